@@ -1,0 +1,82 @@
+//! What the user states and no document can hold.
+//!
+//! In the documents, compliance is on when there is a compliance store, mirroring when there is a
+//! mirror, and so on (format notes, f12). A person ticks the box first and chooses the store
+//! afterwards; the tick is an intention and is kept here until the store says the same.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::topology::pools::PersistentChatPool;
+use crate::topology::{Database, Index, Pair, Reference, ServiceId};
+
+/// Statements about objects, by identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annotations {
+    /// What was switched on in Persistent Chat pools.
+    #[serde(default)]
+    pub pools: BTreeMap<ServiceId, PoolIntentions>,
+}
+
+/// Boxes that were ticked for one Persistent Chat pool.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolIntentions {
+    /// "Enable compliance".
+    #[serde(default)]
+    pub compliance: bool,
+    /// "Use backup SQL Server stores to enable disaster recovery".
+    #[serde(default)]
+    pub disaster_recovery: bool,
+    /// "Enable SQL Server store mirroring", for each pair.
+    #[serde(default)]
+    pub mirroring: Vec<Pair>,
+    /// "Use SQL Server mirroring witness to enable automatic failover", for each pair.
+    #[serde(default)]
+    pub witness: Vec<Pair>,
+}
+
+impl PoolIntentions {
+    /// Whether nothing was ticked.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Annotations {
+    /// Whether compliance is on: switched on, or present as a store.
+    pub fn compliance_on(&self, index: &Index<'_>, pool: &PersistentChatPool<'_>) -> bool {
+        self.intends(pool, |i| i.compliance) || pool.database(index, Database::Compliance).is_some()
+    }
+
+    /// Whether disaster recovery is on: switched on, or present as a backup store.
+    pub fn disaster_recovery_on(&self, index: &Index<'_>, pool: &PersistentChatPool<'_>) -> bool {
+        self.intends(pool, |i| i.disaster_recovery)
+            || pool.database(index, Database::ContentBackup).is_some()
+    }
+
+    /// Whether a pair is mirrored: switched on, or present as a mirror.
+    pub fn mirroring_on(
+        &self,
+        index: &Index<'_>,
+        pool: &PersistentChatPool<'_>,
+        pair: Pair,
+    ) -> bool {
+        self.intends(pool, |i| i.mirroring.contains(&pair))
+            || pool.database(index, pair.mirror()).is_some()
+    }
+
+    /// Whether a pair has a witness: switched on, or present as a store.
+    pub fn witness_on(&self, index: &Index<'_>, pool: &PersistentChatPool<'_>, pair: Pair) -> bool {
+        self.intends(pool, |i| i.witness.contains(&pair))
+            || pool.target(index, Reference::Witness(pair)).is_some()
+    }
+
+    fn intends(
+        &self,
+        pool: &PersistentChatPool<'_>,
+        what: impl Fn(&PoolIntentions) -> bool,
+    ) -> bool {
+        self.pools.get(&pool.service.id).is_some_and(what)
+    }
+}

@@ -1,0 +1,142 @@
+//! The picture of a design, described once for the window, for SVG and for PNG. Knows no egui.
+//!
+//! [`Diagram`] says what there is and where; the display list says how it looks.
+
+pub mod geometry;
+
+pub use geometry::{Rect, Size};
+
+use crate::design::Point;
+use crate::rules::Severity;
+use crate::topology::{Kind, ObjectId, Reference, ServiceId, SiteId};
+
+/// Everything in the picture, in drawing order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagram {
+    /// Sites, parents before branches.
+    pub sites: Vec<SiteRegion>,
+    /// Pools, servers and stores, in document order.
+    pub nodes: Vec<Node>,
+    /// Associations.
+    pub wires: Vec<Wire>,
+    /// What encloses everything.
+    pub bounds: Rect,
+}
+
+/// The region of a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteRegion {
+    /// Which site.
+    pub id: SiteId,
+    /// Its name.
+    pub title: String,
+    /// Its extent in the scene.
+    pub rect: Rect,
+    /// Worst problem of the site itself.
+    pub badge: Option<Badge>,
+}
+
+/// A card in the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it stands for.
+    pub id: ObjectId,
+    /// What it is.
+    pub kind: Kind,
+    /// The site it stands in.
+    pub site: SiteId,
+    /// Its extent in the scene.
+    pub rect: Rect,
+    /// Name, whole; drawing elides it.
+    pub title: String,
+    /// State in words: `4 servers, 2 active · compliance on · 2015`.
+    pub state: String,
+    /// Computers.
+    pub servers: Vec<ServerMark>,
+    /// Switches of a Persistent Chat pool, drawn on the card.
+    pub switches: Option<Switches>,
+    /// Worst problem and how many.
+    pub badge: Option<Badge>,
+}
+
+/// What can be toggled on a Persistent Chat pool's card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Switches {
+    /// Compliance is on.
+    pub compliance: bool,
+    /// The content store is mirrored.
+    pub mirroring: bool,
+    /// Disaster recovery is on.
+    pub disaster_recovery: bool,
+}
+
+/// A computer as a small mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerMark {
+    /// Its FQDN.
+    pub fqdn: String,
+    /// Whether it serves; drawn filled. Computers of other pools than Persistent Chat all serve.
+    pub active: bool,
+}
+
+/// Problems of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Badge {
+    /// The worst one.
+    pub severity: Severity,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// An association drawn as a wire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wire {
+    /// Which one.
+    pub id: WireId,
+    /// How it is drawn.
+    pub kind: WireKind,
+    /// Corners from start to end, in the scene; orthogonal.
+    pub points: Vec<Point>,
+    /// What it says on hover: `Compliance SQL Server store`.
+    pub label: String,
+    /// Worst problem of the association itself.
+    pub severity: Option<Severity>,
+}
+
+/// Identity of a wire: its ends and what it is for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WireId {
+    /// The node that depends.
+    pub from: ObjectId,
+    /// The node that is needed.
+    pub to: ObjectId,
+    /// The reference of a Persistent Chat pool, when it is one that can be edited.
+    pub reference: Option<(ServiceId, Reference)>,
+    /// Its kind.
+    pub kind: WireKind,
+}
+
+/// How a wire is drawn; kinds differ by more than colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WireKind {
+    /// Solid, strongest.
+    NextHop,
+    /// Solid.
+    Content,
+    /// Double line.
+    Compliance,
+    /// Short dashes.
+    Mirror,
+    /// Dots.
+    Witness,
+    /// Long dashes.
+    Backup,
+    /// Thin.
+    FileStore,
+    /// Thick, arrowheads at both ends.
+    Pairing,
+    /// A back end, archiving or monitoring database of another pool: thin, solid.
+    Database,
+    /// Any other dependency between pools: thin, faint.
+    Other,
+}

@@ -1,0 +1,191 @@
+//! What is wrong with a design, explained. One rule is one file in a folder of its theme; it holds
+//! the manual page (its `//!` comment), the check, the fix and its tests. The catalogue is the only
+//! place that binds an id to a rule.
+//!
+//! A rule is a pure function of [`Facts`]: it knows no window, no file and no clock.
+
+pub mod catalogue;
+mod facts;
+
+pub use facts::Facts;
+
+use serde::Serialize;
+
+use crate::edit::Edit;
+use crate::topology::{ObjectId, Reference, ServiceId};
+
+/// How bad a problem is, by its consequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Advice, or a consequence worth knowing.
+    Info,
+    /// Discouraged, or likely to fail at deployment.
+    Warning,
+    /// The product refuses it, or its documentation calls it unsupported.
+    Error,
+}
+
+impl Severity {
+    /// The word shown beside icon and colour.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Info => "Information",
+            Self::Warning => "Warning",
+            Self::Error => "Error",
+        }
+    }
+}
+
+/// Where a rule comes from (domain notes, section 0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Stated in the product's documentation.
+    Documented,
+    /// Stated by or visible in Topology Builder.
+    TopologyBuilder,
+    /// Practitioners' reports.
+    Field,
+    /// Deduced from the above or from the rules of DNS, SQL Server or Windows.
+    Inferred,
+}
+
+/// A rule: its page, its properties and its check.
+pub struct Rule {
+    /// Short name that names the bad pattern, in kebab case: `next-hop-missing`.
+    pub name: &'static str,
+    /// The severity it usually has; a diagnostic may be milder.
+    pub severity: Severity,
+    /// Where it comes from.
+    pub basis: Basis,
+    /// The rule's own source file; its `//!` comment is the manual page.
+    pub source: &'static str,
+    /// Looks for the problem.
+    pub check: fn(&Facts<'_>, &mut Vec<Diagnostic>),
+}
+
+impl Rule {
+    /// The manual page in Markdown: what is checked, why, what to do, the source.
+    pub fn page(&self) -> String {
+        self.source
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// The first line of the page: the rule in one sentence.
+    pub fn summary(&self) -> &'static str {
+        self.source
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("//!"))
+            .map_or("", |line| line.trim().trim_start_matches('#').trim())
+    }
+}
+
+/// One problem of one object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// Id of the rule, such as `R45`; filled in by [`check`].
+    pub rule: &'static str,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// What is wrong and what follows from it, naming the objects; one or two sentences.
+    pub message: String,
+    /// The object to show.
+    pub object: ObjectId,
+    /// Other objects that take part.
+    pub related: Vec<ObjectId>,
+    /// The reference that is the problem, when it is one.
+    pub reference: Option<(ServiceId, Reference)>,
+    /// Changes that make it go.
+    pub fixes: Vec<QuickFix>,
+}
+
+/// A change that makes a diagnostic go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuickFix {
+    /// What the button says: "Use frontendpool.contoso.com as next hop".
+    pub label: String,
+    /// The edit; it may be refused as any other.
+    pub edit: Edit,
+    /// Whether it is right without a further look.
+    pub safety: Safety,
+}
+
+/// What may be promised of a quick fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Makes the diagnostic go and brings no new error.
+    Safe,
+    /// A choice that only the user can judge.
+    Choice,
+}
+
+impl Diagnostic {
+    /// A problem of `object`; [`check`] fills in the rule.
+    pub fn new(
+        severity: Severity,
+        object: impl Into<ObjectId>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule: "",
+            severity,
+            message: message.into(),
+            object: object.into(),
+            related: Vec::new(),
+            reference: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Names another object that takes part.
+    #[must_use]
+    pub fn with_related(mut self, object: impl Into<ObjectId>) -> Self {
+        self.related.push(object.into());
+        self
+    }
+
+    /// Names the reference that is the problem.
+    #[must_use]
+    pub fn with_reference(mut self, pool: &ServiceId, reference: Reference) -> Self {
+        self.reference = Some((pool.clone(), reference));
+        self
+    }
+
+    /// Offers a change.
+    #[must_use]
+    pub fn with_fix(mut self, safety: Safety, label: impl Into<String>, edit: Edit) -> Self {
+        self.fixes.push(QuickFix {
+            label: label.into(),
+            edit,
+            safety,
+        });
+        self
+    }
+}
+
+/// Runs every rule. The order is stable: severity first, then the order of the catalogue, then the
+/// order of the document.
+pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (id, rule) in catalogue::rules() {
+        let first = diagnostics.len();
+        (rule.check)(facts, &mut diagnostics);
+        for diagnostic in &mut diagnostics[first..] {
+            diagnostic.rule = id;
+        }
+    }
+    diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+    diagnostics
+}
+
+/// Runs every rule over a design.
+pub fn check_design(design: &crate::design::Design) -> Vec<Diagnostic> {
+    check(&Facts::new(design))
+}

@@ -1,0 +1,91 @@
+//! Content that is carried as it came: attributes and elements of a document that mean something
+//! to the product but not to us. Kept so that nothing is lost when a topology changes format.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// A piece of text shared between all the places where a document repeats it.
+pub type Text = Arc<str>;
+
+/// Attributes in the order in which they were written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Attributes(pub Vec<(Text, Text)>);
+
+impl Attributes {
+    /// The value of the attribute called `name`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| &**key == name)
+            .map(|(_, value)| &**value)
+    }
+
+    /// Changes the attribute in its place, or appends it.
+    pub fn set(&mut self, name: &str, value: impl Into<Text>) {
+        match self.0.iter_mut().find(|(key, _)| &**key == name) {
+            Some((_, old)) => *old = value.into(),
+            None => self.0.push((name.into(), value.into())),
+        }
+    }
+
+    /// Takes the attribute away; says whether it was there.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|(key, _)| &**key != name);
+        self.0.len() != before
+    }
+
+    /// Whether there is no attribute.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Attributes {
+    fn from(pairs: [(&str, &str); N]) -> Self {
+        Self(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+}
+
+/// An element with everything in it, namespaces resolved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Element {
+    /// Namespace, empty for none.
+    pub namespace: Text,
+    /// Local name.
+    pub name: Text,
+    /// Attributes without namespace declarations.
+    #[serde(default)]
+    pub attributes: Attributes,
+    /// Child elements in order.
+    #[serde(default)]
+    pub children: Vec<Element>,
+    /// Text directly inside, when there is any that is not blank.
+    #[serde(default)]
+    pub text: Option<Text>,
+}
+
+/// What an object carried beyond what this program models.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extra {
+    /// Attributes nobody here knows.
+    #[serde(default)]
+    pub attributes: Attributes,
+    /// Child elements nobody here knows.
+    #[serde(default)]
+    pub elements: Vec<Element>,
+}
+
+impl Extra {
+    /// Whether the object held nothing unknown.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.elements.is_empty()
+    }
+}

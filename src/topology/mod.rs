@@ -1,0 +1,117 @@
+//! The domain: sites, clusters and their computers, SQL Server instances, services and what they
+//! need of each other; and, on top, the pools and stores that a person sees.
+//!
+//! Generic at the base, because a real topology holds Edge servers, gateways, trusted applications
+//! and things nobody here knows, and all must be shown and kept. Knows no XML, no window, no file.
+//!
+//! Nothing outside the `edit` and `document` rooms changes a [`Topology`]; everyone else reads.
+
+pub mod cluster;
+pub mod content;
+pub mod fqdn;
+pub mod ids;
+pub mod index;
+pub mod inventory;
+pub mod legality;
+pub mod pools;
+mod product_check;
+pub mod reference;
+pub mod role;
+pub mod service;
+pub mod site;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use cluster::{Cluster, Machine, NetInterface, SqlInstance};
+pub use ids::{ClusterId, ObjectId, ServiceId, SiteId, SqlInstanceId};
+pub use index::Index;
+pub use inventory::{Item, Kind};
+pub use pools::{FileStore, FrontEndPool, PersistentChatPool, SqlStore};
+pub use reference::{Database, Pair, Reference};
+pub use role::Role;
+pub use service::{
+    ActiveMachines, Dependency, InstalledOn, PersistentChatSettings, Service, Usage,
+};
+pub use site::{SimpleUrls, SipDomains, Site, SiteKind};
+
+/// A deployment: everything that both document formats say about it.
+///
+/// Objects are shared, so a copy is cheap: the history keeps one for each step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topology {
+    /// How new objects get their identity.
+    pub numbering: Numbering,
+    /// Version stamp of the published document it came from, when it has one.
+    pub signature: Option<String>,
+    /// SIP domains.
+    pub sip_domains: SipDomains,
+    /// Simple URLs; `None` when the source format cannot hold them.
+    pub simple_urls: Option<SimpleUrls>,
+    /// Highest site number ever given out (`LastSiteId`), when stated.
+    pub last_site_id: Option<u32>,
+    /// Sites in document order.
+    pub sites: Vec<Arc<Site>>,
+    /// Clusters in document order.
+    pub clusters: Vec<Arc<Cluster>>,
+    /// Services in document order.
+    pub services: Vec<Arc<Service>>,
+    /// Unknown attributes and elements at the top of the document.
+    #[serde(default)]
+    pub extra: content::Extra,
+}
+
+/// How a topology names its objects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Numbering {
+    /// As Topology Builder does: a new object gets a GUID, numbers are allotted on publishing.
+    #[default]
+    UniqueIds,
+    /// As in a published document: a new object gets the next number, and its identity is derived
+    /// from it.
+    Published,
+}
+
+impl Topology {
+    /// The site with this number.
+    pub fn site(&self, id: SiteId) -> Option<&Arc<Site>> {
+        self.sites.iter().find(|site| site.id == id)
+    }
+
+    /// The cluster with this identity.
+    pub fn cluster(&self, id: &ClusterId) -> Option<&Arc<Cluster>> {
+        self.clusters.iter().find(|cluster| &cluster.id == id)
+    }
+
+    /// The service with this identity.
+    pub fn service(&self, id: &ServiceId) -> Option<&Arc<Service>> {
+        self.services.iter().find(|service| &service.id == id)
+    }
+
+    /// The SQL Server instance with this identity, and the cluster it stands on.
+    pub fn sql_instance(&self, id: &SqlInstanceId) -> Option<(&Arc<Cluster>, &SqlInstance)> {
+        self.clusters.iter().find_map(|cluster| {
+            cluster
+                .sql_instances
+                .iter()
+                .find(|instance| &instance.id == id)
+                .map(|instance| (cluster, instance))
+        })
+    }
+
+    /// The cluster that carries a service, directly or under its SQL Server instance.
+    pub fn cluster_of(&self, service: &Service) -> Option<&Arc<Cluster>> {
+        match &service.installed_on {
+            InstalledOn::Cluster(id) => self.cluster(id),
+            InstalledOn::SqlInstance(id) => self.sql_instance(id).map(|(cluster, _)| cluster),
+        }
+    }
+
+    /// Whether any pool or computer bears this name, without case.
+    pub fn has_fqdn(&self, name: &str) -> bool {
+        self.clusters
+            .iter()
+            .any(|cluster| fqdn::same_fqdn(&cluster.fqdn, name) || cluster.machine(name).is_some())
+    }
+}

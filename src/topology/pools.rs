@@ -1,0 +1,262 @@
+//! Views on top of the base model, in the user's terms. They borrow and never change.
+
+use super::inventory::{self, share_name, sql_store_title};
+use super::service::Port;
+use super::{
+    ActiveMachines, Cluster, Database, Dependency, Index, InstalledOn, Item, Kind, Reference, Role,
+    Service, Site, SqlInstance, Usage,
+};
+
+/// A Persistent Chat pool with everything it refers to.
+#[derive(Clone, Copy)]
+pub struct PersistentChatPool<'t> {
+    /// The `PersistentChatService`.
+    pub service: &'t Service,
+    /// The cluster it runs on; `None` in a damaged document.
+    pub cluster: Option<&'t Cluster>,
+    /// Its site; `None` in a damaged document.
+    pub site: Option<&'t Site>,
+}
+
+/// A Front End pool or Standard Edition server: anything with a Registrar and users.
+#[derive(Clone, Copy)]
+pub struct FrontEndPool<'t> {
+    /// The cluster.
+    pub cluster: &'t Cluster,
+    /// Its Registrar, which is what a next hop refers to.
+    pub registrar: &'t Service,
+    /// Whether it is a Standard Edition server.
+    pub is_standard_edition: bool,
+}
+
+/// A SQL Server store: an instance on a cluster.
+#[derive(Clone, Copy)]
+pub struct SqlStore<'t> {
+    /// The computer or virtual name.
+    pub cluster: &'t Cluster,
+    /// The instance.
+    pub instance: &'t SqlInstance,
+}
+
+/// A file store: a share on a file server.
+#[derive(Clone, Copy)]
+pub struct FileStore<'t> {
+    /// The `FileStore` service.
+    pub service: &'t Service,
+    /// The file server; `None` in a damaged document.
+    pub cluster: Option<&'t Cluster>,
+}
+
+/// All Persistent Chat pools in document order.
+pub fn persistent_chat_pools<'t>(index: &Index<'t>) -> Vec<PersistentChatPool<'t>> {
+    index
+        .topology()
+        .services
+        .iter()
+        .filter(|service| service.role == Role::PersistentChatService)
+        .map(|service| PersistentChatPool::of(index, service))
+        .collect()
+}
+
+/// All Front End pools and Standard Edition servers in document order.
+pub fn front_end_pools<'t>(index: &Index<'t>) -> Vec<FrontEndPool<'t>> {
+    inventory::items(index)
+        .into_iter()
+        .filter_map(|item| FrontEndPool::of(index, &item))
+        .collect()
+}
+
+/// All SQL Server stores in document order.
+pub fn sql_stores<'t>(index: &Index<'t>) -> Vec<SqlStore<'t>> {
+    index
+        .topology()
+        .clusters
+        .iter()
+        .flat_map(|cluster| {
+            cluster
+                .sql_instances
+                .iter()
+                .map(|instance| SqlStore { cluster, instance })
+        })
+        .collect()
+}
+
+/// All file stores in document order.
+pub fn file_stores<'t>(index: &Index<'t>) -> Vec<FileStore<'t>> {
+    index
+        .topology()
+        .services
+        .iter()
+        .filter(|service| service.role == Role::FileStore)
+        .map(|service| FileStore {
+            service,
+            cluster: index.cluster_of(service),
+        })
+        .collect()
+}
+
+impl<'t> PersistentChatPool<'t> {
+    /// The view of one `PersistentChatService`.
+    pub fn of(index: &Index<'t>, service: &'t Service) -> Self {
+        let cluster = index.cluster_of(service);
+        Self {
+            service,
+            cluster,
+            site: index.site(cluster.map_or(service.site, |cluster| cluster.site)),
+        }
+    }
+
+    /// The pool's name; empty in a damaged document.
+    pub fn fqdn(&self) -> &'t str {
+        self.cluster.map_or("", |cluster| cluster.fqdn.as_str())
+    }
+
+    /// The dependency that holds a reference, whether or not its target exists.
+    pub fn dependency(&self, index: &Index<'t>, reference: Reference) -> Option<&'t Dependency> {
+        let (role, usage) = reference.role_and_usage();
+        self.service.depends_on.iter().find(|dependency| {
+            dependency.usage == usage
+                && index
+                    .service(&dependency.target)
+                    .is_some_and(|target| target.role == role)
+        })
+    }
+
+    /// The service that a reference points at: a Registrar, a FileStore or a database.
+    pub fn target(&self, index: &Index<'t>, reference: Reference) -> Option<&'t Service> {
+        self.dependency(index, reference)
+            .and_then(|dependency| index.service(&dependency.target))
+    }
+
+    /// The next hop's Registrar.
+    pub fn next_hop(&self, index: &Index<'t>) -> Option<&'t Service> {
+        self.target(index, Reference::NextHop)
+    }
+
+    /// The file store.
+    pub fn file_store(&self, index: &Index<'t>) -> Option<FileStore<'t>> {
+        self.target(index, Reference::FileStore)
+            .map(|service| FileStore {
+                service,
+                cluster: index.cluster_of(service),
+            })
+    }
+
+    /// The SQL Server store behind a database or witness reference.
+    pub fn sql_store(&self, index: &Index<'t>, reference: Reference) -> Option<SqlStore<'t>> {
+        match &self.target(index, reference)?.installed_on {
+            InstalledOn::SqlInstance(id) => index
+                .sql_instance(id)
+                .map(|(cluster, instance)| SqlStore { cluster, instance }),
+            InstalledOn::Cluster(_) => None,
+        }
+    }
+
+    /// The SQL Server store that holds one of the eight databases.
+    pub fn database(&self, index: &Index<'t>, database: Database) -> Option<SqlStore<'t>> {
+        self.sql_store(index, Reference::Database(database))
+    }
+
+    /// Dependencies on services that do not exist.
+    pub fn dangling(&self, index: &Index<'t>) -> Vec<&'t Dependency> {
+        self.service
+            .depends_on
+            .iter()
+            .filter(|dependency| index.service(&dependency.target).is_none())
+            .collect()
+    }
+
+    /// Name by which clients tell pools apart, when stated.
+    pub fn display_name(&self) -> Option<&'t str> {
+        self.service
+            .persistent_chat
+            .as_ref()
+            .and_then(|settings| settings.display_name.as_deref())
+    }
+
+    /// The port that clients of the service use (`MtlsPort`): the SIP port over MTLS.
+    pub fn port(&self) -> Option<&'t Port> {
+        persistent_chat_port(self.service)
+    }
+
+    /// The computers that serve; `None` when the document does not say.
+    pub fn active_machines(&self) -> Option<&'t [String]> {
+        match &self.service.persistent_chat.as_ref()?.active_machines {
+            ActiveMachines::Unstated => None,
+            ActiveMachines::Listed(machines) => Some(machines),
+        }
+    }
+
+    /// Whether the pool shares its cluster with a Standard Edition server (or another Registrar).
+    pub fn is_collocated(&self, index: &Index<'t>) -> bool {
+        self.cluster
+            .is_some_and(|cluster| index.role_on(&cluster.id, &Role::Registrar).is_some())
+    }
+}
+
+/// The port of a Persistent Chat service: there is one configurable MTLS port (format notes, f16).
+pub fn persistent_chat_port(service: &Service) -> Option<&Port> {
+    let mtls = || {
+        service
+            .ports
+            .iter()
+            .filter(|port| port.protocol() == "Mtls")
+    };
+    mtls()
+        .find(|port| port.usage() == "SipServer")
+        .or_else(|| mtls().next())
+}
+
+impl<'t> FrontEndPool<'t> {
+    /// The view of an item, when it is a Front End pool or Standard Edition server.
+    pub fn of(index: &Index<'t>, item: &Item<'t>) -> Option<Self> {
+        let is_standard_edition = match item.kind {
+            Kind::StandardEditionServer => true,
+            Kind::FrontEndPool => false,
+            _ => return None,
+        };
+        let cluster = item.cluster?;
+        Some(Self {
+            cluster,
+            registrar: index.role_on(&cluster.id, &Role::Registrar)?,
+            is_standard_edition,
+        })
+    }
+}
+
+impl<'t> SqlStore<'t> {
+    /// `host\instance`, the default instance as `host\Default`.
+    pub fn title(&self) -> String {
+        sql_store_title(&self.cluster.fqdn, &self.instance.name)
+    }
+
+    /// Whether it is the same instance.
+    pub fn is_same(&self, other: &SqlStore<'_>) -> bool {
+        self.instance.id == other.instance.id
+    }
+}
+
+impl<'t> FileStore<'t> {
+    /// The share's name; empty when the document states none.
+    pub fn share(&self) -> &'t str {
+        share_name(self.service)
+    }
+
+    /// `\\host\share`.
+    pub fn title(&self) -> String {
+        format!(
+            r"\\{}\{}",
+            self.cluster.map_or("", |c| c.fqdn.as_str()),
+            self.share()
+        )
+    }
+}
+
+/// Which reference of a Persistent Chat pool a dependency stands for.
+pub fn reference_of(index: &Index<'_>, dependency: &Dependency) -> Option<Reference> {
+    let target = index.service(&dependency.target)?;
+    Reference::ALL.into_iter().find(|reference| {
+        let (role, usage): (Role, Usage) = reference.role_and_usage();
+        role == target.role && usage == dependency.usage
+    })
+}

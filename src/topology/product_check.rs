@@ -1,0 +1,113 @@
+//! What the product can never accept between a Persistent Chat pool and a pool or store.
+
+use super::legality::Reason;
+use super::role::product_name;
+use super::{Database, Index, Item, PersistentChatPool, Reference, Role};
+
+/// Whether a Front End pool may be the next hop. An older product version cannot (R49), and
+/// Skype for Business Server 2019 has no Persistent Chat (R50).
+pub(super) fn next_hop(
+    index: &Index<'_>,
+    pool: &PersistentChatPool<'_>,
+    target: &Item<'_>,
+) -> Result<(), Reason> {
+    let Some(registrar) = target
+        .cluster
+        .and_then(|cluster| index.role_on(&cluster.id, &Role::Registrar))
+    else {
+        return Err(Reason(format!("{} has no Registrar.", target.title())));
+    };
+    if registrar.service_version >= 8 {
+        return Err(Reason(format!(
+            "{} runs {}, which has no Persistent Chat.",
+            target.title(),
+            product_name(registrar.service_version)
+        )));
+    }
+    if registrar.service_version < pool.service.service_version {
+        return Err(Reason(format!(
+            "{} runs {}; a pool of {} needs a next hop of the same version.",
+            target.title(),
+            product_name(registrar.service_version),
+            product_name(pool.service.service_version)
+        )));
+    }
+    Ok(())
+}
+
+/// Whether a SQL Server store may hold a database of the pool: no availability group (R67), no
+/// instance on an Enterprise pool's own computers (R65), no two databases of one pair in one
+/// instance (R76, R77, R97).
+pub(super) fn sql_store(
+    index: &Index<'_>,
+    pool: &PersistentChatPool<'_>,
+    reference: Reference,
+    target: &Item<'_>,
+) -> Result<(), Reason> {
+    let (Some(cluster), Some(instance)) = (target.cluster, target.sql_instance) else {
+        return Err(Reason(format!(
+            "{} is not a SQL Server store.",
+            target.title()
+        )));
+    };
+    if instance.always_on_primary_node.is_some() && matches!(reference, Reference::Database(_)) {
+        return Err(Reason(format!(
+            "{} is an AlwaysOn availability group, which Persistent Chat does not support.",
+            target.title()
+        )));
+    }
+    let on_registrar = index.role_on(&cluster.id, &Role::Registrar).is_some();
+    if on_registrar && cluster.machines.len() > 1 {
+        return Err(Reason(format!(
+            "{} stands on a Front End pool; the store must be on a server of its own.",
+            target.title()
+        )));
+    }
+    for other in conflicting(reference) {
+        if pool
+            .sql_store(index, other)
+            .is_some_and(|store| store.instance.id == instance.id)
+        {
+            return Err(Reason(format!(
+                "{} already is the {other}; the {reference} must be another one.",
+                target.title()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// References of the same data that must not share an instance with this one.
+fn conflicting(reference: Reference) -> Vec<Reference> {
+    let compliance = match reference {
+        Reference::Database(database) => database.is_compliance(),
+        Reference::Witness(pair) => pair.principal().is_compliance(),
+        Reference::NextHop | Reference::FileStore => return Vec::new(),
+    };
+    let same_data = Database::ALL
+        .into_iter()
+        .filter(|database| database.is_compliance() == compliance)
+        .map(Reference::Database);
+    match reference {
+        Reference::Witness(pair) => {
+            vec![
+                Reference::Database(pair.principal()),
+                Reference::Database(pair.mirror()),
+            ]
+        }
+        _ => same_data
+            .chain(
+                super::Pair::ALL
+                    .into_iter()
+                    .filter(|pair| match reference {
+                        Reference::Database(database) => {
+                            pair.principal() == database || pair.mirror() == database
+                        }
+                        _ => false,
+                    })
+                    .map(Reference::Witness),
+            )
+            .filter(|other| *other != reference)
+            .collect(),
+    }
+}

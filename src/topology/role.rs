@@ -1,0 +1,127 @@
+//! What services do.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! roles {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// The role of a service. Spelled as the product spells `RoleName` (format notes, d);
+        /// the names of the two Persistent Chat stores are inferred (f2).
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Role {
+            $($(#[$doc])* $name,)+
+            /// A role this program does not know; shown and kept as it came.
+            Other(String),
+        }
+
+        impl Role {
+            /// The role with this name.
+            pub fn from_name(name: &str) -> Self {
+                match name {
+                    $(stringify!($name) => Self::$name,)+
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+
+            /// The product's name of the role.
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$name => stringify!($name),)+
+                    Self::Other(name) => name,
+                }
+            }
+        }
+    };
+}
+
+roles! {
+    /// Presence and conferencing state of users.
+    UserServices,
+    /// SIP registration and routing: the next hop of Persistent Chat.
+    Registrar,
+    /// Access from outside.
+    EdgeServer,
+    /// Replication agent of an Edge server.
+    ManagementServices,
+    /// Back end database of a pool.
+    UserStore,
+    /// A file share.
+    FileStore,
+    /// Office Web Apps Server.
+    WacService,
+    /// Web services of a pool.
+    WebServices,
+    /// Conferencing.
+    ConfServices,
+    /// Calls to and from the telephone network.
+    MediationServer,
+    /// Response groups and other applications.
+    ApplicationServer,
+    /// Database of the applications.
+    ApplicationStore,
+    /// Database of archiving.
+    ArchivingStore,
+    /// Database of monitoring.
+    MonitoringStore,
+    /// The deployment's configuration service.
+    CentralMgmt,
+    /// The deployment's configuration database.
+    CentralMgmtStore,
+    /// Copies data between paired pools.
+    BackupService,
+    /// A gateway to the telephone network.
+    PstnGateway,
+    /// A trusted application pool.
+    ExternalServer,
+    /// Persistent Chat front end.
+    PersistentChatService,
+    /// Persistent Chat content database (mgc).
+    PersistentChatStore,
+    /// Persistent Chat compliance database (mgccomp).
+    PersistentChatComplianceStore,
+}
+
+impl Role {
+    /// Whether the service is a database, which stands on a SQL Server instance.
+    pub fn is_database(&self) -> bool {
+        matches!(
+            self,
+            Self::UserStore
+                | Self::ApplicationStore
+                | Self::ArchivingStore
+                | Self::MonitoringStore
+                | Self::CentralMgmtStore
+                | Self::PersistentChatStore
+                | Self::PersistentChatComplianceStore
+        )
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A product version by its `ServiceVersion` number (format notes, d).
+pub fn product_name(service_version: u32) -> String {
+    match service_version {
+        5 => "Lync Server 2010".to_owned(),
+        6 => "Lync Server 2013".to_owned(),
+        7 => "Skype for Business Server 2015".to_owned(),
+        8 => "Skype for Business Server 2019".to_owned(),
+        other => format!("product version {other}"),
+    }
+}
+
+/// The short form of [`product_name`] for a card: `2013`, `2015`.
+pub fn product_year(service_version: u32) -> String {
+    match service_version {
+        5 => "2010".to_owned(),
+        6 => "2013".to_owned(),
+        7 => "2015".to_owned(),
+        8 => "2019".to_owned(),
+        other => format!("version {other}"),
+    }
+}

@@ -1,0 +1,93 @@
+//! Sites and the deployment's own settings.
+
+use serde::{Deserialize, Serialize};
+
+use super::content::{Extra, Text};
+use super::ids::{ServiceId, SiteId};
+
+/// A central site, or a branch site below one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Number in the deployment; never re-made.
+    pub id: SiteId,
+    /// Central or branch.
+    pub kind: SiteKind,
+    /// Display name.
+    pub name: String,
+    /// Description, when one was given.
+    pub description: Option<String>,
+    /// City, when given.
+    pub city: Option<String>,
+    /// State or province, when given.
+    pub state: Option<String>,
+    /// Country code, free text (format notes, a1).
+    pub country_code: Option<String>,
+    /// The pool that clients of this site use when they know no other. The property is confirmed,
+    /// its place in the XML is inferred (format notes, f15).
+    pub default_persistent_chat_pool: Option<ServiceId>,
+    /// Highest cluster number ever given out in the site (`LastClusterNumber`), when stated.
+    pub last_cluster_number: Option<u32>,
+    /// Highest service instance ever given out in the site (`LastServiceInstance`), when stated.
+    pub last_service_instance: Option<u32>,
+    /// The site number at the last download (`OriginalSiteId`), when the object came from one.
+    pub original_id: Option<SiteId>,
+    /// What else the element carried.
+    #[serde(default)]
+    pub extra: Extra,
+}
+
+/// Whether a site stands alone or hangs on another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SiteKind {
+    /// A central site.
+    Central,
+    /// A branch site of a central one.
+    Branch {
+        /// The central site above.
+        parent: SiteId,
+    },
+}
+
+/// The SIP domains of the deployment (`InternalDomains`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SipDomains {
+    /// `AllowAllDomains` as written.
+    pub allow_all: bool,
+    /// The default SIP domain; empty when the document has none.
+    pub default_domain: String,
+    /// All SIP domains, the default one among them.
+    pub domains: Vec<SipDomain>,
+}
+
+/// One SIP domain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SipDomain {
+    /// The domain's name.
+    pub name: String,
+    /// `Authoritative` as written.
+    pub authoritative: bool,
+    /// `AllowSubDomains` as written.
+    pub allow_subdomains: bool,
+}
+
+/// Simple URLs; only a Topology Builder file holds them (format notes, b10).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimpleUrls {
+    /// `UseBackendDatabase` as written.
+    pub use_backend_database: bool,
+    /// The URLs in order.
+    pub urls: Vec<SimpleUrl>,
+}
+
+/// One simple URL with its alternatives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimpleUrl {
+    /// `Dialin`, `Meet` or `Cscp`.
+    pub component: Text,
+    /// `*` or a SIP domain.
+    pub domain: Text,
+    /// The URL in use.
+    pub active_url: Text,
+    /// Every URL that is defined.
+    pub entries: Vec<Text>,
+}
