@@ -4,6 +4,7 @@
 //! Data flows down one way and back: bytes -> [`document`] -> [`topology`] -> ([`edit`] | [`rules`])
 //! -> [`diagram`] -> canvas or picture; [`topology`] -> [`document`] -> bytes.
 
+pub mod app;
 pub mod design;
 pub mod diagram;
 pub mod document;

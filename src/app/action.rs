@@ -1,0 +1,148 @@
+//! What panels and canvas ask for. They read the session and emit actions; only the session acts.
+
+use std::collections::BTreeSet;
+
+use crate::design::Point;
+use crate::diagram::WireId;
+use crate::edit::Edit;
+use crate::topology::{ClusterId, ObjectId, Reference, ServiceId, SiteId};
+
+use super::command::Command;
+
+/// Something a panel or the canvas wants to happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A command of the table.
+    Command(Command),
+    /// An edit, as one step of the history.
+    Edit(Edit),
+    /// Another selection.
+    Select(Selection),
+    /// Show an object: select it, bring it into view.
+    Reveal(ObjectId),
+    /// Ask for what a new object needs, then add it.
+    NewObject(NewObject),
+    /// Ask which reference is meant, then set it.
+    ChooseReference {
+        /// The Persistent Chat pool.
+        pool: ServiceId,
+        /// What was dropped on it, or it on.
+        target: ObjectId,
+        /// The legal references.
+        references: Vec<Reference>,
+        /// Where the question appears, in screen points.
+        pos_in_screen: egui::Pos2,
+    },
+    /// A wire was dropped on empty canvas: offer the legal new objects.
+    QuickAdd {
+        /// Where the wire starts.
+        from: ObjectId,
+        /// Where it was dropped.
+        pos_in_scene: Point,
+        /// The same in screen points.
+        pos_in_screen: egui::Pos2,
+    },
+    /// The context menu of what is selected, or of the empty canvas.
+    ContextMenu {
+        /// Where it was asked for.
+        pos_in_scene: Point,
+        /// The same in screen points.
+        pos_in_screen: egui::Pos2,
+    },
+    /// Start renaming an object in place.
+    Rename(ObjectId),
+    /// Show the object's properties and put the keyboard there.
+    FocusInspector,
+    /// A sentence for the user that needs no answer.
+    Toast(String),
+}
+
+/// What is selected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Objects.
+    pub objects: BTreeSet<ObjectId>,
+    /// A wire; then no object is selected.
+    pub wire: Option<WireId>,
+}
+
+impl Selection {
+    /// One object.
+    pub fn one(object: ObjectId) -> Self {
+        Self {
+            objects: BTreeSet::from([object]),
+            wire: None,
+        }
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty() && self.wire.is_none()
+    }
+
+    /// The object, when exactly one is selected.
+    pub fn single(&self) -> Option<&ObjectId> {
+        match self.objects.len() {
+            1 => self.objects.first(),
+            _ => None,
+        }
+    }
+}
+
+/// What the palette offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PaletteItem {
+    /// A Persistent Chat pool.
+    PersistentChatPool,
+    /// An Enterprise Edition Front End pool.
+    FrontEndPool,
+    /// A Standard Edition server.
+    StandardEditionServer,
+    /// A SQL Server store.
+    SqlStore,
+    /// A file store.
+    FileStore,
+    /// A central site.
+    Site,
+}
+
+impl PaletteItem {
+    /// Everything the palette offers, in its order.
+    pub const ALL: [Self; 6] = [
+        Self::PersistentChatPool,
+        Self::FrontEndPool,
+        Self::StandardEditionServer,
+        Self::SqlStore,
+        Self::FileStore,
+        Self::Site,
+    ];
+
+    /// The name beside the icon.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PersistentChatPool => "Persistent Chat pool",
+            Self::FrontEndPool => "Front End pool",
+            Self::StandardEditionServer => "Standard Edition server",
+            Self::SqlStore => "SQL Server store",
+            Self::FileStore => "File store",
+            Self::Site => "Site",
+        }
+    }
+}
+
+/// A new object to be asked about in a sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewObject {
+    /// What it is.
+    pub item: PaletteItem,
+    /// The site it was dropped in; `None` for empty canvas (the sheet then asks).
+    pub site: Option<SiteId>,
+    /// Where it was dropped.
+    pub place: Option<Point>,
+    /// The pool and reference that take it in the same step.
+    pub referenced_by: Option<(ServiceId, Reference)>,
+    /// The Standard Edition server that a Persistent Chat pool was dropped on.
+    pub server: Option<ClusterId>,
+    /// The Front End pool that a new Persistent Chat pool takes as next hop, or the store it uses.
+    pub refers_to: Option<(Reference, ObjectId)>,
+}

@@ -1,0 +1,46 @@
+//! Preferences, kept between sessions.
+
+use serde::{Deserialize, Serialize};
+
+/// What the user prefers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Theme.
+    pub theme: ThemeChoice,
+    /// Whether the mouse wheel zooms instead of panning.
+    pub wheel_zooms: bool,
+    /// Whether the grid is drawn.
+    pub show_grid: bool,
+    /// Whether things snap to the grid and to each other.
+    pub snap: bool,
+    /// Whether the canvas pans when something is dragged to its edge.
+    pub edge_pan: bool,
+    /// Whether movements are cut short.
+    pub reduced_motion: bool,
+}
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThemeChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::System,
+            wheel_zooms: false,
+            show_grid: true,
+            snap: true,
+            edge_pan: true,
+            reduced_motion: false,
+        }
+    }
+}
