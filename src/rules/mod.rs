@@ -6,8 +6,10 @@
 
 pub mod catalogue;
 mod facts;
+mod pool_facts;
 
 pub use facts::Facts;
+pub use pool_facts::PoolFacts;
 
 use serde::Serialize;
 

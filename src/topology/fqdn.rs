@@ -1,8 +1,31 @@
 //! Names of computers and pools.
 
+use std::hash::{Hash, Hasher};
+
 /// Whether two names mean the same host: DNS does not tell upper from lower case.
 pub fn same_fqdn(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
+}
+
+/// A name as the key of a table: equal and hashed without case, and without a copy of the text.
+#[derive(Clone, Copy, Debug)]
+pub struct HostName<'a>(pub &'a str);
+
+impl PartialEq for HostName<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        same_fqdn(self.0, other.0)
+    }
+}
+
+impl Eq for HostName<'_> {}
+
+impl Hash for HostName<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for byte in self.0.bytes() {
+            state.write_u8(byte.to_ascii_lowercase());
+        }
+        state.write_u8(0xff);
+    }
 }
 
 /// The first label: `pchat01` of `pchat01.contoso.com`.

@@ -1,0 +1,147 @@
+//! A Persistent Chat pool with everything that rules ask of it looked up once: its references and
+//! what is switched on. Most rules ask several pools for several references, and a look-up walks the
+//! pool's dependencies.
+
+use crate::design::Annotations;
+use crate::topology::{
+    Database, FileStore, FrontEndPool, Index, InstalledOn, Pair, PersistentChatPool, Reference,
+    Service, SqlStore,
+};
+
+/// A Persistent Chat pool and what its references lead to.
+pub struct PoolFacts<'d> {
+    /// The pool.
+    pub pool: PersistentChatPool<'d>,
+    /// The Front End pool or Standard Edition server behind the next hop.
+    pub next_hop: Option<FrontEndPool<'d>>,
+    /// The file store.
+    pub file_store: Option<FileStore<'d>>,
+    /// Compliance is switched on, or present as a store.
+    pub compliance_on: bool,
+    /// Disaster recovery is switched on, or present as a backup store.
+    pub disaster_recovery_on: bool,
+    targets: [Option<&'d Service>; REFERENCES],
+    stores: [Option<SqlStore<'d>>; REFERENCES],
+    mirroring: [bool; PAIRS],
+    witness: [bool; PAIRS],
+}
+
+const REFERENCES: usize = Reference::ALL.len();
+const PAIRS: usize = Pair::ALL.len();
+
+impl<'d> PoolFacts<'d> {
+    /// Reads one pool.
+    pub(super) fn new(
+        index: &Index<'d>,
+        annotations: &Annotations,
+        front_end_pool: impl Fn(&Service) -> Option<FrontEndPool<'d>>,
+        pool: PersistentChatPool<'d>,
+    ) -> Self {
+        let mut targets = [None; REFERENCES];
+        for dependency in &pool.service.depends_on {
+            let Some(target) = index.service(&dependency.target) else {
+                continue;
+            };
+            let place = Reference::ALL.iter().position(|reference| {
+                let (role, usage) = reference.role_and_usage();
+                role == target.role && usage == dependency.usage
+            });
+            if let Some(slot) = place.and_then(|place| targets.get_mut(place)) {
+                slot.get_or_insert(target);
+            }
+        }
+        let stores = targets.map(|target| match &target?.installed_on {
+            InstalledOn::SqlInstance(id) => index
+                .sql_instance(id)
+                .map(|(cluster, instance)| SqlStore { cluster, instance }),
+            InstalledOn::Cluster(_) => None,
+        });
+        let intentions = annotations.pools.get(&pool.service.id);
+        let mut facts = Self {
+            next_hop: None,
+            file_store: None,
+            compliance_on: intentions.is_some_and(|i| i.compliance),
+            disaster_recovery_on: intentions.is_some_and(|i| i.disaster_recovery),
+            mirroring: Pair::ALL
+                .map(|pair| intentions.is_some_and(|i| i.mirroring.contains(&pair))),
+            witness: Pair::ALL.map(|pair| intentions.is_some_and(|i| i.witness.contains(&pair))),
+            pool,
+            targets,
+            stores,
+        };
+        facts.next_hop = facts.target(Reference::NextHop).and_then(front_end_pool);
+        facts.file_store = facts.target(Reference::FileStore).map(|service| FileStore {
+            service,
+            cluster: index.cluster_of(service),
+        });
+        facts.compliance_on |= facts.database(Database::Compliance).is_some();
+        facts.disaster_recovery_on |= facts.database(Database::ContentBackup).is_some();
+        facts
+    }
+
+    /// The service that a reference points at.
+    pub fn target(&self, reference: Reference) -> Option<&'d Service> {
+        slot(&Reference::ALL, &reference, &self.targets).flatten()
+    }
+
+    /// The SQL Server store behind a database or witness reference.
+    pub fn sql_store(&self, reference: Reference) -> Option<SqlStore<'d>> {
+        slot(&Reference::ALL, &reference, &self.stores).flatten()
+    }
+
+    /// The SQL Server store that holds one of the eight databases.
+    pub fn database(&self, database: Database) -> Option<SqlStore<'d>> {
+        self.sql_store(Reference::Database(database))
+    }
+
+    /// The SQL Server store that witnesses a pair.
+    pub fn witness(&self, pair: Pair) -> Option<SqlStore<'d>> {
+        self.sql_store(Reference::Witness(pair))
+    }
+
+    /// Every SQL Server store that the pool refers to, in the order of the property sheet.
+    pub fn sql_stores(&self) -> impl Iterator<Item = (Reference, SqlStore<'d>)> {
+        Reference::ALL
+            .into_iter()
+            .zip(self.stores)
+            .filter_map(|(reference, store)| Some((reference, store?)))
+    }
+
+    /// Whether a pair is mirrored: switched on, or present as a mirror.
+    pub fn mirroring_on(&self, pair: Pair) -> bool {
+        self.mirroring_ticked(pair) || self.database(pair.mirror()).is_some()
+    }
+
+    /// Whether a pair has a witness: switched on, or present as a store.
+    pub fn witness_on(&self, pair: Pair) -> bool {
+        slot(&Pair::ALL, &pair, &self.witness).unwrap_or_default() || self.witness(pair).is_some()
+    }
+
+    /// Whether mirroring was switched on for a pair, whatever stores there are.
+    pub fn mirroring_ticked(&self, pair: Pair) -> bool {
+        slot(&Pair::ALL, &pair, &self.mirroring).unwrap_or_default()
+    }
+
+    /// Whether the pool is to have this pair at all: backup pairs belong to disaster recovery,
+    /// compliance pairs to compliance.
+    pub fn has_pair(&self, pair: Pair) -> bool {
+        let (compliance, backup) = match pair {
+            Pair::Content => (false, false),
+            Pair::ContentBackup => (false, true),
+            Pair::Compliance => (true, false),
+            Pair::ComplianceBackup => (true, true),
+        };
+        (!compliance || self.compliance_on) && (!backup || self.disaster_recovery_on)
+    }
+
+    /// The pool's name; empty in a damaged document.
+    pub fn fqdn(&self) -> &'d str {
+        self.pool.fqdn()
+    }
+}
+
+/// The value that stands where `key` stands in `keys`.
+fn slot<K: PartialEq, V: Copy>(keys: &[K], key: &K, values: &[V]) -> Option<V> {
+    let place = keys.iter().position(|other| other == key)?;
+    values.get(place).copied()
+}
