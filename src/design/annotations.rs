@@ -9,14 +9,29 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::topology::pools::PersistentChatPool;
-use crate::topology::{Database, Index, Pair, Reference, ServiceId};
+use crate::topology::{Database, Index, Pair, Reference, ServiceId, SiteId};
 
-/// Statements about objects, by identity.
+/// Statements about objects, by identity; they outlive no object but the numbers of deleted ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annotations {
     /// What was switched on in Persistent Chat pools.
     #[serde(default)]
     pub pools: BTreeMap<ServiceId, PoolIntentions>,
+    /// Numbers that deleted objects bore, by site, where the document itself has no place for them:
+    /// a number is never given out twice.
+    #[serde(default)]
+    pub retired_numbers: BTreeMap<SiteId, RetiredNumbers>,
+}
+
+/// The highest numbers that deleted objects of a site bore.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetiredNumbers {
+    /// Highest cluster number.
+    #[serde(default)]
+    pub cluster: u32,
+    /// Highest service instance.
+    #[serde(default)]
+    pub service_instance: u32,
 }
 
 /// Boxes that were ticked for one Persistent Chat pool.

@@ -6,7 +6,7 @@ pub mod arrangement;
 
 use serde::{Deserialize, Serialize};
 
-pub use annotations::{Annotations, PoolIntentions};
+pub use annotations::{Annotations, PoolIntentions, RetiredNumbers};
 pub use arrangement::{Arrangement, Point};
 
 use crate::topology::Topology;

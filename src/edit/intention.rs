@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::clipboard::Clip;
 use crate::design::Point;
 use crate::topology::inventory::name_of;
 use crate::topology::{
@@ -170,6 +171,29 @@ pub enum Edit {
         objects: Vec<ObjectId>,
         /// How far from the originals the copies stand.
         offset: Point,
+    },
+    /// What was copied comes into the design, with new identities and the next free names.
+    Paste {
+        /// What was copied, here or in another window.
+        clip: Clip,
+        /// The site that takes it.
+        site: SiteId,
+        /// Where its left upper corner stands; beside the originals when nowhere in particular.
+        place: Option<Point>,
+    },
+    /// The SQL Server store and the file store of an Enterprise Edition Front End pool are chosen.
+    SetFrontEndStores {
+        /// The pool.
+        pool: ClusterId,
+        /// Store of the back end; `None` leaves it as it is.
+        sql_store: Option<SqlInstanceId>,
+        /// File store; `None` leaves it as it is.
+        file_store: Option<ServiceId>,
+    },
+    /// References of a service to services that do not exist are taken away.
+    RemoveDangling {
+        /// The service that holds them.
+        service: ServiceId,
     },
     /// Several edits that are one step for the user.
     Together {
@@ -408,6 +432,13 @@ impl Edit {
                 count => format!("Move {count} objects"),
             },
             Self::Duplicate { objects, .. } => format!("Duplicate {}", many(objects)),
+            Self::Paste { clip, .. } => format!("Paste {}", clip.in_words()),
+            Self::SetFrontEndStores { pool, .. } => {
+                format!("Choose stores of {}", name(&pool.clone().into()))
+            }
+            Self::RemoveDangling { service } => {
+                format!("Remove broken references of {}", pool_name(service))
+            }
             Self::Together { label, .. } => label.clone(),
         }
     }

@@ -1,12 +1,15 @@
 //! The one door for change. An [`Edit`] is one intention of the user; [`apply`] carries it out whole
 //! or refuses it with a reason, and never touches the design it was given.
 
+pub mod clipboard;
 mod intention;
 
 pub use intention::{
     ComputerShape, DefaultScope, Edit, FrontEndEdition, NewFileStore, NewFrontEndPool,
     NewPersistentChatPool, NewSqlStore, PoolShape,
 };
+
+pub use clipboard::Clip;
 
 use crate::design::Design;
 use crate::topology::ObjectId;
@@ -31,6 +34,9 @@ pub struct Applied {
     pub created: Vec<ObjectId>,
     /// What else went with a deletion, one phrase an item, for the toast.
     pub also_removed: Vec<String>,
+    /// Objects that are called otherwise now, old to new: a computer is known by its FQDN, an
+    /// instance of a published document by its name. Selections follow.
+    pub renamed: Vec<(ObjectId, ObjectId)>,
 }
 
 /// Source of identities for new objects.

@@ -5,6 +5,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+/// Namespaces of the elements that services carry (format notes, a).
+pub mod namespace {
+    /// Ports and role elements.
+    pub const SERVICE_ROLES: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
+    /// The list of web components.
+    pub const WEB_SERVICES: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.WebServices.2011";
+    /// Plain values inside role elements.
+    pub const BASE_TYPES: &str = "urn:schema:Microsoft.Rtc.Management.BaseTypes.2008";
+}
+
 /// A piece of text shared between all the places where a document repeats it.
 pub type Text = Arc<str>;
 

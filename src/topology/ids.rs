@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::role::Role;
+
 /// Number of a site in the deployment (`SiteId`), the same in both document formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -63,6 +65,30 @@ opaque_id!(
     /// Identity of a service.
     ServiceId
 );
+
+impl ClusterId {
+    /// The identity that a published cluster has in both formats: `1-1` (format notes, b1).
+    pub fn published(site: SiteId, number: u32) -> Self {
+        Self::new(format!("{site}-{number}"))
+    }
+}
+
+impl SqlInstanceId {
+    /// The identity that a published SQL Server instance has: `sql1-1rtc`, the name as it is
+    /// written (format notes, b1). It follows the name: a published document has no other identity
+    /// for an instance, so renaming one gives it another.
+    pub fn published(cluster: &ClusterId, name: &str) -> Self {
+        Self::new(format!("sql{cluster}{name}"))
+    }
+}
+
+impl ServiceId {
+    /// The identity that a published service has: `1registrar1` (format notes, b1).
+    pub fn published(site: SiteId, role: &Role, instance: u32) -> Self {
+        let role = role.name().to_ascii_lowercase();
+        Self::new(format!("{site}{role}{instance}"))
+    }
+}
 
 /// Anything a person can select, arrange, or be told about.
 ///

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod index;
 pub mod inventory;
 pub mod legality;
+pub mod persistent_chat;
 pub mod pools;
 mod product_check;
 pub mod reference;
