@@ -3,6 +3,8 @@
 //! An imported document is kept as it came ([`Source`]). Writing compares the topology with what the
 //! source said and changes only the elements that differ, so what was not edited keeps its bytes.
 
+pub mod design_file;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
