@@ -1,9 +1,9 @@
 //! The only place that binds an id to a rule. Ids are the numbers of the domain notes.
 
-use super::Rule;
+use super::{Rule, next_hop};
 
 /// Every rule in the order of its number.
-const RULES: &[(&str, &Rule)] = &[];
+const RULES: &[(&str, &Rule)] = &[("R45", &next_hop::missing::RULE)];
 
 /// Every rule with its id, in the order of its number.
 pub fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
@@ -15,4 +15,98 @@ pub fn find(id_or_name: &str) -> Option<(&'static str, &'static Rule)> {
     rules().find(|(id, rule)| {
         id.eq_ignore_ascii_case(id_or_name) || rule.name.eq_ignore_ascii_case(id_or_name)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::rules::testing::{contoso, everything_raised};
+
+    fn number(id: &str) -> u32 {
+        id.strip_prefix('R').unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn ids_are_unique_and_in_the_order_of_their_numbers() {
+        let numbers: Vec<u32> = rules().map(|(id, _)| number(id)).collect();
+        assert!(
+            numbers.windows(2).all(|pair| pair[0] < pair[1]),
+            "{numbers:?}"
+        );
+    }
+
+    #[test]
+    fn names_are_unique_and_in_kebab_case() {
+        let mut seen = BTreeSet::new();
+        for (id, rule) in rules() {
+            assert!(seen.insert(rule.name), "{id}: {} is taken", rule.name);
+            assert!(
+                rule.name
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{id}: {}",
+                rule.name
+            );
+        }
+    }
+
+    #[test]
+    fn each_page_has_every_section() {
+        for (id, rule) in rules() {
+            let page = rule.page();
+            assert!(page.starts_with("# "), "{id} has no title");
+            let mut rest = page.as_str();
+            for section in [
+                "## What it checks",
+                "## Why it matters",
+                "## What to do",
+                "## Example",
+                "## Versions",
+                "## Source",
+            ] {
+                let (_, after) = rest
+                    .split_once(section)
+                    .unwrap_or_else(|| panic!("{id} lacks \"{section}\", or has it out of order"));
+                assert!(
+                    after.trim_start().len() > 20 && !after.trim_start().starts_with('#'),
+                    "{id}: \"{section}\" is empty"
+                );
+                rest = after;
+            }
+        }
+    }
+
+    #[test]
+    fn an_inferred_rule_says_so_and_is_no_error() {
+        for (id, rule) in rules() {
+            if rule.basis == crate::rules::Basis::Inferred {
+                assert!(
+                    rule.page().to_lowercase().contains("inferred"),
+                    "{id} does not say that it is inferred"
+                );
+                assert!(
+                    rule.severity < crate::rules::Severity::Error,
+                    "{id} is inferred and an error"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn rules_are_found_by_id_and_by_name() {
+        for (id, rule) in rules() {
+            assert_eq!(find(&id.to_lowercase()).unwrap().0, id);
+            assert_eq!(find(&rule.name.to_uppercase()).unwrap().0, id);
+        }
+        assert!(find("R0").is_none());
+    }
+
+    #[test]
+    fn the_contoso_design_is_clean() {
+        assert_eq!(everything_raised(&contoso()), Vec::<String>::new());
+    }
 }

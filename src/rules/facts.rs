@@ -1,4 +1,6 @@
-//! What rules read: the design, and the views that many rules need, made once.
+//! What rules read: the design, and the views that many rules need, made once. A rule that compares
+//! objects with each other looks them up here instead of walking the topology for each of them, so
+//! that the time of all rules grows with the document and not with its square.
 
 use std::collections::HashMap;
 
@@ -6,8 +8,9 @@ use super::PoolFacts;
 use crate::design::{Annotations, Design};
 use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::{
-    Cluster, ClusterId, FileStore, FrontEndPool, Index, InstalledOn, Item, PersistentChatPool,
-    Service, SqlStore, Topology, inventory, pools,
+    Cluster, ClusterId, Database, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
+    ObjectId, PersistentChatPool, Reference, Service, SiteId, SqlInstanceId, SqlStore, Topology,
+    inventory, pools,
 };
 
 /// Everything a rule may look at.
@@ -34,8 +37,26 @@ pub struct Facts<'d> {
     pub file_stores: Vec<FileStore<'d>>,
     /// Persistent Chat pools with their references looked up, in the same order.
     pub pools: Vec<PoolFacts<'d>>,
+    /// The databases of all Persistent Chat pools, in the order of the pools.
+    pub chat_databases: Vec<ChatDatabase<'d>>,
     hosts: HashMap<HostName<'d>, Vec<&'d Cluster>>,
     front_end_pool_at: HashMap<&'d ClusterId, usize>,
+    item_at: HashMap<&'d ClusterId, usize>,
+    items_in_site: HashMap<(Kind, SiteId), Vec<usize>>,
+    items_of_kind: HashMap<Kind, Vec<usize>>,
+    databases_in_instance: HashMap<&'d SqlInstanceId, Vec<usize>>,
+    databases_on_server: HashMap<&'d ClusterId, Vec<usize>>,
+}
+
+/// One database of a Persistent Chat pool and where it stands.
+#[derive(Clone, Copy)]
+pub struct ChatDatabase<'d> {
+    /// Whose it is.
+    pub pool: PersistentChatPool<'d>,
+    /// Which of the eight.
+    pub database: Database,
+    /// The instance that holds it.
+    pub store: SqlStore<'d>,
 }
 
 impl<'d> Facts<'d> {
@@ -65,10 +86,53 @@ impl<'d> Facts<'d> {
                 .copied(),
             InstalledOn::SqlInstance(_) => None,
         };
-        let pools = persistent_chat_pools
+        let pools: Vec<PoolFacts<'_>> = persistent_chat_pools
             .iter()
             .map(|pool| PoolFacts::new(&index, &design.annotations, front_end_pool, *pool))
             .collect();
+
+        let chat_databases: Vec<ChatDatabase<'_>> = pools
+            .iter()
+            .flat_map(|facts| {
+                facts
+                    .sql_stores()
+                    .filter_map(|(reference, store)| match reference {
+                        Reference::Database(database) => Some(ChatDatabase {
+                            pool: facts.pool,
+                            database,
+                            store,
+                        }),
+                        _ => None,
+                    })
+            })
+            .collect();
+        let mut databases_in_instance: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut databases_on_server: HashMap<_, Vec<usize>> = HashMap::new();
+        for (place, held) in chat_databases.iter().enumerate() {
+            databases_in_instance
+                .entry(&held.store.instance.id)
+                .or_default()
+                .push(place);
+            databases_on_server
+                .entry(&held.store.cluster.id)
+                .or_default()
+                .push(place);
+        }
+
+        let mut item_at = HashMap::new();
+        let mut items_in_site: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut items_of_kind: HashMap<_, Vec<usize>> = HashMap::new();
+        for (place, item) in items.iter().enumerate() {
+            if let (ObjectId::Cluster(_), Some(cluster)) = (&item.id, item.cluster) {
+                item_at.insert(&cluster.id, place);
+            }
+            items_in_site
+                .entry((item.kind, item.site))
+                .or_default()
+                .push(place);
+            items_of_kind.entry(item.kind).or_default().push(place);
+        }
+
         Self {
             design,
             topology: &design.topology,
@@ -78,6 +142,12 @@ impl<'d> Facts<'d> {
             persistent_chat_pools,
             pools,
             front_end_pool_at,
+            chat_databases,
+            databases_in_instance,
+            databases_on_server,
+            item_at,
+            items_in_site,
+            items_of_kind,
             front_end_pools,
             sql_stores: pools::sql_stores(&index),
             file_stores: pools::file_stores(&index),
@@ -87,8 +157,18 @@ impl<'d> Facts<'d> {
     }
 
     /// What to call an object in a message.
-    pub fn name(&self, id: &crate::topology::ObjectId) -> String {
+    pub fn name(&self, id: &ObjectId) -> String {
         inventory::name_of(self.topology, id)
+    }
+
+    /// What to call a Persistent Chat pool in a message: its FQDN, or its identity when a damaged
+    /// document installs it on nothing.
+    pub fn pool_name(&self, pool: &PersistentChatPool<'_>) -> String {
+        if pool.fqdn().is_empty() {
+            pool.service.id.to_string()
+        } else {
+            pool.fqdn().to_owned()
+        }
     }
 
     /// The clusters that bear this name, or have a computer that does, in document order.
@@ -110,6 +190,86 @@ impl<'d> Facts<'d> {
             .chain(self.clusters_named(&cluster.fqdn).iter().copied())
             .filter_map(|cluster| self.front_end_pool(&cluster.id))
             .find(|pool| !pool.is_standard_edition)
+    }
+
+    /// The pool or server that a cluster is in itself; `None` when only stores, or a Persistent Chat
+    /// pool of its own, stand on it.
+    pub fn item_of_cluster(&self, id: &ClusterId) -> Option<&Item<'d>> {
+        self.item_at
+            .get(id)
+            .and_then(|place| self.items.get(*place))
+    }
+
+    /// What a person sees in place of a cluster: the pool or server itself, or else the Persistent
+    /// Chat pool or the store on it.
+    pub fn object_of_cluster(&self, cluster: &Cluster) -> ObjectId {
+        if self.item_at.contains_key(&cluster.id) {
+            return cluster.id.clone().into();
+        }
+        if let Some(service) = self.index.services_on(&cluster.id).first() {
+            return service.id.clone().into();
+        }
+        match cluster.sql_instances.first() {
+            Some(instance) => instance.id.clone().into(),
+            None => cluster.id.clone().into(),
+        }
+    }
+
+    /// Databases of Persistent Chat pools in one SQL Server instance.
+    pub fn databases_in(&self, id: &SqlInstanceId) -> impl Iterator<Item = &ChatDatabase<'d>> {
+        let places = self.databases_in_instance.get(id);
+        self.chat_databases_at(places)
+    }
+
+    /// Databases of Persistent Chat pools on one SQL Server, whatever the instance.
+    pub fn databases_on_server(&self, id: &ClusterId) -> impl Iterator<Item = &ChatDatabase<'d>> {
+        let places = self.databases_on_server.get(id);
+        self.chat_databases_at(places)
+    }
+
+    fn chat_databases_at<'a>(
+        &'a self,
+        places: Option<&'a Vec<usize>>,
+    ) -> impl Iterator<Item = &'a ChatDatabase<'d>> {
+        places
+            .into_iter()
+            .flatten()
+            .filter_map(|place| self.chat_databases.get(*place))
+    }
+
+    /// Items of the kinds that a reference can point at, those of `site` first.
+    pub fn targets_of(
+        &self,
+        reference: Reference,
+        site: SiteId,
+    ) -> impl Iterator<Item = &Item<'d>> {
+        let kinds: &[Kind] = match reference {
+            Reference::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
+            Reference::FileStore => &[Kind::FileStore],
+            Reference::Database(_) | Reference::Witness(_) => &[Kind::SqlStore],
+        };
+        let near = kinds
+            .iter()
+            .filter_map(move |kind| self.items_in_site.get(&(*kind, site)))
+            .flatten()
+            .filter_map(|place| self.items.get(*place));
+        let far = kinds
+            .iter()
+            .filter_map(|kind| self.items_of_kind.get(kind))
+            .flatten()
+            .filter_map(|place| self.items.get(*place))
+            .filter(move |item| item.site != site);
+        near.chain(far)
+    }
+
+    /// Whether a reference that is absent may be one that is there and points at nothing. What a
+    /// broken reference was for cannot be told, so the rule about dangling references (R47) alone
+    /// speaks then.
+    pub fn may_be_dangling(&self, pool: &PersistentChatPool<'_>, reference: Reference) -> bool {
+        let (_, usage) = reference.role_and_usage();
+        pool.service.depends_on.iter().any(|dependency| {
+            dependency.usage == usage && self.index.service(&dependency.target).is_none()
+        })
     }
 }
 

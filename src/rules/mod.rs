@@ -5,10 +5,23 @@
 //! A rule is a pure function of [`Facts`]: it knows no window, no file and no clock.
 
 pub mod catalogue;
+mod compliance;
+mod computers;
+mod deployment;
+mod disaster_recovery;
 mod facts;
+mod file_stores;
+mod fixes;
+mod mirroring;
+mod naming;
+mod next_hop;
+mod options;
 mod pool_facts;
+mod sql_stores;
+#[cfg(test)]
+mod testing;
 
-pub use facts::Facts;
+pub use facts::{ChatDatabase, Facts};
 pub use pool_facts::PoolFacts;
 
 use serde::Serialize;

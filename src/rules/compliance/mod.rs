@@ -1,0 +1,1 @@
+//! Compliance and its store (domain notes, 1H).

@@ -1,0 +1,1 @@
+//! Backup stores and the stretched pool (domain notes, 1G).

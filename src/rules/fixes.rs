@@ -1,0 +1,76 @@
+//! Quick fixes that many rules offer.
+
+use super::{Diagnostic, Facts, PoolFacts, Safety};
+use crate::edit::Edit;
+use crate::topology::legality::may_refer;
+use crate::topology::{InstalledOn, Item, ObjectId, Reference, Service};
+
+/// How many targets a diagnostic offers at most; beyond that the inspector's list serves better.
+const MOST_TARGETS: usize = 5;
+
+/// How many objects are asked at most, so that a thousand pools with the same fault in a huge
+/// document do not each ask every store.
+const MOST_ASKED: usize = 64;
+
+/// Offers the legal targets of a reference, those in the pool's own site first. What already is the
+/// target is left out. Every such fix is a choice, but for a next hop that
+/// can only be one.
+pub(super) fn fix_with_targets(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+) -> Diagnostic {
+    let service = pool.pool.service;
+    let current = pool.target(reference);
+    let site = pool
+        .pool
+        .cluster
+        .map_or(service.site, |cluster| cluster.site);
+    let mut asked = 0;
+    let targets: Vec<&Item<'_>> = facts
+        .targets_of(reference, site)
+        .inspect(|_| asked += 1)
+        .take(MOST_ASKED)
+        .filter(|item| !is_target(item, current))
+        .filter(|item| may_refer(&facts.index, &service.id, reference, item).is_ok())
+        .take(MOST_TARGETS)
+        .collect();
+    let only_one = targets.len() == 1 && asked < MOST_ASKED;
+    let safety = if reference == Reference::NextHop && only_one && !has_local_store(facts, pool) {
+        Safety::Safe
+    } else {
+        Safety::Choice
+    };
+    targets.into_iter().fold(diagnostic, |diagnostic, item| {
+        diagnostic.with_fix(
+            safety,
+            format!("Use {} as {reference}", item.title()),
+            Edit::SetReference {
+                pool: service.id.clone(),
+                reference,
+                target: Some(item.id.clone()),
+            },
+        )
+    })
+}
+
+/// Whether the item is what the reference points at now.
+fn is_target(item: &Item<'_>, current: Option<&Service>) -> bool {
+    let Some(service) = current else {
+        return false;
+    };
+    match (&service.installed_on, &item.id) {
+        (InstalledOn::SqlInstance(id), ObjectId::SqlInstance(item)) => id == item,
+        (InstalledOn::Cluster(id), ObjectId::Cluster(item)) => id == item,
+        (_, ObjectId::Service(item)) => &service.id == item,
+        _ => false,
+    }
+}
+
+/// Whether a database of the pool stands on a Standard Edition server, which ties its next hop to
+/// that server (R63).
+fn has_local_store(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
+    pool.sql_stores()
+        .any(|(_, store)| facts.item_of_cluster(&store.cluster.id).is_some())
+}

@@ -1,0 +1,1 @@
+//! SQL Server mirroring and its witness (domain notes, 1F).

@@ -1,0 +1,583 @@
+//! A small deployment without a fault, ways to break it, and what tests of rules ask.
+//!
+//! [`contoso`] is an Enterprise pool of three servers with its SQL Server store and file store, and a
+//! Persistent Chat pool of two computers with its own. Every builder takes a design and returns the
+//! identity of what it added; identities are readable: the FQDN with a prefix.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::sync::Arc;
+
+use crate::design::Design;
+use crate::edit::{Identities, apply};
+use crate::rules::{Diagnostic, Safety, Severity, check_design};
+use crate::topology::content::{Attributes, Element};
+use crate::topology::service::Port;
+use crate::topology::site::SipDomain;
+use crate::topology::{
+    ActiveMachines, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface,
+    PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SiteKind,
+    SqlInstance, SqlInstanceId, Usage,
+};
+
+/// The service of the Persistent Chat pool `pchatpool.contoso.com` (pchat01, pchat02).
+pub(crate) const POOL: &str = "chat:pchatpool.contoso.com";
+/// Its cluster.
+pub(crate) const POOL_CLUSTER: &str = "cluster:pchatpool.contoso.com";
+/// The cluster of the Front End pool `fepool01.contoso.com` (fe01, fe02, fe03).
+pub(crate) const FRONT_END: &str = "cluster:fepool01.contoso.com";
+/// Its Registrar.
+pub(crate) const REGISTRAR: &str = "registrar:fepool01.contoso.com";
+/// The SQL Server store of the Front End pool: the default instance of `sql01.contoso.com`.
+pub(crate) const BACK_END_STORE: &str = r"sql:sql01.contoso.com\";
+/// The SQL Server store of Persistent Chat: `sql02.contoso.com\PCHAT`.
+pub(crate) const CHAT_STORE: &str = r"sql:sql02.contoso.com\PCHAT";
+/// The file store of Persistent Chat: `\\fs01.contoso.com\pchat`.
+pub(crate) const CHAT_FILES: &str = r"files:\\fs01.contoso.com\pchat";
+/// The only site, Redmond.
+pub(crate) const SITE: SiteId = SiteId(1);
+
+/// A deployment without a fault.
+pub(crate) fn contoso() -> Design {
+    let mut design = Design::default();
+    let domains = &mut design.topology.sip_domains;
+    domains.default_domain = "contoso.com".into();
+    domains.domains.push(SipDomain {
+        name: "contoso.com".into(),
+        authoritative: false,
+        allow_subdomains: false,
+    });
+    let site = add_site(&mut design, "Redmond");
+    let back_end = add_sql_store(&mut design, site, "sql01.contoso.com", "");
+    let files = add_file_store(&mut design, site, "fs01.contoso.com", "lyncshare");
+    add_enterprise_pool(
+        &mut design,
+        site,
+        "fepool01.contoso.com",
+        &["fe01.contoso.com", "fe02.contoso.com", "fe03.contoso.com"],
+        &back_end,
+        &files,
+    );
+    add_sql_store(&mut design, site, "sql02.contoso.com", "PCHAT");
+    add_file_store(&mut design, site, "fs01.contoso.com", "pchat");
+    add_chat_pool(
+        &mut design,
+        site,
+        "pchatpool.contoso.com",
+        &["pchat01.contoso.com", "pchat02.contoso.com"],
+    );
+    set_service(&mut design, POOL, Reference::NextHop, REGISTRAR);
+    set_service(&mut design, POOL, Reference::FileStore, CHAT_FILES);
+    set_store(
+        &mut design,
+        POOL,
+        Reference::Database(crate::topology::Database::Content),
+        CHAT_STORE,
+    );
+    site_mut(&mut design, site).default_persistent_chat_pool = Some(POOL.into());
+    design
+}
+
+/// [`contoso`] after one change.
+pub(crate) fn contoso_with(change: impl FnOnce(&mut Design)) -> Design {
+    let mut design = contoso();
+    change(&mut design);
+    design
+}
+
+/// A deployment of one Standard Edition server `se01.contoso.com` with Persistent Chat collocated,
+/// its databases in a SQL Server store of their own; the pool's service is
+/// `chat:se01.contoso.com`.
+pub(crate) fn standard_edition() -> Design {
+    let mut design = Design {
+        topology: crate::topology::Topology {
+            sip_domains: contoso().topology.sip_domains,
+            ..Default::default()
+        },
+        ..Design::default()
+    };
+    let site = add_site(&mut design, "Redmond");
+    let server = add_standard_edition(&mut design, site, "se01.contoso.com");
+    add_collocated_chat_pool(&mut design, &server);
+    design
+}
+
+/// A central site.
+pub(crate) fn add_site(design: &mut Design, name: &str) -> SiteId {
+    let id = SiteId(u32::try_from(design.topology.sites.len()).unwrap() + 1);
+    design.topology.sites.push(Arc::new(Site {
+        id,
+        kind: SiteKind::Central,
+        name: name.into(),
+        description: None,
+        city: None,
+        state: None,
+        country_code: None,
+        default_persistent_chat_pool: None,
+        last_cluster_number: None,
+        last_service_instance: None,
+        original_id: None,
+        extra: Default::default(),
+    }));
+    id
+}
+
+/// A cluster; a single computer when it is its own only computer. A cluster that exists is returned.
+pub(crate) fn add_cluster(
+    design: &mut Design,
+    site: SiteId,
+    fqdn: &str,
+    computers: &[&str],
+    runs_product: bool,
+) -> ClusterId {
+    let id = ClusterId::new(format!("cluster:{fqdn}"));
+    if design.topology.cluster(&id).is_some() {
+        return id;
+    }
+    design.topology.clusters.push(Arc::new(Cluster {
+        id: id.clone(),
+        site,
+        number: None,
+        fqdn: fqdn.into(),
+        single_machine_only: computers == [fqdn],
+        requires_replication: runs_product,
+        requires_setup: runs_product,
+        machines: computers.iter().map(|fqdn| machine(fqdn)).collect(),
+        sql_instances: Vec::new(),
+        extra: Default::default(),
+    }));
+    id
+}
+
+/// A computer with one interface.
+pub(crate) fn machine(fqdn: &str) -> Machine {
+    Machine {
+        fqdn: fqdn.into(),
+        ordinal: None,
+        fault_domain: None,
+        upgrade_domain: None,
+        interfaces: vec![NetInterface {
+            side: "Primary".into(),
+            number: 1,
+            ip_address: "0.0.0.0".into(),
+            configured_ip_address: None,
+            extra: Default::default(),
+        }],
+        extra: Default::default(),
+    }
+}
+
+/// A service of Skype for Business Server 2015.
+pub(crate) fn add_service(
+    design: &mut Design,
+    id: impl Into<String>,
+    role: Role,
+    site: SiteId,
+    installed_on: InstalledOn,
+) -> ServiceId {
+    let id = ServiceId::new(id.into());
+    design.topology.services.push(Arc::new(Service {
+        id: id.clone(),
+        site,
+        instance: None,
+        role,
+        role_version: 1,
+        service_version: 7,
+        type_name: None,
+        installed_on,
+        depends_on: Vec::new(),
+        backup: None,
+        ports: Vec::new(),
+        content: None,
+        persistent_chat: None,
+        extra: Default::default(),
+    }));
+    id
+}
+
+/// A SQL Server store: identity `sql:FQDN\INSTANCE`.
+pub(crate) fn add_sql_store(
+    design: &mut Design,
+    site: SiteId,
+    fqdn: &str,
+    instance: &str,
+) -> SqlInstanceId {
+    let cluster = add_cluster(design, site, fqdn, &[fqdn], false);
+    add_instance(design, &cluster, instance)
+}
+
+/// A SQL Server instance on an existing cluster.
+pub(crate) fn add_instance(
+    design: &mut Design,
+    cluster: &ClusterId,
+    instance: &str,
+) -> SqlInstanceId {
+    let cluster = cluster_mut(design, cluster.as_str());
+    let id = SqlInstanceId::new(format!(r"sql:{}\{instance}", cluster.fqdn));
+    cluster.sql_instances.push(SqlInstance {
+        id: id.clone(),
+        name: instance.into(),
+        always_on_primary_node: None,
+        extra: Default::default(),
+    });
+    id
+}
+
+/// A file store: identity `files:\\FQDN\SHARE`.
+pub(crate) fn add_file_store(
+    design: &mut Design,
+    site: SiteId,
+    fqdn: &str,
+    share: &str,
+) -> ServiceId {
+    let cluster = add_cluster(design, site, fqdn, &[fqdn], false);
+    let id = add_service(
+        design,
+        format!(r"files:\\{fqdn}\{share}"),
+        Role::FileStore,
+        site,
+        InstalledOn::Cluster(cluster),
+    );
+    service_mut(design, id.as_str()).content = Some(Element {
+        name: "FileStoreService".into(),
+        attributes: Attributes::from([("ShareName", share)]),
+        ..Default::default()
+    });
+    id
+}
+
+/// An Enterprise pool; its Registrar is `registrar:FQDN`.
+pub(crate) fn add_enterprise_pool(
+    design: &mut Design,
+    site: SiteId,
+    fqdn: &str,
+    computers: &[&str],
+    back_end: &SqlInstanceId,
+    files: &ServiceId,
+) -> ClusterId {
+    let cluster = add_cluster(design, site, fqdn, computers, true);
+    add_front_end_services(design, site, fqdn, &cluster, back_end, files);
+    cluster
+}
+
+/// A Standard Edition server with its own `rtc` instance and share; its Registrar is
+/// `registrar:FQDN`.
+pub(crate) fn add_standard_edition(design: &mut Design, site: SiteId, fqdn: &str) -> ClusterId {
+    let cluster = add_cluster(design, site, fqdn, &[fqdn], true);
+    let back_end = add_instance(design, &cluster, "rtc");
+    let files = add_file_store(design, site, fqdn, "lyncshare");
+    add_front_end_services(design, site, fqdn, &cluster, &back_end, &files);
+    cluster
+}
+
+fn add_front_end_services(
+    design: &mut Design,
+    site: SiteId,
+    fqdn: &str,
+    cluster: &ClusterId,
+    back_end: &SqlInstanceId,
+    files: &ServiceId,
+) {
+    let on_pool = InstalledOn::Cluster(cluster.clone());
+    let on_sql = InstalledOn::SqlInstance(back_end.clone());
+    let store = add_service(
+        design,
+        format!("user-store:{fqdn}"),
+        Role::UserStore,
+        site,
+        on_sql,
+    );
+    let user = add_service(
+        design,
+        format!("users:{fqdn}"),
+        Role::UserServices,
+        site,
+        on_pool.clone(),
+    );
+    let registrar = add_service(
+        design,
+        format!("registrar:{fqdn}"),
+        Role::Registrar,
+        site,
+        on_pool,
+    );
+    depend(design, &user, &store, Usage::Default);
+    depend(design, &user, files, Usage::Default);
+    depend(design, &registrar, &user, Usage::Default);
+}
+
+/// A Persistent Chat pool with all but the first four computers inactive; refers to nothing yet. Its
+/// service is `chat:FQDN`.
+pub(crate) fn add_chat_pool(
+    design: &mut Design,
+    site: SiteId,
+    fqdn: &str,
+    computers: &[&str],
+) -> ServiceId {
+    let cluster = add_cluster(design, site, fqdn, computers, true);
+    add_chat_service(design, site, fqdn, cluster, computers)
+}
+
+/// A Persistent Chat pool on a Standard Edition server, complete: the server as next hop, its share,
+/// and a SQL Server store `sqlchat.DOMAIN\PCHAT`.
+pub(crate) fn add_collocated_chat_pool(design: &mut Design, server: &ClusterId) -> ServiceId {
+    let (site, fqdn) = {
+        let cluster = cluster_mut(design, server.as_str());
+        (cluster.site, cluster.fqdn.clone())
+    };
+    let pool = add_chat_service(design, site, &fqdn, server.clone(), &[&fqdn]);
+    let sql = add_sql_store(design, site, "sqlchat.contoso.com", "PCHAT");
+    set_service(
+        design,
+        pool.as_str(),
+        Reference::NextHop,
+        &format!("registrar:{fqdn}"),
+    );
+    set_service(
+        design,
+        pool.as_str(),
+        Reference::FileStore,
+        &format!(r"files:\\{fqdn}\lyncshare"),
+    );
+    set_store(
+        design,
+        pool.as_str(),
+        Reference::Database(crate::topology::Database::Content),
+        sql.as_str(),
+    );
+    pool
+}
+
+fn add_chat_service(
+    design: &mut Design,
+    site: SiteId,
+    fqdn: &str,
+    cluster: ClusterId,
+    computers: &[&str],
+) -> ServiceId {
+    let id = add_service(
+        design,
+        format!("chat:{fqdn}"),
+        Role::PersistentChatService,
+        site,
+        InstalledOn::Cluster(cluster),
+    );
+    let service = service_mut(design, id.as_str());
+    service.ports.push(Port(Attributes::from([
+        ("Owner", "urn:component:PersistentChat"),
+        ("Usage", "SipServer"),
+        ("Port", "5041"),
+        ("Protocol", "Mtls"),
+    ])));
+    service.persistent_chat = Some(PersistentChatSettings {
+        display_name: Some(format!("Chat of {fqdn}")),
+        active_machines: ActiveMachines::Listed(
+            computers.iter().take(4).map(|c| (*c).to_owned()).collect(),
+        ),
+    });
+    id
+}
+
+/// The cluster, to change it.
+pub(crate) fn cluster_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Cluster {
+    design
+        .topology
+        .clusters
+        .iter_mut()
+        .find(|cluster| cluster.id.as_str() == id)
+        .map(Arc::make_mut)
+        .unwrap_or_else(|| panic!("no cluster {id}"))
+}
+
+/// The service, to change it.
+pub(crate) fn service_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Service {
+    design
+        .topology
+        .services
+        .iter_mut()
+        .find(|service| service.id.as_str() == id)
+        .map(Arc::make_mut)
+        .unwrap_or_else(|| panic!("no service {id}"))
+}
+
+/// The site, to change it.
+pub(crate) fn site_mut(design: &mut Design, id: SiteId) -> &mut Site {
+    design
+        .topology
+        .sites
+        .iter_mut()
+        .find(|site| site.id == id)
+        .map(Arc::make_mut)
+        .unwrap_or_else(|| panic!("no site {id}"))
+}
+
+/// The SQL Server instance, to change it.
+pub(crate) fn instance_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut SqlInstance {
+    let cluster = design
+        .topology
+        .clusters
+        .iter()
+        .find(|c| c.sql_instances.iter().any(|i| i.id.as_str() == id))
+        .map(|c| c.id.clone())
+        .unwrap_or_else(|| panic!("no SQL Server instance {id}"));
+    cluster_mut(design, cluster.as_str())
+        .sql_instances
+        .iter_mut()
+        .find(|instance| instance.id.as_str() == id)
+        .unwrap()
+}
+
+/// The settings of a Persistent Chat pool, to change them.
+pub(crate) fn settings_mut<'d>(
+    design: &'d mut Design,
+    pool: &str,
+) -> &'d mut PersistentChatSettings {
+    service_mut(design, pool)
+        .persistent_chat
+        .get_or_insert_default()
+}
+
+/// Adds a dependency.
+pub(crate) fn depend(design: &mut Design, from: &ServiceId, to: &ServiceId, usage: Usage) {
+    service_mut(design, from.as_str())
+        .depends_on
+        .push(Dependency {
+            target: to.clone(),
+            usage,
+            extra: Default::default(),
+        });
+}
+
+/// Points a next hop or file store at a service, in place of what it was.
+pub(crate) fn set_service(design: &mut Design, pool: &str, reference: Reference, target: &str) {
+    clear(design, pool, reference);
+    let (_, usage) = reference.role_and_usage();
+    depend(design, &pool.into(), &target.into(), usage);
+}
+
+/// Points a database or witness at a SQL Server instance, in place of what it was.
+pub(crate) fn set_store(design: &mut Design, pool: &str, reference: Reference, instance: &str) {
+    clear(design, pool, reference);
+    let (role, usage) = reference.role_and_usage();
+    let store = ServiceId::new(format!("{reference} of {pool}"));
+    design.topology.services.retain(|s| s.id != store);
+    add_service(
+        design,
+        store.as_str(),
+        role,
+        SITE,
+        InstalledOn::SqlInstance(instance.into()),
+    );
+    depend(design, &pool.into(), &store, usage);
+}
+
+/// Takes a reference away, and the database with it when nobody else uses it.
+pub(crate) fn clear(design: &mut Design, pool: &str, reference: Reference) {
+    let (role, usage) = reference.role_and_usage();
+    let topology = &design.topology;
+    let target = topology
+        .service(&pool.into())
+        .unwrap_or_else(|| panic!("no pool {pool}"))
+        .depends_on
+        .iter()
+        .find(|d| d.usage == usage && topology.service(&d.target).is_some_and(|t| t.role == role))
+        .map(|dependency| dependency.target.clone());
+    let Some(target) = target else {
+        return;
+    };
+    service_mut(design, pool)
+        .depends_on
+        .retain(|d| !(d.usage == usage && d.target == target));
+    let in_use = design
+        .topology
+        .services
+        .iter()
+        .any(|s| s.depends_on.iter().any(|d| d.target == target));
+    if role.is_database() && !in_use {
+        design.topology.services.retain(|s| s.id != target);
+    }
+}
+
+/// `R45 on pchatpool.contoso.com: message`, for every diagnostic in order.
+pub(crate) fn everything_raised(design: &Design) -> Vec<String> {
+    check_design(design)
+        .iter()
+        .map(|d| format!("{}: {}", d.rule, d.message))
+        .collect()
+}
+
+fn raised(id: &str, design: &Design) -> Vec<Diagnostic> {
+    assert!(
+        crate::rules::catalogue::find(id).is_some(),
+        "{id} is not in the catalogue"
+    );
+    check_design(design)
+        .into_iter()
+        .filter(|diagnostic| diagnostic.rule == id)
+        .collect()
+}
+
+/// Asserts that the rule raises exactly one diagnostic, and that its message holds the text.
+#[track_caller]
+pub(crate) fn assert_raises(id: &str, design: &Design, part_of_message: &str) -> Diagnostic {
+    let mut diagnostics = raised(id, design);
+    assert_eq!(
+        diagnostics.len(),
+        1,
+        "{id} should be raised once; raised is {:#?}",
+        everything_raised(design)
+    );
+    let diagnostic = diagnostics.remove(0);
+    assert!(
+        diagnostic.message.contains(part_of_message),
+        "\"{}\" does not hold \"{part_of_message}\"",
+        diagnostic.message
+    );
+    diagnostic
+}
+
+/// Asserts that the rule says nothing.
+#[track_caller]
+pub(crate) fn assert_silent(id: &str, design: &Design) {
+    let messages: Vec<String> = raised(id, design).into_iter().map(|d| d.message).collect();
+    assert_eq!(messages, Vec::<String>::new(), "{id} should be silent");
+}
+
+/// Asserts that the rule offers a fix, and that each fix makes its diagnostic go; one that is called
+/// safe must not bring a new error.
+#[track_caller]
+pub(crate) fn assert_fix_clears(id: &str, design: &Design) {
+    let errors = |design: &Design| {
+        check_design(design)
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count()
+    };
+    let diagnostics = raised(id, design);
+    assert!(
+        diagnostics.iter().any(|d| !d.fixes.is_empty()),
+        "{id} offers no fix"
+    );
+    for diagnostic in &diagnostics {
+        for fix in &diagnostic.fixes {
+            let applied = apply(design, &fix.edit, &mut Identities::seeded(7))
+                .unwrap_or_else(|refusal| panic!("\"{}\" is refused: {refusal}", fix.label));
+            let left = raised(id, &applied.design);
+            assert!(
+                !left
+                    .iter()
+                    .any(|d| d.object == diagnostic.object && d.message == diagnostic.message),
+                "\"{}\" does not help",
+                fix.label
+            );
+            if fix.safety == Safety::Safe {
+                assert!(
+                    errors(&applied.design) <= errors(design),
+                    "\"{}\" brings a new error: {:#?}",
+                    fix.label,
+                    everything_raised(&applied.design)
+                );
+            }
+        }
+    }
+}
