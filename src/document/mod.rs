@@ -4,6 +4,7 @@
 //! source said and changes only the elements that differ, so what was not edited keeps its bytes.
 
 pub mod design_file;
+pub mod save;
 
 use std::path::PathBuf;
 use std::sync::Arc;
