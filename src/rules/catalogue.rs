@@ -1,9 +1,22 @@
 //! The only place that binds an id to a rule. Ids are the numbers of the domain notes.
 
-use super::{Rule, next_hop};
+use super::{Rule, mirroring, next_hop, sql_stores};
 
 /// Every rule in the order of its number.
-const RULES: &[(&str, &Rule)] = &[("R45", &next_hop::missing::RULE)];
+const RULES: &[(&str, &Rule)] = &[
+    ("R45", &next_hop::missing::RULE),
+    ("R61", &sql_stores::shares_back_end::RULE),
+    ("R63", &sql_stores::express_behind_enterprise::RULE),
+    ("R65", &sql_stores::on_front_end_pool::RULE),
+    ("R67", &sql_stores::availability_group::RULE),
+    ("R71", &sql_stores::unused::RULE),
+    ("R73", &mirroring::mirror_missing::RULE),
+    ("R74", &mirroring::witness_missing::RULE),
+    ("R75", &mirroring::no_witness::RULE),
+    ("R76", &mirroring::mirror_beside_primary::RULE),
+    ("R77", &mirroring::witness_beside_pair::RULE),
+    ("R85", &mirroring::mirror_of_two::RULE),
+];
 
 /// Every rule with its id, in the order of its number.
 pub fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {

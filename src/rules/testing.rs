@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use crate::design::Design;
+use crate::design::{Design, PoolIntentions};
 use crate::edit::{Identities, apply};
 use crate::rules::{Diagnostic, Safety, Severity, check_design};
 use crate::topology::content::{Attributes, Element};
@@ -435,6 +435,17 @@ pub(crate) fn settings_mut<'d>(
     service_mut(design, pool)
         .persistent_chat
         .get_or_insert_default()
+}
+
+/// The boxes ticked for a Persistent Chat pool, to tick more.
+pub(crate) fn intentions_mut<'d>(design: &'d mut Design, pool: &str) -> &'d mut PoolIntentions {
+    design.annotations.pools.entry(pool.into()).or_default()
+}
+
+/// A SQL Server store on a new server that is the target of a reference.
+pub(crate) fn add_store_for(design: &mut Design, pool: &str, reference: Reference, fqdn: &str) {
+    let store = add_sql_store(design, SITE, fqdn, "PCHAT");
+    set_store(design, pool, reference, store.as_str());
 }
 
 /// Adds a dependency.

@@ -1,5 +1,6 @@
 //! Views on top of the base model, in the user's terms. They borrow and never change.
 
+use super::fqdn::same_fqdn;
 use super::inventory::{self, share_name, sql_store_title};
 use super::service::Port;
 use super::{
@@ -233,6 +234,11 @@ impl<'t> SqlStore<'t> {
     /// Whether it is the same instance.
     pub fn is_same(&self, other: &SqlStore<'_>) -> bool {
         self.instance.id == other.instance.id
+    }
+
+    /// Whether both stand on one server: the same cluster, or one of the same name.
+    pub fn is_on_server_of(&self, other: &SqlStore<'_>) -> bool {
+        self.cluster.id == other.cluster.id || same_fqdn(&self.cluster.fqdn, &other.cluster.fqdn)
     }
 }
 

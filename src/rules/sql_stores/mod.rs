@@ -1,1 +1,7 @@
 //! SQL Server stores: what holds the databases, and who may share it (domain notes, 1E).
+
+pub(super) mod availability_group;
+pub(super) mod express_behind_enterprise;
+pub(super) mod on_front_end_pool;
+pub(super) mod shares_back_end;
+pub(super) mod unused;

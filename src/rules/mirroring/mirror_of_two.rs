@@ -1,0 +1,160 @@
+//! # One mirror store mirrors two primaries
+//!
+//! ## What it checks
+//! A SQL Server store that is a mirror is the mirror of one primary store only. Databases of every
+//! role count, not only those of Persistent Chat. Several databases of one primary store may be
+//! mirrored to one mirror store.
+//!
+//! ## Why it matters
+//! Topology Builder warns before it creates the mirror databases that the installation will fail when
+//! the mirror store already is in a mirroring relation with another primary.
+//!
+//! ## What to do
+//! Give each primary a mirror store of its own, for example a second named instance.
+//!
+//! ## Example
+//! `pchatpool01.contoso.com` mirrors `sql02.contoso.com\PCHAT` to `sql03.contoso.com\PCHAT`, and
+//! `pchatpool02.contoso.com` mirrors `sql05.contoso.com\PCHAT` to the same. Add
+//! `sql06.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: the text of its page "Create mirror databases".
+
+use std::collections::HashMap;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::{InstalledOn, Service, SqlInstanceId, Usage};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirror-of-two-primaries",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    source: include_str!("mirror_of_two.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut primaries: HashMap<&SqlInstanceId, Vec<&SqlInstanceId>> = HashMap::new();
+    for service in &facts.topology.services {
+        for (primary, mirror) in mirrored(facts, service) {
+            let known = primaries.entry(mirror).or_default();
+            // A mirror has one primary, or it is reported: two are enough to tell.
+            if known.len() < 2 && !known.contains(&primary) && primary != mirror {
+                known.push(primary);
+            }
+        }
+    }
+    for store in &facts.sql_stores {
+        let Some([first, second]) = primaries.get(&store.instance.id).map(Vec::as_slice) else {
+            continue;
+        };
+        let (first, second) = ((*first).clone().into(), (*second).clone().into());
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Error,
+                store.instance.id.clone(),
+                format!(
+                    "{} is the mirror of both {} and {}. Installing the second mirror database \
+                     fails.",
+                    store.title(),
+                    facts.name(&first),
+                    facts.name(&second),
+                ),
+            )
+            .with_related(first)
+            .with_related(second),
+        );
+    }
+}
+
+/// The pairs of instances, primary first, between which databases of this service are mirrored.
+fn mirrored<'f>(
+    facts: &'f Facts<'_>,
+    service: &'f Service,
+) -> impl Iterator<Item = (&'f SqlInstanceId, &'f SqlInstanceId)> {
+    let database = |usage: Usage| {
+        service
+            .depends_on
+            .iter()
+            .filter(move |dependency| dependency.usage == usage)
+            .filter_map(|dependency| facts.index.service(&dependency.target))
+            .filter_map(|target| match &target.installed_on {
+                InstalledOn::SqlInstance(instance) => Some((&target.role, instance)),
+                InstalledOn::Cluster(_) => None,
+            })
+    };
+    [
+        (Usage::Default, Usage::Mirror),
+        (Usage::Backup, Usage::BackupMirror),
+    ]
+    .into_iter()
+    .flat_map(move |(primary, mirror)| {
+        database(mirror).filter_map(move |(role, mirror)| {
+            database(primary.clone())
+                .find(|(other, _)| *other == role)
+                .map(|(_, primary)| (primary, mirror))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::{Database, InstalledOn, Reference, Role, Usage};
+
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR_STORE: &str = r"sql:sql03.contoso.com\PCHAT";
+
+    fn mirrored(change: impl FnOnce(&mut Design)) -> Design {
+        contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            change(design);
+        })
+    }
+
+    #[test]
+    fn a_mirror_of_two_chat_pools_is_told() {
+        let design = mirrored(|design| {
+            let other = add_chat_pool(design, SITE, "chat2.contoso.com", &["c1.contoso.com"]);
+            let content = Reference::Database(Database::Content);
+            add_store_for(design, other.as_str(), content, "sql05.contoso.com");
+            set_store(design, other.as_str(), MIRROR, MIRROR_STORE);
+        });
+        assert_raises(
+            "R85",
+            &design,
+            r"sql03.contoso.com\PCHAT is the mirror of both sql02.contoso.com\PCHAT and sql05.contoso.com\PCHAT",
+        );
+    }
+
+    #[test]
+    fn a_mirror_of_a_back_end_counts() {
+        let design = mirrored(|design| {
+            let on_mirror = InstalledOn::SqlInstance(MIRROR_STORE.into());
+            let role = Role::UserStore;
+            let mirror = add_service(design, "user-mirror", role, SITE, on_mirror);
+            depend(
+                design,
+                &"users:fepool01.contoso.com".into(),
+                &mirror,
+                Usage::Mirror,
+            );
+        });
+        assert_raises("R85", &design, r"and sql02.contoso.com\PCHAT");
+    }
+
+    #[test]
+    fn content_and_compliance_of_one_primary_may_share_a_mirror() {
+        let design = mirrored(|design| {
+            let compliance = Reference::Database(Database::Compliance);
+            let mirror = Reference::Database(Database::ComplianceMirror);
+            set_store(design, POOL, compliance, CHAT_STORE);
+            set_store(design, POOL, mirror, MIRROR_STORE);
+        });
+        assert_silent("R85", &design);
+    }
+}

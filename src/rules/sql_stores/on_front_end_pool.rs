@@ -1,0 +1,83 @@
+//! # A SQL Server store stands on the servers of an Enterprise pool
+//!
+//! ## What it checks
+//! No SQL Server store stands on an Enterprise Edition Front End pool, nor on one of its servers.
+//!
+//! ## Why it matters
+//! Topology Builder refuses it: the SQL Server store of an Enterprise pool cannot be collocated with
+//! the pool and must be on a server of its own. Only a Standard Edition server carries its database.
+//!
+//! ## What to do
+//! Give the store the FQDN of a server, or of a SQL Server cluster, that runs SQL Server only.
+//!
+//! ## Example
+//! `fe02.contoso.com` is a server of `fepool01.contoso.com` and also the host of the store
+//! `fe02.contoso.com\PCHAT`. Define the store on `sql02.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: the text of its page "Define the SQL Server store".
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "store-on-enterprise-pool",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    source: include_str!("on_front_end_pool.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.sql_stores {
+        let Some(pool) = facts.enterprise_pool_of(store.cluster) else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Error,
+                store.instance.id.clone(),
+                format!(
+                    "{} stands on the Enterprise pool {}. Topology Builder refuses it: the store \
+                     must be on a server of its own.",
+                    store.title(),
+                    pool.cluster.fqdn,
+                ),
+            )
+            .with_related(pool.cluster.id.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_store_on_a_front_end_server_is_told() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "FE02.contoso.com", "PCHAT");
+        });
+        assert_raises(
+            "R65",
+            &design,
+            r"FE02.contoso.com\PCHAT stands on the Enterprise pool fepool01.contoso.com",
+        );
+    }
+
+    #[test]
+    fn a_store_on_the_pool_itself_is_told() {
+        let design = contoso_with(|design| {
+            add_instance(design, &FRONT_END.into(), "rtc");
+        });
+        assert_raises("R65", &design, r"fepool01.contoso.com\rtc stands on");
+    }
+
+    #[test]
+    fn stores_on_sql_servers_and_on_standard_edition_are_fine() {
+        assert_silent("R65", &contoso());
+        assert_silent("R65", &standard_edition());
+    }
+}

@@ -1,0 +1,104 @@
+//! # A SQL Server store is used by nothing
+//!
+//! ## What it checks
+//! Every SQL Server store holds a database, or is the witness of one. Databases of every role count,
+//! also those that this program does not know.
+//!
+//! ## Why it matters
+//! It does no harm. It may be left over, or the association that it was made for was forgotten.
+//!
+//! ## What to do
+//! Associate it, or delete it. Topology Builder deletes a store only while nothing uses it.
+//!
+//! ## Example
+//! `sql03.contoso.com\Default` was defined as a mirror, and mirroring was never switched on.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Inferred; no documentation asks for it.
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::{Role, Service};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "unused-sql-store",
+    severity: Severity::Info,
+    basis: Basis::Inferred,
+    source: include_str!("unused.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.sql_stores {
+        let mut databases = facts.index.databases_on(&store.instance.id).iter();
+        if databases.any(|database| counts_as_use(facts, database)) {
+            continue;
+        }
+        let title = store.title();
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Info,
+                store.instance.id.clone(),
+                format!("{title} is used by nothing. It may be left over."),
+            )
+            .with_fix(
+                Safety::Choice,
+                format!("Delete {title}"),
+                Edit::Delete {
+                    objects: vec![store.instance.id.clone().into()],
+                },
+            ),
+        );
+    }
+}
+
+/// A Persistent Chat database that no pool refers to is left over itself; what other databases need
+/// in order to be in use is not known of every role.
+fn counts_as_use(facts: &Facts<'_>, database: &Service) -> bool {
+    !matches!(
+        database.role,
+        Role::PersistentChatStore | Role::PersistentChatComplianceStore
+    ) || !facts.index.dependents(&database.id).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Pair, Reference, Role};
+
+    #[test]
+    fn a_store_without_database_is_told_and_can_be_deleted() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "sql03.contoso.com", "");
+        });
+        assert_raises(
+            "R71",
+            &design,
+            r"sql03.contoso.com\Default is used by nothing",
+        );
+        assert_fix_clears("R71", &design);
+    }
+
+    #[test]
+    fn a_witness_is_in_use() {
+        let design = contoso_with(|design| {
+            let witness = add_sql_store(design, SITE, "sql03.contoso.com", "");
+            let reference = Reference::Witness(Pair::Content);
+            set_store(design, POOL, reference, witness.as_str());
+        });
+        assert_silent("R71", &design);
+    }
+
+    #[test]
+    fn a_database_of_an_unknown_role_is_a_use() {
+        let design = contoso_with(|design| {
+            let store = add_sql_store(design, SITE, "sql03.contoso.com", "");
+            let role = Role::Other("LegalInterceptStore".into());
+            add_service(design, "legal", role, SITE, InstalledOn::SqlInstance(store));
+        });
+        assert_silent("R71", &design);
+    }
+}
