@@ -2,7 +2,14 @@
 //!
 //! [`Diagram`] says what there is and where; the display list says how it looks.
 
+mod associations;
+mod badges;
+mod build;
 pub mod geometry;
+pub mod layout;
+pub mod metrics;
+pub mod route;
+mod words;
 
 pub use geometry::{Rect, Size};
 

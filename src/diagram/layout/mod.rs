@@ -1,0 +1,242 @@
+//! Automatic layout. Existing places never move (law 6): only what has none is placed, in free
+//! space of its site beside its neighbours.
+
+mod columns;
+mod newcomers;
+mod sites;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::design::{Arrangement, Design, Point};
+use crate::topology::{Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, inventory};
+
+use super::associations::{Association, Owners, associations};
+use super::geometry::{Rect, Size};
+use super::{Diagram, metrics};
+
+/// Places for every object of a design, whatever places it has: what "Arrange automatically" does.
+pub fn arrange(design: &Design) -> Arrangement {
+    place_all(design, &Arrangement::default())
+}
+
+/// Places for the objects that have none yet, to be added to the arrangement.
+pub fn place_new(design: &Design) -> Arrangement {
+    let mut arrangement = place_all(design, &design.arrangement);
+    arrangement
+        .places
+        .retain(|id, _| !design.arrangement.places.contains_key(id));
+    arrangement
+}
+
+fn place_all(design: &Design, existing: &Arrangement) -> Arrangement {
+    let index = Index::new(&design.topology);
+    let items = inventory::items(&index);
+    let owners = Owners::new(&items);
+    let associations = associations(&index, &items, &owners);
+    let plan = Plan::new(&design.topology, &items, &associations);
+    plan.arrangement(&plan.complete(existing))
+}
+
+/// The free place for a card of this kind nearest to where it was dropped; `pos_in_scene` is where
+/// its left upper corner would be.
+pub fn place_for_drop(diagram: &Diagram, kind: Kind, pos_in_scene: Point) -> Point {
+    let occupied: Vec<Rect> = diagram.nodes.iter().map(|node| node.rect).collect();
+    newcomers::nearest_free(
+        pos_in_scene,
+        metrics::node_size(kind),
+        metrics::GRID * 3.0,
+        &occupied,
+        |_| true,
+    )
+}
+
+/// What is laid out: items by site and who is wired to whom.
+pub(super) struct Plan {
+    /// Sites, branches after their parents; sites that only damaged items name come last.
+    pub sites: Vec<SiteId>,
+    /// Items in document order.
+    pub(self) nodes: Vec<PlanNode>,
+    /// Positions of the items wired to each.
+    pub(self) neighbours: Vec<Vec<usize>>,
+}
+
+/// An item as the layout sees it.
+pub(super) struct PlanNode {
+    id: ObjectId,
+    /// Position of its site.
+    site: usize,
+    /// Stage from outside to storage: 0 edge, 1 front ends, 2 Persistent Chat, 3 stores.
+    stage: usize,
+    size: Size,
+}
+
+/// Where everything stands.
+pub(super) struct Places {
+    /// Left upper corners of the items.
+    pub nodes: Vec<Point>,
+    /// Extents of the sites.
+    pub sites: Vec<Rect>,
+}
+
+/// Number of stages.
+const STAGES: usize = 4;
+
+fn stage(kind: Kind) -> usize {
+    match kind {
+        Kind::EdgePool | Kind::PstnGateway => 0,
+        Kind::FrontEndPool
+        | Kind::StandardEditionServer
+        | Kind::DirectorPool
+        | Kind::MediationPool
+        | Kind::OfficeWebAppsServer
+        | Kind::TrustedApplicationPool
+        | Kind::Server => 1,
+        Kind::PersistentChatPool => 2,
+        Kind::SqlStore | Kind::FileStore => 3,
+    }
+}
+
+impl Plan {
+    /// Reads a topology once.
+    pub fn new(topology: &Topology, items: &[Item<'_>], associations: &[Association]) -> Self {
+        let mut sites = sites_in_order(topology);
+        let mut position_of: HashMap<SiteId, usize> = sites
+            .iter()
+            .enumerate()
+            .map(|(position, site)| (*site, position))
+            .collect();
+        let nodes: Vec<PlanNode> = items
+            .iter()
+            .map(|item| PlanNode {
+                id: item.id.clone(),
+                site: *position_of.entry(item.site).or_insert_with(|| {
+                    sites.push(item.site);
+                    sites.len() - 1
+                }),
+                stage: stage(item.kind),
+                size: metrics::node_size(item.kind),
+            })
+            .collect();
+        let mut neighbours = vec![Vec::new(); nodes.len()];
+        for association in associations {
+            for (one, other) in [
+                (association.from, association.to),
+                (association.to, association.from),
+            ] {
+                if let Some(neighbours) = neighbours.get_mut(one) {
+                    neighbours.push(other);
+                }
+            }
+        }
+        for neighbours in &mut neighbours {
+            neighbours.sort_unstable();
+            neighbours.dedup();
+        }
+        Self {
+            sites,
+            nodes,
+            neighbours,
+        }
+    }
+
+    /// Keeps the places there are and finds the ones that are missing.
+    pub fn complete(&self, existing: &Arrangement) -> Places {
+        let known: Vec<Option<Point>> = self
+            .nodes
+            .iter()
+            .map(|node| existing.place(&node.id))
+            .collect();
+        let by_site = self.by_site();
+        let mut site_rects: Vec<Option<Rect>> = Vec::with_capacity(self.sites.len());
+        for (site, members) in self.sites.iter().zip(&by_site) {
+            let cards = members
+                .iter()
+                .filter_map(|&node| Some(self.rect(node, known[node]?)));
+            site_rects.push(site_around(cards).or_else(|| {
+                let place = existing.place(&ObjectId::Site(*site))?;
+                members
+                    .is_empty()
+                    .then(|| Rect::at(place, metrics::EMPTY_SITE))
+            }));
+        }
+        let mut places = known;
+        newcomers::join(self, &by_site, &mut places, &mut site_rects);
+        sites::place_whole(self, &by_site, existing, &mut places, &mut site_rects);
+        Places {
+            nodes: places.into_iter().map(Option::unwrap_or_default).collect(),
+            sites: site_rects
+                .into_iter()
+                .map(Option::unwrap_or_default)
+                .collect(),
+        }
+    }
+
+    /// The places by identity, those of sites too.
+    fn arrangement(&self, places: &Places) -> Arrangement {
+        let nodes = self
+            .nodes
+            .iter()
+            .zip(&places.nodes)
+            .map(|(node, place)| (node.id.clone(), *place));
+        let sites = self
+            .sites
+            .iter()
+            .zip(&places.sites)
+            .map(|(site, rect)| (ObjectId::Site(*site), rect.min));
+        Arrangement {
+            places: sites.chain(nodes).collect(),
+        }
+    }
+
+    /// Positions of the items of each site.
+    fn by_site(&self) -> Vec<Vec<usize>> {
+        let mut by_site = vec![Vec::new(); self.sites.len()];
+        for (position, node) in self.nodes.iter().enumerate() {
+            if let Some(members) = by_site.get_mut(node.site) {
+                members.push(position);
+            }
+        }
+        by_site
+    }
+
+    fn rect(&self, node: usize, place: Point) -> Rect {
+        Rect::at(place, self.nodes[node].size)
+    }
+}
+
+/// The region of a site around its cards.
+fn site_around(cards: impl Iterator<Item = Rect>) -> Option<Rect> {
+    let around = cards.reduce(|all, card| all.union(&card))?;
+    let mut rect = around.expand(metrics::SITE_PADDING);
+    rect.min.y -= metrics::SITE_HEADER - metrics::GRID * 3.0;
+    Some(rect)
+}
+
+/// Central sites in document order, each followed by its branches.
+fn sites_in_order(topology: &Topology) -> Vec<SiteId> {
+    let mut branches: HashMap<SiteId, Vec<SiteId>> = HashMap::new();
+    let known: HashSet<SiteId> = topology.sites.iter().map(|site| site.id).collect();
+    let mut placed = HashSet::new();
+    let mut order = Vec::with_capacity(topology.sites.len());
+    let mut waiting = Vec::new();
+    for site in topology.sites.iter().rev() {
+        match site.kind {
+            SiteKind::Branch { parent } if parent != site.id && known.contains(&parent) => {
+                branches.entry(parent).or_default().push(site.id);
+            }
+            _ => waiting.push(site.id),
+        }
+    }
+    while let Some(site) = waiting.pop() {
+        if placed.insert(site) {
+            order.push(site);
+            waiting.extend(branches.remove(&site).unwrap_or_default());
+        }
+    }
+    for site in &topology.sites {
+        if placed.insert(site.id) {
+            order.push(site.id);
+        }
+    }
+    order
+}
