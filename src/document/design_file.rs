@@ -17,7 +17,6 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
@@ -290,17 +289,15 @@ impl<'a> KeptSource<'a> {
             .as_deref()
             .and_then(|name| std::path::Path::new(name).file_name())
             .map(PathBuf::from);
-        Ok(Source {
-            format: self.format,
-            bytes: Arc::from(bytes),
-            path: name,
-        })
+        Ok(Source::new(self.format, bytes, name))
     }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use std::sync::Arc;
 
     use super::*;
     use crate::design::Point;
@@ -356,11 +353,8 @@ mod tests {
     }
 
     fn source(bytes: &[u8]) -> Source {
-        Source {
-            format: Format::Published,
-            bytes: Arc::from(bytes),
-            path: Some(PathBuf::from("somewhere").join("deployed.xml")),
-        }
+        let path = PathBuf::from("somewhere").join("deployed.xml");
+        Source::new(Format::Published, bytes, Some(path))
     }
 
     fn text_of(bytes: &[u8]) -> &str {

@@ -4,10 +4,20 @@
 //! source said and changes only the elements that differ, so what was not edited keeps its bytes.
 
 pub mod design_file;
+pub mod encoding;
+pub mod error;
+mod namespaces;
+mod parse;
+mod read;
 pub mod save;
+mod tree;
+pub mod vocabulary;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+pub use error::{Place, Problem, ReadError, WriteError};
+pub use vocabulary::Vocabulary;
 
 use crate::design::Design;
 use crate::topology::{ObjectId, Topology};
@@ -24,7 +34,7 @@ pub enum Format {
 }
 
 /// An imported document, kept as it came.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// Its format.
     pub format: Format,
@@ -32,6 +42,27 @@ pub struct Source {
     pub bytes: Arc<[u8]>,
     /// Where it was read from; for display and for the refusal to overwrite it unasked.
     pub path: Option<PathBuf>,
+    /// What the bytes say, once someone had to read them. Its objects are shared with the design, so
+    /// comparing what was not edited costs nothing.
+    topology: OnceLock<Arc<Topology>>,
+}
+
+impl Source {
+    /// Keeps a document; its bytes are read when they are first asked for.
+    pub fn new(format: Format, bytes: impl Into<Arc<[u8]>>, path: Option<PathBuf>) -> Self {
+        Self {
+            format,
+            bytes: bytes.into(),
+            path,
+            topology: OnceLock::new(),
+        }
+    }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.format == other.format && self.bytes == other.bytes && self.path == other.path
+    }
 }
 
 /// A document that was read.
@@ -43,7 +74,8 @@ pub struct Opened {
     pub format: Format,
     /// The imported document: of an XML document itself, of a design file the one kept inside.
     pub source: Option<Source>,
-    /// What is published according to the document (`OriginalTopology` of a downloaded `.tbxml`).
+    /// What is published according to the document: all of a published topology, `OriginalTopology`
+    /// of a downloaded `.tbxml`.
     pub baseline: Option<Topology>,
     /// Oddities met on the way that did not stop the reading.
     pub notes: Vec<Note>,
@@ -84,4 +116,70 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// What it contains that is inferred, and what it could not hold.
     pub notes: Vec<Note>,
+}
+
+/// Reads a document. The kind is found from the content: `path` is only kept, for display and for
+/// the refusal to overwrite it unasked.
+///
+/// # Errors
+/// What is wrong with the document in one sentence, with line and column where there is one.
+pub fn read(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
+    read_with(bytes, path, Vocabulary::built_in())
+}
+
+/// Reads a document by a vocabulary other than the one that comes with the program.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    bytes: &[u8],
+    path: Option<&Path>,
+    vocabulary: &Vocabulary,
+) -> Result<Opened, ReadError> {
+    if design_file::is_design_file(bytes) {
+        return read_design(bytes, vocabulary);
+    }
+    read_xml(bytes, path, vocabulary)
+}
+
+fn read_xml(
+    bytes: &[u8],
+    path: Option<&Path>,
+    vocabulary: &Vocabulary,
+) -> Result<Opened, ReadError> {
+    let (text, _) = encoding::decode(bytes)?;
+    let tree = parse::parse(&text)?;
+    let reading = read::read_tree(&tree, vocabulary)?;
+    let source = Source::new(reading.format, bytes, path.map(Path::to_path_buf));
+    // Nobody else holds this source yet, so it cannot have been set.
+    let _ = source.topology.set(Arc::new(reading.topology.clone()));
+    Ok(Opened {
+        design: Design {
+            topology: reading.topology,
+            ..Design::default()
+        },
+        format: reading.format,
+        source: Some(source),
+        baseline: reading.baseline,
+        notes: reading.notes,
+    })
+}
+
+fn read_design(bytes: &[u8], vocabulary: &Vocabulary) -> Result<Opened, ReadError> {
+    let (design, source) = design_file::read(bytes).map_err(|error| ReadError {
+        place: error.place().map(|(line, column)| Place { line, column }),
+        problem: Problem::DesignFile(error),
+    })?;
+    let imported = match &source {
+        Some(source) => Some(read_xml(&source.bytes, source.path.as_deref(), vocabulary)?),
+        None => None,
+    };
+    Ok(Opened {
+        design,
+        format: Format::Design,
+        // The one that was just read also knows what its bytes say.
+        baseline: imported.as_ref().and_then(|opened| opened.baseline.clone()),
+        source: imported.and_then(|opened| opened.source),
+        notes: Vec::new(),
+    })
 }

@@ -1,0 +1,80 @@
+//! XML to topology. What the document is, its root element says, not its name.
+
+mod context;
+mod interner;
+mod published;
+mod shared;
+mod tbxml;
+
+pub use context::Origins;
+
+use super::error::{Problem, ReadError};
+use super::namespaces::{BUILDER, TOPOLOGY};
+use super::tree::Tree;
+use super::vocabulary::Vocabulary;
+use super::{Format, Note};
+use crate::topology::Topology;
+
+use context::Context;
+
+/// What was read from a tree.
+#[derive(Debug)]
+pub struct Reading {
+    /// What the document is.
+    pub format: Format,
+    /// The topology to work with.
+    pub topology: Topology,
+    /// Where its objects stand in the tree.
+    pub origins: Origins,
+    /// What is published according to the document.
+    pub baseline: Option<Topology>,
+    /// Oddities, in the order of the document.
+    pub notes: Vec<Note>,
+}
+
+/// Reads a topology from a parsed document.
+///
+/// # Errors
+/// When the document is not a topology, or its objects cannot be told apart; with the place.
+pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, ReadError> {
+    let Some(root) = tree.root() else {
+        return Err(ReadError::whole(Problem::NotXml));
+    };
+    let mut context = Context::new(tree, vocabulary);
+    if root.is(TOPOLOGY, "Topology") {
+        let (topology, origins) = context.published(&root)?;
+        return Ok(Reading {
+            format: Format::Published,
+            baseline: Some(topology.clone()),
+            topology,
+            origins,
+            notes: context.into_notes(),
+        });
+    }
+    if !root.is(BUILDER, "TopologyBuilder") {
+        let name = root.qualified_name().to_owned();
+        return context.error(&root, Problem::WrongRoot(name));
+    }
+    let Some(partial) = context.partial_topology(&root, "NewTopology")? else {
+        return context.error(
+            &root,
+            Problem::MissingElement {
+                parent: "TopologyBuilder".to_owned(),
+                child: "NewTopology",
+            },
+        );
+    };
+    let (topology, origins) = context.partial(&partial)?;
+    context.is_quiet = true;
+    let baseline = match context.partial_topology(&root, "OriginalTopology")? {
+        Some(partial) => Some(context.partial(&partial)?.0),
+        None => None,
+    };
+    Ok(Reading {
+        format: Format::TopologyBuilder,
+        topology,
+        origins,
+        baseline,
+        notes: context.into_notes(),
+    })
+}

@@ -1,0 +1,355 @@
+//! The published topology (format notes, a1). Objects have numbers; their identities are made from
+//! these as Topology Builder makes them when it downloads (b1).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::document::error::ReadError;
+use crate::document::namespaces::{ROLES, TOPOLOGY};
+use crate::document::tree::{Element, ElementId};
+use crate::topology::content::{Extra, Text};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::service::Backup;
+use crate::topology::{
+    Cluster, ClusterId, Dependency, InstalledOn, Numbering, Role, Service, ServiceId, SiteId,
+    SiteKind, SqlInstance, SqlInstanceId, Topology,
+};
+
+use super::context::{Context, Origins};
+
+impl Context<'_, '_> {
+    /// Reads a document whose root is `Topology`.
+    pub fn published(&mut self, root: &Element<'_, '_>) -> Result<(Topology, Origins), ReadError> {
+        let mut origins = Origins::new(root.id());
+        let mut topology = Topology {
+            numbering: Numbering::Published,
+            signature: self.string(root, "Signature"),
+            extra: Extra {
+                attributes: self.unknown_attributes(root, &["Signature"]),
+                elements: Vec::new(),
+            },
+            ..Topology::default()
+        };
+        // SQL Server instances may come before or after their clusters.
+        let mut instances = Vec::new();
+        for section in root.children() {
+            if section.namespace() != TOPOLOGY {
+                topology.extra.elements.push(self.content(&section));
+                continue;
+            }
+            match section.name() {
+                "InternalDomains" => topology.sip_domains = self.sip_domains(&section),
+                "Sites" => self.published_sites(&section, &mut topology, &mut origins)?,
+                "Clusters" => self.published_clusters(&section, &mut topology, &mut origins)?,
+                "SqlInstances" => self.published_instances(&section, &mut instances)?,
+                "Services" => self.published_services(&section, &mut topology, &mut origins)?,
+                _ => topology.extra.elements.push(self.content(&section)),
+            }
+        }
+        self.place_instances(instances, &mut topology, &mut origins);
+        self.check(&topology, &origins)?;
+        Ok((topology, origins))
+    }
+
+    fn published_sites(
+        &mut self,
+        section: &Element<'_, '_>,
+        topology: &mut Topology,
+        origins: &mut Origins,
+    ) -> Result<(), ReadError> {
+        for child in section.children() {
+            if !child.is(TOPOLOGY, "CentralSite") {
+                self.unmodelled(&child, "Sites");
+                continue;
+            }
+            let id = SiteId(self.required_number(&child, "SiteId")?);
+            let mut site = self.site(&child, id, SiteKind::Central, &["SiteId"]);
+            for detail in child.children() {
+                if Self::is_site_detail(&detail) {
+                    continue;
+                }
+                let pool = if self.is_default_pool(&detail) {
+                    self.published_service_id(&detail)?
+                } else {
+                    None
+                };
+                match pool {
+                    Some(pool) => site.default_persistent_chat_pool = Some(pool),
+                    None => site.extra.elements.push(self.content(&detail)),
+                }
+            }
+            topology.sites.push(Arc::new(site));
+            origins.sites.push(child.id());
+        }
+        Ok(())
+    }
+
+    fn published_clusters(
+        &mut self,
+        section: &Element<'_, '_>,
+        topology: &mut Topology,
+        origins: &mut Origins,
+    ) -> Result<(), ReadError> {
+        for child in section.children() {
+            if !child.is(TOPOLOGY, "Cluster") {
+                self.unmodelled(&child, "Clusters");
+                continue;
+            }
+            let Some(key) = child.child(TOPOLOGY, "ClusterId") else {
+                return self.missing(&child, "ClusterId");
+            };
+            let (id, site, number) = self.cluster_id(&key)?;
+            let mut cluster = Cluster {
+                id,
+                site,
+                number: Some(number),
+                fqdn: self.expected(&child, "Fqdn"),
+                single_machine_only: false,
+                requires_replication: self.boolean(&child, "RequiresReplication"),
+                requires_setup: self.boolean(&child, "RequiresSetup"),
+                machines: Vec::new(),
+                sql_instances: Vec::new(),
+                extra: self.extra(&child, &["RequiresReplication", "RequiresSetup", "Fqdn"]),
+            };
+            for part in child.children() {
+                match part.name() {
+                    "ClusterId" if part.id() == key.id() => {}
+                    "Machine" if part.namespace() == TOPOLOGY => {
+                        let known = ["OrdinalInCluster", "Fqdn", "FaultDomain", "UpgradeDomain"];
+                        let mut machine = self.machine(&part, &known);
+                        machine.fqdn = self.expected(&part, "Fqdn");
+                        machine.ordinal = self.number(&part, "OrdinalInCluster")?;
+                        cluster.machines.push(machine);
+                    }
+                    _ => cluster.extra.elements.push(self.content(&part)),
+                }
+            }
+            cluster.single_machine_only = is_single_machine(&cluster);
+            topology.clusters.push(Arc::new(cluster));
+            origins.clusters.push(child.id());
+            origins.sql_instances.push(Vec::new());
+        }
+        Ok(())
+    }
+
+    fn published_instances(
+        &mut self,
+        section: &Element<'_, '_>,
+        instances: &mut Vec<(ClusterId, SqlInstance, ElementId)>,
+    ) -> Result<(), ReadError> {
+        for child in section.children() {
+            if !child.is(TOPOLOGY, "SqlInstance") {
+                self.unmodelled(&child, "SqlInstances");
+                continue;
+            }
+            let Some(key) = child.child(TOPOLOGY, "SqlInstanceId") else {
+                return self.missing(&child, "SqlInstanceId");
+            };
+            let (id, cluster, name) = self.sql_instance_id(&key)?;
+            let mut instance = SqlInstance {
+                id,
+                name: name.to_string(),
+                always_on_primary_node: self.string(&child, "AlwaysOnPrimaryNodeFqdn"),
+                extra: self.extra(&child, &["AlwaysOnPrimaryNodeFqdn"]),
+            };
+            for part in child.children().filter(|part| part.id() != key.id()) {
+                instance.extra.elements.push(self.content(&part));
+            }
+            instances.push((cluster, instance, child.id()));
+        }
+        Ok(())
+    }
+
+    fn place_instances(
+        &mut self,
+        instances: Vec<(ClusterId, SqlInstance, ElementId)>,
+        topology: &mut Topology,
+        origins: &mut Origins,
+    ) {
+        let positions: HashMap<ClusterId, usize> = topology
+            .clusters
+            .iter()
+            .enumerate()
+            .map(|(position, cluster)| (cluster.id.clone(), position))
+            .collect();
+        for (cluster, instance, origin) in instances {
+            let found = positions.get(&cluster).copied();
+            let place = found.and_then(|position| {
+                let cluster = topology.clusters.get_mut(position)?;
+                Some((cluster, origins.sql_instances.get_mut(position)?))
+            });
+            match place {
+                Some((cluster, origins)) => {
+                    Arc::make_mut(cluster).sql_instances.push(instance);
+                    origins.push(origin);
+                }
+                None => {
+                    if let Some(element) = self.tree.element(origin) {
+                        let message = format!(
+                            "The SQL Server instance {:?} stands on cluster {cluster}, which does \
+                             not exist; it is kept in this file, but not shown.",
+                            instance.name
+                        );
+                        self.note(&element, message, None);
+                    }
+                }
+            }
+        }
+    }
+
+    fn published_services(
+        &mut self,
+        section: &Element<'_, '_>,
+        topology: &mut Topology,
+        origins: &mut Origins,
+    ) -> Result<(), ReadError> {
+        for child in section.children() {
+            if !child.is(TOPOLOGY, "Service") {
+                self.unmodelled(&child, "Services");
+                continue;
+            }
+            let Some(key) = child.child(TOPOLOGY, "ServiceId") else {
+                return self.missing(&child, "ServiceId");
+            };
+            let (id, site, role, instance) = self.service_id(&key)?;
+            let mut service = Service {
+                id,
+                site,
+                instance: Some(instance),
+                persistent_chat: Self::settings_of(&role),
+                role,
+                role_version: self.plain_number(&child, "RoleVersion"),
+                service_version: self.plain_number(&child, "ServiceVersion"),
+                type_name: self.string(&child, "Type"),
+                installed_on: InstalledOn::Cluster(ClusterId::from("")),
+                depends_on: Vec::new(),
+                backup: None,
+                ports: Vec::new(),
+                content: None,
+                extra: self.extra(&child, &["RoleVersion", "ServiceVersion", "Type"]),
+            };
+            for part in child.children() {
+                self.published_service_part(&mut service, &part, key.id())?;
+            }
+            topology.services.push(Arc::new(service));
+            origins.services.push(child.id());
+        }
+        Ok(())
+    }
+
+    fn published_service_part(
+        &mut self,
+        service: &mut Service,
+        part: &Element<'_, '_>,
+        key: ElementId,
+    ) -> Result<(), ReadError> {
+        if part.is(ROLES, "Ports") {
+            service.ports.extend(self.ports(part));
+            return Ok(());
+        }
+        match part.name() {
+            "ServiceId" if part.id() == key => {}
+            "DependsOn" if part.namespace() == TOPOLOGY => {
+                for child in part.children() {
+                    let target = if child.is(TOPOLOGY, "Dependency") {
+                        self.published_service_id(&child)?
+                    } else {
+                        None
+                    };
+                    let Some(target) = target else {
+                        self.unmodelled(&child, "DependsOn");
+                        continue;
+                    };
+                    service
+                        .depends_on
+                        .push(self.published_dependency(&child, target));
+                }
+            }
+            "InstalledOn" if part.namespace() == TOPOLOGY => {
+                if let Some(key) = part.child(TOPOLOGY, "SqlInstanceId") {
+                    let (id, ..) = self.sql_instance_id(&key)?;
+                    service.installed_on = InstalledOn::SqlInstance(id);
+                } else if let Some(key) = part.child(TOPOLOGY, "ClusterId") {
+                    let (id, ..) = self.cluster_id(&key)?;
+                    service.installed_on = InstalledOn::Cluster(id);
+                }
+            }
+            "Backup" if part.namespace() == TOPOLOGY && service.backup.is_none() => {
+                match self.published_service_id(part)? {
+                    Some(target) => {
+                        service.backup = Some(Backup {
+                            target,
+                            attributes: self.all_attributes(part),
+                        });
+                    }
+                    None => {
+                        let element = self.content(part);
+                        service.extra.elements.push(element);
+                    }
+                }
+            }
+            _ => self.service_child(service, part),
+        }
+        Ok(())
+    }
+
+    fn published_dependency(&mut self, element: &Element<'_, '_>, target: ServiceId) -> Dependency {
+        let usage = element.attribute("Usage").unwrap_or_default();
+        let mut dependency = Dependency {
+            target,
+            usage: self.vocabulary.usage(&usage),
+            extra: self.extra(element, &["Usage"]),
+        };
+        let mut keys = 0;
+        for child in element.children() {
+            if child.is(TOPOLOGY, "ServiceId") && keys == 0 {
+                keys += 1;
+            } else {
+                dependency.extra.elements.push(self.content(&child));
+            }
+        }
+        dependency
+    }
+
+    fn cluster_id(
+        &mut self,
+        element: &Element<'_, '_>,
+    ) -> Result<(ClusterId, SiteId, u32), ReadError> {
+        let site = self.required_number(element, "SiteId")?;
+        let number = self.required_number(element, "Number")?;
+        let id = self.texts.format(format_args!("{site}-{number}"));
+        Ok((ClusterId::new(id), SiteId(site), number))
+    }
+
+    fn sql_instance_id(
+        &mut self,
+        element: &Element<'_, '_>,
+    ) -> Result<(SqlInstanceId, ClusterId, Text), ReadError> {
+        let Some(key) = element.child(TOPOLOGY, "ClusterId") else {
+            return self.missing(element, "ClusterId");
+        };
+        let (cluster, ..) = self.cluster_id(&key)?;
+        let name = self.required_text(element, "Name")?;
+        let id = self.texts.format(format_args!("sql{cluster}{name}"));
+        Ok((SqlInstanceId::new(id), cluster, name))
+    }
+
+    pub fn service_id(
+        &mut self,
+        element: &Element<'_, '_>,
+    ) -> Result<(ServiceId, SiteId, Role, u32), ReadError> {
+        let site = self.required_number(element, "SiteId")?;
+        let name = self.required_text(element, "RoleName")?;
+        let instance = self.required_number(element, "Instance")?;
+        let lower = name.to_ascii_lowercase();
+        let id = self.texts.format(format_args!("{site}{lower}{instance}"));
+        let role = self.vocabulary.role(&name);
+        Ok((ServiceId::new(id), SiteId(site), role, instance))
+    }
+}
+
+/// Whether Topology Builder calls a cluster single-machine: one computer of the cluster's own name
+/// (format notes, b4).
+pub(in crate::document) fn is_single_machine(cluster: &Cluster) -> bool {
+    matches!(cluster.machines.as_slice(), [only] if same_fqdn(&only.fqdn, &cluster.fqdn))
+}

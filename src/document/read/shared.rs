@@ -1,0 +1,228 @@
+//! Elements that both formats spell alike: SIP domains, the details of a site, network interfaces,
+//! ports and role elements.
+
+use crate::document::error::ReadError;
+use crate::document::namespaces::{ROLES, TOPOLOGY};
+use crate::document::tree::Element;
+use crate::document::vocabulary::Thing;
+use crate::topology::content::{self, Extra};
+use crate::topology::service::Port;
+use crate::topology::site::{SipDomain, SipDomains};
+use crate::topology::{
+    ActiveMachines, Machine, NetInterface, PersistentChatSettings, Role, Service, ServiceId, Site,
+    SiteId, SiteKind,
+};
+
+use super::context::Context;
+
+impl Context<'_, '_> {
+    pub fn sip_domains(&mut self, element: &Element<'_, '_>) -> SipDomains {
+        let mut domains = Vec::new();
+        for child in element.children() {
+            if child.is(TOPOLOGY, "InternalDomain") {
+                domains.push(SipDomain {
+                    name: self.expected(&child, "Name"),
+                    authoritative: self.boolean(&child, "Authoritative"),
+                    allow_subdomains: self.boolean(&child, "AllowSubDomains"),
+                });
+            } else {
+                self.unmodelled(&child, "InternalDomains");
+            }
+        }
+        SipDomains {
+            allow_all: self.boolean(element, "AllowAllDomains"),
+            default_domain: self.string(element, "DefaultDomain").unwrap_or_default(),
+            domains,
+        }
+    }
+
+    /// A site with its name, description and location; what else it holds is left to the caller,
+    /// which hands back the children that it does not know.
+    pub fn site(
+        &mut self,
+        element: &Element<'_, '_>,
+        id: SiteId,
+        kind: SiteKind,
+        known_attributes: &[&str],
+    ) -> Site {
+        let location = element.child(TOPOLOGY, "Location");
+        let of_location = |this: &Self, name: &str| {
+            location
+                .as_ref()
+                .and_then(|location| this.string(location, name))
+        };
+        Site {
+            id,
+            kind,
+            name: element
+                .child(TOPOLOGY, "Name")
+                .map(|name| name.text().into_owned())
+                .unwrap_or_default(),
+            description: element
+                .child(TOPOLOGY, "Description")
+                .map(|description| description.text().into_owned()),
+            city: of_location(self, "City"),
+            state: of_location(self, "State"),
+            country_code: of_location(self, "CountryCode"),
+            default_persistent_chat_pool: None,
+            last_cluster_number: None,
+            last_service_instance: None,
+            original_id: None,
+            extra: self.extra(element, known_attributes),
+        }
+    }
+
+    /// Whether a child of a site is one of those that [`Self::site`] reads.
+    pub fn is_site_detail(child: &Element<'_, '_>) -> bool {
+        child.namespace() == TOPOLOGY && matches!(child.name(), "Name" | "Description" | "Location")
+    }
+
+    /// A computer without its name and ordinal, which the formats spell differently.
+    pub fn machine(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Machine {
+        let mut machine = Machine {
+            fqdn: String::new(),
+            ordinal: None,
+            fault_domain: self.string(element, "FaultDomain"),
+            upgrade_domain: self.string(element, "UpgradeDomain"),
+            interfaces: Vec::new(),
+            extra: self.extra(element, known),
+        };
+        for child in element.children() {
+            if child.is(TOPOLOGY, "NetInterface") {
+                machine.interfaces.push(self.interface(&child));
+            } else {
+                machine.extra.elements.push(self.content(&child));
+            }
+        }
+        machine
+    }
+
+    fn interface(&mut self, element: &Element<'_, '_>) -> NetInterface {
+        NetInterface {
+            side: self.expected(element, "InterfaceSide"),
+            number: self.plain_number(element, "InterfaceNumber"),
+            ip_address: self.expected(element, "IPAddress"),
+            configured_ip_address: self.string(element, "ConfiguredIPAddress"),
+            extra: self.extra_with_children(
+                element,
+                &[
+                    "InterfaceSide",
+                    "InterfaceNumber",
+                    "IPAddress",
+                    "ConfiguredIPAddress",
+                ],
+            ),
+        }
+    }
+
+    /// Unknown attributes and every child element.
+    pub fn extra_with_children(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Extra {
+        let mut extra = self.extra(element, known);
+        for child in element.children() {
+            extra.elements.push(self.content(&child));
+        }
+        extra
+    }
+
+    pub fn ports(&mut self, element: &Element<'_, '_>) -> Vec<Port> {
+        let mut ports = Vec::new();
+        for child in element.children() {
+            if child.is(ROLES, "Port") {
+                ports.push(Port(self.all_attributes(&child)));
+                for inner in child.children() {
+                    self.unmodelled(&inner, "Port");
+                }
+            } else {
+                self.unmodelled(&child, "Ports");
+            }
+        }
+        ports
+    }
+
+    /// Takes in a child of a service that both formats spell alike, or one that is not known.
+    pub fn service_child(&mut self, service: &mut Service, child: &Element<'_, '_>) {
+        if child.namespace() != ROLES || service.content.is_some() {
+            let element = self.content(child);
+            service.extra.elements.push(element);
+            return;
+        }
+        let mut element = self.content(child);
+        if let Some(settings) = &mut service.persistent_chat {
+            self.persistent_chat(&mut element, settings);
+        }
+        service.content = Some(element);
+    }
+
+    /// Settings of a service whose role has some that this program models.
+    pub fn settings_of(role: &Role) -> Option<PersistentChatSettings> {
+        (*role == Role::PersistentChatService).then(PersistentChatSettings::default)
+    }
+
+    /// Moves what is understood out of the role element; whatever is not stays in it as it came.
+    fn persistent_chat(
+        &mut self,
+        element: &mut content::Element,
+        settings: &mut PersistentChatSettings,
+    ) {
+        let display_name = self.vocabulary.token(Thing::DisplayName);
+        if let Some(name) = element.attributes.get(display_name) {
+            settings.display_name = Some(name.to_owned());
+            element.attributes.remove(display_name);
+        }
+        let list = self.vocabulary.token(Thing::ActiveMachines);
+        let Some(position) = element
+            .children
+            .iter()
+            .position(|child| *child.name == *list && child.namespace == element.namespace)
+        else {
+            return;
+        };
+        let listed = element
+            .children
+            .get(position)
+            .and_then(|child| self.active_machines(child));
+        if let Some(machines) = listed {
+            settings.active_machines = ActiveMachines::Listed(machines);
+            element.children.remove(position);
+        }
+    }
+
+    /// The computers of a list that holds nothing but computers.
+    fn active_machines(&self, list: &content::Element) -> Option<Vec<String>> {
+        let (name, attribute) = (
+            self.vocabulary.token(Thing::ActiveMachine),
+            self.vocabulary.token(Thing::ActiveMachineFqdn),
+        );
+        if !list.attributes.is_empty() || list.text.is_some() {
+            return None;
+        }
+        list.children
+            .iter()
+            .map(|child| {
+                let is_plain = *child.name == *name
+                    && child.namespace == list.namespace
+                    && child.attributes.0.len() == 1
+                    && child.children.is_empty()
+                    && child.text.is_none();
+                let fqdn = child.attributes.get(attribute)?;
+                is_plain.then(|| fqdn.to_owned())
+            })
+            .collect()
+    }
+
+    /// The pool that a site names as its default, as its element spells the reference.
+    pub fn is_default_pool(&self, child: &Element<'_, '_>) -> bool {
+        child.name() == self.vocabulary.token(Thing::SiteDefaultPool)
+    }
+
+    /// A reference to a service by a published identity: site, role and instance.
+    pub fn published_service_id(
+        &mut self,
+        parent: &Element<'_, '_>,
+    ) -> Result<Option<ServiceId>, ReadError> {
+        let Some(element) = parent.child(TOPOLOGY, "ServiceId") else {
+            return Ok(None);
+        };
+        self.service_id(&element).map(|(id, ..)| Some(id))
+    }
+}

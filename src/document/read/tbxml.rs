@@ -1,0 +1,405 @@
+//! Topology Builder's file (format notes, a2). Objects have opaque identities; those that came from
+//! a deployment also carry the numbers they have there.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::document::error::{Problem, ReadError};
+use crate::document::namespaces::{BUILDER, ROLES, SIMPLE_URL, TOPOLOGY, WRITABLE};
+use crate::document::tree::Element;
+use crate::document::vocabulary::Thing;
+use crate::topology::service::Backup;
+use crate::topology::site::{SimpleUrl, SimpleUrls};
+use crate::topology::{
+    Cluster, ClusterId, Dependency, InstalledOn, Numbering, Service, ServiceId, SiteId, SiteKind,
+    SqlInstance, SqlInstanceId, Topology,
+};
+
+use super::context::{Context, Origins};
+
+/// The signature of a document that was never published.
+pub(in crate::document) const NO_SIGNATURE: &str = "00000000-0000-0000-0000-000000000000";
+
+impl<'t, 's> Context<'t, 's> {
+    /// Finds the topology that is edited (`NewTopology`) or the one that is published
+    /// (`OriginalTopology`).
+    pub fn partial_topology(
+        &self,
+        root: &Element<'t, 's>,
+        name: &'static str,
+    ) -> Result<Option<Element<'t, 's>>, ReadError> {
+        let Some(envelope) = root.child(BUILDER, name) else {
+            return Ok(None);
+        };
+        match envelope.child(WRITABLE, "PartialTopology") {
+            Some(partial) => Ok(Some(partial)),
+            None => self.error(
+                &envelope,
+                Problem::MissingElement {
+                    parent: name.to_owned(),
+                    child: "PartialTopology",
+                },
+            ),
+        }
+    }
+
+    /// Reads a `PartialTopology`.
+    pub fn partial(&mut self, partial: &Element<'_, '_>) -> Result<(Topology, Origins), ReadError> {
+        let mut origins = Origins::new(partial.id());
+        let known = ["Signature", "IsPublished", "LastSiteId"];
+        let mut topology = Topology {
+            numbering: Numbering::UniqueIds,
+            signature: self
+                .string(partial, "Signature")
+                .filter(|signature| signature != NO_SIGNATURE),
+            last_site_id: self.number(partial, "LastSiteId")?,
+            extra: self.extra(partial, &known),
+            ..Topology::default()
+        };
+        for section in partial.children() {
+            match (section.namespace(), section.name()) {
+                (TOPOLOGY, "InternalDomains") => {
+                    topology.sip_domains = self.sip_domains(&section);
+                }
+                (SIMPLE_URL, "SimpleUrlConfiguration") => {
+                    topology.simple_urls = Some(self.simple_urls(&section));
+                }
+                (WRITABLE, "CentralSites") => {
+                    for child in section.children() {
+                        if child.is(WRITABLE, "CentralSite") {
+                            let kind = SiteKind::Central;
+                            self.builder_site(&child, kind, &mut topology, &mut origins)?;
+                        } else {
+                            self.unmodelled(&child, "CentralSites");
+                        }
+                    }
+                }
+                (WRITABLE, "Services") => {
+                    self.builder_services(&section, &mut topology, &mut origins)?;
+                }
+                _ => topology.extra.elements.push(self.content(&section)),
+            }
+        }
+        settle_installed_on(&mut topology);
+        self.check(&topology, &origins)?;
+        Ok((topology, origins))
+    }
+
+    fn simple_urls(&mut self, section: &Element<'_, '_>) -> SimpleUrls {
+        let mut urls = Vec::new();
+        for child in section.children() {
+            if !child.is(SIMPLE_URL, "SimpleUrl") {
+                self.unmodelled(&child, "SimpleUrlConfiguration");
+                continue;
+            }
+            urls.push(SimpleUrl {
+                component: self.shared(&child, "Component").unwrap_or_default(),
+                domain: self.shared(&child, "Domain").unwrap_or_default(),
+                active_url: self.shared(&child, "ActiveUrl").unwrap_or_default(),
+                entries: child
+                    .children()
+                    .filter(|entry| entry.is(SIMPLE_URL, "SimpleUrlEntry"))
+                    .filter_map(|entry| self.shared(&entry, "Url"))
+                    .collect(),
+            });
+        }
+        SimpleUrls {
+            use_backend_database: self.boolean(section, "UseBackendDatabase"),
+            urls,
+        }
+    }
+
+    fn builder_site(
+        &mut self,
+        element: &Element<'_, '_>,
+        kind: SiteKind,
+        topology: &mut Topology,
+        origins: &mut Origins,
+    ) -> Result<(), ReadError> {
+        let original_id = self.number(element, "OriginalSiteId")?.map(SiteId);
+        // The copy of what is published names its sites by the original number alone.
+        let id = match self.number(element, "SiteId")?.map(SiteId).or(original_id) {
+            Some(id) => id,
+            None => return self.missing(element, "SiteId"),
+        };
+        let known = [
+            "SiteId",
+            "OriginalSiteId",
+            "LastServiceInstance",
+            "LastClusterNumber",
+        ];
+        let mut site = self.site(element, id, kind, &known);
+        site.original_id = original_id;
+        site.last_cluster_number = self.number(element, "LastClusterNumber")?;
+        site.last_service_instance = self.number(element, "LastServiceInstance")?;
+        let position = topology.sites.len();
+        origins.sites.push(element.id());
+        // Branch sites below follow it, so its place is taken before them.
+        topology.sites.push(Arc::new(site.clone()));
+        for child in element.children() {
+            match (child.namespace(), child.name()) {
+                _ if Self::is_site_detail(&child) => {}
+                (WRITABLE, "Clusters") => {
+                    for cluster in child.children() {
+                        if cluster.is(WRITABLE, "Cluster") {
+                            self.builder_cluster(&cluster, id, topology, origins)?;
+                        } else {
+                            self.unmodelled(&cluster, "Clusters");
+                        }
+                    }
+                }
+                (WRITABLE, "RemoteSites") if kind == SiteKind::Central => {
+                    for branch in child.children() {
+                        if branch.is(WRITABLE, "RemoteSite") {
+                            let kind = SiteKind::Branch { parent: id };
+                            self.builder_site(&branch, kind, topology, origins)?;
+                        } else {
+                            self.unmodelled(&branch, "RemoteSites");
+                        }
+                    }
+                }
+                _ => match self.builder_default_pool(&child) {
+                    Some(pool) => site.default_persistent_chat_pool = Some(pool),
+                    None => site.extra.elements.push(self.content(&child)),
+                },
+            }
+        }
+        if let Some(place) = topology.sites.get_mut(position) {
+            *place = Arc::new(site);
+        }
+        Ok(())
+    }
+
+    fn builder_default_pool(&mut self, child: &Element<'_, '_>) -> Option<ServiceId> {
+        if !self.is_default_pool(child) {
+            return None;
+        }
+        self.shared(child, "ServiceUniqueId").map(ServiceId::new)
+    }
+
+    fn builder_cluster(
+        &mut self,
+        element: &Element<'_, '_>,
+        site: SiteId,
+        topology: &mut Topology,
+        origins: &mut Origins,
+    ) -> Result<(), ReadError> {
+        let known = [
+            "IsSingleMachineOnly",
+            "UniqueId",
+            "RequiresReplication",
+            "RequiresSetup",
+            "Fqdn",
+            "OriginalSiteId",
+            "OriginalNumber",
+        ];
+        let mut cluster = Cluster {
+            id: ClusterId::new(self.required_text(element, "UniqueId")?),
+            site,
+            number: self.number(element, "OriginalNumber")?,
+            fqdn: self.expected(element, "Fqdn"),
+            single_machine_only: self.boolean(element, "IsSingleMachineOnly"),
+            requires_replication: self.boolean(element, "RequiresReplication"),
+            requires_setup: self.boolean(element, "RequiresSetup"),
+            machines: Vec::new(),
+            sql_instances: Vec::new(),
+            extra: self.extra(element, &known),
+        };
+        let mut instances = Vec::new();
+        for part in element.children() {
+            match (part.namespace(), part.name()) {
+                (WRITABLE, "Machines") => self.builder_machines(&part, &mut cluster)?,
+                (WRITABLE, "SqlInstances") => {
+                    for child in part.children() {
+                        if child.is(WRITABLE, "SqlInstance") {
+                            let instance = self.builder_instance(&child)?;
+                            cluster.sql_instances.push(instance);
+                            instances.push(child.id());
+                        } else {
+                            self.unmodelled(&child, "SqlInstances");
+                        }
+                    }
+                }
+                _ => cluster.extra.elements.push(self.content(&part)),
+            }
+        }
+        topology.clusters.push(Arc::new(cluster));
+        origins.clusters.push(element.id());
+        origins.sql_instances.push(instances);
+        Ok(())
+    }
+
+    fn builder_machines(
+        &mut self,
+        section: &Element<'_, '_>,
+        cluster: &mut Cluster,
+    ) -> Result<(), ReadError> {
+        let known = [
+            "Fqdn",
+            "FaultDomain",
+            "UpgradeDomain",
+            "OriginalOrdinalInCluster",
+            "OriginalCluster",
+            "OriginalFaultDomain",
+            "OriginalUpgradeDomain",
+        ];
+        for child in section.children() {
+            if !child.is(WRITABLE, "Machine") {
+                self.unmodelled(&child, "Machines");
+                continue;
+            }
+            let mut machine = self.machine(&child, &known);
+            machine.ordinal = self.number(&child, "OriginalOrdinalInCluster")?;
+            machine.fqdn = self
+                .string(&child, "Fqdn")
+                .unwrap_or_else(|| cluster.fqdn.clone());
+            cluster.machines.push(machine);
+        }
+        Ok(())
+    }
+
+    fn builder_instance(&mut self, element: &Element<'_, '_>) -> Result<SqlInstance, ReadError> {
+        let known = [
+            "UniqueId",
+            "OriginalClusterUniqueId",
+            "Name",
+            "AlwaysOnPrimaryNodeFqdn",
+        ];
+        Ok(SqlInstance {
+            id: SqlInstanceId::new(self.required_text(element, "UniqueId")?),
+            name: self.expected(element, "Name"),
+            always_on_primary_node: self.string(element, "AlwaysOnPrimaryNodeFqdn"),
+            extra: self.extra_with_children(element, &known),
+        })
+    }
+
+    fn builder_services(
+        &mut self,
+        section: &Element<'_, '_>,
+        topology: &mut Topology,
+        origins: &mut Origins,
+    ) -> Result<(), ReadError> {
+        let known = [
+            "UniqueId",
+            "RoleName",
+            "RoleVersion",
+            "InstalledOn",
+            "ServiceVersion",
+            "Type",
+            "OriginalSiteId",
+            "OriginalInstance",
+        ];
+        for child in section.children() {
+            if !child.is(WRITABLE, "Service") {
+                self.unmodelled(&child, "Services");
+                continue;
+            }
+            let role_name = self.required_text(&child, "RoleName")?;
+            let role = self.vocabulary.role(&role_name);
+            let installed_on = self.shared(&child, "InstalledOn").unwrap_or_default();
+            let mut service = Service {
+                id: ServiceId::new(self.required_text(&child, "UniqueId")?),
+                // 0 until the cluster is known, for a service that was never published.
+                site: SiteId(self.number(&child, "OriginalSiteId")?.unwrap_or(0)),
+                instance: self.number(&child, "OriginalInstance")?,
+                persistent_chat: Self::settings_of(&role),
+                role,
+                role_version: self.plain_number(&child, "RoleVersion"),
+                service_version: self.plain_number(&child, "ServiceVersion"),
+                type_name: self.string(&child, "Type"),
+                installed_on: InstalledOn::Cluster(ClusterId::new(installed_on)),
+                depends_on: Vec::new(),
+                backup: None,
+                ports: Vec::new(),
+                content: None,
+                extra: self.extra(&child, &known),
+            };
+            for part in child.children() {
+                self.builder_service_part(&mut service, &part);
+            }
+            topology.services.push(Arc::new(service));
+            origins.services.push(child.id());
+        }
+        Ok(())
+    }
+
+    fn builder_service_part(&mut self, service: &mut Service, part: &Element<'_, '_>) {
+        match (part.namespace(), part.name()) {
+            (ROLES, "Ports") => service.ports.extend(self.ports(part)),
+            (WRITABLE, "DependsOn") => {
+                for child in part.children() {
+                    let target = child
+                        .is(WRITABLE, "Dependency")
+                        .then(|| self.shared(&child, "ServiceUniqueId"))
+                        .flatten();
+                    let Some(target) = target else {
+                        self.unmodelled(&child, "DependsOn");
+                        continue;
+                    };
+                    let usage = child.attribute("Usage").unwrap_or_default();
+                    service.depends_on.push(Dependency {
+                        target: ServiceId::new(target),
+                        usage: self.vocabulary.usage(&usage),
+                        extra: self.extra_with_children(&child, &["ServiceUniqueId", "Usage"]),
+                    });
+                }
+            }
+            (WRITABLE, "Backup") if service.backup.is_none() => {
+                let reference = self.vocabulary.token(Thing::BackupReference);
+                let mut attributes = self.all_attributes(part);
+                let target = attributes.get(reference).map(ServiceId::from);
+                match target {
+                    Some(target) if part.children().next().is_none() => {
+                        attributes.remove(reference);
+                        service.backup = Some(Backup { target, attributes });
+                    }
+                    _ => {
+                        let element = self.content(part);
+                        service.extra.elements.push(element);
+                    }
+                }
+            }
+            _ => self.service_child(service, part),
+        }
+    }
+}
+
+/// Finds out which identities in `InstalledOn` are SQL Server instances, and gives services that
+/// were never published the site of their cluster.
+fn settle_installed_on(topology: &mut Topology) {
+    let clusters: HashMap<ClusterId, SiteId> = topology
+        .clusters
+        .iter()
+        .map(|cluster| (cluster.id.clone(), cluster.site))
+        .collect();
+    let instances: HashMap<SqlInstanceId, SiteId> = topology
+        .clusters
+        .iter()
+        .flat_map(|cluster| {
+            let ids = cluster.sql_instances.iter().map(|i| i.id.clone());
+            ids.map(|id| (id, cluster.site))
+        })
+        .collect();
+    for service in &mut topology.services {
+        let InstalledOn::Cluster(id) = &service.installed_on else {
+            continue;
+        };
+        let on_cluster = clusters.get(id).copied();
+        let as_instance = SqlInstanceId::from(id.as_str());
+        let on_instance = instances.get(&as_instance).copied();
+        let is_on_instance =
+            on_cluster.is_none() && (on_instance.is_some() || service.role.is_database());
+        let site = on_cluster.or(on_instance);
+        let wants_site = service.site == SiteId(0);
+        if !is_on_instance && !wants_site {
+            continue;
+        }
+        let service = Arc::make_mut(service);
+        if is_on_instance {
+            service.installed_on = InstalledOn::SqlInstance(as_instance);
+        }
+        if wants_site && let Some(site) = site {
+            service.site = site;
+        }
+    }
+}
