@@ -1,9 +1,24 @@
 //! The only place that binds an id to a rule. Ids are the numbers of the domain notes.
 
-use super::{Rule, mirroring, next_hop, sql_stores};
+use super::{Rule, mirroring, naming, next_hop, sql_stores};
 
 /// Every rule in the order of its number.
 const RULES: &[(&str, &Rule)] = &[
+    ("R1", &naming::fqdn_empty::RULE),
+    ("R2", &naming::short_name::RULE),
+    ("R3", &naming::non_ascii::RULE),
+    ("R4", &naming::illegal_character::RULE),
+    ("R5", &naming::bad_label::RULE),
+    ("R6", &naming::single_label_domain::RULE),
+    ("R7", &naming::single_pool_name_differs::RULE),
+    ("R8", &naming::pool_named_like_member::RULE),
+    ("R9", &naming::name_used_twice::RULE),
+    ("R10", &naming::computer_used_twice::RULE),
+    ("R11", &naming::standard_edition_pool_name::RULE),
+    ("R12", &naming::on_enterprise_pool::RULE),
+    ("R13", &naming::shared_with_other_role::RULE),
+    ("R14", &naming::several_on_standard_edition::RULE),
+    ("R16", &naming::single_computer_pool::RULE),
     ("R45", &next_hop::missing::RULE),
     ("R61", &sql_stores::shares_back_end::RULE),
     ("R63", &sql_stores::express_behind_enterprise::RULE),

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::PoolFacts;
+use super::odd_name::OddName;
 use crate::design::{Annotations, Design};
 use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::{
@@ -39,6 +40,8 @@ pub struct Facts<'d> {
     pub pools: Vec<PoolFacts<'d>>,
     /// The databases of all Persistent Chat pools, in the order of the pools.
     pub chat_databases: Vec<ChatDatabase<'d>>,
+    /// Pools, servers and computers with something odd about their names.
+    pub(super) odd_names: Vec<OddName<'d>>,
     hosts: HashMap<HostName<'d>, Vec<&'d Cluster>>,
     front_end_pool_at: HashMap<&'d ClusterId, usize>,
     item_at: HashMap<&'d ClusterId, usize>,
@@ -133,6 +136,21 @@ impl<'d> Facts<'d> {
             items_of_kind.entry(item.kind).or_default().push(place);
         }
 
+        let kind_at = |cluster: &Cluster| {
+            let place: Option<&usize> = item_at.get(&cluster.id);
+            place
+                .and_then(|place| items.get(*place))
+                .map(|item| item.kind)
+        };
+        let odd_names = design
+            .topology
+            .clusters
+            .iter()
+            .map(|cluster| &**cluster)
+            .filter(|cluster| OddName::are_checked(kind_at(cluster), cluster))
+            .flat_map(OddName::of)
+            .collect();
+
         Self {
             design,
             topology: &design.topology,
@@ -143,6 +161,7 @@ impl<'d> Facts<'d> {
             pools,
             front_end_pool_at,
             chat_databases,
+            odd_names,
             databases_in_instance,
             databases_on_server,
             item_at,

@@ -15,6 +15,7 @@ mod fixes;
 mod mirroring;
 mod naming;
 mod next_hop;
+mod odd_name;
 mod options;
 mod pool_facts;
 mod sql_stores;

@@ -378,6 +378,33 @@ fn add_chat_service(
     id
 }
 
+/// An Edge server.
+pub(crate) fn add_edge(design: &mut Design, fqdn: &str) -> ClusterId {
+    let cluster = add_cluster(design, SITE, fqdn, &[fqdn], true);
+    let on_server = InstalledOn::Cluster(cluster.clone());
+    add_service(
+        design,
+        format!("edge:{fqdn}"),
+        Role::EdgeServer,
+        SITE,
+        on_server,
+    );
+    cluster
+}
+
+/// A PSTN gateway.
+pub(crate) fn add_gateway(design: &mut Design, fqdn: &str) {
+    let cluster = add_cluster(design, SITE, fqdn, &[fqdn], false);
+    let on_server = InstalledOn::Cluster(cluster);
+    add_service(
+        design,
+        format!("gateway:{fqdn}"),
+        Role::PstnGateway,
+        SITE,
+        on_server,
+    );
+}
+
 /// The cluster, to change it.
 pub(crate) fn cluster_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut Cluster {
     design

@@ -1,0 +1,86 @@
+//! # A pool or computer has no name
+//!
+//! ## What it checks
+//! Every pool and server, and every computer of one, has an FQDN. The name of a SQL Server store
+//! is left to R55, that of a file store to R118.
+//!
+//! ## Why it matters
+//! Topology Builder marks the field as required and goes no further without it. Nothing can find a
+//! pool without a name.
+//!
+//! ## What to do
+//! Enter the fully qualified name, as it stands or will stand in DNS.
+//!
+//! ## Example
+//! A Persistent Chat pool whose FQDN field was left blank. Enter `pchatpool.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Seen in Topology Builder: "Define New Persistent Chat Pool", where Pool FQDN is starred and
+//! Next stays grey.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::fqdn::FqdnFault;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "fqdn-empty",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    source: include_str!("fqdn_empty.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for host in &facts.odd_names {
+        if host.fault != Some(FqdnFault::Empty) || host.is_store(facts) {
+            continue;
+        }
+        let message = match host.machine {
+            Some(_) => format!(
+                "A computer of {} has no name. Topology Builder requires one.",
+                host.cluster.fqdn
+            ),
+            None => format!(
+                "A {} has no FQDN. Topology Builder requires one, and nothing can find it without.",
+                host.kind(facts)
+            ),
+        };
+        diagnostics.push(Diagnostic::new(
+            Severity::Error,
+            host.object(facts),
+            message,
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_pool_without_a_name_is_told_once() {
+        let design = contoso_with(|design| cluster_mut(design, POOL_CLUSTER).fqdn.clear());
+        assert_raises("R1", &design, "A Persistent Chat pool has no FQDN");
+        let design = contoso_with(|design| cluster_mut(design, FRONT_END).fqdn.clear());
+        assert_raises("R1", &design, "A Front End pool has no FQDN");
+    }
+
+    #[test]
+    fn a_computer_without_a_name_is_told() {
+        let design =
+            contoso_with(|design| cluster_mut(design, POOL_CLUSTER).machines[0].fqdn.clear());
+        assert_raises(
+            "R1",
+            &design,
+            "A computer of pchatpool.contoso.com has no name",
+        );
+    }
+
+    #[test]
+    fn named_pools_are_fine() {
+        assert_silent("R1", &contoso());
+        assert_silent("R1", &standard_edition());
+    }
+}

@@ -1,0 +1,193 @@
+//! # One name stands for two pools or servers
+//!
+//! ## What it checks
+//! No FQDN names two pools or servers of the topology. Roles that share a server legitimately, as
+//! Persistent Chat on a Standard Edition server does, are roles of one object and are not meant.
+//!
+//! When it is known what is published: a new pool does not take the name of a published one of an
+//! older product version.
+//!
+//! ## Why it matters
+//! Servers find their own part of the topology by their name, so two objects of one name cannot be
+//! told apart. Taking over the name of a pool of an older version makes publishing fail, with a
+//! message that the pool was "found for a previous server version", after the old servers were
+//! already told to stop.
+//!
+//! ## What to do
+//! Give one of the two another name. To replace an old pool, remove and publish it first, or use a
+//! new name.
+//!
+//! ## Example
+//! A new Skype for Business Server 2015 pool is called `pool01.contoso.com`, as the Lync Server
+//! 2013 pool that is still published.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Field report: "What's in a pool name" (blogs.technet.microsoft.com/akshat). That two objects of
+//! one topology must not share a name is *inferred*; where neither of them runs the product this
+//! is a warning.
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::fqdn::{next_free, same_fqdn};
+use crate::topology::role::product_name;
+use crate::topology::{Cluster, Index};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "name-used-twice",
+    severity: Severity::Error,
+    basis: Basis::Field,
+    source: include_str!("name_used_twice.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for cluster in &facts.topology.clusters {
+        let mut namesakes = facts
+            .clusters_named(&cluster.fqdn)
+            .iter()
+            .filter(|other| same_fqdn(&other.fqdn, &cluster.fqdn));
+        let Some(first) = namesakes.next() else {
+            continue;
+        };
+        if first.id == cluster.id || cluster.fqdn.is_empty() {
+            continue;
+        }
+        let severity = if first.requires_setup || cluster.requires_setup {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        diagnostics.push(
+            with_rename(
+                facts,
+                cluster,
+                Diagnostic::new(
+                    severity,
+                    facts.object_of_cluster(cluster),
+                    format!(
+                        "{} names two pools or servers. Servers find their part of the topology by \
+                         name, so the two cannot be told apart.",
+                        cluster.fqdn
+                    ),
+                ),
+            )
+            .with_related(facts.object_of_cluster(first)),
+        );
+    }
+    check_published(facts, diagnostics);
+}
+
+fn check_published(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(baseline) = facts.baseline else {
+        return;
+    };
+    let published = Index::new(baseline);
+    let by_name: std::collections::HashMap<String, &Cluster> = baseline
+        .clusters
+        .iter()
+        .map(|cluster| (cluster.fqdn.to_ascii_lowercase(), &**cluster))
+        .collect();
+    for cluster in &facts.topology.clusters {
+        let Some(old) = by_name.get(&cluster.fqdn.to_ascii_lowercase()) else {
+            continue;
+        };
+        if published.cluster(&cluster.id).is_some() {
+            continue;
+        }
+        let (Some(new_version), Some(old_version)) =
+            (version(&facts.index, cluster), version(&published, old))
+        else {
+            continue;
+        };
+        if new_version > old_version {
+            diagnostics.push(with_rename(
+                facts,
+                cluster,
+                Diagnostic::new(
+                    Severity::Error,
+                    facts.object_of_cluster(cluster),
+                    format!(
+                        "{} is published as a pool of {}. Publishing a new pool of {} under its name \
+                         fails.",
+                        cluster.fqdn,
+                        product_name(old_version),
+                        product_name(new_version)
+                    ),
+                ),
+            ));
+        }
+    }
+}
+
+/// Offers the next free name.
+fn with_rename(facts: &Facts<'_>, cluster: &Cluster, diagnostic: Diagnostic) -> Diagnostic {
+    let fqdn = next_free(&cluster.fqdn, |name| !facts.clusters_named(name).is_empty());
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Rename to {fqdn}"),
+        Edit::ChangeFqdn {
+            object: facts.object_of_cluster(cluster),
+            fqdn,
+        },
+    )
+}
+
+/// The highest product version that runs on a cluster; `None` when the product does not run there.
+fn version(index: &Index<'_>, cluster: &Cluster) -> Option<u32> {
+    if !cluster.requires_setup {
+        return None;
+    }
+    let services = index.services_on(&cluster.id);
+    services.iter().map(|service| service.service_version).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::rules::{Facts, check};
+
+    #[test]
+    fn two_pools_of_one_name_are_told() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).fqdn = "FEPOOL01.contoso.com".into();
+        });
+        assert_raises(
+            "R9",
+            &design,
+            "FEPOOL01.contoso.com names two pools or servers",
+        );
+        assert_fix_clears("R9", &design);
+    }
+
+    #[test]
+    fn persistent_chat_on_a_standard_edition_server_is_fine() {
+        assert_silent("R9", &standard_edition());
+        assert_silent("R9", &contoso());
+    }
+
+    #[test]
+    fn the_name_of_an_older_published_pool_is_told() {
+        let published = contoso_with(|design| {
+            for service in &mut design.topology.services {
+                std::sync::Arc::make_mut(service).service_version = 6;
+            }
+        });
+        let design = contoso_with(|design| {
+            let cluster = cluster_mut(design, POOL_CLUSTER);
+            cluster.id = "new".into();
+            service_mut(design, POOL).installed_on =
+                crate::topology::InstalledOn::Cluster("new".into());
+        });
+        let facts = Facts::with_baseline(&design, Some(&published.topology));
+        let messages: Vec<String> = check(&facts)
+            .into_iter()
+            .filter(|d| d.rule == "R9")
+            .map(|d| d.message)
+            .collect();
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(messages[0].contains("published as a pool of Lync Server 2013"));
+    }
+}

@@ -1,0 +1,126 @@
+//! # Persistent Chat runs on servers of an Enterprise pool
+//!
+//! ## What it checks
+//! Neither the name of a Persistent Chat pool nor one of its computers is that of an Enterprise
+//! Edition Front End pool or of one of its servers, and the role is not installed on such a pool.
+//!
+//! ## Why it matters
+//! Persistent Chat can share a server with a Standard Edition server only. On an Enterprise pool
+//! the roles are refused to be collocated; that they may be is a widespread belief, even in print.
+//!
+//! ## What to do
+//! Give Persistent Chat computers of its own.
+//!
+//! ## Example
+//! Pool `pchatpool.contoso.com` with the computer `fe02.contoso.com`, which is a Front End server
+//! of `fepool01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for Persistent Chat Server topology", "Hardware and software requirements for
+//! Persistent Chat Server", "Topology basics for Skype for Business Server", "Server collocation
+//! in an Enterprise Edition Front End pool deployment".
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::ObjectId;
+use crate::topology::fqdn::same_fqdn;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "persistent-chat-on-enterprise-pool",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("on_enterprise_pool.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(cluster) = pool.pool.cluster else {
+            continue;
+        };
+        // Several computers around a local database are a Standard Edition server grown: R14.
+        if cluster.sql_instances.is_empty()
+            && let Some(front_end) = facts.front_end_pool(&cluster.id)
+            && !front_end.is_standard_edition
+        {
+            diagnostics.push(
+                Diagnostic::new(
+                    Severity::Error,
+                    pool.pool.service.id.clone(),
+                    format!(
+                        "Persistent Chat is installed on the Enterprise pool {}. It may share a \
+                         server with a Standard Edition server only.",
+                        cluster.fqdn
+                    ),
+                )
+                .with_related(ObjectId::Cluster(cluster.id.clone())),
+            );
+            continue;
+        }
+        let names = std::iter::once(&cluster.fqdn).chain(cluster.machines.iter().map(|m| &m.fqdn));
+        let shared = names
+            .filter(|name| !name.is_empty())
+            .flat_map(|name| {
+                facts
+                    .clusters_named(name)
+                    .iter()
+                    .map(move |other| (name, other))
+            })
+            .filter(|(_, other)| other.id != cluster.id)
+            // Two objects of one name are R9's.
+            .filter(|(_, other)| !same_fqdn(&other.fqdn, &cluster.fqdn))
+            .filter_map(|(name, other)| Some((name, facts.front_end_pool(&other.id)?)))
+            .find(|(_, front_end)| !front_end.is_standard_edition);
+        if let Some((name, front_end)) = shared {
+            diagnostics.push(
+                Diagnostic::new(
+                    Severity::Error,
+                    pool.pool.service.id.clone(),
+                    format!(
+                        "{name} of the Persistent Chat pool {} belongs to the Enterprise pool {}. \
+                         Persistent Chat cannot share servers with an Enterprise pool.",
+                        cluster.fqdn, front_end.cluster.fqdn
+                    ),
+                )
+                .with_related(ObjectId::Cluster(front_end.cluster.id.clone())),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::InstalledOn;
+
+    #[test]
+    fn a_front_end_server_as_computer_is_told() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER)
+                .machines
+                .push(machine("FE02.contoso.com"));
+        });
+        assert_raises(
+            "R12",
+            &design,
+            "FE02.contoso.com of the Persistent Chat pool pchatpool.contoso.com",
+        );
+        assert_silent("R10", &design);
+    }
+
+    #[test]
+    fn the_role_on_the_pool_itself_is_told() {
+        let design = contoso_with(|design| {
+            service_mut(design, POOL).installed_on = InstalledOn::Cluster(FRONT_END.into());
+        });
+        assert_raises("R12", &design, "installed on the Enterprise pool fepool01");
+    }
+
+    #[test]
+    fn own_computers_and_standard_edition_are_fine() {
+        assert_silent("R12", &contoso());
+        assert_silent("R12", &standard_edition());
+    }
+}

@@ -1,0 +1,109 @@
+//! # Persistent Chat on a Standard Edition server has further computers
+//!
+//! ## What it checks
+//! A Persistent Chat pool on a Standard Edition server has that server as its only computer.
+//!
+//! ## Why it matters
+//! Collocated Persistent Chat is single server by nature: a second computer, or a pool over
+//! several, is not supported there.
+//!
+//! ## What to do
+//! Take the further computers out, or define a multiple computer pool on computers that are no
+//! Standard Edition servers.
+//!
+//! ## Example
+//! Pool `pchatpool.contoso.com` with `se01.contoso.com`, a Standard Edition server, and
+//! `pchat02.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for Persistent Chat Server topology" (the note marked important).
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::ObjectId;
+use crate::topology::fqdn::same_fqdn;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "several-computers-on-standard-edition",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("several_on_standard_edition.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(cluster) = pool.pool.cluster else {
+            continue;
+        };
+        if cluster.machines.len() < 2 {
+            continue;
+        }
+        // The server's own cluster with further computers: by its local database it is still known.
+        let own = !cluster.sql_instances.is_empty() && facts.front_end_pool(&cluster.id).is_some();
+        let server = if own {
+            Some(cluster)
+        } else {
+            cluster
+                .machines
+                .iter()
+                .flat_map(|machine| facts.clusters_named(&machine.fqdn))
+                .filter(|other| !same_fqdn(&other.fqdn, &cluster.fqdn))
+                .filter_map(|other| facts.front_end_pool(&other.id))
+                .find(|front_end| front_end.is_standard_edition)
+                .map(|front_end| front_end.cluster)
+        };
+        if let Some(server) = server {
+            diagnostics.push(
+                Diagnostic::new(
+                    Severity::Error,
+                    pool.pool.service.id.clone(),
+                    format!(
+                        "{} has {} computers and runs on the Standard Edition server {}. There it can \
+                         have that one computer only.",
+                        cluster.fqdn,
+                        cluster.machines.len(),
+                        server.fqdn
+                    ),
+                )
+                .with_related(ObjectId::Cluster(server.id.clone())),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_standard_edition_server_among_others_is_told() {
+        let design = contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            cluster_mut(design, POOL_CLUSTER)
+                .machines
+                .push(machine("se01.contoso.com"));
+        });
+        assert_raises("R14", &design, "runs on the Standard Edition server se01");
+        assert_silent("R10", &design);
+        assert_silent("R11", &design);
+    }
+
+    #[test]
+    fn a_second_computer_beside_the_collocated_one_is_told() {
+        let mut design = standard_edition();
+        cluster_mut(&mut design, "cluster:se01.contoso.com")
+            .machines
+            .push(machine("pchat02.contoso.com"));
+        assert_raises("R14", &design, "se01.contoso.com has 2 computers");
+        assert_silent("R12", &design);
+    }
+
+    #[test]
+    fn one_computer_is_fine() {
+        assert_silent("R14", &standard_edition());
+        assert_silent("R14", &contoso());
+    }
+}

@@ -1,0 +1,95 @@
+//! # A computer is in a domain of a single label
+//!
+//! ## What it checks
+//! Names of computers that run the product have at least three parts. Edge servers are left out,
+//! because they usually are in no domain; so are file servers, because a domain-based DFS name is
+//! that of a domain.
+//!
+//! ## Why it matters
+//! A computer called `srv1.local` is in the Active Directory domain `local`, and domains of a
+//! single label are not supported.
+//!
+//! ## What to do
+//! Use a domain of two or more labels. A domain cannot be renamed for this product, so the servers
+//! have to be installed in another domain.
+//!
+//! ## Example
+//! `pchat01.contoso`. Expected is something like `pchat01.contoso.com` or `pchat01.corp.local`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Environmental requirements for Skype for Business Server 2015" (Active Directory:
+//! single-label domains). That the name shows the domain is *inferred*.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::{Kind, ObjectId};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "single-label-domain",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("single_label_domain.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for cluster in &facts.topology.clusters {
+        if !cluster.requires_setup {
+            continue;
+        }
+        let kind = facts.item_of_cluster(&cluster.id).map(|item| item.kind);
+        if matches!(kind, Some(Kind::EdgePool | Kind::TrustedApplicationPool)) {
+            continue;
+        }
+        for machine in &cluster.machines {
+            let mut labels = machine.fqdn.split('.');
+            let (Some(host), Some(domain), None) = (labels.next(), labels.next(), labels.next())
+            else {
+                continue;
+            };
+            if host.is_empty() || domain.is_empty() {
+                continue;
+            }
+            diagnostics.push(Diagnostic::new(
+                Severity::Error,
+                ObjectId::machine(&cluster.id, &machine.fqdn),
+                format!(
+                    "{} is in the domain {domain}, which has a single label. Such domains are not \
+                     supported.",
+                    machine.fqdn
+                ),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_computer_in_a_single_label_domain_is_told() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).machines[0].fqdn = "pchat01.contoso".into();
+        });
+        assert_raises("R6", &design, "pchat01.contoso is in the domain contoso");
+    }
+
+    #[test]
+    fn a_domain_based_dfs_name_is_fine() {
+        let design = contoso_with(|design| {
+            add_file_store(design, SITE, "contoso.com", "dfs");
+        });
+        assert_silent("R6", &design);
+    }
+
+    #[test]
+    fn an_edge_server_outside_any_domain_is_fine() {
+        let design = contoso_with(|design| {
+            add_edge(design, "edge01.dmz");
+        });
+        assert_silent("R6", &design);
+    }
+}
