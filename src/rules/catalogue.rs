@@ -1,7 +1,8 @@
 //! The only place that binds an id to a rule. Ids are the numbers of the domain notes.
 
 use super::{
-    Rule, compliance, disaster_recovery, file_stores, mirroring, naming, next_hop, sql_stores,
+    Rule, compliance, deployment, disaster_recovery, file_stores, mirroring, naming, next_hop,
+    sql_stores,
 };
 
 /// Every rule in the order of its number.
@@ -47,6 +48,15 @@ const RULES: &[(&str, &Rule)] = &[
     ("R122", &file_stores::across_sites::RULE),
     ("R126", &file_stores::moved::RULE),
     ("R128", &file_stores::unused::RULE),
+    ("R129", &deployment::no_site::RULE),
+    ("R130", &deployment::site_name::RULE),
+    ("R131", &deployment::site_without_pool::RULE),
+    ("R132", &deployment::pool_in_branch_site::RULE),
+    ("R133", &deployment::sip_domain::RULE),
+    ("R136", &deployment::pool_size::RULE),
+    ("R137", &deployment::pool_over_supported_size::RULE),
+    ("R138", &deployment::pool_too_small::RULE),
+    ("R145", &deployment::unsupported_version::RULE),
 ];
 
 /// Every rule with its id, in the order of its number.
