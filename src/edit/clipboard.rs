@@ -1,11 +1,25 @@
 //! Copy and paste. A [`Clip`] is text on the system clipboard, so it goes from one window to another.
+//! Duplicating is the same without the clipboard.
+
+mod copying;
+mod pasting;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::design::{Point, PoolIntentions};
-use crate::topology::{ObjectId, ServiceId, Topology};
+use crate::design::{Design, Point, PoolIntentions};
+use crate::topology::{ObjectId, ServiceId, SiteId, Topology};
+
+use super::draft::Draft;
+use super::{Applied, Edit, Identities, Refusal, refuse};
+
+pub use copying::copy;
+pub(super) use pasting::paste;
+
+/// How far from the originals a copy stands that was pasted nowhere in particular, in points at
+/// 100 %.
+const BESIDE: Point = Point::new(32.0, 32.0);
 
 /// Pools and stores that were copied.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,4 +45,49 @@ impl Clip {
             more => format!("{} objects", more.len()),
         }
     }
+
+    /// The clip as text for the system clipboard.
+    ///
+    /// # Errors
+    /// Should the text not be writable; no known content causes it.
+    pub fn to_text(&self) -> Result<String, Refusal> {
+        ron::to_string(self).or_else(|fault| refuse(format!("This cannot be copied: {fault}.")))
+    }
+
+    /// The clip that a text on the clipboard holds.
+    ///
+    /// # Errors
+    /// When the text is something else.
+    pub fn from_text(text: &str) -> Result<Self, Refusal> {
+        ron::from_str(text).or_else(|_| refuse("The clipboard holds no pool or store to paste."))
+    }
+}
+
+/// Pastes a clip into a site; the same as applying [`Edit::Paste`].
+///
+/// # Errors
+/// The reason why it is not possible.
+pub fn paste_into(
+    design: &Design,
+    clip: &Clip,
+    site: SiteId,
+    place: Option<Point>,
+    identities: &mut Identities,
+) -> Result<Applied, Refusal> {
+    let edit = Edit::Paste {
+        clip: Box::new(clip.clone()),
+        site,
+        place,
+    };
+    super::apply(design, &edit, identities)
+}
+
+/// Copies objects and pastes the copies into the sites of the originals.
+pub(super) fn duplicate(
+    draft: &mut Draft<'_>,
+    objects: &[ObjectId],
+    offset: Point,
+) -> Result<(), Refusal> {
+    let clip = copy(&draft.design, objects)?;
+    pasting::insert(draft, &clip, None, offset)
 }

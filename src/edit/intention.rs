@@ -175,7 +175,7 @@ pub enum Edit {
     /// What was copied comes into the design, with new identities and the next free names.
     Paste {
         /// What was copied, here or in another window.
-        clip: Clip,
+        clip: Box<Clip>,
         /// The site that takes it.
         site: SiteId,
         /// Where its left upper corner stands; beside the originals when nowhere in particular.

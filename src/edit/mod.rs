@@ -1,18 +1,33 @@
 //! The one door for change. An [`Edit`] is one intention of the user; [`apply`] carries it out whole
 //! or refuses it with a reason, and never touches the design it was given.
+//!
+//! - `intention`: what a person may want, one variant each;
+//! - `apply`: how it is carried out, one file a theme, on a [`draft`] of the design;
+//! - `clipboard`: copy, paste and duplicate;
+//! - `history`: labelled steps, undo and redo;
+//! - `invariants`: what must hold after every edit.
 
+mod apply;
+pub mod changes;
 pub mod clipboard;
+mod draft;
+pub mod history;
+mod identities;
 mod intention;
+pub mod invariants;
+mod numbering;
 
+pub use clipboard::Clip;
+pub use history::History;
+pub use identities::Identities;
 pub use intention::{
     ComputerShape, DefaultScope, Edit, FrontEndEdition, NewFileStore, NewFrontEndPool,
     NewPersistentChatPool, NewSqlStore, PoolShape,
 };
 
-pub use clipboard::Clip;
-
 use crate::design::Design;
 use crate::topology::ObjectId;
+use draft::Draft;
 
 /// Why an edit was not carried out; a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +38,11 @@ impl From<crate::topology::legality::Reason> for Refusal {
     fn from(reason: crate::topology::legality::Reason) -> Self {
         Self(reason.0)
     }
+}
+
+/// Refuses with a sentence.
+fn refuse<T>(sentence: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal(sentence.into()))
 }
 
 /// What an edit did.
@@ -39,49 +59,6 @@ pub struct Applied {
     pub renamed: Vec<(ObjectId, ObjectId)>,
 }
 
-/// Source of identities for new objects.
-#[derive(Clone, Debug)]
-pub struct Identities {
-    seed: Option<u64>,
-}
-
-impl Identities {
-    /// Random GUIDs, as the product makes them.
-    pub fn random() -> Self {
-        Self { seed: None }
-    }
-
-    /// The same GUIDs in every run, for tests and for examples that are kept in version control.
-    pub fn seeded(seed: u64) -> Self {
-        Self { seed: Some(seed) }
-    }
-
-    /// The next GUID.
-    pub fn next_guid(&mut self) -> String {
-        match &mut self.seed {
-            None => uuid::Uuid::new_v4().to_string(),
-            Some(seed) => {
-                let mut bytes = [0_u8; 16];
-                for half in bytes.chunks_mut(8) {
-                    *seed = splitmix(*seed);
-                    half.copy_from_slice(&seed.to_le_bytes());
-                }
-                uuid::Builder::from_random_bytes(bytes)
-                    .into_uuid()
-                    .to_string()
-            }
-        }
-    }
-}
-
-/// The splitmix64 step: well mixed and short.
-fn splitmix(seed: u64) -> u64 {
-    let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
 /// Carries out an edit on a copy of the design.
 ///
 /// # Errors
@@ -91,9 +68,26 @@ pub fn apply(
     edit: &Edit,
     identities: &mut Identities,
 ) -> Result<Applied, Refusal> {
-    let _ = (design, identities);
-    Err(Refusal(format!(
-        "{} is not possible yet.",
-        edit.label(&design.topology)
-    )))
+    let mut draft = Draft::new(design, identities);
+    apply::carry_out(&mut draft, edit)?;
+    let applied = draft.finish();
+    if cfg!(debug_assertions) {
+        let broken = invariants::broken(design, &applied.design);
+        if let Some(first) = broken.first() {
+            return refuse(format!(
+                "{} would damage the design: {first}",
+                edit.label(&design.topology)
+            ));
+        }
+    }
+    Ok(applied)
+}
+
+/// Asks whether an edit would be carried out, for greying a menu entry or a quick fix. It is the
+/// edit itself, so the two can never disagree.
+///
+/// # Errors
+/// The reason why not.
+pub fn would_apply(design: &Design, edit: &Edit) -> Result<(), Refusal> {
+    apply(design, edit, &mut Identities::seeded(0)).map(drop)
 }

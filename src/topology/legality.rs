@@ -2,7 +2,8 @@
 //! being dragged, the greyed menu entry, the quick fix and the edit, so they can never disagree.
 
 use super::{
-    Index, Item, Kind, ObjectId, PersistentChatPool, Reference, Role, ServiceId, product_check,
+    Database, Index, Item, Kind, ObjectId, PersistentChatPool, Reference, Role, ServiceId,
+    persistent_chat, product_check,
 };
 
 /// Why an association is not possible; a sentence for the user.
@@ -28,32 +29,106 @@ pub fn may_refer(
         .filter(|service| service.role == Role::PersistentChatService)
         .map(|service| PersistentChatPool::of(index, service))
         .ok_or_else(|| Reason("Only a Persistent Chat pool holds these references.".to_owned()))?;
-    let title = target.title();
+    may_hold(index, &pool, reference)?;
     match reference {
         Reference::NextHop => match target.kind {
             Kind::FrontEndPool | Kind::StandardEditionServer => {
                 product_check::next_hop(index, &pool, target)
             }
             kind => Err(Reason(format!(
-                "{title} is a {}; the next hop must be a Front End pool or a Standard Edition server.",
+                "{} is a {}; the next hop must be a Front End pool or a Standard Edition server.",
+                target.title(),
                 kind.label()
             ))),
         },
         Reference::FileStore => match target.kind {
-            Kind::FileStore => Ok(()),
+            Kind::FileStore => product_check::file_store(index, target),
             kind => Err(Reason(format!(
-                "{title} is a {}; choose a file store.",
+                "{} is a {}; choose a file store.",
+                target.title(),
                 kind.label()
             ))),
         },
         Reference::Database(_) | Reference::Witness(_) => match target.kind {
             Kind::SqlStore => product_check::sql_store(index, &pool, reference, target),
             kind => Err(Reason(format!(
-                "{title} is a {}; choose a SQL Server store.",
+                "{} is a {}; choose a SQL Server store.",
+                target.title(),
                 kind.label()
             ))),
         },
     }
+}
+
+/// Asks whether `pool` may hold such a reference at all, before anyone says to what: the switch of the
+/// feature it belongs to asks the same.
+///
+/// # Errors
+/// The reason in one sentence that names the pool.
+pub fn may_hold(
+    index: &Index<'_>,
+    pool: &PersistentChatPool<'_>,
+    reference: Reference,
+) -> Result<(), Reason> {
+    product_check::feature(index, pool, reference)
+}
+
+/// A new object that may be made and associated in one step, where a wire is dropped on nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewAssociate {
+    /// What would be made. A Persistent Chat pool refers to where the wire started; everything else
+    /// is referred to by it.
+    pub kind: Kind,
+    /// The reference between the two.
+    pub reference: Reference,
+}
+
+/// What may be made and associated, starting from an item; in the order of the property sheet.
+/// Nothing where the item takes part in no reference of Persistent Chat.
+pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate> {
+    if let (Kind::PersistentChatPool, Some(service)) = (from.kind, from.service) {
+        let pool = PersistentChatPool::of(index, service);
+        return Reference::ALL
+            .into_iter()
+            .filter(|reference| may_hold(index, &pool, *reference).is_ok())
+            .flat_map(|reference| {
+                new_targets(reference).iter().map(move |kind| NewAssociate {
+                    kind: *kind,
+                    reference,
+                })
+            })
+            .collect();
+    }
+    let reference = match from.kind {
+        Kind::FrontEndPool | Kind::StandardEditionServer if has_persistent_chat(index, from) => {
+            Reference::NextHop
+        }
+        Kind::FileStore if product_check::file_store(index, from).is_ok() => Reference::FileStore,
+        Kind::SqlStore if product_check::sql_server(index, from).is_ok() => {
+            Reference::Database(Database::Content)
+        }
+        _ => return Vec::new(),
+    };
+    vec![NewAssociate {
+        kind: Kind::PersistentChatPool,
+        reference,
+    }]
+}
+
+/// Kinds of new objects that a reference may point at.
+fn new_targets(reference: Reference) -> &'static [Kind] {
+    match reference {
+        Reference::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
+        Reference::FileStore => &[Kind::FileStore],
+        Reference::Database(_) | Reference::Witness(_) => &[Kind::SqlStore],
+    }
+}
+
+/// Whether a Front End pool's product version has Persistent Chat (R50).
+fn has_persistent_chat(index: &Index<'_>, item: &Item<'_>) -> bool {
+    item.cluster
+        .and_then(|cluster| index.role_on(&cluster.id, &Role::Registrar))
+        .is_some_and(|registrar| persistent_chat::has_persistent_chat(registrar.service_version))
 }
 
 /// Every reference that `pool` may hold to `target`, in the order of the property sheet.

@@ -1,8 +1,69 @@
 //! What the product can never accept between a Persistent Chat pool and a pool or store.
 
+use super::fqdn::same_fqdn;
 use super::legality::Reason;
 use super::role::product_name;
-use super::{Database, Index, Item, PersistentChatPool, Reference, Role};
+use super::{Cluster, Database, Index, Item, PersistentChatPool, Reference, Role};
+
+/// Whether the pool can hold such a reference at all, whatever it points at: disaster recovery needs
+/// a multiple computer pool (R40), and mirroring is not for a pool on a Standard Edition server (R86).
+pub(super) fn feature(
+    index: &Index<'_>,
+    pool: &PersistentChatPool<'_>,
+    reference: Reference,
+) -> Result<(), Reason> {
+    let (is_backup, is_mirroring) = match reference {
+        Reference::NextHop | Reference::FileStore => return Ok(()),
+        Reference::Database(database) => (database.is_backup(), database.is_mirror()),
+        Reference::Witness(pair) => (pair.is_backup(), true),
+    };
+    let is_collocated = pool.is_collocated(index);
+    if is_backup && is_collocated {
+        return Err(Reason(format!(
+            "{} shares its server with a Standard Edition server; disaster recovery needs a multiple computer pool.",
+            pool.fqdn()
+        )));
+    }
+    if is_backup
+        && pool
+            .cluster
+            .is_some_and(|cluster| cluster.single_machine_only)
+    {
+        return Err(Reason(format!(
+            "{} is a single computer pool; disaster recovery needs a multiple computer pool.",
+            pool.fqdn()
+        )));
+    }
+    if is_mirroring && is_collocated {
+        return Err(Reason(format!(
+            "{} shares its server with a Standard Edition server, where SQL Server mirroring is not supported.",
+            pool.fqdn()
+        )));
+    }
+    Ok(())
+}
+
+/// Whether a file store may be used: not one on an Enterprise pool's own computers (R120).
+pub(super) fn file_store(index: &Index<'_>, target: &Item<'_>) -> Result<(), Reason> {
+    match target.cluster {
+        Some(cluster) if is_enterprise_pool(index, cluster) => Err(Reason(format!(
+            "{} stands on a Front End pool; the file store must be on a server of its own.",
+            target.title()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a cluster is an Enterprise pool, whose computers take no stores. A Standard Edition
+/// server is one computer that bears the pool's name.
+fn is_enterprise_pool(index: &Index<'_>, cluster: &Cluster) -> bool {
+    index.role_on(&cluster.id, &Role::Registrar).is_some()
+        && !(cluster.machines.len() <= 1
+            && cluster
+                .machines
+                .iter()
+                .all(|machine| same_fqdn(&machine.fqdn, &cluster.fqdn)))
+}
 
 /// Whether a Front End pool may be the next hop. An older product version cannot (R49), and
 /// Skype for Business Server 2019 has no Persistent Chat (R50).
@@ -35,34 +96,42 @@ pub(super) fn next_hop(
     Ok(())
 }
 
-/// Whether a SQL Server store may hold a database of the pool: no availability group (R67), no
-/// instance on an Enterprise pool's own computers (R65), no two databases of one pair in one
-/// instance (R76, R77, R97).
-pub(super) fn sql_store(
-    index: &Index<'_>,
-    pool: &PersistentChatPool<'_>,
-    reference: Reference,
-    target: &Item<'_>,
-) -> Result<(), Reason> {
+/// Whether a SQL Server store may hold databases of Persistent Chat at all: no availability group
+/// (R67), no instance on an Enterprise pool's own computers (R65).
+pub(super) fn sql_server(index: &Index<'_>, target: &Item<'_>) -> Result<(), Reason> {
     let (Some(cluster), Some(instance)) = (target.cluster, target.sql_instance) else {
         return Err(Reason(format!(
             "{} is not a SQL Server store.",
             target.title()
         )));
     };
-    if instance.always_on_primary_node.is_some() && matches!(reference, Reference::Database(_)) {
+    if instance.always_on_primary_node.is_some() {
         return Err(Reason(format!(
             "{} is an AlwaysOn availability group, which Persistent Chat does not support.",
             target.title()
         )));
     }
-    let on_registrar = index.role_on(&cluster.id, &Role::Registrar).is_some();
-    if on_registrar && cluster.machines.len() > 1 {
+    if is_enterprise_pool(index, cluster) {
         return Err(Reason(format!(
             "{} stands on a Front End pool; the store must be on a server of its own.",
             target.title()
         )));
     }
+    Ok(())
+}
+
+/// Whether a SQL Server store may be this reference of the pool: fit for databases, and no two of one
+/// pair in one instance (R76, R77, R97).
+pub(super) fn sql_store(
+    index: &Index<'_>,
+    pool: &PersistentChatPool<'_>,
+    reference: Reference,
+    target: &Item<'_>,
+) -> Result<(), Reason> {
+    sql_server(index, target)?;
+    let Some(instance) = target.sql_instance else {
+        return Ok(());
+    };
     for other in conflicting(reference) {
         if pool
             .sql_store(index, other)

@@ -188,6 +188,26 @@ impl Database {
                 | Self::ComplianceBackupMirror
         )
     }
+
+    /// The pair it belongs to, as principal or as mirror.
+    pub fn pair(self) -> Pair {
+        match self {
+            Self::Content | Self::ContentMirror => Pair::Content,
+            Self::ContentBackup | Self::ContentBackupMirror => Pair::ContentBackup,
+            Self::Compliance | Self::ComplianceMirror => Pair::Compliance,
+            Self::ComplianceBackup | Self::ComplianceBackupMirror => Pair::ComplianceBackup,
+        }
+    }
+
+    /// Whether it is the mirror of its pair.
+    pub fn is_mirror(self) -> bool {
+        self.pair().mirror() == self
+    }
+
+    /// Whether it belongs to disaster recovery.
+    pub fn is_backup(self) -> bool {
+        self.pair().is_backup()
+    }
 }
 
 impl Pair {
@@ -198,6 +218,16 @@ impl Pair {
         Self::Compliance,
         Self::ComplianceBackup,
     ];
+
+    /// Whether it holds compliance data (mgccomp) rather than content (mgc).
+    pub fn is_compliance(self) -> bool {
+        matches!(self, Self::Compliance | Self::ComplianceBackup)
+    }
+
+    /// Whether it belongs to disaster recovery.
+    pub fn is_backup(self) -> bool {
+        matches!(self, Self::ContentBackup | Self::ComplianceBackup)
+    }
 
     /// The database that is mirrored.
     pub fn principal(self) -> Database {

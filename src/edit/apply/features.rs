@@ -1,0 +1,146 @@
+//! Compliance, mirroring, witnesses and disaster recovery, switched on and off.
+//!
+//! On is an intention beside the document until a store says the same; off takes the stores away.
+
+use crate::design::PoolIntentions;
+use crate::edit::Refusal;
+use crate::edit::draft::Draft;
+use crate::topology::legality::may_hold;
+use crate::topology::{Database, Pair, PersistentChatPool, Reference, ServiceId};
+
+use super::references;
+
+/// "Enable compliance".
+pub(super) fn set_compliance(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    on: bool,
+) -> Result<(), Refusal> {
+    switch(
+        draft,
+        pool,
+        on,
+        Reference::Database(Database::Compliance),
+        |reference| match reference {
+            Reference::Database(database) => database.is_compliance(),
+            Reference::Witness(pair) => pair.is_compliance(),
+            Reference::NextHop | Reference::FileStore => false,
+        },
+        |intentions| {
+            intentions.compliance = false;
+            intentions.mirroring.retain(|pair| !pair.is_compliance());
+            intentions.witness.retain(|pair| !pair.is_compliance());
+        },
+    )
+}
+
+/// "Use backup SQL Server stores to enable disaster recovery".
+pub(super) fn set_disaster_recovery(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    on: bool,
+) -> Result<(), Refusal> {
+    switch(
+        draft,
+        pool,
+        on,
+        Reference::Database(Database::ContentBackup),
+        |reference| match reference {
+            Reference::Database(database) => database.is_backup(),
+            Reference::Witness(pair) => pair.is_backup(),
+            Reference::NextHop | Reference::FileStore => false,
+        },
+        |intentions| {
+            intentions.disaster_recovery = false;
+            intentions.mirroring.retain(|pair| !pair.is_backup());
+            intentions.witness.retain(|pair| !pair.is_backup());
+        },
+    )
+}
+
+/// "Enable SQL Server store mirroring" of one pair.
+pub(super) fn set_mirroring(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    pair: Pair,
+    on: bool,
+) -> Result<(), Refusal> {
+    let mirror = Reference::Database(pair.mirror());
+    switch(
+        draft,
+        pool,
+        on,
+        mirror,
+        |reference| reference == mirror || reference == Reference::Witness(pair),
+        |intentions| {
+            intentions.mirroring.retain(|other| *other != pair);
+            intentions.witness.retain(|other| *other != pair);
+        },
+    )
+}
+
+/// "Use SQL Server mirroring witness to enable automatic failover" of one pair.
+pub(super) fn set_witness(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    pair: Pair,
+    on: bool,
+) -> Result<(), Refusal> {
+    let witness = Reference::Witness(pair);
+    switch(
+        draft,
+        pool,
+        on,
+        witness,
+        |reference| reference == witness,
+        |intentions| intentions.witness.retain(|other| *other != pair),
+    )
+}
+
+/// Switches what `reference` stands for on; or off, with all that `belongs` to it.
+fn switch(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    on: bool,
+    reference: Reference,
+    belongs: impl Fn(Reference) -> bool,
+    off: impl FnOnce(&mut PoolIntentions),
+) -> Result<(), Refusal> {
+    let service = draft.pool(pool)?;
+    if on {
+        let index = draft.index();
+        may_hold(&index, &PersistentChatPool::of(&index, service), reference)?;
+        draft.change_intentions(pool, |intentions| switch_on_for(intentions, reference));
+        return Ok(());
+    }
+    for reference in Reference::ALL.into_iter().filter(|r| belongs(*r)) {
+        references::clear(draft, pool, reference)?;
+    }
+    draft.change_intentions(pool, off);
+    Ok(())
+}
+
+/// Switches on everything without which a reference would mean nothing. The boxes are nested in
+/// Topology Builder: the witness under mirroring, both under their store (R74).
+pub(super) fn switch_on_for(intentions: &mut PoolIntentions, reference: Reference) {
+    let (pair, mirrored, witness) = match reference {
+        Reference::NextHop | Reference::FileStore => return,
+        Reference::Database(database) => (database.pair(), database.is_mirror(), false),
+        Reference::Witness(pair) => (pair, true, true),
+    };
+    intentions.compliance |= pair.is_compliance();
+    intentions.disaster_recovery |= pair.is_backup();
+    if mirrored {
+        insert(&mut intentions.mirroring, pair);
+    }
+    if witness {
+        insert(&mut intentions.witness, pair);
+    }
+}
+
+fn insert(pairs: &mut Vec<Pair>, pair: Pair) {
+    if !pairs.contains(&pair) {
+        pairs.push(pair);
+        pairs.sort_unstable();
+    }
+}

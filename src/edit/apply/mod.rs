@@ -1,0 +1,79 @@
+//! How each edit is carried out, one file a theme.
+
+mod computers;
+mod delete;
+mod features;
+mod front_end;
+mod front_end_services;
+mod names;
+mod persistent_chat;
+mod references;
+mod relocate;
+mod rename;
+mod settings;
+mod sites;
+mod stores;
+
+use super::draft::Draft;
+use super::{Edit, Refusal, clipboard};
+
+pub(super) use names::{new_names_free, rename_within};
+pub(super) use references::attach;
+
+/// Carries out one edit on the draft.
+pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusal> {
+    match edit {
+        Edit::AddSite { name, place } => sites::add(draft, name, *place),
+        Edit::RenameSite { site, name } => sites::rename(draft, *site, name),
+        Edit::AddFrontEndPool(new) => front_end::add(draft, new),
+        Edit::AddPersistentChatPool(new) => persistent_chat::add(draft, new),
+        Edit::AddSqlStore(new) => stores::add_sql_store(draft, new),
+        Edit::AddFileStore(new) => stores::add_file_store(draft, new),
+        Edit::AddComputer { cluster, fqdn } => computers::add(draft, cluster, fqdn),
+        Edit::MoveComputer { from, fqdn, to } => computers::relocate(draft, from, fqdn, to),
+        Edit::ChangeFqdn { object, fqdn } => rename::change_fqdn(draft, object, fqdn),
+        Edit::ChangeInstance { store, instance } => rename::change_instance(draft, store, instance),
+        Edit::ChangeShare { store, share } => rename::change_share(draft, store, share),
+        Edit::MoveToSite {
+            objects,
+            site,
+            places,
+        } => relocate::move_to_site(draft, objects, *site, places),
+        Edit::Delete { objects } => delete::delete(draft, objects),
+        Edit::SetReference {
+            pool,
+            reference,
+            target,
+        } => match target {
+            Some(target) => references::set(draft, pool, *reference, target),
+            None => references::clear_and_keep_feature(draft, pool, *reference),
+        },
+        Edit::SetCompliance { pool, on } => features::set_compliance(draft, pool, *on),
+        Edit::SetMirroring { pool, pair, on } => features::set_mirroring(draft, pool, *pair, *on),
+        Edit::SetWitness { pool, pair, on } => features::set_witness(draft, pool, *pair, *on),
+        Edit::SetDisasterRecovery { pool, on } => features::set_disaster_recovery(draft, pool, *on),
+        Edit::SetActive {
+            pool,
+            machine,
+            active,
+        } => computers::set_active(draft, pool, machine, *active),
+        Edit::SetDisplayName { pool, name } => settings::set_display_name(draft, pool, name),
+        Edit::SetPort { pool, port } => settings::set_port(draft, pool, *port),
+        Edit::SetDefaultPool { pool, scope, on } => {
+            settings::set_default_pool(draft, pool, *scope, *on)
+        }
+        Edit::Arrange { places } => {
+            draft.arrange(places);
+            Ok(())
+        }
+        Edit::Duplicate { objects, offset } => clipboard::duplicate(draft, objects, *offset),
+        Edit::Paste { clip, site, place } => clipboard::paste(draft, clip, *site, *place),
+        Edit::SetFrontEndStores {
+            pool,
+            sql_store,
+            file_store,
+        } => front_end::set_stores(draft, pool, sql_store.as_ref(), file_store.as_ref()),
+        Edit::RemoveDangling { service } => references::remove_dangling(draft, service),
+        Edit::Together { edits, .. } => edits.iter().try_for_each(|edit| carry_out(draft, edit)),
+    }
+}

@@ -1,0 +1,194 @@
+//! Names: which are refused, which are free, and what follows when one changes.
+
+use std::collections::BTreeSet;
+
+use crate::edit::draft::Draft;
+use crate::edit::{Refusal, refuse};
+use crate::topology::content::Element;
+use crate::topology::fqdn::{check_fqdn, next_free, same_fqdn};
+use crate::topology::inventory::name_of;
+use crate::topology::{ActiveMachines, Cluster, Service, Topology};
+
+/// Characters that a share's name cannot hold; a path is refused with them (R118).
+const NOT_IN_A_SHARE: &[char] = &['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
+
+/// Checks the form of a name (R1 to R5).
+pub(super) fn check_form(fqdn: &str) -> Result<(), Refusal> {
+    match check_fqdn(fqdn) {
+        Ok(()) => Ok(()),
+        Err(fault) if fqdn.is_empty() => refuse(fault.to_string()),
+        Err(fault) => refuse(format!("“{fqdn}” cannot be used. {fault}")),
+    }
+}
+
+/// Checks the form of a name and that nobody bears it (R9, R10).
+pub(super) fn check_new(topology: &Topology, fqdn: &str) -> Result<(), Refusal> {
+    check_form(fqdn)?;
+    let bearer = topology
+        .clusters
+        .iter()
+        .find(|cluster| same_fqdn(&cluster.fqdn, fqdn) || cluster.machine(fqdn).is_some());
+    match bearer {
+        None => Ok(()),
+        Some(cluster) if same_fqdn(&cluster.fqdn, fqdn) => refuse(format!(
+            "{fqdn} already exists in {}; choose another name.",
+            name_of(topology, &cluster.site.into())
+        )),
+        Some(cluster) => refuse(format!(
+            "{fqdn} already is a computer of {}; choose another name.",
+            cluster.fqdn
+        )),
+    }
+}
+
+/// Checks the names of a new pool and its computers (R8, R10).
+pub(super) fn check_new_pool(
+    topology: &Topology,
+    fqdn: &str,
+    computers: &[String],
+) -> Result<(), Refusal> {
+    check_new(topology, fqdn)?;
+    for (position, computer) in computers.iter().enumerate() {
+        if same_fqdn(computer, fqdn) {
+            return refuse(format!(
+                "{computer} is the name of the pool; a computer of it needs a name of its own."
+            ));
+        }
+        check_new(topology, computer)?;
+        if computers
+            .iter()
+            .take(position)
+            .any(|earlier| same_fqdn(earlier, computer))
+        {
+            return refuse(format!("{computer} is listed twice."));
+        }
+    }
+    Ok(())
+}
+
+/// Checks the name of a SQL Server instance (R56, R57); empty is the default instance.
+pub(super) fn check_instance(instance: &str) -> Result<(), Refusal> {
+    if instance.is_empty() {
+        return Ok(());
+    }
+    if instance.contains(['\\', '/']) {
+        return refuse(format!(
+            "“{instance}” is a path; enter the name of the instance alone."
+        ));
+    }
+    if instance.eq_ignore_ascii_case("default") || instance.eq_ignore_ascii_case("mssqlserver") {
+        return refuse(format!(
+            "“{instance}” cannot name an instance; leave the name empty for the default instance."
+        ));
+    }
+    if instance.chars().count() > 16 {
+        return refuse(format!(
+            "“{instance}” is too long; an instance name has at most 16 characters."
+        ));
+    }
+    if !instance.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        return refuse(format!(
+            "“{instance}” cannot name an instance; it must start with a letter or an underscore."
+        ));
+    }
+    let legal = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#');
+    if !instance.chars().all(legal) {
+        return refuse(format!(
+            "“{instance}” holds a character that no instance name may hold."
+        ));
+    }
+    Ok(())
+}
+
+/// Checks the name of a share (R118).
+pub(super) fn check_share(share: &str) -> Result<(), Refusal> {
+    if share.trim().is_empty() {
+        return refuse("A file share is required; enter its name without server and path.");
+    }
+    if share.contains(NOT_IN_A_SHARE) {
+        return refuse(format!(
+            "“{share}” is not the name of a share; enter it without server and path."
+        ));
+    }
+    Ok(())
+}
+
+/// New names for copies of a cluster: its own, and its computers' in order. A name that is free
+/// stays; `taken` grows, so that one paste gives no name twice.
+pub(in crate::edit) fn new_names_free(
+    draft: &Draft<'_>,
+    cluster: &Cluster,
+    taken: &mut BTreeSet<String>,
+) -> (String, Vec<String>) {
+    let mut free = |name: &str| {
+        let in_use = |name: &str| {
+            draft.topology().has_fqdn(name) || taken.contains(&name.to_ascii_lowercase())
+        };
+        let name = if in_use(name) {
+            next_free(name, in_use)
+        } else {
+            name.to_owned()
+        };
+        taken.insert(name.to_ascii_lowercase());
+        name
+    };
+    let fqdn = free(&cluster.fqdn);
+    let machines = cluster
+        .machines
+        .iter()
+        .map(|machine| {
+            if same_fqdn(&machine.fqdn, &cluster.fqdn) {
+                fqdn.clone()
+            } else {
+                free(&machine.fqdn)
+            }
+        })
+        .collect();
+    (fqdn, machines)
+}
+
+/// Lets a service follow another name of its pool or computer: active computers by name, and the
+/// web address where it was the pool's name.
+pub(in crate::edit) fn rename_within(service: &mut Service, old: &str, new: &str) {
+    if let Some(settings) = &mut service.persistent_chat
+        && let ActiveMachines::Listed(machines) = &mut settings.active_machines
+    {
+        for machine in machines.iter_mut().filter(|name| same_fqdn(name, old)) {
+            *machine = new.to_owned();
+        }
+    }
+    if let Some(settings) = external_settings(service)
+        && settings
+            .attributes
+            .get("Host")
+            .is_some_and(|host| same_fqdn(host, old))
+    {
+        settings.attributes.set("Host", new);
+    }
+}
+
+/// Whether [`rename_within`] would change the service.
+pub(in crate::edit) fn bears_name(service: &Service, name: &str) -> bool {
+    let active = service.persistent_chat.as_ref().is_some_and(|settings| {
+        matches!(&settings.active_machines, ActiveMachines::Listed(machines)
+            if machines.iter().any(|machine| same_fqdn(machine, name)))
+    });
+    let external = service.content.as_ref().is_some_and(|content| {
+        content
+            .children
+            .iter()
+            .filter(|child| &*child.name == "ExternalSettings")
+            .filter_map(|child| child.attributes.get("Host"))
+            .any(|host| same_fqdn(host, name))
+    });
+    active || external
+}
+
+fn external_settings(service: &mut Service) -> Option<&mut Element> {
+    service
+        .content
+        .as_mut()?
+        .children
+        .iter_mut()
+        .find(|child| &*child.name == "ExternalSettings")
+}

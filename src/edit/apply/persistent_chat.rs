@@ -1,0 +1,177 @@
+//! New Persistent Chat pools.
+
+use crate::edit::draft::{Draft, NewService};
+use crate::edit::{NewPersistentChatPool, PoolShape, Refusal, refuse};
+use crate::topology::content::Extra;
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::persistent_chat::{
+    MAX_ACTIVE, MAX_COMPUTERS, ROLE_VERSION, TYPE_NAME, has_persistent_chat, port, role_element,
+};
+use crate::topology::role::product_name;
+use crate::topology::{
+    ActiveMachines, Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, NetInterface, ObjectId,
+    PersistentChatSettings, Role, SiteId, SiteKind, inventory,
+};
+
+use super::{names, references, settings};
+
+/// Adds a Persistent Chat pool, with its references.
+pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<(), Refusal> {
+    settings::check_display_name(&new.display_name)?;
+    settings::check_port(new.port)?;
+    if !has_persistent_chat(new.service_version) {
+        return refuse(format!(
+            "{} has no Persistent Chat; choose Lync Server 2013 or Skype for Business Server 2015.",
+            product_name(new.service_version)
+        ));
+    }
+    let cluster = match &new.shape {
+        PoolShape::Single { fqdn } => {
+            check_site(draft, new.site)?;
+            names::check_new(draft.topology(), fqdn)?;
+            add_cluster(draft, new.site, fqdn, std::slice::from_ref(fqdn), true)?
+        }
+        PoolShape::Multiple { fqdn, computers } => {
+            check_site(draft, new.site)?;
+            names::check_new_pool(draft.topology(), fqdn, computers)?;
+            check_count(fqdn, computers.len())?;
+            add_cluster(draft, new.site, fqdn, computers, false)?
+        }
+        PoolShape::Collocated { server } => {
+            check_server(draft, server, new.service_version)?;
+            server.clone()
+        }
+    };
+    let active = draft.cluster(&cluster)?.machines.iter();
+    let active = active
+        .take(MAX_ACTIVE)
+        .map(|machine| machine.fqdn.clone())
+        .collect();
+    let pool = draft.add_service(NewService {
+        role: Role::PersistentChatService,
+        role_version: ROLE_VERSION,
+        service_version: new.service_version,
+        type_name: Some(TYPE_NAME.to_owned()),
+        installed_on: InstalledOn::Cluster(cluster),
+        depends_on: Vec::new(),
+        ports: vec![port(new.port)],
+        content: Some(role_element()),
+    })?;
+    draft.service_mut(&pool)?.persistent_chat = Some(PersistentChatSettings {
+        display_name: Some(new.display_name.trim().to_owned()),
+        active_machines: ActiveMachines::Listed(active),
+    });
+    draft.place(pool.clone(), new.place);
+    draft.created.push(pool.clone().into());
+    if new.compliance {
+        draft.change_intentions(&pool, |intentions| intentions.compliance = true);
+    }
+    for (reference, target) in &new.references {
+        references::set(draft, &pool, *reference, target)?;
+    }
+    Ok(())
+}
+
+/// A Persistent Chat pool stands in a central site (R132).
+pub(super) fn check_site(draft: &Draft<'_>, site: SiteId) -> Result<(), Refusal> {
+    let site = draft.site(site)?;
+    match site.kind {
+        SiteKind::Central => Ok(()),
+        SiteKind::Branch { .. } => refuse(format!(
+            "{} is a branch site; a Persistent Chat pool stands in a central site.",
+            site.name
+        )),
+    }
+}
+
+/// A pool has one to eight computers (R21, R22).
+fn check_count(fqdn: &str, computers: usize) -> Result<(), Refusal> {
+    match computers {
+        0 => refuse(format!("{fqdn} needs at least one computer.")),
+        count if count > MAX_COMPUTERS => refuse(format!(
+            "{fqdn} would have {count} computers; a Persistent Chat pool has at most {MAX_COMPUTERS}."
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Persistent Chat shares a server only with Standard Edition (R11, R12), once, and in one version.
+fn check_server(draft: &Draft<'_>, server: &ClusterId, version: u32) -> Result<(), Refusal> {
+    let cluster = draft.cluster(server)?;
+    let fqdn = &cluster.fqdn;
+    let index = draft.index();
+    let front_end = inventory::items(&index)
+        .into_iter()
+        .find(|item| item.id == ObjectId::Cluster(server.clone()))
+        .and_then(|item| FrontEndPool::of(&index, &item));
+    let Some(front_end) = front_end.filter(|pool| pool.is_standard_edition) else {
+        return refuse(format!(
+            "{fqdn} is not a Standard Edition server; only there may Persistent Chat share the server."
+        ));
+    };
+    if index
+        .role_on(server, &Role::PersistentChatService)
+        .is_some()
+    {
+        return refuse(format!("{fqdn} already runs Persistent Chat."));
+    }
+    if front_end.registrar.service_version != version {
+        return refuse(format!(
+            "{fqdn} runs {}; Persistent Chat on it must be of the same version.",
+            product_name(front_end.registrar.service_version)
+        ));
+    }
+    Ok(())
+}
+
+fn add_cluster(
+    draft: &mut Draft<'_>,
+    site: SiteId,
+    fqdn: &str,
+    computers: &[String],
+    single_machine_only: bool,
+) -> Result<ClusterId, Refusal> {
+    let (id, number) = draft.new_cluster_id(site)?;
+    let machines = computers
+        .iter()
+        .enumerate()
+        .map(|(position, computer)| Machine {
+            fqdn: computer.clone(),
+            ordinal: draft.ordinal_at(position),
+            fault_domain: None,
+            upgrade_domain: None,
+            interfaces: vec![all_addresses("Primary")],
+            extra: Extra::default(),
+        })
+        .collect();
+    draft.add_cluster(Cluster {
+        id: id.clone(),
+        site,
+        number,
+        fqdn: fqdn.to_owned(),
+        single_machine_only,
+        requires_replication: true,
+        requires_setup: true,
+        machines,
+        sql_instances: Vec::new(),
+        extra: Extra::default(),
+    });
+    Ok(id)
+}
+
+/// An interface that takes all addresses of its side.
+pub(super) fn all_addresses(side: &str) -> NetInterface {
+    NetInterface {
+        side: side.to_owned(),
+        number: 1,
+        ip_address: "0.0.0.0".to_owned(),
+        configured_ip_address: None,
+        extra: Extra::default(),
+    }
+}
+
+/// A pool whose one computer bears another name can only be "multiple computer"; a published
+/// document tells the two apart by nothing else (format notes, b4).
+pub(super) fn bears_its_pools_name(cluster: &Cluster, machine: &str) -> bool {
+    cluster.machines.len() == 1 && same_fqdn(&cluster.fqdn, machine)
+}

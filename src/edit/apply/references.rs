@@ -1,0 +1,244 @@
+//! References of a Persistent Chat pool: next hop, file store, databases, witnesses.
+//!
+//! In the topology a database reference is a dependency on a database service that stands on the
+//! SQL Server instance. The service belongs to the pool: it comes with the reference and goes with
+//! it, unless something else depends on it.
+
+use std::collections::BTreeSet;
+
+use crate::edit::draft::{Draft, NewService, depends_on};
+use crate::edit::{Refusal, refuse};
+use crate::topology::legality::may_refer;
+use crate::topology::persistent_chat::ROLE_VERSION;
+use crate::topology::{
+    Dependency, InstalledOn, ObjectId, Reference, Role, ServiceId, SqlInstanceId, Usage, inventory,
+};
+
+use super::features;
+
+/// Sets or changes a reference, if that is possible, and switches on the feature that it belongs
+/// to: a compliance mirror without compliance and mirroring would mean nothing.
+pub(super) fn set(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    reference: Reference,
+    target: &ObjectId,
+) -> Result<(), Refusal> {
+    draft.pool(pool)?;
+    let service = {
+        let index = draft.index();
+        let item = inventory::items(&index)
+            .into_iter()
+            .find(|item| &item.id == target);
+        let Some(item) = item else {
+            return refuse(format!(
+                "{} is not a pool or store that {} could refer to.",
+                draft.name(target.clone()),
+                draft.name(pool.clone())
+            ));
+        };
+        may_refer(&index, pool, reference, &item)?;
+        match target {
+            ObjectId::Cluster(cluster) => index
+                .role_on(cluster, &Role::Registrar)
+                .map(|registrar| registrar.id.clone()),
+            ObjectId::Service(service) => Some(service.clone()),
+            _ => None,
+        }
+    };
+    match (service, target) {
+        (Some(service), _) => attach(draft, pool, reference, &service)?,
+        (None, ObjectId::SqlInstance(instance)) => {
+            attach_database(draft, pool, reference, instance)?;
+        }
+        (None, _) => {
+            return refuse(format!(
+                "{} has no service to refer to.",
+                draft.name(target.clone())
+            ));
+        }
+    }
+    draft.change_intentions(pool, |intentions| {
+        features::switch_on_for(intentions, reference);
+    });
+    Ok(())
+}
+
+/// Clears a reference. The feature it belongs to stays switched on, as the ticked box above an empty
+/// list in Topology Builder: only the switch itself turns it off.
+pub(super) fn clear_and_keep_feature(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    reference: Reference,
+) -> Result<(), Refusal> {
+    if clear(draft, pool, reference)? {
+        draft.change_intentions(pool, |intentions| {
+            features::switch_on_for(intentions, reference);
+        });
+    }
+    Ok(())
+}
+
+/// Clears a reference; says whether there was one.
+pub(super) fn clear(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    reference: Reference,
+) -> Result<bool, Refusal> {
+    let holding = positions(draft, pool, reference)?;
+    if holding.is_empty() {
+        return Ok(false);
+    }
+    let freed = take_out(draft, pool, &holding)?;
+    remove_unused_databases(draft, freed);
+    Ok(true)
+}
+
+/// Points a reference at a service, in the place of the dependency that held it.
+pub(in crate::edit) fn attach(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    reference: Reference,
+    target: &ServiceId,
+) -> Result<(), Refusal> {
+    let holding = positions(draft, pool, reference)?;
+    let (_, usage) = reference.role_and_usage();
+    let Some((first, others)) = holding.split_first() else {
+        let dependency = Dependency {
+            usage,
+            ..depends_on(target)
+        };
+        draft.service_mut(pool)?.depends_on.push(dependency);
+        return Ok(());
+    };
+    let mut freed = take_out(draft, pool, others)?;
+    if let Some(dependency) = draft.service_mut(pool)?.depends_on.get_mut(*first)
+        && &dependency.target != target
+    {
+        freed.insert(std::mem::replace(&mut dependency.target, target.clone()));
+    }
+    remove_unused_databases(draft, freed);
+    Ok(())
+}
+
+/// Points a database or witness reference at a SQL Server store.
+fn attach_database(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    reference: Reference,
+    instance: &SqlInstanceId,
+) -> Result<(), Refusal> {
+    let holding = positions(draft, pool, reference)?;
+    let service = draft.pool(pool)?;
+    let service_version = service.service_version;
+    let there_already = holding
+        .first()
+        .and_then(|first| service.depends_on.get(*first))
+        .and_then(|dependency| draft.topology().service(&dependency.target))
+        .is_some_and(|store| store.installed_on == InstalledOn::SqlInstance(instance.clone()));
+    if there_already {
+        return Ok(());
+    }
+    let (role, _) = reference.role_and_usage();
+    let store = draft.add_service(NewService {
+        role,
+        role_version: ROLE_VERSION,
+        service_version,
+        type_name: None,
+        installed_on: InstalledOn::SqlInstance(instance.clone()),
+        depends_on: Vec::new(),
+        ports: Vec::new(),
+        content: None,
+    })?;
+    attach(draft, pool, reference, &store)
+}
+
+/// Takes away what a service needs of services that do not exist.
+pub(super) fn remove_dangling(draft: &mut Draft<'_>, service: &ServiceId) -> Result<(), Refusal> {
+    let present = {
+        let index = draft.index();
+        draft
+            .service(service)?
+            .depends_on
+            .iter()
+            .map(|dependency| index.service(&dependency.target).is_some())
+            .collect::<Vec<_>>()
+    };
+    if present.iter().all(|present| *present) {
+        return refuse(format!(
+            "{} has no broken reference.",
+            draft.name(service.clone())
+        ));
+    }
+    let mut present = present.into_iter();
+    draft
+        .service_mut(service)?
+        .depends_on
+        .retain(|_| present.next().unwrap_or(true));
+    Ok(())
+}
+
+/// Where the dependencies of a reference stand; a sound document has one at most.
+fn positions(
+    draft: &Draft<'_>,
+    pool: &ServiceId,
+    reference: Reference,
+) -> Result<Vec<usize>, Refusal> {
+    let (role, usage): (Role, Usage) = reference.role_and_usage();
+    let holds = |dependency: &Dependency| {
+        dependency.usage == usage
+            && draft
+                .topology()
+                .service(&dependency.target)
+                .is_some_and(|target| target.role == role)
+    };
+    Ok(draft
+        .pool(pool)?
+        .depends_on
+        .iter()
+        .enumerate()
+        .filter(|(_, dependency)| holds(dependency))
+        .map(|(position, _)| position)
+        .collect())
+}
+
+/// Takes dependencies out and says what they pointed at.
+fn take_out(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    positions: &[usize],
+) -> Result<BTreeSet<ServiceId>, Refusal> {
+    let mut freed = BTreeSet::new();
+    if positions.is_empty() {
+        return Ok(freed);
+    }
+    let mut position = 0;
+    draft.service_mut(pool)?.depends_on.retain(|dependency| {
+        let goes = positions.contains(&position);
+        position += 1;
+        if goes {
+            freed.insert(dependency.target.clone());
+        }
+        !goes
+    });
+    Ok(freed)
+}
+
+/// Removes databases that nothing depends on any more.
+fn remove_unused_databases(draft: &mut Draft<'_>, freed: BTreeSet<ServiceId>) {
+    let unused: BTreeSet<ServiceId> = {
+        let index = draft.index();
+        freed
+            .into_iter()
+            .filter(|id| {
+                index.dependents(id).is_empty()
+                    && index
+                        .service(id)
+                        .is_some_and(|service| service.role.is_database())
+            })
+            .collect()
+    };
+    if !unused.is_empty() {
+        draft.remove_services(&unused);
+    }
+}

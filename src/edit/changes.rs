@@ -1,0 +1,136 @@
+//! Which objects differ between two designs, as a person sees them: what a step of the history
+//! touched, so that undo can show it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::design::Design;
+use crate::topology::{
+    Cluster, Index, InstalledOn, ObjectId, Role, Service, Topology, inventory::items,
+};
+
+/// Objects that came, went or changed. What is shared between the designs is known to be equal
+/// without a look, so the cost is that of what changed.
+pub fn changed_objects(before: &Design, after: &Design) -> Vec<ObjectId> {
+    let mut changed = BTreeSet::new();
+    sites(&before.topology, &after.topology, &mut changed);
+    clusters(&before.topology, &after.topology, &mut changed);
+    services(&before.topology, &after.topology, &mut changed);
+    differing(
+        &before.annotations.pools,
+        &after.annotations.pools,
+        |pool| changed.insert(ObjectId::Service(pool.clone())),
+    );
+    differing(
+        &before.arrangement.places,
+        &after.arrangement.places,
+        |object| changed.insert(object.clone()),
+    );
+    let visible: BTreeSet<ObjectId> = [before, after]
+        .into_iter()
+        .flat_map(|design| {
+            let index = Index::new(&design.topology);
+            items(&index)
+                .into_iter()
+                .map(|item| item.id)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    changed
+        .into_iter()
+        .filter(|object| matches!(object, ObjectId::Site(_)) || visible.contains(object))
+        .collect()
+}
+
+/// Calls `with` for every key that only one side has, or whose values differ.
+fn differing<K: Ord, V: PartialEq, R>(
+    before: &BTreeMap<K, V>,
+    after: &BTreeMap<K, V>,
+    mut with: impl FnMut(&K) -> R,
+) {
+    for (key, value) in before {
+        if after.get(key) != Some(value) {
+            with(key);
+        }
+    }
+    for key in after.keys().filter(|key| !before.contains_key(key)) {
+        with(key);
+    }
+}
+
+/// Pairs the shared objects of both sides and calls `with` for each that is not equal.
+fn differing_shared<'t, T: PartialEq, K: Ord>(
+    before: &'t [Arc<T>],
+    after: &'t [Arc<T>],
+    key: impl Fn(&'t T) -> K,
+    mut with: impl FnMut(&'t T),
+) {
+    if before.len() == after.len()
+        && before
+            .iter()
+            .zip(after)
+            .all(|(before, after)| Arc::ptr_eq(before, after))
+    {
+        return;
+    }
+    let old: BTreeMap<K, &'t Arc<T>> = before.iter().map(|object| (key(object), object)).collect();
+    let new: BTreeMap<K, &'t Arc<T>> = after.iter().map(|object| (key(object), object)).collect();
+    for (key, object) in &old {
+        match new.get(key) {
+            Some(other) if Arc::ptr_eq(object, other) || object == other => {}
+            other => {
+                with(object);
+                if let Some(other) = other {
+                    with(other);
+                }
+            }
+        }
+    }
+    for (key, object) in &new {
+        if !old.contains_key(key) {
+            with(object);
+        }
+    }
+}
+
+fn sites(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) {
+    differing_shared(
+        &before.sites,
+        &after.sites,
+        |site| site.id,
+        |site| {
+            changed.insert(site.id.into());
+        },
+    );
+}
+
+fn clusters(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) {
+    let mut with = |cluster: &Cluster| {
+        changed.insert(cluster.id.clone().into());
+        for instance in &cluster.sql_instances {
+            changed.insert(instance.id.clone().into());
+        }
+        let on_it = InstalledOn::Cluster(cluster.id.clone());
+        for service in before.services.iter().chain(&after.services) {
+            if service.installed_on == on_it {
+                changed.insert(service.id.clone().into());
+            }
+        }
+    };
+    differing_shared(&before.clusters, &after.clusters, |c| &c.id, &mut with);
+}
+
+fn services(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) {
+    let mut with = |service: &Service| match (&service.role, &service.installed_on) {
+        (Role::PersistentChatService | Role::FileStore, _) => {
+            changed.insert(service.id.clone().into());
+        }
+        (_, InstalledOn::Cluster(cluster)) => {
+            changed.insert(cluster.clone().into());
+        }
+        (_, InstalledOn::SqlInstance(instance)) => {
+            changed.insert(instance.clone().into());
+        }
+    };
+    differing_shared(&before.services, &after.services, |s| &s.id, &mut with);
+}

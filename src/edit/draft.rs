@@ -1,0 +1,309 @@
+//! The copy of a design that an edit works on. It is thrown away when the edit is refused, so a
+//! refused edit changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::design::{Design, Point, PoolIntentions};
+use crate::topology::content::{Element, Extra};
+use crate::topology::inventory::{items, name_of};
+use crate::topology::legality::may_refer;
+use crate::topology::service::Port;
+use crate::topology::{
+    Cluster, ClusterId, Dependency, Index, InstalledOn, ObjectId, Reference, Role, Service,
+    ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
+};
+
+use super::numbering::Allotted;
+use super::{Applied, Identities, Refusal, refuse};
+
+/// A design in the making.
+pub(super) struct Draft<'i> {
+    pub(super) design: Design,
+    pub(super) created: Vec<ObjectId>,
+    pub(super) also_removed: Vec<String>,
+    pub(super) renamed: Vec<(ObjectId, ObjectId)>,
+    pub(super) identities: &'i mut Identities,
+    pub(super) allotted: Allotted,
+}
+
+/// What a new service brings besides its identity and its site, which follow from where it stands.
+pub(super) struct NewService {
+    pub(super) role: Role,
+    pub(super) role_version: u32,
+    pub(super) service_version: u32,
+    pub(super) type_name: Option<String>,
+    pub(super) installed_on: InstalledOn,
+    pub(super) depends_on: Vec<Dependency>,
+    pub(super) ports: Vec<Port>,
+    pub(super) content: Option<Element>,
+}
+
+impl<'i> Draft<'i> {
+    pub(super) fn new(design: &Design, identities: &'i mut Identities) -> Self {
+        Self {
+            design: design.clone(),
+            created: Vec::new(),
+            also_removed: Vec::new(),
+            renamed: Vec::new(),
+            identities,
+            allotted: Allotted::default(),
+        }
+    }
+
+    pub(super) fn finish(self) -> Applied {
+        Applied {
+            design: self.design,
+            created: self.created,
+            also_removed: self.also_removed,
+            renamed: self.renamed,
+        }
+    }
+
+    pub(super) fn topology(&self) -> &Topology {
+        &self.design.topology
+    }
+
+    pub(super) fn index(&self) -> Index<'_> {
+        Index::new(&self.design.topology)
+    }
+
+    pub(super) fn name(&self, id: impl Into<ObjectId>) -> String {
+        name_of(self.topology(), &id.into())
+    }
+
+    pub(super) fn site(&self, id: SiteId) -> Result<&Site, Refusal> {
+        match self.topology().site(id) {
+            Some(site) => Ok(site),
+            None => refuse(format!("There is no site {id} any more.")),
+        }
+    }
+
+    pub(super) fn cluster(&self, id: &ClusterId) -> Result<&Cluster, Refusal> {
+        match self.topology().cluster(id) {
+            Some(cluster) => Ok(cluster),
+            None => refuse("That pool or server is no longer part of the topology."),
+        }
+    }
+
+    pub(super) fn service(&self, id: &ServiceId) -> Result<&Service, Refusal> {
+        match self.topology().service(id) {
+            Some(service) => Ok(service),
+            None => refuse("That pool or store is no longer part of the topology."),
+        }
+    }
+
+    /// The service of a Persistent Chat pool.
+    pub(super) fn pool(&self, id: &ServiceId) -> Result<&Service, Refusal> {
+        let service = self.service(id)?;
+        if service.role == Role::PersistentChatService {
+            Ok(service)
+        } else {
+            refuse(format!(
+                "{} is not a Persistent Chat pool.",
+                self.name(id.clone())
+            ))
+        }
+    }
+
+    /// The cluster of a Persistent Chat pool.
+    pub(super) fn pool_cluster(&self, id: &ServiceId) -> Result<&Cluster, Refusal> {
+        let service = self.pool(id)?;
+        match self.topology().cluster_of(service) {
+            Some(cluster) => Ok(cluster),
+            None => refuse(format!(
+                "The Persistent Chat pool {} is installed on a pool that does not exist.",
+                service.id
+            )),
+        }
+    }
+
+    pub(super) fn sql_instance(
+        &self,
+        id: &SqlInstanceId,
+    ) -> Result<(&Cluster, &SqlInstance), Refusal> {
+        match self.topology().sql_instance(id) {
+            Some((cluster, instance)) => Ok((cluster, instance)),
+            None => refuse("That SQL Server store is no longer part of the topology."),
+        }
+    }
+
+    pub(super) fn site_mut(&mut self, id: SiteId) -> Result<&mut Site, Refusal> {
+        let sites = &mut self.design.topology.sites;
+        match sites.iter_mut().find(|site| site.id == id) {
+            Some(site) => Ok(Arc::make_mut(site)),
+            None => refuse(format!("There is no site {id} any more.")),
+        }
+    }
+
+    pub(super) fn cluster_mut(&mut self, id: &ClusterId) -> Result<&mut Cluster, Refusal> {
+        let clusters = &mut self.design.topology.clusters;
+        match clusters.iter_mut().find(|cluster| &cluster.id == id) {
+            Some(cluster) => Ok(Arc::make_mut(cluster)),
+            None => refuse("That pool or server is no longer part of the topology."),
+        }
+    }
+
+    pub(super) fn service_mut(&mut self, id: &ServiceId) -> Result<&mut Service, Refusal> {
+        let services = &mut self.design.topology.services;
+        match services.iter_mut().find(|service| &service.id == id) {
+            Some(service) => Ok(Arc::make_mut(service)),
+            None => refuse("That pool or store is no longer part of the topology."),
+        }
+    }
+
+    /// Changes the services that `concerns` picks; the others stay shared with the design before.
+    pub(super) fn change_services(
+        &mut self,
+        concerns: impl Fn(&Service) -> bool,
+        mut change: impl FnMut(&mut Service),
+    ) {
+        for service in &mut self.design.topology.services {
+            if concerns(service) {
+                change(Arc::make_mut(service));
+            }
+        }
+    }
+
+    pub(super) fn add_cluster(&mut self, cluster: Cluster) {
+        self.design.topology.clusters.push(Arc::new(cluster));
+    }
+
+    /// Appends a service under a new identity: new services go to the end (format notes, c5).
+    pub(super) fn add_service(&mut self, new: NewService) -> Result<ServiceId, Refusal> {
+        let site = self.site_of(&new.installed_on)?;
+        let (id, instance) = self.new_service_id(site, &new.role)?;
+        self.push_service(site, id.clone(), instance, new);
+        Ok(id)
+    }
+
+    /// Appends a service whose identity was allotted before, because others refer to it already.
+    pub(super) fn push_service(
+        &mut self,
+        site: SiteId,
+        id: ServiceId,
+        instance: Option<u32>,
+        new: NewService,
+    ) {
+        self.design.topology.services.push(Arc::new(Service {
+            id,
+            site,
+            instance,
+            role: new.role,
+            role_version: new.role_version,
+            service_version: new.service_version,
+            type_name: new.type_name,
+            installed_on: new.installed_on,
+            depends_on: new.depends_on,
+            backup: None,
+            ports: new.ports,
+            content: new.content,
+            persistent_chat: None,
+            extra: Extra::default(),
+        }));
+    }
+
+    /// The site in which a service stands: that of its cluster.
+    pub(super) fn site_of(&self, installed_on: &InstalledOn) -> Result<SiteId, Refusal> {
+        Ok(match installed_on {
+            InstalledOn::Cluster(id) => self.cluster(id)?.site,
+            InstalledOn::SqlInstance(id) => self.sql_instance(id)?.0.site,
+        })
+    }
+
+    /// Whether a Persistent Chat pool may refer to an object.
+    pub(super) fn may_refer(
+        &self,
+        pool: &ServiceId,
+        reference: Reference,
+        object: &ObjectId,
+    ) -> bool {
+        let index = self.index();
+        items(&index)
+            .iter()
+            .find(|item| &item.id == object)
+            .is_some_and(|item| may_refer(&index, pool, reference, item).is_ok())
+    }
+
+    /// Takes services away. What they were told beside the document goes with them, and the pool is
+    /// no site's default any more.
+    pub(super) fn remove_services(&mut self, doomed: &BTreeSet<ServiceId>) {
+        let topology = &mut self.design.topology;
+        let retired: Vec<_> = topology
+            .services
+            .iter()
+            .filter(|service| doomed.contains(&service.id))
+            .filter_map(|service| Some((service.site, service.instance?)))
+            .collect();
+        topology
+            .services
+            .retain(|service| !doomed.contains(&service.id));
+        for site in &mut topology.sites {
+            if site
+                .default_persistent_chat_pool
+                .as_ref()
+                .is_some_and(|pool| doomed.contains(pool))
+            {
+                Arc::make_mut(site).default_persistent_chat_pool = None;
+            }
+        }
+        for id in doomed {
+            self.design.annotations.pools.remove(id);
+            self.design
+                .arrangement
+                .places
+                .remove(&ObjectId::Service(id.clone()));
+        }
+        for (site, instance) in retired {
+            self.retire_service_instance(site, instance);
+        }
+    }
+
+    /// Changes what was switched on in a pool; nothing is kept of a pool where all is off.
+    pub(super) fn change_intentions(
+        &mut self,
+        pool: &ServiceId,
+        change: impl FnOnce(&mut PoolIntentions),
+    ) {
+        let pools = &mut self.design.annotations.pools;
+        let mut intentions = pools.remove(pool).unwrap_or_default();
+        change(&mut intentions);
+        if !intentions.is_empty() {
+            pools.insert(pool.clone(), intentions);
+        }
+    }
+
+    /// Puts an object where the user dropped it.
+    pub(super) fn place(&mut self, object: impl Into<ObjectId>, place: Option<Point>) {
+        if let Some(place) = place {
+            self.design.arrangement.places.insert(object.into(), place);
+        }
+    }
+
+    /// Carries what lives beside the topology over to another identity of the same object.
+    pub(super) fn rename_object(&mut self, old: ObjectId, new: ObjectId) {
+        if old == new {
+            return;
+        }
+        if let Some(place) = self.design.arrangement.places.remove(&old) {
+            self.design.arrangement.places.insert(new.clone(), place);
+        }
+        self.renamed.push((old, new));
+    }
+
+    /// Places by object, to be set at once.
+    pub(super) fn arrange(&mut self, places: &BTreeMap<ObjectId, Point>) {
+        for (object, place) in places {
+            self.place(object.clone(), Some(*place));
+        }
+    }
+}
+
+/// A plain reference to a service.
+pub(super) fn depends_on(target: &ServiceId) -> Dependency {
+    Dependency {
+        target: target.clone(),
+        usage: Usage::Default,
+        extra: Extra::default(),
+    }
+}

@@ -1,0 +1,201 @@
+//! What must hold after every edit. A document may come with faults of its own, which rules explain;
+//! an edit brings no new one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::design::Design;
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::inventory::name_of;
+use crate::topology::{
+    ActiveMachines, ClusterId, Index, InstalledOn, Numbering, ObjectId, Role, ServiceId,
+    SqlInstanceId, Topology,
+};
+
+/// What an edit broke, one sentence each: faults that the design before had not, and identities
+/// that were not kept.
+pub fn broken(before: &Design, after: &Design) -> Vec<String> {
+    let old: BTreeSet<String> = faults(before).into_iter().collect();
+    let mut broken: Vec<String> = faults(after)
+        .into_iter()
+        .filter(|fault| !old.contains(fault))
+        .collect();
+    check_identities(&before.topology, &after.topology, &mut broken);
+    broken
+}
+
+/// Everything that is structurally wrong with a design.
+pub fn faults(design: &Design) -> Vec<String> {
+    let mut faults = Vec::new();
+    let index = Index::new(&design.topology);
+    check_unique(&design.topology, &mut faults);
+    check_clusters(&index, &mut faults);
+    check_services(&index, &mut faults);
+    check_beside(design, &index, &mut faults);
+    if design.topology.numbering == Numbering::Published {
+        check_published(&index, &mut faults);
+    }
+    faults
+}
+
+fn check_unique(topology: &Topology, faults: &mut Vec<String>) {
+    let clusters = topology.clusters.iter();
+    let sites = topology.sites.iter().map(|s| ObjectId::Site(s.id));
+    let instances = clusters.clone().flat_map(|c| &c.sql_instances);
+    let all = sites
+        .chain(clusters.clone().map(|c| c.id.clone().into()))
+        .chain(instances.map(|i| i.id.clone().into()))
+        .chain(topology.services.iter().map(|s| s.id.clone().into()))
+        .chain(clusters.flat_map(|c| {
+            c.machines
+                .iter()
+                .map(|machine| ObjectId::machine(&c.id, &machine.fqdn))
+        }));
+    let mut seen = BTreeSet::new();
+    for id in all {
+        if !seen.insert(id.clone()) {
+            faults.push(format!("two objects bear the identity {id:?}"));
+        }
+    }
+}
+
+fn check_clusters(index: &Index<'_>, faults: &mut Vec<String>) {
+    for cluster in &index.topology().clusters {
+        let name = &cluster.fqdn;
+        if index.site(cluster.site).is_none() {
+            faults.push(format!("{name} stands in no site"));
+        }
+        if cluster.machines.is_empty() {
+            faults.push(format!("{name} has no computer"));
+        }
+        if cluster.single_machine_only && cluster.machines.len() > 1 {
+            faults.push(format!("{name} has more than its single computer"));
+        }
+        if cluster.single_machine_only
+            && let Some(machine) = cluster.machines.first()
+            && !same_fqdn(&machine.fqdn, name)
+        {
+            faults.push(format!("the single computer of {name} is called otherwise"));
+        }
+    }
+}
+
+fn check_services(index: &Index<'_>, faults: &mut Vec<String>) {
+    let topology = index.topology();
+    for service in &topology.services {
+        let name = || name_of(topology, &service.id.clone().into());
+        let Some(cluster) = index.cluster_of(service) else {
+            faults.push(format!("{} stands on nothing", service.id));
+            continue;
+        };
+        let on_instance = matches!(service.installed_on, InstalledOn::SqlInstance(_));
+        if on_instance != service.role.is_database() {
+            faults.push(format!("{} stands on the wrong kind of host", name()));
+        }
+        if service.site != cluster.site {
+            faults.push(format!("{} is of another site than its host", name()));
+        }
+        let targets = service.depends_on.iter().map(|d| &d.target);
+        for target in targets.chain(service.backup.as_ref().map(|b| &b.target)) {
+            if index.service(target).is_none() {
+                faults.push(format!("{} refers to {target}, which is nothing", name()));
+            }
+        }
+        if let Some(settings) = &service.persistent_chat
+            && let ActiveMachines::Listed(active) = &settings.active_machines
+        {
+            for machine in active.iter().filter(|m| cluster.machine(m).is_none()) {
+                faults.push(format!("{machine} serves {} without being in it", name()));
+            }
+        }
+    }
+}
+
+/// What lives beside the topology speaks of objects that exist.
+fn check_beside(design: &Design, index: &Index<'_>, faults: &mut Vec<String>) {
+    let is_pool = |id: &ServiceId| {
+        index
+            .service(id)
+            .is_some_and(|service| service.role == Role::PersistentChatService)
+    };
+    for site in &design.topology.sites {
+        if let Some(pool) = &site.default_persistent_chat_pool
+            && !is_pool(pool)
+        {
+            faults.push(format!("the default pool of {} does not exist", site.name));
+        }
+    }
+    for pool in design.annotations.pools.keys() {
+        if !is_pool(pool) {
+            faults.push(format!(
+                "something is switched on in {pool}, which is no pool"
+            ));
+        }
+    }
+    for object in design.arrangement.places.keys() {
+        let exists = match object {
+            ObjectId::Deployment => true,
+            ObjectId::Site(id) => index.site(*id).is_some(),
+            ObjectId::Cluster(id) => index.cluster(id).is_some(),
+            ObjectId::Machine(id, fqdn) => index
+                .cluster(id)
+                .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
+            ObjectId::SqlInstance(id) => index.sql_instance(id).is_some(),
+            ObjectId::Service(id) => index.service(id).is_some(),
+        };
+        if !exists {
+            faults.push(format!("{object:?} has a place but does not exist"));
+        }
+    }
+}
+
+/// In a published document every identity is what the numbers say.
+fn check_published(index: &Index<'_>, faults: &mut Vec<String>) {
+    for cluster in &index.topology().clusters {
+        let derived = cluster
+            .number
+            .map(|number| ClusterId::published(cluster.site, number));
+        if derived.as_ref() != Some(&cluster.id) {
+            faults.push(format!("{} is not called by its number", cluster.fqdn));
+        }
+        for instance in &cluster.sql_instances {
+            if instance.id != SqlInstanceId::published(&cluster.id, &instance.name) {
+                faults.push(format!("{} is not called by its name", instance.id));
+            }
+        }
+        for machine in &cluster.machines {
+            if machine.ordinal.is_none() {
+                faults.push(format!("{} has no ordinal", machine.fqdn));
+            }
+        }
+    }
+    for service in &index.topology().services {
+        let derived = service
+            .instance
+            .map(|instance| ServiceId::published(service.site, &service.role, instance));
+        if derived.as_ref() != Some(&service.id) {
+            faults.push(format!("{} is not called by its number", service.id));
+        }
+    }
+}
+
+/// Numbers and roles of objects that were there before are as they were (law 2).
+fn check_identities(before: &Topology, after: &Topology, broken: &mut Vec<String>) {
+    let clusters: BTreeMap<_, _> = before.clusters.iter().map(|c| (&c.id, c)).collect();
+    for cluster in &after.clusters {
+        if let Some(old) = clusters.get(&cluster.id)
+            && (old.number != cluster.number || (old.number.is_some() && old.site != cluster.site))
+        {
+            broken.push(format!("{} was numbered anew", cluster.fqdn));
+        }
+    }
+    let services: BTreeMap<_, _> = before.services.iter().map(|s| (&s.id, s)).collect();
+    for service in &after.services {
+        if let Some(old) = services.get(&service.id)
+            && (old.instance != service.instance
+                || old.role != service.role
+                || (old.instance.is_some() && old.site != service.site))
+        {
+            broken.push(format!("{} was numbered anew", service.id));
+        }
+    }
+}
