@@ -1,10 +1,39 @@
 //! Topology Designer: a designer for Lync Server 2013 and Skype for Business Server 2015 topologies
 //! with Persistent Chat.
 //!
+//! # The rooms
+//!
+//! Lower rooms know nothing of higher ones; `tests/tidy.rs` holds them to it. From the bottom:
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`topology`] | the domain: sites, clusters, computers, SQL Server instances, services; pools and stores as a person sees them; what may refer to what |
+//! | [`design`] | a topology with what lives beside it: annotations and arrangement |
+//! | [`edit`] | intentions of the user, applied whole or refused with a reason; the history |
+//! | [`rules`] | what is wrong with a design, explained; one rule, one file |
+//! | [`diagram`] | the picture of a design, described once for the window, SVG and PNG |
+//! | [`document`] | bytes to topology and back; two XML formats, the design file, safe saving |
+//! | [`cli`] | check, convert, render and explain, without a window |
+//! | [`app`] | the window; the only room that knows egui |
+//!
 //! Data flows down one way and back: bytes -> [`document`] -> [`topology`] -> ([`edit`] | [`rules`])
 //! -> [`diagram`] -> canvas or picture; [`topology`] -> [`document`] -> bytes.
+//!
+//! # The laws
+//!
+//! 1. Nothing is lost: what was not edited is written back byte for byte.
+//! 2. Identity is never re-made: numbers and ids of existing objects never change.
+//! 3. One door for change: only [`edit`] changes a topology, and every edit can be undone.
+//! 4. One answer to "may I?": wire, menu, quick fix and edit ask the same function.
+//! 5. Rules are pure: they know no window, no file and no clock, and never fire falsely.
+//! 6. Positions are not topology: they live beside it and survive an import.
+//! 7. The picture is drawn once, for the canvas and for every export.
+//! 8. What is only inferred is said: no document that holds inferred tokens is called ready.
+//! 9. Bad input gets a sentence: what is wrong, where, what to do; nothing is overwritten.
+//! 10. Deterministic: the same input gives the same output, in the same order.
 
 pub mod app;
+pub mod cli;
 pub mod design;
 pub mod diagram;
 pub mod document;

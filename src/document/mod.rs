@@ -8,6 +8,7 @@ pub mod encoding;
 pub mod error;
 mod namespaces;
 mod parse;
+pub mod places;
 mod read;
 pub mod save;
 mod tree;

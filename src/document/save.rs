@@ -12,6 +12,8 @@ use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
+use super::{Format, Opened, ReadError};
+
 /// The largest file that is read. Topologies of the largest companies are a few megabytes; beyond
 /// this something else was opened, and reading it would only exhaust the memory.
 pub const LARGEST_FILE: u64 = 512 << 20;
@@ -76,6 +78,22 @@ pub enum FileError {
     Failed {
         /// The system's reason.
         reason: io::Error,
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Why a document was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Its bytes could not be had.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Its bytes are no topology.
+    #[error("{reason} {}", path.display())]
+    Read {
+        /// What is wrong with it, and where.
+        reason: ReadError,
         /// The file.
         path: PathBuf,
     },
@@ -147,6 +165,26 @@ pub fn read_file(path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
     }
     let fingerprint = Fingerprint::of(&bytes, Some(&metadata));
     Ok((bytes, fingerprint))
+}
+
+/// Reads a document from a file; what it is, its content tells.
+///
+/// The imported document inside a design is said to lie in the design's folder, which is the most
+/// that is known of it; it is never looked for.
+///
+/// # Errors
+/// When the file is out of reach or no topology; nothing was changed.
+pub fn open(path: &Path) -> Result<(Opened, Fingerprint), OpenError> {
+    let (bytes, fingerprint) = read_file(path)?;
+    let mut opened = super::read(&bytes, Some(path)).map_err(|reason| OpenError::Read {
+        reason,
+        path: path.to_owned(),
+    })?;
+    if let (Format::Design, Some(source)) = (opened.format, &mut opened.source) {
+        let name = source.path.as_deref().and_then(Path::file_name);
+        source.path = name.map(|name| path.with_file_name(name));
+    }
+    Ok((opened, fingerprint))
 }
 
 /// Saves a file, over the one that is there.

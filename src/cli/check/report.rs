@@ -1,0 +1,167 @@
+//! What was found in one file, before it takes the form of a report.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::Outcome;
+use crate::cli::objects::{Object, Objects};
+use crate::document::{Format, Note, places, save};
+use crate::rules::{self, Facts, Rule, Safety, Severity, catalogue};
+use crate::topology::ObjectId;
+
+/// One file.
+pub(super) struct Report {
+    /// As the user named it.
+    pub path: PathBuf,
+    /// What was found, or why it could not be read.
+    pub content: Result<Findings, String>,
+}
+
+/// What was found in a file that could be read.
+pub(super) struct Findings {
+    pub format: Format,
+    pub notes: Vec<Note>,
+    pub problems: Vec<Problem>,
+}
+
+/// One problem.
+#[derive(Serialize)]
+pub(super) struct Problem {
+    pub rule: &'static str,
+    pub name: &'static str,
+    pub severity: Severity,
+    pub message: String,
+    pub object: Object,
+    pub related: Vec<Object>,
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+    pub fixes: Vec<Fix>,
+}
+
+/// What would make a problem go.
+#[derive(Serialize)]
+pub(super) struct Fix {
+    pub label: String,
+    pub safety: Safety,
+}
+
+/// How many problems there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Counts {
+    pub error: usize,
+    pub warning: usize,
+    pub info: usize,
+}
+
+impl Report {
+    /// Reads and checks a file.
+    pub(super) fn of(path: &Path) -> Self {
+        let content = match save::open(path) {
+            Err(error) => Err(error.to_string()),
+            Ok((opened, _)) => {
+                let facts = Facts::with_baseline(&opened.design, opened.baseline.as_ref());
+                let objects = Objects::new(&opened.design.topology);
+                let places = match (&opened.source, opened.format) {
+                    // A line of the document inside would be looked for in the design file.
+                    (None, _) | (_, Format::Design) => BTreeMap::new(),
+                    (Some(source), _) => places::places(source),
+                };
+                let problems = rules::check(&facts)
+                    .into_iter()
+                    .map(|diagnostic| {
+                        let place = places.get(&element_of(&diagnostic.object));
+                        Problem {
+                            rule: diagnostic.rule,
+                            name: name_of_rule(diagnostic.rule),
+                            severity: diagnostic.severity,
+                            object: objects.object(&diagnostic.object),
+                            related: diagnostic
+                                .related
+                                .iter()
+                                .map(|id| objects.object(id))
+                                .collect(),
+                            line: place.map(|place| place.line),
+                            column: place.map(|place| place.column),
+                            message: diagnostic.message,
+                            fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),
+                        }
+                    })
+                    .collect();
+                Ok(Findings {
+                    format: opened.format,
+                    notes: opened.notes,
+                    problems,
+                })
+            }
+        };
+        Self {
+            path: path.to_owned(),
+            content,
+        }
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        match &self.content {
+            Err(_) => Outcome::Failed,
+            Ok(findings) if findings.counts().error > 0 => Outcome::Errors,
+            Ok(_) => Outcome::Fine,
+        }
+    }
+}
+
+impl Findings {
+    pub(super) fn counts(&self) -> Counts {
+        let of = |severity| {
+            let problems = self.problems.iter();
+            problems
+                .filter(|problem| problem.severity == severity)
+                .count()
+        };
+        Counts {
+            error: of(Severity::Error),
+            warning: of(Severity::Warning),
+            info: of(Severity::Info),
+        }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.error += other.error;
+        self.warning += other.warning;
+        self.info += other.info;
+    }
+}
+
+impl From<rules::QuickFix> for Fix {
+    fn from(fix: rules::QuickFix) -> Self {
+        Self {
+            label: fix.label,
+            safety: fix.safety,
+        }
+    }
+}
+
+/// The object whose element shows the problem: a computer stands in its cluster.
+fn element_of(object: &ObjectId) -> ObjectId {
+    match object {
+        ObjectId::Machine(cluster, _) => ObjectId::Cluster(cluster.clone()),
+        other => other.clone(),
+    }
+}
+
+fn name_of_rule(id: &str) -> &'static str {
+    catalogue::find(id).map_or("", |(_, rule): (_, &Rule)| rule.name)
+}
+
+/// How the formats are called in reports.
+pub(super) fn name_of_format(format: Format) -> &'static str {
+    match format {
+        Format::TopologyBuilder => "topology-builder",
+        Format::Published => "published",
+        Format::Design => "design",
+    }
+}

@@ -1,0 +1,79 @@
+//! The report for people: a problem is a line that an editor can follow and `grep` can find.
+
+use super::report::{Counts, Findings, Report};
+use crate::rules::Severity;
+
+pub(super) fn write(reports: &[Report]) -> String {
+    let mut lines = Vec::new();
+    let mut all = Counts::default();
+    let mut unreadable = 0;
+    for report in reports {
+        match &report.content {
+            Err(_) => unreadable += 1,
+            Ok(findings) => {
+                lines.extend(lines_of(&report.path.display().to_string(), findings));
+                all += findings.counts();
+            }
+        }
+    }
+    if reports.len() > 1 {
+        let total = format!("{} files: {}", reports.len(), in_words(all));
+        lines.push(match unreadable {
+            0 => total,
+            some => format!("{total}, {some} unreadable"),
+        });
+    }
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
+fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
+    let notes = findings.notes.iter().map(|note| {
+        let place = place(note.line, note.column);
+        format!("{file}{place}: note: {}", note.message)
+    });
+    let problems = findings.problems.iter().map(|problem| {
+        format!(
+            "{file}{}: {} {} {}: {} [{}]",
+            place(problem.line, problem.column),
+            word(problem.severity),
+            problem.rule,
+            problem.name,
+            problem.message,
+            problem.object.in_words()
+        )
+    });
+    let total = format!("{file}: {}", in_words(findings.counts()));
+    notes.chain(problems).chain([total]).collect()
+}
+
+fn place(line: Option<usize>, column: Option<usize>) -> String {
+    match (line, column) {
+        (Some(line), Some(column)) => format!(":{line}:{column}"),
+        (Some(line), None) => format!(":{line}"),
+        (None, _) => String::new(),
+    }
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+fn in_words(counts: Counts) -> String {
+    if counts == Counts::default() {
+        return "no problems".to_owned();
+    }
+    let some = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        more => format!("{more} {word}s"),
+    };
+    format!(
+        "{}, {}, {} for information",
+        some(counts.error, "error"),
+        some(counts.warning, "warning"),
+        counts.info
+    )
+}

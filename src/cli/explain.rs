@@ -1,0 +1,114 @@
+//! `explain`: the manual page of a rule.
+
+use std::fmt::Write;
+
+use crate::rules::{Basis, Rule, catalogue};
+
+use super::{Outcome, output};
+
+/// How many near names are offered for one that is unknown.
+const SUGGESTIONS: usize = 4;
+/// From this similarity on (Jaro-Winkler, 0 to 1) a name is near.
+const NEAR: f64 = 0.75;
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer explain R45\n  \
+                        topology-designer explain next-hop-missing\n  \
+                        topology-designer explain            every rule in a line\n  \
+                        topology-designer explain --all      every page")]
+pub struct Arguments {
+    /// Id or name of the rule; every rule in a line when left out
+    rule: Option<String>,
+
+    /// Every page
+    #[arg(long, conflicts_with = "rule")]
+    all: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    match &arguments.rule {
+        _ if arguments.all => output::print(&every_page(), Outcome::Fine),
+        None => output::print(&every_rule(), Outcome::Fine),
+        Some(wanted) => match catalogue::find(wanted) {
+            Some((id, rule)) => output::print(&page(id, rule), Outcome::Fine),
+            None => {
+                output::complain(&unknown(wanted));
+                Outcome::Failed
+            }
+        },
+    }
+}
+
+fn page(id: &str, rule: &Rule) -> String {
+    let severity = rule.severity.label().to_lowercase();
+    let page = rule.page();
+    let (title, rest) = page.split_once('\n').unwrap_or((&page, ""));
+    format!(
+        "{title}\n\n{id} {} ({severity}, {})\n{rest}\n",
+        rule.name,
+        in_words(rule.basis)
+    )
+}
+
+fn every_page() -> String {
+    let pages: Vec<String> = catalogue::rules()
+        .map(|(id, rule)| page(id, rule))
+        .collect();
+    pages.join("\n---\n\n")
+}
+
+fn every_rule() -> String {
+    let width = catalogue::rules().map(|(_, rule)| rule.name.len()).max();
+    let width = width.unwrap_or_default();
+    let mut lines = String::new();
+    for (id, rule) in catalogue::rules() {
+        let severity = rule.severity.label().to_lowercase();
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            lines,
+            "{id:<5} {severity:<11} {:<width$} {}",
+            rule.name,
+            rule.summary()
+        );
+    }
+    lines
+}
+
+fn unknown(wanted: &str) -> String {
+    let wanted_lower = wanted.to_lowercase();
+    let mut near: Vec<(f64, String)> = catalogue::rules()
+        .map(|(id, rule)| {
+            let mut words = wanted_lower.split(|c: char| !c.is_alphanumeric());
+            let contains = words.all(|word| rule.name.contains(word));
+            let alike = [rule.name, &id.to_lowercase()]
+                .map(|name| strsim::jaro_winkler(name, &wanted_lower))
+                .into_iter()
+                .fold(if contains { 1.0 } else { 0.0 }, f64::max);
+            (alike, format!("{id} {}", rule.name))
+        })
+        .filter(|(alike, _)| *alike >= NEAR)
+        .collect();
+    // Stable, so that equally near ones keep the order of their numbers.
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.truncate(SUGGESTIONS);
+    let names: Vec<String> = near.into_iter().map(|(_, name)| name).collect();
+    if names.is_empty() {
+        format!("There is no rule {wanted}; `topology-designer explain` lists all.")
+    } else {
+        format!(
+            "There is no rule {wanted}. Did you mean {}?",
+            names.join(", or ")
+        )
+    }
+}
+
+/// Where a rule comes from, as a reader of its page wants to know.
+pub(super) fn in_words(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Documented => "documented",
+        Basis::TopologyBuilder => "as Topology Builder does",
+        Basis::Field => "from the field",
+        Basis::Inferred => "inferred",
+    }
+}

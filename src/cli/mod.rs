@@ -1,0 +1,119 @@
+//! The command line: the same work as in the window, for pipelines and for people without one.
+//!
+//! Standard output carries what was asked for and nothing else; sentences for people go to standard
+//! error. The exit code is 0 when all is well, 1 when a topology has errors, and 2 when something
+//! could not be done.
+
+mod check;
+mod explain;
+mod objects;
+mod output;
+mod progress;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What the user wants of the program.
+pub enum Request {
+    /// The window, with a document or without.
+    Window(Option<PathBuf>),
+    /// Work that needs no window.
+    Command(Command),
+}
+
+/// Reads the arguments. Help, version and mistakes are answered here, and end the program.
+pub fn request() -> Request {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Some(command) => Request::Command(command),
+        None => Request::Window(arguments.file),
+    }
+}
+
+/// Tells the user why the program cannot go on.
+pub fn complain(error: &dyn std::error::Error) -> ExitCode {
+    output::complain(&error.to_string());
+    Outcome::Failed.into()
+}
+
+#[derive(Parser)]
+#[command(
+    name = "topology-designer",
+    version,
+    about = "Design and check Lync Server 2013 and Skype for Business Server 2015 topologies with \
+             Persistent Chat",
+    long_about = "Design and check Lync Server 2013 and Skype for Business Server 2015 topologies \
+                  with Persistent Chat.\n\n\
+                  Without a command, the window opens. It reads Topology Builder files (.tbxml), \
+                  published topologies (Get-CsTopology -AsXml) and its own designs (.ron); which one \
+                  a file is, its content tells.",
+    after_help = "Examples:\n  \
+                  topology-designer deployed.xml                      open the window\n  \
+                  topology-designer check deployed.xml                what is wrong with it?\n  \
+                                    topology-designer explain next-hop-missing          what does this mean?\n\n\
+                  Exit codes: 0 all is well, 1 the topology has errors, 2 it could not be done.",
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    /// Document to open in the window
+    file: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// The commands that need no window.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Look for problems in topologies
+    Check(check::Arguments),
+    /// Show the manual page of a rule
+    Explain(explain::Arguments),
+}
+
+impl Command {
+    /// Does the work and says how it went.
+    pub fn run(&self) -> ExitCode {
+        let outcome = match self {
+            Self::Check(arguments) => check::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
+        };
+        outcome.into()
+    }
+}
+
+/// How a command went, as its exit code tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Nothing to complain about.
+    Fine,
+    /// A topology was read and has errors.
+    Errors,
+    /// Something could not be read or written.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => Self::SUCCESS,
+            Outcome::Errors => Self::from(1),
+            Outcome::Failed => Self::from(2),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+}

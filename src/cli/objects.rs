@@ -1,0 +1,117 @@
+//! What to call the objects of a topology in a report.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::topology::{Index, ObjectId, SiteId, Topology, inventory};
+
+/// An object of a report.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Object {
+    /// What it is: `Persistent Chat pool`.
+    pub kind: String,
+    /// Its name as a person knows it.
+    pub name: String,
+    /// The site it stands in; none for the deployment and for sites.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// Its identity as the document spells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+impl Object {
+    /// `Persistent Chat pool pchat.contoso.com, site Redmond`.
+    pub(super) fn in_words(&self) -> String {
+        match &self.site {
+            Some(site) => format!("{} {}, site {site}", self.kind, self.name),
+            None if self.name.is_empty() => self.kind.clone(),
+            None => format!("{} {}", self.kind, self.name),
+        }
+    }
+
+    /// `Redmond/pchat.contoso.com`, for tools that show a tree.
+    pub(super) fn qualified_name(&self) -> String {
+        match &self.site {
+            Some(site) => format!("{site}/{}", self.name),
+            None if self.name.is_empty() => self.kind.clone(),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// Names the objects of one topology.
+pub(super) struct Objects<'t> {
+    topology: &'t Topology,
+    index: Index<'t>,
+    items: HashMap<ObjectId, (&'static str, SiteId)>,
+}
+
+impl<'t> Objects<'t> {
+    pub(super) fn new(topology: &'t Topology) -> Self {
+        let index = Index::new(topology);
+        let items = inventory::items(&index)
+            .into_iter()
+            .map(|item| (item.id, (item.kind.label(), item.site)))
+            .collect();
+        Self {
+            topology,
+            index,
+            items,
+        }
+    }
+
+    /// The object with this identity, also when a damaged document only refers to it.
+    pub(super) fn object(&self, id: &ObjectId) -> Object {
+        let (kind, site) = match self.items.get(id) {
+            Some((kind, site)) => ((*kind).to_owned(), Some(*site)),
+            None => self.kind_and_site(id),
+        };
+        let name = match id {
+            ObjectId::Deployment => String::new(),
+            ObjectId::Site(site) => self
+                .index
+                .site(*site)
+                .map_or_else(|| site.to_string(), |site| site.name.clone()),
+            _ => inventory::name_of(self.topology, id),
+        };
+        Object {
+            kind,
+            name,
+            site: site.map(|id| {
+                self.index
+                    .site(id)
+                    .map_or_else(|| id.to_string(), |site| site.name.clone())
+            }),
+            id: identity(id),
+        }
+    }
+
+    fn kind_and_site(&self, id: &ObjectId) -> (String, Option<SiteId>) {
+        match id {
+            ObjectId::Deployment => ("Deployment".to_owned(), None),
+            ObjectId::Site(_) => ("Site".to_owned(), None),
+            ObjectId::Cluster(id) => ("Server".to_owned(), self.index.cluster(id).map(|c| c.site)),
+            ObjectId::Machine(id, _) => (
+                "Computer".to_owned(),
+                self.index.cluster(id).map(|c| c.site),
+            ),
+            ObjectId::SqlInstance(_) => ("SQL Server store".to_owned(), None),
+            ObjectId::Service(id) => {
+                let service = self.index.service(id);
+                ("Service".to_owned(), service.map(|service| service.site))
+            }
+        }
+    }
+}
+
+fn identity(id: &ObjectId) -> Option<String> {
+    match id {
+        ObjectId::Deployment => None,
+        ObjectId::Site(id) => Some(id.to_string()),
+        ObjectId::Cluster(id) | ObjectId::Machine(id, _) => Some(id.to_string()),
+        ObjectId::SqlInstance(id) => Some(id.to_string()),
+        ObjectId::Service(id) => Some(id.to_string()),
+    }
+}

@@ -1,0 +1,451 @@
+//! The house rules that a compiler does not know: who may use whom, what no code does, what every
+//! file has, and what lies where.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use topology_designer::rules::catalogue;
+
+/// Each room and the rooms it may use.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("topology", &[]),
+    ("design", &["topology"]),
+    ("edit", &["topology", "design"]),
+    ("rules", &["topology", "design", "edit"]),
+    ("diagram", &["topology", "design", "edit", "rules"]),
+    ("document", &["topology", "design"]),
+    (
+        "cli",
+        &["topology", "design", "edit", "rules", "diagram", "document"],
+    ),
+    (
+        "app",
+        &["topology", "design", "edit", "rules", "diagram", "document"],
+    ),
+];
+
+/// Rooms that touch no file, and know neither the time nor other programs.
+const PURE_ROOMS: &[&str] = &["topology", "design", "edit", "rules", "diagram"];
+
+/// What lies at the top, beside what version control ignores.
+const TOP_LEVEL: &[&str] = &[
+    ".ci",
+    ".git",
+    ".gitignore",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "README.md",
+    "assets",
+    "examples",
+    "src",
+    "target",
+    "tests",
+];
+
+/// Test binaries; each links the window, so there are few.
+const TEST_BINARIES: &[&str] = &[
+    "command_line.rs",
+    "diagram.rs",
+    "edits.rs",
+    "laws.rs",
+    "rules.rs",
+    "tidy.rs",
+    "window.rs",
+];
+
+/// Lines of a file, tests and comments included.
+const LONGEST_FILE: usize = 700;
+
+/// The sections of a rule's manual page.
+const PAGE_SECTIONS: &[&str] = &[
+    "## What it checks",
+    "## Why it matters",
+    "## What to do",
+    "## Source",
+];
+
+/// A Rust file of the project.
+struct SourceFile {
+    /// From the root of the project, with `/`.
+    path: String,
+    text: String,
+}
+
+impl SourceFile {
+    /// The room it belongs to; `main` and `lib` are rooms of their own.
+    fn room(&self) -> &str {
+        let below = self.path.strip_prefix("src/").unwrap();
+        let name = below.split('/').next().unwrap();
+        name.strip_suffix(".rs").unwrap_or(name)
+    }
+
+    /// Lines of code with their numbers, from 1: no comments, no tests.
+    fn code(&self) -> Vec<(usize, &str)> {
+        let mut code = Vec::new();
+        let mut lines = self.text.lines().enumerate().peekable();
+        while let Some((position, line)) = lines.next() {
+            let opens_tests = line.trim_start().starts_with("#[cfg(test)]");
+            if opens_tests
+                && lines
+                    .peek()
+                    .is_some_and(|(_, next)| next.starts_with("mod tests {"))
+            {
+                break;
+            }
+            if !line.trim_start().starts_with("//") {
+                code.push((position + 1, line));
+            }
+        }
+        code
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    entries
+}
+
+/// Every file below a folder of the project; none when there is no such folder.
+fn files_below(folder: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        if folder.is_dir() {
+            for entry in entries(&folder) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else {
+                    files.push(entry);
+                }
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn relative(path: &Path) -> String {
+    let path = path.strip_prefix(root()).unwrap().to_str().unwrap();
+    path.replace('\\', "/")
+}
+
+fn rust_files(folder: &str) -> Vec<SourceFile> {
+    files_below(folder)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .map(|path| SourceFile {
+            path: relative(&path),
+            text: fs::read_to_string(&path).unwrap(),
+        })
+        .collect()
+}
+
+/// The program's own files, without modules that only its tests have.
+fn sources() -> Vec<SourceFile> {
+    let files = rust_files("src");
+    let mut only_for_tests = BTreeSet::new();
+    for file in &files {
+        let mut lines = file.text.lines().peekable();
+        while let Some(line) = lines.next() {
+            if line != "#[cfg(test)]" {
+                continue;
+            }
+            let next = lines.peek().copied().unwrap_or_default();
+            let declared = next
+                .split("mod ")
+                .nth(1)
+                .and_then(|rest| rest.strip_suffix(';'));
+            if let Some(module) = declared {
+                let (folder, name) = file.path.rsplit_once('/').unwrap();
+                let folder = match name {
+                    "mod.rs" | "lib.rs" | "main.rs" => folder.to_owned(),
+                    name => format!("{folder}/{}", name.strip_suffix(".rs").unwrap()),
+                };
+                only_for_tests.insert(format!("{folder}/{module}.rs"));
+                only_for_tests.insert(format!("{folder}/{module}/"));
+            }
+        }
+    }
+    let is_for_tests = |path: &str| {
+        only_for_tests
+            .iter()
+            .any(|test| path == test || (test.ends_with('/') && path.starts_with(test)))
+    };
+    files
+        .into_iter()
+        .filter(|file| !is_for_tests(&file.path))
+        .collect()
+}
+
+/// Whether `word` stands in the line as a word of its own.
+fn has_word(line: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(start, _)| {
+        let before = line[..start].chars().next_back();
+        let after = line[start + word.len()..].chars().next();
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
+fn assert_none(what: &str, found: &[String]) {
+    assert!(found.is_empty(), "{what}:\n  {}", found.join("\n  "));
+}
+
+/// Every line of code for which `is_wrong` holds, as `path:line: text`.
+fn lines_where(is_wrong: impl Fn(&SourceFile, &str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in sources() {
+        for (number, line) in file.code() {
+            if is_wrong(&file, line) {
+                found.push(format!("{}:{number}: {}", file.path, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn lower_rooms_know_nothing_of_higher_ones() {
+    let found = lines_where(|file, line| {
+        let Some((_, allowed)) = ROOMS.iter().find(|(room, _)| *room == file.room()) else {
+            return false;
+        };
+        line.match_indices("crate::").any(|(start, _)| {
+            let after = &line[start + "crate::".len()..];
+            let named: Vec<&str> = match after.strip_prefix('{') {
+                Some(list) => list.split(['{', '}', ',']).map(str::trim).collect(),
+                None => vec![after],
+            };
+            named.iter().any(|path| {
+                let room = path
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next();
+                let room = room.unwrap_or_default();
+                let is_room = ROOMS.iter().any(|(name, _)| *name == room);
+                is_room && room != file.room() && !allowed.contains(&room)
+            })
+        })
+    });
+    assert_none("a room uses one that it may not know", &found);
+}
+
+#[test]
+fn every_room_has_its_place_in_the_layers_and_on_the_map() {
+    let map = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let map: String = map
+        .lines()
+        .filter(|line| line.starts_with("//!"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let rooms: BTreeSet<String> = entries(&root().join("src"))
+        .iter()
+        .map(|path| name_of(path).trim_end_matches(".rs").to_owned())
+        .filter(|name| name != "lib" && name != "main")
+        .collect();
+    let layers: BTreeSet<String> = ROOMS.iter().map(|(room, _)| (*room).to_owned()).collect();
+    assert_eq!(rooms, layers);
+    for room in rooms {
+        assert!(
+            map.contains(&format!("[`{room}`]")),
+            "src/lib.rs does not say what {room} is for"
+        );
+    }
+}
+
+#[test]
+fn only_the_window_knows_egui() {
+    let found = lines_where(|file, line| {
+        let knows = ["egui", "eframe", "accesskit"]
+            .iter()
+            .any(|word| has_word(line, word));
+        file.room() != "app" && knows
+    });
+    assert_none("egui outside src/app", &found);
+}
+
+#[test]
+fn pure_rooms_touch_no_files_and_no_clock() {
+    let forbidden = [
+        "std::fs",
+        "fs::",
+        "File::",
+        "std::io",
+        "std::net",
+        "std::env",
+        "std::process",
+        "SystemTime",
+        "Instant::now",
+    ];
+    let found = lines_where(|file, line| {
+        PURE_ROOMS.contains(&file.room()) && forbidden.iter().any(|word| line.contains(word))
+    });
+    assert_none("files, clock or system in a pure room", &found);
+}
+
+#[test]
+fn nothing_panics_or_prints_by_the_way() {
+    let forbidden = [
+        ".unwrap()",
+        ".expect(",
+        "panic!(",
+        "todo!(",
+        "unimplemented!(",
+        "unreachable!(",
+        "println!(",
+        "print!(",
+        "eprintln!(",
+        "eprint!(",
+        "dbg!(",
+    ];
+    let found = lines_where(|file, line| {
+        let allowed = file.path == "src/cli/output.rs" && line.contains("print");
+        !allowed && forbidden.iter().any(|call| line.contains(call))
+    });
+    assert_none("panics or prints", &found);
+}
+
+#[test]
+fn files_say_what_they_are_for_and_have_one_purpose() {
+    let mut found = Vec::new();
+    for file in rust_files("src").into_iter().chain(rust_files("tests")) {
+        let lines = file.text.lines().count();
+        if lines > LONGEST_FILE {
+            found.push(format!("{} has {lines} lines", file.path));
+        }
+        if !file.text.starts_with("//!") {
+            found.push(format!("{} does not begin with what it is for", file.path));
+        }
+    }
+    assert_none("files", &found);
+}
+
+#[test]
+fn nothing_is_left_for_later_and_no_test_is_ignored() {
+    let forbidden = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("XX", "X"),
+        concat!("#[ig", "nore"),
+    ];
+    let mut found = Vec::new();
+    for file in rust_files("src").into_iter().chain(rust_files("tests")) {
+        for (position, line) in file.text.lines().enumerate() {
+            if forbidden.iter().any(|word| line.contains(word)) {
+                found.push(format!("{}:{}: {}", file.path, position + 1, line.trim()));
+            }
+        }
+    }
+    assert_none("left for later", &found);
+}
+
+#[test]
+fn every_rule_has_a_page_a_name_of_its_own_and_tests() {
+    let mut names = BTreeSet::new();
+    let mut ids = BTreeSet::new();
+    let mut found = Vec::new();
+    for (id, rule) in catalogue::rules() {
+        if !ids.insert(id) || !names.insert(rule.name) {
+            found.push(format!("{id} {} is there twice", rule.name));
+        }
+        let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if !rule.name.chars().all(is_kebab) {
+            found.push(format!("{id}: the name {} is not in kebab case", rule.name));
+        }
+        if !rule.page().starts_with("# ") || rule.summary().is_empty() {
+            found.push(format!("{id}: the page has no title"));
+        }
+        for section in PAGE_SECTIONS {
+            let page = rule.page();
+            let text = page
+                .split_once(&format!("{section}\n"))
+                .map(|(_, text)| text);
+            if text.is_none_or(|text| text.trim().is_empty() || text.starts_with("\n#")) {
+                found.push(format!("{id}: the page has no section {section:?}"));
+            }
+        }
+        if !rule.source.contains("#[cfg(test)]") || !rule.source.contains("#[test]") {
+            found.push(format!("{id}: its file has no tests"));
+        }
+    }
+    assert_none("rules", &found);
+    assert!(!ids.is_empty(), "there are no rules");
+}
+
+#[test]
+fn everything_lies_where_it_belongs() {
+    let ignored = fs::read_to_string(root().join(".gitignore")).unwrap();
+    let ignored: Vec<&str> = ignored.lines().map(|line| line.trim_matches('/')).collect();
+    let strange: Vec<String> = entries(&root())
+        .iter()
+        .map(|path| name_of(path))
+        .filter(|name| !TOP_LEVEL.contains(&name.as_str()) && !ignored.contains(&name.as_str()))
+        .collect();
+    assert_none("what is this at the top?", &strange);
+    let strange: Vec<String> = entries(&root().join("tests"))
+        .iter()
+        .filter(|path| path.is_file())
+        .map(|path| name_of(path))
+        .filter(|name| !TEST_BINARIES.contains(&name.as_str()))
+        .collect();
+    assert_none("what is this under tests?", &strange);
+}
+
+#[test]
+fn no_file_names_a_path_of_a_machine() {
+    let paths = [
+        concat!("/ho", "me/"),
+        concat!("/ro", "ot/"),
+        concat!("/tm", "p/"),
+        concat!("/wo", "rk/"),
+        concat!("/Us", "ers/"),
+        concat!("C:\\Us", "ers"),
+    ];
+    let mut files: Vec<PathBuf> = ["src", "tests", "examples", "assets", ".ci"]
+        .iter()
+        .flat_map(|folder| files_below(folder))
+        .collect();
+    files.extend(["README.md", "Cargo.toml", ".gitignore"].map(|name| root().join(name)));
+    let mut found = Vec::new();
+    for file in files {
+        // Fonts and pictures are not text.
+        let Ok(text) = fs::read_to_string(&file) else {
+            continue;
+        };
+        for (position, line) in text.lines().enumerate() {
+            if paths.iter().any(|path| line.contains(path)) {
+                found.push(format!("{}:{}: {line}", relative(&file), position + 1));
+            }
+        }
+    }
+    assert_none("paths of a machine", &found);
+}
+
+#[test]
+fn the_tests_of_this_file_find_what_they_look_for() {
+    assert!(has_word("use egui::Rect;", "egui"));
+    assert!(!has_word("let egui_like = 1;", "egui"));
+    let file = SourceFile {
+        path: "src/rules/a.rs".to_owned(),
+        text: "//! A.\nlet a = 1;\n// note\n#[cfg(test)]\nmod tests {\n    b.unwrap();\n}\n"
+            .to_owned(),
+    };
+    assert_eq!(file.room(), "rules");
+    assert_eq!(file.code(), [(2, "let a = 1;")]);
+    assert!(sources().iter().any(|file| file.path == "src/main.rs"));
+}
