@@ -1,12 +1,43 @@
 //! The canvas: shows the diagram, follows the pointer, and emits actions. It changes nothing but its
 //! own view state.
 
+mod access;
+pub mod camera;
+mod gesture;
+mod hint;
+mod hit;
+mod keyboard;
+mod move_drag;
+pub mod paint;
+mod palette_ghost;
+mod pointer;
+mod scene_index;
+mod select;
+mod snap;
+#[cfg(test)]
+mod tests;
+mod wire_drag;
+
+use std::collections::BTreeSet;
+
+use egui::{EventFilter, Rect, Sense, Vec2};
+
 use crate::design::{Design, Point};
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
 use super::action::{Action, PaletteItem, Selection};
 use super::settings::Settings;
+
+use camera::{Camera, point_of, rect_of};
+use gesture::Gesture;
+use hit::Hit;
+use keyboard::KeyWish;
+use move_drag::Landing;
+use paint::{PaintCache, Scene, look::Look, overlay};
+use palette_ghost::PaletteGhost;
+use scene_index::SceneIndex;
+use wire_drag::Verdict;
 
 /// What the canvas reads in a frame.
 pub struct CanvasInput<'a> {
@@ -18,7 +49,10 @@ pub struct CanvasInput<'a> {
     pub revision: u64,
     /// What is selected.
     pub selection: &'a Selection,
-    /// What is being dragged out of the palette.
+    /// What is being dragged out of the palette. While it is `Some`, the canvas shows its ghost; in
+    /// the frame in which the primary button is released over the canvas, it emits
+    /// [`Action::NewObject`], whether or not this is still `Some` then. Turning it to `None` while
+    /// the button is down (Esc) cancels.
     pub palette_drag: Option<PaletteItem>,
     /// Preferences: wheel, snapping, grid, motion.
     pub settings: &'a Settings,
@@ -26,50 +60,460 @@ pub struct CanvasInput<'a> {
 
 /// View state of the canvas: camera, gesture, hover.
 #[derive(Default)]
-pub struct Canvas {}
+pub struct Canvas {
+    camera: Camera,
+    index: SceneIndex,
+    indexed_revision: Option<u64>,
+    gesture: Gesture,
+    ghost: Option<PaletteGhost>,
+    hover: Option<Hover>,
+    /// The pointer was away from the edge since the drag began, so the edge may pan.
+    edge_is_armed: bool,
+    /// The keyboard was used last, so the focus is shown.
+    shows_focus: bool,
+    /// The object whose accessible node has, or is to get, the keyboard.
+    focused: Option<ObjectId>,
+    wants_focus: bool,
+    pointer_in_scene: Option<Point>,
+    hint: &'static str,
+    cache: PaintCache,
+}
+
+/// What the pointer rests on.
+#[derive(Clone, Copy, Debug)]
+struct Hover {
+    hit: Hit,
+    since_seconds: f64,
+}
 
 impl Canvas {
     /// Draws the canvas in all the space there is and says what the user asked for.
     pub fn canvas_ui(&mut self, ui: &mut egui::Ui, input: &CanvasInput<'_>) -> Vec<Action> {
-        let _ = (ui, input);
-        Vec::new()
+        let rect = ui.available_rect_before_wrap();
+        if !rect.is_positive() {
+            return Vec::new();
+        }
+        let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Topology canvas"));
+        let mut actions = Vec::new();
+        let diagram_changed = self.refresh(input);
+        let now_seconds = ui.input(|i| i.time);
+        let settings = input.settings;
+        if self
+            .camera
+            .advance(rect, now_seconds, settings.reduced_motion)
+        {
+            ui.ctx().request_repaint();
+        }
+        self.wheel(ui, &response, settings);
+        self.pointer(ui, &response, input, diagram_changed, &mut actions);
+        self.palette(ui, input, &mut actions);
+        self.edge_pan(ui, settings);
+        self.hover(ui, &response, input);
+        self.keyboard(ui, &response, input, &mut actions);
+
+        let mut painter = ui.painter_at(rect);
+        painter.set_clip_rect(rect.intersect(ui.clip_rect()));
+        self.paint(ui, &painter, input);
+        self.access_ui(ui, &response, input, &mut actions);
+        self.back_to_content_ui(ui, &painter, input);
+        self.tooltips_ui(ui, &response, input);
+        self.hint = hint::hint(
+            &self.gesture,
+            self.ghost.is_some(),
+            self.hover.map(|h| h.hit),
+        );
+        actions
     }
 
-    /// Brings everything into view.
+    /// Brings everything into view, now or as soon as the canvas knows its size. The view stays
+    /// fitted while the canvas changes its size, until the user moves it.
     pub fn zoom_to_fit(&mut self, diagram: &Diagram) {
-        let _ = diagram;
+        self.camera.fit(rect_of(&diagram.bounds));
     }
 
     /// Brings the selection into view.
     pub fn zoom_to_selection(&mut self, diagram: &Diagram, selection: &Selection) {
-        let _ = (diagram, selection);
+        let wire = diagram
+            .wires
+            .iter()
+            .find(|wire| selection.wire.as_ref() == Some(&wire.id));
+        let whole = selection
+            .objects
+            .iter()
+            .chain(wire.iter().flat_map(|wire| [&wire.id.from, &wire.id.to]))
+            .filter_map(|object| rect_of_object(diagram, object))
+            .reduce(|a, b| a | b);
+        match whole {
+            Some(rect_in_scene) => self.camera.fit_selection(rect_in_scene),
+            None => self.zoom_to_fit(diagram),
+        }
     }
 
     /// Brings an object into view, changing the zoom only when it must.
     pub fn reveal(&mut self, diagram: &Diagram, object: &ObjectId) {
-        let _ = (diagram, object);
+        if let Some(rect_in_scene) = rect_of_object(diagram, object) {
+            self.camera.reveal(rect_in_scene);
+        }
     }
 
     /// Zooms in (`factor` > 1) or out around the middle.
     pub fn zoom_by(&mut self, factor: f32) {
-        let _ = factor;
+        self.camera.zoom_by(factor);
     }
 
     /// Shows the scene at its own size.
-    pub fn zoom_to_100(&mut self) {}
+    pub fn zoom_to_100(&mut self) {
+        self.camera.zoom_to(1.0);
+    }
 
     /// Current zoom, 1.0 for 100 %.
     pub fn zoom(&self) -> f32 {
-        1.0
+        self.camera.zoom()
     }
 
     /// What the pointer may do now, for the status line.
     pub fn hint(&self) -> &str {
-        ""
+        self.hint
     }
 
     /// Where the pointer is in the scene, when it is over the canvas: where paste puts things.
     pub fn pointer_in_scene(&self) -> Option<Point> {
-        None
+        self.pointer_in_scene
+    }
+
+    /// What is visible of the scene: where a command puts things that have no other place.
+    pub fn visible_in_scene(&self) -> crate::diagram::Rect {
+        let visible = self.camera.visible_in_scene();
+        crate::diagram::Rect {
+            min: point_of(visible.min),
+            max: point_of(visible.max),
+        }
+    }
+
+    /// Where a place of the scene is on the screen, for what the shell shows there.
+    pub fn screen_from_scene(&self, pos_in_scene: Point) -> egui::Pos2 {
+        self.camera.screen_from_scene(camera::pos_of(pos_in_scene))
+    }
+
+    /// Reads the diagram anew when it is another one. Says whether it was.
+    fn refresh(&mut self, input: &CanvasInput<'_>) -> bool {
+        if self.indexed_revision == Some(input.revision) {
+            return false;
+        }
+        self.index = SceneIndex::new(input.diagram);
+        self.hover = None;
+        if self
+            .focused
+            .as_ref()
+            .is_some_and(|object| rect_of_object(input.diagram, object).is_none())
+        {
+            self.focused = None;
+        }
+        self.indexed_revision.replace(input.revision).is_some()
+    }
+
+    fn keyboard(
+        &mut self,
+        ui: &egui::Ui,
+        response: &egui::Response,
+        input: &CanvasInput<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let focused_id = ui.memory(|memory| memory.focused());
+        let own_id = self
+            .focused
+            .as_ref()
+            .map(|object| access::id_of(response.id, object));
+        let is_ours = focused_id.is_some_and(|id| id == response.id || Some(id) == own_id);
+        if let Some(id) = focused_id.filter(|_| is_ours) {
+            let filter = EventFilter {
+                tab: true,
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                escape: true,
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        }
+        let nobody_else = focused_id.is_none() && !ui.ctx().any_popup_open();
+        let allowed = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+        if !(is_ours || nobody_else) || !allowed || !self.gesture.is_idle() {
+            return;
+        }
+        for wish in ui.input_mut(|i| keyboard::take_keys(i, is_ours)) {
+            self.shows_focus = true;
+            self.grant(ui, response, input, wish, actions);
+        }
+    }
+
+    fn grant(
+        &mut self,
+        ui: &egui::Ui,
+        response: &egui::Response,
+        input: &CanvasInput<'_>,
+        wish: KeyWish,
+        actions: &mut Vec<Action>,
+    ) {
+        let (diagram, selection) = (input.diagram, input.selection);
+        let mut go_to = |canvas: &mut Self, object: Option<ObjectId>| {
+            if let Some(object) = object {
+                canvas.reveal(diagram, &object);
+                canvas.focus(object.clone());
+                actions.push(Action::Select(Selection::one(object)));
+            }
+        };
+        match wish {
+            KeyWish::Cycle { backwards } => {
+                let next = keyboard::cycled(diagram, &self.index, selection, backwards);
+                go_to(self, next);
+            }
+            KeyWish::Walk(direction) => {
+                let next = keyboard::walked(diagram, &self.index, selection, direction);
+                go_to(self, next);
+            }
+            KeyWish::Nudge(delta_in_scene) => {
+                match keyboard::nudged(diagram, &self.index, selection, delta_in_scene) {
+                    Some(action) => actions.push(action),
+                    // With nothing to move, arrows scroll.
+                    None => self.camera.pan_by(-delta_in_scene * 4.0),
+                }
+            }
+            KeyWish::Escape if selection.is_empty() => {
+                ui.memory_mut(|memory| {
+                    if let Some(id) = memory.focused() {
+                        memory.surrender_focus(id);
+                    }
+                });
+                self.focused = None;
+            }
+            KeyWish::Escape => {
+                self.focused = None;
+                response.request_focus();
+                actions.push(Action::Select(Selection::default()));
+            }
+            KeyWish::Inspect if selection.is_empty() => {}
+            KeyWish::Inspect => actions.push(Action::FocusInspector),
+            KeyWish::Rename => {
+                actions.extend(selection.single().cloned().map(Action::Rename));
+            }
+            KeyWish::ContextMenu => {
+                let place = selection
+                    .objects
+                    .first()
+                    .and_then(|object| rect_of_object(diagram, object))
+                    .map_or(self.camera.visible_in_scene().center(), |rect| {
+                        rect.center()
+                    });
+                actions.push(Action::ContextMenu {
+                    pos_in_scene: point_of(place),
+                    pos_in_screen: self.camera.screen_from_scene(place),
+                });
+            }
+            KeyWish::Page(pages) => {
+                let size = self.camera.canvas_in_screen().size();
+                self.camera.pan_by(pages * size * 0.8);
+            }
+        }
+    }
+
+    /// Gives the keyboard to an object's accessible node in this frame.
+    fn focus(&mut self, object: ObjectId) {
+        self.focused = Some(object);
+        self.wants_focus = true;
+    }
+
+    fn paint(&mut self, ui: &egui::Ui, painter: &egui::Painter, input: &CanvasInput<'_>) {
+        let diagram = input.diagram;
+        let mut lifted = BTreeSet::new();
+        let mut dimmed = BTreeSet::new();
+        let mut lit = BTreeSet::new();
+        let mut site_lit = None;
+        let mut marquee = None;
+        match &self.gesture {
+            Gesture::MovingNodes(drag) => {
+                if !drag.duplicates {
+                    lifted.extend(drag.nodes.iter().copied());
+                }
+                site_lit = match &drag.landing {
+                    Landing::Stays => None,
+                    Landing::Into(site) => Some((*site, true)),
+                    Landing::Refused(site, _) => Some((*site, false)),
+                };
+            }
+            Gesture::DraggingWire(drag) => {
+                for (at, node) in diagram.nodes.iter().enumerate() {
+                    match drag.verdict(&node.id) {
+                        Some(Verdict::Legal { .. }) => lit.insert(at),
+                        Some(Verdict::Illegal(_)) => dimmed.insert(at),
+                        None => false,
+                    };
+                }
+            }
+            Gesture::Marquee { .. } => {
+                marquee = self.marquee_in_scene(ui);
+                if let Some(rect_in_scene) = marquee {
+                    lit.extend(select::in_marquee(diagram, &self.index, rect_in_scene));
+                }
+            }
+            _ => {}
+        }
+        if let Some(ghost) = &self.ghost {
+            site_lit = ghost.site.map(|site| (site, true));
+            lit.extend(ghost.server);
+        }
+        let scene = Scene {
+            diagram,
+            index: &self.index,
+            camera: &self.camera,
+            look: Look::new(ui.visuals().dark_mode),
+            revision: input.revision,
+            selection: input.selection,
+            lifted: &lifted,
+            dimmed: &dimmed,
+            lit: &lit,
+            site_lit,
+            hovered_wire: self.hover.and_then(|hover| match hover.hit {
+                Hit::Wire(wire) => Some(wire),
+                _ => None,
+            }),
+            shows_grid: input.settings.show_grid,
+        };
+        paint::scene_ui(painter, &scene, &mut self.cache);
+        self.overlay_ui(painter, &scene, marquee);
+    }
+
+    fn overlay_ui(&self, painter: &egui::Painter, scene: &Scene<'_>, marquee: Option<Rect>) {
+        let look = &scene.look;
+        match &self.gesture {
+            Gesture::MovingNodes(drag) => {
+                if !drag.duplicates {
+                    overlay::lifted_wires_ui(painter, scene, drag.delta_in_scene);
+                }
+                for node in &drag.nodes {
+                    paint::lifted_card_ui(painter, scene, *node, drag.delta_in_scene);
+                }
+                if let Some(ghost_of_site) = drag.empty_site_in_scene() {
+                    overlay::marquee_ui(painter, look, self.camera.rect_in_screen(ghost_of_site));
+                }
+                overlay::guides_ui(painter, look, &self.camera, &drag.guides);
+            }
+            Gesture::DraggingWire(drag) => overlay::wire_in_hand_ui(
+                painter,
+                scene,
+                drag.from,
+                drag.over,
+                drag.pointer_in_scene,
+                drag.refusal(scene.diagram).is_some(),
+            ),
+            _ => {}
+        }
+        if let Some(rect_in_scene) = marquee {
+            overlay::marquee_ui(painter, look, self.camera.rect_in_screen(rect_in_scene));
+        }
+        if let Some(ghost) = &self.ghost {
+            overlay::ghost_ui(painter, look, &self.camera, ghost);
+            overlay::guides_ui(painter, look, &self.camera, &ghost.guides);
+        }
+        if self.gesture.is_idle() && self.ghost.is_none() {
+            let hot = self.hover.map(|hover| hover.hit);
+            for at in self.with_handles(scene.diagram, scene.selection) {
+                if let Some(node) = scene.diagram.nodes.get(at)
+                    && hit::shows_handles(node, &self.camera)
+                {
+                    let side = match hot {
+                        Some(Hit::Handle(node, side)) if node == at => Some(side),
+                        _ => None,
+                    };
+                    let rect = self.camera.rect_in_screen(rect_of(&node.rect));
+                    overlay::handles_ui(painter, look, rect, side);
+                }
+            }
+        }
+        if self.shows_focus
+            && let Some(rect) = self
+                .focused
+                .as_ref()
+                .and_then(|object| rect_of_object(scene.diagram, object))
+        {
+            let rect_in_screen = self.camera.rect_in_screen(rect);
+            overlay::focus_ring_ui(painter, look, rect_in_screen, self.camera.zoom());
+        }
+    }
+
+    /// The cards whose handles are out: the one under the pointer and the one that is selected.
+    fn with_handles(&self, diagram: &Diagram, selection: &Selection) -> Vec<usize> {
+        let hovered = self.hover.and_then(|hover| hover.hit.node());
+        let selected = selection
+            .single()
+            .and_then(|object| self.index.node(object))
+            .filter(|at| Some(*at) != hovered);
+        hovered
+            .into_iter()
+            .chain(selected)
+            .filter(|at| *at < diagram.nodes.len())
+            .collect()
+    }
+
+    /// Offers the way back when nothing of the diagram is in view.
+    fn back_to_content_ui(
+        &mut self,
+        ui: &egui::Ui,
+        painter: &egui::Painter,
+        input: &CanvasInput<'_>,
+    ) {
+        const TEXT: &str = "Back to content";
+        let Some(rect) = self.back_to_content_rect(input.diagram, painter) else {
+            return;
+        };
+        let response = ui.interact(rect, ui.scope_id().with(TEXT), Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, TEXT));
+        let look = Look::new(ui.visuals().dark_mode);
+        overlay::chip_ui(painter, &look, rect, TEXT, response.hovered());
+        if response.clicked() {
+            self.zoom_to_fit(input.diagram);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn back_to_content_rect(&self, diagram: &Diagram, painter: &egui::Painter) -> Option<Rect> {
+        let visible = self.camera.visible_in_scene();
+        let has_content = !(diagram.nodes.is_empty() && diagram.sites.is_empty());
+        let shows_content = diagram
+            .sites
+            .iter()
+            .any(|site| rect_of(&site.rect).intersects(visible))
+            || !self.index.nodes_near(visible).is_empty();
+        (has_content && !shows_content).then(|| {
+            let size = painter
+                .layout_no_wrap(
+                    "Back to content".to_owned(),
+                    egui::FontId::proportional(13.0),
+                    egui::Color32::PLACEHOLDER,
+                )
+                .size();
+            overlay::chip_rect(self.camera.canvas_in_screen(), size.max(Vec2::splat(1.0)))
+        })
+    }
+}
+
+/// The extent of a site or card in the scene; a computer's is its pool's.
+fn rect_of_object(diagram: &Diagram, object: &ObjectId) -> Option<Rect> {
+    let of_node = |id: &ObjectId| {
+        diagram
+            .nodes
+            .iter()
+            .find(|node| node.id == *id)
+            .map(|node| rect_of(&node.rect))
+    };
+    match object {
+        ObjectId::Deployment => Some(rect_of(&diagram.bounds)),
+        ObjectId::Site(site) => diagram
+            .sites
+            .iter()
+            .find(|region| region.id == *site)
+            .map(|region| rect_of(&region.rect)),
+        ObjectId::Machine(cluster, _) => of_node(&ObjectId::Cluster(cluster.clone())),
+        _ => of_node(object),
     }
 }

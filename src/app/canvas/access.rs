@@ -1,0 +1,302 @@
+//! Names for those who do not see the picture, and for tests: every card, site, wire and switch in
+//! view is a node of the accessibility tree. While nothing listens, only what is near the pointer
+//! and what has the keyboard is announced, so a large picture costs nothing.
+
+use egui::{Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::app::action::{Action, Selection};
+use crate::diagram::{Badge, Diagram, Node, Wire};
+use crate::rules::Severity;
+use crate::topology::ObjectId;
+
+use super::camera::{pos_of, rect_of};
+use super::hit::{self, Hit, Side, Switch, switch_in_scene};
+use super::paint::READABLE_ZOOM;
+use super::{Canvas, CanvasInput, select};
+
+/// Up to this many cards, those out of view are announced too.
+const COMPLETE_UP_TO: usize = 2_000;
+/// Without a listener, only this far around the pointer.
+const NEAR_POINTER: f32 = 160.0;
+
+/// The id of an object's accessible node, from its identity and so the same in every frame.
+pub fn id_of(canvas: Id, object: &ObjectId) -> Id {
+    canvas.with(object)
+}
+
+impl Canvas {
+    /// Announces what is there, and listens to what an assistive program asks of it.
+    pub(super) fn access_ui(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        input: &CanvasInput<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let diagram = input.diagram;
+        let listens = ui
+            .ctx()
+            .accesskit_node_builder(response.id, |_| ())
+            .is_some();
+        let visible = self.camera.visible_in_scene();
+        let region = if listens {
+            visible
+        } else {
+            ui.input(|i| i.pointer.latest_pos())
+                .map_or(Rect::NOTHING, |pos| {
+                    let pos_in_scene = self.camera.scene_from_screen(pos);
+                    Rect::from_center_size(
+                        pos_in_scene,
+                        Vec2::splat(2.0 * NEAR_POINTER / self.camera.zoom()),
+                    )
+                })
+        };
+        let mut clicked = None;
+        if listens {
+            self.sites_ui(ui, response.id, input, visible, &mut clicked);
+            self.wires_ui(ui, response.id, input, visible, &mut clicked);
+        }
+        let mut nodes: Vec<usize> = if listens && diagram.nodes.len() <= COMPLETE_UP_TO {
+            self.index.reading_order().to_vec()
+        } else {
+            self.index.nodes_near(region)
+        };
+        // What has the keyboard must not vanish, or egui takes the keyboard away.
+        if let Some(focused) = self
+            .focused
+            .as_ref()
+            .and_then(|object| self.index.node(object))
+            && !nodes.contains(&focused)
+        {
+            nodes.push(focused);
+        }
+        for at in nodes {
+            if let Some(node) = diagram.nodes.get(at) {
+                self.node_ui(
+                    ui,
+                    response.id,
+                    input,
+                    at,
+                    node,
+                    listens,
+                    actions,
+                    &mut clicked,
+                );
+            }
+        }
+        if self.wants_focus
+            && let Some(object) = &self.focused
+        {
+            let id = id_of(response.id, object);
+            let is_announced = matches!(object, ObjectId::Site(_)) && !listens;
+            if !is_announced {
+                ui.memory_mut(|memory| memory.request_focus(id));
+            }
+        }
+        self.wants_focus = false;
+        if let Some(hit) = clicked {
+            let after = select::clicked(diagram, input.selection, hit, false);
+            if after != *input.selection {
+                actions.push(Action::Select(after));
+            }
+        }
+    }
+
+    fn sites_ui(
+        &self,
+        ui: &Ui,
+        canvas: Id,
+        input: &CanvasInput<'_>,
+        visible: Rect,
+        clicked: &mut Option<Hit>,
+    ) {
+        for (at, site) in input.diagram.sites.iter().enumerate() {
+            let rect_in_scene = rect_of(&site.rect);
+            if !rect_in_scene.intersects(visible) {
+                continue;
+            }
+            let title = hit::site_title_in_scene(rect_in_scene);
+            let rect = self.camera.rect_in_screen(title);
+            let object = ObjectId::Site(site.id);
+            let response = ui.interact(rect, id_of(canvas, &object), Sense::click());
+            let name = named(format!("Site {}", site.title), site.badge);
+            let is_selected = input.selection.objects.contains(&object);
+            announce(ui, &response, Role::Group, is_selected, &name);
+            if is_asked_to_click(ui, response.id) {
+                *clicked = Some(Hit::SiteTitle(at));
+            }
+        }
+    }
+
+    fn wires_ui(
+        &self,
+        ui: &Ui,
+        canvas: Id,
+        input: &CanvasInput<'_>,
+        visible: Rect,
+        clicked: &mut Option<Hit>,
+    ) {
+        let mut wires: Vec<usize> = self
+            .index
+            .segments_near(visible)
+            .into_iter()
+            .filter_map(|at| self.index.segments().get(at))
+            .map(|segment| segment.wire)
+            .collect();
+        wires.dedup();
+        for at in wires {
+            let Some(wire) = input.diagram.wires.get(at) else {
+                continue;
+            };
+            let Some(piece_in_scene) = longest_piece(wire, visible) else {
+                continue;
+            };
+            let rect = self.camera.rect_in_screen(piece_in_scene).expand(3.0);
+            let response = ui.interact(rect, canvas.with(&wire.id), Sense::click());
+            let is_selected = input.selection.wire.as_ref() == Some(&wire.id);
+            let name = wire_name(&self.index, input.diagram, wire);
+            announce(ui, &response, Role::Link, is_selected, &name);
+            if is_asked_to_click(ui, response.id) {
+                *clicked = Some(Hit::Wire(at));
+            }
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call a card, all of it context"
+    )]
+    fn node_ui(
+        &mut self,
+        ui: &Ui,
+        canvas: Id,
+        input: &CanvasInput<'_>,
+        at: usize,
+        node: &Node,
+        listens: bool,
+        actions: &mut Vec<Action>,
+        clicked: &mut Option<Hit>,
+    ) {
+        let rect_in_scene = rect_of(&node.rect);
+        let rect = self.camera.rect_in_screen(rect_in_scene);
+        let response = ui.interact(rect, id_of(canvas, &node.id), Sense::click());
+        let is_selected = input.selection.objects.contains(&node.id);
+        if listens {
+            let name = named(format!("{} {}", node.kind.label(), node.title), node.badge);
+            announce(ui, &response, Role::Button, is_selected, &name);
+            ui.ctx().accesskit_node_builder(response.id, |builder| {
+                builder.set_description(node.state.clone());
+            });
+        }
+        if is_asked_to_click(ui, response.id) {
+            *clicked = Some(Hit::Node(at));
+        }
+        if response.gained_focus() && !is_selected && self.focused.as_ref() != Some(&node.id) {
+            // The keyboard came from elsewhere: the selection follows it.
+            self.focused = Some(node.id.clone());
+            actions.push(Action::Select(Selection::one(node.id.clone())));
+        }
+        if !listens {
+            return;
+        }
+        if let (Some(switches), true) = (node.switches, self.camera.zoom() >= READABLE_ZOOM) {
+            for switch in Switch::ALL {
+                let rect = self
+                    .camera
+                    .rect_in_screen(switch_in_scene(rect_in_scene, switch));
+                let id = response.id.with(switch);
+                let part = ui.interact(rect, id, Sense::CLICK);
+                part.widget_info(|| {
+                    let name = format!("{} of {}", switch.label(), node.title);
+                    WidgetInfo::selected(Role::CheckBox, true, switch.is_on(switches), name)
+                });
+                if is_asked_to_click(ui, id) {
+                    actions.extend(hit::toggle(node, switch).map(Action::Edit));
+                }
+            }
+        }
+        let has_handle = input.selection.single() == Some(&node.id)
+            || self.hover.and_then(|hover| hover.hit.node()) == Some(at);
+        if has_handle && hit::shows_handles(node, &self.camera) {
+            let anchor = Side::Right.anchor(rect);
+            let id = response.id.with("handle");
+            let part = ui.interact(
+                Rect::from_center_size(anchor, Vec2::splat(14.0)),
+                id,
+                Sense::CLICK,
+            );
+            part.widget_info(|| {
+                WidgetInfo::labeled(Role::Button, true, format!("Connect {}", node.title))
+            });
+            if is_asked_to_click(ui, id) {
+                let beside = anchor + Vec2::new(80.0, 0.0);
+                actions.push(Action::QuickAdd {
+                    from: node.id.clone(),
+                    pos_in_scene: super::point_of(self.camera.scene_from_screen(beside)),
+                    pos_in_screen: beside,
+                });
+            }
+        }
+    }
+}
+
+/// Pointer clicks are the canvas's own affair; this is the click of an assistive program.
+fn is_asked_to_click(ui: &Ui, id: Id) -> bool {
+    ui.input(|i| i.has_accesskit_action_request(id, egui::accesskit::Action::Click))
+}
+
+fn announce(ui: &Ui, response: &Response, role: Role, is_selected: bool, name: &str) {
+    response.widget_info(|| WidgetInfo::labeled(role, true, name));
+    ui.ctx().accesskit_node_builder(response.id, |builder| {
+        builder.set_selected(is_selected);
+    });
+}
+
+/// `Persistent Chat pool pchat.contoso.com, 1 error`.
+fn named(name: String, badge: Option<Badge>) -> String {
+    match badge {
+        None => name,
+        Some(Badge { severity, count }) => {
+            let (one, many) = match severity {
+                Severity::Error => ("error", "errors"),
+                Severity::Warning => ("warning", "warnings"),
+                Severity::Info => ("note", "notes"),
+            };
+            let word = if count == 1 { one } else { many };
+            format!("{name}, {count} {word}")
+        }
+    }
+}
+
+/// `Next hop pool: pchat.contoso.com to fe.contoso.com`.
+fn wire_name(index: &super::SceneIndex, diagram: &Diagram, wire: &Wire) -> String {
+    let title = |id: &ObjectId| {
+        index
+            .node(id)
+            .and_then(|at| diagram.nodes.get(at))
+            .map_or("", |node| node.title.as_str())
+    };
+    format!(
+        "{}: {} to {}",
+        wire.label,
+        title(&wire.id.from),
+        title(&wire.id.to)
+    )
+}
+
+/// The longest straight piece of a wire in view: a place where a click hits the wire.
+fn longest_piece(wire: &Wire, visible: Rect) -> Option<Rect> {
+    wire.points
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [start, end] => {
+                Some(Rect::from_two_pos(pos_of(*start), pos_of(*end)).intersect(visible))
+            }
+            _ => None,
+        })
+        .filter(|piece| !piece.is_negative())
+        .max_by(|a, b| {
+            let length = |rect: &Rect| rect.width() + rect.height();
+            length(a).total_cmp(&length(b))
+        })
+}

@@ -1,0 +1,235 @@
+//! One state machine for everything that pointer buttons do on the canvas. It knows thresholds,
+//! buttons and cancelling; what a drag means for the design is in the payloads.
+
+use egui::{Modifiers, PointerButton, Pos2};
+
+use super::hit::Hit;
+use super::move_drag::MoveDrag;
+use super::wire_drag::WireDrag;
+
+/// How far the pointer must travel before a press becomes a drag, in screen points: a click, even a
+/// long or shaky one, never moves anything.
+pub const DRAG_THRESHOLD: f32 = 6.0;
+
+/// What the pointer is doing.
+#[derive(Default)]
+pub enum Gesture {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// A button is down and has not moved yet.
+    Pressed(Press),
+    /// The picture follows the hand.
+    Panning {
+        /// Which button holds it.
+        button: PointerButton,
+        /// The place of the scene that stays under the hand.
+        held_in_scene: Pos2,
+    },
+    /// A rectangle is drawn around what shall be selected.
+    Marquee {
+        /// The corner that stays.
+        origin_in_scene: Pos2,
+        /// What is in the rectangle joins the selection instead of replacing it.
+        adds: bool,
+    },
+    /// Cards are on the move.
+    MovingNodes(Box<MoveDrag>),
+    /// A wire is in hand.
+    DraggingWire(Box<WireDrag>),
+    /// Cancelled; nothing happens until all buttons are up.
+    Cancelled,
+}
+
+/// A button that went down on the canvas.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Press {
+    /// Which button.
+    pub button: PointerButton,
+    /// Where, on the screen.
+    pub origin_in_screen: Pos2,
+    /// Where, in the scene.
+    pub origin_in_scene: Pos2,
+    /// On what.
+    pub hit: Hit,
+    /// The space bar was down.
+    pub with_space: bool,
+    /// Modifier keys when it went down.
+    pub modifiers: Modifiers,
+}
+
+/// What a press turns into when the pointer travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DragKind {
+    /// Pan.
+    Pan,
+    /// Select with a rectangle.
+    Marquee,
+    /// Move the card.
+    MoveNode(usize),
+    /// Move the site with all that stands in it.
+    MoveSite(usize),
+    /// Draw a wire from the card.
+    Wire(usize),
+}
+
+impl Press {
+    /// Whether the pointer has travelled far enough to mean a drag.
+    pub fn is_past_threshold(&self, pos_in_screen: Pos2) -> bool {
+        self.origin_in_screen.distance(pos_in_screen) > DRAG_THRESHOLD
+    }
+
+    /// What a drag from here does: middle and right button and the space bar pan wherever the
+    /// pointer is, the left button acts on what it took hold of.
+    pub fn drag_kind(&self) -> DragKind {
+        if self.button != PointerButton::Primary || self.with_space {
+            return DragKind::Pan;
+        }
+        match self.hit {
+            Hit::Handle(node, _) => DragKind::Wire(node),
+            Hit::Node(node) | Hit::NodeTitle(node) | Hit::Switch(node, _) => {
+                DragKind::MoveNode(node)
+            }
+            Hit::SiteTitle(site) => DragKind::MoveSite(site),
+            Hit::Empty | Hit::Site(_) | Hit::Wire(_) => DragKind::Marquee,
+        }
+    }
+}
+
+/// Reasons to give up a gesture, as they stand in one frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Interruptions {
+    /// Esc went down.
+    pub escape: bool,
+    /// Another button than the gesture's went down.
+    pub other_button: bool,
+    /// The window lost the keyboard, or the pointer left it.
+    pub lost: bool,
+    /// The diagram became another one under the hand.
+    pub diagram_changed: bool,
+}
+
+impl Gesture {
+    /// Whether nothing is going on.
+    pub fn is_idle(&self) -> bool {
+        matches!(self, Self::Idle)
+    }
+
+    /// Whether something is being dragged that the picture should follow to the edge.
+    pub fn pans_at_edge(&self) -> bool {
+        matches!(
+            self,
+            Self::Marquee { .. } | Self::MovingNodes(_) | Self::DraggingWire(_)
+        )
+    }
+
+    /// The button that holds the gesture.
+    pub fn button(&self) -> Option<PointerButton> {
+        match self {
+            Self::Idle | Self::Cancelled => None,
+            Self::Pressed(press) => Some(press.button),
+            Self::Panning { button, .. } => Some(*button),
+            Self::Marquee { .. } | Self::MovingNodes(_) | Self::DraggingWire(_) => {
+                Some(PointerButton::Primary)
+            }
+        }
+    }
+
+    /// Gives up what is going on when there is a reason; nothing was changed yet, so there is
+    /// nothing to restore. Says whether it did.
+    pub fn interrupt(&mut self, why: Interruptions) -> bool {
+        let gives_up = match self {
+            Self::Idle | Self::Cancelled => false,
+            // The view is no part of the design: panning survives everything but losing the pointer.
+            Self::Panning { .. } => why.escape || why.lost,
+            _ => why.escape || why.other_button || why.lost || why.diagram_changed,
+        };
+        if gives_up {
+            *self = Self::Cancelled;
+        }
+        gives_up
+    }
+
+    /// All buttons are up: whatever was cancelled is over.
+    pub fn buttons_up(&mut self) {
+        if matches!(self, Self::Cancelled) {
+            *self = Self::Idle;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::pos2;
+
+    use super::*;
+
+    fn press(button: PointerButton, hit: Hit) -> Press {
+        Press {
+            button,
+            origin_in_screen: pos2(100.0, 100.0),
+            origin_in_scene: pos2(10.0, 10.0),
+            hit,
+            with_space: false,
+            modifiers: Modifiers::NONE,
+        }
+    }
+
+    #[test]
+    fn within_six_points_a_press_is_a_click() {
+        let press = press(PointerButton::Primary, Hit::Node(0));
+        assert!(!press.is_past_threshold(pos2(104.0, 104.0)));
+        assert!(!press.is_past_threshold(pos2(106.0, 100.0)));
+        assert!(press.is_past_threshold(pos2(106.5, 100.0)));
+    }
+
+    #[test]
+    fn middle_and_right_button_and_space_pan_even_from_a_card() {
+        for button in [PointerButton::Middle, PointerButton::Secondary] {
+            assert_eq!(press(button, Hit::Node(3)).drag_kind(), DragKind::Pan);
+        }
+        let with_space = Press {
+            with_space: true,
+            ..press(PointerButton::Primary, Hit::Node(3))
+        };
+        assert_eq!(with_space.drag_kind(), DragKind::Pan);
+        let primary = press(PointerButton::Primary, Hit::Node(3));
+        assert_eq!(primary.drag_kind(), DragKind::MoveNode(3));
+        let on_ground = press(PointerButton::Primary, Hit::Site(0));
+        assert_eq!(on_ground.drag_kind(), DragKind::Marquee);
+    }
+
+    #[test]
+    fn every_reason_cancels_a_drag_and_releasing_makes_the_canvas_ready_again() {
+        let reasons = [
+            Interruptions {
+                escape: true,
+                ..Interruptions::default()
+            },
+            Interruptions {
+                other_button: true,
+                ..Interruptions::default()
+            },
+            Interruptions {
+                lost: true,
+                ..Interruptions::default()
+            },
+            Interruptions {
+                diagram_changed: true,
+                ..Interruptions::default()
+            },
+        ];
+        for why in reasons {
+            let mut gesture = Gesture::Marquee {
+                origin_in_scene: Pos2::ZERO,
+                adds: false,
+            };
+            assert!(gesture.interrupt(why), "{why:?}");
+            assert!(matches!(gesture, Gesture::Cancelled));
+            gesture.buttons_up();
+            assert!(gesture.is_idle());
+        }
+        let mut gesture = Gesture::Pressed(press(PointerButton::Primary, Hit::Empty));
+        assert!(!gesture.interrupt(Interruptions::default()));
+    }
+}

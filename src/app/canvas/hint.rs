@@ -1,0 +1,38 @@
+//! What the status line says about the pointer: which keys and moves mean something right now.
+
+use super::gesture::Gesture;
+use super::hit::Hit;
+
+#[cfg(target_os = "macos")]
+const MOVING: &str = "Shift keeps the axis · ⌘ ignores guides · Option copies · Esc cancels";
+#[cfg(not(target_os = "macos"))]
+const MOVING: &str = "Shift keeps the axis · Ctrl ignores guides · Alt copies · Esc cancels";
+#[cfg(target_os = "macos")]
+const PLACING: &str = "Drop it in a site · ⌘ ignores guides · Esc cancels";
+#[cfg(not(target_os = "macos"))]
+const PLACING: &str = "Drop it in a site · Ctrl ignores guides · Esc cancels";
+
+/// The hint for what is going on, or for what the pointer is on.
+pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static str {
+    if places_new {
+        return PLACING;
+    }
+    match gesture {
+        Gesture::Panning { .. } => "Release to stop panning",
+        Gesture::Marquee { .. } => "Release to select · Shift adds · Esc cancels",
+        Gesture::MovingNodes(_) => MOVING,
+        Gesture::DraggingWire(_) => {
+            "Release on a highlighted object to connect, on empty canvas to add one · Esc cancels"
+        }
+        Gesture::Idle | Gesture::Pressed(_) | Gesture::Cancelled => match hover {
+            Some(Hit::Handle(..)) => "Drag to another object to connect",
+            Some(Hit::Switch(..)) => "Click to switch on or off",
+            Some(Hit::NodeTitle(_)) => "Drag to move · double-click to rename",
+            Some(Hit::Node(_)) => "Drag to move · double-click for its properties",
+            Some(Hit::SiteTitle(_)) => "Drag to move the site · double-click to rename",
+            Some(Hit::Wire(_)) => "Click to select the association",
+            Some(Hit::Site(_) | Hit::Empty) => "Drag to select · Space or right button to pan",
+            None => "",
+        },
+    }
+}

@@ -1,0 +1,332 @@
+//! What is under the pointer.
+
+use egui::{Pos2, Rect, Vec2, pos2, vec2};
+
+use crate::diagram::{Diagram, Node, Switches};
+use crate::edit::Edit;
+use crate::topology::{Kind, ObjectId, Pair, ServiceId};
+
+use super::camera::{Camera, rect_of};
+use super::paint::READABLE_ZOOM;
+use super::scene_index::SceneIndex;
+
+/// How near a handle the pointer must be, in screen points.
+const HANDLE_REACH: f32 = 9.0;
+/// How near a wire the pointer must be, in screen points.
+const WIRE_REACH: f32 = 5.0;
+/// Smallest card on the screen that shows handles: on smaller ones they would cover the card.
+const MIN_HEIGHT_WITH_HANDLES: f32 = 36.0;
+
+/// What the pointer is on; positions are those of one revision of the diagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    /// Nothing.
+    Empty,
+    /// The ground of a site.
+    Site(usize),
+    /// The title of a site: its handle for dragging.
+    SiteTitle(usize),
+    /// A wire.
+    Wire(usize),
+    /// A card.
+    Node(usize),
+    /// The title of a card.
+    NodeTitle(usize),
+    /// A switch on a card.
+    Switch(usize, Switch),
+    /// A handle of a card, from which a wire is drawn.
+    Handle(usize, Side),
+}
+
+impl Hit {
+    /// The card that was hit, with any of its parts.
+    pub fn node(self) -> Option<usize> {
+        match self {
+            Self::Node(node)
+            | Self::NodeTitle(node)
+            | Self::Switch(node, _)
+            | Self::Handle(node, _) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// The object that was hit, wires and empty ground having none.
+    pub fn object(self, diagram: &Diagram) -> Option<ObjectId> {
+        match self {
+            Self::Empty | Self::Wire(_) => None,
+            Self::Site(site) | Self::SiteTitle(site) => {
+                diagram.sites.get(site).map(|site| ObjectId::Site(site.id))
+            }
+            _ => self
+                .node()
+                .and_then(|node| diagram.nodes.get(node))
+                .map(|node| node.id.clone()),
+        }
+    }
+}
+
+/// A side of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Left.
+    Left,
+    /// Right.
+    Right,
+    /// Top.
+    Top,
+    /// Bottom.
+    Bottom,
+}
+
+impl Side {
+    /// All four.
+    pub const ALL: [Self; 4] = [Self::Right, Self::Left, Self::Top, Self::Bottom];
+
+    /// Where the handle of this side is.
+    pub fn anchor(self, rect: Rect) -> Pos2 {
+        match self {
+            Self::Left => rect.left_center(),
+            Self::Right => rect.right_center(),
+            Self::Top => rect.center_top(),
+            Self::Bottom => rect.center_bottom(),
+        }
+    }
+
+    /// Away from the card.
+    pub fn outwards(self) -> Vec2 {
+        match self {
+            Self::Left => vec2(-1.0, 0.0),
+            Self::Right => vec2(1.0, 0.0),
+            Self::Top => vec2(0.0, -1.0),
+            Self::Bottom => vec2(0.0, 1.0),
+        }
+    }
+}
+
+/// What can be toggled on the card of a Persistent Chat pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Switch {
+    /// Compliance.
+    Compliance,
+    /// Mirroring of the content store.
+    Mirroring,
+    /// Disaster recovery.
+    DisasterRecovery,
+}
+
+impl Switch {
+    /// All three, in the order of the card.
+    pub const ALL: [Self; 3] = [Self::Compliance, Self::Mirroring, Self::DisasterRecovery];
+
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Compliance => "Compliance",
+            Self::Mirroring => "Mirroring",
+            Self::DisasterRecovery => "Disaster recovery",
+        }
+    }
+
+    /// Whether it is on.
+    pub fn is_on(self, switches: Switches) -> bool {
+        match self {
+            Self::Compliance => switches.compliance,
+            Self::Mirroring => switches.mirroring,
+            Self::DisasterRecovery => switches.disaster_recovery,
+        }
+    }
+
+    /// The edit that turns it on or off.
+    pub fn edit(self, pool: ServiceId, on: bool) -> Edit {
+        match self {
+            Self::Compliance => Edit::SetCompliance { pool, on },
+            Self::Mirroring => Edit::SetMirroring {
+                pool,
+                pair: Pair::Content,
+                on,
+            },
+            Self::DisasterRecovery => Edit::SetDisasterRecovery { pool, on },
+        }
+    }
+}
+
+/// The edit behind a click on a switch of a card.
+pub fn toggle(node: &Node, switch: Switch) -> Option<Edit> {
+    let switches = node.switches?;
+    match &node.id {
+        ObjectId::Service(pool) => Some(switch.edit(pool.clone(), !switch.is_on(switches))),
+        _ => None,
+    }
+}
+
+/// Whether wires can be drawn from and to things of this kind.
+pub fn takes_wires(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PersistentChatPool
+            | Kind::FrontEndPool
+            | Kind::StandardEditionServer
+            | Kind::SqlStore
+            | Kind::FileStore
+    )
+}
+
+/// The title strip of a site, in the scene.
+pub fn site_title_in_scene(site_in_scene: Rect) -> Rect {
+    Rect::from_min_size(
+        site_in_scene.min,
+        vec2(
+            site_in_scene.width(),
+            SITE_TITLE_HEIGHT.min(site_in_scene.height()),
+        ),
+    )
+}
+
+/// Height of the title strip of a site at 100 %.
+pub const SITE_TITLE_HEIGHT: f32 = 32.0;
+
+/// The title of a card, in the scene.
+pub fn node_title_in_scene(node_in_scene: Rect) -> Rect {
+    Rect::from_min_max(
+        node_in_scene.min + vec2(12.0, 24.0),
+        pos2(node_in_scene.max.x - 12.0, node_in_scene.min.y + 46.0),
+    )
+}
+
+/// Where a switch of a card is, in the scene.
+pub fn switch_in_scene(node_in_scene: Rect, switch: Switch) -> Rect {
+    let left = node_in_scene.min.x + 12.0;
+    let width = (node_in_scene.width() - 24.0) / 3.0;
+    let at = match switch {
+        Switch::Compliance => 0.0,
+        Switch::Mirroring => 1.0,
+        Switch::DisasterRecovery => 2.0,
+    };
+    Rect::from_min_size(
+        pos2(left + at * width, node_in_scene.max.y - 26.0),
+        vec2(width - 4.0, 20.0),
+    )
+}
+
+/// Whether a card of this height on the screen shows handles.
+pub fn shows_handles(node: &Node, camera: &Camera) -> bool {
+    takes_wires(node.kind) && node.rect.height() * camera.zoom() >= MIN_HEIGHT_WITH_HANDLES
+}
+
+/// Finds the topmost thing at a place. `with_handles` are the cards whose handles are out.
+pub fn hit_test(
+    diagram: &Diagram,
+    index: &SceneIndex,
+    camera: &Camera,
+    with_handles: &[usize],
+    pos_in_screen: Pos2,
+) -> Hit {
+    let pos = camera.scene_from_screen(pos_in_screen);
+    for at in with_handles {
+        let Some(node) = diagram.nodes.get(*at) else {
+            continue;
+        };
+        if !shows_handles(node, camera) {
+            continue;
+        }
+        let rect_in_screen = camera.rect_in_screen(rect_of(&node.rect));
+        for side in Side::ALL {
+            if side.anchor(rect_in_screen).distance(pos_in_screen) <= HANDLE_REACH {
+                return Hit::Handle(*at, side);
+            }
+        }
+    }
+    let at_pos = Rect::from_center_size(pos, Vec2::ZERO);
+    let topmost = index.nodes_near(at_pos).into_iter().rev().find(|at| {
+        diagram
+            .nodes
+            .get(*at)
+            .is_some_and(|node| rect_of(&node.rect).contains(pos))
+    });
+    if let Some(at) = topmost {
+        return part_of_node(diagram, camera, at, pos);
+    }
+    if let Some(wire) = wire_at(index, pos, WIRE_REACH / camera.zoom()) {
+        return Hit::Wire(wire);
+    }
+    site_at(diagram, pos).map_or(Hit::Empty, |at| {
+        let title = diagram
+            .sites
+            .get(at)
+            .map(|site| site_title_in_scene(rect_of(&site.rect)));
+        if title.is_some_and(|title| title.contains(pos)) {
+            Hit::SiteTitle(at)
+        } else {
+            Hit::Site(at)
+        }
+    })
+}
+
+/// The innermost site at a place of the scene.
+pub fn site_at(diagram: &Diagram, pos_in_scene: Pos2) -> Option<usize> {
+    diagram
+        .sites
+        .iter()
+        .rposition(|site| rect_of(&site.rect).contains(pos_in_scene))
+}
+
+/// The topmost card at a place of the scene.
+pub fn node_at(diagram: &Diagram, index: &SceneIndex, pos_in_scene: Pos2) -> Option<usize> {
+    index
+        .nodes_near(Rect::from_center_size(pos_in_scene, Vec2::ZERO))
+        .into_iter()
+        .rev()
+        .find(|at| {
+            diagram
+                .nodes
+                .get(*at)
+                .is_some_and(|node| rect_of(&node.rect).contains(pos_in_scene))
+        })
+}
+
+fn part_of_node(diagram: &Diagram, camera: &Camera, at: usize, pos: Pos2) -> Hit {
+    let Some(node) = diagram.nodes.get(at) else {
+        return Hit::Empty;
+    };
+    if camera.zoom() < READABLE_ZOOM {
+        return Hit::Node(at);
+    }
+    let rect = rect_of(&node.rect);
+    if node.switches.is_some() {
+        for switch in Switch::ALL {
+            if switch_in_scene(rect, switch).contains(pos) {
+                return Hit::Switch(at, switch);
+            }
+        }
+    }
+    if node_title_in_scene(rect).contains(pos) {
+        Hit::NodeTitle(at)
+    } else {
+        Hit::Node(at)
+    }
+}
+
+fn wire_at(index: &SceneIndex, pos: Pos2, reach: f32) -> Option<usize> {
+    let around = Rect::from_center_size(pos, Vec2::splat(2.0 * reach));
+    let mut nearest: Option<(f32, usize)> = None;
+    for at in index.segments_near(around) {
+        let Some(segment) = index.segments().get(at) else {
+            continue;
+        };
+        let distance = distance_to_segment(pos, segment.start_in_scene, segment.end_in_scene);
+        if distance <= reach && nearest.is_none_or(|(best, _)| distance <= best) {
+            nearest = Some((distance, segment.wire));
+        }
+    }
+    nearest.map(|(_, wire)| wire)
+}
+
+fn distance_to_segment(pos: Pos2, start: Pos2, end: Pos2) -> f32 {
+    let along = end - start;
+    let length_squared = along.length_sq();
+    if length_squared <= f32::EPSILON {
+        return pos.distance(start);
+    }
+    let t = ((pos - start).dot(along) / length_squared).clamp(0.0, 1.0);
+    pos.distance(start + along * t)
+}

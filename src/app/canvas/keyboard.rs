@@ -1,0 +1,193 @@
+//! Keys of the canvas itself. Commands with a menu entry live in the command table; here are the
+//! keys that only mean something while the keyboard is on the canvas.
+
+use std::collections::BTreeMap;
+
+use egui::{Key, Modifiers, Vec2, vec2};
+
+use crate::app::action::{Action, Selection};
+use crate::design::Point;
+use crate::diagram::Diagram;
+use crate::edit::Edit;
+use crate::topology::ObjectId;
+
+use super::camera::{point_of, rect_of};
+use super::scene_index::SceneIndex;
+use super::snap::GRID;
+
+/// What the keyboard asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KeyWish {
+    /// Select the next (or, backwards, the previous) card in reading order.
+    Cycle {
+        /// Shift was held.
+        backwards: bool,
+    },
+    /// Follow a wire of the selected card in this direction.
+    Walk(Vec2),
+    /// Move the selection by this much of the scene.
+    Nudge(Vec2),
+    /// Clear the selection; with nothing selected, leave the canvas.
+    Escape,
+    /// Put the keyboard into the inspector.
+    Inspect,
+    /// Rename what is selected.
+    Rename,
+    /// Open the context menu of what is selected.
+    ContextMenu,
+    /// Scroll by this many canvas sizes.
+    Page(Vec2),
+}
+
+const ARROWS: [(Key, Vec2); 4] = [
+    (Key::ArrowLeft, vec2(-1.0, 0.0)),
+    (Key::ArrowRight, vec2(1.0, 0.0)),
+    (Key::ArrowUp, vec2(0.0, -1.0)),
+    (Key::ArrowDown, vec2(0.0, 1.0)),
+];
+
+/// Takes the keys of the canvas out of the input. `owns_tab` is false while no widget has the
+/// keyboard: Tab then enters the window where egui says.
+pub fn take_keys(input: &mut egui::InputState, owns_tab: bool) -> Vec<KeyWish> {
+    let mut wishes = Vec::new();
+    let mut take = |modifiers: Modifiers, key: Key, wish: KeyWish| {
+        // Exact modifiers: `consume_key` alone would ignore a Shift or Alt that is held too.
+        if input.modifiers == modifiers && input.consume_key(modifiers, key) {
+            wishes.push(wish);
+        }
+    };
+    if owns_tab {
+        take(
+            Modifiers::NONE,
+            Key::Tab,
+            KeyWish::Cycle { backwards: false },
+        );
+        take(
+            Modifiers::SHIFT,
+            Key::Tab,
+            KeyWish::Cycle { backwards: true },
+        );
+    }
+    for (key, direction) in ARROWS {
+        take(Modifiers::ALT, key, KeyWish::Walk(direction));
+        take(Modifiers::NONE, key, KeyWish::Nudge(direction * GRID));
+        take(
+            Modifiers::SHIFT,
+            key,
+            KeyWish::Nudge(direction * GRID * 10.0),
+        );
+    }
+    take(Modifiers::NONE, Key::Escape, KeyWish::Escape);
+    take(Modifiers::NONE, Key::Enter, KeyWish::Inspect);
+    take(Modifiers::NONE, Key::F2, KeyWish::Rename);
+    take(Modifiers::NONE, Key::Menu, KeyWish::ContextMenu);
+    take(Modifiers::SHIFT, Key::F10, KeyWish::ContextMenu);
+    take(Modifiers::NONE, Key::PageUp, KeyWish::Page(vec2(0.0, 1.0)));
+    take(
+        Modifiers::NONE,
+        Key::PageDown,
+        KeyWish::Page(vec2(0.0, -1.0)),
+    );
+    take(Modifiers::SHIFT, Key::PageUp, KeyWish::Page(vec2(1.0, 0.0)));
+    take(
+        Modifiers::SHIFT,
+        Key::PageDown,
+        KeyWish::Page(vec2(-1.0, 0.0)),
+    );
+    wishes
+}
+
+/// The card after (or before) the selected one in reading order; around the end it starts again.
+pub fn cycled(
+    diagram: &Diagram,
+    index: &SceneIndex,
+    selection: &Selection,
+    backwards: bool,
+) -> Option<ObjectId> {
+    let order = index.reading_order();
+    let selected = |at: &usize| {
+        diagram
+            .nodes
+            .get(*at)
+            .is_some_and(|node| selection.objects.contains(&node.id))
+    };
+    let next = match (order.iter().position(selected), backwards) {
+        (None, false) => 0,
+        (None, true) => order.len().checked_sub(1)?,
+        (Some(at), false) => (at + 1) % order.len(),
+        (Some(0), true) => order.len().checked_sub(1)?,
+        (Some(at), true) => at - 1,
+    };
+    let node = diagram.nodes.get(*order.get(next)?)?;
+    Some(node.id.clone())
+}
+
+/// The card at the other end of a wire, in the direction of the arrow: the most in line, the
+/// nearest of those.
+pub fn walked(
+    diagram: &Diagram,
+    index: &SceneIndex,
+    selection: &Selection,
+    direction: Vec2,
+) -> Option<ObjectId> {
+    let here = index.node(selection.single()?)?;
+    let from = rect_of(&diagram.nodes.get(here)?.rect).center();
+    let mut best: Option<(f32, usize)> = None;
+    for wire in index.wires_of(here) {
+        let Some(wire) = diagram.wires.get(*wire) else {
+            continue;
+        };
+        for end in [&wire.id.from, &wire.id.to] {
+            let Some(there) = index.node(end).filter(|there| *there != here) else {
+                continue;
+            };
+            let Some(node) = diagram.nodes.get(there) else {
+                continue;
+            };
+            let way = rect_of(&node.rect).center() - from;
+            let along = way.dot(direction);
+            if along <= 0.0 {
+                continue;
+            }
+            let aside = (way - direction * along).length();
+            let cost = along + 2.0 * aside;
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, there));
+            }
+        }
+    }
+    diagram.nodes.get(best?.1).map(|node| node.id.clone())
+}
+
+/// The edit that moves what is selected by `delta_in_scene`.
+pub fn nudged(
+    diagram: &Diagram,
+    index: &SceneIndex,
+    selection: &Selection,
+    delta_in_scene: Vec2,
+) -> Option<Action> {
+    let mut places: BTreeMap<ObjectId, Point> = BTreeMap::new();
+    let mut place = |id: &ObjectId, min: egui::Pos2| {
+        places.insert(id.clone(), point_of(min + delta_in_scene));
+    };
+    for object in &selection.objects {
+        match object {
+            ObjectId::Site(site) => {
+                let mut is_empty = true;
+                for node in diagram.nodes.iter().filter(|node| node.site == *site) {
+                    is_empty = false;
+                    place(&node.id, rect_of(&node.rect).min);
+                }
+                if is_empty && let Some(site) = diagram.sites.iter().find(|s| s.id == *site) {
+                    place(object, rect_of(&site.rect).min);
+                }
+            }
+            _ => {
+                if let Some(node) = index.node(object).and_then(|at| diagram.nodes.get(at)) {
+                    place(object, rect_of(&node.rect).min);
+                }
+            }
+        }
+    }
+    (!places.is_empty()).then_some(Action::Edit(Edit::Arrange { places }))
+}

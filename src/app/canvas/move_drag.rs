@@ -1,0 +1,263 @@
+//! Cards on the move: how far, held by which guides, and into which site they may be dropped.
+
+use std::collections::BTreeMap;
+
+use egui::{Modifiers, Pos2, Rect, Vec2, Vec2b, vec2};
+
+use crate::app::action::Action;
+use crate::design::{Design, Point};
+use crate::diagram::Diagram;
+use crate::edit::{self, Edit, Identities};
+use crate::topology::{ObjectId, SiteId};
+
+use super::camera::{point_of, rect_of};
+use super::hit::site_at;
+use super::snap::{self, Guide};
+
+/// What a drag of cards needs to know from its first to its last frame.
+pub struct MoveDrag {
+    /// The cards, as positions in the diagram.
+    pub nodes: Vec<usize>,
+    /// The site that is dragged with all its cards, when its title was taken.
+    pub site: Option<SiteId>,
+    /// How far they are from where they stood.
+    pub delta_in_scene: Vec2,
+    /// Copies move, the originals stay (Alt).
+    pub duplicates: bool,
+    /// Why they stand where they stand.
+    pub guides: Vec<Guide>,
+    /// What dropping here would do to the site they belong to.
+    pub landing: Landing,
+    origin_in_scene: Pos2,
+    grabbed_in_scene: Rect,
+    bounds_in_scene: Rect,
+    asked: BTreeMap<SiteId, Result<(), String>>,
+}
+
+/// What a drop would do to the site of the cards.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Landing {
+    /// They stay in the sites they are in.
+    #[default]
+    Stays,
+    /// They go to this site.
+    Into(SiteId),
+    /// They cannot go there, for this reason.
+    Refused(SiteId, String),
+}
+
+impl MoveDrag {
+    /// Takes hold of cards. `grabbed` is the one under the pointer; its corner stands on the grid.
+    pub fn new(
+        diagram: &Diagram,
+        nodes: Vec<usize>,
+        grabbed: Option<usize>,
+        origin_in_scene: Pos2,
+    ) -> Option<Self> {
+        let rect = |at: &usize| diagram.nodes.get(*at).map(|node| rect_of(&node.rect));
+        let bounds_in_scene = nodes.iter().filter_map(rect).reduce(|a, b| a | b)?;
+        let grabbed_in_scene = grabbed.as_ref().and_then(rect).unwrap_or(bounds_in_scene);
+        Some(Self {
+            nodes,
+            site: None,
+            delta_in_scene: Vec2::ZERO,
+            duplicates: false,
+            guides: Vec::new(),
+            landing: Landing::Stays,
+            origin_in_scene,
+            grabbed_in_scene,
+            bounds_in_scene,
+            asked: BTreeMap::new(),
+        })
+    }
+
+    /// Takes hold of a site: of everything that stands in it, or of its region when it is empty.
+    pub fn of_site(diagram: &Diagram, site: usize, origin_in_scene: Pos2) -> Option<Self> {
+        let region = diagram.sites.get(site)?;
+        let nodes: Vec<usize> = diagram
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| node.site == region.id)
+            .map(|(at, _)| at)
+            .collect();
+        let region_in_scene = rect_of(&region.rect);
+        let mut drag = Self::new(diagram, nodes.clone(), None, origin_in_scene).unwrap_or(Self {
+            nodes,
+            site: None,
+            delta_in_scene: Vec2::ZERO,
+            duplicates: false,
+            guides: Vec::new(),
+            landing: Landing::Stays,
+            origin_in_scene,
+            grabbed_in_scene: region_in_scene,
+            bounds_in_scene: region_in_scene,
+            asked: BTreeMap::new(),
+        });
+        drag.site = Some(region.id);
+        Some(drag)
+    }
+
+    /// Follows the pointer: Shift keeps to one axis, Cmd lets go of guides and grid, Alt copies.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call a frame, all of it input"
+    )]
+    pub fn follow(
+        &mut self,
+        design: &Design,
+        diagram: &Diagram,
+        others_in_scene: &[Rect],
+        pointer_in_scene: Pos2,
+        zoom: f32,
+        modifiers: Modifiers,
+        snaps: bool,
+    ) {
+        self.duplicates = modifiers.alt && self.site.is_none();
+        let mut delta = pointer_in_scene - self.origin_in_scene;
+        let mut axes = Vec2b::TRUE;
+        if modifiers.shift {
+            (delta, axes) = snap::lock_axis(delta);
+        }
+        self.guides.clear();
+        if snaps && !modifiers.command {
+            let snapped = snap::snap(
+                self.bounds_in_scene.translate(delta),
+                self.grabbed_in_scene.min + delta,
+                others_in_scene,
+                zoom,
+                axes,
+            );
+            delta += snapped.correction;
+            self.guides = snapped.guides;
+        }
+        self.delta_in_scene = delta;
+        self.landing = self.landing_at(design, diagram, pointer_in_scene);
+    }
+
+    /// Cards that the moving ones may line up with are all but themselves.
+    pub fn moves(&self, node: usize) -> bool {
+        self.nodes.binary_search(&node).is_ok()
+    }
+
+    fn landing_at(
+        &mut self,
+        design: &Design,
+        diagram: &Diagram,
+        pointer_in_scene: Pos2,
+    ) -> Landing {
+        if self.site.is_some() || self.duplicates {
+            return Landing::Stays;
+        }
+        let Some(site) = site_at(diagram, pointer_in_scene).and_then(|at| diagram.sites.get(at))
+        else {
+            return Landing::Stays;
+        };
+        let foreign = self.foreign_to(diagram, site.id);
+        if foreign.is_empty() {
+            return Landing::Stays;
+        }
+        let places = self.places(diagram);
+        let answer = self.asked.entry(site.id).or_insert_with(|| {
+            // The edit itself answers, so that the hand, the menu and the edit never disagree.
+            let edit = move_to_site(foreign, site.id, &places);
+            edit::apply(design, &edit, &mut Identities::seeded(0))
+                .map(|_| ())
+                .map_err(|refusal| refusal.to_string())
+        });
+        match answer {
+            Ok(()) => Landing::Into(site.id),
+            Err(reason) => Landing::Refused(site.id, reason.clone()),
+        }
+    }
+
+    /// The cards in hand that stand in another site.
+    fn foreign_to(&self, diagram: &Diagram, site: SiteId) -> Vec<ObjectId> {
+        self.nodes
+            .iter()
+            .filter_map(|at| diagram.nodes.get(*at))
+            .filter(|node| node.site != site)
+            .map(|node| node.id.clone())
+            .collect()
+    }
+
+    /// Where everything in hand stands now.
+    pub fn places(&self, diagram: &Diagram) -> BTreeMap<ObjectId, Point> {
+        let mut places: BTreeMap<ObjectId, Point> = self
+            .nodes
+            .iter()
+            .filter_map(|at| diagram.nodes.get(*at))
+            .map(|node| {
+                let min = rect_of(&node.rect).min + self.delta_in_scene;
+                (node.id.clone(), point_of(min))
+            })
+            .collect();
+        if self.nodes.is_empty()
+            && let Some(site) = self.site
+        {
+            let min = self.bounds_in_scene.min + self.delta_in_scene;
+            places.insert(site.into(), point_of(min));
+        }
+        places
+    }
+
+    /// What dropping here asks for: one edit, or nothing when nothing moved.
+    pub fn drop_action(&self, diagram: &Diagram) -> Option<Action> {
+        if self.delta_in_scene.length() < 0.5 {
+            return None;
+        }
+        let places = self.places(diagram);
+        if places.is_empty() {
+            return None;
+        }
+        if self.duplicates {
+            return Some(Action::Edit(Edit::Duplicate {
+                objects: places.into_keys().collect(),
+                offset: point_of(vec2(self.delta_in_scene.x, self.delta_in_scene.y).to_pos2()),
+            }));
+        }
+        let edit = match &self.landing {
+            Landing::Stays => Edit::Arrange { places },
+            Landing::Refused(_, reason) => return Some(Action::Toast(reason.clone())),
+            Landing::Into(site) => {
+                let foreign = self.foreign_to(diagram, *site);
+                let count = places.len();
+                let moved = move_to_site(foreign.clone(), *site, &places);
+                let rest: BTreeMap<ObjectId, Point> = places
+                    .into_iter()
+                    .filter(|(object, _)| !foreign.contains(object))
+                    .collect();
+                if rest.is_empty() {
+                    moved
+                } else {
+                    Edit::Together {
+                        label: format!("Move {count} objects"),
+                        edits: vec![moved, Edit::Arrange { places: rest }],
+                    }
+                }
+            }
+        };
+        Some(Action::Edit(edit))
+    }
+}
+
+fn move_to_site(objects: Vec<ObjectId>, site: SiteId, places: &BTreeMap<ObjectId, Point>) -> Edit {
+    let places = places
+        .iter()
+        .filter(|(object, _)| objects.contains(object))
+        .map(|(object, place)| (object.clone(), *place))
+        .collect();
+    Edit::MoveToSite {
+        objects,
+        site,
+        places,
+    }
+}
+
+impl MoveDrag {
+    /// The region of an empty site on the move, which has no cards to show the way.
+    pub fn empty_site_in_scene(&self) -> Option<Rect> {
+        (self.nodes.is_empty() && self.site.is_some())
+            .then(|| self.bounds_in_scene.translate(self.delta_in_scene))
+    }
+}

@@ -1,0 +1,62 @@
+//! Cards that are too small to be read: a few quads each, all in one mesh.
+
+use egui::{Rect, vec2};
+
+use crate::app::canvas::camera::rect_of;
+use crate::diagram::Node;
+
+use super::Scene;
+use super::mesh::{Quads, border};
+
+/// Smaller than this on the screen, a card has no border.
+const MIN_HEIGHT_WITH_BORDER: f32 = 7.0;
+
+/// All cards in view.
+pub fn cards(quads: &mut Quads, scene: &Scene<'_>, visible_in_scene: Rect) {
+    for at in scene.index.nodes_near(visible_in_scene) {
+        let Some(node) = scene.diagram.nodes.get(at) else {
+            continue;
+        };
+        let rect_in_scene = rect_of(&node.rect);
+        if scene.lifted.contains(&at) || !rect_in_scene.intersects(visible_in_scene) {
+            continue;
+        }
+        card(
+            quads,
+            scene,
+            at,
+            node,
+            scene.camera.rect_in_screen(rect_in_scene),
+        );
+    }
+}
+
+/// One card.
+pub fn card(quads: &mut Quads, scene: &Scene<'_>, at: usize, node: &Node, rect: Rect) {
+    let look = &scene.look;
+    let is_dimmed = scene.dimmed.contains(&at);
+    let tone = |color| {
+        if is_dimmed {
+            look.quieted(color)
+        } else {
+            color
+        }
+    };
+    let stands_out = scene.lit.contains(&at) || scene.selection.objects.contains(&node.id);
+    quads.rect(rect, tone(look.card));
+    let accent = Rect::from_min_size(
+        rect.min,
+        vec2((rect.width() * 0.05).max(2.0), rect.height()),
+    );
+    quads.rect(accent, tone(look.kind(node.kind)));
+    if stands_out {
+        border(quads, rect.expand(1.0), 2.0, look.accent);
+    } else if rect.height() >= MIN_HEIGHT_WITH_BORDER {
+        border(quads, rect, 1.0, tone(look.card_border));
+    }
+    if let Some(badge) = node.badge {
+        let size = (rect.height() * 0.3).clamp(2.0, 8.0);
+        let mark = Rect::from_min_size(rect.right_top() + vec2(-size - 1.0, 1.0), vec2(size, size));
+        quads.rect(mark, tone(look.severity(badge.severity)));
+    }
+}

@@ -1,0 +1,249 @@
+//! Many small things as one mesh: upright lines, dashes and rectangles. A line of a diagram is
+//! upright, so it needs four vertices and no tessellation, and its edges are crisp on the pixels.
+
+use egui::epaint::{Mesh, Vertex, WHITE_UV};
+use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
+
+/// How a line is drawn; lengths in screen points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// Its colour; opaque, so that corners do not show.
+    pub color: Color32,
+    /// Its width.
+    pub width: f32,
+    /// Lengths of dash and gap.
+    pub dash: Option<(f32, f32)>,
+    /// The colour between the two lines of a double line.
+    pub core: Option<Color32>,
+}
+
+/// Collects quads.
+pub struct Quads {
+    mesh: Mesh,
+    pixel: f32,
+}
+
+impl Quads {
+    /// Starts with nothing. `pixel` is the size of a pixel in points.
+    pub fn new(pixel: f32) -> Self {
+        Self {
+            mesh: Mesh::default(),
+            pixel,
+        }
+    }
+
+    /// What was collected.
+    pub fn finish(self) -> Mesh {
+        self.mesh
+    }
+
+    /// A filled rectangle.
+    pub fn rect(&mut self, rect: Rect, color: Color32) {
+        self.mesh.add_colored_rect(rect, color);
+    }
+
+    /// A filled triangle.
+    pub fn triangle(&mut self, corners: [Pos2; 3], color: Color32) {
+        let Ok(first) = u32::try_from(self.mesh.vertices.len()) else {
+            return;
+        };
+        for pos in corners {
+            self.mesh.colored_vertex(pos, color);
+        }
+        self.mesh.add_triangle(first, first + 1, first + 2);
+    }
+
+    /// A run of corners, cut to `clip` piece by piece, dashed from the first corner on.
+    pub fn polyline(&mut self, corners: &[Pos2], line: &Line, clip: Rect) {
+        self.run(corners, line.width, line.color, line.dash, clip);
+        if let Some(core) = line.core {
+            self.run(corners, line.width / 3.0, core, None, clip);
+        }
+    }
+
+    fn run(
+        &mut self,
+        corners: &[Pos2],
+        width: f32,
+        color: Color32,
+        dash: Option<(f32, f32)>,
+        clip: Rect,
+    ) {
+        let clip = clip.expand(width);
+        let mut travelled = 0.0;
+        for pair in corners.windows(2) {
+            let [start, end] = pair else { continue };
+            let length = start.distance(*end);
+            if let Some((from, to)) = clip_segment(*start, *end, clip) {
+                match dash {
+                    None => {
+                        // Half a width further, so that corners are whole.
+                        let more = if length > 0.0 {
+                            width / 2.0 / length
+                        } else {
+                            0.0
+                        };
+                        self.stroke(
+                            start.lerp(*end, from - more),
+                            start.lerp(*end, to + more),
+                            width,
+                            color,
+                        );
+                    }
+                    Some((on, off)) => {
+                        let period = on + off;
+                        let begin = travelled + from * length;
+                        let finish = travelled + to * length;
+                        let mut at = (begin / period).floor() * period;
+                        while at < finish && period > 0.0 {
+                            let a = at.max(begin) - travelled;
+                            let b = (at + on).min(finish) - travelled;
+                            if b > a && length > 0.0 {
+                                self.stroke(
+                                    start.lerp(*end, a / length),
+                                    start.lerp(*end, b / length),
+                                    width,
+                                    color,
+                                );
+                            }
+                            at += period;
+                        }
+                    }
+                }
+            }
+            travelled += length;
+        }
+    }
+
+    /// One straight stroke; upright ones lie on whole pixels.
+    fn stroke(&mut self, start: Pos2, end: Pos2, width: f32, color: Color32) {
+        let width = (width / self.pixel).round().max(1.0) * self.pixel;
+        let on_pixel = |low: f32| (low / self.pixel).round() * self.pixel;
+        if (start.y - end.y).abs() < 0.01 {
+            let top = on_pixel(start.y - width / 2.0);
+            let (left, right) = (start.x.min(end.x), start.x.max(end.x));
+            self.rect(
+                Rect::from_min_max(pos2(left, top), pos2(right, top + width)),
+                color,
+            );
+        } else if (start.x - end.x).abs() < 0.01 {
+            let left = on_pixel(start.x - width / 2.0);
+            let (top, bottom) = (start.y.min(end.y), start.y.max(end.y));
+            self.rect(
+                Rect::from_min_max(pos2(left, top), pos2(left + width, bottom)),
+                color,
+            );
+        } else {
+            self.slanted(start, end, width, color);
+        }
+    }
+
+    fn slanted(&mut self, start: Pos2, end: Pos2, width: f32, color: Color32) {
+        let Ok(first) = u32::try_from(self.mesh.vertices.len()) else {
+            return;
+        };
+        let aside: Vec2 = (end - start).normalized().rot90() * (width / 2.0);
+        for pos in [start + aside, end + aside, end - aside, start - aside] {
+            self.mesh.vertices.push(Vertex {
+                pos,
+                uv: WHITE_UV,
+                color,
+            });
+        }
+        self.mesh.add_triangle(first, first + 1, first + 2);
+        self.mesh.add_triangle(first, first + 2, first + 3);
+    }
+
+    /// An arrowhead whose tip is at `tip`, pointing along `direction`.
+    pub fn arrowhead(&mut self, tip: Pos2, direction: Vec2, size: f32, color: Color32) {
+        let direction = direction.normalized();
+        let back = tip - direction * size;
+        let aside = direction.rot90() * (size * 0.5);
+        self.triangle([tip, back + aside, back - aside], color);
+    }
+}
+
+/// The part of a segment that lies in `clip`, as fractions of its length.
+fn clip_segment(start: Pos2, end: Pos2, clip: Rect) -> Option<(f32, f32)> {
+    let way = end - start;
+    let (mut from, mut to) = (0.0_f32, 1.0_f32);
+    let sides = [
+        (-way.x, start.x - clip.min.x),
+        (way.x, clip.max.x - start.x),
+        (-way.y, start.y - clip.min.y),
+        (way.y, clip.max.y - start.y),
+    ];
+    for (speed, room) in sides {
+        if speed == 0.0 {
+            if room < 0.0 {
+                return None;
+            }
+            continue;
+        }
+        let t = room / speed;
+        if speed < 0.0 {
+            from = from.max(t);
+        } else {
+            to = to.min(t);
+        }
+    }
+    (from <= to).then_some((from, to))
+}
+
+/// A rectangle's border as four bars inside of it.
+pub fn border(quads: &mut Quads, rect: Rect, width: f32, color: Color32) {
+    let inner = rect.shrink(width);
+    quads.rect(
+        Rect::from_min_max(rect.min, pos2(rect.max.x, inner.min.y)),
+        color,
+    );
+    quads.rect(
+        Rect::from_min_max(pos2(rect.min.x, inner.max.y), rect.max),
+        color,
+    );
+    quads.rect(
+        Rect::from_min_size(pos2(rect.min.x, inner.min.y), vec2(width, inner.height())),
+        color,
+    );
+    quads.rect(
+        Rect::from_min_size(pos2(inner.max.x, inner.min.y), vec2(width, inner.height())),
+        color,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(dash: Option<(f32, f32)>) -> Line {
+        Line {
+            color: Color32::BLACK,
+            width: 2.0,
+            dash,
+            core: None,
+        }
+    }
+
+    #[test]
+    fn a_long_dashed_wire_costs_only_what_is_visible() {
+        let clip = Rect::from_min_size(pos2(50_000.0, 0.0), vec2(1000.0, 1000.0));
+        let mut quads = Quads::new(1.0);
+        quads.polyline(
+            &[pos2(0.0, 10.0), pos2(100_000.0, 10.0)],
+            &line(Some((6.0, 4.0))),
+            clip,
+        );
+        let mesh = quads.finish();
+        assert!(mesh.vertices.len() < 4 * 110);
+        assert!(!mesh.is_empty());
+        assert!(clip.expand(20.0).contains_rect(mesh.calc_bounds()));
+    }
+
+    #[test]
+    fn what_is_outside_draws_nothing() {
+        let clip = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 100.0));
+        let mut quads = Quads::new(1.0);
+        quads.polyline(&[pos2(-50.0, -50.0), pos2(-10.0, 500.0)], &line(None), clip);
+        assert!(quads.finish().is_empty());
+    }
+}

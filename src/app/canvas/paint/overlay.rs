@@ -1,0 +1,232 @@
+//! What lies over the scene while something is going on: handles, guides, the marquee, the wire in
+//! hand, the ghost of the palette, the focus ring.
+
+use egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
+
+use crate::app::canvas::camera::{Camera, rect_of};
+use crate::app::canvas::hit::Side;
+use crate::app::canvas::palette_ghost::PaletteGhost;
+use crate::app::canvas::snap::Guide;
+
+use super::look::Look;
+use super::mesh::{Line, Quads};
+use super::{Scene, corner, wires};
+
+/// Handles at the four sides of a card.
+pub fn handles_ui(painter: &egui::Painter, look: &Look, card_in_screen: Rect, hot: Option<Side>) {
+    for side in Side::ALL {
+        let is_hot = hot == Some(side);
+        let radius = if is_hot { 6.5 } else { 5.0 };
+        let fill = if is_hot { look.accent } else { look.card };
+        painter.circle(
+            side.anchor(card_in_screen),
+            radius,
+            fill,
+            Stroke::new(1.75, look.accent),
+        );
+    }
+}
+
+/// Two rings, light and dark, so that the focus is seen on any ground.
+pub fn focus_ring_ui(painter: &egui::Painter, look: &Look, rect_in_screen: Rect, zoom: f32) {
+    let radius = CornerRadius::same(corner(8.0 * zoom + 4.0));
+    let ring = rect_in_screen.expand(4.0);
+    painter.rect_stroke(
+        ring,
+        radius,
+        Stroke::new(2.0, look.text),
+        StrokeKind::Inside,
+    );
+    painter.rect_stroke(
+        ring,
+        radius,
+        Stroke::new(1.0, look.ground),
+        StrokeKind::Outside,
+    );
+}
+
+/// The rectangle that selects.
+pub fn marquee_ui(painter: &egui::Painter, look: &Look, rect_in_screen: Rect) {
+    painter.rect(
+        rect_in_screen,
+        CornerRadius::ZERO,
+        look.accent.gamma_multiply(0.12),
+        Stroke::new(1.0, look.accent),
+        StrokeKind::Inside,
+    );
+}
+
+/// Lines that say why something snapped.
+pub fn guides_ui(painter: &egui::Painter, look: &Look, camera: &Camera, guides: &[Guide]) {
+    let stroke = Stroke::new(1.0, look.refused);
+    for guide in guides {
+        match *guide {
+            Guide::Alignment {
+                from_in_scene,
+                to_in_scene,
+            } => {
+                let ends = [from_in_scene, to_in_scene].map(|pos| camera.screen_from_scene(pos));
+                painter.line_segment(ends, stroke);
+            }
+            Guide::Gap {
+                from_in_scene,
+                to_in_scene,
+            } => {
+                let ends = [from_in_scene, to_in_scene].map(|pos| camera.screen_from_scene(pos));
+                painter.line_segment(ends, stroke);
+                let [start, end] = ends;
+                let tick = (end - start).normalized().rot90() * 4.0;
+                for pos in ends {
+                    painter.line_segment([pos - tick, pos + tick], stroke);
+                }
+            }
+        }
+    }
+}
+
+/// Where two cards are connected, in upright pieces, sides chosen by where they stand.
+pub fn elbow(from: Rect, to: Rect) -> Vec<Pos2> {
+    let way = to.center() - from.center();
+    let apart_x = (way.x.abs() - (from.width() + to.width()) / 2.0).max(0.0);
+    let apart_y = (way.y.abs() - (from.height() + to.height()) / 2.0).max(0.0);
+    if apart_x >= apart_y {
+        let (start, end) = if way.x >= 0.0 {
+            (from.right_center(), to.left_center())
+        } else {
+            (from.left_center(), to.right_center())
+        };
+        let middle = (start.x + end.x) / 2.0;
+        vec![start, pos2(middle, start.y), pos2(middle, end.y), end]
+    } else {
+        let (start, end) = if way.y >= 0.0 {
+            (from.center_bottom(), to.center_top())
+        } else {
+            (from.center_top(), to.center_bottom())
+        };
+        let middle = (start.y + end.y) / 2.0;
+        vec![start, pos2(start.x, middle), pos2(end.x, middle), end]
+    }
+}
+
+/// The wire in hand. `target` is the card it has caught.
+pub fn wire_in_hand_ui(
+    painter: &egui::Painter,
+    scene: &Scene<'_>,
+    from: usize,
+    target: Option<usize>,
+    pointer_in_scene: Pos2,
+    is_refused: bool,
+) {
+    let Some(from) = scene.diagram.nodes.get(from) else {
+        return;
+    };
+    let camera = scene.camera;
+    let to_in_scene = target.and_then(|at| scene.diagram.nodes.get(at)).map_or(
+        Rect::from_center_size(pointer_in_scene, Vec2::ZERO),
+        |node| rect_of(&node.rect),
+    );
+    let corners = elbow(
+        camera.rect_in_screen(rect_of(&from.rect)),
+        camera.rect_in_screen(to_in_scene),
+    );
+    let color = if is_refused {
+        scene.look.refused
+    } else {
+        scene.look.accent
+    };
+    let mut quads = Quads::new(1.0 / painter.pixels_per_point());
+    let line = Line {
+        color,
+        width: 2.5,
+        dash: is_refused.then_some((6.0, 4.0)),
+        core: None,
+    };
+    quads.polyline(&corners, &line, camera.canvas_in_screen());
+    if let [.., before, end] = corners.as_slice() {
+        quads.arrowhead(*end, *end - *before, 10.0, color);
+    }
+    painter.add(egui::Shape::mesh(quads.finish()));
+}
+
+/// The wires of cards on the move, drawn anew between where their ends are now.
+pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>, delta_in_scene: Vec2) {
+    let mut lifted_wires: Vec<usize> = scene
+        .lifted
+        .iter()
+        .flat_map(|node| scene.index.wires_of(*node))
+        .copied()
+        .collect();
+    lifted_wires.sort_unstable();
+    lifted_wires.dedup();
+    let place = |id| {
+        let at = scene.index.node(id)?;
+        let rect = rect_of(&scene.diagram.nodes.get(at)?.rect);
+        Some(if scene.lifted.contains(&at) {
+            rect.translate(delta_in_scene)
+        } else {
+            rect
+        })
+    };
+    let mut quads = Quads::new(1.0 / painter.pixels_per_point());
+    for wire in lifted_wires
+        .iter()
+        .filter_map(|at| scene.diagram.wires.get(*at))
+    {
+        let (Some(from), Some(to)) = (place(&wire.id.from), place(&wire.id.to)) else {
+            continue;
+        };
+        let corners = elbow(
+            scene.camera.rect_in_screen(from),
+            scene.camera.rect_in_screen(to),
+        );
+        wires::draw(&mut quads, scene, wire, &corners, false, false);
+    }
+    painter.add(egui::Shape::mesh(quads.finish()));
+}
+
+/// The ghost of what is dragged out of the palette.
+pub fn ghost_ui(painter: &egui::Painter, look: &Look, camera: &Camera, ghost: &PaletteGhost) {
+    let rect = camera.rect_in_screen(ghost.rect_in_scene);
+    painter.rect(
+        rect,
+        CornerRadius::same(corner(8.0 * camera.zoom())),
+        look.card.gamma_multiply(0.85),
+        Stroke::new(1.5, look.accent),
+        StrokeKind::Inside,
+    );
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        ghost.item.label(),
+        FontId::proportional((14.0 * camera.zoom()).max(10.0)),
+        look.text,
+    );
+}
+
+/// A small button in the middle of the lower edge; returns where it is.
+pub fn chip_rect(canvas_in_screen: Rect, text_size: Vec2) -> Rect {
+    Rect::from_center_size(
+        canvas_in_screen.center_bottom() - Vec2::new(0.0, 32.0),
+        text_size + Vec2::new(28.0, 14.0),
+    )
+}
+
+/// Draws the chip.
+pub fn chip_ui(painter: &egui::Painter, look: &Look, rect: Rect, text: &str, is_hovered: bool) {
+    let fill: Color32 = if is_hovered { look.accent } else { look.card };
+    let ink = if is_hovered { look.card } else { look.text };
+    painter.rect(
+        rect,
+        CornerRadius::same(corner(rect.height() / 2.0)),
+        fill,
+        Stroke::new(1.0, look.accent),
+        StrokeKind::Inside,
+    );
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        text,
+        FontId::proportional(13.0),
+        ink,
+    );
+}

@@ -1,0 +1,564 @@
+//! The pointer's part of the canvas: from buttons and wheel to gestures, from gestures to actions.
+
+use egui::{Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui, Vec2, vec2};
+
+use crate::app::action::{Action, Selection};
+use crate::app::settings::Settings;
+use crate::diagram::Diagram;
+use crate::topology::ObjectId;
+
+use super::camera::{point_of, rect_of};
+use super::gesture::{DragKind, Gesture, Interruptions, Press};
+use super::hit::{self, Hit};
+use super::move_drag::{Landing, MoveDrag};
+use super::palette_ghost::PaletteGhost;
+use super::wire_drag::WireDrag;
+use super::{Canvas, CanvasInput, Hover, select};
+
+/// Nearer to the edge than this, a drag pans; in screen points.
+const EDGE: f32 = 36.0;
+/// Fastest pan at the edge, in screen points a second.
+const EDGE_SPEED: f32 = 900.0;
+/// Scroll points that double the zoom are `ln 2` times this, as in egui.
+const SCROLL_ZOOM: f32 = 200.0;
+/// How long the pointer rests before a name appears.
+const NAME_DELAY_SECONDS: f64 = 0.45;
+/// How long before a wire says what it is.
+const WIRE_DELAY_SECONDS: f64 = 0.12;
+
+/// What the pointer did in this frame.
+struct PointerFacts {
+    pos_in_screen: Option<Pos2>,
+    press_origin_in_screen: Option<Pos2>,
+    pressed: Option<PointerButton>,
+    released: Vec<PointerButton>,
+    any_down: bool,
+    is_double_click: bool,
+    escape: bool,
+    lost: bool,
+    modifiers: Modifiers,
+    space: bool,
+}
+
+impl PointerFacts {
+    fn read(ui: &Ui) -> Self {
+        let types = ui.ctx().text_edit_focused();
+        ui.input(|i| {
+            const BUTTONS: [PointerButton; 3] = [
+                PointerButton::Primary,
+                PointerButton::Secondary,
+                PointerButton::Middle,
+            ];
+            Self {
+                pos_in_screen: i.pointer.latest_pos(),
+                press_origin_in_screen: i.pointer.press_origin(),
+                pressed: BUTTONS
+                    .into_iter()
+                    .find(|button| i.pointer.button_pressed(*button)),
+                released: BUTTONS
+                    .into_iter()
+                    .filter(|button| i.pointer.button_released(*button))
+                    .collect(),
+                any_down: i.pointer.any_down(),
+                is_double_click: i.pointer.button_double_clicked(PointerButton::Primary),
+                escape: i.key_pressed(Key::Escape),
+                lost: !i.focused || (i.pointer.latest_pos().is_none() && i.pointer.any_down()),
+                modifiers: i.modifiers,
+                space: i.key_down(Key::Space) && !types,
+            }
+        })
+    }
+}
+
+impl Canvas {
+    /// Wheel, touchpad and pinch.
+    pub(super) fn wheel(&mut self, ui: &Ui, response: &Response, settings: &Settings) {
+        if !response.contains_pointer() {
+            return;
+        }
+        let (pos_in_screen, scroll, zoom, command) = ui.input(|i| {
+            (
+                i.pointer.hover_pos(),
+                i.smooth_scroll_delta(),
+                i.zoom_delta(),
+                i.modifiers.command,
+            )
+        });
+        let Some(pos_in_screen) = pos_in_screen else {
+            return;
+        };
+        let (mut pan, mut factor) = (scroll, zoom);
+        if settings.wheel_zooms {
+            // The two change places; a pinch, which comes without a key, still zooms.
+            if command {
+                pan = scroll + vec2(0.0, zoom.ln() * SCROLL_ZOOM);
+                factor = 1.0;
+            } else {
+                pan = vec2(scroll.x, 0.0);
+                factor = zoom * (scroll.y / SCROLL_ZOOM).exp();
+            }
+        }
+        self.camera.pan_by(pan);
+        if factor != 1.0 {
+            self.camera.zoom_at(pos_in_screen, factor);
+        }
+    }
+
+    /// Buttons: presses, drags, clicks.
+    pub(super) fn pointer(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        input: &CanvasInput<'_>,
+        diagram_changed: bool,
+        actions: &mut Vec<Action>,
+    ) {
+        let facts = PointerFacts::read(ui);
+        let interrupted = self.gesture.interrupt(Interruptions {
+            escape: facts.escape,
+            other_button: facts
+                .pressed
+                .is_some_and(|button| Some(button) != self.gesture.button()),
+            lost: facts.lost,
+            diagram_changed,
+        });
+        if interrupted && facts.escape {
+            // This Esc is spent; it does not clear the selection too.
+            ui.input_mut(|i| i.consume_key(facts.modifiers, Key::Escape));
+        }
+        if let Some(button) = facts.pressed {
+            self.press(ui, response, input, &facts, button);
+        }
+        if let Some(pos_in_screen) = facts.pos_in_screen {
+            self.follow(input, &facts, pos_in_screen, actions);
+        }
+        if let Some(button) = self.gesture.button()
+            && facts.released.contains(&button)
+        {
+            self.release(input, &facts, actions);
+        } else if !facts.any_down && self.gesture.button().is_some() {
+            // The release went elsewhere.
+            self.gesture = Gesture::Idle;
+        }
+        if !facts.any_down {
+            self.gesture.buttons_up();
+        }
+        let icon = match &self.gesture {
+            Gesture::Panning { .. } => Some(egui::CursorIcon::Grabbing),
+            Gesture::MovingNodes(drag) if matches!(drag.landing, Landing::Refused(..)) => {
+                Some(egui::CursorIcon::NotAllowed)
+            }
+            Gesture::MovingNodes(drag) if drag.duplicates => Some(egui::CursorIcon::Copy),
+            Gesture::MovingNodes(_) => Some(egui::CursorIcon::Move),
+            Gesture::DraggingWire(drag) if drag.refusal(input.diagram).is_some() => {
+                Some(egui::CursorIcon::NotAllowed)
+            }
+            Gesture::DraggingWire(_) | Gesture::Marquee { .. } => Some(egui::CursorIcon::Crosshair),
+            _ if facts.space && response.contains_pointer() => Some(egui::CursorIcon::Grab),
+            _ => None,
+        };
+        if let Some(icon) = icon {
+            ui.ctx().set_cursor_icon(icon);
+        }
+    }
+
+    fn press(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        input: &CanvasInput<'_>,
+        facts: &PointerFacts,
+        button: PointerButton,
+    ) {
+        // Something else, such as the edge of a panel, may have taken the press.
+        let is_ours = self.gesture.is_idle()
+            && self.ghost.is_none()
+            && input.palette_drag.is_none()
+            && response.contains_pointer()
+            && !ui.ctx().dragging_something_else(response.id);
+        let Some(origin_in_screen) = facts.press_origin_in_screen.or(facts.pos_in_screen) else {
+            return;
+        };
+        let on_chip = self
+            .back_to_content_rect(input.diagram, ui.painter())
+            .is_some_and(|rect| rect.contains(origin_in_screen));
+        if !is_ours || on_chip || !self.camera.canvas_in_screen().contains(origin_in_screen) {
+            return;
+        }
+        self.shows_focus = false;
+        self.edge_is_armed = false;
+        self.focused = None;
+        response.request_focus();
+        let with_handles = self.with_handles(input.diagram, input.selection);
+        self.gesture = Gesture::Pressed(Press {
+            button,
+            origin_in_screen,
+            origin_in_scene: self.camera.scene_from_screen(origin_in_screen),
+            hit: hit::hit_test(
+                input.diagram,
+                &self.index,
+                &self.camera,
+                &with_handles,
+                origin_in_screen,
+            ),
+            with_space: facts.space,
+            modifiers: facts.modifiers,
+        });
+    }
+
+    fn follow(
+        &mut self,
+        input: &CanvasInput<'_>,
+        facts: &PointerFacts,
+        pos_in_screen: Pos2,
+        actions: &mut Vec<Action>,
+    ) {
+        if let Gesture::Pressed(press) = &self.gesture
+            && press.is_past_threshold(pos_in_screen)
+        {
+            let press = *press;
+            self.begin_drag(input, &press, actions);
+        }
+        let pointer_in_scene = self.camera.scene_from_screen(pos_in_screen);
+        match &mut self.gesture {
+            Gesture::Panning { held_in_scene, .. } => {
+                let held_in_screen = self.camera.screen_from_scene(*held_in_scene);
+                self.camera.pan_by(pos_in_screen - held_in_screen);
+            }
+            Gesture::MovingNodes(drag) => {
+                let others = neighbours(&self.index, &self.camera, input.diagram, |at| {
+                    drag.moves(at)
+                });
+                drag.follow(
+                    input.design,
+                    input.diagram,
+                    &others,
+                    pointer_in_scene,
+                    self.camera.zoom(),
+                    facts.modifiers,
+                    input.settings.snap,
+                );
+            }
+            Gesture::DraggingWire(drag) => {
+                drag.pointer_in_scene = pointer_in_scene;
+                drag.over = hit::node_at(input.diagram, &self.index, pointer_in_scene)
+                    .filter(|at| *at != drag.from);
+            }
+            _ => {}
+        }
+    }
+
+    fn begin_drag(&mut self, input: &CanvasInput<'_>, press: &Press, actions: &mut Vec<Action>) {
+        let diagram = input.diagram;
+        self.gesture = match press.drag_kind() {
+            DragKind::Pan => Gesture::Panning {
+                button: press.button,
+                held_in_scene: press.origin_in_scene,
+            },
+            DragKind::Marquee => Gesture::Marquee {
+                origin_in_scene: press.origin_in_scene,
+                adds: press.modifiers.shift,
+            },
+            DragKind::MoveNode(at) => self
+                .take_nodes(input, at, press, actions)
+                .map_or(Gesture::Cancelled, |drag| {
+                    Gesture::MovingNodes(Box::new(drag))
+                }),
+            DragKind::MoveSite(site) => MoveDrag::of_site(diagram, site, press.origin_in_scene)
+                .map_or(Gesture::Cancelled, |drag| {
+                    Gesture::MovingNodes(Box::new(drag))
+                }),
+            DragKind::Wire(from) => {
+                WireDrag::new(input.design, diagram, from, press.origin_in_scene)
+                    .map_or(Gesture::Cancelled, |drag| {
+                        Gesture::DraggingWire(Box::new(drag))
+                    })
+            }
+        };
+    }
+
+    /// All that is selected moves when the card in hand is part of it, and otherwise that card.
+    fn take_nodes(
+        &self,
+        input: &CanvasInput<'_>,
+        at: usize,
+        press: &Press,
+        actions: &mut Vec<Action>,
+    ) -> Option<MoveDrag> {
+        let grabbed = input.diagram.nodes.get(at)?.id.clone();
+        let mut objects = input.selection.objects.clone();
+        if !objects.contains(&grabbed) {
+            if !press.modifiers.shift {
+                objects.clear();
+            }
+            objects.insert(grabbed);
+            actions.push(Action::Select(Selection {
+                objects: objects.clone(),
+                wire: None,
+            }));
+        }
+        let mut nodes: Vec<usize> = objects
+            .iter()
+            .filter_map(|object: &ObjectId| self.index.node(object))
+            .collect();
+        nodes.sort_unstable();
+        MoveDrag::new(input.diagram, nodes, Some(at), press.origin_in_scene)
+    }
+
+    fn release(
+        &mut self,
+        input: &CanvasInput<'_>,
+        facts: &PointerFacts,
+        actions: &mut Vec<Action>,
+    ) {
+        let gesture = std::mem::take(&mut self.gesture);
+        let diagram = input.diagram;
+        let pos_in_screen = facts.pos_in_screen.or(facts.press_origin_in_screen);
+        match gesture {
+            Gesture::Pressed(press) => self.click(input, &press, facts, actions),
+            Gesture::Marquee {
+                origin_in_scene,
+                adds,
+            } => {
+                if let Some(pos) = pos_in_screen {
+                    let rect =
+                        Rect::from_two_pos(origin_in_scene, self.camera.scene_from_screen(pos));
+                    let nodes = select::in_marquee(diagram, &self.index, rect);
+                    let after = select::marqueed(diagram, input.selection, &nodes, adds);
+                    push_selection(input, after, actions);
+                }
+            }
+            Gesture::MovingNodes(drag) => actions.extend(drag.drop_action(diagram)),
+            Gesture::DraggingWire(drag) => {
+                // Letting go on the card where it began takes the wire back.
+                let on_origin = diagram
+                    .nodes
+                    .get(drag.from)
+                    .is_some_and(|node| rect_of(&node.rect).contains(drag.pointer_in_scene));
+                if let Some(pos) = pos_in_screen.filter(|_| !on_origin) {
+                    actions.extend(drag.drop_action(diagram, pos));
+                }
+            }
+            Gesture::Idle | Gesture::Panning { .. } | Gesture::Cancelled => {}
+        }
+    }
+
+    fn click(
+        &mut self,
+        input: &CanvasInput<'_>,
+        press: &Press,
+        facts: &PointerFacts,
+        actions: &mut Vec<Action>,
+    ) {
+        let diagram = input.diagram;
+        match press.button {
+            PointerButton::Primary if press.with_space => {}
+            PointerButton::Primary => {
+                if let Hit::Switch(at, switch) = press.hit {
+                    let edit = diagram
+                        .nodes
+                        .get(at)
+                        .and_then(|node| hit::toggle(node, switch));
+                    actions.extend(edit.map(Action::Edit));
+                    return;
+                }
+                let toggles = press.modifiers.shift || press.modifiers.command;
+                let after = select::clicked(diagram, input.selection, press.hit, toggles);
+                if let Some(object) = after.single() {
+                    self.focus(object.clone());
+                }
+                push_selection(input, after, actions);
+                if facts.is_double_click && !toggles {
+                    match (press.hit, press.hit.object(diagram)) {
+                        (Hit::NodeTitle(_) | Hit::SiteTitle(_), Some(object)) => {
+                            actions.push(Action::Rename(object));
+                        }
+                        (Hit::Node(_), Some(_)) | (Hit::Wire(_), None) => {
+                            actions.push(Action::FocusInspector);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            PointerButton::Secondary => {
+                let after = select::for_context_menu(diagram, input.selection, press.hit);
+                push_selection(input, after, actions);
+                actions.push(Action::ContextMenu {
+                    pos_in_scene: point_of(press.origin_in_scene),
+                    pos_in_screen: press.origin_in_screen,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// What is dragged out of the palette.
+    pub(super) fn palette(&mut self, ui: &Ui, input: &CanvasInput<'_>, actions: &mut Vec<Action>) {
+        let facts = PointerFacts::read(ui);
+        let released = facts.released.contains(&PointerButton::Primary);
+        let was = self.ghost.take();
+        let item = match (input.palette_drag, &was) {
+            (Some(item), _) => item,
+            (None, Some(ghost)) if released => ghost.item,
+            _ => return,
+        };
+        let over = facts
+            .pos_in_screen
+            .filter(|pos| self.camera.canvas_in_screen().contains(*pos));
+        let (Some(pos_in_screen), false) = (over, facts.escape) else {
+            return;
+        };
+        let others = neighbours(&self.index, &self.camera, input.diagram, |_| false);
+        let ghost = PaletteGhost::new(
+            input.diagram,
+            &self.index,
+            item,
+            self.camera.scene_from_screen(pos_in_screen),
+            self.camera.zoom(),
+            input.settings.snap,
+            facts.modifiers,
+            &others,
+        );
+        if released {
+            actions.push(ghost.drop_action(input.diagram));
+        } else {
+            self.ghost = Some(ghost);
+        }
+    }
+
+    /// Near the edge a drag pans, the faster the nearer.
+    pub(super) fn edge_pan(&mut self, ui: &Ui, settings: &Settings) {
+        if !settings.edge_pan || !(self.gesture.pans_at_edge() || self.ghost.is_some()) {
+            return;
+        }
+        let Some(pos) = ui.input(|i| i.pointer.latest_pos()) else {
+            return;
+        };
+        let canvas = self.camera.canvas_in_screen();
+        let push = |pos: f32, low: f32, high: f32| {
+            let at_low = (low + EDGE - pos).clamp(0.0, EDGE) / EDGE;
+            let at_high = (pos - (high - EDGE)).clamp(0.0, EDGE) / EDGE;
+            at_low - at_high
+        };
+        let push = vec2(
+            push(pos.x, canvas.min.x, canvas.max.x),
+            push(pos.y, canvas.min.y, canvas.max.y),
+        );
+        if push == Vec2::ZERO {
+            self.edge_is_armed = true;
+        } else if self.edge_is_armed {
+            let seconds = ui.input(|i| i.stable_dt).min(0.1);
+            self.camera.pan_by(push * EDGE_SPEED * seconds);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// What the pointer rests on.
+    pub(super) fn hover(&mut self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
+        let (pos_in_screen, now_seconds) = ui.input(|i| (i.pointer.latest_pos(), i.time));
+        let pos_in_screen = pos_in_screen.filter(|_| response.contains_pointer());
+        self.pointer_in_scene =
+            pos_in_screen.map(|pos| point_of(self.camera.scene_from_screen(pos)));
+        let (true, true, Some(pos)) = (self.gesture.is_idle(), self.ghost.is_none(), pos_in_screen)
+        else {
+            self.hover = None;
+            return;
+        };
+        let with_handles = self.with_handles(input.diagram, input.selection);
+        let hit = hit::hit_test(input.diagram, &self.index, &self.camera, &with_handles, pos);
+        if self.hover.is_none_or(|hover| hover.hit != hit) {
+            self.hover = Some(Hover {
+                hit,
+                since_seconds: now_seconds,
+            });
+        }
+        match hit {
+            Hit::Handle(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair),
+            Hit::Switch(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand),
+            _ => {}
+        }
+    }
+
+    /// The rectangle that is drawn to select.
+    pub(super) fn marquee_in_scene(&self, ui: &Ui) -> Option<Rect> {
+        let Gesture::Marquee {
+            origin_in_scene, ..
+        } = &self.gesture
+        else {
+            return None;
+        };
+        let pos = ui.input(|i| i.pointer.latest_pos())?;
+        Some(Rect::from_two_pos(
+            *origin_in_scene,
+            self.camera.scene_from_screen(pos),
+        ))
+    }
+
+    /// Names, labels, and why the thing in hand cannot go where it is.
+    pub(super) fn tooltips_ui(&self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
+        let diagram = input.diagram;
+        let now_seconds = ui.input(|i| i.time);
+        let after = |delay: f64, since: f64| {
+            let left = delay - (now_seconds - since);
+            if left > 0.0 {
+                ui.ctx().request_repaint_after_secs(left as f32);
+            }
+            left <= 0.0
+        };
+        let text = match (&self.gesture, self.hover) {
+            (Gesture::DraggingWire(drag), _) => drag.refusal(diagram).map(str::to_owned),
+            (Gesture::MovingNodes(drag), _) => match &drag.landing {
+                Landing::Refused(_, reason) => Some(reason.clone()),
+                _ => None,
+            },
+            (Gesture::Idle, Some(hover)) => match hover.hit {
+                Hit::Wire(at) => diagram
+                    .wires
+                    .get(at)
+                    .filter(|_| after(WIRE_DELAY_SECONDS, hover.since_seconds))
+                    .map(|wire| wire.label.clone()),
+                Hit::Node(at) | Hit::NodeTitle(at) => diagram
+                    .nodes
+                    .get(at)
+                    .filter(|_| after(NAME_DELAY_SECONDS, hover.since_seconds))
+                    .map(|node| format!("{}\n{}", node.title, node.state)),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(text) = text {
+            egui::Tooltip::always_open(
+                ui.ctx().clone(),
+                response.layer_id,
+                response.id,
+                egui::PopupAnchor::Pointer,
+            )
+            .gap(14.0)
+            .show(|ui| ui.label(text.trim_end()));
+        }
+    }
+}
+
+/// Cards in view that something dragged may line up with.
+fn neighbours(
+    index: &super::scene_index::SceneIndex,
+    camera: &super::camera::Camera,
+    diagram: &Diagram,
+    is_moving: impl Fn(usize) -> bool,
+) -> Vec<Rect> {
+    let visible = camera.visible_in_scene();
+    index
+        .nodes_near(visible)
+        .into_iter()
+        .filter(|at| !is_moving(*at))
+        .filter_map(|at| diagram.nodes.get(at))
+        .map(|node| rect_of(&node.rect))
+        .filter(|rect| rect.intersects(visible))
+        .collect()
+}
+
+fn push_selection(input: &CanvasInput<'_>, after: Selection, actions: &mut Vec<Action>) {
+    if after != *input.selection {
+        actions.push(Action::Select(after));
+    }
+}

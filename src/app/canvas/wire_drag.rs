@@ -1,0 +1,165 @@
+//! A wire in hand: from which card, to which it may go, and what letting go means. It works in both
+//! directions, because a person thinks "this pool uses that store" as often as "that store is for
+//! this pool".
+
+use std::collections::BTreeMap;
+
+use egui::Pos2;
+
+use crate::app::action::Action;
+use crate::design::Design;
+use crate::diagram::Diagram;
+use crate::edit::Edit;
+use crate::topology::legality::possible_references;
+use crate::topology::{Index, Item, Kind, ObjectId, Reference, ServiceId, inventory};
+
+use super::camera::point_of;
+
+/// A wire in hand.
+pub struct WireDrag {
+    /// The card it starts at, as a position in the diagram.
+    pub from: usize,
+    from_id: ObjectId,
+    /// The card under the pointer, if any.
+    pub over: Option<usize>,
+    /// Where the pointer is.
+    pub pointer_in_scene: Pos2,
+    verdicts: BTreeMap<ObjectId, Verdict>,
+}
+
+/// Whether a wire may end at a card.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It may; the Persistent Chat pool, what it then refers to, and as what.
+    Legal {
+        /// The pool that holds the reference.
+        pool: ServiceId,
+        /// What it refers to.
+        target: ObjectId,
+        /// The references that are possible.
+        references: Vec<Reference>,
+    },
+    /// It may not; a sentence.
+    Illegal(String),
+}
+
+impl WireDrag {
+    /// Takes a wire from a card and asks, once, for every other card whether it may end there.
+    pub fn new(
+        design: &Design,
+        diagram: &Diagram,
+        from: usize,
+        pointer_in_scene: Pos2,
+    ) -> Option<Self> {
+        let from_id = diagram.nodes.get(from)?.id.clone();
+        let index = Index::new(&design.topology);
+        let items = inventory::items(&index);
+        let from_item = items.iter().find(|item| item.id == from_id)?;
+        let verdicts = items
+            .iter()
+            .filter(|item| item.id != from_id)
+            .map(|item| {
+                let verdict = verdict(&index, diagram, from_item, item);
+                (item.id.clone(), verdict)
+            })
+            .collect();
+        Some(Self {
+            from,
+            from_id,
+            over: None,
+            pointer_in_scene,
+            verdicts,
+        })
+    }
+
+    /// What to say about a card; `None` for the card the wire starts at.
+    pub fn verdict(&self, id: &ObjectId) -> Option<&Verdict> {
+        self.verdicts.get(id)
+    }
+
+    /// Why the card under the pointer is refused.
+    pub fn refusal<'a>(&'a self, diagram: &Diagram) -> Option<&'a str> {
+        let over = diagram.nodes.get(self.over?)?;
+        match self.verdict(&over.id)? {
+            Verdict::Illegal(reason) => Some(reason),
+            Verdict::Legal { .. } => None,
+        }
+    }
+
+    /// What letting go here asks for.
+    pub fn drop_action(&self, diagram: &Diagram, pos_in_screen: Pos2) -> Option<Action> {
+        let Some(over) = self.over else {
+            return Some(Action::QuickAdd {
+                from: self.from_id.clone(),
+                pos_in_scene: point_of(self.pointer_in_scene),
+                pos_in_screen,
+            });
+        };
+        match self.verdict(&diagram.nodes.get(over)?.id)? {
+            Verdict::Illegal(reason) => Some(Action::Toast(reason.clone())),
+            Verdict::Legal {
+                pool,
+                target,
+                references,
+            } => Some(match references.as_slice() {
+                [reference] => Action::Edit(Edit::SetReference {
+                    pool: pool.clone(),
+                    reference: *reference,
+                    target: Some(target.clone()),
+                }),
+                _ => Action::ChooseReference {
+                    pool: pool.clone(),
+                    target: target.clone(),
+                    references: references.clone(),
+                    pos_in_screen,
+                },
+            }),
+        }
+    }
+}
+
+fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>) -> Verdict {
+    let (pool, target) = match (from.kind, to.kind) {
+        (Kind::PersistentChatPool, _) => (from, to),
+        (_, Kind::PersistentChatPool) => (to, from),
+        _ => {
+            return Verdict::Illegal(format!(
+                "{} is a {}; a wire from {} ends at a Persistent Chat pool.",
+                to.title(),
+                to.kind.label(),
+                from.title()
+            ));
+        }
+    };
+    let Some(service) = pool.service else {
+        return Verdict::Illegal(format!("{} is damaged.", pool.title()));
+    };
+    let references = match possible_references(index, &service.id, target) {
+        Ok(references) => references,
+        Err(reason) => return Verdict::Illegal(reason.to_string()),
+    };
+    // What is there already would change nothing.
+    let held = |reference: &Reference| {
+        diagram.wires.iter().any(|wire| {
+            wire.id.to == target.id
+                && wire
+                    .id
+                    .reference
+                    .as_ref()
+                    .is_some_and(|(holder, held)| *holder == service.id && held == reference)
+        })
+    };
+    let (held, free): (Vec<Reference>, Vec<Reference>) = references.into_iter().partition(held);
+    match (free.is_empty(), held.first()) {
+        (true, Some(held)) => Verdict::Illegal(format!(
+            "{} is the {held} of {} already.",
+            target.title(),
+            pool.title()
+        )),
+        _ => Verdict::Legal {
+            pool: service.id.clone(),
+            target: target.id.clone(),
+            references: free,
+        },
+    }
+}
