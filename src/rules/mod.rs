@@ -20,7 +20,7 @@ mod options;
 mod pool_facts;
 mod sql_stores;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use facts::{ChatDatabase, Facts};
 pub use pool_facts::PoolFacts;

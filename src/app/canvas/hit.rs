@@ -183,7 +183,7 @@ pub fn site_title_in_scene(site_in_scene: Rect) -> Rect {
 }
 
 /// Height of the title strip of a site at 100 %.
-pub const SITE_TITLE_HEIGHT: f32 = 32.0;
+pub const SITE_TITLE_HEIGHT: f32 = crate::diagram::metrics::SITE_HEADER;
 
 /// The title of a card, in the scene.
 pub fn node_title_in_scene(node_in_scene: Rect) -> Rect {

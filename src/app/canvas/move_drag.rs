@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Modifiers, Pos2, Rect, Vec2, Vec2b, vec2};
+use egui::{Pos2, Rect, Vec2, Vec2b, vec2};
 
 use crate::app::action::Action;
 use crate::design::{Design, Point};
@@ -12,7 +12,7 @@ use crate::topology::{ObjectId, SiteId};
 
 use super::camera::{point_of, rect_of};
 use super::hit::site_at;
-use super::snap::{self, Guide};
+use super::snap::{self, Guide, Surroundings};
 
 /// What a drag of cards needs to know from its first to its last frame.
 pub struct MoveDrag {
@@ -99,38 +99,27 @@ impl MoveDrag {
     }
 
     /// Follows the pointer: Shift keeps to one axis, Cmd lets go of guides and grid, Alt copies.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call a frame, all of it input"
-    )]
     pub fn follow(
         &mut self,
         design: &Design,
         diagram: &Diagram,
-        others_in_scene: &[Rect],
         pointer_in_scene: Pos2,
-        zoom: f32,
-        modifiers: Modifiers,
-        snaps: bool,
+        surroundings: &Surroundings<'_>,
     ) {
+        let modifiers = surroundings.modifiers;
         self.duplicates = modifiers.alt && self.site.is_none();
         let mut delta = pointer_in_scene - self.origin_in_scene;
         let mut axes = Vec2b::TRUE;
         if modifiers.shift {
             (delta, axes) = snap::lock_axis(delta);
         }
-        self.guides.clear();
-        if snaps && !modifiers.command {
-            let snapped = snap::snap(
-                self.bounds_in_scene.translate(delta),
-                self.grabbed_in_scene.min + delta,
-                others_in_scene,
-                zoom,
-                axes,
-            );
-            delta += snapped.correction;
-            self.guides = snapped.guides;
-        }
+        let snapped = surroundings.settle(
+            self.bounds_in_scene.translate(delta),
+            self.grabbed_in_scene.min + delta,
+            axes,
+        );
+        delta += snapped.correction;
+        self.guides = snapped.guides;
         self.delta_in_scene = delta;
         self.landing = self.landing_at(design, diagram, pointer_in_scene);
     }

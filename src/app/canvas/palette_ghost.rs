@@ -1,15 +1,15 @@
 //! What is dragged out of the palette: a full-size, snapped and guided ghost.
 
-use egui::{Modifiers, Pos2, Rect, Vec2, Vec2b, vec2};
+use egui::{Pos2, Rect, Vec2, Vec2b, vec2};
 
 use crate::app::action::{Action, NewObject, PaletteItem};
-use crate::diagram::Diagram;
+use crate::diagram::{Diagram, metrics};
 use crate::topology::{Kind, ObjectId, SiteId};
 
 use super::camera::point_of;
 use super::hit::{node_at, site_at};
 use super::scene_index::SceneIndex;
-use super::snap::{self, Guide};
+use super::snap::{Guide, Surroundings};
 
 /// The ghost under the pointer.
 pub struct PaletteGhost {
@@ -32,10 +32,7 @@ impl PaletteGhost {
         index: &SceneIndex,
         item: PaletteItem,
         pointer_in_scene: Pos2,
-        zoom: f32,
-        snaps: bool,
-        modifiers: Modifiers,
-        others_in_scene: &[Rect],
+        surroundings: &Surroundings<'_>,
     ) -> Self {
         let server = (item == PaletteItem::PersistentChatPool)
             .then(|| node_at(diagram, index, pointer_in_scene))
@@ -51,23 +48,12 @@ impl PaletteGhost {
             .flatten()
             .and_then(|at| diagram.sites.get(at))
             .map(|site| site.id);
-        let mut rect_in_scene = Rect::from_center_size(pointer_in_scene, size_of(item));
-        let mut guides = Vec::new();
-        if snaps && !modifiers.command {
-            let snapped = snap::snap(
-                rect_in_scene,
-                rect_in_scene.min,
-                others_in_scene,
-                zoom,
-                Vec2b::TRUE,
-            );
-            rect_in_scene = rect_in_scene.translate(snapped.correction);
-            guides = snapped.guides;
-        }
+        let under_pointer = Rect::from_center_size(pointer_in_scene, size_of(item));
+        let snapped = surroundings.settle(under_pointer, under_pointer.min, Vec2b::TRUE);
         Self {
             item,
-            rect_in_scene,
-            guides,
+            rect_in_scene: under_pointer.translate(snapped.correction),
+            guides: snapped.guides,
             site,
             server,
         }
@@ -94,9 +80,13 @@ impl PaletteGhost {
 }
 
 fn size_of(item: PaletteItem) -> Vec2 {
-    match item {
-        PaletteItem::Site => vec2(392.0, 172.0),
-        PaletteItem::PersistentChatPool => vec2(264.0, 124.0),
-        _ => vec2(264.0, 92.0),
-    }
+    let size = match item {
+        PaletteItem::Site => metrics::EMPTY_SITE,
+        PaletteItem::PersistentChatPool => metrics::node_size(Kind::PersistentChatPool),
+        PaletteItem::FrontEndPool => metrics::node_size(Kind::FrontEndPool),
+        PaletteItem::StandardEditionServer => metrics::node_size(Kind::StandardEditionServer),
+        PaletteItem::SqlStore => metrics::node_size(Kind::SqlStore),
+        PaletteItem::FileStore => metrics::node_size(Kind::FileStore),
+    };
+    vec2(size.width, size.height)
 }

@@ -12,6 +12,7 @@ use super::gesture::{DragKind, Gesture, Interruptions, Press};
 use super::hit::{self, Hit};
 use super::move_drag::{Landing, MoveDrag};
 use super::palette_ghost::PaletteGhost;
+use super::snap::Surroundings;
 use super::wire_drag::WireDrag;
 use super::{Canvas, CanvasInput, Hover, select};
 
@@ -229,15 +230,13 @@ impl Canvas {
                 let others = neighbours(&self.index, &self.camera, input.diagram, |at| {
                     drag.moves(at)
                 });
-                drag.follow(
-                    input.design,
-                    input.diagram,
-                    &others,
-                    pointer_in_scene,
-                    self.camera.zoom(),
-                    facts.modifiers,
-                    input.settings.snap,
-                );
+                let surroundings = Surroundings {
+                    others_in_scene: &others,
+                    zoom: self.camera.zoom(),
+                    modifiers: facts.modifiers,
+                    snaps: input.settings.snap,
+                };
+                drag.follow(input.design, input.diagram, pointer_in_scene, &surroundings);
             }
             Gesture::DraggingWire(drag) => {
                 drag.pointer_in_scene = pointer_in_scene;
@@ -414,10 +413,12 @@ impl Canvas {
             &self.index,
             item,
             self.camera.scene_from_screen(pos_in_screen),
-            self.camera.zoom(),
-            input.settings.snap,
-            facts.modifiers,
-            &others,
+            &Surroundings {
+                others_in_scene: &others,
+                zoom: self.camera.zoom(),
+                modifiers: facts.modifiers,
+                snaps: input.settings.snap,
+            },
         );
         if released {
             actions.push(ghost.drop_action(input.diagram));

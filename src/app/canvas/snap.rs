@@ -38,15 +38,32 @@ pub struct Snapped {
     pub guides: Vec<Guide>,
 }
 
+/// What something dragged is held by in this frame.
+pub struct Surroundings<'a> {
+    /// Cards that it may line up with.
+    pub others_in_scene: &'a [Rect],
+    /// Zoom of the canvas; guides catch within a distance on the screen.
+    pub zoom: f32,
+    /// Keys that are held: Cmd lets go of guides and grid.
+    pub modifiers: egui::Modifiers,
+    /// The user wants snapping at all.
+    pub snaps: bool,
+}
+
+impl Surroundings<'_> {
+    /// Where `moving` comes to rest; see [`snap`].
+    pub fn settle(&self, moving: Rect, grid_anchor: Pos2, axes: egui::Vec2b) -> Snapped {
+        if self.snaps && !self.modifiers.command {
+            snap(moving, grid_anchor, self.others_in_scene, self.zoom, axes)
+        } else {
+            Snapped::default()
+        }
+    }
+}
+
 /// Snaps `moving` to `others` and to the grid. `grid_anchor` is the point of `moving` that stands
 /// on the grid, usually the corner of the card in hand. `axes` tells which axes may move.
-pub fn snap(
-    moving: Rect,
-    grid_anchor: Pos2,
-    others: &[Rect],
-    zoom: f32,
-    axes: egui::Vec2b,
-) -> Snapped {
+fn snap(moving: Rect, grid_anchor: Pos2, others: &[Rect], zoom: f32, axes: egui::Vec2b) -> Snapped {
     let tolerance = TOLERANCE / zoom;
     let x = axes
         .x
