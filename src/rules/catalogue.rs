@@ -1,6 +1,9 @@
 //! The only place that binds an id to a rule. Ids are the numbers of the domain notes.
 
-use super::{Rule, mirroring, naming, next_hop, sql_stores};
+use super::{
+    Rule, compliance, deployment, disaster_recovery, file_stores, mirroring, naming, next_hop,
+    sql_stores,
+};
 
 /// Every rule in the order of its number.
 const RULES: &[(&str, &Rule)] = &[
@@ -31,6 +34,29 @@ const RULES: &[(&str, &Rule)] = &[
     ("R76", &mirroring::mirror_beside_primary::RULE),
     ("R77", &mirroring::witness_beside_pair::RULE),
     ("R85", &mirroring::mirror_of_two::RULE),
+    ("R96", &disaster_recovery::backup_missing::RULE),
+    ("R97", &disaster_recovery::backup_beside_primary::RULE),
+    ("R98", &disaster_recovery::backup_compliance_missing::RULE),
+    ("R112", &compliance::store_missing::RULE),
+    ("R113", &compliance::left_over::RULE),
+    ("R114", &compliance::shares_content_instance::RULE),
+    ("R117", &file_stores::missing::RULE),
+    ("R118", &file_stores::bad_share::RULE),
+    ("R119", &file_stores::duplicate::RULE),
+    ("R120", &file_stores::on_enterprise_pool::RULE),
+    ("R121", &file_stores::local_path::RULE),
+    ("R122", &file_stores::across_sites::RULE),
+    ("R126", &file_stores::moved::RULE),
+    ("R128", &file_stores::unused::RULE),
+    ("R129", &deployment::no_site::RULE),
+    ("R130", &deployment::site_name::RULE),
+    ("R131", &deployment::site_without_pool::RULE),
+    ("R132", &deployment::pool_in_branch_site::RULE),
+    ("R133", &deployment::sip_domain::RULE),
+    ("R136", &deployment::pool_size::RULE),
+    ("R137", &deployment::pool_over_supported_size::RULE),
+    ("R138", &deployment::pool_too_small::RULE),
+    ("R145", &deployment::unsupported_version::RULE),
 ];
 
 /// Every rule with its id, in the order of its number.

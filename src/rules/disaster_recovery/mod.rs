@@ -1,1 +1,5 @@
 //! Backup stores and the stretched pool (domain notes, 1G).
+
+pub(super) mod backup_beside_primary;
+pub(super) mod backup_compliance_missing;
+pub(super) mod backup_missing;

@@ -1,1 +1,19 @@
 //! File stores (domain notes, 1I).
+
+pub(super) mod across_sites;
+pub(super) mod bad_share;
+pub(super) mod duplicate;
+pub(super) mod local_path;
+pub(super) mod missing;
+pub(super) mod moved;
+pub(super) mod on_enterprise_pool;
+pub(super) mod unused;
+
+/// Whether a share is written as a folder of a drive, such as `D:\chat`, instead of a share's name.
+fn is_local_path(share: &str) -> bool {
+    let mut characters = share.chars();
+    characters
+        .next()
+        .is_some_and(|drive| drive.is_ascii_alphabetic())
+        && characters.next() == Some(':')
+}

@@ -1,0 +1,70 @@
+//! # The deployment has no site
+//!
+//! ## What it checks
+//! The topology has at least one site.
+//!
+//! ## Why it matters
+//! Every pool and every store stands in a site. Topology Builder makes the first site together with a
+//! new topology and says that every deployment must have one.
+//!
+//! ## What to do
+//! Add a site.
+//!
+//! ## Example
+//! A new, empty design. Add the site Redmond.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: its page "Define the first site".
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::ObjectId;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "no-site",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    source: include_str!("no_site.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if !facts.topology.sites.is_empty() {
+        return;
+    }
+    diagnostics.push(
+        Diagnostic::new(
+            Severity::Error,
+            ObjectId::Deployment,
+            "The deployment has no site. Pools and stores have nowhere to stand.",
+        )
+        .with_fix(
+            Safety::Choice,
+            "Add a site",
+            Edit::AddSite {
+                name: "Site 1".to_owned(),
+                place: None,
+            },
+        ),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_deployment_without_site_is_told_and_can_be_mended() {
+        assert_raises("R129", &Design::default(), "The deployment has no site");
+        assert_fix_clears("R129", &Design::default());
+    }
+
+    #[test]
+    fn a_site_is_enough() {
+        assert_silent("R129", &contoso());
+    }
+}

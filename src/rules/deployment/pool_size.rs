@@ -1,0 +1,82 @@
+//! # An Enterprise pool has no computer, or more than 20
+//!
+//! ## What it checks
+//! An Enterprise Edition Front End pool has 1 to 20 computers.
+//!
+//! ## Why it matters
+//! Topology Builder refuses a pool without computers and one of more than 20. Fewer are supported:
+//! R137 is about that.
+//!
+//! ## What to do
+//! Add a computer, or split the pool.
+//!
+//! ## Example
+//! `fepool01.contoso.com` has no computer. Add `fe01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: its page "Define the computers in this pool", which names 20 as the limit.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "enterprise-pool-size",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    source: include_str!("pool_size.rs"),
+    check,
+};
+
+/// The most computers that Topology Builder takes.
+pub(super) const MOST: usize = 20;
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in facts
+        .front_end_pools
+        .iter()
+        .filter(|p| !p.is_standard_edition)
+    {
+        let name = &pool.cluster.fqdn;
+        let message = match pool.cluster.machines.len() {
+            0 => format!(
+                "The Enterprise pool {name} has no computer. Topology Builder requires at least one."
+            ),
+            count if count > MOST => format!(
+                "The Enterprise pool {name} has {count} computers. Topology Builder takes no more \
+                 than {MOST}."
+            ),
+            _ => continue,
+        };
+        diagnostics.push(Diagnostic::new(
+            Severity::Error,
+            pool.cluster.id.clone(),
+            message,
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_pool_without_computers_is_told() {
+        let design = contoso_with(|design| set_computers(design, FRONT_END, 0));
+        assert_raises("R136", &design, "fepool01.contoso.com has no computer");
+    }
+
+    #[test]
+    fn more_than_twenty_computers_are_told() {
+        let design = contoso_with(|design| set_computers(design, FRONT_END, 21));
+        assert_raises("R136", &design, "fepool01.contoso.com has 21 computers");
+    }
+
+    #[test]
+    fn twenty_computers_are_taken() {
+        let design = contoso_with(|design| set_computers(design, FRONT_END, 20));
+        assert_silent("R136", &design);
+        assert_silent("R136", &standard_edition());
+    }
+}

@@ -1,0 +1,99 @@
+//! # The default SIP domain is missing or listed twice
+//!
+//! ## What it checks
+//! The deployment has a default SIP domain, and it is not listed again among the additional ones.
+//!
+//! ## Why it matters
+//! The default SIP domain is the first thing that Topology Builder asks of a new topology. The SIP
+//! addresses of services and contact objects, also those of Persistent Chat, are made with it.
+//!
+//! ## What to do
+//! State the primary SIP domain in Topology Builder ("Edit Properties" of the deployment), or take
+//! the repeated one out of the additional domains.
+//!
+//! ## Example
+//! The default SIP domain is `contoso.com`, and `contoso.com` is also an additional supported domain.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topic `add-default-sip-domain`.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::ObjectId;
+use crate::topology::fqdn::same_fqdn;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "bad-default-sip-domain",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("sip_domain.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let domains = &facts.topology.sip_domains;
+    let default = domains.default_domain.trim();
+    let message = if default.is_empty() {
+        "The deployment has no default SIP domain. Topology Builder asks for it first, and services \
+         have no SIP address without it."
+            .to_owned()
+    } else {
+        let times = domains
+            .domains
+            .iter()
+            .filter(|domain| same_fqdn(domain.name.trim(), default))
+            .count();
+        if times < 2 {
+            return;
+        }
+        format!(
+            "The default SIP domain {default} is listed again as an additional domain. It must be \
+             listed once."
+        )
+    };
+    diagnostics.push(Diagnostic::new(
+        Severity::Error,
+        ObjectId::Deployment,
+        message,
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::site::SipDomain;
+
+    fn domain(name: &str) -> SipDomain {
+        SipDomain {
+            name: name.into(),
+            authoritative: false,
+            allow_subdomains: false,
+        }
+    }
+
+    #[test]
+    fn a_missing_default_domain_is_told() {
+        let design = contoso_with(|design| design.topology.sip_domains = Default::default());
+        assert_raises("R133", &design, "no default SIP domain");
+    }
+
+    #[test]
+    fn a_repeated_default_domain_is_told() {
+        let design = contoso_with(|design| {
+            let domains = &mut design.topology.sip_domains.domains;
+            domains.push(domain("Contoso.com"));
+        });
+        assert_raises("R133", &design, "contoso.com is listed again");
+    }
+
+    #[test]
+    fn other_additional_domains_are_fine() {
+        let design = contoso_with(|design| {
+            let domains = &mut design.topology.sip_domains.domains;
+            domains.push(domain("fabrikam.com"));
+        });
+        assert_silent("R133", &design);
+    }
+}

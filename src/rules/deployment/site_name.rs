@@ -1,0 +1,113 @@
+//! # A site has no name, or the name of another site
+//!
+//! ## What it checks
+//! Every central and branch site has a name, and no two have the same, without case.
+//!
+//! ## Why it matters
+//! The name is required and must be unique: Topology Builder does not go on otherwise. Policies,
+//! dial plans and cmdlets address a site by its name (`site:Redmond`).
+//!
+//! ## What to do
+//! Give the site a name of its own.
+//!
+//! ## Example
+//! Two sites are called Redmond. Rename the second to Dublin.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topics `add-site-name` and `add-branch-site-name`. That case
+//! makes no difference is inferred from the cmdlets.
+
+use std::collections::HashSet;
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "bad-site-name",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("site_name.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let key = |name: &str| name.trim().to_lowercase();
+    let names: HashSet<String> = facts
+        .topology
+        .sites
+        .iter()
+        .map(|site| key(&site.name))
+        .collect();
+    let mut seen = HashSet::new();
+    for site in &facts.topology.sites {
+        let name = site.name.trim();
+        let (message, stem) = if name.is_empty() {
+            (
+                format!(
+                    "The site with number {} has no name. Topology Builder requires one.",
+                    site.id
+                ),
+                "Site",
+            )
+        } else if !seen.insert(key(name)) {
+            (
+                format!(
+                    "More than one site is called {name}. Policies and cmdlets address a site by its \
+                     name, so it must be unique."
+                ),
+                name,
+            )
+        } else {
+            continue;
+        };
+        let diagnostic = Diagnostic::new(Severity::Error, site.id, message);
+        let free = (2_u32..)
+            .map(|number| format!("{stem} {number}"))
+            .find(|name| !names.contains(&key(name)));
+        diagnostics.push(match free {
+            Some(name) => diagnostic.with_fix(
+                Safety::Choice,
+                format!("Call it {name}"),
+                Edit::RenameSite {
+                    site: site.id,
+                    name,
+                },
+            ),
+            None => diagnostic,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::SiteId;
+
+    #[test]
+    fn the_same_name_twice_is_told_of_the_second() {
+        let design = contoso_with(|design| {
+            add_site(design, "REDMOND");
+        });
+        let diagnostic = assert_raises("R130", &design, "More than one site is called REDMOND");
+        assert_eq!(diagnostic.object, SiteId(2).into());
+        assert_fix_clears("R130", &design);
+    }
+
+    #[test]
+    fn a_site_without_name_is_told() {
+        let design = contoso_with(|design| site_mut(design, SITE).name = " ".into());
+        assert_raises("R130", &design, "The site with number 1 has no name");
+        assert_fix_clears("R130", &design);
+    }
+
+    #[test]
+    fn two_names_are_fine() {
+        let design = contoso_with(|design| {
+            add_site(design, "Dublin");
+        });
+        assert_silent("R130", &design);
+    }
+}

@@ -1,0 +1,108 @@
+//! # A file store serves pools of different sites
+//!
+//! ## What it checks
+//! All pools and servers that use one file store are in one site.
+//!
+//! ## Why it matters
+//! One share may serve several pools and Standard Edition servers of a site. Across sites, every file
+//! and every piece of meeting content goes over the link between them, and the loss of one site stops
+//! the pools of the other.
+//!
+//! ## What to do
+//! Give the pools of each site a file store of their own.
+//!
+//! ## Example
+//! `\\fs01.contoso.com\pchat` serves `pchatpool01.contoso.com` in Redmond and
+//! `pchatpool02.contoso.com` in Dublin.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, `server-collocation-in-a-standard-edition-server-deployment`, allows
+//! one share for several pools of a site. Skype for Business Server deployment,
+//! `deploy-persistent-chat-server`, allows existing stores for Persistent Chat. That several sites are
+//! discouraged is inferred from there.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::{Cluster, ObjectId, Role};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "file-store-across-sites",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    source: include_str!("across_sites.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.file_stores {
+        let mut users = facts
+            .index
+            .dependents(&store.service.id)
+            .iter()
+            .filter_map(|user| {
+                let cluster: &Cluster = facts.index.cluster_of(user)?;
+                let object: ObjectId = match user.role {
+                    Role::PersistentChatService => user.id.clone().into(),
+                    _ => cluster.id.clone().into(),
+                };
+                Some((cluster, object))
+            });
+        let Some((first, first_object)) = users.next() else {
+            continue;
+        };
+        let Some((other, other_object)) = users.find(|(user, _)| user.site != first.site) else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                store.service.id.clone(),
+                format!(
+                    "{} serves {} in {} and {} in {}. One site depends on the other for its files.",
+                    store.title(),
+                    first.fqdn,
+                    facts.name(&first.site.into()),
+                    other.fqdn,
+                    facts.name(&other.site.into()),
+                ),
+            )
+            .with_related(first_object)
+            .with_related(other_object),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::Reference;
+
+    #[test]
+    fn users_in_two_sites_are_told() {
+        let design = contoso_with(|design| {
+            let dublin = add_site(design, "Dublin");
+            let pool = add_chat_pool(design, dublin, "chat2.contoso.com", &["c1.contoso.com"]);
+            set_service(design, pool.as_str(), Reference::FileStore, CHAT_FILES);
+        });
+        assert_raises(
+            "R122",
+            &design,
+            r"\\fs01.contoso.com\pchat serves pchatpool.contoso.com in site Redmond and chat2.contoso.com in site Dublin",
+        );
+    }
+
+    #[test]
+    fn several_users_in_one_site_are_fine() {
+        let design = contoso_with(|design| {
+            set_service(
+                design,
+                POOL,
+                Reference::FileStore,
+                r"files:\\fs01.contoso.com\lyncshare",
+            );
+        });
+        assert_silent("R122", &design);
+    }
+}

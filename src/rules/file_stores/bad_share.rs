@@ -1,0 +1,183 @@
+//! # A file store has no usable server and share
+//!
+//! ## What it checks
+//! A file store stands on a file server with a name, and has the name of a share: no drive, no
+//! `\\server` before it, and no folder behind it.
+//!
+//! ## Why it matters
+//! Topology Builder puts `\\`, the file server FQDN, `\` and the share together. What is not a share's
+//! name gives a path that does not exist, and publishing fails because it cannot set the rights.
+//!
+//! ## What to do
+//! Enter the name of the share only. For a share in a domain-based DFS namespace the file server is
+//! the domain's FQDN and the share is the namespace.
+//!
+//! ## Example
+//! File server `fs01.contoso.com`, share `\\fs01.contoso.com\pchat`. Enter `pchat`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015. The step "Add Persistent Chat Server" of the
+//! documentation allows a local path for a single computer pool, while Topology Builder's dialog takes
+//! a file server and a share only. A local path is therefore a warning here when only single computer
+//! pools use it; R121 is about the others.
+//!
+//! ## Source
+//! Topology Builder: its page "Define the file store" requires both fields. Documented: its help
+//! topic `add-file-store`. Which characters Topology Builder refuses is inferred from Windows; a
+//! folder behind the share is a warning, because names of that form are seen in DFS namespaces.
+
+use crate::edit::Edit;
+use crate::rules::file_stores::is_local_path;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::{FileStore, Role};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "bad-file-share",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    source: include_str!("bad_share.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.file_stores {
+        let Some((severity, message)) = fault(facts, store) else {
+            continue;
+        };
+        let diagnostic = Diagnostic::new(severity, store.service.id.clone(), message);
+        diagnostics.push(match likely_share(store.share()) {
+            Some(share) => diagnostic.with_fix(
+                Safety::Choice,
+                format!("Use {share} as share"),
+                Edit::ChangeShare {
+                    store: store.service.id.clone(),
+                    share: share.to_owned(),
+                },
+            ),
+            None => diagnostic,
+        });
+    }
+}
+
+/// What is wrong with a file store, and how bad that is.
+fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)> {
+    let share = store.share();
+    let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
+    if server.is_empty() {
+        return Some((
+            Severity::Error,
+            format!("The file store of share \"{share}\" has no file server. Enter its FQDN."),
+        ));
+    }
+    if share.is_empty() {
+        return Some((
+            Severity::Error,
+            format!("A file store on {server} has no share. Enter the name of a share."),
+        ));
+    }
+    if is_local_path(share) {
+        let severity = match only_for_single_computers(facts, store) {
+            true => Severity::Warning,
+            false => Severity::Error,
+        };
+        return Some((
+            severity,
+            format!(
+                "The share of the file store on {server} is the local path {share}. Topology Builder \
+                 asks for the name of a share."
+            ),
+        ));
+    }
+    if share.starts_with(['\\', '/']) || share.contains(':') {
+        return Some((
+            Severity::Error,
+            format!(
+                "The share of the file store on {server} is {share}, which is not the name of a \
+                 share. The path \\\\{server}\\{share} does not exist."
+            ),
+        ));
+    }
+    if share.contains(['\\', '/']) {
+        return Some((
+            Severity::Warning,
+            format!(
+                "The share of the file store on {server} is {share}, with a folder in it. Topology \
+                 Builder asks for the name of a share."
+            ),
+        ));
+    }
+    None
+}
+
+/// Whether every user of the store is a single computer Persistent Chat pool.
+fn only_for_single_computers(facts: &Facts<'_>, store: &FileStore<'_>) -> bool {
+    facts
+        .index
+        .dependents(&store.service.id)
+        .iter()
+        .all(|user| {
+            user.role == Role::PersistentChatService
+                && facts
+                    .index
+                    .cluster_of(user)
+                    .is_some_and(|cluster| cluster.single_machine_only)
+        })
+}
+
+/// The last part of a path, which mostly is the share that was meant.
+fn likely_share(share: &str) -> Option<&str> {
+    share
+        .rsplit(['\\', '/'])
+        .find(|part| !part.is_empty())
+        .filter(|part| *part != share && !part.contains(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+
+    fn with_share(share: &str) -> Design {
+        contoso_with(|design| set_share(design, CHAT_FILES, share))
+    }
+
+    #[test]
+    fn a_whole_path_is_told_and_can_be_mended() {
+        let design = with_share(r"\\fs01.contoso.com\chat");
+        let diagnostic = assert_raises("R118", &design, "which is not the name of a share");
+        assert_eq!(diagnostic.fixes[0].label, "Use chat as share");
+        assert_fix_clears("R118", &design);
+    }
+
+    #[test]
+    fn an_empty_share_is_told() {
+        assert_raises("R118", &with_share(""), "fs01.contoso.com has no share");
+    }
+
+    #[test]
+    fn a_folder_behind_the_share_is_a_warning() {
+        let diagnostic = assert_raises("R118", &with_share(r"dfs\chat"), "with a folder in it");
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_local_path_is_an_error_unless_all_users_are_single_computers() {
+        let design = with_share(r"D:\chat");
+        let diagnostic = assert_raises("R118", &design, r"the local path D:\chat");
+        assert_eq!(diagnostic.severity, Severity::Error);
+
+        let design = contoso_with(|design| {
+            set_share(design, CHAT_FILES, r"D:\chat");
+            cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
+        });
+        let diagnostic = assert_raises("R118", &design, r"the local path D:\chat");
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn the_name_of_a_share_is_fine() {
+        assert_silent("R118", &contoso());
+        assert_silent("R118", &with_share("chat files$"));
+    }
+}

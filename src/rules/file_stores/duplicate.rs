@@ -1,0 +1,89 @@
+//! # Two file stores are the same share
+//!
+//! ## What it checks
+//! No two file stores have the same file server FQDN and the same share, without case.
+//!
+//! ## Why it matters
+//! Both describe one folder. Each publishing sets the rights of the folder for each of them, and a
+//! store that looks unused cannot be deleted safely. One store may serve several pools.
+//!
+//! ## What to do
+//! Let all pools use one of the two, and delete the other.
+//!
+//! ## Example
+//! `\\fs01.contoso.com\pchat` is defined twice, once for each of two Persistent Chat pools.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Inferred; the documentation speaks of choosing a previously defined store when it exists.
+
+use std::collections::HashMap;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::FileStore;
+use crate::topology::fqdn::HostName;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "duplicate-file-store",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    source: include_str!("duplicate.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first_with: HashMap<(HostName<'_>, String), &FileStore<'_>> = HashMap::new();
+    for store in &facts.file_stores {
+        let Some(cluster) = store.cluster else {
+            continue;
+        };
+        // R118 is about those.
+        if cluster.fqdn.is_empty() || store.share().is_empty() {
+            continue;
+        }
+        let key = (HostName(&cluster.fqdn), store.share().to_ascii_lowercase());
+        let first = first_with.entry(key).or_insert(store);
+        if first.service.id == store.service.id {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                store.service.id.clone(),
+                format!(
+                    "The file store {} is defined more than once. One store may serve several pools.",
+                    store.title(),
+                ),
+            )
+            .with_related(first.service.id.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn the_same_share_twice_is_told_once() {
+        let design = contoso_with(|design| {
+            add_file_store(design, SITE, "fs01.contoso.com", "PChat");
+        });
+        let diagnostic = assert_raises(
+            "R119",
+            &design,
+            r"\\fs01.contoso.com\PChat is defined more than once",
+        );
+        assert_eq!(
+            diagnostic.related,
+            vec![crate::topology::ServiceId::from(CHAT_FILES).into()]
+        );
+    }
+
+    #[test]
+    fn two_shares_of_one_server_are_fine() {
+        assert_silent("R119", &contoso());
+    }
+}

@@ -1,0 +1,130 @@
+//! # The file server of a published file store was changed
+//!
+//! ## What it checks
+//! A file store that is published keeps its file server FQDN. Only compared when the published
+//! topology is known.
+//!
+//! ## Why it matters
+//! Topology Builder does not allow this edit. The files stay on the old server: conferencing content,
+//! address books and uploaded files would be missing after publishing.
+//!
+//! ## What to do
+//! Define a new file store on the new server, move the data, associate the pools with the new store,
+//! publish, and then delete the old one.
+//!
+//! ## Example
+//! `\\fs01.contoso.com\pchat` is published, and the design holds the same store as
+//! `\\fs02.contoso.com\pchat`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topics `file-store-settings-expander` and
+//! `move-file-store-data`.
+
+use std::collections::HashMap;
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::{ClusterId, InstalledOn, Role, ServiceId};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "file-server-changed",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("moved.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(baseline) = facts.baseline else {
+        return;
+    };
+    let names: HashMap<&ClusterId, &str> = baseline
+        .clusters
+        .iter()
+        .map(|cluster| (&cluster.id, cluster.fqdn.as_str()))
+        .collect();
+    let published: HashMap<&ServiceId, &str> = baseline
+        .services
+        .iter()
+        .filter(|service| service.role == Role::FileStore)
+        .filter_map(|service| match &service.installed_on {
+            InstalledOn::Cluster(cluster) => Some((&service.id, *names.get(cluster)?)),
+            InstalledOn::SqlInstance(_) => None,
+        })
+        .collect();
+    for store in &facts.file_stores {
+        let (Some(cluster), Some(before)) = (store.cluster, published.get(&store.service.id))
+        else {
+            continue;
+        };
+        if same_fqdn(before, &cluster.fqdn) {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Error,
+                store.service.id.clone(),
+                format!(
+                    "The file server of {} is published as {before}. It cannot be changed in place: \
+                     define a new file store and move the data.",
+                    store.title(),
+                ),
+            )
+            .with_fix(
+                Safety::Choice,
+                format!("Name the file server {before} again"),
+                Edit::ChangeFqdn {
+                    object: store.service.id.clone().into(),
+                    fqdn: (*before).to_owned(),
+                },
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::rules::{Facts, check};
+
+    fn raised_against_contoso(design: &crate::design::Design) -> Vec<String> {
+        let published = contoso().topology;
+        check(&Facts::with_baseline(design, Some(&published)))
+            .into_iter()
+            .filter(|diagnostic| diagnostic.rule == "R126")
+            .map(|diagnostic| diagnostic.message)
+            .collect()
+    }
+
+    #[test]
+    fn another_file_server_is_told() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, "cluster:fs01.contoso.com").fqdn = "fs02.contoso.com".into();
+        });
+        let messages = raised_against_contoso(&design);
+        // The server holds two stores.
+        assert_eq!(messages.len(), 2);
+        assert!(messages[1].starts_with(
+            r"The file server of \\fs02.contoso.com\pchat is published as fs01.contoso.com."
+        ));
+        assert_silent("R126", &design);
+    }
+
+    #[test]
+    fn another_share_is_allowed() {
+        let design = contoso_with(|design| set_share(design, CHAT_FILES, "chat2"));
+        assert_eq!(raised_against_contoso(&design), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_new_store_on_another_server_is_allowed() {
+        let design = contoso_with(|design| {
+            add_file_store(design, SITE, "fs02.contoso.com", "pchat");
+        });
+        assert_eq!(raised_against_contoso(&design), Vec::<String>::new());
+    }
+}

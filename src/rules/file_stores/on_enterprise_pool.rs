@@ -1,0 +1,79 @@
+//! # A file store stands on an Enterprise Edition Front End server
+//!
+//! ## What it checks
+//! No file store stands on an Enterprise Edition Front End pool, nor on one of its servers.
+//!
+//! ## Why it matters
+//! It is not supported there, only on a Standard Edition server. The share would be gone with one
+//! server of the pool, while the others go on.
+//!
+//! ## What to do
+//! Define the file store on a file server.
+//!
+//! ## Example
+//! `\\fe01.contoso.com\lyncshare`, where `fe01.contoso.com` belongs to the Enterprise pool
+//! `fepool01.contoso.com`. Use `\\fs01.contoso.com\lyncshare`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topics `add-persistent-chat-file-store` and
+//! `add-front-end-file-store`.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "file-store-on-enterprise-pool",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("on_enterprise_pool.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.file_stores {
+        let Some(pool) = store
+            .cluster
+            .and_then(|cluster| facts.enterprise_pool_of(cluster))
+        else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Error,
+                store.service.id.clone(),
+                format!(
+                    "The file store {} stands on the Enterprise pool {}. This is supported on a \
+                     Standard Edition server only.",
+                    store.title(),
+                    pool.cluster.fqdn,
+                ),
+            )
+            .with_related(pool.cluster.id.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_share_of_a_front_end_server_is_told() {
+        let design = contoso_with(|design| {
+            add_file_store(design, SITE, "fe01.contoso.com", "lyncshare");
+        });
+        assert_raises(
+            "R120",
+            &design,
+            r"\\fe01.contoso.com\lyncshare stands on the Enterprise pool fepool01.contoso.com",
+        );
+    }
+
+    #[test]
+    fn file_servers_and_standard_edition_are_fine() {
+        assert_silent("R120", &contoso());
+        assert_silent("R120", &standard_edition());
+    }
+}

@@ -1,0 +1,143 @@
+//! # A file store is used by nothing, or was deleted while in use
+//!
+//! ## What it checks
+//! Every file store is used by some service, of whatever role. When the published topology is known:
+//! no service refers to a file store that is published and was deleted here.
+//!
+//! ## Why it matters
+//! An unused store does no harm; it may be left over, or the association that it was made for was
+//! forgotten. A deleted one leaves its users without a place for their files, and the topology cannot
+//! be published.
+//!
+//! ## What to do
+//! Associate the store, or delete it. Give the users of a deleted store another one.
+//!
+//! ## Example
+//! `\\fs02.contoso.com\pchat` was defined, and no pool chose it.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Inferred; no documentation asks for it. Topology Builder deletes a store only while nothing uses
+//! it.
+
+use std::collections::HashSet;
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::{Role, ServiceId};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "unused-file-store",
+    severity: Severity::Info,
+    basis: Basis::Inferred,
+    source: include_str!("unused.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.file_stores {
+        if !facts.index.dependents(&store.service.id).is_empty() {
+            continue;
+        }
+        let title = store.title();
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Info,
+                store.service.id.clone(),
+                format!("The file store {title} is used by nothing. It may be left over."),
+            )
+            .with_fix(
+                Safety::Choice,
+                format!("Delete {title}"),
+                Edit::Delete {
+                    objects: vec![store.service.id.clone().into()],
+                },
+            ),
+        );
+    }
+    deleted_while_in_use(facts, diagnostics);
+}
+
+/// A reference to nothing says not what it was for; what is published does.
+fn deleted_while_in_use(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(baseline) = facts.baseline else {
+        return;
+    };
+    let published: HashSet<&ServiceId> = baseline
+        .services
+        .iter()
+        .filter(|service| service.role == Role::FileStore)
+        .map(|service| &service.id)
+        .collect();
+    for service in &facts.topology.services {
+        for dependency in &service.depends_on {
+            let deleted = published.contains(&dependency.target)
+                && facts.index.service(&dependency.target).is_none();
+            if !deleted {
+                continue;
+            }
+            let gone = dependency.target.clone().into();
+            diagnostics.push(Diagnostic::new(
+                Severity::Error,
+                service.id.clone(),
+                format!(
+                    "{} uses the file store {}, which was deleted. Choose another file store.",
+                    facts.name(&service.id.clone().into()),
+                    crate::topology::inventory::name_of(baseline, &gone),
+                ),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::rules::{Facts, Severity, check};
+    use crate::topology::{InstalledOn, Role, Usage};
+
+    #[test]
+    fn an_unused_store_is_told_and_can_be_deleted() {
+        let design = contoso_with(|design| {
+            add_file_store(design, SITE, "fs02.contoso.com", "pchat");
+        });
+        assert_raises(
+            "R128",
+            &design,
+            r"\\fs02.contoso.com\pchat is used by nothing",
+        );
+        assert_fix_clears("R128", &design);
+    }
+
+    #[test]
+    fn a_user_of_an_unknown_role_is_a_user() {
+        let design = contoso_with(|design| {
+            let store = add_file_store(design, SITE, "fs02.contoso.com", "pchat");
+            let on = InstalledOn::Cluster(FRONT_END.into());
+            let user = add_service(design, "x", Role::Other("XService".into()), SITE, on);
+            depend(design, &user, &store, Usage::Default);
+        });
+        assert_silent("R128", &design);
+    }
+
+    #[test]
+    fn a_store_that_was_deleted_while_in_use_is_an_error() {
+        let published = contoso().topology;
+        let design = contoso_with(|design| {
+            let services = &mut design.topology.services;
+            services.retain(|service| service.id.as_str() != CHAT_FILES);
+        });
+        let raised: Vec<_> = check(&Facts::with_baseline(&design, Some(&published)))
+            .into_iter()
+            .filter(|diagnostic| diagnostic.rule == "R128")
+            .collect();
+        assert_eq!(raised.len(), 1);
+        assert_eq!(raised[0].severity, Severity::Error);
+        assert!(raised[0].message.starts_with(
+            r"pchatpool.contoso.com uses the file store \\fs01.contoso.com\pchat, which was deleted."
+        ));
+        assert_silent("R128", &design);
+    }
+}
