@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Whether content (mgc) and compliance (mgccomp) of a Persistent Chat pool are in one SQL Server
-//! instance.
+//! instance. A pool with mirroring or disaster recovery is left to R106, which is a warning.
 //!
 //! ## Why it matters
 //! It is allowed. Both then share memory, disks and outages; a compliance database that grows because
@@ -22,6 +22,7 @@
 //! `persistent-chat-server/hardware-and-software-requirements`. It does not contradict the rule of one
 //! Persistent Chat database in an instance (R58), which means one of each kind.
 
+use crate::rules::disaster_recovery::shared_instance::is_available;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::{Database, Reference};
 
@@ -41,7 +42,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         ) else {
             continue;
         };
-        if !content.is_same(&compliance) {
+        if !content.is_same(&compliance) || is_available(pool) {
             continue;
         }
         let id = &pool.pool.service.id;

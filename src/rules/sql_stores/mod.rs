@@ -2,6 +2,8 @@
 
 pub(super) mod availability_group;
 pub(super) mod express_behind_enterprise;
+pub(super) mod local_express;
+pub(super) mod on_chat_computer;
 pub(super) mod on_front_end_pool;
 pub(super) mod shares_back_end;
 pub(super) mod unused;

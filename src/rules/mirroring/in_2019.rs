@@ -1,0 +1,91 @@
+//! # Mirroring in a pool of Skype for Business Server 2019
+//!
+//! ## What it checks
+//! No service of Skype for Business Server 2019 refers to a mirror of its database.
+//!
+//! ## Why it matters
+//! Skype for Business Server 2019 removed SQL Server mirroring: it cannot be deployed.
+//!
+//! ## What to do
+//! Use an AlwaysOn availability group for the back end of that pool.
+//!
+//! ## Example
+//! `fepool19.contoso.com` was upgraded in the document, and its back end still has a mirror.
+//!
+//! ## Versions
+//! Skype for Business Server 2019.
+//!
+//! ## Source
+//! Documented: Skype for Business Server 2019, `deprecated`. How a document spells a mirror is
+//! inferred.
+
+use std::collections::HashSet;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::{ObjectId, Usage};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirroring-in-2019",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("in_2019.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut told: HashSet<ObjectId> = HashSet::new();
+    for service in &facts.topology.services {
+        let mirrored = service.service_version >= 8
+            && service
+                .depends_on
+                .iter()
+                .any(|need| matches!(need.usage, Usage::Mirror | Usage::BackupMirror));
+        if !mirrored {
+            continue;
+        }
+        let object = match facts.index.cluster_of(service) {
+            Some(cluster) => ObjectId::from(cluster.id.clone()),
+            None => service.id.clone().into(),
+        };
+        if !told.insert(object.clone()) {
+            continue;
+        }
+        let message = format!(
+            "{} is a pool of Skype for Business Server 2019 with SQL Server mirroring. That version \
+             cannot deploy mirroring.",
+            facts.name(&object),
+        );
+        diagnostics.push(Diagnostic::new(Severity::Error, object, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Role, Usage};
+
+    fn mirrored_back_end(version: u32) -> Design {
+        contoso_with(|design| {
+            let on = InstalledOn::SqlInstance(CHAT_STORE.into());
+            let mirror = add_service(design, "user-mirror", Role::UserStore, SITE, on);
+            let users = "users:fepool01.contoso.com".into();
+            depend(design, &users, &mirror, Usage::Mirror);
+            service_mut(design, users.as_str()).service_version = version;
+        })
+    }
+
+    #[test]
+    fn a_mirror_in_2019_is_told() {
+        assert_raises(
+            "R89",
+            &mirrored_back_end(8),
+            "fepool01.contoso.com is a pool of",
+        );
+    }
+
+    #[test]
+    fn a_mirror_in_2015_is_fine() {
+        assert_silent("R89", &mirrored_back_end(7));
+    }
+}

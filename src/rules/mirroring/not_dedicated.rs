@@ -1,0 +1,106 @@
+//! # A mirror or backup instance of Persistent Chat holds other databases
+//!
+//! ## What it checks
+//! The SQL Server instances that hold mirrors and backups of Persistent Chat databases hold no
+//! database of another role. Databases outside of the topology cannot be seen here.
+//!
+//! ## Why it matters
+//! The documentation asks for a dedicated instance for each of them. What else lives in the instance
+//! competes for it, and must be moved or failed over with it.
+//!
+//! ## What to do
+//! Give the mirror or backup an instance of its own.
+//!
+//! ## Example
+//! The content mirror of `pchatpool.contoso.com` is `sql01.contoso.com\Default`, which holds the back
+//! end of `fepool01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning,
+//! `persistent-chat-server/high-availability-and-disaster-recovery`.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::{Database, Reference, Role};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirror-not-dedicated",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    source: include_str!("not_dedicated.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        for (reference, store) in pool.sql_stores() {
+            let copy = matches!(
+                reference,
+                Reference::Database(database)
+                    if !matches!(database, Database::Content | Database::Compliance)
+            );
+            if !copy {
+                continue;
+            }
+            let other = facts
+                .index
+                .databases_on(&store.instance.id)
+                .iter()
+                .find(|database| {
+                    !matches!(
+                        database.role,
+                        Role::PersistentChatStore | Role::PersistentChatComplianceStore
+                    )
+                });
+            let Some(other) = other else {
+                continue;
+            };
+            let id = &pool.pool.service.id;
+            diagnostics.push(
+                Diagnostic::new(
+                    Severity::Warning,
+                    id.clone(),
+                    format!(
+                        "The {reference} of {}, {}, also holds a database of the role {}. Mirrors and \
+                         backups should have an instance of their own.",
+                        facts.pool_name(&pool.pool),
+                        store.title(),
+                        other.role,
+                    ),
+                )
+                .with_related(store.instance.id.clone())
+                .with_reference(id, reference),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+
+    #[test]
+    fn a_mirror_in_the_instance_of_a_back_end_is_told() {
+        let design = contoso_with(|design| set_store(design, POOL, MIRROR, BACK_END_STORE));
+        assert_raises(
+            "R91",
+            &design,
+            r"The content mirror of pchatpool.contoso.com, sql01.contoso.com\Default, also holds a database of the role UserStore",
+        );
+    }
+
+    #[test]
+    fn content_and_compliance_mirror_may_share() {
+        let design = contoso_with(|design| {
+            let other = Reference::Database(Database::ComplianceMirror);
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            set_store(design, POOL, other, r"sql:sql03.contoso.com\PCHAT");
+        });
+        assert_silent("R91", &design);
+    }
+}

@@ -1,0 +1,98 @@
+//! # One witness serves several pairs
+//!
+//! ## What it checks
+//! Whether one SQL Server store is the witness of more than one mirrored pair of Persistent Chat
+//! databases.
+//!
+//! ## Why it matters
+//! It is allowed. When the witness is down, none of those pairs fails over by itself.
+//!
+//! ## What to do
+//! Nothing, or spread the witnesses over several servers.
+//!
+//! ## Example
+//! `sql04.contoso.com\Default` witnesses content and compliance of `pchatpool.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning,
+//! `high-availability-and-disaster-recovery/back-end-server`.
+
+use std::collections::HashMap;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::{Pair, ServiceId, SqlInstanceId};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "shared-witness",
+    severity: Severity::Info,
+    basis: Basis::Documented,
+    source: include_str!("shared_witness.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut witnessed: HashMap<&SqlInstanceId, Vec<&ServiceId>> = HashMap::new();
+    for pool in &facts.pools {
+        for witness in Pair::ALL.into_iter().filter_map(|pair| pool.witness(pair)) {
+            witnessed
+                .entry(&witness.instance.id)
+                .or_default()
+                .push(&pool.pool.service.id);
+        }
+    }
+    for store in &facts.sql_stores {
+        let Some(pools) = witnessed
+            .get(&store.instance.id)
+            .filter(|pools| pools.len() > 1)
+        else {
+            continue;
+        };
+        let diagnostic = Diagnostic::new(
+            Severity::Info,
+            store.instance.id.clone(),
+            format!(
+                "{} is the witness of {} mirrored pairs. This is allowed; while it is down, none of \
+                 them fails over by itself.",
+                store.title(),
+                pools.len(),
+            ),
+        );
+        let mut related = pools.clone();
+        related.dedup();
+        diagnostics.push(related.into_iter().fold(diagnostic, |diagnostic, pool| {
+            diagnostic.with_related(pool.clone())
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Pair, Reference};
+
+    const WITNESS_STORE: &str = r"sql:sql04.contoso.com\PCHAT";
+
+    #[test]
+    fn a_witness_of_two_pairs_is_mentioned_once() {
+        let design = contoso_with(|design| {
+            let content = Reference::Witness(Pair::Content);
+            let compliance = Reference::Witness(Pair::Compliance);
+            add_store_for(design, POOL, content, "sql04.contoso.com");
+            set_store(design, POOL, compliance, WITNESS_STORE);
+        });
+        let diagnostic = assert_raises("R78", &design, "is the witness of 2 mirrored pairs");
+        assert_eq!(diagnostic.related.len(), 1);
+    }
+
+    #[test]
+    fn a_witness_of_one_pair_is_not() {
+        let design = contoso_with(|design| {
+            let content = Reference::Witness(Pair::Content);
+            add_store_for(design, POOL, content, "sql04.contoso.com");
+        });
+        assert_silent("R78", &design);
+    }
+}

@@ -1,0 +1,90 @@
+//! # A SQL Server store stands on a Persistent Chat server
+//!
+//! ## What it checks
+//! No SQL Server store stands on a computer of a Persistent Chat pool, unless that computer is a
+//! Standard Edition server.
+//!
+//! ## Why it matters
+//! Chat service and database compete for one machine and are lost together. Topology Builder cannot
+//! create databases on a SQL Server that is collocated with another server role: local setup on that
+//! computer has to do it.
+//!
+//! ## What to do
+//! Define the store on a server that runs SQL Server only.
+//!
+//! ## Example
+//! `pchat01.contoso.com` is a server of `pchatpool.contoso.com` and also the host of the store
+//! `pchat01.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Inferred. The upgrade guide for Skype for Business Server 2015 mentions service and database on one
+//! server as a case that exists; Topology Builder's page "Create databases" speaks of collocated SQL
+//! Servers.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::Role;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "store-on-chat-computer",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    source: include_str!("on_chat_computer.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.sql_stores {
+        // A Front End pool is another rule's: R65 for Enterprise, allowed for Standard Edition.
+        let chat = facts
+            .clusters_named(&store.cluster.fqdn)
+            .iter()
+            .filter(|cluster| facts.front_end_pool(&cluster.id).is_none())
+            .find_map(|cluster| {
+                facts
+                    .index
+                    .role_on(&cluster.id, &Role::PersistentChatService)
+            });
+        let Some(chat) = chat else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                store.instance.id.clone(),
+                format!(
+                    "{} stands on a server of the Persistent Chat pool {}. Both are lost together, \
+                     and Topology Builder cannot create databases there.",
+                    store.title(),
+                    facts.name(&chat.id.clone().into()),
+                ),
+            )
+            .with_related(chat.id.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_store_on_a_chat_server_is_told() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "pchat01.contoso.com", "PCHAT");
+        });
+        assert_raises(
+            "R66",
+            &design,
+            r"pchat01.contoso.com\PCHAT stands on a server of the Persistent Chat pool pchatpool.contoso.com",
+        );
+    }
+
+    #[test]
+    fn sql_servers_and_standard_edition_are_fine() {
+        assert_silent("R66", &contoso());
+        assert_silent("R66", &standard_edition());
+    }
+}
