@@ -1,8 +1,8 @@
 //! The only place that binds an id to a rule. Ids are the numbers of the domain notes.
 
 use super::{
-    Rule, compliance, deployment, disaster_recovery, file_stores, mirroring, naming, next_hop,
-    sql_stores,
+    Rule, compliance, computers, deployment, disaster_recovery, file_stores, mirroring, naming,
+    next_hop, options, sql_stores,
 };
 
 /// Every rule in the order of its number.
@@ -22,7 +22,30 @@ const RULES: &[(&str, &Rule)] = &[
     ("R13", &naming::shared_with_other_role::RULE),
     ("R14", &naming::several_on_standard_edition::RULE),
     ("R16", &naming::single_computer_pool::RULE),
+    ("R21", &computers::none::RULE),
+    ("R22", &computers::too_many::RULE),
+    ("R23", &computers::too_many_active::RULE),
+    ("R24", &computers::none_active::RULE),
+    ("R25", &computers::active_stranger::RULE),
+    ("R31", &computers::only_one::RULE),
+    ("R35", &options::display_name_empty::RULE),
+    ("R36", &options::display_name_shared::RULE),
+    ("R37", &options::port_invalid::RULE),
+    ("R40", &options::disaster_recovery_on_single::RULE),
+    ("R41", &options::default_pool_wrong::RULE),
     ("R45", &next_hop::missing::RULE),
+    ("R46", &next_hop::wrong_kind::RULE),
+    ("R47", &next_hop::dangling::RULE),
+    ("R48", &next_hop::no_front_end_pool::RULE),
+    ("R49", &next_hop::other_version::RULE),
+    ("R50", &next_hop::without_persistent_chat::RULE),
+    ("R52", &next_hop::other_site::RULE),
+    ("R54", &sql_stores::content_missing::RULE),
+    ("R55", &sql_stores::defined_twice::RULE),
+    ("R56", &sql_stores::instance_path::RULE),
+    ("R57", &sql_stores::instance_name::RULE),
+    ("R58", &sql_stores::instance_shared::RULE),
+    ("R59", &sql_stores::server_shared::RULE),
     ("R61", &sql_stores::shares_back_end::RULE),
     ("R63", &sql_stores::express_behind_enterprise::RULE),
     ("R64", &sql_stores::local_express::RULE),

@@ -10,8 +10,8 @@ use crate::design::{Annotations, Design};
 use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::{
     Cluster, ClusterId, Database, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
-    ObjectId, PersistentChatPool, Reference, Service, SiteId, SqlInstanceId, SqlStore, Topology,
-    inventory, pools,
+    ObjectId, PersistentChatPool, Reference, Service, ServiceId, SiteId, SqlInstanceId, SqlStore,
+    Topology, inventory, pools,
 };
 
 /// Everything a rule may look at.
@@ -45,6 +45,7 @@ pub struct Facts<'d> {
     hosts: HashMap<HostName<'d>, Vec<&'d Cluster>>,
     front_end_pool_at: HashMap<&'d ClusterId, usize>,
     item_at: HashMap<&'d ClusterId, usize>,
+    pool_at: HashMap<&'d ServiceId, usize>,
     items_in_site: HashMap<(Kind, SiteId), Vec<usize>>,
     items_of_kind: HashMap<Kind, Vec<usize>>,
     databases_in_instance: HashMap<&'d SqlInstanceId, Vec<usize>>,
@@ -122,6 +123,11 @@ impl<'d> Facts<'d> {
                 .push(place);
         }
 
+        let pool_at = pools
+            .iter()
+            .enumerate()
+            .map(|(place, pool)| (&pool.pool.service.id, place))
+            .collect();
         let mut item_at = HashMap::new();
         let mut items_in_site: HashMap<_, Vec<usize>> = HashMap::new();
         let mut items_of_kind: HashMap<_, Vec<usize>> = HashMap::new();
@@ -165,6 +171,7 @@ impl<'d> Facts<'d> {
             databases_in_instance,
             databases_on_server,
             item_at,
+            pool_at,
             items_in_site,
             items_of_kind,
             front_end_pools,
@@ -209,6 +216,13 @@ impl<'d> Facts<'d> {
             .chain(self.clusters_named(&cluster.fqdn).iter().copied())
             .filter_map(|cluster| self.front_end_pool(&cluster.id))
             .find(|pool| !pool.is_standard_edition)
+    }
+
+    /// The look-ups of a Persistent Chat pool.
+    pub fn pool_facts(&self, id: &ServiceId) -> Option<&PoolFacts<'d>> {
+        self.pool_at
+            .get(id)
+            .and_then(|place| self.pools.get(*place))
     }
 
     /// The pool or server that a cluster is in itself; `None` when only stores, or a Persistent Chat

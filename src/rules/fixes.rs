@@ -13,13 +13,23 @@ const MOST_TARGETS: usize = 5;
 const MOST_ASKED: usize = 64;
 
 /// Offers the legal targets of a reference, those in the pool's own site first. What already is the
-/// target is left out. Every such fix is a choice, but for a next hop that
-/// can only be one.
+/// target is left out. Every such fix is a choice, but for a next hop that can only be one.
 pub(super) fn fix_with_targets(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
     pool: &PoolFacts<'_>,
     reference: Reference,
+) -> Diagnostic {
+    fix_with_targets_where(facts, diagnostic, pool, reference, |_| true)
+}
+
+/// As [`fix_with_targets`], but only those targets that make the problem go.
+pub(super) fn fix_with_targets_where(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+    helps: impl Fn(&Item<'_>) -> bool,
 ) -> Diagnostic {
     let service = pool.pool.service;
     let current = pool.target(reference);
@@ -32,7 +42,7 @@ pub(super) fn fix_with_targets(
         .targets_of(reference, site)
         .inspect(|_| asked += 1)
         .take(MOST_ASKED)
-        .filter(|item| !is_target(item, current))
+        .filter(|item| !is_target(item, current) && helps(item))
         .filter(|item| may_refer(&facts.index, &service.id, reference, item).is_ok())
         .take(MOST_TARGETS)
         .collect();

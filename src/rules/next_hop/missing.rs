@@ -1,8 +1,9 @@
 //! # A Persistent Chat pool has no next hop
 //!
 //! ## What it checks
-//! Every Persistent Chat pool refers to a Front End pool or Standard Edition server as its next hop
-//! pool. A reference to something that the topology does not hold is left to R47.
+//! Every Persistent Chat pool refers to a Front End pool or Standard Edition server as its next
+//! hop pool. A reference to the wrong kind of pool is left to R46, one to something that is not
+//! there to R47, and a topology without any Front End pool to R48.
 //!
 //! ## Why it matters
 //! Clients reach Persistent Chat through their Front End pool, which hands requests on to the pool
@@ -10,12 +11,13 @@
 //! does not let its wizard finish.
 //!
 //! ## What to do
-//! Drag the next hop of the pool to a Front End pool or Standard Edition server of the same product
-//! version, best in the same site.
+//! Drag the next hop of the pool to a Front End pool or Standard Edition server of the same
+//! product version, best in the same site. The fix is safe when only one can be meant; otherwise
+//! it is a choice.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` has a SQL Server store and a file store, and no next hop pool.
-//! Choose `fepool01.contoso.com`.
+//! `pchatpool.contoso.com` has a SQL Server store and a file store, and no next hop pool. Choose
+//! `fepool01.contoso.com`.
 //!
 //! ## Versions
 //! Lync Server 2013, Skype for Business Server 2015.
@@ -23,8 +25,8 @@
 //! ## Source
 //! Documented: "Add Persistent Chat Server to the topology" (step 11), "Deploy Persistent Chat
 //! Server".
-//! The fix is safe when exactly one pool is legal; otherwise it is a choice.
 
+use super::wrong_kind::wrong_target;
 use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::Reference;
@@ -38,8 +40,12 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if facts.front_end_pools.is_empty() {
+        return;
+    }
     for pool in &facts.pools {
         if pool.target(Reference::NextHop).is_some()
+            || wrong_target(facts, pool).is_some()
             || facts.may_be_dangling(&pool.pool, Reference::NextHop)
         {
             continue;
@@ -65,6 +71,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
+    use crate::rules::Safety;
     use crate::rules::testing::*;
     use crate::topology::Reference;
 
@@ -78,11 +85,39 @@ mod tests {
             diagnostic.fixes[0].label,
             "Use fepool01.contoso.com as next hop"
         );
+        assert_eq!(diagnostic.fixes[0].safety, Safety::Safe);
         assert_fix_clears("R45", &design);
+    }
+
+    #[test]
+    fn with_two_front_end_pools_the_fix_is_a_choice_and_the_near_one_comes_first() {
+        let mut design = contoso_with(|design| clear(design, POOL, Reference::NextHop));
+        let paris = add_site(&mut design, "Paris");
+        add_standard_edition(&mut design, paris, "se01.contoso.com");
+        let diagnostic = assert_raises("R45", &design, "has no next hop pool");
+        let labels: Vec<_> = diagnostic
+            .fixes
+            .iter()
+            .map(|fix| fix.label.as_str())
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                "Use fepool01.contoso.com as next hop",
+                "Use se01.contoso.com as next hop"
+            ]
+        );
+        assert!(
+            diagnostic
+                .fixes
+                .iter()
+                .all(|fix| fix.safety == Safety::Choice)
+        );
     }
 
     #[test]
     fn a_pool_with_next_hop_is_fine() {
         assert_silent("R45", &contoso());
+        assert_silent("R45", &standard_edition());
     }
 }

@@ -1,0 +1,103 @@
+//! # No computer of a pool is active
+//!
+//! ## What it checks
+//! At least one computer of a Persistent Chat pool is active. A document that does not say which
+//! are active is not judged, nor is a pool without computers (R21).
+//!
+//! ## Why it matters
+//! Topology Builder wants at least one active computer; with none the pool serves nobody. During a
+//! failback the cmdlet `Set-CsPersistentChatActiveServer` can clear the list on purpose, for the
+//! time of the move.
+//!
+//! ## What to do
+//! Make the computers active that are in the data center of the primary database, at most four.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` with two computers, both standing by.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Persistent Chat Machines Expander" in the Topology Builder help,
+//! "Set-CsPersistentChatActiveServer" (example 3), "Manage high availability and disaster recovery
+//! for Persistent Chat Server".
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "none-active",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("none_active.rs"),
+    check,
+};
+
+/// How many computers may be active, and so how many the fix offers.
+const MOST_ACTIVE: usize = 4;
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(cluster) = pool.pool.cluster else {
+            continue;
+        };
+        let none = pool
+            .pool
+            .active_machines()
+            .is_some_and(<[String]>::is_empty);
+        if !none || cluster.machines.is_empty() {
+            continue;
+        }
+        let safety = match cluster.machines.len() {
+            1 => Safety::Safe,
+            _ => Safety::Choice,
+        };
+        let service = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "{} has no active computer. It serves nobody until at least one is active.",
+                facts.pool_name(&pool.pool)
+            ),
+        );
+        let machines = cluster.machines.iter().take(MOST_ACTIVE);
+        diagnostics.push(machines.fold(diagnostic, |diagnostic, machine| {
+            diagnostic.with_fix(
+                safety,
+                format!("Make {} active", machine.fqdn),
+                Edit::SetActive {
+                    pool: service.clone(),
+                    machine: machine.fqdn.clone(),
+                    active: true,
+                },
+            )
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::ActiveMachines;
+
+    #[test]
+    fn no_active_computer_is_told() {
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines = ActiveMachines::Listed(Vec::new());
+        });
+        let diagnostic = assert_raises("R24", &design, "has no active computer");
+        assert_eq!(diagnostic.fixes[1].label, "Make pchat02.contoso.com active");
+        assert_fix_clears("R24", &design);
+    }
+
+    #[test]
+    fn active_computers_and_an_unstated_list_are_fine() {
+        assert_silent("R24", &contoso());
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines = ActiveMachines::Unstated;
+        });
+        assert_silent("R24", &design);
+    }
+}

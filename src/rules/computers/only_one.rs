@@ -1,0 +1,74 @@
+//! # A multiple computer pool has one computer
+//!
+//! ## What it checks
+//! A multiple computer Persistent Chat pool has more than one computer. A single computer pool is
+//! told by R16, collocation on a Standard Edition server by R15, so that one cause gives one
+//! message.
+//!
+//! ## Why it matters
+//! With one server there is no redundancy: nobody chats while it is down.
+//!
+//! ## What to do
+//! Add a second computer when the pool shall stay up without the first. As a start, one is fine:
+//! the pool can grow.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` with the one computer `pchat01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for Persistent Chat Server topology".
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "only-one-computer",
+    severity: Severity::Info,
+    basis: Basis::Documented,
+    source: include_str!("only_one.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(cluster) = pool.pool.cluster else {
+            continue;
+        };
+        let is_server_itself = facts.item_of_cluster(&cluster.id).is_some();
+        if cluster.machines.len() == 1 && !cluster.single_machine_only && !is_server_itself {
+            diagnostics.push(Diagnostic::new(
+                Severity::Info,
+                pool.pool.service.id.clone(),
+                format!(
+                    "{} has one computer. There is no redundancy until it has a second.",
+                    facts.pool_name(&pool.pool)
+                ),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn one_computer_is_told() {
+        let design = contoso_with(|design| cluster_mut(design, POOL_CLUSTER).machines.truncate(1));
+        assert_raises("R31", &design, "pchatpool.contoso.com has one computer");
+    }
+
+    #[test]
+    fn two_computers_and_single_computer_pools_are_not_its_business() {
+        assert_silent("R31", &contoso());
+        assert_silent("R31", &standard_edition());
+        let design = contoso_with(|design| {
+            let cluster = cluster_mut(design, POOL_CLUSTER);
+            cluster.machines.truncate(1);
+            cluster.single_machine_only = true;
+        });
+        assert_silent("R31", &design);
+    }
+}

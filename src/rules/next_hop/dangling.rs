@@ -1,0 +1,183 @@
+//! # An object refers to something that is not there
+//!
+//! ## What it checks
+//! Every reference of a service leads to a service that the topology holds, and every service
+//! stands on a pool, server or SQL Server instance that it holds. This covers the next hop, file
+//! store and databases of Persistent Chat pools, the references of all other services, and the
+//! backup of a paired pool. The default pool of a site is left to R41.
+//!
+//! For a Persistent Chat pool that lacks a next hop, a file store or a content store because of
+//! it, this is an error; R45, R54 and R117 are then silent, because what a broken reference was
+//! meant for cannot be told. Elsewhere it is a warning.
+//!
+//! ## Why it matters
+//! A Persistent Chat pool cannot work without the pool that routes to it or the stores that hold
+//! its data. Such references are left behind when a pool is deleted by a script or in an editor.
+//!
+//! ## What to do
+//! Choose the missing pool or store anew, and delete what refers to nothing. Before deleting a
+//! Front End pool, give the Persistent Chat pools that use it another next hop.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` refers to a Registrar `1registrar3`, whose Front End pool was removed.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Deploy Persistent Chat Server" (associate the pool that can route requests), "Add
+//! Persistent Chat Server to the topology". That a broken reference is as bad as none is
+//! *inferred*.
+
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity};
+use crate::topology::{Database, InstalledOn, ObjectId, Reference, Role, Service};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "dangling-reference",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("dangling.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut pools = facts.pools.iter();
+    for service in &facts.topology.services {
+        // Pools come in the order of their services.
+        let pool = match service.role {
+            Role::PersistentChatService => pools.next(),
+            _ => None,
+        };
+        let backup = service.backup.iter().map(|backup| &backup.target);
+        let targets = service
+            .depends_on
+            .iter()
+            .map(|dependency| &dependency.target);
+        for target in targets.chain(backup) {
+            if facts.index.service(target).is_some() {
+                continue;
+            }
+            let name = facts.name(&service.id.clone().into());
+            let lacking = pool.map(|pool| lacking(facts, pool)).unwrap_or_default();
+            let (severity, consequence) = if lacking.is_empty() {
+                (Severity::Warning, "The reference leads nowhere.".to_owned())
+            } else {
+                let consequence = format!("The pool has no {}.", lacking.join(", no "));
+                (Severity::Error, consequence)
+            };
+            diagnostics.push(Diagnostic::new(
+                severity,
+                object(facts, service),
+                format!(
+                    "{name} refers to {target}, which the topology does not hold. {consequence}"
+                ),
+            ));
+        }
+        let ground = match &service.installed_on {
+            InstalledOn::Cluster(id) if facts.index.cluster(id).is_none() => id.to_string(),
+            InstalledOn::SqlInstance(id) if facts.index.sql_instance(id).is_none() => {
+                id.to_string()
+            }
+            _ => continue,
+        };
+        let severity = match pool {
+            Some(_) => Severity::Error,
+            None => Severity::Warning,
+        };
+        diagnostics.push(Diagnostic::new(
+            severity,
+            service.id.clone(),
+            format!(
+                "{} {} is installed on {ground}, which the topology does not hold. It runs nowhere.",
+                service.role, service.id
+            ),
+        ));
+    }
+}
+
+/// What a pool needs and has not got.
+fn lacking(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> Vec<&'static str> {
+    [
+        Reference::NextHop,
+        Reference::FileStore,
+        Reference::Database(Database::Content),
+    ]
+    .into_iter()
+    .filter(|reference| {
+        pool.target(*reference).is_none() && facts.may_be_dangling(&pool.pool, *reference)
+    })
+    .map(Reference::in_words)
+    .collect()
+}
+
+/// What a person sees in place of the service.
+fn object(facts: &Facts<'_>, service: &Service) -> ObjectId {
+    match &service.installed_on {
+        _ if matches!(service.role, Role::PersistentChatService | Role::FileStore) => {
+            service.id.clone().into()
+        }
+        InstalledOn::SqlInstance(id) => id.clone().into(),
+        InstalledOn::Cluster(id) => facts
+            .index
+            .cluster(id)
+            .map_or_else(|| service.id.clone().into(), |c| facts.object_of_cluster(c)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Reference, Usage};
+
+    #[test]
+    fn a_lost_next_hop_is_one_error() {
+        let design = contoso_with(|design| {
+            clear(design, POOL, Reference::NextHop);
+            depend(design, &POOL.into(), &"gone".into(), Usage::Default);
+        });
+        let diagnostic = assert_raises(
+            "R47",
+            &design,
+            "pchatpool.contoso.com refers to gone, which the topology does not hold. The pool has \
+             no next hop.",
+        );
+        assert_eq!(diagnostic.severity, Severity::Error);
+        assert_silent("R45", &design);
+    }
+
+    #[test]
+    fn another_lost_reference_is_a_warning() {
+        for usage in [Usage::Mirror, Usage::Default] {
+            let design = contoso_with(|design| depend(design, &POOL.into(), &"gone".into(), usage));
+            let diagnostic = assert_raises("R47", &design, "The reference leads nowhere");
+            assert_eq!(diagnostic.severity, Severity::Warning);
+        }
+    }
+
+    #[test]
+    fn other_services_are_told_by_their_server() {
+        let design = contoso_with(|design| {
+            depend(design, &REGISTRAR.into(), &"gone".into(), Usage::Default);
+        });
+        let diagnostic = assert_raises("R47", &design, "Registrar of fepool01.contoso.com refers");
+        assert_eq!(
+            diagnostic.object,
+            crate::topology::ObjectId::Cluster(FRONT_END.into())
+        );
+    }
+
+    #[test]
+    fn a_pool_on_nothing_is_told() {
+        let design = contoso_with(|design| {
+            service_mut(design, POOL).installed_on = InstalledOn::Cluster("gone".into());
+        });
+        assert_raises("R47", &design, "is installed on gone");
+    }
+
+    #[test]
+    fn whole_references_are_fine() {
+        assert_silent("R47", &contoso());
+        assert_silent("R47", &standard_edition());
+    }
+}

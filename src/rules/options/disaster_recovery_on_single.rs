@@ -1,0 +1,115 @@
+//! # Disaster recovery is on for a single computer pool
+//!
+//! ## What it checks
+//! "Use backup SQL Server stores to enable disaster recovery" is off in single computer pools, and
+//! in pools collocated on a Standard Edition server.
+//!
+//! ## Why it matters
+//! Disaster recovery stretches a pool over two data centers, with servers in both. Topology
+//! Builder offers the box for multiple computer pools only.
+//!
+//! ## What to do
+//! Turn disaster recovery off, or replace the pool by a multiple computer pool.
+//!
+//! ## Example
+//! Single computer pool `pchat.contoso.com` with a backup SQL Server store.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
+//! help (note).
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::{Database, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "disaster-recovery-on-single-computer",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("disaster_recovery_on_single.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(cluster) = pool.pool.cluster else {
+            continue;
+        };
+        let collocated = facts
+            .front_end_pool(&cluster.id)
+            .is_some_and(|front_end| front_end.is_standard_edition);
+        if !pool.disaster_recovery_on || !(cluster.single_machine_only || collocated) {
+            continue;
+        }
+        let service = &pool.pool.service.id;
+        let mut diagnostic = Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "Disaster recovery is on for {}, a single computer pool. It exists for multiple \
+                 computer pools only.",
+                facts.pool_name(&pool.pool)
+            ),
+        );
+        if pool.database(Database::ContentBackup).is_some() {
+            let backup = Reference::Database(Database::ContentBackup);
+            diagnostic = diagnostic.with_reference(service, backup);
+        }
+        diagnostics.push(diagnostic.with_fix(
+            Safety::Choice,
+            "Turn off disaster recovery",
+            Edit::SetDisasterRecovery {
+                pool: service.clone(),
+                on: false,
+            },
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    #[test]
+    fn a_backup_store_of_a_collocated_pool_is_told() {
+        let mut design = standard_edition();
+        let store = add_sql_store(&mut design, SITE, "sqldr.contoso.com", "");
+        set_store(
+            &mut design,
+            "chat:se01.contoso.com",
+            Reference::Database(Database::ContentBackup),
+            store.as_str(),
+        );
+        assert_raises(
+            "R40",
+            &design,
+            "Disaster recovery is on for se01.contoso.com",
+        );
+        assert_fix_clears("R40", &design);
+    }
+
+    #[test]
+    fn the_tick_alone_is_told_too() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
+            let intentions = design.annotations.pools.entry(POOL.into()).or_default();
+            intentions.disaster_recovery = true;
+        });
+        assert_raises("R40", &design, "Disaster recovery is on");
+        assert_fix_clears("R40", &design);
+    }
+
+    #[test]
+    fn multiple_computer_pools_may() {
+        let design = contoso_with(|design| {
+            let intentions = design.annotations.pools.entry(POOL.into()).or_default();
+            intentions.disaster_recovery = true;
+        });
+        assert_silent("R40", &design);
+        assert_silent("R40", &standard_edition());
+    }
+}

@@ -1,0 +1,92 @@
+//! # A Persistent Chat pool has no display name
+//!
+//! ## What it checks
+//! The display name of a Persistent Chat pool is not empty. A document that states no display name
+//! in a way known here is not judged: where the product keeps the name in XML is not public, so it
+//! may well be there.
+//!
+//! ## Why it matters
+//! Topology Builder requires it. Clients and administrators tell pools apart by it.
+//!
+//! ## What to do
+//! Enter a name that users understand.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` with an empty "Display name of the Persistent Chat pool". Enter
+//! `Contoso chat`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
+//! help. Seen in Topology Builder: the properties of a Persistent Chat pool, where the field is
+//! starred.
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::fqdn::host;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "display-name-empty",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("display_name_empty.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        if !pool
+            .pool
+            .display_name()
+            .is_some_and(|name| name.trim().is_empty())
+        {
+            continue;
+        }
+        let mut diagnostic = Diagnostic::new(
+            Severity::Error,
+            pool.pool.service.id.clone(),
+            format!(
+                "{} has no display name. Topology Builder requires one, and users tell pools apart \
+                 by it.",
+                facts.pool_name(&pool.pool)
+            ),
+        );
+        let name = host(pool.fqdn());
+        if !name.is_empty() {
+            diagnostic = diagnostic.with_fix(
+                Safety::Choice,
+                format!("Call it {name}"),
+                Edit::SetDisplayName {
+                    pool: pool.pool.service.id.clone(),
+                    name: name.to_owned(),
+                },
+            );
+        }
+        diagnostics.push(diagnostic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn an_empty_name_is_told() {
+        for name in ["", "  "] {
+            let design = contoso_with(|design| {
+                settings_mut(design, POOL).display_name = Some(name.into());
+            });
+            assert_raises("R35", &design, "pchatpool.contoso.com has no display name");
+            assert_fix_clears("R35", &design);
+        }
+    }
+
+    #[test]
+    fn a_name_and_an_unreadable_one_are_fine() {
+        assert_silent("R35", &contoso());
+        let design = contoso_with(|design| settings_mut(design, POOL).display_name = None);
+        assert_silent("R35", &design);
+    }
+}

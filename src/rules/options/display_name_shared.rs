@@ -1,0 +1,88 @@
+//! # Two Persistent Chat pools have the same display name
+//!
+//! ## What it checks
+//! No two Persistent Chat pools have the same display name, upper and lower case regarded as
+//! equal.
+//!
+//! ## Why it matters
+//! Clients tell pools apart by their display names. With two alike, nobody knows in which pool a
+//! room is created.
+//!
+//! ## What to do
+//! Rename one of the pools.
+//!
+//! ## Example
+//! `pchatpool1.contoso.com` and `pchatpool2.contoso.com`, both called "Contoso chat".
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! *Inferred* from "Add Persistent Chat Server to the topology" (step 4), which gives the purpose
+//! of the name.
+
+use std::collections::HashMap;
+
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "display-name-shared",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    source: include_str!("display_name_shared.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut by_name: HashMap<String, &PoolFacts<'_>> = HashMap::new();
+    for pool in &facts.pools {
+        let name = pool.pool.display_name().unwrap_or_default().trim();
+        if name.is_empty() {
+            continue;
+        }
+        let Some(first) = by_name.get(&name.to_lowercase()) else {
+            by_name.insert(name.to_lowercase(), pool);
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                pool.pool.service.id.clone(),
+                format!(
+                    "{} and {} are both called \"{name}\". Users cannot tell the pools apart.",
+                    facts.pool_name(&first.pool),
+                    facts.pool_name(&pool.pool)
+                ),
+            )
+            .with_related(first.pool.service.id.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    fn with_second_pool(name: &str) -> crate::design::Design {
+        contoso_with(|design| {
+            settings_mut(design, POOL).display_name = Some("Contoso chat".into());
+            let second = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
+            settings_mut(design, second.as_str()).display_name = Some(name.into());
+        })
+    }
+
+    #[test]
+    fn two_pools_of_one_name_are_told() {
+        assert_raises(
+            "R36",
+            &with_second_pool("contoso CHAT"),
+            "pchatpool.contoso.com and pchat9.contoso.com are both called",
+        );
+    }
+
+    #[test]
+    fn different_and_empty_names_are_fine() {
+        assert_silent("R36", &with_second_pool("Fabrikam chat"));
+        assert_silent("R36", &with_second_pool(""));
+    }
+}

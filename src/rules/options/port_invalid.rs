@@ -1,0 +1,107 @@
+//! # The Persistent Chat port is missing or no port
+//!
+//! ## What it checks
+//! A Persistent Chat pool has a port, and it is a number from 1 to 65535. A document that lists
+//! ports, but none in a way known here, is not judged.
+//!
+//! ## Why it matters
+//! Front End servers reach the pool at this port. Topology Builder requires it and fills in 5041.
+//!
+//! ## What to do
+//! Use 5041 unless something else needs it.
+//!
+//! ## Example
+//! Persistent Chat port `0`, or none.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
+//! help, "Add Persistent Chat Server to the topology" (step 5). The range is *inferred* from TCP.
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "port-invalid",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("port_invalid.rs"),
+    check,
+};
+
+/// What Topology Builder fills in.
+const DEFAULT_PORT: u32 = 5041;
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let name = facts.pool_name(&pool.pool);
+        let service = pool.pool.service;
+        let message = match pool.pool.port() {
+            None if service.ports.is_empty() => {
+                format!("{name} has no Persistent Chat port. Front End servers cannot reach it.")
+            }
+            None => continue,
+            Some(port) => match port.number() {
+                Some(1..=65535) => continue,
+                _ => format!(
+                    "The Persistent Chat port of {name} is \"{}\". A port is a number from 1 to \
+                     65535.",
+                    port.0.get("Port").unwrap_or_default()
+                ),
+            },
+        };
+        diagnostics.push(
+            Diagnostic::new(Severity::Error, service.id.clone(), message).with_fix(
+                Safety::Safe,
+                format!("Use port {DEFAULT_PORT}"),
+                Edit::SetPort {
+                    pool: service.id.clone(),
+                    port: DEFAULT_PORT,
+                },
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::content::Attributes;
+    use crate::topology::service::Port;
+
+    fn with_port(port: &str) -> crate::design::Design {
+        contoso_with(|design| {
+            service_mut(design, POOL).ports[0].0.set("Port", port);
+        })
+    }
+
+    #[test]
+    fn no_port_is_told() {
+        let design = contoso_with(|design| service_mut(design, POOL).ports.clear());
+        assert_raises("R37", &design, "has no Persistent Chat port");
+        assert_fix_clears("R37", &design);
+    }
+
+    #[test]
+    fn what_is_no_port_is_told() {
+        for port in ["0", "65536", "chat", "-1", ""] {
+            assert_raises("R37", &with_port(port), "The Persistent Chat port of");
+            assert_fix_clears("R37", &with_port(port));
+        }
+    }
+
+    #[test]
+    fn ports_and_lists_that_nobody_here_can_read_are_fine() {
+        assert_silent("R37", &with_port("1"));
+        assert_silent("R37", &with_port("65535"));
+        let design = contoso_with(|design| {
+            service_mut(design, POOL).ports = vec![Port(Attributes::from([
+                ("Port", "5041"),
+                ("Protocol", "Unknown"),
+            ]))];
+        });
+        assert_silent("R37", &design);
+    }
+}

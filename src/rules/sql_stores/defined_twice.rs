@@ -1,0 +1,110 @@
+//! # A SQL Server store has no server, or is defined twice
+//!
+//! ## What it checks
+//! The SQL Server FQDN of a store is not empty, and no two stores have the same FQDN and instance,
+//! upper and lower case regarded as equal. Names that are wrong in another way are told by R2 to
+//! R5.
+//!
+//! ## Why it matters
+//! Topology Builder needs the FQDN to reach the server. Two stores that are one cannot be kept
+//! apart: a published topology knows an instance by its server and its name alone.
+//!
+//! ## What to do
+//! Enter the FQDN of the SQL Server. Of two equal stores keep one, and let both pools use it.
+//!
+//! ## Example
+//! The stores `sql01.contoso.com\PCHAT` and `SQL01.contoso.com\pchat`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Add SQL store" in the Topology Builder help (the FQDN). That two equal stores
+//! clash is *inferred* from how a published document names instances.
+
+use std::collections::HashMap;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::fqdn::HostName;
+use crate::topology::{ObjectId, SqlStore};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "sql-store-defined-twice",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("defined_twice.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut known: HashMap<(HostName<'_>, HostName<'_>), &SqlStore<'_>> = HashMap::new();
+    for store in &facts.sql_stores {
+        let object: ObjectId = store.instance.id.clone().into();
+        if store.cluster.fqdn.is_empty() {
+            // A pool or server without a name is R1's.
+            if facts.item_of_cluster(&store.cluster.id).is_none() {
+                diagnostics.push(Diagnostic::new(
+                    Severity::Error,
+                    object,
+                    format!(
+                        "The SQL Server store {} has no SQL Server FQDN. Nothing can reach it.",
+                        store.title()
+                    ),
+                ));
+            }
+            continue;
+        }
+        let key = (
+            HostName(&store.cluster.fqdn),
+            HostName(&store.instance.name),
+        );
+        let Some(first) = known.get(&key) else {
+            known.insert(key, store);
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Error,
+                object,
+                format!(
+                    "The SQL Server store {} is defined twice. A published topology cannot tell the \
+                     two apart.",
+                    store.title()
+                ),
+            )
+            .with_related(first.instance.id.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn the_same_store_twice_is_told() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "sql02.contoso.com", "pchat");
+        });
+        assert_raises("R55", &design, r"sql02.contoso.com\pchat is defined twice");
+    }
+
+    #[test]
+    fn a_store_without_server_is_told() {
+        let design = contoso_with(|design| {
+            let cluster = cluster_mut(design, "cluster:sql02.contoso.com");
+            cluster.fqdn.clear();
+            cluster.machines[0].fqdn.clear();
+        });
+        assert_raises("R55", &design, "has no SQL Server FQDN");
+        assert_silent("R1", &design);
+    }
+
+    #[test]
+    fn two_instances_of_a_server_are_fine() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "sql02.contoso.com", "");
+        });
+        assert_silent("R55", &design);
+    }
+}
