@@ -115,11 +115,17 @@ pub(super) fn set_active(
     active: bool,
 ) -> Result<(), Refusal> {
     let cluster = draft.pool_cluster(pool)?;
-    let Some(machine) = cluster.machine(machine).map(|m| m.fqdn.clone()) else {
-        return refuse(format!("{machine} is not a computer of {}.", cluster.fqdn));
-    };
+    let member = cluster.machine(machine).map(|m| m.fqdn.clone());
     let pool_name = cluster.fqdn.clone();
     let mut list = active_list(draft, pool)?;
+    let stranger = || {
+        let listed = list.iter().find(|name| same_fqdn(name, machine));
+        // A name that stayed in the list when its computer went may only go (R25).
+        listed.filter(|_| !active).cloned()
+    };
+    let Some(machine) = member.or_else(stranger) else {
+        return refuse(format!("{machine} is not a computer of {pool_name}."));
+    };
     let is_active = list.iter().any(|name| same_fqdn(name, &machine));
     if active && !is_active {
         if list.len() >= MAX_ACTIVE {

@@ -92,7 +92,9 @@ fn rename_machine(
     if bears_its_pools_name(cluster, &old) {
         return rename_cluster(draft, id, fqdn);
     }
-    if !same_fqdn(&old, fqdn) {
+    // A single computer that strayed from its pool's name may have it back (R7).
+    let takes_its_pools_name = cluster.single_machine_only && same_fqdn(&cluster.fqdn, fqdn);
+    if !same_fqdn(&old, fqdn) && !takes_its_pools_name {
         names::check_new(draft.topology(), fqdn)?;
     }
     rename_computer(draft, id, &old, fqdn)?;

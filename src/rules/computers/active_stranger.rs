@@ -40,17 +40,18 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             }
             let service = &pool.pool.service.id;
-            diagnostics.push(
-                Diagnostic::new(
-                    Severity::Warning,
-                    service.clone(),
-                    format!(
-                        "{name} is listed as active and is no computer of {}. Nothing will serve \
+            let mut diagnostic = Diagnostic::new(
+                Severity::Warning,
+                service.clone(),
+                format!(
+                    "{name} is listed as active and is no computer of {}. Nothing will serve \
                          under that name.",
-                        facts.pool_name(&pool.pool)
-                    ),
-                )
-                .with_fix(
+                    facts.pool_name(&pool.pool)
+                ),
+            );
+            // The last name of the list cannot go: one computer must be active (R24).
+            if listed.len() > 1 {
+                diagnostic = diagnostic.with_fix(
                     Safety::Choice,
                     format!("Take {name} off the active computers"),
                     Edit::SetActive {
@@ -58,8 +59,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                         machine: name.clone(),
                         active: false,
                     },
-                ),
-            );
+                );
+            }
+            diagnostics.push(diagnostic);
         }
     }
 }
