@@ -3,6 +3,7 @@
 //! An imported document is kept as it came ([`Source`]). Writing compares the topology with what the
 //! source said and changes only the elements that differ, so what was not edited keeps its bytes.
 
+pub mod convert;
 pub mod design_file;
 pub mod encoding;
 pub mod error;
@@ -13,12 +14,14 @@ mod read;
 pub mod save;
 mod tree;
 pub mod vocabulary;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use error::{Place, Problem, ReadError, WriteError};
 pub use vocabulary::Vocabulary;
+pub use write::write;
 
 use crate::design::Design;
 use crate::topology::{ObjectId, Topology};

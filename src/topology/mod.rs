@@ -7,6 +7,7 @@
 //! Nothing outside the `edit` and `document` rooms changes a [`Topology`]; everyone else reads.
 
 pub mod cluster;
+pub mod compare;
 pub mod content;
 pub mod fqdn;
 pub mod ids;

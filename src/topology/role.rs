@@ -16,6 +16,9 @@ macro_rules! roles {
         }
 
         impl Role {
+            /// Every role this program knows.
+            pub const KNOWN: &[Self] = &[$(Self::$name,)+];
+
             /// The role with this name.
             pub fn from_name(name: &str) -> Self {
                 match name {

@@ -29,3 +29,45 @@ pub fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
         })
         .collect()
 }
+
+pub mod changes;
+
+/// Asserts that no more than `most` lines of the document before are missing after, which is how a
+/// person comparing the two files would judge it.
+pub fn assert_only_these_lines_differ(before: &[u8], after: &[u8], most: usize, context: &str) {
+    let lines = |bytes: &[u8]| -> Vec<Vec<u8>> {
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(<[u8]>::to_vec)
+            .collect()
+    };
+    let (before, after) = (lines(before), lines(after));
+    let gone = before.len() - common_lines(&before, &after);
+    assert!(
+        gone <= most,
+        "{context}: {gone} lines of the document are gone, {most} expected"
+    );
+}
+
+/// Length of the longest common subsequence of lines.
+fn common_lines(before: &[Vec<u8>], after: &[Vec<u8>]) -> usize {
+    let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    let (before, after) = (&before[start..], &after[start..]);
+    let ends = before.iter().rev().zip(after.iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count();
+    let (before, after) = (&before[..before.len() - end], &after[..after.len() - end]);
+    let mut row = vec![0_usize; after.len() + 1];
+    for line in before {
+        let mut diagonal = 0;
+        for (place, other) in after.iter().enumerate() {
+            let above = row[place + 1];
+            row[place + 1] = if line == other {
+                diagonal + 1
+            } else {
+                above.max(row[place])
+            };
+            diagonal = above;
+        }
+    }
+    start + end + row[after.len()]
+}

@@ -7,6 +7,8 @@ mod shared;
 mod tbxml;
 
 pub use context::Origins;
+pub(in crate::document) use published::is_single_machine;
+pub(in crate::document) use tbxml::NO_SIGNATURE;
 
 use super::error::{Problem, ReadError};
 use super::namespaces::{BUILDER, TOPOLOGY};

@@ -1,0 +1,183 @@
+//! From one format to the other (format notes, b): what is named by numbers here is named by unique
+//! identities there. What a deployment already numbered keeps its numbers; new numbers are allotted
+//! above the high-water marks.
+
+mod allot;
+mod held;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{Format, Note, NoteKind};
+use crate::topology::site::SimpleUrls;
+use crate::topology::{
+    ClusterId, InstalledOn, Numbering, ServiceId, SiteId, SqlInstanceId, Topology,
+};
+
+pub use allot::number_objects;
+pub use held::{as_held, not_held};
+
+use held::unknown_content;
+
+use allot::Renaming;
+
+/// A topology as another format names it.
+#[derive(Clone, Debug)]
+pub struct Converted {
+    /// The topology.
+    pub topology: Topology,
+    /// What is published, named the same way.
+    pub published: Option<Topology>,
+    /// What the format cannot hold.
+    pub notes: Vec<Note>,
+}
+
+/// Names a topology as `format` does. `published` is what a published document says, when that is
+/// where the topology came from: whatever is not in it is new.
+pub fn convert(topology: &Topology, published: Option<&Topology>, format: Format) -> Converted {
+    let mut notes = not_held(topology, format);
+    let is_published = topology.numbering == Numbering::Published;
+    if is_published != (format == Format::Published) {
+        notes.extend(unknown_content(topology));
+    }
+    match (format, topology.numbering) {
+        (Format::Published, _) => Converted {
+            topology: number_objects(topology),
+            published: None,
+            notes,
+        },
+        (_, Numbering::Published) => {
+            let published = published.unwrap_or(topology);
+            notes.push(no_simple_urls());
+            Converted {
+                topology: downloaded(&rename_new(topology, published), published),
+                published: Some(downloaded(published, published)),
+                notes,
+            }
+        }
+        (_, Numbering::UniqueIds) => Converted {
+            topology: topology.clone(),
+            published: None,
+            notes,
+        },
+    }
+}
+
+/// Says that the simple URLs are not part of a published topology.
+fn no_simple_urls() -> Note {
+    Note {
+        kind: NoteKind::NotHeld,
+        message: "A published topology does not hold the simple URLs; enter them in Topology \
+                  Builder before publishing."
+            .to_owned(),
+        line: None,
+        column: None,
+        object: None,
+    }
+}
+
+/// As Topology Builder names what it downloads: identities made of the numbers, and the highest
+/// numbers given out remembered (format notes, b1 and b2).
+fn downloaded(topology: &Topology, published: &Topology) -> Topology {
+    let known: HashSet<SiteId> = published.sites.iter().map(|site| site.id).collect();
+    let mut result = topology.clone();
+    result.numbering = Numbering::UniqueIds;
+    result.simple_urls = Some(SimpleUrls::default());
+    result.last_site_id = published.sites.iter().map(|site| site.id.0).max();
+    for site in &mut result.sites {
+        if !known.contains(&site.id) {
+            continue;
+        }
+        let id = site.id;
+        let clusters = published.clusters.iter().filter(|c| c.site == id);
+        let services = published.services.iter().filter(|s| s.site == id);
+        let site = Arc::make_mut(site);
+        site.original_id = Some(id);
+        site.last_cluster_number = clusters.filter_map(|c| c.number).max();
+        site.last_service_instance = services.filter_map(|s| s.instance).max();
+    }
+    result
+}
+
+/// Gives objects that are not published identities of their own: Topology Builder knows an object
+/// by numbers only when the deployment does.
+fn rename_new(topology: &Topology, published: &Topology) -> Topology {
+    let clusters: HashSet<&ClusterId> = published.clusters.iter().map(|c| &c.id).collect();
+    let services: HashSet<&ServiceId> = published.services.iter().map(|s| &s.id).collect();
+    let instances = published.clusters.iter().flat_map(|c| &c.sql_instances);
+    let instances: HashSet<&SqlInstanceId> = instances.map(|instance| &instance.id).collect();
+    let salt = published.signature.as_deref().unwrap_or_default();
+    let mut renaming = Renaming::default();
+    let mut result = topology.clone();
+    for cluster in &mut result.clusters {
+        let is_new = !clusters.contains(&cluster.id);
+        let has_new = cluster
+            .sql_instances
+            .iter()
+            .any(|i| !instances.contains(&i.id));
+        if !is_new && !has_new {
+            continue;
+        }
+        let cluster = Arc::make_mut(cluster);
+        for instance in &mut cluster.sql_instances {
+            if !instances.contains(&instance.id) {
+                let id = SqlInstanceId::new(guid(salt, instance.id.as_str()));
+                renaming.instances.insert(instance.id.clone(), id);
+            }
+        }
+        if is_new {
+            let id = ClusterId::new(guid(salt, cluster.id.as_str()));
+            renaming.clusters.insert(cluster.id.clone(), id);
+            cluster.number = None;
+            for machine in &mut cluster.machines {
+                machine.ordinal = None;
+            }
+        }
+    }
+    for service in &mut result.services {
+        if !services.contains(&service.id) {
+            let id = ServiceId::new(guid(salt, service.id.as_str()));
+            renaming.services.insert(service.id.clone(), id);
+            Arc::make_mut(service).instance = None;
+        }
+    }
+    renaming.apply(&mut result);
+    result
+}
+
+/// An identity that is the same in every run: the deployment's signature and the object's number
+/// decide it.
+fn guid(salt: &str, id: &str) -> String {
+    let mut bytes = [0_u8; 16];
+    for (half, seed) in bytes
+        .chunks_mut(8)
+        .zip([0xcbf2_9ce4_8422_2325, 0x9e37_79b9_7f4a_7c15])
+    {
+        // FNV-1a: well mixed, and the same for ever.
+        let hash = salt
+            .bytes()
+            .chain([0])
+            .chain(id.bytes())
+            .fold(seed, |hash: u64, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            });
+        half.copy_from_slice(&hash.to_be_bytes());
+    }
+    uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .to_string()
+}
+
+/// Where a service is installed, after a renaming.
+fn renamed_place(place: &InstalledOn, renaming: &Renaming) -> Option<InstalledOn> {
+    match place {
+        InstalledOn::Cluster(id) => {
+            let id = renaming.clusters.get(id)?;
+            Some(InstalledOn::Cluster(id.clone()))
+        }
+        InstalledOn::SqlInstance(id) => {
+            let id = renaming.instances.get(id)?;
+            Some(InstalledOn::SqlInstance(id.clone()))
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! What a format has room for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::document::read::{NO_SIGNATURE, is_single_machine};
+use crate::document::{Format, Note, NoteKind};
+use crate::topology::content::{Element, Extra};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::{
+    ClusterId, InstalledOn, ObjectId, Role, SiteId, SiteKind, SqlInstanceId, Topology,
+};
+
+/// The topology without what the format cannot hold and with what it always says, so that what was
+/// written and what is read back can be compared.
+pub fn as_held(topology: &Topology, format: Format) -> Topology {
+    let mut result = topology.clone();
+    result.signature = result
+        .signature
+        .filter(|signature| signature != NO_SIGNATURE);
+    match format {
+        Format::TopologyBuilder => as_builder_holds(&mut result),
+        _ => as_published_holds(&mut result),
+    }
+    for service in &mut result.services {
+        // An empty role element of a Persistent Chat pool is there exactly when its settings are.
+        let is_bare = service.content.as_ref().is_some_and(is_bare);
+        if service.role == Role::PersistentChatService && is_bare {
+            Arc::make_mut(service).content = None;
+        }
+    }
+    result
+}
+
+fn is_bare(element: &Element) -> bool {
+    element.attributes.is_empty() && element.children.is_empty() && element.text.is_none()
+}
+
+fn as_published_holds(topology: &mut Topology) {
+    topology.simple_urls = None;
+    topology.last_site_id = None;
+    for site in &mut topology.sites {
+        let site = Arc::make_mut(site);
+        site.kind = SiteKind::Central;
+        site.last_cluster_number = None;
+        site.last_service_instance = None;
+        site.original_id = None;
+    }
+    for cluster in &mut topology.clusters {
+        let is_single = is_single_machine(cluster);
+        if cluster.single_machine_only != is_single {
+            Arc::make_mut(cluster).single_machine_only = is_single;
+        }
+    }
+}
+
+fn as_builder_holds(topology: &mut Topology) {
+    // Branch sites stand below their central site, clusters in their sites.
+    let sites = std::mem::take(&mut topology.sites);
+    for central in sites.iter().filter(|site| site.kind == SiteKind::Central) {
+        topology.sites.push(Arc::clone(central));
+        let below = SiteKind::Branch { parent: central.id };
+        let branches = sites.iter().filter(|site| site.kind == below);
+        topology.sites.extend(branches.cloned());
+    }
+    let order: HashMap<SiteId, usize> = topology
+        .sites
+        .iter()
+        .enumerate()
+        .map(|(place, site)| (site.id, place))
+        .collect();
+    topology
+        .clusters
+        .sort_by_key(|cluster| order.get(&cluster.site).copied());
+    for cluster in &mut topology.clusters {
+        let fqdn = &cluster.fqdn;
+        let takes_name = |name: &str| name != fqdn && same_fqdn(name, fqdn);
+        let is_respelled = cluster.machines.iter().any(|m| takes_name(&m.fqdn));
+        if cluster.single_machine_only && is_respelled {
+            let cluster = Arc::make_mut(cluster);
+            for machine in &mut cluster.machines {
+                if same_fqdn(&machine.fqdn, &cluster.fqdn) {
+                    machine.fqdn = cluster.fqdn.clone();
+                }
+            }
+        }
+    }
+    let cluster_sites: HashMap<ClusterId, SiteId> = topology
+        .clusters
+        .iter()
+        .map(|cluster| (cluster.id.clone(), cluster.site))
+        .collect();
+    let instance_sites: HashMap<SqlInstanceId, SiteId> = topology
+        .clusters
+        .iter()
+        .flat_map(|c| c.sql_instances.iter().map(|i| (i.id.clone(), c.site)))
+        .collect();
+    for service in &mut topology.services {
+        let place = match &service.installed_on {
+            InstalledOn::Cluster(id) => cluster_sites.get(id),
+            InstalledOn::SqlInstance(id) => instance_sites.get(id),
+        };
+        // A service that was never published is of the site that it stands in.
+        if service.instance.is_none()
+            && let Some(site) = place
+            && service.site != *site
+        {
+            Arc::make_mut(service).site = *site;
+        }
+    }
+}
+
+/// What the format cannot hold, said (never dropped in silence).
+pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut say = |message: String, object: Option<ObjectId>| {
+        notes.push(Note {
+            kind: NoteKind::NotHeld,
+            message,
+            line: None,
+            column: None,
+            object,
+        });
+    };
+    match format {
+        Format::TopologyBuilder => {
+            for cluster in &topology.clusters {
+                for machine in &cluster.machines {
+                    let is_alone = cluster.single_machine_only || is_single_machine(cluster);
+                    if is_alone
+                        && machine.fqdn != cluster.fqdn
+                        && same_fqdn(&machine.fqdn, &cluster.fqdn)
+                    {
+                        let message = format!(
+                            "The computer {} takes the spelling of its pool, {}: a .tbxml has one \
+                             name for both.",
+                            machine.fqdn, cluster.fqdn
+                        );
+                        say(message, Some(cluster.id.clone().into()));
+                    }
+                }
+            }
+        }
+        _ => {
+            let urls = topology.simple_urls.as_ref();
+            if urls.is_some_and(|urls| !urls.urls.is_empty()) {
+                let message = "The simple URLs are not part of a published topology; set them again \
+                               after publishing.";
+                say(message.to_owned(), None);
+            }
+            for site in &topology.sites {
+                if site.kind != SiteKind::Central {
+                    let message = format!(
+                        "How a published topology spells branch sites is not known; {} is written \
+                         as a central site.",
+                        site.name
+                    );
+                    say(message, Some(site.id.into()));
+                }
+                if let Some(note) = lost_marks(topology, site) {
+                    say(note, Some(site.id.into()));
+                }
+            }
+        }
+    }
+    notes
+}
+
+/// High-water marks above every number in use: a published topology has no place for them.
+fn lost_marks(topology: &Topology, site: &crate::topology::Site) -> Option<String> {
+    let clusters = topology.clusters.iter().filter(|c| c.site == site.id);
+    let services = topology.services.iter().filter(|s| s.site == site.id);
+    let highest_cluster = clusters.filter_map(|c| c.number).max();
+    let highest_service = services.filter_map(|s| s.instance).max();
+    let is_lost =
+        site.last_cluster_number > highest_cluster || site.last_service_instance > highest_service;
+    is_lost.then(|| {
+        format!(
+            "That numbers of deleted objects of {} are used up is not part of a published topology.",
+            site.name
+        )
+    })
+}
+
+/// Content that no format but its own is known to hold, said when it goes into the other one.
+pub fn unknown_content(topology: &Topology) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut tell = |extra: &Extra, what: String, object: Option<ObjectId>| {
+        if !extra.is_empty() {
+            let attributes = extra.attributes.0.iter().map(|(name, _)| name);
+            let names: Vec<_> = attributes
+                .chain(extra.elements.iter().map(|element| &element.name))
+                .map(|name| &**name)
+                .collect();
+            let message = format!(
+                "{what} carries content that is not known here ({}); it is written as it came, and \
+                 the other format may refuse it.",
+                names.join(", ")
+            );
+            notes.push(Note {
+                kind: NoteKind::NotHeld,
+                message,
+                line: None,
+                column: None,
+                object,
+            });
+        }
+    };
+    tell(&topology.extra, "The document".to_owned(), None);
+    for site in &topology.sites {
+        tell(&site.extra, site.name.clone(), Some(site.id.into()));
+    }
+    for cluster in &topology.clusters {
+        let object: ObjectId = cluster.id.clone().into();
+        tell(&cluster.extra, cluster.fqdn.clone(), Some(object.clone()));
+        for machine in &cluster.machines {
+            tell(&machine.extra, machine.fqdn.clone(), Some(object.clone()));
+        }
+    }
+    for service in &topology.services {
+        let what = format!("The service {}", service.id);
+        tell(&service.extra, what, Some(service.id.clone().into()));
+    }
+    notes
+}

@@ -1,0 +1,560 @@
+//! Writing into the document that was imported: what changed is changed there, and everything else
+//! keeps its bytes.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::Arc;
+
+use crate::document::error::WriteError;
+use crate::document::namespaces::{TOPOLOGY, WRITABLE, urn};
+use crate::document::read::Reading;
+use crate::document::tree::{Element, ElementId, Tree};
+use crate::document::vocabulary::Vocabulary;
+use crate::topology::{
+    Cluster, ClusterId, ServiceId, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, Topology,
+};
+
+use super::markup::{Declaration, Layout, Markup};
+use super::patch::{ChildChanges, Insertion, Patch};
+use super::published::Published;
+use super::shared;
+use super::tbxml::{Builder, Copy};
+
+/// What both formats need to compare two topologies over one tree.
+pub struct Lens<'t, 's> {
+    pub tree: &'t Tree<'s>,
+    pub layout: &'t Layout,
+    pub vocabulary: &'t Vocabulary,
+    pub before: &'t Reading,
+    pub after: &'t Topology,
+}
+
+/// A list of objects in one element of the document.
+struct List<'t, 's, 'l, Id> {
+    /// The element that holds them.
+    container: Element<'t, 's>,
+    /// Those that stand there, in order.
+    before: Vec<(Id, Element<'t, 's>)>,
+    /// Those that shall.
+    after: Vec<Id>,
+    /// Objects that stand elsewhere in the document and may come from there.
+    elsewhere: &'l HashMap<Id, Element<'t, 's>>,
+}
+
+/// How the objects of a list are compared and rendered.
+trait Objects<'t, 's, 'm, Id> {
+    /// Changes an object in its place.
+    fn change(
+        &self,
+        patch: &mut Patch<'t, 's>,
+        element: &Element<'t, 's>,
+        id: &Id,
+    ) -> Result<(), WriteError>;
+
+    /// Renders a new object.
+    fn render(&self, id: &Id) -> Option<Markup<'m>>;
+}
+
+/// Objects that are one element each, rendered by two functions.
+struct Plain<B, A> {
+    before: B,
+    after: A,
+}
+
+impl<'t, 's, 'm, Id, B, A> Objects<'t, 's, 'm, Id> for Plain<B, A>
+where
+    B: Fn(&Id) -> Option<Markup<'m>>,
+    A: Fn(&Id) -> Option<Markup<'m>>,
+{
+    fn change(
+        &self,
+        patch: &mut Patch<'t, 's>,
+        element: &Element<'t, 's>,
+        id: &Id,
+    ) -> Result<(), WriteError> {
+        match ((self.before)(id), (self.after)(id)) {
+            (Some(before), Some(after)) => patch.element(element, &before, &after),
+            _ => Ok(()),
+        }
+    }
+
+    fn render(&self, id: &Id) -> Option<Markup<'m>> {
+        (self.after)(id)
+    }
+}
+
+impl<'t, 's> Lens<'t, 's> {
+    /// The changes of a published topology.
+    ///
+    /// # Errors
+    /// When something new cannot be written in XML.
+    pub fn published(&self) -> Result<Patch<'t, 's>, WriteError> {
+        let mut patch = Patch::new(self.tree, self.layout);
+        let origins = &self.before.origins;
+        let Some(root) = self.tree.element(origins.root) else {
+            return Ok(patch);
+        };
+        let before = Published::new(&self.before.topology, self.vocabulary);
+        let after = Published::new(self.after, self.vocabulary);
+        let section = |name| root.child(TOPOLOGY, name);
+        let shell = |topology: &'t Topology| {
+            let first = Declaration::First;
+            Markup::new(urn(TOPOLOGY), "Topology", first)
+                .with_some("Signature", topology.signature.as_deref())
+                .containing(shared::sip_domains(&topology.sip_domains, first))
+                .with_extra(&topology.extra, first)
+        };
+        let mut shell_after = shell(self.after);
+        for name in ["Sites", "Clusters", "SqlInstances", "Services"] {
+            if section(name).is_none() {
+                let whole = super::print::published_section(&after, self.after, name);
+                shell_after.children.push(whole);
+            }
+        }
+        patch.element(&root, &shell(&self.before.topology), &shell_after)?;
+        if let Some(container) = section("Sites") {
+            let (old, new) = (sites(&self.before.topology), sites(self.after));
+            let list = List {
+                container,
+                before: self.located(&self.before.topology.sites, &origins.sites, |s| s.id),
+                after: self.after.sites.iter().map(|site| site.id).collect(),
+                elsewhere: &HashMap::new(),
+            };
+            let objects = Plain {
+                before: |id: &SiteId| old.get(id).map(|site| before.site(site)),
+                after: |id: &SiteId| new.get(id).map(|site| after.site(site)),
+            };
+            let same = |id: &SiteId| is_same(old.get(id), new.get(id));
+            self.list(&mut patch, list, &objects, same)?;
+        }
+        if let Some(container) = section("Clusters") {
+            let (old, new) = (clusters(&self.before.topology), clusters(self.after));
+            let located = self.located(&self.before.topology.clusters, &origins.clusters, |c| {
+                c.id.clone()
+            });
+            let list = List {
+                container,
+                before: located,
+                after: self.after.clusters.iter().map(|c| c.id.clone()).collect(),
+                elsewhere: &HashMap::new(),
+            };
+            let objects = Plain {
+                before: |id: &ClusterId| old.get(id).map(|cluster| before.cluster(cluster)),
+                after: |id: &ClusterId| new.get(id).map(|cluster| after.cluster(cluster)),
+            };
+            let same = |id: &ClusterId| is_same(old.get(id), new.get(id));
+            self.list(&mut patch, list, &objects, same)?;
+        }
+        if let Some(container) = section("SqlInstances") {
+            self.published_instances(&mut patch, container, &before, &after)?;
+        }
+        if let Some(container) = section("Services") {
+            self.services(
+                &mut patch,
+                container,
+                |service| before.service(service),
+                |service| after.service(service),
+            )?;
+        }
+        Ok(patch)
+    }
+
+    fn published_instances(
+        &self,
+        patch: &mut Patch<'t, 's>,
+        container: Element<'t, 's>,
+        before: &Published<'t>,
+        after: &Published<'t>,
+    ) -> Result<(), WriteError> {
+        let (old, new) = (instances(&self.before.topology), instances(self.after));
+        let mut located: Vec<(SqlInstanceId, Element<'t, 's>)> = Vec::new();
+        let clusters = self.before.topology.clusters.iter();
+        for (cluster, elements) in clusters.zip(&self.before.origins.sql_instances) {
+            for (instance, element) in cluster.sql_instances.iter().zip(elements) {
+                let element = self.tree.element(*element);
+                located.extend(element.map(|element| (instance.id.clone(), element)));
+            }
+        }
+        located.sort_by_key(|(_, element)| element.id());
+        let order = instance_order(&located, self.after);
+        let list = List {
+            container,
+            before: located,
+            after: order,
+            elsewhere: &HashMap::new(),
+        };
+        let objects = Plain {
+            before: |id: &SqlInstanceId| old.get(id).map(|(c, i)| before.instance(c, i)),
+            after: |id: &SqlInstanceId| new.get(id).map(|(c, i)| after.instance(c, i)),
+        };
+        let same = |id: &SqlInstanceId| match (old.get(id), new.get(id)) {
+            (Some((_, old)), Some((_, new))) => old == new,
+            _ => false,
+        };
+        self.list(patch, list, &objects, same)
+    }
+
+    fn services<'m>(
+        &self,
+        patch: &mut Patch<'t, 's>,
+        container: Element<'t, 's>,
+        before: impl Fn(&'t crate::topology::Service) -> Markup<'m>,
+        after: impl Fn(&'t crate::topology::Service) -> Markup<'m>,
+    ) -> Result<(), WriteError> {
+        let old = services(&self.before.topology);
+        let new = services(self.after);
+        let located = self.located(
+            &self.before.topology.services,
+            &self.before.origins.services,
+            |service| service.id.clone(),
+        );
+        let list = List {
+            container,
+            before: located,
+            after: self.after.services.iter().map(|s| s.id.clone()).collect(),
+            elsewhere: &HashMap::new(),
+        };
+        let objects = Plain {
+            before: |id: &ServiceId| old.get(id).map(|service| before(service)),
+            after: |id: &ServiceId| new.get(id).map(|service| after(service)),
+        };
+        let same = |id: &ServiceId| is_same(old.get(id), new.get(id));
+        self.list(patch, list, &objects, same)
+    }
+
+    /// The changes of a file of Topology Builder; `OriginalTopology` is never touched.
+    ///
+    /// # Errors
+    /// When something new cannot be written in XML.
+    pub fn builder(&self) -> Result<Patch<'t, 's>, WriteError> {
+        let mut patch = Patch::new(self.tree, self.layout);
+        let Some(partial) = self.tree.element(self.before.origins.root) else {
+            return Ok(patch);
+        };
+        let builder = Builder {
+            vocabulary: self.vocabulary,
+            copy: Copy::New,
+        };
+        let is_downloaded = self.before.topology.signature.is_some();
+        let section = |name| partial.child(WRITABLE, name);
+        let shell = |topology: &'t Topology| {
+            let urls = topology.simple_urls.as_ref();
+            let extra = topology.extra.elements.iter();
+            builder
+                .partial(topology)
+                .containing(shared::sip_domains(
+                    &topology.sip_domains,
+                    Declaration::Last,
+                ))
+                .containing_all(urls.map(|urls| builder.simple_urls(urls, is_downloaded)))
+                .containing_all(extra.map(|element| Markup::of(element, Declaration::Last)))
+        };
+        let mut shell_after = shell(self.after);
+        for name in ["CentralSites", "Services"] {
+            if section(name).is_none() {
+                let whole = super::print::builder_section(&builder, self.after, name);
+                shell_after.children.push(whole);
+            }
+        }
+        patch.element(&partial, &shell(&self.before.topology), &shell_after)?;
+        if let Some(container) = section("CentralSites") {
+            self.builder_sites(&mut patch, container, &builder)?;
+        }
+        if let Some(container) = section("Services") {
+            let render = |service| builder.service(service);
+            self.services(&mut patch, container, render, render)?;
+        }
+        Ok(patch)
+    }
+
+    fn builder_sites(
+        &self,
+        patch: &mut Patch<'t, 's>,
+        container: Element<'t, 's>,
+        builder: &Builder<'t>,
+    ) -> Result<(), WriteError> {
+        let topology = &self.before.topology;
+        let origins = &self.before.origins;
+        let sites_at = self.located(&topology.sites, &origins.sites, |site| site.id);
+        let clusters_at = self.located(&topology.clusters, &origins.clusters, |c| c.id.clone());
+        let objects = BuilderSites {
+            lens: self,
+            builder,
+            old_sites: sites(topology),
+            new_sites: sites(self.after),
+            old_clusters: clusters(topology),
+            new_clusters: clusters(self.after),
+            sites_at: sites_at.iter().cloned().collect(),
+            clusters_at: clusters_at.iter().cloned().collect(),
+        };
+        let nothing = HashMap::new();
+        let list = List {
+            container,
+            before: children_of(&sites_at, &container),
+            after: ids_of_sites(self.after, SiteKind::Central),
+            elsewhere: &nothing,
+        };
+        self.list(patch, list, &objects, |_| false)
+    }
+
+    fn located<T, Id>(
+        &self,
+        objects: &[Arc<T>],
+        origins: &[ElementId],
+        id: impl Fn(&T) -> Id,
+    ) -> Vec<(Id, Element<'t, 's>)> {
+        let places = objects.iter().zip(origins);
+        places
+            .filter_map(|(object, origin)| Some((id(object), self.tree.element(*origin)?)))
+            .collect()
+    }
+
+    /// Makes a list in the document what it shall be.
+    fn list<'m, Id: Clone + Eq + Hash>(
+        &self,
+        patch: &mut Patch<'t, 's>,
+        list: List<'t, 's, '_, Id>,
+        objects: &impl Objects<'t, 's, 'm, Id>,
+        is_same: impl Fn(&Id) -> bool,
+    ) -> Result<(), WriteError> {
+        let position: HashMap<&Id, usize> = list
+            .before
+            .iter()
+            .enumerate()
+            .map(|(position, (id, _))| (id, position))
+            .collect();
+        let stays = staying(&list.after, &position);
+        let mut changes = ChildChanges::default();
+        for (index, (_, element)) in list.before.iter().enumerate() {
+            if !stays.contains(&index) {
+                changes.removed.push(*element);
+            }
+        }
+        let mut anchor = None;
+        for id in &list.after {
+            let here = position.get(id).copied();
+            let element = here
+                .and_then(|index| list.before.get(index))
+                .map(|(_, element)| *element);
+            match (element, here) {
+                (Some(element), Some(index)) if stays.contains(&index) => {
+                    if !is_same(id) {
+                        objects.change(patch, &element, id)?;
+                    }
+                    anchor = Some(element);
+                    continue;
+                }
+                _ => {}
+            }
+            // Whatever moved keeps the text that it had.
+            let moved = element.or_else(|| list.elsewhere.get(id).copied());
+            let insertion = match moved {
+                Some(element) => {
+                    let mut inner = Patch::new(self.tree, self.layout);
+                    objects.change(&mut inner, &element, id)?;
+                    Some(Insertion::Moved(inner.apply(element.range())))
+                }
+                None => objects.render(id).map(Insertion::New),
+            };
+            changes
+                .inserted
+                .extend(insertion.map(|insertion| (anchor, insertion)));
+        }
+        patch.child_changes(&list.container, changes)
+    }
+}
+
+/// Sites of Topology Builder's file, with the clusters and branch sites inside.
+struct BuilderSites<'l, 't, 's> {
+    lens: &'l Lens<'t, 's>,
+    builder: &'l Builder<'t>,
+    old_sites: HashMap<SiteId, &'t Arc<Site>>,
+    new_sites: HashMap<SiteId, &'t Arc<Site>>,
+    old_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
+    new_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
+    sites_at: HashMap<SiteId, Element<'t, 's>>,
+    clusters_at: HashMap<ClusterId, Element<'t, 's>>,
+}
+
+impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
+    fn change(
+        &self,
+        patch: &mut Patch<'t, 's>,
+        element: &Element<'t, 's>,
+        id: &SiteId,
+    ) -> Result<(), WriteError> {
+        let (Some(old), Some(new)) = (self.old_sites.get(id), self.new_sites.get(id)) else {
+            return Ok(());
+        };
+        let after = self.lens.after;
+        let (before_markup, mut after_markup) = (self.builder.site(old), self.builder.site(new));
+        let container = element.child(WRITABLE, "Clusters");
+        if container.is_none() && after.clusters.iter().any(|cluster| cluster.site == *id) {
+            after_markup
+                .children
+                .push(self.builder.clusters(after, *id));
+        }
+        let branches = element.child(WRITABLE, "RemoteSites");
+        let below = ids_of_sites(after, SiteKind::Branch { parent: *id });
+        if branches.is_none() && !below.is_empty() {
+            after_markup
+                .children
+                .push(self.builder.branch_sites(after, *id));
+        }
+        patch.element(element, &before_markup, &after_markup)?;
+        if let Some(container) = container {
+            let of_site = after.clusters.iter().filter(|cluster| cluster.site == *id);
+            let old_clusters = &self.lens.before.topology.clusters;
+            let origins = &self.lens.before.origins.clusters;
+            let located = self.lens.located(old_clusters, origins, |c| c.id.clone());
+            let list = List {
+                container,
+                before: children_of(&located, &container),
+                after: of_site.map(|cluster| cluster.id.clone()).collect(),
+                elsewhere: &self.clusters_at,
+            };
+            let objects = Plain {
+                before: |id: &ClusterId| self.old_clusters.get(id).map(|c| self.builder.cluster(c)),
+                after: |id: &ClusterId| self.new_clusters.get(id).map(|c| self.builder.cluster(c)),
+            };
+            let same =
+                |id: &ClusterId| is_same(self.old_clusters.get(id), self.new_clusters.get(id));
+            self.lens.list(patch, list, &objects, same)?;
+        }
+        if let Some(container) = branches {
+            let located: Vec<(SiteId, Element<'t, 's>)> = self.lens.located(
+                &self.lens.before.topology.sites,
+                &self.lens.before.origins.sites,
+                |site| site.id,
+            );
+            let list = List {
+                container,
+                before: children_of(&located, &container),
+                after: below,
+                elsewhere: &self.sites_at,
+            };
+            self.lens.list(patch, list, self, |_| false)?;
+        }
+        Ok(())
+    }
+
+    fn render(&self, id: &SiteId) -> Option<Markup<'t>> {
+        let site = self.new_sites.get(id)?;
+        Some(self.builder.whole_site(self.lens.after, site))
+    }
+}
+
+/// Those of the located objects that stand in this element.
+fn children_of<'t, 's, Id: Clone>(
+    located: &[(Id, Element<'t, 's>)],
+    container: &Element<'t, 's>,
+) -> Vec<(Id, Element<'t, 's>)> {
+    let children: HashSet<ElementId> = container.children().map(|child| child.id()).collect();
+    let inside = located
+        .iter()
+        .filter(|(_, element)| children.contains(&element.id()));
+    inside.cloned().collect()
+}
+
+/// The positions that keep their order: a longest rising sequence.
+fn staying<Id: Eq + Hash>(after: &[Id], position: &HashMap<&Id, usize>) -> HashSet<usize> {
+    let kept: Vec<usize> = after
+        .iter()
+        .filter_map(|id| position.get(id).copied())
+        .collect();
+    // For each length the smallest last value, and for each value its predecessor.
+    let mut tails: Vec<usize> = Vec::new();
+    let mut previous: HashMap<usize, usize> = HashMap::new();
+    for value in kept {
+        let length = tails.partition_point(|tail| *tail < value);
+        if let Some(before) = length.checked_sub(1).and_then(|index| tails.get(index)) {
+            previous.insert(value, *before);
+        }
+        match tails.get_mut(length) {
+            Some(tail) => *tail = value,
+            None => tails.push(value),
+        }
+    }
+    let mut stays = HashSet::new();
+    let mut current = tails.last().copied();
+    while let Some(value) = current {
+        stays.insert(value);
+        current = previous.get(&value).copied();
+    }
+    stays
+}
+
+/// Instances in the order of the document, new ones beside those of their cluster.
+fn instance_order(
+    located: &[(SqlInstanceId, Element<'_, '_>)],
+    after: &Topology,
+) -> Vec<SqlInstanceId> {
+    let wanted: HashSet<&SqlInstanceId> = after
+        .clusters
+        .iter()
+        .flat_map(|cluster| cluster.sql_instances.iter().map(|instance| &instance.id))
+        .collect();
+    let kept = located.iter().map(|(id, _)| id);
+    let mut order: Vec<SqlInstanceId> = kept.filter(|id| wanted.contains(id)).cloned().collect();
+    for cluster in &after.clusters {
+        let mut place = None;
+        for instance in &cluster.sql_instances {
+            let found = order.iter().position(|id| *id == instance.id);
+            place = Some(match (found, place) {
+                (Some(found), _) => found + 1,
+                (None, Some(place)) => {
+                    order.insert(place, instance.id.clone());
+                    place + 1
+                }
+                (None, None) => {
+                    let next = cluster
+                        .sql_instances
+                        .iter()
+                        .find_map(|other| order.iter().position(|id| *id == other.id));
+                    let next = next.unwrap_or(order.len());
+                    order.insert(next, instance.id.clone());
+                    next + 1
+                }
+            });
+        }
+    }
+    order
+}
+
+fn ids_of_sites(topology: &Topology, kind: SiteKind) -> Vec<SiteId> {
+    let sites = topology.sites.iter().filter(|site| site.kind == kind);
+    sites.map(|site| site.id).collect()
+}
+
+fn sites(topology: &Topology) -> HashMap<SiteId, &Arc<Site>> {
+    topology.sites.iter().map(|site| (site.id, site)).collect()
+}
+
+fn clusters(topology: &Topology) -> HashMap<ClusterId, &Arc<Cluster>> {
+    let clusters = topology.clusters.iter();
+    clusters
+        .map(|cluster| (cluster.id.clone(), cluster))
+        .collect()
+}
+
+fn services(topology: &Topology) -> HashMap<ServiceId, &Arc<crate::topology::Service>> {
+    let services = topology.services.iter();
+    services
+        .map(|service| (service.id.clone(), service))
+        .collect()
+}
+
+fn instances(topology: &Topology) -> HashMap<SqlInstanceId, (&Cluster, &SqlInstance)> {
+    let all = topology.clusters.iter().flat_map(|cluster| {
+        let instances = cluster.sql_instances.iter();
+        instances.map(move |instance| (instance.id.clone(), (&**cluster, instance)))
+    });
+    all.collect()
+}
+
+fn is_same<T: PartialEq>(old: Option<&&Arc<T>>, new: Option<&&Arc<T>>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old == new,
+        _ => false,
+    }
+}

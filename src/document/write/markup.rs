@@ -1,0 +1,325 @@
+//! Elements as they are to be written, and their text.
+
+use std::borrow::Cow;
+
+use crate::document::error::WriteError;
+use crate::topology::content;
+
+/// An element to be written, or to be compared with one that is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Markup<'a> {
+    /// Namespace; declared where it differs from that of the parent.
+    pub namespace: Cow<'a, str>,
+    /// Name.
+    pub name: Cow<'a, str>,
+    /// Attributes in order, without the declaration of the namespace.
+    pub attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// Where the declaration of the namespace stands among the attributes.
+    pub declaration: Declaration,
+    /// An attribute that the product leaves out because something else says the same. It is not
+    /// written, but kept true where a document has it.
+    pub implied: Option<(&'static str, Cow<'a, str>)>,
+    /// Child elements.
+    pub children: Vec<Markup<'a>>,
+    /// Text; only where there are no children.
+    pub text: Option<Cow<'a, str>>,
+    /// Written as `<a></a>` when there is nothing in it.
+    pub has_end_tag: bool,
+}
+
+/// Where a namespace declaration stands. The product is not of one mind (format notes, c3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declaration {
+    /// Before all attributes.
+    First,
+    /// After all attributes.
+    Last,
+    /// Before the attribute of this name, or last.
+    Before(&'static str),
+}
+
+/// How new text is laid out in a document.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// `\r\n`, `\n`, or nothing in a document of one line.
+    pub line_end: &'static str,
+    /// One step of indentation.
+    pub step: String,
+    /// Whether the document promises ASCII.
+    pub ascii_only: bool,
+}
+
+impl<'a> Markup<'a> {
+    /// An element with nothing in it.
+    pub fn new(namespace: &'a str, name: &'a str, declaration: Declaration) -> Self {
+        Self {
+            namespace: Cow::Borrowed(namespace),
+            name: Cow::Borrowed(name),
+            attributes: Vec::new(),
+            declaration,
+            implied: None,
+            children: Vec::new(),
+            text: None,
+            has_end_tag: false,
+        }
+    }
+
+    /// Appends an attribute.
+    pub fn with(mut self, name: &'a str, value: impl Into<Cow<'a, str>>) -> Self {
+        self.attributes.push((Cow::Borrowed(name), value.into()));
+        self
+    }
+
+    /// Appends an attribute that may be absent.
+    pub fn with_some<V: Into<Cow<'a, str>>>(self, name: &'a str, value: Option<V>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// Appends a truth value as the product spells it.
+    pub fn with_bool(self, name: &'a str, value: bool) -> Self {
+        self.with(name, if value { "true" } else { "false" })
+    }
+
+    /// Appends a number.
+    pub fn with_number(self, name: &'a str, value: u32) -> Self {
+        self.with(name, value.to_string())
+    }
+
+    /// Appends a child element.
+    pub fn containing(mut self, child: Markup<'a>) -> Self {
+        self.children.push(child);
+        self
+    }
+
+    /// Appends child elements.
+    pub fn containing_all(mut self, children: impl IntoIterator<Item = Markup<'a>>) -> Self {
+        self.children.extend(children);
+        self
+    }
+
+    /// Sets the text.
+    pub fn with_text(mut self, text: &'a str) -> Self {
+        if !text.is_empty() {
+            self.text = Some(Cow::Borrowed(text));
+        }
+        self
+    }
+
+    /// Appends what the object carried beyond what is modelled.
+    pub fn with_extra(mut self, extra: &'a content::Extra, declaration: Declaration) -> Self {
+        self.attributes.extend(borrowed(&extra.attributes));
+        let elements = extra.elements.iter();
+        self.containing_all(elements.map(|element| Self::of(element, declaration)))
+    }
+
+    /// An element that is carried as it came.
+    pub fn of(element: &'a content::Element, declaration: Declaration) -> Self {
+        Self {
+            attributes: borrowed(&element.attributes).collect(),
+            children: element
+                .children
+                .iter()
+                .map(|child| Self::of(child, declaration))
+                .collect(),
+            text: element.text.as_deref().map(Cow::Borrowed),
+            ..Self::new(&element.namespace, &element.name, declaration)
+        }
+    }
+
+    /// The value of an attribute, written or implied.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| &**value)
+    }
+}
+
+fn borrowed(
+    attributes: &content::Attributes,
+) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    attributes
+        .0
+        .iter()
+        .map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value)))
+}
+
+/// Writes elements as text.
+pub struct Printer<'l> {
+    layout: &'l Layout,
+    text: String,
+    illegal: Option<WriteError>,
+}
+
+impl<'l> Printer<'l> {
+    /// Starts with nothing.
+    pub fn new(layout: &'l Layout) -> Self {
+        Self {
+            layout,
+            text: String::new(),
+            illegal: None,
+        }
+    }
+
+    /// The text so far.
+    ///
+    /// # Errors
+    /// When a value holds a character that no XML document can hold.
+    pub fn finish(self) -> Result<String, WriteError> {
+        match self.illegal {
+            Some(error) => Err(error),
+            None => Ok(self.text),
+        }
+    }
+
+    /// Appends text as it is.
+    pub fn raw(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Appends an element. `indentation` is what stands before it on its line, `inherited` the
+    /// default namespace around it.
+    pub fn element(&mut self, markup: &Markup<'_>, indentation: &str, inherited: &str) {
+        self.raw("<");
+        self.raw(&markup.name);
+        self.attributes(markup, inherited);
+        if let Some(text) = &markup.text
+            && markup.children.is_empty()
+        {
+            self.raw(">");
+            self.content_text(text);
+        } else if markup.children.is_empty() {
+            if markup.has_end_tag {
+                self.raw(">");
+            } else {
+                self.raw(" />");
+                return;
+            }
+        } else {
+            self.raw(">");
+            if let Some(text) = &markup.text {
+                self.content_text(text);
+            }
+            let inner = self.deeper(indentation);
+            for child in &markup.children {
+                self.raw(self.layout.line_end);
+                self.raw(&inner);
+                self.element(child, &inner, &markup.namespace);
+            }
+            self.raw(self.layout.line_end);
+            if !self.layout.line_end.is_empty() {
+                self.raw(indentation);
+            }
+        }
+        self.raw("</");
+        self.raw(&markup.name);
+        self.raw(">");
+    }
+
+    /// The indentation of the children of an element.
+    pub fn deeper(&self, indentation: &str) -> String {
+        if self.layout.line_end.is_empty() {
+            String::new()
+        } else {
+            format!("{indentation}{}", self.layout.step)
+        }
+    }
+
+    fn attributes(&mut self, markup: &Markup<'_>, inherited: &str) {
+        let mut is_declared = *markup.namespace == *inherited;
+        let mut declare = |this: &mut Self| {
+            if !is_declared {
+                this.attribute("xmlns", &markup.namespace);
+                is_declared = true;
+            }
+        };
+        if markup.declaration == Declaration::First {
+            declare(self);
+        }
+        let mut prefixes = 0;
+        for (name, value) in &markup.attributes {
+            if let Declaration::Before(before) = markup.declaration
+                && name == before
+            {
+                declare(self);
+            }
+            self.expanded_attribute(name, value, &mut prefixes);
+        }
+        declare(self);
+    }
+
+    /// Appends an attribute whose name may say its namespace: `{urn}name`.
+    fn expanded_attribute(&mut self, name: &str, value: &str, prefixes: &mut usize) {
+        match name.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+            Some((urn, local)) => {
+                *prefixes += 1;
+                self.attribute(&format!("xmlns:n{prefixes}"), urn);
+                self.attribute(&format!("n{prefixes}:{local}"), value);
+            }
+            None => self.attribute(name, value),
+        }
+    }
+
+    /// Appends ` name="value"`.
+    pub fn attribute(&mut self, name: &str, value: &str) {
+        self.raw(" ");
+        self.raw(name);
+        self.raw("=\"");
+        self.value(value, '"');
+        self.raw("\"");
+    }
+
+    /// Appends the value of an attribute that stands between such quotes.
+    pub fn value(&mut self, value: &str, quote: char) {
+        for character in value.chars() {
+            match character {
+                '&' => self.raw("&amp;"),
+                '<' => self.raw("&lt;"),
+                '>' => self.raw("&gt;"),
+                '"' if quote == '"' => self.raw("&quot;"),
+                '\'' if quote == '\'' => self.raw("&apos;"),
+                // A reader would turn these into blanks.
+                '\t' | '\n' | '\r' => self.reference(character),
+                _ => self.character(character, value),
+            }
+        }
+    }
+
+    /// Appends text between tags.
+    pub fn content_text(&mut self, text: &str) {
+        // Nothing but blanks would be taken for layout.
+        let is_blank = text.chars().all(|c| c.is_ascii_whitespace());
+        for character in text.chars() {
+            match character {
+                '&' => self.raw("&amp;"),
+                '<' => self.raw("&lt;"),
+                '>' => self.raw("&gt;"),
+                '\r' => self.reference(character),
+                _ if is_blank => self.reference(character),
+                _ => self.character(character, text),
+            }
+        }
+    }
+
+    fn reference(&mut self, character: char) {
+        self.raw(&format!("&#x{:X};", u32::from(character)));
+    }
+
+    fn character(&mut self, character: char, value: &str) {
+        let is_legal = !matches!(character, '\0'..'\t' | '\u{b}' | '\u{c}' | '\u{e}'..'\u{20}' | '\u{fffe}' | '\u{ffff}');
+        if !is_legal {
+            let printable = value.chars().filter(|c| !c.is_control()).collect();
+            self.illegal.get_or_insert(WriteError::IllegalCharacter {
+                object: printable,
+                character: u32::from(character),
+            });
+        } else if self.layout.ascii_only && !character.is_ascii() {
+            self.reference(character);
+        } else {
+            self.text.push(character);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Topology to bytes. Into the imported document where there is one of the format wanted, so that
+//! what was not edited keeps its bytes; anew otherwise.
+//!
+//! Whatever was written is read back before it leaves the hand: a document that would not say what
+//! the design says is an error, never a file.
+
+mod align;
+mod inferred;
+mod lens;
+mod markup;
+mod patch;
+mod print;
+mod published;
+mod shared;
+mod tbxml;
+
+use std::sync::Arc;
+
+use super::convert::{self, Converted};
+use super::encoding::{self, Encoding};
+use super::error::WriteError;
+use super::parse::parse;
+use super::read::{Reading, read_tree};
+use super::vocabulary::Vocabulary;
+use super::{Format, Note, Source, Written};
+use crate::topology::{Numbering, Topology};
+
+use lens::Lens;
+use markup::Layout;
+
+/// Writes a topology in a format. `source` is the document it was imported from, when there is one:
+/// in the same format it is changed where the topology changed, in the other one it tells what is
+/// published.
+///
+/// # Errors
+/// When the source is damaged, or something in the topology cannot be written in XML.
+pub fn write(
+    source: Option<&Source>,
+    topology: &Topology,
+    format: Format,
+    vocabulary: &Vocabulary,
+) -> Result<Written, WriteError> {
+    let numbering = match format {
+        Format::TopologyBuilder => Numbering::UniqueIds,
+        Format::Published => Numbering::Published,
+        Format::Design => return Err(WriteError::NotAnXmlFormat),
+    };
+    if topology.numbering == numbering
+        && let Some(source) = source.filter(|source| source.format == format)
+    {
+        return write_into(source, topology, vocabulary);
+    }
+    let imported = source.map(|source| source.read(vocabulary)).transpose()?;
+    let published =
+        imported.filter(|_| source.is_some_and(|source| source.format == Format::Published));
+    let Converted {
+        topology,
+        published,
+        notes,
+    } = convert::convert(topology, published.as_deref(), format);
+    let (text, encoding) = match format {
+        Format::TopologyBuilder => print::builder(&topology, published.as_ref(), vocabulary)?,
+        _ => print::published(&topology, vocabulary)?,
+    };
+    check(&text, &topology, format, vocabulary)?;
+    let notes = with_inferred(notes, &topology, None, format, vocabulary);
+    Ok(Written {
+        bytes: encoding::encode(&text, encoding),
+        notes,
+    })
+}
+
+fn write_into(
+    source: &Source,
+    topology: &Topology,
+    vocabulary: &Vocabulary,
+) -> Result<Written, WriteError> {
+    let known = source.read(vocabulary)?;
+    if *known == *topology {
+        return Ok(Written {
+            bytes: source.bytes.to_vec(),
+            notes: Vec::new(),
+        });
+    }
+    let damaged = WriteError::DamagedSource;
+    let (text, encoding) = encoding::decode(&source.bytes).map_err(damaged)?;
+    let tree = parse(&text).map_err(damaged)?;
+    let reading = read_tree(&tree, vocabulary).map_err(damaged)?;
+    let layout = layout_of(&text, encoding);
+    let lens = Lens {
+        tree: &tree,
+        layout: &layout,
+        vocabulary,
+        before: &reading,
+        after: topology,
+    };
+    let patch = match source.format {
+        Format::TopologyBuilder => lens.builder()?,
+        _ => lens.published()?,
+    };
+    let written = patch.apply(0..text.len());
+    check(&written, topology, source.format, vocabulary)?;
+    let before = Some(&reading.topology);
+    let notes = convert::not_held(topology, source.format);
+    Ok(Written {
+        bytes: encoding::encode(&written, encoding),
+        notes: with_inferred(notes, topology, before, source.format, vocabulary),
+    })
+}
+
+fn with_inferred(
+    mut notes: Vec<Note>,
+    topology: &Topology,
+    before: Option<&Topology>,
+    format: Format,
+    vocabulary: &Vocabulary,
+) -> Vec<Note> {
+    notes.extend(inferred::notes(topology, before, format, vocabulary));
+    notes
+}
+
+/// How a document is laid out, as far as new elements follow it.
+fn layout_of(text: &str, encoding: Encoding) -> Layout {
+    let line_end = match text.trim_end().find('\n') {
+        Some(at) if text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
+        Some(_) => "\n",
+        None => "",
+    };
+    // The first indented line is a child of the root.
+    let step = text
+        .lines()
+        .map(|line| {
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            (line.get(..blanks).unwrap_or_default(), line)
+        })
+        .find(|(blanks, line)| !blanks.is_empty() && line.trim_start().starts_with('<'))
+        .map_or("  ", |(blanks, _)| blanks);
+    Layout {
+        line_end,
+        step: step.to_owned(),
+        ascii_only: encoding.ascii_only,
+    }
+}
+
+/// Reads what was written and compares.
+fn check(
+    text: &str,
+    meant: &Topology,
+    format: Format,
+    vocabulary: &Vocabulary,
+) -> Result<(), WriteError> {
+    let says =
+        read_text(text, vocabulary).map_err(|error| WriteError::NotFaithful(error.to_string()))?;
+    let meant = convert::as_held(meant, format);
+    let says = convert::as_held(&says.topology, format);
+    match crate::topology::compare::first_difference(&meant, &says) {
+        None => Ok(()),
+        Some(difference) => Err(WriteError::NotFaithful(difference)),
+    }
+}
+
+fn read_text(text: &str, vocabulary: &Vocabulary) -> Result<Reading, super::error::ReadError> {
+    let tree = parse(text)?;
+    read_tree(&tree, vocabulary)
+}
+
+impl Source {
+    /// What the bytes say; read once.
+    pub(super) fn read(&self, vocabulary: &Vocabulary) -> Result<Arc<Topology>, WriteError> {
+        if let Some(topology) = self.topology.get() {
+            return Ok(Arc::clone(topology));
+        }
+        let damaged = WriteError::DamagedSource;
+        let (text, _) = encoding::decode(&self.bytes).map_err(damaged)?;
+        let reading = read_text(&text, vocabulary).map_err(damaged)?;
+        let topology = self.topology.get_or_init(|| Arc::new(reading.topology));
+        Ok(Arc::clone(topology))
+    }
+}

@@ -1,0 +1,181 @@
+//! Objects as the published topology spells them (format notes, a1).
+
+use std::collections::HashMap;
+
+use crate::document::namespaces::{TOPOLOGY, urn};
+use crate::document::vocabulary::{Thing, Vocabulary};
+use crate::topology::{
+    Cluster, ClusterId, InstalledOn, Machine, Role, Service, ServiceId, Site, SqlInstance,
+    SqlInstanceId, Topology,
+};
+
+use super::markup::{Declaration, Markup};
+use super::shared;
+
+const FIRST: Declaration = Declaration::First;
+
+/// The numbers of the objects of one topology, which references are made of.
+pub struct Published<'a> {
+    pub vocabulary: &'a Vocabulary,
+    clusters: HashMap<&'a ClusterId, &'a Cluster>,
+    instances: HashMap<&'a SqlInstanceId, (&'a Cluster, &'a SqlInstance)>,
+    services: HashMap<&'a ServiceId, &'a Service>,
+}
+
+impl<'a> Published<'a> {
+    /// Looks at the objects once.
+    pub fn new(topology: &'a Topology, vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            vocabulary,
+            clusters: topology.clusters.iter().map(|c| (&c.id, &**c)).collect(),
+            instances: topology
+                .clusters
+                .iter()
+                .flat_map(|c| c.sql_instances.iter().map(move |i| (&i.id, (&**c, i))))
+                .collect(),
+            services: topology.services.iter().map(|s| (&s.id, &**s)).collect(),
+        }
+    }
+
+    /// `CentralSite`.
+    pub fn site(&self, site: &'a Site) -> Markup<'a> {
+        let element = markup("CentralSite").with_number("SiteId", site.id.0);
+        let element = element.containing_all(shared::site_details(site, FIRST));
+        let pool = site.default_persistent_chat_pool.as_ref().map(|pool| {
+            markup(self.vocabulary.token(Thing::SiteDefaultPool)).containing(self.service_id(pool))
+        });
+        element.containing_all(pool).with_extra(&site.extra, FIRST)
+    }
+
+    /// `Cluster` with its computers.
+    pub fn cluster(&self, cluster: &'a Cluster) -> Markup<'a> {
+        markup("Cluster")
+            .with_bool("RequiresReplication", cluster.requires_replication)
+            .with_bool("RequiresSetup", cluster.requires_setup)
+            .with("Fqdn", cluster.fqdn.as_str())
+            .containing(cluster_id(cluster))
+            .containing_all(cluster.machines.iter().map(machine))
+            .with_extra(&cluster.extra, FIRST)
+    }
+
+    /// `SqlInstance`.
+    pub fn instance(&self, cluster: &'a Cluster, instance: &'a SqlInstance) -> Markup<'a> {
+        markup("SqlInstance")
+            .with_some(
+                "AlwaysOnPrimaryNodeFqdn",
+                instance.always_on_primary_node.as_deref(),
+            )
+            .containing(instance_id(cluster, instance))
+            .with_extra(&instance.extra, FIRST)
+    }
+
+    /// `Service`.
+    pub fn service(&self, service: &'a Service) -> Markup<'a> {
+        let dependencies = service.depends_on.iter().map(|dependency| {
+            markup("Dependency")
+                .with("Usage", self.vocabulary.usage_token(&dependency.usage))
+                .containing(self.service_id(&dependency.target))
+                .with_extra(&dependency.extra, FIRST)
+        });
+        let installed_on = match &service.installed_on {
+            InstalledOn::Cluster(id) => self.clusters.get(id).map(|cluster| cluster_id(cluster)),
+            InstalledOn::SqlInstance(id) => self
+                .instances
+                .get(id)
+                .map(|(cluster, instance)| instance_id(cluster, instance)),
+        };
+        let backup = service.backup.as_ref().map(|backup| {
+            let mut element = markup("Backup").containing(self.service_id(&backup.target));
+            for (name, value) in &backup.attributes.0 {
+                element = element.with(name, &**value);
+            }
+            element
+        });
+        markup("Service")
+            .with_number("RoleVersion", service.role_version)
+            .with_number("ServiceVersion", service.service_version)
+            .with_some("Type", service.type_name.as_deref())
+            .containing(self.service_id(&service.id))
+            .containing(markup("DependsOn").containing_all(dependencies))
+            .containing(markup("InstalledOn").containing_all(installed_on))
+            .containing_all(backup)
+            .containing(shared::ports(service, FIRST))
+            .containing_all(shared::role_element(service, self.vocabulary, FIRST))
+            .with_extra(&service.extra, FIRST)
+    }
+
+    fn service_id(&self, id: &'a ServiceId) -> Markup<'a> {
+        let element = |site: u32, role: &'a str, instance: u32| {
+            markup("ServiceId")
+                .with_number("SiteId", site)
+                .with("RoleName", role)
+                .with_number("Instance", instance)
+        };
+        match self.services.get(id) {
+            Some(service) => element(
+                service.site.0,
+                self.vocabulary.role_name(&service.role),
+                service.instance.unwrap_or(0),
+            ),
+            // A reference to nothing keeps what its identity says.
+            None => match split_identity(id.as_str()) {
+                Some((site, role, instance)) => element(site, self.role_spelling(role), instance),
+                None => element(0, id.as_str(), 0),
+            },
+        }
+    }
+
+    /// An identity spells its role in lower case; the documents do not.
+    fn role_spelling(&self, lower: &'a str) -> &'a str {
+        let known = Role::KNOWN
+            .iter()
+            .map(|role| self.vocabulary.role_name(role));
+        known
+            .into_iter()
+            .find(|name| name.eq_ignore_ascii_case(lower))
+            .unwrap_or(lower)
+    }
+}
+
+/// Site, role and instance of an identity such as `1registrar1`.
+fn split_identity(id: &str) -> Option<(u32, &str, u32)> {
+    let rest = id.trim_start_matches(|c: char| c.is_ascii_digit());
+    let role = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let site = id.get(..id.len() - rest.len())?.parse().ok()?;
+    let instance = rest.get(role.len()..)?.parse().ok()?;
+    (!role.is_empty()).then_some((site, role, instance))
+}
+
+fn markup(name: &str) -> Markup<'_> {
+    Markup::new(urn(TOPOLOGY), name, FIRST)
+}
+
+fn cluster_id(cluster: &Cluster) -> Markup<'static> {
+    markup("ClusterId")
+        .with_number("SiteId", cluster.site.0)
+        .with_number("Number", cluster.number.unwrap_or(0))
+}
+
+fn instance_id<'a>(cluster: &Cluster, instance: &'a SqlInstance) -> Markup<'a> {
+    markup("SqlInstanceId")
+        .with("Name", instance.name.as_str())
+        .containing(cluster_id(cluster))
+}
+
+fn machine(machine: &Machine) -> Markup<'_> {
+    markup("Machine")
+        .with_some(
+            "OrdinalInCluster",
+            machine.ordinal.map(|ordinal| ordinal.to_string()),
+        )
+        .with("Fqdn", machine.fqdn.as_str())
+        .with_some("FaultDomain", machine.fault_domain.as_deref())
+        .with_some("UpgradeDomain", machine.upgrade_domain.as_deref())
+        .containing_all(
+            machine
+                .interfaces
+                .iter()
+                .map(|i| shared::interface(i, FIRST)),
+        )
+        .with_extra(&machine.extra, FIRST)
+}

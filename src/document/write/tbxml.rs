@@ -1,0 +1,272 @@
+//! Objects as Topology Builder's file spells them (format notes, a2). An object that came from a
+//! deployment has its attributes in another order than one that was born in Topology Builder.
+
+use crate::document::namespaces::{BASE_TYPES, SIMPLE_URL, WRITABLE, urn};
+use crate::document::read::NO_SIGNATURE;
+use crate::document::vocabulary::{Thing, Vocabulary};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::site::SimpleUrls;
+use crate::topology::{
+    Cluster, InstalledOn, Machine, Service, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId,
+    Topology,
+};
+
+use super::markup::{Declaration, Markup};
+use super::shared;
+
+const LAST: Declaration = Declaration::Last;
+
+/// Which copy of the topology is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copy {
+    /// `OriginalTopology`: what is published.
+    Original,
+    /// `NewTopology`: what is edited.
+    New,
+}
+
+/// What rendering one copy needs to know.
+pub struct Builder<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub copy: Copy,
+}
+
+impl<'a> Builder<'a> {
+    /// The attributes of `PartialTopology`, without anything in it.
+    pub fn partial(&self, topology: &'a Topology) -> Markup<'a> {
+        let is_published = topology.signature.is_some() && self.copy == Copy::New;
+        let signature = topology.signature.as_deref();
+        let element = markup("PartialTopology");
+        let element = match signature {
+            Some(signature) => element
+                .with("Signature", signature)
+                .with_bool("IsPublished", is_published),
+            None => element
+                .with_bool("IsPublished", false)
+                .with("Signature", NO_SIGNATURE),
+        };
+        let last_site = topology.last_site_id.map(|id| id.to_string());
+        let mut element = element.with_some("LastSiteId", last_site);
+        for (name, value) in &topology.extra.attributes.0 {
+            element = element.with(name, &**value);
+        }
+        element
+    }
+
+    /// `SimpleUrlConfiguration`; the namespace comes first in a file that was downloaded.
+    pub fn simple_urls(&self, urls: &'a SimpleUrls, is_downloaded: bool) -> Markup<'a> {
+        let declaration = if is_downloaded {
+            Declaration::First
+        } else {
+            LAST
+        };
+        let element = |name| Markup::new(urn(SIMPLE_URL), name, declaration);
+        let all = urls.urls.iter().map(|url| {
+            let entries = url
+                .entries
+                .iter()
+                .map(|entry| element("SimpleUrlEntry").with("Url", &**entry));
+            element("SimpleUrl")
+                .with("Component", &*url.component)
+                .with("Domain", &*url.domain)
+                .with("ActiveUrl", &*url.active_url)
+                .containing_all(entries)
+        });
+        element("SimpleUrlConfiguration")
+            .with_bool("UseBackendDatabase", urls.use_backend_database)
+            .containing_all(all)
+    }
+
+    /// A site with its own details: without the clusters and branch sites in it.
+    pub fn site(&self, site: &'a Site) -> Markup<'a> {
+        let name = match site.kind {
+            SiteKind::Central => "CentralSite",
+            SiteKind::Branch { .. } => "RemoteSite",
+        };
+        let number = |id: SiteId| id.0.to_string();
+        let mut element = markup(name)
+            .with_some("OriginalSiteId", site.original_id.map(number))
+            .with_some("LastServiceInstance", text(site.last_service_instance))
+            .with_some("LastClusterNumber", text(site.last_cluster_number));
+        if self.copy == Copy::New {
+            element = element.with_number("SiteId", site.id.0);
+        }
+        let pool = site.default_persistent_chat_pool.as_ref().map(|pool| {
+            markup(self.vocabulary.token(Thing::SiteDefaultPool))
+                .with("ServiceUniqueId", pool.as_str())
+        });
+        element
+            .containing_all(shared::site_details(site, LAST))
+            .containing_all(pool)
+            .with_extra(&site.extra, LAST)
+    }
+
+    /// A site with its clusters and branch sites.
+    pub fn whole_site(&self, topology: &'a Topology, site: &'a Site) -> Markup<'a> {
+        let mut element = self.site(site);
+        // The lists come after the details and before what nobody knows.
+        let place = element.children.len() - site.extra.elements.len();
+        let mut lists = vec![self.clusters(topology, site.id)];
+        if site.kind == SiteKind::Central {
+            lists.push(self.branch_sites(topology, site.id));
+        }
+        element.children.splice(place..place, lists);
+        element
+    }
+
+    /// `Clusters` of a site.
+    pub fn clusters(&self, topology: &'a Topology, site: SiteId) -> Markup<'a> {
+        let of_site = topology.clusters.iter().filter(move |c| c.site == site);
+        markup("Clusters").containing_all(of_site.map(|cluster| self.cluster(cluster)))
+    }
+
+    /// `RemoteSites` of a central site.
+    pub fn branch_sites(&self, topology: &'a Topology, site: SiteId) -> Markup<'a> {
+        let below = SiteKind::Branch { parent: site };
+        let branches = topology.sites.iter().filter(move |s| s.kind == below);
+        markup("RemoteSites").containing_all(branches.map(|s| self.whole_site(topology, s)))
+    }
+
+    /// `Cluster` with its computers and SQL Server instances.
+    pub fn cluster(&self, cluster: &'a Cluster) -> Markup<'a> {
+        let element = markup("Cluster");
+        let own = |element: Markup<'a>| {
+            element
+                .with_bool("RequiresReplication", cluster.requires_replication)
+                .with_bool("RequiresSetup", cluster.requires_setup)
+                .with("Fqdn", cluster.fqdn.as_str())
+        };
+        let element = match cluster.number {
+            Some(number) => own(element)
+                .with("UniqueId", cluster.id.as_str())
+                .with_number("OriginalSiteId", cluster.site.0)
+                .with_number("OriginalNumber", number)
+                .with_bool("IsSingleMachineOnly", cluster.single_machine_only),
+            None => own(element
+                .with_bool("IsSingleMachineOnly", cluster.single_machine_only)
+                .with("UniqueId", cluster.id.as_str())),
+        };
+        let machines = cluster.machines.iter().map(|m| machine(cluster, m));
+        let instances = cluster.sql_instances.iter().map(|i| instance(cluster, i));
+        element
+            .containing(markup("Machines").containing_all(machines))
+            .containing(markup("SqlInstances").containing_all(instances))
+            .with_extra(&cluster.extra, LAST)
+    }
+
+    /// `Service`.
+    pub fn service(&self, service: &'a Service) -> Markup<'a> {
+        let role = self.vocabulary.role_name(&service.role);
+        let installed_on = match &service.installed_on {
+            InstalledOn::Cluster(id) => id.as_str(),
+            InstalledOn::SqlInstance(id) => id.as_str(),
+        };
+        let type_name = service.type_name.as_deref();
+        let element = markup("Service");
+        let element = match service.instance {
+            Some(instance) => element
+                .with_number("RoleVersion", service.role_version)
+                .with_number("ServiceVersion", service.service_version)
+                .with_some("Type", type_name)
+                .with("UniqueId", service.id.as_str())
+                .with("InstalledOn", installed_on)
+                .with("RoleName", role)
+                .with_number("OriginalSiteId", service.site.0)
+                .with_number("OriginalInstance", instance),
+            None => element
+                .with("UniqueId", service.id.as_str())
+                .with("RoleName", role)
+                .with_number("RoleVersion", service.role_version)
+                .with("InstalledOn", installed_on)
+                .with_number("ServiceVersion", service.service_version)
+                .with_some("Type", type_name),
+        };
+        let dependencies = service.depends_on.iter().map(|dependency| {
+            markup("Dependency")
+                .with("ServiceUniqueId", dependency.target.as_str())
+                .with("Usage", self.vocabulary.usage_token(&dependency.usage))
+                .with_extra(&dependency.extra, LAST)
+        });
+        let backup = service.backup.as_ref().map(|backup| {
+            let reference = self.vocabulary.token(Thing::BackupReference);
+            let mut element = markup("Backup").with(reference, backup.target.as_str());
+            for (name, value) in &backup.attributes.0 {
+                element = element.with(name, &**value);
+            }
+            element
+        });
+        let mut role_element = shared::role_element(service, self.vocabulary, LAST);
+        if self.copy == Copy::New
+            && let Some(element) = &mut role_element
+        {
+            spell_out_separators(element);
+        }
+        element
+            .containing(markup("DependsOn").containing_all(dependencies))
+            .containing_all(backup)
+            .containing(shared::ports(service, LAST))
+            .containing_all(role_element)
+            .with_extra(&service.extra, LAST)
+    }
+}
+
+/// `NewTopology` writes an empty `UpaSeparator` with an end tag (format notes, c4).
+fn spell_out_separators(element: &mut Markup<'_>) {
+    for child in &mut element.children {
+        if child.name == "UpaSeparator" && child.namespace == urn(BASE_TYPES) {
+            child.has_end_tag = true;
+        }
+    }
+}
+
+fn markup(name: &str) -> Markup<'_> {
+    Markup::new(urn(WRITABLE), name, LAST)
+}
+
+fn text(number: Option<u32>) -> Option<String> {
+    number.map(|number| number.to_string())
+}
+
+fn machine<'a>(cluster: &'a Cluster, machine: &'a Machine) -> Markup<'a> {
+    let mut element = markup("Machine");
+    // A single computer takes the name of its pool (format notes, b4).
+    if cluster.single_machine_only && same_fqdn(&machine.fqdn, &cluster.fqdn) {
+        element.implied = Some(("Fqdn", machine.fqdn.as_str().into()));
+    } else {
+        element = element.with("Fqdn", machine.fqdn.as_str());
+    }
+    element = element
+        .with_some("FaultDomain", machine.fault_domain.as_deref())
+        .with_some("UpgradeDomain", machine.upgrade_domain.as_deref());
+    if let Some(ordinal) = machine.ordinal {
+        element = element
+            .with_number("OriginalOrdinalInCluster", ordinal)
+            .with("OriginalCluster", cluster.id.as_str())
+            .with_some("OriginalFaultDomain", machine.fault_domain.as_deref())
+            .with_some("OriginalUpgradeDomain", machine.upgrade_domain.as_deref());
+    }
+    let place = Declaration::Before("ConfiguredIPAddress");
+    element
+        .containing_all(
+            machine
+                .interfaces
+                .iter()
+                .map(|i| shared::interface(i, place)),
+        )
+        .with_extra(&machine.extra, LAST)
+}
+
+fn instance<'a>(cluster: &'a Cluster, instance: &'a SqlInstance) -> Markup<'a> {
+    // Only an instance that came from a deployment has the derived identity (format notes, b1).
+    let is_downloaded = instance.id == SqlInstanceId::published(&cluster.id, &instance.name);
+    let original = is_downloaded.then(|| cluster.id.as_str());
+    markup("SqlInstance")
+        .with("UniqueId", instance.id.as_str())
+        .with_some("OriginalClusterUniqueId", original)
+        .with("Name", instance.name.as_str())
+        .with_some(
+            "AlwaysOnPrimaryNodeFqdn",
+            instance.always_on_primary_node.as_deref(),
+        )
+        .with_extra(&instance.extra, LAST)
+}

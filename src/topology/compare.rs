@@ -1,0 +1,275 @@
+//! Whether two topologies say the same, and if not, where they first differ. For tests, for the
+//! check after writing, and for converting there and back, where identities may change.
+
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use super::{
+    ClusterId, InstalledOn, Numbering, Service, ServiceId, SiteId, SqlInstanceId, Topology,
+};
+
+/// Compares two topologies, identities and all.
+///
+/// Says the first difference in words, `None` when there is none.
+pub fn first_difference(a: &Topology, b: &Topology) -> Option<String> {
+    if a == b {
+        return None;
+    }
+    let fields = [
+        ("numbering", a.numbering == b.numbering),
+        ("signature", a.signature == b.signature),
+        ("SIP domains", a.sip_domains == b.sip_domains),
+        ("simple URLs", a.simple_urls == b.simple_urls),
+        ("highest site number", a.last_site_id == b.last_site_id),
+        ("unknown content of the document", a.extra == b.extra),
+    ];
+    if let Some((what, _)) = fields.into_iter().find(|(_, is_same)| !is_same) {
+        return Some(format!("the {what} differ"));
+    }
+    list_difference("site", &a.sites, &b.sites, |site| site.name.clone())
+        .or_else(|| {
+            list_difference("cluster", &a.clusters, &b.clusters, |cluster| {
+                format!("{} ({})", cluster.fqdn, cluster.id)
+            })
+        })
+        .or_else(|| {
+            list_difference("service", &a.services, &b.services, |service| {
+                format!("{} ({})", service.role, service.id)
+            })
+        })
+        .or_else(|| Some("they differ".to_owned()))
+}
+
+/// Compares two designs as a person would: what is there and how it hangs together, whatever the
+/// objects are called, numbered or marked by.
+///
+/// # Errors
+/// The first difference in words.
+pub fn same_design(a: &Topology, b: &Topology) -> Result<(), String> {
+    match first_difference(&without_identity(a), &without_identity(b)) {
+        None => Ok(()),
+        Some(difference) => Err(difference),
+    }
+}
+
+fn list_difference<T: PartialEq + Debug>(
+    kind: &str,
+    a: &[Arc<T>],
+    b: &[Arc<T>],
+    name: impl Fn(&T) -> String,
+) -> Option<String> {
+    for (one, other) in a.iter().zip(b) {
+        if one != other {
+            let (one, other) = (format!("{one:?}"), format!("{other:?}"));
+            return Some(format!(
+                "the {kind} {} differs: {}",
+                a.iter()
+                    .zip(b)
+                    .find(|(one, other)| one != other)
+                    .map(|(one, _)| name(one))
+                    .unwrap_or_default(),
+                around_difference(&one, &other)
+            ));
+        }
+    }
+    if a.len() == b.len() {
+        return None;
+    }
+    let (longer, at) = if a.len() > b.len() {
+        (a, b.len())
+    } else {
+        (b, a.len())
+    };
+    let extra = longer
+        .get(at)
+        .map(|object| name(object))
+        .unwrap_or_default();
+    Some(format!(
+        "there are {} and {} {kind}s; one has {extra}, the other has not",
+        a.len(),
+        b.len()
+    ))
+}
+
+/// The stretch of two descriptions where they part.
+fn around_difference(one: &str, other: &str) -> String {
+    let common = one
+        .chars()
+        .zip(other.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let from = common.saturating_sub(60);
+    let cut = |text: &str| -> String { text.chars().skip(from).take(120).collect() };
+    format!("…{}… and …{}…", cut(one), cut(other))
+}
+
+/// The topology with every identity replaced by the object's place, and without marks of a format.
+fn without_identity(topology: &Topology) -> Topology {
+    let names = Names::of(topology);
+    let mut result = Topology {
+        numbering: Numbering::UniqueIds,
+        signature: None,
+        simple_urls: None,
+        last_site_id: None,
+        ..topology.clone()
+    };
+    for site in &mut result.sites {
+        let site = Arc::make_mut(site);
+        site.last_cluster_number = None;
+        site.last_service_instance = None;
+        site.original_id = None;
+        if let Some(pool) = &mut site.default_persistent_chat_pool {
+            *pool = names.service(pool);
+        }
+    }
+    let order: HashMap<SiteId, usize> = result
+        .sites
+        .iter()
+        .enumerate()
+        .map(|(place, site)| (site.id, place))
+        .collect();
+    // One format keeps clusters by site, the other in one list.
+    result
+        .clusters
+        .sort_by_key(|cluster| order.get(&cluster.site).copied());
+    for cluster in &mut result.clusters {
+        let cluster = Arc::make_mut(cluster);
+        cluster.id = names.cluster(&cluster.id);
+        cluster.number = None;
+        for machine in &mut cluster.machines {
+            machine.ordinal = None;
+        }
+        for instance in &mut cluster.sql_instances {
+            instance.id = names.instance(&instance.id);
+        }
+    }
+    for service in &mut result.services {
+        names.rename(Arc::make_mut(service));
+    }
+    result
+}
+
+/// What objects are called by their places.
+struct Names {
+    clusters: HashMap<ClusterId, ClusterId>,
+    instances: HashMap<SqlInstanceId, SqlInstanceId>,
+    services: HashMap<ServiceId, ServiceId>,
+}
+
+impl Names {
+    fn of(topology: &Topology) -> Self {
+        let mut counts: HashMap<SiteId, usize> = HashMap::new();
+        let mut clusters = HashMap::new();
+        let mut instances = HashMap::new();
+        for cluster in &topology.clusters {
+            let count = counts.entry(cluster.site).or_default();
+            *count += 1;
+            let name = format!("cluster {count} of site {}", cluster.site);
+            for (place, instance) in cluster.sql_instances.iter().enumerate() {
+                let id = SqlInstanceId::new(format!("instance {place} of {name}"));
+                instances.insert(instance.id.clone(), id);
+            }
+            clusters.insert(cluster.id.clone(), ClusterId::new(name));
+        }
+        let services = topology.services.iter().enumerate();
+        Self {
+            clusters,
+            instances,
+            services: services
+                .map(|(place, service)| {
+                    let name = ServiceId::new(format!("service {place}"));
+                    (service.id.clone(), name)
+                })
+                .collect(),
+        }
+    }
+
+    fn cluster(&self, id: &ClusterId) -> ClusterId {
+        let known = self.clusters.get(id).cloned();
+        known.unwrap_or_else(|| ClusterId::from("nothing"))
+    }
+
+    fn instance(&self, id: &SqlInstanceId) -> SqlInstanceId {
+        let known = self.instances.get(id).cloned();
+        known.unwrap_or_else(|| SqlInstanceId::from("nothing"))
+    }
+
+    fn service(&self, id: &ServiceId) -> ServiceId {
+        let known = self.services.get(id).cloned();
+        known.unwrap_or_else(|| ServiceId::from("nothing"))
+    }
+
+    fn rename(&self, service: &mut Service) {
+        service.id = self.service(&service.id);
+        service.instance = None;
+        service.installed_on = match &service.installed_on {
+            InstalledOn::Cluster(id) => InstalledOn::Cluster(self.cluster(id)),
+            InstalledOn::SqlInstance(id) => InstalledOn::SqlInstance(self.instance(id)),
+        };
+        for dependency in &mut service.depends_on {
+            dependency.target = self.service(&dependency.target);
+        }
+        if let Some(backup) = &mut service.backup {
+            backup.target = self.service(&backup.target);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::topology::content::Extra;
+    use crate::topology::{Cluster, Role};
+
+    fn topology(prefix: &str) -> Topology {
+        let cluster = Cluster {
+            id: ClusterId::new(format!("{prefix}c")),
+            site: SiteId(1),
+            number: None,
+            fqdn: "fs.contoso.com".to_owned(),
+            single_machine_only: true,
+            requires_replication: false,
+            requires_setup: false,
+            machines: Vec::new(),
+            sql_instances: Vec::new(),
+            extra: Extra::default(),
+        };
+        let service = Service {
+            id: ServiceId::new(format!("{prefix}s")),
+            site: SiteId(1),
+            instance: None,
+            role: Role::FileStore,
+            role_version: 1,
+            service_version: 7,
+            type_name: None,
+            installed_on: InstalledOn::Cluster(cluster.id.clone()),
+            depends_on: Vec::new(),
+            backup: None,
+            ports: Vec::new(),
+            content: None,
+            persistent_chat: None,
+            extra: Extra::default(),
+        };
+        Topology {
+            clusters: vec![Arc::new(cluster)],
+            services: vec![Arc::new(service)],
+            ..Topology::default()
+        }
+    }
+
+    #[test]
+    fn identities_do_not_matter_but_everything_else_does() {
+        let (one, mut other) = (topology("a"), topology("b"));
+        assert!(first_difference(&one, &other).is_some());
+        assert_eq!(same_design(&one, &other), Ok(()));
+        Arc::make_mut(&mut other.services[0]).service_version = 6;
+        let difference = same_design(&one, &other).unwrap_err();
+        assert!(
+            difference.starts_with("the service FileStore"),
+            "{difference}"
+        );
+        other.services.clear();
+        assert!(same_design(&one, &other).is_err());
+    }
+}
