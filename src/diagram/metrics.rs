@@ -11,7 +11,9 @@ pub const NODE_WIDTH: f32 = 264.0;
 /// Height of a card.
 pub const NODE_HEIGHT: f32 = 92.0;
 /// Height of a Persistent Chat pool's card, which holds the switches.
-pub const CHAT_NODE_HEIGHT: f32 = 124.0;
+pub const CHAT_NODE_HEIGHT: f32 = 120.0;
+/// Height of a card that shows no computers.
+pub const STORE_NODE_HEIGHT: f32 = 76.0;
 /// Space between cards above each other.
 pub const ROW_GAP: f32 = 32.0;
 /// Least space between columns, in which wires run.
@@ -38,6 +40,9 @@ pub fn node_size(kind: Kind) -> Size {
         width: NODE_WIDTH,
         height: match kind {
             Kind::PersistentChatPool => CHAT_NODE_HEIGHT,
+            Kind::SqlStore | Kind::FileStore | Kind::PstnGateway | Kind::OfficeWebAppsServer => {
+                STORE_NODE_HEIGHT
+            }
             _ => NODE_HEIGHT,
         },
     }

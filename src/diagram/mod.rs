@@ -5,10 +5,20 @@
 mod associations;
 mod badges;
 mod build;
+mod card;
+pub mod crossings;
+pub mod display;
 pub mod geometry;
+pub mod icons;
 pub mod layout;
 pub mod metrics;
+pub mod png;
 pub mod route;
+mod sheet;
+pub mod svg;
+pub mod text;
+pub mod theme;
+mod wire_shapes;
 mod words;
 
 pub use geometry::{Rect, Size};

@@ -1,0 +1,255 @@
+//! The picture as SVG: self-contained, text as text, the same as the window shows.
+
+use std::fmt::{self, Write as _};
+
+use crate::design::Point;
+
+use super::Diagram;
+use super::display::{Group, Shape, Stroke, Subject, TextRun};
+use super::geometry::Rect;
+use super::sheet::Sheet;
+use super::text::Font;
+use super::theme::{Theme, Token};
+
+pub use super::sheet::{PictureOptions, TitleBlock, counts};
+
+/// Writes the picture. The same diagram and options give the same text.
+pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
+    let sheet = Sheet::new(diagram, options);
+    let mut writer = Writer {
+        theme: options.theme,
+        out: String::new(),
+    };
+    // Writing to a string cannot fail.
+    let _ = writer.sheet(diagram, &sheet);
+    writer.out
+}
+
+/// Extent of the picture in points: what [`super::png`] multiplies by its scale.
+pub(super) fn extent(diagram: &Diagram, options: &PictureOptions) -> Rect {
+    Sheet::new(diagram, options).extent
+}
+
+struct Writer {
+    theme: Theme,
+    out: String,
+}
+
+impl Writer {
+    fn sheet(&mut self, diagram: &Diagram, sheet: &Sheet) -> fmt::Result {
+        let Rect { min, .. } = sheet.extent;
+        let (width, height) = (sheet.extent.width(), sheet.extent.height());
+        writeln!(
+            self.out,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="{} {} {} {}">"#,
+            Number(width),
+            Number(height),
+            Number(min.x),
+            Number(min.y),
+            Number(width),
+            Number(height),
+        )?;
+        writeln!(
+            self.out,
+            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>"#,
+            Number(min.x),
+            Number(min.y),
+            Number(width),
+            Number(height),
+            self.theme.color(Token::Ground).hex(),
+        )?;
+        for group in &sheet.groups {
+            self.group(diagram, group)?;
+        }
+        self.shapes(&sheet.extras)?;
+        self.out.push_str("</svg>\n");
+        Ok(())
+    }
+
+    fn group(&mut self, diagram: &Diagram, group: &Group) -> fmt::Result {
+        let title = title_of(diagram, group.subject);
+        writeln!(self.out, "<g><title>{}</title>", Escaped(&title))?;
+        self.shapes(&group.shapes)?;
+        self.out.push_str("</g>\n");
+        Ok(())
+    }
+
+    fn shapes(&mut self, shapes: &[Shape]) -> fmt::Result {
+        shapes.iter().try_for_each(|shape| self.shape(shape))
+    }
+
+    fn shape(&mut self, shape: &Shape) -> fmt::Result {
+        match shape {
+            Shape::Rect {
+                rect,
+                radius,
+                fill,
+                stroke,
+            } => {
+                write!(
+                    self.out,
+                    r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}""#,
+                    Number(rect.min.x),
+                    Number(rect.min.y),
+                    Number(rect.width()),
+                    Number(rect.height()),
+                    Number(radius.min(rect.height() / 2.0)),
+                )?;
+                self.look(*fill, stroke.as_ref())
+            }
+            Shape::Line { points, stroke } => {
+                self.points("polyline", points)?;
+                self.look(None, Some(stroke))
+            }
+            Shape::Polygon {
+                points,
+                fill,
+                stroke,
+            } => {
+                self.points("polygon", points)?;
+                self.look(*fill, stroke.as_ref())
+            }
+            Shape::Circle {
+                center,
+                radius,
+                fill,
+                stroke,
+            } => {
+                write!(
+                    self.out,
+                    r#"<circle cx="{}" cy="{}" r="{}""#,
+                    Number(center.x),
+                    Number(center.y),
+                    Number(*radius),
+                )?;
+                self.look(*fill, stroke.as_ref())
+            }
+            Shape::Text(run) => self.text(run),
+        }
+    }
+
+    fn points(&mut self, element: &str, points: &[Point]) -> fmt::Result {
+        write!(self.out, r#"<{element} points=""#)?;
+        for (at, point) in points.iter().enumerate() {
+            let space = if at == 0 { "" } else { " " };
+            write!(self.out, "{space}{},{}", Number(point.x), Number(point.y))?;
+        }
+        self.out.push('"');
+        Ok(())
+    }
+
+    fn look(&mut self, fill: Option<Token>, stroke: Option<&Stroke>) -> fmt::Result {
+        match fill {
+            Some(token) => write!(self.out, r#" fill="{}""#, self.theme.color(token).hex())?,
+            None => self.out.push_str(r#" fill="none""#),
+        }
+        if let Some(stroke) = stroke {
+            write!(
+                self.out,
+                r#" stroke="{}" stroke-width="{}" stroke-linejoin="round""#,
+                self.theme.color(stroke.token).hex(),
+                Number(stroke.width),
+            )?;
+            if let Some((dash, gap)) = stroke.dash {
+                write!(
+                    self.out,
+                    r#" stroke-dasharray="{} {}""#,
+                    Number(dash),
+                    Number(gap)
+                )?;
+            }
+            // Round ends would close the gaps of short dashes; a dot needs them.
+            if stroke.dash.is_none_or(|(dash, _)| dash < 1.0) {
+                self.out.push_str(r#" stroke-linecap="round""#);
+            }
+        }
+        self.out.push_str("/>\n");
+        Ok(())
+    }
+
+    fn text(&mut self, run: &TextRun) -> fmt::Result {
+        let (families, weight) = match run.font {
+            Font::Sans => ("'IBM Plex Sans', 'Segoe UI', Arial, sans-serif", 400),
+            Font::SansSemiBold => ("'IBM Plex Sans', 'Segoe UI', Arial, sans-serif", 600),
+            Font::Mono => ("'IBM Plex Mono', Consolas, Menlo, monospace", 400),
+        };
+        write!(
+            self.out,
+            r#"<text x="{}" y="{}" font-family="{families}" font-weight="{weight}" font-size="{}" fill="{}""#,
+            Number(run.pos.x),
+            Number(run.pos.y),
+            Number(run.size),
+            self.theme.color(run.token).hex(),
+        )?;
+        if run.spacing != 0.0 {
+            write!(self.out, r#" letter-spacing="{}""#, Number(run.spacing))?;
+        }
+        writeln!(self.out, ">{}</text>", Escaped(&run.text))
+    }
+}
+
+/// What a reader is told about a part of the picture: names whole, which the drawing elides.
+fn title_of(diagram: &Diagram, subject: Subject) -> String {
+    let name = |id| {
+        diagram
+            .nodes
+            .iter()
+            .find(|node| &node.id == id)
+            .map_or("", |node| node.title.as_str())
+    };
+    match subject {
+        Subject::Site(at) => diagram
+            .sites
+            .get(at)
+            .map_or_else(String::new, |site| format!("Site {}", site.title)),
+        Subject::Wire(at) => diagram.wires.get(at).map_or_else(String::new, |wire| {
+            format!(
+                "{}: {} to {}",
+                wire.label,
+                name(&wire.id.from),
+                name(&wire.id.to)
+            )
+        }),
+        Subject::Node(at) => diagram.nodes.get(at).map_or_else(String::new, |node| {
+            let mut title = format!("{} {}", node.kind.label(), node.title);
+            for part in std::iter::once(&node.state)
+                .filter(|state| !state.is_empty())
+                .chain(node.servers.iter().map(|server| &server.fqdn))
+            {
+                title.push('\n');
+                title.push_str(part);
+            }
+            title
+        }),
+    }
+}
+
+/// A length with two decimals at most.
+struct Number(f32);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rounded = (self.0 * 100.0).round() / 100.0;
+        write!(f, "{}", if rounded == 0.0 { 0.0 } else { rounded })
+    }
+}
+
+/// Text that may stand in an element; characters that XML cannot hold are replaced.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars() {
+            match character {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '\n' | '\t' => f.write_char(character)?,
+                '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}')?,
+                control if control.is_control() => f.write_char('\u{fffd}')?,
+                other => f.write_char(other)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,381 @@
+//! The look in one place: colours, spaces, radii and sizes of type, light and dark. Window and
+//! exported pictures both take theirs from here.
+
+use crate::rules::Severity;
+
+use super::WireKind;
+
+/// A colour with opacity, sRGB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Color {
+    /// Red.
+    pub red: u8,
+    /// Green.
+    pub green: u8,
+    /// Blue.
+    pub blue: u8,
+    /// 255 for opaque.
+    pub alpha: u8,
+}
+
+impl Color {
+    const fn rgb(hex: u32) -> Self {
+        Self {
+            red: (hex >> 16) as u8,
+            green: (hex >> 8) as u8,
+            blue: hex as u8,
+            alpha: 255,
+        }
+    }
+
+    /// The same colour, fainter.
+    #[must_use]
+    pub const fn with_alpha(self, alpha: u8) -> Self {
+        Self { alpha, ..self }
+    }
+
+    /// `#rrggbb`, without the opacity.
+    pub fn hex(self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
+    }
+
+    /// Contrast with another opaque colour as WCAG 2 defines it, from 1 to 21.
+    pub fn contrast(self, other: Self) -> f32 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    fn luminance(self) -> f32 {
+        let linear = |channel: u8| {
+            let value = f32::from(channel) / 255.0;
+            if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
+    }
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Theme {
+    /// Ink on a white table.
+    #[default]
+    Light,
+    /// For dim rooms.
+    Dark,
+}
+
+/// What a colour is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Token {
+    /// The table everything lies on.
+    Ground,
+    /// Dots of the grid.
+    Grid,
+    /// Ground of a site.
+    SiteGround,
+    /// Border of a site.
+    SiteBorder,
+    /// Name of a site.
+    SiteTitle,
+    /// Ground of a card, a panel, a sheet.
+    Card,
+    /// Border of a card.
+    CardBorder,
+    /// Lines inside a card or a panel.
+    Divider,
+    /// Names and other text that matters most.
+    Text,
+    /// Text that explains.
+    TextWeak,
+    /// Icon and accent of a kind.
+    Accent,
+    /// Ground of an accent; a tint that carries no meaning by itself.
+    AccentGround,
+    /// Icon and accent of Persistent Chat, and what is selected or active.
+    Strong,
+    /// Ground of the strong accent; a tint.
+    StrongGround,
+    /// Text and marks on a `Strong` ground.
+    OnStrong,
+    /// A computer, a switch that is off.
+    Mark,
+    /// Ground of an error's badge.
+    Error,
+    /// Text on it.
+    OnError,
+    /// Ground of a warning's badge.
+    Warning,
+    /// Text on it.
+    OnWarning,
+    /// Ground of an information's badge.
+    Info,
+    /// Text on it.
+    OnInfo,
+    /// Errors as text or icon on a card or a panel.
+    ErrorText,
+    /// Warnings as text or icon.
+    WarningText,
+    /// Information as text or icon.
+    InfoText,
+    /// What went well, as text or icon.
+    SuccessText,
+    /// A wire.
+    Wire(WireKind),
+}
+
+impl Token {
+    /// Ground and text of a severity's badge.
+    pub fn badge(severity: Severity) -> (Self, Self) {
+        match severity {
+            Severity::Error => (Self::Error, Self::OnError),
+            Severity::Warning => (Self::Warning, Self::OnWarning),
+            Severity::Info => (Self::Info, Self::OnInfo),
+        }
+    }
+
+    /// A severity as text or icon on a card or a panel.
+    pub fn severity_text(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::ErrorText,
+            Severity::Warning => Self::WarningText,
+            Severity::Info => Self::InfoText,
+        }
+    }
+}
+
+impl Theme {
+    /// The colour for a purpose. The hues are those of Okabe and Ito, which colour-blind readers
+    /// tell apart, darkened or lightened until they stand out from the ground.
+    pub fn color(self, token: Token) -> Color {
+        let (light, dark) = match token {
+            Token::Ground => (0xFF_FFFF, 0x14_171C),
+            Token::Grid => (0xDD_E1E8, 0x2A_2F38),
+            Token::SiteGround => (0xF6_F7F9, 0x1A_1E25),
+            Token::SiteBorder => (0xD3_D8E0, 0x38_3F4B),
+            Token::SiteTitle => (0x3B_4453, 0xC9_D0DB),
+            Token::Card => (0xFF_FFFF, 0x23_2831),
+            Token::CardBorder => (0xBA_C2CE, 0x4A_5260),
+            Token::Divider => (0xE4_E8EE, 0x36_3D49),
+            Token::Text => (0x17_1C24, 0xF1_F4F8),
+            Token::TextWeak => (0x56_6070, 0xA9_B3C1),
+            Token::Accent => (0x4E_5A6B, 0xAF_BACA),
+            Token::AccentGround => (0xEC_EFF3, 0x32_3945),
+            Token::Strong => (0x00_69A8, 0x62_B8EA),
+            Token::StrongGround => (0xE0_EFF9, 0x1D_3A50),
+            Token::OnStrong => (0xFF_FFFF, 0x0C_1722),
+            Token::Mark => (0x7B_8696, 0x8B_96A6),
+            Token::Error => (0xB9_4700, 0xFF_8A47),
+            Token::OnError => (0xFF_FFFF, 0x1E_0C00),
+            Token::Warning => (0xF0_B429, 0xF0_C24E),
+            Token::OnWarning => (0x2B_1D00, 0x2B_1D00),
+            Token::Info => (0x00_69A8, 0x62_B8EA),
+            Token::OnInfo => (0xFF_FFFF, 0x0C_1722),
+            Token::ErrorText => (0xB9_4700, 0xFF_9A5E),
+            Token::WarningText => (0x80_5A00, 0xF0_C24E),
+            Token::InfoText => (0x00_69A8, 0x62_B8EA),
+            Token::SuccessText => (0x00_7556, 0x4C_CDA4),
+            Token::Wire(kind) => match kind {
+                WireKind::NextHop => (0x00_72B2, 0x56_B4E9),
+                WireKind::Content => (0x00_8A64, 0x2F_C198),
+                WireKind::Compliance => (0xA8_4E80, 0xDE_93BB),
+                WireKind::Mirror => (0x00_8A64, 0x2F_C198),
+                WireKind::Witness => (0x8C_6A00, 0xE8_C45A),
+                WireKind::Backup => (0xC2_5500, 0xF2_8A49),
+                WireKind::FileStore => (0x5F_6B7C, 0xA3_AEBD),
+                WireKind::Pairing => (0x3B_4453, 0xC9_D0DB),
+                WireKind::Database => (0x5F_6B7C, 0xA3_AEBD),
+                WireKind::Other => (0x85_8F9D, 0x7E_8998),
+            },
+        };
+        Color::rgb(match self {
+            Self::Light => light,
+            Self::Dark => dark,
+        })
+    }
+}
+
+/// Lengths between and around things; multiples of four points.
+pub mod space {
+    /// Between an icon and its word.
+    pub const SMALL: f32 = 4.0;
+    /// Between things that belong together.
+    pub const MEDIUM: f32 = 8.0;
+    /// Inside a card.
+    pub const CARD: f32 = 12.0;
+    /// Between groups.
+    pub const LARGE: f32 = 16.0;
+    /// Around a sheet.
+    pub const SHEET: f32 = 24.0;
+}
+
+/// Radii of corners.
+pub mod radius {
+    /// Marks and accents.
+    pub const SMALL: f32 = 3.0;
+    /// Buttons and fields.
+    pub const MEDIUM: f32 = 5.0;
+    /// Cards.
+    pub const CARD: f32 = 8.0;
+    /// Sites and sheets.
+    pub const LARGE: f32 = 14.0;
+}
+
+/// Sizes of type in points.
+pub mod size {
+    /// Small caps of a kind, labels of switches.
+    pub const TINY: f32 = 10.0;
+    /// The line of state, notes.
+    pub const SMALL: f32 = 11.5;
+    /// Text of panels.
+    pub const BODY: f32 = 13.0;
+    /// The name on a card.
+    pub const NAME: f32 = 13.0;
+    /// Names of sites, headings of panels.
+    pub const HEADING: f32 = 15.0;
+    /// Titles of sheets and of exported pictures.
+    pub const TITLE: f32 = 20.0;
+}
+
+/// How a kind of wire is drawn; kinds differ by more than colour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WireStyle {
+    /// Width of a line.
+    pub width: f32,
+    /// Lengths of dash and gap; none for a solid line.
+    pub dash: Option<(f32, f32)>,
+    /// Two lines side by side.
+    pub double: bool,
+    /// Arrowheads at both ends.
+    pub arrows: bool,
+    /// Its name in a legend.
+    pub legend: &'static str,
+}
+
+/// The style of a wire.
+pub fn wire_style(kind: WireKind) -> WireStyle {
+    let plain = |width, legend| WireStyle {
+        width,
+        dash: None,
+        double: false,
+        arrows: false,
+        legend,
+    };
+    match kind {
+        WireKind::NextHop => plain(3.0, "Next hop"),
+        WireKind::Content => plain(2.0, "Content store"),
+        WireKind::Compliance => WireStyle {
+            double: true,
+            ..plain(1.25, "Compliance store")
+        },
+        WireKind::Mirror => WireStyle {
+            dash: Some((5.0, 4.0)),
+            ..plain(2.0, "Mirror")
+        },
+        WireKind::Witness => WireStyle {
+            dash: Some((0.1, 5.0)),
+            ..plain(2.5, "Witness")
+        },
+        WireKind::Backup => WireStyle {
+            dash: Some((14.0, 6.0)),
+            ..plain(2.0, "Backup")
+        },
+        WireKind::FileStore => plain(1.0, "File store"),
+        WireKind::Pairing => WireStyle {
+            arrows: true,
+            ..plain(4.0, "Pairing")
+        },
+        WireKind::Database => plain(1.5, "Other database"),
+        WireKind::Other => plain(1.0, "Other association"),
+    }
+}
+
+/// Every kind of wire, strongest first: the order of a legend.
+pub const WIRE_KINDS: [WireKind; 10] = [
+    WireKind::NextHop,
+    WireKind::Content,
+    WireKind::Mirror,
+    WireKind::Witness,
+    WireKind::Backup,
+    WireKind::Compliance,
+    WireKind::FileStore,
+    WireKind::Pairing,
+    WireKind::Database,
+    WireKind::Other,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
+
+    #[track_caller]
+    fn stands_out(theme: Theme, front: Token, back: Token, least: f32) {
+        let contrast = theme.color(front).contrast(theme.color(back));
+        assert!(
+            contrast >= least,
+            "{front:?} on {back:?} in {theme:?}: {contrast:.2}"
+        );
+    }
+
+    #[test]
+    fn text_can_be_read_on_every_ground_it_stands_on() {
+        for theme in THEMES {
+            for text in [
+                Token::Text,
+                Token::TextWeak,
+                Token::ErrorText,
+                Token::WarningText,
+                Token::InfoText,
+                Token::SuccessText,
+                Token::SiteTitle,
+                Token::Strong,
+            ] {
+                for ground in [Token::Card, Token::Ground, Token::SiteGround] {
+                    stands_out(theme, text, ground, 4.5);
+                }
+            }
+            for severity in [Severity::Info, Severity::Warning, Severity::Error] {
+                let (ground, text) = Token::badge(severity);
+                stands_out(theme, text, ground, 4.5);
+            }
+            stands_out(theme, Token::OnStrong, Token::Strong, 4.5);
+            stands_out(theme, Token::Text, Token::StrongGround, 4.5);
+        }
+    }
+
+    #[test]
+    fn marks_and_wires_can_be_seen() {
+        for theme in THEMES {
+            for kind in WIRE_KINDS {
+                stands_out(theme, Token::Wire(kind), Token::SiteGround, 3.0);
+                stands_out(theme, Token::Wire(kind), Token::Ground, 3.0);
+            }
+            stands_out(theme, Token::Mark, Token::Card, 3.0);
+            stands_out(theme, Token::Accent, Token::AccentGround, 3.0);
+            stands_out(theme, Token::Strong, Token::StrongGround, 3.0);
+        }
+    }
+
+    #[test]
+    fn kinds_of_wires_differ_without_their_colour() {
+        for (at, one) in WIRE_KINDS.into_iter().enumerate() {
+            for other in WIRE_KINDS.into_iter().skip(at + 1) {
+                let (a, b) = (wire_style(one), wire_style(other));
+                let same = a.width == b.width
+                    && a.dash == b.dash
+                    && a.double == b.double
+                    && a.arrows == b.arrows;
+                let both_thin = [WireKind::FileStore, WireKind::Other];
+                assert!(
+                    !same || (both_thin.contains(&one) && both_thin.contains(&other)),
+                    "{one:?} looks like {other:?}"
+                );
+            }
+        }
+    }
+}
