@@ -16,8 +16,20 @@ const REVIEWED: &[(&str, &[(&str, &str)])] = &[
             "the second file store's identity occurs nowhere but in its own service",
         )],
     ),
-    ("contoso-2015-standard-edge-gateway.xml", &[]),
-    ("example-2013-paired-standard.utf16.xml", &[]),
+    (
+        "contoso-2015-standard-edge-gateway.xml",
+        &[("R142", "it has conferencing and no Office Web Apps Server")],
+    ),
+    (
+        "example-2013-paired-standard.utf16.xml",
+        &[
+            (
+                "R142",
+                "its first server has conferencing and no Office Web Apps Server",
+            ),
+            ("R142", "so has its second"),
+        ],
+    ),
     ("pocketdomain-2013-downloaded.tbxml", &[]),
     (
         "rlevchenko-2015-enterprise-alwayson.xml",

@@ -6,6 +6,8 @@ pub(super) mod duplicate;
 pub(super) mod local_path;
 pub(super) mod missing;
 pub(super) mod moved;
+pub(super) mod not_dedicated;
+pub(super) mod on_database_server;
 pub(super) mod on_enterprise_pool;
 pub(super) mod unused;
 

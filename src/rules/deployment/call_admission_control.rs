@@ -1,0 +1,110 @@
+//! # Call admission control runs in two pools of one site
+//!
+//! ## What it checks
+//! In each site, no more than one pool has the ports of the policy decision point (PDP), the service
+//! of call admission control.
+//!
+//! ## Why it matters
+//! Topology Builder allows call admission control in one pool of a site only. Two of them would count
+//! the bandwidth of the same links independently.
+//!
+//! ## What to do
+//! Clear "Call Admission Control" in all pools of the site but one.
+//!
+//! ## Example
+//! `fepool01.contoso.com` and `fepool02.contoso.com` of the site Redmond both have it.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: the text of its page "Select features", as an error. That the PDP ports in a
+//! document mean the feature is inferred; therefore a warning.
+
+use std::collections::HashMap;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::{Cluster, SiteId};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "call-admission-control-twice",
+    severity: Severity::Warning,
+    basis: Basis::TopologyBuilder,
+    source: include_str!("call_admission_control.rs"),
+    check,
+};
+
+/// The owner of the ports of call admission control (format notes, d).
+const POLICY_DECISION_POINT: &str = "urn:application:PDP";
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first_in: HashMap<SiteId, &Cluster> = HashMap::new();
+    for service in &facts.topology.services {
+        let runs = service
+            .ports
+            .iter()
+            .any(|port| port.owner() == POLICY_DECISION_POINT);
+        let Some(cluster) = facts.index.cluster_of(service).filter(|_| runs) else {
+            continue;
+        };
+        let first = *first_in.entry(cluster.site).or_insert(cluster);
+        if first.id == cluster.id {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                cluster.id.clone(),
+                format!(
+                    "Call admission control runs in {} and in {}, both in {}. Topology Builder allows \
+                     it in one pool of a site.",
+                    first.fqdn,
+                    cluster.fqdn,
+                    facts.name(&cluster.site.into()),
+                ),
+            )
+            .with_related(first.id.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::content::Attributes;
+    use crate::topology::service::Port;
+    use crate::topology::{ClusterId, InstalledOn, Role, SiteId};
+
+    fn add_call_admission_control(design: &mut Design, cluster: ClusterId) {
+        let id = format!("applications:{cluster}");
+        let on = InstalledOn::Cluster(cluster);
+        add_service(design, id.clone(), Role::ApplicationServer, SITE, on);
+        let port = Port(Attributes::from([("Owner", "urn:application:PDP")]));
+        service_mut(design, &id).ports.push(port);
+    }
+
+    fn second_pool_in(site: impl FnOnce(&mut Design) -> SiteId) -> Design {
+        contoso_with(|design| {
+            add_call_admission_control(design, FRONT_END.into());
+            let site = site(design);
+            let server = add_standard_edition(design, site, "se01.contoso.com");
+            add_call_admission_control(design, server);
+        })
+    }
+
+    #[test]
+    fn two_pools_of_a_site_are_told() {
+        let design = second_pool_in(|_| SITE);
+        assert_raises(
+            "R141",
+            &design,
+            "runs in fepool01.contoso.com and in se01.contoso.com, both in site Redmond",
+        );
+    }
+
+    #[test]
+    fn one_pool_in_each_site_is_fine() {
+        assert_silent("R141", &second_pool_in(|design| add_site(design, "Dublin")));
+    }
+}

@@ -1,0 +1,89 @@
+//! # A Persistent Chat database stands on a server that runs another role
+//!
+//! ## What it checks
+//! Whether a SQL Server store with a Persistent Chat database stands on a computer on which setup
+//! installs a server role.
+//!
+//! ## Why it matters
+//! Topology Builder's "Install Database" does not create databases on such a computer. Local setup on
+//! that computer does it, so the order of work is another.
+//!
+//! ## What to do
+//! Run local setup on the computer before Persistent Chat is started, or use a store on a SQL Server
+//! of its own.
+//!
+//! ## Example
+//! The content of `se01.contoso.com` is in its own instance `se01.contoso.com\rtc`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: the text of its page "Create databases". Documented for archiving: Skype for
+//! Business Server deployment, `add-archiving-databases`.
+
+use std::collections::HashSet;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::SqlInstanceId;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "collocated-database",
+    severity: Severity::Info,
+    basis: Basis::TopologyBuilder,
+    source: include_str!("collocated_database.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut told: HashSet<&SqlInstanceId> = HashSet::new();
+    for held in &facts.chat_databases {
+        let store = held.store;
+        let runs_product = facts
+            .clusters_named(&store.cluster.fqdn)
+            .iter()
+            .any(|cluster| cluster.requires_setup);
+        if !runs_product || !told.insert(&store.instance.id) {
+            continue;
+        }
+        diagnostics.push(Diagnostic::new(
+            Severity::Info,
+            store.instance.id.clone(),
+            format!(
+                "{} stands on a computer that runs another server role. \"Install Database\" of \
+                 Topology Builder cannot create its databases; local setup on that computer does.",
+                store.title(),
+            ),
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    #[test]
+    fn a_database_on_a_standard_edition_server_is_mentioned_once() {
+        let mut design = standard_edition();
+        for database in [Database::Content, Database::Compliance] {
+            set_store(
+                &mut design,
+                "chat:se01.contoso.com",
+                Reference::Database(database),
+                r"sql:se01.contoso.com\rtc",
+            );
+        }
+        assert_raises(
+            "R135",
+            &design,
+            r"se01.contoso.com\rtc stands on a computer that runs",
+        );
+    }
+
+    #[test]
+    fn a_sql_server_of_its_own_is_not() {
+        assert_silent("R135", &contoso());
+        assert_silent("R135", &standard_edition());
+    }
+}

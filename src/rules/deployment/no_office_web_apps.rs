@@ -1,0 +1,141 @@
+//! # Conferencing without an Office Web Apps Server
+//!
+//! ## What it checks
+//! A pool with conferencing (more than the conference of instant messages) is associated with an Office
+//! Web Apps Server.
+//!
+//! ## Why it matters
+//! PowerPoint presentations in meetings are rendered by the Office Web Apps Server. Without one they
+//! cannot be shared.
+//!
+//! ## What to do
+//! Associate the pool with an Office Web Apps Server in Topology Builder.
+//!
+//! ## Example
+//! `fepool01.contoso.com` has conferencing and no Office Web Apps Server.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topic `associate-front-end-with-office-web-apps-server-page`.
+//! That conferencing is on when a document lists more than the IM conference is confirmed by documents
+//! of pools without conferencing.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::content::Element;
+use crate::topology::{Role, Service};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "no-office-web-apps",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    source: include_str!("no_office_web_apps.rs"),
+    check,
+};
+
+/// The only conferencing component of a pool without conferencing (format notes, a1).
+const INSTANT_MESSAGES: &str = "IMConf";
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.front_end_pools {
+        let without = facts
+            .index
+            .role_on(&pool.cluster.id, &Role::ConfServices)
+            .is_some_and(|service| has_conferencing(service) && !has_web_apps(facts, service));
+        if !without {
+            continue;
+        }
+        diagnostics.push(Diagnostic::new(
+            Severity::Warning,
+            pool.cluster.id.clone(),
+            format!(
+                "{} has conferencing but no Office Web Apps Server. PowerPoint presentations cannot \
+                 be shared in its meetings.",
+                pool.cluster.fqdn,
+            ),
+        ));
+    }
+}
+
+fn has_conferencing(service: &Service) -> bool {
+    let components = service
+        .content
+        .iter()
+        .flat_map(|content| &content.children)
+        .filter(|child| &*child.name == "MCUs")
+        .flat_map(|list: &Element| &list.children)
+        .filter_map(|component| component.attributes.get("ComponentName"));
+    components
+        .into_iter()
+        .any(|component| component != INSTANT_MESSAGES)
+}
+
+fn has_web_apps(facts: &Facts<'_>, service: &Service) -> bool {
+    service.depends_on.iter().any(|need| {
+        facts
+            .index
+            .service(&need.target)
+            .is_some_and(|target| target.role == Role::WacService)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::content::{Attributes, Element};
+    use crate::topology::{InstalledOn, Role, Usage};
+
+    fn conferencing(components: &[&str]) -> Design {
+        contoso_with(|design| {
+            let on = InstalledOn::Cluster(FRONT_END.into());
+            add_service(design, "conf", Role::ConfServices, SITE, on);
+            let component = |name: &&str| Element {
+                name: "MCU".into(),
+                attributes: Attributes::from([("ComponentName", *name)]),
+                ..Element::default()
+            };
+            service_mut(design, "conf").content = Some(Element {
+                name: "ConfService".into(),
+                children: vec![Element {
+                    name: "MCUs".into(),
+                    children: components.iter().map(component).collect(),
+                    ..Element::default()
+                }],
+                ..Element::default()
+            });
+        })
+    }
+
+    #[test]
+    fn conferencing_without_office_web_apps_is_told() {
+        assert_raises(
+            "R142",
+            &conferencing(&["IMConf", "DataConf"]),
+            "fepool01.contoso.com has conferencing but no Office Web Apps Server",
+        );
+    }
+
+    #[test]
+    fn an_associated_server_is_fine() {
+        let mut design = conferencing(&["IMConf", "DataConf"]);
+        let server = add_cluster(
+            &mut design,
+            SITE,
+            "owa.contoso.com",
+            &["owa.contoso.com"],
+            false,
+        );
+        let on = InstalledOn::Cluster(server);
+        let service = add_service(&mut design, "wac", Role::WacService, SITE, on);
+        depend(&mut design, &"conf".into(), &service, Usage::Default);
+        assert_silent("R142", &design);
+    }
+
+    #[test]
+    fn a_pool_without_conferencing_is_fine() {
+        assert_silent("R142", &conferencing(&["IMConf"]));
+        assert_silent("R142", &contoso());
+    }
+}

@@ -1,0 +1,98 @@
+//! # Pools of 2010, 2013 and 2015 at once
+//!
+//! ## What it checks
+//! A deployment does not hold pools of Lync Server 2010, Lync Server 2013 and Skype for Business Server
+//! 2015 at the same time. 2015 with one of the other two is fine.
+//!
+//! ## Why it matters
+//! Coexistence of three versions is not supported.
+//!
+//! ## What to do
+//! Remove the pools of Lync Server 2010 before the first pool of 2015 is added, or upgrade all pools of
+//! 2013.
+//!
+//! ## Example
+//! `pool2010.contoso.com`, `pool2013.contoso.com` and `pool2015.contoso.com` in one deployment.
+//!
+//! ## Versions
+//! Lync Server 2010, Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning, `upgrade`. That the version number 5 means Lync
+//! Server 2010 is inferred.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::{ObjectId, Role, Service};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "three-versions",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("three_versions.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let pool_of =
+        |version: u32| {
+            facts.topology.services.iter().find(|service| {
+                service.role == Role::Registrar && service.service_version == version
+            })
+        };
+    let (Some(old), Some(middle), Some(new)) = (pool_of(5), pool_of(6), pool_of(7)) else {
+        return;
+    };
+    let name = |service: &Service| {
+        facts
+            .index
+            .cluster_of(service)
+            .map_or_else(|| service.id.to_string(), |cluster| cluster.fqdn.clone())
+    };
+    let diagnostic = Diagnostic::new(
+        Severity::Error,
+        ObjectId::Deployment,
+        format!(
+            "The deployment holds pools of Lync Server 2010 ({}), Lync Server 2013 ({}) and Skype for \
+             Business Server 2015 ({}). Three versions at once are not supported.",
+            name(old),
+            name(middle),
+            name(new),
+        ),
+    );
+    diagnostics.push(
+        [old, middle, new]
+            .into_iter()
+            .filter_map(|service| facts.index.cluster_of(service))
+            .fold(diagnostic, |diagnostic, cluster| {
+                diagnostic.with_related(cluster.id.clone())
+            }),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+
+    fn with_versions(versions: &[u32]) -> Design {
+        contoso_with(|design| {
+            for version in versions {
+                add_standard_edition(design, SITE, &format!("se{version}.contoso.com"));
+                let registrar = format!("registrar:se{version}.contoso.com");
+                service_mut(design, &registrar).service_version = *version;
+            }
+        })
+    }
+
+    #[test]
+    fn three_versions_are_told() {
+        let diagnostic = assert_raises("R146", &with_versions(&[5, 6]), "se5.contoso.com");
+        assert_eq!(diagnostic.related.len(), 3);
+    }
+
+    #[test]
+    fn two_versions_are_fine() {
+        assert_silent("R146", &with_versions(&[5]));
+        assert_silent("R146", &with_versions(&[6]));
+    }
+}

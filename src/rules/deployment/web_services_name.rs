@@ -1,0 +1,125 @@
+//! # Two pools have the same external web services FQDN
+//!
+//! ## What it checks
+//! No two pools or Directors have the same external web services FQDN. The override of the internal
+//! one is not looked at, because its spelling in a document is not known.
+//!
+//! ## Why it matters
+//! Reverse proxy and clients find the pool by this name. With one name for two pools, address book,
+//! meetings and the room management of Persistent Chat reach the wrong one.
+//!
+//! ## What to do
+//! Give each pool an external name of its own in Topology Builder, with DNS record and certificate.
+//!
+//! ## Example
+//! `fepool01.contoso.com` and `fepool02.contoso.com` both have `webext.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topic `web-services-settings-expander`; Skype for Business
+//! Server deployment, `create-and-publish-new-topology`.
+
+use std::collections::HashMap;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::fqdn::HostName;
+use crate::topology::{Cluster, Role, Service};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "shared-web-services-name",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    source: include_str!("web_services_name.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first_with: HashMap<HostName<'_>, &Cluster> = HashMap::new();
+    for service in &facts.topology.services {
+        let (Some(name), Some(cluster)) = (external_name(service), facts.index.cluster_of(service))
+        else {
+            continue;
+        };
+        let first = *first_with.entry(HostName(name)).or_insert(cluster);
+        if first.id == cluster.id {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Error,
+                cluster.id.clone(),
+                format!(
+                    "{} and {} have the same external web services FQDN, {name}. Clients from outside \
+                     reach only one of them.",
+                    cluster.fqdn, first.fqdn,
+                ),
+            )
+            .with_related(first.id.clone()),
+        );
+    }
+}
+
+/// The name by which clients from outside reach the web services (format notes, a1).
+fn external_name(service: &Service) -> Option<&str> {
+    if service.role != Role::WebServices {
+        return None;
+    }
+    service
+        .content
+        .as_ref()?
+        .children
+        .iter()
+        .find(|child| &*child.name == "ExternalSettings")?
+        .attributes
+        .get("Host")
+        .filter(|host| !host.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::content::{Attributes, Element};
+    use crate::topology::{ClusterId, InstalledOn, Role};
+
+    fn add_web_services(design: &mut Design, cluster: ClusterId, external: &str) {
+        let id = format!("web:{cluster}");
+        let on = InstalledOn::Cluster(cluster);
+        add_service(design, id.clone(), Role::WebServices, SITE, on);
+        service_mut(design, &id).content = Some(Element {
+            name: "WebService".into(),
+            children: vec![Element {
+                name: "ExternalSettings".into(),
+                attributes: Attributes::from([("Host", external)]),
+                ..Element::default()
+            }],
+            ..Element::default()
+        });
+    }
+
+    fn two_pools(first: &str, second: &str) -> Design {
+        contoso_with(|design| {
+            add_web_services(design, FRONT_END.into(), first);
+            let server = add_standard_edition(design, SITE, "se01.contoso.com");
+            add_web_services(design, server, second);
+        })
+    }
+
+    #[test]
+    fn one_name_for_two_pools_is_told() {
+        let design = two_pools("webext.contoso.com", "WebExt.contoso.com");
+        assert_raises(
+            "R139",
+            &design,
+            "se01.contoso.com and fepool01.contoso.com have the same external web services FQDN",
+        );
+    }
+
+    #[test]
+    fn two_names_are_fine() {
+        let design = two_pools("webext1.contoso.com", "webext2.contoso.com");
+        assert_silent("R139", &design);
+    }
+}

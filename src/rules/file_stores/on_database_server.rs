@@ -1,0 +1,84 @@
+//! # A file store stands on a database server
+//!
+//! ## What it checks
+//! No file store stands on a server that also holds a SQL Server store. A Standard Edition server is
+//! left out: there both belong to the server.
+//!
+//! ## Why it matters
+//! It is supported and not recommended. Files and databases compete for the same disks and network,
+//! and one failed server takes both.
+//!
+//! ## What to do
+//! Define the file store on a file server.
+//!
+//! ## Example
+//! `\\sql01.contoso.com\pchat` beside the store `sql01.contoso.com\Default`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning, `topology-basics` (caution).
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "file-store-on-database-server",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    source: include_str!("on_database_server.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.file_stores {
+        let Some(cluster) = store.cluster else {
+            continue;
+        };
+        let database = facts
+            .clusters_named(&cluster.fqdn)
+            .iter()
+            .filter(|server| facts.front_end_pool(&server.id).is_none())
+            .find_map(|server| server.sql_instances.first());
+        let Some(database) = database else {
+            continue;
+        };
+        let object = database.id.clone().into();
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                store.service.id.clone(),
+                format!(
+                    "{} stands on the server of {}. Files and databases compete for it; this is \
+                     supported but not recommended.",
+                    store.title(),
+                    facts.name(&object),
+                ),
+            )
+            .with_related(object),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_share_on_a_sql_server_is_told() {
+        let design = contoso_with(|design| {
+            add_file_store(design, SITE, "sql01.contoso.com", "pchat");
+        });
+        assert_raises(
+            "R123",
+            &design,
+            r"\\sql01.contoso.com\pchat stands on the server of sql01.contoso.com\Default",
+        );
+    }
+
+    #[test]
+    fn file_servers_and_standard_edition_are_fine() {
+        assert_silent("R123", &contoso());
+        assert_silent("R123", &standard_edition());
+    }
+}
