@@ -84,8 +84,6 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use crate::rules::testing::*;
     use crate::topology::SiteKind;
 
@@ -112,8 +110,7 @@ mod tests {
         let design = contoso_with(|design| {
             add_site(design, "BackCompatSite");
             let branch = add_site(design, "Branch");
-            let site = design.topology.sites.iter_mut().find(|s| s.id == branch);
-            Arc::make_mut(site.unwrap()).kind = SiteKind::Branch { parent: SITE };
+            site_mut(design, branch).kind = SiteKind::Branch { parent: SITE };
         });
         assert_silent("R131", &design);
         assert_silent("R131", &standard_edition());
