@@ -2,11 +2,18 @@
 
 use std::process::ExitCode;
 
+use topology_designer::app;
 use topology_designer::cli::{self, Request};
 
 fn main() -> ExitCode {
     match cli::request() {
         Request::Command(command) => command.run(),
-        Request::Window(_) => ExitCode::SUCCESS,
+        Request::Window(file) => match app::run(file) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::from(2)
+            }
+        },
     }
 }

@@ -1,6 +1,7 @@
 //! What panels and canvas ask for. They read the session and emit actions; only the session acts.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use crate::design::Point;
 use crate::diagram::WireId;
@@ -53,12 +54,25 @@ pub enum Action {
         /// The same in screen points.
         pos_in_screen: egui::Pos2,
     },
+    /// The context menu of what is selected, asked for away from the canvas.
+    ObjectMenu {
+        /// Where it was asked for, in screen points.
+        pos_in_screen: egui::Pos2,
+    },
     /// Start renaming an object in place.
     Rename(ObjectId),
     /// Show the object's properties and put the keyboard there.
     FocusInspector,
     /// A sentence for the user that needs no answer.
     Toast(String),
+    /// Show the problem with this position in the list: select it, bring its object into view.
+    ShowProblem(usize),
+    /// Go back or forth to a step of the history.
+    GoToStep(usize),
+    /// Open a document.
+    OpenPath(PathBuf),
+    /// Open an example, by its position in the list of the start screen.
+    OpenExample(usize),
 }
 
 /// What is selected.

@@ -1,6 +1,450 @@
 //! The window. The only room that knows egui.
+//!
+//! Panels and canvas read the [`session::Session`] and emit [`action::Action`]s; [`dispatch`] alone
+//! acts. A frame runs in this order: [`App::logic`] takes files, time and shortcuts; then the panels,
+//! the canvas and what lies above them draw and emit; then every action is carried out.
 
 pub mod action;
 pub mod canvas;
 pub mod command;
+mod dialogs;
+mod dispatch;
+mod documents;
+mod files;
+pub mod icons;
+mod layers;
+mod markdown;
+mod menus;
+mod modal;
+pub mod panels;
+mod popups;
+mod recovery;
+mod run;
+pub mod session;
 pub mod settings;
+mod sheets;
+pub mod start;
+pub mod store;
+pub mod theme;
+mod toast;
+mod widgets;
+
+use std::path::{Path, PathBuf};
+
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
+
+use crate::edit::Clip;
+
+use action::{Action, PaletteItem};
+use canvas::{Canvas, CanvasInput};
+use command::{Command, consume_shortcut};
+use dialogs::Dialog;
+use files::{Loading, Purpose};
+use panels::outline::Outline;
+use panels::problems::Problems;
+use popups::Popup;
+use recovery::Recovery;
+pub use run::{AppError, NAME, run};
+use session::Session;
+use settings::Settings;
+use store::{Store, WindowGeometry};
+use theme::Tokens;
+use toast::Toasts;
+
+/// What differs between the user's window and a test's.
+#[derive(Default)]
+pub struct AppOptions {
+    /// Where preferences, recent files and recovery copies live; `None` keeps nothing.
+    pub store: Option<Store>,
+}
+
+impl AppOptions {
+    /// The user's own folder.
+    pub fn for_user() -> Self {
+        Self {
+            store: Store::for_user(),
+        }
+    }
+}
+
+/// The window's state. Only [`dispatch`] changes the session.
+pub struct App {
+    session: Option<Session>,
+    canvas: Canvas,
+    settings: Settings,
+    store: Option<Store>,
+    recent: Vec<PathBuf>,
+    recovery: Option<Recovery>,
+    dialog: Option<Dialog>,
+    popup: Option<Popup>,
+    toasts: Toasts,
+    outline: Outline,
+    problems: Problems,
+    show_history: bool,
+    palette_drag: Option<PaletteItem>,
+    clip: Option<Clip>,
+    paste_at: Option<crate::design::Point>,
+    loading: Option<Loading>,
+    focus_inspector: bool,
+    /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
+    queue: Vec<Action>,
+    title: String,
+    window: Option<WindowGeometry>,
+    was_focused: bool,
+    may_close: bool,
+}
+
+impl App {
+    /// A window without a document. Installs typefaces and styles in the context.
+    pub fn new(ctx: &Context, options: AppOptions) -> Self {
+        ctx.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            options.fallback_theme = egui::Theme::Light;
+        });
+        theme::install(ctx);
+        let store = options.store;
+        let settings = store
+            .as_ref()
+            .map_or_else(Settings::default, Store::load_settings);
+        theme::choose(ctx, settings.theme);
+        let recent = store.as_ref().map_or_else(Vec::new, Store::load_recent);
+        let recovery = store.as_ref().map(Recovery::new);
+        let dialog = recovery
+            .as_ref()
+            .and_then(Recovery::find)
+            .map(Dialog::Recover);
+        Self {
+            session: None,
+            canvas: Canvas::default(),
+            settings,
+            store,
+            recent,
+            recovery,
+            dialog,
+            popup: None,
+            toasts: Toasts::default(),
+            outline: Outline::default(),
+            problems: Problems::default(),
+            show_history: false,
+            palette_drag: None,
+            clip: None,
+            paste_at: None,
+            loading: None,
+            focus_inspector: false,
+            queue: Vec::new(),
+            title: String::new(),
+            window: None,
+            was_focused: true,
+            may_close: false,
+        }
+    }
+
+    /// Opens a document; what is open stays when it cannot be read.
+    pub fn open_path(&mut self, ctx: &Context, path: &Path) {
+        self.start_reading(ctx, path, Purpose::Open);
+    }
+
+    /// The open document.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// Preferences.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The drawing's camera and gestures.
+    pub fn canvas(&self) -> &Canvas {
+        &self.canvas
+    }
+
+    /// Carries out an action as if a panel had asked for it.
+    pub fn perform(&mut self, ctx: &Context, action: Action) {
+        self.act(ctx, action);
+    }
+
+    fn title(&self) -> String {
+        match &self.session {
+            None => NAME.to_owned(),
+            Some(session) => {
+                let dot = if session.is_dirty() { "• " } else { "" };
+                format!("{dot}{} – {NAME}", session.name())
+            }
+        }
+    }
+
+    /// Turns pressed shortcuts into commands. Typing has precedence: while a text field has the
+    /// keyboard, only the few that make sense there work, after the field has handed over its text.
+    fn listen_to_shortcuts(&mut self, ctx: &Context) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let typing = ctx.text_edit_focused();
+        let mut pressed = Vec::new();
+        for command in Command::ALL {
+            if typing && !command.works_while_typing() {
+                continue;
+            }
+            for shortcut in command.entry().shortcuts {
+                if ctx.input_mut(|input| consume_shortcut(input, shortcut)) {
+                    pressed.push(command);
+                }
+            }
+        }
+        if !typing {
+            self.listen_to_clipboard(ctx, &mut pressed);
+        }
+        for command in pressed {
+            match command.enabled(self.session.as_ref()) {
+                Ok(()) => self.queue.push(Action::Command(command)),
+                Err(reason) => self.toasts.say(reason.0),
+            }
+        }
+        if typing
+            && !self.queue.is_empty()
+            && let Some(field) = ctx.memory(egui::Memory::focused)
+        {
+            ctx.memory_mut(|memory| memory.surrender_focus(field));
+        }
+    }
+
+    /// Copy, cut and paste come as events of their own, the last with the text of the clipboard.
+    fn listen_to_clipboard(&mut self, ctx: &Context, pressed: &mut Vec<Command>) {
+        let events = ctx.input_mut(|input| {
+            let (clipboard, rest) = std::mem::take(&mut input.events)
+                .into_iter()
+                .partition::<Vec<_>, _>(|event| {
+                    matches!(
+                        event,
+                        egui::Event::Copy | egui::Event::Cut | egui::Event::Paste(_)
+                    )
+                });
+            input.events = rest;
+            clipboard
+        });
+        for event in events {
+            match event {
+                egui::Event::Copy => pressed.push(Command::Copy),
+                egui::Event::Cut => pressed.push(Command::Cut),
+                egui::Event::Paste(text) => {
+                    self.take_clipboard(&text);
+                    pressed.push(Command::Paste);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn listen_to_window(&mut self, ctx: &Context) {
+        let (close, dropped, focused) = ctx.input(|i| {
+            (
+                i.viewport().close_requested(),
+                i.raw.dropped_files.clone(),
+                i.focused,
+            )
+        });
+        if let Some(file) = dropped.first() {
+            let path = file.path().to_owned();
+            self.act(ctx, Action::OpenPath(path));
+        }
+        if close && !self.may_close && self.session.as_ref().is_some_and(Session::is_dirty) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.dialog = Some(Dialog::Unsaved(dialogs::After::Quit));
+        }
+        if focused
+            && !self.was_focused
+            && self.dialog.is_none()
+            && self.session.as_ref().is_some_and(Session::changed_on_disk)
+        {
+            self.dialog = Some(Dialog::ChangedOnDisk { saving: false });
+        }
+        self.was_focused = focused;
+        self.note_window(ctx);
+        let title = self.title();
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn note_window(&mut self, ctx: &Context) {
+        let geometry = ctx.input(|i| {
+            let viewport = i.viewport();
+            let maximized = viewport.maximized.unwrap_or(false);
+            viewport.inner_rect.map(|inner| WindowGeometry {
+                size: inner.size().into(),
+                position: viewport.outer_rect.map(|outer| outer.min.into()),
+                maximized,
+            })
+        });
+        match (geometry, &mut self.window) {
+            (Some(now), Some(known)) if now.maximized => known.maximized = true,
+            (Some(now), window) => *window = Some(now),
+            (None, _) => {}
+        }
+    }
+
+    fn keep_recovery_copy(&mut self, ctx: &Context) {
+        let (Some(session), Some(recovery)) = (&self.session, &mut self.recovery) else {
+            return;
+        };
+        if !session.is_dirty() {
+            return;
+        }
+        recovery.changed(ctx, session.revision());
+        if recovery.is_due(ctx)
+            && let Err(reason) = recovery.write(
+                session.design(),
+                session.source(),
+                session.name(),
+                session.path(),
+            )
+        {
+            self.toasts.say(reason);
+        }
+    }
+
+    fn document_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let tokens = Tokens::of_ui(ui);
+        let save_state = match (session.path(), session.is_dirty()) {
+            (_, true) => "Not saved",
+            (Some(_), false) => "Saved",
+            (None, false) => "As imported",
+        };
+        Panel::bottom("status")
+            .exact_size(32.0)
+            .resizable(false)
+            .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 0)))
+            .show(ui, |ui| {
+                panels::status::status_ui(
+                    ui,
+                    session,
+                    self.canvas.hint(),
+                    self.canvas.zoom(),
+                    save_state,
+                    actions,
+                );
+            });
+        if self.settings.show_outline {
+            Panel::left("left")
+                .default_size(240.0)
+                .size_range(180.0..=420.0)
+                .frame(panel_frame(&tokens))
+                .show(ui, |ui| {
+                    panels::palette::palette_ui(ui, session, &mut self.palette_drag, actions);
+                    ui.add_space(theme::SPACE);
+                    ui.separator();
+                    if self.show_history {
+                        Panel::bottom("history")
+                            .default_size(160.0)
+                            .resizable(true)
+                            .frame(Frame::new())
+                            .show(ui, |ui| {
+                                widgets::section_ui(ui, "History");
+                                panels::history::history_ui(ui, session, actions);
+                            });
+                    }
+                    self.outline.outline_ui(ui, session, actions);
+                });
+        }
+        if self.settings.show_inspector {
+            let take_focus = std::mem::take(&mut self.focus_inspector);
+            Panel::right("inspector")
+                .default_size(304.0)
+                .size_range(240.0..=480.0)
+                .frame(panel_frame(&tokens))
+                .show(ui, |ui| {
+                    panels::inspector::inspector_ui(ui, session, take_focus, actions);
+                });
+        }
+        if self.settings.show_problems {
+            Panel::bottom("problems")
+                .default_size(168.0)
+                .size_range(96.0..=480.0)
+                .resizable(true)
+                .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 4)))
+                .show(ui, |ui| self.problems.problems_ui(ui, session, actions));
+        }
+        CentralPanel::default()
+            .frame(Frame::new().fill(tokens.paper))
+            .show(ui, |ui| {
+                let input = CanvasInput {
+                    design: session.design(),
+                    diagram: session.diagram(),
+                    revision: session.revision(),
+                    selection: &session.selection,
+                    palette_drag: self.palette_drag,
+                    settings: &self.settings,
+                };
+                actions.extend(self.canvas.canvas_ui(ui, &input));
+            });
+        if !ui.input(|i| i.pointer.any_down()) {
+            self.palette_drag = None;
+        }
+    }
+}
+
+fn panel_frame(tokens: &Tokens) -> Frame {
+    Frame::new()
+        .fill(tokens.panel)
+        .inner_margin(Margin::symmetric(8, 0))
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        for action in std::mem::take(&mut self.queue) {
+            self.act(ctx, action);
+        }
+        self.finish_reading(ctx);
+        self.listen_to_window(ctx);
+        self.listen_to_shortcuts(ctx);
+        if !self.queue.is_empty() {
+            ctx.request_repaint();
+        }
+        self.keep_recovery_copy(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let mut actions = Vec::new();
+        let tokens = Tokens::of_ui(ui);
+        Panel::top("menu bar")
+            .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(4, 2)))
+            .show(ui, |ui| {
+                panels::menu_bar::menu_bar_ui(
+                    ui,
+                    self.session.as_ref(),
+                    &self.settings,
+                    &self.recent,
+                    &mut actions,
+                );
+            });
+        if self.session.is_some() {
+            self.document_ui(ui, &mut actions);
+        } else {
+            CentralPanel::default()
+                .frame(Frame::new().fill(tokens.paper))
+                .show(ui, |ui| start::start_ui(ui, &self.recent, &mut actions));
+        }
+        self.layers_ui(&ctx, &mut actions);
+        for action in actions {
+            self.act(&ctx, action);
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(store) = &self.store {
+            store.save_settings(&self.settings);
+            if let Some(window) = &self.window {
+                store.save_window(window);
+            }
+        }
+        if let Some(recovery) = &mut self.recovery {
+            recovery.forget();
+        }
+    }
+}

@@ -18,6 +18,12 @@ pub struct Settings {
     pub edge_pan: bool,
     /// Whether movements are cut short.
     pub reduced_motion: bool,
+    /// Whether palette and outline are shown.
+    pub show_outline: bool,
+    /// Whether the inspector is shown.
+    pub show_inspector: bool,
+    /// Whether the problems are shown.
+    pub show_problems: bool,
 }
 
 /// Light, dark, or as the system says.
@@ -41,6 +47,9 @@ impl Default for Settings {
             snap: true,
             edge_pan: true,
             reduced_motion: false,
+            show_outline: true,
+            show_inspector: true,
+            show_problems: true,
         }
     }
 }

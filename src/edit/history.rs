@@ -144,6 +144,15 @@ impl History {
             .map(|step| step.label.as_str())
     }
 
+    /// Labels of all steps that can be redone, the next first.
+    pub fn redo_labels(&self) -> impl Iterator<Item = &str> {
+        self.states
+            .iter()
+            .skip(self.position + 1)
+            .filter_map(|state| state.step.as_ref())
+            .map(|step| step.label.as_str())
+    }
+
     /// Remembers that the design as it is now was saved.
     pub fn mark_saved(&mut self) {
         self.saved = self.states.get(self.position).map(|state| state.serial);

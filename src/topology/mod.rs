@@ -60,7 +60,7 @@ pub struct Topology {
     /// Services in document order.
     pub services: Vec<Arc<Service>>,
     /// Unknown attributes and elements at the top of the document.
-    #[serde(default, skip_serializing_if = "content::Extra::is_empty")]
+    #[serde(default)]
     pub extra: content::Extra,
 }
 

@@ -1,0 +1,137 @@
+//! The sheet of keys and gestures, generated from the command table, and what this program is.
+
+use egui::{Context, RichText, Ui};
+
+use super::super::command::{Command, Menu};
+use super::super::modal::{Answer, Readiness, frame_ui, primary_button};
+use super::super::run::NAME;
+use super::super::theme::{SPACE, Tokens, semibold, text_size};
+
+/// What the canvas does beyond the commands (anchors, A1.2).
+const GESTURES: &[(&str, &str)] = &[
+    (
+        "Pan",
+        "Space and drag, middle drag, right drag, wheel, two fingers",
+    ),
+    ("Zoom at the pointer", "Ctrl and wheel, pinch"),
+    (
+        "Select",
+        "Click; Shift and click adds; drag on empty ground",
+    ),
+    ("Move", "Drag; arrows by one grid unit, with Shift by ten"),
+    ("Keep the axis while moving", "Shift"),
+    ("Move without snapping", "Ctrl"),
+    ("Duplicate while dragging", "Alt and drag"),
+    ("Associate", "Drag from a handle to a card"),
+    ("Add and associate", "Drop a wire on empty ground"),
+    ("Cancel a gesture", "Esc, or right click while dragging"),
+    ("Next and previous card", "Tab, Shift+Tab"),
+    ("Walk along the wires", "Alt and arrows"),
+    ("Properties of the card with the keyboard", "Enter"),
+    ("Context menu", "Right click, Shift+F10"),
+];
+
+struct Shown;
+
+impl Readiness for Shown {
+    fn is_ready(&self) -> bool {
+        true
+    }
+}
+
+/// Shows every shortcut; says whether it was closed.
+pub fn help_ui(ctx: &Context) -> bool {
+    let answer = frame_ui(
+        ctx,
+        "Keyboard and mouse",
+        720.0,
+        |ui| {
+            for menu in Menu::ALL {
+                let commands: Vec<_> = Command::ALL
+                    .into_iter()
+                    .filter(|command| {
+                        command.entry().menu == menu && !command.entry().shortcuts.is_empty()
+                    })
+                    .collect();
+                if commands.is_empty() {
+                    continue;
+                }
+                heading_ui(ui, menu.title());
+                for command in commands {
+                    let mut shortcuts: Vec<_> = command
+                        .entry()
+                        .shortcuts
+                        .iter()
+                        .map(|shortcut| ui.ctx().format_shortcut(shortcut))
+                        .collect();
+                    shortcuts.dedup();
+                    pair_ui(
+                        ui,
+                        command.entry().text.trim_end_matches('…'),
+                        &shortcuts.join("   "),
+                    );
+                }
+            }
+            heading_ui(ui, "On the canvas");
+            for (what, how) in GESTURES {
+                pair_ui(ui, what, how);
+            }
+            Shown
+        },
+        close_ui,
+    );
+    answer != Answer::Open
+}
+
+fn heading_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(2.0 * SPACE);
+    ui.label(RichText::new(text).font(semibold(text_size::BODY)));
+}
+
+fn pair_ui(ui: &mut Ui, what: &str, how: &str) {
+    let tokens = Tokens::of_ui(ui);
+    ui.horizontal(|ui| {
+        let width = ui.available_width();
+        ui.allocate_ui_with_layout(
+            egui::vec2(width * 0.42, 20.0),
+            egui::Layout::left_to_right(egui::Align::Center),
+            |ui| {
+                ui.set_min_width(width * 0.42);
+                ui.label(what);
+            },
+        );
+        ui.add(egui::Label::new(RichText::new(how).color(tokens.text_weak)).wrap());
+    });
+}
+
+/// Says what this program is; says whether it was closed.
+pub fn about_ui(ctx: &Context) -> bool {
+    let answer = frame_ui(
+        ctx,
+        NAME,
+        420.0,
+        |ui| {
+            ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
+            ui.add(
+                egui::Label::new(
+                    "Draws, checks and hands over topologies of Lync Server 2013 and Skype for \
+                     Business Server 2015 with Persistent Chat. It never talks to a server.",
+                )
+                .wrap(),
+            );
+            ui.add_space(SPACE);
+            ui.label("IBM Plex typefaces: SIL Open Font License 1.1.");
+            Shown
+        },
+        close_ui,
+    );
+    answer != Answer::Open
+}
+
+fn close_ui(ui: &mut Ui, _: &Shown) -> Answer {
+    if ui.add(primary_button(ui, "Close")).clicked() {
+        Answer::Yes
+    } else {
+        Answer::Open
+    }
+}

@@ -1,0 +1,63 @@
+//! Dialogs that are not about a new object: files, errors, unsaved changes, recovery, help.
+
+pub mod export;
+pub mod help;
+pub mod message;
+pub mod new_topology;
+pub mod path;
+pub mod rename;
+
+use std::path::PathBuf;
+
+use super::sheets::Sheet;
+
+/// What is asked or told at the moment.
+pub enum Dialog {
+    /// A new object, with the reason when the last try was refused.
+    NewObject(Sheet, Option<String>),
+    /// A new topology.
+    NewTopology(new_topology::NewTopology),
+    /// Where to open or save.
+    Path(path::PathDialog),
+    /// What to write as XML, and where.
+    Export(Box<export::ExportDialog>),
+    /// Another name.
+    Rename(rename::RenameDialog),
+    /// Something went wrong; one sentence.
+    Error {
+        /// What was tried.
+        title: String,
+        /// What is wrong and what to do.
+        text: String,
+    },
+    /// There are unsaved changes, and this would lose them.
+    Unsaved(After),
+    /// Someone else changed the design file.
+    ChangedOnDisk {
+        /// Whether the user was about to save.
+        saving: bool,
+    },
+    /// A copy of work that was not saved was found.
+    Recover(super::recovery::Found),
+    /// Every shortcut.
+    Help,
+    /// What this program is.
+    About,
+}
+
+/// What happens once unsaved changes are saved or given up.
+#[derive(Clone, Debug, PartialEq)]
+pub enum After {
+    /// The start screen.
+    Close,
+    /// The program ends.
+    Quit,
+    /// Another document is opened.
+    Open(PathBuf),
+    /// The dialog to open a document is shown.
+    AskOpen,
+    /// A new topology is begun.
+    New,
+    /// An example is opened.
+    Example(usize),
+}

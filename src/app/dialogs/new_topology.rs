@@ -1,0 +1,100 @@
+//! The sheet of a new topology: what Topology Builder asks first (domain notes, 2.6).
+
+use egui::Context;
+
+use crate::design::Design;
+use crate::edit::{self, Edit, Identities};
+use crate::topology::site::SipDomain;
+use crate::topology::{SipDomains, Topology};
+
+use super::super::modal::{Answer, modal_ui};
+use super::super::widgets::text_field_ui;
+
+/// What was entered so far.
+pub struct NewTopology {
+    domain: String,
+    site: String,
+    focused: bool,
+}
+
+impl Default for NewTopology {
+    fn default() -> Self {
+        Self {
+            domain: "contoso.com".to_owned(),
+            site: "Site1".to_owned(),
+            focused: false,
+        }
+    }
+}
+
+impl NewTopology {
+    /// Draws the sheet: `None` while it is open, `Some(None)` when it was cancelled.
+    pub fn new_topology_ui(&mut self, ctx: &Context) -> Option<Option<Result<Design, String>>> {
+        let answer = modal_ui(ctx, "New topology", "Create", 440.0, |ui| {
+            let domain_fault = check_domain(self.domain.trim()).err();
+            let response = text_field_ui(
+                ui,
+                "Primary SIP domain",
+                &mut self.domain,
+                domain_fault.as_deref(),
+            );
+            if !self.focused {
+                response.request_focus();
+                self.focused = true;
+            }
+            let site_fault = self
+                .site
+                .trim()
+                .is_empty()
+                .then(|| "A name is required.".to_owned());
+            text_field_ui(
+                ui,
+                "Name of the first site",
+                &mut self.site,
+                site_fault.as_deref(),
+            );
+            domain_fault.or(site_fault).map_or(Ok(()), Err)
+        });
+        match answer {
+            Answer::Open => None,
+            Answer::No => Some(None),
+            Answer::Yes => Some(Some(self.design())),
+        }
+    }
+
+    fn design(&self) -> Result<Design, String> {
+        let domain = self.domain.trim().to_owned();
+        let empty = Design {
+            topology: Topology {
+                sip_domains: SipDomains {
+                    allow_all: false,
+                    default_domain: domain.clone(),
+                    domains: vec![SipDomain {
+                        name: domain,
+                        authoritative: true,
+                        allow_subdomains: false,
+                    }],
+                },
+                ..Topology::default()
+            },
+            ..Design::default()
+        };
+        let add_site = Edit::AddSite {
+            name: self.site.trim().to_owned(),
+            place: None,
+        };
+        edit::apply(&empty, &add_site, &mut Identities::random())
+            .map(|applied| applied.design)
+            .map_err(|refusal| refusal.to_string())
+    }
+}
+
+/// A SIP domain is a DNS domain; one label is enough for a test forest, none is not.
+fn check_domain(text: &str) -> Result<(), String> {
+    use crate::topology::fqdn::{FqdnFault, check_fqdn};
+    match check_fqdn(text) {
+        Ok(()) | Err(FqdnFault::ShortName) => Ok(()),
+        Err(FqdnFault::Empty) => Err("A SIP domain is required.".to_owned()),
+        Err(fault) => Err(fault.to_string()),
+    }
+}

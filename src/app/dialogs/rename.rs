@@ -1,0 +1,86 @@
+//! Another name for an object.
+
+use egui::Context;
+
+use crate::edit::Edit;
+use crate::topology::fqdn::check_fqdn;
+use crate::topology::{ObjectId, Topology, inventory};
+
+use super::super::modal::{Answer, modal_ui};
+use super::super::widgets::{fault_ui, text_field_ui};
+
+/// What was entered so far.
+pub struct RenameDialog {
+    object: ObjectId,
+    name: String,
+    before: String,
+    focused: bool,
+    /// Why the last try was refused.
+    pub refusal: Option<String>,
+}
+
+impl RenameDialog {
+    /// The dialog for an object; `None` for one that has no name of its own.
+    pub fn new(topology: &Topology, object: &ObjectId) -> Option<Self> {
+        let name = match object {
+            ObjectId::Deployment => return None,
+            ObjectId::Site(id) => topology.site(*id)?.name.clone(),
+            ObjectId::Cluster(id) => topology.cluster(id)?.fqdn.clone(),
+            ObjectId::SqlInstance(id) => topology.sql_instance(id)?.0.fqdn.clone(),
+            ObjectId::Service(id) => topology.cluster_of(topology.service(id)?)?.fqdn.clone(),
+            ObjectId::Machine(..) => inventory::name_of(topology, object),
+        };
+        Some(Self {
+            object: object.clone(),
+            before: name.clone(),
+            name,
+            focused: false,
+            refusal: None,
+        })
+    }
+
+    /// Draws the dialog: `None` while it is open, `Some(None)` when nothing shall change.
+    pub fn rename_ui(&mut self, ctx: &Context) -> Option<Option<Edit>> {
+        let is_site = matches!(self.object, ObjectId::Site(_));
+        let answer = modal_ui(ctx, "Rename", "Rename", 420.0, |ui| {
+            let name = self.name.trim();
+            let fault = if is_site {
+                name.is_empty().then(|| "A name is required.".to_owned())
+            } else {
+                check_fqdn(name).err().map(|fault| fault.to_string())
+            };
+            let label = if is_site { "Name" } else { "FQDN" };
+            let response = text_field_ui(ui, label, &mut self.name, fault.as_deref());
+            if response.changed() {
+                self.refusal = None;
+            }
+            if !self.focused {
+                response.request_focus();
+                self.focused = true;
+            }
+            if let Some(refusal) = &self.refusal {
+                fault_ui(ui, refusal);
+            }
+            fault.map_or(Ok(()), Err)
+        });
+        match answer {
+            Answer::Open => None,
+            Answer::No => Some(None),
+            Answer::Yes => Some(self.edit()),
+        }
+    }
+
+    fn edit(&self) -> Option<Edit> {
+        let name = self.name.trim().to_owned();
+        if name == self.before {
+            return None;
+        }
+        Some(match &self.object {
+            ObjectId::Site(site) => Edit::RenameSite { site: *site, name },
+            object => Edit::ChangeFqdn {
+                object: object.clone(),
+                fqdn: name,
+            },
+        })
+    }
+}

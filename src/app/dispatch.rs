@@ -1,0 +1,481 @@
+//! Carries out actions and commands: the only place where the session changes.
+
+use egui::Context;
+
+use crate::edit::clipboard::copy;
+use crate::edit::{Clip, Edit};
+use crate::topology::{ObjectId, SiteId};
+
+use super::App;
+use super::action::{Action, PaletteItem, Selection};
+use super::command::Command;
+use super::dialogs::rename::RenameDialog;
+use super::dialogs::{After, Dialog};
+use super::panels::palette::new_object;
+use super::popups::{Popup, site_at};
+use super::session::Session;
+use super::settings::{Settings, ThemeChoice};
+use super::sheets::Sheet;
+use super::theme;
+
+/// How far a duplicate stands from its original, in scene points.
+const DUPLICATE_OFFSET: crate::design::Point = crate::design::Point::new(32.0, 32.0);
+
+/// How much one step zooms.
+const ZOOM_STEP: f32 = 1.25;
+
+impl App {
+    /// Carries out one action.
+    pub(super) fn act(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Command(command) => self.command(ctx, command),
+            Action::OpenPath(path) => self.guarded(ctx, After::Open(path)),
+            Action::OpenExample(position) => self.guarded(ctx, After::Example(position)),
+            Action::Toast(text) => self.toasts.say(text),
+            Action::Edit(edit) => {
+                if let Err(reason) = self.try_edit(&edit) {
+                    self.toasts.say(reason);
+                }
+            }
+            other => self.act_on_session(other),
+        }
+    }
+
+    fn act_on_session(&mut self, action: Action) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match action {
+            Action::Select(selection) => session.selection = selection,
+            Action::Reveal(object) => self.reveal(&object),
+            Action::ShowProblem(position) => self.show_problem(position),
+            Action::GoToStep(step) => {
+                let changed = session.go_to_step(step);
+                self.toasts.forget_undo();
+                self.reveal_change(changed);
+            }
+            Action::NewObject(new) => {
+                self.dialog = Some(Dialog::NewObject(Sheet::new(session, new), None));
+            }
+            Action::ChooseReference {
+                pool,
+                target,
+                references,
+                pos_in_screen,
+            } => match references.as_slice() {
+                [] => {}
+                [only] => {
+                    let edit = Edit::SetReference {
+                        pool,
+                        reference: *only,
+                        target: Some(target),
+                    };
+                    if let Err(reason) = self.try_edit(&edit) {
+                        self.toasts.say(reason);
+                    }
+                }
+                _ => {
+                    self.popup = Some(Popup::ChooseReference {
+                        pool,
+                        target,
+                        references,
+                        pos_in_screen,
+                    });
+                }
+            },
+            Action::QuickAdd {
+                from,
+                pos_in_scene,
+                pos_in_screen,
+            } => {
+                self.popup = Some(Popup::QuickAdd {
+                    from,
+                    pos_in_scene,
+                    pos_in_screen,
+                    filter: String::new(),
+                });
+            }
+            Action::ContextMenu {
+                pos_in_scene,
+                pos_in_screen,
+            } => {
+                self.paste_at = Some(pos_in_scene);
+                self.popup = Some(Popup::Menu {
+                    pos_in_scene: Some(pos_in_scene),
+                    pos_in_screen,
+                });
+            }
+            Action::ObjectMenu { pos_in_screen } => {
+                self.popup = Some(Popup::Menu {
+                    pos_in_scene: None,
+                    pos_in_screen,
+                });
+            }
+            Action::Rename(object) => {
+                match RenameDialog::new(&session.design().topology, &object) {
+                    Some(dialog) => self.dialog = Some(Dialog::Rename(dialog)),
+                    None => self.toasts.say("This object has no name of its own."),
+                }
+            }
+            Action::FocusInspector => {
+                self.settings.show_inspector = true;
+                self.focus_inspector = true;
+            }
+            Action::Command(_)
+            | Action::OpenPath(_)
+            | Action::OpenExample(_)
+            | Action::Toast(_)
+            | Action::Edit(_) => {}
+        }
+    }
+
+    /// Carries out an edit and tells what came with it.
+    pub(super) fn try_edit(&mut self, edit: &Edit) -> Result<(), String> {
+        let Some(session) = &mut self.session else {
+            return Err("No document is open.".to_owned());
+        };
+        let outcome = session.apply(edit).map_err(|refusal| refusal.to_string())?;
+        self.toasts.forget_undo();
+        if let Some(first) = outcome.created.first() {
+            session.selection = match edit {
+                Edit::Duplicate { .. } | Edit::Paste { .. } => Selection {
+                    objects: outcome.created.iter().cloned().collect(),
+                    wire: None,
+                },
+                _ => Selection::one(first.clone()),
+            };
+        }
+        if !outcome.also_removed.is_empty() {
+            self.toasts.say_with_undo(format!(
+                "{}; with it: {}",
+                outcome.label,
+                outcome.also_removed.join(", ")
+            ));
+        } else if matches!(edit, Edit::Delete { .. }) {
+            self.toasts.say_with_undo(outcome.label);
+        }
+        Ok(())
+    }
+
+    fn reveal(&mut self, object: &ObjectId) {
+        if let Some(session) = &mut self.session {
+            session.selection = Selection::one(object.clone());
+            self.canvas.reveal(session.diagram(), object);
+        }
+    }
+
+    /// After undo and redo: what changed comes into view.
+    fn reveal_change(&mut self, changed: Vec<ObjectId>) {
+        if let (Some(session), Some(object)) = (&self.session, changed.first()) {
+            self.canvas.reveal(session.diagram(), object);
+        }
+    }
+
+    fn show_problem(&mut self, position: usize) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        session.current_problem = Some(position);
+        self.settings.show_problems = true;
+        if let Some(object) = session
+            .diagnostics()
+            .get(position)
+            .map(|problem| problem.object.clone())
+        {
+            self.reveal(&object);
+        }
+    }
+
+    /// Carries out one command, or says why not.
+    pub(super) fn command(&mut self, ctx: &Context, command: Command) {
+        if let Err(reason) = command.enabled(self.session.as_ref()) {
+            self.toasts.say(reason.0);
+            return;
+        }
+        match command {
+            Command::New => self.guarded(ctx, After::New),
+            Command::Open => self.guarded(ctx, After::AskOpen),
+            Command::Import => self.ask_import(),
+            Command::Save => self.save(ctx, None),
+            Command::SaveAs => self.ask_save_as(None),
+            Command::Export => self.ask_export(),
+            Command::Close => self.guarded(ctx, After::Close),
+            Command::Quit => self.guarded(ctx, After::Quit),
+            Command::Shortcuts => self.dialog = Some(Dialog::Help),
+            Command::About => self.dialog = Some(Dialog::About),
+            Command::ToggleHistory => {
+                self.show_history = !self.show_history;
+                self.settings.show_outline |= self.show_history;
+            }
+            Command::NextProblem => self.step_problem(1),
+            Command::PreviousProblem => self.step_problem(-1),
+            Command::FixProblem => self.fix_problem(),
+            Command::AddPersistentChatPool => self.ask_new(PaletteItem::PersistentChatPool),
+            Command::AddFrontEndPool => self.ask_new(PaletteItem::FrontEndPool),
+            Command::AddStandardEditionServer => self.ask_new(PaletteItem::StandardEditionServer),
+            Command::AddSqlStore => self.ask_new(PaletteItem::SqlStore),
+            Command::AddFileStore => self.ask_new(PaletteItem::FileStore),
+            Command::AddSite => self.ask_new(PaletteItem::Site),
+            Command::Copy | Command::Cut | Command::Paste | Command::PasteInPlace => {
+                self.clipboard_command(ctx, command);
+            }
+            _ => {
+                if !self.switch(ctx, command) {
+                    self.session_command(command);
+                }
+            }
+        }
+    }
+
+    fn ask_new(&mut self, item: PaletteItem) {
+        if let Some(session) = &self.session {
+            let new = new_object(session, item);
+            self.dialog = Some(Dialog::NewObject(Sheet::new(session, new), None));
+        }
+    }
+
+    /// Switches of the view; says whether the command was one.
+    fn switch(&mut self, ctx: &Context, command: Command) -> bool {
+        let settings: &mut Settings = &mut self.settings;
+        let flag = match command {
+            Command::ToggleGrid => &mut settings.show_grid,
+            Command::ToggleSnap => &mut settings.snap,
+            Command::ToggleWheelZooms => &mut settings.wheel_zooms,
+            Command::ToggleEdgePan => &mut settings.edge_pan,
+            Command::ToggleReducedMotion => &mut settings.reduced_motion,
+            Command::ToggleOutline => &mut settings.show_outline,
+            Command::ToggleInspector => &mut settings.show_inspector,
+            Command::ToggleProblems => &mut settings.show_problems,
+            Command::ToggleTheme | Command::FollowSystemTheme => {
+                settings.theme = match (command, ctx.theme()) {
+                    (Command::FollowSystemTheme, _) => ThemeChoice::System,
+                    (_, egui::Theme::Dark) => ThemeChoice::Light,
+                    (_, egui::Theme::Light) => ThemeChoice::Dark,
+                };
+                theme::choose(ctx, settings.theme);
+                self.keep_settings();
+                return true;
+            }
+            _ => return false,
+        };
+        *flag = !*flag;
+        self.keep_settings();
+        true
+    }
+
+    fn keep_settings(&self) {
+        if let Some(store) = &self.store {
+            store.save_settings(&self.settings);
+        }
+    }
+
+    fn session_command(&mut self, command: Command) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match command {
+            Command::Undo | Command::Redo => {
+                let changed = if command == Command::Undo {
+                    session.undo()
+                } else {
+                    session.redo()
+                };
+                self.toasts.forget_undo();
+                self.reveal_change(changed);
+            }
+            Command::Duplicate => {
+                let objects = session.selection.objects.iter().cloned().collect();
+                self.edit_or_say(Edit::Duplicate {
+                    objects,
+                    offset: DUPLICATE_OFFSET,
+                });
+            }
+            Command::Delete => self.delete_selection(),
+            Command::Rename => {
+                if let Some(object) = session.selection.single().cloned() {
+                    self.act_on_session(Action::Rename(object));
+                }
+            }
+            Command::SelectAll => {
+                session.selection = Selection {
+                    objects: session
+                        .diagram()
+                        .nodes
+                        .iter()
+                        .map(|node| node.id.clone())
+                        .collect(),
+                    wire: None,
+                };
+            }
+            Command::SelectNone => session.selection = Selection::default(),
+            Command::Properties => self.act_on_session(Action::FocusInspector),
+            Command::Tidy => {
+                session.tidy();
+                self.canvas.zoom_to_fit(session.diagram());
+            }
+            Command::ZoomToFit => self.canvas.zoom_to_fit(session.diagram()),
+            Command::ZoomToSelection => self
+                .canvas
+                .zoom_to_selection(session.diagram(), &session.selection),
+            Command::Zoom100 => self.canvas.zoom_to_100(),
+            Command::ZoomIn => self.canvas.zoom_by(ZOOM_STEP),
+            Command::ZoomOut => self.canvas.zoom_by(1.0 / ZOOM_STEP),
+            _ => {}
+        }
+    }
+
+    fn edit_or_say(&mut self, edit: Edit) {
+        if let Err(reason) = self.try_edit(&edit) {
+            self.toasts.say(reason);
+        }
+    }
+
+    /// A selected wire is an association, which is taken away; objects are deleted.
+    fn delete_selection(&mut self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        if let Some(wire) = &session.selection.wire {
+            match wire.reference.clone() {
+                Some((pool, reference)) => self.edit_or_say(Edit::SetReference {
+                    pool,
+                    reference,
+                    target: None,
+                }),
+                None => self.toasts.say("This association is shown, not edited."),
+            }
+            return;
+        }
+        let objects = session.selection.objects.iter().cloned().collect();
+        self.edit_or_say(Edit::Delete { objects });
+    }
+
+    fn step_problem(&mut self, by: isize) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let shown: Vec<usize> = session
+            .diagnostics()
+            .iter()
+            .enumerate()
+            .filter(|(_, problem)| self.problems.shows(problem.severity))
+            .map(|(position, _)| position)
+            .collect();
+        let at = session
+            .current_problem
+            .and_then(|current| shown.iter().position(|position| *position == current));
+        let count = shown.len();
+        let next = match (at, by) {
+            (_, _) if count == 0 => return,
+            (None, 1..) => 0,
+            (None, _) => count - 1,
+            (Some(at), 1..) => (at + 1) % count,
+            (Some(at), _) => (at + count - 1) % count,
+        };
+        if let Some(position) = shown.get(next) {
+            self.show_problem(*position);
+        }
+    }
+
+    fn fix_problem(&mut self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let problem = session
+            .current_problem
+            .and_then(|position| session.diagnostics().get(position))
+            .or_else(|| session.diagnostics().first());
+        match problem.and_then(|problem| problem.fixes.first()) {
+            Some(fix) => {
+                let (edit, label) = (fix.edit.clone(), fix.label.clone());
+                match self.try_edit(&edit) {
+                    Ok(()) => self.toasts.say_with_undo(label),
+                    Err(reason) => self.toasts.say(reason),
+                }
+            }
+            None => self
+                .toasts
+                .say("There is no certain change for this problem; its page says what to do."),
+        }
+    }
+
+    fn clipboard_command(&mut self, ctx: &Context, command: Command) {
+        match command {
+            Command::Copy | Command::Cut => {
+                if self.copy_selection(ctx) && command == Command::Cut {
+                    self.delete_selection();
+                }
+            }
+            _ => self.paste(command == Command::PasteInPlace),
+        }
+    }
+
+    /// Puts the selection on the clipboard; says whether that was possible.
+    fn copy_selection(&mut self, ctx: &Context) -> bool {
+        let Some(session) = &self.session else {
+            return false;
+        };
+        let objects: Vec<_> = session.selection.objects.iter().cloned().collect();
+        let copied = copy(session.design(), &objects)
+            .and_then(|clip| clip.to_text().map(|text| (clip, text)));
+        match copied {
+            Ok((clip, text)) => {
+                self.toasts.say(format!("Copied {}", clip.in_words()));
+                ctx.copy_text(text);
+                self.clip = Some(clip);
+                true
+            }
+            Err(refusal) => {
+                self.toasts.say(refusal.to_string());
+                false
+            }
+        }
+    }
+
+    /// Takes over what the system clipboard holds, when it came from this program.
+    pub(super) fn take_clipboard(&mut self, text: &str) {
+        self.clip = Clip::from_text(text).ok();
+    }
+
+    fn paste(&mut self, in_place: bool) {
+        let (Some(session), Some(clip)) = (&self.session, self.clip.clone()) else {
+            self.toasts.say("The clipboard holds no objects.");
+            return;
+        };
+        let place = if in_place {
+            None
+        } else {
+            self.paste_at
+                .take()
+                .or_else(|| self.canvas.pointer_in_scene())
+        };
+        let Some(site) = paste_site(session, place) else {
+            self.toasts.say("Add a site first.");
+            return;
+        };
+        self.edit_or_say(Edit::Paste {
+            clip: Box::new(clip),
+            site,
+            place,
+        });
+    }
+}
+
+/// The site under the pointer, of the selection, or the first one.
+fn paste_site(session: &Session, place: Option<crate::design::Point>) -> Option<SiteId> {
+    place
+        .and_then(|place| site_at(session, place))
+        .or_else(|| {
+            let selected = session.selection.objects.first()?;
+            match selected {
+                ObjectId::Site(site) => Some(*site),
+                other => session
+                    .diagram()
+                    .nodes
+                    .iter()
+                    .find(|node| &node.id == other)
+                    .map(|node| node.site),
+            }
+        })
+        .or_else(|| session.design().topology.sites.first().map(|site| site.id))
+}

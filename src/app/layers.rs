@@ -1,0 +1,220 @@
+//! What lies above the panels: menus on the canvas, sheets, dialogs, progress, messages.
+
+use egui::Context;
+
+use super::App;
+use super::action::Action;
+use super::dialogs::message::{OnDisk, RecoverAnswer, Unsaved};
+use super::dialogs::path::PathPurpose;
+use super::dialogs::{After, Dialog, help, message};
+use super::files::Purpose;
+use super::session::file_name;
+use super::sheets::SheetAnswer;
+use super::theme::Tokens;
+
+impl App {
+    pub(super) fn layers_ui(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        if let (Some(popup), Some(session)) = (&mut self.popup, &self.session)
+            && !popup.popup_ui(ctx, session, &self.settings, actions)
+        {
+            self.popup = None;
+        }
+        if let Some(dialog) = self.dialog.take() {
+            let next = self.dialog_ui(ctx, dialog);
+            if self.dialog.is_none() {
+                self.dialog = next;
+            }
+        }
+        self.loading_ui(ctx);
+        self.drop_hint_ui(ctx);
+        self.toasts.toasts_ui(ctx, actions);
+    }
+
+    /// Draws the dialog and returns it as long as it stays open.
+    fn dialog_ui(&mut self, ctx: &Context, mut dialog: Dialog) -> Option<Dialog> {
+        match &mut dialog {
+            Dialog::NewObject(sheet, refusal) => {
+                let session = self.session.as_mut()?;
+                match sheet.sheet_ui(ctx, session, refusal.as_deref()) {
+                    SheetAnswer::Open => Some(dialog),
+                    SheetAnswer::Cancelled => None,
+                    SheetAnswer::Commit(edit) => match self.try_edit(&edit) {
+                        Ok(()) => None,
+                        Err(reason) => {
+                            *refusal = Some(reason);
+                            Some(dialog)
+                        }
+                    },
+                }
+            }
+            Dialog::NewTopology(sheet) => match sheet.new_topology_ui(ctx) {
+                None => Some(dialog),
+                Some(None) => None,
+                Some(Some(Ok(design))) => {
+                    self.show_unsaved(design, "New topology".to_owned());
+                    None
+                }
+                Some(Some(Err(text))) => Some(Dialog::Error {
+                    title: "The topology was not created".to_owned(),
+                    text,
+                }),
+            },
+            Dialog::Path(path) => {
+                let Some(answer) = path.path_ui(ctx) else {
+                    return Some(dialog);
+                };
+                let chosen = answer?;
+                match path.purpose.clone() {
+                    PathPurpose::Open => self.start_reading(ctx, &chosen, Purpose::Open),
+                    PathPurpose::Import => self.start_reading(ctx, &chosen, Purpose::Import),
+                    PathPurpose::SaveAs(after) => self.save_to(ctx, &chosen, None, after),
+                }
+                None
+            }
+            Dialog::Export(export) => match export.export_ui(ctx) {
+                None => Some(dialog),
+                Some(None) => None,
+                Some(Some(export)) => {
+                    self.write_export(&export);
+                    None
+                }
+            },
+            Dialog::Rename(rename) => match rename.rename_ui(ctx) {
+                None => Some(dialog),
+                Some(None) => None,
+                Some(Some(edit)) => match self.try_edit(&edit) {
+                    Ok(()) => None,
+                    Err(reason) => {
+                        rename.refusal = Some(reason);
+                        Some(dialog)
+                    }
+                },
+            },
+            Dialog::Error { title, text } => {
+                (!message::error_ui(ctx, title, text)).then_some(dialog)
+            }
+            Dialog::Unsaved(after) => {
+                let after = after.clone();
+                self.unsaved_ui(ctx, after)
+            }
+            Dialog::ChangedOnDisk { saving } => {
+                let saving = *saving;
+                self.changed_on_disk_ui(ctx, saving)
+            }
+            Dialog::Recover(found) => match message::recover_ui(ctx, found) {
+                None => Some(dialog),
+                Some(RecoverAnswer::Later) => None,
+                Some(RecoverAnswer::Discard) => {
+                    if let Some(recovery) = &self.recovery {
+                        recovery.discard(found);
+                    }
+                    None
+                }
+                Some(RecoverAnswer::Open) => {
+                    self.open_recovered(found);
+                    None
+                }
+            },
+            Dialog::Help => (!help::help_ui(ctx)).then_some(dialog),
+            Dialog::About => (!help::about_ui(ctx)).then_some(dialog),
+        }
+    }
+
+    fn unsaved_ui(&mut self, ctx: &Context, after: After) -> Option<Dialog> {
+        let name = self.session.as_ref()?.name().to_owned();
+        match message::unsaved_ui(ctx, &name) {
+            None => Some(Dialog::Unsaved(after)),
+            Some(Unsaved::Stay) => None,
+            Some(Unsaved::Save) => {
+                self.save(ctx, Some(after));
+                None
+            }
+            Some(Unsaved::Discard) => {
+                if let Some(recovery) = &mut self.recovery {
+                    recovery.forget();
+                }
+                self.proceed(ctx, after);
+                None
+            }
+        }
+    }
+
+    fn changed_on_disk_ui(&mut self, ctx: &Context, saving: bool) -> Option<Dialog> {
+        let session = self.session.as_mut()?;
+        let name = session.name().to_owned();
+        let path = session.path()?.to_owned();
+        match message::changed_on_disk_ui(ctx, &name, saving) {
+            None => Some(Dialog::ChangedOnDisk { saving }),
+            Some(OnDisk::Leave) => {
+                session.accept_disk_state();
+                session.mark_unsaved();
+                None
+            }
+            Some(OnDisk::SaveAs) => {
+                self.ask_save_as(None);
+                None
+            }
+            Some(OnDisk::Proceed) if saving => {
+                session.accept_disk_state();
+                self.save(ctx, None);
+                None
+            }
+            Some(OnDisk::Proceed) => {
+                self.start_reading(ctx, &path, Purpose::Open);
+                None
+            }
+        }
+    }
+
+    /// Shows that a large document is being read, with a way out.
+    fn loading_ui(&mut self, ctx: &Context) {
+        let Some(loading) = &self.loading else {
+            return;
+        };
+        let mut cancelled = false;
+        egui::Modal::new(egui::Id::unique("reading")).show(ctx, |ui| {
+            ui.set_width(360.0);
+            ui.horizontal(|ui| {
+                if self.settings.reduced_motion {
+                    ui.label("…");
+                } else {
+                    ui.spinner();
+                }
+                ui.label(format!("Reading {}", file_name(&loading.path)));
+            });
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                cancelled = ui.button("Cancel").clicked();
+            });
+        });
+        if cancelled {
+            self.loading = None;
+        }
+    }
+
+    /// While a file hangs over the window: that dropping it opens it.
+    fn drop_hint_ui(&self, ctx: &Context) {
+        if ctx.input(|i| i.raw.hovered_files.is_empty()) {
+            return;
+        }
+        let tokens = Tokens::of(ctx.theme());
+        let painter = ctx.layer_painter(egui::LayerId::new(
+            egui::Order::Foreground,
+            egui::Id::unique("drop hint"),
+        ));
+        let rect = ctx.content_rect().shrink(16.0);
+        painter.rect(
+            rect,
+            8.0,
+            tokens.accent_ground.gamma_multiply(0.8),
+            egui::Stroke::new(2.0, tokens.accent),
+            egui::StrokeKind::Inside,
+        );
+        painter.text(
+            rect.center(),
+            egui::Align2::CENTER_CENTER,
+            "Drop to open",
+            super::theme::semibold(super::theme::text_size::HEADING),
+            tokens.text,
+        );
+    }
+}

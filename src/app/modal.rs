@@ -1,0 +1,123 @@
+//! The frame of every sheet and dialog: a title, the contents, and the buttons at the bottom right.
+
+use egui::{Context, Key, Modal, RichText, Ui};
+
+use super::theme::{SPACE, Tokens};
+
+/// What the user answered in this frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing yet.
+    Open,
+    /// The button on the right, or Enter.
+    Yes,
+    /// Cancel, Esc or a click outside.
+    No,
+}
+
+/// Draws a modal. The contents say whether the answer "yes" is possible, or why not.
+pub fn modal_ui(
+    ctx: &Context,
+    title: &str,
+    yes: &str,
+    width: f32,
+    contents: impl FnOnce(&mut Ui) -> Result<(), String>,
+) -> Answer {
+    frame_ui(ctx, title, width, contents, |ui, ready| {
+        let mut answer = Answer::Open;
+        let button = ui.add_enabled(ready.is_ok(), primary_button(ui, yes));
+        if button.clicked() {
+            answer = Answer::Yes;
+        }
+        if let Err(reason) = ready {
+            button.on_disabled_hover_text(reason);
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::No;
+        }
+        answer
+    })
+}
+
+/// Draws a modal with buttons of its own, laid out from right to left.
+pub fn frame_ui<R>(
+    ctx: &Context,
+    title: &str,
+    width: f32,
+    contents: impl FnOnce(&mut Ui) -> R,
+    buttons: impl FnOnce(&mut Ui, &R) -> Answer,
+) -> Answer
+where
+    R: Readiness,
+{
+    let screen = ctx.content_rect();
+    let max_height = (screen.height() - 200.0).max(160.0);
+    let modal = Modal::new(egui::Id::unique(("modal", title))).show(ctx, |ui| {
+        ui.set_width(width.min(screen.width() - 64.0));
+        ui.label(RichText::new(title).heading());
+        ui.add_space(2.0 * SPACE);
+        let result = egui::ScrollArea::vertical()
+            .id_salt(("modal contents", title))
+            .max_height(max_height)
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                contents(ui)
+            })
+            .inner;
+        ui.add_space(2.0 * SPACE);
+        let answer = ui
+            .with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                buttons(ui, &result)
+            })
+            .inner;
+        (answer, result.is_ready())
+    });
+    let (answer, ready) = modal.inner;
+    if answer != Answer::Open {
+        return answer;
+    }
+    if ready && !modal.any_popup_open && enter_was_pressed(ctx) {
+        return Answer::Yes;
+    }
+    if modal.should_close() {
+        return Answer::No;
+    }
+    Answer::Open
+}
+
+/// Whether the contents of a modal allow "yes".
+pub trait Readiness {
+    /// Whether they do.
+    fn is_ready(&self) -> bool;
+}
+
+impl Readiness for Result<(), String> {
+    fn is_ready(&self) -> bool {
+        self.is_ok()
+    }
+}
+
+/// Enter, unless a button has the keyboard and takes it itself, or a field kept it.
+fn enter_was_pressed(ctx: &Context) -> bool {
+    let kept: bool = ctx
+        .data_mut(|data| data.remove_temp(kept_enter_id()))
+        .unwrap_or(false);
+    let focused_elsewhere =
+        ctx.memory(|memory| memory.focused().is_some()) && !ctx.text_edit_focused();
+    !kept && !focused_elsewhere && ctx.input(|i| i.key_pressed(Key::Enter))
+}
+
+/// A field that uses Enter itself says so, and the modal leaves it alone in this frame.
+pub fn keep_enter(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(kept_enter_id(), true));
+}
+
+fn kept_enter_id() -> egui::Id {
+    egui::Id::unique("enter was kept")
+}
+
+/// The button that answers "yes".
+pub fn primary_button<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {
+    let tokens = Tokens::of_ui(ui);
+    egui::Button::new(RichText::new(text).color(tokens.on_accent)).fill(tokens.accent)
+}

@@ -1,0 +1,44 @@
+//! Every step of the session, to go back or forth to any of them.
+
+use egui::Ui;
+
+use super::super::action::Action;
+use super::super::session::Session;
+use super::super::theme::Tokens;
+use super::super::widgets::{ROW_HEIGHT, Row, row_ui};
+
+/// Draws the list; steps that were undone are quiet.
+pub fn history_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let labels = session.step_labels();
+    let now = session.step_position();
+    let tokens = Tokens::of_ui(ui);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    egui::ScrollArea::vertical()
+        .id_salt("history")
+        .auto_shrink(false)
+        .stick_to_bottom(true)
+        .show_rows(ui, ROW_HEIGHT, labels.len(), |ui, range| {
+            for step in range {
+                let Some(label) = labels.get(step) else {
+                    continue;
+                };
+                let name = format!("Step {step}: {label}");
+                let row = Row {
+                    icon: (step == now).then_some((super::super::icons::Icon::Fine, tokens.fine)),
+                    text: label,
+                    name: &name,
+                    indent: if step == now { -16.0 } else { 4.0 },
+                    selected: step == now,
+                    open: None,
+                    weak: step > now,
+                    mark: None,
+                };
+                if row_ui(ui, egui::Id::unique(("step", step)), &row)
+                    .0
+                    .clicked()
+                {
+                    actions.push(Action::GoToStep(step));
+                }
+            }
+        });
+}

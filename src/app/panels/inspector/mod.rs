@@ -1,0 +1,220 @@
+//! The properties of what is selected, with the labels of Topology Builder (domain notes, 2.2).
+
+mod facts;
+mod front_end;
+mod machines;
+mod persistent_chat;
+mod stores;
+mod topics;
+
+pub(in crate::app) use stores::{check_instance, check_share};
+
+use egui::{RichText, Ui};
+
+use crate::edit::Edit;
+use crate::rules::Diagnostic;
+use crate::topology::{Index, Item, ObjectId, inventory};
+
+use super::super::action::{Action, Selection};
+use super::super::icons::{Icon, icon_ui};
+use super::super::session::Session;
+use super::super::theme::{SPACE, Tokens, severity_icon};
+use super::super::widgets::{self, sentence_ui};
+
+/// How many problems are shown at the top; the rest are in the problems panel.
+const MAX_PROBLEMS: usize = 4;
+
+/// What a part of the inspector reads.
+pub(super) struct Context<'s> {
+    pub session: &'s Session,
+    pub index: Index<'s>,
+    pub items: Vec<Item<'s>>,
+}
+
+impl<'s> Context<'s> {
+    fn item(&self, id: &ObjectId) -> Option<&Item<'s>> {
+        self.items.iter().find(|item| &item.id == id)
+    }
+}
+
+/// Draws the inspector. `take_focus` puts the keyboard into its first field.
+pub fn inspector_ui(ui: &mut Ui, session: &Session, take_focus: bool, actions: &mut Vec<Action>) {
+    let topology = &session.design().topology;
+    let index = Index::new(topology);
+    let context = Context {
+        session,
+        items: inventory::items(&index),
+        index,
+    };
+    egui::ScrollArea::vertical()
+        .id_salt("inspector")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.add_space(2.0 * SPACE);
+            if take_focus && let Some(object) = session.selection.single() {
+                let field = first_field(object);
+                ui.memory_mut(|memory| memory.request_focus(field));
+            }
+            match &session.selection {
+                Selection {
+                    wire: Some(wire), ..
+                } => topics::wire_ui(ui, &context, wire, actions),
+                selection => match selection.objects.len() {
+                    0 => topics::deployment_ui(ui, &context, actions),
+                    1 => {
+                        if let Some(object) = selection.single() {
+                            object_ui(ui, &context, object, actions);
+                        }
+                    }
+                    _ => topics::several_ui(ui, &context, selection, actions),
+                },
+            }
+            ui.add_space(4.0 * SPACE);
+        });
+}
+
+/// The field that takes the keyboard when the inspector is asked for.
+fn first_field(object: &ObjectId) -> egui::Id {
+    match object {
+        ObjectId::Site(id) => egui::Id::unique(("site", *id)),
+        other => egui::Id::unique(("inspector", "fqdn", other)),
+    }
+}
+
+fn object_ui(ui: &mut Ui, context: &Context<'_>, object: &ObjectId, actions: &mut Vec<Action>) {
+    use crate::topology::Kind;
+    let item = context.item(object);
+    let (icon, kind, title) = match (object, item) {
+        (_, Some(item)) => (Icon::of_kind(item.kind), item.kind.label(), item.title()),
+        (ObjectId::Site(id), _) => (
+            Icon::Site,
+            "Site",
+            context
+                .index
+                .site(*id)
+                .map_or_else(String::new, |site| site.name.clone()),
+        ),
+        (ObjectId::Machine(..), _) => (
+            Icon::Server,
+            "Computer",
+            inventory::name_of(context.index.topology(), object),
+        ),
+        _ => (
+            Icon::Document,
+            "Object",
+            inventory::name_of(context.index.topology(), object),
+        ),
+    };
+    title_ui(ui, icon, kind, &title);
+    problems_ui(ui, context.session, object, actions);
+    ui.push_id(object, |ui| match (object, item) {
+        (_, Some(item)) => match item.kind {
+            Kind::PersistentChatPool => persistent_chat::pool_ui(ui, context, item, actions),
+            Kind::FrontEndPool | Kind::StandardEditionServer => {
+                front_end::pool_ui(ui, context, item, actions);
+            }
+            Kind::SqlStore => stores::sql_store_ui(ui, context, item, actions),
+            Kind::FileStore => stores::file_store_ui(ui, context, item, actions),
+            _ => facts::server_ui(ui, context, item, actions),
+        },
+        (ObjectId::Site(id), _) => topics::site_ui(ui, context, *id, actions),
+        (ObjectId::Machine(cluster, fqdn), _) => {
+            machines::machine_ui(ui, context, cluster, fqdn, actions);
+        }
+        _ => {}
+    });
+}
+
+/// Icon, kind and name of what is selected.
+fn title_ui(ui: &mut Ui, icon: Icon, kind: &str, title: &str) {
+    let tokens = Tokens::of_ui(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 1.5 * SPACE;
+        icon_ui(ui, icon, tokens.text_weak);
+        ui.label(RichText::new(kind).color(tokens.text_weak));
+    });
+    ui.add(
+        egui::Label::new(RichText::new(title).heading())
+            .wrap()
+            .selectable(true),
+    );
+    ui.add_space(SPACE);
+}
+
+/// The worst problems of an object, each with its first fix.
+fn problems_ui(ui: &mut Ui, session: &Session, object: &ObjectId, actions: &mut Vec<Action>) {
+    let problems: Vec<(usize, &Diagnostic)> = session
+        .diagnostics()
+        .iter()
+        .enumerate()
+        .filter(|(_, diagnostic)| &diagnostic.object == object)
+        .collect();
+    let tokens = Tokens::of_ui(ui);
+    for (position, problem) in problems.iter().take(MAX_PROBLEMS) {
+        egui::Frame::new()
+            .fill(tokens.paper)
+            .stroke(egui::Stroke::new(1.0, tokens.line))
+            .corner_radius(4)
+            .inner_margin(8)
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                let response = sentence_ui(
+                    ui,
+                    severity_icon(problem.severity),
+                    tokens.severity(problem.severity),
+                    &problem.message,
+                )
+                .interact(egui::Sense::click())
+                .on_hover_text("Show this problem in the list");
+                if response.clicked() {
+                    actions.push(Action::ShowProblem(*position));
+                }
+                for fix in problem.fixes.iter().take(2) {
+                    if ui.add(egui::Button::new(&fix.label).wrap()).clicked() {
+                        actions.push(Action::Edit(fix.edit.clone()));
+                    }
+                }
+            });
+        ui.add_space(SPACE);
+    }
+    if problems.len() > MAX_PROBLEMS {
+        ui.label(
+            RichText::new(format!("{} more below", problems.len() - MAX_PROBLEMS))
+                .color(tokens.text_weak),
+        );
+    }
+}
+
+/// A field for the FQDN of an object.
+pub(super) fn fqdn_ui(
+    ui: &mut Ui,
+    label: &str,
+    object: &ObjectId,
+    fqdn: &str,
+    actions: &mut Vec<Action>,
+) {
+    let changed = widgets::committed_text_ui(
+        ui,
+        egui::Id::unique(("inspector", "fqdn", object)),
+        label,
+        fqdn,
+        |text| crate::topology::fqdn::check_fqdn(text).map_err(|fault| fault.to_string()),
+    );
+    if let Some(fqdn) = changed {
+        actions.push(Action::Edit(Edit::ChangeFqdn {
+            object: object.clone(),
+            fqdn,
+        }));
+    }
+}
+
+/// A row that leads to another object.
+pub(super) fn link_ui(ui: &mut Ui, object: &ObjectId, text: &str, actions: &mut Vec<Action>) {
+    if ui
+        .link(text)
+        .on_hover_text("Show it on the canvas")
+        .clicked()
+    {
+        actions.push(Action::Reveal(object.clone()));
+    }
+}

@@ -1,0 +1,331 @@
+//! Properties of a Persistent Chat pool, in the order of Topology Builder's sheet.
+
+use egui::Ui;
+
+use crate::edit::{DefaultScope, Edit};
+use crate::topology::role::product_name;
+use crate::topology::{
+    Database, Item, Kind, ObjectId, Pair, PersistentChatPool, Reference, ServiceId, legality,
+};
+
+use super::super::super::action::{Action, NewObject, PaletteItem};
+use super::super::super::theme::SPACE;
+use super::super::super::widgets::{
+    Choice, choice_ui, committed_text_ui, fact_ui, label_ui, named_button_ui, named_checkbox_ui,
+    section_ui,
+};
+use super::{Context, fqdn_ui, machines};
+
+/// Text of the box for mirroring, the same for each pair in Topology Builder.
+const MIRRORING: &str = "Enable SQL Server store mirroring";
+const WITNESS: &str = "Use SQL Server mirroring witness to enable automatic failover";
+const NOT_CHOSEN: &str = "Not chosen";
+
+pub(super) fn pool_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    item: &Item<'_>,
+    actions: &mut Vec<Action>,
+) {
+    let Some(service) = item.service else {
+        return;
+    };
+    let part = PoolPart {
+        context,
+        pool: PersistentChatPool::of(&context.index, service),
+        id: &service.id,
+    };
+    part.general_ui(ui, item, actions);
+    part.associations_ui(ui, actions);
+    part.reference_ui(ui, Reference::FileStore, actions);
+    section_ui(ui, "Next hop selection");
+    part.reference_ui(ui, Reference::NextHop, actions);
+    section_ui(ui, "Machine state settings");
+    machines::machine_states_ui(ui, &part.pool, actions);
+    part.default_pool_ui(ui, actions);
+}
+
+struct PoolPart<'a, 's> {
+    context: &'a Context<'s>,
+    pool: PersistentChatPool<'s>,
+    id: &'a ServiceId,
+}
+
+impl PoolPart<'_, '_> {
+    fn general_ui(&self, ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
+        section_ui(ui, "General");
+        if self.pool.is_collocated(&self.context.index) {
+            fact_ui(
+                ui,
+                "FQDN",
+                &format!("{} (on the Standard Edition server)", self.pool.fqdn()),
+            );
+        } else {
+            fqdn_ui(ui, "FQDN", &item.id, self.pool.fqdn(), actions);
+        }
+        let display_name = committed_text_ui(
+            ui,
+            egui::Id::unique(("display name", self.id)),
+            "Display name of the Persistent Chat pool",
+            self.pool.display_name().unwrap_or_default(),
+            |text| match text {
+                "" => Err("A display name is required.".to_owned()),
+                _ => Ok(()),
+            },
+        );
+        if let Some(name) = display_name {
+            actions.push(Action::Edit(Edit::SetDisplayName {
+                pool: self.id.clone(),
+                name,
+            }));
+        }
+        let port = self
+            .pool
+            .port()
+            .and_then(|port| port.number())
+            .map_or_else(String::new, |port| port.to_string());
+        let port = committed_text_ui(
+            ui,
+            egui::Id::unique(("port", self.id)),
+            "Persistent Chat port",
+            &port,
+            |text| check_port(text).map(|_| ()),
+        );
+        if let Some(port) = port.and_then(|text| check_port(&text).ok()) {
+            actions.push(Action::Edit(Edit::SetPort {
+                pool: self.id.clone(),
+                port,
+            }));
+        }
+        fact_ui(
+            ui,
+            "Version",
+            &product_name(self.pool.service.service_version),
+        );
+    }
+
+    fn associations_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let index = &self.context.index;
+        let annotations = &self.context.session.design().annotations;
+        section_ui(ui, "Associations");
+        self.pair_ui(ui, Pair::Content, actions);
+
+        let mut recovery = annotations.disaster_recovery_on(index, &self.pool);
+        let shown = ui.checkbox(
+            &mut recovery,
+            "Use backup SQL Server stores to enable disaster recovery",
+        );
+        if shown.changed() {
+            actions.push(Action::Edit(Edit::SetDisasterRecovery {
+                pool: self.id.clone(),
+                on: recovery,
+            }));
+        }
+        if recovery {
+            ui.indent("backup", |ui| {
+                self.pair_ui(ui, Pair::ContentBackup, actions)
+            });
+        }
+
+        let mut compliance = annotations.compliance_on(index, &self.pool);
+        if ui.checkbox(&mut compliance, "Enable compliance").changed() {
+            actions.push(Action::Edit(Edit::SetCompliance {
+                pool: self.id.clone(),
+                on: compliance,
+            }));
+        }
+        if compliance {
+            ui.indent("compliance", |ui| {
+                self.pair_ui(ui, Pair::Compliance, actions);
+                if recovery {
+                    self.pair_ui(ui, Pair::ComplianceBackup, actions);
+                }
+            });
+        }
+        ui.add_space(SPACE);
+    }
+
+    /// A database with its mirror and witness.
+    fn pair_ui(&self, ui: &mut Ui, pair: Pair, actions: &mut Vec<Action>) {
+        let index = &self.context.index;
+        let annotations = &self.context.session.design().annotations;
+        let principal: Database = pair.principal();
+        self.reference_ui(ui, Reference::Database(principal), actions);
+        let of = match pair {
+            Pair::Content => String::new(),
+            _ => format!(", {}", Reference::Database(principal).label()),
+        };
+        let mut mirroring = annotations.mirroring_on(index, &self.pool, pair);
+        if named_checkbox_ui(ui, &mut mirroring, MIRRORING, &format!("{MIRRORING}{of}")).changed() {
+            actions.push(Action::Edit(Edit::SetMirroring {
+                pool: self.id.clone(),
+                pair,
+                on: mirroring,
+            }));
+        }
+        if !mirroring {
+            ui.add_space(SPACE);
+            return;
+        }
+        ui.indent(("mirror", pair), |ui| {
+            self.reference_ui(ui, Reference::Database(pair.mirror()), actions);
+            let mut witness = annotations.witness_on(index, &self.pool, pair);
+            let shown = ui
+                .horizontal_top(|ui| {
+                    let width = ui.available_width();
+                    ui.set_max_width(width);
+                    named_checkbox_ui(ui, &mut witness, WITNESS, &format!("{WITNESS}{of}"))
+                })
+                .inner;
+            if shown.changed() {
+                actions.push(Action::Edit(Edit::SetWitness {
+                    pool: self.id.clone(),
+                    pair,
+                    on: witness,
+                }));
+            }
+            if witness {
+                ui.indent(("witness", pair), |ui| {
+                    self.reference_ui(ui, Reference::Witness(pair), actions);
+                });
+            }
+        });
+        ui.add_space(SPACE);
+    }
+
+    /// A reference as a list with "New…".
+    fn reference_ui(&self, ui: &mut Ui, reference: Reference, actions: &mut Vec<Action>) {
+        let index = &self.context.index;
+        let current = target_item(self.context, &self.pool, reference);
+        let (ids, choices) = self.choices(reference);
+        label_ui(ui, reference.label());
+        ui.horizontal(|ui| {
+            let selected = current.map_or_else(
+                || NOT_CHOSEN.to_owned(),
+                |item| title_with_site(self.context, item),
+            );
+            let width = (ui.available_width() - 68.0).max(80.0);
+            if let Some(chosen) = choice_ui(ui, reference.label(), &selected, width, &choices) {
+                let target = chosen.checked_sub(1).and_then(|position| ids.get(position));
+                if target != current.map(|item| &item.id) {
+                    actions.push(Action::Edit(Edit::SetReference {
+                        pool: self.id.clone(),
+                        reference,
+                        target: target.cloned(),
+                    }));
+                }
+            }
+            let new = named_button_ui(ui, "New…", &format!("New {}…", reference.in_words()));
+            if new.clicked() {
+                actions.push(Action::NewObject(NewObject {
+                    item: match reference {
+                        Reference::NextHop => PaletteItem::FrontEndPool,
+                        Reference::FileStore => PaletteItem::FileStore,
+                        Reference::Database(_) | Reference::Witness(_) => PaletteItem::SqlStore,
+                    },
+                    site: self.pool.site.map(|site| site.id),
+                    place: None,
+                    referenced_by: Some((self.id.clone(), reference)),
+                    server: None,
+                    refers_to: None,
+                }));
+            }
+        });
+        if current.is_none()
+            && let Some(dependency) = self.pool.dependency(index, reference)
+        {
+            fact_ui(ui, "Refers to a missing object", dependency.target.as_str());
+        }
+        ui.add_space(SPACE);
+    }
+
+    /// "Not chosen", then every object of the right kind, the refused ones with their reason.
+    fn choices(&self, reference: Reference) -> (Vec<ObjectId>, Vec<Choice>) {
+        let mut ids = Vec::new();
+        let mut choices = vec![Choice::new(NOT_CHOSEN)];
+        for item in &self.context.items {
+            let fits = match item.kind {
+                Kind::FrontEndPool | Kind::StandardEditionServer => reference == Reference::NextHop,
+                Kind::FileStore => reference == Reference::FileStore,
+                Kind::SqlStore => reference.wants_sql_store(),
+                _ => false,
+            };
+            if fits {
+                ids.push(item.id.clone());
+                choices.push(Choice {
+                    text: title_with_site(self.context, item),
+                    refusal: legality::may_refer(&self.context.index, self.id, reference, item)
+                        .err()
+                        .map(|reason| reason.0),
+                });
+            }
+        }
+        (ids, choices)
+    }
+
+    fn default_pool_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let topology = self.context.index.topology();
+        section_ui(ui, "Default pool");
+        let serves = |site: &crate::topology::Site| {
+            site.default_persistent_chat_pool.as_ref() == Some(self.id)
+        };
+        if let Some(site) = self.pool.site {
+            let mut on = serves(site);
+            let text = format!("Use this pool as default for site {}", site.name);
+            if ui.checkbox(&mut on, text).changed() {
+                actions.push(Action::Edit(Edit::SetDefaultPool {
+                    pool: self.id.clone(),
+                    scope: DefaultScope::Site(site.id),
+                    on,
+                }));
+            }
+        }
+        if topology.sites.len() > 1 {
+            let mut on = topology.sites.iter().all(|site| serves(site));
+            if ui
+                .checkbox(&mut on, "Use this pool as default for all sites")
+                .changed()
+            {
+                actions.push(Action::Edit(Edit::SetDefaultPool {
+                    pool: self.id.clone(),
+                    scope: DefaultScope::AllSites,
+                    on,
+                }));
+            }
+        }
+    }
+}
+
+/// The number, when it is a port.
+pub(super) fn check_port(text: &str) -> Result<u32, String> {
+    match text.trim().parse::<u32>() {
+        Ok(port @ 1..=65_535) => Ok(port),
+        _ => Err("A port is a number from 1 to 65535.".to_owned()),
+    }
+}
+
+/// The object that a reference points at, as the user sees it.
+fn target_item<'a, 's>(
+    context: &'a Context<'s>,
+    pool: &PersistentChatPool<'s>,
+    reference: Reference,
+) -> Option<&'a Item<'s>> {
+    let index = &context.index;
+    let id: ObjectId = match reference {
+        Reference::NextHop => index.cluster_of(pool.next_hop(index)?)?.id.clone().into(),
+        Reference::FileStore => pool.file_store(index)?.service.id.clone().into(),
+        Reference::Database(_) | Reference::Witness(_) => {
+            pool.sql_store(index, reference)?.instance.id.clone().into()
+        }
+    };
+    context.item(&id)
+}
+
+/// The name of an object, and its site when there are several.
+fn title_with_site(context: &Context<'_>, item: &Item<'_>) -> String {
+    let topology = context.index.topology();
+    match context.index.site(item.site) {
+        Some(site) if topology.sites.len() > 1 => format!("{}   {}", item.title(), site.name),
+        _ => item.title(),
+    }
+}

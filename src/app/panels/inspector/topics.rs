@@ -1,0 +1,210 @@
+//! What is shown when no pool or store is selected: the deployment, a site, a wire, several objects.
+
+use egui::{RichText, Ui};
+
+use crate::diagram::WireId;
+use crate::edit::Edit;
+use crate::topology::inventory::name_of;
+use crate::topology::{Kind, ObjectId, SiteId, SiteKind};
+
+use super::super::super::action::{Action, Selection};
+use super::super::super::command::Command;
+use super::super::super::icons::Icon;
+use super::super::super::theme::{SPACE, Tokens};
+use super::super::super::widgets::{committed_text_ui, fact_ui, label_ui, section_ui};
+use super::{Context, link_ui, problems_ui, title_ui};
+
+pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
+    let topology = context.index.topology();
+    title_ui(ui, Icon::Document, "Deployment", context.session.name());
+    problems_ui(ui, context.session, &ObjectId::Deployment, actions);
+    section_ui(ui, "General");
+    if !topology.sip_domains.default_domain.is_empty() {
+        fact_ui(
+            ui,
+            "Default SIP domain",
+            &topology.sip_domains.default_domain,
+        );
+    }
+    let others: Vec<_> = topology
+        .sip_domains
+        .domains
+        .iter()
+        .map(|domain| domain.name.as_str())
+        .filter(|name| *name != topology.sip_domains.default_domain)
+        .collect();
+    if !others.is_empty() {
+        fact_ui(ui, "Additional SIP domains", &others.join(", "));
+    }
+    let count = |kind: Kind| {
+        context
+            .items
+            .iter()
+            .filter(|item| item.kind == kind)
+            .count()
+    };
+    fact_ui(ui, "Sites", &topology.sites.len().to_string());
+    for kind in [
+        Kind::FrontEndPool,
+        Kind::StandardEditionServer,
+        Kind::PersistentChatPool,
+        Kind::SqlStore,
+        Kind::FileStore,
+    ] {
+        let number = count(kind);
+        if number > 0 {
+            fact_ui(ui, &format!("{}s", kind.label()), &number.to_string());
+        }
+    }
+    if let Some(source) = context.session.source()
+        && let Some(path) = &source.path
+    {
+        fact_ui(ui, "Imported from", &path.display().to_string());
+    }
+    let notes = context.session.notes();
+    if !notes.is_empty() {
+        section_ui(ui, "Notes from reading");
+        for note in notes.iter().take(20) {
+            let text = match note.line {
+                Some(line) => format!("Line {line}: {}", note.message),
+                None => note.message.clone(),
+            };
+            ui.add(egui::Label::new(text).wrap());
+        }
+    }
+    if topology.sites.is_empty() {
+        section_ui(ui, "What to do next");
+        ui.label("Every deployment needs a site.");
+        if ui.button("Add a site…").clicked() {
+            actions.push(Action::Command(Command::AddSite));
+        }
+    }
+}
+
+pub(super) fn site_ui(ui: &mut Ui, context: &Context<'_>, id: SiteId, actions: &mut Vec<Action>) {
+    let Some(site) = context.index.site(id) else {
+        return;
+    };
+    section_ui(ui, "General");
+    let topology = context.index.topology();
+    let changed = committed_text_ui(
+        ui,
+        egui::Id::unique(("site", id)),
+        "Name",
+        &site.name,
+        |text| {
+            if text.is_empty() {
+                Err("A name is required.".to_owned())
+            } else if topology
+                .sites
+                .iter()
+                .any(|other| other.id != id && other.name.eq_ignore_ascii_case(text))
+            {
+                Err("Another site has this name.".to_owned())
+            } else {
+                Ok(())
+            }
+        },
+    );
+    if let Some(name) = changed {
+        actions.push(Action::Edit(Edit::RenameSite { site: id, name }));
+    }
+    let kind = match site.kind {
+        SiteKind::Central => "Central site".to_owned(),
+        SiteKind::Branch { parent } => format!(
+            "Branch site of {}",
+            context
+                .index
+                .site(parent)
+                .map_or("a missing site", |parent| parent.name.as_str())
+        ),
+    };
+    fact_ui(ui, "Kind", &kind);
+    for (label, value) in [
+        ("Description", &site.description),
+        ("City", &site.city),
+        ("State/Province", &site.state),
+        ("Country/Region Code", &site.country_code),
+    ] {
+        if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
+            fact_ui(ui, label, value);
+        }
+    }
+    label_ui(ui, "Default Persistent Chat pool");
+    match &site.default_persistent_chat_pool {
+        Some(pool) => {
+            let pool = ObjectId::from(pool.clone());
+            link_ui(ui, &pool, &name_of(topology, &pool), actions);
+        }
+        None => {
+            ui.label("None");
+        }
+    }
+    section_ui(ui, "Pools and stores");
+    for item in context.items.iter().filter(|item| item.site == id) {
+        link_ui(ui, &item.id, &item.title(), actions);
+    }
+}
+
+pub(super) fn wire_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    wire: &WireId,
+    actions: &mut Vec<Action>,
+) {
+    let topology = context.index.topology();
+    let label = context
+        .session
+        .diagram()
+        .wires
+        .iter()
+        .find(|other| &other.id == wire)
+        .map_or("Association", |other| other.label.as_str());
+    title_ui(ui, Icon::Tidy, "Association", label);
+    section_ui(ui, "From");
+    link_ui(ui, &wire.from, &name_of(topology, &wire.from), actions);
+    section_ui(ui, "To");
+    link_ui(ui, &wire.to, &name_of(topology, &wire.to), actions);
+    ui.add_space(3.0 * SPACE);
+    match &wire.reference {
+        Some((pool, reference)) => {
+            if ui.button("Remove this association").clicked() {
+                actions.push(Action::Edit(Edit::SetReference {
+                    pool: pool.clone(),
+                    reference: *reference,
+                    target: None,
+                }));
+            }
+        }
+        None => {
+            let color = Tokens::of_ui(ui).text_weak;
+            ui.label(RichText::new("This association is shown, not edited.").color(color));
+        }
+    }
+}
+
+pub(super) fn several_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    selection: &Selection,
+    actions: &mut Vec<Action>,
+) {
+    let topology = context.index.topology();
+    title_ui(
+        ui,
+        Icon::Tidy,
+        "Selection",
+        &format!("{} objects", selection.objects.len()),
+    );
+    for object in &selection.objects {
+        link_ui(ui, object, &name_of(topology, object), actions);
+    }
+    ui.add_space(3.0 * SPACE);
+    ui.horizontal(|ui| {
+        for command in [Command::Duplicate, Command::Delete] {
+            if ui.button(command.entry().text).clicked() {
+                actions.push(Action::Command(command));
+            }
+        }
+    });
+}

@@ -1,0 +1,9 @@
+//! The panels around the canvas. They read the session and emit actions.
+
+pub mod history;
+pub mod inspector;
+pub mod menu_bar;
+pub mod outline;
+pub mod palette;
+pub mod problems;
+pub mod status;

@@ -1,0 +1,160 @@
+//! The tree as Topology Builder shows it (domain notes, section 3): sites, version folders, pools and
+//! their computers, shared components, branch sites.
+
+mod tree;
+
+use std::collections::BTreeSet;
+
+use egui::Ui;
+
+use crate::rules::Severity;
+use crate::topology::ObjectId;
+
+use super::super::action::{Action, Selection};
+use super::super::session::Session;
+use super::super::theme::{SPACE, Tokens, severity_icon};
+use super::super::widgets::{ROW_HEIGHT, Row, row_ui};
+pub use tree::{Branch, branches};
+
+/// View state of the outline.
+#[derive(Default)]
+pub struct Outline {
+    branches: Vec<Branch>,
+    revision: Option<u64>,
+    folded: BTreeSet<String>,
+    shown_selection: Option<ObjectId>,
+}
+
+impl Outline {
+    /// Draws the tree in all the space there is.
+    pub fn outline_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+        if self.revision != Some(session.revision()) {
+            self.branches = branches(&session.design().topology, session.name());
+            self.revision = Some(session.revision());
+        }
+        let worst = worst_severities(session);
+        let selected = session.selection.single().cloned();
+        let scroll_to_selection = selected != self.shown_selection;
+        if scroll_to_selection && let Some(object) = &selected {
+            self.unfold_to(object);
+        }
+        let visible = self.visible();
+        let tokens = Tokens::of_ui(ui);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = egui::ScrollArea::vertical()
+            .id_salt("outline")
+            .auto_shrink(false);
+        if scroll_to_selection
+            && let Some(object) = &selected
+            && let Some(row) = visible
+                .iter()
+                .position(|position| self.branches[*position].object.as_ref() == Some(object))
+        {
+            #[expect(clippy::cast_precision_loss, reason = "a row count is small")]
+            let top = row as f32 * ROW_HEIGHT - ui.available_height() / 2.0;
+            area = area.vertical_scroll_offset(top.max(0.0));
+        }
+        self.shown_selection = selected;
+        area.show_rows(ui, ROW_HEIGHT, visible.len(), |ui, range| {
+            for position in visible.get(range).unwrap_or_default() {
+                let Some(branch) = self.branches.get(*position) else {
+                    continue;
+                };
+                let is_open = !self.folded.contains(&branch.key);
+                let severity = branch.object.as_ref().and_then(|object| worst.get(object));
+                let row = Row {
+                    icon: branch.icon.map(|icon| (icon, tokens.text_weak)),
+                    text: &branch.text,
+                    name: &branch.text,
+                    indent: 3.0 * SPACE * f32::from(branch.depth),
+                    selected: branch
+                        .object
+                        .as_ref()
+                        .is_some_and(|object| session.selection.objects.contains(object)),
+                    open: branch.has_children.then_some(is_open),
+                    weak: branch.object.is_none(),
+                    mark: severity.map(|severity: &Severity| {
+                        (severity_icon(*severity), tokens.severity(*severity))
+                    }),
+                };
+                let id = egui::Id::unique(("outline", &branch.key));
+                let (response, triangle_hit) = row_ui(ui, id, &row);
+                let folds = branch.has_children
+                    && (triangle_hit || branch.object.is_none() && response.clicked());
+                if folds {
+                    if is_open {
+                        self.folded.insert(branch.key.clone());
+                    } else {
+                        self.folded.remove(&branch.key);
+                    }
+                } else if let Some(object) = &branch.object {
+                    if response.double_clicked() {
+                        actions.push(Action::Reveal(object.clone()));
+                    } else if response.clicked() {
+                        self.shown_selection = Some(object.clone());
+                        actions.push(select(ui, session, object));
+                    } else if response.secondary_clicked() {
+                        actions.push(Action::Select(Selection::one(object.clone())));
+                        if let Some(pos_in_screen) = response.interact_pointer_pos() {
+                            actions.push(Action::ObjectMenu { pos_in_screen });
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    /// Rows that no folded row hides, as positions in `branches`.
+    fn visible(&self) -> Vec<usize> {
+        let mut visible = Vec::new();
+        let mut hidden_below: Option<u8> = None;
+        for (position, branch) in self.branches.iter().enumerate() {
+            if hidden_below.is_some_and(|depth| branch.depth > depth) {
+                continue;
+            }
+            hidden_below = self.folded.contains(&branch.key).then_some(branch.depth);
+            visible.push(position);
+        }
+        visible
+    }
+
+    /// Opens every row above an object.
+    fn unfold_to(&mut self, object: &ObjectId) {
+        let Some(position) = self
+            .branches
+            .iter()
+            .position(|branch| branch.object.as_ref() == Some(object))
+        else {
+            return;
+        };
+        let mut depth = self.branches.get(position).map_or(0, |branch| branch.depth);
+        for branch in self.branches.iter().take(position).rev() {
+            if branch.depth < depth {
+                depth = branch.depth;
+                self.folded.remove(&branch.key);
+            }
+        }
+    }
+}
+
+/// A click selects; with Shift or Ctrl it adds or takes away.
+fn select(ui: &Ui, session: &Session, object: &ObjectId) -> Action {
+    let adds = ui.input(|i| i.modifiers.shift || i.modifiers.command);
+    if !adds {
+        return Action::Select(Selection::one(object.clone()));
+    }
+    let mut selection = session.selection.clone();
+    selection.wire = None;
+    if !selection.objects.remove(object) {
+        selection.objects.insert(object.clone());
+    }
+    Action::Select(selection)
+}
+
+fn worst_severities(session: &Session) -> std::collections::BTreeMap<&ObjectId, Severity> {
+    let mut worst = std::collections::BTreeMap::new();
+    for diagnostic in session.diagnostics().iter().rev() {
+        worst.insert(&diagnostic.object, diagnostic.severity);
+    }
+    worst
+}

@@ -1,0 +1,264 @@
+//! The rows of the outline, top to bottom.
+
+use std::collections::BTreeMap;
+
+use crate::topology::role::product_name;
+use crate::topology::{
+    Index, Item, Kind, ObjectId, Role, Site, SiteId, SiteKind, Topology, inventory,
+};
+
+use super::super::super::icons::Icon;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// What folding remembers it by; the same as long as the object is the same.
+    pub key: String,
+    /// What it says.
+    pub text: String,
+    /// Icon, for objects and sites.
+    pub icon: Option<Icon>,
+    /// What it stands for; `None` for a folder.
+    pub object: Option<ObjectId>,
+    /// Steps below the root.
+    pub depth: u8,
+    /// Whether the next row is below it.
+    pub has_children: bool,
+}
+
+/// Folders of a version, in the order of Topology Builder.
+const FOLDERS: [(Kind, &str); 8] = [
+    (
+        Kind::StandardEditionServer,
+        "Standard Edition Front End Servers",
+    ),
+    (Kind::FrontEndPool, "Enterprise Edition Front End pools"),
+    (Kind::DirectorPool, "Director pools"),
+    (Kind::MediationPool, "Mediation pools"),
+    (Kind::PersistentChatPool, "Persistent Chat pools"),
+    (Kind::EdgePool, "Edge pools"),
+    (Kind::TrustedApplicationPool, "Trusted application servers"),
+    (Kind::Server, "Other servers"),
+];
+
+/// Folders of the shared components.
+const SHARED: [(Kind, &str); 4] = [
+    (Kind::SqlStore, "SQL Server stores"),
+    (Kind::FileStore, "File stores"),
+    (Kind::PstnGateway, "PSTN gateways"),
+    (Kind::OfficeWebAppsServer, "Office Web Apps Servers"),
+];
+
+/// Every row of the tree.
+pub fn branches(topology: &Topology, name: &str) -> Vec<Branch> {
+    let index = Index::new(topology);
+    let items = inventory::items(&index);
+    let mut by_site: BTreeMap<SiteId, Vec<&Item<'_>>> = BTreeMap::new();
+    for item in &items {
+        by_site.entry(item.site).or_default().push(item);
+    }
+    let mut tree = Tree {
+        index: &index,
+        by_site,
+        branches: Vec::new(),
+    };
+    tree.push(0, name, Some(Icon::Document), Some(ObjectId::Deployment));
+    for site in &topology.sites {
+        if site.kind == SiteKind::Central {
+            tree.site(site, 1);
+        }
+    }
+    let orphans: Vec<_> = topology
+        .sites
+        .iter()
+        .filter(|site| match site.kind {
+            SiteKind::Central => false,
+            SiteKind::Branch { parent } => index.site(parent).is_none(),
+        })
+        .collect();
+    for site in orphans {
+        tree.site(site, 1);
+    }
+    tree.finish()
+}
+
+struct Tree<'a, 't> {
+    index: &'a Index<'t>,
+    by_site: BTreeMap<SiteId, Vec<&'a Item<'t>>>,
+    branches: Vec<Branch>,
+}
+
+impl Tree<'_, '_> {
+    fn push(&mut self, depth: u8, text: &str, icon: Option<Icon>, object: Option<ObjectId>) {
+        let parent = self
+            .branches
+            .iter()
+            .rev()
+            .find(|branch| branch.depth < depth)
+            .map_or("", |branch| branch.key.as_str());
+        let key = match &object {
+            Some(object) => format!("{object:?}"),
+            None => format!("{parent}/{text}"),
+        };
+        self.branches.push(Branch {
+            key,
+            text: text.to_owned(),
+            icon,
+            object,
+            depth,
+            has_children: false,
+        });
+    }
+
+    fn site(&mut self, site: &Site, depth: u8) {
+        self.push(depth, &site.name, Some(Icon::Site), Some(site.id.into()));
+        let items = self.by_site.remove(&site.id).unwrap_or_default();
+        let mut versions: BTreeMap<u32, Vec<&Item<'_>>> = BTreeMap::new();
+        for item in &items {
+            if FOLDERS.iter().any(|(kind, _)| *kind == item.kind) {
+                versions
+                    .entry(service_version(self.index, item))
+                    .or_default()
+                    .push(item);
+            }
+        }
+        for (version, pools) in versions {
+            let text = if version == 0 {
+                "Other".to_owned()
+            } else {
+                product_name(version)
+            };
+            self.push(depth + 1, &text, None, None);
+            for (kind, folder) in FOLDERS {
+                self.folder(folder, &pools, kind, depth + 2);
+            }
+        }
+        if items
+            .iter()
+            .any(|item| SHARED.iter().any(|(kind, _)| *kind == item.kind))
+        {
+            self.push(depth + 1, "Shared Components", None, None);
+            for (kind, folder) in SHARED {
+                self.folder(folder, &items, kind, depth + 2);
+            }
+        }
+        let branches: Vec<_> = self
+            .index
+            .topology()
+            .sites
+            .iter()
+            .filter(|other| other.kind == SiteKind::Branch { parent: site.id })
+            .collect();
+        if !branches.is_empty() && depth == 1 {
+            self.push(depth + 1, "Branch sites", None, None);
+            for branch in branches {
+                self.site(branch, depth + 2);
+            }
+        }
+    }
+
+    fn folder(&mut self, text: &str, items: &[&Item<'_>], kind: Kind, depth: u8) {
+        if !items.iter().any(|item| item.kind == kind) {
+            return;
+        }
+        self.push(depth, text, None, None);
+        for item in items.iter().filter(|item| item.kind == kind) {
+            self.push(
+                depth + 1,
+                &item.title(),
+                Some(Icon::of_kind(kind)),
+                Some(item.id.clone()),
+            );
+            let is_store = matches!(kind, Kind::SqlStore | Kind::FileStore);
+            let Some(cluster) = item.cluster.filter(|_| !is_store) else {
+                continue;
+            };
+            let own_computer_only = cluster.machines.len() == 1
+                && cluster
+                    .machines
+                    .iter()
+                    .all(|machine| machine.fqdn.eq_ignore_ascii_case(&cluster.fqdn));
+            if own_computer_only {
+                continue;
+            }
+            for machine in &cluster.machines {
+                self.push(
+                    depth + 2,
+                    &machine.fqdn,
+                    Some(Icon::Server),
+                    Some(ObjectId::machine(&cluster.id, &machine.fqdn)),
+                );
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Branch> {
+        let depths: Vec<u8> = self.branches.iter().map(|branch| branch.depth).collect();
+        for (branch, next) in self.branches.iter_mut().zip(depths.iter().skip(1)) {
+            branch.has_children = *next > branch.depth;
+        }
+        self.branches
+    }
+}
+
+/// The product version of a pool: the one of the service that makes it what it is, or of any.
+fn service_version(index: &Index<'_>, item: &Item<'_>) -> u32 {
+    if let Some(service) = item.service {
+        return service.service_version;
+    }
+    let services = item
+        .cluster
+        .map_or(&[][..], |cluster| index.services_on(&cluster.id));
+    services
+        .iter()
+        .find(|service| service.role == Role::Registrar)
+        .or_else(|| services.first())
+        .map_or(0, |service| service.service_version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn site(id: u32, name: &str, kind: SiteKind) -> Arc<Site> {
+        Arc::new(Site {
+            id: SiteId(id),
+            kind,
+            name: name.to_owned(),
+            description: None,
+            city: None,
+            state: None,
+            country_code: None,
+            default_persistent_chat_pool: None,
+            last_cluster_number: None,
+            last_service_instance: None,
+            original_id: None,
+            extra: Default::default(),
+        })
+    }
+
+    #[test]
+    fn branch_sites_stand_below_their_central_site() {
+        let topology = Topology {
+            sites: vec![
+                site(1, "Hamburg", SiteKind::Central),
+                site(2, "Bremen", SiteKind::Branch { parent: SiteId(1) }),
+            ],
+            ..Topology::default()
+        };
+        let rows: Vec<_> = branches(&topology, "Contoso")
+            .into_iter()
+            .map(|branch| (branch.depth, branch.text))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                (0, "Contoso".to_owned()),
+                (1, "Hamburg".to_owned()),
+                (2, "Branch sites".to_owned()),
+                (3, "Bremen".to_owned()),
+            ]
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! What can be added: dragged onto the canvas, or chosen with a click or Enter.
+
+use egui::{CursorIcon, Ui};
+
+use super::super::action::{Action, NewObject, PaletteItem};
+use super::super::icons::Icon;
+use super::super::session::Session;
+use super::super::theme::{SPACE, Tokens, semibold, text_size};
+use super::super::widgets::{Row, row_ui};
+
+/// Draws the palette. `drag` is set while an entry is dragged out of it.
+pub fn palette_ui(
+    ui: &mut Ui,
+    session: &Session,
+    drag: &mut Option<PaletteItem>,
+    actions: &mut Vec<Action>,
+) {
+    let tokens = Tokens::of_ui(ui);
+    ui.add_space(2.0 * SPACE);
+    ui.label(egui::RichText::new("Add").font(semibold(text_size::BODY)));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let has_site = !session.design().topology.sites.is_empty();
+    for item in PaletteItem::ALL {
+        let usable = has_site || item == PaletteItem::Site;
+        ui.add_enabled_ui(usable, |ui| {
+            let name = format!("Add {}", item.label());
+            let row = Row {
+                icon: Some((Icon::of_palette(item), tokens.accent)),
+                text: item.label(),
+                name: &name,
+                indent: -4.0 * SPACE,
+                selected: *drag == Some(item),
+                open: None,
+                weak: !usable,
+                mark: None,
+            };
+            let (response, _) = row_ui(ui, egui::Id::unique(("palette", item)), &row);
+            if response.drag_started() {
+                *drag = Some(item);
+            }
+            if response.clicked() {
+                actions.push(Action::NewObject(new_object(session, item)));
+            }
+            let response = response.on_hover_cursor(CursorIcon::Grab);
+            if usable {
+                response.on_hover_text("Drag onto the canvas, or click");
+            } else {
+                response.on_disabled_hover_text("Add a site first.");
+            }
+        });
+    }
+    if drag.is_some() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+        if ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+            *drag = None;
+        }
+    }
+}
+
+/// A new object without a place: in the only site, or where the sheet says.
+pub fn new_object(session: &Session, item: PaletteItem) -> NewObject {
+    let sites = &session.design().topology.sites;
+    NewObject {
+        item,
+        site: match sites.as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        },
+        place: None,
+        referenced_by: None,
+        server: None,
+        refers_to: None,
+    }
+}

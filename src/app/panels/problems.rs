@@ -1,0 +1,209 @@
+//! The problems: live, sorted, filtered; each leads to its object, its fixes and its page.
+
+use egui::{RichText, ScrollArea, Ui};
+
+use crate::rules::{Diagnostic, Severity, catalogue};
+use crate::topology::inventory::name_of;
+
+use super::super::action::Action;
+use super::super::icons::Icon;
+use super::super::markdown::markdown_ui;
+use super::super::session::Session;
+use super::super::theme::{SPACE, Tokens, semibold, severity_icon, text_size};
+use super::super::widgets::{Row, row_ui, sentence_ui};
+use super::status::count_in_words;
+
+/// View state of the panel.
+pub struct Problems {
+    shown: [bool; 3],
+}
+
+impl Default for Problems {
+    fn default() -> Self {
+        Self { shown: [true; 3] }
+    }
+}
+
+/// The severities in the order of their filters.
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+impl Problems {
+    /// Whether the filter lets a severity through.
+    pub fn shows(&self, severity: Severity) -> bool {
+        SEVERITIES
+            .iter()
+            .zip(self.shown)
+            .any(|(other, shown)| *other == severity && shown)
+    }
+
+    /// Draws the panel in all the space there is.
+    pub fn problems_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+        self.filter_ui(ui, session);
+        let listed: Vec<(usize, &Diagnostic)> = session
+            .diagnostics()
+            .iter()
+            .enumerate()
+            .filter(|(_, diagnostic)| self.shows(diagnostic.severity))
+            .collect();
+        if listed.is_empty() {
+            let tokens = Tokens::of_ui(ui);
+            let text = if session.diagnostics().is_empty() {
+                "No problems found."
+            } else {
+                "The filter hides every problem."
+            };
+            sentence_ui(ui, Icon::Fine, tokens.fine, text);
+            return;
+        }
+        let current = session
+            .current_problem
+            .and_then(|position| session.diagnostics().get(position));
+        let list_width = if current.is_some() {
+            (ui.available_width() * 0.55).max(320.0)
+        } else {
+            ui.available_width()
+        };
+        let height = ui.available_height();
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui(egui::vec2(list_width, height), |ui| {
+                list_ui(ui, session, &listed, actions);
+            });
+            if let Some(current) = current {
+                ui.separator();
+                ui.vertical(|ui| page_ui(ui, session, current, actions));
+            }
+        });
+    }
+
+    fn filter_ui(&mut self, ui: &mut Ui, session: &Session) {
+        let counts = session.problem_counts();
+        let tokens = Tokens::of_ui(ui);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Problems").font(semibold(text_size::BODY)));
+            ui.add_space(2.0 * SPACE);
+            let counts = [counts.errors, counts.warnings, counts.infos];
+            for ((severity, count), shown) in
+                SEVERITIES.into_iter().zip(counts).zip(&mut self.shown)
+            {
+                let color = if count == 0 {
+                    tokens.text_weak
+                } else {
+                    tokens.severity(severity)
+                };
+                ui.toggle_value(
+                    shown,
+                    RichText::new(count_in_words(severity, count)).color(color),
+                )
+                .on_hover_text(if *shown {
+                    "Shown; click to hide"
+                } else {
+                    "Hidden; click to show"
+                });
+            }
+        });
+    }
+}
+
+fn list_ui(
+    ui: &mut Ui,
+    session: &Session,
+    listed: &[(usize, &Diagnostic)],
+    actions: &mut Vec<Action>,
+) {
+    let tokens = Tokens::of_ui(ui);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let row_height = super::super::widgets::ROW_HEIGHT;
+    let mut area = ScrollArea::vertical()
+        .id_salt("problems list")
+        .auto_shrink(false);
+    let shown_id = ui.unique_id().with("shown problem");
+    let shown: Option<usize> = ui.data(|data| data.get_temp(shown_id)).flatten();
+    if session.current_problem != shown {
+        ui.data_mut(|data| data.insert_temp(shown_id, session.current_problem));
+        if let Some(row) = listed
+            .iter()
+            .position(|(position, _)| Some(*position) == session.current_problem)
+        {
+            #[expect(clippy::cast_precision_loss, reason = "a row count is small")]
+            let top = row as f32 * row_height - ui.available_height() / 2.0;
+            area = area.vertical_scroll_offset(top.max(0.0));
+        }
+    }
+    area.show_rows(ui, row_height, listed.len(), |ui, range| {
+        for (position, problem) in listed.get(range).unwrap_or_default() {
+            ui.horizontal(|ui| {
+                let fix = problem.fixes.first();
+                let width = ui.available_width();
+                let fix_width = if fix.is_some() { 60.0 } else { 0.0 };
+                let name = format!("{}: {}", problem.severity.label(), problem.message);
+                let row = Row {
+                    icon: Some((
+                        severity_icon(problem.severity),
+                        tokens.severity(problem.severity),
+                    )),
+                    text: &problem.message,
+                    name: &name,
+                    indent: -16.0,
+                    selected: session.current_problem == Some(*position),
+                    open: None,
+                    weak: false,
+                    mark: None,
+                };
+                let response = ui
+                    .scope(|ui| {
+                        ui.set_max_width((width - fix_width).max(80.0));
+                        row_ui(ui, egui::Id::unique(("problem", *position)), &row).0
+                    })
+                    .inner;
+                if response.clicked() {
+                    actions.push(Action::ShowProblem(*position));
+                }
+                if let Some(fix) = fix {
+                    let button = super::super::widgets::named_button_ui(
+                        ui,
+                        "Fix",
+                        &format!("Fix: {}", fix.label),
+                    );
+                    if button.on_hover_text(&fix.label).clicked() {
+                        actions.push(Action::Edit(fix.edit.clone()));
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// The whole message, every fix, and the page of the rule.
+fn page_ui(ui: &mut Ui, session: &Session, problem: &Diagnostic, actions: &mut Vec<Action>) {
+    let topology = &session.design().topology;
+    let tokens = Tokens::of_ui(ui);
+    ScrollArea::vertical()
+        .id_salt(("rule page", problem.rule))
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            sentence_ui(
+                ui,
+                severity_icon(problem.severity),
+                tokens.severity(problem.severity),
+                &problem.message,
+            );
+            ui.horizontal_wrapped(|ui| {
+                let objects = std::iter::once(&problem.object).chain(&problem.related);
+                for object in objects {
+                    if ui.link(name_of(topology, object)).clicked() {
+                        actions.push(Action::Reveal(object.clone()));
+                    }
+                }
+            });
+            for fix in &problem.fixes {
+                if ui.add(egui::Button::new(&fix.label).wrap()).clicked() {
+                    actions.push(Action::Edit(fix.edit.clone()));
+                }
+            }
+            ui.add_space(SPACE);
+            if let Some((id, rule)) = catalogue::find(problem.rule) {
+                ui.label(RichText::new(format!("{id} · {}", rule.name)).color(tokens.text_weak));
+                markdown_ui(ui, &rule.page());
+            }
+        });
+}

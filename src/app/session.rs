@@ -1,0 +1,378 @@
+//! The open document: the design with its history, where it came from, and everything that is
+//! computed from it once after each change: problems and picture.
+
+use std::path::{Path, PathBuf};
+
+use crate::design::Design;
+use crate::diagram::{Diagram, layout};
+use crate::document::save::{self, Fingerprint};
+use crate::document::{Format, Note, Opened, Source};
+use crate::edit::history::Moved;
+use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
+use crate::rules::{self, Diagnostic, Facts, Severity};
+use crate::topology::{ObjectId, Topology};
+
+use super::action::Selection;
+
+/// The open document.
+pub struct Session {
+    history: History,
+    identities: Identities,
+    /// What is selected.
+    pub selection: Selection,
+    /// Which problem F8 is at, as an index into [`Session::diagnostics`].
+    pub current_problem: Option<usize>,
+    path: Option<PathBuf>,
+    name: String,
+    source: Option<Source>,
+    baseline: Option<Topology>,
+    notes: Vec<Note>,
+    on_disk: Option<Fingerprint>,
+    revision: u64,
+    diagnostics: Vec<Diagnostic>,
+    diagram: Diagram,
+}
+
+/// What an edit did, beside changing the design.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Objects that came into being.
+    pub created: Vec<ObjectId>,
+    /// What else went with a deletion.
+    pub also_removed: Vec<String>,
+    /// What the step is called.
+    pub label: String,
+}
+
+/// How many problems of each severity there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProblemCounts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Advice.
+    pub infos: usize,
+}
+
+impl Session {
+    /// The session of a document that was read. `file` is where it came from.
+    pub fn open(opened: Opened, file: Option<(PathBuf, Fingerprint)>, name: String) -> Self {
+        let (path, on_disk) = match file {
+            Some((path, fingerprint)) if opened.format == Format::Design => {
+                (Some(path), Some(fingerprint))
+            }
+            _ => (None, None),
+        };
+        let mut session = Self {
+            history: History::new(opened.design),
+            identities: Identities::random(),
+            selection: Selection::default(),
+            current_problem: None,
+            path,
+            name,
+            source: opened.source,
+            baseline: opened.baseline,
+            notes: opened.notes,
+            on_disk,
+            revision: 0,
+            diagnostics: Vec::new(),
+            diagram: Diagram::default(),
+        };
+        session.compute();
+        session
+    }
+
+    /// The session of a design that no file holds yet.
+    pub fn unsaved(design: Design, name: String) -> Self {
+        let mut session = Self::open(
+            Opened {
+                design,
+                format: Format::Design,
+                source: None,
+                baseline: None,
+                notes: Vec::new(),
+            },
+            None,
+            name,
+        );
+        session.mark_unsaved();
+        session
+    }
+
+    /// The design as it is now.
+    pub fn design(&self) -> &Design {
+        self.history.current()
+    }
+
+    /// Problems, the worst first.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Problems that concern an object, the worst first.
+    pub fn diagnostics_of<'s>(
+        &'s self,
+        object: &'s ObjectId,
+    ) -> impl Iterator<Item = &'s Diagnostic> + 's {
+        self.diagnostics
+            .iter()
+            .filter(move |diagnostic| &diagnostic.object == object)
+    }
+
+    /// How many problems there are.
+    pub fn problem_counts(&self) -> ProblemCounts {
+        let mut counts = ProblemCounts::default();
+        for diagnostic in &self.diagnostics {
+            match diagnostic.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Info => counts.infos += 1,
+            }
+        }
+        counts
+    }
+
+    /// The picture.
+    pub fn diagram(&self) -> &Diagram {
+        &self.diagram
+    }
+
+    /// Grows with every change of design, problems or picture.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The imported document.
+    pub fn source(&self) -> Option<&Source> {
+        self.source.as_ref()
+    }
+
+    /// What is published according to the document.
+    pub fn baseline(&self) -> Option<&Topology> {
+        self.baseline.as_ref()
+    }
+
+    /// Oddities met while reading.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The design file, when there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// What the document is called in the title.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether there are changes that no design file holds.
+    pub fn is_dirty(&self) -> bool {
+        self.history.is_dirty()
+    }
+
+    /// Carries out an edit as one step of the history.
+    ///
+    /// # Errors
+    /// The reason why it was refused; nothing has changed then.
+    pub fn apply(&mut self, edit: &Edit) -> Result<Outcome, Refusal> {
+        let label = edit.label(&self.design().topology);
+        let Applied {
+            design,
+            created,
+            also_removed,
+            renamed,
+        } = edit::apply(self.history.current(), edit, &mut self.identities)?;
+        let outcome = Outcome {
+            created,
+            also_removed,
+            label: label.clone(),
+        };
+        if &design == self.design() {
+            return Ok(outcome);
+        }
+        for (old, new) in renamed {
+            if self.selection.objects.remove(&old) {
+                self.selection.objects.insert(new);
+            }
+        }
+        self.push(label, design);
+        Ok(outcome)
+    }
+
+    /// Takes an imported document in place of the topology; what stands in the picture keeps its
+    /// place (law 6). One step of the history.
+    pub fn take_import(&mut self, opened: Opened) {
+        let mut design = opened.design;
+        for (object, place) in &self.design().arrangement.places {
+            design
+                .arrangement
+                .places
+                .entry(object.clone())
+                .or_insert(*place);
+        }
+        design.annotations = self.design().annotations.clone();
+        self.source = opened.source;
+        self.baseline = opened.baseline;
+        self.notes = opened.notes;
+        self.push("Import".to_owned(), design);
+    }
+
+    /// Lays the drawing out anew, as one step.
+    pub fn tidy(&mut self) {
+        let mut design = self.design().clone();
+        design.arrangement = layout::arrange(&design);
+        if &design != self.design() {
+            self.push("Tidy up".to_owned(), design);
+        }
+    }
+
+    fn push(&mut self, label: String, design: Design) {
+        if self.history.push(label, design) {
+            self.compute();
+        }
+    }
+
+    /// What Undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.history.undo_label()
+    }
+
+    /// What Redo would do again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.history.redo_label()
+    }
+
+    /// Labels of all steps, the first being the document as it was opened.
+    pub fn step_labels(&self) -> Vec<&str> {
+        let mut labels: Vec<_> = self.history.undo_labels().collect();
+        labels.push("Open");
+        labels.reverse();
+        labels.extend(self.history.redo_labels());
+        labels
+    }
+
+    /// Which of [`Session::step_labels`] is shown now.
+    pub fn step_position(&self) -> usize {
+        self.history.undo_labels().count()
+    }
+
+    /// Takes one step back and says what it concerned, to be revealed.
+    pub fn undo(&mut self) -> Vec<ObjectId> {
+        let moved = self.history.undo();
+        self.moved(moved)
+    }
+
+    /// Takes one step forth and says what it concerned.
+    pub fn redo(&mut self) -> Vec<ObjectId> {
+        let moved = self.history.redo();
+        self.moved(moved)
+    }
+
+    /// Goes to any step; what is after it stays to be redone.
+    pub fn go_to_step(&mut self, step: usize) -> Vec<ObjectId> {
+        let mut last = None;
+        loop {
+            let now = self.step_position();
+            let moved = match now.cmp(&step) {
+                std::cmp::Ordering::Greater => self.history.undo(),
+                std::cmp::Ordering::Less => self.history.redo(),
+                std::cmp::Ordering::Equal => None,
+            };
+            match moved {
+                Some(moved) => last = Some(moved),
+                None => return self.moved(last),
+            }
+        }
+    }
+
+    fn moved(&mut self, moved: Option<Moved>) -> Vec<ObjectId> {
+        match moved {
+            Some(moved) => {
+                self.compute();
+                moved.reveal
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn compute(&mut self) {
+        self.revision += 1;
+        let design = self.history.current().clone();
+        self.diagnostics = rules::check(&Facts::with_baseline(&design, self.baseline.as_ref()));
+        self.diagram = Diagram::of(&design, &self.diagnostics);
+        self.current_problem = None;
+        let diagram = &self.diagram;
+        let topology = &design.topology;
+        self.selection
+            .objects
+            .retain(|object| exists(topology, object));
+        if let Some(wire) = &self.selection.wire
+            && !diagram.wires.iter().any(|other| &other.id == wire)
+        {
+            self.selection.wire = None;
+        }
+    }
+
+    /// Remembers that the design file at `path` holds the design as it is now.
+    pub fn mark_saved(&mut self, path: PathBuf, fingerprint: Fingerprint) {
+        self.history.mark_saved();
+        self.on_disk = Some(fingerprint);
+        self.name = file_name(&path);
+        self.path = Some(path);
+    }
+
+    /// Nothing on disk holds the design as it is now.
+    pub fn mark_unsaved(&mut self) {
+        self.history.mark_unsaved();
+    }
+
+    /// What the design file held when it was read or written last.
+    pub fn on_disk(&self) -> Option<&Fingerprint> {
+        self.on_disk.as_ref()
+    }
+
+    /// Whether the design file holds something else now than what was read or written last. The
+    /// content is only read when the file was touched.
+    pub fn changed_on_disk(&self) -> bool {
+        let (Some(path), Some(known)) = (&self.path, &self.on_disk) else {
+            return false;
+        };
+        let touched = std::fs::metadata(path)
+            .and_then(|metadata| metadata.modified())
+            .is_ok_and(|modified| Some(modified) != known.modified());
+        touched && save::read_file(path).is_ok_and(|(_, now)| !now.is_same_content(known))
+    }
+
+    /// Takes the present state of the design file as known, so that it is not told again.
+    pub fn accept_disk_state(&mut self) {
+        if let Some(path) = &self.path
+            && let Ok((_, now)) = save::read_file(path)
+        {
+            self.on_disk = Some(now);
+        }
+    }
+}
+
+/// The last part of a path, for titles.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn exists(topology: &Topology, object: &ObjectId) -> bool {
+    match object {
+        ObjectId::Deployment => true,
+        ObjectId::Site(id) => topology.site(*id).is_some(),
+        ObjectId::Cluster(id) => topology.cluster(id).is_some(),
+        ObjectId::Machine(id, fqdn) => topology
+            .cluster(id)
+            .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
+        ObjectId::SqlInstance(id) => topology.sql_instance(id).is_some(),
+        ObjectId::Service(id) => topology.service(id).is_some(),
+    }
+}

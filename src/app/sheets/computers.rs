@@ -1,0 +1,92 @@
+//! The list of computers in a sheet: every line is a field, with Add and Remove.
+
+use egui::{Key, TextEdit, Ui, vec2};
+
+use crate::topology::Topology;
+use crate::topology::fqdn::{check_fqdn, next_free, same_fqdn};
+
+use super::super::modal::keep_enter;
+use super::super::widgets::{fault_ui, label_ui, named_button_ui};
+
+/// Draws the list and says what is wrong with it.
+pub fn computers_ui(
+    ui: &mut Ui,
+    topology: &Topology,
+    pool_fqdn: &str,
+    computers: &mut Vec<String>,
+    max: usize,
+) -> Result<(), String> {
+    let mut first_fault = Ok(());
+    let mut removed = None;
+    label_ui(ui, "Computers in this pool");
+    let count = computers.len();
+    for position in 0..count {
+        let fault = fault_of(topology, pool_fqdn, computers, position);
+        let Some(computer) = computers.get_mut(position) else {
+            continue;
+        };
+        ui.horizontal(|ui| {
+            let name = format!("Computer FQDN {}", position + 1);
+            ui.name_inputs(&name, |ui| {
+                ui.add(
+                    TextEdit::singleline(computer)
+                        .desired_width(ui.available_width() - 88.0)
+                        .margin(vec2(6.0, 4.0)),
+                );
+            });
+            ui.add_enabled_ui(count > 1, |ui| {
+                if named_button_ui(ui, "Remove", &format!("Remove computer {}", position + 1))
+                    .clicked()
+                {
+                    removed = Some(position);
+                }
+            });
+        });
+        if let Some(fault) = fault {
+            fault_ui(ui, &fault);
+            if first_fault.is_ok() {
+                first_fault = Err(fault);
+            }
+        }
+    }
+    if let Some(position) = removed {
+        computers.remove(position);
+    }
+    let add = ui.add_enabled(count < max, egui::Button::new("Add computer"));
+    if add.has_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
+        keep_enter(ui);
+    }
+    if add.clicked() {
+        let next = computers.last().map_or_else(String::new, |last| {
+            next_free(last, |name| {
+                topology.has_fqdn(name) || computers.iter().any(|other| same_fqdn(other, name))
+            })
+        });
+        computers.push(next);
+    }
+    add.on_disabled_hover_text(format!("A pool has at most {max} computers."));
+    first_fault
+}
+
+fn fault_of(
+    topology: &Topology,
+    pool_fqdn: &str,
+    computers: &[String],
+    position: usize,
+) -> Option<String> {
+    let name = computers.get(position)?.trim();
+    if let Err(fault) = check_fqdn(name) {
+        return Some(fault.to_string());
+    }
+    if same_fqdn(name, pool_fqdn) {
+        return Some("A computer needs another name than its pool.".to_owned());
+    }
+    if topology.has_fqdn(name) {
+        return Some("This name is in use.".to_owned());
+    }
+    computers
+        .iter()
+        .take(position)
+        .any(|other| same_fqdn(other.trim(), name))
+        .then(|| "This computer is listed twice.".to_owned())
+}

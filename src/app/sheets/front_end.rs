@@ -1,0 +1,148 @@
+//! The sheet of a new Front End pool or Standard Edition server (domain notes, 2.5).
+
+use egui::Ui;
+
+use crate::edit::{Edit, FrontEndEdition, NewFrontEndPool};
+use crate::topology::fqdn::check_fqdn;
+use crate::topology::role::product_name;
+use crate::topology::{Reference, ServiceId, SiteId};
+
+use super::super::action::{NewObject, PaletteItem};
+use super::super::panels::inspector::check_share;
+use super::super::session::Session;
+use super::super::theme::SPACE;
+use super::super::widgets::{Choice, choice_ui, label_ui, text_field_ui};
+use super::{computers, defaults, focus_once, site_ui};
+
+/// Computers of an Enterprise pool, as many as Topology Builder takes (R136).
+const MAX_COMPUTERS: usize = 20;
+
+/// What was entered so far.
+pub struct FrontEndSheet {
+    place: Option<crate::design::Point>,
+    site: SiteId,
+    standard: bool,
+    fqdn: String,
+    computers: Vec<String>,
+    share: String,
+    service_version: u32,
+    next_hop_of: Option<ServiceId>,
+}
+
+impl FrontEndSheet {
+    pub(super) fn new(session: &Session, new: NewObject) -> Self {
+        let topology = &session.design().topology;
+        let site = defaults::site(session, &new);
+        let standard = new.item == PaletteItem::StandardEditionServer;
+        let fqdn = if standard {
+            defaults::free_name(topology, site, "se01", &[])
+        } else {
+            defaults::free_name(topology, site, "fepool01", &[])
+        };
+        let mut computers: Vec<String> = Vec::new();
+        for host in ["fe01", "fe02", "fe03"] {
+            let taken: Vec<&str> = computers.iter().map(String::as_str).collect();
+            let computer = defaults::free_name(topology, site, host, &taken);
+            computers.push(computer);
+        }
+        Self {
+            place: new.place,
+            site,
+            standard,
+            fqdn,
+            computers,
+            share: "share".to_owned(),
+            service_version: defaults::service_version(topology),
+            next_hop_of: new
+                .referenced_by
+                .filter(|(_, reference)| *reference == Reference::NextHop)
+                .map(|(pool, _)| pool),
+        }
+    }
+
+    pub(super) fn title(&self) -> &'static str {
+        if self.standard {
+            "New Standard Edition server"
+        } else {
+            "New Front End pool"
+        }
+    }
+
+    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+        let topology = &session.design().topology;
+        let fault = match check_fqdn(self.fqdn.trim()) {
+            Err(fault) => Some(fault.to_string()),
+            Ok(()) if topology.has_fqdn(self.fqdn.trim()) => {
+                Some("This name is in use.".to_owned())
+            }
+            Ok(()) => None,
+        };
+        let label = if self.standard {
+            "Server FQDN"
+        } else {
+            "Pool FQDN"
+        };
+        let response = text_field_ui(ui, label, &mut self.fqdn, fault.as_deref());
+        focus_once(ui, &response);
+        let rest = if self.standard {
+            let fault = check_share(self.share.trim()).err();
+            text_field_ui(ui, "File share", &mut self.share, fault.as_deref());
+            fault.map_or(Ok(()), Err)
+        } else {
+            let result = computers::computers_ui(
+                ui,
+                topology,
+                self.fqdn.trim(),
+                &mut self.computers,
+                MAX_COMPUTERS,
+            );
+            ui.add_space(SPACE);
+            result
+        };
+        site_ui(ui, session, &mut self.site);
+        label_ui(ui, "Version");
+        let versions = [7, 6];
+        let choices: Vec<_> = versions
+            .iter()
+            .map(|version| Choice::new(product_name(*version)))
+            .collect();
+        let width = ui.available_width();
+        if let Some(version) = choice_ui(
+            ui,
+            "Version",
+            &product_name(self.service_version),
+            width,
+            &choices,
+        )
+        .and_then(|at| versions.get(at))
+        {
+            self.service_version = *version;
+        }
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        rest?;
+        Ok(Edit::AddFrontEndPool(NewFrontEndPool {
+            site: self.site,
+            fqdn: self.fqdn.trim().to_owned(),
+            edition: if self.standard {
+                FrontEndEdition::Standard {
+                    share: self.share.trim().to_owned(),
+                }
+            } else {
+                FrontEndEdition::Enterprise {
+                    computers: self
+                        .computers
+                        .iter()
+                        .map(|computer| computer.trim().to_owned())
+                        .collect(),
+                    sql_store: None,
+                    file_store: None,
+                }
+            },
+            service_version: self.service_version,
+            place: self.place,
+            next_hop_of: self.next_hop_of.clone(),
+        }))
+    }
+}

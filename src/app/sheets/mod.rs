@@ -1,0 +1,145 @@
+//! Short sheets that ask for what cannot be guessed of a new object. Everything has a sensible
+//! default, each field is checked while it is typed, Enter adds and Esc cancels.
+
+mod computers;
+mod defaults;
+mod front_end;
+mod persistent_chat;
+mod site;
+mod stores;
+
+use egui::{Context, Ui};
+
+use crate::edit::Edit;
+use crate::topology::SiteId;
+
+use super::action::{NewObject, PaletteItem};
+use super::modal::{Answer, modal_ui};
+use super::session::Session;
+use super::widgets::{Choice, choice_ui, label_ui};
+
+/// The sheet of a new object.
+pub enum Sheet {
+    /// A Persistent Chat pool.
+    PersistentChat(Box<persistent_chat::PersistentChatSheet>),
+    /// A Front End pool or Standard Edition server.
+    FrontEnd(Box<front_end::FrontEndSheet>),
+    /// A SQL Server store.
+    SqlStore(Box<stores::SqlStoreSheet>),
+    /// A file store.
+    FileStore(Box<stores::FileStoreSheet>),
+    /// A site.
+    Site(Box<site::SiteSheet>),
+}
+
+/// What became of a sheet in this frame.
+pub enum SheetAnswer {
+    /// It stays.
+    Open,
+    /// It goes, and nothing happens.
+    Cancelled,
+    /// It goes when the edit is accepted.
+    Commit(Edit),
+}
+
+impl Sheet {
+    /// The sheet for a new object.
+    pub fn new(session: &Session, new: NewObject) -> Self {
+        match new.item {
+            PaletteItem::PersistentChatPool => Self::PersistentChat(Box::new(
+                persistent_chat::PersistentChatSheet::new(session, new),
+            )),
+            PaletteItem::FrontEndPool | PaletteItem::StandardEditionServer => {
+                Self::FrontEnd(Box::new(front_end::FrontEndSheet::new(session, new)))
+            }
+            PaletteItem::SqlStore => {
+                Self::SqlStore(Box::new(stores::SqlStoreSheet::new(session, new)))
+            }
+            PaletteItem::FileStore => {
+                Self::FileStore(Box::new(stores::FileStoreSheet::new(session, new)))
+            }
+            PaletteItem::Site => Self::Site(Box::new(site::SiteSheet::new(session, new))),
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Self::PersistentChat(_) => "New Persistent Chat pool",
+            Self::FrontEnd(sheet) => sheet.title(),
+            Self::SqlStore(_) => "New SQL Server store",
+            Self::FileStore(_) => "New file store",
+            Self::Site(_) => "New site",
+        }
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+        match self {
+            Self::PersistentChat(sheet) => sheet.fields_ui(ui, session),
+            Self::FrontEnd(sheet) => sheet.fields_ui(ui, session),
+            Self::SqlStore(sheet) => sheet.fields_ui(ui, session),
+            Self::FileStore(sheet) => sheet.fields_ui(ui, session),
+            Self::Site(sheet) => sheet.fields_ui(ui, session),
+        }
+    }
+
+    /// Draws the sheet. `refusal` is why the edit was refused when it was tried.
+    pub fn sheet_ui(
+        &mut self,
+        ctx: &Context,
+        session: &Session,
+        refusal: Option<&str>,
+    ) -> SheetAnswer {
+        let title = self.title();
+        let mut edit = None;
+        let answer = modal_ui(ctx, title, "Add", 440.0, |ui| {
+            let result = self.fields_ui(ui, session);
+            if let Some(refusal) = refusal {
+                super::widgets::fault_ui(ui, refusal);
+            }
+            match result {
+                Ok(ready) => {
+                    edit = Some(ready);
+                    Ok(())
+                }
+                Err(reason) => Err(reason),
+            }
+        });
+        match (answer, edit) {
+            (Answer::Yes, Some(edit)) => SheetAnswer::Commit(edit),
+            (Answer::No, _) => SheetAnswer::Cancelled,
+            _ => SheetAnswer::Open,
+        }
+    }
+}
+
+/// A list of the sites; not shown when there is only one.
+fn site_ui(ui: &mut Ui, session: &Session, site: &mut SiteId) {
+    let sites = &session.design().topology.sites;
+    if sites.len() < 2 {
+        return;
+    }
+    label_ui(ui, "Site");
+    let choices: Vec<_> = sites.iter().map(|site| Choice::new(&site.name)).collect();
+    let selected = sites
+        .iter()
+        .find(|other| other.id == *site)
+        .map_or("", |site| site.name.as_str());
+    let width = ui.available_width();
+    if let Some(chosen) =
+        choice_ui(ui, "Site", selected, width, &choices).and_then(|position| sites.get(position))
+    {
+        *site = chosen.id;
+    }
+    ui.add_space(super::theme::SPACE);
+}
+
+/// Puts the keyboard into the first field, once.
+fn focus_once(ui: &Ui, response: &egui::Response) {
+    let id = egui::Id::unique("sheet focus was given");
+    let pass = ui.ctx().cumulative_frame_nr();
+    let last: Option<u64> = ui.data(|data| data.get_temp(id));
+    if last.is_none_or(|last| pass > last + 1) {
+        response.request_focus();
+    }
+    ui.data_mut(|data| data.insert_temp(id, pass));
+}

@@ -1,0 +1,280 @@
+//! The sheet of a new Persistent Chat pool (domain notes, 2.1).
+
+use std::collections::BTreeMap;
+
+use egui::Ui;
+
+use crate::edit::{Edit, NewPersistentChatPool, PoolShape};
+use crate::topology::fqdn::{check_fqdn, host};
+use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
+use crate::topology::role::product_name;
+use crate::topology::{ClusterId, Database, Index, Kind, ObjectId, Reference, SiteId};
+
+use super::super::action::NewObject;
+use super::super::session::Session;
+use super::super::theme::SPACE;
+use super::super::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
+use super::{computers, defaults, focus_once, site_ui};
+
+const NONE_YET: &str = "None yet";
+
+/// What was entered so far.
+pub struct PersistentChatSheet {
+    place: Option<crate::design::Point>,
+    site: SiteId,
+    server: Option<ClusterId>,
+    fqdn: String,
+    multiple: bool,
+    computers: Vec<String>,
+    display_name: String,
+    display_name_follows: bool,
+    port: String,
+    service_version: u32,
+    compliance: bool,
+    references: BTreeMap<Reference, ObjectId>,
+}
+
+impl PersistentChatSheet {
+    pub(super) fn new(session: &Session, new: NewObject) -> Self {
+        let topology = &session.design().topology;
+        let index = Index::new(topology);
+        let site = defaults::site(session, &new);
+        let mut references = BTreeMap::new();
+        let mut service_version = defaults::service_version(topology);
+        let next_hops = defaults::items_of(
+            &index,
+            site,
+            &[Kind::FrontEndPool, Kind::StandardEditionServer],
+        );
+        let usable = |item: &crate::topology::Item<'_>| {
+            defaults::registrar_version(&index, item)
+                .is_some_and(|version| matches!(version, 6 | 7))
+        };
+        let in_site: Vec<_> = next_hops
+            .iter()
+            .filter(|item| item.site == site && usable(item))
+            .collect();
+        let everywhere: Vec<_> = next_hops.iter().filter(|item| usable(item)).collect();
+        let obvious = match (&new.server, in_site.as_slice(), everywhere.as_slice()) {
+            (Some(server), ..) => Some(server.clone().into()),
+            (None, [only], _) | (None, [], [only]) => Some(only.id.clone()),
+            _ => None,
+        };
+        if let Some(next_hop) = obvious {
+            references.insert(Reference::NextHop, next_hop);
+        }
+        if let Some((reference, target)) = new.refers_to {
+            references.insert(reference, target);
+        }
+        if let Some(version) = references.get(&Reference::NextHop).and_then(|id| {
+            let item = next_hops.iter().find(|item| &item.id == id)?;
+            defaults::registrar_version(&index, item)
+        }) && matches!(version, 6 | 7)
+        {
+            service_version = version;
+        }
+        let compliance = references.contains_key(&Reference::Database(Database::Compliance));
+        let fqdn = defaults::free_name(topology, site, "pchatpool", &[]);
+        let first = defaults::free_name(topology, site, "pchat01", &[&fqdn]);
+        let second = defaults::free_name(topology, site, "pchat02", &[&fqdn, &first]);
+        let mut sheet = Self {
+            place: new.place,
+            site,
+            server: new.server,
+            fqdn,
+            multiple: true,
+            computers: vec![first, second],
+            display_name: String::new(),
+            display_name_follows: true,
+            port: DEFAULT_PORT.to_string(),
+            service_version,
+            compliance,
+            references,
+        };
+        sheet.display_name = sheet.usual_display_name(session);
+        sheet
+    }
+
+    fn usual_display_name(&self, session: &Session) -> String {
+        let topology = &session.design().topology;
+        let fqdn = match &self.server {
+            Some(server) => topology
+                .cluster(server)
+                .map_or("", |cluster| cluster.fqdn.as_str()),
+            None => self.fqdn.trim(),
+        };
+        host(fqdn).to_owned()
+    }
+
+    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+        let topology = &session.design().topology;
+        let mut fault = self.name_ui(ui, session).err();
+        if self.display_name_follows {
+            self.display_name = self.usual_display_name(session);
+        }
+        let name_fault = self
+            .display_name
+            .trim()
+            .is_empty()
+            .then_some("A display name is required.");
+        let response = text_field_ui(
+            ui,
+            "Display name of the Persistent Chat pool",
+            &mut self.display_name,
+            name_fault,
+        );
+        if response.changed() {
+            self.display_name_follows = false;
+        }
+        if self.server.is_some() {
+            focus_once(ui, &response);
+        }
+        fault = fault.or(name_fault.map(str::to_owned));
+        let port = check_port(&self.port);
+        text_field_ui(
+            ui,
+            "Persistent Chat port",
+            &mut self.port,
+            port.as_ref().err().map(String::as_str),
+        );
+        if self.server.is_none() {
+            site_ui(ui, session, &mut self.site);
+        }
+        let index = Index::new(topology);
+        self.reference_ui(ui, &index, Reference::NextHop);
+        self.version_ui(ui);
+        self.reference_ui(ui, &index, Reference::Database(Database::Content));
+        self.reference_ui(ui, &index, Reference::FileStore);
+        ui.checkbox(&mut self.compliance, "Enable compliance");
+        if self.compliance {
+            ui.indent("compliance", |ui| {
+                self.reference_ui(ui, &index, Reference::Database(Database::Compliance));
+            });
+        } else {
+            self.references
+                .remove(&Reference::Database(Database::Compliance));
+        }
+        match (fault, port) {
+            (Some(fault), _) | (None, Err(fault)) => Err(fault),
+            (None, Ok(port)) => Ok(Edit::AddPersistentChatPool(NewPersistentChatPool {
+                site: self.site,
+                shape: self.shape(),
+                display_name: self.display_name.trim().to_owned(),
+                port,
+                service_version: self.service_version,
+                compliance: self.compliance,
+                references: self.references.clone(),
+                place: self.place,
+            })),
+        }
+    }
+
+    fn shape(&self) -> PoolShape {
+        let fqdn = self.fqdn.trim().to_owned();
+        match &self.server {
+            Some(server) => PoolShape::Collocated {
+                server: server.clone(),
+            },
+            None if self.multiple => PoolShape::Multiple {
+                fqdn,
+                computers: self
+                    .computers
+                    .iter()
+                    .map(|computer| computer.trim().to_owned())
+                    .collect(),
+            },
+            None => PoolShape::Single { fqdn },
+        }
+    }
+
+    /// Pool FQDN, shape and computers; or the server that it is collocated with.
+    fn name_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<(), String> {
+        let topology = &session.design().topology;
+        if let Some(server) = &self.server {
+            let name = topology
+                .cluster(server)
+                .map_or("", |cluster| cluster.fqdn.as_str());
+            fact_ui(ui, "Collocated on the Standard Edition server", name);
+            return Ok(());
+        }
+        let fault = match check_fqdn(self.fqdn.trim()) {
+            Err(fault) => Some(fault.to_string()),
+            Ok(()) if topology.has_fqdn(self.fqdn.trim()) => {
+                Some("This name is in use.".to_owned())
+            }
+            Ok(()) => None,
+        };
+        let response = text_field_ui(ui, "Pool FQDN", &mut self.fqdn, fault.as_deref());
+        focus_once(ui, &response);
+        ui.radio_value(&mut self.multiple, true, "Multiple computer pool");
+        ui.radio_value(&mut self.multiple, false, "Single computer pool");
+        ui.add_space(SPACE);
+        let computers = if self.multiple {
+            let result = computers::computers_ui(
+                ui,
+                topology,
+                self.fqdn.trim(),
+                &mut self.computers,
+                MAX_COMPUTERS,
+            );
+            ui.add_space(SPACE);
+            result
+        } else {
+            Ok(())
+        };
+        fault.map_or(computers, Err)
+    }
+
+    fn version_ui(&mut self, ui: &mut Ui) {
+        label_ui(ui, "Version");
+        let versions = [7, 6];
+        let choices: Vec<_> = versions
+            .iter()
+            .map(|version| Choice::new(product_name(*version)))
+            .collect();
+        let width = ui.available_width();
+        let selected = product_name(self.service_version);
+        if let Some(version) =
+            choice_ui(ui, "Version", &selected, width, &choices).and_then(|at| versions.get(at))
+        {
+            self.service_version = *version;
+        }
+        ui.add_space(SPACE);
+    }
+
+    fn reference_ui(&mut self, ui: &mut Ui, index: &Index<'_>, reference: Reference) {
+        let kinds: &[Kind] = match reference {
+            Reference::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
+            Reference::FileStore => &[Kind::FileStore],
+            Reference::Database(_) | Reference::Witness(_) => &[Kind::SqlStore],
+        };
+        let items = defaults::items_of(index, self.site, kinds);
+        let mut choices = vec![Choice::new(NONE_YET)];
+        choices.extend(items.iter().map(|item| Choice::new(item.title())));
+        let selected = self
+            .references
+            .get(&reference)
+            .and_then(|id| items.iter().find(|item| &item.id == id))
+            .map_or_else(|| NONE_YET.to_owned(), |item| item.title());
+        label_ui(ui, reference.label());
+        let width = ui.available_width();
+        if let Some(chosen) = choice_ui(ui, reference.label(), &selected, width, &choices) {
+            match chosen.checked_sub(1).and_then(|at| items.get(at)) {
+                Some(item) => {
+                    self.references.insert(reference, item.id.clone());
+                }
+                None => {
+                    self.references.remove(&reference);
+                }
+            }
+        }
+        ui.add_space(SPACE);
+    }
+}
+
+fn check_port(text: &str) -> Result<u32, String> {
+    match text.trim().parse::<u32>() {
+        Ok(port @ 1..=65_535) => Ok(port),
+        _ => Err("A port is a number from 1 to 65535.".to_owned()),
+    }
+}

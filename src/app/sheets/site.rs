@@ -1,0 +1,61 @@
+//! The sheet of a new central site (domain notes, 2.6).
+
+use egui::Ui;
+
+use crate::edit::Edit;
+
+use super::super::action::NewObject;
+use super::super::session::Session;
+use super::super::widgets::text_field_ui;
+use super::focus_once;
+
+/// What was entered so far.
+pub struct SiteSheet {
+    place: Option<crate::design::Point>,
+    name: String,
+}
+
+impl SiteSheet {
+    pub(super) fn new(session: &Session, new: NewObject) -> Self {
+        let sites = &session.design().topology.sites;
+        let taken = |name: &str| {
+            sites
+                .iter()
+                .any(|site| site.name.eq_ignore_ascii_case(name))
+        };
+        let name = (1..=sites.len() + 1)
+            .map(|number| format!("Site{number}"))
+            .find(|name| !taken(name))
+            .unwrap_or_default();
+        Self {
+            place: new.place,
+            name,
+        }
+    }
+
+    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+        let name = self.name.trim();
+        let fault = if name.is_empty() {
+            Some("A name is required.")
+        } else if session
+            .design()
+            .topology
+            .sites
+            .iter()
+            .any(|site| site.name.eq_ignore_ascii_case(name))
+        {
+            Some("Another site has this name.")
+        } else {
+            None
+        };
+        let response = text_field_ui(ui, "Name", &mut self.name, fault);
+        focus_once(ui, &response);
+        match fault {
+            Some(fault) => Err(fault.to_owned()),
+            None => Ok(Edit::AddSite {
+                name: self.name.trim().to_owned(),
+                place: self.place,
+            }),
+        }
+    }
+}

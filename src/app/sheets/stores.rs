@@ -1,0 +1,143 @@
+//! The sheets of a new SQL Server store and a new file store (domain notes, 2.3 and 2.4).
+
+use egui::Ui;
+
+use crate::edit::{Edit, NewFileStore, NewSqlStore};
+use crate::topology::fqdn::check_fqdn;
+use crate::topology::{Index, Reference, ServiceId, SiteId, inventory};
+
+use super::super::action::NewObject;
+use super::super::panels::inspector::{check_instance, check_share};
+use super::super::session::Session;
+use super::super::theme::SPACE;
+use super::super::widgets::text_field_ui;
+use super::{defaults, focus_once, site_ui};
+
+/// What was entered so far of a SQL Server store.
+pub struct SqlStoreSheet {
+    place: Option<crate::design::Point>,
+    site: SiteId,
+    fqdn: String,
+    named: bool,
+    instance: String,
+    referenced_by: Vec<(ServiceId, Reference)>,
+}
+
+impl SqlStoreSheet {
+    pub(super) fn new(session: &Session, new: NewObject) -> Self {
+        let site = defaults::site(session, &new);
+        Self {
+            place: new.place,
+            site,
+            fqdn: defaults::free_name(&session.design().topology, site, "sql01", &[]),
+            named: false,
+            instance: "RTC".to_owned(),
+            referenced_by: new.referenced_by.into_iter().collect(),
+        }
+    }
+
+    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+        let fault = check_fqdn(self.fqdn.trim())
+            .err()
+            .map(|fault| fault.to_string());
+        let response = text_field_ui(ui, "SQL Server FQDN", &mut self.fqdn, fault.as_deref());
+        focus_once(ui, &response);
+        ui.radio_value(&mut self.named, false, "Default Instance");
+        ui.radio_value(&mut self.named, true, "Named Instance");
+        let mut instance_fault = None;
+        if self.named {
+            instance_fault = match self.instance.trim() {
+                "" => Some("An instance name is required.".to_owned()),
+                name => check_instance(name).err(),
+            };
+            text_field_ui(
+                ui,
+                "Instance name",
+                &mut self.instance,
+                instance_fault.as_deref(),
+            );
+        }
+        ui.add_space(SPACE);
+        site_ui(ui, session, &mut self.site);
+        let instance = if self.named { self.instance.trim() } else { "" };
+        let taken = is_taken(
+            session,
+            &inventory::sql_store_title(self.fqdn.trim(), instance),
+        )
+        .then(|| "This store is defined already.".to_owned());
+        if let Some(taken) = &taken {
+            super::super::widgets::fault_ui(ui, taken);
+        }
+        match fault.or(instance_fault).or(taken) {
+            Some(fault) => Err(fault),
+            None => Ok(Edit::AddSqlStore(NewSqlStore {
+                site: self.site,
+                fqdn: self.fqdn.trim().to_owned(),
+                instance: instance.to_owned(),
+                place: self.place,
+                referenced_by: self.referenced_by.clone(),
+            })),
+        }
+    }
+}
+
+/// What was entered so far of a file store.
+pub struct FileStoreSheet {
+    place: Option<crate::design::Point>,
+    site: SiteId,
+    fqdn: String,
+    share: String,
+    used_by: Option<ServiceId>,
+}
+
+impl FileStoreSheet {
+    pub(super) fn new(session: &Session, new: NewObject) -> Self {
+        let site = defaults::site(session, &new);
+        Self {
+            place: new.place,
+            site,
+            fqdn: defaults::free_name(&session.design().topology, site, "fs01", &[]),
+            share: if new.referenced_by.is_some() {
+                "pchat".to_owned()
+            } else {
+                "share".to_owned()
+            },
+            used_by: new.referenced_by.map(|(pool, _)| pool),
+        }
+    }
+
+    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+        let fault = check_fqdn(self.fqdn.trim())
+            .err()
+            .map(|fault| fault.to_string());
+        let response = text_field_ui(ui, "File server FQDN", &mut self.fqdn, fault.as_deref());
+        focus_once(ui, &response);
+        let share_fault = check_share(self.share.trim()).err();
+        text_field_ui(ui, "File share", &mut self.share, share_fault.as_deref());
+        site_ui(ui, session, &mut self.site);
+        let title = format!(r"\\{}\{}", self.fqdn.trim(), self.share.trim());
+        let taken = is_taken(session, &title).then(|| "This store is defined already.".to_owned());
+        if let Some(taken) = &taken {
+            super::super::widgets::fault_ui(ui, taken);
+        }
+        match fault.or(share_fault).or(taken) {
+            Some(fault) => Err(fault),
+            None => Ok(Edit::AddFileStore(NewFileStore {
+                site: self.site,
+                fqdn: self.fqdn.trim().to_owned(),
+                share: self.share.trim().to_owned(),
+                service_version: defaults::service_version(&session.design().topology),
+                place: self.place,
+                used_by: self.used_by.clone(),
+            })),
+        }
+    }
+}
+
+/// Whether an object with this title exists.
+fn is_taken(session: &Session, title: &str) -> bool {
+    let index = Index::new(&session.design().topology);
+    inventory::items(&index)
+        .iter()
+        .any(|item| item.title().eq_ignore_ascii_case(title))
+}

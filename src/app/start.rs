@@ -1,0 +1,131 @@
+//! What is shown while no document is open.
+
+use std::path::PathBuf;
+
+use egui::{RichText, Ui, vec2};
+
+use super::action::Action;
+use super::command::Command;
+use super::icons::{Icon, icon_ui};
+use super::menus;
+use super::run::NAME;
+use super::session::file_name;
+use super::theme::{SPACE, Tokens, semibold, text_size};
+
+/// An example that is part of the program.
+pub struct Example {
+    /// What it is called.
+    pub title: &'static str,
+    /// What it shows, in one line.
+    pub summary: &'static str,
+    /// The design file.
+    pub bytes: &'static [u8],
+}
+
+/// Every example, in the order of the start screen.
+pub const EXAMPLES: &[Example] = &[];
+
+/// Draws the start screen.
+pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
+    let tokens = Tokens::of_ui(ui);
+    let rect = ui.max_rect();
+    let width = 720.0_f32.min(rect.width() - 48.0);
+    let column = egui::Rect::from_center_size(rect.center(), vec2(width, rect.height() - 48.0));
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(column));
+    let ui = &mut ui;
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.add_space((rect.height() * 0.08).min(64.0));
+            ui.label(RichText::new(NAME).font(semibold(text_size::DISPLAY)));
+            ui.label(
+                RichText::new(
+                    "Draw, check and hand over Lync Server 2013 and Skype for Business Server 2015 \
+                 topologies with Persistent Chat.",
+                )
+                .color(tokens.text_weak),
+            );
+            ui.add_space(6.0 * SPACE);
+            ui.horizontal(|ui| {
+                for command in [Command::Open, Command::New] {
+                    let entry = command.entry();
+                    let button = egui::Button::new(entry.text)
+                        .shortcut_text(menus::shortcut_text(ui, command))
+                        .min_size(vec2(160.0, 36.0));
+                    if ui.add(button).on_hover_text(entry.tooltip).clicked() {
+                        actions.push(Action::Command(command));
+                    }
+                }
+            });
+            ui.add_space(2.0 * SPACE);
+            ui.label(
+                RichText::new(
+                    "Or drop a file here: a .tbxml of Topology Builder, the output of \
+                 Get-CsTopology -AsXml, or a design.",
+                )
+                .color(tokens.text_weak),
+            );
+            ui.add_space(6.0 * SPACE);
+            ui.columns(2, |columns| {
+                if let [left, right] = columns {
+                    recent_ui(left, recent, actions);
+                    examples_ui(right, actions);
+                }
+            });
+        });
+}
+
+fn recent_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
+    let tokens = Tokens::of_ui(ui);
+    ui.label(RichText::new("Recent").font(semibold(text_size::BODY)));
+    ui.add_space(SPACE);
+    if recent.is_empty() {
+        ui.label(RichText::new("Documents you open appear here.").color(tokens.text_weak));
+    }
+    for path in recent {
+        entry_ui(
+            ui,
+            Icon::Document,
+            &file_name(path),
+            &path
+                .parent()
+                .map_or_else(String::new, |folder| folder.display().to_string()),
+            || actions.push(Action::OpenPath(path.clone())),
+        );
+    }
+}
+
+fn examples_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+    if EXAMPLES.is_empty() {
+        return;
+    }
+    ui.label(RichText::new("Examples").font(semibold(text_size::BODY)));
+    ui.add_space(SPACE);
+    for (position, example) in EXAMPLES.iter().enumerate() {
+        entry_ui(
+            ui,
+            Icon::PersistentChat,
+            example.title,
+            example.summary,
+            || actions.push(Action::OpenExample(position)),
+        );
+    }
+}
+
+fn entry_ui(ui: &mut Ui, icon: Icon, title: &str, note: &str, mut open: impl FnMut()) {
+    let tokens = Tokens::of_ui(ui);
+    ui.horizontal_top(|ui| {
+        icon_ui(ui, icon, tokens.accent);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if ui.link(title).clicked() {
+                open();
+            }
+            ui.add(
+                egui::Label::new(RichText::new(note).small().color(tokens.text_weak)).truncate(),
+            )
+            .on_hover_text(note);
+        });
+    });
+    ui.add_space(SPACE);
+}

@@ -1,0 +1,172 @@
+//! What is kept between sessions outside the user's documents: preferences, recent files, window
+//! geometry. Each is a small RON file in the operating system's folder, written whole or not at all.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::document::save::{self, SaveError};
+
+use super::settings::Settings;
+
+/// How many recent files are remembered.
+const RECENT_COUNT: usize = 10;
+
+/// The folder for all of it.
+#[derive(Clone, Debug)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+/// Size and place of the window, in points.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct WindowGeometry {
+    /// Inner size.
+    pub size: [f32; 2],
+    /// Outer left upper corner, when the window system tells it.
+    pub position: Option<[f32; 2]>,
+    /// Whether it fills the screen.
+    pub maximized: bool,
+}
+
+impl Default for WindowGeometry {
+    fn default() -> Self {
+        Self {
+            size: [1280.0, 800.0],
+            position: None,
+            maximized: false,
+        }
+    }
+}
+
+impl Store {
+    /// The user's own folder, when the operating system names one.
+    pub fn for_user() -> Option<Self> {
+        directories::ProjectDirs::from("", "", "topology-designer")
+            .map(|folders| Self::at(folders.data_local_dir()))
+    }
+
+    /// A folder of the caller's choice.
+    pub fn at(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+        }
+    }
+
+    /// The folder itself; recovery copies live below it.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Preferences, or the defaults where there are none.
+    pub fn load_settings(&self) -> Settings {
+        self.load("settings.ron").unwrap_or_default()
+    }
+
+    /// Keeps the preferences.
+    pub fn save_settings(&self, settings: &Settings) {
+        self.save("settings.ron", settings);
+    }
+
+    /// Recent files, the newest first.
+    pub fn load_recent(&self) -> Vec<PathBuf> {
+        self.load("recent.ron").unwrap_or_default()
+    }
+
+    /// Puts a file on top of the recent ones and returns the list.
+    pub fn remember(&self, path: &Path) -> Vec<PathBuf> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut recent = self.load_recent();
+        recent.retain(|other| other != &path);
+        recent.insert(0, path);
+        recent.truncate(RECENT_COUNT);
+        self.save("recent.ron", &recent);
+        recent
+    }
+
+    /// Window geometry of the last session.
+    pub fn load_window(&self) -> Option<WindowGeometry> {
+        self.load("window.ron")
+    }
+
+    /// Keeps the window geometry.
+    pub fn save_window(&self, window: &WindowGeometry) {
+        self.save("window.ron", window);
+    }
+
+    fn load<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        let path = self.folder.join(name);
+        let text = std::fs::read_to_string(&path).ok()?;
+        ron::from_str(&text)
+            .map_err(|error| {
+                log::warn!("Preferences are not readable: {error} ({})", path.display())
+            })
+            .ok()
+    }
+
+    /// A preference that cannot be written is no reason to disturb the user's work; the log says it.
+    fn save<T: Serialize>(&self, name: &str, value: &T) {
+        let path = self.folder.join(name);
+        let text = match ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::default()) {
+            Ok(text) => text,
+            Err(error) => {
+                log::warn!(
+                    "Preferences cannot be written: {error} ({})",
+                    path.display()
+                );
+                return;
+            }
+        };
+        if let Err(error) = write_atomically(&path, text.as_bytes()) {
+            log::warn!(
+                "Preferences cannot be written: {error} ({})",
+                path.display()
+            );
+        }
+    }
+}
+
+/// Writes a file whole or not at all, and makes its folder when that is missing.
+///
+/// # Errors
+/// When the folder cannot be made or the file cannot be written.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|reason| SaveError::Failed {
+            reason,
+            path: folder.to_owned(),
+        })?;
+    }
+    save::save(path, bytes, None).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn recent_files_keep_the_newest_first_and_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(folder.path());
+        store.remember(Path::new("/a.ron"));
+        store.remember(Path::new("/b.ron"));
+        let recent = store.remember(Path::new("/a.ron"));
+        assert_eq!(recent.len(), 2);
+        assert!(recent[0].ends_with("a.ron"));
+        assert_eq!(store.load_recent(), recent);
+    }
+
+    #[test]
+    fn settings_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(folder.path().join("not yet there"));
+        let settings = Settings {
+            wheel_zooms: true,
+            ..Settings::default()
+        };
+        store.save_settings(&settings);
+        assert_eq!(store.load_settings(), settings);
+    }
+}

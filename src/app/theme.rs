@@ -1,0 +1,306 @@
+//! How the window looks: the tokens of colour, space, radius and type, and their use in egui.
+//!
+//! Window and exported picture share their typefaces and colours, so the values come from
+//! [`crate::diagram::theme`] where the picture needs them too.
+
+use std::sync::Arc;
+
+use egui::epaint::text::{FontData, FontDefinitions};
+use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, vec2};
+
+use crate::rules::Severity;
+
+use super::icons::Icon;
+use super::settings::ThemeChoice;
+
+/// Family of the semibold face, for titles.
+pub const SEMIBOLD: &str = "semibold";
+
+/// One step of the spacing grid, in points.
+pub const SPACE: f32 = 4.0;
+
+/// Corner radius of controls and cards, in points.
+pub const RADIUS: u8 = 4;
+
+/// Text sizes in points.
+pub mod text_size {
+    /// Notes and counts.
+    pub const SMALL: f32 = 11.0;
+    /// Everything else.
+    pub const BODY: f32 = 13.0;
+    /// Titles of panels and sheets.
+    pub const HEADING: f32 = 16.0;
+    /// The name of the program on the start screen.
+    pub const DISPLAY: f32 = 28.0;
+}
+
+/// Colours of one theme. The hues of marks are Okabe and Ito's, darkened or lightened until they
+/// reach 3:1 (marks) or 4.5:1 (text) on their ground.
+#[derive(Clone, Copy, Debug)]
+pub struct Tokens {
+    /// Ground of panels.
+    pub panel: Color32,
+    /// Ground of the drawing and of text fields.
+    pub paper: Color32,
+    /// Ground of menus and sheets.
+    pub raised: Color32,
+    /// Ground of a button.
+    pub control: Color32,
+    /// The same under the pointer.
+    pub control_hovered: Color32,
+    /// The same while pressed.
+    pub control_pressed: Color32,
+    /// Hairlines.
+    pub line: Color32,
+    /// Outline of fields and buttons.
+    pub outline: Color32,
+    /// Text.
+    pub text: Color32,
+    /// Text of lesser weight.
+    pub text_weak: Color32,
+    /// Selection and focus.
+    pub accent: Color32,
+    /// Text on the accent colour.
+    pub on_accent: Color32,
+    /// Ground of what is selected.
+    pub accent_ground: Color32,
+    /// Errors.
+    pub error: Color32,
+    /// Warnings.
+    pub warning: Color32,
+    /// Advice.
+    pub info: Color32,
+    /// All is well.
+    pub fine: Color32,
+}
+
+impl Tokens {
+    /// The colours of a theme.
+    pub const fn of(theme: Theme) -> Self {
+        match theme {
+            Theme::Light => Self::LIGHT,
+            Theme::Dark => Self::DARK,
+        }
+    }
+
+    /// The colours in use.
+    pub fn of_ui(ui: &egui::Ui) -> Self {
+        Self::of(ui.ctx().theme())
+    }
+
+    const LIGHT: Self = Self {
+        panel: Color32::from_rgb(247, 248, 250),
+        paper: Color32::from_rgb(255, 255, 255),
+        raised: Color32::from_rgb(255, 255, 255),
+        control: Color32::from_rgb(236, 239, 243),
+        control_hovered: Color32::from_rgb(225, 230, 236),
+        control_pressed: Color32::from_rgb(209, 217, 226),
+        line: Color32::from_rgb(222, 226, 231),
+        outline: Color32::from_rgb(139, 149, 160),
+        text: Color32::from_rgb(29, 36, 44),
+        text_weak: Color32::from_rgb(89, 99, 110),
+        accent: Color32::from_rgb(0, 98, 158),
+        on_accent: Color32::from_rgb(255, 255, 255),
+        accent_ground: Color32::from_rgb(214, 232, 245),
+        error: Color32::from_rgb(176, 42, 16),
+        warning: Color32::from_rgb(140, 84, 0),
+        info: Color32::from_rgb(0, 98, 158),
+        fine: Color32::from_rgb(0, 112, 82),
+    };
+
+    const DARK: Self = Self {
+        panel: Color32::from_rgb(29, 33, 39),
+        paper: Color32::from_rgb(22, 25, 30),
+        raised: Color32::from_rgb(37, 42, 49),
+        control: Color32::from_rgb(49, 55, 64),
+        control_hovered: Color32::from_rgb(60, 68, 79),
+        control_pressed: Color32::from_rgb(72, 82, 95),
+        line: Color32::from_rgb(52, 58, 67),
+        outline: Color32::from_rgb(117, 127, 140),
+        text: Color32::from_rgb(227, 231, 236),
+        text_weak: Color32::from_rgb(163, 172, 183),
+        accent: Color32::from_rgb(100, 185, 240),
+        on_accent: Color32::from_rgb(13, 25, 36),
+        accent_ground: Color32::from_rgb(28, 64, 92),
+        error: Color32::from_rgb(255, 139, 107),
+        warning: Color32::from_rgb(240, 190, 70),
+        info: Color32::from_rgb(100, 185, 240),
+        fine: Color32::from_rgb(70, 200, 158),
+    };
+
+    /// The colour of a severity; never shown without icon and word.
+    pub fn severity(&self, severity: Severity) -> Color32 {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+}
+
+/// The icon of a severity.
+pub fn severity_icon(severity: Severity) -> Icon {
+    match severity {
+        Severity::Error => Icon::Error,
+        Severity::Warning => Icon::Warning,
+        Severity::Info => Icon::Info,
+    }
+}
+
+/// Font of titles.
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(SEMIBOLD.into()))
+}
+
+/// Installs typefaces and both styles.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.style_mut_of(theme, |style| set_style(style, theme));
+    }
+}
+
+/// Follows the user's choice of theme.
+pub fn choose(ctx: &egui::Context, choice: ThemeChoice) {
+    ctx.set_theme(match choice {
+        ThemeChoice::System => egui::ThemePreference::System,
+        ThemeChoice::Light => egui::ThemePreference::Light,
+        ThemeChoice::Dark => egui::ThemePreference::Dark,
+    });
+}
+
+/// IBM Plex first; egui's own faces remain behind it for signs it lacks.
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let mut face = |family: FontFamily, name: &str, bytes: &'static [u8]| {
+        fonts
+            .font_data
+            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        let fallback = fonts
+            .families
+            .get(&FontFamily::Proportional)
+            .cloned()
+            .unwrap_or_default();
+        let faces = fonts.families.entry(family).or_insert(fallback);
+        faces.insert(0, name.to_owned());
+    };
+    face(
+        FontFamily::Name(SEMIBOLD.into()),
+        "IBM Plex Sans SemiBold",
+        include_bytes!("../../assets/fonts/IBMPlexSans-SemiBold.ttf"),
+    );
+    face(
+        FontFamily::Proportional,
+        "IBM Plex Sans",
+        include_bytes!("../../assets/fonts/IBMPlexSans-Regular.ttf"),
+    );
+    face(
+        FontFamily::Monospace,
+        "IBM Plex Mono",
+        include_bytes!("../../assets/fonts/IBMPlexMono-Regular.ttf"),
+    );
+    fonts
+}
+
+fn set_style(style: &mut egui::Style, theme: Theme) {
+    style.text_styles = [
+        (TextStyle::Small, FontId::proportional(text_size::SMALL)),
+        (TextStyle::Body, FontId::proportional(text_size::BODY)),
+        (TextStyle::Button, FontId::proportional(text_size::BODY)),
+        (TextStyle::Heading, semibold(text_size::HEADING)),
+        (TextStyle::Monospace, FontId::monospace(text_size::BODY)),
+    ]
+    .into();
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = vec2(2.0 * SPACE, SPACE);
+    spacing.button_padding = vec2(2.0 * SPACE, SPACE);
+    spacing.interact_size = vec2(40.0, 24.0);
+    spacing.window_margin = Margin::same(16);
+    spacing.menu_margin = Margin::same(4);
+    spacing.indent = 4.0 * SPACE;
+    spacing.icon_width = 16.0;
+    spacing.icon_width_inner = 10.0;
+    spacing.combo_height = 320.0;
+    spacing.tooltip_width = 320.0;
+    spacing.scroll.bar_width = 8.0;
+    style.animation_time = 0.1;
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.4;
+    set_visuals(&mut style.visuals, &Tokens::of(theme));
+}
+
+fn set_visuals(visuals: &mut egui::Visuals, tokens: &Tokens) {
+    let radius = CornerRadius::same(RADIUS);
+    visuals.panel_fill = tokens.panel;
+    visuals.window_fill = tokens.raised;
+    visuals.window_stroke = Stroke::new(1.0, tokens.line);
+    visuals.window_corner_radius = CornerRadius::same(2 * RADIUS);
+    visuals.menu_corner_radius = CornerRadius::same(RADIUS + 2);
+    visuals.extreme_bg_color = tokens.paper;
+    visuals.text_edit_bg_color = Some(tokens.paper);
+    visuals.faint_bg_color = tokens.control;
+    visuals.code_bg_color = tokens.control;
+    visuals.weak_text_color = Some(tokens.text_weak);
+    visuals.hyperlink_color = tokens.accent;
+    visuals.error_fg_color = tokens.error;
+    visuals.warn_fg_color = tokens.warning;
+    visuals.selection.bg_fill = tokens.accent_ground;
+    visuals.selection.stroke = Stroke::new(1.0, tokens.accent);
+    visuals.text_cursor.stroke = Stroke::new(1.5, tokens.accent);
+    visuals.text_cursor.blink = false;
+    visuals.indent_has_left_vline = false;
+    let widgets = &mut visuals.widgets;
+    for (state, ground, outline) in [
+        (&mut widgets.noninteractive, tokens.panel, tokens.line),
+        (&mut widgets.inactive, tokens.control, tokens.outline),
+        (&mut widgets.hovered, tokens.control_hovered, tokens.outline),
+        (&mut widgets.active, tokens.control_pressed, tokens.accent),
+        (&mut widgets.open, tokens.control_hovered, tokens.outline),
+    ] {
+        state.bg_fill = ground;
+        state.weak_bg_fill = ground;
+        state.bg_stroke = Stroke::new(1.0, outline);
+        state.fg_stroke = Stroke::new(1.0, tokens.text);
+        state.corner_radius = radius;
+        state.expansion = 0.0;
+    }
+    widgets.inactive.bg_stroke = Stroke::new(1.0, tokens.outline.gamma_multiply(0.55));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(color: Color32) -> f32 {
+        let linear = egui::Rgba::from(color);
+        0.2126 * linear.r() + 0.7152 * linear.g() + 0.0722 * linear.b()
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_is_readable_on_every_ground() {
+        for tokens in [Tokens::LIGHT, Tokens::DARK] {
+            for ground in [tokens.panel, tokens.paper, tokens.raised] {
+                for text in [
+                    tokens.text,
+                    tokens.text_weak,
+                    tokens.accent,
+                    tokens.error,
+                    tokens.warning,
+                    tokens.info,
+                    tokens.fine,
+                ] {
+                    assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
+                }
+                assert!(contrast(tokens.outline, ground) >= 3.0, "{ground:?}");
+            }
+            assert!(contrast(tokens.text, tokens.accent_ground) >= 4.5);
+            assert!(contrast(tokens.on_accent, tokens.accent) >= 4.5);
+            assert!(contrast(tokens.text, tokens.control) >= 4.5);
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! Controls that the panels and sheets share. Each has its label in the accessibility tree, so that
+//! screen readers and tests find it by name.
+
+use egui::{Color32, Id, Response, RichText, TextEdit, Ui, WidgetInfo, vec2};
+
+use super::icons::{Icon, icon_ui};
+use super::theme::{SPACE, Tokens, semibold, text_size};
+
+/// Title of a section of a panel.
+pub fn section_ui(ui: &mut Ui, title: &str) {
+    ui.add_space(3.0 * SPACE);
+    ui.label(RichText::new(title).font(semibold(text_size::BODY)));
+    ui.add_space(SPACE / 2.0);
+}
+
+/// A fact: its label above, the value below.
+pub fn fact_ui(ui: &mut Ui, label: &str, value: &str) {
+    label_ui(ui, label);
+    ui.add(egui::Label::new(value).wrap().selectable(true));
+    ui.add_space(SPACE);
+}
+
+/// Label of a field.
+pub fn label_ui(ui: &mut Ui, label: &str) -> Response {
+    let color = Tokens::of_ui(ui).text_weak;
+    ui.add(egui::Label::new(RichText::new(label).color(color)).wrap())
+}
+
+/// A sentence with an icon, in the colour of the icon.
+pub fn sentence_ui(ui: &mut Ui, icon: Icon, color: Color32, text: &str) -> Response {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 1.5 * SPACE;
+        icon_ui(ui, icon, color);
+        ui.add(egui::Label::new(RichText::new(text).color(color)).wrap())
+    })
+    .inner
+}
+
+/// What is wrong with the text of a field, below it.
+pub fn fault_ui(ui: &mut Ui, fault: &str) {
+    let color = Tokens::of_ui(ui).error;
+    sentence_ui(ui, Icon::Error, color, fault);
+}
+
+/// A text field with its label above and, when it is wrong, the reason below.
+pub fn text_field_ui(ui: &mut Ui, label: &str, text: &mut String, fault: Option<&str>) -> Response {
+    let label = label_ui(ui, label);
+    let response = ui
+        .add(
+            TextEdit::singleline(text)
+                .desired_width(f32::INFINITY)
+                .margin(vec2(6.0, 4.0)),
+        )
+        .labelled_by(label.id);
+    if let Some(fault) = fault {
+        fault_ui(ui, fault);
+    }
+    ui.add_space(SPACE);
+    response
+}
+
+/// What was typed and not yet taken over, with the value that was there before.
+#[derive(Clone)]
+struct Draft {
+    text: String,
+    base: String,
+}
+
+/// A text field that hands over its text on Enter or on leaving, when `check` lets it; Esc takes the
+/// old value back. The draft lives only while it differs.
+pub fn committed_text_ui(
+    ui: &mut Ui,
+    id: Id,
+    label: &str,
+    value: &str,
+    check: impl Fn(&str) -> Result<(), String>,
+) -> Option<String> {
+    let draft = ui
+        .data(|data| data.get_temp::<Draft>(id))
+        .filter(|draft| draft.base == value);
+    let mut text = draft.map_or_else(|| value.to_owned(), |draft| draft.text);
+    let fault = if text == value {
+        None
+    } else {
+        check(text.trim()).err()
+    };
+    let label = label_ui(ui, label);
+    let response = ui
+        .add(
+            TextEdit::singleline(&mut text)
+                .id(id)
+                .desired_width(f32::INFINITY)
+                .margin(vec2(6.0, 4.0)),
+        )
+        .labelled_by(label.id);
+    if let Some(fault) = &fault {
+        fault_ui(ui, fault);
+    }
+    ui.add_space(SPACE);
+    let reverted = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Escape));
+    let forget = |ui: &mut Ui| ui.data_mut(|data| data.remove::<Draft>(id));
+    if reverted || text == value {
+        forget(ui);
+        return None;
+    }
+    if response.lost_focus() && check(text.trim()).is_ok() {
+        forget(ui);
+        let text = text.trim().to_owned();
+        return (text != value).then_some(text);
+    }
+    ui.data_mut(|data| {
+        data.insert_temp(
+            id,
+            Draft {
+                text,
+                base: value.to_owned(),
+            },
+        );
+    });
+    None
+}
+
+/// One entry of a list to choose from.
+pub struct Choice {
+    /// What it says.
+    pub text: String,
+    /// Why it cannot be chosen.
+    pub refusal: Option<String>,
+}
+
+impl Choice {
+    /// An entry that can be chosen.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            refusal: None,
+        }
+    }
+}
+
+/// A list with its label above; says which entry was chosen.
+pub fn choice_ui(
+    ui: &mut Ui,
+    label: &str,
+    selected: &str,
+    width: f32,
+    choices: &[Choice],
+) -> Option<usize> {
+    let mut chosen = None;
+    ui.name_inputs(label, |ui| {
+        egui::ComboBox::from_id_salt(label)
+            .selected_text(selected)
+            .width(width)
+            .truncate()
+            .show_ui(ui, |ui| {
+                for (position, choice) in choices.iter().enumerate() {
+                    let response = ui.add_enabled(
+                        choice.refusal.is_none(),
+                        egui::Button::selectable(choice.text == selected, &choice.text),
+                    );
+                    if response.clicked() {
+                        chosen = Some(position);
+                    }
+                    if let Some(refusal) = &choice.refusal {
+                        response.on_disabled_hover_text(refusal);
+                    }
+                }
+            });
+    });
+    chosen
+}
+
+/// A check box whose accessible name says more than its text, where the same text appears twice.
+pub fn named_checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str, name: &str) -> Response {
+    let response = ui.checkbox(checked, text);
+    let checked = *checked;
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, enabled, checked, name));
+    response
+}
+
+/// A small button with an own accessible name.
+pub fn named_button_ui(ui: &mut Ui, text: &str, name: &str) -> Response {
+    let response = ui.button(text);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
+    response
+}
+
+/// A button that shows an icon only; its name is in the tooltip and in the accessibility tree.
+pub fn icon_button_ui(
+    ui: &mut Ui,
+    enabled: bool,
+    icon: Icon,
+    name: &str,
+    tooltip: &str,
+) -> Response {
+    let tokens = Tokens::of_ui(ui);
+    let response = ui.add_enabled(
+        enabled,
+        egui::Button::new("")
+            .min_size(vec2(28.0, 24.0))
+            .frame_when_inactive(false),
+    );
+    let color = if enabled {
+        tokens.text
+    } else {
+        tokens.text_weak.gamma_multiply(0.5)
+    };
+    let square = egui::Rect::from_center_size(response.rect.center(), vec2(14.0, 14.0));
+    icon.paint(ui.painter(), square, color);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
+    response
+        .on_hover_text(tooltip)
+        .on_disabled_hover_text(tooltip)
+}
+
+/// How a row of a list looks.
+pub struct Row<'a> {
+    /// Icon before the text.
+    pub icon: Option<(Icon, Color32)>,
+    /// The text; elided at the end when it is too long.
+    pub text: &'a str,
+    /// What assistive programs and tests call it.
+    pub name: &'a str,
+    /// How far it is moved in, in points.
+    pub indent: f32,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// `Some(open)` when there are rows below it that can be folded.
+    pub open: Option<bool>,
+    /// Whether the text is of lesser weight.
+    pub weak: bool,
+    /// Mark at the right end.
+    pub mark: Option<(Icon, Color32)>,
+}
+
+/// Height of a row, in points.
+pub const ROW_HEIGHT: f32 = 24.0;
+
+/// A row over the whole width; returns the response of the row and whether its triangle was hit.
+pub fn row_ui(ui: &mut Ui, id: Id, row: &Row<'_>) -> (Response, bool) {
+    let tokens = Tokens::of_ui(ui);
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), egui::Sense::hover());
+    let response = ui.interact(rect, id, egui::Sense::click_and_drag());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| {
+        WidgetInfo::selected(egui::Role::ListBoxOption, enabled, row.selected, row.name)
+    });
+    if !ui.is_rect_visible(rect) {
+        return (response, false);
+    }
+    let painter = ui.painter();
+    if row.selected {
+        painter.rect_filled(rect, 4.0, tokens.accent_ground);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 4.0, tokens.control);
+    }
+    if response.has_focus() {
+        painter.rect_stroke(
+            rect.shrink(1.0),
+            4.0,
+            egui::Stroke::new(1.5, tokens.accent),
+            egui::StrokeKind::Inside,
+        );
+    }
+    let mut left = rect.left() + SPACE + row.indent;
+    let mut triangle_hit = false;
+    let triangle = egui::Rect::from_min_size(egui::pos2(left, rect.top()), vec2(14.0, ROW_HEIGHT));
+    if let Some(open) = row.open {
+        let center = triangle.center();
+        let points = if open {
+            [vec2(-4.0, -2.0), vec2(0.0, 2.0), vec2(4.0, -2.0)]
+        } else {
+            [vec2(-2.0, -4.0), vec2(2.0, 0.0), vec2(-2.0, 4.0)]
+        };
+        painter.line(
+            points.iter().map(|offset| center + *offset).collect(),
+            egui::Stroke::new(1.5, tokens.text_weak),
+        );
+        triangle_hit = response.clicked()
+            && response
+                .interact_pointer_pos()
+                .is_some_and(|pos| triangle.expand(3.0).contains(pos));
+    }
+    left += 16.0;
+    let mark_of = |(icon, color): (Icon, Color32), left: f32| {
+        let square =
+            egui::Rect::from_center_size(egui::pos2(left + 7.0, rect.center().y), vec2(14.0, 14.0));
+        icon.paint(painter, square, color);
+    };
+    if let Some(icon) = row.icon {
+        mark_of(icon, left);
+        left += 20.0;
+    }
+    let mut right = rect.right() - SPACE;
+    if let Some(mark) = row.mark {
+        mark_of(mark, right - 14.0);
+        right -= 18.0;
+    }
+    let color = if row.weak {
+        tokens.text_weak
+    } else {
+        tokens.text
+    };
+    let galley = egui::WidgetText::from(RichText::new(row.text).color(color)).into_galley(
+        ui,
+        Some(egui::TextWrapMode::Truncate),
+        (right - left).max(8.0),
+        egui::TextStyle::Body,
+    );
+    let elided = galley.elided;
+    painter.galley(
+        egui::pos2(left, rect.center().y - galley.size().y / 2.0),
+        galley,
+        color,
+    );
+    let response = if elided {
+        response.on_hover_text(row.text)
+    } else {
+        response
+    };
+    (response, triangle_hit)
+}
