@@ -6,8 +6,10 @@ mod common;
 
 use std::sync::Arc;
 
-use common::changes;
-use topology_designer::document::{self, Format, Vocabulary, convert};
+use common::{changes, samples};
+use proptest::prelude::*;
+use topology_designer::document::encoding::{self, Code, Encoding};
+use topology_designer::document::{self, Format, NoteKind, Vocabulary, convert};
 use topology_designer::topology::compare::{first_difference, same_design};
 
 fn vocabulary() -> &'static Vocabulary {
@@ -129,4 +131,331 @@ fn converting_there_and_back_gives_the_same_design() {
             assert_eq!(first_difference(topology, &back.design.topology), None);
         }
     }
+}
+
+/// A document made up from a topology, encoded as chance has it.
+fn sample(format: Format, sites: u32, seed: u64) -> (Vec<u8>, Vec<String>) {
+    let mut chance = samples::Chance(seed);
+    let topology = match format {
+        Format::Published => samples::published(sites),
+        _ => samples::unique_ids(sites),
+    };
+    let plain = document::write(None, &topology, format, vocabulary()).unwrap();
+    let (text, _) = encoding::decode(&plain.bytes).unwrap();
+    let text = match chance.below(3) {
+        0 => text.replace("\r\n", "\n"),
+        1 => text.replace("\r\n", "").replace("  ", ""),
+        _ => text,
+    };
+    let count = chance.below(20);
+    let (text, noise) = samples::odd(&text, count, &mut chance);
+    let code = match (chance.below(3), format) {
+        (0, Format::Published) => Code::Utf16Le,
+        (1, Format::Published) => Code::Utf16Be,
+        _ => Code::Utf8,
+    };
+    let encoding = Encoding {
+        code,
+        byte_order_mark: chance.below(2) == 0,
+        ascii_only: false,
+    };
+    (encoding::encode(&text, encoding), noise)
+}
+
+fn formats() -> impl Strategy<Value = Format> {
+    prop_oneof![Just(Format::Published), Just(Format::TopologyBuilder)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn whatever_oddities_a_document_holds_come_back_byte_for_byte(
+        format in formats(), sites in 1_u32..4, seed: u64,
+    ) {
+        let (bytes, _) = sample(format, sites, seed);
+        let opened = document::read(&bytes, None).unwrap();
+        prop_assert_eq!(opened.format, format);
+        let topology = &opened.design.topology;
+        let written = document::write(opened.source.as_ref(), topology, format, vocabulary());
+        prop_assert!(written.unwrap().bytes == bytes);
+    }
+
+    #[test]
+    fn every_change_reads_back_and_leaves_oddities_elsewhere_alone(
+        format in formats(), sites in 1_u32..4, seed: u64, which in 0..changes::ALL.len(),
+    ) {
+        let (bytes, noise) = sample(format, sites, seed);
+        let opened = document::read(&bytes, None).unwrap();
+        let mut changed = opened.design.topology.clone();
+        let change = &changes::ALL[which];
+        prop_assume!((change.make)(&mut changed));
+        let written =
+            document::write(opened.source.as_ref(), &changed, format, vocabulary()).unwrap();
+        let again = document::read(&written.bytes, None).unwrap();
+        let held = |topology| convert::as_held(topology, format);
+        let difference = first_difference(&held(&changed), &held(&again.design.topology));
+        prop_assert_eq!(difference, None);
+        let only_adds = change.name.starts_with("add a s") || change.name.starts_with("add a P");
+        if only_adds || change.name == "change a port" {
+            let (text, _) = encoding::decode(&written.bytes).unwrap();
+            for odd in noise {
+                prop_assert!(text.contains(&odd), "{} is gone", odd);
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Err(error) = document::read(&bytes, None) {
+            prop_assert!(!error.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn no_damage_to_a_document_makes_the_reader_or_writer_panic(
+        format in formats(), seed: u64,
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in any::<prop::sample::Index>(), is_cut: bool,
+    ) {
+        let (mut bytes, _) = sample(format, 1, seed);
+        for (place, byte) in damage {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        if is_cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        match document::read(&bytes, None) {
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+            Ok(opened) => {
+                let topology = &opened.design.topology;
+                let source = opened.source.as_ref();
+                let written = document::write(source, topology, opened.format, vocabulary());
+                prop_assert!(written.unwrap().bytes == bytes);
+                let mut changed = topology.clone();
+                for change in changes::ALL {
+                    (change.make)(&mut changed);
+                }
+                // It may be refused, with a sentence.
+                let _ = document::write(source, &changed, opened.format, vocabulary());
+                let _ = document::write(source, topology, Format::Published, vocabulary());
+                let _ = document::write(source, topology, Format::TopologyBuilder, vocabulary());
+            }
+        }
+    }
+
+    #[test]
+    fn made_up_documents_convert_there_and_back(format in formats(), sites in 1_u32..4, seed: u64) {
+        let mut topology = match format {
+            Format::Published => samples::published(sites),
+            _ => samples::unique_ids(sites),
+        };
+        let change = &changes::ALL[samples::Chance(seed).below(changes::ALL.len())];
+        prop_assume!(change.name != "leave a reference to nothing");
+        (change.make)(&mut topology);
+        let other = match format {
+            Format::Published => Format::TopologyBuilder,
+            _ => Format::Published,
+        };
+        let there = document::write(None, &topology, other, vocabulary()).unwrap();
+        let there = document::read(&there.bytes, None).unwrap();
+        let back = document::write(
+            there.source.as_ref(), &there.design.topology, format, vocabulary(),
+        ).unwrap();
+        let back = document::read(&back.bytes, None).unwrap();
+        let held = |topology| convert::as_held(topology, format);
+        let same = same_design(&held(&topology), &held(&back.design.topology));
+        prop_assert_eq!(same, Ok(()));
+    }
+}
+
+#[test]
+fn bad_input_gets_one_sentence_with_its_place() {
+    let published = |inside: &str| {
+        format!(
+            "<Topology xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008\">\n\
+             {inside}</Topology>"
+        )
+    };
+    let site = "<Sites><CentralSite SiteId=\"1\" /></Sites>\n";
+    let twice = "<Sites><CentralSite SiteId=\"1\" />\n<CentralSite SiteId=\"1\" /></Sites>";
+    let cluster = "<Cluster Fqdn=\"a.b\"><ClusterId SiteId=\"1\" Number=\"1\" /></Cluster>";
+    let cases: Vec<(Vec<u8>, &str)> = vec![
+        (b"".to_vec(), "The file is empty."),
+        (
+            b"PK\x03\x04 and so on".to_vec(),
+            "Line 1, column 1: This is not an XML document: it does not begin with an element.",
+        ),
+        (
+            b"<html></html>".to_vec(),
+            "Line 1, column 1: The root element is html; a topology begins with TopologyBuilder (a \
+             .tbxml) or Topology (printed by Get-CsTopology -AsXml).",
+        ),
+        (
+            // The right name in no namespace is another document.
+            b"<Topology />".to_vec(),
+            "Line 1, column 1: The root element is Topology; a topology begins with \
+             TopologyBuilder (a .tbxml) or Topology (printed by Get-CsTopology -AsXml).",
+        ),
+        (
+            b"<TopologyBuilder xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.\
+              TopologyBuilder.2008\" />"
+                .to_vec(),
+            "Line 1, column 1: The element TopologyBuilder contains no NewTopology, so there is no \
+             topology to show.",
+        ),
+        (
+            published(twice).into_bytes(),
+            "Line 3, column 1: There are two sites with the identity 1; every reference to it would \
+             be ambiguous.",
+        ),
+        (
+            published(&format!(
+                "{site}<Clusters>\n{cluster}\n{cluster}</Clusters>"
+            ))
+            .into_bytes(),
+            "Line 5, column 1: There are two clusters with the identity 1-1; every reference to it \
+             would be ambiguous.",
+        ),
+        (
+            published("<Sites><CentralSite SiteId=\"one\" /></Sites>").into_bytes(),
+            "Line 2, column 8: \"one\" is not a number; SiteId of the CentralSite must be one.",
+        ),
+        (
+            published("<Services>\n  <Service /></Services>").into_bytes(),
+            "Line 3, column 3: The Service has no ServiceId, so nothing can refer to it.",
+        ),
+        (
+            b"<!DOCTYPE x SYSTEM \"http://example.org/x.dtd\"><x/>".to_vec(),
+            "Line 1, column 1: The document contains a DTD, which no topology needs; it is refused \
+             for safety.",
+        ),
+    ];
+    for (bytes, sentence) in cases {
+        let error = document::read(&bytes, None).unwrap_err();
+        assert_eq!(error.to_string(), sentence);
+    }
+    let deep = "<a>".repeat(100_000);
+    let error = document::read(published(&deep).as_bytes(), None).unwrap_err();
+    assert!(error.to_string().contains("nested more than 256 deep"));
+    let whole = document::write(
+        None,
+        &samples::unique_ids(1),
+        Format::TopologyBuilder,
+        vocabulary(),
+    )
+    .unwrap();
+    let error = document::read(&whole.bytes[..whole.bytes.len() / 2], None).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("The document ends before the element")
+    );
+    assert!(error.place.is_some());
+}
+
+#[test]
+fn a_reference_to_nothing_opens_and_is_told() {
+    let mut topology = samples::published(1);
+    topology.services.remove(2);
+    let written = document::write(None, &topology, Format::Published, vocabulary()).unwrap();
+    let opened = document::read(&written.bytes, None).unwrap();
+    let messages: Vec<_> = opened
+        .notes
+        .iter()
+        .map(|note| note.message.as_str())
+        .collect();
+    let expected = "The service 1userservices1 depends on 1userstore1, which does not exist.";
+    assert_eq!(messages, [expected]);
+    assert!(opened.notes.iter().all(|note| note.line.is_some()));
+}
+
+#[test]
+fn a_persistent_chat_service_of_someone_else_keeps_what_nobody_knows() {
+    let mut topology = samples::published(1);
+    let add = changes::ALL
+        .iter()
+        .find(|change| change.name.starts_with("add a P"))
+        .unwrap();
+    assert!((add.make)(&mut topology));
+    let written = document::write(None, &topology, Format::Published, vocabulary()).unwrap();
+    let (text, encoding) = encoding::decode(&written.bytes).unwrap();
+    // A real document may spell all this otherwise than we infer.
+    let text = text
+        .replace(
+            "<ActiveMachines>",
+            "<ActiveMachines Policy=\"x\"><Unknown />",
+        )
+        .replace(" DisplayName=", " PoolState=\"Normal\" Name=")
+        .replace("Usage=\"Mirror\"", "Usage=\"MirrorOf\"")
+        .replace(
+            "GruuType=\"PersistentChat\"",
+            "GruuType=\"GC\" Weight=\"3\"",
+        );
+    let bytes = encoding::encode(&text, encoding);
+    let opened = document::read(&bytes, None).unwrap();
+    let mut changed = opened.design.topology.clone();
+    let same = document::write(
+        opened.source.as_ref(),
+        &changed,
+        opened.format,
+        vocabulary(),
+    );
+    assert!(same.unwrap().bytes == bytes);
+    let pool = changed.services.last_mut().unwrap();
+    let settings = pool.persistent_chat.as_ref().unwrap();
+    assert_eq!(settings.display_name, None);
+    Arc::make_mut(pool).ports[0].0.set("Port", "5042");
+    let written = document::write(
+        opened.source.as_ref(),
+        &changed,
+        opened.format,
+        vocabulary(),
+    )
+    .unwrap();
+    let (after, _) = encoding::decode(&written.bytes).unwrap();
+    assert_eq!(after, text.replace("Port=\"5041\"", "Port=\"5042\""));
+    // What the document itself shows is not inferred by us.
+    assert_eq!(written.notes, []);
+}
+
+#[test]
+fn every_inferred_token_that_is_written_is_told_once() {
+    let mut topology = samples::unique_ids(1);
+    let add = changes::ALL
+        .iter()
+        .find(|change| change.name.starts_with("add a P"))
+        .unwrap();
+    let before = document::write(None, &topology, Format::TopologyBuilder, vocabulary()).unwrap();
+    assert_eq!(
+        before.notes,
+        [],
+        "a document without Persistent Chat infers nothing"
+    );
+    assert!((add.make)(&mut topology));
+    let written = document::write(None, &topology, Format::TopologyBuilder, vocabulary()).unwrap();
+    let mut messages: Vec<_> = written.notes.iter().map(|note| &note.message).collect();
+    assert!(
+        written
+            .notes
+            .iter()
+            .all(|note| note.kind == NoteKind::Inferred)
+    );
+    for token in [
+        "PersistentChatStore",
+        "Mirror",
+        "DisplayName",
+        "ActiveMachines",
+    ] {
+        let quoted = format!("{token:?}");
+        assert!(
+            messages.iter().any(|message| message.contains(&quoted)),
+            "{token}"
+        );
+    }
+    let count = messages.len();
+    messages.sort();
+    messages.dedup();
+    assert_eq!(messages.len(), count);
 }

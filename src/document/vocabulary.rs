@@ -308,6 +308,27 @@ mod tests {
     }
 
     #[test]
+    fn new_pools_are_made_as_the_vocabulary_spells_them() {
+        use crate::topology::persistent_chat::{ROLE_VERSION, TYPE_NAME, port, role_element};
+        let vocabulary = Vocabulary::built_in();
+        let port = port(5041);
+        let tokens = [
+            (Thing::ServiceType, TYPE_NAME.to_owned()),
+            (Thing::RoleVersion, ROLE_VERSION.to_string()),
+            (Thing::RoleElement, role_element().name.to_string()),
+            (Thing::PortOwner, port.owner().to_owned()),
+            (Thing::PortUsage, port.usage().to_owned()),
+            (
+                Thing::PortGruuType,
+                port.0.get("GruuType").unwrap().to_owned(),
+            ),
+        ];
+        for (thing, made) in tokens {
+            assert_eq!(vocabulary.token(thing), made, "{thing:?}");
+        }
+    }
+
+    #[test]
     fn usages_and_roles_come_back_from_their_tokens() {
         let vocabulary = Vocabulary::built_in();
         for (_, usage) in Vocabulary::usages() {

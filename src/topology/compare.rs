@@ -218,6 +218,7 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::topology::content::Extra;
     use crate::topology::{Cluster, Role};

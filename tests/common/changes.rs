@@ -406,6 +406,16 @@ fn dependency(target: ServiceId, usage: Usage) -> Dependency {
     }
 }
 
+/// Some ports.
+pub fn ports() -> Vec<Port> {
+    let number = |number: &str| {
+        let mut port = port();
+        port.0.set("Port", number);
+        port
+    };
+    vec![number("443"), number("444"), number("5061")]
+}
+
 fn port() -> Port {
     Port(Attributes::from([
         ("Owner", "urn:component:Test"),
@@ -414,7 +424,8 @@ fn port() -> Port {
     ]))
 }
 
-fn machine(fqdn: &str, ordinal: Option<u32>) -> Machine {
+/// A computer with one interface.
+pub fn machine(fqdn: &str, ordinal: Option<u32>) -> Machine {
     Machine {
         fqdn: fqdn.into(),
         ordinal,

@@ -8,7 +8,9 @@ use crate::document::tree::{Attribute, Element, ElementId, Tree};
 use crate::document::vocabulary::Vocabulary;
 use crate::document::{Note, NoteKind};
 use crate::topology::content::{self, Attributes, Extra, Text};
-use crate::topology::{ObjectId, ServiceId, SiteId, Topology};
+use crate::topology::{
+    ClusterId, InstalledOn, ObjectId, ServiceId, SiteId, SqlInstanceId, Topology,
+};
 
 use super::interner::Interner;
 
@@ -277,18 +279,18 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// Refuses two objects of one identity.
-    pub fn check_unique<K: Hash + Eq + ToString>(
+    pub fn check_unique<K: Hash + Eq + Clone + ToString>(
         &self,
         kind: &'static str,
         objects: impl Iterator<Item = (K, ElementId)>,
     ) -> Result<(), ReadError> {
         let mut seen = HashSet::new();
         for (id, origin) in objects {
-            let text = id.to_string();
-            if !seen.insert(id)
+            if !seen.insert(id.clone())
                 && let Some(element) = self.tree.element(origin)
             {
-                return self.error(&element, Problem::DuplicateIdentity { kind, id: text });
+                let id = id.to_string();
+                return self.error(&element, Problem::DuplicateIdentity { kind, id });
             }
         }
         Ok(())
@@ -318,6 +320,9 @@ impl<'t, 's> Context<'t, 's> {
     fn note_dangling(&mut self, topology: &Topology, origins: &Origins) {
         let ids: HashSet<&ServiceId> = topology.services.iter().map(|s| &s.id).collect();
         let sites: HashSet<SiteId> = topology.sites.iter().map(|site| site.id).collect();
+        let clusters: HashSet<&ClusterId> = topology.clusters.iter().map(|c| &c.id).collect();
+        let instances = topology.clusters.iter().flat_map(|c| &c.sql_instances);
+        let instances: HashSet<&SqlInstanceId> = instances.map(|instance| &instance.id).collect();
         for (service, origin) in topology.services.iter().zip(&origins.services) {
             let Some(element) = self.tree.element(*origin) else {
                 continue;
@@ -331,7 +336,11 @@ impl<'t, 's> Context<'t, 's> {
                     self.note(&element, message, Some(service.id.clone().into()));
                 }
             }
-            if topology.cluster_of(service).is_none() {
+            let stands = match &service.installed_on {
+                InstalledOn::Cluster(id) => clusters.contains(id),
+                InstalledOn::SqlInstance(id) => instances.contains(id),
+            };
+            if !stands {
                 let message = format!(
                     "The service {} is installed on something that does not exist.",
                     service.id

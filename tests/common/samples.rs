@@ -1,0 +1,239 @@
+//! Topologies and documents made up for the tests.
+
+use std::sync::Arc;
+
+use topology_designer::topology::content::{Attributes, Element, Extra, namespace};
+use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain, SipDomains};
+use topology_designer::topology::{
+    Cluster, ClusterId, Dependency, InstalledOn, Machine, Numbering, Role, Service, ServiceId,
+    Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, Topology, Usage,
+};
+
+use super::changes;
+
+/// A deployment of so many sites, each with a Front End pool, a SQL Server and a file server, as a
+/// published document names it.
+pub fn published(sites: u32) -> Topology {
+    let mut topology = Topology {
+        numbering: Numbering::Published,
+        signature: Some("11111111-2222-4333-8444-555555555555".into()),
+        sip_domains: SipDomains {
+            allow_all: false,
+            default_domain: "example.org".into(),
+            domains: vec![SipDomain {
+                name: "example.org".into(),
+                authoritative: false,
+                allow_subdomains: false,
+            }],
+        },
+        ..Topology::default()
+    };
+    for number in 1..=sites {
+        add_site(&mut topology, SiteId(number));
+    }
+    topology
+}
+
+/// The same as Topology Builder names it before anything was published.
+pub fn unique_ids(sites: u32) -> Topology {
+    let mut topology = published(sites);
+    topology.numbering = Numbering::UniqueIds;
+    topology.signature = None;
+    topology.simple_urls = Some(SimpleUrls {
+        use_backend_database: false,
+        urls: vec![SimpleUrl {
+            component: "Meet".into(),
+            domain: "example.org".into(),
+            active_url: "https://meet.example.org".into(),
+            entries: vec!["https://meet.example.org".into()],
+        }],
+    });
+    for cluster in &mut topology.clusters {
+        let cluster = Arc::make_mut(cluster);
+        cluster.number = None;
+        for machine in &mut cluster.machines {
+            machine.ordinal = None;
+        }
+    }
+    for service in &mut topology.services {
+        Arc::make_mut(service).instance = None;
+    }
+    topology
+}
+
+fn add_site(topology: &mut Topology, site: SiteId) {
+    topology.sites.push(Arc::new(Site {
+        id: site,
+        kind: SiteKind::Central,
+        name: format!("Site {site}"),
+        description: Some("A place".into()),
+        city: Some("Basel".into()),
+        state: None,
+        country_code: Some("CH".into()),
+        default_persistent_chat_pool: None,
+        last_cluster_number: None,
+        last_service_instance: None,
+        original_id: None,
+        extra: Extra::default(),
+    }));
+    let front_end = cluster(topology, site, 1, "fe", 3);
+    let sql = cluster(topology, site, 2, "sql", 1);
+    let files = cluster(topology, site, 3, "fs", 1);
+    let instance = SqlInstanceId::published(&sql, "rtc");
+    let id = |role: &Role| ServiceId::published(site, role, 1);
+    let roles = [
+        (Role::UserServices, vec![Role::UserStore]),
+        (Role::Registrar, vec![Role::UserServices, Role::WebServices]),
+        (Role::UserStore, vec![]),
+        (Role::FileStore, vec![]),
+        (Role::WebServices, vec![Role::FileStore, Role::UserServices]),
+    ];
+    for (role, needs) in roles {
+        let installed_on = match role {
+            Role::UserStore => InstalledOn::SqlInstance(instance.clone()),
+            Role::FileStore => InstalledOn::Cluster(files.clone()),
+            _ => InstalledOn::Cluster(front_end.clone()),
+        };
+        let is_plain = matches!(role, Role::UserServices | Role::UserStore);
+        let ports = match role {
+            Role::UserStore | Role::FileStore => Vec::new(),
+            _ => changes::ports(),
+        };
+        topology.services.push(Arc::new(Service {
+            id: id(&role),
+            site,
+            instance: Some(1),
+            role_version: 1,
+            service_version: 7,
+            type_name: (!is_plain).then(|| format!("Roles.{role}Service")),
+            installed_on,
+            depends_on: needs
+                .iter()
+                .map(|needed| Dependency {
+                    target: id(needed),
+                    usage: Usage::Default,
+                    extra: Extra::default(),
+                })
+                .collect(),
+            backup: None,
+            ports,
+            content: (!is_plain).then(|| role_element(&role)),
+            persistent_chat: None,
+            extra: Extra::default(),
+            role,
+        }));
+    }
+}
+
+fn role_element(role: &Role) -> Element {
+    Element {
+        namespace: namespace::SERVICE_ROLES.into(),
+        name: format!("{role}Service").into(),
+        attributes: Attributes::from([("ShareName", "share")]),
+        children: vec![Element {
+            namespace: namespace::BASE_TYPES.into(),
+            name: "UpaSeparator".into(),
+            ..Element::default()
+        }],
+        text: None,
+    }
+}
+
+fn cluster(topology: &mut Topology, site: SiteId, number: u32, host: &str, size: u32) -> ClusterId {
+    let id = ClusterId::published(site, number);
+    let fqdn = format!("{host}{site}.example.org");
+    let machines = (1..=size).map(|ordinal| Machine {
+        fqdn: match size {
+            1 => fqdn.clone(),
+            _ => format!("{host}{site}-{ordinal}.example.org"),
+        },
+        ..changes::machine("", Some(ordinal))
+    });
+    let sql_instances = match host {
+        "sql" => vec![SqlInstance {
+            id: SqlInstanceId::published(&id, "rtc"),
+            name: "rtc".into(),
+            always_on_primary_node: None,
+            extra: Extra::default(),
+        }],
+        _ => Vec::new(),
+    };
+    topology.clusters.push(Arc::new(Cluster {
+        id: id.clone(),
+        site,
+        number: Some(number),
+        fqdn: fqdn.clone(),
+        single_machine_only: size == 1,
+        requires_replication: size > 1,
+        requires_setup: size > 1,
+        machines: machines.collect(),
+        sql_instances,
+        extra: Extra::default(),
+    }));
+    id
+}
+
+/// A source of chance that gives the same for the same seed.
+pub struct Chance(pub u64);
+
+impl Chance {
+    /// A number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        ((self.0 >> 33) as usize) % end.max(1)
+    }
+}
+
+/// Puts odd things into a document where XML allows them; gives the document and what was put in.
+pub fn odd(text: &str, count: usize, chance: &mut Chance) -> (String, Vec<String>) {
+    let mut text = text.to_owned();
+    let mut noise = Vec::new();
+    for number in 0..count {
+        // Behind a tag, but not before, in or behind the root.
+        let root = text.find("<Topology").unwrap_or_default();
+        let places: Vec<usize> = text.match_indices('>').map(|(at, _)| at + 1).collect();
+        let mut at = root;
+        while at <= root || !text[at..].contains('<') || is_inside_markup(&text, at) {
+            at = places[chance.below(places.len())];
+        }
+        let odd = match chance.below(8) {
+            0 => "   ".to_owned(),
+            1 => "\t\n\n  ".to_owned(),
+            2 => format!("<!-- odd {number} > -->"),
+            3 => format!("<?odd {number} ?>"),
+            4 => format!("<Odd{number} a = '&lt;&#65;' ><![CDATA[<{number}>]]><in/></Odd{number}>"),
+            5 => format!("\r\n<o:Odd{number} xmlns:o=\"urn:odd\" o:b=\"1\" />"),
+            _ => {
+                let attribute = format!("\n odd{number}='\"&amp;{number}'");
+                let close = text[..at].rfind('>').unwrap_or_default();
+                let open = text[..at].rfind('<').unwrap_or_default();
+                let is_start_tag = text[open + 1..].starts_with(|c: char| c.is_alphabetic());
+                if is_start_tag {
+                    let end = text[..close].trim_end_matches([' ', '/']).len();
+                    text.insert_str(end, &attribute);
+                    noise.push(attribute);
+                }
+                continue;
+            }
+        };
+        text.insert_str(at, &odd);
+        if !odd.trim().is_empty() {
+            noise.push(odd.trim().to_owned());
+        }
+    }
+    (text, noise)
+}
+
+/// Whether a `>` does not end a tag but stands in a comment, a CDATA section or a value.
+fn is_inside_markup(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let open = |start: &str, end: &str| {
+        before
+            .rfind(start)
+            .is_some_and(|from| !before[from..].contains(end))
+    };
+    open("<!--", "-->") || open("<?", "?>") || open("<Odd", "</Odd")
+}
