@@ -47,8 +47,8 @@ impl Switch {
 const ACCENT: f32 = 24.0;
 /// From a card's top to base lines and rows.
 const KIND_BASE: f32 = 25.0;
-const NAME_BASE: f32 = 52.0;
-const STATE_BASE: f32 = 67.0;
+const NAME_BASE: f32 = 51.0;
+const STATE_BASE: f32 = 67.5;
 const MARKS_TOP: f32 = 75.0;
 const SWITCHES_TOP: f32 = 92.0;
 /// Space between letters of small caps.

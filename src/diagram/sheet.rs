@@ -45,13 +45,12 @@ pub fn counts(diagram: &Diagram) -> String {
         .count();
     [
         (diagram.sites.len(), "site"),
-        (diagram.nodes.len() - stores, "pool or server"),
+        (diagram.nodes.len() - stores, "pool"),
         (stores, "store"),
     ]
     .into_iter()
     .map(|(count, noun)| match (count, noun) {
         (1, noun) => format!("1 {noun}"),
-        (count, "pool or server") => format!("{count} pools and servers"),
         (count, noun) => format!("{count} {noun}s"),
     })
     .collect::<Vec<_>>()
@@ -71,7 +70,7 @@ pub(super) struct Sheet {
 /// Around the diagram.
 const BORDER: f32 = 32.0;
 /// Least width, so that a title block has room.
-const LEAST_WIDTH: f32 = 640.0;
+const LEAST_WIDTH: f32 = 760.0;
 const ROW: f32 = 20.0;
 /// Width of a line's sample and of an entry in the legend.
 const SAMPLE: f32 = 52.0;
@@ -182,7 +181,7 @@ fn title_block(block: &TitleBlock, content: Rect, top: f32, shapes: &mut Vec<Sha
         ("Date", &block.date, Font::Sans),
         ("Contents", &block.counts, Font::Sans),
     ];
-    let shares = [0.27, 0.31, 0.14, 0.28];
+    let shares = [0.24, 0.3, 0.18, 0.28];
     let mut left = rect.min.x;
     for ((label, value, font), share) in fields.into_iter().zip(shares) {
         let width = rect.width() * share;

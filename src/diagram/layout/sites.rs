@@ -29,13 +29,14 @@ pub(super) fn place_whole(
         .collect();
     let sizes: Vec<Size> = blocks.iter().map(region_size).collect();
     let occupied: Vec<Rect> = site_rects.iter().flatten().copied().collect();
-    let corners = if occupied.is_empty() {
+    let wishes: Vec<Option<Point>> = waiting
+        .iter()
+        .map(|&site| existing.place(&ObjectId::Site(plan.sites[site])))
+        .collect();
+    let corners = if occupied.is_empty() && wishes.iter().all(Option::is_none) {
         in_rows(&sizes)
     } else {
-        let wishes = waiting
-            .iter()
-            .map(|&site| existing.place(&ObjectId::Site(plan.sites[site])));
-        beside(&sizes, wishes, occupied)
+        beside(&sizes, &wishes, occupied)
     };
     for (((site, block), size), corner) in waiting.into_iter().zip(blocks).zip(sizes).zip(corners) {
         site_rects[site] = Some(Rect::at(corner, size));
@@ -100,14 +101,12 @@ fn broken_at(sizes: &[Size], width: f32) -> (Vec<Point>, Size) {
 }
 
 /// Places beside what is there: where the site stood while it was empty, or right of everything.
-fn beside(
-    sizes: &[Size],
-    wishes: impl Iterator<Item = Option<Point>>,
-    mut occupied: Vec<Rect>,
-) -> Vec<Point> {
-    let mut corners = Vec::with_capacity(sizes.len());
-    for (size, wish) in sizes.iter().zip(wishes) {
-        let wish = wish.unwrap_or_else(|| {
+fn beside(sizes: &[Size], wishes: &[Option<Point>], mut occupied: Vec<Rect>) -> Vec<Point> {
+    let mut corners = vec![Point::default(); sizes.len()];
+    let mut order: Vec<usize> = (0..sizes.len().min(wishes.len())).collect();
+    order.sort_by_key(|&site| wishes[site].is_none());
+    for site in order {
+        let wish = wishes[site].unwrap_or_else(|| {
             let all = occupied
                 .iter()
                 .copied()
@@ -116,10 +115,10 @@ fn beside(
                 Point::new(metrics::snap_up(all.max.x + metrics::SITE_GAP), all.min.y)
             })
         });
-        let corner =
-            newcomers::nearest_free(wish, *size, metrics::SITE_GAP / 2.0, &occupied, |_| true);
-        occupied.push(Rect::at(corner, *size));
-        corners.push(corner);
+        let margin = metrics::SITE_GAP / 2.0;
+        let corner = newcomers::nearest_free(wish, sizes[site], margin, &occupied, |_| true);
+        occupied.push(Rect::at(corner, sizes[site]));
+        corners[site] = corner;
     }
     corners
 }
