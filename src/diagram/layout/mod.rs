@@ -55,9 +55,9 @@ pub(super) struct Plan {
     /// Sites, branches after their parents; sites that only damaged items name come last.
     pub sites: Vec<SiteId>,
     /// Items in document order.
-    pub(self) nodes: Vec<PlanNode>,
+    nodes: Vec<PlanNode>,
     /// Positions of the items wired to each.
-    pub(self) neighbours: Vec<Vec<usize>>,
+    neighbours: Vec<Vec<usize>>,
 }
 
 /// An item as the layout sees it.

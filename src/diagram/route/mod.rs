@@ -15,7 +15,7 @@ use path::Path;
 
 /// Where a wire touches a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(self) enum Side {
+enum Side {
     Left,
     Right,
     Top,
