@@ -225,6 +225,17 @@ impl<'d> Facts<'d> {
             .and_then(|place| self.pools.get(*place))
     }
 
+    /// The Persistent Chat pools of a site.
+    pub fn chat_pools_in(&self, site: SiteId) -> Vec<&PoolFacts<'d>> {
+        let places = self.items_in_site.get(&(Kind::PersistentChatPool, site));
+        places
+            .into_iter()
+            .flatten()
+            .filter_map(|place| self.items.get(*place)?.service)
+            .filter_map(|service| self.pool_facts(&service.id))
+            .collect()
+    }
+
     /// The pool or server that a cluster is in itself; `None` when only stores, or a Persistent Chat
     /// pool of its own, stand on it.
     pub fn item_of_cluster(&self, id: &ClusterId) -> Option<&Item<'d>> {

@@ -7,6 +7,8 @@ pub(super) mod illegal_character;
 pub(super) mod name_used_twice;
 pub(super) mod non_ascii;
 pub(super) mod on_enterprise_pool;
+pub(super) mod on_standard_edition;
+pub(super) mod other_domain;
 pub(super) mod pool_named_like_member;
 pub(super) mod several_on_standard_edition;
 pub(super) mod shared_with_other_role;

@@ -1,0 +1,102 @@
+//! # Persistent Chat is in another domain than its next hop
+//!
+//! ## What it checks
+//! The computers of a Persistent Chat pool bear the domain of the computers of its next hop pool.
+//!
+//! ## Why it matters
+//! Persistent Chat servers, their compliance service and the Front End pool should be in one
+//! Active Directory domain.
+//!
+//! ## What to do
+//! Install the servers in the domain of the Front End pool. When names and domains differ on
+//! purpose (a disjoint name space), leave it.
+//!
+//! ## Example
+//! `pchat01.emea.contoso.com` behind `fe01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for Persistent Chat Server topology". That a name shows the domain is
+//! *inferred*.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::topology::fqdn::{domain, same_fqdn};
+use crate::topology::{Cluster, ObjectId};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "persistent-chat-in-other-domain",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    source: include_str!("other_domain.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let (Some(cluster), Some(front_end)) = (pool.pool.cluster, pool.next_hop) else {
+            continue;
+        };
+        let Some(expected) = domain_of(front_end.cluster) else {
+            continue;
+        };
+        let stray = cluster.machines.iter().find(|machine| {
+            let own = domain(&machine.fqdn);
+            !own.is_empty() && !same_fqdn(own, expected)
+        });
+        let Some(stray) = stray else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                pool.pool.service.id.clone(),
+                format!(
+                    "{} is in the domain {}, the next hop {} in {expected}. Persistent Chat should be \
+                     in the domain of its Front End pool.",
+                    stray.fqdn,
+                    domain(&stray.fqdn),
+                    front_end.cluster.fqdn
+                ),
+            )
+            .with_related(ObjectId::machine(&cluster.id, &stray.fqdn))
+            .with_related(front_end.cluster.id.clone()),
+        );
+    }
+}
+
+/// The domain of a pool's computers, when all agree.
+fn domain_of(cluster: &Cluster) -> Option<&str> {
+    let mut domains = cluster.machines.iter().map(|machine| domain(&machine.fqdn));
+    let first = domains.next().filter(|first| !first.is_empty())?;
+    domains
+        .all(|other| same_fqdn(other, first))
+        .then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn another_domain_is_told() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = "pchat02.emea.contoso.com".into();
+        });
+        assert_raises(
+            "R19",
+            &design,
+            "pchat02.emea.contoso.com is in the domain emea.contoso.com",
+        );
+    }
+
+    #[test]
+    fn one_domain_and_a_pool_name_of_another_are_fine() {
+        assert_silent("R19", &contoso());
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).fqdn = "pchatpool.fabrikam.com".into();
+        });
+        assert_silent("R19", &design);
+    }
+}

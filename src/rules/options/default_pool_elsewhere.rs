@@ -1,0 +1,104 @@
+//! # The default Persistent Chat pool of a site is in another site
+//!
+//! ## What it checks
+//! A site that has a Persistent Chat pool of its own uses one of its own as default.
+//!
+//! ## Why it matters
+//! Users of the site reach their default pool over the link between the sites, although one is
+//! near.
+//!
+//! ## What to do
+//! Nothing, when it is meant. Otherwise make the pool of the site its default.
+//!
+//! ## Example
+//! Site Paris has `pchatparis.contoso.com`, and its default pool is `pchatpool.contoso.com` in
+//! Redmond.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! *Inferred*; the documentation says nothing about it.
+
+use crate::edit::{DefaultScope, Edit};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "default-pool-in-other-site",
+    severity: Severity::Info,
+    basis: Basis::Inferred,
+    source: include_str!("default_pool_elsewhere.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for site in &facts.topology.sites {
+        let Some(default) = site
+            .default_persistent_chat_pool
+            .as_ref()
+            .and_then(|id| facts.pool_facts(id))
+        else {
+            continue;
+        };
+        let other = match default.pool.site {
+            Some(other) if other.id != site.id => other,
+            _ => continue,
+        };
+        let own = facts.chat_pools_in(site.id);
+        let Some(near) = own.first() else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Info,
+                site.id,
+                format!(
+                    "The default pool of site {} is {} in site {}, although the site has {}. Its users \
+                     reach their default over the link between the sites.",
+                    site.name,
+                    facts.pool_name(&default.pool),
+                    other.name,
+                    facts.pool_name(&near.pool)
+                ),
+            )
+            .with_related(default.pool.service.id.clone())
+            .with_fix(
+                Safety::Choice,
+                format!("Make {} the default", facts.pool_name(&near.pool)),
+                Edit::SetDefaultPool {
+                    pool: near.pool.service.id.clone(),
+                    scope: DefaultScope::Site(site.id),
+                    on: true,
+                },
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    fn paris(with_own_pool: bool) -> crate::design::Design {
+        contoso_with(|design| {
+            let paris = add_site(design, "Paris");
+            if with_own_pool {
+                add_chat_pool(design, paris, "pchat9.contoso.com", &["pchat9.contoso.com"]);
+            }
+            site_mut(design, paris).default_persistent_chat_pool = Some(POOL.into());
+        })
+    }
+
+    #[test]
+    fn a_default_far_away_is_told() {
+        let design = paris(true);
+        assert_raises("R44", &design, "although the site has pchat9.contoso.com");
+        assert_fix_clears("R44", &design);
+    }
+
+    #[test]
+    fn a_site_without_a_pool_may_use_another() {
+        assert_silent("R44", &paris(false));
+        assert_silent("R44", &contoso());
+    }
+}

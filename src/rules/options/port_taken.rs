@@ -1,0 +1,147 @@
+//! # The Persistent Chat port is in use on the same computer
+//!
+//! ## What it checks
+//! The Persistent Chat port is not one that the role itself uses (443, 881, 8011), nor one that
+//! another service of the same server states in the document. On a Standard Edition server the
+//! ports that are documented for Front End Servers count as well.
+//!
+//! ## Why it matters
+//! Two services cannot listen at one port: one of them does not start.
+//!
+//! ## What to do
+//! Use 5041, or another port that is free.
+//!
+//! ## Example
+//! Persistent Chat on `se01.contoso.com` with port `5061`, which the Registrar uses.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! *Inferred* from "Port requirements for servers" and "Plan for Persistent Chat Server topology",
+//! which list who uses which port. 881 stands in the first only, 8011 in the second only; both are
+//! taken as used.
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::topology::PersistentChatPool;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "port-taken",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    source: include_str!("port_taken.rs"),
+    check,
+};
+
+const USUAL_PORT: u32 = 5041;
+
+/// Ports of the role beside the one that can be chosen.
+const OWN_PORTS: [u32; 3] = [443, 881, 8011];
+
+/// Ports documented for Front End Servers, from and to.
+const FRONT_END_PORTS: [(u32, u32); 13] = [
+    (80, 80),
+    (135, 135),
+    (443, 445),
+    (448, 448),
+    (4443, 4443),
+    (5061, 5076),
+    (5086, 5089),
+    (5095, 5096),
+    (8057, 8058),
+    (8060, 8061),
+    (8080, 8080),
+    (8404, 8404),
+    (49152, 65535),
+];
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(port) = pool.pool.port().and_then(|port| port.number()) else {
+            continue;
+        };
+        let Some(owner) = user_of(facts, &pool.pool, port) else {
+            continue;
+        };
+        let service = &pool.pool.service.id;
+        let mut diagnostic = Diagnostic::new(
+            Severity::Warning,
+            service.clone(),
+            format!(
+                "Port {port} of {} is used by {owner} on the same computer. One of them will not start.",
+                facts.pool_name(&pool.pool)
+            ),
+        );
+        if user_of(facts, &pool.pool, USUAL_PORT).is_none() {
+            diagnostic = diagnostic.with_fix(
+                Safety::Choice,
+                format!("Use port {USUAL_PORT}"),
+                Edit::SetPort {
+                    pool: service.clone(),
+                    port: USUAL_PORT,
+                },
+            );
+        }
+        diagnostics.push(diagnostic);
+    }
+}
+
+/// Who else uses a port on the computers of the pool.
+fn user_of(facts: &Facts<'_>, pool: &PersistentChatPool<'_>, port: u32) -> Option<String> {
+    if OWN_PORTS.contains(&port) {
+        return Some("Persistent Chat itself".to_owned());
+    }
+    let cluster = pool.cluster?;
+    let services = facts.index.services_on(&cluster.id);
+    let stated = services
+        .iter()
+        .filter(|other| other.id != pool.service.id)
+        .find(|other| other.ports.iter().any(|used| used.number() == Some(port)));
+    if let Some(other) = stated {
+        return Some(other.role.to_string());
+    }
+    let is_front_end = facts.front_end_pool(&cluster.id).is_some();
+    let documented = FRONT_END_PORTS
+        .iter()
+        .any(|(from, to)| (*from..=*to).contains(&port));
+    (is_front_end && documented).then(|| "the Front End Server".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::content::Attributes;
+    use crate::topology::service::Port;
+
+    fn set_port(design: &mut crate::design::Design, pool: &str, port: &str) {
+        service_mut(design, pool).ports[0].0.set("Port", port);
+    }
+
+    #[test]
+    fn ports_of_the_role_itself_are_told() {
+        let design = contoso_with(|design| set_port(design, POOL, "8011"));
+        assert_raises("R39", &design, "Port 8011 of pchatpool.contoso.com");
+        assert_fix_clears("R39", &design);
+    }
+
+    #[test]
+    fn ports_of_the_front_end_server_are_told_on_standard_edition() {
+        let mut design = standard_edition();
+        set_port(&mut design, "chat:se01.contoso.com", "5061");
+        assert_raises("R39", &design, "used by the Front End Server");
+        let registrar = service_mut(&mut design, "registrar:se01.contoso.com");
+        registrar
+            .ports
+            .push(Port(Attributes::from([("Port", "5061")])));
+        assert_raises("R39", &design, "used by Registrar");
+    }
+
+    #[test]
+    fn free_ports_and_the_same_port_elsewhere_are_fine() {
+        assert_silent("R39", &contoso());
+        assert_silent("R39", &standard_edition());
+        let design = contoso_with(|design| set_port(design, POOL, "5061"));
+        assert_silent("R39", &design);
+    }
+}

@@ -1,0 +1,85 @@
+//! # The Persistent Chat port is not 5041
+//!
+//! ## What it checks
+//! The Persistent Chat port is the one that Topology Builder fills in, 5041.
+//!
+//! ## Why it matters
+//! Every list of ports and every firewall rule written from the documentation says 5041, and must
+//! be changed for this pool.
+//!
+//! ## What to do
+//! Nothing, when it is meant and the firewalls know. Otherwise use 5041.
+//!
+//! ## Example
+//! Persistent Chat port `5050`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! *Inferred* from "Port requirements for servers" ("ports and protocols"), which lists 5041.
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "port-unusual",
+    severity: Severity::Info,
+    basis: Basis::Inferred,
+    source: include_str!("port_unusual.rs"),
+    check,
+};
+
+const USUAL_PORT: u32 = 5041;
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let port = match pool.pool.port().and_then(|port| port.number()) {
+            Some(port @ 1..=65535) if port != USUAL_PORT => port,
+            _ => continue,
+        };
+        let service = &pool.pool.service.id;
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Info,
+                service.clone(),
+                format!(
+                    "{} uses port {port}. Firewall rules and documents written for {USUAL_PORT} must \
+                     be changed.",
+                    facts.pool_name(&pool.pool)
+                ),
+            )
+            .with_fix(
+                Safety::Choice,
+                format!("Use port {USUAL_PORT}"),
+                Edit::SetPort {
+                    pool: service.clone(),
+                    port: USUAL_PORT,
+                },
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn another_port_is_told() {
+        let design = contoso_with(|design| {
+            service_mut(design, POOL).ports[0].0.set("Port", "5050");
+        });
+        assert_raises("R38", &design, "pchatpool.contoso.com uses port 5050");
+        assert_fix_clears("R38", &design);
+    }
+
+    #[test]
+    fn the_usual_port_and_a_wrong_one_are_not_its_business() {
+        assert_silent("R38", &contoso());
+        let design = contoso_with(|design| {
+            service_mut(design, POOL).ports[0].0.set("Port", "0");
+        });
+        assert_silent("R38", &design);
+    }
+}
