@@ -149,7 +149,7 @@ impl MoveDrag {
         let places = self.places(diagram);
         let answer = self.asked.entry(site.id).or_insert_with(|| {
             // The edit itself answers, so that the hand, the menu and the edit never disagree.
-            let edit = move_to_site(foreign, site.id, &places);
+            let edit = move_to_site(foreign, site.id, places);
             edit::apply(design, &edit, &mut Identities::seeded(0))
                 .map(|_| ())
                 .map_err(|refusal| refusal.to_string())
@@ -208,34 +208,14 @@ impl MoveDrag {
         let edit = match &self.landing {
             Landing::Stays => Edit::Arrange { places },
             Landing::Refused(_, reason) => return Some(Action::Toast(reason.clone())),
-            Landing::Into(site) => {
-                let foreign = self.foreign_to(diagram, *site);
-                let count = places.len();
-                let moved = move_to_site(foreign.clone(), *site, &places);
-                let rest: BTreeMap<ObjectId, Point> = places
-                    .into_iter()
-                    .filter(|(object, _)| !foreign.contains(object))
-                    .collect();
-                if rest.is_empty() {
-                    moved
-                } else {
-                    Edit::Together {
-                        label: format!("Move {count} objects"),
-                        edits: vec![moved, Edit::Arrange { places: rest }],
-                    }
-                }
-            }
+            Landing::Into(site) => move_to_site(self.foreign_to(diagram, *site), *site, places),
         };
         Some(Action::Edit(edit))
     }
 }
 
-fn move_to_site(objects: Vec<ObjectId>, site: SiteId, places: &BTreeMap<ObjectId, Point>) -> Edit {
-    let places = places
-        .iter()
-        .filter(|(object, _)| objects.contains(object))
-        .map(|(object, place)| (object.clone(), *place))
-        .collect();
+/// `objects` change their site; all that has a place in `places` moves in the same step.
+fn move_to_site(objects: Vec<ObjectId>, site: SiteId, places: BTreeMap<ObjectId, Point>) -> Edit {
     Edit::MoveToSite {
         objects,
         site,

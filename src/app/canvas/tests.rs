@@ -202,6 +202,80 @@ fn shift_keeps_the_axis_and_cmd_lets_go_of_the_grid() {
     assert!((after.y - before.y - 51.0 / zoom).abs() < 0.1);
 }
 
+/// [`testing::contoso`] with a second, empty site.
+fn two_sites() -> (Design, crate::topology::SiteId) {
+    let mut site = testing::SITE;
+    let design = testing::contoso_with(|design| site = testing::add_site(design, "Dublin"));
+    (design, site)
+}
+
+#[test]
+fn dropping_a_card_in_another_site_moves_it_there() {
+    let (design, dublin) = two_sites();
+    let mut harness = window(design);
+    let from = body(place(&harness, FRONT_END));
+    let to = place(&harness, "Site Dublin").center_bottom() + vec2(0.0, 20.0);
+    drag(&mut harness, from, to);
+    drop_at(&mut harness, to);
+    let actions = taken(&mut harness);
+    let [
+        edit @ Edit::MoveToSite {
+            objects,
+            site,
+            places,
+        },
+    ] = edits(&actions)[..]
+    else {
+        panic!("{actions:?}");
+    };
+    assert_eq!(
+        (&objects[..], *site),
+        (&[ObjectId::Cluster(testing::FRONT_END.into())][..], dublin)
+    );
+    assert_eq!(places.len(), 1);
+    let mut identities = crate::edit::Identities::seeded(1);
+    assert!(crate::edit::apply(&harness.state().design, edit, &mut identities).is_ok());
+}
+
+#[test]
+fn a_site_that_cannot_take_a_card_says_why_and_nothing_moves() {
+    let mut design = testing::standard_edition();
+    testing::add_site(&mut design, "Dublin");
+    let mut harness = window(design);
+    let from = body(place(&harness, "Persistent Chat pool se01.contoso.com"));
+    let to = place(&harness, "Site Dublin").center_bottom() + vec2(0.0, 20.0);
+    drag(&mut harness, from, to);
+    harness.step();
+    assert!(
+        harness
+            .query_by_label_contains("move that server instead")
+            .is_some()
+    );
+    drop_at(&mut harness, to);
+    let actions = taken(&mut harness);
+    assert!(edits(&actions).is_empty(), "{actions:?}");
+    assert!(
+        actions
+            .iter()
+            .any(|action| matches!(action, Action::Toast(_)))
+    );
+}
+
+#[test]
+fn dragging_a_site_by_its_title_moves_all_that_stands_in_it() {
+    let (design, _) = two_sites();
+    let mut harness = window(design);
+    let nodes = harness.state().diagram.nodes.len();
+    let from = place(&harness, "Site Redmond").left_center() + vec2(60.0, 0.0);
+    drag(&mut harness, from, from + vec2(30.0, 24.0));
+    drop_at(&mut harness, from + vec2(30.0, 24.0));
+    let actions = taken(&mut harness);
+    let [Edit::Arrange { places }] = edits(&actions)[..] else {
+        panic!("{actions:?}");
+    };
+    assert_eq!(places.len(), nodes);
+}
+
 #[test]
 fn alt_drag_duplicates() {
     let mut harness = window(testing::contoso());
