@@ -12,10 +12,6 @@ use super::command::Command;
 
 /// Something a panel or the canvas wants to happen.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a frame emits a handful of actions, and none is kept"
-)]
 pub enum Action {
     /// A command of the table.
     Command(Command),

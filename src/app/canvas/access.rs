@@ -5,12 +5,13 @@
 use egui::{Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::app::action::{Action, Selection};
+use crate::diagram::display::switch_rects;
 use crate::diagram::{Badge, Diagram, Node, Wire};
 use crate::rules::Severity;
 use crate::topology::ObjectId;
 
 use super::camera::{pos_of, rect_of};
-use super::hit::{self, Hit, Side, Switch, switch_in_scene};
+use super::hit::{self, Hit, Side};
 use super::paint::READABLE_ZOOM;
 use super::{Canvas, CanvasInput, select};
 
@@ -200,15 +201,13 @@ impl Canvas {
             return;
         }
         if let (Some(switches), true) = (node.switches, self.camera.zoom() >= READABLE_ZOOM) {
-            for switch in Switch::ALL {
-                let rect = self
-                    .camera
-                    .rect_in_screen(switch_in_scene(rect_in_scene, switch));
+            for (switch, place) in switch_rects(node) {
+                let rect = self.camera.rect_in_screen(rect_of(&place));
                 let id = response.id.with(switch);
                 let part = ui.interact(rect, id, Sense::CLICK);
                 part.widget_info(|| {
                     let name = format!("{} of {}", switch.label(), node.title);
-                    WidgetInfo::selected(Role::CheckBox, true, switch.is_on(switches), name)
+                    WidgetInfo::selected(Role::CheckBox, true, hit::is_on(switch, switches), name)
                 });
                 if is_asked_to_click(ui, id) {
                     actions.extend(hit::toggle(node, switch).map(Action::Edit));

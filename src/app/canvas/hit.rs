@@ -2,9 +2,11 @@
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
+use crate::diagram::display::{Switch, switch_rects};
+use crate::diagram::theme::space;
 use crate::diagram::{Diagram, Node, Switches};
 use crate::edit::Edit;
-use crate::topology::{Kind, ObjectId, Pair, ServiceId};
+use crate::topology::{Kind, ObjectId, Pair};
 
 use super::camera::{Camera, rect_of};
 use super::paint::READABLE_ZOOM;
@@ -103,60 +105,31 @@ impl Side {
     }
 }
 
-/// What can be toggled on the card of a Persistent Chat pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Switch {
-    /// Compliance.
-    Compliance,
-    /// Mirroring of the content store.
-    Mirroring,
-    /// Disaster recovery.
-    DisasterRecovery,
-}
-
-impl Switch {
-    /// All three, in the order of the card.
-    pub const ALL: [Self; 3] = [Self::Compliance, Self::Mirroring, Self::DisasterRecovery];
-
-    /// Its name.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Compliance => "Compliance",
-            Self::Mirroring => "Mirroring",
-            Self::DisasterRecovery => "Disaster recovery",
-        }
-    }
-
-    /// Whether it is on.
-    pub fn is_on(self, switches: Switches) -> bool {
-        match self {
-            Self::Compliance => switches.compliance,
-            Self::Mirroring => switches.mirroring,
-            Self::DisasterRecovery => switches.disaster_recovery,
-        }
-    }
-
-    /// The edit that turns it on or off.
-    pub fn edit(self, pool: ServiceId, on: bool) -> Edit {
-        match self {
-            Self::Compliance => Edit::SetCompliance { pool, on },
-            Self::Mirroring => Edit::SetMirroring {
-                pool,
-                pair: Pair::Content,
-                on,
-            },
-            Self::DisasterRecovery => Edit::SetDisasterRecovery { pool, on },
-        }
+/// Whether a switch is on.
+pub fn is_on(switch: Switch, switches: Switches) -> bool {
+    match switch {
+        Switch::Compliance => switches.compliance,
+        Switch::Mirroring => switches.mirroring,
+        Switch::DisasterRecovery => switches.disaster_recovery,
     }
 }
 
 /// The edit behind a click on a switch of a card.
 pub fn toggle(node: &Node, switch: Switch) -> Option<Edit> {
-    let switches = node.switches?;
-    match &node.id {
-        ObjectId::Service(pool) => Some(switch.edit(pool.clone(), !switch.is_on(switches))),
-        _ => None,
-    }
+    let on = !is_on(switch, node.switches?);
+    let ObjectId::Service(pool) = &node.id else {
+        return None;
+    };
+    let pool = pool.clone();
+    Some(match switch {
+        Switch::Compliance => Edit::SetCompliance { pool, on },
+        Switch::Mirroring => Edit::SetMirroring {
+            pool,
+            pair: Pair::Content,
+            on,
+        },
+        Switch::DisasterRecovery => Edit::SetDisasterRecovery { pool, on },
+    })
 }
 
 /// Whether wires can be drawn from and to things of this kind.
@@ -188,25 +161,16 @@ pub const SITE_TITLE_HEIGHT: f32 = crate::diagram::metrics::SITE_HEADER;
 /// The title of a card, in the scene.
 pub fn node_title_in_scene(node_in_scene: Rect) -> Rect {
     Rect::from_min_max(
-        node_in_scene.min + vec2(12.0, 24.0),
-        pos2(node_in_scene.max.x - 12.0, node_in_scene.min.y + 46.0),
+        node_in_scene.min + vec2(space::CARD, NODE_TITLE.0),
+        pos2(
+            node_in_scene.max.x - space::CARD,
+            node_in_scene.min.y + NODE_TITLE.1,
+        ),
     )
 }
 
-/// Where a switch of a card is, in the scene.
-pub fn switch_in_scene(node_in_scene: Rect, switch: Switch) -> Rect {
-    let left = node_in_scene.min.x + 12.0;
-    let width = (node_in_scene.width() - 24.0) / 3.0;
-    let at = match switch {
-        Switch::Compliance => 0.0,
-        Switch::Mirroring => 1.0,
-        Switch::DisasterRecovery => 2.0,
-    };
-    Rect::from_min_size(
-        pos2(left + at * width, node_in_scene.max.y - 26.0),
-        vec2(width - 4.0, 20.0),
-    )
-}
+/// From a card's top to the upper and lower edge of its title.
+const NODE_TITLE: (f32, f32) = (38.0, 57.0);
 
 /// Whether a card of this height on the screen shows handles.
 pub fn shows_handles(node: &Node, camera: &Camera) -> bool {
@@ -293,8 +257,8 @@ fn part_of_node(diagram: &Diagram, camera: &Camera, at: usize, pos: Pos2) -> Hit
     }
     let rect = rect_of(&node.rect);
     if node.switches.is_some() {
-        for switch in Switch::ALL {
-            if switch_in_scene(rect, switch).contains(pos) {
+        for (switch, place) in switch_rects(node) {
+            if rect_of(&place).contains(pos) {
                 return Hit::Switch(at, switch);
             }
         }

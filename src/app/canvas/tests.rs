@@ -604,7 +604,7 @@ fn a_double_click_on_the_title_renames_and_elsewhere_inspects() {
     let mut harness = window(testing::contoso());
     let zoom = harness.state().canvas.zoom();
     let card = place(&harness, POOL);
-    let title = card.min + vec2(40.0, 34.0) * zoom;
+    let title = card.min + vec2(40.0, 47.0) * zoom;
     for (pos, expected) in [
         (title, Action::Rename(pool().into())),
         (body(card), Action::FocusInspector),

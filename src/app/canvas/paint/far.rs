@@ -4,6 +4,8 @@ use egui::{Rect, vec2};
 
 use crate::app::canvas::camera::rect_of;
 use crate::diagram::Node;
+use crate::diagram::theme::Token;
+use crate::topology::Kind;
 
 use super::Scene;
 use super::mesh::{Quads, border};
@@ -48,7 +50,7 @@ pub fn card(quads: &mut Quads, scene: &Scene<'_>, at: usize, node: &Node, rect: 
         rect.min,
         vec2((rect.width() * 0.05).max(2.0), rect.height()),
     );
-    quads.rect(accent, tone(look.kind(node.kind)));
+    quads.rect(accent, tone(look.color(accent_of(node.kind))));
     if stands_out {
         border(quads, rect.expand(1.0), 2.0, look.accent);
     } else if rect.height() >= MIN_HEIGHT_WITH_BORDER {
@@ -57,6 +59,13 @@ pub fn card(quads: &mut Quads, scene: &Scene<'_>, at: usize, node: &Node, rect: 
     if let Some(badge) = node.badge {
         let size = (rect.height() * 0.3).clamp(2.0, 8.0);
         let mark = Rect::from_min_size(rect.right_top() + vec2(-size - 1.0, 1.0), vec2(size, size));
-        quads.rect(mark, tone(look.severity(badge.severity)));
+        quads.rect(mark, tone(look.color(Token::severity_text(badge.severity))));
+    }
+}
+
+fn accent_of(kind: Kind) -> Token {
+    match kind {
+        Kind::PersistentChatPool => Token::Strong,
+        _ => Token::Accent,
     }
 }

@@ -1,7 +1,7 @@
 //! Many small things as one mesh: upright lines, dashes and rectangles. A line of a diagram is
 //! upright, so it needs four vertices and no tessellation, and its edges are crisp on the pixels.
 
-use egui::epaint::{Mesh, Vertex, WHITE_UV};
+use egui::epaint::Mesh;
 use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 
 /// How a line is drawn; lengths in screen points.
@@ -11,10 +11,8 @@ pub struct Line {
     pub color: Color32,
     /// Its width.
     pub width: f32,
-    /// Lengths of dash and gap.
+    /// Lengths of dash and gap between round ends, which make a dash longer by the width.
     pub dash: Option<(f32, f32)>,
-    /// The colour between the two lines of a double line.
-    pub core: Option<Color32>,
 }
 
 /// Collects quads.
@@ -53,105 +51,84 @@ impl Quads {
         self.mesh.add_triangle(first, first + 1, first + 2);
     }
 
-    /// A run of corners, cut to `clip` piece by piece, dashed from the first corner on.
-    pub fn polyline(&mut self, corners: &[Pos2], line: &Line, clip: Rect) {
-        self.run(corners, line.width, line.color, line.dash, clip);
-        if let Some(core) = line.core {
-            self.run(corners, line.width / 3.0, core, None, clip);
-        }
-    }
-
-    fn run(
+    /// A run of corners, cut to `clip` piece by piece, dashed from the first corner on. What is
+    /// slanted, such as the arc of a bridge, goes to `round`, where its edges are smoothed.
+    pub fn polyline(
         &mut self,
         corners: &[Pos2],
-        width: f32,
-        color: Color32,
-        dash: Option<(f32, f32)>,
+        line: &Line,
         clip: Rect,
+        round: &mut Vec<egui::Shape>,
     ) {
-        let clip = clip.expand(width);
+        let clip = clip.expand(line.width);
         let mut travelled = 0.0;
         for pair in corners.windows(2) {
             let [start, end] = pair else { continue };
             let length = start.distance(*end);
-            if let Some((from, to)) = clip_segment(*start, *end, clip) {
-                match dash {
-                    None => {
-                        // Half a width further, so that corners are whole.
-                        let more = if length > 0.0 {
-                            width / 2.0 / length
-                        } else {
-                            0.0
-                        };
-                        self.stroke(
-                            start.lerp(*end, from - more),
-                            start.lerp(*end, to + more),
-                            width,
-                            color,
-                        );
-                    }
-                    Some((on, off)) => {
-                        let period = on + off;
-                        let begin = travelled + from * length;
-                        let finish = travelled + to * length;
-                        let mut at = (begin / period).floor() * period;
-                        while at < finish && period > 0.0 {
-                            let a = at.max(begin) - travelled;
-                            let b = (at + on).min(finish) - travelled;
-                            if b > a && length > 0.0 {
-                                self.stroke(
-                                    start.lerp(*end, a / length),
-                                    start.lerp(*end, b / length),
-                                    width,
-                                    color,
-                                );
-                            }
-                            at += period;
-                        }
-                    }
+            if let Some((from, to)) = clip_segment(*start, *end, clip)
+                && length > 0.0
+            {
+                let is_upright = (start.x - end.x).abs() < 0.01 || (start.y - end.y).abs() < 0.01;
+                if !is_upright {
+                    let stroke = egui::Stroke::new(line.width, line.color);
+                    round.push(egui::Shape::line_segment([*start, *end], stroke));
+                } else if let Some(dash) = line.dash {
+                    let seen = travelled + from * length..travelled + to * length;
+                    self.dashes(
+                        *start,
+                        (*end - *start) / length,
+                        travelled,
+                        seen,
+                        dash,
+                        line,
+                    );
+                } else {
+                    // Half a width further, so that corners are whole.
+                    let more = line.width / 2.0 / length;
+                    let start_of_stroke = start.lerp(*end, from - more);
+                    self.stroke(start_of_stroke, start.lerp(*end, to + more), line);
                 }
             }
             travelled += length;
         }
     }
 
-    /// One straight stroke; upright ones lie on whole pixels.
-    fn stroke(&mut self, start: Pos2, end: Pos2, width: f32, color: Color32) {
-        let width = (width / self.pixel).round().max(1.0) * self.pixel;
-        let on_pixel = |low: f32| (low / self.pixel).round() * self.pixel;
-        if (start.y - end.y).abs() < 0.01 {
-            let top = on_pixel(start.y - width / 2.0);
-            let (left, right) = (start.x.min(end.x), start.x.max(end.x));
-            self.rect(
-                Rect::from_min_max(pos2(left, top), pos2(right, top + width)),
-                color,
-            );
-        } else if (start.x - end.x).abs() < 0.01 {
-            let left = on_pixel(start.x - width / 2.0);
-            let (top, bottom) = (start.y.min(end.y), start.y.max(end.y));
-            self.rect(
-                Rect::from_min_max(pos2(left, top), pos2(left + width, bottom)),
-                color,
-            );
-        } else {
-            self.slanted(start, end, width, color);
+    /// The dashes of a piece that begins `travelled` along the line, as far as they are `seen`.
+    fn dashes(
+        &mut self,
+        start: Pos2,
+        direction: Vec2,
+        travelled: f32,
+        seen: std::ops::Range<f32>,
+        (on, off): (f32, f32),
+        line: &Line,
+    ) {
+        let on_with_ends = on + line.width;
+        let period = (on + off).max(on_with_ends + self.pixel);
+        let mut at = (seen.start / period).floor() * period;
+        while at < seen.end {
+            let from = at.max(seen.start) - travelled;
+            let to = (at + on_with_ends).min(seen.end) - travelled;
+            if to > from {
+                self.stroke(start + direction * from, start + direction * to, line);
+            }
+            at += period;
         }
     }
 
-    fn slanted(&mut self, start: Pos2, end: Pos2, width: f32, color: Color32) {
-        let Ok(first) = u32::try_from(self.mesh.vertices.len()) else {
-            return;
+    /// One upright stroke, on whole pixels.
+    fn stroke(&mut self, start: Pos2, end: Pos2, line: &Line) {
+        let width = (line.width / self.pixel).round().max(1.0) * self.pixel;
+        let on_pixel = |low: f32| (low / self.pixel).round() * self.pixel;
+        let whole = Rect::from_two_pos(start, end);
+        let rect = if whole.width() >= whole.height() {
+            let top = on_pixel(start.y - width / 2.0);
+            Rect::from_min_max(pos2(whole.min.x, top), pos2(whole.max.x, top + width))
+        } else {
+            let left = on_pixel(start.x - width / 2.0);
+            Rect::from_min_max(pos2(left, whole.min.y), pos2(left + width, whole.max.y))
         };
-        let aside: Vec2 = (end - start).normalized().rot90() * (width / 2.0);
-        for pos in [start + aside, end + aside, end - aside, start - aside] {
-            self.mesh.vertices.push(Vertex {
-                pos,
-                uv: WHITE_UV,
-                color,
-            });
-        }
-        self.mesh.add_triangle(first, first + 1, first + 2);
-        self.mesh.add_triangle(first, first + 2, first + 3);
+        self.rect(rect, line.color);
     }
 
     /// An arrowhead whose tip is at `tip`, pointing along `direction`.
@@ -220,7 +197,6 @@ mod tests {
             color: Color32::BLACK,
             width: 2.0,
             dash,
-            core: None,
         }
     }
 
@@ -232,6 +208,7 @@ mod tests {
             &[pos2(0.0, 10.0), pos2(100_000.0, 10.0)],
             &line(Some((6.0, 4.0))),
             clip,
+            &mut Vec::new(),
         );
         let mesh = quads.finish();
         assert!(mesh.vertices.len() < 4 * 110);
@@ -243,7 +220,13 @@ mod tests {
     fn what_is_outside_draws_nothing() {
         let clip = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 100.0));
         let mut quads = Quads::new(1.0);
-        quads.polyline(&[pos2(-50.0, -50.0), pos2(-10.0, 500.0)], &line(None), clip);
-        assert!(quads.finish().is_empty());
+        let mut round = Vec::new();
+        for corners in [
+            [pos2(-50.0, -50.0), pos2(-10.0, 500.0)],
+            [pos2(-50.0, 150.0), pos2(500.0, 150.0)],
+        ] {
+            quads.polyline(&corners, &line(None), clip, &mut round);
+        }
+        assert!(quads.finish().is_empty() && round.is_empty());
     }
 }

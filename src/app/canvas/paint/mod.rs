@@ -6,25 +6,30 @@ mod far;
 pub mod look;
 pub mod mesh;
 pub mod overlay;
+mod shapes;
 mod wires;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::epaint::Mesh;
-use egui::{
-    Align2, Color32, CornerRadius, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2,
-};
+use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
 use crate::app::action::Selection;
-use crate::diagram::Diagram;
+use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
+use crate::diagram::theme::radius;
+use crate::diagram::{Diagram, SiteRegion};
 
-use super::camera::{Camera, quantized_font_size, rect_of};
+use super::camera::{self, Camera, rect_of};
 use super::scene_index::SceneIndex;
 use look::Look;
 
 /// Below this zoom text cannot be read and is not drawn.
 pub const READABLE_ZOOM: f32 = 0.34;
+/// Smallest size of a site's name on the screen.
+const SITE_NAME: f32 = 11.0;
+/// Narrower than this, a site has no room for its name.
+const MIN_ROOM_FOR_NAME: f32 = 40.0;
 /// Distance of the dots of the grid at 100 %.
 const GRID_DOTS: f32 = 16.0;
 /// Nearer on the screen than this, the dots of the grid would be noise.
@@ -58,11 +63,41 @@ pub struct Scene<'a> {
     pub shows_grid: bool,
 }
 
-/// Meshes that stay the same while nothing changes.
+/// What stays the same while nothing changes.
 #[derive(Default)]
 pub struct PaintCache {
+    shapes: ShapesOfRevision,
     key: Option<CacheKey>,
     mesh: Arc<Mesh>,
+    round: Vec<egui::Shape>,
+}
+
+/// The display list of one revision, by what it shows.
+#[derive(Default)]
+struct ShapesOfRevision {
+    revision: Option<u64>,
+    sites: Vec<Group>,
+    wires: Vec<Group>,
+    nodes: Vec<Group>,
+}
+
+impl ShapesOfRevision {
+    fn refresh(&mut self, diagram: &Diagram, revision: u64) {
+        if self.revision == Some(revision) {
+            return;
+        }
+        *self = Self {
+            revision: Some(revision),
+            ..Self::default()
+        };
+        for group in display_list(diagram) {
+            match group.subject {
+                Subject::Site(_) => self.sites.push(group),
+                Subject::Wire(_) => self.wires.push(group),
+                Subject::Node(_) => self.nodes.push(group),
+            }
+        }
+    }
 }
 
 #[derive(PartialEq)]
@@ -79,11 +114,6 @@ struct CacheKey {
 }
 
 impl Scene<'_> {
-    /// Whether anything selected makes all other wires step back.
-    fn quiets_wires(&self) -> bool {
-        !self.selection.is_empty()
-    }
-
     /// Whether a wire belongs to what is selected.
     fn is_own_wire(&self, wire: &crate::diagram::Wire) -> bool {
         self.selection.wire.as_ref() == Some(&wire.id)
@@ -97,9 +127,10 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     let canvas = scene.camera.canvas_in_screen();
     painter.rect_filled(canvas, CornerRadius::ZERO, scene.look.ground);
     let visible = scene.camera.visible_in_scene();
-    for site in &scene.diagram.sites {
-        if rect_of(&site.rect).intersects(visible) {
-            site_ui(painter, scene, site);
+    cache.shapes.refresh(scene.diagram, scene.revision);
+    for (site, group) in scene.diagram.sites.iter().zip(&cache.shapes.sites) {
+        if rect_of(&group.bounds).intersects(visible) {
+            site_ui(painter, scene, site, group);
         }
     }
     if scene.shows_grid {
@@ -119,24 +150,33 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     };
     if cache.key.as_ref() != Some(&key) {
         let mut quads = mesh::Quads::new(1.0 / painter.pixels_per_point());
-        wires::wires(&mut quads, scene, visible);
+        let mut round = Vec::new();
+        let mut pen = shapes::WirePen {
+            quads: &mut quads,
+            round: &mut round,
+            camera: scene.camera,
+            look: scene.look,
+        };
+        wires::wires(&mut pen, scene, &cache.shapes.wires, visible);
         if is_far {
             far::cards(&mut quads, scene, visible);
         }
         cache.mesh = Arc::new(quads.finish());
+        cache.round = round;
         cache.key = Some(key);
     }
     if !cache.mesh.is_empty() {
         painter.add(egui::Shape::mesh(Arc::clone(&cache.mesh)));
     }
+    painter.extend(cache.round.iter().cloned());
     if !is_far {
         for at in scene.index.nodes_near(visible) {
-            if let Some(node) = scene.diagram.nodes.get(at)
+            if let (Some(node), Some(group)) =
+                (scene.diagram.nodes.get(at), cache.shapes.nodes.get(at))
                 && !scene.lifted.contains(&at)
-                && rect_of(&node.rect).intersects(visible)
+                && rect_of(&group.bounds).intersects(visible)
             {
-                let rect = scene.camera.rect_in_screen(rect_of(&node.rect));
-                card::card_ui(painter, scene, at, node, rect);
+                card::card_ui(painter, scene, at, node, group, Vec2::ZERO);
             }
         }
     }
@@ -166,47 +206,51 @@ pub fn lifted_card_ui(painter: &egui::Painter, scene: &Scene<'_>, at: usize, del
             }
             .as_shape(rect, CornerRadius::same(8)),
         );
-        card::card_ui(painter, scene, at, node, rect);
+        let group = node_group(at, node);
+        card::card_ui(painter, scene, at, node, &group, delta_in_scene);
     }
 }
 
-fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &crate::diagram::SiteRegion) {
-    let look = &scene.look;
+fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group: &Group) {
     let zoom = scene.camera.zoom();
     let rect = scene.camera.rect_in_screen(rect_of(&site.rect));
-    let is_selected = scene.selection.objects.contains(&site.id.into());
-    let border = match scene.site_lit {
-        Some((lit, may)) if lit == site.id => {
-            Stroke::new(2.5, if may { look.accent } else { look.refused })
-        }
-        _ if is_selected => Stroke::new(2.0, look.accent),
-        _ => Stroke::new(1.0, look.site_border),
+    let pen = shapes::Pen {
+        painter,
+        camera: scene.camera,
+        look: scene.look,
+        is_dimmed: false,
+        offset_in_scene: Vec2::ZERO,
     };
-    painter.rect(
-        rect,
-        CornerRadius::same(corner(12.0 * zoom)),
-        look.site,
-        border,
-        StrokeKind::Inside,
-    );
-    // A site's name helps to find one's way where nothing else can be read.
-    let size = quantized_font_size((15.0 * zoom).max(11.0));
-    let room = rect.width() - 24.0 * zoom.min(1.0);
-    if room > 40.0 {
-        let galley = elided(painter, &site.title, size, look.text, room, true);
-        let pos = rect.min + vec2(14.0, 12.0) * zoom;
-        let title_rect = Rect::from_min_size(pos, galley.size());
-        painter.galley(pos, galley, look.text);
-        if let Some(badge) = site.badge {
-            card::badge_ui(
-                painter,
-                look,
-                badge,
-                pos2(title_rect.max.x + 10.0, title_rect.center().y),
-                zoom.max(0.7),
-                Align2::LEFT_CENTER,
-            );
+    let mut is_title = true;
+    for shape in &group.shapes {
+        match shape {
+            // A site's name helps to find one's way where nothing else can be read.
+            Shape::Text(run) if is_title => {
+                is_title = false;
+                let left = scene.camera.screen_from_scene(camera::pos_of(run.pos)).x;
+                let room = rect.max.x - left - 4.0;
+                let natural = run.width() * zoom;
+                let needs_room = run.size * zoom < SITE_NAME || natural > room;
+                if room > MIN_ROOM_FOR_NAME {
+                    pen.text(run, SITE_NAME, needs_room.then_some(room));
+                }
+            }
+            _ => pen.shape(shape),
         }
+    }
+    let outline = match scene.site_lit {
+        Some((lit, true)) if lit == site.id => Some(scene.look.accent),
+        Some((lit, false)) if lit == site.id => Some(scene.look.refused),
+        _ if scene.selection.objects.contains(&site.id.into()) => Some(scene.look.accent),
+        _ => None,
+    };
+    if let Some(color) = outline {
+        painter.rect_stroke(
+            rect,
+            CornerRadius::same(corner(radius::LARGE * zoom)),
+            Stroke::new(2.0, color),
+            StrokeKind::Middle,
+        );
     }
 }
 
@@ -243,28 +287,4 @@ fn grid_ui(painter: &egui::Painter, scene: &Scene<'_>) {
 /// A corner radius for egui, which counts in whole points.
 pub fn corner(radius: f32) -> u8 {
     radius.round().clamp(0.0, 255.0) as u8
-}
-
-/// One line of text at its final size, cut at `width`.
-pub fn elided(
-    painter: &egui::Painter,
-    text: &str,
-    size: f32,
-    color: Color32,
-    width: f32,
-    strong: bool,
-) -> Arc<egui::Galley> {
-    let family = egui::FontFamily::Proportional;
-    let mut job = egui::text::LayoutJob::single_section(
-        text.to_owned(),
-        egui::TextFormat {
-            font_id: FontId::new(size, family),
-            color,
-            extra_letter_spacing: if strong { 0.1 } else { 0.0 },
-            ..Default::default()
-        },
-    );
-    // Quarter points here too, so that panning by a fraction finds the same galley again.
-    job.wrap = egui::text::TextWrapping::truncate_at_width((width * 4.0).floor() / 4.0);
-    painter.layout_job(job)
 }

@@ -3,14 +3,19 @@
 
 use egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
-use crate::app::canvas::camera::{Camera, rect_of};
+use crate::app::canvas::camera::{Camera, point_of, rect_of};
 use crate::app::canvas::hit::Side;
 use crate::app::canvas::palette_ghost::PaletteGhost;
 use crate::app::canvas::snap::Guide;
+use crate::design::Point;
+use crate::diagram::display::wire_shapes;
+use crate::diagram::route::route;
+use crate::diagram::{self};
 
 use super::look::Look;
 use super::mesh::{Line, Quads};
-use super::{Scene, corner, wires};
+use super::shapes::{Emphasis, WirePen};
+use super::{Scene, corner};
 
 /// Handles at the four sides of a card.
 pub fn handles_ui(painter: &egui::Painter, look: &Look, card_in_screen: Rect, hot: Option<Side>) {
@@ -58,7 +63,7 @@ pub fn marquee_ui(painter: &egui::Painter, look: &Look, rect_in_screen: Rect) {
 
 /// Lines that say why something snapped.
 pub fn guides_ui(painter: &egui::Painter, look: &Look, camera: &Camera, guides: &[Guide]) {
-    let stroke = Stroke::new(1.0, look.refused);
+    let stroke = Stroke::new(1.0, look.guide);
     for guide in guides {
         match *guide {
             Guide::Alignment {
@@ -138,17 +143,20 @@ pub fn wire_in_hand_ui(
     let line = Line {
         color,
         width: 2.5,
-        dash: is_refused.then_some((6.0, 4.0)),
-        core: None,
+        dash: is_refused.then_some((6.0, 6.0)),
     };
-    quads.polyline(&corners, &line, camera.canvas_in_screen());
+    quads.polyline(&corners, &line, camera.canvas_in_screen(), &mut Vec::new());
     if let [.., before, end] = corners.as_slice() {
         quads.arrowhead(*end, *end - *before, 10.0, color);
     }
     painter.add(egui::Shape::mesh(quads.finish()));
 }
 
-/// The wires of cards on the move, drawn anew between where their ends are now.
+/// Up to this many cards, wires of cards on the move go around the others; beyond, they take the
+/// straight way until the cards are dropped.
+const ROUTED_CARDS: usize = 300;
+
+/// The wires of cards on the move, routed anew between where their ends are now.
 pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>, delta_in_scene: Vec2) {
     let mut lifted_wires: Vec<usize> = scene
         .lifted
@@ -158,30 +166,63 @@ pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>, delta_in_scen
         .collect();
     lifted_wires.sort_unstable();
     lifted_wires.dedup();
-    let place = |id| {
-        let at = scene.index.node(id)?;
-        let rect = rect_of(&scene.diagram.nodes.get(at)?.rect);
-        Some(if scene.lifted.contains(&at) {
-            rect.translate(delta_in_scene)
-        } else {
-            rect
+    let cards: Vec<diagram::Rect> = scene
+        .diagram
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(at, node)| {
+            if scene.lifted.contains(&at) {
+                let min = point_of(rect_of(&node.rect).min + delta_in_scene);
+                diagram::Rect::at(
+                    min,
+                    diagram::Size {
+                        width: node.rect.width(),
+                        height: node.rect.height(),
+                    },
+                )
+            } else {
+                node.rect
+            }
         })
-    };
-    let mut quads = Quads::new(1.0 / painter.pixels_per_point());
-    for wire in lifted_wires
+        .collect();
+    let (wires, ends): (Vec<&diagram::Wire>, Vec<(usize, usize)>) = lifted_wires
         .iter()
         .filter_map(|at| scene.diagram.wires.get(*at))
-    {
-        let (Some(from), Some(to)) = (place(&wire.id.from), place(&wire.id.to)) else {
-            continue;
-        };
-        let corners = elbow(
-            scene.camera.rect_in_screen(from),
-            scene.camera.rect_in_screen(to),
-        );
-        wires::draw(&mut quads, scene, wire, &corners, false, false);
+        .filter_map(|wire| {
+            let ends = (
+                scene.index.node(&wire.id.from)?,
+                scene.index.node(&wire.id.to)?,
+            );
+            Some((wire, ends))
+        })
+        .unzip();
+    let courses: Vec<Vec<Point>> = if cards.len() <= ROUTED_CARDS {
+        route(&cards, &ends)
+    } else {
+        ends.iter()
+            .filter_map(|(from, to)| Some((cards.get(*from)?, cards.get(*to)?)))
+            .map(|(from, to)| {
+                elbow(rect_of(from), rect_of(to))
+                    .into_iter()
+                    .map(point_of)
+                    .collect()
+            })
+            .collect()
+    };
+    let mut quads = Quads::new(1.0 / painter.pixels_per_point());
+    let mut round = Vec::new();
+    let mut pen = WirePen {
+        quads: &mut quads,
+        round: &mut round,
+        camera: scene.camera,
+        look: scene.look,
+    };
+    for (wire, course) in wires.into_iter().zip(courses) {
+        pen.shapes(&wire_shapes(wire.kind, &course), Emphasis::default());
     }
     painter.add(egui::Shape::mesh(quads.finish()));
+    painter.extend(round);
 }
 
 /// The ghost of what is dragged out of the palette.

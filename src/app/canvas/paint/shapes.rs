@@ -1,0 +1,261 @@
+//! From the shapes of the display list to egui's, through the camera.
+
+use std::sync::Arc;
+
+use egui::{
+    Color32, CornerRadius, FontFamily, FontId, Galley, Pos2, Rect, Stroke, StrokeKind, Vec2,
+};
+
+use crate::app::canvas::camera::{Camera, pos_of, quantized_font_size, rect_of};
+use crate::design::Point;
+use crate::diagram::display::{self, Shape, TextRun};
+use crate::diagram::text::Font;
+use crate::diagram::theme::Token;
+
+use super::corner;
+use super::look::Look;
+use super::mesh::{Line, Quads};
+
+/// Smaller text than this cannot be read and is not drawn, in screen points.
+const MIN_TEXT: f32 = 4.25;
+
+/// Name of the family of IBM Plex Sans SemiBold, where the window has installed it.
+pub const SEMIBOLD: &str = "semibold";
+
+/// Draws shapes of the display list.
+pub struct Pen<'a> {
+    /// Where to.
+    pub painter: &'a egui::Painter,
+    /// Through which camera.
+    pub camera: &'a Camera,
+    /// Colours.
+    pub look: Look,
+    /// What is drawn steps back.
+    pub is_dimmed: bool,
+    /// What is drawn is on the move, by this much of the scene.
+    pub offset_in_scene: Vec2,
+}
+
+impl Pen<'_> {
+    fn pos(&self, point: Point) -> Pos2 {
+        self.camera
+            .screen_from_scene(pos_of(point) + self.offset_in_scene)
+    }
+
+    fn color(&self, token: Token) -> Color32 {
+        let color = self.look.color(token);
+        if self.is_dimmed {
+            self.look.quieted(color)
+        } else {
+            color
+        }
+    }
+
+    fn stroke(&self, stroke: &display::Stroke) -> Stroke {
+        let thinnest = 1.0 / self.painter.pixels_per_point();
+        Stroke::new(
+            (stroke.width * self.camera.zoom()).max(thinnest),
+            self.color(stroke.token),
+        )
+    }
+
+    fn paint(&self, fill: Option<Token>, stroke: Option<&display::Stroke>) -> (Color32, Stroke) {
+        (
+            fill.map_or(Color32::TRANSPARENT, |token| self.color(token)),
+            stroke.map_or(Stroke::NONE, |stroke| self.stroke(stroke)),
+        )
+    }
+
+    /// One shape.
+    pub fn shape(&self, shape: &Shape) {
+        match shape {
+            Shape::Rect {
+                rect,
+                radius,
+                fill,
+                stroke,
+            } => {
+                let (fill, stroke) = self.paint(*fill, stroke.as_ref());
+                let rect = Rect::from_min_max(self.pos(rect.min), self.pos(rect.max));
+                let radius = CornerRadius::same(corner(radius * self.camera.zoom()));
+                self.painter
+                    .rect(rect, radius, fill, stroke, StrokeKind::Middle);
+            }
+            Shape::Line { points, stroke } => {
+                let points = points.iter().map(|point| self.pos(*point)).collect();
+                self.painter.line(points, self.stroke(stroke));
+            }
+            Shape::Polygon {
+                points,
+                fill,
+                stroke,
+            } => {
+                let (fill, stroke) = self.paint(*fill, stroke.as_ref());
+                let points = points.iter().map(|point| self.pos(*point)).collect();
+                self.painter
+                    .add(egui::Shape::convex_polygon(points, fill, stroke));
+            }
+            Shape::Circle {
+                center,
+                radius,
+                fill,
+                stroke,
+            } => {
+                let (fill, stroke) = self.paint(*fill, stroke.as_ref());
+                let radius = radius * self.camera.zoom();
+                self.painter.circle(self.pos(*center), radius, fill, stroke);
+            }
+            Shape::Text(run) => self.text(run, MIN_TEXT, None),
+        }
+    }
+
+    /// A line of text at its final size, at least `min_size` points large, or nothing when even
+    /// that cannot be read; cut at `room` screen points when it was made larger than it fits.
+    pub fn text(&self, run: &TextRun, min_size: f32, room: Option<f32>) {
+        let natural = run.size * self.camera.zoom();
+        let size = quantized_font_size(if room.is_some() {
+            natural.max(min_size)
+        } else {
+            natural
+        });
+        if size < MIN_TEXT {
+            return;
+        }
+        let color = self.color(run.token);
+        let mut job = egui::text::LayoutJob::single_section(
+            run.text.clone(),
+            egui::TextFormat {
+                font_id: FontId::new(size, family(self.painter, run.font)),
+                extra_letter_spacing: run.spacing * self.camera.zoom(),
+                color,
+                ..Default::default()
+            },
+        );
+        job.wrap = room.map_or_else(egui::text::TextWrapping::no_max_width, |room| {
+            // Whole points, so that panning by a fraction finds the same layout again.
+            egui::text::TextWrapping::truncate_at_width(room.floor().max(1.0))
+        });
+        let galley = self.painter.layout_job(job);
+        let base = self.pos(run.pos);
+        let pos = Pos2::new(base.x, base.y - base_line(&galley));
+        self.painter.galley(pos, galley, color);
+    }
+}
+
+/// From the top of a laid-out line to its base line.
+fn base_line(galley: &Arc<Galley>) -> f32 {
+    galley.rows.first().map_or(0.0, |row| {
+        row.pos.y + row.glyphs.first().map_or(0.0, |glyph| glyph.pos.y)
+    })
+}
+
+/// The installed family for a typeface of the picture.
+fn family(painter: &egui::Painter, font: Font) -> FontFamily {
+    match font {
+        Font::Mono => FontFamily::Monospace,
+        Font::Sans => FontFamily::Proportional,
+        Font::SansSemiBold => {
+            let semibold = FontFamily::Name(SEMIBOLD.into());
+            let is_installed =
+                painter.fonts(|fonts| fonts.definitions().families.contains_key(&semibold));
+            if is_installed {
+                semibold
+            } else {
+                FontFamily::Proportional
+            }
+        }
+    }
+}
+
+/// How a wire stands out from or steps back among the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Emphasis {
+    /// It steps back.
+    pub is_quiet: bool,
+    /// It is selected.
+    pub is_selected: bool,
+    /// The pointer is on it.
+    pub is_hovered: bool,
+}
+
+/// Collects the shapes of wires: upright lines as quads, what is round as shapes above them.
+pub struct WirePen<'a> {
+    /// Quads of lines.
+    pub quads: &'a mut Quads,
+    /// Arcs, dots and arrowheads.
+    pub round: &'a mut Vec<egui::Shape>,
+    /// Through which camera.
+    pub camera: &'a Camera,
+    /// Colours.
+    pub look: Look,
+}
+
+impl WirePen<'_> {
+    /// The shapes of one wire.
+    pub fn shapes(&mut self, shapes: &[Shape], emphasis: Emphasis) {
+        let zoom = self.camera.zoom();
+        let clip = self.camera.canvas_in_screen();
+        let color = |look: &Look, token: Token| match emphasis {
+            Emphasis {
+                is_selected: true, ..
+            } => look.accent,
+            Emphasis { is_quiet: true, .. } => look.quieted(look.color(token)),
+            _ => look.color(token),
+        };
+        let pos = |camera: &Camera, point: &Point| camera.screen_from_scene(pos_of(*point));
+        for shape in shapes {
+            match shape {
+                Shape::Line { points, stroke } => {
+                    let corners: Vec<Pos2> =
+                        points.iter().map(|point| pos(self.camera, point)).collect();
+                    let more = if emphasis.is_selected || emphasis.is_hovered {
+                        1.0
+                    } else {
+                        0.0
+                    };
+                    let line = Line {
+                        color: color(&self.look, stroke.token),
+                        // Lines keep some of their width when the picture shrinks.
+                        width: stroke.width * zoom.max(0.5) + more,
+                        dash: stroke.dash.map(|(on, off)| (on * zoom, off * zoom)),
+                    };
+                    self.quads.polyline(&corners, &line, clip, self.round);
+                }
+                Shape::Circle {
+                    center,
+                    radius,
+                    fill,
+                    ..
+                } => {
+                    let center = pos(self.camera, center);
+                    if let Some(token) = fill
+                        && clip.expand(8.0).contains(center)
+                    {
+                        self.round.push(egui::Shape::circle_filled(
+                            center,
+                            radius * zoom,
+                            color(&self.look, *token),
+                        ));
+                    }
+                }
+                Shape::Polygon { points, fill, .. } => {
+                    if let Some(token) = fill {
+                        self.round.push(egui::Shape::convex_polygon(
+                            points.iter().map(|point| pos(self.camera, point)).collect(),
+                            color(&self.look, *token),
+                            Stroke::NONE,
+                        ));
+                    }
+                }
+                Shape::Rect { rect, fill, .. } => {
+                    if let Some(token) = fill {
+                        let rect = self.camera.rect_in_screen(rect_of(rect));
+                        self.quads.rect(rect, color(&self.look, *token));
+                    }
+                }
+                // Wires carry no text; their label appears on hover.
+                Shape::Text(_) => {}
+            }
+        }
+    }
+}
