@@ -152,7 +152,7 @@ impl Bench {
         };
         let selection = Selection::default();
         let start = Instant::now();
-        let output = self.ctx.clone().run_ui(raw, |ui| {
+        let mut output = self.ctx.clone().run_ui(raw, |ui| {
             self.canvas.canvas_ui(
                 ui,
                 &CanvasInput {
@@ -165,9 +165,10 @@ impl Bench {
                 },
             );
         });
-        let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let shapes = std::mem::take(&mut output.shapes);
+        let meshes = self.ctx.tessellate(shapes, output.pixels_per_point);
         let elapsed = start.elapsed();
-        output.textures_delta.drop_without_applying_deltas();
+        output.drop_without_applying_deltas();
         std::hint::black_box(meshes);
         elapsed
     }

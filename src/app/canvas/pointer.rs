@@ -4,7 +4,9 @@ use egui::{Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui, Vec2, vec2};
 
 use crate::app::action::{Action, Selection};
 use crate::app::settings::Settings;
-use crate::diagram::Diagram;
+use crate::diagram::text::{self, Font};
+use crate::diagram::theme::{size, space};
+use crate::diagram::{Diagram, Node};
 use crate::topology::ObjectId;
 
 use super::camera::{point_of, rect_of};
@@ -24,6 +26,8 @@ const EDGE_SPEED: f32 = 900.0;
 const SCROLL_ZOOM: f32 = 200.0;
 /// How long the pointer rests before a name appears.
 const NAME_DELAY_SECONDS: f64 = 0.45;
+/// Below this zoom, the text of a card is drawn but hard to read.
+const LEGIBLE_ZOOM: f32 = 0.7;
 /// How long before a wire says what it is.
 const WIRE_DELAY_SECONDS: f64 = 0.12;
 
@@ -495,6 +499,14 @@ impl Canvas {
         ))
     }
 
+    /// Whether name and state can be read on the card as they are.
+    fn shows_whole_text(&self, node: &Node) -> bool {
+        let room = node.rect.width() - 2.0 * space::CARD;
+        self.camera.zoom() >= LEGIBLE_ZOOM
+            && text::width(Font::Mono, size::NAME, &node.title) <= room
+            && text::width(Font::Sans, size::SMALL, &node.state) <= room
+    }
+
     /// Names, labels, and why the thing in hand cannot go where it is.
     pub(super) fn tooltips_ui(&self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
         let diagram = input.diagram;
@@ -521,7 +533,10 @@ impl Canvas {
                 Hit::Node(at) | Hit::NodeTitle(at) => diagram
                     .nodes
                     .get(at)
-                    .filter(|_| after(NAME_DELAY_SECONDS, hover.since_seconds))
+                    .filter(|node| {
+                        !self.shows_whole_text(node)
+                            && after(NAME_DELAY_SECONDS, hover.since_seconds)
+                    })
                     .map(|node| format!("{}\n{}", node.title, node.state)),
                 _ => None,
             },
