@@ -10,8 +10,8 @@ use crate::topology::inventory::{items, name_of};
 use crate::topology::legality::may_refer;
 use crate::topology::service::Port;
 use crate::topology::{
-    Cluster, ClusterId, Dependency, Index, InstalledOn, ObjectId, Reference, Role, Service,
-    ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
+    Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId, Reference, Role,
+    Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
 };
 
 use super::numbering::Allotted;
@@ -165,8 +165,41 @@ impl<'i> Draft<'i> {
         }
     }
 
+    /// Adds a cluster where a document would have it.
     pub(super) fn add_cluster(&mut self, cluster: Cluster) {
-        self.design.topology.clusters.push(Arc::new(cluster));
+        let position = self.position_for_cluster(cluster.site);
+        let clusters = &mut self.design.topology.clusters;
+        clusters.insert(position.min(clusters.len()), Arc::new(cluster));
+    }
+
+    /// Takes a cluster out of its site into another.
+    pub(super) fn move_cluster(&mut self, id: &ClusterId, site: SiteId) -> Result<(), Refusal> {
+        let clusters = &mut self.design.topology.clusters;
+        let Some(position) = clusters.iter().position(|cluster| &cluster.id == id) else {
+            return refuse("That pool or server is no longer part of the topology.");
+        };
+        let mut cluster = clusters.remove(position);
+        Arc::make_mut(&mut cluster).site = site;
+        let position = self.position_for_cluster(site);
+        let clusters = &mut self.design.topology.clusters;
+        clusters.insert(position.min(clusters.len()), cluster);
+        Ok(())
+    }
+
+    /// Where the last cluster of a site ends. A published document has one list of clusters; a
+    /// Topology Builder file holds them site by site, and reading it gives that order.
+    fn position_for_cluster(&self, site: SiteId) -> usize {
+        let topology = self.topology();
+        if topology.numbering == Numbering::Published {
+            return topology.clusters.len();
+        }
+        let order = |id: SiteId| topology.sites.iter().position(|site| site.id == id);
+        let own = order(site);
+        topology
+            .clusters
+            .iter()
+            .rposition(|cluster| order(cluster.site) <= own)
+            .map_or(0, |last| last + 1)
     }
 
     /// Appends a service under a new identity: new services go to the end (format notes, c5).

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::Design;
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::inventory::name_of;
 use crate::topology::{
     ActiveMachines, ClusterId, Index, InstalledOn, Numbering, ObjectId, Role, ServiceId,
     SqlInstanceId, Topology,
@@ -60,7 +59,8 @@ fn check_unique(topology: &Topology, faults: &mut Vec<String>) {
 
 fn check_clusters(index: &Index<'_>, faults: &mut Vec<String>) {
     for cluster in &index.topology().clusters {
-        let name = &cluster.fqdn;
+        // By identity: a fault that was there before is the same one under another name.
+        let name = &cluster.id;
         if index.site(cluster.site).is_none() {
             faults.push(format!("{name} stands in no site"));
         }
@@ -72,7 +72,7 @@ fn check_clusters(index: &Index<'_>, faults: &mut Vec<String>) {
         }
         if cluster.single_machine_only
             && let Some(machine) = cluster.machines.first()
-            && !same_fqdn(&machine.fqdn, name)
+            && !same_fqdn(&machine.fqdn, &cluster.fqdn)
         {
             faults.push(format!("the single computer of {name} is called otherwise"));
         }
@@ -80,31 +80,30 @@ fn check_clusters(index: &Index<'_>, faults: &mut Vec<String>) {
 }
 
 fn check_services(index: &Index<'_>, faults: &mut Vec<String>) {
-    let topology = index.topology();
-    for service in &topology.services {
-        let name = || name_of(topology, &service.id.clone().into());
+    for service in &index.topology().services {
+        let name = &service.id;
         let Some(cluster) = index.cluster_of(service) else {
             faults.push(format!("{} stands on nothing", service.id));
             continue;
         };
         let on_instance = matches!(service.installed_on, InstalledOn::SqlInstance(_));
         if on_instance != service.role.is_database() {
-            faults.push(format!("{} stands on the wrong kind of host", name()));
+            faults.push(format!("{} stands on the wrong kind of host", name));
         }
         if service.site != cluster.site {
-            faults.push(format!("{} is of another site than its host", name()));
+            faults.push(format!("{} is of another site than its host", name));
         }
         let targets = service.depends_on.iter().map(|d| &d.target);
         for target in targets.chain(service.backup.as_ref().map(|b| &b.target)) {
             if index.service(target).is_none() {
-                faults.push(format!("{} refers to {target}, which is nothing", name()));
+                faults.push(format!("{} refers to {target}, which is nothing", name));
             }
         }
         if let Some(settings) = &service.persistent_chat
             && let ActiveMachines::Listed(active) = &settings.active_machines
         {
             for machine in active.iter().filter(|m| cluster.machine(m).is_none()) {
-                faults.push(format!("{machine} serves {} without being in it", name()));
+                faults.push(format!("{machine} serves {} without being in it", name));
             }
         }
     }
@@ -121,7 +120,10 @@ fn check_beside(design: &Design, index: &Index<'_>, faults: &mut Vec<String>) {
         if let Some(pool) = &site.default_persistent_chat_pool
             && !is_pool(pool)
         {
-            faults.push(format!("the default pool of {} does not exist", site.name));
+            faults.push(format!(
+                "the default pool of site {} does not exist",
+                site.id
+            ));
         }
     }
     for pool in design.annotations.pools.keys() {
@@ -155,7 +157,7 @@ fn check_published(index: &Index<'_>, faults: &mut Vec<String>) {
             .number
             .map(|number| ClusterId::published(cluster.site, number));
         if derived.as_ref() != Some(&cluster.id) {
-            faults.push(format!("{} is not called by its number", cluster.fqdn));
+            faults.push(format!("{} is not called by its number", cluster.id));
         }
         for instance in &cluster.sql_instances {
             if instance.id != SqlInstanceId::published(&cluster.id, &instance.name) {
@@ -164,7 +166,7 @@ fn check_published(index: &Index<'_>, faults: &mut Vec<String>) {
         }
         for machine in &cluster.machines {
             if machine.ordinal.is_none() {
-                faults.push(format!("{} has no ordinal", machine.fqdn));
+                faults.push(format!("a computer of {} has no ordinal", cluster.id));
             }
         }
     }

@@ -102,7 +102,7 @@ fn move_cluster(draft: &mut Draft<'_>, id: &ClusterId, site: SiteId) -> Result<(
     if runs_chat {
         persistent_chat::check_site(draft, site)?;
     }
-    draft.cluster_mut(id)?.site = site;
+    draft.move_cluster(id, site)?;
     draft.change_services(
         |service| stands_there(&service.installed_on),
         |service| service.site = site,
