@@ -32,6 +32,7 @@ pub fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
 
 pub mod changes;
 pub mod samples;
+pub mod topologies;
 
 /// Asserts that no more than `most` lines of the document before are missing after, which is how a
 /// person comparing the two files would judge it.

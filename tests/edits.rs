@@ -1,0 +1,19 @@
+//! Edits: whole or refused with a reason, undone and redone exactly, identities kept.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+#[path = "edits/adding.rs"]
+mod adding;
+#[path = "edits/connecting.rs"]
+mod connecting;
+#[path = "edits/copying.rs"]
+mod copying;
+#[path = "edits/deleting.rs"]
+mod deleting;
+#[path = "edits/numbers.rs"]
+mod numbers;
+#[path = "edits/renaming.rs"]
+mod renaming;
+#[path = "edits/sequences.rs"]
+mod sequences;

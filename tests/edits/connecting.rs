@@ -1,0 +1,309 @@
+//! References, switches, active computers, settings.
+
+use topology_designer::edit::{DefaultScope, Edit};
+use topology_designer::topology::legality::{legal_new_objects, may_refer, possible_references};
+use topology_designer::topology::{
+    Database, Index, Kind, Numbering, Pair, PersistentChatPool, Reference, Role, ServiceId,
+    inventory,
+};
+
+use crate::common::topologies::{Builder, Contoso, contoso, multiple, new_chat};
+
+fn databases(contoso: &Contoso) -> usize {
+    let services = &contoso.builder.design.topology.services;
+    let is_chat = |role: &Role| {
+        matches!(
+            role,
+            Role::PersistentChatStore | Role::PersistentChatComplianceStore
+        )
+    };
+    services.iter().filter(|s| is_chat(&s.role)).count()
+}
+
+fn clear(pool: &ServiceId, reference: Reference) -> Edit {
+    Edit::SetReference {
+        pool: pool.clone(),
+        reference,
+        target: None,
+    }
+}
+
+#[test]
+fn another_store_takes_the_place_of_the_one_before() {
+    let mut contoso = contoso(Numbering::Published);
+    let before = databases(&contoso);
+    let position = |contoso: &Contoso| {
+        let service = contoso.builder.design.topology.service(&contoso.chat);
+        let dependencies = service.unwrap().depends_on.len();
+        (dependencies, databases(contoso))
+    };
+    let (dependencies, _) = position(&contoso);
+    let target = contoso.sql.clone();
+    contoso.builder.set(
+        &contoso.chat,
+        Reference::Database(Database::Content),
+        &target,
+    );
+    assert_eq!(position(&contoso), (dependencies, before));
+    let last = contoso.builder.design.topology.services.last().unwrap();
+    assert_eq!(last.role, Role::PersistentChatStore);
+    contoso
+        .builder
+        .apply(clear(&contoso.chat, Reference::Database(Database::Content)));
+    assert_eq!(position(&contoso), (dependencies - 1, before - 1));
+}
+
+#[test]
+fn setting_the_same_store_again_changes_nothing() {
+    let mut contoso = contoso(Numbering::Published);
+    let before = contoso.builder.design.topology.clone();
+    let target = contoso.sql_named.clone();
+    contoso.builder.set(
+        &contoso.chat,
+        Reference::Database(Database::Content),
+        &target,
+    );
+    assert_eq!(contoso.builder.design.topology, before);
+}
+
+#[test]
+fn a_reference_switches_on_what_it_belongs_to_and_only_the_switch_turns_it_off() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let chat = contoso.chat.clone();
+    let backup = Reference::Database(Database::ComplianceBackup);
+    let target = contoso.sql.clone();
+    contoso.builder.set(&chat, backup, &target);
+    contoso.builder.apply(clear(&chat, backup));
+    let on = |contoso: &Contoso| {
+        let design = &contoso.builder.design;
+        let index = Index::new(&design.topology);
+        let pool = PersistentChatPool::of(&index, index.service(&chat).unwrap());
+        let annotations = &design.annotations;
+        (
+            annotations.compliance_on(&index, &pool),
+            annotations.disaster_recovery_on(&index, &pool),
+            annotations.mirroring_on(&index, &pool, Pair::Content),
+        )
+    };
+    assert_eq!(on(&contoso), (true, true, true));
+    contoso.builder.apply(Edit::SetDisasterRecovery {
+        pool: chat.clone(),
+        on: false,
+    });
+    assert_eq!(on(&contoso), (true, false, true));
+    contoso.builder.apply(Edit::SetCompliance {
+        pool: chat.clone(),
+        on: false,
+    });
+    contoso.builder.apply(Edit::SetMirroring {
+        pool: chat.clone(),
+        pair: Pair::Content,
+        on: false,
+    });
+    assert_eq!(on(&contoso), (false, false, false));
+    assert!(contoso.builder.design.annotations.pools.is_empty());
+    assert_eq!(databases(&contoso), 1);
+}
+
+#[test]
+fn a_witness_brings_mirroring_with_it() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let chat = contoso.chat.clone();
+    contoso.builder.apply(Edit::SetWitness {
+        pool: chat.clone(),
+        pair: Pair::Compliance,
+        on: true,
+    });
+    let intentions = &contoso.builder.design.annotations.pools[&chat];
+    assert!(intentions.mirroring.contains(&Pair::Compliance));
+    contoso.builder.apply(Edit::SetMirroring {
+        pool: chat.clone(),
+        pair: Pair::Compliance,
+        on: false,
+    });
+    let intentions = &contoso.builder.design.annotations.pools[&chat];
+    assert!(!intentions.witness.contains(&Pair::Compliance));
+}
+
+#[test]
+fn small_pools_have_neither_disaster_recovery_nor_mirroring() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let recovery = |pool: &ServiceId| Edit::SetDisasterRecovery {
+        pool: pool.clone(),
+        on: true,
+    };
+    let single = contoso.single.clone();
+    let collocated = contoso.collocated.clone();
+    let builder = &mut contoso.builder;
+    assert!(
+        builder
+            .refusal(recovery(&single))
+            .contains("single computer pool")
+    );
+    assert!(
+        builder
+            .refusal(recovery(&collocated))
+            .contains("multiple computer pool")
+    );
+    let mirroring = Edit::SetMirroring {
+        pool: collocated,
+        pair: Pair::Content,
+        on: true,
+    };
+    assert!(
+        builder
+            .refusal(mirroring)
+            .contains("mirroring is not supported")
+    );
+}
+
+#[test]
+fn the_wire_the_menu_and_the_edit_give_one_answer() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let design = contoso.builder.design.clone();
+    let index = Index::new(&design.topology);
+    let pools = [&contoso.chat, &contoso.single, &contoso.collocated];
+    let (mut legal, mut illegal) = (0, 0);
+    for item in inventory::items(&index) {
+        for pool in pools {
+            let possible = possible_references(&index, pool, &item).unwrap_or_default();
+            for reference in Reference::ALL {
+                let may = may_refer(&index, pool, reference, &item);
+                assert_eq!(possible.contains(&reference), may.is_ok());
+                let edit = Edit::SetReference {
+                    pool: pool.clone(),
+                    reference,
+                    target: Some(item.id.clone()),
+                };
+                match may {
+                    Ok(()) => {
+                        contoso.builder.design = design.clone();
+                        contoso.builder.apply(edit);
+                        legal += 1;
+                    }
+                    Err(reason) => {
+                        contoso.builder.design = design.clone();
+                        assert_eq!(contoso.builder.refusal(edit), reason.0);
+                        illegal += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(legal > 50 && illegal > 50);
+}
+
+#[test]
+fn a_wire_dropped_on_nothing_offers_what_would_be_legal() {
+    let contoso = contoso(Numbering::UniqueIds);
+    let index = Index::new(&contoso.builder.design.topology);
+    let offers = |kind: Kind, title: &str| {
+        let item = inventory::items(&index)
+            .into_iter()
+            .find(|item| item.kind == kind && item.title() == title)
+            .unwrap();
+        legal_new_objects(&index, &item)
+    };
+    let chat = offers(Kind::PersistentChatPool, "chatpool.contoso.com");
+    assert!(chat.iter().any(|offer| {
+        offer.kind == Kind::SqlStore && offer.reference == Reference::Database(Database::Compliance)
+    }));
+    assert!(
+        chat.iter()
+            .any(|offer| offer.kind == Kind::StandardEditionServer)
+    );
+    let single = offers(Kind::PersistentChatPool, "chatsingle.contoso.com");
+    let backup = Reference::Database(Database::ContentBackup);
+    assert!(!single.iter().any(|offer| offer.reference == backup));
+    let front_end = offers(Kind::FrontEndPool, "fepool.contoso.com");
+    assert_eq!(front_end.len(), 1);
+    assert_eq!(front_end[0].kind, Kind::PersistentChatPool);
+    assert_eq!(front_end[0].reference, Reference::NextHop);
+}
+
+#[test]
+fn at_least_one_and_at_most_four_computers_serve() {
+    let mut builder = Builder::new(Numbering::UniqueIds);
+    let site = builder.site("Berlin");
+    let pool = builder.chat(new_chat(site, multiple("chat", 6)));
+    let set = |machine: &str, active| Edit::SetActive {
+        pool: pool.clone(),
+        machine: format!("{machine}.contoso.com"),
+        active,
+    };
+    assert!(
+        builder
+            .refusal(set("chat05", true))
+            .contains("the most there may be")
+    );
+    assert!(
+        builder
+            .refusal(set("other", true))
+            .contains("not a computer")
+    );
+    builder.apply(set("chat01", false));
+    builder.apply(set("CHAT05", true));
+    for name in ["chat02", "chat03", "chat04"] {
+        builder.apply(set(name, false));
+    }
+    assert!(
+        builder
+            .refusal(set("chat05", false))
+            .contains("at least one must be active")
+    );
+    let index = Index::new(&builder.design.topology);
+    let view = PersistentChatPool::of(&index, index.service(&pool).unwrap());
+    assert_eq!(view.active_machines().unwrap(), ["chat05.contoso.com"]);
+}
+
+#[test]
+fn a_site_has_one_default_pool() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let defaults = |contoso: &Contoso| {
+        let sites = &contoso.builder.design.topology.sites;
+        sites
+            .iter()
+            .map(|site| site.default_persistent_chat_pool.clone())
+            .collect::<Vec<_>>()
+    };
+    let set = |pool: &ServiceId, scope, on| Edit::SetDefaultPool {
+        pool: pool.clone(),
+        scope,
+        on,
+    };
+    let (chat, single) = (contoso.chat.clone(), contoso.single.clone());
+    contoso
+        .builder
+        .apply(set(&chat, DefaultScope::AllSites, true));
+    contoso
+        .builder
+        .apply(set(&single, DefaultScope::Site(contoso.paris), true));
+    assert_eq!(defaults(&contoso), [Some(chat.clone()), Some(single)]);
+    contoso
+        .builder
+        .apply(set(&chat, DefaultScope::AllSites, false));
+    assert_eq!(defaults(&contoso)[0], None);
+    assert!(defaults(&contoso)[1].is_some());
+}
+
+#[test]
+fn broken_references_can_be_swept_away() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let chat = contoso.chat.clone();
+    let sweep = Edit::RemoveDangling {
+        service: chat.clone(),
+    };
+    assert!(
+        contoso
+            .builder
+            .refusal(sweep.clone())
+            .contains("no broken reference")
+    );
+    let services = &mut contoso.builder.design.topology.services;
+    services.retain(|service| service.role != Role::PersistentChatComplianceStore);
+    contoso.builder.apply(sweep);
+    let index = Index::new(&contoso.builder.design.topology);
+    let pool = PersistentChatPool::of(&index, index.service(&chat).unwrap());
+    assert!(pool.dangling(&index).is_empty());
+    assert!(pool.next_hop(&index).is_some());
+}

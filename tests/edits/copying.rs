@@ -1,0 +1,191 @@
+//! Copy, paste and duplicate.
+
+use topology_designer::design::Point;
+use topology_designer::edit::clipboard::{Clip, copy};
+use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::topology::{
+    Database, Index, Kind, Numbering, ObjectId, PersistentChatPool, inventory,
+};
+
+use crate::common::topologies::{Builder, contoso};
+
+#[test]
+fn a_duplicate_has_new_names_and_the_same_references() {
+    for numbering in [Numbering::Published, Numbering::UniqueIds] {
+        let mut contoso = contoso(numbering);
+        let applied = contoso.builder.apply(Edit::Duplicate {
+            objects: vec![contoso.chat.clone().into()],
+            offset: Point::new(5.0, 6.0),
+        });
+        let [ObjectId::Service(copy)] = applied.created.as_slice() else {
+            panic!("one pool was created: {:?}", applied.created);
+        };
+        let index = Index::new(&applied.design.topology);
+        let view = PersistentChatPool::of(&index, index.service(copy).unwrap());
+        assert_eq!(view.fqdn(), "chatpool2.contoso.com");
+        let names: Vec<_> = view
+            .cluster
+            .unwrap()
+            .machines
+            .iter()
+            .map(|m| m.fqdn.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "chat05.contoso.com",
+                "chat06.contoso.com",
+                "chat07.contoso.com",
+                "chat08.contoso.com"
+            ]
+        );
+        assert_eq!(view.active_machines().unwrap(), names);
+        assert_eq!(view.display_name(), Some("Contoso chat 2"));
+        assert!(view.next_hop(&index).is_some());
+        assert!(view.file_store(&index).is_some());
+        let original = PersistentChatPool::of(&index, index.service(&contoso.chat).unwrap());
+        for database in [
+            Database::Content,
+            Database::ContentMirror,
+            Database::Compliance,
+        ] {
+            let (a, b) = (
+                view.database(&index, database),
+                original.database(&index, database),
+            );
+            assert!(a.unwrap().is_same(&b.unwrap()), "the same instance");
+        }
+        assert_ne!(
+            view.target(
+                &index,
+                topology_designer::topology::Reference::Database(Database::Content)
+            )
+            .unwrap()
+            .id,
+            original
+                .target(
+                    &index,
+                    topology_designer::topology::Reference::Database(Database::Content)
+                )
+                .unwrap()
+                .id,
+            "a database of its own"
+        );
+        let place = applied.design.arrangement.place(&copy.clone().into());
+        assert_eq!(place, Some(Point::new(6.0, 8.0)));
+    }
+}
+
+#[test]
+fn copies_that_go_together_refer_to_each_other() {
+    let mut contoso = contoso(Numbering::Published);
+    let objects = vec![
+        contoso.chat.clone().into(),
+        contoso.front_end.clone().into(),
+        contoso.sql.clone(),
+        contoso.sql_named.clone(),
+        contoso.file.clone(),
+    ];
+    let applied = contoso.builder.apply(Edit::Duplicate {
+        objects,
+        offset: Point::default(),
+    });
+    let index = Index::new(&applied.design.topology);
+    let copy = applied.created.iter().find_map(|object| match object {
+        ObjectId::Service(id) => index
+            .service(id)
+            .filter(|s| s.persistent_chat.is_some())
+            .map(|s| PersistentChatPool::of(&index, s)),
+        _ => None,
+    });
+    let copy = copy.unwrap();
+    let hop = copy.next_hop(&index).unwrap();
+    assert_eq!(index.cluster_of(hop).unwrap().fqdn, "fepool2.contoso.com");
+    assert_eq!(
+        copy.file_store(&index).unwrap().title(),
+        r"\\fs02.contoso.com\share"
+    );
+    let content = copy.database(&index, Database::Content).unwrap();
+    assert_eq!(content.title(), r"sql03.contoso.com\CHAT");
+    let mirror = copy.database(&index, Database::ContentMirror).unwrap();
+    assert_eq!(
+        mirror.title(),
+        r"sql02.contoso.com\CHAT",
+        "not copied, so the same"
+    );
+}
+
+#[test]
+fn a_clip_goes_as_text_into_another_deployment() {
+    let contoso = contoso(Numbering::Published);
+    let clip = copy(&contoso.builder.design, &[contoso.chat.clone().into()]).unwrap();
+    let clip = Clip::from_text(&clip.to_text().unwrap()).unwrap();
+    assert!(
+        Clip::from_text("hello")
+            .unwrap_err()
+            .0
+            .contains("no pool or store")
+    );
+
+    let mut other = Builder::new(Numbering::Published);
+    let site = other.site("Rome");
+    other.standard_edition(site, "se77.contoso.com");
+    let applied = other.apply(Edit::Paste {
+        clip: Box::new(clip),
+        site,
+        place: Some(Point::new(100.0, 200.0)),
+    });
+    let index = Index::new(&applied.design.topology);
+    let pools: Vec<_> = inventory::items(&index)
+        .into_iter()
+        .filter(|item| item.kind == Kind::PersistentChatPool)
+        .collect();
+    assert_eq!(pools.len(), 1);
+    assert_eq!(pools[0].title(), "chatpool.contoso.com", "free names stay");
+    let view = PersistentChatPool::of(&index, pools[0].service.unwrap());
+    assert!(
+        view.next_hop(&index).is_none(),
+        "1registrar1 is another pool here"
+    );
+    assert!(view.database(&index, Database::Content).is_none());
+    let place = applied.design.arrangement.place(&pools[0].id);
+    assert_eq!(place, Some(Point::new(100.0, 200.0)));
+}
+
+#[test]
+fn a_standard_edition_server_is_copied_with_all_that_stands_on_it() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let applied = contoso.builder.apply(Edit::Duplicate {
+        objects: vec![contoso.standard.clone().into()],
+        offset: Point::default(),
+    });
+    let index = Index::new(&applied.design.topology);
+    let titles: Vec<_> = inventory::items(&index)
+        .iter()
+        .filter(|item| item.title().contains("se02"))
+        .map(|item| item.title())
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            "se02.contoso.com",
+            r"se02.contoso.com\rtc",
+            r"\\se02.contoso.com\share",
+            "se02.contoso.com"
+        ]
+    );
+}
+
+#[test]
+fn parts_of_a_server_are_not_copied_alone() {
+    let contoso = contoso(Numbering::UniqueIds);
+    let design = &contoso.builder.design;
+    let edit = Edit::Duplicate {
+        objects: vec![contoso.collocated.clone().into()],
+        offset: Point::default(),
+    };
+    let refusal = apply(design, &edit, &mut Identities::seeded(1)).unwrap_err();
+    assert!(refusal.0.contains("copy that server"), "{refusal}");
+    let refusal = copy(design, &[contoso.berlin.into()]).unwrap_err();
+    assert!(refusal.0.contains("copy pools and stores"), "{refusal}");
+}
