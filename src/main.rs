@@ -10,10 +10,7 @@ fn main() -> ExitCode {
         Request::Command(command) => command.run(),
         Request::Window(file) => match app::run(file) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::from(2)
-            }
+            Err(error) => cli::complain(&error),
         },
     }
 }

@@ -5,10 +5,12 @@
 //! could not be done.
 
 mod check;
+mod convert;
 mod explain;
 mod objects;
 mod output;
 mod progress;
+mod render;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,7 +54,9 @@ pub fn complain(error: &dyn std::error::Error) -> ExitCode {
     after_help = "Examples:\n  \
                   topology-designer deployed.xml                      open the window\n  \
                   topology-designer check deployed.xml                what is wrong with it?\n  \
-                                    topology-designer explain next-hop-missing          what does this mean?\n\n\
+                                    topology-designer convert deployed.xml design.ron   keep it as a design\n  \
+                  topology-designer render deployed.xml --out a.svg   what does it look like?\n  \
+                  topology-designer explain next-hop-missing          what does this mean?\n\n\
                   Exit codes: 0 all is well, 1 the topology has errors, 2 it could not be done.",
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true
@@ -70,6 +74,10 @@ struct Arguments {
 pub enum Command {
     /// Look for problems in topologies
     Check(check::Arguments),
+    /// Turn a topology into another format
+    Convert(convert::Arguments),
+    /// Draw a topology as SVG or PNG
+    Render(render::Arguments),
     /// Show the manual page of a rule
     Explain(explain::Arguments),
 }
@@ -79,6 +87,8 @@ impl Command {
     pub fn run(&self) -> ExitCode {
         let outcome = match self {
             Self::Check(arguments) => check::run(arguments),
+            Self::Convert(arguments) => convert::run(arguments),
+            Self::Render(arguments) => render::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
         };
         outcome.into()

@@ -22,6 +22,11 @@ pub(super) fn complain(sentence: &str) {
     say(&format!("error: {sentence}"));
 }
 
+/// Tells something worth knowing about what was done.
+pub(super) fn note(sentence: &str) {
+    say(&format!("note: {sentence}"));
+}
+
 fn say(line: &str) {
     // Nobody is left to be told when standard error is closed.
     let _ = writeln!(io::stderr().lock(), "{line}");

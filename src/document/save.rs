@@ -90,7 +90,7 @@ pub enum OpenError {
     #[error(transparent)]
     File(#[from] FileError),
     /// Its bytes are no topology.
-    #[error("{reason} {}", path.display())]
+    #[error("{reason} File: {}", path.display())]
     Read {
         /// What is wrong with it, and where.
         reason: ReadError,

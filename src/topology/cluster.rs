@@ -29,7 +29,7 @@ pub struct Cluster {
     /// SQL Server instances on it.
     pub sql_instances: Vec<SqlInstance>,
     /// What else the element carried.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
@@ -55,7 +55,7 @@ pub struct Machine {
     /// Network interfaces in order.
     pub interfaces: Vec<NetInterface>,
     /// What else the element carried.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
@@ -71,7 +71,7 @@ pub struct NetInterface {
     /// Public address behind which it stands (NAT).
     pub configured_ip_address: Option<String>,
     /// What else the element carried.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
@@ -86,6 +86,6 @@ pub struct SqlInstance {
     /// listener (format notes, e4).
     pub always_on_primary_node: Option<String>,
     /// What else the element carried.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

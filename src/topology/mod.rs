@@ -60,7 +60,7 @@ pub struct Topology {
     /// Services in document order.
     pub services: Vec<Arc<Service>>,
     /// Unknown attributes and elements at the top of the document.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "content::Extra::is_empty")]
     pub extra: content::Extra,
 }
 

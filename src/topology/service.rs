@@ -37,7 +37,7 @@ pub struct Service {
     /// Settings of a Persistent Chat pool; present on that role only.
     pub persistent_chat: Option<PersistentChatSettings>,
     /// What else the element carried.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
@@ -58,7 +58,7 @@ pub struct Dependency {
     /// What for.
     pub usage: Usage,
     /// What else the element carried.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

@@ -32,7 +32,7 @@ pub struct Site {
     /// The site number at the last download (`OriginalSiteId`), when the object came from one.
     pub original_id: Option<SiteId>,
     /// What else the element carried.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 

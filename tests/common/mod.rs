@@ -1,6 +1,8 @@
 //! Helpers shared by the integration tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
+pub mod examples;
+
 use std::path::PathBuf;
 
 /// Every XML document of the corpus, in the order of their names. Empty, with a message, when

@@ -1,0 +1,149 @@
+//! `convert`: from one format to another.
+
+use std::path::{Path, PathBuf};
+
+use crate::document::save::{self, SaveError};
+use crate::document::{self, Format, Note, NoteKind, Opened, Vocabulary};
+
+use super::progress::Progress;
+use super::{Outcome, output};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer convert deployed.tbxml deployed.xml\n  \
+                        topology-designer convert deployed.xml design.ron\n  \
+                        topology-designer convert design.ron out --to published\n\n\
+                        What the new file contains that is only inferred, and what its format cannot \
+                        hold, is told on standard error.\n\
+                        Nothing is written when anything goes wrong.\n\n\
+                        Exit codes: 0 written, 2 not written.")]
+pub struct Arguments {
+    /// Topology to read
+    #[arg(value_name = "IN")]
+    input: PathBuf,
+
+    /// File to write; its ending tells the format: .tbxml, .xml (published) or .ron (design)
+    #[arg(value_name = "OUT")]
+    output: PathBuf,
+
+    /// Format to write, whatever the ending of OUT
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: Option<Target>,
+
+    /// Overwrite OUT when it exists
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Target {
+    /// Topology Builder's file
+    Tbxml,
+    /// What Get-CsTopology -AsXml prints and Publish-CsTopology reads
+    Published,
+    /// A design, with its arrangement and the imported document
+    Design,
+}
+
+/// Why a topology was not converted.
+#[derive(Debug, thiserror::Error)]
+enum ConvertError {
+    #[error(transparent)]
+    Open(#[from] save::OpenError),
+    #[error(
+        "The ending does not tell the format; use .tbxml, .xml or .ron, or say it with --to: {}",
+        .0.display()
+    )]
+    UnknownEnding(PathBuf),
+    #[error("{reason} File: {}", path.display())]
+    Write { reason: String, path: PathBuf },
+    #[error("The file exists already; use --force to overwrite it: {}", .0.display())]
+    Exists(PathBuf),
+    #[error(transparent)]
+    Save(SaveError),
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    match convert(arguments) {
+        Ok(notes) => {
+            tell(&notes);
+            Outcome::Fine
+        }
+        Err(error) => {
+            output::complain(&error.to_string());
+            Outcome::Failed
+        }
+    }
+}
+
+fn convert(arguments: &Arguments) -> Result<Vec<Note>, ConvertError> {
+    let out = arguments.output.as_path();
+    let format = match arguments.to {
+        Some(Target::Tbxml) => Format::TopologyBuilder,
+        Some(Target::Published) => Format::Published,
+        Some(Target::Design) => Format::Design,
+        None => format_by_ending(out).ok_or_else(|| ConvertError::UnknownEnding(out.to_owned()))?,
+    };
+    if !arguments.force && out.exists() {
+        return Err(ConvertError::Exists(out.to_owned()));
+    }
+    let progress = Progress::start();
+    progress.step(format!("Reading {}", arguments.input.display()));
+    let (opened, _) = save::open(&arguments.input)?;
+    progress.step(format!("Writing {}", out.display()));
+    let (bytes, mut notes) = write(&opened, format).map_err(|reason| ConvertError::Write {
+        reason,
+        path: out.to_owned(),
+    })?;
+    let saved = if arguments.force {
+        save::save(out, &bytes, None)
+    } else {
+        save::save_new(out, &bytes)
+    };
+    saved.map_err(|error| match error {
+        SaveError::Exists(path) => ConvertError::Exists(path),
+        error => ConvertError::Save(error),
+    })?;
+    let mut all = opened.notes;
+    all.append(&mut notes);
+    Ok(all)
+}
+
+fn format_by_ending(path: &Path) -> Option<Format> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    match ending.as_str() {
+        "tbxml" => Some(Format::TopologyBuilder),
+        "xml" => Some(Format::Published),
+        "ron" => Some(Format::Design),
+        _ => None,
+    }
+}
+
+fn write(opened: &Opened, format: Format) -> Result<(Vec<u8>, Vec<Note>), String> {
+    let (design, source) = (&opened.design, opened.source.as_ref());
+    if format == Format::Design {
+        return document::design_file::write(design, source)
+            .map(|bytes| (bytes, Vec::new()))
+            .map_err(|error| error.to_string());
+    }
+    document::write(source, &design.topology, format, Vocabulary::built_in())
+        .map(|written| (written.bytes, written.notes))
+        .map_err(|error| error.to_string())
+}
+
+fn tell(notes: &[Note]) {
+    for note in notes {
+        let kind = match note.kind {
+            NoteKind::Inferred => "inferred: ",
+            NoteKind::NotHeld => "not held: ",
+            NoteKind::Oddity => "",
+        };
+        output::note(&format!("{kind}{}", note.message));
+    }
+    if notes.iter().any(|note| note.kind == NoteKind::Inferred) {
+        output::note(
+            "The file contains tokens that are inferred and not proven; \
+             let Topology Builder validate it before anything is published.",
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! `render`: the picture that the window shows, without a window.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crate::diagram::png::{self, PictureError};
+use crate::diagram::svg::{self, PictureOptions, TitleBlock};
+use crate::diagram::{Diagram, theme};
+use crate::document::Opened;
+use crate::document::save::{self, Fingerprint, OpenError, SaveError};
+use crate::rules::{self, Facts};
+
+use super::progress::Progress;
+use super::{Outcome, output};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer render deployed.xml --out deployed.svg\n  \
+                        topology-designer render design.ron --out design.png --theme dark --scale 2\n\n\
+                        Needs no display and no graphics card. The same document gives the same \
+                        picture: its title block bears the date of the file. A picture that exists \
+                        is replaced.\n\n\
+                        Exit codes: 0 drawn, 2 not drawn.")]
+pub struct Arguments {
+    /// Topology to draw
+    file: PathBuf,
+
+    /// Picture to write; its ending tells the format: .svg or .png
+    #[arg(long, value_name = "PICTURE")]
+    out: PathBuf,
+
+    /// Colors
+    #[arg(long, value_enum, default_value_t = Theme::Light)]
+    theme: Theme,
+
+    /// Pixels of a PNG for each point of the picture
+    #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
+    scale: f32,
+
+    /// Leave out the title block
+    #[arg(long)]
+    no_title: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Theme {
+    /// Ink on white
+    Light,
+    /// For dim rooms
+    Dark,
+}
+
+/// Formats of a picture.
+#[derive(Clone, Copy)]
+enum PictureFormat {
+    Svg,
+    Png,
+}
+
+/// Why no picture was drawn.
+#[derive(Debug, thiserror::Error)]
+enum RenderError {
+    #[error("The ending does not tell the format; use .svg or .png: {}", .0.display())]
+    UnknownEnding(PathBuf),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error(transparent)]
+    Save(#[from] SaveError),
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    match render(arguments) {
+        Ok(()) => Outcome::Fine,
+        Err(error) => {
+            output::complain(&error.to_string());
+            Outcome::Failed
+        }
+    }
+}
+
+fn render(arguments: &Arguments) -> Result<(), RenderError> {
+    let unknown = || RenderError::UnknownEnding(arguments.out.clone());
+    let format = format_by_ending(&arguments.out).ok_or_else(unknown)?;
+    let progress = Progress::start();
+    progress.step(format!("Reading {}", arguments.file.display()));
+    let (opened, fingerprint) = save::open(&arguments.file)?;
+    progress.step(format!("Drawing {}", arguments.out.display()));
+    let facts = Facts::with_baseline(&opened.design, opened.baseline.as_ref());
+    let diagram = Diagram::of(&opened.design, &rules::check(&facts));
+    let title = (!arguments.no_title)
+        .then(|| title_block(&arguments.file, &opened, &fingerprint, &diagram));
+    let options = PictureOptions {
+        theme: match arguments.theme {
+            Theme::Light => theme::Theme::Light,
+            Theme::Dark => theme::Theme::Dark,
+        },
+        title_block: title,
+        legend: !arguments.no_title,
+    };
+    let bytes = match format {
+        PictureFormat::Svg => svg::to_svg(&diagram, &options).into_bytes(),
+        PictureFormat::Png => png::to_png(&diagram, &options, arguments.scale)?,
+    };
+    save::save(&arguments.out, &bytes, None)?;
+    Ok(())
+}
+
+fn format_by_ending(path: &Path) -> Option<PictureFormat> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "svg" => Some(PictureFormat::Svg),
+        "png" => Some(PictureFormat::Png),
+        _ => None,
+    }
+}
+
+fn title_block(
+    file: &Path,
+    opened: &Opened,
+    fingerprint: &Fingerprint,
+    diagram: &Diagram,
+) -> TitleBlock {
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    TitleBlock {
+        deployment: opened.design.topology.sip_domains.default_domain.clone(),
+        date: fingerprint.modified().map(date).unwrap_or_default(),
+        file: name.to_string_lossy().into_owned(),
+        counts: svg::counts(diagram),
+    }
+}
+
+/// `2015-05-01`, in the universal time zone, so that it is the same everywhere.
+fn date(time: SystemTime) -> String {
+    const DAY: u64 = 24 * 60 * 60;
+    let since_1970 = time
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or(Duration::ZERO);
+    // Howard Hinnant's "civil from days": years begin in March, so that leap days come last.
+    let days = since_1970.as_secs() / DAY + 719_468;
+    let era = days / 146_097;
+    let day_of_era = days % 146_097;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = (month_from_march + 2) % 12 + 1;
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        let after = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        assert_eq!(date(after(0)), "1970-01-01");
+        assert_eq!(date(after(951_782_399)), "2000-02-28");
+        assert_eq!(date(after(951_782_400)), "2000-02-29");
+        assert_eq!(date(after(951_868_800)), "2000-03-01");
+        assert_eq!(date(after(1_430_438_400)), "2015-05-01");
+        assert_eq!(date(after(1_735_689_599)), "2024-12-31");
+    }
+}

@@ -1,0 +1,361 @@
+//! The example deployments, made with the edits that a person would make.
+
+use std::collections::BTreeMap;
+
+use topology_designer::design::Design;
+use topology_designer::edit::{
+    self, DefaultScope, Edit, FrontEndEdition, Identities, NewFileStore, NewFrontEndPool,
+    NewPersistentChatPool, NewSqlStore, PoolShape,
+};
+use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
+use topology_designer::topology::{
+    ClusterId, Database, ObjectId, Pair, Reference, ServiceId, SiteId, SqlInstanceId,
+};
+
+/// One example.
+pub struct Example {
+    /// Its folder under `examples/`.
+    pub folder: &'static str,
+    pub design: Design,
+    /// Whether it is meant to have no errors.
+    pub is_sound: bool,
+}
+
+pub fn all() -> Vec<Example> {
+    vec![
+        Example {
+            folder: "standard-edition-collocated",
+            design: standard_edition_collocated(),
+            is_sound: true,
+        },
+        Example {
+            folder: "enterprise-four-servers",
+            design: enterprise_four_servers(),
+            is_sound: true,
+        },
+        Example {
+            folder: "stretched-disaster-recovery",
+            design: stretched_disaster_recovery(),
+            is_sound: true,
+        },
+        Example {
+            folder: "full-of-mistakes",
+            design: full_of_mistakes(),
+            is_sound: false,
+        },
+    ]
+}
+
+/// Skype for Business Server 2015.
+const VERSION: u32 = 7;
+
+struct Builder {
+    design: Design,
+    identities: Identities,
+}
+
+impl Builder {
+    /// A deployment with one SIP domain and its simple URLs, and nothing else.
+    fn new(seed: u64) -> Self {
+        let mut design = Design::default();
+        let domains = &mut design.topology.sip_domains;
+        domains.default_domain = "contoso.com".to_owned();
+        domains.domains.push(SipDomain {
+            name: "contoso.com".to_owned(),
+            authoritative: false,
+            allow_subdomains: false,
+        });
+        let url = |component: &str, domain: &str, url: &str| SimpleUrl {
+            component: component.into(),
+            domain: domain.into(),
+            active_url: url.into(),
+            entries: vec![url.into()],
+        };
+        design.topology.simple_urls = Some(SimpleUrls {
+            use_backend_database: false,
+            urls: vec![
+                url("Dialin", "*", "https://dialin.contoso.com"),
+                url("Meet", "contoso.com", "https://meet.contoso.com"),
+            ],
+        });
+        Self {
+            design,
+            identities: Identities::seeded(seed),
+        }
+    }
+
+    fn edit(&mut self, edit: Edit) -> Option<ObjectId> {
+        let applied = edit::apply(&self.design, &edit, &mut self.identities)
+            .unwrap_or_else(|refusal| panic!("{edit:?}: {refusal}"));
+        self.design = applied.design;
+        applied.created.into_iter().next()
+    }
+
+    fn site(&mut self, name: &str) -> SiteId {
+        match self.edit(Edit::AddSite {
+            name: name.to_owned(),
+            place: None,
+        }) {
+            Some(ObjectId::Site(id)) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn sql_store(&mut self, site: SiteId, fqdn: &str, instance: &str) -> SqlInstanceId {
+        match self.edit(Edit::AddSqlStore(NewSqlStore {
+            site,
+            fqdn: fqdn.to_owned(),
+            instance: instance.to_owned(),
+            place: None,
+            referenced_by: Vec::new(),
+        })) {
+            Some(ObjectId::SqlInstance(id)) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn file_store(&mut self, site: SiteId, fqdn: &str, share: &str) -> ServiceId {
+        match self.edit(Edit::AddFileStore(NewFileStore {
+            site,
+            fqdn: fqdn.to_owned(),
+            share: share.to_owned(),
+            service_version: VERSION,
+            place: None,
+            used_by: None,
+        })) {
+            Some(ObjectId::Service(id)) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn front_end_pool(&mut self, site: SiteId, fqdn: &str, edition: FrontEndEdition) -> ClusterId {
+        match self.edit(Edit::AddFrontEndPool(NewFrontEndPool {
+            site,
+            fqdn: fqdn.to_owned(),
+            edition,
+            service_version: VERSION,
+            place: None,
+            next_hop_of: None,
+        })) {
+            Some(ObjectId::Cluster(id)) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// An Enterprise pool of three computers with its stores.
+    fn enterprise_pool(&mut self, site: SiteId) -> ClusterId {
+        let sql_store = Some(self.sql_store(site, "sql01.contoso.com", "RTC"));
+        let file_store = Some(self.file_store(site, "fs01.contoso.com", "lyncshare"));
+        let computers = computers("fe", 1..=3);
+        self.front_end_pool(
+            site,
+            "fepool01.contoso.com",
+            FrontEndEdition::Enterprise {
+                computers,
+                sql_store,
+                file_store,
+            },
+        )
+    }
+
+    fn chat_pool(&mut self, site: SiteId, shape: PoolShape, name: &str) -> ServiceId {
+        match self.edit(Edit::AddPersistentChatPool(NewPersistentChatPool {
+            site,
+            shape,
+            display_name: name.to_owned(),
+            port: 5041,
+            service_version: VERSION,
+            compliance: false,
+            references: BTreeMap::new(),
+            place: None,
+        })) {
+            Some(ObjectId::Service(id)) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn set(&mut self, pool: &ServiceId, reference: Reference, target: impl Into<ObjectId>) {
+        self.edit(Edit::SetReference {
+            pool: pool.clone(),
+            reference,
+            target: Some(target.into()),
+        });
+    }
+
+    fn database(&mut self, pool: &ServiceId, database: Database, store: &SqlInstanceId) {
+        self.set(pool, Reference::Database(database), store.clone());
+    }
+
+    /// A mirrored pair on two servers, with the witness on a third.
+    fn mirrored(&mut self, pool: &ServiceId, pair: Pair, site: SiteId, hosts: [&str; 3]) {
+        let (pool_id, on) = (pool.clone(), true);
+        let [principal, mirror, witness] = hosts;
+        let instance = match pair {
+            Pair::Content | Pair::ContentBackup => "PCHAT",
+            Pair::Compliance | Pair::ComplianceBackup => "PCHATCOMP",
+        };
+        let principal = self.sql_store(site, principal, instance);
+        let mirror = self.sql_store(site, mirror, instance);
+        let witness = self.sql_store(site, witness, instance);
+        self.database(pool, pair.principal(), &principal);
+        self.edit(Edit::SetMirroring {
+            pool: pool_id.clone(),
+            pair,
+            on,
+        });
+        self.database(pool, pair.mirror(), &mirror);
+        self.edit(Edit::SetWitness {
+            pool: pool_id,
+            pair,
+            on,
+        });
+        self.set(pool, Reference::Witness(pair), witness);
+    }
+
+    fn default_for_all_sites(&mut self, pool: &ServiceId) {
+        self.edit(Edit::SetDefaultPool {
+            pool: pool.clone(),
+            scope: DefaultScope::AllSites,
+            on: true,
+        });
+    }
+}
+
+fn computers(stem: &str, numbers: std::ops::RangeInclusive<u32>) -> Vec<String> {
+    numbers
+        .map(|number| format!("{stem}{number:02}.contoso.com"))
+        .collect()
+}
+
+fn standard_edition_collocated() -> Design {
+    let mut builder = Builder::new(1);
+    let site = builder.site("Redmond");
+    let share = "lyncshare".to_owned();
+    let server = builder.front_end_pool(
+        site,
+        "se01.contoso.com",
+        FrontEndEdition::Standard { share },
+    );
+    let shape = PoolShape::Collocated {
+        server: server.clone(),
+    };
+    let pool = builder.chat_pool(site, shape, "Redmond chat");
+    let store = builder.sql_store(site, "sql01.contoso.com", "PCHAT");
+    let files = builder.file_store(site, "fs01.contoso.com", "pchat");
+    builder.set(&pool, Reference::NextHop, server);
+    builder.database(&pool, Database::Content, &store);
+    builder.set(&pool, Reference::FileStore, files);
+    builder.default_for_all_sites(&pool);
+    builder.design
+}
+
+fn enterprise_four_servers() -> Design {
+    let mut builder = Builder::new(2);
+    let site = builder.site("Redmond");
+    let next_hop = builder.enterprise_pool(site);
+    let shape = PoolShape::Multiple {
+        fqdn: "pchatpool.contoso.com".to_owned(),
+        computers: computers("pchat", 1..=4),
+    };
+    let pool = builder.chat_pool(site, shape, "Redmond chat");
+    let files = builder.file_store(site, "fs02.contoso.com", "pchat");
+    builder.set(&pool, Reference::NextHop, next_hop);
+    builder.set(&pool, Reference::FileStore, files);
+    let hosts = [
+        "sql02.contoso.com",
+        "sql03.contoso.com",
+        "sql04.contoso.com",
+    ];
+    builder.mirrored(&pool, Pair::Content, site, hosts);
+    builder.edit(Edit::SetCompliance {
+        pool: pool.clone(),
+        on: true,
+    });
+    let hosts = [
+        "sql05.contoso.com",
+        "sql06.contoso.com",
+        "sql07.contoso.com",
+    ];
+    builder.mirrored(&pool, Pair::Compliance, site, hosts);
+    builder.default_for_all_sites(&pool);
+    builder.design
+}
+
+fn stretched_disaster_recovery() -> Design {
+    let mut builder = Builder::new(3);
+    let site = builder.site("Redmond and Seattle");
+    let next_hop = builder.enterprise_pool(site);
+    // The first four computers serve; the four in the other data centre stand by.
+    let mut all = computers("pchat-red", 1..=4);
+    all.extend(computers("pchat-sea", 1..=4));
+    let shape = PoolShape::Multiple {
+        fqdn: "pchatpool.contoso.com".to_owned(),
+        computers: all,
+    };
+    let pool = builder.chat_pool(site, shape, "Contoso chat");
+    let files = builder.file_store(site, "fs02.contoso.com", "pchat");
+    builder.set(&pool, Reference::NextHop, next_hop);
+    builder.set(&pool, Reference::FileStore, files);
+    let (pool_id, on) = (pool.clone(), true);
+    let hosts = |place: &str, first: u32| {
+        [0, 1, 2].map(|next| format!("sql-{place}{:02}.contoso.com", first + next))
+    };
+    let [a, b, c] = hosts("red", 1);
+    builder.mirrored(&pool, Pair::Content, site, [&a, &b, &c]);
+    builder.edit(Edit::SetCompliance {
+        pool: pool_id.clone(),
+        on,
+    });
+    let [a, b, c] = hosts("red", 4);
+    builder.mirrored(&pool, Pair::Compliance, site, [&a, &b, &c]);
+    builder.edit(Edit::SetDisasterRecovery { pool: pool_id, on });
+    let [a, b, c] = hosts("sea", 1);
+    builder.mirrored(&pool, Pair::ContentBackup, site, [&a, &b, &c]);
+    let [a, b, c] = hosts("sea", 4);
+    builder.mirrored(&pool, Pair::ComplianceBackup, site, [&a, &b, &c]);
+    builder.default_for_all_sites(&pool);
+    builder.design
+}
+
+fn full_of_mistakes() -> Design {
+    let mut builder = Builder::new(4);
+    let (redmond, lisbon) = (builder.site("Redmond"), builder.site("Lisbon"));
+    let near = builder.enterprise_pool(redmond);
+
+    // Two computers of a pool that nothing routes to, with every box ticked and no store chosen.
+    let shape = PoolShape::Multiple {
+        fqdn: "pchat_pool.contoso.com".to_owned(),
+        computers: computers("pchat", 1..=2),
+    };
+    let lost = builder.chat_pool(redmond, shape, "Chat");
+    let on = true;
+    builder.edit(Edit::SetCompliance {
+        pool: lost.clone(),
+        on,
+    });
+    builder.edit(Edit::SetDisasterRecovery {
+        pool: lost.clone(),
+        on,
+    });
+    builder.edit(Edit::SetMirroring {
+        pool: lost.clone(),
+        pair: Pair::Content,
+        on,
+    });
+
+    // A pool in another site than its next hop and file store, its database beside the back end.
+    let shape = PoolShape::Single {
+        fqdn: "pchat09.contoso.com".to_owned(),
+    };
+    let far = builder.chat_pool(lisbon, shape, "Chat");
+    builder.set(&far, Reference::NextHop, near);
+    let store = builder.sql_store(redmond, "sql01.contoso.com", "PCHAT");
+    builder.database(&far, Database::Content, &store);
+    let files = builder.file_store(redmond, "fs01.contoso.com", "pchat");
+    builder.set(&far, Reference::FileStore, files);
+
+    // Nobody uses these.
+    builder.sql_store(lisbon, "sql09.contoso.com", "");
+    builder.file_store(lisbon, "fs09.contoso.com", "left");
+    builder.design
+}
