@@ -326,12 +326,14 @@ impl Canvas {
     fn paint(&mut self, ui: &egui::Ui, painter: &egui::Painter, input: &CanvasInput<'_>) {
         let diagram = input.diagram;
         let mut lifted = BTreeSet::new();
+        let mut lifted_by = Vec2::ZERO;
         let mut dimmed = BTreeSet::new();
         let mut lit = BTreeSet::new();
         let mut site_lit = None;
         let mut marquee = None;
         match &self.gesture {
             Gesture::MovingNodes(drag) => {
+                lifted_by = drag.delta_in_scene;
                 if !drag.duplicates {
                     lifted.extend(drag.nodes.iter().copied());
                 }
@@ -370,6 +372,7 @@ impl Canvas {
             revision: input.revision,
             selection: input.selection,
             lifted: &lifted,
+            lifted_by,
             dimmed: &dimmed,
             lit: &lit,
             site_lit,
@@ -387,9 +390,6 @@ impl Canvas {
         let look = &scene.look;
         match &self.gesture {
             Gesture::MovingNodes(drag) => {
-                if !drag.duplicates {
-                    overlay::lifted_wires_ui(painter, scene, drag.delta_in_scene);
-                }
                 for node in &drag.nodes {
                     paint::lifted_card_ui(painter, scene, *node, drag.delta_in_scene);
                 }

@@ -67,7 +67,12 @@ impl PointerFacts {
                 any_down: i.pointer.any_down(),
                 is_double_click: i.pointer.button_double_clicked(PointerButton::Primary),
                 escape: i.key_pressed(Key::Escape),
-                lost: !i.focused || (i.pointer.latest_pos().is_none() && i.pointer.any_down()),
+                // The moment counts, not the state: some window managers never give the focus.
+                lost: i
+                    .events
+                    .iter()
+                    .any(|event| matches!(event, egui::Event::WindowFocused(false)))
+                    || (i.pointer.latest_pos().is_none() && i.pointer.any_down()),
                 modifiers: i.modifiers,
                 space: i.key_down(Key::Space) && !types,
             }

@@ -299,11 +299,7 @@ fn escape_right_click_focus_loss_and_a_pointer_that_leaves_cancel_a_drag() {
             button(harness, pos, PointerButton::Secondary, true);
             button(harness, pos, PointerButton::Secondary, false);
         },
-        |harness, _| {
-            harness.input_mut().focused = false;
-            harness.step();
-            harness.input_mut().focused = true;
-        },
+        |harness, _| harness.event(Event::WindowFocused(false)),
         |harness, _| harness.remove_cursor(),
     ];
     for cancel in cancels {
@@ -323,6 +319,7 @@ fn escape_right_click_focus_loss_and_a_pointer_that_leaves_cancel_a_drag() {
                 .any(|action| matches!(action, Action::ContextMenu { .. }))
         );
         assert_eq!(harness.state().selection, selected);
+        harness.event(Event::WindowFocused(true));
         // And the canvas is ready for the next gesture.
         drag(&mut harness, from, to);
         drop_at(&mut harness, to);

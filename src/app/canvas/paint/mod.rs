@@ -51,6 +51,8 @@ pub struct Scene<'a> {
     pub selection: &'a Selection,
     /// Cards that are drawn elsewhere, because they are on the move.
     pub lifted: &'a BTreeSet<usize>,
+    /// How far those are from where they stood.
+    pub lifted_by: Vec2,
     /// Cards that step back, because the wire in hand may not end there.
     pub dimmed: &'a BTreeSet<usize>,
     /// Cards that stand out: legal targets, or what the marquee touches.
@@ -169,6 +171,9 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
         painter.add(egui::Shape::mesh(Arc::clone(&cache.mesh)));
     }
     painter.extend(cache.round.iter().cloned());
+    if !scene.lifted.is_empty() {
+        overlay::lifted_wires_ui(painter, scene);
+    }
     if !is_far {
         for at in scene.index.nodes_near(visible) {
             if let (Some(node), Some(group)) =

@@ -157,7 +157,7 @@ pub fn wire_in_hand_ui(
 const ROUTED_CARDS: usize = 300;
 
 /// The wires of cards on the move, routed anew between where their ends are now.
-pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>, delta_in_scene: Vec2) {
+pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>) {
     let mut lifted_wires: Vec<usize> = scene
         .lifted
         .iter()
@@ -173,7 +173,7 @@ pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>, delta_in_scen
         .enumerate()
         .map(|(at, node)| {
             if scene.lifted.contains(&at) {
-                let min = point_of(rect_of(&node.rect).min + delta_in_scene);
+                let min = point_of(rect_of(&node.rect).min + scene.lifted_by);
                 diagram::Rect::at(
                     min,
                     diagram::Size {
