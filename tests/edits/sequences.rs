@@ -310,6 +310,10 @@ fn reads_back(design: &Design, source: &Source) -> Result<(), TestCaseError> {
 fn run(first: Design, draws: Vec<Draw>) -> Result<(), TestCaseError> {
     let first = as_read(&first);
     let source = written(&first, None);
+    run_from(first, &source, draws)
+}
+
+fn run_from(first: Design, source: &Source, draws: Vec<Draw>) -> Result<(), TestCaseError> {
     let mut identities = Identities::seeded(11);
     let mut history = History::new(first.clone());
     let mut steps = 0;
@@ -328,7 +332,7 @@ fn run(first: Design, draws: Vec<Draw>) -> Result<(), TestCaseError> {
                     .cloned()
                     .collect();
                 prop_assert!(missing.is_empty(), "{:?} lost {:?}", edit, missing);
-                reads_back(&applied.design, &source)?;
+                reads_back(&applied.design, source)?;
                 let label = edit.label(&before.topology);
                 prop_assert!(!label.is_empty());
                 steps += usize::from(history.push(label, applied.design));
@@ -384,6 +388,31 @@ proptest! {
         draws in proptest::collection::vec(any::<Draw>(), 1..32),
     ) {
         run(first(which), draws)?;
+    }
+}
+
+#[test]
+fn any_sequence_of_edits_of_a_real_document_is_sound_and_can_be_undone() {
+    for (path, bytes) in crate::common::corpus() {
+        let opened = document::read(&bytes, None).unwrap();
+        let source = opened.source.unwrap();
+        let config = ProptestConfig {
+            cases: 8,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        };
+        let draws = proptest::collection::vec(any::<Draw>(), 1..32);
+        let mut runner = proptest::test_runner::TestRunner::new_with_rng(
+            config,
+            proptest::test_runner::TestRng::deterministic_rng(
+                proptest::test_runner::RngAlgorithm::ChaCha,
+            ),
+        );
+        runner
+            .run(&draws, |draws| {
+                run_from(opened.design.clone(), &source, draws)
+            })
+            .unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
     }
 }
 
