@@ -23,7 +23,28 @@ pub struct Example {
 }
 
 /// Every example, in the order of the start screen.
-pub const EXAMPLES: &[Example] = &[];
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        title: "Standard Edition",
+        summary: "One server with Persistent Chat collocated",
+        bytes: include_bytes!("../../examples/standard-edition-collocated/topology.ron"),
+    },
+    Example {
+        title: "Enterprise",
+        summary: "Four Persistent Chat servers, mirrored, with compliance",
+        bytes: include_bytes!("../../examples/enterprise-four-servers/topology.ron"),
+    },
+    Example {
+        title: "Disaster recovery",
+        summary: "One pool stretched over two data centres",
+        bytes: include_bytes!("../../examples/stretched-disaster-recovery/topology.ron"),
+    },
+    Example {
+        title: "Full of mistakes",
+        summary: "What the rules find and how they explain it",
+        bytes: include_bytes!("../../examples/full-of-mistakes/topology.ron"),
+    },
+];
 
 /// Draws the start screen.
 pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
@@ -96,9 +117,6 @@ fn recent_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
 }
 
 fn examples_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
-    if EXAMPLES.is_empty() {
-        return;
-    }
     ui.label(RichText::new("Examples").font(semibold(text_size::BODY)));
     ui.add_space(SPACE);
     for (position, example) in EXAMPLES.iter().enumerate() {
