@@ -9,7 +9,9 @@ use quick_xml::{Reader, XmlVersion, escape};
 
 use super::error::{Problem, ReadError};
 use super::namespaces::{KNOWN, NONE, NamespaceId};
-use super::tree::{AttributeSpans, Element, ElementSpans, Tree};
+use super::tree::{Element, ElementSpans, Tree};
+
+mod tag;
 
 /// Elements deeper than this are refused; real documents have ten levels.
 pub const MAX_DEPTH: usize = 256;
@@ -23,7 +25,7 @@ pub fn parse(text: &str) -> Result<Tree<'_>, ReadError> {
         return Err(ReadError::whole(Problem::TooLarge));
     }
     let first = text.len() - text.trim_start().len();
-    if !text[first..].starts_with('<') {
+    if !text.trim_start().starts_with('<') {
         return Err(ReadError::at(text, first, Problem::NotXml));
     }
     let mut parser = Parser::new(text);
@@ -221,13 +223,9 @@ impl<'s> Parser<'s> {
 
     fn start_tag(&mut self, start: usize, end: usize, is_empty: bool) -> Result<(), ReadError> {
         let text = self.tree.text;
-        let tag = &text[start..end];
-        let name_length = tag[1..]
-            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
-            .unwrap_or(tag.len() - 1);
-        let name_end = start + 1 + name_length;
-        let name = &text[start + 1..name_end];
-        if !is_name(name) {
+        let name_end = tag::name_end(text, start + 1..end);
+        let name = tag::slice(text, start + 1..name_end);
+        if !tag::is_name(name) {
             let problem = format!("{name:?} is not a name");
             return self.error(start + 1, Problem::NotWellFormed(problem));
         }
@@ -239,7 +237,10 @@ impl<'s> Parser<'s> {
         }
         let first_attribute = self.tree.attributes.len();
         let tail = end - if is_empty { 2 } else { 1 };
-        self.attributes(name_end, tail)?;
+        let found = tag::attributes(text, name_end..tail, &mut self.tree.attributes);
+        if let Err((offset, problem)) = found {
+            return self.error(offset, problem);
+        }
         self.declarations(first_attribute)?;
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let namespace = self.namespace_of(prefix, start + 1)?;
@@ -285,99 +286,14 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Reads the attributes between the name and the end of a tag.
-    fn attributes(&mut self, from: usize, to: usize) -> Result<(), ReadError> {
-        let text = self.tree.text;
-        let bytes = text.as_bytes();
-        let first = self.tree.attributes.len();
-        let blanks = |from: usize| {
-            let mut at = from;
-            while at < to && bytes[at].is_ascii_whitespace() {
-                at += 1;
-            }
-            at
-        };
-        let mut at = from;
-        loop {
-            let start = at;
-            let name_start = blanks(at);
-            if name_start >= to {
-                return Ok(());
-            }
-            if name_start == start {
-                let problem = "a blank is missing between two attributes".to_owned();
-                return self.error(start, Problem::NotWellFormed(problem));
-            }
-            let name_end = bytes[name_start..to]
-                .iter()
-                .position(|b| *b == b'=' || b.is_ascii_whitespace())
-                .map_or(to, |length| name_start + length);
-            let name = &text[name_start..name_end];
-            let equals = blanks(name_end);
-            let quote = blanks(equals + 1);
-            let is_quoted = equals < to
-                && bytes[equals] == b'='
-                && quote < to
-                && matches!(bytes[quote], b'"' | b'\'');
-            if !is_name(name) || !is_quoted {
-                let problem = format!("the attribute {name} has no value in quotes");
-                return self.error(name_start, Problem::NotWellFormed(problem));
-            }
-            let value_start = quote + 1;
-            let Some(length) = bytes[value_start..to]
-                .iter()
-                .position(|b| *b == bytes[quote])
-            else {
-                let problem = format!("the value of the attribute {name} is not closed");
-                return self.error(name_start, Problem::NotWellFormed(problem));
-            };
-            let value_end = value_start + length;
-            self.check_value(value_start, &text[value_start..value_end])?;
-            let is_duplicate = self.tree.attributes[first..]
-                .iter()
-                .any(|other| text[other.name_start as usize..other.name_end as usize] == *name);
-            if is_duplicate {
-                return self.error(name_start, Problem::DuplicateAttribute(name.to_owned()));
-            }
-            self.tree.attributes.push(AttributeSpans {
-                start: start as u32,
-                name_start: name_start as u32,
-                name_end: name_end as u32,
-                value_start: value_start as u32,
-                value_end: value_end as u32,
-            });
-            at = value_end + 1;
-        }
-    }
-
-    fn check_value(&self, offset: usize, raw: &str) -> Result<(), ReadError> {
-        if let Some(found) = raw.find('<') {
-            let problem = "< in a value must be written as &lt;".to_owned();
-            return self.error(offset + found, Problem::NotWellFormed(problem));
-        }
-        let mut rest = raw;
-        while let Some(found) = rest.find('&') {
-            let place = offset + (raw.len() - rest.len()) + found;
-            let after = &rest[found + 1..];
-            let Some(length) = after.find(';') else {
-                let problem = "a lone & must be written as &amp;".to_owned();
-                return self.error(place, Problem::NotWellFormed(problem));
-            };
-            if resolve(&BytesRef::new(&after[..length])).is_none() {
-                let name = after[..length].to_owned();
-                return self.error(place, Problem::UndefinedEntity(name));
-            }
-            rest = &after[length + 1..];
-        }
-        Ok(())
-    }
-
     /// Opens the scope of the namespaces that the newest attributes declare.
     fn declarations(&mut self, first_attribute: usize) -> Result<(), ReadError> {
         let text = self.tree.text;
         for index in first_attribute..self.tree.attributes.len() {
-            let spans = self.tree.attributes[index];
-            let name = &text[spans.name_start as usize..spans.name_end as usize];
+            let Some(spans) = self.tree.attributes.get(index).copied() else {
+                continue;
+            };
+            let name = tag::slice(text, spans.name_start as usize..spans.name_end as usize);
             let Some(prefix) = name.strip_prefix("xmlns") else {
                 continue;
             };
@@ -386,7 +302,8 @@ impl<'s> Parser<'s> {
                 None if prefix.is_empty() => "",
                 None => continue,
             };
-            let urn = attribute_value(&text[spans.value_start as usize..spans.value_end as usize]);
+            let value = spans.value_start as usize..spans.value_end as usize;
+            let urn = attribute_value(tag::slice(text, value));
             let namespace = self.intern(urn, spans.name_start as usize)?;
             self.scopes.push((prefix, namespace, self.open.len()));
         }
@@ -422,8 +339,10 @@ impl<'s> Parser<'s> {
     fn attribute_namespaces(&mut self, first_attribute: usize) -> Result<(), ReadError> {
         let text = self.tree.text;
         for index in first_attribute..self.tree.attributes.len() {
-            let spans = self.tree.attributes[index];
-            let name = &text[spans.name_start as usize..spans.name_end as usize];
+            let Some(spans) = self.tree.attributes.get(index).copied() else {
+                continue;
+            };
+            let name = tag::slice(text, spans.name_start as usize..spans.name_end as usize);
             let Some((prefix, _)) = name.split_once(':') else {
                 continue;
             };
@@ -442,21 +361,6 @@ impl<'s> Parser<'s> {
 
 fn is_blank(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_whitespace())
-}
-
-/// Whether a text can be the name of an element or attribute. Stricter checks would refuse nothing
-/// that the product writes.
-fn is_name(name: &str) -> bool {
-    let is_part = |part: &str| {
-        part.starts_with(|c: char| c.is_alphabetic() || c == '_')
-            && part
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}'))
-    };
-    match name.split_once(':') {
-        Some((prefix, local)) => is_part(prefix) && is_part(local),
-        None => is_part(name),
-    }
 }
 
 #[cfg(test)]

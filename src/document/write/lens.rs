@@ -14,6 +14,12 @@ use crate::topology::{
     Cluster, ClusterId, ServiceId, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, Topology,
 };
 
+mod order;
+mod sites;
+
+use order::{instance_order, staying};
+use sites::BuilderSites;
+
 use super::markup::{Declaration, Layout, Markup};
 use super::patch::{ChildChanges, Insertion, Patch};
 use super::published::Published;
@@ -364,86 +370,6 @@ impl<'t, 's> Lens<'t, 's> {
     }
 }
 
-/// Sites of Topology Builder's file, with the clusters and branch sites inside.
-struct BuilderSites<'l, 't, 's> {
-    lens: &'l Lens<'t, 's>,
-    builder: &'l Builder<'t>,
-    old_sites: HashMap<SiteId, &'t Arc<Site>>,
-    new_sites: HashMap<SiteId, &'t Arc<Site>>,
-    old_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
-    new_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
-    sites_at: HashMap<SiteId, Element<'t, 's>>,
-    clusters_at: HashMap<ClusterId, Element<'t, 's>>,
-}
-
-impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
-    fn change(
-        &self,
-        patch: &mut Patch<'t, 's>,
-        element: &Element<'t, 's>,
-        id: &SiteId,
-    ) -> Result<(), WriteError> {
-        let (Some(old), Some(new)) = (self.old_sites.get(id), self.new_sites.get(id)) else {
-            return Ok(());
-        };
-        let after = self.lens.after;
-        let (before_markup, mut after_markup) = (self.builder.site(old), self.builder.site(new));
-        let container = element.child(WRITABLE, "Clusters");
-        if container.is_none() && after.clusters.iter().any(|cluster| cluster.site == *id) {
-            after_markup
-                .children
-                .push(self.builder.clusters(after, *id));
-        }
-        let branches = element.child(WRITABLE, "RemoteSites");
-        let below = ids_of_sites(after, SiteKind::Branch { parent: *id });
-        if branches.is_none() && !below.is_empty() {
-            after_markup
-                .children
-                .push(self.builder.branch_sites(after, *id));
-        }
-        patch.element(element, &before_markup, &after_markup)?;
-        if let Some(container) = container {
-            let of_site = after.clusters.iter().filter(|cluster| cluster.site == *id);
-            let old_clusters = &self.lens.before.topology.clusters;
-            let origins = &self.lens.before.origins.clusters;
-            let located = self.lens.located(old_clusters, origins, |c| c.id.clone());
-            let list = List {
-                container,
-                before: children_of(&located, &container),
-                after: of_site.map(|cluster| cluster.id.clone()).collect(),
-                elsewhere: &self.clusters_at,
-            };
-            let objects = Plain {
-                before: |id: &ClusterId| self.old_clusters.get(id).map(|c| self.builder.cluster(c)),
-                after: |id: &ClusterId| self.new_clusters.get(id).map(|c| self.builder.cluster(c)),
-            };
-            let same =
-                |id: &ClusterId| is_same(self.old_clusters.get(id), self.new_clusters.get(id));
-            self.lens.list(patch, list, &objects, same)?;
-        }
-        if let Some(container) = branches {
-            let located: Vec<(SiteId, Element<'t, 's>)> = self.lens.located(
-                &self.lens.before.topology.sites,
-                &self.lens.before.origins.sites,
-                |site| site.id,
-            );
-            let list = List {
-                container,
-                before: children_of(&located, &container),
-                after: below,
-                elsewhere: &self.sites_at,
-            };
-            self.lens.list(patch, list, self, |_| false)?;
-        }
-        Ok(())
-    }
-
-    fn render(&self, id: &SiteId) -> Option<Markup<'t>> {
-        let site = self.new_sites.get(id)?;
-        Some(self.builder.whole_site(self.lens.after, site))
-    }
-}
-
 /// Those of the located objects that stand in this element.
 fn children_of<'t, 's, Id: Clone>(
     located: &[(Id, Element<'t, 's>)],
@@ -454,71 +380,6 @@ fn children_of<'t, 's, Id: Clone>(
         .iter()
         .filter(|(_, element)| children.contains(&element.id()));
     inside.cloned().collect()
-}
-
-/// The positions that keep their order: a longest rising sequence.
-fn staying<Id: Eq + Hash>(after: &[Id], position: &HashMap<&Id, usize>) -> HashSet<usize> {
-    let kept: Vec<usize> = after
-        .iter()
-        .filter_map(|id| position.get(id).copied())
-        .collect();
-    // For each length the smallest last value, and for each value its predecessor.
-    let mut tails: Vec<usize> = Vec::new();
-    let mut previous: HashMap<usize, usize> = HashMap::new();
-    for value in kept {
-        let length = tails.partition_point(|tail| *tail < value);
-        if let Some(before) = length.checked_sub(1).and_then(|index| tails.get(index)) {
-            previous.insert(value, *before);
-        }
-        match tails.get_mut(length) {
-            Some(tail) => *tail = value,
-            None => tails.push(value),
-        }
-    }
-    let mut stays = HashSet::new();
-    let mut current = tails.last().copied();
-    while let Some(value) = current {
-        stays.insert(value);
-        current = previous.get(&value).copied();
-    }
-    stays
-}
-
-/// Instances in the order of the document, new ones beside those of their cluster.
-fn instance_order(
-    located: &[(SqlInstanceId, Element<'_, '_>)],
-    after: &Topology,
-) -> Vec<SqlInstanceId> {
-    let wanted: HashSet<&SqlInstanceId> = after
-        .clusters
-        .iter()
-        .flat_map(|cluster| cluster.sql_instances.iter().map(|instance| &instance.id))
-        .collect();
-    let kept = located.iter().map(|(id, _)| id);
-    let mut order: Vec<SqlInstanceId> = kept.filter(|id| wanted.contains(id)).cloned().collect();
-    for cluster in &after.clusters {
-        let mut place = None;
-        for instance in &cluster.sql_instances {
-            let found = order.iter().position(|id| *id == instance.id);
-            place = Some(match (found, place) {
-                (Some(found), _) => found + 1,
-                (None, Some(place)) => {
-                    order.insert(place, instance.id.clone());
-                    place + 1
-                }
-                (None, None) => {
-                    let next = cluster
-                        .sql_instances
-                        .iter()
-                        .find_map(|other| order.iter().position(|id| *id == other.id));
-                    let next = next.unwrap_or(order.len());
-                    order.insert(next, instance.id.clone());
-                    next + 1
-                }
-            });
-        }
-    }
-    order
 }
 
 fn ids_of_sites(topology: &Topology, kind: SiteKind) -> Vec<SiteId> {

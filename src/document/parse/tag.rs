@@ -1,0 +1,126 @@
+//! The inside of a start tag: its name and its attributes, with every place in the text.
+
+use std::ops::Range;
+
+use quick_xml::events::BytesRef;
+
+use super::resolve;
+use crate::document::error::Problem;
+use crate::document::tree::AttributeSpans;
+
+/// What is wrong, and at which byte.
+type Fault = (usize, Problem);
+
+/// A stretch of the text; empty where there is none.
+pub fn slice(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or_default()
+}
+
+/// Where the name at the start of a stretch ends.
+pub fn name_end(text: &str, range: Range<usize>) -> usize {
+    let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
+    let length = slice(text, range.clone()).find(is_end);
+    length.map_or(range.end, |length| range.start + length)
+}
+
+/// Reads the attributes between the name and the end of a tag.
+///
+/// # Errors
+/// When one breaks a rule of XML or comes twice.
+pub fn attributes(
+    text: &str,
+    inside: Range<usize>,
+    found: &mut Vec<AttributeSpans>,
+) -> Result<(), Fault> {
+    let bytes = text.as_bytes();
+    let first = found.len();
+    let end = inside.end;
+    let byte = |at: usize| bytes.get(at).copied().filter(|_| at < end);
+    let past_blanks = |from: usize| {
+        let mut at = from;
+        while byte(at).is_some_and(|b| b.is_ascii_whitespace()) {
+            at += 1;
+        }
+        at
+    };
+    let mut at = inside.start;
+    loop {
+        let start = at;
+        let name_start = past_blanks(at);
+        if name_start >= end {
+            return Ok(());
+        }
+        if name_start == start {
+            let problem = "a blank is missing between two attributes";
+            return Err((start, Problem::NotWellFormed(problem.to_owned())));
+        }
+        let mut name_end = name_start;
+        while byte(name_end).is_some_and(|b| b != b'=' && !b.is_ascii_whitespace()) {
+            name_end += 1;
+        }
+        let name = slice(text, name_start..name_end);
+        let equals = past_blanks(name_end);
+        let opening = past_blanks(equals + 1);
+        let quote = byte(opening).filter(|b| matches!(b, b'"' | b'\''));
+        let (true, Some(b'='), Some(quote)) = (is_name(name), byte(equals), quote) else {
+            let problem = format!("the attribute {name} has no value in quotes");
+            return Err((name_start, Problem::NotWellFormed(problem)));
+        };
+        let value_start = opening + 1;
+        let rest = bytes.get(value_start..end).unwrap_or_default();
+        let Some(length) = rest.iter().position(|b| *b == quote) else {
+            let problem = format!("the value of the attribute {name} is not closed");
+            return Err((name_start, Problem::NotWellFormed(problem)));
+        };
+        let value_end = value_start + length;
+        check_value(value_start, slice(text, value_start..value_end))?;
+        let mut others = found.iter().skip(first);
+        if others.any(|o| slice(text, o.name_start as usize..o.name_end as usize) == name) {
+            return Err((name_start, Problem::DuplicateAttribute(name.to_owned())));
+        }
+        found.push(AttributeSpans {
+            start: start as u32,
+            name_start: name_start as u32,
+            name_end: name_end as u32,
+            value_start: value_start as u32,
+            value_end: value_end as u32,
+        });
+        at = value_end + 1;
+    }
+}
+
+fn check_value(offset: usize, raw: &str) -> Result<(), Fault> {
+    if !raw.contains(['<', '&']) {
+        return Ok(());
+    }
+    if let Some(found) = raw.find('<') {
+        let problem = "< in a value must be written as &lt;".to_owned();
+        return Err((offset + found, Problem::NotWellFormed(problem)));
+    }
+    for (at, _) in raw.match_indices('&') {
+        let after = slice(raw, at + 1..raw.len());
+        let Some((name, _)) = after.split_once(';') else {
+            let problem = "a lone & must be written as &amp;".to_owned();
+            return Err((offset + at, Problem::NotWellFormed(problem)));
+        };
+        if resolve(&BytesRef::new(name)).is_none() {
+            return Err((offset + at, Problem::UndefinedEntity(name.to_owned())));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text can be the name of an element or attribute. Stricter checks would refuse nothing
+/// that the product writes.
+pub fn is_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && part
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}'))
+    };
+    match name.split_once(':') {
+        Some((prefix, local)) => is_part(prefix) && is_part(local),
+        None => is_part(name),
+    }
+}

@@ -1,0 +1,94 @@
+//! Sites of Topology Builder's file, which hold their clusters and branch sites.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::document::error::WriteError;
+use crate::document::namespaces::WRITABLE;
+use crate::document::tree::Element;
+use crate::topology::{Cluster, ClusterId, Site, SiteId, SiteKind};
+
+use super::super::markup::Markup;
+use super::super::patch::Patch;
+use super::super::tbxml::Builder;
+use super::{Lens, List, Objects, Plain, children_of, ids_of_sites, is_same};
+
+/// Sites of Topology Builder's file, with the clusters and branch sites inside.
+pub struct BuilderSites<'l, 't, 's> {
+    pub lens: &'l Lens<'t, 's>,
+    pub builder: &'l Builder<'t>,
+    pub old_sites: HashMap<SiteId, &'t Arc<Site>>,
+    pub new_sites: HashMap<SiteId, &'t Arc<Site>>,
+    pub old_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
+    pub new_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
+    pub sites_at: HashMap<SiteId, Element<'t, 's>>,
+    pub clusters_at: HashMap<ClusterId, Element<'t, 's>>,
+}
+
+impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
+    fn change(
+        &self,
+        patch: &mut Patch<'t, 's>,
+        element: &Element<'t, 's>,
+        id: &SiteId,
+    ) -> Result<(), WriteError> {
+        let (Some(old), Some(new)) = (self.old_sites.get(id), self.new_sites.get(id)) else {
+            return Ok(());
+        };
+        let after = self.lens.after;
+        let (before_markup, mut after_markup) = (self.builder.site(old), self.builder.site(new));
+        let container = element.child(WRITABLE, "Clusters");
+        if container.is_none() && after.clusters.iter().any(|cluster| cluster.site == *id) {
+            after_markup
+                .children
+                .push(self.builder.clusters(after, *id));
+        }
+        let branches = element.child(WRITABLE, "RemoteSites");
+        let below = ids_of_sites(after, SiteKind::Branch { parent: *id });
+        if branches.is_none() && !below.is_empty() {
+            after_markup
+                .children
+                .push(self.builder.branch_sites(after, *id));
+        }
+        patch.element(element, &before_markup, &after_markup)?;
+        if let Some(container) = container {
+            let of_site = after.clusters.iter().filter(|cluster| cluster.site == *id);
+            let old_clusters = &self.lens.before.topology.clusters;
+            let origins = &self.lens.before.origins.clusters;
+            let located = self.lens.located(old_clusters, origins, |c| c.id.clone());
+            let list = List {
+                container,
+                before: children_of(&located, &container),
+                after: of_site.map(|cluster| cluster.id.clone()).collect(),
+                elsewhere: &self.clusters_at,
+            };
+            let objects = Plain {
+                before: |id: &ClusterId| self.old_clusters.get(id).map(|c| self.builder.cluster(c)),
+                after: |id: &ClusterId| self.new_clusters.get(id).map(|c| self.builder.cluster(c)),
+            };
+            let same =
+                |id: &ClusterId| is_same(self.old_clusters.get(id), self.new_clusters.get(id));
+            self.lens.list(patch, list, &objects, same)?;
+        }
+        if let Some(container) = branches {
+            let located: Vec<(SiteId, Element<'t, 's>)> = self.lens.located(
+                &self.lens.before.topology.sites,
+                &self.lens.before.origins.sites,
+                |site| site.id,
+            );
+            let list = List {
+                container,
+                before: children_of(&located, &container),
+                after: below,
+                elsewhere: &self.sites_at,
+            };
+            self.lens.list(patch, list, self, |_| false)?;
+        }
+        Ok(())
+    }
+
+    fn render(&self, id: &SiteId) -> Option<Markup<'t>> {
+        let site = self.new_sites.get(id)?;
+        Some(self.builder.whole_site(self.lens.after, site))
+    }
+}
