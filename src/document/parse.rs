@@ -78,7 +78,8 @@ fn resolve(reference: &BytesRef<'_>) -> Option<char> {
 
 /// An attribute value as a program reads it: entities resolved, line ends and tabs as blanks.
 pub(super) fn attribute_value(raw: &str) -> Cow<'_, str> {
-    if !raw.contains(['&', '\t', '\r', '\n']) {
+    let is_special = |b| matches!(b, b'&' | b'\t' | b'\r' | b'\n');
+    if !raw.bytes().any(is_special) {
         return Cow::Borrowed(raw);
     }
     let attribute = quick_xml::events::attributes::Attribute {

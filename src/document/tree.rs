@@ -99,6 +99,11 @@ impl<'s> Tree<'s> {
         })
     }
 
+    /// Whether any attribute bears a prefix that a declaration gives its meaning.
+    pub fn has_attribute_namespaces(&self) -> bool {
+        !self.attribute_namespaces.is_empty()
+    }
+
     fn slice(&self, start: u32, end: u32) -> &'s str {
         self.text
             .get(start as usize..end as usize)

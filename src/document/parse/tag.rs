@@ -18,8 +18,8 @@ pub fn slice(text: &str, range: Range<usize>) -> &str {
 
 /// Where the name at the start of a stretch ends.
 pub fn name_end(text: &str, range: Range<usize>) -> usize {
-    let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
-    let length = slice(text, range.clone()).find(is_end);
+    let is_end = |b: u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>');
+    let length = slice(text, range.clone()).bytes().position(is_end);
     length.map_or(range.end, |length| range.start + length)
 }
 
@@ -90,7 +90,8 @@ pub fn attributes(
 }
 
 fn check_value(offset: usize, raw: &str) -> Result<(), Fault> {
-    if !raw.contains(['<', '&']) {
+    // Looked at byte by byte: most of a document is attribute values without anything special.
+    if !raw.bytes().any(|b| matches!(b, b'<' | b'&')) {
         return Ok(());
     }
     if let Some(found) = raw.find('<') {
@@ -113,6 +114,13 @@ fn check_value(offset: usize, raw: &str) -> Result<(), Fault> {
 /// Whether a text can be the name of an element or attribute. Stricter checks would refuse nothing
 /// that the product writes.
 pub fn is_name(name: &str) -> bool {
+    // What the product writes, without a look at Unicode's tables.
+    let bytes = name.as_bytes();
+    if bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
+    {
+        return true;
+    }
     let is_part = |part: &str| {
         part.starts_with(|c: char| c.is_alphabetic() || c == '_')
             && part

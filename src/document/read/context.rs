@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
+use ahash::AHashMap;
+
 use crate::document::error::{Place, Problem, ReadError};
 use crate::document::tree::{Attribute, Element, ElementId, Tree};
 use crate::document::vocabulary::Vocabulary;
@@ -47,6 +49,8 @@ pub(super) struct Context<'t, 's> {
     pub vocabulary: &'t Vocabulary,
     pub texts: Interner,
     notes: Vec<(usize, String, Option<ObjectId>)>,
+    /// Attributes by the tag they were read from: every pool has the same ports.
+    repeated: AHashMap<&'s str, Attributes>,
     /// Whether notes are wanted: the copy of what is published repeats those of the topology.
     pub is_quiet: bool,
 }
@@ -58,6 +62,7 @@ impl<'t, 's> Context<'t, 's> {
             vocabulary,
             texts: Interner::default(),
             notes: Vec::new(),
+            repeated: AHashMap::new(),
             is_quiet: false,
         }
     }
@@ -248,6 +253,20 @@ impl<'t, 's> Context<'t, 's> {
             }
         }
         Attributes(pairs)
+    }
+
+    /// All attributes of an element whose like occurs again and again.
+    pub fn repeated_attributes(&mut self, element: &Element<'_, 's>) -> Attributes {
+        // A prefix may mean something else in another place.
+        if self.tree.has_attribute_namespaces() {
+            return self.all_attributes(element);
+        }
+        if let Some(known) = self.repeated.get(element.tag()) {
+            return known.clone();
+        }
+        let attributes = self.all_attributes(element);
+        self.repeated.insert(element.tag(), attributes.clone());
+        attributes
     }
 
     fn pair(&mut self, attribute: &Attribute<'_, '_>) -> (Text, Text) {

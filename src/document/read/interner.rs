@@ -1,15 +1,16 @@
 //! One copy of each text, however often a document repeats it: owners, usages and protocols of ports
 //! are the same few hundred words on every pool.
 
-use std::collections::HashSet;
 use std::fmt::{self, Write as _};
+
+use ahash::AHashSet;
 
 use crate::topology::content::Text;
 
 /// The texts met so far.
 #[derive(Default)]
 pub struct Interner {
-    texts: HashSet<Text>,
+    texts: AHashSet<Text>,
     buffer: String,
 }
 

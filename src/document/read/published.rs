@@ -17,9 +17,9 @@ use crate::topology::{
 
 use super::context::{Context, Origins};
 
-impl Context<'_, '_> {
+impl<'s> Context<'_, 's> {
     /// Reads a document whose root is `Topology`.
-    pub fn published(&mut self, root: &Element<'_, '_>) -> Result<(Topology, Origins), ReadError> {
+    pub fn published(&mut self, root: &Element<'_, 's>) -> Result<(Topology, Origins), ReadError> {
         let mut origins = Origins::new(root.id());
         let mut topology = Topology {
             numbering: Numbering::Published,
@@ -53,7 +53,7 @@ impl Context<'_, '_> {
 
     fn published_sites(
         &mut self,
-        section: &Element<'_, '_>,
+        section: &Element<'_, 's>,
         topology: &mut Topology,
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
@@ -86,7 +86,7 @@ impl Context<'_, '_> {
 
     fn published_clusters(
         &mut self,
-        section: &Element<'_, '_>,
+        section: &Element<'_, 's>,
         topology: &mut Topology,
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
@@ -134,7 +134,7 @@ impl Context<'_, '_> {
 
     fn published_instances(
         &mut self,
-        section: &Element<'_, '_>,
+        section: &Element<'_, 's>,
         instances: &mut Vec<(ClusterId, SqlInstance, ElementId)>,
     ) -> Result<(), ReadError> {
         for child in section.children() {
@@ -199,7 +199,7 @@ impl Context<'_, '_> {
 
     fn published_services(
         &mut self,
-        section: &Element<'_, '_>,
+        section: &Element<'_, 's>,
         topology: &mut Topology,
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
@@ -240,7 +240,7 @@ impl Context<'_, '_> {
     fn published_service_part(
         &mut self,
         service: &mut Service,
-        part: &Element<'_, '_>,
+        part: &Element<'_, 's>,
         key: ElementId,
     ) -> Result<(), ReadError> {
         if part.is(ROLES, "Ports") {
@@ -293,7 +293,7 @@ impl Context<'_, '_> {
         Ok(())
     }
 
-    fn published_dependency(&mut self, element: &Element<'_, '_>, target: ServiceId) -> Dependency {
+    fn published_dependency(&mut self, element: &Element<'_, 's>, target: ServiceId) -> Dependency {
         let usage = element.attribute("Usage").unwrap_or_default();
         let mut dependency = Dependency {
             target,
@@ -313,7 +313,7 @@ impl Context<'_, '_> {
 
     fn cluster_id(
         &mut self,
-        element: &Element<'_, '_>,
+        element: &Element<'_, 's>,
     ) -> Result<(ClusterId, SiteId, u32), ReadError> {
         let site = self.required_number(element, "SiteId")?;
         let number = self.required_number(element, "Number")?;
@@ -323,7 +323,7 @@ impl Context<'_, '_> {
 
     fn sql_instance_id(
         &mut self,
-        element: &Element<'_, '_>,
+        element: &Element<'_, 's>,
     ) -> Result<(SqlInstanceId, ClusterId, Text), ReadError> {
         let Some(key) = element.child(TOPOLOGY, "ClusterId") else {
             return self.missing(element, "ClusterId");
@@ -336,7 +336,7 @@ impl Context<'_, '_> {
 
     pub fn service_id(
         &mut self,
-        element: &Element<'_, '_>,
+        element: &Element<'_, 's>,
     ) -> Result<(ServiceId, SiteId, Role, u32), ReadError> {
         let site = self.required_number(element, "SiteId")?;
         let name = self.required_text(element, "RoleName")?;

@@ -15,8 +15,8 @@ use crate::topology::{
 
 use super::context::Context;
 
-impl Context<'_, '_> {
-    pub fn sip_domains(&mut self, element: &Element<'_, '_>) -> SipDomains {
+impl<'s> Context<'_, 's> {
+    pub fn sip_domains(&mut self, element: &Element<'_, 's>) -> SipDomains {
         let mut domains = Vec::new();
         for child in element.children() {
             if child.is(TOPOLOGY, "InternalDomain") {
@@ -40,7 +40,7 @@ impl Context<'_, '_> {
     /// which hands back the children that it does not know.
     pub fn site(
         &mut self,
-        element: &Element<'_, '_>,
+        element: &Element<'_, 's>,
         id: SiteId,
         kind: SiteKind,
         known_attributes: &[&str],
@@ -73,12 +73,12 @@ impl Context<'_, '_> {
     }
 
     /// Whether a child of a site is one of those that [`Self::site`] reads.
-    pub fn is_site_detail(child: &Element<'_, '_>) -> bool {
+    pub fn is_site_detail(child: &Element<'_, 's>) -> bool {
         child.namespace() == TOPOLOGY && matches!(child.name(), "Name" | "Description" | "Location")
     }
 
     /// A computer without its name and ordinal, which the formats spell differently.
-    pub fn machine(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Machine {
+    pub fn machine(&mut self, element: &Element<'_, 's>, known: &[&str]) -> Machine {
         let mut machine = Machine {
             fqdn: String::new(),
             ordinal: None,
@@ -97,7 +97,7 @@ impl Context<'_, '_> {
         machine
     }
 
-    fn interface(&mut self, element: &Element<'_, '_>) -> NetInterface {
+    fn interface(&mut self, element: &Element<'_, 's>) -> NetInterface {
         NetInterface {
             side: self.expected(element, "InterfaceSide"),
             number: self.plain_number(element, "InterfaceNumber"),
@@ -116,7 +116,7 @@ impl Context<'_, '_> {
     }
 
     /// Unknown attributes and every child element.
-    pub fn extra_with_children(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Extra {
+    pub fn extra_with_children(&mut self, element: &Element<'_, 's>, known: &[&str]) -> Extra {
         let mut extra = self.extra(element, known);
         for child in element.children() {
             extra.elements.push(self.content(&child));
@@ -124,11 +124,11 @@ impl Context<'_, '_> {
         extra
     }
 
-    pub fn ports(&mut self, element: &Element<'_, '_>) -> Vec<Port> {
+    pub fn ports(&mut self, element: &Element<'_, 's>) -> Vec<Port> {
         let mut ports = Vec::new();
         for child in element.children() {
             if child.is(ROLES, "Port") {
-                ports.push(Port(self.all_attributes(&child)));
+                ports.push(Port(self.repeated_attributes(&child)));
                 for inner in child.children() {
                     self.unmodelled(&inner, "Port");
                 }
@@ -140,7 +140,7 @@ impl Context<'_, '_> {
     }
 
     /// Takes in a child of a service that both formats spell alike, or one that is not known.
-    pub fn service_child(&mut self, service: &mut Service, child: &Element<'_, '_>) {
+    pub fn service_child(&mut self, service: &mut Service, child: &Element<'_, 's>) {
         if child.namespace() != ROLES || service.content.is_some() {
             let element = self.content(child);
             service.extra.elements.push(element);
@@ -211,14 +211,14 @@ impl Context<'_, '_> {
     }
 
     /// The pool that a site names as its default, as its element spells the reference.
-    pub fn is_default_pool(&self, child: &Element<'_, '_>) -> bool {
+    pub fn is_default_pool(&self, child: &Element<'_, 's>) -> bool {
         child.name() == self.vocabulary.token(Thing::SiteDefaultPool)
     }
 
     /// A reference to a service by a published identity: site, role and instance.
     pub fn published_service_id(
         &mut self,
-        parent: &Element<'_, '_>,
+        parent: &Element<'_, 's>,
     ) -> Result<Option<ServiceId>, ReadError> {
         let Some(element) = parent.child(TOPOLOGY, "ServiceId") else {
             return Ok(None);

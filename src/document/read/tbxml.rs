@@ -44,7 +44,7 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// Reads a `PartialTopology`.
-    pub fn partial(&mut self, partial: &Element<'_, '_>) -> Result<(Topology, Origins), ReadError> {
+    pub fn partial(&mut self, partial: &Element<'_, 's>) -> Result<(Topology, Origins), ReadError> {
         let mut origins = Origins::new(partial.id());
         let known = ["Signature", "IsPublished", "LastSiteId"];
         let mut topology = Topology {
@@ -85,7 +85,7 @@ impl<'t, 's> Context<'t, 's> {
         Ok((topology, origins))
     }
 
-    fn simple_urls(&mut self, section: &Element<'_, '_>) -> SimpleUrls {
+    fn simple_urls(&mut self, section: &Element<'_, 's>) -> SimpleUrls {
         let mut urls = Vec::new();
         for child in section.children() {
             if !child.is(SIMPLE_URL, "SimpleUrl") {
@@ -111,7 +111,7 @@ impl<'t, 's> Context<'t, 's> {
 
     fn builder_site(
         &mut self,
-        element: &Element<'_, '_>,
+        element: &Element<'_, 's>,
         kind: SiteKind,
         topology: &mut Topology,
         origins: &mut Origins,
@@ -170,7 +170,7 @@ impl<'t, 's> Context<'t, 's> {
         Ok(())
     }
 
-    fn builder_default_pool(&mut self, child: &Element<'_, '_>) -> Option<ServiceId> {
+    fn builder_default_pool(&mut self, child: &Element<'_, 's>) -> Option<ServiceId> {
         if !self.is_default_pool(child) {
             return None;
         }
@@ -179,7 +179,7 @@ impl<'t, 's> Context<'t, 's> {
 
     fn builder_cluster(
         &mut self,
-        element: &Element<'_, '_>,
+        element: &Element<'_, 's>,
         site: SiteId,
         topology: &mut Topology,
         origins: &mut Origins,
@@ -231,7 +231,7 @@ impl<'t, 's> Context<'t, 's> {
 
     fn builder_machines(
         &mut self,
-        section: &Element<'_, '_>,
+        section: &Element<'_, 's>,
         cluster: &mut Cluster,
     ) -> Result<(), ReadError> {
         let known = [
@@ -258,7 +258,7 @@ impl<'t, 's> Context<'t, 's> {
         Ok(())
     }
 
-    fn builder_instance(&mut self, element: &Element<'_, '_>) -> Result<SqlInstance, ReadError> {
+    fn builder_instance(&mut self, element: &Element<'_, 's>) -> Result<SqlInstance, ReadError> {
         let known = [
             "UniqueId",
             "OriginalClusterUniqueId",
@@ -275,7 +275,7 @@ impl<'t, 's> Context<'t, 's> {
 
     fn builder_services(
         &mut self,
-        section: &Element<'_, '_>,
+        section: &Element<'_, 's>,
         topology: &mut Topology,
         origins: &mut Origins,
     ) -> Result<(), ReadError> {
@@ -323,7 +323,7 @@ impl<'t, 's> Context<'t, 's> {
         Ok(())
     }
 
-    fn builder_service_part(&mut self, service: &mut Service, part: &Element<'_, '_>) {
+    fn builder_service_part(&mut self, service: &mut Service, part: &Element<'_, 's>) {
         match (part.namespace(), part.name()) {
             (ROLES, "Ports") => service.ports.extend(self.ports(part)),
             (WRITABLE, "DependsOn") => {

@@ -283,7 +283,19 @@ impl<'t, 's> Lens<'t, 's> {
         let origins = &self.before.origins;
         let sites_at = self.located(&topology.sites, &origins.sites, |site| site.id);
         let clusters_at = self.located(&topology.clusters, &origins.clusters, |c| c.id.clone());
+        let mut clusters_before: HashMap<_, Vec<_>> = HashMap::new();
+        for (cluster, located) in topology.clusters.iter().zip(&clusters_at) {
+            let of_site = clusters_before.entry(cluster.site).or_default();
+            of_site.push(located.clone());
+        }
+        let mut clusters_after: HashMap<_, Vec<_>> = HashMap::new();
+        for cluster in &self.after.clusters {
+            let of_site = clusters_after.entry(cluster.site).or_default();
+            of_site.push(cluster.id.clone());
+        }
         let objects = BuilderSites {
+            clusters_before,
+            clusters_after,
             lens: self,
             builder,
             old_sites: sites(topology),

@@ -22,6 +22,9 @@ pub struct BuilderSites<'l, 't, 's> {
     pub old_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
     pub new_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
     pub sites_at: HashMap<SiteId, Element<'t, 's>>,
+    /// Clusters that stand in each site before, and that shall.
+    pub clusters_before: HashMap<SiteId, Vec<(ClusterId, Element<'t, 's>)>>,
+    pub clusters_after: HashMap<SiteId, Vec<ClusterId>>,
     pub clusters_at: HashMap<ClusterId, Element<'t, 's>>,
 }
 
@@ -38,7 +41,7 @@ impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
         let after = self.lens.after;
         let (before_markup, mut after_markup) = (self.builder.site(old), self.builder.site(new));
         let container = element.child(WRITABLE, "Clusters");
-        if container.is_none() && after.clusters.iter().any(|cluster| cluster.site == *id) {
+        if container.is_none() && self.clusters_after.contains_key(id) {
             after_markup
                 .children
                 .push(self.builder.clusters(after, *id));
@@ -52,14 +55,10 @@ impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
         }
         patch.element(element, &before_markup, &after_markup)?;
         if let Some(container) = container {
-            let of_site = after.clusters.iter().filter(|cluster| cluster.site == *id);
-            let old_clusters = &self.lens.before.topology.clusters;
-            let origins = &self.lens.before.origins.clusters;
-            let located = self.lens.located(old_clusters, origins, |c| c.id.clone());
             let list = List {
                 container,
-                before: children_of(&located, &container),
-                after: of_site.map(|cluster| cluster.id.clone()).collect(),
+                before: self.clusters_before.get(id).cloned().unwrap_or_default(),
+                after: self.clusters_after.get(id).cloned().unwrap_or_default(),
                 elsewhere: &self.clusters_at,
             };
             let objects = Plain {
