@@ -148,6 +148,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                                after publishing.";
                 say(message.to_owned(), None);
             }
+            let highest = highest_numbers(topology);
             for site in &topology.sites {
                 if site.kind != SiteKind::Central {
                     let message = format!(
@@ -157,8 +158,16 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                     );
                     say(message, Some(site.id.into()));
                 }
-                if let Some(note) = lost_marks(topology, site) {
-                    say(note, Some(site.id.into()));
+                let (cluster, instance) = highest.get(&site.id).copied().unwrap_or_default();
+                let is_lost =
+                    site.last_cluster_number > cluster || site.last_service_instance > instance;
+                if is_lost {
+                    let message = format!(
+                        "That numbers of deleted objects of {} are used up is not part of a \
+                         published topology.",
+                        site.name
+                    );
+                    say(message, Some(site.id.into()));
                 }
             }
         }
@@ -166,20 +175,18 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
     notes
 }
 
-/// High-water marks above every number in use: a published topology has no place for them.
-fn lost_marks(topology: &Topology, site: &crate::topology::Site) -> Option<String> {
-    let clusters = topology.clusters.iter().filter(|c| c.site == site.id);
-    let services = topology.services.iter().filter(|s| s.site == site.id);
-    let highest_cluster = clusters.filter_map(|c| c.number).max();
-    let highest_service = services.filter_map(|s| s.instance).max();
-    let is_lost =
-        site.last_cluster_number > highest_cluster || site.last_service_instance > highest_service;
-    is_lost.then(|| {
-        format!(
-            "That numbers of deleted objects of {} are used up is not part of a published topology.",
-            site.name
-        )
-    })
+/// The highest cluster number and the highest service instance in use, by site.
+fn highest_numbers(topology: &Topology) -> HashMap<SiteId, (Option<u32>, Option<u32>)> {
+    let mut highest: HashMap<SiteId, (Option<u32>, Option<u32>)> = HashMap::new();
+    for cluster in &topology.clusters {
+        let (number, _) = highest.entry(cluster.site).or_default();
+        *number = (*number).max(cluster.number);
+    }
+    for service in &topology.services {
+        let (_, instance) = highest.entry(service.site).or_default();
+        *instance = (*instance).max(service.instance);
+    }
+    highest
 }
 
 /// Content that no format but its own is known to hold, said when it goes into the other one.
