@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Key, Modifiers, Vec2, vec2};
+use egui::{EventFilter, Key, Modifiers, Vec2, vec2};
 
 use crate::app::action::{Action, Selection};
 use crate::design::Point;
@@ -11,9 +11,11 @@ use crate::diagram::Diagram;
 use crate::edit::Edit;
 use crate::topology::ObjectId;
 
+use super::access::id_of;
 use super::camera::{point_of, rect_of};
 use super::scene_index::SceneIndex;
 use super::snap::GRID;
+use super::{Canvas, CanvasInput, rect_of_object};
 
 /// What the keyboard asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,4 +192,110 @@ pub fn nudged(
         }
     }
     (!places.is_empty()).then_some(Action::Edit(Edit::Arrange { places }))
+}
+
+impl Canvas {
+    /// Takes the keys that are the canvas's and does what they ask.
+    pub(super) fn keyboard(
+        &mut self,
+        ui: &egui::Ui,
+        response: &egui::Response,
+        input: &CanvasInput<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let focused_id = ui.memory(|memory| memory.focused());
+        let own_id = self
+            .focused
+            .as_ref()
+            .map(|object| id_of(response.id, object));
+        let is_ours = focused_id.is_some_and(|id| id == response.id || Some(id) == own_id);
+        if let Some(id) = focused_id.filter(|_| is_ours) {
+            let filter = EventFilter {
+                tab: true,
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                escape: true,
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        }
+        let nobody_else = focused_id.is_none() && !ui.ctx().any_popup_open();
+        let allowed = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+        if !(is_ours || nobody_else) || !allowed || !self.gesture.is_idle() {
+            return;
+        }
+        for wish in ui.input_mut(|i| take_keys(i, is_ours)) {
+            self.shows_focus = true;
+            self.grant(ui, response, input, wish, actions);
+        }
+    }
+
+    fn grant(
+        &mut self,
+        ui: &egui::Ui,
+        response: &egui::Response,
+        input: &CanvasInput<'_>,
+        wish: KeyWish,
+        actions: &mut Vec<Action>,
+    ) {
+        let (diagram, selection) = (input.diagram, input.selection);
+        let mut go_to = |canvas: &mut Self, object: Option<ObjectId>| {
+            if let Some(object) = object {
+                canvas.reveal(diagram, &object);
+                canvas.focus(object.clone());
+                actions.push(Action::Select(Selection::one(object)));
+            }
+        };
+        match wish {
+            KeyWish::Cycle { backwards } => {
+                let next = cycled(diagram, &self.index, selection, backwards);
+                go_to(self, next);
+            }
+            KeyWish::Walk(direction) => {
+                let next = walked(diagram, &self.index, selection, direction);
+                go_to(self, next);
+            }
+            KeyWish::Nudge(delta_in_scene) => {
+                match nudged(diagram, &self.index, selection, delta_in_scene) {
+                    Some(action) => actions.push(action),
+                    // With nothing to move, arrows scroll.
+                    None => self.camera.pan_by(-delta_in_scene * 4.0),
+                }
+            }
+            KeyWish::Escape if selection.is_empty() => {
+                ui.memory_mut(|memory| {
+                    if let Some(id) = memory.focused() {
+                        memory.surrender_focus(id);
+                    }
+                });
+                self.focused = None;
+            }
+            KeyWish::Escape => {
+                self.focused = None;
+                response.request_focus();
+                actions.push(Action::Select(Selection::default()));
+            }
+            KeyWish::Inspect if selection.is_empty() => {}
+            KeyWish::Inspect => actions.push(Action::FocusInspector),
+            KeyWish::Rename => {
+                actions.extend(selection.single().cloned().map(Action::Rename));
+            }
+            KeyWish::ContextMenu => {
+                let place = selection
+                    .objects
+                    .first()
+                    .and_then(|object| rect_of_object(diagram, object))
+                    .map_or(self.camera.visible_in_scene().center(), |rect| {
+                        rect.center()
+                    });
+                actions.push(Action::ContextMenu {
+                    pos_in_scene: point_of(place),
+                    pos_in_screen: self.camera.screen_from_scene(place),
+                });
+            }
+            KeyWish::Page(pages) => {
+                let size = self.camera.canvas_in_screen().size();
+                self.camera.pan_by(pages * size * 0.8);
+            }
+        }
+    }
 }

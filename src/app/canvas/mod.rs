@@ -2,10 +2,12 @@
 //! own view state.
 
 mod access;
+mod back_to_content;
 pub mod camera;
 mod gesture;
 mod hint;
 mod hit;
+mod hovering;
 mod keyboard;
 mod move_drag;
 pub mod paint;
@@ -20,7 +22,7 @@ mod wire_drag;
 
 use std::collections::BTreeSet;
 
-use egui::{EventFilter, Rect, Sense, Vec2};
+use egui::{Rect, Sense, Vec2};
 
 use crate::design::{Design, Point};
 use crate::diagram::Diagram;
@@ -32,7 +34,6 @@ use super::settings::Settings;
 use camera::{Camera, point_of, rect_of};
 use gesture::Gesture;
 use hit::Hit;
-use keyboard::KeyWish;
 use move_drag::Landing;
 use paint::{PaintCache, Scene, look::Look, overlay};
 use palette_ghost::PaletteGhost;
@@ -214,109 +215,6 @@ impl Canvas {
         self.indexed_revision.replace(input.revision).is_some()
     }
 
-    fn keyboard(
-        &mut self,
-        ui: &egui::Ui,
-        response: &egui::Response,
-        input: &CanvasInput<'_>,
-        actions: &mut Vec<Action>,
-    ) {
-        let focused_id = ui.memory(|memory| memory.focused());
-        let own_id = self
-            .focused
-            .as_ref()
-            .map(|object| access::id_of(response.id, object));
-        let is_ours = focused_id.is_some_and(|id| id == response.id || Some(id) == own_id);
-        if let Some(id) = focused_id.filter(|_| is_ours) {
-            let filter = EventFilter {
-                tab: true,
-                horizontal_arrows: true,
-                vertical_arrows: true,
-                escape: true,
-            };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        }
-        let nobody_else = focused_id.is_none() && !ui.ctx().any_popup_open();
-        let allowed = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-        if !(is_ours || nobody_else) || !allowed || !self.gesture.is_idle() {
-            return;
-        }
-        for wish in ui.input_mut(|i| keyboard::take_keys(i, is_ours)) {
-            self.shows_focus = true;
-            self.grant(ui, response, input, wish, actions);
-        }
-    }
-
-    fn grant(
-        &mut self,
-        ui: &egui::Ui,
-        response: &egui::Response,
-        input: &CanvasInput<'_>,
-        wish: KeyWish,
-        actions: &mut Vec<Action>,
-    ) {
-        let (diagram, selection) = (input.diagram, input.selection);
-        let mut go_to = |canvas: &mut Self, object: Option<ObjectId>| {
-            if let Some(object) = object {
-                canvas.reveal(diagram, &object);
-                canvas.focus(object.clone());
-                actions.push(Action::Select(Selection::one(object)));
-            }
-        };
-        match wish {
-            KeyWish::Cycle { backwards } => {
-                let next = keyboard::cycled(diagram, &self.index, selection, backwards);
-                go_to(self, next);
-            }
-            KeyWish::Walk(direction) => {
-                let next = keyboard::walked(diagram, &self.index, selection, direction);
-                go_to(self, next);
-            }
-            KeyWish::Nudge(delta_in_scene) => {
-                match keyboard::nudged(diagram, &self.index, selection, delta_in_scene) {
-                    Some(action) => actions.push(action),
-                    // With nothing to move, arrows scroll.
-                    None => self.camera.pan_by(-delta_in_scene * 4.0),
-                }
-            }
-            KeyWish::Escape if selection.is_empty() => {
-                ui.memory_mut(|memory| {
-                    if let Some(id) = memory.focused() {
-                        memory.surrender_focus(id);
-                    }
-                });
-                self.focused = None;
-            }
-            KeyWish::Escape => {
-                self.focused = None;
-                response.request_focus();
-                actions.push(Action::Select(Selection::default()));
-            }
-            KeyWish::Inspect if selection.is_empty() => {}
-            KeyWish::Inspect => actions.push(Action::FocusInspector),
-            KeyWish::Rename => {
-                actions.extend(selection.single().cloned().map(Action::Rename));
-            }
-            KeyWish::ContextMenu => {
-                let place = selection
-                    .objects
-                    .first()
-                    .and_then(|object| rect_of_object(diagram, object))
-                    .map_or(self.camera.visible_in_scene().center(), |rect| {
-                        rect.center()
-                    });
-                actions.push(Action::ContextMenu {
-                    pos_in_scene: point_of(place),
-                    pos_in_screen: self.camera.screen_from_scene(place),
-                });
-            }
-            KeyWish::Page(pages) => {
-                let size = self.camera.canvas_in_screen().size();
-                self.camera.pan_by(pages * size * 0.8);
-            }
-        }
-    }
-
     /// Gives the keyboard to an object's accessible node in this frame.
     fn focus(&mut self, object: ObjectId) {
         self.focused = Some(object);
@@ -453,47 +351,6 @@ impl Canvas {
             .chain(selected)
             .filter(|at| *at < diagram.nodes.len())
             .collect()
-    }
-
-    /// Offers the way back when nothing of the diagram is in view.
-    fn back_to_content_ui(
-        &mut self,
-        ui: &egui::Ui,
-        painter: &egui::Painter,
-        input: &CanvasInput<'_>,
-    ) {
-        const TEXT: &str = "Back to content";
-        let Some(rect) = self.back_to_content_rect(input.diagram, painter) else {
-            return;
-        };
-        let response = ui.interact(rect, ui.scope_id().with(TEXT), Sense::click());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, TEXT));
-        let look = Look::new(ui.visuals().dark_mode);
-        overlay::chip_ui(painter, &look, rect, TEXT, response.hovered());
-        if response.clicked() {
-            self.zoom_to_fit(input.diagram);
-            ui.ctx().request_repaint();
-        }
-    }
-
-    fn back_to_content_rect(&self, diagram: &Diagram, painter: &egui::Painter) -> Option<Rect> {
-        let visible = self.camera.visible_in_scene();
-        let has_content = !(diagram.nodes.is_empty() && diagram.sites.is_empty());
-        let shows_content = diagram
-            .sites
-            .iter()
-            .any(|site| rect_of(&site.rect).intersects(visible))
-            || !self.index.nodes_near(visible).is_empty();
-        (has_content && !shows_content).then(|| {
-            let size = painter
-                .layout_no_wrap(
-                    "Back to content".to_owned(),
-                    egui::FontId::proportional(13.0),
-                    egui::Color32::PLACEHOLDER,
-                )
-                .size();
-            overlay::chip_rect(self.camera.canvas_in_screen(), size.max(Vec2::splat(1.0)))
-        })
     }
 }
 

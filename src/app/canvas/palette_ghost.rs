@@ -1,6 +1,6 @@
 //! What is dragged out of the palette: a full-size, snapped and guided ghost.
 
-use egui::{Pos2, Rect, Vec2, Vec2b, vec2};
+use egui::{PointerButton, Pos2, Rect, Ui, Vec2, Vec2b, vec2};
 
 use crate::app::action::{Action, NewObject, PaletteItem};
 use crate::diagram::{Diagram, metrics};
@@ -8,8 +8,10 @@ use crate::topology::{Kind, ObjectId, SiteId};
 
 use super::camera::point_of;
 use super::hit::{node_at, site_at};
+use super::pointer::{PointerFacts, neighbours};
 use super::scene_index::SceneIndex;
 use super::snap::{Guide, Surroundings};
+use super::{Canvas, CanvasInput};
 
 /// The ghost under the pointer.
 pub struct PaletteGhost {
@@ -89,4 +91,42 @@ fn size_of(item: PaletteItem) -> Vec2 {
         PaletteItem::FileStore => metrics::node_size(Kind::FileStore),
     };
     vec2(size.width, size.height)
+}
+
+impl Canvas {
+    /// What is dragged out of the palette.
+    pub(super) fn palette(&mut self, ui: &Ui, input: &CanvasInput<'_>, actions: &mut Vec<Action>) {
+        let facts = PointerFacts::read(ui);
+        let released = facts.released.contains(&PointerButton::Primary);
+        let was = self.ghost.take();
+        let item = match (input.palette_drag, &was) {
+            (Some(item), _) => item,
+            (None, Some(ghost)) if released => ghost.item,
+            _ => return,
+        };
+        let over = facts
+            .pos_in_screen
+            .filter(|pos| self.camera.canvas_in_screen().contains(*pos));
+        let (Some(pos_in_screen), false) = (over, facts.escape) else {
+            return;
+        };
+        let others = neighbours(&self.index, &self.camera, input.diagram, |_| false);
+        let ghost = PaletteGhost::new(
+            input.diagram,
+            &self.index,
+            item,
+            self.camera.scene_from_screen(pos_in_screen),
+            &Surroundings {
+                others_in_scene: &others,
+                zoom: self.camera.zoom(),
+                modifiers: facts.modifiers,
+                snaps: input.settings.snap,
+            },
+        );
+        if released {
+            actions.push(ghost.drop_action(input.diagram));
+        } else {
+            self.ghost = Some(ghost);
+        }
+    }
 }

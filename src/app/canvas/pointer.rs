@@ -4,19 +4,16 @@ use egui::{Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui, Vec2, vec2};
 
 use crate::app::action::{Action, Selection};
 use crate::app::settings::Settings;
-use crate::diagram::text::{self, Font};
-use crate::diagram::theme::{size, space};
-use crate::diagram::{Diagram, Node};
+use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
 use super::camera::{point_of, rect_of};
 use super::gesture::{DragKind, Gesture, Interruptions, Press};
 use super::hit::{self, Hit};
 use super::move_drag::{Landing, MoveDrag};
-use super::palette_ghost::PaletteGhost;
 use super::snap::Surroundings;
 use super::wire_drag::WireDrag;
-use super::{Canvas, CanvasInput, Hover, select};
+use super::{Canvas, CanvasInput, select};
 
 /// Nearer to the edge than this, a drag pans; in screen points.
 const EDGE: f32 = 36.0;
@@ -24,29 +21,23 @@ const EDGE: f32 = 36.0;
 const EDGE_SPEED: f32 = 900.0;
 /// Scroll points that double the zoom are `ln 2` times this, as in egui.
 const SCROLL_ZOOM: f32 = 200.0;
-/// How long the pointer rests before a name appears.
-const NAME_DELAY_SECONDS: f64 = 0.45;
-/// Below this zoom, the text of a card is drawn but hard to read.
-const LEGIBLE_ZOOM: f32 = 0.7;
-/// How long before a wire says what it is.
-const WIRE_DELAY_SECONDS: f64 = 0.12;
 
 /// What the pointer did in this frame.
-struct PointerFacts {
-    pos_in_screen: Option<Pos2>,
+pub(super) struct PointerFacts {
+    pub(super) pos_in_screen: Option<Pos2>,
     press_origin_in_screen: Option<Pos2>,
     pressed: Option<PointerButton>,
-    released: Vec<PointerButton>,
+    pub(super) released: Vec<PointerButton>,
     any_down: bool,
     is_double_click: bool,
-    escape: bool,
+    pub(super) escape: bool,
     lost: bool,
-    modifiers: Modifiers,
+    pub(super) modifiers: Modifiers,
     space: bool,
 }
 
 impl PointerFacts {
-    fn read(ui: &Ui) -> Self {
+    pub(super) fn read(ui: &Ui) -> Self {
         let types = ui.ctx().text_edit_focused();
         ui.input(|i| {
             const BUTTONS: [PointerButton; 3] = [
@@ -400,42 +391,6 @@ impl Canvas {
         }
     }
 
-    /// What is dragged out of the palette.
-    pub(super) fn palette(&mut self, ui: &Ui, input: &CanvasInput<'_>, actions: &mut Vec<Action>) {
-        let facts = PointerFacts::read(ui);
-        let released = facts.released.contains(&PointerButton::Primary);
-        let was = self.ghost.take();
-        let item = match (input.palette_drag, &was) {
-            (Some(item), _) => item,
-            (None, Some(ghost)) if released => ghost.item,
-            _ => return,
-        };
-        let over = facts
-            .pos_in_screen
-            .filter(|pos| self.camera.canvas_in_screen().contains(*pos));
-        let (Some(pos_in_screen), false) = (over, facts.escape) else {
-            return;
-        };
-        let others = neighbours(&self.index, &self.camera, input.diagram, |_| false);
-        let ghost = PaletteGhost::new(
-            input.diagram,
-            &self.index,
-            item,
-            self.camera.scene_from_screen(pos_in_screen),
-            &Surroundings {
-                others_in_scene: &others,
-                zoom: self.camera.zoom(),
-                modifiers: facts.modifiers,
-                snaps: input.settings.snap,
-            },
-        );
-        if released {
-            actions.push(ghost.drop_action(input.diagram));
-        } else {
-            self.ghost = Some(ghost);
-        }
-    }
-
     /// Near the edge a drag pans, the faster the nearer.
     pub(super) fn edge_pan(&mut self, ui: &Ui, settings: &Settings) {
         if !settings.edge_pan || !(self.gesture.pans_at_edge() || self.ghost.is_some()) {
@@ -463,32 +418,6 @@ impl Canvas {
         }
     }
 
-    /// What the pointer rests on.
-    pub(super) fn hover(&mut self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
-        let (pos_in_screen, now_seconds) = ui.input(|i| (i.pointer.latest_pos(), i.time));
-        let pos_in_screen = pos_in_screen.filter(|_| response.contains_pointer());
-        self.pointer_in_scene =
-            pos_in_screen.map(|pos| point_of(self.camera.scene_from_screen(pos)));
-        let (true, true, Some(pos)) = (self.gesture.is_idle(), self.ghost.is_none(), pos_in_screen)
-        else {
-            self.hover = None;
-            return;
-        };
-        let with_handles = self.with_handles(input.diagram, input.selection);
-        let hit = hit::hit_test(input.diagram, &self.index, &self.camera, &with_handles, pos);
-        if self.hover.is_none_or(|hover| hover.hit != hit) {
-            self.hover = Some(Hover {
-                hit,
-                since_seconds: now_seconds,
-            });
-        }
-        match hit {
-            Hit::Handle(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair),
-            Hit::Switch(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand),
-            _ => {}
-        }
-    }
-
     /// The rectangle that is drawn to select.
     pub(super) fn marquee_in_scene(&self, ui: &Ui) -> Option<Rect> {
         let Gesture::Marquee {
@@ -503,65 +432,10 @@ impl Canvas {
             self.camera.scene_from_screen(pos),
         ))
     }
-
-    /// Whether name and state can be read on the card as they are.
-    fn shows_whole_text(&self, node: &Node) -> bool {
-        let room = node.rect.width() - 2.0 * space::CARD;
-        self.camera.zoom() >= LEGIBLE_ZOOM
-            && text::width(Font::Mono, size::NAME, &node.title) <= room
-            && text::width(Font::Sans, size::SMALL, &node.state) <= room
-    }
-
-    /// Names, labels, and why the thing in hand cannot go where it is.
-    pub(super) fn tooltips_ui(&self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
-        let diagram = input.diagram;
-        let now_seconds = ui.input(|i| i.time);
-        let after = |delay: f64, since: f64| {
-            let left = delay - (now_seconds - since);
-            if left > 0.0 {
-                ui.ctx().request_repaint_after_secs(left as f32);
-            }
-            left <= 0.0
-        };
-        let text = match (&self.gesture, self.hover) {
-            (Gesture::DraggingWire(drag), _) => drag.refusal(diagram).map(str::to_owned),
-            (Gesture::MovingNodes(drag), _) => match &drag.landing {
-                Landing::Refused(_, reason) => Some(reason.clone()),
-                _ => None,
-            },
-            (Gesture::Idle, Some(hover)) => match hover.hit {
-                Hit::Wire(at) => diagram
-                    .wires
-                    .get(at)
-                    .filter(|_| after(WIRE_DELAY_SECONDS, hover.since_seconds))
-                    .map(|wire| wire.label.clone()),
-                Hit::Node(at) | Hit::NodeTitle(at) => diagram
-                    .nodes
-                    .get(at)
-                    .filter(|node| {
-                        !self.shows_whole_text(node)
-                            && after(NAME_DELAY_SECONDS, hover.since_seconds)
-                    })
-                    .map(|node| format!("{}\n{}", node.title, node.state)),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some(text) = text {
-            egui::Tooltip::always_open(
-                ui.ctx().clone(),
-                response.layer_id,
-                response.id,
-                egui::PopupAnchor::Pointer,
-            )
-            .gap(14.0)
-            .show(|ui| ui.label(text.trim_end()));
-        }
-    }
 }
 
 /// Cards in view that something dragged may line up with.
-fn neighbours(
+pub(super) fn neighbours(
     index: &super::scene_index::SceneIndex,
     camera: &super::camera::Camera,
     diagram: &Diagram,

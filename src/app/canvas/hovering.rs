@@ -1,0 +1,103 @@
+//! What the pointer rests on, and what is said about it.
+
+use egui::{Response, Ui};
+
+use crate::diagram::Node;
+use crate::diagram::text::{self, Font};
+use crate::diagram::theme::{size, space};
+
+use super::camera::point_of;
+use super::gesture::Gesture;
+use super::hit::{self, Hit};
+use super::move_drag::Landing;
+use super::{Canvas, CanvasInput, Hover};
+
+/// How long the pointer rests before a name appears.
+const NAME_DELAY_SECONDS: f64 = 0.45;
+/// Below this zoom, the text of a card is drawn but hard to read.
+const LEGIBLE_ZOOM: f32 = 0.7;
+/// How long before a wire says what it is.
+const WIRE_DELAY_SECONDS: f64 = 0.12;
+
+impl Canvas {
+    /// What the pointer rests on.
+    pub(super) fn hover(&mut self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
+        let (pos_in_screen, now_seconds) = ui.input(|i| (i.pointer.latest_pos(), i.time));
+        let pos_in_screen = pos_in_screen.filter(|_| response.contains_pointer());
+        self.pointer_in_scene =
+            pos_in_screen.map(|pos| point_of(self.camera.scene_from_screen(pos)));
+        let (true, true, Some(pos)) = (self.gesture.is_idle(), self.ghost.is_none(), pos_in_screen)
+        else {
+            self.hover = None;
+            return;
+        };
+        let with_handles = self.with_handles(input.diagram, input.selection);
+        let hit = hit::hit_test(input.diagram, &self.index, &self.camera, &with_handles, pos);
+        if self.hover.is_none_or(|hover| hover.hit != hit) {
+            self.hover = Some(Hover {
+                hit,
+                since_seconds: now_seconds,
+            });
+        }
+        match hit {
+            Hit::Handle(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair),
+            Hit::Switch(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand),
+            _ => {}
+        }
+    }
+
+    /// Whether name and state can be read on the card as they are.
+    fn shows_whole_text(&self, node: &Node) -> bool {
+        let room = node.rect.width() - 2.0 * space::CARD;
+        self.camera.zoom() >= LEGIBLE_ZOOM
+            && text::width(Font::Mono, size::NAME, &node.title) <= room
+            && text::width(Font::Sans, size::SMALL, &node.state) <= room
+    }
+
+    /// Names, labels, and why the thing in hand cannot go where it is.
+    pub(super) fn tooltips_ui(&self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
+        let diagram = input.diagram;
+        let now_seconds = ui.input(|i| i.time);
+        let after = |delay: f64, since: f64| {
+            let left = delay - (now_seconds - since);
+            if left > 0.0 {
+                ui.ctx().request_repaint_after_secs(left as f32);
+            }
+            left <= 0.0
+        };
+        let text = match (&self.gesture, self.hover) {
+            (Gesture::DraggingWire(drag), _) => drag.refusal(diagram).map(str::to_owned),
+            (Gesture::MovingNodes(drag), _) => match &drag.landing {
+                Landing::Refused(_, reason) => Some(reason.clone()),
+                _ => None,
+            },
+            (Gesture::Idle, Some(hover)) => match hover.hit {
+                Hit::Wire(at) => diagram
+                    .wires
+                    .get(at)
+                    .filter(|_| after(WIRE_DELAY_SECONDS, hover.since_seconds))
+                    .map(|wire| wire.label.clone()),
+                Hit::Node(at) | Hit::NodeTitle(at) => diagram
+                    .nodes
+                    .get(at)
+                    .filter(|node| {
+                        !self.shows_whole_text(node)
+                            && after(NAME_DELAY_SECONDS, hover.since_seconds)
+                    })
+                    .map(|node| format!("{}\n{}", node.title, node.state)),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(text) = text {
+            egui::Tooltip::always_open(
+                ui.ctx().clone(),
+                response.layer_id,
+                response.id,
+                egui::PopupAnchor::Pointer,
+            )
+            .gap(14.0)
+            .show(|ui| ui.label(text.trim_end()));
+        }
+    }
+}
