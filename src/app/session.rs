@@ -180,7 +180,7 @@ impl Session {
     pub fn apply(&mut self, edit: &Edit) -> Result<Outcome, Refusal> {
         let label = edit.label(&self.design().topology);
         let Applied {
-            design,
+            mut design,
             created,
             also_removed,
             renamed,
@@ -193,6 +193,7 @@ impl Session {
         if &design == self.design() {
             return Ok(outcome);
         }
+        self.pin(&mut design, &renamed);
         for (old, new) in renamed {
             if self.selection.objects.remove(&old) {
                 self.selection.objects.insert(new);
@@ -213,11 +214,39 @@ impl Session {
                 .entry(object.clone())
                 .or_insert(*place);
         }
+        self.pin(&mut design, &[]);
         design.annotations = self.design().annotations.clone();
         self.source = opened.source;
         self.baseline = opened.baseline;
         self.notes = opened.notes;
         self.push("Import".to_owned(), design);
+    }
+
+    /// Keeps all that is in the picture where it stands: without a place of its own it would be
+    /// laid out anew around whatever an edit adds or moves (law 6).
+    fn pin(&self, design: &mut Design, renamed: &[(ObjectId, ObjectId)]) {
+        let now = |id: &ObjectId| {
+            renamed
+                .iter()
+                .find(|(old, _)| old == id)
+                .map_or_else(|| id.clone(), |(_, new)| new.clone())
+        };
+        let nodes = &self.diagram.nodes;
+        let empty_sites = self
+            .diagram
+            .sites
+            .iter()
+            .filter(|site| !nodes.iter().any(|node| node.site == site.id))
+            .map(|site| (ObjectId::Site(site.id), site.rect.min));
+        for (object, place) in nodes
+            .iter()
+            .map(|node| (now(&node.id), node.rect.min))
+            .chain(empty_sites)
+        {
+            if exists(&design.topology, &object) {
+                design.arrangement.places.entry(object).or_insert(place);
+            }
+        }
     }
 
     /// Lays the drawing out anew, as one step.
@@ -374,5 +403,43 @@ fn exists(topology: &Topology, object: &ObjectId) -> bool {
             .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
         ObjectId::SqlInstance(id) => topology.sql_instance(id).is_some(),
         ObjectId::Service(id) => topology.service(id).is_some(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::design::Point;
+    use crate::edit::NewSqlStore;
+    use crate::rules::testing;
+
+    #[test]
+    fn an_edit_moves_nothing_but_what_it_is_about() {
+        let mut session = Session::unsaved(testing::contoso(), "contoso".to_owned());
+        let places = |session: &Session| -> BTreeMap<ObjectId, Point> {
+            let nodes = &session.diagram().nodes;
+            nodes
+                .iter()
+                .map(|node| (node.id.clone(), node.rect.min))
+                .collect()
+        };
+        let before = places(&session);
+        let edit = Edit::AddSqlStore(NewSqlStore {
+            site: testing::SITE,
+            fqdn: "sql09.contoso.com".to_owned(),
+            instance: String::new(),
+            place: Some(Point::new(900.0, 1400.0)),
+            referenced_by: Vec::new(),
+        });
+        session.apply(&edit).unwrap();
+        let after = places(&session);
+        assert_eq!(after.len(), before.len() + 1);
+        for (object, place) in &before {
+            assert_eq!(after.get(object), Some(place), "{object:?} moved");
+        }
     }
 }

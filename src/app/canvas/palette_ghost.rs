@@ -3,7 +3,7 @@
 use egui::{PointerButton, Pos2, Rect, Ui, Vec2, Vec2b, vec2};
 
 use crate::app::action::{Action, NewObject, PaletteItem};
-use crate::diagram::{Diagram, metrics};
+use crate::diagram::{self, Diagram, Node, Switches, metrics};
 use crate::topology::{Kind, ObjectId, SiteId};
 
 use super::camera::point_of;
@@ -61,6 +61,27 @@ impl PaletteGhost {
         }
     }
 
+    /// The card that it will be, as far as is known; a site has none.
+    pub fn node(&self) -> Option<Node> {
+        let kind = kind_of(self.item)?;
+        let min = point_of(self.rect_in_scene.min);
+        Some(Node {
+            id: ObjectId::Deployment,
+            kind,
+            site: self.site.unwrap_or(SiteId(0)),
+            rect: diagram::Rect::at(min, metrics::node_size(kind)),
+            title: "New".to_owned(),
+            state: String::new(),
+            servers: Vec::new(),
+            switches: (kind == Kind::PersistentChatPool).then_some(Switches {
+                compliance: false,
+                mirroring: false,
+                disaster_recovery: false,
+            }),
+            badge: None,
+        })
+    }
+
     /// What letting go here asks for.
     pub fn drop_action(&self, diagram: &Diagram) -> Action {
         let server =
@@ -81,15 +102,19 @@ impl PaletteGhost {
     }
 }
 
+fn kind_of(item: PaletteItem) -> Option<Kind> {
+    match item {
+        PaletteItem::Site => None,
+        PaletteItem::PersistentChatPool => Some(Kind::PersistentChatPool),
+        PaletteItem::FrontEndPool => Some(Kind::FrontEndPool),
+        PaletteItem::StandardEditionServer => Some(Kind::StandardEditionServer),
+        PaletteItem::SqlStore => Some(Kind::SqlStore),
+        PaletteItem::FileStore => Some(Kind::FileStore),
+    }
+}
+
 fn size_of(item: PaletteItem) -> Vec2 {
-    let size = match item {
-        PaletteItem::Site => metrics::EMPTY_SITE,
-        PaletteItem::PersistentChatPool => metrics::node_size(Kind::PersistentChatPool),
-        PaletteItem::FrontEndPool => metrics::node_size(Kind::FrontEndPool),
-        PaletteItem::StandardEditionServer => metrics::node_size(Kind::StandardEditionServer),
-        PaletteItem::SqlStore => metrics::node_size(Kind::SqlStore),
-        PaletteItem::FileStore => metrics::node_size(Kind::FileStore),
-    };
+    let size = kind_of(item).map_or(metrics::EMPTY_SITE, metrics::node_size);
     vec2(size.width, size.height)
 }
 

@@ -8,13 +8,14 @@ use crate::app::canvas::hit::Side;
 use crate::app::canvas::palette_ghost::PaletteGhost;
 use crate::app::canvas::snap::Guide;
 use crate::design::Point;
-use crate::diagram::display::wire_shapes;
+use crate::diagram::display::{node_group, wire_shapes};
 use crate::diagram::route::route;
+use crate::diagram::theme::radius;
 use crate::diagram::{self};
 
 use super::look::Look;
 use super::mesh::{Line, Quads};
-use super::shapes::{Emphasis, WirePen};
+use super::shapes::{Emphasis, Pen, WirePen};
 use super::{Scene, corner};
 
 /// Handles at the four sides of a card.
@@ -225,22 +226,34 @@ pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>) {
     painter.extend(round);
 }
 
-/// The ghost of what is dragged out of the palette.
+/// The ghost of what is dragged out of the palette: the very card, or site, that it will be.
 pub fn ghost_ui(painter: &egui::Painter, look: &Look, camera: &Camera, ghost: &PaletteGhost) {
     let rect = camera.rect_in_screen(ghost.rect_in_scene);
-    painter.rect(
+    if let Some(node) = ghost.node() {
+        let pen = Pen {
+            painter,
+            camera,
+            look: *look,
+            is_dimmed: false,
+            offset_in_scene: Vec2::ZERO,
+        };
+        for shape in &node_group(0, &node).shapes {
+            pen.shape(shape);
+        }
+    } else {
+        painter.text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            ghost.item.label(),
+            FontId::proportional((14.0 * camera.zoom()).max(10.0)),
+            look.text,
+        );
+    }
+    painter.rect_stroke(
         rect,
-        CornerRadius::same(corner(8.0 * camera.zoom())),
-        look.card.gamma_multiply(0.85),
-        Stroke::new(1.5, look.accent),
-        StrokeKind::Inside,
-    );
-    painter.text(
-        rect.center(),
-        Align2::CENTER_CENTER,
-        ghost.item.label(),
-        FontId::proportional((14.0 * camera.zoom()).max(10.0)),
-        look.text,
+        CornerRadius::same(corner(radius::CARD * camera.zoom())),
+        Stroke::new(2.0, look.accent),
+        StrokeKind::Middle,
     );
 }
 
