@@ -567,9 +567,24 @@ fn rules_are_explained_by_id_and_by_name() {
     let list = desk.run(&["explain"]);
     assert!(stdout(&list).lines().count() > 50, "{}", stdout(&list));
     for line in stdout(&list).lines() {
-        let name = line.split_whitespace().nth(2).unwrap();
-        assert!(stdout(&all).contains(name), "{name} has no page");
+        let id = line.split_whitespace().next().unwrap();
+        assert!(
+            stdout(&all).contains(&format!("\n{id} ")),
+            "{id} has no page"
+        );
     }
+}
+
+#[test]
+fn what_is_not_checked_is_explained_as_well() {
+    let desk = Desk::new();
+    let not_checkable = desk.run(&["explain", "R116"]);
+    assert_eq!(code(&not_checkable), 0);
+    assert!(stdout(&not_checkable).contains("## Why it is not checked"));
+    let environment = desk.run(&["explain", "r155"]);
+    assert_eq!(code(&environment), 0);
+    assert!(stdout(&environment).contains("The file share exists"));
+    assert!(stdout(&environment).contains("R155 (error, to be met before publishing)"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use topology_designer::rules::catalogue;
+use topology_designer::rules::catalogue::{self, Entry};
 
 /// Each room and the rooms it may use.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -385,6 +385,33 @@ fn every_rule_has_a_page_a_name_of_its_own_and_tests() {
     }
     assert_none("rules", &found);
     assert!(!ids.is_empty(), "there are no rules");
+}
+
+#[test]
+fn the_readme_counts_the_rules() {
+    let (mut checked, mut not_checkable, mut environment) = ([0; 3], 0, 0);
+    for (_, entry) in catalogue::entries() {
+        match entry {
+            Entry::Rule(rule) => checked[rule.severity as usize] += 1,
+            Entry::NotCheckable(_) => not_checkable += 1,
+            Entry::Environment(_) => environment += 1,
+        }
+    }
+    let [advice, warnings, errors] = checked;
+    let table = format!(
+        "| kind | number |\n\
+         |---|---|\n\
+         | checked: errors | {errors} |\n\
+         | checked: warnings | {warnings} |\n\
+         | checked: advice | {advice} |\n\
+         | no document lets anybody check it | {not_checkable} |\n\
+         | condition of the environment, to be met before publishing | {environment} |\n"
+    );
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(
+        readme.contains(&table),
+        "the README should hold this table:\n{table}"
+    );
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::rules::{Basis, Rule, catalogue};
+use crate::rules::catalogue::{self, Entry};
+use crate::rules::{Basis, Rule, Severity};
 
 use super::{Outcome, output};
 
@@ -16,12 +17,14 @@ const NEAR: f64 = 0.75;
                         topology-designer explain R45\n  \
                         topology-designer explain next-hop-missing\n  \
                         topology-designer explain            every rule in a line\n  \
-                        topology-designer explain --all      every page")]
+                        topology-designer explain --all      the whole manual\n\n\
+                        Beside the rules that are checked, the manual holds those that no document lets \
+                        anybody check, and the conditions around a topology.")]
 pub struct Arguments {
     /// Id or name of the rule; every rule in a line when left out
     rule: Option<String>,
 
-    /// Every page
+    /// The whole manual, in Markdown
     #[arg(long, conflicts_with = "rule")]
     all: bool,
 }
@@ -30,17 +33,37 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     match &arguments.rule {
         _ if arguments.all => output::print(&every_page(), Outcome::Fine),
         None => output::print(&every_rule(), Outcome::Fine),
-        Some(wanted) => match catalogue::find(wanted) {
-            Some((id, rule)) => output::print(&page(id, rule), Outcome::Fine),
-            None => {
-                output::complain(&unknown(wanted));
-                Outcome::Failed
+        Some(wanted) => {
+            let rule = catalogue::find(wanted).map(|(id, rule)| (id, Entry::Rule(rule)));
+            match rule.or_else(|| catalogue::entry(wanted)) {
+                Some((id, entry)) => output::print(&page(id, entry), Outcome::Fine),
+                None => {
+                    output::complain(&unknown(wanted));
+                    Outcome::Failed
+                }
             }
-        },
+        }
     }
 }
 
-fn page(id: &str, rule: &Rule) -> String {
+fn page(id: &str, entry: Entry) -> String {
+    match entry {
+        Entry::Rule(rule) => page_of_rule(id, rule),
+        Entry::NotCheckable(fact) => format!(
+            "# {}\n\n{id} (not checked)\n\n## Why it is not checked\n{}\n\n## Source\n{}.\n",
+            fact.title, fact.reason, fact.source
+        ),
+        Entry::Environment(condition) => format!(
+            "# {}\n\n{id} ({}, to be met before publishing)\n\n## Condition\n{}\n\n## Source\n{}.\n",
+            condition.title,
+            condition.severity.label().to_lowercase(),
+            condition.condition,
+            condition.source
+        ),
+    }
+}
+
+fn page_of_rule(id: &str, rule: &Rule) -> String {
     let severity = rule.severity.label().to_lowercase();
     let page = rule.page();
     let (title, rest) = page.split_once('\n').unwrap_or((&page, ""));
@@ -52,8 +75,8 @@ fn page(id: &str, rule: &Rule) -> String {
 }
 
 fn every_page() -> String {
-    let pages: Vec<String> = catalogue::rules()
-        .map(|(id, rule)| page(id, rule))
+    let pages: Vec<String> = catalogue::entries()
+        .map(|(id, entry)| page(id, entry))
         .collect();
     pages.join("\n---\n\n")
 }
@@ -62,17 +85,24 @@ fn every_rule() -> String {
     let width = catalogue::rules().map(|(_, rule)| rule.name.len()).max();
     let width = width.unwrap_or_default();
     let mut lines = String::new();
-    for (id, rule) in catalogue::rules() {
-        let severity = rule.severity.label().to_lowercase();
+    for (id, entry) in catalogue::entries() {
+        let (severity, name) = match entry {
+            Entry::Rule(rule) => (in_lower_case(rule.severity), rule.name),
+            Entry::NotCheckable(_) => ("not checked".to_owned(), ""),
+            Entry::Environment(condition) => (in_lower_case(condition.severity), "(environment)"),
+        };
         // Writing to a string cannot fail.
         let _ = writeln!(
             lines,
-            "{id:<5} {severity:<11} {:<width$} {}",
-            rule.name,
-            rule.summary()
+            "{id:<5} {severity:<11} {name:<width$} {}",
+            entry.title()
         );
     }
     lines
+}
+
+fn in_lower_case(severity: Severity) -> String {
+    severity.label().to_lowercase()
 }
 
 fn unknown(wanted: &str) -> String {

@@ -1,118 +1,369 @@
-//! The only place that binds an id to a rule. Ids are the numbers of the domain notes.
+//! The only place that binds an id to what is known under it. Ids are the numbers of the domain notes.
+//! Each is a rule, a fact that no document holds, or a condition of the environment.
+
+mod environment;
+mod not_checkable;
 
 use super::{
-    Rule, compliance, computers, deployment, disaster_recovery, file_stores, mirroring, naming,
-    next_hop, options, sql_stores,
+    Rule, Severity, compliance, computers, deployment, disaster_recovery, file_stores, mirroring,
+    naming, next_hop, options, sql_stores,
 };
 
-/// Every rule in the order of its number.
-const RULES: &[(&str, &Rule)] = &[
-    ("R1", &naming::fqdn_empty::RULE),
-    ("R2", &naming::short_name::RULE),
-    ("R3", &naming::non_ascii::RULE),
-    ("R4", &naming::illegal_character::RULE),
-    ("R5", &naming::bad_label::RULE),
-    ("R6", &naming::single_label_domain::RULE),
-    ("R7", &naming::single_pool_name_differs::RULE),
-    ("R8", &naming::pool_named_like_member::RULE),
-    ("R9", &naming::name_used_twice::RULE),
-    ("R10", &naming::computer_used_twice::RULE),
-    ("R11", &naming::standard_edition_pool_name::RULE),
-    ("R12", &naming::on_enterprise_pool::RULE),
-    ("R13", &naming::shared_with_other_role::RULE),
-    ("R14", &naming::several_on_standard_edition::RULE),
-    ("R15", &naming::on_standard_edition::RULE),
-    ("R16", &naming::single_computer_pool::RULE),
-    ("R19", &naming::other_domain::RULE),
-    ("R21", &computers::none::RULE),
-    ("R22", &computers::too_many::RULE),
-    ("R23", &computers::too_many_active::RULE),
-    ("R24", &computers::none_active::RULE),
-    ("R25", &computers::active_stranger::RULE),
-    ("R31", &computers::only_one::RULE),
-    ("R35", &options::display_name_empty::RULE),
-    ("R36", &options::display_name_shared::RULE),
-    ("R37", &options::port_invalid::RULE),
-    ("R38", &options::port_unusual::RULE),
-    ("R39", &options::port_taken::RULE),
-    ("R40", &options::disaster_recovery_on_single::RULE),
-    ("R41", &options::default_pool_wrong::RULE),
-    ("R42", &options::default_pool_missing::RULE),
-    ("R44", &options::default_pool_elsewhere::RULE),
-    ("R45", &next_hop::missing::RULE),
-    ("R46", &next_hop::wrong_kind::RULE),
-    ("R47", &next_hop::dangling::RULE),
-    ("R48", &next_hop::no_front_end_pool::RULE),
-    ("R49", &next_hop::other_version::RULE),
-    ("R50", &next_hop::without_persistent_chat::RULE),
-    ("R52", &next_hop::other_site::RULE),
-    ("R53", &next_hop::not_paired::RULE),
-    ("R54", &sql_stores::content_missing::RULE),
-    ("R55", &sql_stores::defined_twice::RULE),
-    ("R56", &sql_stores::instance_path::RULE),
-    ("R57", &sql_stores::instance_name::RULE),
-    ("R58", &sql_stores::instance_shared::RULE),
-    ("R59", &sql_stores::server_shared::RULE),
-    ("R61", &sql_stores::shares_back_end::RULE),
-    ("R63", &sql_stores::express_behind_enterprise::RULE),
-    ("R64", &sql_stores::local_express::RULE),
-    ("R65", &sql_stores::on_front_end_pool::RULE),
-    ("R66", &sql_stores::on_chat_computer::RULE),
-    ("R67", &sql_stores::availability_group::RULE),
-    ("R71", &sql_stores::unused::RULE),
-    ("R73", &mirroring::mirror_missing::RULE),
-    ("R74", &mirroring::witness_missing::RULE),
-    ("R75", &mirroring::no_witness::RULE),
-    ("R76", &mirroring::mirror_beside_primary::RULE),
-    ("R77", &mirroring::witness_beside_pair::RULE),
-    ("R78", &mirroring::shared_witness::RULE),
-    ("R85", &mirroring::mirror_of_two::RULE),
-    ("R86", &mirroring::on_standard_edition::RULE),
-    ("R89", &mirroring::in_2019::RULE),
-    ("R91", &mirroring::not_dedicated::RULE),
-    ("R92", &mirroring::uneven::RULE),
-    ("R96", &disaster_recovery::backup_missing::RULE),
-    ("R97", &disaster_recovery::backup_beside_primary::RULE),
-    ("R98", &disaster_recovery::backup_compliance_missing::RULE),
-    ("R101", &disaster_recovery::backup_without_mirror::RULE),
-    ("R106", &disaster_recovery::shared_instance::RULE),
-    ("R108", &disaster_recovery::log_shipping_share::RULE),
-    ("R112", &compliance::store_missing::RULE),
-    ("R113", &compliance::left_over::RULE),
-    ("R114", &compliance::shares_content_instance::RULE),
-    ("R117", &file_stores::missing::RULE),
-    ("R118", &file_stores::bad_share::RULE),
-    ("R119", &file_stores::duplicate::RULE),
-    ("R120", &file_stores::on_enterprise_pool::RULE),
-    ("R121", &file_stores::local_path::RULE),
-    ("R122", &file_stores::across_sites::RULE),
-    ("R123", &file_stores::on_database_server::RULE),
-    ("R126", &file_stores::moved::RULE),
-    ("R127", &file_stores::not_dedicated::RULE),
-    ("R128", &file_stores::unused::RULE),
-    ("R129", &deployment::no_site::RULE),
-    ("R130", &deployment::site_name::RULE),
-    ("R131", &deployment::site_without_pool::RULE),
-    ("R132", &deployment::pool_in_branch_site::RULE),
-    ("R133", &deployment::sip_domain::RULE),
-    ("R135", &deployment::collocated_database::RULE),
-    ("R136", &deployment::pool_size::RULE),
-    ("R137", &deployment::pool_over_supported_size::RULE),
-    ("R138", &deployment::pool_too_small::RULE),
-    ("R139", &deployment::web_services_name::RULE),
-    ("R140", &deployment::standard_edition_renamed::RULE),
-    ("R141", &deployment::call_admission_control::RULE),
-    ("R142", &deployment::no_office_web_apps::RULE),
-    ("R143", &deployment::failover_intervals::RULE),
-    ("R144", &deployment::unequal_pair::RULE),
-    ("R145", &deployment::unsupported_version::RULE),
-    ("R146", &deployment::three_versions::RULE),
-    ("R147", &deployment::holds_2019::RULE),
+/// What an id stands for.
+#[derive(Clone, Copy)]
+pub enum Entry {
+    /// A rule that is checked.
+    Rule(&'static Rule),
+    /// A rule of the product that no document lets anybody check.
+    NotCheckable(&'static NotCheckable),
+    /// A condition around the topology, to be met before publishing.
+    Environment(&'static Environment),
+}
+
+/// A rule of the product that cannot be checked, so that nobody takes silence for approval.
+pub struct NotCheckable {
+    /// The rule in one sentence.
+    pub title: &'static str,
+    /// Which fact the documents lack.
+    pub reason: &'static str,
+    /// Where the rule is from.
+    pub source: &'static str,
+}
+
+/// What must be true around a topology before it is published.
+pub struct Environment {
+    /// The condition in a few words.
+    pub title: &'static str,
+    /// The condition in full.
+    pub condition: &'static str,
+    /// How bad it is when it does not hold.
+    pub severity: Severity,
+    /// Where it is from.
+    pub source: &'static str,
+}
+
+impl Entry {
+    /// What it is about, in one sentence.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.summary(),
+            Self::NotCheckable(fact) => fact.title,
+            Self::Environment(condition) => condition.title,
+        }
+    }
+}
+
+/// Every id in the order of its number.
+const TABLE: &[(&str, Entry)] = &[
+    ("R1", Entry::Rule(&naming::fqdn_empty::RULE)),
+    ("R2", Entry::Rule(&naming::short_name::RULE)),
+    ("R3", Entry::Rule(&naming::non_ascii::RULE)),
+    ("R4", Entry::Rule(&naming::illegal_character::RULE)),
+    ("R5", Entry::Rule(&naming::bad_label::RULE)),
+    ("R6", Entry::Rule(&naming::single_label_domain::RULE)),
+    ("R7", Entry::Rule(&naming::single_pool_name_differs::RULE)),
+    ("R8", Entry::Rule(&naming::pool_named_like_member::RULE)),
+    ("R9", Entry::Rule(&naming::name_used_twice::RULE)),
+    ("R10", Entry::Rule(&naming::computer_used_twice::RULE)),
+    (
+        "R11",
+        Entry::Rule(&naming::standard_edition_pool_name::RULE),
+    ),
+    ("R12", Entry::Rule(&naming::on_enterprise_pool::RULE)),
+    ("R13", Entry::Rule(&naming::shared_with_other_role::RULE)),
+    (
+        "R14",
+        Entry::Rule(&naming::several_on_standard_edition::RULE),
+    ),
+    ("R15", Entry::Rule(&naming::on_standard_edition::RULE)),
+    ("R16", Entry::Rule(&naming::single_computer_pool::RULE)),
+    ("R17", Entry::Rule(&computers::made_multiple::RULE)),
+    ("R18", Entry::Rule(&naming::renamed::RULE)),
+    ("R19", Entry::Rule(&naming::other_domain::RULE)),
+    (
+        "R20",
+        Entry::NotCheckable(&not_checkable::POOL_ACROSS_DOMAINS),
+    ),
+    ("R21", Entry::Rule(&computers::none::RULE)),
+    ("R22", Entry::Rule(&computers::too_many::RULE)),
+    ("R23", Entry::Rule(&computers::too_many_active::RULE)),
+    ("R24", Entry::Rule(&computers::none_active::RULE)),
+    ("R25", Entry::Rule(&computers::active_stranger::RULE)),
+    (
+        "R26",
+        Entry::NotCheckable(&not_checkable::USERS_PER_ACTIVE_SERVER),
+    ),
+    (
+        "R27",
+        Entry::NotCheckable(&not_checkable::USERS_OF_ALL_POOLS),
+    ),
+    (
+        "R28",
+        Entry::NotCheckable(&not_checkable::PROVISIONED_USERS),
+    ),
+    (
+        "R29",
+        Entry::NotCheckable(&not_checkable::USERS_OF_STANDARD_EDITION),
+    ),
+    (
+        "R30",
+        Entry::NotCheckable(&not_checkable::LOAD_AFTER_A_LOSS),
+    ),
+    ("R31", Entry::Rule(&computers::only_one::RULE)),
+    ("R32", Entry::NotCheckable(&not_checkable::SEVERAL_POOLS)),
+    ("R33", Entry::NotCheckable(&not_checkable::ACCESS_ENTRIES)),
+    ("R34", Entry::NotCheckable(&not_checkable::MULTI_HOMED)),
+    ("R35", Entry::Rule(&options::display_name_empty::RULE)),
+    ("R36", Entry::Rule(&options::display_name_shared::RULE)),
+    ("R37", Entry::Rule(&options::port_invalid::RULE)),
+    ("R38", Entry::Rule(&options::port_unusual::RULE)),
+    ("R39", Entry::Rule(&options::port_taken::RULE)),
+    (
+        "R40",
+        Entry::Rule(&options::disaster_recovery_on_single::RULE),
+    ),
+    ("R41", Entry::Rule(&options::default_pool_wrong::RULE)),
+    ("R42", Entry::Rule(&options::default_pool_missing::RULE)),
+    (
+        "R43",
+        Entry::NotCheckable(&not_checkable::DEFAULT_FOR_ONE_SITE),
+    ),
+    ("R44", Entry::Rule(&options::default_pool_elsewhere::RULE)),
+    ("R45", Entry::Rule(&next_hop::missing::RULE)),
+    ("R46", Entry::Rule(&next_hop::wrong_kind::RULE)),
+    ("R47", Entry::Rule(&next_hop::dangling::RULE)),
+    ("R48", Entry::Rule(&next_hop::no_front_end_pool::RULE)),
+    ("R49", Entry::Rule(&next_hop::other_version::RULE)),
+    ("R50", Entry::Rule(&next_hop::without_persistent_chat::RULE)),
+    ("R51", Entry::NotCheckable(&not_checkable::TIME_ZONE)),
+    ("R52", Entry::Rule(&next_hop::other_site::RULE)),
+    ("R53", Entry::Rule(&next_hop::not_paired::RULE)),
+    ("R54", Entry::Rule(&sql_stores::content_missing::RULE)),
+    ("R55", Entry::Rule(&sql_stores::defined_twice::RULE)),
+    ("R56", Entry::Rule(&sql_stores::instance_path::RULE)),
+    ("R57", Entry::Rule(&sql_stores::instance_name::RULE)),
+    ("R58", Entry::Rule(&sql_stores::instance_shared::RULE)),
+    ("R59", Entry::Rule(&sql_stores::server_shared::RULE)),
+    ("R60", Entry::Rule(&sql_stores::back_ends_shared::RULE)),
+    ("R61", Entry::Rule(&sql_stores::shares_back_end::RULE)),
+    (
+        "R62",
+        Entry::NotCheckable(&not_checkable::UNRELATED_DATABASES),
+    ),
+    (
+        "R63",
+        Entry::Rule(&sql_stores::express_behind_enterprise::RULE),
+    ),
+    ("R64", Entry::Rule(&sql_stores::local_express::RULE)),
+    ("R65", Entry::Rule(&sql_stores::on_front_end_pool::RULE)),
+    ("R66", Entry::Rule(&sql_stores::on_chat_computer::RULE)),
+    ("R67", Entry::Rule(&sql_stores::availability_group::RULE)),
+    ("R68", Entry::NotCheckable(&not_checkable::FAILOVER_CLUSTER)),
+    ("R69", Entry::NotCheckable(&not_checkable::SQL_ALIAS)),
+    ("R70", Entry::NotCheckable(&not_checkable::SQL_VERSION)),
+    ("R71", Entry::Rule(&sql_stores::unused::RULE)),
+    ("R72", Entry::Rule(&sql_stores::moved::RULE)),
+    ("R73", Entry::Rule(&mirroring::mirror_missing::RULE)),
+    ("R74", Entry::Rule(&mirroring::witness_missing::RULE)),
+    ("R75", Entry::Rule(&mirroring::no_witness::RULE)),
+    ("R76", Entry::Rule(&mirroring::mirror_beside_primary::RULE)),
+    ("R77", Entry::Rule(&mirroring::witness_beside_pair::RULE)),
+    ("R78", Entry::Rule(&mirroring::shared_witness::RULE)),
+    ("R79", Entry::NotCheckable(&not_checkable::MIRROR_VERSIONS)),
+    ("R80", Entry::NotCheckable(&not_checkable::MIRROR_EDITIONS)),
+    ("R81", Entry::NotCheckable(&not_checkable::MIRROR_DOMAINS)),
+    (
+        "R82",
+        Entry::NotCheckable(&not_checkable::MIRRORING_RELATION),
+    ),
+    (
+        "R83",
+        Entry::NotCheckable(&not_checkable::MIRRORING_PORT_SHARED),
+    ),
+    (
+        "R84",
+        Entry::NotCheckable(&not_checkable::MIRRORING_ENDPOINT),
+    ),
+    ("R85", Entry::Rule(&mirroring::mirror_of_two::RULE)),
+    ("R86", Entry::Rule(&mirroring::on_standard_edition::RULE)),
+    (
+        "R87",
+        Entry::NotCheckable(&not_checkable::MIRRORING_SQL_2017),
+    ),
+    (
+        "R88",
+        Entry::NotCheckable(&not_checkable::ASYNCHRONOUS_MIRRORING),
+    ),
+    ("R89", Entry::Rule(&mirroring::in_2019::RULE)),
+    ("R90", Entry::NotCheckable(&not_checkable::MIRROR_ELSEWHERE)),
+    ("R91", Entry::Rule(&mirroring::not_dedicated::RULE)),
+    ("R92", Entry::Rule(&mirroring::uneven::RULE)),
+    (
+        "R93",
+        Entry::NotCheckable(&not_checkable::CLUSTERED_AND_MIRRORED),
+    ),
+    ("R94", Entry::Rule(&mirroring::mirror_removed::RULE)),
+    ("R95", Entry::Rule(&mirroring::mirror_moved::RULE)),
+    ("R96", Entry::Rule(&disaster_recovery::backup_missing::RULE)),
+    (
+        "R97",
+        Entry::Rule(&disaster_recovery::backup_beside_primary::RULE),
+    ),
+    (
+        "R98",
+        Entry::Rule(&disaster_recovery::backup_compliance_missing::RULE),
+    ),
+    (
+        "R99",
+        Entry::NotCheckable(&not_checkable::BACKUP_IN_SAME_DATA_CENTER),
+    ),
+    (
+        "R100",
+        Entry::NotCheckable(&not_checkable::BACKUP_MIRROR_ELSEWHERE),
+    ),
+    (
+        "R101",
+        Entry::Rule(&disaster_recovery::backup_without_mirror::RULE),
+    ),
+    ("R102", Entry::NotCheckable(&not_checkable::NOT_STRETCHED)),
+    (
+        "R103",
+        Entry::NotCheckable(&not_checkable::STRETCHED_AS_TWO_POOLS),
+    ),
+    (
+        "R104",
+        Entry::NotCheckable(&not_checkable::ACTIVE_ACROSS_SLOW_LINK),
+    ),
+    ("R105", Entry::NotCheckable(&not_checkable::STANDBY_TOO_FEW)),
+    (
+        "R106",
+        Entry::Rule(&disaster_recovery::shared_instance::RULE),
+    ),
+    (
+        "R107",
+        Entry::NotCheckable(&not_checkable::LOG_SHIPPING_SHARE),
+    ),
+    (
+        "R108",
+        Entry::Rule(&disaster_recovery::log_shipping_share::RULE),
+    ),
+    (
+        "R109",
+        Entry::NotCheckable(&not_checkable::COMPLIANCE_NOT_FAILED_OVER),
+    ),
+    (
+        "R110",
+        Entry::NotCheckable(&not_checkable::FRONT_END_STRETCHED),
+    ),
+    (
+        "R111",
+        Entry::NotCheckable(&not_checkable::CHAT_POOLS_PAIRED),
+    ),
+    ("R112", Entry::Rule(&compliance::store_missing::RULE)),
+    ("R113", Entry::Rule(&compliance::left_over::RULE)),
+    (
+        "R114",
+        Entry::Rule(&compliance::shares_content_instance::RULE),
+    ),
+    (
+        "R115",
+        Entry::NotCheckable(&not_checkable::COMPLIANCE_ADAPTER),
+    ),
+    ("R116", Entry::NotCheckable(&not_checkable::MESSAGE_QUEUING)),
+    ("R117", Entry::Rule(&file_stores::missing::RULE)),
+    ("R118", Entry::Rule(&file_stores::bad_share::RULE)),
+    ("R119", Entry::Rule(&file_stores::duplicate::RULE)),
+    ("R120", Entry::Rule(&file_stores::on_enterprise_pool::RULE)),
+    ("R121", Entry::Rule(&file_stores::local_path::RULE)),
+    ("R122", Entry::Rule(&file_stores::across_sites::RULE)),
+    ("R123", Entry::Rule(&file_stores::on_database_server::RULE)),
+    ("R124", Entry::NotCheckable(&not_checkable::SHARE_ON_NAS)),
+    ("R125", Entry::NotCheckable(&not_checkable::SHARE_IS_DFS)),
+    ("R126", Entry::Rule(&file_stores::moved::RULE)),
+    ("R127", Entry::Rule(&file_stores::not_dedicated::RULE)),
+    ("R128", Entry::Rule(&file_stores::unused::RULE)),
+    ("R129", Entry::Rule(&deployment::no_site::RULE)),
+    ("R130", Entry::Rule(&deployment::site_name::RULE)),
+    ("R131", Entry::Rule(&deployment::site_without_pool::RULE)),
+    ("R132", Entry::Rule(&deployment::pool_in_branch_site::RULE)),
+    ("R133", Entry::Rule(&deployment::sip_domain::RULE)),
+    (
+        "R134",
+        Entry::NotCheckable(&not_checkable::CENTRAL_MANAGEMENT),
+    ),
+    ("R135", Entry::Rule(&deployment::collocated_database::RULE)),
+    ("R136", Entry::Rule(&deployment::pool_size::RULE)),
+    (
+        "R137",
+        Entry::Rule(&deployment::pool_over_supported_size::RULE),
+    ),
+    ("R138", Entry::Rule(&deployment::pool_too_small::RULE)),
+    ("R139", Entry::Rule(&deployment::web_services_name::RULE)),
+    (
+        "R140",
+        Entry::Rule(&deployment::standard_edition_renamed::RULE),
+    ),
+    (
+        "R141",
+        Entry::Rule(&deployment::call_admission_control::RULE),
+    ),
+    ("R142", Entry::Rule(&deployment::no_office_web_apps::RULE)),
+    ("R143", Entry::Rule(&deployment::failover_intervals::RULE)),
+    ("R144", Entry::Rule(&deployment::unequal_pair::RULE)),
+    ("R145", Entry::Rule(&deployment::unsupported_version::RULE)),
+    ("R146", Entry::Rule(&deployment::three_versions::RULE)),
+    ("R147", Entry::Rule(&deployment::holds_2019::RULE)),
+    ("R148", Entry::NotCheckable(&not_checkable::PARTLY_UPGRADED)),
+    (
+        "R149",
+        Entry::NotCheckable(&not_checkable::MIGRATION_TARGET),
+    ),
+    (
+        "R150",
+        Entry::NotCheckable(&not_checkable::OPERATING_SYSTEM),
+    ),
+    ("R151", Entry::NotCheckable(&not_checkable::FEDERATED_USERS)),
+    (
+        "R152",
+        Entry::NotCheckable(&not_checkable::HARDWARE_LOAD_BALANCER),
+    ),
+    ("R153", Entry::Environment(&environment::PUBLISHER_RIGHTS)),
+    ("R154", Entry::Environment(&environment::SHARE_RIGHTS)),
+    ("R155", Entry::Environment(&environment::SHARE_EXISTS)),
+    ("R156", Entry::Environment(&environment::COMPUTERS_JOINED)),
+    ("R157", Entry::Environment(&environment::SQL_SERVER_READY)),
+    ("R158", Entry::Environment(&environment::SAME_FOREST)),
+    ("R159", Entry::Environment(&environment::FIRST_PUBLISH)),
+    ("R160", Entry::Environment(&environment::MIRRORING_SHARE)),
+    ("R161", Entry::Environment(&environment::DATABASE_OWNER)),
+    (
+        "R162",
+        Entry::Environment(&environment::TOPOLOGY_IS_CURRENT),
+    ),
+    ("R163", Entry::Environment(&environment::SIMPLE_URLS)),
+    ("R164", Entry::Environment(&environment::PRINCIPALS_AT_HOME)),
+    (
+        "R165",
+        Entry::Environment(&environment::DATABASES_INSTALLED),
+    ),
 ];
 
-/// Every rule with its id, in the order of its number.
+/// Everything the product's documentation asks, in the order of its number.
+pub fn entries() -> impl Iterator<Item = (&'static str, Entry)> {
+    TABLE.iter().copied()
+}
+
+/// What an id stands for, without case.
+pub fn entry(id: &str) -> Option<(&'static str, Entry)> {
+    entries().find(|(known, _)| known.eq_ignore_ascii_case(id))
+}
+
+/// Every rule that is checked, with its id, in the order of its number.
 pub fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
-    RULES.iter().copied()
+    entries().filter_map(|(id, entry)| match entry {
+        Entry::Rule(rule) => Some((id, rule)),
+        Entry::NotCheckable(_) | Entry::Environment(_) => None,
+    })
 }
 
 /// The rule with this id or name, without case.
@@ -136,12 +387,27 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_unique_and_in_the_order_of_their_numbers() {
-        let numbers: Vec<u32> = rules().map(|(id, _)| number(id)).collect();
-        assert!(
-            numbers.windows(2).all(|pair| pair[0] < pair[1]),
-            "{numbers:?}"
-        );
+    fn every_number_of_the_domain_notes_is_there_once_and_in_order() {
+        let numbers: Vec<u32> = entries().map(|(id, _)| number(id)).collect();
+        assert_eq!(numbers, (1..=165).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn what_cannot_be_checked_says_why_in_whole_sentences() {
+        for (id, entry) in entries() {
+            let (text, source) = match entry {
+                Entry::Rule(_) => continue,
+                Entry::NotCheckable(fact) => (fact.reason, fact.source),
+                Entry::Environment(condition) => (condition.condition, condition.source),
+            };
+            assert!(text.len() > 30 && text.ends_with('.'), "{id}: {text}");
+            assert!(source.contains(": "), "{id} names no source");
+            assert_eq!(
+                matches!(entry, Entry::Environment(_)),
+                number(id) >= 153,
+                "{id}: only R153 to R165 are conditions of the environment"
+            );
+        }
     }
 
     #[test]

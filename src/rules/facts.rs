@@ -24,6 +24,8 @@ pub struct Facts<'d> {
     pub annotations: &'d Annotations,
     /// What is published, when that is known; rules about a change compare with it.
     pub baseline: Option<&'d Topology>,
+    /// Look-ups over what is published.
+    pub published: Option<Index<'d>>,
     /// Look-ups.
     pub index: Index<'d>,
     /// Every pool, server and store.
@@ -162,6 +164,7 @@ impl<'d> Facts<'d> {
             topology: &design.topology,
             annotations: &design.annotations,
             baseline,
+            published: baseline.map(Index::new),
             hosts: hosts(&design.topology),
             persistent_chat_pools,
             pools,
@@ -223,6 +226,22 @@ impl<'d> Facts<'d> {
         self.pool_at
             .get(id)
             .and_then(|place| self.pools.get(*place))
+    }
+
+    /// A Persistent Chat pool as it is published.
+    pub fn published_pool(&self, pool: &PersistentChatPool<'_>) -> Option<PersistentChatPool<'d>> {
+        let published = self.published.as_ref()?;
+        let service = published.service(&pool.service.id)?;
+        Some(PersistentChatPool::of(published, service))
+    }
+
+    /// The SQL Server store of a published pool.
+    pub fn published_store(
+        &self,
+        pool: &PersistentChatPool<'d>,
+        reference: Reference,
+    ) -> Option<SqlStore<'d>> {
+        pool.sql_store(self.published.as_ref()?, reference)
     }
 
     /// The Persistent Chat pools of a site.

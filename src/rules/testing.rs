@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::design::{Design, PoolIntentions};
 use crate::edit::{Identities, apply};
-use crate::rules::{Diagnostic, Safety, Severity, check_design};
+use crate::rules::{Diagnostic, Facts, Safety, Severity, check, check_design};
 use crate::topology::content::{Attributes, Element};
 use crate::topology::service::Port;
 use crate::topology::site::SipDomain;
@@ -588,6 +588,15 @@ pub(crate) fn assert_raises(id: &str, design: &Design, part_of_message: &str) ->
         diagnostic.message
     );
     diagnostic
+}
+
+/// What the rule says of a design when the other one is published.
+pub(crate) fn raised_against(id: &str, design: &Design, published: &Design) -> Vec<String> {
+    check(&Facts::with_baseline(design, Some(&published.topology)))
+        .into_iter()
+        .filter(|diagnostic| diagnostic.rule == id)
+        .map(|diagnostic| diagnostic.message)
+        .collect()
 }
 
 /// Asserts that the rule says nothing.

@@ -3,7 +3,9 @@
 pub(super) mod in_2019;
 pub(super) mod mirror_beside_primary;
 pub(super) mod mirror_missing;
+pub(super) mod mirror_moved;
 pub(super) mod mirror_of_two;
+pub(super) mod mirror_removed;
 pub(super) mod no_witness;
 pub(super) mod not_dedicated;
 pub(super) mod on_standard_edition;

@@ -10,6 +10,7 @@ pub(super) mod on_enterprise_pool;
 pub(super) mod on_standard_edition;
 pub(super) mod other_domain;
 pub(super) mod pool_named_like_member;
+pub(super) mod renamed;
 pub(super) mod several_on_standard_edition;
 pub(super) mod shared_with_other_role;
 pub(super) mod short_name;

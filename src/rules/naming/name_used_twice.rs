@@ -81,10 +81,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn check_published(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(baseline) = facts.baseline else {
+    let (Some(baseline), Some(published)) = (facts.baseline, &facts.published) else {
         return;
     };
-    let published = Index::new(baseline);
     let by_name: std::collections::HashMap<String, &Cluster> = baseline
         .clusters
         .iter()
@@ -98,7 +97,7 @@ fn check_published(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let (Some(new_version), Some(old_version)) =
-            (version(&facts.index, cluster), version(&published, old))
+            (version(&facts.index, cluster), version(published, old))
         else {
             continue;
         };

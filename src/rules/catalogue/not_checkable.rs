@@ -1,0 +1,274 @@
+//! Facts worth checking that no document holds, each with the reason. They stand in the catalogue so
+//! that nobody takes silence for approval.
+
+use super::NotCheckable;
+
+pub(super) const POOL_ACROSS_DOMAINS: NotCheckable = NotCheckable {
+    title: "The servers of a Front End pool and its back end are in one domain",
+    reason: "The documents hold DNS names. A DNS suffix need not be the name of the Active Directory domain, and only the domain counts here.",
+    source: "Documented: \"Topology basics\"; \"Environmental requirements\"",
+};
+
+pub(super) const USERS_PER_ACTIVE_SERVER: NotCheckable = NotCheckable {
+    title: "A pool carries at most 20,000 concurrent users on each active server",
+    reason: "No document says how many users are expected.",
+    source: "Documented: \"Hardware and software requirements for Persistent Chat Server\"",
+};
+
+pub(super) const USERS_OF_ALL_POOLS: NotCheckable = NotCheckable {
+    title: "All Persistent Chat pools together carry at most 80,000 concurrent users",
+    reason: "No document says how many users are expected.",
+    source: "Documented: \"Plan for Persistent Chat Server\"",
+};
+
+pub(super) const PROVISIONED_USERS: NotCheckable = NotCheckable {
+    title: "At most 150,000 provisioned users and 120,000 endpoints",
+    reason: "No document says how many users are provisioned, or how many endpoints they have.",
+    source: "Documented: \"Capacity planning for Persistent Chat Server\"",
+};
+
+pub(super) const USERS_OF_STANDARD_EDITION: NotCheckable = NotCheckable {
+    title: "A Standard Edition server carries at most 20,000 concurrent users",
+    reason: "No document says how many users are expected.",
+    source: "Documented: \"Hardware and software requirements for Persistent Chat Server\"",
+};
+
+pub(super) const LOAD_AFTER_A_LOSS: NotCheckable = NotCheckable {
+    title: "With one active server lost, the others still carry the load",
+    reason: "No document says how many users are expected.",
+    source: "Documented: Lync Server 2013, \"Capacity planning for Persistent Chat Server\"",
+};
+
+pub(super) const SEVERAL_POOLS: NotCheckable = NotCheckable {
+    title: "More than one Persistent Chat pool has a regulatory reason",
+    reason: "No document says why there are several pools; a second one is right where regulation wants it.",
+    source: "Documented: \"Plan for Persistent Chat Server\"",
+};
+
+pub(super) const ACCESS_ENTRIES: NotCheckable = NotCheckable {
+    title: "At most 2,000,000 access control entries and 1,000,000 invitations",
+    reason: "Rooms, their members and invitations are in the content database and in no topology.",
+    source: "Documented: \"Capacity planning for Persistent Chat Server\"",
+};
+
+pub(super) const MULTI_HOMED: NotCheckable = NotCheckable {
+    title: "Servers have one network address",
+    reason: "The documents hold which addresses services use, not which network adapters a computer has.",
+    source: "Documented: \"Server requirements\"",
+};
+
+pub(super) const DEFAULT_FOR_ONE_SITE: NotCheckable = NotCheckable {
+    title: "\"Default for all sites\" means nothing with a single site",
+    reason: "The documents keep one default pool for each site, and not whether the box for all sites was ticked.",
+    source: "Documented: Topology Builder's help, \"Define properties and options for Persistent Chat pool\"",
+};
+
+pub(super) const TIME_ZONE: NotCheckable = NotCheckable {
+    title: "Active servers stand in the time zone of their next hop",
+    reason: "No document says where a computer stands.",
+    source: "Documented: Lync Server 2013, \"Required resources for Persistent Chat Server\"",
+};
+
+pub(super) const UNRELATED_DATABASES: NotCheckable = NotCheckable {
+    title: "Product databases do not share an instance with unrelated ones",
+    reason: "A topology holds the product's own databases only; what else is in an instance, SQL Server knows.",
+    source: "Documented: \"Topology basics\"",
+};
+
+pub(super) const FAILOVER_CLUSTER: NotCheckable = NotCheckable {
+    title: "A SQL Server failover cluster is named by its virtual name",
+    reason: "No document says that a name is that of a failover cluster.",
+    source: "Documented: Lync Server 2013, \"Configure SQL Server clustering\"; \"Server requirements\"",
+};
+
+pub(super) const SQL_ALIAS: NotCheckable = NotCheckable {
+    title: "A non-standard SQL Server port needs an alias",
+    reason: "No document holds the port of a SQL Server, and an alias looks like any other name.",
+    source: "Documented: Lync Server 2013, \"Deploying a SQL Server nonstandard port and alias\"",
+};
+
+pub(super) const SQL_VERSION: NotCheckable = NotCheckable {
+    title: "The SQL Server version and edition are supported",
+    reason: "No document holds the version or the edition of a SQL Server.",
+    source: "Documented: \"Server requirements\"; Lync Server 2013, \"Database software support\"",
+};
+
+pub(super) const MIRROR_VERSIONS: NotCheckable = NotCheckable {
+    title: "Primary, mirror and witness have one SQL Server version",
+    reason: "No document holds the version of a SQL Server.",
+    source: "Documented: \"Back-end server high availability\"",
+};
+
+pub(super) const MIRROR_EDITIONS: NotCheckable = NotCheckable {
+    title: "Primary and mirror have one SQL Server edition",
+    reason: "No document holds the edition of a SQL Server.",
+    source: "Documented: \"Back-end server high availability\"",
+};
+
+pub(super) const MIRROR_DOMAINS: NotCheckable = NotCheckable {
+    title: "Primary, mirror and witness are in one domain",
+    reason: "The documents hold DNS names; a DNS suffix need not be the name of the Active Directory domain.",
+    source: "Documented: \"Back-end server high availability\"",
+};
+
+pub(super) const MIRRORING_RELATION: NotCheckable = NotCheckable {
+    title: "A mirrored instance is marked as in a mirroring relation, with its port",
+    reason: "How a document spells the mark and the port is not public.",
+    source: "Documented: \"Deploy SQL mirroring for back-end high availability\"",
+};
+
+pub(super) const MIRRORING_PORT_SHARED: NotCheckable = NotCheckable {
+    title: "Two instances of a server mirror on different ports",
+    reason: "How a document spells the mirroring port is not public.",
+    source: "Documented: \"Deploy SQL mirroring for back-end high availability\"",
+};
+
+pub(super) const MIRRORING_ENDPOINT: NotCheckable = NotCheckable {
+    title: "An endpoint that exists keeps its own port",
+    reason: "Endpoints are a matter of SQL Server and in no topology.",
+    source: "Documented: \"Deploy SQL mirroring for back-end high availability\"",
+};
+
+pub(super) const MIRRORING_SQL_2017: NotCheckable = NotCheckable {
+    title: "Mirroring is not listed for SQL Server 2017",
+    reason: "No document holds the version of a SQL Server.",
+    source: "Documented: \"Back-end server high availability\"",
+};
+
+pub(super) const ASYNCHRONOUS_MIRRORING: NotCheckable = NotCheckable {
+    title: "Mirroring is synchronous",
+    reason: "The operating mode is set in SQL Server and in no topology.",
+    source: "Documented: \"Back-end server high availability\"",
+};
+
+pub(super) const MIRROR_ELSEWHERE: NotCheckable = NotCheckable {
+    title: "Primary and mirror stand in one data center",
+    reason: "No document says in which data center a server stands; a site may be two.",
+    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
+};
+
+pub(super) const CLUSTERED_AND_MIRRORED: NotCheckable = NotCheckable {
+    title: "A store is clustered or mirrored, not both",
+    reason: "No document says that a name is that of a failover cluster.",
+    source: "Documented: Lync Server 2013, \"Database software support\"",
+};
+
+pub(super) const BACKUP_IN_SAME_DATA_CENTER: NotCheckable = NotCheckable {
+    title: "The backup store stands in another data center than the primary",
+    reason: "No document says in which data center a server stands.",
+    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
+};
+
+pub(super) const BACKUP_MIRROR_ELSEWHERE: NotCheckable = NotCheckable {
+    title: "The backup store's mirror and witness stand beside it",
+    reason: "No document says in which data center a server stands.",
+    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
+};
+
+pub(super) const NOT_STRETCHED: NotCheckable = NotCheckable {
+    title: "With disaster recovery the pool has servers in both data centers",
+    reason: "No document says in which data center a server stands.",
+    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
+};
+
+pub(super) const STRETCHED_AS_TWO_POOLS: NotCheckable = NotCheckable {
+    title: "A stretched pool is one pool in one site",
+    reason: "Two pools that were meant as one look like any two pools.",
+    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
+};
+
+pub(super) const ACTIVE_ACROSS_SLOW_LINK: NotCheckable = NotCheckable {
+    title: "Across a slow link only the servers beside the database are active",
+    reason: "No document says how fast the link between data centers is.",
+    source: "Documented: \"Configure high availability and disaster recovery for Persistent Chat Server\"",
+};
+
+pub(super) const STANDBY_TOO_FEW: NotCheckable = NotCheckable {
+    title: "The standby servers carry the expected users",
+    reason: "No document says how many users are expected, or where a computer stands.",
+    source: "Inferred from: \"Capacity planning for Persistent Chat Server\"",
+};
+
+pub(super) const LOG_SHIPPING_SHARE: NotCheckable = NotCheckable {
+    title: "Log shipping has a share that every SQL Server can write to",
+    reason: "The share for log shipping is no file store and in no topology.",
+    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
+};
+
+pub(super) const COMPLIANCE_NOT_FAILED_OVER: NotCheckable = NotCheckable {
+    title: "The compliance database is never failed over",
+    reason: "This is a reminder for the failover itself; nothing in a topology could be wrong with it.",
+    source: "Documented: \"Manage high availability and disaster recovery for Persistent Chat Server\"",
+};
+
+pub(super) const FRONT_END_STRETCHED: NotCheckable = NotCheckable {
+    title: "Only Persistent Chat pools are stretched over data centers",
+    reason: "No document says in which data center a server stands.",
+    source: "Field report: \"Lync 2013 Persistent Chat HA/DR deep dive\", part 1",
+};
+
+pub(super) const CHAT_POOLS_PAIRED: NotCheckable = NotCheckable {
+    title: "Persistent Chat pools are not paired",
+    reason: "The product writes a pairing at the Registrar, which a Persistent Chat pool does not have.",
+    source: "Field report: \"Lync Server 2013 Unleashed\"",
+};
+
+pub(super) const COMPLIANCE_ADAPTER: NotCheckable = NotCheckable {
+    title: "Compliance has an adapter",
+    reason: "Adapters are set by a cmdlet and kept in the configuration, in no topology.",
+    source: "Documented: `Set-CsPersistentChatComplianceConfiguration`",
+};
+
+pub(super) const MESSAGE_QUEUING: NotCheckable = NotCheckable {
+    title: "Message Queuing is installed on Persistent Chat servers",
+    reason: "What is installed on a computer, no topology says.",
+    source: "Documented: \"Hardware and software requirements for Persistent Chat Server\"",
+};
+
+pub(super) const SHARE_ON_NAS: NotCheckable = NotCheckable {
+    title: "A file share is not on network attached storage",
+    reason: "No document says what a share is stored on.",
+    source: "Documented: \"Environmental requirements\"",
+};
+
+pub(super) const SHARE_IS_DFS: NotCheckable = NotCheckable {
+    title: "The rights of a DFS share are granted by hand",
+    reason: "No document says that a share is one of DFS.",
+    source: "Documented: \"Create a file share\"",
+};
+
+pub(super) const CENTRAL_MANAGEMENT: NotCheckable = NotCheckable {
+    title: "There is one Central Management store",
+    reason: "Paired pools hold a Central Management store each, and the documents do not say which is the active one; a topology that was never published has none yet.",
+    source: "Topology Builder: the publishing wizard",
+};
+
+pub(super) const PARTLY_UPGRADED: NotCheckable = NotCheckable {
+    title: "A pool is upgraded as a whole",
+    reason: "The documents hold one version for the services of a pool, not one for each computer.",
+    source: "Documented: \"Upgrade to Skype for Business Server\"",
+};
+
+pub(super) const MIGRATION_TARGET: NotCheckable = NotCheckable {
+    title: "Group Chat is migrated to one pool that is no Standard Edition server",
+    reason: "Older Group Chat is no part of the topology, so a migration cannot be seen.",
+    source: "Documented: Lync Server 2013, \"Migration process details\"",
+};
+
+pub(super) const OPERATING_SYSTEM: NotCheckable = NotCheckable {
+    title: "The operating system is supported and its volumes are NTFS",
+    reason: "No document holds the operating system or the volumes of a computer.",
+    source: "Documented: \"Server requirements\"",
+};
+
+pub(super) const FEDERATED_USERS: NotCheckable = NotCheckable {
+    title: "Federated users cannot enter rooms",
+    reason: "No document says who is expected in the rooms.",
+    source: "Documented: Lync Server 2013, \"Migration process details\"",
+};
+
+pub(super) const HARDWARE_LOAD_BALANCER: NotCheckable = NotCheckable {
+    title: "No hardware load balancer stands before a Persistent Chat pool",
+    reason: "Load balancers are in no topology.",
+    source: "Field report: \"Lync Server 2013 Unleashed\"",
+};

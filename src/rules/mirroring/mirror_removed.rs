@@ -1,0 +1,135 @@
+//! # A published mirror or witness is taken away
+//!
+//! ## What it checks
+//! A mirror or witness of a Persistent Chat pool that is published is still there. Only compared
+//! when the published topology is known.
+//!
+//! ## Why it matters
+//! Publishing without the mirror does not undo mirroring: the databases stay in a mirroring session
+//! that no tool of the product knows of any more.
+//!
+//! ## What to do
+//! Before the mirror is taken away, run `Uninstall-CsMirrorDatabase` for it; then clear the box and
+//! publish. When only the witness goes, ignore Topology Builder's advice to run that cmdlet: remove
+//! the witness in SQL Server.
+//!
+//! ## Example
+//! `sql03.contoso.com\PCHAT` is published as mirror of the content store of
+//! `pchatpool.contoso.com`, and the design has no mirror.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Deploy SQL mirroring for back-end high availability"; Lync Server 2013, "Deploying
+//! SQL mirroring for Back End Server high availability".
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity};
+use crate::topology::{Pair, Reference, SqlStore};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "published-mirror-removed",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    source: include_str!("mirror_removed.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(before) = facts.published_pool(&pool.pool) else {
+            continue;
+        };
+        for pair in Pair::ALL {
+            let mirror = Reference::Database(pair.mirror());
+            if pool.sql_store(mirror).is_none() {
+                if let Some(store) = facts.published_store(&before, mirror) {
+                    let advice = "Run Uninstall-CsMirrorDatabase before this is published, or the \
+                                  databases stay in a mirroring session that nothing manages.";
+                    diagnostics.push(removed(facts, pool, mirror, store, advice));
+                }
+                // The witness goes with its mirror.
+                continue;
+            }
+            let witness = Reference::Witness(pair);
+            if pool.sql_store(witness).is_none()
+                && let Some(store) = facts.published_store(&before, witness)
+            {
+                let advice = "Remove it in SQL Server as well; Uninstall-CsMirrorDatabase, which \
+                              Topology Builder advises, would end the mirroring itself.";
+                diagnostics.push(removed(facts, pool, witness, store, advice));
+            }
+        }
+    }
+}
+
+fn removed(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+    store: SqlStore<'_>,
+    advice: &str,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Severity::Warning,
+        pool.pool.service.id.clone(),
+        format!(
+            "{} is published with {} as {reference}, which is gone here. {advice}",
+            facts.pool_name(&pool.pool),
+            store.title()
+        ),
+    );
+    match facts.index.sql_instance(&store.instance.id) {
+        None => diagnostic,
+        Some((_, instance)) => diagnostic.with_fix(
+            Safety::Choice,
+            format!("Use {} as {reference} again", store.title()),
+            Edit::SetReference {
+                pool: pool.pool.service.id.clone(),
+                reference,
+                target: Some(instance.id.clone().into()),
+            },
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
+
+    fn mirrored() -> Design {
+        contoso_with(|design| {
+            let mirror = Reference::Database(Database::ContentMirror);
+            add_store_for(design, POOL, mirror, "sql03.contoso.com");
+            let witness = Reference::Witness(Pair::Content);
+            add_store_for(design, POOL, witness, "sql04.contoso.com");
+        })
+    }
+
+    #[test]
+    fn a_mirror_taken_away_is_told_once_with_its_witness() {
+        let messages = raised_against("R94", &contoso(), &mirrored());
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(messages[0].contains(r"sql03.contoso.com\PCHAT as content mirror"));
+        assert!(messages[0].contains("Run Uninstall-CsMirrorDatabase"));
+    }
+
+    #[test]
+    fn a_witness_alone_needs_another_way() {
+        let mut design = mirrored();
+        clear(&mut design, POOL, Reference::Witness(Pair::Content));
+        let messages = raised_against("R94", &design, &mirrored());
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(messages[0].contains("Remove it in SQL Server"));
+    }
+
+    #[test]
+    fn what_stays_or_was_never_published_is_fine() {
+        assert_eq!(raised_against("R94", &mirrored(), &mirrored()), [""; 0]);
+        assert_eq!(raised_against("R94", &mirrored(), &contoso()), [""; 0]);
+        assert_silent("R94", &mirrored());
+    }
+}
