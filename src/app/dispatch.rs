@@ -2,12 +2,14 @@
 
 use egui::Context;
 
+use crate::diagram::Diagram;
 use crate::edit::clipboard::copy;
 use crate::edit::{Clip, Edit};
 use crate::topology::{ObjectId, SiteId};
 
 use super::App;
 use super::action::{Action, PaletteItem, Selection};
+use super::canvas::Canvas;
 use super::command::Command;
 use super::dialogs::rename::RenameDialog;
 use super::dialogs::{After, Dialog};
@@ -134,9 +136,15 @@ impl App {
         let Some(session) = &mut self.session else {
             return Err("No document is open.".to_owned());
         };
+        let everything_was_in_view = shows_all(&self.canvas, session.diagram());
         let outcome = session.apply(edit).map_err(|refusal| refusal.to_string())?;
         self.toasts.forget_undo();
         if let Some(first) = outcome.created.first() {
+            if everything_was_in_view && !shows_all(&self.canvas, session.diagram()) {
+                self.canvas.zoom_to_fit(session.diagram());
+            } else {
+                self.canvas.reveal(session.diagram(), first);
+            }
             session.selection = match edit {
                 Edit::Duplicate { .. } | Edit::Paste { .. } => Selection {
                     objects: outcome.created.iter().cloned().collect(),
@@ -459,6 +467,12 @@ impl App {
             place,
         });
     }
+}
+
+/// Whether the whole picture is in view.
+fn shows_all(canvas: &Canvas, diagram: &Diagram) -> bool {
+    let visible = canvas.visible_in_scene();
+    visible.contains(diagram.bounds.min) && visible.contains(diagram.bounds.max)
 }
 
 /// The site under the pointer, of the selection, or the first one.

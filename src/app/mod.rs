@@ -331,7 +331,7 @@ impl App {
             });
         if self.settings.show_outline {
             Panel::left("left")
-                .default_size(240.0)
+                .default_size(264.0)
                 .size_range(180.0..=420.0)
                 .frame(panel_frame(&tokens))
                 .show(ui, |ui| {
@@ -396,6 +396,29 @@ fn panel_frame(tokens: &Tokens) -> Frame {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.before_frame(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.window_ui(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(store) = &self.store {
+            store.save_settings(&self.settings);
+            if let Some(window) = &self.window {
+                store.save_window(window);
+            }
+        }
+        if let Some(recovery) = &mut self.recovery {
+            recovery.forget();
+        }
+    }
+}
+
+impl App {
+    /// What happens before a frame is drawn, and while the window is hidden.
+    pub fn before_frame(&mut self, ctx: &Context) {
         for action in std::mem::take(&mut self.queue) {
             self.act(ctx, action);
         }
@@ -408,7 +431,8 @@ impl eframe::App for App {
         self.keep_recovery_copy(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    /// Draws the whole window and carries out what was asked for.
+    pub fn window_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
         let tokens = Tokens::of_ui(ui);
@@ -433,18 +457,6 @@ impl eframe::App for App {
         self.layers_ui(&ctx, &mut actions);
         for action in actions {
             self.act(&ctx, action);
-        }
-    }
-
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Some(store) = &self.store {
-            store.save_settings(&self.settings);
-            if let Some(window) = &self.window {
-                store.save_window(window);
-            }
-        }
-        if let Some(recovery) = &mut self.recovery {
-            recovery.forget();
         }
     }
 }

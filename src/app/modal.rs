@@ -51,27 +51,30 @@ where
     R: Readiness,
 {
     let screen = ctx.content_rect();
-    let max_height = (screen.height() - 200.0).max(160.0);
-    let modal = Modal::new(egui::Id::unique(("modal", title))).show(ctx, |ui| {
-        ui.set_width(width.min(screen.width() - 64.0));
-        ui.label(RichText::new(title).heading());
-        ui.add_space(2.0 * SPACE);
-        let result = egui::ScrollArea::vertical()
-            .id_salt(("modal contents", title))
-            .max_height(max_height)
-            .show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                contents(ui)
-            })
-            .inner;
-        ui.add_space(2.0 * SPACE);
-        let answer = ui
-            .with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                buttons(ui, &result)
-            })
-            .inner;
-        (answer, result.is_ready())
-    });
+    let max_height = (screen.height() - 176.0).max(160.0);
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(5.0 * SPACE);
+    let modal = Modal::new(egui::Id::unique(("modal", title)))
+        .frame(frame)
+        .show(ctx, |ui| {
+            ui.set_width(width.min(screen.width() - 64.0));
+            ui.label(RichText::new(title).heading());
+            ui.add_space(2.0 * SPACE);
+            let result = egui::ScrollArea::vertical()
+                .id_salt(("modal contents", title))
+                .max_height(max_height)
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    contents(ui)
+                })
+                .inner;
+            ui.add_space(2.0 * SPACE);
+            let answer = ui
+                .with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                    buttons(ui, &result)
+                })
+                .inner;
+            (answer, result.is_ready())
+        });
     let (answer, ready) = modal.inner;
     if answer != Answer::Open {
         return answer;

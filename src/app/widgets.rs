@@ -31,7 +31,11 @@ pub fn sentence_ui(ui: &mut Ui, icon: Icon, color: Color32, text: &str) -> Respo
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 1.5 * SPACE;
         icon_ui(ui, icon, color);
-        ui.add(egui::Label::new(RichText::new(text).color(color)).wrap())
+        ui.vertical(|ui| {
+            ui.add_space(SPACE);
+            ui.add(egui::Label::new(RichText::new(text).color(color)).wrap())
+        })
+        .inner
     })
     .inner
 }
@@ -182,6 +186,14 @@ pub fn named_checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str, name: &str
 /// A small button with an own accessible name.
 pub fn named_button_ui(ui: &mut Ui, text: &str, name: &str) -> Response {
     let response = ui.button(text);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
+    response
+}
+
+/// A button of a given width, in points, with an own accessible name.
+pub fn wide_button_ui(ui: &mut Ui, text: &str, name: &str, width: f32) -> Response {
+    let response = ui.add(egui::Button::new(text).min_size(vec2(width, 0.0)));
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
     response

@@ -131,7 +131,7 @@ impl PathField {
             let response = ui
                 .add(
                     egui::TextEdit::singleline(&mut self.text)
-                        .desired_width((ui.available_width() - 96.0).max(120.0))
+                        .desired_width((ui.available_width() - 108.0).max(120.0))
                         .margin(egui::vec2(6.0, 4.0)),
                 )
                 .labelled_by(label.id);
@@ -140,7 +140,10 @@ impl PathField {
                 self.focused = true;
             }
             changed |= response.changed();
-            let button = ui.add_enabled(self.browsing.is_none(), egui::Button::new("Browse…"));
+            let button = ui.add_enabled(
+                self.browsing.is_none(),
+                egui::Button::new("Browse…").min_size(egui::vec2(84.0, 0.0)),
+            );
             if button.clicked() {
                 self.note = None;
                 self.browsing = Some(ask_desktop(ui.ctx(), browse, &self.path()));

@@ -66,7 +66,7 @@ impl Outline {
                     icon: branch.icon.map(|icon| (icon, tokens.text_weak)),
                     text: &branch.text,
                     name: &branch.text,
-                    indent: 3.0 * SPACE * f32::from(branch.depth),
+                    indent: 2.5 * SPACE * f32::from(branch.depth),
                     selected: branch
                         .object
                         .as_ref()

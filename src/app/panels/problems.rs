@@ -65,7 +65,9 @@ impl Problems {
         };
         let height = ui.available_height();
         ui.horizontal_top(|ui| {
-            ui.allocate_ui(egui::vec2(list_width, height), |ui| {
+            let down = egui::Layout::top_down(egui::Align::Min);
+            ui.allocate_ui_with_layout(egui::vec2(list_width, height), down, |ui| {
+                ui.set_max_width(list_width);
                 list_ui(ui, session, &listed, actions);
             });
             if let Some(current) = current {

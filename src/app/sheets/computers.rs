@@ -6,7 +6,7 @@ use crate::topology::Topology;
 use crate::topology::fqdn::{check_fqdn, next_free, same_fqdn};
 
 use super::super::modal::keep_enter;
-use super::super::widgets::{fault_ui, label_ui, named_button_ui};
+use super::super::widgets::{fault_ui, label_ui, wide_button_ui};
 
 /// Draws the list and says what is wrong with it.
 pub fn computers_ui(
@@ -30,14 +30,14 @@ pub fn computers_ui(
             ui.name_inputs(&name, |ui| {
                 ui.add(
                     TextEdit::singleline(computer)
-                        .desired_width(ui.available_width() - 88.0)
+                        .desired_width(ui.available_width() - 96.0)
                         .margin(vec2(6.0, 4.0)),
                 );
             });
             ui.add_enabled_ui(count > 1, |ui| {
-                if named_button_ui(ui, "Remove", &format!("Remove computer {}", position + 1))
-                    .clicked()
-                {
+                ui.set_min_width(72.0);
+                let name = format!("Remove computer {}", position + 1);
+                if wide_button_ui(ui, "Remove", &name, 72.0).clicked() {
                     removed = Some(position);
                 }
             });

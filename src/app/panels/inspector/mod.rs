@@ -170,7 +170,10 @@ fn problems_ui(ui: &mut Ui, session: &Session, object: &ObjectId, actions: &mut 
                     actions.push(Action::ShowProblem(*position));
                 }
                 for fix in problem.fixes.iter().take(2) {
-                    if ui.add(egui::Button::new(&fix.label).wrap()).clicked() {
+                    let button = egui::Button::new(&fix.label)
+                        .wrap()
+                        .min_size(egui::vec2(ui.available_width(), 0.0));
+                    if ui.add(button).clicked() {
                         actions.push(Action::Edit(fix.edit.clone()));
                     }
                 }

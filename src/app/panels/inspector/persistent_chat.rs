@@ -11,8 +11,8 @@ use crate::topology::{
 use super::super::super::action::{Action, NewObject, PaletteItem};
 use super::super::super::theme::SPACE;
 use super::super::super::widgets::{
-    Choice, choice_ui, committed_text_ui, fact_ui, label_ui, named_button_ui, named_checkbox_ui,
-    section_ui,
+    Choice, choice_ui, committed_text_ui, fact_ui, label_ui, named_checkbox_ui, section_ui,
+    wide_button_ui,
 };
 use super::{Context, fqdn_ui, machines};
 
@@ -204,7 +204,7 @@ impl PoolPart<'_, '_> {
                 || NOT_CHOSEN.to_owned(),
                 |item| title_with_site(self.context, item),
             );
-            let width = (ui.available_width() - 68.0).max(80.0);
+            let width = (ui.available_width() - 72.0).max(80.0);
             if let Some(chosen) = choice_ui(ui, reference.label(), &selected, width, &choices) {
                 let target = chosen.checked_sub(1).and_then(|position| ids.get(position));
                 if target != current.map(|item| &item.id) {
@@ -215,7 +215,8 @@ impl PoolPart<'_, '_> {
                     }));
                 }
             }
-            let new = named_button_ui(ui, "New…", &format!("New {}…", reference.in_words()));
+            let name = format!("New {}…", reference.in_words());
+            let new = wide_button_ui(ui, "New…", &name, 64.0);
             if new.clicked() {
                 actions.push(Action::NewObject(NewObject {
                     item: match reference {

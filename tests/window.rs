@@ -1,0 +1,499 @@
+//! The window, driven through the names it announces to assistive programs, without a display.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::app::session::Session;
+use topology_designer::app::store::Store;
+use topology_designer::app::theme;
+use topology_designer::app::{App, AppOptions};
+
+const POOL: &str = "pchatpool.contoso.com";
+const COMPLIANCE: &str = "Enable compliance";
+
+struct Window {
+    harness: Harness<'static, App>,
+    _folder: tempfile::TempDir,
+    folder: PathBuf,
+}
+
+impl Window {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_owned();
+        Self {
+            harness: start(&path),
+            _folder: folder,
+            folder: path,
+        }
+    }
+
+    /// A window with an example, copied so that it may be overwritten.
+    fn with_example(name: &str) -> Self {
+        let mut window = Self::new();
+        let copy = window.folder.join("design.ron");
+        std::fs::copy(example(name), &copy).unwrap();
+        window.open(&copy);
+        window
+    }
+
+    fn open(&mut self, path: &Path) {
+        let ctx = self.harness.ctx.clone();
+        self.harness.state_mut().open_path(&ctx, path);
+        self.settle();
+    }
+
+    /// Runs until nothing moves; messages that wait to disappear do not count.
+    fn settle(&mut self) {
+        self.harness.run_steps(4);
+    }
+
+    fn session(&self) -> &Session {
+        self.harness.state().session().unwrap()
+    }
+
+    fn perform(&mut self, action: Action) {
+        let ctx = self.harness.ctx.clone();
+        self.harness.state_mut().perform(&ctx, action);
+        self.settle();
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn click_role(&mut self, role: Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).click();
+        self.settle();
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    fn shows_part(&self, label: &str) -> bool {
+        self.harness
+            .query_all_by_label_contains(label)
+            .next()
+            .is_some()
+    }
+}
+
+fn start(folder: &Path) -> Harness<'static, App> {
+    let store = Some(Store::at(folder.join("kept")));
+    let app = App::new(&egui::Context::default(), AppOptions { store });
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(1280.0, 900.0))
+        .with_context_setup(theme::install)
+        .build_ui_state(
+            |ui, app: &mut App| {
+                app.before_frame(ui.ctx());
+                app.window_ui(ui);
+            },
+            app,
+        );
+    harness.run_steps(2);
+    harness
+}
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(name)
+        .join("topology.ron")
+}
+
+#[test]
+fn the_start_screen_offers_documents_and_a_new_topology() {
+    let mut window = Window::new();
+    assert!(window.shows_part("drop a file here"));
+    window
+        .harness
+        .get_by_role_and_label(Role::Button, "New… Ctrl+N")
+        .click();
+    window.settle();
+    assert!(window.shows("Primary SIP domain"));
+    window.click("Create");
+    assert_eq!(window.session().design().topology.sites.len(), 1);
+    assert!(window.session().is_dirty());
+}
+
+#[test]
+fn a_document_shows_its_tree_its_card_and_its_properties() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    assert!(window.shows("Enterprise Edition Front End pools"));
+    assert!(window.shows("Persistent Chat pools"));
+    window.click_role(Role::ListBoxOption, POOL);
+    assert!(window.shows("Display name of the Persistent Chat pool"));
+    assert!(window.shows("Persistent Chat port"));
+    assert!(window.shows("Next hop pool"));
+    assert!(window.shows("Make inactive: pchat01.contoso.com"));
+}
+
+#[test]
+fn switching_compliance_on_makes_a_problem_and_undo_takes_it_back() {
+    let mut window = Window::with_example("standard-edition-collocated");
+    let errors = |window: &Window| window.session().problem_counts().errors;
+    assert_eq!(errors(&window), 0);
+    let pool = window
+        .session()
+        .design()
+        .topology
+        .services
+        .iter()
+        .find(|service| service.persistent_chat.is_some())
+        .unwrap()
+        .id
+        .clone();
+    window.perform(Action::Reveal(pool.into()));
+    window.click(COMPLIANCE);
+    assert_eq!(errors(&window), 1, "a compliance store is missing");
+    assert!(window.shows("1 error"));
+    assert!(window.shows_part("Error: "));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(errors(&window), 0);
+    window.press(Modifiers::COMMAND, Key::Y);
+    assert_eq!(errors(&window), 1);
+}
+
+#[test]
+fn a_new_pool_is_checked_while_it_is_typed_and_added_with_enter() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let pools = |window: &Window| {
+        window
+            .session()
+            .design()
+            .topology
+            .services
+            .iter()
+            .filter(|service| service.persistent_chat.is_some())
+            .count()
+    };
+    assert_eq!(pools(&window), 1);
+    window.click("Add Persistent Chat pool");
+    let field = window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Pool FQDN");
+    assert!(field.is_focused(), "the first field has the keyboard");
+    assert_eq!(field.value().as_deref(), Some("pchatpool2.contoso.com"));
+    window.press(Modifiers::COMMAND, Key::A);
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Pool FQDN")
+        .type_text("short");
+    window.settle();
+    assert!(window.shows_part("Use the fully qualified name"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(pools(&window), 1, "a short name is not accepted");
+    window.press(Modifiers::COMMAND, Key::A);
+    let field = window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Pool FQDN");
+    field.focus();
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::A);
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Pool FQDN")
+        .type_text("chat.contoso.com");
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(pools(&window), 2);
+    assert_eq!(
+        window.session().undo_label(),
+        Some("Add Persistent Chat pool chat.contoso.com")
+    );
+}
+
+#[test]
+fn escape_leaves_a_sheet_without_a_trace() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click("Add SQL Server store");
+    assert!(window.shows("SQL Server FQDN"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("SQL Server FQDN"));
+    assert!(!window.session().is_dirty());
+}
+
+#[test]
+fn typing_never_deletes_the_selection() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    let label = "Display name of the Persistent Chat pool";
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, label)
+        .focus();
+    window.settle();
+    let before = window.session().design().clone();
+    window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Backspace);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.session().design(), &before);
+}
+
+#[test]
+fn a_field_of_the_inspector_is_one_step_when_enter_is_pressed() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    let label = "Persistent Chat port";
+    let field = |window: &Window| {
+        window
+            .harness
+            .get_by_role_and_label(Role::TextInput, label)
+            .focus();
+    };
+    field(&window);
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::A);
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, label)
+        .type_text("70000");
+    window.settle();
+    assert!(window.shows_part("from 1 to 65535"));
+    window.press(Modifiers::COMMAND, Key::A);
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, label)
+        .type_text("5042");
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(
+        window.session().undo_label(),
+        Some("Change port of pchatpool.contoso.com")
+    );
+}
+
+#[test]
+fn unsaved_changes_are_asked_about_before_they_are_lost() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    window.press(Modifiers::NONE, Key::Delete);
+    assert!(window.session().is_dirty());
+    window.perform(Action::Command(Command::Close));
+    assert!(window.shows("Save changes?"));
+    window.click("Cancel");
+    assert!(window.session().is_dirty());
+    window.perform(Action::Command(Command::Close));
+    window.click("Don't save");
+    assert!(window.harness.state().session().is_none());
+}
+
+#[test]
+fn saving_keeps_the_file_of_someone_else() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let file = window.folder.join("design.ron");
+    window.click_role(Role::ListBoxOption, POOL);
+    window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(!window.session().is_dirty());
+    let saved = std::fs::read(&file).unwrap();
+
+    window.press(Modifiers::COMMAND, Key::Z);
+    std::fs::write(&file, b"someone else's work").unwrap();
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("The file has changed"));
+    assert_eq!(std::fs::read(&file).unwrap(), b"someone else's work");
+    window.click("Replace it");
+    assert_ne!(std::fs::read(&file).unwrap(), saved, "the undone design");
+    assert!(!window.session().is_dirty());
+}
+
+#[test]
+fn what_cannot_be_read_leaves_what_is_open() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let broken = window.folder.join("broken.tbxml");
+    std::fs::write(&broken, "<TopologyBuilder>").unwrap();
+    let before = window.session().design().clone();
+    window.perform(Action::OpenPath(broken));
+    assert!(window.shows("The document was not opened"));
+    window.click("OK");
+    assert_eq!(window.session().design(), &before);
+}
+
+#[test]
+fn f8_goes_from_problem_to_problem() {
+    let mut window = Window::with_example("full-of-mistakes");
+    let count = window.session().diagnostics().len();
+    assert!(count > 2);
+    window.press(Modifiers::NONE, Key::F8);
+    assert_eq!(window.session().current_problem, Some(0));
+    let object = window.session().diagnostics()[0].object.clone();
+    assert_eq!(window.session().selection.single(), Some(&object));
+    window.press(Modifiers::SHIFT, Key::F8);
+    assert_eq!(window.session().current_problem, Some(count - 1));
+}
+
+#[test]
+fn the_help_sheet_lists_every_shortcut_of_the_table() {
+    let mut window = Window::new();
+    window.press(Modifiers::NONE, Key::F1);
+    for command in Command::ALL {
+        let entry = command.entry();
+        if !entry.shortcuts.is_empty() {
+            assert!(
+                window.shows(entry.text.trim_end_matches('…')),
+                "{command:?}"
+            );
+        }
+    }
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Keyboard and mouse"));
+}
+
+#[test]
+fn the_listed_shortcuts_are_the_agreed_ones() {
+    let agreed: &[(Command, Modifiers, Key)] = &[
+        (Command::ZoomToFit, Modifiers::SHIFT, Key::Num1),
+        (Command::ZoomToFit, Modifiers::NONE, Key::Home),
+        (Command::ZoomToSelection, Modifiers::SHIFT, Key::Num2),
+        (Command::Zoom100, Modifiers::COMMAND, Key::Num0),
+        (Command::Zoom100, Modifiers::SHIFT, Key::Num0),
+        (Command::ZoomIn, Modifiers::COMMAND, Key::Equals),
+        (Command::ZoomOut, Modifiers::COMMAND, Key::Minus),
+        (Command::ToggleGrid, Modifiers::COMMAND, Key::Quote),
+        (Command::ToggleSnap, Modifiers::ALT, Key::S),
+        (Command::SelectAll, Modifiers::COMMAND, Key::A),
+        (
+            Command::SelectNone,
+            Modifiers::COMMAND.plus(Modifiers::SHIFT),
+            Key::A,
+        ),
+        (Command::Undo, Modifiers::COMMAND, Key::Z),
+        (
+            Command::Redo,
+            Modifiers::COMMAND.plus(Modifiers::SHIFT),
+            Key::Z,
+        ),
+        (Command::Redo, Modifiers::COMMAND, Key::Y),
+        (Command::Copy, Modifiers::COMMAND, Key::C),
+        (Command::Cut, Modifiers::COMMAND, Key::X),
+        (Command::Paste, Modifiers::COMMAND, Key::V),
+        (
+            Command::PasteInPlace,
+            Modifiers::COMMAND.plus(Modifiers::SHIFT),
+            Key::V,
+        ),
+        (Command::Duplicate, Modifiers::COMMAND, Key::D),
+        (Command::Delete, Modifiers::NONE, Key::Delete),
+        (Command::Delete, Modifiers::NONE, Key::Backspace),
+        (Command::Rename, Modifiers::NONE, Key::F2),
+        (Command::NextProblem, Modifiers::NONE, Key::F8),
+        (Command::PreviousProblem, Modifiers::SHIFT, Key::F8),
+        (Command::FixProblem, Modifiers::COMMAND, Key::Period),
+        (Command::New, Modifiers::COMMAND, Key::N),
+        (Command::Open, Modifiers::COMMAND, Key::O),
+        (Command::Save, Modifiers::COMMAND, Key::S),
+        (
+            Command::SaveAs,
+            Modifiers::COMMAND.plus(Modifiers::SHIFT),
+            Key::S,
+        ),
+        (Command::Import, Modifiers::COMMAND, Key::I),
+        (Command::Export, Modifiers::COMMAND, Key::E),
+        (
+            Command::ToggleTheme,
+            Modifiers::ALT.plus(Modifiers::SHIFT),
+            Key::D,
+        ),
+        (
+            Command::Tidy,
+            Modifiers::COMMAND.plus(Modifiers::SHIFT),
+            Key::T,
+        ),
+        (Command::Shortcuts, Modifiers::NONE, Key::F1),
+        (Command::Shortcuts, Modifiers::SHIFT, Key::Questionmark),
+    ];
+    for (command, modifiers, key) in agreed {
+        let shortcut = egui::KeyboardShortcut::new(*modifiers, *key);
+        assert!(
+            command.entry().shortcuts.contains(&shortcut),
+            "{command:?} {shortcut:?}"
+        );
+    }
+}
+
+#[test]
+fn export_shows_what_is_inferred_before_it_writes() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::Export));
+    assert!(window.shows_part("spellings that are inferred"));
+    let target = window.folder.join("out.tbxml");
+    let field = window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Path");
+    field.focus();
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::A);
+    let text = target.display().to_string();
+    window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Path")
+        .type_text(&text);
+    window.settle();
+    assert!(!target.exists());
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(target.exists());
+}
+
+#[test]
+fn copies_get_the_next_free_names() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    window.press(Modifiers::COMMAND, Key::D);
+    assert!(window.shows("pchatpool2.contoso.com"));
+    assert_eq!(
+        window.session().undo_label(),
+        Some("Duplicate pchatpool.contoso.com")
+    );
+}
+
+#[test]
+fn work_that_was_not_saved_is_offered_at_the_next_start() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    window.press(Modifiers::NONE, Key::Delete);
+    for _ in 0..90 {
+        window.harness.step();
+    }
+    let copies = window.folder.join("kept").join("recovery");
+    let own = copies.join(format!("{}.ron", std::process::id()));
+    assert!(own.exists(), "the copy is written after a second");
+    let label = std::fs::read_to_string(own.with_extension("label")).unwrap();
+    let ended = label.replace(&std::process::id().to_string(), "4294967295");
+    std::fs::rename(&own, copies.join("ended.ron")).unwrap();
+    std::fs::write(copies.join("ended.label"), ended).unwrap();
+    let edited = window.session().design().clone();
+
+    window.harness = start(&window.folder.clone());
+    assert!(window.shows("Recover unsaved work?"));
+    assert!(window.shows_part("fewer"));
+    window.click("Open the copy");
+    assert_eq!(window.session().design(), &edited);
+    assert!(window.session().is_dirty());
+}
+
+#[test]
+fn nothing_is_cut_off_in_a_small_window() {
+    let mut window = Window::with_example("stretched-disaster-recovery");
+    window.harness.set_size(egui::vec2(1024.0, 700.0));
+    window.settle();
+    for name in ["File", "Help", "Zoom to fit button", "Zoom to 100 %"] {
+        let rect = window.harness.get_by_label(name).rect();
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1024.0, 700.0));
+        assert!(screen.contains_rect(rect), "{name} {rect:?}");
+    }
+}
