@@ -20,7 +20,7 @@ impl App {
     /// Begins to read a document; it is shown at once when it is small.
     pub(super) fn start_reading(&mut self, ctx: &Context, path: &Path, purpose: Purpose) {
         match files::start_reading(ctx, path, purpose) {
-            Read::Now(result) => self.show_read(path, purpose, result),
+            Read::Now(result) => self.show_read(path, purpose, *result),
             Read::Later(loading) => self.loading = Some(loading),
         }
     }

@@ -40,7 +40,7 @@ pub struct Loading {
 /// A document that was read, or is still being read.
 pub enum Read {
     /// Done.
-    Now(Result<FromFile, String>),
+    Now(Box<Result<FromFile, String>>),
     /// Under way.
     Later(Loading),
 }
@@ -62,7 +62,7 @@ impl Loading {
 pub fn start_reading(ctx: &egui::Context, path: &Path, purpose: Purpose) -> Read {
     let is_small = std::fs::metadata(path).map_or(true, |metadata| metadata.len() < READ_AT_ONCE);
     if is_small {
-        return Read::Now(read(path));
+        return Read::Now(Box::new(read(path)));
     }
     let (sender, receiver) = std::sync::mpsc::channel();
     let (ctx, owned) = (ctx.clone(), path.to_owned());

@@ -2,6 +2,11 @@
 
 use egui::{Pos2, Rect, Stroke, pos2, vec2};
 
+use crate::design::Point;
+use crate::diagram::display::{self, Shape};
+use crate::diagram::icons;
+use crate::diagram::theme::Token;
+use crate::rules::Severity;
 use crate::topology::Kind;
 
 use super::action::PaletteItem;
@@ -23,60 +28,27 @@ pub enum Icon {
     ZoomOut,
     /// Aligned boxes.
     Tidy,
-    /// Speech bubbles.
-    PersistentChat,
-    /// Stacked servers.
-    Pool,
-    /// One server.
-    Server,
-    /// A cylinder.
-    Database,
-    /// A folder.
-    Folder,
-    /// A map pin.
-    Site,
-    /// A shield: Edge.
-    Edge,
-    /// A telephone line.
-    Gateway,
     /// A sheet of paper.
     Document,
-    /// A cross in a circle.
-    Error,
-    /// An exclamation mark in a triangle.
-    Warning,
-    /// An `i` in a circle.
-    Info,
+    /// A kind of object, as on its card.
+    Kind(Kind),
+    /// A site.
+    Site,
+    /// A severity.
+    Severity(Severity),
     /// A tick in a circle.
     Fine,
 }
 
 impl Icon {
-    /// The icon of a kind of object.
-    pub fn of_kind(kind: Kind) -> Self {
-        match kind {
-            Kind::PersistentChatPool => Self::PersistentChat,
-            Kind::FrontEndPool
-            | Kind::DirectorPool
-            | Kind::MediationPool
-            | Kind::TrustedApplicationPool => Self::Pool,
-            Kind::StandardEditionServer | Kind::Server => Self::Server,
-            Kind::EdgePool => Self::Edge,
-            Kind::PstnGateway => Self::Gateway,
-            Kind::OfficeWebAppsServer => Self::Document,
-            Kind::SqlStore => Self::Database,
-            Kind::FileStore => Self::Folder,
-        }
-    }
-
     /// The icon of a palette entry.
     pub fn of_palette(item: PaletteItem) -> Self {
         match item {
-            PaletteItem::PersistentChatPool => Self::PersistentChat,
-            PaletteItem::FrontEndPool => Self::Pool,
-            PaletteItem::StandardEditionServer => Self::Server,
-            PaletteItem::SqlStore => Self::Database,
-            PaletteItem::FileStore => Self::Folder,
+            PaletteItem::PersistentChatPool => Self::Kind(Kind::PersistentChatPool),
+            PaletteItem::FrontEndPool => Self::Kind(Kind::FrontEndPool),
+            PaletteItem::StandardEditionServer => Self::Kind(Kind::StandardEditionServer),
+            PaletteItem::SqlStore => Self::Kind(Kind::SqlStore),
+            PaletteItem::FileStore => Self::Kind(Kind::FileStore),
             PaletteItem::Site => Self::Site,
         }
     }
@@ -98,9 +70,36 @@ impl Icon {
                     pen.lines(&[(0.42, 0.28), (0.42, 0.56)]);
                 }
             }
-            Self::Error | Self::Warning | Self::Info | Self::Fine => pen.severity(self),
-            _ => pen.object(self),
+            Self::Fine => {
+                pen.circle(0.5, 0.5, 0.42);
+                pen.lines(&[(0.3, 0.52), (0.45, 0.66), (0.7, 0.36)]);
+            }
+            Self::Document => {
+                pen.lines(&[
+                    (0.2, 0.06),
+                    (0.62, 0.06),
+                    (0.82, 0.28),
+                    (0.82, 0.94),
+                    (0.2, 0.94),
+                    (0.2, 0.06),
+                ]);
+                pen.lines(&[(0.34, 0.46), (0.68, 0.46)]);
+                pen.lines(&[(0.34, 0.66), (0.68, 0.66)]);
+            }
+            Self::Kind(kind) => pen.drawing(&icons::kind(kind, field(square), Token::Text)),
+            Self::Site => pen.drawing(&icons::site(field(square), Token::Text)),
+            Self::Severity(severity) => {
+                pen.drawing(&icons::severity(severity, field(square), Token::Text));
+            }
         }
+    }
+}
+
+/// The square as the picture's drawings take it.
+fn field(square: Rect) -> crate::diagram::Rect {
+    crate::diagram::Rect {
+        min: Point::new(square.min.x, square.min.y),
+        max: Point::new(square.max.x, square.max.y),
     }
 }
 
@@ -124,14 +123,6 @@ impl Pen<'_> {
     fn circle(&self, x: f32, y: f32, radius: f32) {
         self.painter
             .circle_stroke(self.at(x, y), radius * self.square.width(), self.stroke);
-    }
-
-    fn dot(&self, x: f32, y: f32, radius: f32) {
-        self.painter.circle_filled(
-            self.at(x, y),
-            radius * self.square.width(),
-            self.stroke.color,
-        );
     }
 
     fn frame(&self, left: f32, top: f32, right: f32, bottom: f32) {
@@ -192,112 +183,60 @@ impl Pen<'_> {
         }
     }
 
-    fn severity(&self, icon: Icon) {
-        match icon {
-            Icon::Error => {
-                self.circle(0.5, 0.5, 0.42);
-                self.lines(&[(0.34, 0.34), (0.66, 0.66)]);
-                self.lines(&[(0.66, 0.34), (0.34, 0.66)]);
-            }
-            Icon::Warning => {
-                self.lines(&[(0.5, 0.1), (0.94, 0.88), (0.06, 0.88), (0.5, 0.1)]);
-                self.lines(&[(0.5, 0.38), (0.5, 0.62)]);
-                self.dot(0.5, 0.76, 0.06);
-            }
-            Icon::Info => {
-                self.circle(0.5, 0.5, 0.42);
-                self.lines(&[(0.5, 0.46), (0.5, 0.74)]);
-                self.dot(0.5, 0.3, 0.06);
-            }
-            _ => {
-                self.circle(0.5, 0.5, 0.42);
-                self.lines(&[(0.3, 0.52), (0.45, 0.66), (0.7, 0.36)]);
-            }
-        }
-    }
-
-    fn object(&self, icon: Icon) {
-        match icon {
-            Icon::PersistentChat => {
-                self.lines(&[
-                    (0.06, 0.14),
-                    (0.7, 0.14),
-                    (0.7, 0.56),
-                    (0.36, 0.56),
-                    (0.2, 0.72),
-                    (0.2, 0.56),
-                    (0.06, 0.56),
-                    (0.06, 0.14),
-                ]);
-                self.lines(&[
-                    (0.82, 0.34),
-                    (0.94, 0.34),
-                    (0.94, 0.74),
-                    (0.82, 0.74),
-                    (0.82, 0.9),
-                    (0.64, 0.74),
-                    (0.42, 0.74),
-                ]);
-            }
-            Icon::Pool => {
-                for top in [0.1, 0.4, 0.7] {
-                    self.frame(0.1, top, 0.9, top + 0.2);
-                    self.dot(0.74, top + 0.1, 0.05);
+    /// A drawing of the picture, in one colour.
+    fn drawing(&self, shapes: &[Shape]) {
+        let pos = |point: &Point| pos2(point.x, point.y);
+        let stroke = |stroke: &display::Stroke| Stroke::new(stroke.width, self.stroke.color);
+        let border =
+            |border: &Option<display::Stroke>| border.as_ref().map_or(Stroke::NONE, stroke);
+        let inside = |fill: &Option<Token>| match fill {
+            Some(_) => self.stroke.color,
+            None => egui::Color32::TRANSPARENT,
+        };
+        for shape in shapes {
+            match shape {
+                Shape::Line {
+                    points,
+                    stroke: line,
+                } => {
+                    self.painter
+                        .line(points.iter().map(pos).collect(), stroke(line));
                 }
-            }
-            Icon::Server => {
-                self.frame(0.28, 0.08, 0.72, 0.92);
-                self.lines(&[(0.4, 0.26), (0.6, 0.26)]);
-                self.lines(&[(0.4, 0.42), (0.6, 0.42)]);
-                self.dot(0.5, 0.74, 0.06);
-            }
-            Icon::Database => {
-                self.arc((0.5, 0.22), (0.36, 0.13), 0.0, 360.0);
-                self.arc((0.5, 0.52), (0.36, 0.13), 0.0, 180.0);
-                self.arc((0.5, 0.8), (0.36, 0.13), 0.0, 180.0);
-                self.lines(&[(0.14, 0.22), (0.14, 0.8)]);
-                self.lines(&[(0.86, 0.22), (0.86, 0.8)]);
-            }
-            Icon::Folder => self.lines(&[
-                (0.08, 0.84),
-                (0.08, 0.18),
-                (0.4, 0.18),
-                (0.5, 0.32),
-                (0.92, 0.32),
-                (0.92, 0.84),
-                (0.08, 0.84),
-            ]),
-            Icon::Site => {
-                self.arc((0.5, 0.38), (0.3, 0.3), 150.0, 390.0);
-                self.lines(&[(0.24, 0.53), (0.5, 0.94), (0.76, 0.53)]);
-                self.circle(0.5, 0.38, 0.1);
-            }
-            Icon::Edge => self.lines(&[
-                (0.5, 0.06),
-                (0.88, 0.2),
-                (0.82, 0.6),
-                (0.5, 0.94),
-                (0.18, 0.6),
-                (0.12, 0.2),
-                (0.5, 0.06),
-            ]),
-            Icon::Gateway => {
-                self.frame(0.08, 0.54, 0.92, 0.86);
-                self.lines(&[(0.28, 0.54), (0.28, 0.14)]);
-                self.lines(&[(0.5, 0.54), (0.5, 0.26)]);
-                self.lines(&[(0.72, 0.54), (0.72, 0.14)]);
-            }
-            _ => {
-                self.lines(&[
-                    (0.2, 0.06),
-                    (0.62, 0.06),
-                    (0.82, 0.28),
-                    (0.82, 0.94),
-                    (0.2, 0.94),
-                    (0.2, 0.06),
-                ]);
-                self.lines(&[(0.34, 0.46), (0.68, 0.46)]);
-                self.lines(&[(0.34, 0.66), (0.68, 0.66)]);
+                Shape::Rect {
+                    rect,
+                    radius,
+                    fill,
+                    stroke,
+                } => {
+                    self.painter.rect(
+                        Rect::from_min_max(pos(&rect.min), pos(&rect.max)),
+                        *radius,
+                        inside(fill),
+                        border(stroke),
+                        egui::StrokeKind::Middle,
+                    );
+                }
+                Shape::Circle {
+                    center,
+                    radius,
+                    fill,
+                    stroke,
+                } => {
+                    self.painter
+                        .circle(pos(center), *radius, inside(fill), border(stroke));
+                }
+                Shape::Polygon {
+                    points,
+                    fill,
+                    stroke,
+                } => {
+                    self.painter.add(egui::Shape::convex_polygon(
+                        points.iter().map(pos).collect(),
+                        inside(fill),
+                        border(stroke),
+                    ));
+                }
+                Shape::Text(_) => {}
             }
         }
     }

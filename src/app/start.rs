@@ -122,7 +122,7 @@ fn examples_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     for (position, example) in EXAMPLES.iter().enumerate() {
         entry_ui(
             ui,
-            Icon::PersistentChat,
+            Icon::Kind(crate::topology::Kind::PersistentChatPool),
             example.title,
             example.summary,
             || actions.push(Action::OpenExample(position)),

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use egui::epaint::text::{FontData, FontDefinitions};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, vec2};
 
+use crate::diagram;
+use crate::diagram::theme::Token;
 use crate::rules::Severity;
 
 use super::icons::Icon;
@@ -34,8 +36,7 @@ pub mod text_size {
     pub const DISPLAY: f32 = 28.0;
 }
 
-/// Colours of one theme. The hues of marks are Okabe and Ito's, darkened or lightened until they
-/// reach 3:1 (marks) or 4.5:1 (text) on their ground.
+/// Colours of one theme as the panels use them.
 #[derive(Clone, Copy, Debug)]
 pub struct Tokens {
     /// Ground of panels.
@@ -75,11 +76,36 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// The colours of a theme.
-    pub const fn of(theme: Theme) -> Self {
-        match theme {
-            Theme::Light => Self::LIGHT,
-            Theme::Dark => Self::DARK,
+    /// The colours of a theme. All but the shades of buttons are the picture's.
+    pub fn of(theme: Theme) -> Self {
+        let picture = match theme {
+            Theme::Light => diagram::theme::Theme::Light,
+            Theme::Dark => diagram::theme::Theme::Dark,
+        };
+        let color = |token| {
+            let color = picture.color(token);
+            Color32::from_rgba_unmultiplied(color.red, color.green, color.blue, color.alpha)
+        };
+        let control = color(Token::AccentGround);
+        let text = color(Token::Text);
+        Self {
+            panel: color(Token::SiteGround),
+            paper: color(Token::Ground),
+            raised: color(Token::Card),
+            control,
+            control_hovered: control.lerp_to_gamma(text, 0.07),
+            control_pressed: control.lerp_to_gamma(text, 0.14),
+            line: color(Token::Divider),
+            outline: color(Token::Mark),
+            text,
+            text_weak: color(Token::TextWeak),
+            accent: color(Token::Strong),
+            on_accent: color(Token::OnStrong),
+            accent_ground: color(Token::StrongGround),
+            error: color(Token::ErrorText),
+            warning: color(Token::WarningText),
+            info: color(Token::InfoText),
+            fine: color(Token::SuccessText),
         }
     }
 
@@ -87,46 +113,6 @@ impl Tokens {
     pub fn of_ui(ui: &egui::Ui) -> Self {
         Self::of(ui.ctx().theme())
     }
-
-    const LIGHT: Self = Self {
-        panel: Color32::from_rgb(247, 248, 250),
-        paper: Color32::from_rgb(255, 255, 255),
-        raised: Color32::from_rgb(255, 255, 255),
-        control: Color32::from_rgb(236, 239, 243),
-        control_hovered: Color32::from_rgb(225, 230, 236),
-        control_pressed: Color32::from_rgb(209, 217, 226),
-        line: Color32::from_rgb(222, 226, 231),
-        outline: Color32::from_rgb(139, 149, 160),
-        text: Color32::from_rgb(29, 36, 44),
-        text_weak: Color32::from_rgb(89, 99, 110),
-        accent: Color32::from_rgb(0, 98, 158),
-        on_accent: Color32::from_rgb(255, 255, 255),
-        accent_ground: Color32::from_rgb(214, 232, 245),
-        error: Color32::from_rgb(176, 42, 16),
-        warning: Color32::from_rgb(140, 84, 0),
-        info: Color32::from_rgb(0, 98, 158),
-        fine: Color32::from_rgb(0, 112, 82),
-    };
-
-    const DARK: Self = Self {
-        panel: Color32::from_rgb(29, 33, 39),
-        paper: Color32::from_rgb(22, 25, 30),
-        raised: Color32::from_rgb(37, 42, 49),
-        control: Color32::from_rgb(49, 55, 64),
-        control_hovered: Color32::from_rgb(60, 68, 79),
-        control_pressed: Color32::from_rgb(72, 82, 95),
-        line: Color32::from_rgb(52, 58, 67),
-        outline: Color32::from_rgb(117, 127, 140),
-        text: Color32::from_rgb(227, 231, 236),
-        text_weak: Color32::from_rgb(163, 172, 183),
-        accent: Color32::from_rgb(100, 185, 240),
-        on_accent: Color32::from_rgb(13, 25, 36),
-        accent_ground: Color32::from_rgb(28, 64, 92),
-        error: Color32::from_rgb(255, 139, 107),
-        warning: Color32::from_rgb(240, 190, 70),
-        info: Color32::from_rgb(100, 185, 240),
-        fine: Color32::from_rgb(70, 200, 158),
-    };
 
     /// The colour of a severity; never shown without icon and word.
     pub fn severity(&self, severity: Severity) -> Color32 {
@@ -140,11 +126,7 @@ impl Tokens {
 
 /// The icon of a severity.
 pub fn severity_icon(severity: Severity) -> Icon {
-    match severity {
-        Severity::Error => Icon::Error,
-        Severity::Warning => Icon::Warning,
-        Severity::Info => Icon::Info,
-    }
+    Icon::Severity(severity)
 }
 
 /// Font of titles.
@@ -283,7 +265,7 @@ mod tests {
 
     #[test]
     fn text_is_readable_on_every_ground() {
-        for tokens in [Tokens::LIGHT, Tokens::DARK] {
+        for tokens in [Tokens::of(Theme::Light), Tokens::of(Theme::Dark)] {
             for ground in [tokens.panel, tokens.paper, tokens.raised] {
                 for text in [
                     tokens.text,

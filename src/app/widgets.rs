@@ -5,6 +5,7 @@ use egui::{Color32, Id, Response, RichText, TextEdit, Ui, WidgetInfo, vec2};
 
 use super::icons::{Icon, icon_ui};
 use super::theme::{SPACE, Tokens, semibold, text_size};
+use crate::rules::Severity;
 
 /// Title of a section of a panel.
 pub fn section_ui(ui: &mut Ui, title: &str) {
@@ -43,7 +44,7 @@ pub fn sentence_ui(ui: &mut Ui, icon: Icon, color: Color32, text: &str) -> Respo
 /// What is wrong with the text of a field, below it.
 pub fn fault_ui(ui: &mut Ui, fault: &str) {
     let color = Tokens::of_ui(ui).error;
-    sentence_ui(ui, Icon::Error, color, fault);
+    sentence_ui(ui, Icon::Severity(Severity::Error), color, fault);
 }
 
 /// A text field with its label above and, when it is wrong, the reason below.

@@ -7,6 +7,7 @@ use egui::{Context, Ui};
 
 use crate::design::Design;
 use crate::document::{Format, NoteKind, Source, Written};
+use crate::rules::Severity;
 
 use super::super::files;
 use super::super::icons::Icon;
@@ -148,7 +149,7 @@ impl ExportDialog {
         if self.errors > 0 {
             sentence_ui(
                 ui,
-                Icon::Error,
+                Icon::Severity(Severity::Error),
                 tokens.error,
                 &format!(
                     "The design has {}; Topology Builder or the deployment will refuse it.",
@@ -168,7 +169,7 @@ impl ExportDialog {
                 if inferred > 0 {
                     sentence_ui(
                         ui,
-                        Icon::Warning,
+                        Icon::Severity(Severity::Warning),
                         tokens.warning,
                         "The file holds spellings that are inferred, not documented. Open it in \
                          Topology Builder before anything is published.",

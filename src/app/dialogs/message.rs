@@ -5,6 +5,7 @@ use egui::{Context, Ui};
 use super::super::modal::{Answer, Readiness, frame_ui, primary_button};
 use super::super::recovery::Found;
 use super::super::widgets::sentence_ui;
+use crate::rules::Severity;
 
 struct Told;
 
@@ -27,7 +28,12 @@ pub fn error_ui(ctx: &Context, title: &str, text: &str) -> bool {
         460.0,
         |ui| {
             let color = super::super::theme::Tokens::of_ui(ui).error;
-            sentence_ui(ui, super::super::icons::Icon::Error, color, text);
+            sentence_ui(
+                ui,
+                super::super::icons::Icon::Severity(Severity::Error),
+                color,
+                text,
+            );
             Told
         },
         |ui, _| {

@@ -10,6 +10,7 @@ use super::super::icons::Icon;
 use super::super::modal::{Answer, modal_ui};
 use super::super::theme::{SPACE, Tokens};
 use super::super::widgets::{label_ui, sentence_ui};
+use crate::rules::Severity;
 
 /// What the path is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,13 +154,13 @@ impl PathField {
         if self.browsing.is_some() {
             sentence_ui(
                 ui,
-                Icon::Info,
+                Icon::Severity(Severity::Info),
                 tokens.text_weak,
                 "The desktop's file dialog is open.",
             );
         }
         if let Some(note) = &self.note {
-            sentence_ui(ui, Icon::Info, tokens.info, note);
+            sentence_ui(ui, Icon::Severity(Severity::Info), tokens.info, note);
         }
         ui.add_space(SPACE);
         changed

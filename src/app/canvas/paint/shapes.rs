@@ -7,6 +7,7 @@ use egui::{
 };
 
 use crate::app::canvas::camera::{Camera, pos_of, quantized_font_size, rect_of};
+use crate::app::theme::SEMIBOLD;
 use crate::design::Point;
 use crate::diagram::display::{self, Shape, TextRun};
 use crate::diagram::text::Font;
@@ -18,9 +19,6 @@ use super::mesh::{Line, Quads};
 
 /// Smaller text than this cannot be read and is not drawn, in screen points.
 const MIN_TEXT: f32 = 4.25;
-
-/// Name of the family of IBM Plex Sans SemiBold, where the window has installed it.
-pub const SEMIBOLD: &str = "semibold";
 
 /// Draws shapes of the display list.
 pub struct Pen<'a> {

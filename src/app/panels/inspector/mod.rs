@@ -85,7 +85,7 @@ fn object_ui(ui: &mut Ui, context: &Context<'_>, object: &ObjectId, actions: &mu
     use crate::topology::Kind;
     let item = context.item(object);
     let (icon, kind, title) = match (object, item) {
-        (_, Some(item)) => (Icon::of_kind(item.kind), item.kind.label(), item.title()),
+        (_, Some(item)) => (Icon::Kind(item.kind), item.kind.label(), item.title()),
         (ObjectId::Site(id), _) => (
             Icon::Site,
             "Site",
@@ -95,7 +95,7 @@ fn object_ui(ui: &mut Ui, context: &Context<'_>, object: &ObjectId, actions: &mu
                 .map_or_else(String::new, |site| site.name.clone()),
         ),
         (ObjectId::Machine(..), _) => (
-            Icon::Server,
+            Icon::Kind(Kind::Server),
             "Computer",
             inventory::name_of(context.index.topology(), object),
         ),

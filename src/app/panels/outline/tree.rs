@@ -166,7 +166,7 @@ impl Tree<'_, '_> {
             self.push(
                 depth + 1,
                 &item.title(),
-                Some(Icon::of_kind(kind)),
+                Some(Icon::Kind(kind)),
                 Some(item.id.clone()),
             );
             let is_store = matches!(kind, Kind::SqlStore | Kind::FileStore);
@@ -185,7 +185,7 @@ impl Tree<'_, '_> {
                 self.push(
                     depth + 2,
                     &machine.fqdn,
-                    Some(Icon::Server),
+                    Some(Icon::Kind(Kind::Server)),
                     Some(ObjectId::machine(&cluster.id, &machine.fqdn)),
                 );
             }
