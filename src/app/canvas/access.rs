@@ -1,5 +1,5 @@
 //! Names for those who do not see the picture, and for tests: every card, site, wire and switch in
-//! view is a node of the accessibility tree. While nothing listens, only what is near the pointer
+//! view is a node of the accessibility tree. While nothing listens, only what is under the pointer
 //! and what has the keyboard is announced, so a large picture costs nothing.
 
 use egui::{Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
@@ -17,9 +17,6 @@ use super::{Canvas, CanvasInput, select};
 
 /// Up to this many cards, those out of view are announced too.
 const COMPLETE_UP_TO: usize = 2_000;
-/// Without a listener, only this far around the pointer.
-const NEAR_POINTER: f32 = 160.0;
-
 /// The id of an object's accessible node, from its identity and so the same in every frame.
 pub fn id_of(canvas: Id, object: &ObjectId) -> Id {
     canvas.with(object)
@@ -40,27 +37,18 @@ impl Canvas {
             .accesskit_node_builder(response.id, |_| ())
             .is_some();
         let visible = self.camera.visible_in_scene();
-        let region = if listens {
-            visible
-        } else {
-            ui.input(|i| i.pointer.latest_pos())
-                .map_or(Rect::NOTHING, |pos| {
-                    let pos_in_scene = self.camera.scene_from_screen(pos);
-                    Rect::from_center_size(
-                        pos_in_scene,
-                        Vec2::splat(2.0 * NEAR_POINTER / self.camera.zoom()),
-                    )
-                })
-        };
         let mut clicked = None;
         if listens {
             self.sites_ui(ui, response.id, input, visible, &mut clicked);
             self.wires_ui(ui, response.id, input, visible, &mut clicked);
         }
-        let mut nodes: Vec<usize> = if listens && diagram.nodes.len() <= COMPLETE_UP_TO {
+        let mut nodes: Vec<usize> = if !listens {
+            let hovered = self.hover.and_then(|hover| hover.hit.node());
+            hovered.into_iter().collect()
+        } else if diagram.nodes.len() <= COMPLETE_UP_TO {
             self.index.reading_order().to_vec()
         } else {
-            self.index.nodes_near(region)
+            self.index.nodes_near(visible)
         };
         // What has the keyboard must not vanish, or egui takes the keyboard away.
         if let Some(focused) = self

@@ -187,7 +187,6 @@ impl Canvas {
             return;
         }
         self.shows_focus = false;
-        self.edge_is_armed = false;
         self.focused = None;
         response.request_focus();
         let with_handles = self.with_handles(input.diagram, input.selection);
@@ -394,6 +393,7 @@ impl Canvas {
     /// Near the edge a drag pans, the faster the nearer.
     pub(super) fn edge_pan(&mut self, ui: &Ui, settings: &Settings) {
         if !settings.edge_pan || !(self.gesture.pans_at_edge() || self.ghost.is_some()) {
+            self.edge_is_armed = false;
             return;
         }
         let Some(pos) = ui.input(|i| i.pointer.latest_pos()) else {

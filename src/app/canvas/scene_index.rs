@@ -218,14 +218,28 @@ impl Grid {
         if rect.contains_rect(bounds) {
             return (0..count).collect();
         }
-        let mut found: Vec<usize> = self
+        // One bit for each entry: ascending and without doubles, however many buckets there are.
+        let mut seen = vec![0_u64; count.div_ceil(64)];
+        let mut total = 0;
+        for entry in self
             .buckets_of(bounds, rect)
             .filter_map(|bucket| self.buckets.get(bucket))
             .flatten()
-            .map(|entry| *entry as usize)
-            .collect();
-        found.sort_unstable();
-        found.dedup();
+        {
+            let entry = *entry as usize;
+            if let Some(bits) = seen.get_mut(entry / 64) {
+                *bits |= 1 << (entry % 64);
+                total += 1;
+            }
+        }
+        let mut found = Vec::with_capacity(total);
+        for (word, bits) in seen.into_iter().enumerate() {
+            let mut bits = bits;
+            while bits != 0 {
+                found.push(word * 64 + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
         found
     }
 }

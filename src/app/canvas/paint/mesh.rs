@@ -93,6 +93,14 @@ impl Quads {
         }
     }
 
+    /// One straight piece of a line that is too small for corners and dashes to be seen.
+    pub fn piece(&mut self, start: Pos2, end: Pos2, line: &Line) {
+        let half_a_pixel = 0.5 * self.pixel;
+        if (start.x - end.x).abs() > half_a_pixel || (start.y - end.y).abs() > half_a_pixel {
+            self.stroke(start, end, line);
+        }
+    }
+
     /// The dashes of a piece that begins `travelled` along the line, as far as they are `seen`.
     fn dashes(
         &mut self,

@@ -109,7 +109,6 @@ struct CacheKey {
     pixels_per_point: u32,
     look: Look,
     selection: Selection,
-    hovered_wire: Option<usize>,
     lifted: BTreeSet<usize>,
     dimmed: BTreeSet<usize>,
     lit: BTreeSet<usize>,
@@ -145,7 +144,6 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
         pixels_per_point: painter.pixels_per_point().to_bits(),
         look: scene.look,
         selection: scene.selection.clone(),
-        hovered_wire: scene.hovered_wire,
         lifted: scene.lifted.clone(),
         dimmed: scene.dimmed.clone(),
         lit: scene.lit.clone(),
@@ -171,6 +169,19 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
         painter.add(egui::Shape::mesh(Arc::clone(&cache.mesh)));
     }
     painter.extend(cache.round.iter().cloned());
+    if scene.hovered_wire.is_some() {
+        let mut quads = mesh::Quads::new(1.0 / painter.pixels_per_point());
+        let mut round = Vec::new();
+        let mut pen = shapes::WirePen {
+            quads: &mut quads,
+            round: &mut round,
+            camera: scene.camera,
+            look: scene.look,
+        };
+        wires::hovered_wire(&mut pen, scene, &cache.shapes.wires);
+        painter.add(egui::Shape::mesh(quads.finish()));
+        painter.extend(round);
+    }
     if !scene.lifted.is_empty() {
         overlay::lifted_wires_ui(painter, scene);
     }
@@ -237,7 +248,12 @@ fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group:
                 let natural = run.width() * zoom;
                 let needs_room = run.size * zoom < SITE_NAME || natural > room;
                 if room > MIN_ROOM_FOR_NAME {
-                    pen.text(run, SITE_NAME, needs_room.then_some(room));
+                    let enlarged = shapes::Enlarged {
+                        min_size: SITE_NAME,
+                        room,
+                        top: rect.min.y + 2.0,
+                    };
+                    pen.text(run, needs_room.then_some(enlarged));
                 }
             }
             _ => pen.shape(shape),

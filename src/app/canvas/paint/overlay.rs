@@ -3,7 +3,7 @@
 
 use egui::{Align2, Color32, CornerRadius, FontId, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
-use crate::app::canvas::camera::{Camera, point_of, rect_of};
+use crate::app::canvas::camera::{Camera, point_of, pos_of, rect_of};
 use crate::app::canvas::hit::Side;
 use crate::app::canvas::palette_ghost::PaletteGhost;
 use crate::app::canvas::snap::Guide;
@@ -123,18 +123,28 @@ pub fn wire_in_hand_ui(
     pointer_in_scene: Pos2,
     is_refused: bool,
 ) {
-    let Some(from) = scene.diagram.nodes.get(from) else {
+    let Some(start) = scene.diagram.nodes.get(from) else {
         return;
     };
     let camera = scene.camera;
-    let to_in_scene = target.and_then(|at| scene.diagram.nodes.get(at)).map_or(
-        Rect::from_center_size(pointer_in_scene, Vec2::ZERO),
-        |node| rect_of(&node.rect),
-    );
-    let corners = elbow(
-        camera.rect_in_screen(rect_of(&from.rect)),
-        camera.rect_in_screen(to_in_scene),
-    );
+    let cards = &scene.diagram.nodes;
+    let course: Vec<Pos2> = match target.and_then(|at| Some((at, cards.get(at)?))) {
+        // What it will look like when it is let go.
+        Some((at, _)) if !is_refused && cards.len() <= ROUTED_CARDS => {
+            let rects: Vec<diagram::Rect> = cards.iter().map(|node| node.rect).collect();
+            let routed = route(&rects, &[(from, at)]).into_iter().next();
+            routed.unwrap_or_default().into_iter().map(pos_of).collect()
+        }
+        Some((_, to)) => elbow(rect_of(&start.rect), rect_of(&to.rect)),
+        None => {
+            let pointer = Rect::from_center_size(pointer_in_scene, Vec2::ZERO);
+            elbow(rect_of(&start.rect), pointer)
+        }
+    };
+    let corners: Vec<Pos2> = course
+        .into_iter()
+        .map(|pos| camera.screen_from_scene(pos))
+        .collect();
     let color = if is_refused {
         scene.look.refused
     } else {

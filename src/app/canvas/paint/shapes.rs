@@ -20,6 +20,17 @@ use super::mesh::{Line, Quads};
 /// Smaller text than this cannot be read and is not drawn, in screen points.
 const MIN_TEXT: f32 = 4.25;
 
+/// How text is kept readable where the picture is too small for it; screen points.
+#[derive(Clone, Copy, Debug)]
+pub struct Enlarged {
+    /// Its least size.
+    pub min_size: f32,
+    /// It is cut at this width.
+    pub room: f32,
+    /// It does not reach above this.
+    pub top: f32,
+}
+
 /// Draws shapes of the display list.
 pub struct Pen<'a> {
     /// Where to.
@@ -103,19 +114,16 @@ impl Pen<'_> {
                 let radius = radius * self.camera.zoom();
                 self.painter.circle(self.pos(*center), radius, fill, stroke);
             }
-            Shape::Text(run) => self.text(run, MIN_TEXT, None),
+            Shape::Text(run) => self.text(run, None),
         }
     }
 
-    /// A line of text at its final size, at least `min_size` points large, or nothing when even
-    /// that cannot be read; cut at `room` screen points when it was made larger than it fits.
-    pub fn text(&self, run: &TextRun, min_size: f32, room: Option<f32>) {
+    /// A line of text at its final size; nothing when that cannot be read. `enlarged` makes it
+    /// larger than the picture has it.
+    pub fn text(&self, run: &TextRun, enlarged: Option<Enlarged>) {
         let natural = run.size * self.camera.zoom();
-        let size = quantized_font_size(if room.is_some() {
-            natural.max(min_size)
-        } else {
-            natural
-        });
+        let least = enlarged.map_or(0.0, |enlarged| enlarged.min_size);
+        let size = quantized_font_size(natural.max(least));
         if size < MIN_TEXT {
             return;
         }
@@ -129,13 +137,14 @@ impl Pen<'_> {
                 ..Default::default()
             },
         );
-        job.wrap = room.map_or_else(egui::text::TextWrapping::no_max_width, |room| {
+        job.wrap = enlarged.map_or_else(egui::text::TextWrapping::no_max_width, |enlarged| {
             // Whole points, so that panning by a fraction finds the same layout again.
-            egui::text::TextWrapping::truncate_at_width(room.floor().max(1.0))
+            egui::text::TextWrapping::truncate_at_width(enlarged.room.floor().max(1.0))
         });
         let galley = self.painter.layout_job(job);
         let base = self.pos(run.pos);
-        let pos = Pos2::new(base.x, base.y - base_line(&galley));
+        let highest = enlarged.map_or(f32::NEG_INFINITY, |enlarged| enlarged.top);
+        let pos = Pos2::new(base.x, (base.y - base_line(&galley)).max(highest));
         self.painter.galley(pos, galley, color);
     }
 }

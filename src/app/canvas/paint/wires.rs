@@ -1,8 +1,7 @@
 //! Wires in view: flattened once per revision by the diagram, cut to the view piece by piece.
 
-use egui::{Pos2, Rect};
+use egui::Rect;
 
-use crate::app::canvas::camera::pos_of;
 use crate::diagram::Wire;
 use crate::diagram::display::Group;
 use crate::diagram::theme::{Token, wire_style};
@@ -14,44 +13,80 @@ use super::{READABLE_ZOOM, Scene};
 /// All wires in view; first those that step back, then those that stand out. `groups` are the
 /// shapes of each wire of the diagram.
 pub fn wires(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group], visible_in_scene: Rect) {
-    let mut in_view: Vec<usize> = scene
-        .index
-        .segments_near(visible_in_scene)
-        .into_iter()
-        .filter_map(|at| scene.index.segments().get(at))
-        .map(|segment| segment.wire)
-        .collect();
-    in_view.dedup();
-    let quiets = !scene.selection.is_empty();
-    for passes_own in [false, true] {
-        for at in &in_view {
-            let Some(wire) = scene.diagram.wires.get(*at) else {
+    let segments = scene.index.segments_near(visible_in_scene);
+    let has_emphasis = !scene.selection.is_empty();
+    let passes: &[bool] = if has_emphasis {
+        &[false, true]
+    } else {
+        &[false]
+    };
+    for passes_own in passes {
+        let mut latest = None;
+        let mut line = None;
+        for at in &segments {
+            let Some(segment) = scene.index.segments().get(*at) else {
                 continue;
             };
-            let is_hovered = scene.hovered_wire == Some(*at);
-            let stands_out = is_hovered || (quiets && scene.is_own_wire(wire));
-            if stands_out != passes_own || is_lifted(scene, wire) {
-                continue;
-            }
-            let emphasis = Emphasis {
-                is_quiet: quiets && !stands_out,
-                is_selected: scene.selection.wire.as_ref() == Some(&wire.id),
-                is_hovered,
-            };
-            match groups.get(*at) {
-                Some(group) if scene.camera.zoom() >= READABLE_ZOOM => {
-                    pen.shapes(&group.shapes, emphasis);
+            // The pieces of a wire follow each other, so this is once for each wire.
+            if latest != Some(segment.wire) {
+                latest = Some(segment.wire);
+                line = None;
+                let Some(wire) = scene.diagram.wires.get(segment.wire) else {
+                    continue;
+                };
+                let is_own = has_emphasis && scene.is_own_wire(wire);
+                if is_own != *passes_own || is_lifted(scene, wire) {
+                    continue;
                 }
-                _ => far_wire(pen, wire, emphasis),
+                let emphasis = emphasis(scene, wire);
+                match groups.get(segment.wire) {
+                    Some(group) if scene.camera.zoom() >= READABLE_ZOOM => {
+                        pen.shapes(&group.shapes, emphasis);
+                    }
+                    _ => line = Some(far_line(pen, wire, emphasis)),
+                }
+            }
+            if let Some(line) = &line {
+                pen.quads.piece(
+                    pen.camera.screen_from_scene(segment.start_in_scene),
+                    pen.camera.screen_from_scene(segment.end_in_scene),
+                    line,
+                );
             }
         }
     }
 }
 
+/// The wire under the pointer once more, stronger; apart from the others, so that they need not be
+/// drawn anew while the pointer wanders.
+pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group]) {
+    let Some(at) = scene.hovered_wire else {
+        return;
+    };
+    let (Some(wire), Some(group)) = (scene.diagram.wires.get(at), groups.get(at)) else {
+        return;
+    };
+    let emphasis = Emphasis {
+        is_quiet: false,
+        is_hovered: true,
+        ..emphasis(scene, wire)
+    };
+    pen.shapes(&group.shapes, emphasis);
+}
+
+fn emphasis(scene: &Scene<'_>, wire: &Wire) -> Emphasis {
+    let has_emphasis = !scene.selection.is_empty();
+    Emphasis {
+        is_quiet: has_emphasis && !scene.is_own_wire(wire),
+        is_selected: has_emphasis && scene.selection.wire.as_ref() == Some(&wire.id),
+        is_hovered: false,
+    }
+}
+
 /// Far away only course and colour of a wire can be told.
-fn far_wire(pen: &mut WirePen<'_>, wire: &Wire, emphasis: Emphasis) {
+fn far_line(pen: &WirePen<'_>, wire: &Wire, emphasis: Emphasis) -> Line {
     let color = pen.look.color(Token::Wire(wire.kind));
-    let line = Line {
+    Line {
         color: match emphasis {
             Emphasis {
                 is_selected: true, ..
@@ -59,17 +94,9 @@ fn far_wire(pen: &mut WirePen<'_>, wire: &Wire, emphasis: Emphasis) {
             Emphasis { is_quiet: true, .. } => pen.look.quieted(color),
             _ => color,
         },
-        width: wire_style(wire.kind).width * pen.camera.zoom() * 1.5
-            + if emphasis.is_hovered { 1.5 } else { 0.0 },
+        width: wire_style(wire.kind).width * pen.camera.zoom() * 1.5,
         dash: None,
-    };
-    let corners: Vec<Pos2> = wire
-        .points
-        .iter()
-        .map(|point| pen.camera.screen_from_scene(pos_of(*point)))
-        .collect();
-    let clip = pen.camera.canvas_in_screen();
-    pen.quads.polyline(&corners, &line, clip, pen.round);
+    }
 }
 
 fn is_lifted(scene: &Scene<'_>, wire: &Wire) -> bool {
