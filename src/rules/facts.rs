@@ -2,7 +2,7 @@
 //! objects with each other looks them up here instead of walking the topology for each of them, so
 //! that the time of all rules grows with the document and not with its square.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use super::PoolFacts;
 use super::odd_name::OddName;
@@ -44,14 +44,14 @@ pub struct Facts<'d> {
     pub chat_databases: Vec<ChatDatabase<'d>>,
     /// Pools, servers and computers with something odd about their names.
     pub(super) odd_names: Vec<OddName<'d>>,
-    hosts: HashMap<HostName<'d>, Vec<&'d Cluster>>,
-    front_end_pool_at: HashMap<&'d ClusterId, usize>,
-    item_at: HashMap<&'d ClusterId, usize>,
-    pool_at: HashMap<&'d ServiceId, usize>,
-    items_in_site: HashMap<(Kind, SiteId), Vec<usize>>,
-    items_of_kind: HashMap<Kind, Vec<usize>>,
-    databases_in_instance: HashMap<&'d SqlInstanceId, Vec<usize>>,
-    databases_on_server: HashMap<&'d ClusterId, Vec<usize>>,
+    hosts: AHashMap<HostName<'d>, Vec<&'d Cluster>>,
+    front_end_pool_at: AHashMap<&'d ClusterId, usize>,
+    item_at: AHashMap<&'d ClusterId, usize>,
+    pool_at: AHashMap<&'d ServiceId, usize>,
+    items_in_site: AHashMap<(Kind, SiteId), Vec<usize>>,
+    items_of_kind: AHashMap<Kind, Vec<usize>>,
+    databases_in_instance: AHashMap<&'d SqlInstanceId, Vec<usize>>,
+    databases_on_server: AHashMap<&'d ClusterId, Vec<usize>>,
 }
 
 /// One database of a Persistent Chat pool and where it stands.
@@ -79,7 +79,7 @@ impl<'d> Facts<'d> {
             .iter()
             .filter_map(|item| FrontEndPool::of(&index, item))
             .collect();
-        let front_end_pool_at: HashMap<&ClusterId, usize> = front_end_pools
+        let front_end_pool_at: AHashMap<&ClusterId, usize> = front_end_pools
             .iter()
             .enumerate()
             .map(|(place, pool)| (&pool.cluster.id, place))
@@ -112,8 +112,8 @@ impl<'d> Facts<'d> {
                     })
             })
             .collect();
-        let mut databases_in_instance: HashMap<_, Vec<usize>> = HashMap::new();
-        let mut databases_on_server: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut databases_in_instance: AHashMap<_, Vec<usize>> = AHashMap::new();
+        let mut databases_on_server: AHashMap<_, Vec<usize>> = AHashMap::new();
         for (place, held) in chat_databases.iter().enumerate() {
             databases_in_instance
                 .entry(&held.store.instance.id)
@@ -130,9 +130,9 @@ impl<'d> Facts<'d> {
             .enumerate()
             .map(|(place, pool)| (&pool.pool.service.id, place))
             .collect();
-        let mut item_at = HashMap::new();
-        let mut items_in_site: HashMap<_, Vec<usize>> = HashMap::new();
-        let mut items_of_kind: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut item_at = AHashMap::new();
+        let mut items_in_site: AHashMap<_, Vec<usize>> = AHashMap::new();
+        let mut items_of_kind: AHashMap<_, Vec<usize>> = AHashMap::new();
         for (place, item) in items.iter().enumerate() {
             if let (ObjectId::Cluster(_), Some(cluster)) = (&item.id, item.cluster) {
                 item_at.insert(&cluster.id, place);
@@ -337,8 +337,8 @@ impl<'d> Facts<'d> {
 }
 
 /// Who bears which name.
-fn hosts(topology: &Topology) -> HashMap<HostName<'_>, Vec<&Cluster>> {
-    let mut hosts: HashMap<HostName<'_>, Vec<&Cluster>> = HashMap::new();
+fn hosts(topology: &Topology) -> AHashMap<HostName<'_>, Vec<&Cluster>> {
+    let mut hosts: AHashMap<HostName<'_>, Vec<&Cluster>> = AHashMap::new();
     for cluster in &topology.clusters {
         let others = cluster
             .machines

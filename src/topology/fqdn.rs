@@ -21,8 +21,12 @@ impl Eq for HostName<'_> {}
 
 impl Hash for HostName<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        for byte in self.0.bytes() {
-            state.write_u8(byte.to_ascii_lowercase());
+        let mut lower = [0; 32];
+        for bytes in self.0.as_bytes().chunks(lower.len()) {
+            for (lower, byte) in lower.iter_mut().zip(bytes) {
+                *lower = byte.to_ascii_lowercase();
+            }
+            state.write(lower.get(..bytes.len()).unwrap_or_default());
         }
         state.write_u8(0xff);
     }

@@ -1,6 +1,6 @@
 //! Look-ups over one topology, built once where many questions follow.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use super::{
     Cluster, ClusterId, InstalledOn, Role, Service, ServiceId, Site, SiteId, SqlInstance,
@@ -10,21 +10,21 @@ use super::{
 /// Answers "which object is this" and "who uses it" without walking the topology again.
 pub struct Index<'t> {
     topology: &'t Topology,
-    sites: HashMap<SiteId, &'t Site>,
-    clusters: HashMap<&'t ClusterId, &'t Cluster>,
-    services: HashMap<&'t ServiceId, &'t Service>,
-    sql_instances: HashMap<&'t SqlInstanceId, (&'t Cluster, &'t SqlInstance)>,
-    on_cluster: HashMap<&'t ClusterId, Vec<&'t Service>>,
-    on_sql_instance: HashMap<&'t SqlInstanceId, Vec<&'t Service>>,
-    dependents: HashMap<&'t ServiceId, Vec<&'t Service>>,
+    sites: AHashMap<SiteId, &'t Site>,
+    clusters: AHashMap<&'t ClusterId, &'t Cluster>,
+    services: AHashMap<&'t ServiceId, &'t Service>,
+    sql_instances: AHashMap<&'t SqlInstanceId, (&'t Cluster, &'t SqlInstance)>,
+    on_cluster: AHashMap<&'t ClusterId, Vec<&'t Service>>,
+    on_sql_instance: AHashMap<&'t SqlInstanceId, Vec<&'t Service>>,
+    dependents: AHashMap<&'t ServiceId, Vec<&'t Service>>,
 }
 
 impl<'t> Index<'t> {
     /// Reads the topology once.
     pub fn new(topology: &'t Topology) -> Self {
-        let mut on_cluster: HashMap<_, Vec<_>> = HashMap::new();
-        let mut on_sql_instance: HashMap<_, Vec<_>> = HashMap::new();
-        let mut dependents: HashMap<_, Vec<_>> = HashMap::new();
+        let mut on_cluster: AHashMap<_, Vec<_>> = AHashMap::new();
+        let mut on_sql_instance: AHashMap<_, Vec<_>> = AHashMap::new();
+        let mut dependents: AHashMap<_, Vec<_>> = AHashMap::new();
         for service in &topology.services {
             let service: &Service = service;
             match &service.installed_on {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use topology_designer::design::Design;
-use topology_designer::rules::{Facts, check};
+use topology_designer::rules::{Facts, catalogue, check};
 use topology_designer::topology::Role;
 
 fn main() {
@@ -37,6 +37,27 @@ fn main() {
             milliseconds(broken_time),
             broken_count
         );
+    }
+    slowest(&many::design_of(5_000));
+}
+
+/// Which rules take longest.
+fn slowest(design: &Design) {
+    let facts = Facts::new(design);
+    let mut times: Vec<(Duration, &str)> = catalogue::rules()
+        .map(|(id, rule)| {
+            let time = median(|| {
+                let mut diagnostics = Vec::new();
+                (rule.check)(&facts, &mut diagnostics);
+                std::hint::black_box(diagnostics);
+            });
+            (time, id)
+        })
+        .collect();
+    times.sort_unstable_by(|a, b| b.cmp(a));
+    println!("\nslowest of 5,000 objects:");
+    for (time, id) in times.iter().take(8) {
+        println!("{id:>8}  {:>9.3} ms", milliseconds(*time));
     }
 }
 

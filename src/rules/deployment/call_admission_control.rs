@@ -21,7 +21,7 @@
 //! Topology Builder: the text of its page "Select features", as an error. That the PDP ports in a
 //! document mean the feature is inferred; therefore a warning.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::{Cluster, SiteId};
@@ -38,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 const POLICY_DECISION_POINT: &str = "urn:application:PDP";
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut first_in: HashMap<SiteId, &Cluster> = HashMap::new();
+    let mut first_in: AHashMap<SiteId, &Cluster> = AHashMap::new();
     for service in &facts.topology.services {
         let runs = service
             .ports

@@ -22,7 +22,7 @@
 //! Topology Builder: the text of its page "Create databases". Documented for archiving: Skype for
 //! Business Server deployment, `add-archiving-databases`.
 
-use std::collections::HashSet;
+use ahash::AHashSet;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::SqlInstanceId;
@@ -36,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut told: HashSet<&SqlInstanceId> = HashSet::new();
+    let mut told: AHashSet<&SqlInstanceId> = AHashSet::new();
     for held in &facts.chat_databases {
         let store = held.store;
         let runs_product = facts

@@ -20,7 +20,7 @@
 //! Documented: Topology Builder's help topics `add-site-name` and `add-branch-site-name`. That case
 //! makes no difference is inferred from the cmdlets.
 
-use std::collections::HashSet;
+use ahash::AHashSet;
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
@@ -35,13 +35,13 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let key = |name: &str| name.trim().to_lowercase();
-    let names: HashSet<String> = facts
+    let names: AHashSet<String> = facts
         .topology
         .sites
         .iter()
         .map(|site| key(&site.name))
         .collect();
-    let mut seen = HashSet::new();
+    let mut seen = AHashSet::new();
     for site in &facts.topology.sites {
         let name = site.name.trim();
         let (message, stem) = if name.is_empty() {

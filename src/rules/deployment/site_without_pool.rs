@@ -22,7 +22,7 @@
 //! Documented: Topology Builder's help topic `front-end-start-page`; Skype for Business Server
 //! planning, `topology-basics`.
 
-use std::collections::HashSet;
+use ahash::AHashSet;
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
@@ -42,7 +42,7 @@ const BACK_COMPATIBILITY_SITE: &str = "BackCompatSite";
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // Users may be served by something that is damaged and therefore no pool to us; it is no empty
     // site then.
-    let served: HashSet<SiteId> = facts
+    let served: AHashSet<SiteId> = facts
         .topology
         .services
         .iter()

@@ -22,7 +22,7 @@
 //! `add-front-end-web-services`. They also forbid a second computer, which is R65's case here, and an
 //! override of the internal web services FQDN, whose spelling in a document is not known.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
@@ -41,7 +41,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(baseline) = facts.baseline else {
         return;
     };
-    let published: HashMap<&ClusterId, &str> = baseline
+    let published: AHashMap<&ClusterId, &str> = baseline
         .clusters
         .iter()
         .map(|cluster| (&cluster.id, cluster.fqdn.as_str()))

@@ -23,7 +23,7 @@
 //! Documented: Skype for Business Server planning,
 //! `high-availability-and-disaster-recovery/back-end-server` and `upgrade`.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::role::product_name;
@@ -56,7 +56,7 @@ impl Availability {
 }
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let places: HashMap<&ServiceId, usize> = facts
+    let places: AHashMap<&ServiceId, usize> = facts
         .front_end_pools
         .iter()
         .enumerate()

@@ -21,7 +21,7 @@
 //! Documented: Topology Builder's help topic `web-services-settings-expander`; Skype for Business
 //! Server deployment, `create-and-publish-new-topology`.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::fqdn::HostName;
@@ -36,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut first_with: HashMap<HostName<'_>, &Cluster> = HashMap::new();
+    let mut first_with: AHashMap<HostName<'_>, &Cluster> = AHashMap::new();
     for service in &facts.topology.services {
         let (Some(name), Some(cluster)) = (external_name(service), facts.index.cluster_of(service))
         else {

@@ -19,7 +19,7 @@
 //! ## Source
 //! Inferred; the documentation speaks of choosing a previously defined store when it exists.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::FileStore;
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut first_with: HashMap<(HostName<'_>, String), &FileStore<'_>> = HashMap::new();
+    let mut first_with: AHashMap<(HostName<'_>, String), &FileStore<'_>> = AHashMap::new();
     for store in &facts.file_stores {
         let Some(cluster) = store.cluster else {
             continue;

@@ -23,7 +23,7 @@
 //! Documented: Topology Builder's help topics `file-store-settings-expander` and
 //! `move-file-store-data`.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
@@ -42,12 +42,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(baseline) = facts.baseline else {
         return;
     };
-    let names: HashMap<&ClusterId, &str> = baseline
+    let names: AHashMap<&ClusterId, &str> = baseline
         .clusters
         .iter()
         .map(|cluster| (&cluster.id, cluster.fqdn.as_str()))
         .collect();
-    let published: HashMap<&ServiceId, &str> = baseline
+    let published: AHashMap<&ServiceId, &str> = baseline
         .services
         .iter()
         .filter(|service| service.role == Role::FileStore)

@@ -22,7 +22,7 @@
 //! Inferred; no documentation asks for it. Topology Builder deletes a store only while nothing uses
 //! it.
 
-use std::collections::HashSet;
+use ahash::AHashSet;
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
@@ -65,7 +65,7 @@ fn deleted_while_in_use(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(baseline) = facts.baseline else {
         return;
     };
-    let published: HashSet<&ServiceId> = baseline
+    let published: AHashSet<&ServiceId> = baseline
         .services
         .iter()
         .filter(|service| service.role == Role::FileStore)

@@ -19,7 +19,7 @@
 //! Documented: Skype for Business Server 2019, `deprecated`. How a document spells a mirror is
 //! inferred.
 
-use std::collections::HashSet;
+use ahash::AHashSet;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::{ObjectId, Usage};
@@ -33,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut told: HashSet<ObjectId> = HashSet::new();
+    let mut told: AHashSet<ObjectId> = AHashSet::new();
     for service in &facts.topology.services {
         let mirrored = service.service_version >= 8
             && service

@@ -23,7 +23,7 @@
 //! ## Source
 //! Topology Builder: the text of its page "Create mirror databases".
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::{InstalledOn, Service, SqlInstanceId, Usage};
@@ -37,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut primaries: HashMap<&SqlInstanceId, Vec<&SqlInstanceId>> = HashMap::new();
+    let mut primaries: AHashMap<&SqlInstanceId, Vec<&SqlInstanceId>> = AHashMap::new();
     for service in &facts.topology.services {
         for (primary, mirror) in mirrored(facts, service) {
             let known = primaries.entry(mirror).or_default();

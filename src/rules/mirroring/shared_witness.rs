@@ -20,7 +20,7 @@
 //! Documented: Skype for Business Server planning,
 //! `high-availability-and-disaster-recovery/back-end-server`.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::{Pair, ServiceId, SqlInstanceId};
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut witnessed: HashMap<&SqlInstanceId, Vec<&ServiceId>> = HashMap::new();
+    let mut witnessed: AHashMap<&SqlInstanceId, Vec<&ServiceId>> = AHashMap::new();
     for pool in &facts.pools {
         for witness in Pair::ALL.into_iter().filter_map(|pair| pool.witness(pair)) {
             witnessed

@@ -45,12 +45,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if machine.fqdn.is_empty() {
                 continue;
             }
-            let object = ObjectId::machine(&cluster.id, &machine.fqdn);
+            let object = || ObjectId::machine(&cluster.id, &machine.fqdn);
             let earlier = cluster.machines.iter().take(place);
             if earlier.clone().any(|m| same_fqdn(&m.fqdn, &machine.fqdn)) {
                 diagnostics.push(Diagnostic::new(
                     Severity::Warning,
-                    object,
+                    object(),
                     format!(
                         "{} stands twice in {}. A computer is in a pool once.",
                         machine.fqdn, cluster.fqdn
@@ -58,8 +58,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ));
                 continue;
             }
-            let first = facts
-                .clusters_named(&machine.fqdn)
+            let namesakes = facts.clusters_named(&machine.fqdn);
+            if namesakes.len() < 2 {
+                continue;
+            }
+            let first = namesakes
                 .iter()
                 .find(|other| {
                     other.machine(&machine.fqdn).is_some() && is_pool_of_the_product(facts, other)
@@ -76,7 +79,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(
                 Diagnostic::new(
                     Severity::Warning,
-                    object,
+                    object(),
                     format!(
                         "{} is a computer of {} and of {}. All servers of a pool run the same roles, \
                          so a computer can be in one pool only.",

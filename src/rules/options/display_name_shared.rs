@@ -21,7 +21,7 @@
 //! *Inferred* from "Add Persistent Chat Server to the topology" (step 4), which gives the purpose
 //! of the name.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity};
 
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut by_name: HashMap<String, &PoolFacts<'_>> = HashMap::new();
+    let mut by_name: AHashMap<String, &PoolFacts<'_>> = AHashMap::new();
     for pool in &facts.pools {
         let name = pool.pool.display_name().unwrap_or_default().trim();
         if name.is_empty() {

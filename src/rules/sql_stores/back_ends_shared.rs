@@ -20,7 +20,7 @@
 //! ## Source
 //! Documented: "Topology basics".
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::{Cluster, ClusterId, Role, Usage};
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut first_on: HashMap<&ClusterId, &Cluster> = HashMap::new();
+    let mut first_on: AHashMap<&ClusterId, &Cluster> = AHashMap::new();
     for pool in &facts.front_end_pools {
         let users = facts.index.role_on(&pool.cluster.id, &Role::UserServices);
         let back_end = users.and_then(|users| {

@@ -22,7 +22,7 @@
 //! Documented: "Add SQL store" in the Topology Builder help (the FQDN). That two equal stores
 //! clash is *inferred* from how a published document names instances.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
 use crate::topology::fqdn::HostName;
@@ -37,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut known: HashMap<(HostName<'_>, HostName<'_>), &SqlStore<'_>> = HashMap::new();
+    let mut known: AHashMap<(HostName<'_>, HostName<'_>), &SqlStore<'_>> = AHashMap::new();
     for store in &facts.sql_stores {
         let object: ObjectId = store.instance.id.clone().into();
         if store.cluster.fqdn.is_empty() {

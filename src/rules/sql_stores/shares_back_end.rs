@@ -25,7 +25,7 @@
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology` (important
 //! note); Lync Server 2013, `set-up-system-platforms`.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
@@ -84,8 +84,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The back ends of Enterprise pools by the name of their SQL Server.
-fn back_ends<'d>(facts: &Facts<'d>) -> HashMap<HostName<'d>, Vec<BackEnd<'d>>> {
-    let mut back_ends: HashMap<HostName<'d>, Vec<BackEnd<'d>>> = HashMap::new();
+fn back_ends<'d>(facts: &Facts<'d>) -> AHashMap<HostName<'d>, Vec<BackEnd<'d>>> {
+    let mut back_ends: AHashMap<HostName<'d>, Vec<BackEnd<'d>>> = AHashMap::new();
     for store in &facts.topology.services {
         let (Role::UserStore, InstalledOn::SqlInstance(instance)) =
             (&store.role, &store.installed_on)
