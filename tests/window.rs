@@ -497,3 +497,18 @@ fn nothing_is_cut_off_in_a_small_window() {
         assert!(screen.contains_rect(rect), "{name} {rect:?}");
     }
 }
+
+#[test]
+fn the_inspector_keeps_its_width() {
+    let mut window = Window::with_example("stretched-disaster-recovery");
+    window
+        .harness
+        .get_by_role_and_label(Role::ListBoxOption, POOL)
+        .click();
+    window.settle();
+    let field = window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "FQDN")
+        .rect();
+    assert!(field.width() <= 304.0, "{field:?}");
+}

@@ -351,6 +351,14 @@ impl App {
                     self.outline.outline_ui(ui, session, actions);
                 });
         }
+        if self.settings.show_problems {
+            Panel::bottom("problems")
+                .default_size(168.0)
+                .size_range(96.0..=480.0)
+                .resizable(true)
+                .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 4)))
+                .show(ui, |ui| self.problems.problems_ui(ui, session, actions));
+        }
         if self.settings.show_inspector {
             let take_focus = std::mem::take(&mut self.focus_inspector);
             Panel::right("inspector")
@@ -360,14 +368,6 @@ impl App {
                 .show(ui, |ui| {
                     panels::inspector::inspector_ui(ui, session, take_focus, actions);
                 });
-        }
-        if self.settings.show_problems {
-            Panel::bottom("problems")
-                .default_size(168.0)
-                .size_range(96.0..=480.0)
-                .resizable(true)
-                .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 4)))
-                .show(ui, |ui| self.problems.problems_ui(ui, session, actions));
         }
         CentralPanel::default()
             .frame(Frame::new().fill(tokens.paper))

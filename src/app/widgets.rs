@@ -152,7 +152,9 @@ pub fn choice_ui(
     choices: &[Choice],
 ) -> Option<usize> {
     let mut chosen = None;
-    ui.name_inputs(label, |ui| {
+    let list = |ui: &mut Ui| {
+        // egui elides the text at the width there is, not at the width of the list.
+        ui.set_max_width(width);
         egui::ComboBox::from_id_salt(label)
             .selected_text(selected)
             .width(width)
@@ -171,13 +173,25 @@ pub fn choice_ui(
                     }
                 }
             });
-    });
+    };
+    ui.scope(|ui| ui.name_inputs(label, list));
     chosen
+}
+
+/// A check box whose text wraps inside the width there is.
+pub fn checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str) -> Response {
+    ui.scope(|ui| {
+        // egui wraps the text at the whole width and draws the box beside it.
+        let beside_box = ui.available_width() - ui.spacing().icon_width - ui.spacing().icon_spacing;
+        ui.set_max_width(beside_box.max(40.0));
+        ui.checkbox(checked, text)
+    })
+    .inner
 }
 
 /// A check box whose accessible name says more than its text, where the same text appears twice.
 pub fn named_checkbox_ui(ui: &mut Ui, checked: &mut bool, text: &str, name: &str) -> Response {
-    let response = ui.checkbox(checked, text);
+    let response = checkbox_ui(ui, checked, text);
     let checked = *checked;
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, enabled, checked, name));

@@ -11,8 +11,8 @@ use crate::topology::{
 use super::super::super::action::{Action, NewObject, PaletteItem};
 use super::super::super::theme::SPACE;
 use super::super::super::widgets::{
-    Choice, choice_ui, committed_text_ui, fact_ui, label_ui, named_checkbox_ui, section_ui,
-    wide_button_ui,
+    Choice, checkbox_ui, choice_ui, committed_text_ui, fact_ui, label_ui, named_checkbox_ui,
+    section_ui, wide_button_ui,
 };
 use super::{Context, fqdn_ui, machines};
 
@@ -111,7 +111,8 @@ impl PoolPart<'_, '_> {
         self.pair_ui(ui, Pair::Content, actions);
 
         let mut recovery = annotations.disaster_recovery_on(index, &self.pool);
-        let shown = ui.checkbox(
+        let shown = checkbox_ui(
+            ui,
             &mut recovery,
             "Use backup SQL Server stores to enable disaster recovery",
         );
@@ -128,7 +129,7 @@ impl PoolPart<'_, '_> {
         }
 
         let mut compliance = annotations.compliance_on(index, &self.pool);
-        if ui.checkbox(&mut compliance, "Enable compliance").changed() {
+        if checkbox_ui(ui, &mut compliance, "Enable compliance").changed() {
             actions.push(Action::Edit(Edit::SetCompliance {
                 pool: self.id.clone(),
                 on: compliance,
@@ -170,13 +171,8 @@ impl PoolPart<'_, '_> {
         ui.indent(("mirror", pair), |ui| {
             self.reference_ui(ui, Reference::Database(pair.mirror()), actions);
             let mut witness = annotations.witness_on(index, &self.pool, pair);
-            let shown = ui
-                .horizontal_top(|ui| {
-                    let width = ui.available_width();
-                    ui.set_max_width(width);
-                    named_checkbox_ui(ui, &mut witness, WITNESS, &format!("{WITNESS}{of}"))
-                })
-                .inner;
+            let name = format!("{WITNESS}{of}");
+            let shown = named_checkbox_ui(ui, &mut witness, WITNESS, &name);
             if shown.changed() {
                 actions.push(Action::Edit(Edit::SetWitness {
                     pool: self.id.clone(),
@@ -273,7 +269,7 @@ impl PoolPart<'_, '_> {
         if let Some(site) = self.pool.site {
             let mut on = serves(site);
             let text = format!("Use this pool as default for site {}", site.name);
-            if ui.checkbox(&mut on, text).changed() {
+            if checkbox_ui(ui, &mut on, &text).changed() {
                 actions.push(Action::Edit(Edit::SetDefaultPool {
                     pool: self.id.clone(),
                     scope: DefaultScope::Site(site.id),
@@ -283,10 +279,7 @@ impl PoolPart<'_, '_> {
         }
         if topology.sites.len() > 1 {
             let mut on = topology.sites.iter().all(|site| serves(site));
-            if ui
-                .checkbox(&mut on, "Use this pool as default for all sites")
-                .changed()
-            {
+            if checkbox_ui(ui, &mut on, "Use this pool as default for all sites").changed() {
                 actions.push(Action::Edit(Edit::SetDefaultPool {
                     pool: self.id.clone(),
                     scope: DefaultScope::AllSites,
