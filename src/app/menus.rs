@@ -53,7 +53,26 @@ pub fn shortcut_text(ui: &Ui, command: Command) -> String {
         .entry()
         .shortcuts
         .first()
-        .map_or_else(String::new, |shortcut| ui.ctx().format_shortcut(shortcut))
+        .map_or_else(String::new, |shortcut| in_words(ui, shortcut))
+}
+
+/// A shortcut as the operating system writes it, signs as they stand on the keys.
+pub fn in_words(ui: &Ui, shortcut: &egui::KeyboardShortcut) -> String {
+    use egui::Key;
+    let text = ui.ctx().format_shortcut(shortcut);
+    let sign = match shortcut.logical_key {
+        Key::Equals => "=",
+        Key::Minus => "−",
+        Key::Plus => "+",
+        Key::Quote => "'",
+        Key::Period => ".",
+        Key::Questionmark => "?",
+        _ => return text,
+    };
+    match text.strip_suffix(shortcut.logical_key.name()) {
+        Some(modifiers) => format!("{modifiers}{sign}"),
+        None => text,
+    }
 }
 
 /// Whether a switch is on; `None` for what is no switch.

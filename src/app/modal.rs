@@ -62,6 +62,7 @@ where
             let result = egui::ScrollArea::vertical()
                 .id_salt(("modal contents", title))
                 .max_height(max_height)
+                .min_scrolled_height(max_height)
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     contents(ui)

@@ -82,7 +82,8 @@ impl Popup {
         EguiPopup::new(
             egui::Id::unique(("popup", name)),
             ctx.clone(),
-            egui::PopupAnchor::Position(pos),
+            // The pointer is inside the menu from the start, so what is below is no longer hovered.
+            egui::PopupAnchor::Position(pos - egui::vec2(4.0, 4.0)),
             LayerId::background(),
         )
         .kind(egui::PopupKind::Menu)

@@ -205,6 +205,7 @@ fn set_style(style: &mut egui::Style, theme: Theme) {
     spacing.combo_height = 320.0;
     spacing.tooltip_width = 320.0;
     spacing.scroll.bar_width = 8.0;
+    spacing.scroll.floating_allocated_width = 6.0;
     style.animation_time = 0.1;
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;

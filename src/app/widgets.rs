@@ -1,7 +1,11 @@
 //! Controls that the panels and sheets share. Each has its label in the accessibility tree, so that
 //! screen readers and tests find it by name.
 
+use std::borrow::Cow;
+
 use egui::{Color32, Id, Response, RichText, TextEdit, Ui, WidgetInfo, vec2};
+
+use crate::diagram::text::{Font, elide_middle};
 
 use super::icons::{Icon, icon_ui};
 use super::theme::{SPACE, Tokens, semibold, text_size};
@@ -246,8 +250,11 @@ pub fn icon_button_ui(
 pub struct Row<'a> {
     /// Icon before the text.
     pub icon: Option<(Icon, Color32)>,
-    /// The text; elided at the end when it is too long.
+    /// The text.
     pub text: &'a str,
+    /// Whether the text is a name, which is elided in the middle when it is too long; a sentence
+    /// is elided at its end.
+    pub is_name: bool,
     /// What assistive programs and tests call it.
     pub name: &'a str,
     /// How far it is moved in, in points.
@@ -331,13 +338,19 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &Row<'_>) -> (Response, bool) {
     } else {
         tokens.text
     };
-    let galley = egui::WidgetText::from(RichText::new(row.text).color(color)).into_galley(
+    let room = (right - left).max(8.0);
+    let shown = if row.is_name {
+        Cow::Owned(elide_middle(Font::Sans, text_size::BODY, row.text, room))
+    } else {
+        Cow::Borrowed(row.text)
+    };
+    let galley = egui::WidgetText::from(RichText::new(&*shown).color(color)).into_galley(
         ui,
         Some(egui::TextWrapMode::Truncate),
-        (right - left).max(8.0),
+        room,
         egui::TextStyle::Body,
     );
-    let elided = galley.elided;
+    let elided = galley.elided || *shown != *row.text;
     painter.galley(
         egui::pos2(left, rect.center().y - galley.size().y / 2.0),
         galley,

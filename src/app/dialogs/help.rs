@@ -3,6 +3,7 @@
 use egui::{Context, RichText, Ui};
 
 use super::super::command::{Command, Menu};
+use super::super::menus::in_words;
 use super::super::modal::{Answer, Readiness, frame_ui, primary_button};
 use super::super::run::NAME;
 use super::super::theme::{SPACE, Tokens, semibold, text_size};
@@ -62,7 +63,7 @@ pub fn help_ui(ctx: &Context) -> bool {
                         .entry()
                         .shortcuts
                         .iter()
-                        .map(|shortcut| ui.ctx().format_shortcut(shortcut))
+                        .map(|shortcut| in_words(ui, shortcut))
                         .collect();
                     shortcuts.dedup();
                     pair_ui(

@@ -65,6 +65,7 @@ impl Outline {
                 let row = Row {
                     icon: branch.icon.map(|icon| (icon, tokens.text_weak)),
                     text: &branch.text,
+                    is_name: true,
                     name: &branch.text,
                     indent: 2.5 * SPACE * f32::from(branch.depth),
                     selected: branch

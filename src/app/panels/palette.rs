@@ -27,6 +27,7 @@ pub fn palette_ui(
             let row = Row {
                 icon: Some((Icon::of_palette(item), tokens.accent)),
                 text: item.label(),
+                is_name: true,
                 name: &name,
                 indent: -4.0 * SPACE,
                 selected: *drag == Some(item),

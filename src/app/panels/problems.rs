@@ -2,7 +2,7 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use crate::rules::{Diagnostic, Severity, catalogue};
+use crate::rules::{Diagnostic, QuickFix, Severity, catalogue};
 use crate::topology::inventory::name_of;
 
 use super::super::action::Action;
@@ -10,7 +10,7 @@ use super::super::icons::Icon;
 use super::super::markdown::markdown_ui;
 use super::super::session::Session;
 use super::super::theme::{SPACE, Tokens, semibold, severity_icon, text_size};
-use super::super::widgets::{Row, row_ui, sentence_ui};
+use super::super::widgets::{Row, row_ui, sentence_ui, wide_button_ui};
 use super::status::count_in_words;
 
 /// View state of the panel.
@@ -23,6 +23,9 @@ impl Default for Problems {
         Self { shown: [true; 3] }
     }
 }
+
+/// Width of a fix button, in points.
+const FIX_WIDTH: f32 = 44.0;
 
 /// The severities in the order of their filters.
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
@@ -134,9 +137,12 @@ fn list_ui(
     area.show_rows(ui, row_height, listed.len(), |ui, range| {
         for (position, problem) in listed.get(range).unwrap_or_default() {
             ui.horizontal(|ui| {
-                let fix = problem.fixes.first();
                 let width = ui.available_width();
-                let fix_width = if fix.is_some() { 60.0 } else { 0.0 };
+                let fix_width = if problem.fixes.is_empty() {
+                    0.0
+                } else {
+                    FIX_WIDTH + 2.0 * SPACE
+                };
                 let name = format!("{}: {}", problem.severity.label(), problem.message);
                 let row = Row {
                     icon: Some((
@@ -144,6 +150,7 @@ fn list_ui(
                         tokens.severity(problem.severity),
                     )),
                     text: &problem.message,
+                    is_name: false,
                     name: &name,
                     indent: -16.0,
                     selected: session.current_problem == Some(*position),
@@ -160,19 +167,37 @@ fn list_ui(
                 if response.clicked() {
                     actions.push(Action::ShowProblem(*position));
                 }
-                if let Some(fix) = fix {
-                    let button = super::super::widgets::named_button_ui(
-                        ui,
-                        "Fix",
-                        &format!("Fix: {}", fix.label),
-                    );
-                    if button.on_hover_text(&fix.label).clicked() {
+                fixes_ui(ui, &problem.fixes, actions);
+            });
+        }
+    });
+}
+
+/// The only fix as a button, several as a menu.
+fn fixes_ui(ui: &mut Ui, fixes: &[QuickFix], actions: &mut Vec<Action>) {
+    ui.spacing_mut().button_padding.y = 1.0;
+    ui.spacing_mut().interact_size.y = 20.0;
+    match fixes {
+        [] => {}
+        [fix] => {
+            let name = format!("Fix: {}", fix.label);
+            let button = wide_button_ui(ui, "Fix", &name, FIX_WIDTH);
+            if button.on_hover_text(&fix.label).clicked() {
+                actions.push(Action::Edit(fix.edit.clone()));
+            }
+        }
+        several => {
+            let button = egui::Button::new("Fix…").min_size(egui::vec2(FIX_WIDTH, 0.0));
+            egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+                for fix in several {
+                    if ui.button(&fix.label).clicked() {
                         actions.push(Action::Edit(fix.edit.clone()));
+                        ui.close();
                     }
                 }
             });
         }
-    });
+    }
 }
 
 /// The whole message, every fix, and the page of the rule.
