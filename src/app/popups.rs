@@ -17,6 +17,7 @@ use super::menus::command_ui;
 use super::session::Session;
 use super::settings::Settings;
 use super::theme::Tokens;
+use super::widgets::named_button_ui;
 
 /// The menu that is open.
 pub enum Popup {
@@ -142,7 +143,9 @@ fn choose_reference_ui(
             Some(_) => format!("{} (replaces the present one)", reference.label()),
             None => reference.label().to_owned(),
         };
-        if ui.button(text).clicked() {
+        // The inspector has fields of the same labels.
+        let name = format!("Use as {text}");
+        if named_button_ui(ui, &text, &name).clicked() {
             actions.push(Action::Edit(Edit::SetReference {
                 pool: pool.clone(),
                 reference: *reference,

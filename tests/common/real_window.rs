@@ -1,0 +1,274 @@
+//! The real program in a real window on a virtual display: a real pointer and real keys go in, and
+//! the accessible tree says where things are and what they are called.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use egui::accesskit::{Node, NodeId, Role, TreeUpdate};
+use egui_inspection::protocol::read_handshake;
+use egui_inspection::{Request, Response, read_message, write_message};
+
+use crate::story::{Hands, Pos, Seen, meant};
+
+/// How long anything may take to appear. Software rendering on a busy machine is slow.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program, its display, and a line to ask it where things are.
+pub struct RealWindow {
+    display: String,
+    line: TcpStream,
+    program: Child,
+    server: Child,
+}
+
+impl Drop for RealWindow {
+    fn drop(&mut self) {
+        for child in [&mut self.program, &mut self.server] {
+            // A child that is gone already needs no killing.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+impl RealWindow {
+    /// Opens the program on a display of its own, with a home of its own, so that no test sees the
+    /// settings of another.
+    pub fn open(arguments: &[&Path], home: &Path, width: u32, height: u32) -> Self {
+        let display = free_display();
+        let server = Command::new("Xvfb")
+            .args([&display, "-screen", "0"])
+            .arg(format!("{width}x{height}x24"))
+            .args(["-nolisten", "tcp"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is installed");
+        let socket = format!("/tmp/.X11-unix/X{}", &display[1..]);
+        wait_for("the display", || Path::new(&socket).exists().then_some(()));
+
+        let address = free_address();
+        let program = Command::new(env!("CARGO_BIN_EXE_topology-designer"))
+            .args(arguments)
+            .env("DISPLAY", &display)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("HOME", home)
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("EGUI_INSPECTION", address.to_string())
+            .spawn()
+            .expect("the program starts");
+        let mut line = wait_for("the window", || TcpStream::connect(address).ok());
+        line.set_read_timeout(Some(PATIENCE))
+            .expect("a timeout is accepted");
+        read_handshake(&mut line).expect("the program answers");
+        let window = Self {
+            display,
+            line,
+            program,
+            server,
+        };
+        // There is no window manager that would give the keyboard to the only window.
+        window.xdotool(&[
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--name",
+            ".",
+            "windowfocus",
+        ]);
+        window
+    }
+
+    /// Whether the program still runs.
+    pub fn is_running(&mut self) -> bool {
+        matches!(self.program.try_wait(), Ok(None))
+    }
+
+    fn ask(&mut self, request: &Request) -> io::Result<Response> {
+        write_message(&mut self.line, request)?;
+        read_message(&mut self.line)
+    }
+
+    /// Everything on the screen that has a name.
+    pub fn seen(&mut self) -> Vec<Seen> {
+        match self.ask(&Request::GetTree).expect("the program answers") {
+            Response::Tree {
+                accesskit: Some(tree),
+                ..
+            } => named(&tree),
+            other => panic!("no tree but {other:?}"),
+        }
+    }
+
+    fn xdotool(&self, arguments: &[&str]) {
+        let status = Command::new("xdotool")
+            .env("DISPLAY", &self.display)
+            .args(arguments)
+            .status()
+            .expect("xdotool is installed");
+        assert!(status.success(), "xdotool {arguments:?} failed");
+    }
+
+    /// Lets the program see an event before the next one: on a slow machine two events would fall
+    /// into one frame, which no hand is fast enough to do.
+    fn settle(&mut self, at_least: Duration) {
+        for _ in 0..2 {
+            std::thread::sleep(at_least / 2);
+            match self.ask(&Request::ApplyEvents { events: Vec::new() }) {
+                Ok(Response::Done) => {}
+                other => panic!("the program draws no frame: {other:?}"),
+            }
+        }
+    }
+
+    fn button(&mut self, action: &str) {
+        self.xdotool(&[action, "1"]);
+        self.settle(Duration::from_millis(60));
+    }
+
+    fn move_to(&mut self, (x, y): Pos) {
+        self.xdotool(&["mousemove", &format!("{x:.0}"), &format!("{y:.0}")]);
+        self.settle(Duration::from_millis(40));
+    }
+
+    /// Takes a picture of the whole display; for a person who looks into a failure.
+    pub fn screenshot(&self, path: &Path) {
+        let taken = Command::new("import")
+            .env("DISPLAY", &self.display)
+            .args(["-window", "root"])
+            .arg(path)
+            .status();
+        match taken {
+            Ok(status) if status.success() => {}
+            other => eprintln!("no screenshot was taken: {other:?}"),
+        }
+    }
+}
+
+impl Hands for RealWindow {
+    fn find(&mut self, name: &str) -> Seen {
+        let deadline = Instant::now() + PATIENCE;
+        let mut before = None;
+        loop {
+            self.settle(Duration::from_millis(20));
+            let all = self.seen();
+            // A dialog takes a few frames to find its size; what still moves is not clicked.
+            let now = meant(&all, name).cloned();
+            if let Some(seen) = &now
+                && now == before
+            {
+                return seen.clone();
+            }
+            before = now;
+            if Instant::now() > deadline {
+                let names: Vec<_> = all.iter().map(|seen| seen.name.as_str()).collect();
+                panic!("nothing is called {name:?}; there is {names:#?}");
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    fn hover(&mut self, pos: Pos) {
+        self.move_to(pos);
+    }
+
+    fn click_at(&mut self, pos: Pos) {
+        self.move_to(pos);
+        self.button("mousedown");
+        self.button("mouseup");
+    }
+
+    fn drag(&mut self, from: Pos, to: Pos) {
+        self.move_to(from);
+        self.button("mousedown");
+        let steps = 8;
+        for step in 1..=steps {
+            let part = f64::from(step) / f64::from(steps);
+            self.move_to((
+                from.0 + (to.0 - from.0) * part,
+                from.1 + (to.1 - from.1) * part,
+            ));
+        }
+        self.button("mouseup");
+    }
+
+    fn type_text(&mut self, text: &str) {
+        self.xdotool(&["type", "--delay", "15", text]);
+        self.settle(Duration::from_millis(100));
+    }
+
+    fn chord(&mut self, chord: &str) {
+        self.xdotool(&["key", chord]);
+        self.settle(Duration::from_millis(100));
+    }
+
+    fn wait_shown(&mut self, part: &str) {
+        wait_for(&format!("{part:?} to appear"), || {
+            self.seen()
+                .iter()
+                .any(|seen| seen.name.contains(part))
+                .then_some(())
+        });
+    }
+
+    fn wait_gone(&mut self, part: &str) {
+        wait_for(&format!("{part:?} to go"), || {
+            (!self.seen().iter().any(|seen| seen.name.contains(part))).then_some(())
+        });
+    }
+}
+
+fn named(tree: &TreeUpdate) -> Vec<Seen> {
+    let name_of = |node: &Node| {
+        node.label()
+            .or_else(|| node.value())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let by_id = |id: &NodeId| tree.nodes.iter().find(|(other, _)| other == id);
+    tree.nodes
+        .iter()
+        .filter_map(|(_, node)| {
+            let bounds = node.bounds()?;
+            let label = node.labelled_by().first().and_then(by_id);
+            let name = label.map_or_else(|| name_of(node), |(_, label)| name_of(label));
+            (!name.is_empty()).then_some(Seen {
+                name,
+                is_text: matches!(node.role(), Role::Label | Role::TextRun),
+                min: (bounds.x0, bounds.y0),
+                max: (bounds.x1, bounds.y1),
+            })
+        })
+        .collect()
+}
+
+fn wait_for<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = probe() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn free_display() -> String {
+    (90..200)
+        .find(|number| {
+            !Path::new(&format!("/tmp/.X11-unix/X{number}")).exists()
+                && !Path::new(&format!("/tmp/.X{number}-lock")).exists()
+        })
+        .map(|number| format!(":{number}"))
+        .expect("a display number is free")
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a local port is free")
+}

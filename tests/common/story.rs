@@ -1,0 +1,137 @@
+//! The main job as one story, told through what things are called: open a real topology, add a
+//! Persistent Chat pool with the pointer, see it checked, export it. The same story is played
+//! without a display and in a real window.
+
+/// A place on the screen, in points.
+pub type Pos = (f64, f64);
+
+/// One thing on the screen that has a name, in points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// What it is called.
+    pub name: String,
+    /// Whether it is only the text beside something.
+    pub is_text: bool,
+    /// Left upper corner.
+    pub min: Pos,
+    /// Right lower corner.
+    pub max: Pos,
+}
+
+impl Seen {
+    /// The middle.
+    pub fn center(&self) -> Pos {
+        (
+            (self.min.0 + self.max.0) / 2.0,
+            (self.min.1 + self.max.1) / 2.0,
+        )
+    }
+}
+
+/// What a person means by a name: a control before a text, the whole name before its beginning.
+pub fn meant<'s>(all: &'s [Seen], name: &str) -> Option<&'s Seen> {
+    let exact = |seen: &&Seen| seen.name == name;
+    let beginning = |seen: &&Seen| seen.name.starts_with(name);
+    let control = |seen: &&Seen| !seen.is_text;
+    all.iter()
+        .find(|seen| exact(seen) && control(seen))
+        .or_else(|| all.iter().find(|seen| beginning(seen) && control(seen)))
+        .or_else(|| all.iter().find(exact))
+        .or_else(|| all.iter().find(beginning))
+}
+
+/// What a person can do with the program, and see of it.
+pub trait Hands {
+    /// What bears this name; waits until it is there. The name may be the beginning.
+    fn find(&mut self, name: &str) -> Seen;
+    /// Moves the pointer and leaves it there.
+    fn hover(&mut self, pos: Pos);
+    /// Presses and releases the button.
+    fn click_at(&mut self, pos: Pos);
+    /// Presses at one place and lets go at another.
+    fn drag(&mut self, from: Pos, to: Pos);
+    /// Types into what has the keyboard.
+    fn type_text(&mut self, text: &str);
+    /// Presses a chord such as `ctrl+a`.
+    fn chord(&mut self, chord: &str);
+    /// Waits until something has a name that contains this.
+    fn wait_shown(&mut self, part: &str);
+    /// Waits until nothing has.
+    fn wait_gone(&mut self, part: &str);
+
+    /// Clicks on what bears this name.
+    fn click(&mut self, name: &str) {
+        let pos = self.find(name).center();
+        self.click_at(pos);
+    }
+
+    /// Replaces what a field holds.
+    fn fill(&mut self, field: &str, text: &str) {
+        self.click(field);
+        self.chord("ctrl+a");
+        self.type_text(text);
+    }
+
+    /// Chooses an entry of a list.
+    fn choose(&mut self, list: &str, entry: &str) {
+        self.click(list);
+        self.click(entry);
+    }
+
+    /// Draws a wire from the right handle of one card to another card.
+    fn connect(&mut self, from: &str, to: &str) {
+        let card = self.find(from);
+        let right = (card.max.0, card.center().1);
+        self.hover((right.0 - 12.0, right.1));
+        let target = self.find(to).center();
+        self.drag(right, target);
+    }
+}
+
+const POOL: &str = "Persistent Chat pool pchat.contoso.com";
+const FRONT_END: &str = "Front End pool frontendpool.contoso.com";
+
+/// Plays the story on a window that has `contoso-2015-enterprise-edge.tbxml` open, and exports to
+/// `export`, a path that ends in `.tbxml`.
+pub fn play(hands: &mut impl Hands, export: &str) {
+    // A multiple computer pool with two servers, dropped in the site below the Edge pool.
+    let palette = hands.find("Add Persistent Chat pool").center();
+    let below_edge = (
+        hands.find("Edge pool edgepool").center().0,
+        hands.find("Office Web Apps Server x").center().1,
+    );
+    hands.drag(palette, below_edge);
+    hands.fill("Pool FQDN", "pchat.contoso.com");
+    hands.fill("Computer FQDN 1", "pchat01.contoso.com");
+    hands.fill("Computer FQDN 2", "pchat02.contoso.com");
+    hands.choose("Next hop pool", "None yet");
+    hands.click("Add");
+    hands.find(POOL);
+
+    // What is missing is said at once.
+    hands.wait_shown("pchat.contoso.com has no next hop pool");
+    hands.wait_shown("pchat.contoso.com has no SQL Server store");
+    hands.wait_shown("pchat.contoso.com has no file store");
+
+    hands.connect(POOL, FRONT_END);
+    hands.wait_gone("has no next hop pool");
+
+    hands.connect(POOL, "SQL Server store xSQL1.contoso.com");
+    hands.click("Use as SQL Server store");
+    hands.wait_gone("has no SQL Server store");
+
+    hands.connect(POOL, r"File store \\xFile2.contoso.com\Data2");
+    hands.wait_gone("has no file store");
+
+    // Compliance on the card: an error, until there is a store.
+    hands.click("Compliance of pchat.contoso.com");
+    hands.wait_shown("there is no compliance store");
+    hands.connect(POOL, "SQL Server store xSQL1.contoso.com");
+    hands.click("Use as Compliance SQL Server store");
+    hands.wait_gone("there is no compliance store");
+
+    hands.chord("ctrl+e");
+    hands.fill("Path", export);
+    hands.click("Export");
+    hands.wait_gone("Export topology XML");
+}
