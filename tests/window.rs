@@ -1,6 +1,11 @@
 //! The window, driven through the names it announces to assistive programs, without a display.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "window/main_job.rs"]
+mod main_job;
+#[path = "common/story.rs"]
+mod story;
+
 use std::path::{Path, PathBuf};
 
 use egui::accesskit::Role;

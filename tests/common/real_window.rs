@@ -7,11 +7,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use egui::accesskit::{Node, NodeId, Role, TreeUpdate};
+use egui::accesskit::{Node, NodeId, TreeUpdate};
 use egui_inspection::protocol::read_handshake;
 use egui_inspection::{Request, Response, read_message, write_message};
 
-use crate::story::{Hands, Pos, Seen, meant};
+use crate::story::{Hands, Pos, Seen, is_text, meant};
 
 /// How long anything may take to appear. Software rendering on a busy machine is slow.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -238,7 +238,7 @@ fn named(tree: &TreeUpdate) -> Vec<Seen> {
             let name = label.map_or_else(|| name_of(node), |(_, label)| name_of(label));
             (!name.is_empty()).then_some(Seen {
                 name,
-                is_text: matches!(node.role(), Role::Label | Role::TextRun),
+                is_text: is_text(node.role()),
                 min: (bounds.x0, bounds.y0),
                 max: (bounds.x1, bounds.y1),
             })

@@ -2,6 +2,8 @@
 //! Persistent Chat pool with the pointer, see it checked, export it. The same story is played
 //! without a display and in a real window.
 
+use egui::accesskit::Role;
+
 /// A place on the screen, in points.
 pub type Pos = (f64, f64);
 
@@ -26,6 +28,11 @@ impl Seen {
             (self.min.1 + self.max.1) / 2.0,
         )
     }
+}
+
+/// Whether something of this role is only the text beside something.
+pub fn is_text(role: Role) -> bool {
+    matches!(role, Role::Label | Role::TextRun)
 }
 
 /// What a person means by a name: a control before a text, the whole name before its beginning.
