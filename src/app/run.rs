@@ -13,7 +13,13 @@ const MIN_SIZE: [f32; 2] = [1024.0, 640.0];
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// There is no display, or neither graphics interface could be started.
+    /// There is no display to open a window on.
+    #[error(
+        "There is no display to open a window on. Start it from a graphical session; the commands \
+         (see --help) work without one."
+    )]
+    NoDisplay,
+    /// Neither graphics interface could be started.
     #[error(
         "The window could not be opened: {first}. With OpenGL instead: {second}. A graphical \
          session with Vulkan, DirectX 12, Metal or OpenGL is needed; the commands (see --help) work without one."
@@ -50,6 +56,10 @@ pub fn run(file: Option<PathBuf>) -> Result<(), AppError> {
     };
     let first = match start(eframe::Renderer::Wgpu) {
         Ok(()) => return Ok(()),
+        Err(eframe::Error::WinitEventLoop(error)) => {
+            log::error!("{error}");
+            return Err(AppError::NoDisplay);
+        }
         Err(error) => error.to_string(),
     };
     log::warn!("wgpu is not available, OpenGL is tried: {first}");
