@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "command_line/accepted.rs"]
+mod accepted;
 mod common;
 #[path = "command_line/examples.rs"]
 mod examples;

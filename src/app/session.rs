@@ -9,7 +9,7 @@ use crate::document::save::{self, Fingerprint};
 use crate::document::{Format, Note, Opened, Source};
 use crate::edit::history::Moved;
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
-use crate::rules::{self, Diagnostic, Facts, Severity};
+use crate::rules::{self, Diagnostic, Facts, Severity, Silenced};
 use crate::topology::{ObjectId, Topology};
 
 use super::action::Selection;
@@ -30,6 +30,8 @@ pub struct Session {
     on_disk: Option<Fingerprint>,
     revision: u64,
     diagnostics: Vec<Diagnostic>,
+    silenced: Vec<Silenced>,
+    not_run: Vec<&'static str>,
     diagram: Diagram,
 }
 
@@ -77,6 +79,8 @@ impl Session {
             on_disk,
             revision: 0,
             diagnostics: Vec::new(),
+            silenced: Vec::new(),
+            not_run: Vec::new(),
             diagram: Diagram::default(),
         };
         session.compute();
@@ -108,6 +112,16 @@ impl Session {
     /// Problems, the worst first.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// Problems that the user silenced, each with the reason.
+    pub fn silenced(&self) -> &[Silenced] {
+        &self.silenced
+    }
+
+    /// Rules that had no published topology to compare with.
+    pub fn rules_not_run(&self) -> &[&'static str] {
+        &self.not_run
     }
 
     /// Problems that concern an object, the worst first.
@@ -330,7 +344,11 @@ impl Session {
     fn compute(&mut self) {
         self.revision += 1;
         let design = self.history.current().clone();
-        self.diagnostics = rules::check(&Facts::with_baseline(&design, self.baseline.as_ref()));
+        let facts = Facts::with_baseline(&design, self.baseline.as_ref());
+        let report = rules::Report::of(&facts);
+        self.diagnostics = report.diagnostics;
+        self.silenced = report.silenced;
+        self.not_run = report.not_run;
         self.diagram = Diagram::of(&design, &self.diagnostics);
         self.current_problem = None;
         let diagram = &self.diagram;

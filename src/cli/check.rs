@@ -11,12 +11,15 @@ use report::Report;
 
 use super::progress::Progress;
 use super::{Outcome, output};
+use crate::document::{Opened, save};
+use crate::topology::Topology;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
                         topology-designer check deployed.xml\n  \
                         topology-designer check *.tbxml --format json > problems.json\n  \
-                        topology-designer check design.ron --format sarif > problems.sarif\n\n\
+                        topology-designer check design.ron --format sarif > problems.sarif\n  \
+                        topology-designer check design.ron --baseline deployed.xml\n\n\
                         Text has one problem a line:\n  \
                         FILE:LINE:COLUMN: SEVERITY RULE NAME: MESSAGE [OBJECT, SITE]\n  \
                         The line and column are left out where there are none (in a design file).\n\n\
@@ -30,6 +33,8 @@ use super::{Outcome, output};
                         problems  [{rule, name, severity (error, warning or info), message,\n               \
                         object {kind, name, site, id}, related [object], line, column,\n               \
                         fixes [{label, safety (safe or choice)}]}],\n    \
+                        silenced  [problem with its reason]: accepted in the design\n    \
+                        not_run   [rule]: had no published topology to compare with\n    \
                         counts    {error, warning, info}\n  \
                         counts    the same over all files, and unreadable\n\n\
                         SARIF is version 2.1.0, with every rule and its page.\n\n\
@@ -38,6 +43,11 @@ pub struct Arguments {
     /// Topologies to check
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+
+    /// What is published: rules about a change compare with it. Without it, a topology that was
+    /// downloaded is compared with what it was when it was downloaded
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -55,6 +65,13 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let baseline = match arguments.baseline.as_deref().map(save::open).transpose() {
+        Ok(opened) => opened.map(|(opened, _)| published(opened)),
+        Err(error) => {
+            output::complain(&error.to_string());
+            return Outcome::Failed;
+        }
+    };
     let progress = Progress::start();
     let mut reports = Vec::new();
     for (position, file) in arguments.files.iter().enumerate() {
@@ -63,7 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             1 => format!("Checking {name}"),
             all => format!("Checking {} of {all}: {name}", position + 1),
         });
-        reports.push(Report::of(file));
+        reports.push(Report::of(file, baseline.as_ref()));
     }
     drop(progress);
     for report in &reports {
@@ -88,4 +105,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             Outcome::Failed
         }
     }
+}
+
+/// What a document named as baseline says is published: of a downloaded topology what it was, or else
+/// the topology itself.
+fn published(opened: Opened) -> Topology {
+    opened.baseline.unwrap_or(opened.design.topology)
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::topology::pools::PersistentChatPool;
-use crate::topology::{Database, Index, Pair, Reference, ServiceId, SiteId};
+use crate::topology::{Database, Index, ObjectId, Pair, Reference, ServiceId, SiteId};
 
 /// Statements about objects, by identity; they outlive no object but the numbers of deleted ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Annotations {
     /// a number is never given out twice.
     #[serde(default)]
     pub retired_numbers: BTreeMap<SiteId, RetiredNumbers>,
+    /// Why the user accepts a problem, by the id of the rule and the object it is raised for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub suppressions: BTreeMap<(String, ObjectId), String>,
 }
 
 /// The highest numbers that deleted objects of a site bore.

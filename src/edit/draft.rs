@@ -51,12 +51,30 @@ impl<'i> Draft<'i> {
         }
     }
 
-    pub(super) fn finish(self) -> Applied {
+    pub(super) fn finish(mut self) -> Applied {
+        let mut kept = std::mem::take(&mut self.design.annotations.suppressions);
+        kept.retain(|(_, object), _| self.exists(object));
+        self.design.annotations.suppressions = kept;
         Applied {
             design: self.design,
             created: self.created,
             also_removed: self.also_removed,
             renamed: self.renamed,
+        }
+    }
+
+    /// Whether an object is part of the topology.
+    pub(super) fn exists(&self, object: &ObjectId) -> bool {
+        let topology = self.topology();
+        match object {
+            ObjectId::Deployment => true,
+            ObjectId::Site(id) => topology.site(*id).is_some(),
+            ObjectId::Cluster(id) => topology.cluster(id).is_some(),
+            ObjectId::Machine(id, fqdn) => topology
+                .cluster(id)
+                .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
+            ObjectId::SqlInstance(id) => topology.sql_instance(id).is_some(),
+            ObjectId::Service(id) => topology.service(id).is_some(),
         }
     }
 
@@ -321,6 +339,14 @@ impl<'i> Draft<'i> {
         if let Some(place) = self.design.arrangement.places.remove(&old) {
             self.design.arrangement.places.insert(new.clone(), place);
         }
+        let suppressions = std::mem::take(&mut self.design.annotations.suppressions);
+        self.design.annotations.suppressions = suppressions
+            .into_iter()
+            .map(|((rule, object), reason)| {
+                let object = if object == old { new.clone() } else { object };
+                ((rule, object), reason)
+            })
+            .collect();
         self.renamed.push((old, new));
     }
 

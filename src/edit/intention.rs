@@ -195,6 +195,22 @@ pub enum Edit {
         /// The service that holds them.
         service: ServiceId,
     },
+    /// Accept what a rule says of an object; kept beside the document.
+    Suppress {
+        /// Id of the rule.
+        rule: String,
+        /// The object it is raised for.
+        object: ObjectId,
+        /// Why it is accepted.
+        reason: String,
+    },
+    /// No longer accept it.
+    Unsuppress {
+        /// Id of the rule.
+        rule: String,
+        /// The object it was silenced for.
+        object: ObjectId,
+    },
     /// Several edits that are one step for the user.
     Together {
         /// What the step is called.
@@ -438,6 +454,10 @@ impl Edit {
             }
             Self::RemoveDangling { service } => {
                 format!("Remove broken references of {}", pool_name(service))
+            }
+            Self::Suppress { rule, object, .. } => format!("Silence {rule} for {}", name(object)),
+            Self::Unsuppress { rule, object } => {
+                format!("No longer silence {rule} for {}", name(object))
             }
             Self::Together { label, .. } => label.clone(),
         }

@@ -18,12 +18,14 @@ mod next_hop;
 mod odd_name;
 mod options;
 mod pool_facts;
+mod report;
 mod sql_stores;
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub use facts::{ChatDatabase, Facts};
 pub use pool_facts::PoolFacts;
+pub use report::{Report, Silenced, silence};
 
 use serde::Serialize;
 

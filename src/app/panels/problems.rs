@@ -2,7 +2,9 @@
 
 use egui::{RichText, ScrollArea, Ui};
 
-use crate::rules::{Diagnostic, QuickFix, Severity, catalogue};
+use crate::edit::Edit;
+use crate::rules::{self, Diagnostic, QuickFix, Severity, catalogue};
+use crate::topology::ObjectId;
 use crate::topology::inventory::name_of;
 
 use super::super::action::Action;
@@ -10,17 +12,28 @@ use super::super::icons::Icon;
 use super::super::markdown::markdown_ui;
 use super::super::session::Session;
 use super::super::theme::{SPACE, Tokens, semibold, severity_icon, text_size};
-use super::super::widgets::{Row, row_ui, sentence_ui, wide_button_ui};
+use super::super::widgets::{Row, row_ui, sentence_ui, text_field_ui, wide_button_ui};
 use super::status::count_in_words;
 
 /// View state of the panel.
 pub struct Problems {
     shown: [bool; 3],
+    /// The silenced problems are listed in place of the others.
+    silenced: bool,
+    /// What was typed as the reason to silence a problem, and which one.
+    reason: Option<(SilencedKey, String)>,
 }
+
+/// What a problem is silenced by: rule and object.
+type SilencedKey = (&'static str, ObjectId);
 
 impl Default for Problems {
     fn default() -> Self {
-        Self { shown: [true; 3] }
+        Self {
+            shown: [true; 3],
+            silenced: false,
+            reason: None,
+        }
     }
 }
 
@@ -42,6 +55,10 @@ impl Problems {
     /// Draws the panel in all the space there is.
     pub fn problems_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         self.filter_ui(ui, session);
+        if self.silenced && !session.silenced().is_empty() {
+            silenced_ui(ui, session, actions);
+            return;
+        }
         let listed: Vec<(usize, &Diagnostic)> = session
             .diagnostics()
             .iter()
@@ -75,7 +92,7 @@ impl Problems {
             });
             if let Some(current) = current {
                 ui.separator();
-                ui.vertical(|ui| page_ui(ui, session, current, actions));
+                ui.vertical(|ui| self.page_ui(ui, session, current, actions));
             }
         });
     }
@@ -105,8 +122,124 @@ impl Problems {
                     "Hidden; click to show"
                 });
             }
+            let silenced = session.silenced().len();
+            if silenced > 0 {
+                ui.toggle_value(&mut self.silenced, format!("Silenced ({silenced})"))
+                    .on_hover_text("Problems that are accepted, each with the reason");
+            }
+            let not_run = session.rules_not_run();
+            if !not_run.is_empty() {
+                ui.label(
+                    RichText::new(format!("{} rules not compared", not_run.len()))
+                        .color(tokens.text_weak),
+                )
+                .on_hover_text(format!(
+                    "This document does not say what is published, so nothing was compared: {}",
+                    not_run.join(", ")
+                ));
+            }
         });
     }
+
+    /// A field for the reason why a problem is accepted; an error has none.
+    fn silence_ui(&mut self, ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
+        if problem.severity == Severity::Error {
+            return;
+        }
+        let key = (problem.rule, problem.object.clone());
+        let typing = self.reason.as_mut().filter(|(of, _)| *of == key);
+        let Some((_, reason)) = typing else {
+            if ui.button("Silence…").clicked() {
+                self.reason = Some((key, String::new()));
+            }
+            return;
+        };
+        text_field_ui(ui, "Reason", reason, None);
+        let mut done = false;
+        ui.horizontal(|ui| {
+            let named = ui.add_enabled(!reason.trim().is_empty(), egui::Button::new("Silence"));
+            if named.clicked()
+                && let Ok(edit) = rules::silence(problem, reason)
+            {
+                actions.push(Action::Edit(edit));
+                done = true;
+            }
+            done |= ui.button("Cancel").clicked();
+        });
+        if done {
+            self.reason = None;
+        }
+    }
+
+    /// The whole message, every fix, and the page of the rule.
+    fn page_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        problem: &Diagnostic,
+        actions: &mut Vec<Action>,
+    ) {
+        let topology = &session.design().topology;
+        let tokens = Tokens::of_ui(ui);
+        ScrollArea::vertical()
+            .id_salt(("rule page", problem.rule))
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                sentence_ui(
+                    ui,
+                    severity_icon(problem.severity),
+                    tokens.severity(problem.severity),
+                    &problem.message,
+                );
+                ui.horizontal_wrapped(|ui| {
+                    let objects = std::iter::once(&problem.object).chain(&problem.related);
+                    for object in objects {
+                        if ui.link(name_of(topology, object)).clicked() {
+                            actions.push(Action::Reveal(object.clone()));
+                        }
+                    }
+                });
+                for fix in &problem.fixes {
+                    if ui.add(egui::Button::new(&fix.label).wrap()).clicked() {
+                        actions.push(Action::Edit(fix.edit.clone()));
+                    }
+                }
+                self.silence_ui(ui, problem, actions);
+                ui.add_space(SPACE);
+                if let Some((id, rule)) = catalogue::find(problem.rule) {
+                    ui.label(
+                        RichText::new(format!("{id} · {}", rule.name)).color(tokens.text_weak),
+                    );
+                    markdown_ui(ui, &rule.page());
+                }
+            });
+    }
+}
+
+/// The accepted problems, each with its reason and the way back.
+fn silenced_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ScrollArea::vertical()
+        .id_salt("silenced problems")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            for silenced in session.silenced() {
+                let problem = &silenced.diagnostic;
+                ui.horizontal_wrapped(|ui| {
+                    let name = name_of(&session.design().topology, &problem.object);
+                    if ui.link(name).clicked() {
+                        actions.push(Action::Reveal(problem.object.clone()));
+                    }
+                    ui.label(format!("{} {}", problem.rule, problem.message));
+                    ui.label(RichText::new(format!("Reason: {}", silenced.reason)).strong());
+                    if ui.button("No longer silence").clicked() {
+                        actions.push(Action::Edit(Edit::Unsuppress {
+                            rule: problem.rule.to_owned(),
+                            object: problem.object.clone(),
+                        }));
+                    }
+                });
+            }
+        });
 }
 
 fn list_ui(
@@ -198,39 +331,4 @@ fn fixes_ui(ui: &mut Ui, fixes: &[QuickFix], actions: &mut Vec<Action>) {
             });
         }
     }
-}
-
-/// The whole message, every fix, and the page of the rule.
-fn page_ui(ui: &mut Ui, session: &Session, problem: &Diagnostic, actions: &mut Vec<Action>) {
-    let topology = &session.design().topology;
-    let tokens = Tokens::of_ui(ui);
-    ScrollArea::vertical()
-        .id_salt(("rule page", problem.rule))
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            sentence_ui(
-                ui,
-                severity_icon(problem.severity),
-                tokens.severity(problem.severity),
-                &problem.message,
-            );
-            ui.horizontal_wrapped(|ui| {
-                let objects = std::iter::once(&problem.object).chain(&problem.related);
-                for object in objects {
-                    if ui.link(name_of(topology, object)).clicked() {
-                        actions.push(Action::Reveal(object.clone()));
-                    }
-                }
-            });
-            for fix in &problem.fixes {
-                if ui.add(egui::Button::new(&fix.label).wrap()).clicked() {
-                    actions.push(Action::Edit(fix.edit.clone()));
-                }
-            }
-            ui.add_space(SPACE);
-            if let Some((id, rule)) = catalogue::find(problem.rule) {
-                ui.label(RichText::new(format!("{id} · {}", rule.name)).color(tokens.text_weak));
-                markdown_ui(ui, &rule.page());
-            }
-        });
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::report::{Counts, Problem, Report, name_of_format};
+use super::report::{Counts, Problem, Report, SilencedProblem, name_of_format};
 use crate::document::Note;
 
 /// Grows when a field changes its meaning or goes; new fields may come at any time.
@@ -24,6 +24,8 @@ struct File<'r> {
     format: Option<&'static str>,
     notes: &'r [Note],
     problems: &'r [Problem],
+    silenced: &'r [SilencedProblem],
+    not_run: &'r [&'static str],
     counts: Counts,
 }
 
@@ -62,6 +64,8 @@ fn file(report: &Report) -> File<'_> {
             format: None,
             notes: &[],
             problems: &[],
+            silenced: &[],
+            not_run: &[],
             counts: Counts::default(),
         },
         Ok(findings) => File {
@@ -71,6 +75,8 @@ fn file(report: &Report) -> File<'_> {
             format: Some(name_of_format(findings.format)),
             notes: &findings.notes,
             problems: &findings.problems,
+            silenced: &findings.silenced,
+            not_run: &findings.not_run,
             counts: findings.counts(),
         },
     }

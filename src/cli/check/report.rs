@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::cli::Outcome;
 use crate::cli::objects::{Object, Objects};
 use crate::document::{Format, Note, places, save};
-use crate::rules::{self, Facts, Rule, Safety, Severity, catalogue};
-use crate::topology::ObjectId;
+use crate::rules::{self, Diagnostic, Facts, Rule, Safety, Severity, catalogue};
+use crate::topology::{ObjectId, Topology};
 
 /// One file.
 pub(super) struct Report {
@@ -25,6 +25,18 @@ pub(super) struct Findings {
     pub format: Format,
     pub notes: Vec<Note>,
     pub problems: Vec<Problem>,
+    /// Problems that the user silenced.
+    pub silenced: Vec<SilencedProblem>,
+    /// Rules that had no published topology to compare with.
+    pub not_run: Vec<&'static str>,
+}
+
+/// A problem that is accepted, with the reason.
+#[derive(Serialize)]
+pub(super) struct SilencedProblem {
+    #[serde(flatten)]
+    pub problem: Problem,
+    pub reason: String,
 }
 
 /// One problem.
@@ -57,43 +69,51 @@ pub(super) struct Counts {
 }
 
 impl Report {
-    /// Reads and checks a file.
-    pub(super) fn of(path: &Path) -> Self {
+    /// Reads and checks a file. It is compared with `baseline`, or else with what the document itself
+    /// says is published.
+    pub(super) fn of(path: &Path, baseline: Option<&Topology>) -> Self {
         let content = match save::open(path) {
             Err(error) => Err(error.to_string()),
             Ok((opened, _)) => {
-                let facts = Facts::with_baseline(&opened.design, opened.baseline.as_ref());
+                let baseline = baseline.or(opened.baseline.as_ref());
+                let report = rules::Report::of(&Facts::with_baseline(&opened.design, baseline));
                 let objects = Objects::new(&opened.design.topology);
                 let places = match (&opened.source, opened.format) {
                     // A line of the document inside would be looked for in the design file.
                     (None, _) | (_, Format::Design) => BTreeMap::new(),
                     (Some(source), _) => places::places(source),
                 };
-                let problems = rules::check(&facts)
-                    .into_iter()
-                    .map(|diagnostic| {
-                        let place = places.get(&element_of(&diagnostic.object));
-                        Problem {
-                            rule: diagnostic.rule,
-                            name: name_of_rule(diagnostic.rule),
-                            severity: diagnostic.severity,
-                            object: objects.object(&diagnostic.object),
-                            related: diagnostic
-                                .related
-                                .iter()
-                                .map(|id| objects.object(id))
-                                .collect(),
-                            line: place.map(|place| place.line),
-                            column: place.map(|place| place.column),
-                            message: diagnostic.message,
-                            fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),
-                        }
-                    })
-                    .collect();
+                let problem = |diagnostic: Diagnostic| {
+                    let place = places.get(&element_of(&diagnostic.object));
+                    Problem {
+                        rule: diagnostic.rule,
+                        name: name_of_rule(diagnostic.rule),
+                        severity: diagnostic.severity,
+                        object: objects.object(&diagnostic.object),
+                        related: diagnostic
+                            .related
+                            .iter()
+                            .map(|id| objects.object(id))
+                            .collect(),
+                        line: place.map(|place| place.line),
+                        column: place.map(|place| place.column),
+                        message: diagnostic.message,
+                        fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),
+                    }
+                };
                 Ok(Findings {
                     format: opened.format,
+                    problems: report.diagnostics.into_iter().map(problem).collect(),
+                    silenced: report
+                        .silenced
+                        .into_iter()
+                        .map(|silenced| SilencedProblem {
+                            problem: problem(silenced.diagnostic),
+                            reason: silenced.reason,
+                        })
+                        .collect(),
+                    not_run: report.not_run,
                     notes: opened.notes,
-                    problems,
                 })
             }
         };

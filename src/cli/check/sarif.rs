@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::report::{Problem, Report};
+use super::report::{Findings, Problem, Report};
 use crate::cli::explain::in_words;
 use crate::rules::{Rule, Severity, catalogue};
 
@@ -43,11 +43,11 @@ pub(super) fn write(reports: &[Report]) -> Result<String, serde_json::Error> {
     let results: Vec<Value> = reports
         .iter()
         .flat_map(|report| {
-            let problems = report.content.as_ref().map(|findings| &findings.problems);
-            problems
+            report
+                .content
+                .as_ref()
                 .into_iter()
-                .flatten()
-                .map(|problem| result(&report.path, problem))
+                .flat_map(|findings| results(&report.path, findings))
         })
         .collect();
     let notifications: Vec<Value> = reports.iter().flat_map(notifications).collect();
@@ -97,6 +97,21 @@ fn reported_rule(id: &'static str, rule: &Rule) -> ReportedRule {
     }
 }
 
+fn results<'f>(path: &'f Path, findings: &'f Findings) -> impl Iterator<Item = Value> + 'f {
+    let problems = findings.problems.iter();
+    let silenced = findings.silenced.iter().map(|silenced| {
+        let mut result = result(path, &silenced.problem);
+        result["suppressions"] = json!([{
+            "kind": "external",
+            "justification": silenced.reason,
+        }]);
+        result
+    });
+    problems
+        .map(|problem| result(path, problem))
+        .chain(silenced)
+}
+
 fn result(path: &Path, problem: &Problem) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(path) } });
     if let Some(line) = problem.line {
@@ -122,7 +137,9 @@ fn result(path: &Path, problem: &Problem) -> Value {
         .collect();
     json!({
         "ruleId": problem.rule,
-        "ruleIndex": catalogue::rules().position(|(id, _)| id == problem.rule),
+        "ruleIndex": catalogue::rules()
+            .position(|(id, _)| id == problem.rule)
+            .map_or(json!(-1), |position| json!(position)),
         "level": level(problem.severity),
         "message": { "text": problem.message },
         "locations": [{

@@ -42,8 +42,29 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
             problem.object.in_words()
         )
     });
+    let silenced = findings.silenced.iter().map(|silenced| {
+        format!(
+            "{file}: silenced {} {} (\"{}\"): {} [{}]",
+            silenced.problem.rule,
+            silenced.problem.name,
+            silenced.reason,
+            silenced.problem.message,
+            silenced.problem.object.in_words()
+        )
+    });
+    let not_run = (!findings.not_run.is_empty()).then(|| {
+        format!(
+            "{file}: not compared with what is published ({}); name it with --baseline",
+            findings.not_run.join(", ")
+        )
+    });
     let total = format!("{file}: {}", in_words(findings.counts()));
-    notes.chain(problems).chain([total]).collect()
+    notes
+        .chain(problems)
+        .chain(silenced)
+        .chain(not_run)
+        .chain([total])
+        .collect()
 }
 
 fn place(line: Option<usize>, column: Option<usize>) -> String {

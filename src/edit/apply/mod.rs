@@ -74,6 +74,15 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             file_store,
         } => front_end::set_stores(draft, pool, sql_store.as_ref(), file_store.as_ref()),
         Edit::RemoveDangling { service } => references::remove_dangling(draft, service),
+        Edit::Suppress {
+            rule,
+            object,
+            reason,
+        } => settings::suppress(draft, rule, object, reason),
+        Edit::Unsuppress { rule, object } => {
+            settings::unsuppress(draft, rule, object);
+            Ok(())
+        }
         Edit::Together { edits, .. } => edits.iter().try_for_each(|edit| carry_out(draft, edit)),
     }
 }

@@ -1,11 +1,12 @@
-//! Settings of a Persistent Chat pool: display name, port, default for sites.
+//! Settings of a Persistent Chat pool: display name, port, default for sites; and what the user
+//! accepts of what rules say.
 
 use std::sync::Arc;
 
 use crate::edit::draft::Draft;
 use crate::edit::{DefaultScope, Refusal, refuse};
 use crate::topology::pools::persistent_chat_port;
-use crate::topology::{ServiceId, persistent_chat};
+use crate::topology::{ObjectId, ServiceId, persistent_chat};
 
 /// The display name is required (R35).
 pub(super) fn check_display_name(name: &str) -> Result<(), Refusal> {
@@ -83,4 +84,32 @@ pub(super) fn set_default_pool(
         }
     }
     Ok(())
+}
+
+/// Accepts what a rule says of an object.
+pub(super) fn suppress(
+    draft: &mut Draft<'_>,
+    rule: &str,
+    object: &ObjectId,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return refuse("Say why the problem is accepted.");
+    }
+    if !draft.exists(object) {
+        return refuse("That object is no longer part of the topology.");
+    }
+    draft
+        .design
+        .annotations
+        .suppressions
+        .insert((rule.to_owned(), object.clone()), reason.to_owned());
+    Ok(())
+}
+
+/// No longer accepts it; what was never accepted stays so.
+pub(super) fn unsuppress(draft: &mut Draft<'_>, rule: &str, object: &ObjectId) {
+    let key = (rule.to_owned(), object.clone());
+    draft.design.annotations.suppressions.remove(&key);
 }
