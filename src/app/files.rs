@@ -108,11 +108,6 @@ pub fn design_bytes(design: &Design, source: Option<&Source>) -> Result<Vec<u8>,
 /// # Errors
 /// A sentence for the dialog.
 pub fn export(design: &Design, source: Option<&Source>, format: Format) -> Result<Written, String> {
-    document::write(
-        source,
-        &design.topology,
-        format,
-        document::Vocabulary::built_in(),
-    )
-    .map_err(|error| error.to_string())
+    document::export(design, source, format, document::Vocabulary::built_in())
+        .map_err(|error| error.to_string())
 }

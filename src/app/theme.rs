@@ -149,6 +149,8 @@ pub fn choose(ctx: &egui::Context, choice: ThemeChoice) {
         ThemeChoice::Light => egui::ThemePreference::Light,
         ThemeChoice::Dark => egui::ThemePreference::Dark,
     });
+    // What was drawn before the choice in this frame has the old colours still.
+    ctx.request_repaint();
 }
 
 /// IBM Plex first; egui's own faces remain behind it for signs it lacks.

@@ -126,7 +126,7 @@ fn write(opened: &Opened, format: Format) -> Result<(Vec<u8>, Vec<Note>), String
             .map(|bytes| (bytes, Vec::new()))
             .map_err(|error| error.to_string());
     }
-    document::write(source, &design.topology, format, Vocabulary::built_in())
+    document::export(design, source, format, Vocabulary::built_in())
         .map(|written| (written.bytes, written.notes))
         .map_err(|error| error.to_string())
 }

@@ -7,6 +7,7 @@ pub mod convert;
 pub mod design_file;
 pub mod encoding;
 pub mod error;
+mod export;
 mod namespaces;
 mod parse;
 pub mod places;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 pub use error::{Place, Problem, ReadError, WriteError};
+pub use export::export;
 pub use vocabulary::Vocabulary;
 pub use write::write;
 

@@ -364,6 +364,19 @@ fn is_blank(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_whitespace())
 }
 
+/// How many comments and processing instructions a document has that was parsed before.
+pub(super) fn remarks(text: &str) -> usize {
+    let mut reader = Reader::from_str(text);
+    let mut count = 0;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Comment(_) | Event::PI(_)) => count += 1,
+            Ok(Event::Eof) | Err(_) => return count,
+            Ok(_) => {}
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

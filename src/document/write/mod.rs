@@ -19,10 +19,10 @@ use std::sync::Arc;
 use super::convert::{self, Converted};
 use super::encoding::{self, Encoding};
 use super::error::WriteError;
-use super::parse::parse;
+use super::parse::{parse, remarks};
 use super::read::{Reading, read_tree};
 use super::vocabulary::Vocabulary;
-use super::{Format, Note, Source, Written};
+use super::{Format, Note, NoteKind, Source, Written};
 use crate::topology::{Numbering, Topology};
 
 use lens::Lens;
@@ -63,10 +63,31 @@ pub fn write(
         _ => print::published(&topology, vocabulary)?,
     };
     check(&text, &topology, format, vocabulary)?;
-    let notes = with_inferred(notes, &topology, None, format, vocabulary);
+    let mut notes = with_inferred(notes, &topology, None, format, vocabulary);
+    notes.extend(source.and_then(lost_remarks));
     Ok(Written {
         bytes: encoding::encode(&text, encoding),
         notes,
+    })
+}
+
+/// Comments and processing instructions belong to the text of the imported document; a document that
+/// is written anew has none.
+fn lost_remarks(source: &Source) -> Option<Note> {
+    let (text, _) = encoding::decode(&source.bytes).ok()?;
+    let message = match remarks(&text) {
+        0 => return None,
+        1 => "A comment or processing instruction of the imported document is left out.".to_owned(),
+        count => format!(
+            "{count} comments or processing instructions of the imported document are left out."
+        ),
+    };
+    Some(Note {
+        kind: NoteKind::NotHeld,
+        message,
+        line: None,
+        column: None,
+        object: None,
     })
 }
 
