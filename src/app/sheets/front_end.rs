@@ -5,14 +5,14 @@ use egui::Ui;
 use crate::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use crate::topology::fqdn::check_fqdn;
 use crate::topology::role::product_name;
-use crate::topology::{Reference, ServiceId, SiteId};
+use crate::topology::{Index, Kind, ObjectId, Reference, ServiceId, SiteId};
 
 use super::super::action::{NewObject, PaletteItem};
 use super::super::panels::inspector::check_share;
 use super::super::session::Session;
 use super::super::theme::SPACE;
 use super::super::widgets::{Choice, choice_ui, label_ui, text_field_ui};
-use super::{computers, defaults, focus_once, site_ui};
+use super::{NONE_YET, computers, defaults, focus_once, site_ui};
 
 /// Computers of an Enterprise pool, as many as Topology Builder takes (R136).
 const MAX_COMPUTERS: usize = 20;
@@ -25,6 +25,8 @@ pub struct FrontEndSheet {
     fqdn: String,
     computers: Vec<String>,
     share: String,
+    sql_store: Option<ObjectId>,
+    file_store: Option<ObjectId>,
     service_version: u32,
     next_hop_of: Option<ServiceId>,
 }
@@ -45,8 +47,18 @@ impl FrontEndSheet {
             let computer = defaults::free_name(topology, site, host, &taken);
             computers.push(computer);
         }
+        let index = Index::new(topology);
+        let only = |kind: Kind| {
+            let items = defaults::items_of(&index, site, &[kind]);
+            match items.as_slice() {
+                [only] => Some(only.id.clone()),
+                _ => None,
+            }
+        };
         Self {
             place: new.place,
+            sql_store: only(Kind::SqlStore),
+            file_store: only(Kind::FileStore),
             site,
             standard,
             fqdn,
@@ -97,6 +109,13 @@ impl FrontEndSheet {
                 MAX_COMPUTERS,
             );
             ui.add_space(SPACE);
+            let index = Index::new(topology);
+            for (label, kind, chosen) in [
+                ("SQL Server store", Kind::SqlStore, &mut self.sql_store),
+                ("File store", Kind::FileStore, &mut self.file_store),
+            ] {
+                store_ui(ui, &index, self.site, label, kind, chosen);
+            }
             result
         };
         site_ui(ui, session, &mut self.site);
@@ -136,8 +155,14 @@ impl FrontEndSheet {
                         .iter()
                         .map(|computer| computer.trim().to_owned())
                         .collect(),
-                    sql_store: None,
-                    file_store: None,
+                    sql_store: match &self.sql_store {
+                        Some(ObjectId::SqlInstance(id)) => Some(id.clone()),
+                        _ => None,
+                    },
+                    file_store: match &self.file_store {
+                        Some(ObjectId::Service(id)) => Some(id.clone()),
+                        _ => None,
+                    },
                 }
             },
             service_version: self.service_version,
@@ -145,4 +170,31 @@ impl FrontEndSheet {
             next_hop_of: self.next_hop_of.clone(),
         }))
     }
+}
+
+/// A store as a list, stores of the pool's own site first.
+fn store_ui(
+    ui: &mut Ui,
+    index: &Index<'_>,
+    site: SiteId,
+    label: &str,
+    kind: Kind,
+    chosen: &mut Option<ObjectId>,
+) {
+    let items = defaults::items_of(index, site, &[kind]);
+    let mut choices = vec![Choice::new(NONE_YET)];
+    choices.extend(items.iter().map(|item| Choice::new(item.title())));
+    let selected = items
+        .iter()
+        .find(|item| Some(&item.id) == chosen.as_ref())
+        .map_or_else(|| NONE_YET.to_owned(), crate::topology::Item::title);
+    label_ui(ui, label);
+    let width = ui.available_width();
+    if let Some(at) = choice_ui(ui, label, &selected, width, &choices) {
+        *chosen = at
+            .checked_sub(1)
+            .and_then(|at| items.get(at))
+            .map(|item| item.id.clone());
+    }
+    ui.add_space(SPACE);
 }

@@ -18,6 +18,9 @@ use super::modal::{Answer, modal_ui};
 use super::session::Session;
 use super::widgets::{Choice, choice_ui, label_ui};
 
+/// What a list of a sheet says while nothing is chosen.
+const NONE_YET: &str = "None yet";
+
 /// The sheet of a new object.
 pub enum Sheet {
     /// A Persistent Chat pool.

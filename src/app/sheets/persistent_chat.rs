@@ -14,9 +14,7 @@ use super::super::action::NewObject;
 use super::super::session::Session;
 use super::super::theme::SPACE;
 use super::super::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
-use super::{computers, defaults, focus_once, site_ui};
-
-const NONE_YET: &str = "None yet";
+use super::{NONE_YET, computers, defaults, focus_once, site_ui};
 
 /// What was entered so far.
 pub struct PersistentChatSheet {

@@ -2,12 +2,13 @@
 
 use egui::Ui;
 
+use crate::edit::Edit;
 use crate::topology::role::product_name;
-use crate::topology::{FrontEndPool, Item, Kind, pools};
+use crate::topology::{FrontEndPool, InstalledOn, Item, Kind, ObjectId, Role, Service, pools};
 
 use super::super::super::action::{Action, NewObject, PaletteItem};
 use super::super::super::theme::SPACE;
-use super::super::super::widgets::{fact_ui, section_ui};
+use super::super::super::widgets::{Choice, choice_ui, fact_ui, label_ui, section_ui};
 use super::{Context, facts, fqdn_ui, link_ui, machines};
 
 pub(super) fn pool_ui(
@@ -22,6 +23,10 @@ pub(super) fn pool_ui(
     section_ui(ui, "General");
     fqdn_ui(ui, "FQDN", &item.id, &pool.cluster.fqdn, actions);
     fact_ui(ui, "Version", &product_name(pool.registrar.service_version));
+
+    if !pool.is_standard_edition {
+        stores_ui(ui, context, &pool, actions);
+    }
 
     section_ui(ui, "Persistent Chat");
     let routed: Vec<_> = pools::persistent_chat_pools(&context.index)
@@ -67,4 +72,61 @@ pub(super) fn pool_ui(
     }
     machines::machines_ui(ui, pool.cluster, !pool.is_standard_edition, actions);
     facts::services_ui(ui, context, item, actions);
+}
+
+/// The stores of an Enterprise pool. One that is missing is chosen here; one that is there holds
+/// data, and is moved with the product's own tools.
+fn stores_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    pool: &FrontEndPool<'_>,
+    actions: &mut Vec<Action>,
+) {
+    section_ui(ui, "Associations");
+    let fields = [
+        ("SQL Server store", Kind::SqlStore, Role::UserStore),
+        ("File store", Kind::FileStore, Role::FileStore),
+    ];
+    for (label, kind, role) in fields {
+        let present = store_of(context, pool, &role)
+            .and_then(|id| context.items.iter().find(|item| item.id == id));
+        if let Some(item) = present {
+            fact_ui(ui, label, &item.title());
+            continue;
+        }
+        let stores: Vec<_> = context.items.iter().filter(|i| i.kind == kind).collect();
+        let choices: Vec<_> = stores.iter().map(|i| Choice::new(i.title())).collect();
+        label_ui(ui, label);
+        let width = ui.available_width();
+        let chosen = choice_ui(ui, label, "Not chosen", width, &choices);
+        if let Some(item) = chosen.and_then(|at| stores.get(at)) {
+            actions.push(Action::Edit(Edit::SetFrontEndStores {
+                pool: pool.cluster.id.clone(),
+                sql_store: match &item.id {
+                    ObjectId::SqlInstance(id) => Some(id.clone()),
+                    _ => None,
+                },
+                file_store: match &item.id {
+                    ObjectId::Service(id) => Some(id.clone()),
+                    _ => None,
+                },
+            }));
+        }
+        ui.add_space(SPACE);
+    }
+}
+
+/// The store that a pool's services depend on, by the role of the service on it.
+fn store_of(context: &Context<'_>, pool: &FrontEndPool<'_>, role: &Role) -> Option<ObjectId> {
+    let index = &context.index;
+    let target: &Service = index
+        .services_on(&pool.cluster.id)
+        .iter()
+        .flat_map(|service| &service.depends_on)
+        .filter_map(|dependency| index.service(&dependency.target))
+        .find(|target| &target.role == role)?;
+    Some(match &target.installed_on {
+        InstalledOn::SqlInstance(id) => id.clone().into(),
+        InstalledOn::Cluster(_) => target.id.clone().into(),
+    })
 }
