@@ -1,6 +1,6 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! The main job with a real pointer in a real window on a virtual display: needs Xvfb, xdotool and a
 //! software renderer, and the feature `real-window`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "common/real_window.rs"]
 mod real_window;

@@ -1,7 +1,7 @@
 //! The real program in a real window on a virtual display: a real pointer and real keys go in, and
 //! the accessible tree says where things are and what they are called.
 
-use std::io;
+use std::io::{self, BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -38,18 +38,7 @@ impl RealWindow {
     /// Opens the program on a display of its own, with a home of its own, so that no test sees the
     /// settings of another.
     pub fn open(arguments: &[&Path], home: &Path, width: u32, height: u32) -> Self {
-        let display = free_display();
-        let server = Command::new("Xvfb")
-            .args([&display, "-screen", "0"])
-            .arg(format!("{width}x{height}x24"))
-            .args(["-nolisten", "tcp"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb is installed");
-        let socket = format!("/tmp/.X11-unix/X{}", &display[1..]);
-        wait_for("the display", || Path::new(&socket).exists().then_some(()));
-
+        let (server, display) = start_display(width, height);
         let address = free_address();
         let program = Command::new(env!("CARGO_BIN_EXE_topology-designer"))
             .args(arguments)
@@ -257,14 +246,20 @@ fn wait_for<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-fn free_display() -> String {
-    (90..200)
-        .find(|number| {
-            !Path::new(&format!("/tmp/.X11-unix/X{number}")).exists()
-                && !Path::new(&format!("/tmp/.X{number}-lock")).exists()
-        })
-        .map(|number| format!(":{number}"))
-        .expect("a display number is free")
+/// Starts a display and lets it choose a number that is free.
+fn start_display(width: u32, height: u32) -> (Child, String) {
+    let mut server = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
+        .arg(format!("{width}x{height}x24"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb is installed");
+    let mut number = String::new();
+    BufReader::new(server.stdout.take().expect("it is piped"))
+        .read_line(&mut number)
+        .expect("the display says its number");
+    (server, format!(":{}", number.trim()))
 }
 
 fn free_address() -> SocketAddr {
