@@ -102,9 +102,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use crate::design::Design;
-    use crate::document::{Format, NoteKind, Vocabulary};
+    use crate::document::{Format, NoteKind, Vocabulary, design_file};
     use crate::edit::{Edit, Identities, apply};
-    use crate::rules::testing::contoso;
     use crate::topology::Role;
 
     fn said(design: &Design) -> Vec<String> {
@@ -124,7 +123,8 @@ mod tests {
 
     #[test]
     fn a_box_without_a_store_is_said() {
-        let design = contoso();
+        let example = include_bytes!("../../examples/standard-edition-collocated/topology.ron");
+        let (design, _) = design_file::read(example).unwrap();
         let before = said(&design);
         let pool = design
             .topology
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(
             after,
             [
-                "Compliance of pchatpool.contoso.com is on, but no compliance store is chosen: the \
+                "Compliance of se01.contoso.com is on, but no compliance store is chosen: the \
               file says that it is off."
             ]
         );
