@@ -150,7 +150,7 @@ fn a_document_shows_its_tree_its_card_and_its_properties() {
 #[test]
 fn switching_compliance_on_makes_a_problem_and_undo_takes_it_back() {
     let mut window = Window::with_example("standard-edition-collocated");
-    let errors = |window: &Window| window.session().problem_counts().errors;
+    let errors = |window: &Window| window.session().problem_counts().error;
     assert_eq!(errors(&window), 0);
     let pool = window
         .session()

@@ -261,7 +261,7 @@ impl App {
             session.source(),
             &self.usual_folder(),
             session.name(),
-            session.problem_counts().errors,
+            session.problem_counts().error,
         );
         self.dialog = Some(Dialog::Export(Box::new(dialog)));
     }

@@ -9,7 +9,7 @@ use crate::document::save::{self, Fingerprint};
 use crate::document::{Format, Note, Opened, Source};
 use crate::edit::history::Moved;
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
-use crate::rules::{self, Diagnostic, Facts, Severity, Silenced};
+use crate::rules::{self, Counts, Diagnostic, Facts, Silenced};
 use crate::topology::{ObjectId, Topology};
 
 use super::action::Selection;
@@ -32,6 +32,7 @@ pub struct Session {
     diagnostics: Vec<Diagnostic>,
     silenced: Vec<Silenced>,
     not_run: Vec<&'static str>,
+    counts: Counts,
     diagram: Diagram,
 }
 
@@ -44,17 +45,6 @@ pub struct Outcome {
     pub also_removed: Vec<String>,
     /// What the step is called.
     pub label: String,
-}
-
-/// How many problems of each severity there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ProblemCounts {
-    /// Errors.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// Advice.
-    pub infos: usize,
 }
 
 impl Session {
@@ -81,6 +71,7 @@ impl Session {
             diagnostics: Vec::new(),
             silenced: Vec::new(),
             not_run: Vec::new(),
+            counts: Counts::default(),
             diagram: Diagram::default(),
         };
         session.compute();
@@ -135,16 +126,8 @@ impl Session {
     }
 
     /// How many problems there are.
-    pub fn problem_counts(&self) -> ProblemCounts {
-        let mut counts = ProblemCounts::default();
-        for diagnostic in &self.diagnostics {
-            match diagnostic.severity {
-                Severity::Error => counts.errors += 1,
-                Severity::Warning => counts.warnings += 1,
-                Severity::Info => counts.infos += 1,
-            }
-        }
-        counts
+    pub fn problem_counts(&self) -> Counts {
+        self.counts
     }
 
     /// The picture.
@@ -346,6 +329,7 @@ impl Session {
         let design = self.history.current().clone();
         let facts = Facts::with_baseline(&design, self.baseline.as_ref());
         let report = rules::Report::of(&facts);
+        self.counts = report.counts();
         self.diagnostics = report.diagnostics;
         self.silenced = report.silenced;
         self.not_run = report.not_run;

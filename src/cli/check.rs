@@ -11,8 +11,7 @@ use report::Report;
 
 use super::progress::Progress;
 use super::{Outcome, output};
-use crate::document::{Opened, save};
-use crate::topology::Topology;
+use crate::document::save;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -66,7 +65,7 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let baseline = match arguments.baseline.as_deref().map(save::open).transpose() {
-        Ok(opened) => opened.map(|(opened, _)| published(opened)),
+        Ok(opened) => opened.map(|(opened, _)| opened.into_published()),
         Err(error) => {
             output::complain(&error.to_string());
             return Outcome::Failed;
@@ -105,10 +104,4 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             Outcome::Failed
         }
     }
-}
-
-/// What a document named as baseline says is published: of a downloaded topology what it was, or else
-/// the topology itself.
-fn published(opened: Opened) -> Topology {
-    opened.baseline.unwrap_or(opened.design.topology)
 }

@@ -7,7 +7,6 @@
 mod check;
 mod convert;
 mod explain;
-mod objects;
 mod output;
 mod progress;
 mod render;

@@ -87,6 +87,14 @@ pub struct Opened {
     pub notes: Vec<Note>,
 }
 
+impl Opened {
+    /// What this document says is published when it is named as the baseline of another: of a
+    /// downloaded topology what it was, or else the topology itself.
+    pub fn into_published(self) -> Topology {
+        self.baseline.unwrap_or(self.design.topology)
+    }
+}
+
 /// Something worth telling about a document that was read or written.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Note {

@@ -373,6 +373,11 @@ pub fn find(id_or_name: &str) -> Option<(&'static str, &'static Rule)> {
     })
 }
 
+/// The name of the rule with this id; empty for an id that is no rule's.
+pub fn name(id: &str) -> &'static str {
+    find(id).map_or("", |(_, rule)| rule.name)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]

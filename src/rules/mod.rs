@@ -7,14 +7,17 @@
 pub mod catalogue;
 mod compliance;
 mod computers;
+mod counts;
 mod deployment;
 mod disaster_recovery;
 mod facts;
 mod file_stores;
 mod fixes;
+pub mod lines;
 mod mirroring;
 mod naming;
 mod next_hop;
+pub mod objects;
 mod odd_name;
 mod options;
 mod pool_facts;
@@ -23,6 +26,7 @@ mod sql_stores;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use counts::Counts;
 pub use facts::{ChatDatabase, Facts};
 pub use pool_facts::PoolFacts;
 pub use report::{Report, Silenced, silence};

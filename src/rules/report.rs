@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Diagnostic, Facts, Rule, Safety, Severity, catalogue, check};
+use super::{Counts, Diagnostic, Facts, Rule, Safety, Severity, catalogue, check};
 use crate::edit::{Edit, Refusal};
 
 /// The result of all rules over one design.
@@ -83,6 +83,11 @@ impl Report {
             report.diagnostics.push(diagnostic);
         }
         report
+    }
+
+    /// How many problems there are; what is silenced does not count.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.diagnostics.iter().map(|problem| problem.severity))
     }
 }
 

@@ -103,7 +103,7 @@ impl Problems {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Problems").font(semibold(text_size::BODY)));
             ui.add_space(2.0 * SPACE);
-            let counts = [counts.errors, counts.warnings, counts.infos];
+            let counts = [counts.error, counts.warning, counts.info];
             for ((severity, count), shown) in
                 SEVERITIES.into_iter().zip(counts).zip(&mut self.shown)
             {

@@ -34,9 +34,9 @@ pub fn status_ui(
             ui.add_space(2.0 * SPACE);
             let counts = session.problem_counts();
             for (severity, count) in [
-                (Severity::Info, counts.infos),
-                (Severity::Warning, counts.warnings),
-                (Severity::Error, counts.errors),
+                (Severity::Info, counts.info),
+                (Severity::Warning, counts.warning),
+                (Severity::Error, counts.error),
             ] {
                 if count > 0 || severity != Severity::Info {
                     count_ui(ui, severity, count);

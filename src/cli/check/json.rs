@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::report::{Counts, Problem, Report, SilencedProblem, name_of_format};
+use super::report::{Problem, Report, SilencedProblem, name_of_format};
 use crate::document::Note;
+use crate::rules::Counts;
 
 /// Grows when a field changes its meaning or goes; new fields may come at any time.
 const VERSION: u32 = 1;

@@ -1,15 +1,14 @@
 //! What was found in one file, before it takes the form of a report.
 
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::cli::Outcome;
-use crate::cli::objects::{Object, Objects};
 use crate::document::{Format, Note, places, save};
-use crate::rules::{self, Diagnostic, Facts, Rule, Safety, Severity, catalogue};
+use crate::rules::objects::{Object, Objects};
+use crate::rules::{self, Counts, Diagnostic, Facts, Safety, Severity, catalogue};
 use crate::topology::{ObjectId, Topology};
 
 /// One file.
@@ -60,14 +59,6 @@ pub(super) struct Fix {
     pub safety: Safety,
 }
 
-/// How many problems there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Counts {
-    pub error: usize,
-    pub warning: usize,
-    pub info: usize,
-}
-
 impl Report {
     /// Reads and checks a file. It is compared with `baseline`, or else with what the document itself
     /// says is published.
@@ -87,7 +78,7 @@ impl Report {
                     let place = places.get(&element_of(&diagnostic.object));
                     Problem {
                         rule: diagnostic.rule,
-                        name: name_of_rule(diagnostic.rule),
+                        name: catalogue::name(diagnostic.rule),
                         severity: diagnostic.severity,
                         object: objects.object(&diagnostic.object),
                         related: diagnostic
@@ -134,25 +125,7 @@ impl Report {
 
 impl Findings {
     pub(super) fn counts(&self) -> Counts {
-        let of = |severity| {
-            let problems = self.problems.iter();
-            problems
-                .filter(|problem| problem.severity == severity)
-                .count()
-        };
-        Counts {
-            error: of(Severity::Error),
-            warning: of(Severity::Warning),
-            info: of(Severity::Info),
-        }
-    }
-}
-
-impl AddAssign for Counts {
-    fn add_assign(&mut self, other: Self) {
-        self.error += other.error;
-        self.warning += other.warning;
-        self.info += other.info;
+        Counts::of(self.problems.iter().map(|problem| problem.severity))
     }
 }
 
@@ -171,10 +144,6 @@ fn element_of(object: &ObjectId) -> ObjectId {
         ObjectId::Machine(cluster, _) => ObjectId::Cluster(cluster.clone()),
         other => other.clone(),
     }
-}
-
-fn name_of_rule(id: &str) -> &'static str {
-    catalogue::find(id).map_or("", |(_, rule): (_, &Rule)| rule.name)
 }
 
 /// How the formats are called in reports.

@@ -1,7 +1,8 @@
 //! The report for people: a problem is a line that an editor can follow and `grep` can find.
 
-use super::report::{Counts, Findings, Report};
-use crate::rules::Severity;
+use super::report::{Findings, Report};
+use crate::rules::Counts;
+use crate::rules::lines::{problem_line, silenced_line};
 
 pub(super) fn write(reports: &[Report]) -> String {
     let mut lines = Vec::new();
@@ -32,25 +33,24 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
         format!("{file}{place}: note: {}", note.message)
     });
     let problems = findings.problems.iter().map(|problem| {
-        format!(
-            "{file}{}: {} {} {}: {} [{}]",
-            place(problem.line, problem.column),
-            word(problem.severity),
+        let place = place(problem.line, problem.column);
+        let line = problem_line(
+            problem.severity,
             problem.rule,
-            problem.name,
-            problem.message,
-            problem.object.in_words()
-        )
+            &problem.message,
+            &problem.object,
+        );
+        format!("{file}{place}: {line}")
     });
     let silenced = findings.silenced.iter().map(|silenced| {
-        format!(
-            "{file}: silenced {} {} (\"{}\"): {} [{}]",
-            silenced.problem.rule,
-            silenced.problem.name,
-            silenced.reason,
-            silenced.problem.message,
-            silenced.problem.object.in_words()
-        )
+        let problem = &silenced.problem;
+        let line = silenced_line(
+            problem.rule,
+            &silenced.reason,
+            &problem.message,
+            &problem.object,
+        );
+        format!("{file}: {line}")
     });
     let not_run = (!findings.not_run.is_empty()).then(|| {
         format!(
@@ -72,14 +72,6 @@ fn place(line: Option<usize>, column: Option<usize>) -> String {
         (Some(line), Some(column)) => format!(":{line}:{column}"),
         (Some(line), None) => format!(":{line}"),
         (None, _) => String::new(),
-    }
-}
-
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
     }
 }
 

@@ -1,4 +1,5 @@
-//! What to call the objects of a topology in a report.
+//! What to call the objects of a topology in a report, wherever it is read: on the command line, in
+//! the window, on the clipboard.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,7 @@ use crate::topology::{Index, ObjectId, SiteId, Topology, inventory};
 
 /// An object of a report.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Object {
+pub struct Object {
     /// What it is: `Persistent Chat pool`.
     pub kind: String,
     /// Its name as a person knows it.
@@ -23,7 +24,7 @@ pub(super) struct Object {
 
 impl Object {
     /// `Persistent Chat pool pchat.contoso.com, site Redmond`.
-    pub(super) fn in_words(&self) -> String {
+    pub fn in_words(&self) -> String {
         match &self.site {
             Some(site) => format!("{} {}, site {site}", self.kind, self.name),
             None if self.name.is_empty() => self.kind.clone(),
@@ -32,7 +33,7 @@ impl Object {
     }
 
     /// `Redmond/pchat.contoso.com`, for tools that show a tree.
-    pub(super) fn qualified_name(&self) -> String {
+    pub fn qualified_name(&self) -> String {
         match &self.site {
             Some(site) => format!("{site}/{}", self.name),
             None if self.name.is_empty() => self.kind.clone(),
@@ -42,14 +43,15 @@ impl Object {
 }
 
 /// Names the objects of one topology.
-pub(super) struct Objects<'t> {
+pub struct Objects<'t> {
     topology: &'t Topology,
     index: Index<'t>,
     items: HashMap<ObjectId, (&'static str, SiteId)>,
 }
 
 impl<'t> Objects<'t> {
-    pub(super) fn new(topology: &'t Topology) -> Self {
+    /// Reads a topology once.
+    pub fn new(topology: &'t Topology) -> Self {
         let index = Index::new(topology);
         let items = inventory::items(&index)
             .into_iter()
@@ -63,7 +65,7 @@ impl<'t> Objects<'t> {
     }
 
     /// The object with this identity, also when a damaged document only refers to it.
-    pub(super) fn object(&self, id: &ObjectId) -> Object {
+    pub fn object(&self, id: &ObjectId) -> Object {
         let (kind, site) = match self.items.get(id) {
             Some((kind, site)) => ((*kind).to_owned(), Some(*site)),
             None => self.kind_and_site(id),
