@@ -94,6 +94,10 @@ pub enum Command {
     FollowSystemTheme,
     /// Lays the drawing out anew.
     Tidy,
+    /// Names what is published.
+    Baseline,
+    /// Compares with the named file no longer.
+    RemoveBaseline,
     /// Goes to the next problem.
     NextProblem,
     /// Goes to the problem before.
@@ -138,6 +142,8 @@ pub enum Menu {
     View,
     /// Where things stand.
     Arrange,
+    /// Comparison with what is published.
+    Review,
     /// What is wrong.
     Problems,
     /// How it is done.
@@ -146,12 +152,13 @@ pub enum Menu {
 
 impl Menu {
     /// Every menu in its order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::File,
         Self::Edit,
         Self::Insert,
         Self::View,
         Self::Arrange,
+        Self::Review,
         Self::Problems,
         Self::Help,
     ];
@@ -164,6 +171,7 @@ impl Menu {
             Self::Insert => "Insert",
             Self::View => "View",
             Self::Arrange => "Arrange",
+            Self::Review => "Review",
             Self::Problems => "Problems",
             Self::Help => "Help",
         }
@@ -218,7 +226,7 @@ impl Entry {
 
 impl Command {
     /// Every command, in the order of the menus.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 50] = [
         Self::New,
         Self::Open,
         Self::Import,
@@ -262,6 +270,8 @@ impl Command {
         Self::ToggleTheme,
         Self::FollowSystemTheme,
         Self::Tidy,
+        Self::Baseline,
+        Self::RemoveBaseline,
         Self::NextProblem,
         Self::PreviousProblem,
         Self::FixProblem,
@@ -353,7 +363,7 @@ impl Command {
 
     #[rustfmt::skip]
     fn view_entry(self) -> Entry {
-        use Menu::{Arrange, Help, Problems, View};
+        use Menu::{Arrange, Help, Problems, Review, View};
         match self {
             Self::ZoomToFit => entry(View, "Zoom to fit", "Brings everything into view.", const { &[shift(Key::Num1), key(Key::Home)] }).with_icon(Icon::Fit),
             Self::ZoomToSelection => entry(View, "Zoom to selection", "Brings the selection into view.", const { &[shift(Key::Num2)] }),
@@ -371,6 +381,8 @@ impl Command {
             Self::ToggleTheme => entry(View, "Dark theme", "Changes between light and dark.", const { &[alt_shift(Key::D)] }),
             Self::FollowSystemTheme => entry(View, "Follow the system's theme", "Light or dark as the system says.", &[]),
             Self::Tidy => entry(Arrange, "Tidy up", "Lays the drawing out anew, as one step.", const { &[cmd_shift(Key::T)] }).with_icon(Icon::Tidy),
+            Self::Baseline => entry(Review, "Baseline…", "Names what is published, for the rules that compare with it.", &[]),
+            Self::RemoveBaseline => entry(Review, "Remove baseline", "Compares no longer with the file that was named.", &[]),
             Self::NextProblem => entry(Problems, "Next problem", "Goes to the next problem.", const { &[key(Key::F8)] }),
             Self::PreviousProblem => entry(Problems, "Previous problem", "Goes to the problem before.", const { &[shift(Key::F8)] }),
             Self::FixProblem => entry(Problems, "Fix the current problem", "Carries out the first change that is offered.", const { &[cmd(Key::Period)] }),
@@ -418,6 +430,12 @@ impl Command {
                 if session.selection.is_empty() =>
             {
                 reason("Nothing is selected.")
+            }
+            Self::RemoveBaseline if session.named_baseline().is_none() => {
+                reason(match session.baseline() {
+                    Some(_) => "The baseline came with the document.",
+                    None => "No baseline is named.",
+                })
             }
             Self::Rename if session.selection.single().is_none() => {
                 reason("Select one object to rename it.")

@@ -215,6 +215,8 @@ impl App {
                 self.show_history = !self.show_history;
                 self.settings.show_outline |= self.show_history;
             }
+            Command::Baseline => self.ask_baseline(),
+            Command::RemoveBaseline => self.remove_baseline(),
             Command::NextProblem => self.step_problem(1),
             Command::PreviousProblem => self.step_problem(-1),
             Command::FixProblem => self.fix_problem(),

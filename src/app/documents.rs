@@ -20,25 +20,47 @@ impl App {
     /// Begins to read a document; it is shown at once when it is small.
     pub(super) fn start_reading(&mut self, ctx: &Context, path: &Path, purpose: Purpose) {
         match files::start_reading(ctx, path, purpose) {
-            Read::Now(result) => self.show_read(path, purpose, *result),
+            Read::Now(result) => self.show_read(ctx, path, purpose, *result),
             Read::Later(loading) => self.loading = Some(loading),
         }
     }
 
     /// Takes over what a thread has read.
-    pub(super) fn finish_reading(&mut self, _ctx: &Context) {
+    pub(super) fn finish_reading(&mut self, ctx: &Context) {
         let Some(result) = self.loading.as_ref().and_then(Loading::poll) else {
             return;
         };
         if let Some(loading) = self.loading.take() {
-            self.show_read(&loading.path, loading.purpose, result);
+            self.show_read(ctx, &loading.path, loading.purpose, result);
         }
     }
 
-    fn show_read(&mut self, path: &Path, purpose: Purpose, result: Result<FromFile, String>) {
-        let read = match result {
-            Ok(read) => read,
-            Err(text) => {
+    fn show_read(
+        &mut self,
+        ctx: &Context,
+        path: &Path,
+        purpose: Purpose,
+        result: Result<FromFile, String>,
+    ) {
+        let read = match (result, purpose) {
+            (Ok(read), Purpose::Baseline | Purpose::RememberedBaseline) => {
+                self.take_baseline(path, read.opened.into_published());
+                return;
+            }
+            (Ok(read), _) => read,
+            (Err(text), Purpose::RememberedBaseline) => {
+                self.toasts
+                    .say(format!("The baseline was not read again: {text}"));
+                return;
+            }
+            (Err(text), Purpose::Baseline) => {
+                self.dialog = Some(Dialog::Error {
+                    title: "The baseline was not read".to_owned(),
+                    text,
+                });
+                return;
+            }
+            (Err(text), _) => {
                 self.dialog = Some(Dialog::Error {
                     title: "The document was not opened".to_owned(),
                     text,
@@ -59,6 +81,7 @@ impl App {
                 let file = Some((path.to_owned(), read.fingerprint));
                 let session = Session::open(read.opened, file, file_name(path));
                 self.show(session);
+                self.read_remembered_baseline(ctx);
             }
         }
     }
@@ -227,6 +250,9 @@ impl App {
         match save::save(path, &bytes, expected.as_ref()) {
             Ok(fingerprint) => {
                 session.mark_saved(path.to_owned(), fingerprint);
+                if session.named_baseline().is_some() {
+                    self.remember_baseline();
+                }
                 if let Some(store) = &self.store {
                     self.recent = store.remember(path);
                 }

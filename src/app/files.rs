@@ -26,6 +26,10 @@ pub enum Purpose {
     Open,
     /// Into the one that is open.
     Import,
+    /// As what is published.
+    Baseline,
+    /// As what was named as published in an earlier session.
+    RememberedBaseline,
 }
 
 /// A document that is being read in a thread.

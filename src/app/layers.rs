@@ -67,6 +67,7 @@ impl App {
                 match path.purpose.clone() {
                     PathPurpose::Open => self.start_reading(ctx, &chosen, Purpose::Open),
                     PathPurpose::Import => self.start_reading(ctx, &chosen, Purpose::Import),
+                    PathPurpose::Baseline => self.start_reading(ctx, &chosen, Purpose::Baseline),
                     PathPurpose::SaveAs(after) => self.save_to(ctx, &chosen, None, after),
                 }
                 None

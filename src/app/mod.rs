@@ -5,6 +5,7 @@
 //! the canvas and what lies above them draw and emit; then every action is carried out.
 
 pub mod action;
+mod baseline;
 pub mod canvas;
 pub mod command;
 mod dialogs;

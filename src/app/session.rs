@@ -10,9 +10,10 @@ use crate::document::{Format, Note, Opened, Source};
 use crate::edit::history::Moved;
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::{self, Counts, Diagnostic, Facts, Silenced};
-use crate::topology::{ObjectId, Topology};
+use crate::topology::{Index, ObjectId, Topology};
 
 use super::action::Selection;
+use super::baseline::NamedBaseline;
 
 /// The open document.
 pub struct Session {
@@ -26,6 +27,8 @@ pub struct Session {
     name: String,
     source: Option<Source>,
     baseline: Option<Topology>,
+    named_baseline: Option<NamedBaseline>,
+    baseline_is_strange: bool,
     notes: Vec<Note>,
     on_disk: Option<Fingerprint>,
     revision: u64,
@@ -65,6 +68,8 @@ impl Session {
             name,
             source: opened.source,
             baseline: opened.baseline,
+            named_baseline: None,
+            baseline_is_strange: false,
             notes: opened.notes,
             on_disk,
             revision: 0,
@@ -145,9 +150,31 @@ impl Session {
         self.source.as_ref()
     }
 
-    /// What is published according to the document.
+    /// What is published: according to the document that the user named, or else to the document
+    /// itself.
     pub fn baseline(&self) -> Option<&Topology> {
-        self.baseline.as_ref()
+        self.named_baseline
+            .as_ref()
+            .map(|named| &named.published)
+            .or(self.baseline.as_ref())
+    }
+
+    /// The document that the user named as what is published.
+    pub fn named_baseline(&self) -> Option<&Path> {
+        self.named_baseline.as_ref().map(|named| &*named.path)
+    }
+
+    /// Whether nothing of the design is recognised in what it is compared with: pools are known by
+    /// their identities, which a published topology counts and a new design makes up.
+    pub fn baseline_is_strange(&self) -> bool {
+        self.baseline_is_strange
+    }
+
+    /// Compares with another document, or again with what the document itself says is published.
+    /// The document does not change.
+    pub fn name_baseline(&mut self, named: Option<NamedBaseline>) {
+        self.named_baseline = named;
+        self.compute();
     }
 
     /// Oddities met while reading.
@@ -326,15 +353,33 @@ impl Session {
 
     fn compute(&mut self) {
         self.revision += 1;
+        let current = self
+            .current_problem
+            .and_then(|position| self.diagnostics.get(position))
+            .map(|problem| {
+                (
+                    problem.rule,
+                    problem.object.clone(),
+                    problem.reference.clone(),
+                )
+            });
         let design = self.history.current().clone();
-        let facts = Facts::with_baseline(&design, self.baseline.as_ref());
+        let facts = Facts::with_baseline(&design, self.baseline());
         let report = rules::Report::of(&facts);
+        self.baseline_is_strange = facts
+            .published
+            .as_ref()
+            .is_some_and(|published| has_no_pool_of(&design.topology, published));
         self.counts = report.counts();
         self.diagnostics = report.diagnostics;
         self.silenced = report.silenced;
         self.not_run = report.not_run;
         self.diagram = Diagram::of(&design, &self.diagnostics);
-        self.current_problem = None;
+        self.current_problem = current.and_then(|(rule, object, reference)| {
+            self.diagnostics.iter().position(|problem| {
+                problem.rule == rule && problem.object == object && problem.reference == reference
+            })
+        });
         let diagram = &self.diagram;
         let topology = &design.topology;
         self.selection
@@ -385,6 +430,14 @@ impl Session {
             self.on_disk = Some(now);
         }
     }
+}
+
+fn has_no_pool_of(topology: &Topology, published: &Index<'_>) -> bool {
+    let clusters = &topology.clusters;
+    !clusters.is_empty()
+        && clusters
+            .iter()
+            .all(|cluster| published.cluster(&cluster.id).is_none())
 }
 
 /// The last part of a path, for titles.

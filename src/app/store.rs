@@ -13,6 +13,9 @@ use super::settings::Settings;
 /// How many recent files are remembered.
 const RECENT_COUNT: usize = 10;
 
+/// For how many documents it is remembered what they are compared with.
+const BASELINE_COUNT: usize = 100;
+
 /// The folder for all of it.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -83,6 +86,35 @@ impl Store {
         recent.truncate(RECENT_COUNT);
         self.save("recent.ron", &recent);
         recent
+    }
+
+    /// The file that a document was compared with the last time.
+    pub fn load_baseline(&self, document: &Path) -> Option<PathBuf> {
+        let document = std::path::absolute(document).ok()?;
+        self.load_baselines()
+            .into_iter()
+            .find(|(other, _)| *other == document)
+            .map(|(_, baseline)| baseline)
+    }
+
+    /// Keeps which file a document is compared with, or that it is compared with none.
+    pub fn remember_baseline(&self, document: &Path, baseline: Option<&Path>) {
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let document = absolute(document);
+        let before = self.load_baselines();
+        let mut baselines = before.clone();
+        baselines.retain(|(other, _)| *other != document);
+        if let Some(baseline) = baseline {
+            baselines.insert(0, (document, absolute(baseline)));
+            baselines.truncate(BASELINE_COUNT);
+        }
+        if baselines != before {
+            self.save("baselines.ron", &baselines);
+        }
+    }
+
+    fn load_baselines(&self) -> Vec<(PathBuf, PathBuf)> {
+        self.load("baselines.ron").unwrap_or_default()
     }
 
     /// Window geometry of the last session.
@@ -156,6 +188,24 @@ mod tests {
         assert_eq!(recent.len(), 2);
         assert!(recent[0].ends_with("a.ron"));
         assert_eq!(store.load_recent(), recent);
+    }
+
+    #[test]
+    fn a_document_is_compared_with_the_same_file_again_until_it_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(folder.path());
+        let (design, other) = (Path::new("/design.ron"), Path::new("/other.ron"));
+        store.remember_baseline(design, Some(Path::new("/deployed.xml")));
+        store.remember_baseline(other, Some(Path::new("/else.xml")));
+        assert!(
+            store
+                .load_baseline(design)
+                .unwrap()
+                .ends_with("deployed.xml")
+        );
+        store.remember_baseline(design, None);
+        assert_eq!(store.load_baseline(design), None);
+        assert!(store.load_baseline(other).unwrap().ends_with("else.xml"));
     }
 
     #[test]

@@ -19,9 +19,16 @@ pub enum PathPurpose {
     Open,
     /// A document to import.
     Import,
+    /// A document that says what is published.
+    Baseline,
     /// Where to write the design file, and what follows.
     SaveAs(Option<super::After>),
 }
+
+/// What a baseline is.
+const ABOUT_BASELINE: &str = "What is published: a published topology, a .tbxml or a design. Of a \
+                              downloaded .tbxml it is what was published when it was downloaded. \
+                              The document stays as it is.";
 
 /// The dialog.
 pub struct PathDialog {
@@ -46,10 +53,16 @@ impl PathDialog {
         let (title, yes) = match self.purpose {
             PathPurpose::Open => ("Open", "Open"),
             PathPurpose::Import => ("Import", "Import"),
+            PathPurpose::Baseline => ("Baseline", "Compare"),
             PathPurpose::SaveAs(_) => ("Save as", "Save"),
         };
+        let is_baseline = self.purpose == PathPurpose::Baseline;
         let saving = matches!(self.purpose, PathPurpose::SaveAs(_));
         let answer = modal_ui(ctx, title, yes, 560.0, |ui| {
+            if is_baseline {
+                ui.add(egui::Label::new(ABOUT_BASELINE).wrap());
+                ui.add_space(SPACE);
+            }
             let kind = if saving { Browse::Design } else { Browse::Any };
             if self.field.field_ui(ui, kind) {
                 self.replace = false;

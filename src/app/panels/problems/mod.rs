@@ -1,5 +1,7 @@
 //! The problems: live, sorted, filtered; each leads to its object, its fixes and its page.
 
+mod baseline;
+
 use egui::{RichText, ScrollArea, Ui};
 
 use crate::edit::Edit;
@@ -7,13 +9,13 @@ use crate::rules::{self, Diagnostic, QuickFix, Severity, catalogue};
 use crate::topology::ObjectId;
 use crate::topology::inventory::name_of;
 
-use super::super::action::Action;
-use super::super::icons::Icon;
-use super::super::markdown::markdown_ui;
-use super::super::session::Session;
-use super::super::theme::{SPACE, Tokens, semibold, severity_icon, text_size};
-use super::super::widgets::{Row, row_ui, sentence_ui, text_field_ui, wide_button_ui};
-use super::status::count_in_words;
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::markdown::markdown_ui;
+use crate::app::panels::status::count_in_words;
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens, semibold, severity_icon, text_size};
+use crate::app::widgets::{Row, row_ui, sentence_ui, text_field_ui, wide_button_ui};
 
 /// View state of the panel.
 pub struct Problems {
@@ -54,7 +56,7 @@ impl Problems {
 
     /// Draws the panel in all the space there is.
     pub fn problems_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-        self.filter_ui(ui, session);
+        self.filter_ui(ui, session, actions);
         if self.silenced && !session.silenced().is_empty() {
             silenced_ui(ui, session, actions);
             return;
@@ -97,7 +99,7 @@ impl Problems {
         });
     }
 
-    fn filter_ui(&mut self, ui: &mut Ui, session: &Session) {
+    fn filter_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let counts = session.problem_counts();
         let tokens = Tokens::of_ui(ui);
         ui.horizontal(|ui| {
@@ -127,17 +129,9 @@ impl Problems {
                 ui.toggle_value(&mut self.silenced, format!("Silenced ({silenced})"))
                     .on_hover_text("Problems that are accepted, each with the reason");
             }
-            let not_run = session.rules_not_run();
-            if !not_run.is_empty() {
-                ui.label(
-                    RichText::new(format!("{} rules not compared", not_run.len()))
-                        .color(tokens.text_weak),
-                )
-                .on_hover_text(format!(
-                    "This document does not say what is published, so nothing was compared: {}",
-                    not_run.join(", ")
-                ));
-            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                baseline::baseline_ui(ui, session, actions);
+            });
         });
     }
 
@@ -250,7 +244,7 @@ fn list_ui(
 ) {
     let tokens = Tokens::of_ui(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
-    let row_height = super::super::widgets::ROW_HEIGHT;
+    let row_height = crate::app::widgets::ROW_HEIGHT;
     let mut area = ScrollArea::vertical()
         .id_salt("problems list")
         .auto_shrink(false);

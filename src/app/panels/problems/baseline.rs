@@ -1,0 +1,63 @@
+//! What the design is compared with, or which rules did not run because that is not known.
+
+use egui::{RichText, Ui};
+
+use crate::app::action::Action;
+use crate::app::command::Command;
+use crate::app::session::Session;
+use crate::app::theme::Tokens;
+use crate::rules::catalogue;
+
+/// Why nothing may be recognised.
+const STRANGE: &str = "Pools and stores are recognised by their identities: a published topology \
+                       numbers them, a design that was begun here gives them its own. Nothing \
+                       is found that was renamed, moved or removed.";
+
+/// The words and, beside them, the way to name a baseline.
+pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let tokens = Tokens::of_ui(ui);
+    let not_run = session.rules_not_run();
+    let (text, color, explanation) = match session.baseline_in_words() {
+        Some(words) => {
+            let explanation = match session.named_baseline() {
+                Some(path) if session.baseline_is_strange() => {
+                    format!("{}\n{STRANGE}", path.display())
+                }
+                Some(path) => path.display().to_string(),
+                None => "It came with the document. Name another file to compare with that.".into(),
+            };
+            let color = if session.baseline_is_strange() {
+                tokens.warning
+            } else {
+                tokens.text_weak
+            };
+            (words, color, explanation)
+        }
+        None if not_run.is_empty() => return,
+        None => (
+            match not_run.len() {
+                1 => "1 rule did not run without a baseline".to_owned(),
+                count => format!("{count} rules did not run without a baseline"),
+            },
+            tokens.info,
+            in_words(not_run),
+        ),
+    };
+    let button = ui
+        .button(Command::Baseline.entry().text)
+        .on_hover_text(Command::Baseline.entry().tooltip);
+    if button.clicked() {
+        actions.push(Action::Command(Command::Baseline));
+    }
+    ui.add(egui::Label::new(RichText::new(text).color(color)).truncate())
+        .on_hover_text(explanation);
+}
+
+fn in_words(rules: &[&str]) -> String {
+    let mut text =
+        "They compare with what is published, and did not run, or not in full:".to_owned();
+    for rule in rules {
+        text.push_str(&format!("\n{rule} {}", catalogue::name(rule)));
+    }
+    text
+}

@@ -1,0 +1,151 @@
+//! Comparing with what is published.
+
+use std::path::{Path, PathBuf};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::topology::ObjectId;
+
+use super::{POOL, Window, example, start};
+
+const NOT_RUN: &str = "rules did not run without a baseline";
+
+impl Window {
+    /// Names a baseline as a person does: by the menu's command, the path and Enter.
+    fn name_baseline(&mut self, path: &Path) {
+        self.perform(Action::Command(Command::Baseline));
+        let field = |window: &Window| {
+            window
+                .harness
+                .get_by_role_and_label(Role::TextInput, "Path")
+                .focus();
+        };
+        field(self);
+        self.settle();
+        self.press(Modifiers::COMMAND, Key::A);
+        self.harness
+            .get_by_role_and_label(Role::TextInput, "Path")
+            .type_text(&path.display().to_string());
+        self.settle();
+        self.press(Modifiers::NONE, Key::Enter);
+    }
+
+    /// The topology of the open design as it would be published.
+    fn exported(&self, name: &str) -> PathBuf {
+        use topology_designer::document::{Format, Vocabulary, export};
+        let design = self.session().design();
+        let written = export(design, None, Format::Published, Vocabulary::built_in()).unwrap();
+        let path = self.folder.join(name);
+        std::fs::write(&path, written.bytes).unwrap();
+        path
+    }
+
+    fn rename_pool(&mut self) {
+        let pool = self
+            .session()
+            .design()
+            .topology
+            .services
+            .iter()
+            .find(|service| service.persistent_chat.is_some())
+            .unwrap();
+        let object = ObjectId::Service(pool.id.clone());
+        self.perform(Action::Edit(topology_designer::edit::Edit::ChangeFqdn {
+            object,
+            fqdn: "renamed.contoso.com".to_owned(),
+        }));
+    }
+
+    fn raises(&self, rule: &str) -> bool {
+        let mut problems = self.session().diagnostics().iter();
+        problems.any(|problem| problem.rule == rule)
+    }
+}
+
+#[test]
+fn a_named_baseline_is_compared_with_and_changes_no_document() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let deployed = window.folder.join("deployed.ron");
+    std::fs::copy(example("enterprise-four-servers"), &deployed).unwrap();
+    assert!(window.shows_part(NOT_RUN));
+    window.name_baseline(&deployed);
+    assert!(window.shows("Compared with deployed.ron"));
+    assert!(!window.shows_part(NOT_RUN));
+    assert!(!window.session().is_dirty());
+    assert!(window.session().rules_not_run().is_empty());
+
+    assert!(!window.raises("R18"));
+    window.rename_pool();
+    assert!(window.raises("R18"), "the pool is renamed");
+    window.perform(Action::Command(Command::RemoveBaseline));
+    assert!(!window.raises("R18"));
+    assert!(window.shows_part(NOT_RUN));
+}
+
+#[test]
+fn the_same_file_is_compared_with_when_the_document_is_opened_again() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let deployed = window.folder.join("deployed.ron");
+    std::fs::copy(example("enterprise-four-servers"), &deployed).unwrap();
+    window.name_baseline(&deployed);
+    let design = window.folder.join("design.ron");
+
+    window.harness = start(&window.folder.clone());
+    window.open(&design);
+    assert!(window.shows("Compared with deployed.ron"));
+
+    std::fs::write(&deployed, "no topology").unwrap();
+    window.harness = start(&window.folder.clone());
+    window.open(&design);
+    assert!(window.shows_part("The baseline was not read again"));
+    assert!(window.shows_part(NOT_RUN));
+    assert!(window.shows(POOL), "the document is open all the same");
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_says_why_and_leaves_the_other() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let deployed = window.folder.join("deployed.ron");
+    std::fs::copy(example("enterprise-four-servers"), &deployed).unwrap();
+    window.name_baseline(&deployed);
+    let broken = window.folder.join("broken.tbxml");
+    std::fs::write(&broken, "<TopologyBuilder>").unwrap();
+    window.name_baseline(&broken);
+    assert!(window.shows("The baseline was not read"));
+    window.click("OK");
+    assert!(window.shows("Compared with deployed.ron"));
+}
+
+#[test]
+fn the_button_of_the_panel_asks_for_the_baseline() {
+    let mut window = Window::new();
+    window.open(&example("enterprise-four-servers"));
+    window.click_role(Role::Button, "Baseline…");
+    assert!(window.shows_part("The document stays as it is"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.shows_part(NOT_RUN));
+}
+
+#[test]
+fn a_published_document_is_compared_with_itself_and_says_so() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let deployed = window.exported("deployed.xml");
+    window.open(&deployed);
+    assert!(window.shows("Compared with deployed.xml as it was read"));
+    let refused = Command::RemoveBaseline
+        .enabled(Some(window.session()))
+        .unwrap_err();
+    assert_eq!(refused.0, "The baseline came with the document.");
+}
+
+#[test]
+fn a_baseline_in_which_no_pool_is_recognised_is_told() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    // A design that was born here has identities of its own, a published topology numbers.
+    let deployed = window.exported("deployed.xml");
+    window.name_baseline(&deployed);
+    assert!(window.shows("Compared with deployed.xml, which has no pool in common"));
+}
