@@ -4,6 +4,7 @@
 //! - `intention`: what a person may want, one variant each;
 //! - `apply`: how it is carried out, one file a theme, on a [`draft`] of the design;
 //! - `clipboard`: copy, paste and duplicate;
+//! - `preview`: what an edit would do, in words;
 //! - `history`: labelled steps, undo and redo;
 //! - `invariants`: what must hold after every edit.
 
@@ -16,6 +17,7 @@ mod identities;
 mod intention;
 pub mod invariants;
 mod numbering;
+mod preview;
 
 pub use clipboard::Clip;
 pub use history::History;
@@ -24,6 +26,7 @@ pub use intention::{
     ComputerShape, DefaultScope, Edit, FrontEndEdition, NewFileStore, NewFrontEndPool,
     NewPersistentChatPool, NewSqlStore, PoolShape,
 };
+pub use preview::{Preview, preview};
 
 use crate::design::Design;
 use crate::topology::ObjectId;

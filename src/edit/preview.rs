@@ -1,0 +1,99 @@
+//! What an edit would do, in words, before it is done.
+
+use super::{Edit, Identities, Refusal, apply};
+use crate::design::Design;
+
+/// What an edit would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// What the step would be called.
+    pub label: String,
+    /// The parts of a step that is several edits, in their order.
+    pub parts: Vec<String>,
+    /// What else would go with a deletion, one phrase an item.
+    pub also_removed: Vec<String>,
+}
+
+impl Preview {
+    /// Everything in one text: the step, its parts, and what goes with it.
+    pub fn in_words(&self) -> String {
+        let mut text = self.label.clone();
+        for part in &self.parts {
+            text.push_str(&format!("\n– {part}"));
+        }
+        if !self.also_removed.is_empty() {
+            text.push_str(&format!("\nWith it go {}.", self.also_removed.join(", ")));
+        }
+        text
+    }
+}
+
+/// Carries an edit out on a copy that is thrown away, and says what it would do. It is the edit
+/// itself, so the two can never disagree.
+///
+/// # Errors
+/// The reason why it would be refused.
+pub fn preview(design: &Design, edit: &Edit) -> Result<Preview, Refusal> {
+    let applied = apply(design, edit, &mut Identities::seeded(0))?;
+    let topology = &design.topology;
+    Ok(Preview {
+        label: edit.label(topology),
+        parts: match edit {
+            Edit::Together { edits, .. } => edits.iter().map(|part| part.label(topology)).collect(),
+            _ => Vec::new(),
+        },
+        also_removed: applied.also_removed,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::rules::testing::{CHAT_STORE, POOL, contoso};
+    use crate::topology::ObjectId;
+
+    #[test]
+    fn a_deletion_says_what_goes_with_it_and_changes_nothing() {
+        let design = contoso();
+        let before = design.clone();
+        let delete = Edit::Delete {
+            objects: vec![ObjectId::Service(POOL.into())],
+        };
+        let preview = preview(&design, &delete).unwrap();
+        assert_eq!(preview.label, "Delete pchatpool.contoso.com");
+        assert!(!preview.also_removed.is_empty());
+        assert!(preview.in_words().contains("With it go "));
+        assert_eq!(design, before);
+    }
+
+    #[test]
+    fn the_parts_of_a_step_are_named() {
+        let part = |on| Edit::SetCompliance {
+            pool: POOL.into(),
+            on,
+        };
+        let both = Edit::Together {
+            label: "On and off".to_owned(),
+            edits: vec![part(true), part(false)],
+        };
+        let preview = preview(&contoso(), &both).unwrap();
+        assert_eq!(
+            preview.in_words(),
+            "On and off\n– Turn on compliance of pchatpool.contoso.com\n– Turn off compliance of \
+             pchatpool.contoso.com"
+        );
+    }
+
+    #[test]
+    fn what_edit_refuses_has_no_preview() {
+        let edit = Edit::SetPort {
+            pool: CHAT_STORE.into(),
+            port: 5041,
+        };
+        let refused = preview(&contoso(), &edit).unwrap_err();
+        let same = apply(&contoso(), &edit, &mut Identities::seeded(3)).unwrap_err();
+        assert_eq!(refused, same);
+    }
+}
