@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use deployments::{Builder, ChatOptions};
 use proptest::prelude::*;
 use topology_designer::design::{Design, Point};
-use topology_designer::diagram::display::{Switch, display_list, switch_rects};
+use topology_designer::diagram::display::{Switch, display_list, switch_rects, wire_badge_rect};
 use topology_designer::diagram::svg::{PictureOptions, TitleBlock, to_svg};
 use topology_designer::diagram::{Diagram, Rect, WireKind, layout, metrics, png, theme};
 use topology_designer::document;
@@ -454,7 +454,7 @@ fn problems_are_counted_on_the_card_that_shows_the_part() {
         .iter()
         .filter_map(|node| {
             let badge = node.badge?;
-            Some((node.title.as_str(), badge.severity, badge.count))
+            Some((node.title.as_str(), badge.severity(), badge.count()))
         })
         .collect();
     assert_eq!(
@@ -464,14 +464,33 @@ fn problems_are_counted_on_the_card_that_shows_the_part() {
             ("pchat-red.contoso.com", Severity::Error, 1),
         ]
     );
-    assert_eq!(diagram.sites[0].badge.unwrap().count, 1);
+    assert_eq!(diagram.sites[0].badge.unwrap().count(), 1);
     let bad: Vec<_> = diagram
         .wires
         .iter()
-        .filter(|wire| wire.severity.is_some())
+        .filter(|wire| wire.badge.is_some())
         .collect();
     assert_eq!(bad.len(), 1);
     assert_eq!(bad[0].kind, WireKind::Content);
+
+    // The wire that is the problem bears it itself, on its course, also in an exported picture.
+    let badge = wire_badge_rect(bad[0]).unwrap();
+    let center = badge.center();
+    assert!(bad[0].points.windows(2).any(|piece| {
+        let along = Rect {
+            min: Point::new(piece[0].x.min(piece[1].x), piece[0].y.min(piece[1].y)),
+            max: Point::new(piece[0].x.max(piece[1].x), piece[0].y.max(piece[1].y)),
+        };
+        along.expand(0.1).contains(center)
+    }));
+    for node in &diagram.nodes {
+        assert!(
+            !overlap(&badge, &node.rect),
+            "the badge covers {}",
+            node.title
+        );
+    }
+    assert!(to_svg(&diagram, &options()).contains("<g><title>1 error</title>"));
 }
 
 #[test]

@@ -63,12 +63,23 @@ pub enum Action {
     Toast(String),
     /// Show the problem with this position in the list: select it, bring its object into view.
     ShowProblem(usize),
+    /// Show the worst problem of what bears a badge, and at the next time the next one.
+    ShowProblemOf(Bearer),
     /// Go back or forth to a step of the history.
     GoToStep(usize),
     /// Open a document.
     OpenPath(PathBuf),
     /// Open an example, by its position in the list of the start screen.
     OpenExample(usize),
+}
+
+/// What bears a badge in the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    /// A card or a site.
+    Object(ObjectId),
+    /// A wire.
+    Wire(WireId),
 }
 
 /// What is selected.

@@ -1,14 +1,16 @@
 //! Carries out actions and commands: the only place where the session changes.
 
+use std::collections::BTreeSet;
+
 use egui::Context;
 
-use crate::diagram::Diagram;
+use crate::diagram::{Cards, Diagram};
 use crate::edit::clipboard::copy;
 use crate::edit::{Clip, Edit};
 use crate::topology::{ObjectId, SiteId};
 
 use super::App;
-use super::action::{Action, PaletteItem, Selection};
+use super::action::{Action, Bearer, PaletteItem, Selection};
 use super::canvas::Canvas;
 use super::command::Command;
 use super::dialogs::rename::RenameDialog;
@@ -51,6 +53,7 @@ impl App {
             Action::Select(selection) => session.selection = selection,
             Action::Reveal(object) => self.reveal(&object),
             Action::ShowProblem(position) => self.show_problem(position),
+            Action::ShowProblemOf(bearer) => self.show_problem_of(&bearer),
             Action::GoToStep(step) => {
                 let changed = session.go_to_step(step);
                 self.toasts.forget_undo();
@@ -191,6 +194,39 @@ impl App {
             .map(|problem| problem.object.clone())
         {
             self.reveal(&object);
+        }
+    }
+
+    /// Shows the worst problem of what bears a badge, or the one after the one that is shown.
+    fn show_problem_of(&mut self, bearer: &Bearer) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let cards = Cards::new(&session.design().topology);
+        let problems: Vec<usize> = session
+            .diagnostics()
+            .iter()
+            .enumerate()
+            .filter(|(_, problem)| match bearer {
+                Bearer::Object(object) => cards.shows(&problem.object) == *object,
+                Bearer::Wire(wire) => {
+                    wire.reference.is_some() && problem.reference == wire.reference
+                }
+            })
+            .map(|(position, _)| position)
+            .collect();
+        let shown = session
+            .current_problem
+            .and_then(|current| problems.iter().position(|position| *position == current));
+        let next = shown.map_or(0, |at| (at + 1) % problems.len());
+        if let Some(position) = problems.get(next) {
+            self.show_problem(*position);
+        }
+        if let (Some(session), Bearer::Wire(wire)) = (&mut self.session, bearer) {
+            session.selection = Selection {
+                objects: BTreeSet::new(),
+                wire: Some(wire.clone()),
+            };
         }
     }
 

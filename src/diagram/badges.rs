@@ -1,8 +1,8 @@
-//! The worst problem of each thing in the picture, and how many there are.
+//! How many problems each thing in the picture has.
 
 use std::collections::BTreeMap;
 
-use crate::rules::{Diagnostic, Severity};
+use crate::rules::{Counts, Diagnostic};
 use crate::topology::{Index, ObjectId, Reference, ServiceId, SiteId};
 
 use super::Badge;
@@ -10,9 +10,9 @@ use super::associations::Owners;
 
 /// Problems by what shows them.
 pub(super) struct Badges {
-    nodes: BTreeMap<usize, Badge>,
-    sites: BTreeMap<SiteId, Badge>,
-    references: BTreeMap<(ServiceId, Reference), Severity>,
+    nodes: BTreeMap<usize, Counts>,
+    sites: BTreeMap<SiteId, Counts>,
+    references: BTreeMap<(ServiceId, Reference), Counts>,
 }
 
 impl Badges {
@@ -24,23 +24,15 @@ impl Badges {
             references: BTreeMap::new(),
         };
         for diagnostic in diagnostics {
+            let severity = diagnostic.severity;
             if let Some(node) = owners.of_object(index, &diagnostic.object) {
-                count(
-                    badges.nodes.entry(node).or_insert(NONE),
-                    diagnostic.severity,
-                );
+                badges.nodes.entry(node).or_default().add(severity);
             } else if let ObjectId::Site(site) = diagnostic.object {
-                count(
-                    badges.sites.entry(site).or_insert(NONE),
-                    diagnostic.severity,
-                );
+                badges.sites.entry(site).or_default().add(severity);
             }
             if let Some(reference) = &diagnostic.reference {
-                let worst = badges
-                    .references
-                    .entry(reference.clone())
-                    .or_insert(diagnostic.severity);
-                *worst = diagnostic.severity.max(*worst);
+                let counts = badges.references.entry(reference.clone()).or_default();
+                counts.add(severity);
             }
         }
         badges
@@ -48,26 +40,20 @@ impl Badges {
 
     /// Of the item at this position.
     pub fn of_node(&self, position: usize) -> Option<Badge> {
-        self.nodes.get(&position).copied()
+        self.nodes.get(&position).map(badge)
     }
 
     /// Of a site itself.
     pub fn of_site(&self, site: SiteId) -> Option<Badge> {
-        self.sites.get(&site).copied()
+        self.sites.get(&site).map(badge)
     }
 
     /// Of a reference of a Persistent Chat pool.
-    pub fn of_reference(&self, reference: &(ServiceId, Reference)) -> Option<Severity> {
-        self.references.get(reference).copied()
+    pub fn of_reference(&self, reference: &(ServiceId, Reference)) -> Option<Badge> {
+        self.references.get(reference).map(badge)
     }
 }
 
-const NONE: Badge = Badge {
-    severity: Severity::Info,
-    count: 0,
-};
-
-fn count(badge: &mut Badge, severity: Severity) {
-    badge.severity = badge.severity.max(severity);
-    badge.count += 1;
+fn badge(counts: &Counts) -> Badge {
+    Badge { counts: *counts }
 }

@@ -1,6 +1,6 @@
 //! From a design to its picture.
 
-use crate::design::Design;
+use crate::design::{Design, Point};
 use crate::rules::Diagnostic;
 use crate::topology::{Index, inventory};
 
@@ -8,7 +8,7 @@ use super::associations::{Owners, associations};
 use super::badges::Badges;
 use super::geometry::Rect;
 use super::layout::Plan;
-use super::{Diagram, Node, SiteRegion, Wire, metrics, route, words};
+use super::{Diagram, Node, SiteRegion, Wire, badge_shapes, metrics, route, words};
 
 impl Diagram {
     /// The picture of a design with its problems. What has no place yet is laid out automatically,
@@ -54,21 +54,23 @@ impl Diagram {
 
         let rects: Vec<Rect> = nodes.iter().map(|node| node.rect).collect();
         let ends: Vec<(usize, usize)> = associations.iter().map(|a| (a.from, a.to)).collect();
-        let wires: Vec<Wire> = associations
+        let mut wires: Vec<Wire> = associations
             .into_iter()
             .zip(route::route(&rects, &ends))
             .map(|(association, points)| Wire {
                 kind: association.id.kind,
-                severity: association
+                badge: association
                     .id
                     .reference
                     .as_ref()
-                    .and_then(|reference| badges.of_reference(reference)),
+                    .and_then(|reference| badges.of_reference(reference))
+                    .map(|badge| (badge, Point::default())),
                 id: association.id,
                 points,
                 label: association.label,
             })
             .collect();
+        badge_shapes::place_on_wires(&mut wires, &rects);
         let bounds = enclosing(&sites, &nodes, &wires);
         Self {
             sites,

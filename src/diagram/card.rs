@@ -8,7 +8,7 @@ use super::geometry::{Rect, Size};
 use super::icons;
 use super::text::{self, Font};
 use super::theme::{Token, radius, size, space};
-use super::{Badge, Node, ServerMark, SiteRegion, metrics};
+use super::{Node, ServerMark, SiteRegion, badge_shapes, metrics};
 
 /// What can be toggled on a Persistent Chat pool's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +59,6 @@ const SWITCH: Size = Size {
     width: 20.0,
     height: 11.0,
 };
-const BADGE_HEIGHT: f32 = 18.0;
 
 /// The shapes of a card.
 pub(super) fn node_shapes(node: &Node) -> Vec<Shape> {
@@ -81,15 +80,11 @@ pub(super) fn node_shapes(node: &Node) -> Vec<Shape> {
         },
     );
     shapes.extend(icons::accent(node.kind, accent));
-    let badge_width = node.badge.map_or(0.0, |badge| {
-        let shapes_of_badge = badge_shapes(
-            badge,
-            Point::new(rect.max.x - space::MEDIUM, rect.min.y + space::MEDIUM),
-        );
-        let width = badge_width(badge);
-        shapes.extend(shapes_of_badge);
-        width
-    });
+    let mut badge_width = 0.0;
+    if let (Some(badge), Some(place)) = (node.badge, badge_shapes::node_badge_rect(node)) {
+        shapes.extend(badge_shapes::shapes(badge, place));
+        badge_width = place.width() + space::SMALL;
+    }
     let kind_left = left + ACCENT + space::MEDIUM;
     let kind_room = rect.max.x - space::CARD - badge_width - kind_left;
     shapes.push(Shape::Text(kind_label(
@@ -254,50 +249,6 @@ fn switches(node: &Node, shapes: &mut Vec<Shape>) {
     }
 }
 
-fn badge_width(badge: Badge) -> f32 {
-    let count = badge.count.to_string();
-    BADGE_HEIGHT
-        + text::width(Font::SansSemiBold, size::SMALL, &count)
-        + space::MEDIUM
-        + space::SMALL
-}
-
-/// A badge whose right upper corner is at `corner`.
-fn badge_shapes(badge: Badge, corner: Point) -> Vec<Shape> {
-    let (ground, front) = Token::badge(badge.severity);
-    let width = badge_width(badge) - space::SMALL;
-    let rect = Rect::at(
-        Point::new(corner.x - width, corner.y),
-        Size {
-            width,
-            height: BADGE_HEIGHT,
-        },
-    );
-    let mut shapes = vec![Shape::Rect {
-        rect,
-        radius: BADGE_HEIGHT / 2.0,
-        fill: Some(ground),
-        stroke: None,
-    }];
-    let icon = Rect::at(
-        Point::new(rect.min.x + 3.0, rect.min.y + 3.0),
-        Size {
-            width: 12.0,
-            height: 12.0,
-        },
-    );
-    shapes.extend(icons::severity(badge.severity, icon, front));
-    shapes.push(Shape::Text(TextRun {
-        pos: Point::new(rect.min.x + BADGE_HEIGHT, rect.min.y + 13.0),
-        text: badge.count.to_string(),
-        font: Font::SansSemiBold,
-        size: size::SMALL,
-        token: front,
-        spacing: 0.0,
-    }));
-    shapes
-}
-
 /// The shapes of a site's region.
 pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
     let rect = site.rect;
@@ -308,9 +259,8 @@ pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
         stroke: Some(Stroke::solid(1.0, Token::SiteBorder)),
     }];
     let left = rect.min.x + space::LARGE + space::SMALL;
-    let badge_room = site
-        .badge
-        .map_or(0.0, |badge| badge_width(badge) + space::LARGE);
+    let badge_place = badge_shapes::site_badge_rect(site);
+    let badge_room = badge_place.map_or(0.0, |place| place.width() + space::SMALL + space::LARGE);
     let room = rect.width() - 2.0 * (space::LARGE + space::SMALL) - badge_room;
     shapes.push(Shape::Text(TextRun {
         pos: Point::new(left, rect.min.y + 32.0),
@@ -320,11 +270,8 @@ pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
         token: Token::SiteTitle,
         spacing: 0.0,
     }));
-    if let Some(badge) = site.badge {
-        shapes.extend(badge_shapes(
-            badge,
-            Point::new(rect.max.x - space::LARGE, rect.min.y + space::LARGE),
-        ));
+    if let (Some(badge), Some(place)) = (site.badge, badge_place) {
+        shapes.extend(badge_shapes::shapes(badge, place));
     }
     if is_empty {
         let text = "No pools or stores yet";

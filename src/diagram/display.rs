@@ -4,6 +4,7 @@
 
 use crate::design::Point;
 
+use super::badge_shapes;
 use super::card;
 use super::crossings::crossings;
 use super::geometry::Rect;
@@ -12,6 +13,7 @@ use super::theme::Token;
 use super::wire_shapes;
 use super::{Diagram, Node, SiteRegion};
 
+pub use super::badge_shapes::{node_badge_rect, site_badge_rect, wire_badge_rect};
 pub use super::card::{Switch, switch_rects};
 pub use super::wire_shapes::wire_shapes;
 
@@ -114,6 +116,8 @@ pub enum Subject {
     Site(usize),
     /// A wire.
     Wire(usize),
+    /// The badge of a wire.
+    WireBadge(usize),
     /// A card.
     Node(usize),
 }
@@ -132,7 +136,7 @@ pub struct Group {
 /// More wires than this are drawn without arcs at their crossings, which nobody could follow.
 pub const BRIDGED_WIRES: usize = 500;
 
-/// Everything in drawing order: sites, wires, cards.
+/// Everything in drawing order: sites, wires, their badges, cards.
 pub fn display_list(diagram: &Diagram) -> Vec<Group> {
     let sites = diagram
         .sites
@@ -148,12 +152,17 @@ pub fn display_list(diagram: &Diagram) -> Vec<Group> {
         let bridges = bridges.get(at).map_or(&[][..], Vec::as_slice);
         wire_shapes::group(at, wire, bridges)
     });
+    let badges = diagram
+        .wires
+        .iter()
+        .enumerate()
+        .filter_map(|(at, wire)| badge_shapes::wire_badge_group(at, wire));
     let nodes = diagram
         .nodes
         .iter()
         .enumerate()
         .map(|(at, node)| node_group(at, node));
-    sites.chain(wires).chain(nodes).collect()
+    sites.chain(wires).chain(badges).chain(nodes).collect()
 }
 
 /// A card. `at` is its position in the diagram.

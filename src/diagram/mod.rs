@@ -3,9 +3,11 @@
 //! [`Diagram`] says what there is and where; the display list says how it looks.
 
 mod associations;
+mod badge_shapes;
 mod badges;
 mod build;
 mod card;
+mod cards;
 pub mod crossings;
 pub mod display;
 pub mod geometry;
@@ -21,10 +23,11 @@ pub mod theme;
 mod wire_shapes;
 mod words;
 
+pub use cards::Cards;
 pub use geometry::{Rect, Size};
 
 use crate::design::Point;
-use crate::rules::Severity;
+use crate::rules::{Counts, Severity};
 use crate::topology::{Kind, ObjectId, Reference, ServiceId, SiteId};
 
 /// Everything in the picture, in drawing order.
@@ -96,13 +99,23 @@ pub struct ServerMark {
     pub active: bool,
 }
 
-/// Problems of an object.
+/// Problems of what bears the badge; there is at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Badge {
-    /// The worst one.
-    pub severity: Severity,
     /// How many there are.
-    pub count: usize,
+    pub counts: Counts,
+}
+
+impl Badge {
+    /// How bad the worst one is.
+    pub fn severity(self) -> Severity {
+        self.counts.worst().unwrap_or(Severity::Info)
+    }
+
+    /// How many there are of all severities.
+    pub fn count(self) -> usize {
+        self.counts.total()
+    }
 }
 
 /// An association drawn as a wire.
@@ -116,8 +129,9 @@ pub struct Wire {
     pub points: Vec<Point>,
     /// What it says on hover: `Compliance SQL Server store`.
     pub label: String,
-    /// Worst problem of the association itself.
-    pub severity: Option<Severity>,
+    /// Problems of the association itself, which its cards count as well, and the middle of the
+    /// badge that says so.
+    pub badge: Option<(Badge, Point)>,
 }
 
 /// Identity of a wire: its ends and what it is for.

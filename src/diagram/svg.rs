@@ -210,6 +210,11 @@ fn title_of(diagram: &Diagram, subject: Subject) -> String {
                 name(&wire.id.to)
             )
         }),
+        Subject::WireBadge(at) => diagram
+            .wires
+            .get(at)
+            .and_then(|wire| wire.badge)
+            .map_or_else(String::new, |(badge, _)| badge.counts.in_words()),
         Subject::Node(at) => diagram.nodes.get(at).map_or_else(String::new, |node| {
             let mut title = format!("{} {}", node.kind.label(), node.title);
             for part in std::iter::once(&node.state)

@@ -115,6 +115,8 @@ pub enum Token {
     Info,
     /// Text on it.
     OnInfo,
+    /// What sets off a wire that is a problem; a tint, its badge says the same.
+    Halo(Severity),
     /// Errors as text or icon on a card or a panel.
     ErrorText,
     /// Warnings as text or icon.
@@ -174,6 +176,11 @@ impl Theme {
             Token::OnWarning => (0x2B_1D00, 0x2B_1D00),
             Token::Info => (0x00_69A8, 0x62_B8EA),
             Token::OnInfo => (0xFF_FFFF, 0x0C_1722),
+            Token::Halo(severity) => match severity {
+                Severity::Error => (0xF9_D3B8, 0x5E_2C10),
+                Severity::Warning => (0xF8_E0A2, 0x5C_4A17),
+                Severity::Info => (0xC6_E1F4, 0x1B_4158),
+            },
             Token::ErrorText => (0xB9_4700, 0xFF_9A5E),
             Token::WarningText => (0x80_5A00, 0xF0_C24E),
             Token::InfoText => (0x00_69A8, 0x62_B8EA),
@@ -354,6 +361,15 @@ mod tests {
             for kind in WIRE_KINDS {
                 stands_out(theme, Token::Wire(kind), Token::SiteGround, 3.0);
                 stands_out(theme, Token::Wire(kind), Token::Ground, 3.0);
+                // Only what can be edited is ever set off.
+                if !matches!(
+                    kind,
+                    WireKind::Pairing | WireKind::Database | WireKind::Other
+                ) {
+                    for severity in [Severity::Info, Severity::Warning, Severity::Error] {
+                        stands_out(theme, Token::Wire(kind), Token::Halo(severity), 3.0);
+                    }
+                }
             }
             stands_out(theme, Token::Mark, Token::Card, 3.0);
             stands_out(theme, Token::Accent, Token::AccentGround, 3.0);

@@ -15,14 +15,28 @@ const DOUBLE: f32 = 2.0;
 const ARROW: (f32, f32) = (11.0, 6.0);
 /// Radius of the dot where a wire meets a card.
 const PORT: f32 = 3.0;
+/// From the line to the edge of what sets off a wire that is a problem.
+const HALO: f32 = 3.5;
 /// Around a wire's corners, for its width, arrows and bridges.
 const MARGIN: f32 = 8.0;
 
 pub(super) fn group(at: usize, wire: &Wire, bridges: &[Bridge]) -> Group {
+    let course = with_bridges(&wire.points, bridges);
+    let mut shapes = Vec::new();
+    if let Some((badge, _)) = wire.badge {
+        shapes.push(Shape::Line {
+            points: course.clone(),
+            stroke: Stroke::solid(
+                wire_style(wire.kind).width + 2.0 * HALO,
+                Token::Halo(badge.severity()),
+            ),
+        });
+    }
+    shapes.extend(wire_shapes(wire.kind, &course));
     Group {
         subject: Subject::Wire(at),
         bounds: crossings::bounds(&wire.points, MARGIN),
-        shapes: wire_shapes(wire.kind, &with_bridges(&wire.points, bridges)),
+        shapes,
     }
 }
 

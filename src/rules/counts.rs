@@ -22,13 +22,44 @@ impl Counts {
     pub fn of(severities: impl IntoIterator<Item = Severity>) -> Self {
         let mut counts = Self::default();
         for severity in severities {
-            match severity {
-                Severity::Error => counts.error += 1,
-                Severity::Warning => counts.warning += 1,
-                Severity::Info => counts.info += 1,
-            }
+            counts.add(severity);
         }
         counts
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.error += 1,
+            Severity::Warning => self.warning += 1,
+            Severity::Info => self.info += 1,
+        }
+    }
+
+    /// The worst severity of which there is any.
+    pub fn worst(self) -> Option<Severity> {
+        [Severity::Error, Severity::Warning, Severity::Info]
+            .into_iter()
+            .find(|severity| self.with(*severity) > 0)
+    }
+
+    /// How many there are of one severity.
+    pub fn with(self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+
+    /// What there is, the worst first: `1 error, 2 warnings`; empty when there is nothing.
+    pub fn in_words(self) -> String {
+        [Severity::Error, Severity::Warning, Severity::Info]
+            .into_iter()
+            .filter(|severity| self.with(*severity) > 0)
+            .map(|severity| severity.counted(self.with(severity)))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// All of them.
@@ -37,10 +68,42 @@ impl Counts {
     }
 }
 
+impl Severity {
+    /// `no errors`, `1 error`, `2 warnings`, `3 notes`.
+    pub fn counted(self, count: usize) -> String {
+        let (one, many) = match self {
+            Self::Error => ("error", "errors"),
+            Self::Warning => ("warning", "warnings"),
+            Self::Info => ("note", "notes"),
+        };
+        match count {
+            0 => format!("no {many}"),
+            1 => format!("1 {one}"),
+            _ => format!("{count} {many}"),
+        }
+    }
+}
+
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.error += other.error;
         self.warning += other.warning;
         self.info += other.info;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_told_the_worst_first_and_in_words() {
+        let severities = [Severity::Info, Severity::Error, Severity::Info];
+        let counts = Counts::of(severities);
+        assert_eq!(counts.worst(), Some(Severity::Error));
+        assert_eq!(counts.total(), 3);
+        assert_eq!(counts.in_words(), "1 error, 2 notes");
+        assert_eq!(Counts::default().worst(), None);
+        assert_eq!(Counts::default().in_words(), "");
     }
 }

@@ -83,7 +83,7 @@ fn diagram(count: usize) -> Diagram {
                     end,
                 ],
                 label: "Association".to_owned(),
-                severity: None,
+                badge: None,
             }
         })
         .collect();

@@ -5,9 +5,8 @@
 use egui::{Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::app::action::{Action, Selection};
-use crate::diagram::display::switch_rects;
+use crate::diagram::display::{node_badge_rect, site_badge_rect, switch_rects, wire_badge_rect};
 use crate::diagram::{Badge, Diagram, Node, Wire};
-use crate::rules::Severity;
 use crate::topology::ObjectId;
 
 use super::camera::{pos_of, rect_of};
@@ -88,7 +87,26 @@ impl Canvas {
             if after != *input.selection {
                 actions.push(Action::Select(after));
             }
+            actions.extend(hit.badge_of(diagram).map(Action::ShowProblemOf));
         }
+    }
+
+    /// Announces the badge of a thing, when it can be seen; says whether a click is asked for.
+    fn badge_ui(
+        &self,
+        ui: &Ui,
+        bearer: &Response,
+        badge: Option<crate::diagram::Rect>,
+        name: &str,
+    ) -> bool {
+        let Some(badge) = badge.filter(|_| self.camera.zoom() >= READABLE_ZOOM) else {
+            return false;
+        };
+        let rect = self.camera.rect_in_screen(rect_of(&badge));
+        let id = bearer.id.with("badge");
+        let part = ui.interact(rect, id, Sense::CLICK);
+        part.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Problems of {name}")));
+        is_asked_to_click(ui, id)
     }
 
     fn sites_ui(
@@ -113,6 +131,9 @@ impl Canvas {
             announce(ui, &response, Role::Group, is_selected, &name);
             if is_asked_to_click(ui, response.id) {
                 *clicked = Some(Hit::SiteTitle(at));
+            }
+            if self.badge_ui(ui, &response, site_badge_rect(site), &site.title) {
+                *clicked = Some(Hit::SiteBadge(at));
             }
         }
     }
@@ -143,10 +164,15 @@ impl Canvas {
             let rect = self.camera.rect_in_screen(piece_in_scene).expand(3.0);
             let response = ui.interact(rect, canvas.with(&wire.id), Sense::click());
             let is_selected = input.selection.wire.as_ref() == Some(&wire.id);
-            let name = wire_name(&self.index, input.diagram, wire);
+            let badge = wire.badge.map(|(badge, _)| badge);
+            let name = named(wire_name(&self.index, input.diagram, wire), badge);
             announce(ui, &response, Role::Link, is_selected, &name);
             if is_asked_to_click(ui, response.id) {
                 *clicked = Some(Hit::Wire(at));
+            }
+            let of = wire_name(&self.index, input.diagram, wire);
+            if self.badge_ui(ui, &response, wire_badge_rect(wire), &of) {
+                *clicked = Some(Hit::WireBadge(at));
             }
         }
     }
@@ -187,6 +213,9 @@ impl Canvas {
         }
         if !listens {
             return;
+        }
+        if self.badge_ui(ui, &response, node_badge_rect(node), &node.title) {
+            *clicked = Some(Hit::NodeBadge(at));
         }
         if let (Some(switches), true) = (node.switches, self.camera.zoom() >= READABLE_ZOOM) {
             for (switch, place) in switch_rects(node) {
@@ -243,15 +272,7 @@ fn announce(ui: &Ui, response: &Response, role: Role, is_selected: bool, name: &
 fn named(name: String, badge: Option<Badge>) -> String {
     match badge {
         None => name,
-        Some(Badge { severity, count }) => {
-            let (one, many) = match severity {
-                Severity::Error => ("error", "errors"),
-                Severity::Warning => ("warning", "warnings"),
-                Severity::Info => ("note", "notes"),
-            };
-            let word = if count == 1 { one } else { many };
-            format!("{name}, {count} {word}")
-        }
+        Some(badge) => format!("{name}, {}", badge.counts.in_words()),
     }
 }
 

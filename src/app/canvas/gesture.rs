@@ -87,11 +87,12 @@ impl Press {
         }
         match self.hit {
             Hit::Handle(node, _) => DragKind::Wire(node),
-            Hit::Node(node) | Hit::NodeTitle(node) | Hit::Switch(node, _) => {
-                DragKind::MoveNode(node)
-            }
-            Hit::SiteTitle(site) => DragKind::MoveSite(site),
-            Hit::Empty | Hit::Site(_) | Hit::Wire(_) => DragKind::Marquee,
+            Hit::Node(node)
+            | Hit::NodeTitle(node)
+            | Hit::NodeBadge(node)
+            | Hit::Switch(node, _) => DragKind::MoveNode(node),
+            Hit::SiteTitle(site) | Hit::SiteBadge(site) => DragKind::MoveSite(site),
+            Hit::Empty | Hit::Site(_) | Hit::Wire(_) | Hit::WireBadge(_) => DragKind::Marquee,
         }
     }
 }

@@ -27,6 +27,9 @@ pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static
         Gesture::Idle | Gesture::Pressed(_) | Gesture::Cancelled => match hover {
             Some(Hit::Handle(..)) => "Drag to another object to connect",
             Some(Hit::Switch(..)) => "Click to switch on or off",
+            Some(Hit::NodeBadge(_) | Hit::SiteBadge(_) | Hit::WireBadge(_)) => {
+                "Click to see the problem, again for the next one"
+            }
             Some(Hit::NodeTitle(_)) => "Drag to move · double-click to rename",
             Some(Hit::Node(_)) => "Drag to move · double-click for its properties",
             Some(Hit::SiteTitle(_)) => "Drag to move the site · double-click to rename",

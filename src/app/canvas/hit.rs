@@ -2,13 +2,16 @@
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
-use crate::diagram::display::{Switch, switch_rects};
+use crate::app::action::Bearer;
+use crate::diagram::display::{
+    Switch, node_badge_rect, site_badge_rect, switch_rects, wire_badge_rect,
+};
 use crate::diagram::theme::space;
 use crate::diagram::{Diagram, Node, Switches};
 use crate::edit::Edit;
 use crate::topology::{Kind, ObjectId, Pair};
 
-use super::camera::{Camera, rect_of};
+use super::camera::{Camera, point_of, rect_of};
 use super::paint::READABLE_ZOOM;
 use super::scene_index::SceneIndex;
 
@@ -34,6 +37,12 @@ pub enum Hit {
     Node(usize),
     /// The title of a card.
     NodeTitle(usize),
+    /// The badge of a card.
+    NodeBadge(usize),
+    /// The badge of a site.
+    SiteBadge(usize),
+    /// The badge of a wire.
+    WireBadge(usize),
     /// A switch on a card.
     Switch(usize, Switch),
     /// A handle of a card, from which a wire is drawn.
@@ -46,8 +55,29 @@ impl Hit {
         match self {
             Self::Node(node)
             | Self::NodeTitle(node)
+            | Self::NodeBadge(node)
             | Self::Switch(node, _)
             | Self::Handle(node, _) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// The wire that was hit, or its badge.
+    pub fn wire(self) -> Option<usize> {
+        match self {
+            Self::Wire(wire) | Self::WireBadge(wire) => Some(wire),
+            _ => None,
+        }
+    }
+
+    /// What bears the badge that was hit.
+    pub fn badge_of(self, diagram: &Diagram) -> Option<Bearer> {
+        match self {
+            Self::WireBadge(wire) => diagram
+                .wires
+                .get(wire)
+                .map(|wire| Bearer::Wire(wire.id.clone())),
+            Self::NodeBadge(_) | Self::SiteBadge(_) => self.object(diagram).map(Bearer::Object),
             _ => None,
         }
     }
@@ -55,8 +85,8 @@ impl Hit {
     /// The object that was hit, wires and empty ground having none.
     pub fn object(self, diagram: &Diagram) -> Option<ObjectId> {
         match self {
-            Self::Empty | Self::Wire(_) => None,
-            Self::Site(site) | Self::SiteTitle(site) => {
+            Self::Empty | Self::Wire(_) | Self::WireBadge(_) => None,
+            Self::Site(site) | Self::SiteTitle(site) | Self::SiteBadge(site) => {
                 diagram.sites.get(site).map(|site| ObjectId::Site(site.id))
             }
             _ => self
@@ -186,6 +216,7 @@ pub fn hit_test(
     pos_in_screen: Pos2,
 ) -> Hit {
     let pos = camera.scene_from_screen(pos_in_screen);
+    let point = point_of(pos);
     for at in with_handles {
         let Some(node) = diagram.nodes.get(*at) else {
             continue;
@@ -210,14 +241,21 @@ pub fn hit_test(
     if let Some(at) = topmost {
         return part_of_node(diagram, camera, at, pos);
     }
+    if camera.zoom() >= READABLE_ZOOM
+        && let Some(wire) = wire_badge_at(diagram, pos)
+    {
+        return Hit::WireBadge(wire);
+    }
     if let Some(wire) = wire_at(index, pos, WIRE_REACH / camera.zoom()) {
         return Hit::Wire(wire);
     }
     site_at(diagram, pos).map_or(Hit::Empty, |at| {
-        let title = diagram
-            .sites
-            .get(at)
-            .map(|site| site_title_in_scene(rect_of(&site.rect)));
+        let site = diagram.sites.get(at);
+        let badge = site.and_then(site_badge_rect);
+        if camera.zoom() >= READABLE_ZOOM && badge.is_some_and(|badge| badge.contains(point)) {
+            return Hit::SiteBadge(at);
+        }
+        let title = site.map(|site| site_title_in_scene(rect_of(&site.rect)));
         if title.is_some_and(|title| title.contains(pos)) {
             Hit::SiteTitle(at)
         } else {
@@ -256,6 +294,9 @@ fn part_of_node(diagram: &Diagram, camera: &Camera, at: usize, pos: Pos2) -> Hit
         return Hit::Node(at);
     }
     let rect = rect_of(&node.rect);
+    if node_badge_rect(node).is_some_and(|badge| badge.contains(point_of(pos))) {
+        return Hit::NodeBadge(at);
+    }
     if node.switches.is_some() {
         for (switch, place) in switch_rects(node) {
             if rect_of(&place).contains(pos) {
@@ -268,6 +309,14 @@ fn part_of_node(diagram: &Diagram, camera: &Camera, at: usize, pos: Pos2) -> Hit
     } else {
         Hit::Node(at)
     }
+}
+
+/// Badges of wires are few, so all of them are asked.
+fn wire_badge_at(diagram: &Diagram, pos: Pos2) -> Option<usize> {
+    diagram
+        .wires
+        .iter()
+        .rposition(|wire| wire_badge_rect(wire).is_some_and(|badge| badge.contains(point_of(pos))))
 }
 
 fn wire_at(index: &SceneIndex, pos: Pos2, reach: f32) -> Option<usize> {

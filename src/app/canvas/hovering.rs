@@ -2,9 +2,9 @@
 
 use egui::{Response, Ui};
 
-use crate::diagram::Node;
 use crate::diagram::text::{self, Font};
 use crate::diagram::theme::{size, space};
+use crate::diagram::{Badge, Diagram, Node};
 
 use super::camera::point_of;
 use super::gesture::Gesture;
@@ -41,7 +41,9 @@ impl Canvas {
         }
         match hit {
             Hit::Handle(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair),
-            Hit::Switch(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand),
+            Hit::Switch(..) | Hit::NodeBadge(_) | Hit::SiteBadge(_) | Hit::WireBadge(_) => {
+                ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand)
+            }
             _ => {}
         }
     }
@@ -77,6 +79,9 @@ impl Canvas {
                     .get(at)
                     .filter(|_| after(WIRE_DELAY_SECONDS, hover.since_seconds))
                     .map(|wire| wire.label.clone()),
+                hit if hit.badge_of(diagram).is_some() => badge_of(diagram, hit)
+                    .filter(|_| after(WIRE_DELAY_SECONDS, hover.since_seconds))
+                    .map(|badge| badge.counts.in_words()),
                 Hit::Node(at) | Hit::NodeTitle(at) => diagram
                     .nodes
                     .get(at)
@@ -99,5 +104,15 @@ impl Canvas {
             .gap(14.0)
             .show(|ui| ui.label(text.trim_end()));
         }
+    }
+}
+
+/// The badge that was hit.
+fn badge_of(diagram: &Diagram, hit: Hit) -> Option<Badge> {
+    match hit {
+        Hit::NodeBadge(at) => diagram.nodes.get(at)?.badge,
+        Hit::SiteBadge(at) => diagram.sites.get(at)?.badge,
+        Hit::WireBadge(at) => diagram.wires.get(at)?.badge.map(|(badge, _)| badge),
+        _ => None,
     }
 }

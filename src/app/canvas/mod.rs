@@ -274,10 +274,7 @@ impl Canvas {
             dimmed: &dimmed,
             lit: &lit,
             site_lit,
-            hovered_wire: self.hover.and_then(|hover| match hover.hit {
-                Hit::Wire(wire) => Some(wire),
-                _ => None,
-            }),
+            hovered_wire: self.hover.and_then(|hover| hover.hit.wire()),
             shows_grid: input.settings.show_grid,
         };
         paint::scene_ui(painter, &scene, &mut self.cache);

@@ -366,6 +366,10 @@ impl Canvas {
                     self.focus(object.clone());
                 }
                 push_selection(input, after, actions);
+                if let Some(bearer) = press.hit.badge_of(diagram).filter(|_| !toggles) {
+                    actions.push(Action::ShowProblemOf(bearer));
+                    return;
+                }
                 if facts.is_double_click && !toggles {
                     match (press.hit, press.hit.object(diagram)) {
                         (Hit::NodeTitle(_) | Hit::SiteTitle(_), Some(object)) => {

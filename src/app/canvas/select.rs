@@ -14,7 +14,7 @@ use super::scene_index::SceneIndex;
 
 /// The selection after a click: alone, or added to and taken from what was selected.
 pub fn clicked(diagram: &Diagram, before: &Selection, hit: Hit, toggles: bool) -> Selection {
-    if let Hit::Wire(wire) = hit {
+    if let Some(wire) = hit.wire() {
         return diagram
             .wires
             .get(wire)

@@ -153,10 +153,7 @@ impl ExportDialog {
                 tokens.error,
                 &format!(
                     "The design has {}; Topology Builder or the deployment will refuse it.",
-                    super::super::panels::status::count_in_words(
-                        crate::rules::Severity::Error,
-                        self.errors
-                    )
+                    Severity::Error.counted(self.errors)
                 ),
             );
         }

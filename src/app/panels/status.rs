@@ -62,21 +62,7 @@ fn count_ui(ui: &mut Ui, severity: Severity, count: usize) {
         _ => severity_icon(severity),
     };
     ui.spacing_mut().item_spacing.x = SPACE;
-    ui.label(RichText::new(count_in_words(severity, count)).color(color));
+    ui.label(RichText::new(severity.counted(count)).color(color));
     icon_ui(ui, icon, color);
     ui.add_space(2.0 * SPACE);
-}
-
-/// "no errors", "1 error", "2 warnings".
-pub fn count_in_words(severity: Severity, count: usize) -> String {
-    let (one, many) = match severity {
-        Severity::Error => ("error", "errors"),
-        Severity::Warning => ("warning", "warnings"),
-        Severity::Info => ("note", "notes"),
-    };
-    match count {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        _ => format!("{count} {many}"),
-    }
 }

@@ -1,9 +1,10 @@
-//! Cards that are too small to be read: a few quads each, all in one mesh.
+//! Cards and badges that are too small to be read: a few quads each, all in one mesh.
 
 use egui::{Rect, vec2};
 
-use crate::app::canvas::camera::rect_of;
+use crate::app::canvas::camera::{pos_of, rect_of};
 use crate::diagram::Node;
+use crate::diagram::display::Group;
 use crate::diagram::theme::Token;
 use crate::topology::Kind;
 
@@ -59,7 +60,31 @@ pub fn card(quads: &mut Quads, scene: &Scene<'_>, at: usize, node: &Node, rect: 
     if let Some(badge) = node.badge {
         let size = (rect.height() * 0.3).clamp(2.0, 8.0);
         let mark = Rect::from_min_size(rect.right_top() + vec2(-size - 1.0, 1.0), vec2(size, size));
-        quads.rect(mark, tone(look.color(Token::severity_text(badge.severity))));
+        quads.rect(
+            mark,
+            tone(look.color(Token::severity_text(badge.severity()))),
+        );
+    }
+}
+
+/// The badges of wires in view.
+pub fn wire_badges(
+    quads: &mut Quads,
+    scene: &Scene<'_>,
+    badges: &[(usize, Group)],
+    visible_in_scene: Rect,
+) {
+    for (at, group) in badges {
+        let Some((badge, center)) = scene.diagram.wires.get(*at).and_then(|wire| wire.badge) else {
+            continue;
+        };
+        if !rect_of(&group.bounds).intersects(visible_in_scene) {
+            continue;
+        }
+        let size = (group.bounds.height() * scene.camera.zoom()).clamp(3.0, 8.0);
+        let center = scene.camera.screen_from_scene(pos_of(center));
+        let color = scene.look.color(Token::severity_text(badge.severity()));
+        quads.rect(Rect::from_center_size(center, vec2(size, size)), color);
     }
 }
 

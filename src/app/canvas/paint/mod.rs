@@ -80,6 +80,7 @@ struct ShapesOfRevision {
     revision: Option<u64>,
     sites: Vec<Group>,
     wires: Vec<Group>,
+    wire_badges: Vec<(usize, Group)>,
     nodes: Vec<Group>,
 }
 
@@ -96,6 +97,7 @@ impl ShapesOfRevision {
             match group.subject {
                 Subject::Site(_) => self.sites.push(group),
                 Subject::Wire(_) => self.wires.push(group),
+                Subject::WireBadge(at) => self.wire_badges.push((at, group)),
                 Subject::Node(_) => self.nodes.push(group),
             }
         }
@@ -159,6 +161,7 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
         };
         wires::wires(&mut pen, scene, &cache.shapes.wires, visible);
         if is_far {
+            far::wire_badges(&mut quads, scene, &cache.shapes.wire_badges, visible);
             far::cards(&mut quads, scene, visible);
         }
         cache.mesh = Arc::new(quads.finish());
@@ -186,6 +189,7 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
         overlay::lifted_wires_ui(painter, scene);
     }
     if !is_far {
+        wires::badges_ui(painter, scene, &cache.shapes.wire_badges, visible);
         for at in scene.index.nodes_near(visible) {
             if let (Some(node), Some(group)) =
                 (scene.diagram.nodes.get(at), cache.shapes.nodes.get(at))

@@ -205,7 +205,7 @@ impl WirePen<'_> {
         let color = |look: &Look, token: Token| match emphasis {
             Emphasis {
                 is_selected: true, ..
-            } => look.accent,
+            } if !matches!(token, Token::Halo(_)) => look.accent,
             Emphasis { is_quiet: true, .. } => look.quieted(look.color(token)),
             _ => look.color(token),
         };

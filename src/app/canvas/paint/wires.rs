@@ -1,13 +1,14 @@
 //! Wires in view: flattened once per revision by the diagram, cut to the view piece by piece.
 
-use egui::Rect;
+use egui::{Rect, Vec2};
 
+use crate::app::canvas::camera::rect_of;
 use crate::diagram::Wire;
 use crate::diagram::display::Group;
 use crate::diagram::theme::{Token, wire_style};
 
 use super::mesh::Line;
-use super::shapes::{Emphasis, WirePen};
+use super::shapes::{Emphasis, Pen, WirePen};
 use super::{READABLE_ZOOM, Scene};
 
 /// All wires in view; first those that step back, then those that stand out. `groups` are the
@@ -72,6 +73,33 @@ pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group]) 
         ..emphasis(scene, wire)
     };
     pen.shapes(&group.shapes, emphasis);
+}
+
+/// The badges of wires in view, above every wire.
+pub fn badges_ui(
+    painter: &egui::Painter,
+    scene: &Scene<'_>,
+    badges: &[(usize, Group)],
+    visible_in_scene: Rect,
+) {
+    for (at, group) in badges {
+        let Some(wire) = scene.diagram.wires.get(*at) else {
+            continue;
+        };
+        if is_lifted(scene, wire) || !rect_of(&group.bounds).intersects(visible_in_scene) {
+            continue;
+        }
+        let pen = Pen {
+            painter,
+            camera: scene.camera,
+            look: scene.look,
+            is_dimmed: emphasis(scene, wire).is_quiet,
+            offset_in_scene: Vec2::ZERO,
+        };
+        for shape in &group.shapes {
+            pen.shape(shape);
+        }
+    }
 }
 
 fn emphasis(scene: &Scene<'_>, wire: &Wire) -> Emphasis {

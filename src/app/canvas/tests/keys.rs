@@ -137,8 +137,10 @@ fn problems_are_part_of_the_name() {
     let mut world = World::new(design);
     for node in &mut world.diagram.nodes {
         node.badge = Some(crate::diagram::Badge {
-            severity: crate::rules::Severity::Error,
-            count: 1,
+            counts: crate::rules::Counts {
+                error: 1,
+                ..Default::default()
+            },
         });
     }
     let mut harness = Harness::builder()

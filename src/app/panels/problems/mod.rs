@@ -12,7 +12,6 @@ use crate::topology::inventory::name_of;
 use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::markdown::markdown_ui;
-use crate::app::panels::status::count_in_words;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, semibold, severity_icon, text_size};
 use crate::app::widgets::{Row, row_ui, sentence_ui, text_field_ui, wide_button_ui};
@@ -114,15 +113,12 @@ impl Problems {
                 } else {
                     tokens.severity(severity)
                 };
-                ui.toggle_value(
-                    shown,
-                    RichText::new(count_in_words(severity, count)).color(color),
-                )
-                .on_hover_text(if *shown {
-                    "Shown; click to hide"
-                } else {
-                    "Hidden; click to show"
-                });
+                ui.toggle_value(shown, RichText::new(severity.counted(count)).color(color))
+                    .on_hover_text(if *shown {
+                        "Shown; click to hide"
+                    } else {
+                        "Hidden; click to show"
+                    });
             }
             let silenced = session.silenced().len();
             if silenced > 0 {

@@ -1,0 +1,153 @@
+//! How badges look and where they are: at the right upper corner of a card or a site, and on the
+//! course of a wire.
+
+use std::cmp::Ordering;
+
+use crate::design::Point;
+
+use super::display::{Group, Shape, Subject, TextRun};
+use super::geometry::{Rect, Size};
+use super::icons;
+use super::text::{self, Font};
+use super::theme::{Token, size, space};
+use super::{Badge, Node, SiteRegion, Wire};
+
+const HEIGHT: f32 = 18.0;
+/// Clear space around the badge of a wire.
+const APART: f32 = 4.0;
+/// More badges on wires than this stand in the middle of their wires, whatever else is there.
+const PLACED_BADGES: usize = 500;
+
+/// Where the badge of a card can be hit.
+pub fn node_badge_rect(node: &Node) -> Option<Rect> {
+    let corner = Point::new(
+        node.rect.max.x - space::MEDIUM,
+        node.rect.min.y + space::MEDIUM,
+    );
+    node.badge.map(|badge| at_corner(badge, corner))
+}
+
+/// Where the badge of a site can be hit.
+pub fn site_badge_rect(site: &SiteRegion) -> Option<Rect> {
+    let corner = Point::new(
+        site.rect.max.x - space::LARGE,
+        site.rect.min.y + space::LARGE,
+    );
+    site.badge.map(|badge| at_corner(badge, corner))
+}
+
+/// Where the badge of a wire can be hit.
+pub fn wire_badge_rect(wire: &Wire) -> Option<Rect> {
+    wire.badge
+        .map(|(badge, center)| around_center(badge, center))
+}
+
+fn at_corner(badge: Badge, corner: Point) -> Rect {
+    let size = size_of(badge);
+    Rect::at(Point::new(corner.x - size.width, corner.y), size)
+}
+
+fn around_center(badge: Badge, center: Point) -> Rect {
+    let size = size_of(badge);
+    let min = Point::new(center.x - size.width / 2.0, center.y - size.height / 2.0);
+    Rect::at(min, size)
+}
+
+fn size_of(badge: Badge) -> Size {
+    let count = badge.count().to_string();
+    Size {
+        width: HEIGHT + text::width(Font::SansSemiBold, size::SMALL, &count) + space::MEDIUM,
+        height: HEIGHT,
+    }
+}
+
+/// The shapes of a badge.
+pub(super) fn shapes(badge: Badge, rect: Rect) -> Vec<Shape> {
+    let (ground, front) = Token::badge(badge.severity());
+    let mut shapes = vec![Shape::Rect {
+        rect,
+        radius: HEIGHT / 2.0,
+        fill: Some(ground),
+        stroke: None,
+    }];
+    let icon = Rect::at(
+        Point::new(rect.min.x + 3.0, rect.min.y + 3.0),
+        Size {
+            width: 12.0,
+            height: 12.0,
+        },
+    );
+    shapes.extend(icons::severity(badge.severity(), icon, front));
+    shapes.push(Shape::Text(TextRun {
+        pos: Point::new(rect.min.x + HEIGHT, rect.min.y + 13.0),
+        text: badge.count().to_string(),
+        font: Font::SansSemiBold,
+        size: size::SMALL,
+        token: front,
+        spacing: 0.0,
+    }));
+    shapes
+}
+
+/// The badge of a wire, above every wire.
+pub(super) fn wire_badge_group(at: usize, wire: &Wire) -> Option<Group> {
+    let (badge, _) = wire.badge?;
+    let rect = wire_badge_rect(wire)?;
+    Some(Group {
+        subject: Subject::WireBadge(at),
+        bounds: rect.expand(1.0),
+        shapes: shapes(badge, rect),
+    })
+}
+
+/// Finds a place on the course of each wire that is a problem, where its badge covers no other badge
+/// and no card; the middle of the longest piece when there is none.
+pub(super) fn place_on_wires(wires: &mut [Wire], cards: &[Rect]) {
+    let marked = wires.iter().filter(|wire| wire.badge.is_some()).count();
+    let mut taken: Vec<Rect> = Vec::new();
+    for wire in wires {
+        let Some((badge, center)) = &mut wire.badge else {
+            continue;
+        };
+        let places = places_on(&wire.points);
+        let is_free = |place: &&Point| {
+            let rect = around_center(*badge, **place).expand(APART);
+            let covers = |other: &Rect| other.intersects(&rect);
+            !taken.iter().any(covers) && !cards.iter().any(covers)
+        };
+        let free = if marked <= PLACED_BADGES {
+            places.iter().find(is_free)
+        } else {
+            None
+        };
+        if let Some(place) = free.or(places.first()) {
+            *center = *place;
+        }
+        taken.push(around_center(*badge, *center));
+    }
+}
+
+/// Places on a wire where a badge may be, the best first: middles of pieces, long ones first, then
+/// what is beside the middles.
+fn places_on(points: &[Point]) -> Vec<Point> {
+    let mut pieces: Vec<(Point, Point)> = points
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [from, to] => Some((*from, *to)),
+            _ => None,
+        })
+        .collect();
+    let length = |(from, to): &(Point, Point)| (from.x - to.x).abs() + (from.y - to.y).abs();
+    pieces.sort_by(|a, b| length(b).partial_cmp(&length(a)).unwrap_or(Ordering::Equal));
+    [0.5, 0.3, 0.7]
+        .into_iter()
+        .flat_map(|part| {
+            pieces.iter().map(move |(from, to)| {
+                Point::new(
+                    from.x + (to.x - from.x) * part,
+                    from.y + (to.y - from.y) * part,
+                )
+            })
+        })
+        .collect()
+}
