@@ -7,6 +7,14 @@ mod accepted;
 mod common;
 #[path = "command_line/examples.rs"]
 mod examples;
+#[path = "command_line/manual.rs"]
+mod manual;
+#[path = "command_line/order.rs"]
+mod order;
+#[path = "command_line/sarif.rs"]
+mod sarif;
+#[path = "command_line/selecting.rs"]
+mod selecting;
 
 use std::fs;
 use std::io::Read;
@@ -207,19 +215,6 @@ fn a_problem_is_a_line_with_its_place_rule_and_object() {
 }
 
 #[test]
-fn the_same_files_give_the_same_report() {
-    let desk = Desk::new();
-    desk.file("errors.xml", with_errors());
-    for format in ["text", "json", "sarif"] {
-        let run = || {
-            desk.run(&["check", "errors.xml", "--format", format])
-                .stdout
-        };
-        assert_eq!(run(), run());
-    }
-}
-
-#[test]
 fn json_says_all_that_its_help_promises() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
@@ -257,49 +252,6 @@ fn json_says_all_that_its_help_promises() {
     assert!(broken["error"].as_str().unwrap().ends_with("broken.xml"));
     assert_eq!(report["counts"]["unreadable"], 1);
     assert_eq!(report["counts"]["error"], errors["counts"]["error"]);
-}
-
-#[test]
-fn sarif_names_rules_results_and_places() {
-    let desk = Desk::new();
-    fs::create_dir(desk.path("the folder")).unwrap();
-    desk.file("the folder/errors.xml", with_errors());
-    let file = "the folder/errors.xml";
-    let output = desk.run(&["check", file, "missing.xml", "--format", "sarif"]);
-    let log = json(&output);
-    assert_eq!(log["version"], "2.1.0");
-    let run = &log["runs"][0];
-    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
-    for rule in rules {
-        for text in ["shortDescription", "fullDescription", "help"] {
-            let text = rule[text]["text"].as_str().unwrap();
-            assert!(!text.is_empty(), "{rule}");
-        }
-        let level = rule["defaultConfiguration"]["level"].as_str().unwrap();
-        assert!(["error", "warning", "note"].contains(&level));
-    }
-    let results = run["results"].as_array().unwrap();
-    for result in results {
-        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
-        assert_eq!(rules[index]["id"], result["ruleId"]);
-    }
-    let next_hop = results.iter().find(|r| r["ruleId"] == "R45").unwrap();
-    assert_eq!(next_hop["level"], "error");
-    let location = &next_hop["locations"][0];
-    let physical = &location["physicalLocation"];
-    assert_eq!(
-        physical["artifactLocation"]["uri"],
-        "the%20folder/errors.xml"
-    );
-    assert!(physical["region"]["startLine"].as_u64().unwrap() > 1);
-    assert_eq!(
-        location["logicalLocations"][0]["fullyQualifiedName"],
-        "Redmond/se01.contoso.com"
-    );
-    let invocation = &run["invocations"][0];
-    assert_eq!(invocation["executionSuccessful"], false);
-    let told = &invocation["toolExecutionNotifications"][0]["message"]["text"];
-    assert_eq!(told, "There is no such file: missing.xml");
 }
 
 #[test]
@@ -545,48 +497,6 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
         assert_eq!(code(&output), 2, "{arguments:?}");
         assert!(stderr(&output).contains(part), "{}", stderr(&output));
     }
-}
-
-#[test]
-fn rules_are_explained_by_id_and_by_name() {
-    let desk = Desk::new();
-    let by_id = desk.run(&["explain", "r45"]);
-    assert_eq!(code(&by_id), 0);
-    assert!(stdout(&by_id).contains("## What to do"));
-    assert_eq!(
-        by_id.stdout,
-        desk.run(&["explain", "next-hop-missing"]).stdout
-    );
-    let near = desk.run(&["explain", "next-hop-mising"]);
-    assert_eq!(code(&near), 2);
-    assert!(
-        stderr(&near).contains("R45 next-hop-missing"),
-        "{}",
-        stderr(&near)
-    );
-    assert_eq!(stdout(&near), "");
-    let all = desk.run(&["explain", "--all"]);
-    let list = desk.run(&["explain"]);
-    assert!(stdout(&list).lines().count() > 50, "{}", stdout(&list));
-    for line in stdout(&list).lines() {
-        let id = line.split_whitespace().next().unwrap();
-        assert!(
-            stdout(&all).contains(&format!("\n{id} ")),
-            "{id} has no page"
-        );
-    }
-}
-
-#[test]
-fn what_is_not_checked_is_explained_as_well() {
-    let desk = Desk::new();
-    let not_checkable = desk.run(&["explain", "R116"]);
-    assert_eq!(code(&not_checkable), 0);
-    assert!(stdout(&not_checkable).contains("## Why it is not checked"));
-    let environment = desk.run(&["explain", "r155"]);
-    assert_eq!(code(&environment), 0);
-    assert!(stdout(&environment).contains("The file share exists"));
-    assert!(stdout(&environment).contains("R155 (error, to be met before publishing)"));
 }
 
 #[test]

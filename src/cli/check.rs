@@ -1,43 +1,69 @@
 //! `check`: every problem of the given topologies, for people and for programs.
 
+mod fingerprint;
 mod json;
 mod report;
 mod sarif;
+mod selection;
 mod text;
 
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use report::Report;
+use selection::Selection;
 
 use super::progress::Progress;
 use super::{Outcome, output};
 use crate::document::save;
+use crate::rules::Severity;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
                         topology-designer check deployed.xml\n  \
                         topology-designer check *.tbxml --format json > problems.json\n  \
                         topology-designer check design.ron --format sarif > problems.sarif\n  \
-                        topology-designer check design.ron --baseline deployed.xml\n\n\
+                        topology-designer check design.ron --baseline deployed.xml\n  \
+                        topology-designer check design.ron --deny warnings --ignore no-office-web-apps\n\n\
+                        --only and --ignore take ids (R45) and names (next-hop-missing), in any case, \
+                        separated by commas or in several options. What both name is left out. Rules \
+                        that are left out are still counted: the report says what they found, but it \
+                        has no effect on the exit code, even if it is an error.\n\n\
+                        Problems stand in a fixed order: files as they are given, the worst problems \
+                        first, then by number of the rule, then as in the document.\n\n\
                         Text has one problem a line:\n  \
                         FILE:LINE:COLUMN: SEVERITY RULE NAME: MESSAGE [OBJECT, SITE]\n  \
                         The line and column are left out where there are none (in a design file).\n\n\
                         JSON is one object:\n  \
                         version   1; grows when a field changes its meaning\n  \
                         program   name and version of this program\n  \
+                        deny      errors, warnings or info\n  \
+                        rules     every rule that is checked, in the order of its number:\n    \
+                        id, name, title, severity (the usual one; a problem may be milder),\n    \
+                        basis (documented, topology-builder, field or inferred), versions,\n    \
+                        compares_with_published, left_out_by (only, ignore or null);\n    \
+                        its page: topology-designer explain ID\n  \
                         files     one object for each file, in the order given:\n    \
                         file, readable, error (null when readable),\n    \
                         format (topology-builder, published or design; null when unreadable),\n    \
                         notes     [{kind, message, line, column}]: oddities met while reading,\n    \
                         problems  [{rule, name, severity (error, warning or info), message,\n               \
                         object {kind, name, site, id}, related [object], line, column,\n               \
-                        fixes [{label, safety (safe or choice)}]}],\n    \
+                        fixes [{label, safety (safe or choice)}],\n               \
+                        fingerprint: stays as it is while rule, object and reference do}],\n    \
                         silenced  [problem with its reason]: accepted in the design\n    \
                         not_run   [rule]: had no published topology to compare with\n    \
-                        counts    {error, warning, info}\n  \
-                        counts    the same over all files, and unreadable\n\n\
-                        SARIF is version 2.1.0, with every rule and its page.\n\n\
-                        Exit codes: 0 no errors, 1 errors, 2 a file could not be read.")]
+                        left_out  [{rule, name, by (only or ignore), counts {error, warning, info},\n               \
+                        silenced}]: what --only and --ignore left out\n    \
+                        counts    {error, warning, info}: of problems\n  \
+                        counts    the same over all files; left_out {error, warning, info}; unreadable\n\n\
+                        SARIF is version 2.1.0, with every rule and its page. Fixes stand as words in \
+                        the properties of a result. Rules that did not run, and what was left out, are \
+                        configuration notifications.\n\n\
+                        Exit codes: 0 no errors, 1 errors (or, with --deny, also warnings or \
+                        information), 2 a file could not be read, or a rule that an option names is \
+                        not there. What is silenced in a design never counts.")]
 pub struct Arguments {
     /// Topologies to check
     #[arg(required = true, value_name = "FILE")]
@@ -47,6 +73,18 @@ pub struct Arguments {
     /// downloaded is compared with what it was when it was downloaded
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+
+    /// The mildest problems that make the exit code 1
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Deny::Errors)]
+    deny: Deny,
+
+    /// Report on these rules alone
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    only: Vec<String>,
+
+    /// Report on all rules but these
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    ignore: Vec<String>,
 
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -63,7 +101,38 @@ enum Format {
     Sarif,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Deny {
+    /// Errors
+    #[value(alias = "error")]
+    Errors,
+    /// Errors and warnings
+    #[value(alias = "warning")]
+    Warnings,
+    /// Every problem, also what is for information
+    #[value(alias = "information")]
+    Info,
+}
+
+impl Deny {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Errors => Severity::Error,
+            Self::Warnings => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let selection = match Selection::new(&arguments.only, &arguments.ignore) {
+        Ok(selection) => selection,
+        Err(sentence) => {
+            output::complain(&sentence);
+            return Outcome::Failed;
+        }
+    };
     let baseline = match arguments.baseline.as_deref().map(save::open).transpose() {
         Ok(opened) => opened.map(|(opened, _)| opened.into_published()),
         Err(error) => {
@@ -79,7 +148,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             1 => format!("Checking {name}"),
             all => format!("Checking {} of {all}: {name}", position + 1),
         });
-        reports.push(Report::of(file, baseline.as_ref()));
+        reports.push(Report::of(file, baseline.as_ref(), &selection));
     }
     drop(progress);
     for report in &reports {
@@ -87,16 +156,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             output::complain(unreadable);
         }
     }
+    let outcome = outcome(&reports, arguments.deny);
     let text = match arguments.format {
         Format::Text => Ok(text::write(&reports)),
-        Format::Json => json::write(&reports),
-        Format::Sarif => sarif::write(&reports),
+        Format::Json => json::write(&reports, &selection, arguments.deny),
+        Format::Sarif => sarif::write(&reports, &selection, outcome),
     };
-    let outcome = reports
-        .iter()
-        .map(Report::outcome)
-        .max()
-        .unwrap_or(Outcome::Fine);
     match text {
         Ok(text) => output::print(&text, outcome),
         Err(error) => {
@@ -104,4 +169,14 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             Outcome::Failed
         }
     }
+}
+
+/// How the worst file went.
+fn outcome(reports: &[Report], deny: Deny) -> Outcome {
+    let of = |report: &Report| match report.findings() {
+        None => Outcome::Failed,
+        Some(findings) if findings.counts().at_least(deny.severity()) > 0 => Outcome::Problems,
+        Some(_) => Outcome::Fine,
+    };
+    reports.iter().map(of).max().unwrap_or(Outcome::Fine)
 }

@@ -5,12 +5,8 @@ use std::fmt::Write;
 use crate::rules::catalogue::{self, Entry};
 use crate::rules::{Basis, Rule, Severity};
 
+use super::lookup::look_up;
 use super::{Outcome, output};
-
-/// How many near names are offered for one that is unknown.
-const SUGGESTIONS: usize = 4;
-/// From this similarity on (Jaro-Winkler, 0 to 1) a name is near.
-const NEAR: f64 = 0.75;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -33,16 +29,13 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     match &arguments.rule {
         _ if arguments.all => output::print(&every_page(), Outcome::Fine),
         None => output::print(&every_rule(), Outcome::Fine),
-        Some(wanted) => {
-            let rule = catalogue::find(wanted).map(|(id, rule)| (id, Entry::Rule(rule)));
-            match rule.or_else(|| catalogue::entry(wanted)) {
-                Some((id, entry)) => output::print(&page(id, entry), Outcome::Fine),
-                None => {
-                    output::complain(&unknown(wanted));
-                    Outcome::Failed
-                }
+        Some(wanted) => match look_up(wanted) {
+            Ok((id, entry)) => output::print(&page(id, entry), Outcome::Fine),
+            Err(unknown) => {
+                output::complain(&unknown);
+                Outcome::Failed
             }
-        }
+        },
     }
 }
 
@@ -103,34 +96,6 @@ fn every_rule() -> String {
 
 fn in_lower_case(severity: Severity) -> String {
     severity.label().to_lowercase()
-}
-
-fn unknown(wanted: &str) -> String {
-    let wanted_lower = wanted.to_lowercase();
-    let mut near: Vec<(f64, String)> = catalogue::rules()
-        .map(|(id, rule)| {
-            let mut words = wanted_lower.split(|c: char| !c.is_alphanumeric());
-            let contains = words.all(|word| rule.name.contains(word));
-            let alike = [rule.name, &id.to_lowercase()]
-                .map(|name| strsim::jaro_winkler(name, &wanted_lower))
-                .into_iter()
-                .fold(if contains { 1.0 } else { 0.0 }, f64::max);
-            (alike, format!("{id} {}", rule.name))
-        })
-        .filter(|(alike, _)| *alike >= NEAR)
-        .collect();
-    // Stable, so that equally near ones keep the order of their numbers.
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    near.truncate(SUGGESTIONS);
-    let names: Vec<String> = near.into_iter().map(|(_, name)| name).collect();
-    if names.is_empty() {
-        format!("There is no rule {wanted}; `topology-designer explain` lists all.")
-    } else {
-        format!(
-            "There is no rule {wanted}. Did you mean {}?",
-            names.join(", or ")
-        )
-    }
 }
 
 /// Where a rule comes from, as a reader of its page wants to know.

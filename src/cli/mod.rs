@@ -1,12 +1,13 @@
 //! The command line: the same work as in the window, for pipelines and for people without one.
 //!
 //! Standard output carries what was asked for and nothing else; sentences for people go to standard
-//! error. The exit code is 0 when all is well, 1 when a topology has errors, and 2 when something
-//! could not be done.
+//! error. The exit code is 0 when all is well, 1 when a topology has errors or what `check --deny`
+//! names, and 2 when something could not be done.
 
 mod check;
 mod convert;
 mod explain;
+mod lookup;
 mod output;
 mod progress;
 mod render;
@@ -53,10 +54,11 @@ pub fn complain(error: &dyn std::error::Error) -> ExitCode {
     after_help = "Examples:\n  \
                   topology-designer deployed.xml                      open the window\n  \
                   topology-designer check deployed.xml                what is wrong with it?\n  \
-                                    topology-designer convert deployed.xml design.ron   keep it as a design\n  \
+                  topology-designer convert deployed.xml design.ron   keep it as a design\n  \
                   topology-designer render deployed.xml --out a.svg   what does it look like?\n  \
                   topology-designer explain next-hop-missing          what does this mean?\n\n\
-                  Exit codes: 0 all is well, 1 the topology has errors, 2 it could not be done.",
+                  Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
+                  2 it could not be done.",
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true
 )]
@@ -99,19 +101,25 @@ impl Command {
 enum Outcome {
     /// Nothing to complain about.
     Fine,
-    /// A topology was read and has errors.
-    Errors,
+    /// A topology was read and has errors, or other problems that the user does not let pass.
+    Problems,
     /// Something could not be read or written.
     Failed,
 }
 
+impl Outcome {
+    fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Problems => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Fine => Self::SUCCESS,
-            Outcome::Errors => Self::from(1),
-            Outcome::Failed => Self::from(2),
-        }
+        outcome.code().into()
     }
 }
 

@@ -457,6 +457,18 @@ mod tests {
     }
 
     #[test]
+    fn a_section_is_one_paragraph_of_its_page() {
+        let (_, rule) = find("R45").unwrap();
+        assert_eq!(
+            rule.section("Versions").as_deref(),
+            Some("Lync Server 2013, Skype for Business Server 2015.")
+        );
+        let checks = rule.section("What it checks").unwrap();
+        assert!(!checks.contains('\n') && !checks.contains('#'), "{checks}");
+        assert_eq!(rule.section("What it costs"), None);
+    }
+
+    #[test]
     fn an_inferred_rule_says_so_and_is_no_error() {
         for (id, rule) in rules() {
             if rule.basis == crate::rules::Basis::Inferred {

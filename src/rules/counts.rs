@@ -66,6 +66,15 @@ impl Counts {
     pub fn total(self) -> usize {
         self.error + self.warning + self.info
     }
+
+    /// Those of a severity and of worse ones.
+    pub fn at_least(self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.error + self.warning,
+            Severity::Info => self.total(),
+        }
+    }
 }
 
 impl Severity {

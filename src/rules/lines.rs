@@ -17,19 +17,18 @@ impl Severity {
 
 /// `error R45 next-hop-missing: … [Persistent Chat pool pchat.contoso.com, site Redmond]`.
 pub fn problem_line(severity: Severity, rule: &str, message: &str, object: &Object) -> String {
-    format!(
-        "{} {rule} {}: {message} [{}]",
-        severity.word(),
-        catalogue::name(rule),
-        object.in_words()
-    )
+    let what = in_words([severity.word(), rule, catalogue::name(rule)]);
+    format!("{what}: {message} [{}]", object.in_words())
 }
 
 /// `silenced R38 port-unusual ("The firewall is open."): … [Persistent Chat pool …]`.
 pub fn silenced_line(rule: &str, reason: &str, message: &str, object: &Object) -> String {
-    format!(
-        "silenced {rule} {} (\"{reason}\"): {message} [{}]",
-        catalogue::name(rule),
-        object.in_words()
-    )
+    let what = in_words(["silenced", rule, catalogue::name(rule)]);
+    format!("{what} (\"{reason}\"): {message} [{}]", object.in_words())
+}
+
+/// What a design silences may be of no rule that is known here, and then has no id or name.
+fn in_words(words: [&str; 3]) -> String {
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }

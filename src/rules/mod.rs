@@ -62,7 +62,7 @@ impl Severity {
 
 /// Where a rule comes from (domain notes, section 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// Stated in the product's documentation.
     Documented,
@@ -106,6 +106,22 @@ impl Rule {
             .next()
             .and_then(|line| line.strip_prefix("//!"))
             .map_or("", |line| line.trim().trim_start_matches('#').trim())
+    }
+
+    /// The text below one heading of the page, without the line breaks of its file.
+    pub fn section(&self, heading: &str) -> Option<String> {
+        let page = self.page();
+        let (_, after) = page.split_once(&format!("## {heading}\n"))?;
+        let text = after.split("\n## ").next().unwrap_or(after);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(words.join(" "))
+    }
+
+    /// Whether it looks at what is published, and so cannot run, or not in full, when that is not
+    /// known.
+    pub fn compares_with_published(&self) -> bool {
+        let code = self.source.split("#[cfg(test)]").next().unwrap_or_default();
+        code.contains("facts.baseline") || code.contains("facts.published")
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Counts, Diagnostic, Facts, Rule, Safety, Severity, catalogue, check};
+use super::{Counts, Diagnostic, Facts, Safety, Severity, catalogue, check};
 use crate::edit::{Edit, Refusal};
 
 /// The result of all rules over one design.
@@ -34,7 +34,7 @@ impl Report {
         let mut report = Self::default();
         if facts.baseline.is_none() {
             report.not_run = catalogue::rules()
-                .filter(|(_, rule)| compares(rule))
+                .filter(|(_, rule)| rule.compares_with_published())
                 .map(|(id, _)| id)
                 .collect();
         }
@@ -104,12 +104,6 @@ pub fn silence(diagnostic: &Diagnostic, reason: &str) -> Result<Edit, Refusal> {
         object: diagnostic.object.clone(),
         reason: reason.to_owned(),
     })
-}
-
-/// Whether a rule looks at what is published.
-fn compares(rule: &Rule) -> bool {
-    let code = rule.source.split("#[cfg(test)]").next().unwrap_or_default();
-    code.contains("facts.baseline") || code.contains("facts.published")
 }
 
 #[cfg(test)]

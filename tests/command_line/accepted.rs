@@ -4,6 +4,7 @@ use super::*;
 use topology_designer::document::{self, design_file};
 use topology_designer::edit::{Identities, apply};
 use topology_designer::rules::{Severity, check_design, silence};
+use topology_designer::topology::ObjectId;
 
 #[test]
 fn a_design_is_compared_with_the_baseline_that_is_named() {
@@ -23,9 +24,8 @@ fn a_design_is_compared_with_the_baseline_that_is_named() {
     assert_eq!(stdout(&missing), "");
 }
 
-#[test]
-fn what_a_design_silences_is_listed_with_its_reason() {
-    let desk = Desk::new();
+/// A design with one silenced problem: the rule, and the design file.
+pub fn silenced_design() -> (&'static str, Vec<u8>) {
     let design = document::read(with_errors().as_bytes(), None)
         .unwrap()
         .design;
@@ -37,10 +37,41 @@ fn what_a_design_silences_is_listed_with_its_reason() {
     let design = apply(&design, &edit, &mut Identities::seeded(1))
         .unwrap()
         .design;
-    desk.file("design.ron", design_file::write(&design, None).unwrap());
+    (problem.rule, design_file::write(&design, None).unwrap())
+}
+
+/// A design that silences a rule which this program does not know.
+pub fn unknown_silence_design() -> Vec<u8> {
+    let opened = document::read(clean().as_bytes(), None).unwrap();
+    let mut design = opened.design;
+    design.annotations.suppressions.insert(
+        ("R999".to_owned(), ObjectId::Deployment),
+        "Known to a later version.".to_owned(),
+    );
+    design_file::write(&design, None).unwrap()
+}
+
+#[test]
+fn what_silences_a_rule_that_is_unknown_here_is_told_in_every_report() {
+    let desk = Desk::new();
+    desk.file("design.ron", unknown_silence_design());
+    let text = desk.run(&["check", "design.ron"]);
+    let line = "design.ron: info: R999 is silenced for ";
+    assert!(stdout(&text).contains(line), "{}", stdout(&text));
+    let report = json(&desk.run(&["check", "design.ron", "--format", "json"]));
+    assert_eq!(report["files"][0]["problems"][0]["rule"], "");
+    let left_out = desk.run(&["check", "design.ron", "--only", "R45"]);
+    let summary = "design.ron: left out by --only: 1 for information\n";
+    assert!(stdout(&left_out).contains(summary), "{}", stdout(&left_out));
+}
+
+#[test]
+fn what_a_design_silences_is_listed_with_its_reason() {
+    let desk = Desk::new();
+    let (rule, design) = silenced_design();
+    desk.file("design.ron", design);
 
     let text = desk.run(&["check", "design.ron"]);
-    let rule = problem.rule;
     let line = format!("design.ron: silenced {rule} ");
     assert!(stdout(&text).contains(&line), "{}", stdout(&text));
     assert!(stdout(&text).contains("(\"Decided in spring.\")"));

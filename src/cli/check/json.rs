@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use super::report::{Problem, Report, SilencedProblem, name_of_format};
+use super::Deny;
+use super::report::{LeftOut, Problem, Report, SilencedProblem, name_of_format};
+use super::selection::{LeftOutBy, Selection};
 use crate::document::Note;
-use crate::rules::Counts;
+use crate::rules::{Basis, Counts, Severity, catalogue};
 
 /// Grows when a field changes its meaning or goes; new fields may come at any time.
 const VERSION: u32 = 1;
@@ -13,8 +15,22 @@ const VERSION: u32 = 1;
 struct Document<'r> {
     version: u32,
     program: &'static str,
+    deny: Deny,
+    rules: Vec<ReportedRule>,
     files: Vec<File<'r>>,
     counts: AllCounts,
+}
+
+#[derive(Serialize)]
+struct ReportedRule {
+    id: &'static str,
+    name: &'static str,
+    title: &'static str,
+    severity: Severity,
+    basis: Basis,
+    versions: Option<String>,
+    compares_with_published: bool,
+    left_out_by: Option<LeftOutBy>,
 }
 
 #[derive(Serialize)]
@@ -27,6 +43,7 @@ struct File<'r> {
     problems: &'r [Problem],
     silenced: &'r [SilencedProblem],
     not_run: &'r [&'static str],
+    left_out: &'r [LeftOut],
     counts: Counts,
 }
 
@@ -34,25 +51,52 @@ struct File<'r> {
 struct AllCounts {
     #[serde(flatten)]
     problems: Counts,
+    left_out: Counts,
     unreadable: usize,
 }
 
-pub(super) fn write(reports: &[Report]) -> Result<String, serde_json::Error> {
+pub(super) fn write(
+    reports: &[Report],
+    selection: &Selection,
+    deny: Deny,
+) -> Result<String, serde_json::Error> {
     let files: Vec<File<'_>> = reports.iter().map(file).collect();
     let mut problems = Counts::default();
+    let mut left_out = Counts::default();
     for file in &files {
         problems += file.counts;
+        for row in file.left_out {
+            left_out += row.counts;
+        }
     }
     let document = Document {
         version: VERSION,
         program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
+        deny,
+        rules: rules(selection),
         counts: AllCounts {
             problems,
+            left_out,
             unreadable: files.iter().filter(|file| !file.readable).count(),
         },
         files,
     };
     serde_json::to_string_pretty(&document).map(|json| json + "\n")
+}
+
+fn rules(selection: &Selection) -> Vec<ReportedRule> {
+    catalogue::rules()
+        .map(|(id, rule)| ReportedRule {
+            id,
+            name: rule.name,
+            title: rule.summary(),
+            severity: rule.severity,
+            basis: rule.basis,
+            versions: rule.section("Versions"),
+            compares_with_published: rule.compares_with_published(),
+            left_out_by: selection.left_out_by(id),
+        })
+        .collect()
 }
 
 fn file(report: &Report) -> File<'_> {
@@ -67,6 +111,7 @@ fn file(report: &Report) -> File<'_> {
             problems: &[],
             silenced: &[],
             not_run: &[],
+            left_out: &[],
             counts: Counts::default(),
         },
         Ok(findings) => File {
@@ -78,6 +123,7 @@ fn file(report: &Report) -> File<'_> {
             problems: &findings.problems,
             silenced: &findings.silenced,
             not_run: &findings.not_run,
+            left_out: &findings.left_out,
             counts: findings.counts(),
         },
     }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::cli::Outcome;
-use crate::document::{Format, Note, places, save};
+use super::fingerprint::Fingerprints;
+use super::selection::{LeftOutBy, Selection};
+use crate::document::{Format, Note, Opened, Place, places, save};
 use crate::rules::objects::{Object, Objects};
 use crate::rules::{self, Counts, Diagnostic, Facts, Safety, Severity, catalogue};
 use crate::topology::{ObjectId, Topology};
@@ -19,7 +20,7 @@ pub(super) struct Report {
     pub content: Result<Findings, String>,
 }
 
-/// What was found in a file that could be read.
+/// What was found in a file that could be read. Problems stand in the order of [`rules::check`].
 pub(super) struct Findings {
     pub format: Format,
     pub notes: Vec<Note>,
@@ -28,6 +29,8 @@ pub(super) struct Findings {
     pub silenced: Vec<SilencedProblem>,
     /// Rules that had no published topology to compare with.
     pub not_run: Vec<&'static str>,
+    /// What the report is not about, by rule, in the order of the catalogue.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// A problem that is accepted, with the reason.
@@ -50,6 +53,8 @@ pub(super) struct Problem {
     pub line: Option<usize>,
     pub column: Option<usize>,
     pub fixes: Vec<Fix>,
+    /// What stays the same of it from check to check.
+    pub fingerprint: String,
 }
 
 /// What would make a problem go.
@@ -59,73 +64,159 @@ pub(super) struct Fix {
     pub safety: Safety,
 }
 
+/// Problems of one rule that the user did not want to see.
+#[derive(Serialize)]
+pub(super) struct LeftOut {
+    pub rule: &'static str,
+    pub name: &'static str,
+    pub by: LeftOutBy,
+    pub counts: Counts,
+    /// How many more are silenced.
+    pub silenced: usize,
+}
+
 impl Report {
     /// Reads and checks a file. It is compared with `baseline`, or else with what the document itself
     /// says is published.
-    pub(super) fn of(path: &Path, baseline: Option<&Topology>) -> Self {
-        let content = match save::open(path) {
-            Err(error) => Err(error.to_string()),
-            Ok((opened, _)) => {
-                let baseline = baseline.or(opened.baseline.as_ref());
-                let report = rules::Report::of(&Facts::with_baseline(&opened.design, baseline));
-                let objects = Objects::new(&opened.design.topology);
-                let places = match (&opened.source, opened.format) {
-                    // A line of the document inside would be looked for in the design file.
-                    (None, _) | (_, Format::Design) => BTreeMap::new(),
-                    (Some(source), _) => places::places(source),
-                };
-                let problem = |diagnostic: Diagnostic| {
-                    let place = places.get(&element_of(&diagnostic.object));
-                    Problem {
-                        rule: diagnostic.rule,
-                        name: catalogue::name(diagnostic.rule),
-                        severity: diagnostic.severity,
-                        object: objects.object(&diagnostic.object),
-                        related: diagnostic
-                            .related
-                            .iter()
-                            .map(|id| objects.object(id))
-                            .collect(),
-                        line: place.map(|place| place.line),
-                        column: place.map(|place| place.column),
-                        message: diagnostic.message,
-                        fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),
-                    }
-                };
-                Ok(Findings {
-                    format: opened.format,
-                    problems: report.diagnostics.into_iter().map(problem).collect(),
-                    silenced: report
-                        .silenced
-                        .into_iter()
-                        .map(|silenced| SilencedProblem {
-                            problem: problem(silenced.diagnostic),
-                            reason: silenced.reason,
-                        })
-                        .collect(),
-                    not_run: report.not_run,
-                    notes: opened.notes,
-                })
-            }
-        };
+    pub(super) fn of(path: &Path, baseline: Option<&Topology>, selection: &Selection) -> Self {
         Self {
             path: path.to_owned(),
-            content,
+            content: save::open(path)
+                .map(|(opened, _)| Findings::of(opened, baseline, selection))
+                .map_err(|error| error.to_string()),
         }
     }
 
-    pub(super) fn outcome(&self) -> Outcome {
-        match &self.content {
-            Err(_) => Outcome::Failed,
-            Ok(findings) if findings.counts().error > 0 => Outcome::Errors,
-            Ok(_) => Outcome::Fine,
-        }
+    /// What was found; nothing when it could not be read.
+    pub(super) fn findings(&self) -> Option<&Findings> {
+        self.content.as_ref().ok()
     }
 }
 
 impl Findings {
+    /// Runs every rule, also those that the user does not want to see: what is left out is counted.
+    fn of(opened: Opened, baseline: Option<&Topology>, selection: &Selection) -> Self {
+        let baseline = baseline.or(opened.baseline.as_ref());
+        let report = rules::Report::of(&Facts::with_baseline(&opened.design, baseline));
+        let mut problems = Problems::new(&opened);
+        let mut left_out = LeftOuts::new(selection);
+        Self {
+            format: opened.format,
+            problems: report
+                .diagnostics
+                .into_iter()
+                .filter(|diagnostic| {
+                    left_out.wants(diagnostic.rule, |row| row.counts.add(diagnostic.severity))
+                })
+                .map(|diagnostic| problems.problem(diagnostic))
+                .collect(),
+            silenced: report
+                .silenced
+                .into_iter()
+                .filter(|silenced| {
+                    left_out.wants(silenced.diagnostic.rule, |row| row.silenced += 1)
+                })
+                .map(|silenced| SilencedProblem {
+                    problem: problems.problem(silenced.diagnostic),
+                    reason: silenced.reason,
+                })
+                .collect(),
+            not_run: report
+                .not_run
+                .into_iter()
+                .filter(|rule| selection.left_out_by(rule).is_none())
+                .collect(),
+            left_out: left_out.rows.into_values().collect(),
+            notes: opened.notes.clone(),
+        }
+    }
+
+    /// How many problems are shown.
     pub(super) fn counts(&self) -> Counts {
         Counts::of(self.problems.iter().map(|problem| problem.severity))
+    }
+
+    /// How many problems an option left out.
+    pub(super) fn left_out_by(&self, option: LeftOutBy) -> Counts {
+        let mut counts = Counts::default();
+        for left_out in self.left_out.iter().filter(|row| row.by == option) {
+            counts += left_out.counts;
+        }
+        counts
+    }
+}
+
+/// Makes problems of the diagnostics of one document.
+struct Problems<'o> {
+    objects: Objects<'o>,
+    places: BTreeMap<ObjectId, Place>,
+    fingerprints: Fingerprints,
+}
+
+impl<'o> Problems<'o> {
+    fn new(opened: &'o Opened) -> Self {
+        Self {
+            objects: Objects::new(&opened.design.topology),
+            places: match (&opened.source, opened.format) {
+                // A line of the document inside would be looked for in the design file.
+                (None, _) | (_, Format::Design) => BTreeMap::new(),
+                (Some(source), _) => places::places(source),
+            },
+            fingerprints: Fingerprints::default(),
+        }
+    }
+
+    fn problem(&mut self, diagnostic: Diagnostic) -> Problem {
+        let place = self.places.get(&element_of(&diagnostic.object));
+        Problem {
+            fingerprint: self.fingerprints.of(&diagnostic),
+            rule: diagnostic.rule,
+            name: catalogue::name(diagnostic.rule),
+            severity: diagnostic.severity,
+            object: self.objects.object(&diagnostic.object),
+            related: diagnostic
+                .related
+                .iter()
+                .map(|id| self.objects.object(id))
+                .collect(),
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+            message: diagnostic.message,
+            fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),
+        }
+    }
+}
+
+/// Keeps count of what the user does not want to see.
+struct LeftOuts<'s> {
+    selection: &'s Selection,
+    /// By the place of the rule in the catalogue; what is of no rule comes last.
+    rows: BTreeMap<usize, LeftOut>,
+}
+
+impl<'s> LeftOuts<'s> {
+    fn new(selection: &'s Selection) -> Self {
+        Self {
+            selection,
+            rows: BTreeMap::new(),
+        }
+    }
+
+    /// Whether the user wants to see what this rule found; if not, it is counted.
+    fn wants(&mut self, rule: &'static str, count: impl FnOnce(&mut LeftOut)) -> bool {
+        let Some(by) = self.selection.left_out_by(rule) else {
+            return true;
+        };
+        let place = catalogue::entries().position(|(id, _)| id == rule);
+        let row = self.rows.entry(place.unwrap_or(usize::MAX));
+        count(row.or_insert_with(|| LeftOut {
+            rule,
+            name: catalogue::name(rule),
+            by,
+            counts: Counts::default(),
+            silenced: 0,
+        }));
+        false
     }
 }
 

@@ -1,56 +1,37 @@
 //! The report for code scanners and editors: SARIF 2.1.0, the part of it that a checker needs.
 
+mod notifications;
+mod rules;
+
 use std::path::Path;
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::report::{Findings, Problem, Report};
-use crate::cli::explain::in_words;
-use crate::rules::{Rule, Severity, catalogue};
+use super::selection::Selection;
+use crate::cli::Outcome;
+use crate::rules::objects::Object;
+use rules::level;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ReportedRule {
-    id: &'static str,
-    name: String,
-    short_description: Text,
-    full_description: Text,
-    help: Text,
-    default_configuration: Configuration,
-    properties: Value,
-}
+/// Under which a fingerprint stands; its number grows when fingerprints are made in another way.
+const FINGERPRINT: &str = "ruleAndObject/v1";
 
-#[derive(Serialize)]
-struct Text {
-    text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    markdown: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-pub(super) fn write(reports: &[Report]) -> Result<String, serde_json::Error> {
-    let rules: Vec<ReportedRule> = catalogue::rules()
-        .map(|(id, rule)| reported_rule(id, rule))
-        .collect();
+pub(super) fn write(
+    reports: &[Report],
+    selection: &Selection,
+    outcome: Outcome,
+) -> Result<String, serde_json::Error> {
     let results: Vec<Value> = reports
         .iter()
-        .flat_map(|report| {
-            report
-                .content
-                .as_ref()
-                .into_iter()
-                .flat_map(|findings| results(&report.path, findings))
+        .filter_map(|report| {
+            let findings = report.findings()?;
+            Some(results(&report.path, findings))
         })
+        .flatten()
         .collect();
-    let notifications: Vec<Value> = reports.iter().flat_map(notifications).collect();
     let readable = reports.iter().all(|report| report.content.is_ok());
     let log = json!({
         "$schema": SCHEMA,
@@ -59,42 +40,20 @@ pub(super) fn write(reports: &[Report]) -> Result<String, serde_json::Error> {
             "tool": { "driver": {
                 "name": "Topology Designer",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
+                "rules": rules::descriptors(),
             }},
             "columnKind": "unicodeCodePoints",
             "invocations": [{
                 "executionSuccessful": readable,
-                "toolExecutionNotifications": notifications,
+                "exitCode": outcome.code(),
+                "ruleConfigurationOverrides": rules::overrides(selection),
+                "toolConfigurationNotifications": notifications::of_configuration(reports),
+                "toolExecutionNotifications": notifications::of_execution(reports),
             }],
             "results": results,
         }],
     });
     serde_json::to_string_pretty(&log).map(|json| json + "\n")
-}
-
-fn reported_rule(id: &'static str, rule: &Rule) -> ReportedRule {
-    let page = rule.page();
-    let checks = section(&page, "What it checks").unwrap_or_else(|| rule.summary().to_owned());
-    ReportedRule {
-        id,
-        name: in_pascal_case(rule.name),
-        short_description: Text {
-            text: rule.summary().to_owned(),
-            markdown: None,
-        },
-        full_description: Text {
-            text: checks,
-            markdown: None,
-        },
-        help: Text {
-            text: page.clone(),
-            markdown: Some(page),
-        },
-        default_configuration: Configuration {
-            level: level(rule.severity),
-        },
-        properties: json!({ "name": rule.name, "basis": in_words(rule.basis) }),
-    }
 }
 
 fn results<'f>(path: &'f Path, findings: &'f Findings) -> impl Iterator<Item = Value> + 'f {
@@ -103,6 +62,7 @@ fn results<'f>(path: &'f Path, findings: &'f Findings) -> impl Iterator<Item = V
         let mut result = result(path, &silenced.problem);
         result["suppressions"] = json!([{
             "kind": "external",
+            "status": "accepted",
             "justification": silenced.reason,
         }]);
         result
@@ -113,96 +73,51 @@ fn results<'f>(path: &'f Path, findings: &'f Findings) -> impl Iterator<Item = V
 }
 
 fn result(path: &Path, problem: &Problem) -> Value {
+    let mut place = location(path, problem.line, problem.column);
+    place["logicalLocations"] = json!([logical_location(&problem.object)]);
+    let mut related: Vec<Value> = Vec::new();
+    for object in &problem.related {
+        let mut other = location(path, None, None);
+        other["logicalLocations"] = json!([logical_location(object)]);
+        other["message"] = json!({ "text": object.in_words() });
+        // SARIF wants each of them once, and two objects may have the same name.
+        if !related.contains(&other) {
+            related.push(other);
+        }
+    }
+    let mut result = json!({
+        "level": level(problem.severity),
+        "message": { "text": problem.message },
+        "locations": [place],
+        "relatedLocations": related,
+        "partialFingerprints": { FINGERPRINT: problem.fingerprint },
+        // A fix in SARIF replaces text; these are edits of a topology, so they are told in words.
+        "properties": { "fixes": problem.fixes },
+    });
+    if !problem.rule.is_empty() {
+        result["ruleId"] = json!(problem.rule);
+        result["ruleIndex"] = rules::index(problem.rule);
+    }
+    result
+}
+
+fn location(path: &Path, line: Option<usize>, column: Option<usize>) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(path) } });
-    if let Some(line) = problem.line {
-        physical["region"] = match problem.column {
+    if let Some(line) = line {
+        physical["region"] = match column {
             Some(column) => json!({ "startLine": line, "startColumn": column }),
             None => json!({ "startLine": line }),
         };
     }
-    let related: Vec<Value> = problem
-        .related
-        .iter()
-        .map(|object| {
-            json!({
-                "physicalLocation": { "artifactLocation": { "uri": uri(path) } },
-                "logicalLocations": [{
-                    "name": object.name,
-                    "fullyQualifiedName": object.qualified_name(),
-                    "kind": "resource",
-                }],
-                "message": { "text": object.in_words() },
-            })
-        })
-        .collect();
+    json!({ "physicalLocation": physical })
+}
+
+fn logical_location(object: &Object) -> Value {
     json!({
-        "ruleId": problem.rule,
-        "ruleIndex": catalogue::rules()
-            .position(|(id, _)| id == problem.rule)
-            .map_or(json!(-1), |position| json!(position)),
-        "level": level(problem.severity),
-        "message": { "text": problem.message },
-        "locations": [{
-            "physicalLocation": physical,
-            "logicalLocations": [{
-                "name": problem.object.name,
-                "fullyQualifiedName": problem.object.qualified_name(),
-                "kind": "resource",
-            }],
-        }],
-        "relatedLocations": related,
+        "name": object.name,
+        "fullyQualifiedName": object.qualified_name(),
+        "kind": "resource",
     })
-}
-
-/// Files that could not be read, and oddities of those that could.
-fn notifications(report: &Report) -> Vec<Value> {
-    let notification = |level: &str, message: &str| {
-        json!({
-            "level": level,
-            "message": { "text": message },
-            "locations": [{
-                "physicalLocation": { "artifactLocation": { "uri": uri(&report.path) } }
-            }],
-        })
-    };
-    match &report.content {
-        Err(error) => vec![notification("error", error)],
-        Ok(findings) => {
-            let notes = findings.notes.iter();
-            notes
-                .map(|note| notification("note", &note.message))
-                .collect()
-        }
-    }
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "note",
-    }
-}
-
-/// The text below one heading of a manual page, without the line breaks of its source file.
-fn section(page: &str, heading: &str) -> Option<String> {
-    let (_, after) = page.split_once(&format!("## {heading}\n"))?;
-    let text = after.split("\n## ").next().unwrap_or(after);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    Some(words.join(" "))
-}
-
-/// `next-hop-missing` as SARIF likes names: `NextHopMissing`.
-fn in_pascal_case(name: &str) -> String {
-    name.split('-')
-        .flat_map(|word| {
-            let mut rest = word.chars();
-            rest.next()
-                .map(|first| first.to_ascii_uppercase())
-                .into_iter()
-                .chain(rest)
-        })
-        .collect()
 }
 
 /// A path as a URI reference: relative ones stay relative, to the folder the program runs in.
@@ -237,20 +152,5 @@ mod tests {
         assert_eq!(uri(Path::new("a b/ä.xml")), "a%20b/%C3%A4.xml");
         assert_eq!(uri(Path::new("/srv/x.ron")), "file:///srv/x.ron");
         assert_eq!(uri(Path::new("c:d")), "c%3Ad");
-    }
-
-    #[test]
-    fn names_are_spelt_as_sarif_likes_them() {
-        assert_eq!(in_pascal_case("next-hop-missing"), "NextHopMissing");
-    }
-
-    #[test]
-    fn the_description_is_one_paragraph_of_the_page() {
-        let page = "# A\n\n## What it checks\nEvery pool\nhas one.\n\n## Why it matters\nBecause.";
-        assert_eq!(
-            section(page, "What it checks").as_deref(),
-            Some("Every pool has one.")
-        );
-        assert_eq!(section(page, "Source"), None);
     }
 }

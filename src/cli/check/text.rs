@@ -1,30 +1,97 @@
 //! The report for people: a problem is a line that an editor can follow and `grep` can find.
 
 use super::report::{Findings, Report};
+use super::selection::LeftOutBy;
 use crate::rules::Counts;
 use crate::rules::lines::{problem_line, silenced_line};
 
 pub(super) fn write(reports: &[Report]) -> String {
     let mut lines = Vec::new();
-    let mut all = Counts::default();
-    let mut unreadable = 0;
+    let mut all = Summary::default();
     for report in reports {
         match &report.content {
-            Err(_) => unreadable += 1,
+            Err(_) => all.unreadable += 1,
             Ok(findings) => {
                 lines.extend(lines_of(&report.path.display().to_string(), findings));
-                all += findings.counts();
+                all.add(findings);
             }
         }
     }
     if reports.len() > 1 {
-        let total = format!("{} files: {}", reports.len(), in_words(all));
-        lines.push(match unreadable {
-            0 => total,
-            some => format!("{total}, {some} unreadable"),
-        });
+        lines.push(format!("{} files: {}", reports.len(), all.in_words()));
     }
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// What the last line says.
+#[derive(Default)]
+struct Summary {
+    problems: Counts,
+    left_out_by_only: usize,
+    left_out_by_ignore: usize,
+    unreadable: usize,
+}
+
+impl Summary {
+    fn add(&mut self, findings: &Findings) {
+        self.problems += findings.counts();
+        self.left_out_by_only += findings.left_out_by(LeftOutBy::Only).total();
+        self.left_out_by_ignore += findings.left_out_by(LeftOutBy::Ignore).total();
+    }
+
+    fn in_words(&self) -> String {
+        let left_out = [
+            (self.left_out_by_only, LeftOutBy::Only),
+            (self.left_out_by_ignore, LeftOutBy::Ignore),
+        ];
+        let is_all_shown = left_out.iter().all(|(count, _)| *count == 0);
+        let mut words = match self.problems.total() {
+            0 if is_all_shown => "no problems".to_owned(),
+            0 => "no other problems".to_owned(),
+            _ => format!(
+                "{}, {}, {} for information",
+                some(self.problems.error, "error"),
+                some(self.problems.warning, "warning"),
+                self.problems.info
+            ),
+        };
+        if self.unreadable > 0 {
+            words += &format!(", {} unreadable", self.unreadable);
+        }
+        for (count, option) in left_out {
+            if count > 0 {
+                words += &format!("; {count} left out by {}", option.option());
+            }
+        }
+        words
+    }
+}
+
+/// What an option left out: `1 error, 2 warnings (R45, R58)`; none when it left out nothing.
+pub(super) fn left_out(findings: &Findings, option: LeftOutBy) -> Option<String> {
+    let rows = findings.left_out.iter().filter(|row| row.by == option);
+    let silenced: usize = rows.clone().map(|row| row.silenced).sum();
+    let counts = findings.left_out_by(option);
+    let kinds: Vec<String> = [
+        (counts.error, some(counts.error, "error")),
+        (counts.warning, some(counts.warning, "warning")),
+        (counts.info, format!("{} for information", counts.info)),
+        (silenced, format!("{silenced} silenced")),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(_, words)| words)
+    .collect();
+    let rules: Vec<&str> = rows
+        .map(|row| row.rule)
+        // What a design silences may be of no rule that is known here.
+        .filter(|rule| !rule.is_empty())
+        .collect();
+    match (kinds.is_empty(), rules.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(kinds.join(", ")),
+        (false, false) => Some(format!("{} ({})", kinds.join(", "), rules.join(", "))),
+    }
 }
 
 fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
@@ -58,12 +125,24 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
             findings.not_run.join(", ")
         )
     });
-    let total = format!("{file}: {}", in_words(findings.counts()));
+    let left_out = [LeftOutBy::Only, LeftOutBy::Ignore]
+        .into_iter()
+        .filter_map(|option| {
+            let left_out = left_out(findings, option)?;
+            Some(format!(
+                "{file}: left out by {}: {left_out}",
+                option.option()
+            ))
+        });
+    let mut summary = Summary::default();
+    summary.add(findings);
+    let summary = format!("{file}: {}", summary.in_words());
     notes
         .chain(problems)
         .chain(silenced)
         .chain(not_run)
-        .chain([total])
+        .chain(left_out)
+        .chain([summary])
         .collect()
 }
 
@@ -75,18 +154,9 @@ fn place(line: Option<usize>, column: Option<usize>) -> String {
     }
 }
 
-fn in_words(counts: Counts) -> String {
-    if counts == Counts::default() {
-        return "no problems".to_owned();
-    }
-    let some = |count: usize, word: &str| match count {
+fn some(count: usize, word: &str) -> String {
+    match count {
         1 => format!("1 {word}"),
         more => format!("{more} {word}s"),
-    };
-    format!(
-        "{}, {}, {} for information",
-        some(counts.error, "error"),
-        some(counts.warning, "warning"),
-        counts.info
-    )
+    }
 }

@@ -1,0 +1,78 @@
+//! What stays the same of a problem from check to check: its rule, its object, its reference. Code
+//! scanners follow a problem by it when lines move, messages are worded anew or names change.
+
+use std::collections::BTreeMap;
+
+use crate::rules::Diagnostic;
+use crate::topology::ObjectId;
+
+/// Gives out the fingerprints of one file.
+#[derive(Debug, Default)]
+pub(super) struct Fingerprints {
+    given: BTreeMap<String, usize>,
+}
+
+impl Fingerprints {
+    /// The fingerprint of a problem. Problems that have the same are numbered in their order.
+    pub(super) fn of(&mut self, diagnostic: &Diagnostic) -> String {
+        let mut fingerprint = format!("{}/{}", diagnostic.rule, identity(&diagnostic.object));
+        if let Some((pool, reference)) = &diagnostic.reference {
+            fingerprint.push_str(&format!("/{pool}/{reference:?}"));
+        }
+        let given = self.given.entry(fingerprint.clone()).or_default();
+        *given += 1;
+        match *given {
+            1 => fingerprint,
+            number => format!("{fingerprint}#{number}"),
+        }
+    }
+}
+
+fn identity(object: &ObjectId) -> String {
+    match object {
+        ObjectId::Deployment => "deployment".to_owned(),
+        ObjectId::Site(id) => format!("site/{id}"),
+        ObjectId::Cluster(id) => format!("cluster/{id}"),
+        ObjectId::Machine(cluster, fqdn) => format!("computer/{cluster}/{fqdn}"),
+        ObjectId::SqlInstance(id) => format!("sql-instance/{id}"),
+        ObjectId::Service(id) => format!("service/{id}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Severity;
+    use crate::topology::{Reference, ServiceId, SiteId};
+
+    fn problem(object: impl Into<ObjectId>, message: &str) -> Diagnostic {
+        let mut problem = Diagnostic::new(Severity::Warning, object, message);
+        problem.rule = "R45";
+        problem
+    }
+
+    fn of(problem: &Diagnostic) -> String {
+        Fingerprints::default().of(problem)
+    }
+
+    #[test]
+    fn words_and_severity_do_not_count_and_objects_do() {
+        let pool = ServiceId::new("1pchat1");
+        let mut first = problem(pool.clone(), "It is so.");
+        let other = problem(pool.clone(), "It is thus.");
+        first.severity = Severity::Error;
+        assert_eq!(of(&first), "R45/service/1pchat1");
+        assert_eq!(of(&first), of(&other));
+        let referring = other.with_reference(&pool, Reference::NextHop);
+        assert_eq!(of(&referring), "R45/service/1pchat1/1pchat1/NextHop");
+        assert_eq!(of(&problem(SiteId(1), "It is so.")), "R45/site/1");
+    }
+
+    #[test]
+    fn two_problems_of_one_file_never_have_the_same() {
+        let mut fingerprints = Fingerprints::default();
+        let problem = problem(SiteId(1), "It is so.");
+        assert_eq!(fingerprints.of(&problem), "R45/site/1");
+        assert_eq!(fingerprints.of(&problem), "R45/site/1#2");
+    }
+}

@@ -1,0 +1,73 @@
+//! What SARIF has to be told beside the problems: files that could not be read, oddities of those
+//! that could, rules that did not run, and what the report is not about.
+
+use serde_json::{Value, json};
+
+use super::{location, rules};
+use crate::cli::check::report::{Findings, Report};
+use crate::cli::check::selection::LeftOutBy;
+use crate::cli::check::text;
+use crate::rules::catalogue;
+
+/// What happened while the files were read.
+pub(super) fn of_execution(reports: &[Report]) -> Vec<Value> {
+    let mut notifications = Vec::new();
+    for report in reports {
+        match &report.content {
+            Err(error) => {
+                let place = location(&report.path, None, None);
+                notifications.push(notification("error", error, place));
+            }
+            Ok(findings) => notifications.extend(findings.notes.iter().map(|note| {
+                let place = location(&report.path, note.line, note.column);
+                notification("note", &note.message, place)
+            })),
+        }
+    }
+    notifications
+}
+
+/// What the user named or did not name, and what came of it.
+pub(super) fn of_configuration(reports: &[Report]) -> Vec<Value> {
+    let mut notifications = Vec::new();
+    for report in reports {
+        let Some(findings) = report.findings() else {
+            continue;
+        };
+        let place = || location(&report.path, None, None);
+        for rule in &findings.not_run {
+            let message = format!(
+                "{rule} {} did not run, or not in full: it is not known what is published. Name it \
+                 with --baseline.",
+                catalogue::name(rule)
+            );
+            let mut notification = notification("note", &message, place());
+            notification["associatedRule"] = rules::reference(rule);
+            notifications.push(notification);
+        }
+        for option in [LeftOutBy::Only, LeftOutBy::Ignore] {
+            if let Some(left_out) = text::left_out(findings, option) {
+                let level = level_of_left_out(findings, option);
+                let message = format!("Left out by {}: {left_out}", option.option());
+                notifications.push(notification(level, &message, place()));
+            }
+        }
+    }
+    notifications
+}
+
+/// An error that nobody sees is worth a warning.
+fn level_of_left_out(findings: &Findings, option: LeftOutBy) -> &'static str {
+    match findings.left_out_by(option).error {
+        0 => "note",
+        _ => "warning",
+    }
+}
+
+fn notification(level: &str, message: &str, place: Value) -> Value {
+    json!({
+        "level": level,
+        "message": { "text": message },
+        "locations": [place],
+    })
+}

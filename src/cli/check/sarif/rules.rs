@@ -1,0 +1,90 @@
+//! Rules as SARIF describes them and refers to them.
+
+use serde_json::{Value, json};
+
+use crate::cli::check::selection::Selection;
+use crate::cli::explain::in_words;
+use crate::rules::{Rule, Severity, catalogue};
+
+/// Every rule that is checked, with its manual page.
+pub(super) fn descriptors() -> Vec<Value> {
+    catalogue::rules()
+        .map(|(id, rule)| descriptor(id, rule))
+        .collect()
+}
+
+fn descriptor(id: &str, rule: &Rule) -> Value {
+    let page = rule.page();
+    let checks = rule.section("What it checks");
+    json!({
+        "id": id,
+        "name": in_pascal_case(rule.name),
+        "shortDescription": { "text": rule.summary() },
+        "fullDescription": { "text": checks.unwrap_or_else(|| rule.summary().to_owned()) },
+        "help": { "text": page, "markdown": page },
+        "defaultConfiguration": { "level": level(rule.severity) },
+        "properties": {
+            "name": rule.name,
+            "severity": rule.severity,
+            "basis": in_words(rule.basis),
+            "versions": rule.section("Versions"),
+            "comparesWithPublished": rule.compares_with_published(),
+        },
+    })
+}
+
+/// The place of a rule in [`descriptors`], as SARIF counts; -1 for what no rule says.
+pub(super) fn index(id: &str) -> Value {
+    catalogue::rules()
+        .position(|(known, _)| known == id)
+        .map_or(json!(-1), |position| json!(position))
+}
+
+/// Names a rule in a notification or an override.
+pub(super) fn reference(id: &str) -> Value {
+    json!({ "id": id, "index": index(id) })
+}
+
+/// Which rules the report is not about.
+pub(super) fn overrides(selection: &Selection) -> Vec<Value> {
+    catalogue::rules()
+        .filter(|(id, _)| selection.left_out_by(id).is_some())
+        .map(|(id, _)| {
+            json!({
+                "descriptor": reference(id),
+                "configuration": { "enabled": false },
+            })
+        })
+        .collect()
+}
+
+pub(super) fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+/// `next-hop-missing` as SARIF likes names: `NextHopMissing`.
+fn in_pascal_case(name: &str) -> String {
+    name.split('-')
+        .flat_map(|word| {
+            let mut rest = word.chars();
+            rest.next()
+                .map(|first| first.to_ascii_uppercase())
+                .into_iter()
+                .chain(rest)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_spelt_as_sarif_likes_them() {
+        assert_eq!(in_pascal_case("next-hop-missing"), "NextHopMissing");
+    }
+}

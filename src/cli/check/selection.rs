@@ -1,0 +1,119 @@
+//! Which rules a report is about: those that `--only` names, without those that `--ignore` names.
+
+use serde::Serialize;
+
+use crate::cli::lookup::look_up;
+use crate::rules::catalogue::{self, Entry};
+
+/// What the user chose among the rules.
+#[derive(Debug)]
+pub(super) struct Selection {
+    /// Ids of the rules that are wanted; all when none is named.
+    only: Vec<&'static str>,
+    /// Ids of the rules that are not wanted.
+    ignore: Vec<&'static str>,
+}
+
+/// The option that leaves a rule out of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum LeftOutBy {
+    /// Other rules were asked for.
+    Only,
+    /// It was asked to be left out.
+    Ignore,
+}
+
+impl LeftOutBy {
+    /// As the user wrote it.
+    pub(super) fn option(self) -> &'static str {
+        match self {
+            Self::Only => "--only",
+            Self::Ignore => "--ignore",
+        }
+    }
+}
+
+impl Selection {
+    /// Takes ids and names of rules.
+    ///
+    /// # Errors
+    /// A sentence when a rule is not known or not checked, or when none would be left.
+    pub(super) fn new(only: &[String], ignore: &[String]) -> Result<Self, String> {
+        let selection = Self {
+            only: ids(LeftOutBy::Only, only)?,
+            ignore: ids(LeftOutBy::Ignore, ignore)?,
+        };
+        if catalogue::rules().all(|(id, _)| selection.left_out_by(id).is_some()) {
+            return Err(
+                "No rule is left to check: --ignore takes away all that --only names, \
+                        or all there are."
+                    .to_owned(),
+            );
+        }
+        Ok(selection)
+    }
+
+    /// The option that leaves a rule out; none when the report is about it.
+    pub(super) fn left_out_by(&self, rule: &str) -> Option<LeftOutBy> {
+        if !self.only.is_empty() && !self.only.contains(&rule) {
+            Some(LeftOutBy::Only)
+        } else if self.ignore.contains(&rule) {
+            Some(LeftOutBy::Ignore)
+        } else {
+            None
+        }
+    }
+}
+
+fn ids(option: LeftOutBy, named: &[String]) -> Result<Vec<&'static str>, String> {
+    let ids = named.iter().map(|name| id(option, name.trim()));
+    ids.collect()
+}
+
+fn id(option: LeftOutBy, name: &str) -> Result<&'static str, String> {
+    let option = option.option();
+    if name.is_empty() {
+        return Err(format!(
+            "The list of {option} has an empty place; write {option} RULE,RULE."
+        ));
+    }
+    match look_up(name)? {
+        (id, Entry::Rule(_)) => Ok(id),
+        (id, Entry::NotCheckable(fact)) => Err(format!(
+            "{id} cannot be named with {option}, because it is not checked: {}",
+            fact.reason
+        )),
+        (id, Entry::Environment(condition)) => Err(format!(
+            "{id} cannot be named with {option}, because it is a condition around the topology, \
+             which no document shows: {}",
+            condition.condition
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn nothing_named_means_every_rule() {
+        let selection = Selection::new(&[], &[]).unwrap();
+        assert!(catalogue::rules().all(|(id, _)| selection.left_out_by(id).is_none()));
+    }
+
+    #[test]
+    fn what_is_ignored_is_taken_from_what_is_wanted() {
+        let only = names(&["r45", "next-hop-MISSING", " R47"]);
+        let selection = Selection::new(&only, &names(&["R47", "R1"])).unwrap();
+        assert_eq!(selection.left_out_by("R45"), None);
+        assert_eq!(selection.left_out_by("R47"), Some(LeftOutBy::Ignore));
+        assert_eq!(selection.left_out_by("R1"), Some(LeftOutBy::Only));
+    }
+}
