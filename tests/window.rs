@@ -3,6 +3,8 @@
 
 #[path = "window/main_job.rs"]
 mod main_job;
+#[path = "window/problems.rs"]
+mod problems;
 #[path = "window/review.rs"]
 mod review;
 #[path = "common/story.rs"]

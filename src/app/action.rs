@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::design::Point;
 use crate::diagram::WireId;
 use crate::edit::Edit;
+use crate::rules::batch::FixKind;
 use crate::topology::{ClusterId, ObjectId, Reference, ServiceId, SiteId};
 
 use super::command::Command;
@@ -59,6 +60,15 @@ pub enum Action {
     Rename(ObjectId),
     /// Show the object's properties and put the keyboard there.
     FocusInspector,
+    /// Show what all fixes of a kind would do, and ask.
+    FixAll(FixKind),
+    /// Put text on the clipboard, and say what it is: `2 problems`.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is.
+        what: String,
+    },
     /// A sentence for the user that needs no answer.
     Toast(String),
     /// Show the problem with this position in the list: select it, bring its object into view.

@@ -104,6 +104,10 @@ pub enum Command {
     PreviousProblem,
     /// Carries out the first change offered for the current problem.
     FixProblem,
+    /// Shows what all changes of the same kind would do, and asks.
+    FixAllProblems,
+    /// Copies what the problems panel lists.
+    CopyProblems,
     /// Shows every shortcut.
     Shortcuts,
     /// Shows what this program is.
@@ -226,7 +230,7 @@ impl Entry {
 
 impl Command {
     /// Every command, in the order of the menus.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 52] = [
         Self::New,
         Self::Open,
         Self::Import,
@@ -275,6 +279,8 @@ impl Command {
         Self::NextProblem,
         Self::PreviousProblem,
         Self::FixProblem,
+        Self::FixAllProblems,
+        Self::CopyProblems,
         Self::Shortcuts,
         Self::About,
     ];
@@ -386,6 +392,8 @@ impl Command {
             Self::NextProblem => entry(Problems, "Next problem", "Goes to the next problem.", const { &[key(Key::F8)] }),
             Self::PreviousProblem => entry(Problems, "Previous problem", "Goes to the problem before.", const { &[shift(Key::F8)] }),
             Self::FixProblem => entry(Problems, "Fix the current problem", "Carries out the first change that is offered.", const { &[cmd(Key::Period)] }),
+            Self::FixAllProblems => entry(Problems, "Fix all of this kind…", "Shows the same change for every problem like the current one.", const { &[cmd_shift(Key::Period)] }),
+            Self::CopyProblems => entry(Problems, "Copy problems", "Copies what the problems panel lists as text.", &[]),
             Self::Shortcuts => entry(Help, "Keyboard and mouse", "Shows every shortcut.", const { &[key(Key::F1), shift(Key::Questionmark), key(Key::Questionmark)] }),
             _ => entry(Help, "About Topology Designer", "Shows what this program is.", &[]),
         }
@@ -442,6 +450,14 @@ impl Command {
             }
             Self::NextProblem | Self::PreviousProblem | Self::FixProblem
                 if session.diagnostics().is_empty() =>
+            {
+                reason("There are no problems.")
+            }
+            Self::FixAllProblems if session.fix_kinds().is_empty() => {
+                reason("Choose a problem that others share their change with.")
+            }
+            Self::CopyProblems
+                if session.diagnostics().is_empty() && session.silenced().is_empty() =>
             {
                 reason("There are no problems.")
             }

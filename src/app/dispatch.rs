@@ -1,16 +1,14 @@
 //! Carries out actions and commands: the only place where the session changes.
 
-use std::collections::BTreeSet;
-
 use egui::Context;
 
-use crate::diagram::{Cards, Diagram};
+use crate::diagram::Diagram;
 use crate::edit::clipboard::copy;
 use crate::edit::{Clip, Edit};
 use crate::topology::{ObjectId, SiteId};
 
 use super::App;
-use super::action::{Action, Bearer, PaletteItem, Selection};
+use super::action::{Action, PaletteItem, Selection};
 use super::canvas::Canvas;
 use super::command::Command;
 use super::dialogs::rename::RenameDialog;
@@ -36,6 +34,10 @@ impl App {
             Action::OpenPath(path) => self.guarded(ctx, After::Open(path)),
             Action::OpenExample(position) => self.guarded(ctx, After::Example(position)),
             Action::Toast(text) => self.toasts.say(text),
+            Action::Copy { text, what } => {
+                ctx.copy_text(text);
+                self.toasts.say(format!("Copied {what}"));
+            }
             Action::Edit(edit) => {
                 if let Err(reason) = self.try_edit(&edit) {
                     self.toasts.say(reason);
@@ -54,6 +56,7 @@ impl App {
             Action::Reveal(object) => self.reveal(&object),
             Action::ShowProblem(position) => self.show_problem(position),
             Action::ShowProblemOf(bearer) => self.show_problem_of(&bearer),
+            Action::FixAll(kind) => self.ask_fix_all(kind),
             Action::GoToStep(step) => {
                 let changed = session.go_to_step(step);
                 self.toasts.forget_undo();
@@ -130,6 +133,7 @@ impl App {
             | Action::OpenPath(_)
             | Action::OpenExample(_)
             | Action::Toast(_)
+            | Action::Copy { .. }
             | Action::Edit(_) => {}
         }
     }
@@ -168,7 +172,7 @@ impl App {
         Ok(())
     }
 
-    fn reveal(&mut self, object: &ObjectId) {
+    pub(super) fn reveal(&mut self, object: &ObjectId) {
         if let Some(session) = &mut self.session {
             session.selection = Selection::one(object.clone());
             self.canvas.reveal(session.diagram(), object);
@@ -179,54 +183,6 @@ impl App {
     fn reveal_change(&mut self, changed: Vec<ObjectId>) {
         if let (Some(session), Some(object)) = (&self.session, changed.first()) {
             self.canvas.reveal(session.diagram(), object);
-        }
-    }
-
-    fn show_problem(&mut self, position: usize) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        session.current_problem = Some(position);
-        self.settings.show_problems = true;
-        if let Some(object) = session
-            .diagnostics()
-            .get(position)
-            .map(|problem| problem.object.clone())
-        {
-            self.reveal(&object);
-        }
-    }
-
-    /// Shows the worst problem of what bears a badge, or the one after the one that is shown.
-    fn show_problem_of(&mut self, bearer: &Bearer) {
-        let Some(session) = &self.session else {
-            return;
-        };
-        let cards = Cards::new(&session.design().topology);
-        let problems: Vec<usize> = session
-            .diagnostics()
-            .iter()
-            .enumerate()
-            .filter(|(_, problem)| match bearer {
-                Bearer::Object(object) => cards.shows(&problem.object) == *object,
-                Bearer::Wire(wire) => {
-                    wire.reference.is_some() && problem.reference == wire.reference
-                }
-            })
-            .map(|(position, _)| position)
-            .collect();
-        let shown = session
-            .current_problem
-            .and_then(|current| problems.iter().position(|position| *position == current));
-        let next = shown.map_or(0, |at| (at + 1) % problems.len());
-        if let Some(position) = problems.get(next) {
-            self.show_problem(*position);
-        }
-        if let (Some(session), Bearer::Wire(wire)) = (&mut self.session, bearer) {
-            session.selection = Selection {
-                objects: BTreeSet::new(),
-                wire: Some(wire.clone()),
-            };
         }
     }
 
@@ -256,6 +212,8 @@ impl App {
             Command::NextProblem => self.step_problem(1),
             Command::PreviousProblem => self.step_problem(-1),
             Command::FixProblem => self.fix_problem(),
+            Command::FixAllProblems => self.fix_all_problems(),
+            Command::CopyProblems => self.copy_problems(ctx),
             Command::AddPersistentChatPool => self.ask_new(PaletteItem::PersistentChatPool),
             Command::AddFrontEndPool => self.ask_new(PaletteItem::FrontEndPool),
             Command::AddStandardEditionServer => self.ask_new(PaletteItem::StandardEditionServer),
@@ -394,55 +352,6 @@ impl App {
         }
         let objects = session.selection.objects.iter().cloned().collect();
         self.edit_or_say(Edit::Delete { objects });
-    }
-
-    fn step_problem(&mut self, by: isize) {
-        let Some(session) = &self.session else {
-            return;
-        };
-        let shown: Vec<usize> = session
-            .diagnostics()
-            .iter()
-            .enumerate()
-            .filter(|(_, problem)| self.problems.shows(problem.severity))
-            .map(|(position, _)| position)
-            .collect();
-        let at = session
-            .current_problem
-            .and_then(|current| shown.iter().position(|position| *position == current));
-        let count = shown.len();
-        let next = match (at, by) {
-            (_, _) if count == 0 => return,
-            (None, 1..) => 0,
-            (None, _) => count - 1,
-            (Some(at), 1..) => (at + 1) % count,
-            (Some(at), _) => (at + count - 1) % count,
-        };
-        if let Some(position) = shown.get(next) {
-            self.show_problem(*position);
-        }
-    }
-
-    fn fix_problem(&mut self) {
-        let Some(session) = &self.session else {
-            return;
-        };
-        let problem = session
-            .current_problem
-            .and_then(|position| session.diagnostics().get(position))
-            .or_else(|| session.diagnostics().first());
-        match problem.and_then(|problem| problem.fixes.first()) {
-            Some(fix) => {
-                let (edit, label) = (fix.edit.clone(), fix.label.clone());
-                match self.try_edit(&edit) {
-                    Ok(()) => self.toasts.say_with_undo(label),
-                    Err(reason) => self.toasts.say(reason),
-                }
-            }
-            None => self
-                .toasts
-                .say("There is no certain change for this problem; its page says what to do."),
-        }
     }
 
     fn clipboard_command(&mut self, ctx: &Context, command: Command) {

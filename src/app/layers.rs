@@ -91,6 +91,14 @@ impl App {
                     }
                 },
             },
+            Dialog::FixAll(fix_all) => match fix_all.fix_all_ui(ctx) {
+                None => Some(dialog),
+                Some(None) => None,
+                Some(Some(edit)) => {
+                    self.fix_and_say(&edit);
+                    None
+                }
+            },
             Dialog::Error { title, text } => {
                 (!message::error_ui(ctx, title, text)).then_some(dialog)
             }

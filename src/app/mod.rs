@@ -19,6 +19,7 @@ mod menus;
 mod modal;
 pub mod panels;
 mod popups;
+mod problem_actions;
 mod recovery;
 mod run;
 pub mod session;
@@ -197,6 +198,14 @@ impl App {
             self.listen_to_clipboard(ctx, &mut pressed);
         }
         for command in pressed {
+            if command == Command::Copy
+                && self.problems.has_keyboard()
+                && let Some(session) = &self.session
+                && let Some(copy) = self.problems.copy_current(session)
+            {
+                self.queue.push(copy);
+                continue;
+            }
             match command.enabled(self.session.as_ref()) {
                 Ok(()) => self.queue.push(Action::Command(command)),
                 Err(reason) => self.toasts.say(reason.0),
@@ -354,7 +363,7 @@ impl App {
         }
         if self.settings.show_problems {
             Panel::bottom("problems")
-                .default_size(168.0)
+                .default_size(196.0)
                 .size_range(96.0..=480.0)
                 .resizable(true)
                 .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 4)))

@@ -9,6 +9,7 @@ use crate::document::save::{self, Fingerprint};
 use crate::document::{Format, Note, Opened, Source};
 use crate::edit::history::Moved;
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
+use crate::rules::batch::FixKind;
 use crate::rules::{self, Counts, Diagnostic, Facts, Silenced};
 use crate::topology::{Index, ObjectId, Topology};
 
@@ -133,6 +134,15 @@ impl Session {
     /// How many problems there are.
     pub fn problem_counts(&self) -> Counts {
         self.counts
+    }
+
+    /// The kinds of fixes that the current problem shares with others.
+    pub fn fix_kinds(&self) -> Vec<FixKind> {
+        self.current_problem
+            .and_then(|position| self.diagnostics.get(position))
+            .map_or_else(Vec::new, |problem| {
+                FixKind::shared_by(problem, &self.diagnostics)
+            })
     }
 
     /// The picture.

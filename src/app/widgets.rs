@@ -247,6 +247,7 @@ pub fn icon_button_ui(
 }
 
 /// How a row of a list looks.
+#[derive(Default)]
 pub struct Row<'a> {
     /// Icon before the text.
     pub icon: Option<(Icon, Color32)>,
@@ -265,7 +266,9 @@ pub struct Row<'a> {
     pub open: Option<bool>,
     /// Whether the text is of lesser weight.
     pub weak: bool,
-    /// Mark at the right end.
+    /// A few words of lesser weight at the right end.
+    pub tail: &'a str,
+    /// Mark at the right end, after them.
     pub mark: Option<(Icon, Color32)>,
 }
 
@@ -332,6 +335,24 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &Row<'_>) -> (Response, bool) {
     if let Some(mark) = row.mark {
         mark_of(mark, right - 14.0);
         right -= 18.0;
+    }
+    if !row.tail.is_empty() {
+        let tail = egui::WidgetText::from(
+            RichText::new(row.tail)
+                .size(text_size::SMALL)
+                .color(tokens.text_weak),
+        )
+        .into_galley(
+            ui,
+            Some(egui::TextWrapMode::Extend),
+            f32::INFINITY,
+            egui::TextStyle::Small,
+        );
+        let size = tail.size();
+        right -= size.x;
+        let pos = egui::pos2(right, rect.center().y - size.y / 2.0);
+        painter.galley(pos, tail, tokens.text_weak);
+        right -= 2.0 * SPACE;
     }
     let color = if row.weak {
         tokens.text_weak

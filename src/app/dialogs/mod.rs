@@ -1,6 +1,7 @@
 //! Dialogs that are not about a new object: files, errors, unsaved changes, recovery, help.
 
 pub mod export;
+pub mod fix_all;
 pub mod help;
 pub mod message;
 pub mod new_topology;
@@ -23,6 +24,8 @@ pub enum Dialog {
     Export(Box<export::ExportDialog>),
     /// Another name.
     Rename(rename::RenameDialog),
+    /// All fixes of one kind.
+    FixAll(fix_all::FixAllDialog),
     /// Something went wrong; one sentence.
     Error {
         /// What was tried.

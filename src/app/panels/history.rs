@@ -26,13 +26,11 @@ pub fn history_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 let row = Row {
                     icon: (step == now).then_some((super::super::icons::Icon::Fine, tokens.fine)),
                     text: label,
-                    is_name: false,
                     name: &name,
                     indent: if step == now { -16.0 } else { 4.0 },
                     selected: step == now,
-                    open: None,
                     weak: step > now,
-                    mark: None,
+                    ..Row::default()
                 };
                 if row_ui(ui, egui::Id::unique(("step", step)), &row)
                     .0

@@ -74,6 +74,7 @@ impl Outline {
                         .is_some_and(|object| session.selection.objects.contains(object)),
                     open: branch.has_children.then_some(is_open),
                     weak: branch.object.is_none(),
+                    tail: "",
                     mark: severity.map(|severity: &Severity| {
                         (severity_icon(*severity), tokens.severity(*severity))
                     }),

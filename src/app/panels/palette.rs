@@ -31,9 +31,8 @@ pub fn palette_ui(
                 name: &name,
                 indent: -4.0 * SPACE,
                 selected: *drag == Some(item),
-                open: None,
                 weak: !usable,
-                mark: None,
+                ..Row::default()
             };
             let (response, _) = row_ui(ui, egui::Id::unique(("palette", item)), &row);
             if response.drag_started() {

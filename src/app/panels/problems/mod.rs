@@ -1,324 +1,239 @@
-//! The problems: live, sorted, filtered; each leads to its object, its fixes and its page.
+//! The problems: live, sorted, filtered, grouped; each leads to its object, its fixes and its page.
 
 mod baseline;
+mod copying;
+mod dry_runs;
+mod filter;
+mod fix_buttons;
+mod header;
+mod list;
+mod listing;
+mod page;
+mod silence;
+mod table;
 
-use egui::{RichText, ScrollArea, Ui};
-
-use crate::edit::Edit;
-use crate::rules::{self, Diagnostic, QuickFix, Severity, catalogue};
-use crate::topology::ObjectId;
-use crate::topology::inventory::name_of;
+use egui::{Align, Layout, Ui};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::markdown::markdown_ui;
 use crate::app::session::Session;
-use crate::app::theme::{SPACE, Tokens, semibold, severity_icon, text_size};
-use crate::app::widgets::{Row, row_ui, sentence_ui, text_field_ui, wide_button_ui};
+use crate::app::theme::Tokens;
+use crate::app::widgets::sentence_ui;
+use crate::rules::Severity;
+use crate::topology::ObjectId;
+
+use dry_runs::DryRuns;
+use filter::Place;
+use listing::Group;
+use page::Shown;
+use silence::{Reason, SilenceKey};
+use table::{Arrangement, Table, View};
+
+/// The list is never narrower than this beside a page, in points.
+const MIN_LIST_WIDTH: f32 = 320.0;
+/// How much of the panel the list takes beside a page.
+const LIST_SHARE: f32 = 0.55;
 
 /// View state of the panel.
+#[derive(Default)]
 pub struct Problems {
-    shown: [bool; 3],
-    /// The silenced problems are listed in place of the others.
-    silenced: bool,
-    /// What was typed as the reason to silence a problem, and which one.
-    reason: Option<(SilencedKey, String)>,
+    arrangement: Arrangement,
+    table: Table,
+    dry_runs: DryRuns,
+    reason: Reason,
+    /// The silenced problem that is shown beside the list.
+    silenced: Option<SilenceKey>,
+    /// Which problem the list was scrolled to last.
+    scrolled_to: Option<usize>,
+    /// A row had the keyboard when it was drawn last.
+    has_keyboard: bool,
+    /// The row of the current problem is to get the keyboard.
+    wants_keyboard: bool,
 }
 
-/// What a problem is silenced by: rule and object.
-type SilencedKey = (&'static str, ObjectId);
-
-impl Default for Problems {
-    fn default() -> Self {
-        Self {
-            shown: [true; 3],
-            silenced: false,
-            reason: None,
-        }
-    }
+/// What a row asks for, carried out once all rows are drawn.
+enum Wish {
+    Show(usize),
+    Step(isize),
+    Fold(Group),
+    Copy(usize),
+    OnlyRule(&'static str),
+    OnlyObject(ObjectId),
+    OnlyPlace(Place),
 }
-
-/// Width of a fix button, in points.
-const FIX_WIDTH: f32 = 44.0;
-
-/// The severities in the order of their filters.
-const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
 impl Problems {
-    /// Whether the filter lets a severity through.
-    pub fn shows(&self, severity: Severity) -> bool {
-        SEVERITIES
-            .iter()
-            .zip(self.shown)
-            .any(|(other, shown)| *other == severity && shown)
-    }
-
     /// Draws the panel in all the space there is.
     pub fn problems_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-        self.filter_ui(ui, session, actions);
-        if self.silenced && !session.silenced().is_empty() {
-            silenced_ui(ui, session, actions);
-            return;
+        if self.view().count(session) == 0 {
+            self.arrangement.view = View::Problems;
         }
-        let listed: Vec<(usize, &Diagnostic)> = session
-            .diagnostics()
-            .iter()
-            .enumerate()
-            .filter(|(_, diagnostic)| self.shows(diagnostic.severity))
-            .collect();
-        if listed.is_empty() {
-            let tokens = Tokens::of_ui(ui);
-            let text = if session.diagnostics().is_empty() {
-                "No problems found."
-            } else {
-                "The filter hides every problem."
-            };
-            sentence_ui(ui, Icon::Fine, tokens.fine, text);
-            return;
-        }
-        let current = session
-            .current_problem
-            .and_then(|position| session.diagnostics().get(position));
-        let list_width = if current.is_some() {
-            (ui.available_width() * 0.55).max(320.0)
-        } else {
-            ui.available_width()
+        self.dry_runs.refresh(session);
+        header::counts_ui(ui, session, &mut self.arrangement, actions);
+        self.table.refresh(session, &self.arrangement);
+        header::filter_ui(ui, &self.table, &mut self.arrangement, actions);
+        self.table.refresh(session, &self.arrangement);
+        let current = self.current(session);
+        let list_width = match current {
+            Some(_) => (ui.available_width() * LIST_SHARE).max(MIN_LIST_WIDTH),
+            None => ui.available_width(),
         };
-        let height = ui.available_height();
+        let size = egui::vec2(list_width, ui.available_height());
+        let mut wishes = Vec::new();
         ui.horizontal_top(|ui| {
-            let down = egui::Layout::top_down(egui::Align::Min);
-            ui.allocate_ui_with_layout(egui::vec2(list_width, height), down, |ui| {
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 ui.set_max_width(list_width);
-                list_ui(ui, session, &listed, actions);
+                if self.table.listing().shown.is_empty() {
+                    ui.set_min_width(list_width);
+                    self.empty_ui(ui, session);
+                } else {
+                    self.list_ui(ui, session, &mut wishes, actions);
+                }
             });
             if let Some(current) = current {
                 ui.separator();
-                ui.vertical(|ui| self.page_ui(ui, session, current, actions));
+                ui.vertical(|ui| self.beside_ui(ui, session, current, actions));
             }
         });
+        for wish in wishes {
+            self.grant(session, wish, actions);
+        }
     }
 
-    fn filter_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-        let counts = session.problem_counts();
+    fn view(&self) -> View {
+        self.arrangement.view
+    }
+
+    /// Position of the problem that is shown beside the list.
+    fn current(&self, session: &Session) -> Option<usize> {
+        match self.view() {
+            View::Problems => session.current_problem,
+            View::Silenced => {
+                let wanted = self.silenced.as_ref()?;
+                session
+                    .silenced()
+                    .iter()
+                    .position(|silenced| silence::key_of(&silenced.diagnostic) == *wanted)
+            }
+        }
+    }
+
+    fn empty_ui(&mut self, ui: &mut Ui, session: &Session) {
         let tokens = Tokens::of_ui(ui);
-        ui.horizontal(|ui| {
-            ui.label(RichText::new("Problems").font(semibold(text_size::BODY)));
-            ui.add_space(2.0 * SPACE);
-            let counts = [counts.error, counts.warning, counts.info];
-            for ((severity, count), shown) in
-                SEVERITIES.into_iter().zip(counts).zip(&mut self.shown)
-            {
-                let color = if count == 0 {
-                    tokens.text_weak
-                } else {
-                    tokens.severity(severity)
-                };
-                ui.toggle_value(shown, RichText::new(severity.counted(count)).color(color))
-                    .on_hover_text(if *shown {
-                        "Shown; click to hide"
-                    } else {
-                        "Hidden; click to show"
-                    });
-            }
-            let silenced = session.silenced().len();
-            if silenced > 0 {
-                ui.toggle_value(&mut self.silenced, format!("Silenced ({silenced})"))
-                    .on_hover_text("Problems that are accepted, each with the reason");
-            }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                baseline::baseline_ui(ui, session, actions);
-            });
-        });
-    }
-
-    /// A field for the reason why a problem is accepted; an error has none.
-    fn silence_ui(&mut self, ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
-        if problem.severity == Severity::Error {
+        let count = self.view().count(session);
+        if count == 0 {
+            sentence_ui(ui, Icon::Fine, tokens.fine, "No problems found.");
             return;
         }
-        let key = (problem.rule, problem.object.clone());
-        let typing = self.reason.as_mut().filter(|(of, _)| *of == key);
-        let Some((_, reason)) = typing else {
-            if ui.button("Silence…").clicked() {
-                self.reason = Some((key, String::new()));
-            }
-            return;
+        let noun = self.view().noun(count);
+        let text = match count {
+            1 => format!("The filter hides the only {noun}."),
+            _ => format!("The filter hides all {count} {noun}."),
         };
-        text_field_ui(ui, "Reason", reason, None);
-        let mut done = false;
-        ui.horizontal(|ui| {
-            let named = ui.add_enabled(!reason.trim().is_empty(), egui::Button::new("Silence"));
-            if named.clicked()
-                && let Ok(edit) = rules::silence(problem, reason)
-            {
-                actions.push(Action::Edit(edit));
-                done = true;
-            }
-            done |= ui.button("Cancel").clicked();
-        });
-        if done {
-            self.reason = None;
-        }
+        sentence_ui(ui, Icon::Severity(Severity::Info), tokens.text_weak, &text);
     }
 
-    /// The whole message, every fix, and the page of the rule.
-    fn page_ui(
+    fn beside_ui(
         &mut self,
         ui: &mut Ui,
         session: &Session,
-        problem: &Diagnostic,
+        current: usize,
         actions: &mut Vec<Action>,
     ) {
-        let topology = &session.design().topology;
-        let tokens = Tokens::of_ui(ui);
-        ScrollArea::vertical()
-            .id_salt(("rule page", problem.rule))
-            .auto_shrink(false)
-            .show(ui, |ui| {
-                sentence_ui(
-                    ui,
-                    severity_icon(problem.severity),
-                    tokens.severity(problem.severity),
-                    &problem.message,
-                );
-                ui.horizontal_wrapped(|ui| {
-                    let objects = std::iter::once(&problem.object).chain(&problem.related);
-                    for object in objects {
-                        if ui.link(name_of(topology, object)).clicked() {
-                            actions.push(Action::Reveal(object.clone()));
-                        }
-                    }
-                });
-                for fix in &problem.fixes {
-                    if ui.add(egui::Button::new(&fix.label).wrap()).clicked() {
-                        actions.push(Action::Edit(fix.edit.clone()));
-                    }
-                }
-                self.silence_ui(ui, problem, actions);
-                ui.add_space(SPACE);
-                if let Some((id, rule)) = catalogue::find(problem.rule) {
-                    ui.label(
-                        RichText::new(format!("{id} · {}", rule.name)).color(tokens.text_weak),
-                    );
-                    markdown_ui(ui, &rule.page());
-                }
-            });
+        let Some(problem) = self.view().problem(session, current) else {
+            return;
+        };
+        let shown = match (self.view(), session.silenced().get(current)) {
+            (View::Silenced, Some(silenced)) => Shown::Silenced(problem, &silenced.reason),
+            _ => Shown::Problem(current, problem),
+        };
+        let is_hidden = !self.table.listing().shown.contains(&current);
+        let state = (&mut self.reason, &mut self.dry_runs);
+        page::page_ui(ui, session, &shown, is_hidden, state, actions);
     }
-}
 
-/// The accepted problems, each with its reason and the way back.
-fn silenced_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ScrollArea::vertical()
-        .id_salt("silenced problems")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            for silenced in session.silenced() {
-                let problem = &silenced.diagnostic;
-                ui.horizontal_wrapped(|ui| {
-                    let name = name_of(&session.design().topology, &problem.object);
-                    if ui.link(name).clicked() {
-                        actions.push(Action::Reveal(problem.object.clone()));
-                    }
-                    ui.label(format!("{} {}", problem.rule, problem.message));
-                    ui.label(RichText::new(format!("Reason: {}", silenced.reason)).strong());
-                    if ui.button("No longer silence").clicked() {
-                        actions.push(Action::Edit(Edit::Unsuppress {
-                            rule: problem.rule.to_owned(),
-                            object: problem.object.clone(),
-                        }));
-                    }
-                });
+    fn grant(&mut self, session: &Session, wish: Wish, actions: &mut Vec<Action>) {
+        match wish {
+            Wish::Show(position) => self.show(session, position, actions),
+            Wish::Step(by) => {
+                let current = self.current(session);
+                if let Some(position) = self.table.listing().step(current, by) {
+                    self.unfold(position);
+                    self.show(session, position, actions);
+                    self.wants_keyboard = true;
+                }
             }
-        });
-}
-
-fn list_ui(
-    ui: &mut Ui,
-    session: &Session,
-    listed: &[(usize, &Diagnostic)],
-    actions: &mut Vec<Action>,
-) {
-    let tokens = Tokens::of_ui(ui);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let row_height = crate::app::widgets::ROW_HEIGHT;
-    let mut area = ScrollArea::vertical()
-        .id_salt("problems list")
-        .auto_shrink(false);
-    let shown_id = ui.unique_id().with("shown problem");
-    let shown: Option<usize> = ui.data(|data| data.get_temp(shown_id)).flatten();
-    if session.current_problem != shown {
-        ui.data_mut(|data| data.insert_temp(shown_id, session.current_problem));
-        if let Some(row) = listed
-            .iter()
-            .position(|(position, _)| Some(*position) == session.current_problem)
-        {
-            #[expect(clippy::cast_precision_loss, reason = "a row count is small")]
-            let top = row as f32 * row_height - ui.available_height() / 2.0;
-            area = area.vertical_scroll_offset(top.max(0.0));
+            Wish::Fold(group) => {
+                let folded = &mut self.arrangement.folded;
+                if !folded.remove(&group) {
+                    folded.insert(group);
+                }
+            }
+            Wish::Copy(position) => actions.push(self.copy(session, &[position])),
+            Wish::OnlyRule(rule) => self.arrangement.filter.rule = Some(rule),
+            Wish::OnlyObject(object) => self.arrangement.filter.object = Some(object),
+            Wish::OnlyPlace(place) => self.arrangement.filter.place = Some(place),
         }
     }
-    area.show_rows(ui, row_height, listed.len(), |ui, range| {
-        for (position, problem) in listed.get(range).unwrap_or_default() {
-            ui.horizontal(|ui| {
-                let width = ui.available_width();
-                let fix_width = if problem.fixes.is_empty() {
-                    0.0
-                } else {
-                    FIX_WIDTH + 2.0 * SPACE
-                };
-                let name = format!("{}: {}", problem.severity.label(), problem.message);
-                let row = Row {
-                    icon: Some((
-                        severity_icon(problem.severity),
-                        tokens.severity(problem.severity),
-                    )),
-                    text: &problem.message,
-                    is_name: false,
-                    name: &name,
-                    indent: -16.0,
-                    selected: session.current_problem == Some(*position),
-                    open: None,
-                    weak: false,
-                    mark: None,
-                };
-                let response = ui
-                    .scope(|ui| {
-                        ui.set_max_width((width - fix_width).max(80.0));
-                        row_ui(ui, egui::Id::unique(("problem", *position)), &row).0
-                    })
-                    .inner;
-                if response.clicked() {
-                    actions.push(Action::ShowProblem(*position));
-                }
-                fixes_ui(ui, &problem.fixes, actions);
-            });
-        }
-    });
-}
 
-/// The only fix as a button, several as a menu.
-fn fixes_ui(ui: &mut Ui, fixes: &[QuickFix], actions: &mut Vec<Action>) {
-    ui.spacing_mut().button_padding.y = 1.0;
-    ui.spacing_mut().interact_size.y = 20.0;
-    match fixes {
-        [] => {}
-        [fix] => {
-            let name = format!("Fix: {}", fix.label);
-            let button = wide_button_ui(ui, "Fix", &name, FIX_WIDTH);
-            if button.on_hover_text(&fix.label).clicked() {
-                actions.push(Action::Edit(fix.edit.clone()));
+    fn show(&mut self, session: &Session, position: usize, actions: &mut Vec<Action>) {
+        match self.view() {
+            View::Problems => actions.push(Action::ShowProblem(position)),
+            View::Silenced => {
+                if let Some(problem) = self.view().problem(session, position) {
+                    self.silenced = Some(silence::key_of(problem));
+                    actions.push(Action::Reveal(problem.object.clone()));
+                }
             }
         }
-        several => {
-            let button = egui::Button::new("Fix…").min_size(egui::vec2(FIX_WIDTH, 0.0));
-            egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-                for fix in several {
-                    if ui.button(&fix.label).clicked() {
-                        actions.push(Action::Edit(fix.edit.clone()));
-                        ui.close();
-                    }
-                }
-            });
+    }
+
+    fn unfold(&mut self, position: usize) {
+        if let Some(entry) = self.table.entry(position) {
+            let folded = &mut self.arrangement.folded;
+            folded.remove(&Group::Object(entry.object.clone()));
+            folded.remove(&Group::Rule(entry.rule));
         }
+    }
+
+    fn copy(&self, session: &Session, positions: &[usize]) -> Action {
+        let text = copying::as_text(session, self.view(), positions.iter().copied());
+        let count = positions.len();
+        Action::Copy {
+            text,
+            what: format!("{count} {}", self.view().noun(count)),
+        }
+    }
+
+    /// The problem after (`by` > 0) or before the current one, of those that are shown.
+    pub fn step(&mut self, session: &Session, by: isize) -> Option<usize> {
+        self.arrangement.view = View::Problems;
+        self.table.refresh(session, &self.arrangement);
+        self.table.listing().step(session.current_problem, by)
+    }
+
+    /// Makes sure that a problem that is shown from elsewhere can be seen in the list.
+    pub fn reveal(&mut self, session: &Session, position: usize) {
+        self.arrangement.view = View::Problems;
+        self.table.refresh(session, &self.arrangement);
+        self.unfold(position);
+    }
+
+    /// Whether a row has the keyboard.
+    pub fn has_keyboard(&self) -> bool {
+        self.has_keyboard
+    }
+
+    /// Copies the problem that is shown beside the list.
+    pub fn copy_current(&self, session: &Session) -> Option<Action> {
+        let current = self.current(session)?;
+        Some(self.copy(session, &[current]))
+    }
+
+    /// Copies everything that the filter lets through.
+    pub fn copy_all(&mut self, session: &Session) -> Option<Action> {
+        self.table.refresh(session, &self.arrangement);
+        let shown = self.table.listing().shown.clone();
+        (!shown.is_empty()).then(|| self.copy(session, &shown))
     }
 }

@@ -1,0 +1,36 @@
+//! Problems as text for the clipboard, in the words of `check`.
+
+use crate::app::session::Session;
+use crate::rules::lines::{problem_line, silenced_line};
+use crate::rules::objects::Objects;
+
+use super::table::View;
+
+/// Problems of a list by their positions, a line each.
+pub(super) fn as_text(
+    session: &Session,
+    view: View,
+    positions: impl IntoIterator<Item = usize>,
+) -> String {
+    let objects = Objects::new(&session.design().topology);
+    let mut text = String::new();
+    for position in positions {
+        let Some(problem) = view.problem(session, position) else {
+            continue;
+        };
+        let object = objects.object(&problem.object);
+        let (rule, message) = (problem.rule, &problem.message);
+        let line = match view {
+            View::Problems => problem_line(problem.severity, rule, message, &object),
+            View::Silenced => {
+                let reason = session
+                    .silenced()
+                    .get(position)
+                    .map_or("", |silenced| &silenced.reason);
+                silenced_line(rule, reason, message, &object)
+            }
+        };
+        text.push_str(&format!("{}: {line}\n", session.name()));
+    }
+    text
+}

@@ -1,0 +1,78 @@
+//! What fixes would do, tried once for each change of the design: for their tooltips, and so that a
+//! fix that would be refused says so before it is clicked.
+
+use std::collections::BTreeMap;
+
+use crate::app::session::Session;
+use crate::edit::{self, Preview, Refusal};
+use crate::rules::QuickFix;
+use crate::rules::batch::{Batch, FixKind, fix_all};
+
+/// More fixes than this are only tried together once they are asked for, so that nothing waits for
+/// them.
+const TRIED_AT_ONCE: usize = 40;
+
+/// What was tried at one revision.
+#[derive(Default)]
+pub struct DryRuns {
+    revision: Option<u64>,
+    fixes: BTreeMap<(usize, usize), Result<Preview, Refusal>>,
+    kinds: BTreeMap<usize, Vec<(FixKind, usize)>>,
+    batches: BTreeMap<FixKind, Result<Batch, Refusal>>,
+}
+
+impl DryRuns {
+    /// Forgets what was tried on another revision.
+    pub fn refresh(&mut self, session: &Session) {
+        if self.revision != Some(session.revision()) {
+            *self = Self {
+                revision: Some(session.revision()),
+                ..Self::default()
+            };
+        }
+    }
+
+    /// What a fix would do, by the positions of problem and fix.
+    pub fn fix(
+        &mut self,
+        session: &Session,
+        at: (usize, usize),
+        fix: &QuickFix,
+    ) -> &Result<Preview, Refusal> {
+        self.fixes
+            .entry(at)
+            .or_insert_with(|| edit::preview(session.design(), &fix.edit))
+    }
+
+    /// The kinds of fixes that a problem shares with others, and with how many.
+    pub fn kinds(&mut self, session: &Session, position: usize) -> &[(FixKind, usize)] {
+        self.kinds.entry(position).or_insert_with(|| {
+            let problems = session.diagnostics();
+            problems.get(position).map_or_else(Vec::new, |problem| {
+                FixKind::shared_by(problem, problems)
+                    .into_iter()
+                    .map(|kind| {
+                        let count = kind.count(problems);
+                        (kind, count)
+                    })
+                    .collect()
+            })
+        })
+    }
+
+    /// Why all fixes of a kind cannot be made together, as far as it is known without a long look.
+    pub fn refusal(&mut self, session: &Session, kind: &FixKind, count: usize) -> Option<&Refusal> {
+        if count > TRIED_AT_ONCE {
+            return None;
+        }
+        let batch = self.batches.entry(kind.clone()).or_insert_with(|| {
+            fix_all(
+                session.design(),
+                session.baseline(),
+                session.diagnostics(),
+                kind,
+            )
+        });
+        batch.as_ref().err()
+    }
+}

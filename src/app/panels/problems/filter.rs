@@ -1,0 +1,173 @@
+//! Which problems the panel lets through. Knows no window.
+
+use crate::rules::Severity;
+use crate::topology::{ObjectId, SiteId};
+
+/// The severities in the order of their filters.
+pub const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+/// A problem as far as filter and groups look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its position in its list.
+    pub position: usize,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Id of its rule.
+    pub rule: &'static str,
+    /// What bears its badge in the picture.
+    pub object: ObjectId,
+    /// Where that stands.
+    pub place: Place,
+}
+
+/// Where an object stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In no site.
+    Deployment,
+    /// In a site, or the site itself.
+    Site(SiteId),
+}
+
+/// What is let through: all that is named here must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Severities that are hidden, in the order of [`SEVERITIES`].
+    pub hidden: [bool; 3],
+    /// The only rule.
+    pub rule: Option<&'static str>,
+    /// The only card, site or deployment.
+    pub object: Option<ObjectId>,
+    /// The only site.
+    pub place: Option<Place>,
+    /// Words that must occur in message, rule or name of the object, without case.
+    pub text: String,
+}
+
+impl Filter {
+    /// Whether anything may be hidden.
+    pub fn is_active(&self) -> bool {
+        *self != Self::default() && (self.words().next().is_some() || !self.is_only_text())
+    }
+
+    fn is_only_text(&self) -> bool {
+        let text = self.text.clone();
+        *self
+            == Self {
+                text,
+                ..Self::default()
+            }
+    }
+
+    /// Whether a problem is let through. `text` is what words are looked for in; it is only asked
+    /// for when there are any.
+    pub fn lets_through(&self, entry: &Entry, text: impl Fn(&Entry) -> String) -> bool {
+        let is_hidden = SEVERITIES
+            .iter()
+            .zip(self.hidden)
+            .any(|(severity, hidden)| hidden && *severity == entry.severity);
+        !is_hidden
+            && self.rule.is_none_or(|rule| rule == entry.rule)
+            && self
+                .object
+                .as_ref()
+                .is_none_or(|object| *object == entry.object)
+            && self.place.is_none_or(|place| place == entry.place)
+            && self.finds_words_in(entry, text)
+    }
+
+    fn finds_words_in(&self, entry: &Entry, text: impl Fn(&Entry) -> String) -> bool {
+        let mut words = self.words().peekable();
+        if words.peek().is_none() {
+            return true;
+        }
+        let text = text(entry).to_lowercase();
+        words.all(|word| text.contains(&word))
+    }
+
+    fn words(&self) -> impl Iterator<Item = String> {
+        self.text.split_whitespace().map(str::to_lowercase)
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::topology::ClusterId;
+
+    pub(in super::super) fn card(name: &str) -> ObjectId {
+        ObjectId::Cluster(ClusterId::new(name))
+    }
+
+    pub(in super::super) fn entry(
+        position: usize,
+        severity: Severity,
+        rule: &'static str,
+        object: &str,
+        site: u32,
+    ) -> Entry {
+        Entry {
+            position,
+            severity,
+            rule,
+            object: card(object),
+            place: Place::Site(SiteId(site)),
+        }
+    }
+
+    fn lets_through(filter: &Filter, entry: &Entry) -> bool {
+        filter.lets_through(entry, |_| {
+            "R45 next-hop-missing Pchat has no next hop".to_owned()
+        })
+    }
+
+    #[test]
+    fn what_is_named_must_hold_and_what_is_not_named_does_not_matter() {
+        let entry = entry(0, Severity::Warning, "R45", "pchat", 1);
+        let all = Filter::default();
+        assert!(lets_through(&all, &entry) && !all.is_active());
+        let right = Filter {
+            hidden: [true, false, true],
+            rule: Some("R45"),
+            object: Some(card("pchat")),
+            place: Some(Place::Site(SiteId(1))),
+            text: "PCHAT hop".to_owned(),
+        };
+        assert!(lets_through(&right, &entry) && right.is_active());
+        let wrong = [
+            Filter {
+                hidden: [false, true, false],
+                ..right.clone()
+            },
+            Filter {
+                rule: Some("R46"),
+                ..right.clone()
+            },
+            Filter {
+                object: Some(card("fe")),
+                ..right.clone()
+            },
+            Filter {
+                place: Some(Place::Deployment),
+                ..right.clone()
+            },
+            Filter {
+                text: "pchat mirror".to_owned(),
+                ..right
+            },
+        ];
+        for filter in wrong {
+            assert!(!lets_through(&filter, &entry), "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn blanks_are_no_filter() {
+        let blanks = Filter {
+            text: "  ".to_owned(),
+            ..Filter::default()
+        };
+        assert!(!blanks.is_active());
+    }
+}

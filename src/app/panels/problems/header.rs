@@ -1,0 +1,238 @@
+//! The head of the panel: what there is, what it is compared with, and the filter.
+
+use std::collections::BTreeMap;
+
+use egui::{Button, RichText, TextEdit, Ui};
+
+use crate::app::action::Action;
+use crate::app::command::Command;
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens, semibold, text_size};
+use crate::rules::catalogue;
+use crate::topology::ObjectId;
+
+use super::baseline::baseline_ui;
+use super::filter::{Entry, Filter, Place, SEVERITIES};
+use super::listing::Grouping;
+use super::table::{Arrangement, Table, View};
+
+/// Width of the field for words, in points.
+const WORDS_WIDTH: f32 = 130.0;
+/// Width of a list to choose from, in points.
+const LIST_WIDTH: f32 = 96.0;
+
+/// Counts and switches, and what the design is compared with.
+pub(super) fn counts_ui(
+    ui: &mut Ui,
+    session: &Session,
+    arrangement: &mut Arrangement,
+    actions: &mut Vec<Action>,
+) {
+    let counts = session.problem_counts();
+    let tokens = Tokens::of_ui(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Problems").font(semibold(text_size::BODY)));
+        ui.add_space(SPACE);
+        let hidden = &mut arrangement.filter.hidden;
+        for (severity, hidden) in SEVERITIES.into_iter().zip(hidden) {
+            let count = counts.with(severity);
+            let color = if count == 0 {
+                tokens.text_weak
+            } else {
+                tokens.severity(severity)
+            };
+            let mut is_shown = !*hidden;
+            ui.toggle_value(
+                &mut is_shown,
+                RichText::new(severity.counted(count)).color(color),
+            )
+            .on_hover_text(if is_shown {
+                "Shown; click to hide"
+            } else {
+                "Hidden; click to show"
+            });
+            *hidden = !is_shown;
+        }
+        view_ui(
+            ui,
+            arrangement,
+            View::Silenced,
+            &format!("Silenced ({})", session.silenced().len()),
+            "Problems that are accepted, each with the reason",
+            !session.silenced().is_empty(),
+        );
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            baseline_ui(ui, session, actions);
+        });
+    });
+}
+
+/// A switch between the problems and another list.
+fn view_ui(
+    ui: &mut Ui,
+    arrangement: &mut Arrangement,
+    view: View,
+    text: &str,
+    explanation: &str,
+    has_any: bool,
+) {
+    if !has_any {
+        return;
+    }
+    let mut is_on = arrangement.view == view;
+    let response = ui.toggle_value(&mut is_on, text).on_hover_text(explanation);
+    if response.changed() {
+        arrangement.view = if is_on { view } else { View::Problems };
+    }
+}
+
+/// What is let through, and how it is grouped.
+pub(super) fn filter_ui(
+    ui: &mut Ui,
+    table: &Table,
+    arrangement: &mut Arrangement,
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        let filter = &mut arrangement.filter;
+        let field = ui.add(
+            TextEdit::singleline(&mut filter.text)
+                .hint_text("Filter")
+                .desired_width(WORDS_WIDTH)
+                .margin(egui::vec2(6.0, 3.0)),
+        );
+        ui.ctx()
+            .accesskit_node_builder(field.id, |node| node.set_label("Filter by words"));
+        let place = filter.place.map(|place| table.place_name(place).to_owned());
+        if let Some(chosen) = pick_ui(ui, "Filter by site", "All sites", place, || places(table)) {
+            filter.place = chosen;
+        }
+        let object = filter
+            .object
+            .as_ref()
+            .map(|object| table.name(object).to_owned());
+        if let Some(chosen) = pick_ui(ui, "Filter by object", "All objects", object, || {
+            objects(table)
+        }) {
+            filter.object = chosen;
+        }
+        let rule = filter.rule.map(str::to_owned);
+        if let Some(chosen) = pick_ui(ui, "Filter by rule", "All rules", rule, || rules(table)) {
+            filter.rule = chosen;
+        }
+        grouping_ui(ui, &mut arrangement.grouping);
+        let copy = Command::CopyProblems.entry();
+        if ui.button("Copy").on_hover_text(copy.tooltip).clicked() {
+            actions.push(Action::Command(Command::CopyProblems));
+        }
+        if filter.is_active() {
+            clear_ui(ui, filter, table.listing().hidden);
+        }
+    });
+}
+
+/// The one click that shows everything again.
+pub(super) fn clear_ui(ui: &mut Ui, filter: &mut Filter, hidden: usize) {
+    let text = format!("Clear ({hidden} hidden)");
+    let color = Tokens::of_ui(ui).accent;
+    let button = ui
+        .button(RichText::new(text).color(color))
+        .on_hover_text("Clears the filter and shows everything again");
+    if button.clicked() {
+        *filter = Filter::default();
+    }
+}
+
+fn grouping_ui(ui: &mut Ui, grouping: &mut Grouping) {
+    let list = |ui: &mut Ui| {
+        ui.set_max_width(LIST_WIDTH);
+        egui::ComboBox::from_id_salt("grouping")
+            .selected_text(grouping.label())
+            .width(LIST_WIDTH)
+            .truncate()
+            .show_ui(ui, |ui| {
+                for each in Grouping::ALL {
+                    ui.selectable_value(grouping, each, each.label());
+                }
+            });
+    };
+    ui.scope(|ui| ui.name_inputs("Group", list));
+}
+
+/// A list to choose one from, or all; the entries are only made while it is open. `None` when
+/// nothing was chosen in this frame.
+fn pick_ui<T>(
+    ui: &mut Ui,
+    name: &str,
+    all: &str,
+    selected: Option<String>,
+    entries: impl FnOnce() -> Vec<(T, String)>,
+) -> Option<Option<T>> {
+    let accent = Tokens::of_ui(ui).accent;
+    let mut chosen = None;
+    let is_all = selected.is_none();
+    let text = match selected {
+        Some(text) => RichText::new(text).color(accent),
+        None => RichText::new(all),
+    };
+    let list = |ui: &mut Ui| {
+        ui.set_max_width(LIST_WIDTH);
+        egui::ComboBox::from_id_salt(name)
+            .selected_text(text)
+            .width(LIST_WIDTH)
+            .truncate()
+            .show_ui(ui, |ui| {
+                if ui.add(Button::selectable(is_all, all)).clicked() {
+                    chosen = Some(None);
+                }
+                for (value, text) in entries() {
+                    if ui.add(Button::selectable(false, text)).clicked() {
+                        chosen = Some(Some(value));
+                    }
+                }
+            });
+    };
+    ui.scope(|ui| ui.name_inputs(name, list));
+    chosen
+}
+
+fn places(table: &Table) -> Vec<(Place, String)> {
+    let found = counted(table, |entry| entry.place, |place| *place);
+    let named = |(place, count)| (place, format!("{} ({count})", table.place_name(place)));
+    found.into_iter().map(named).collect()
+}
+
+fn objects(table: &Table) -> Vec<(ObjectId, String)> {
+    let found = counted(
+        table,
+        |entry| entry.object.clone(),
+        |object| table.name(object).to_owned(),
+    );
+    let named = |(object, count)| {
+        let text = format!("{} ({count})", table.name(&object));
+        (object, text)
+    };
+    found.into_iter().map(named).collect()
+}
+
+fn rules(table: &Table) -> Vec<(&'static str, String)> {
+    let order = |rule: &&str| catalogue::entries().position(|(id, _)| id == *rule);
+    let found = counted(table, |entry| entry.rule, order);
+    let named = |(rule, count)| (rule, format!("{rule} {} ({count})", catalogue::name(rule)));
+    found.into_iter().map(named).collect()
+}
+
+/// What occurs in the list and how often, in the order of `order`.
+fn counted<K: Ord, O: Ord>(
+    table: &Table,
+    key: impl Fn(&Entry) -> K,
+    order: impl Fn(&K) -> O,
+) -> Vec<(K, usize)> {
+    let mut counts: BTreeMap<K, usize> = BTreeMap::new();
+    for entry in table.entries() {
+        *counts.entry(key(entry)).or_default() += 1;
+    }
+    let mut found: Vec<(K, usize)> = counts.into_iter().collect();
+    found.sort_by_cached_key(|(key, _)| order(key));
+    found
+}

@@ -1,0 +1,269 @@
+//! The rows of the list.
+
+use egui::containers::menu::MenuButton;
+use egui::{Button, EventFilter, Id, Key, Modifiers, Response, ScrollArea, Ui, vec2};
+
+use crate::app::action::Action;
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens, severity_icon};
+use crate::app::widgets::{ROW_HEIGHT, Row, row_ui, wide_button_ui};
+use crate::rules::{Diagnostic, catalogue};
+
+use super::fix_buttons::{FIX_WIDTH, all_fixes_ui, row_fixes_ui};
+use super::listing::{Group, Grouping, Line};
+use super::page::unsilence;
+use super::table::View;
+use super::{Problems, Wish};
+
+/// Width of the button that takes a silence back, in points.
+const UNSILENCE_WIDTH: f32 = 120.0;
+
+/// Width of the button of a group, in points.
+const FIX_ALL_WIDTH: f32 = 64.0;
+
+impl Problems {
+    /// Draws the rows in all the space there is.
+    pub(super) fn list_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        wishes: &mut Vec<Wish>,
+        actions: &mut Vec<Action>,
+    ) {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut area = ScrollArea::vertical()
+            .id_salt("problems list")
+            .auto_shrink(false);
+        let current = self.current(session);
+        if self.scrolled_to != current {
+            self.scrolled_to = current;
+            if let Some(row) = current.and_then(|current| self.table.listing().line_of(current)) {
+                #[expect(clippy::cast_precision_loss, reason = "a row count is small")]
+                let top = row as f32 * ROW_HEIGHT - ui.available_height() / 2.0;
+                area = area.vertical_scroll_offset(top.max(0.0));
+            }
+        }
+        self.has_keyboard = false;
+        let count = self.table.listing().lines.len();
+        area.show_rows(ui, ROW_HEIGHT, count, |ui, range| {
+            for at in range {
+                match self.table.listing().lines.get(at).cloned() {
+                    Some(Line::Problem(position)) => {
+                        if let Some(problem) = self.view().problem(session, position) {
+                            self.problem_ui(ui, session, position, problem, wishes, actions);
+                        }
+                    }
+                    Some(Line::Head {
+                        group,
+                        counts,
+                        is_open,
+                        first,
+                    }) => {
+                        let text = self.group_name(&group);
+                        let counts = counts.in_words();
+                        let row = Row {
+                            text: &text,
+                            name: &format!("{text}: {counts}"),
+                            open: Some(is_open),
+                            tail: &counts,
+                            ..Row::default()
+                        };
+                        let response = self.head_ui(ui, session, &group, first, &row, actions);
+                        if response.clicked() {
+                            wishes.push(Wish::Fold(group));
+                        }
+                    }
+                    None => {}
+                }
+            }
+        });
+        self.wants_keyboard = false;
+    }
+
+    fn head_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        group: &Group,
+        first: usize,
+        row: &Row<'_>,
+        actions: &mut Vec<Action>,
+    ) -> Response {
+        let is_of_rule = matches!(group, Group::Rule(_)) && self.view() == View::Problems;
+        let has_fixes = is_of_rule && !self.dry_runs.kinds(session, first).is_empty();
+        let button_width = if has_fixes {
+            FIX_ALL_WIDTH + 2.0 * SPACE
+        } else {
+            0.0
+        };
+        ui.horizontal(|ui| {
+            let width = ui.available_width();
+            let response = ui
+                .scope(|ui| {
+                    ui.set_max_width((width - button_width).max(80.0));
+                    row_ui(ui, Id::unique(("group of problems", group)), row).0
+                })
+                .inner;
+            if has_fixes {
+                ui.spacing_mut().button_padding.y = 1.0;
+                ui.spacing_mut().interact_size.y = 20.0;
+                let button = Button::new("Fix all…").min_size(vec2(FIX_ALL_WIDTH, 0.0));
+                MenuButton::from_button(button).ui(ui, |ui| {
+                    if all_fixes_ui(ui, session, first, &mut self.dry_runs, actions) {
+                        ui.close();
+                    }
+                });
+            }
+            response
+        })
+        .inner
+    }
+
+    fn group_name(&self, group: &Group) -> String {
+        match group {
+            Group::Object(object) => self.table.name(object).to_owned(),
+            Group::Rule(id) => match catalogue::find(id) {
+                Some((id, rule)) => format!("{id} · {}", rule.summary()),
+                None => (*id).to_owned(),
+            },
+        }
+    }
+
+    fn problem_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        position: usize,
+        problem: &Diagnostic,
+        wishes: &mut Vec<Wish>,
+        actions: &mut Vec<Action>,
+    ) {
+        let view = self.view();
+        let is_current = self.current(session) == Some(position);
+        let tokens = Tokens::of_ui(ui);
+        let (text, name) = match (view, session.silenced().get(position)) {
+            (View::Silenced, Some(silenced)) => (
+                format!("“{}” · {}", silenced.reason, problem.message),
+                format!("Silenced: {}", problem.message),
+            ),
+            _ => (
+                problem.message.clone(),
+                format!("{}: {}", problem.severity.label(), problem.message),
+            ),
+        };
+        let button_width = match view {
+            View::Silenced => UNSILENCE_WIDTH + 2.0 * SPACE,
+            View::Problems if problem.fixes.is_empty() => 0.0,
+            View::Problems => FIX_WIDTH + 2.0 * SPACE,
+        };
+        let row = Row {
+            icon: Some((
+                severity_icon(problem.severity),
+                tokens.severity(problem.severity),
+            )),
+            text: &text,
+            name: &name,
+            indent: match self.arrangement.grouping {
+                Grouping::None => -16.0,
+                Grouping::Object | Grouping::Rule => 0.0,
+            },
+            selected: is_current,
+            tail: match self.arrangement.grouping {
+                Grouping::Rule => "",
+                Grouping::None | Grouping::Object => problem.rule,
+            },
+            ..Row::default()
+        };
+        ui.horizontal(|ui| {
+            let width = ui.available_width();
+            let response = ui
+                .scope(|ui| {
+                    ui.set_max_width((width - button_width).max(80.0));
+                    row_ui(ui, Id::unique((view, position)), &row).0
+                })
+                .inner;
+            if response.clicked() || response.secondary_clicked() {
+                response.request_focus();
+                wishes.push(Wish::Show(position));
+            }
+            if is_current && self.wants_keyboard {
+                response.request_focus();
+            }
+            self.keys_ui(ui, &response, wishes);
+            response.context_menu(|ui| {
+                self.menu_ui(ui, session, position, wishes, actions);
+            });
+            match view {
+                View::Problems => row_fixes_ui(
+                    ui,
+                    session,
+                    position,
+                    &problem.fixes,
+                    &mut self.dry_runs,
+                    actions,
+                ),
+                View::Silenced => {
+                    ui.spacing_mut().button_padding.y = 1.0;
+                    ui.spacing_mut().interact_size.y = 20.0;
+                    let name = format!("No longer silence: {}", problem.message);
+                    if wide_button_ui(ui, "No longer silence", &name, UNSILENCE_WIDTH).clicked() {
+                        actions.push(unsilence(problem));
+                    }
+                }
+            }
+        });
+    }
+
+    /// Up and down go from problem to problem while a row has the keyboard.
+    fn keys_ui(&mut self, ui: &Ui, response: &Response, wishes: &mut Vec<Wish>) {
+        if !response.has_focus() {
+            return;
+        }
+        self.has_keyboard = true;
+        let arrows = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        for (key, by) in [(Key::ArrowUp, -1), (Key::ArrowDown, 1)] {
+            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                wishes.push(Wish::Step(by));
+            }
+        }
+    }
+
+    /// What may be done with one problem.
+    fn menu_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        position: usize,
+        wishes: &mut Vec<Wish>,
+        actions: &mut Vec<Action>,
+    ) {
+        ui.set_min_width(200.0);
+        let mut entry = |ui: &mut Ui, text: &str, wish: Wish| {
+            if ui.button(text).clicked() {
+                wishes.push(wish);
+                ui.close();
+            }
+        };
+        entry(ui, "Copy problem", Wish::Copy(position));
+        ui.separator();
+        if let Some(of) = self.table.entry(position) {
+            entry(ui, "Show only this rule", Wish::OnlyRule(of.rule));
+            entry(
+                ui,
+                "Show only this object",
+                Wish::OnlyObject(of.object.clone()),
+            );
+            entry(ui, "Show only this site", Wish::OnlyPlace(of.place));
+        }
+        if self.view() == View::Problems && !self.dry_runs.kinds(session, position).is_empty() {
+            ui.separator();
+            if all_fixes_ui(ui, session, position, &mut self.dry_runs, actions) {
+                ui.close();
+            }
+        }
+    }
+}

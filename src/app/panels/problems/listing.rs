@@ -1,0 +1,234 @@
+//! What stands in the list: problems that the filter lets through, in groups that can be folded.
+//! Knows no window.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::rules::Counts;
+use crate::topology::ObjectId;
+
+use super::filter::{Entry, Filter};
+
+/// What belongs together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// The worst first, whatever it is.
+    #[default]
+    None,
+    /// What bears the same badge.
+    Object,
+    /// What the same rule says.
+    Rule,
+}
+
+impl Grouping {
+    /// Every one, in the order of their choice.
+    pub const ALL: [Self; 3] = [Self::None, Self::Object, Self::Rule];
+
+    /// What the choice says.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::None => "No groups",
+            Self::Object => "By object",
+            Self::Rule => "By rule",
+        }
+    }
+
+    fn key(self, entry: &Entry) -> Option<Group> {
+        match self {
+            Self::None => None,
+            Self::Object => Some(Group::Object(entry.object.clone())),
+            Self::Rule => Some(Group::Rule(entry.rule)),
+        }
+    }
+}
+
+/// A group of problems.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Of one card, of one site, or of the deployment.
+    Object(ObjectId),
+    /// Of one rule.
+    Rule(&'static str),
+}
+
+/// One row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The head of a group.
+    Head {
+        /// Which group.
+        group: Group,
+        /// What is in it.
+        counts: Counts,
+        /// Whether its problems are shown.
+        is_open: bool,
+        /// Position of its first problem.
+        first: usize,
+    },
+    /// A problem, by its position.
+    Problem(usize),
+}
+
+/// The whole list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Rows.
+    pub lines: Vec<Line>,
+    /// Positions of all that the filter lets through, in the order of the list, also in folded
+    /// groups.
+    pub shown: Vec<usize>,
+    /// How many the filter hides.
+    pub hidden: usize,
+}
+
+impl Listing {
+    /// Lists entries; `text` is what the words of the filter are looked for in. A group stands where
+    /// its first problem would stand.
+    pub fn of(
+        entries: &[Entry],
+        text: impl Fn(&Entry) -> String,
+        filter: &Filter,
+        grouping: Grouping,
+        folded: &BTreeSet<Group>,
+    ) -> Self {
+        let mut groups: Vec<(Option<Group>, Vec<&Entry>)> = Vec::new();
+        let mut known: BTreeMap<Option<Group>, usize> = BTreeMap::new();
+        let mut hidden = 0;
+        for entry in entries {
+            if !filter.lets_through(entry, &text) {
+                hidden += 1;
+                continue;
+            }
+            let key = grouping.key(entry);
+            let at = *known.entry(key.clone()).or_insert(groups.len());
+            match groups.get_mut(at) {
+                Some((_, members)) => members.push(entry),
+                None => groups.push((key, vec![entry])),
+            }
+        }
+        let mut listing = Self {
+            hidden,
+            ..Self::default()
+        };
+        for (group, members) in groups {
+            let is_open = group.as_ref().is_none_or(|group| !folded.contains(group));
+            if let (Some(group), Some(first)) = (group, members.first()) {
+                listing.lines.push(Line::Head {
+                    group,
+                    counts: Counts::of(members.iter().map(|entry| entry.severity)),
+                    is_open,
+                    first: first.position,
+                });
+            }
+            for entry in members {
+                listing.shown.push(entry.position);
+                if is_open {
+                    listing.lines.push(Line::Problem(entry.position));
+                }
+            }
+        }
+        listing
+    }
+
+    /// The problem after (`by` > 0) or before the current one, around the end; none when nothing is
+    /// shown.
+    pub fn step(&self, current: Option<usize>, by: isize) -> Option<usize> {
+        let count = self.shown.len();
+        let last = count.checked_sub(1)?;
+        let at = current.and_then(|current| self.shown.iter().position(|shown| *shown == current));
+        let next = match (at, by) {
+            (None, 1..) => 0,
+            (None, _) => last,
+            (Some(at), 1..) => (at + 1) % count,
+            (Some(at), _) => (at + last) % count,
+        };
+        self.shown.get(next).copied()
+    }
+
+    /// The row of a problem; none while its group is folded or the filter hides it.
+    pub fn line_of(&self, position: usize) -> Option<usize> {
+        let wanted = Line::Problem(position);
+        self.lines.iter().position(|line| *line == wanted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::filter::tests::{card, entry};
+    use super::*;
+    use crate::rules::Severity;
+
+    fn entries() -> Vec<Entry> {
+        vec![
+            entry(0, Severity::Error, "R45", "pchat", 1),
+            entry(1, Severity::Error, "R1", "fe", 1),
+            entry(2, Severity::Warning, "R45", "other", 2),
+            entry(3, Severity::Info, "R1", "pchat", 1),
+        ]
+    }
+
+    fn list(filter: &Filter, grouping: Grouping, folded: &[Group]) -> Listing {
+        let folded = folded.iter().cloned().collect();
+        Listing::of(&entries(), |_| String::new(), filter, grouping, &folded)
+    }
+
+    #[test]
+    fn without_groups_the_order_stays() {
+        let listing = list(&Filter::default(), Grouping::None, &[]);
+        assert_eq!(listing.shown, [0, 1, 2, 3]);
+        assert_eq!(listing.lines.len(), 4);
+    }
+
+    #[test]
+    fn groups_stand_where_their_worst_problem_stood_and_say_what_is_in_them() {
+        let listing = list(&Filter::default(), Grouping::Rule, &[]);
+        assert_eq!(listing.shown, [0, 2, 1, 3]);
+        let heads: Vec<_> = listing
+            .lines
+            .iter()
+            .filter_map(|line| match line {
+                Line::Head { group, counts, .. } => Some((group.clone(), counts.in_words())),
+                Line::Problem(_) => None,
+            })
+            .collect();
+        assert_eq!(
+            heads,
+            [
+                (Group::Rule("R45"), "1 error, 1 warning".to_owned()),
+                (Group::Rule("R1"), "1 error, 1 note".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_folded_group_keeps_its_head_and_is_still_stepped_through() {
+        let folded = [Group::Object(card("pchat"))];
+        let listing = list(&Filter::default(), Grouping::Object, &folded);
+        assert!(matches!(
+            listing.lines[0],
+            Line::Head { is_open: false, .. }
+        ));
+        assert_eq!(listing.line_of(0), None);
+        assert_eq!(listing.shown, [0, 3, 1, 2]);
+        assert_eq!(listing.step(Some(0), 1), Some(3));
+    }
+
+    #[test]
+    fn stepping_goes_over_what_is_shown_and_around_the_end() {
+        let errors = Filter {
+            hidden: [false, true, true],
+            ..Filter::default()
+        };
+        let listing = list(&errors, Grouping::None, &[]);
+        assert_eq!((listing.shown.len(), listing.hidden), (2, 2));
+        assert_eq!(listing.step(None, 1), Some(0));
+        assert_eq!(listing.step(Some(1), 1), Some(0));
+        assert_eq!(listing.step(None, -1), Some(1));
+        assert_eq!(listing.step(Some(0), -1), Some(1));
+        // What is current and hidden is no place to start from.
+        assert_eq!(listing.step(Some(3), 1), Some(0));
+        assert_eq!(Listing::default().step(None, 1), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! One problem with all that can be said and done about it, beside the list.
+
+use egui::{RichText, ScrollArea, Ui};
+
+use crate::app::action::Action;
+use crate::app::markdown::markdown_ui;
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens, severity_icon};
+use crate::app::widgets::sentence_ui;
+use crate::edit::Edit;
+use crate::rules::{Diagnostic, catalogue};
+use crate::topology::inventory::name_of;
+
+use super::dry_runs::DryRuns;
+use super::fix_buttons::page_fixes_ui;
+use super::silence::Reason;
+
+/// What is shown beside the list.
+pub(super) enum Shown<'s> {
+    /// A problem, by its position.
+    Problem(usize, &'s Diagnostic),
+    /// A problem that is accepted, and why.
+    Silenced(&'s Diagnostic, &'s str),
+}
+
+/// The whole message, what can be done, and the page of the rule.
+pub(super) fn page_ui(
+    ui: &mut Ui,
+    session: &Session,
+    shown: &Shown<'_>,
+    is_hidden: bool,
+    (reason, dry_runs): (&mut Reason, &mut DryRuns),
+    actions: &mut Vec<Action>,
+) {
+    let (Shown::Problem(_, problem) | Shown::Silenced(problem, _)) = *shown;
+    let tokens = Tokens::of_ui(ui);
+    ScrollArea::vertical()
+        .id_salt(("rule page", problem.rule))
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            if is_hidden {
+                let text = RichText::new("The filter hides it in the list.");
+                ui.label(text.color(tokens.text_weak));
+            }
+            sentence_ui(
+                ui,
+                severity_icon(problem.severity),
+                tokens.severity(problem.severity),
+                &problem.message,
+            );
+            objects_ui(ui, session, problem, actions);
+            match shown {
+                Shown::Problem(position, _) => {
+                    page_fixes_ui(ui, session, *position, &problem.fixes, dry_runs, actions);
+                    reason.silence_ui(ui, problem, actions);
+                }
+                Shown::Silenced(_, reason) => {
+                    ui.add(egui::Label::new(format!("Accepted because: {reason}")).wrap());
+                    if ui.button("No longer silence").clicked() {
+                        actions.push(unsilence(problem));
+                    }
+                }
+            }
+            ui.add_space(SPACE);
+            if let Some((id, rule)) = catalogue::find(problem.rule) {
+                ui.label(RichText::new(format!("{id} · {}", rule.name)).color(tokens.text_weak));
+                markdown_ui(ui, &rule.page());
+            }
+        });
+}
+
+/// Takes a silence back.
+pub(super) fn unsilence(problem: &Diagnostic) -> Action {
+    Action::Edit(Edit::Unsuppress {
+        rule: problem.rule.to_owned(),
+        object: problem.object.clone(),
+    })
+}
+
+fn objects_ui(ui: &mut Ui, session: &Session, problem: &Diagnostic, actions: &mut Vec<Action>) {
+    let topology = &session.design().topology;
+    ui.horizontal_wrapped(|ui| {
+        let objects = std::iter::once(&problem.object).chain(&problem.related);
+        for object in objects {
+            if ui.link(name_of(topology, object)).clicked() {
+                actions.push(Action::Reveal(object.clone()));
+            }
+        }
+    });
+}

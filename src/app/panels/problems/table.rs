@@ -1,0 +1,185 @@
+//! What the panel needs to know of a list of problems, worked out once for each change: where each
+//! stands, what it is called, and which of them are listed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::session::Session;
+use crate::diagram::Cards;
+use crate::rules::{Diagnostic, catalogue};
+use crate::topology::inventory::name_of;
+use crate::topology::{ObjectId, SiteId};
+
+use super::filter::{Entry, Filter, Place};
+use super::listing::{Group, Grouping, Listing};
+
+/// Which list is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// What is wrong.
+    #[default]
+    Problems,
+    /// What is accepted.
+    Silenced,
+}
+
+impl View {
+    /// The problem at a position of the list.
+    pub fn problem(self, session: &Session, position: usize) -> Option<&Diagnostic> {
+        match self {
+            Self::Problems => session.diagnostics().get(position),
+            Self::Silenced => session
+                .silenced()
+                .get(position)
+                .map(|silenced| &silenced.diagnostic),
+        }
+    }
+
+    /// How many there are.
+    pub fn count(self, session: &Session) -> usize {
+        match self {
+            Self::Problems => session.diagnostics().len(),
+            Self::Silenced => session.silenced().len(),
+        }
+    }
+
+    /// What its problems are called in a sentence.
+    pub fn noun(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::Problems, 1) => "problem",
+            (Self::Problems, _) => "problems",
+            (Self::Silenced, 1) => "silenced problem",
+            (Self::Silenced, _) => "silenced problems",
+        }
+    }
+}
+
+/// How a list is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arrangement {
+    /// Which list.
+    pub view: View,
+    /// What is let through.
+    pub filter: Filter,
+    /// What belongs together.
+    pub grouping: Grouping,
+    /// Groups whose problems are not shown.
+    pub folded: BTreeSet<Group>,
+}
+
+/// One list at one revision of the session.
+#[derive(Default)]
+pub struct Table {
+    of: Option<(u64, View)>,
+    entries: Vec<Entry>,
+    names: BTreeMap<ObjectId, String>,
+    arrangement: Arrangement,
+    listing: Listing,
+}
+
+impl Table {
+    /// Brings the list up to date; costs nothing while nothing changed.
+    pub fn refresh(&mut self, session: &Session, arrangement: &Arrangement) {
+        let of = (session.revision(), arrangement.view);
+        let is_read = self.of == Some(of);
+        if is_read && self.arrangement == *arrangement {
+            return;
+        }
+        if !is_read {
+            self.read(session, arrangement.view);
+            self.of = Some(of);
+        }
+        self.arrangement = arrangement.clone();
+        let text = |entry: &Entry| {
+            let message = arrangement
+                .view
+                .problem(session, entry.position)
+                .map_or("", |problem| &problem.message);
+            let (rule, name) = (entry.rule, catalogue::name(entry.rule));
+            format!("{rule} {name} {} {message}", self.name(&entry.object))
+        };
+        self.listing = Listing::of(
+            &self.entries,
+            text,
+            &arrangement.filter,
+            arrangement.grouping,
+            &arrangement.folded,
+        );
+    }
+
+    fn read(&mut self, session: &Session, view: View) {
+        let topology = &session.design().topology;
+        let diagram = session.diagram();
+        let cards = Cards::new(topology);
+        let places: BTreeMap<&ObjectId, SiteId> = diagram
+            .nodes
+            .iter()
+            .map(|node| (&node.id, node.site))
+            .collect();
+        let sites = diagram
+            .sites
+            .iter()
+            .map(|site| (ObjectId::Site(site.id), site.title.clone()));
+        self.names = diagram
+            .nodes
+            .iter()
+            .map(|node| (node.id.clone(), node.title.clone()))
+            .chain(sites)
+            .collect();
+        self.entries = (0..view.count(session))
+            .filter_map(|position| {
+                let problem = view.problem(session, position)?;
+                let object = cards.shows(&problem.object);
+                let place = match &object {
+                    ObjectId::Site(site) => Place::Site(*site),
+                    other => places
+                        .get(other)
+                        .map_or(Place::Deployment, |site| Place::Site(*site)),
+                };
+                Some(Entry {
+                    position,
+                    severity: problem.severity,
+                    rule: problem.rule,
+                    object,
+                    place,
+                })
+            })
+            .collect();
+        for entry in &self.entries {
+            if !self.names.contains_key(&entry.object) {
+                let name = match &entry.object {
+                    ObjectId::Deployment => "Deployment".to_owned(),
+                    other => name_of(topology, other),
+                };
+                self.names.insert(entry.object.clone(), name);
+            }
+        }
+    }
+
+    /// What is listed.
+    pub fn listing(&self) -> &Listing {
+        &self.listing
+    }
+
+    /// Every problem of the list, whatever the filter says.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The problem at a position.
+    pub fn entry(&self, position: usize) -> Option<&Entry> {
+        self.entries.get(position)
+    }
+
+    /// What to call what bears a badge.
+    pub fn name(&self, object: &ObjectId) -> &str {
+        self.names.get(object).map_or("", String::as_str)
+    }
+
+    /// What to call a site.
+    pub fn place_name(&self, place: Place) -> &str {
+        match place {
+            Place::Deployment => "No site",
+            Place::Site(site) => self.name(&ObjectId::Site(site)),
+        }
+    }
+}

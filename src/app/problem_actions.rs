@@ -1,0 +1,148 @@
+//! Carries out what concerns problems: going from one to the next, fixing, copying.
+
+use std::collections::BTreeSet;
+
+use egui::Context;
+
+use crate::diagram::Cards;
+use crate::edit::Edit;
+use crate::rules::batch::{FixKind, fix_all};
+
+use super::App;
+use super::action::{Bearer, Selection};
+use super::dialogs::Dialog;
+use super::dialogs::fix_all::FixAllDialog;
+
+impl App {
+    /// Shows a problem beside the list, and its object.
+    pub(super) fn show_problem(&mut self, position: usize) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        session.current_problem = Some(position);
+        self.settings.show_problems = true;
+        self.problems.reveal(session, position);
+        if let Some(object) = session
+            .diagnostics()
+            .get(position)
+            .map(|problem| problem.object.clone())
+        {
+            self.reveal(&object);
+        }
+    }
+
+    /// Shows the worst problem of what bears a badge, or the one after the one that is shown.
+    pub(super) fn show_problem_of(&mut self, bearer: &Bearer) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let cards = Cards::new(&session.design().topology);
+        let problems: Vec<usize> = session
+            .diagnostics()
+            .iter()
+            .enumerate()
+            .filter(|(_, problem)| match bearer {
+                Bearer::Object(object) => cards.shows(&problem.object) == *object,
+                Bearer::Wire(wire) => {
+                    wire.reference.is_some() && problem.reference == wire.reference
+                }
+            })
+            .map(|(position, _)| position)
+            .collect();
+        let shown = session
+            .current_problem
+            .and_then(|current| problems.iter().position(|position| *position == current));
+        let next = shown.map_or(0, |at| (at + 1) % problems.len());
+        if let Some(position) = problems.get(next) {
+            self.show_problem(*position);
+        }
+        if let (Some(session), Bearer::Wire(wire)) = (&mut self.session, bearer) {
+            session.selection = Selection {
+                objects: BTreeSet::new(),
+                wire: Some(wire.clone()),
+            };
+        }
+    }
+
+    /// Goes to the next problem, or the one before, of those that the panel shows.
+    pub(super) fn step_problem(&mut self, by: isize) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        match self.problems.step(session, by) {
+            Some(position) => self.show_problem(position),
+            None => self.toasts.say("The filter hides every problem."),
+        }
+    }
+
+    /// Carries out the first change that is offered for the current problem.
+    pub(super) fn fix_problem(&mut self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let problem = session
+            .current_problem
+            .and_then(|position| session.diagnostics().get(position))
+            .or_else(|| session.diagnostics().first());
+        match problem.and_then(|problem| problem.fixes.first()) {
+            Some(fix) => {
+                let (edit, label) = (fix.edit.clone(), fix.label.clone());
+                match self.try_edit(&edit) {
+                    Ok(()) => self.toasts.say_with_undo(label),
+                    Err(reason) => self.toasts.say(reason),
+                }
+            }
+            None => self
+                .toasts
+                .say("There is no certain change for this problem; its page says what to do."),
+        }
+    }
+
+    /// Asks about all changes like the first one that the current problem shares with others.
+    pub(super) fn fix_all_problems(&mut self) {
+        let kind = self
+            .session
+            .as_ref()
+            .and_then(|session| session.fix_kinds().into_iter().next());
+        if let Some(kind) = kind {
+            self.ask_fix_all(kind);
+        }
+    }
+
+    /// Shows what all fixes of a kind would do.
+    pub(super) fn ask_fix_all(&mut self, kind: FixKind) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let batch = fix_all(
+            session.design(),
+            session.baseline(),
+            session.diagnostics(),
+            &kind,
+        );
+        self.dialog = Some(Dialog::FixAll(FixAllDialog::new(kind, batch)));
+    }
+
+    /// Carries out fixes and offers to take them back.
+    pub(super) fn fix_and_say(&mut self, edit: &Edit) {
+        let label = self.session.as_ref().map_or_else(String::new, |session| {
+            edit.label(&session.design().topology)
+        });
+        match self.try_edit(edit) {
+            Ok(()) => self.toasts.say_with_undo(label),
+            Err(reason) => self.toasts.say(reason),
+        }
+    }
+
+    /// Copies what the panel lists.
+    pub(super) fn copy_problems(&mut self, ctx: &Context) {
+        let copied = self
+            .session
+            .as_ref()
+            .and_then(|session| self.problems.copy_all(session));
+        match copied {
+            Some(action) => self.act(ctx, action),
+            None => self.toasts.say("The filter hides everything."),
+        }
+    }
+}

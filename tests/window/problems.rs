@@ -1,0 +1,385 @@
+//! The problems panel: filter, groups, copying, fixing all of one kind, silencing; and that every
+//! place that counts problems counts the same.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, OutputCommand};
+use egui_kittest::kittest::{NodeT, Queryable};
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::edit::Edit;
+use topology_designer::rules::{Counts, Severity};
+use topology_designer::topology::{ObjectId, Reference, ServiceId};
+
+use super::{Window, example};
+
+const MISTAKES: &str = "full-of-mistakes";
+
+impl Window {
+    /// Messages of the rows of the list, from top to bottom.
+    fn rows(&self) -> Vec<String> {
+        let mut rows: Vec<(f32, String)> = self
+            .harness
+            .query_all_by_role(Role::ListBoxOption)
+            .filter_map(|row| {
+                let name = row.accesskit_node().label()?;
+                let (severity, message) = name.split_once(": ")?;
+                let is_problem = ["Error", "Warning", "Information"].contains(&severity);
+                is_problem.then(|| (row.rect().top(), message.to_owned()))
+            })
+            .collect();
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+        rows.into_iter().map(|(_, message)| message).collect()
+    }
+
+    fn heads(&self) -> Vec<String> {
+        let rows = self.harness.query_all_by_role(Role::ListBoxOption);
+        rows.filter_map(|row| row.accesskit_node().label())
+            .filter(|name| name.starts_with('R') && name.contains(" · "))
+            .collect()
+    }
+
+    fn choose(&mut self, list: &str, entry: &str) {
+        self.click_role(Role::ComboBox, list);
+        let entry = self
+            .harness
+            .query_all_by_label_contains(entry)
+            .find(|node| node.accesskit_node().role() == Role::Button)
+            .unwrap();
+        entry.click();
+        self.settle();
+    }
+
+    fn filter_words(&mut self, words: &str) {
+        self.type_into("Filter by words", words);
+    }
+
+    fn type_into(&mut self, label: &str, text: &str) {
+        let field = |window: &Self| {
+            let field = window.harness.get_by_role_and_label(Role::TextInput, label);
+            field.focus();
+        };
+        field(self);
+        self.settle();
+        self.harness
+            .get_by_role_and_label(Role::TextInput, label)
+            .type_text(text);
+        self.settle();
+    }
+
+    fn message(&self, position: usize) -> String {
+        self.session().diagnostics()[position].message.clone()
+    }
+
+    /// Performs an action in one frame, and gives what came to the clipboard.
+    fn copied(&mut self, ask: impl FnOnce(&mut Self)) -> String {
+        ask(self);
+        for _ in 0..4 {
+            let commands = &self.harness.output().platform_output.commands;
+            let text = commands.iter().find_map(|command| match command {
+                OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            });
+            if let Some(text) = text {
+                return text;
+            }
+            self.harness.step();
+        }
+        panic!("nothing was copied");
+    }
+
+    fn chat_pools(&self) -> Vec<ServiceId> {
+        let services = self.session().design().topology.services.iter();
+        services
+            .filter(|service| service.persistent_chat.is_some())
+            .map(|service| service.id.clone())
+            .collect()
+    }
+
+    /// The example with two pools, neither of which has a next hop.
+    fn without_next_hops() -> Self {
+        let mut window = Self::with_example("enterprise-four-servers");
+        let first = window.chat_pools().remove(0);
+        window.perform(Action::Edit(Edit::Duplicate {
+            objects: vec![ObjectId::Service(first)],
+            offset: topology_designer::design::Point::new(0.0, 400.0),
+        }));
+        for pool in window.chat_pools() {
+            window.perform(Action::Edit(Edit::SetReference {
+                pool,
+                reference: Reference::NextHop,
+                target: None,
+            }));
+        }
+        window
+    }
+
+    fn next_hops_missing(&self) -> usize {
+        let problems = self.session().diagnostics().iter();
+        problems.filter(|problem| problem.rule == "R45").count()
+    }
+}
+
+/// What `check` prints for an example: one line a problem, without the name of the file.
+fn checked(name: &str) -> Vec<String> {
+    let path = example(name);
+    let output = assert_cmd::Command::cargo_bin(env!("CARGO_PKG_NAME"))
+        .unwrap()
+        .arg("check")
+        .arg(&path)
+        .output()
+        .unwrap();
+    let prefix = format!("{}: ", path.display());
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| line.strip_prefix(&prefix).unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn words_narrow_the_list_and_one_click_shows_everything_again() {
+    let mut window = Window::with_example(MISTAKES);
+    let all = window.session().diagnostics().len();
+    window.filter_words("next HOP r45");
+    let expected: Vec<String> = window
+        .session()
+        .diagnostics()
+        .iter()
+        .filter(|problem| problem.rule == "R45")
+        .map(|problem| problem.message.clone())
+        .collect();
+    assert!(!expected.is_empty() && expected.len() < all);
+    assert_eq!(window.rows(), expected);
+    window.click(&format!("Clear ({} hidden)", all - expected.len()));
+    assert!(window.rows().len() > expected.len());
+    assert!(!window.shows_part("hidden)"));
+}
+
+#[test]
+fn a_list_that_the_filter_empties_says_how_many_it_hides() {
+    let mut window = Window::with_example(MISTAKES);
+    let all = window.session().diagnostics().len();
+    window.filter_words("nothing is called like this");
+    assert!(window.rows().is_empty());
+    assert!(window.shows(&format!("The filter hides all {all} problems.")));
+    window.press(Modifiers::NONE, Key::F8);
+    assert_eq!(window.session().current_problem, None);
+    assert!(window.shows("The filter hides every problem."));
+}
+
+#[test]
+fn a_site_an_object_or_a_rule_can_be_shown_alone_and_f8_goes_over_what_is_shown() {
+    let mut window = Window::with_example(MISTAKES);
+    let all = window.session().diagnostics().len();
+    for (list, entry) in [
+        ("Filter by site", "Lisbon ("),
+        ("Filter by object", "pchat09.contoso.com ("),
+        ("Filter by rule", "R45 next-hop-missing ("),
+    ] {
+        window.choose(list, entry);
+        let rows = window.rows();
+        assert!(!rows.is_empty() && rows.len() < all, "{entry} {rows:?}");
+        let mut seen = Vec::new();
+        for _ in &rows {
+            window.press(Modifiers::NONE, Key::F8);
+            seen.push(window.message(window.session().current_problem.unwrap()));
+        }
+        assert_eq!(seen, rows, "{entry}");
+        let hidden = all - rows.len();
+        window.click(&format!("Clear ({hidden} hidden)"));
+    }
+}
+
+#[test]
+fn groups_say_what_is_in_them_and_fold() {
+    let mut window = Window::with_example(MISTAKES);
+    window.choose("Group", "By rule");
+    let heads = window.heads();
+    assert!(heads[0].ends_with(": 1 error"), "{heads:?}");
+    let before = window.rows();
+    window.click_role(Role::ListBoxOption, &heads[0]);
+    assert!(!window.rows().contains(&before[0]), "it is folded");
+    window.press(Modifiers::NONE, Key::F8);
+    assert_eq!(window.rows()[0], before[0], "what is shown is unfolded");
+}
+
+#[test]
+fn what_is_copied_is_what_check_prints() {
+    let mut window = Window::with_example(MISTAKES);
+    let name = window.session().name().to_owned();
+    let all = window.copied(|window| {
+        let ctx = window.harness.ctx.clone();
+        let copy = Action::Command(Command::CopyProblems);
+        window.harness.state_mut().perform(&ctx, copy);
+        window.harness.step();
+    });
+    let lines: Vec<_> = all
+        .lines()
+        .map(|line| line.strip_prefix(&format!("{name}: ")).unwrap())
+        .collect();
+    let printed = checked(MISTAKES);
+    assert_eq!(lines, printed[..lines.len()]);
+
+    let second = window.message(1);
+    let row = format!("Error: {second}");
+    window.click_role(Role::ListBoxOption, &row);
+    let one = window.copied(|window| {
+        window.harness.event(egui::Event::Copy);
+        window.harness.step();
+    });
+    assert_eq!(one.trim_end(), format!("{name}: {}", printed[1]));
+}
+
+#[test]
+fn fixes_of_one_kind_are_shown_first_and_are_one_step() {
+    let mut window = Window::without_next_hops();
+    assert_eq!(window.next_hops_missing(), 2);
+    let steps = window.session().step_position();
+    window.press(Modifiers::NONE, Key::F8);
+    window.click_role(Role::Button, "Fix all 2 of this kind…");
+    for part in ["Set next hop of pchatpool.", "Set next hop of pchatpool2."] {
+        assert!(window.shows_part(part), "{part}");
+    }
+    assert_eq!(window.next_hops_missing(), 2, "nothing is done yet");
+    window.click_role(Role::Button, "Fix all");
+    assert_eq!(window.next_hops_missing(), 0);
+    assert_eq!(window.session().step_position(), steps + 1);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.next_hops_missing(), 2);
+}
+
+#[test]
+fn fixing_all_of_one_kind_can_be_left() {
+    let mut window = Window::without_next_hops();
+    window.press(Modifiers::NONE, Key::F8);
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Period);
+    assert!(window.shows("Fix 2 problems of one kind"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.next_hops_missing(), 2);
+}
+
+#[test]
+fn a_silenced_problem_is_listed_with_its_reason_and_comes_back() {
+    let mut window = Window::with_example(MISTAKES);
+    let counts = window.session().problem_counts();
+    let position = window
+        .session()
+        .diagnostics()
+        .iter()
+        .position(|problem| problem.severity == Severity::Warning)
+        .unwrap();
+    let message = window.message(position);
+    window.perform(Action::ShowProblem(position));
+    window.click("Silence…");
+    window.type_into("Reason", "We know.");
+    window.click_role(Role::Button, "Silence");
+    let warnings = window.session().problem_counts().warning;
+    assert_eq!(warnings, counts.warning - 1);
+
+    // Also when the filter hides everything else.
+    window.filter_words("nothing is called like this");
+    window.click("Silenced (1)");
+    assert!(window.shows("The filter hides the only silenced problem."));
+    window.click("Clear (1 hidden)");
+    window.click_role(Role::ListBoxOption, &format!("Silenced: {message}"));
+    assert!(window.shows("Accepted because: We know."));
+    assert!(window.shows("What it checks"), "the page of the rule");
+    window.click_role(Role::Button, &format!("No longer silence: {message}"));
+    assert_eq!(window.session().problem_counts(), counts);
+}
+
+#[test]
+fn an_error_cannot_be_silenced_and_says_so() {
+    let mut window = Window::with_example(MISTAKES);
+    window.press(Modifiers::NONE, Key::F8);
+    let button = window
+        .harness
+        .get_by_role_and_label(Role::Button, "Silence…");
+    assert!(button.accesskit_node().is_disabled());
+    button.hover();
+    for _ in 0..20 {
+        window.harness.step();
+    }
+    assert!(window.shows("An error cannot be silenced."));
+}
+
+#[test]
+fn every_count_of_problems_is_the_same() {
+    let mut window = Window::with_example(MISTAKES);
+    let session = window.session();
+    let counts = session.problem_counts();
+    assert!(counts.error > 0 && counts.warning > 0 && counts.info > 0);
+
+    // The badges, with what has no card nor site.
+    let mut on_badges = Counts::default();
+    let diagram = session.diagram();
+    let nodes = diagram.nodes.iter().filter_map(|node| node.badge);
+    for badge in nodes.chain(diagram.sites.iter().filter_map(|site| site.badge)) {
+        on_badges += badge.counts;
+    }
+    let nowhere = session.diagnostics().iter();
+    on_badges += Counts::of(
+        nowhere
+            .filter(|problem| problem.object == ObjectId::Deployment)
+            .map(|problem| problem.severity),
+    );
+    assert_eq!(on_badges, counts);
+
+    // Status line and panel.
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let text = severity.counted(counts.with(severity));
+        let places = window.harness.query_all_by_label(&text).count();
+        assert!(
+            places >= 2,
+            "{text} stands in the panel and in the status line"
+        );
+    }
+
+    // `check`.
+    let printed = checked(MISTAKES);
+    let of = |severity: Severity| {
+        let word = format!("{} R", severity.word());
+        printed
+            .iter()
+            .filter(|line| line.starts_with(&word))
+            .count()
+    };
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        assert_eq!(of(severity), counts.with(severity), "{severity:?}");
+    }
+
+    // The list of what bears a badge is as long as its badge says.
+    let (title, badge) = window
+        .session()
+        .diagram()
+        .nodes
+        .iter()
+        .find_map(|node| Some((node.title.clone(), node.badge?)))
+        .unwrap();
+    window.choose("Filter by object", &format!("{title} ("));
+    assert_eq!(window.rows().len(), badge.count());
+}
+
+#[test]
+fn a_badge_leads_to_its_problems_one_after_the_other() {
+    let mut window = Window::with_example(MISTAKES);
+    let node = window
+        .session()
+        .diagram()
+        .nodes
+        .iter()
+        .find(|node| node.badge.is_some_and(|badge| badge.count() > 1))
+        .cloned()
+        .unwrap();
+    let badge = format!("Problems of {}", node.title);
+    let mut seen = Vec::new();
+    for _ in 0..node.badge.unwrap().count() {
+        window.click(&badge);
+        let position = window.session().current_problem.unwrap();
+        assert!(!seen.contains(&position));
+        seen.push(position);
+    }
+    let first = seen[0];
+    window.click(&badge);
+    assert_eq!(window.session().current_problem, Some(first));
+}
