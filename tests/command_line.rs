@@ -255,6 +255,39 @@ fn json_says_all_that_its_help_promises() {
 }
 
 #[test]
+fn the_help_names_every_field_of_the_json_report() {
+    fn fields(value: &Value, found: &mut std::collections::BTreeSet<String>) {
+        match value {
+            Value::Object(object) => {
+                for (field, value) in object {
+                    found.insert(field.clone());
+                    fields(value, found);
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| fields(value, found)),
+            _ => {}
+        }
+    }
+    let desk = Desk::new();
+    desk.file("errors.xml", with_errors());
+    desk.file("silenced.ron", accepted::silenced_design().1);
+    let files = ["errors.xml", "silenced.ron", "missing.xml"];
+    let options = ["--format", "json", "--ignore", "R45"];
+    let report = json(&desk.run(&[&["check"], &files[..], &options].concat()));
+    let mut found = std::collections::BTreeSet::new();
+    fields(&report, &mut found);
+    let help = desk.run(&["check", "--help"]);
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let words: Vec<&str> = stdout(&help).split(|c| !is_part(c)).collect();
+    let unnamed: Vec<&String> = found
+        .iter()
+        .filter(|field| !words.contains(&field.as_str()))
+        .collect();
+    assert!(unnamed.is_empty(), "{unnamed:?}");
+    assert!(found.len() > 30);
+}
+
+#[test]
 fn bad_input_gets_a_sentence_with_its_place_and_exit_code_2() {
     let desk = Desk::new();
     let text = clean();

@@ -39,11 +39,6 @@ use crate::rules::Severity;
                         version   1; grows when a field changes its meaning\n  \
                         program   name and version of this program\n  \
                         deny      errors, warnings or info\n  \
-                        rules     every rule that is checked, in the order of its number:\n    \
-                        id, name, title, severity (the usual one; a problem may be milder),\n    \
-                        basis (documented, topology-builder, field or inferred), versions,\n    \
-                        compares_with_published, left_out_by (only, ignore or null);\n    \
-                        its page: topology-designer explain ID\n  \
                         files     one object for each file, in the order given:\n    \
                         file, readable, error (null when readable),\n    \
                         format (topology-builder, published or design; null when unreadable),\n    \
@@ -57,7 +52,12 @@ use crate::rules::Severity;
                         left_out  [{rule, name, by (only or ignore), counts {error, warning, info},\n               \
                         silenced}]: what --only and --ignore left out\n    \
                         counts    {error, warning, info}: of problems\n  \
-                        counts    the same over all files; left_out {error, warning, info}; unreadable\n\n\
+                        counts    the same over all files; left_out {error, warning, info}; unreadable\n  \
+                        rules     every rule that is checked, in the order of its number:\n    \
+                        id, name, title, severity (the usual one; a problem may be milder),\n    \
+                        basis (documented, topology-builder, field or inferred), versions,\n    \
+                        compares_with_published, left_out_by (only, ignore or null);\n    \
+                        its page: topology-designer explain ID\n\n\
                         SARIF is version 2.1.0, with every rule and its page. Fixes stand as words in \
                         the properties of a result. Rules that did not run, and what was left out, are \
                         configuration notifications.\n\n\

@@ -220,7 +220,7 @@ fn a_problem_is_followed_when_lines_move_and_names_change() {
     assert_eq!(before["partialFingerprints"], after["partialFingerprints"]);
     assert_eq!(
         before["partialFingerprints"]["ruleAndObject/v1"],
-        "R45/service/1persistentchatservice2/1persistentchatservice2/NextHop"
+        "R45/service/1persistentchatservice2/NextHop"
     );
 }
 

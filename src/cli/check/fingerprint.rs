@@ -17,7 +17,11 @@ impl Fingerprints {
     pub(super) fn of(&mut self, diagnostic: &Diagnostic) -> String {
         let mut fingerprint = format!("{}/{}", diagnostic.rule, identity(&diagnostic.object));
         if let Some((pool, reference)) = &diagnostic.reference {
-            fingerprint.push_str(&format!("/{pool}/{reference:?}"));
+            let pool = ObjectId::Service(pool.clone());
+            if pool != diagnostic.object {
+                fingerprint.push_str(&format!("/{}", identity(&pool)));
+            }
+            fingerprint.push_str(&format!("/{reference:?}"));
         }
         let given = self.given.entry(fingerprint.clone()).or_default();
         *given += 1;
@@ -64,8 +68,11 @@ mod tests {
         assert_eq!(of(&first), "R45/service/1pchat1");
         assert_eq!(of(&first), of(&other));
         let referring = other.with_reference(&pool, Reference::NextHop);
-        assert_eq!(of(&referring), "R45/service/1pchat1/1pchat1/NextHop");
-        assert_eq!(of(&problem(SiteId(1), "It is so.")), "R45/site/1");
+        assert_eq!(of(&referring), "R45/service/1pchat1/NextHop");
+        let of_site = problem(SiteId(1), "It is so.");
+        assert_eq!(of(&of_site), "R45/site/1");
+        let referring = of_site.with_reference(&pool, Reference::NextHop);
+        assert_eq!(of(&referring), "R45/site/1/service/1pchat1/NextHop");
     }
 
     #[test]

@@ -16,9 +16,9 @@ struct Document<'r> {
     version: u32,
     program: &'static str,
     deny: Deny,
-    rules: Vec<ReportedRule>,
     files: Vec<File<'r>>,
     counts: AllCounts,
+    rules: Vec<ReportedRule>,
 }
 
 #[derive(Serialize)]
@@ -73,13 +73,13 @@ pub(super) fn write(
         version: VERSION,
         program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
         deny,
-        rules: rules(selection),
         counts: AllCounts {
             problems,
             left_out,
             unreadable: files.iter().filter(|file| !file.readable).count(),
         },
         files,
+        rules: rules(selection),
     };
     serde_json::to_string_pretty(&document).map(|json| json + "\n")
 }
