@@ -33,6 +33,7 @@ impl App {
             Action::Command(command) => self.command(ctx, command),
             Action::OpenPath(path) => self.guarded(ctx, After::Open(path)),
             Action::OpenExample(position) => self.guarded(ctx, After::Example(position)),
+            Action::FixAll(kind) => self.ask_fix_all(ctx, kind),
             Action::Toast(text) => self.toasts.say(text),
             Action::Copy { text, what } => {
                 ctx.copy_text(text);
@@ -56,7 +57,6 @@ impl App {
             Action::Reveal(object) => self.reveal(&object),
             Action::ShowProblem(position) => self.show_problem(position),
             Action::ShowProblemOf(bearer) => self.show_problem_of(&bearer),
-            Action::FixAll(kind) => self.ask_fix_all(kind),
             Action::GoToStep(step) => {
                 let changed = session.go_to_step(step);
                 self.toasts.forget_undo();
@@ -134,6 +134,7 @@ impl App {
             | Action::OpenExample(_)
             | Action::Toast(_)
             | Action::Copy { .. }
+            | Action::FixAll(_)
             | Action::Edit(_) => {}
         }
     }
@@ -212,7 +213,7 @@ impl App {
             Command::NextProblem => self.step_problem(1),
             Command::PreviousProblem => self.step_problem(-1),
             Command::FixProblem => self.fix_problem(),
-            Command::FixAllProblems => self.fix_all_problems(),
+            Command::FixAllProblems => self.fix_all_problems(ctx),
             Command::CopyProblems => self.copy_problems(ctx),
             Command::AddPersistentChatPool => self.ask_new(PaletteItem::PersistentChatPool),
             Command::AddFrontEndPool => self.ask_new(PaletteItem::FrontEndPool),

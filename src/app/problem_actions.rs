@@ -6,7 +6,7 @@ use egui::Context;
 
 use crate::diagram::Cards;
 use crate::edit::Edit;
-use crate::rules::batch::{FixKind, fix_all};
+use crate::rules::batch::FixKind;
 
 use super::App;
 use super::action::{Bearer, Selection};
@@ -99,28 +99,22 @@ impl App {
     }
 
     /// Asks about all changes like the first one that the current problem shares with others.
-    pub(super) fn fix_all_problems(&mut self) {
+    pub(super) fn fix_all_problems(&mut self, ctx: &Context) {
         let kind = self
             .session
             .as_ref()
             .and_then(|session| session.fix_kinds().into_iter().next());
         if let Some(kind) = kind {
-            self.ask_fix_all(kind);
+            self.ask_fix_all(ctx, kind);
         }
     }
 
     /// Shows what all fixes of a kind would do.
-    pub(super) fn ask_fix_all(&mut self, kind: FixKind) {
+    pub(super) fn ask_fix_all(&mut self, ctx: &Context, kind: FixKind) {
         let Some(session) = &self.session else {
             return;
         };
-        let batch = fix_all(
-            session.design(),
-            session.baseline(),
-            session.diagnostics(),
-            &kind,
-        );
-        self.dialog = Some(Dialog::FixAll(FixAllDialog::new(kind, batch)));
+        self.dialog = Some(Dialog::FixAll(FixAllDialog::new(ctx, session, kind)));
     }
 
     /// Carries out fixes and offers to take them back.

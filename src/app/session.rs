@@ -16,6 +16,9 @@ use crate::topology::{Index, ObjectId, Topology};
 use super::action::Selection;
 use super::baseline::NamedBaseline;
 
+/// Fixes times clusters: up to here, trying the fixes together takes less than a tenth of a second.
+const TRIED_AT_ONCE: usize = 20_000;
+
 /// The open document.
 pub struct Session {
     history: History,
@@ -134,6 +137,12 @@ impl Session {
     /// How many problems there are.
     pub fn problem_counts(&self) -> Counts {
         self.counts
+    }
+
+    /// Whether so many fixes can be tried together without anybody waiting for it: each takes a copy
+    /// and a check of the whole design.
+    pub fn fixes_at_once(&self, count: usize) -> bool {
+        count * self.design().topology.clusters.len() <= TRIED_AT_ONCE
     }
 
     /// The kinds of fixes that the current problem shares with others.

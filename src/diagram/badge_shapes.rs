@@ -16,7 +16,7 @@ const HEIGHT: f32 = 18.0;
 /// Clear space around the badge of a wire.
 const APART: f32 = 4.0;
 /// More badges on wires than this stand in the middle of their wires, whatever else is there.
-const PLACED_BADGES: usize = 500;
+const PLACED_BADGES: usize = 200;
 
 /// Where the badge of a card can be hit.
 pub fn node_badge_rect(node: &Node) -> Option<Rect> {

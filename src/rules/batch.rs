@@ -117,7 +117,8 @@ fn is_safe(fix: &QuickFix) -> bool {
 }
 
 /// Puts the fixes of one kind together. `problems` are those of the design, `published` is what it
-/// was compared with.
+/// was compared with. The time grows with the number of fixes and with the design: every fix is made
+/// on a draft and followed by a check.
 ///
 /// # Errors
 /// When one of the edits would be refused, what it was and why; and when there is nothing to fix.
@@ -134,11 +135,13 @@ pub fn fix_all(
         .collect();
     let of_wanted: BTreeSet<Identity> = wanted.iter().map(identity).collect();
     let mut draft = design.clone();
-    let mut identities = Identities::seeded(0);
+    let mut identities = Identities::seeded(1);
     let mut left = wanted.clone();
     let mut attempted: BTreeSet<(Identity, String)> = BTreeSet::new();
     let mut edits = Vec::new();
     let mut steps = Vec::new();
+    let mut also_removed = Vec::new();
+    let mut makes_something = false;
     for _ in 0..wanted.len() {
         let next = left.iter().find_map(|problem| {
             let of = identity(problem);
@@ -157,6 +160,8 @@ pub fn fix_all(
             .map_err(|refusal| Refusal(format!("{change}: {refusal}")))?;
         if applied.design != draft {
             draft = applied.design;
+            also_removed.extend(applied.also_removed);
+            makes_something |= !applied.created.is_empty();
             edits.push(fix.edit);
             steps.push(BatchStep {
                 change,
@@ -172,13 +177,15 @@ pub fn fix_all(
         label: kind.label(edits.len()),
         edits,
     };
-    // With other identities than above, so that no edit can rely on what another one makes.
-    let together = edit::apply(design, &edit, &mut Identities::seeded(1))?;
+    if makes_something {
+        // With other identities than above, so that no edit can rely on what another one makes.
+        edit::preview(design, &edit)?;
+    }
     Ok(Batch {
         edit,
         obsolete: wanted.len() - steps.len(),
         steps,
-        also_removed: together.also_removed,
+        also_removed,
     })
 }
 

@@ -1,60 +1,110 @@
 //! All fixes of one kind, each in words before anything is done.
 
+use std::sync::mpsc::{Receiver, TryRecvError};
+
 use egui::{Context, Ui};
 
 use crate::edit::{Edit, Refusal};
 use crate::rules::Severity;
-use crate::rules::batch::{Batch, FixKind};
+use crate::rules::batch::{Batch, FixKind, fix_all};
 use crate::rules::catalogue;
 
 use super::super::icons::Icon;
 use super::super::modal::{Answer, modal_ui};
+use super::super::session::Session;
 use super::super::theme::{SPACE, Tokens};
 use super::super::widgets::{fault_ui, sentence_ui};
 
 /// The dialog.
 pub struct FixAllDialog {
     kind: FixKind,
-    batch: Result<Batch, Refusal>,
+    state: State,
+}
+
+/// How far the fixes are.
+enum State {
+    /// A large design takes a while; a thread tries them.
+    Trying(Receiver<Result<Batch, Refusal>>),
+    /// They were put together, or it is known why not.
+    Known(Result<Batch, Refusal>),
 }
 
 impl FixAllDialog {
-    /// The dialog for fixes that were put together, or could not be.
-    pub fn new(kind: FixKind, batch: Result<Batch, Refusal>) -> Self {
-        Self { kind, batch }
+    /// Puts the fixes of a kind together; in a thread when that takes a while. Dropping the dialog
+    /// gives them up.
+    pub fn new(ctx: &Context, session: &Session, kind: FixKind) -> Self {
+        let problems = session.diagnostics();
+        let state = if session.fixes_at_once(kind.count(problems)) {
+            State::Known(fix_all(
+                session.design(),
+                session.baseline(),
+                problems,
+                &kind,
+            ))
+        } else {
+            let (sender, receiver) = std::sync::mpsc::channel();
+            let (ctx, kind) = (ctx.clone(), kind.clone());
+            let (design, published) = (session.design().clone(), session.baseline().cloned());
+            let problems = problems.to_vec();
+            std::thread::spawn(move || {
+                let batch = fix_all(&design, published.as_ref(), &problems, &kind);
+                // Nobody listens any more when the user has cancelled; it is not needed then.
+                let _ = sender.send(batch);
+                ctx.request_repaint();
+            });
+            State::Trying(receiver)
+        };
+        Self { kind, state }
     }
 
     /// Draws the dialog: `None` while it is open, `Some(None)` when nothing shall change.
-    pub fn fix_all_ui(&self, ctx: &Context) -> Option<Option<Edit>> {
-        let (title, yes) = match &self.batch {
-            Ok(batch) => {
-                let count = batch.steps.len();
-                let problems = if count == 1 { "problem" } else { "problems" };
-                (format!("Fix {count} {problems} of one kind"), "Fix all")
-            }
-            Err(_) => ("Fix all of one kind".to_owned(), "Fix all"),
+    pub fn fix_all_ui(&mut self, ctx: &Context) -> Option<Option<Edit>> {
+        self.poll();
+        let title = match &self.state {
+            State::Known(Ok(batch)) if batch.steps.len() == 1 => "Fix 1 problem".to_owned(),
+            State::Known(Ok(batch)) => format!("Fix {} problems of one kind", batch.steps.len()),
+            _ => "Fix all of one kind".to_owned(),
         };
-        let answer = modal_ui(ctx, &title, yes, 560.0, |ui| {
+        let answer = modal_ui(ctx, &title, "Fix all", 560.0, |ui| {
             if let Some((id, rule)) = catalogue::find(self.kind.rule()) {
                 let text = format!("{id} · {}", rule.summary());
                 ui.add(egui::Label::new(text).wrap());
                 ui.add_space(SPACE);
             }
-            match &self.batch {
-                Ok(batch) => {
+            match &self.state {
+                State::Trying(_) => {
+                    let text = "Trying the changes on a copy…";
+                    ui.label(text);
+                    Err(text.to_owned())
+                }
+                State::Known(Ok(batch)) => {
                     batch_ui(ui, batch);
                     Ok(())
                 }
-                Err(refusal) => {
+                State::Known(Err(refusal)) => {
                     fault_ui(ui, &refusal.0);
                     Err(refusal.0.clone())
                 }
             }
         });
-        match (answer, &self.batch) {
+        match (answer, &self.state) {
             (Answer::Open, _) => None,
-            (Answer::Yes, Ok(batch)) => Some(Some(batch.edit.clone())),
+            (Answer::Yes, State::Known(Ok(batch))) => Some(Some(batch.edit.clone())),
             _ => Some(None),
+        }
+    }
+
+    fn poll(&mut self) {
+        let State::Trying(receiver) = &self.state else {
+            return;
+        };
+        match receiver.try_recv() {
+            Err(TryRecvError::Empty) => {}
+            Ok(batch) => self.state = State::Known(batch),
+            Err(TryRecvError::Disconnected) => {
+                let refusal = Refusal("Trying the changes was interrupted.".to_owned());
+                self.state = State::Known(Err(refusal));
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ const GESTURES: &[(&str, &str)] = &[
     ("Next and previous card", "Tab, Shift+Tab"),
     ("Walk along the wires", "Alt and arrows"),
     ("Properties of the card with the keyboard", "Enter"),
+    ("Problems of a card or wire", "Click its badge"),
     ("Context menu", "Right click, Shift+F10"),
 ];
 

@@ -12,7 +12,7 @@ use super::super::settings::Settings;
 use super::super::widgets::icon_button_ui;
 
 /// Commands after which a menu has a line.
-const LINE_AFTER: [Command; 12] = [
+const LINE_AFTER: [Command; 14] = [
     Command::Import,
     Command::SaveAs,
     Command::Export,
@@ -25,6 +25,8 @@ const LINE_AFTER: [Command; 12] = [
     Command::ToggleEdgePan,
     Command::ToggleReducedMotion,
     Command::ToggleProblems,
+    Command::PreviousProblem,
+    Command::FixAllProblems,
 ];
 
 /// Commands shown as buttons at the right end.

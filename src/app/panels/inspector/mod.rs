@@ -11,6 +11,7 @@ pub(in crate::app) use stores::{check_instance, check_share};
 
 use egui::{RichText, Ui};
 
+use crate::edit;
 use crate::edit::Edit;
 use crate::rules::Diagnostic;
 use crate::topology::{Index, Item, ObjectId, inventory};
@@ -173,7 +174,14 @@ fn problems_ui(ui: &mut Ui, session: &Session, object: &ObjectId, actions: &mut 
                     let button = egui::Button::new(&fix.label)
                         .wrap()
                         .min_size(egui::vec2(ui.available_width(), 0.0));
-                    if ui.add(button).clicked() {
+                    let button = ui.add(button).on_hover_ui(|ui| {
+                        let design = session.design();
+                        ui.label(match edit::preview(design, &fix.edit) {
+                            Ok(preview) => preview.in_words(),
+                            Err(refusal) => refusal.0,
+                        });
+                    });
+                    if button.clicked() {
                         actions.push(Action::Edit(fix.edit.clone()));
                     }
                 }

@@ -8,10 +8,6 @@ use crate::edit::{self, Preview, Refusal};
 use crate::rules::QuickFix;
 use crate::rules::batch::{Batch, FixKind, fix_all};
 
-/// More fixes than this are only tried together once they are asked for, so that nothing waits for
-/// them.
-const TRIED_AT_ONCE: usize = 40;
-
 /// What was tried at one revision.
 #[derive(Default)]
 pub struct DryRuns {
@@ -62,7 +58,7 @@ impl DryRuns {
 
     /// Why all fixes of a kind cannot be made together, as far as it is known without a long look.
     pub fn refusal(&mut self, session: &Session, kind: &FixKind, count: usize) -> Option<&Refusal> {
-        if count > TRIED_AT_ONCE {
+        if !session.fixes_at_once(count) {
             return None;
         }
         let batch = self.batches.entry(kind.clone()).or_insert_with(|| {
