@@ -12,6 +12,8 @@ use super::dialogs::export::{Export, ExportDialog};
 use super::dialogs::path::{PathDialog, PathPurpose};
 use super::dialogs::{After, Dialog, new_topology::NewTopology};
 use super::files::{self, FromFile, Loading, Purpose, Read};
+use super::panels::outline::Outline;
+use super::panels::problems::Problems;
 use super::recovery::Found;
 use super::session::{Session, file_name};
 use super::start::EXAMPLES;
@@ -93,6 +95,9 @@ impl App {
         }
         self.popup = None;
         self.canvas = super::canvas::Canvas::default();
+        // What they worked out, filtered and folded was of the other document.
+        self.outline = Outline::default();
+        self.problems = Problems::default();
         self.canvas.zoom_to_fit(session.diagram());
         self.toasts.forget_undo();
         self.session = Some(session);

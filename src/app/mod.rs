@@ -199,7 +199,7 @@ impl App {
         }
         for command in pressed {
             if command == Command::Copy
-                && self.problems.has_keyboard()
+                && self.problems.has_keyboard(ctx)
                 && let Some(session) = &self.session
                 && let Some(copy) = self.problems.copy_current(session)
             {

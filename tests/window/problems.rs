@@ -383,3 +383,25 @@ fn a_badge_leads_to_its_problems_one_after_the_other() {
     window.click(&badge);
     assert_eq!(window.session().current_problem, Some(first));
 }
+
+#[test]
+fn another_document_has_its_own_tree_problems_and_no_filter() {
+    let mut window = Window::with_example(MISTAKES);
+    window.filter_words("R45");
+    window.open(&example("enterprise-four-servers"));
+    let messages: Vec<String> = window
+        .session()
+        .diagnostics()
+        .iter()
+        .map(|problem| problem.message.clone())
+        .collect();
+    assert_eq!(window.rows(), messages);
+    let tree = |window: &Window, name: &str| {
+        window
+            .harness
+            .query_by_role_and_label(Role::ListBoxOption, name)
+            .is_some()
+    };
+    assert!(tree(&window, "pchatpool.contoso.com"));
+    assert!(!tree(&window, "pchat_pool.contoso.com"));
+}

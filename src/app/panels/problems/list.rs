@@ -43,7 +43,7 @@ impl Problems {
                 area = area.vertical_scroll_offset(top.max(0.0));
             }
         }
-        self.has_keyboard = false;
+        self.focused_row = None;
         let count = self.table.listing().lines.len();
         area.show_rows(ui, ROW_HEIGHT, count, |ui, range| {
             for at in range {
@@ -219,7 +219,7 @@ impl Problems {
         if !response.has_focus() {
             return;
         }
-        self.has_keyboard = true;
+        self.focused_row = Some(response.id);
         let arrows = EventFilter {
             vertical_arrows: true,
             ..EventFilter::default()

@@ -45,8 +45,8 @@ pub struct Problems {
     silenced: Option<SilenceKey>,
     /// Which problem the list was scrolled to last.
     scrolled_to: Option<usize>,
-    /// A row had the keyboard when it was drawn last.
-    has_keyboard: bool,
+    /// The row that had the keyboard when it was drawn last.
+    focused_row: Option<egui::Id>,
     /// The row of the current problem is to get the keyboard.
     wants_keyboard: bool,
 }
@@ -220,8 +220,8 @@ impl Problems {
     }
 
     /// Whether a row has the keyboard.
-    pub fn has_keyboard(&self) -> bool {
-        self.has_keyboard
+    pub fn has_keyboard(&self, ctx: &egui::Context) -> bool {
+        self.focused_row.is_some() && self.focused_row == ctx.memory(egui::Memory::focused)
     }
 
     /// Copies the problem that is shown beside the list.
