@@ -31,7 +31,7 @@ pub(super) fn counts_ui(
     let counts = session.problem_counts();
     let tokens = Tokens::of_ui(ui);
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Problems").font(semibold(text_size::BODY)));
+        ui.label(RichText::new(arrangement.view.title()).font(semibold(text_size::BODY)));
         ui.add_space(SPACE);
         let hidden = &mut arrangement.filter.hidden;
         for (severity, hidden) in SEVERITIES.into_iter().zip(hidden) {

@@ -153,7 +153,7 @@ impl Problems {
         };
         let button_width = match view {
             View::Silenced => UNSILENCE_WIDTH + 2.0 * SPACE,
-            View::Problems if problem.fixes.is_empty() => 0.0,
+            // Also where there is nothing to fix, so that what stands before it is in one line.
             View::Problems => FIX_WIDTH + 2.0 * SPACE,
         };
         let row = Row {

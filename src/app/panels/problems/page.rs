@@ -35,7 +35,12 @@ pub(super) fn page_ui(
     let (Shown::Problem(_, problem) | Shown::Silenced(problem, _)) = *shown;
     let tokens = Tokens::of_ui(ui);
     ScrollArea::vertical()
-        .id_salt(("rule page", problem.rule))
+        .id_salt((
+            "rule page",
+            std::mem::discriminant(shown),
+            problem.rule,
+            &problem.object,
+        ))
         .auto_shrink(false)
         .show(ui, |ui| {
             if is_hidden {

@@ -42,6 +42,14 @@ impl View {
         }
     }
 
+    /// What the panel is called while it shows the list.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Problems => "Problems",
+            Self::Silenced => "Silenced problems",
+        }
+    }
+
     /// What its problems are called in a sentence.
     pub fn noun(self, count: usize) -> &'static str {
         match (self, count) {
