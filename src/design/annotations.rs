@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::statements::{DataCenterPair, Link, Statements, same_place};
 use crate::topology::pools::PersistentChatPool;
 use crate::topology::{Database, Index, ObjectId, Pair, Reference, ServiceId, SiteId};
 
@@ -24,6 +25,12 @@ pub struct Annotations {
     /// Why the user accepts a problem, by the id of the rule and the object it is raised for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub suppressions: BTreeMap<(String, ObjectId), String>,
+    /// Facts that no document holds, by the object they are stated of.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub statements: BTreeMap<ObjectId, Statements>,
+    /// What is stated of the links between data centers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub links: BTreeMap<DataCenterPair, Link>,
 }
 
 /// The highest numbers that deleted objects of a site bore.
@@ -62,6 +69,31 @@ impl PoolIntentions {
 }
 
 impl Annotations {
+    /// What is stated of an object.
+    pub fn stated(&self, object: &ObjectId) -> &Statements {
+        static NOTHING: Statements = Statements::nothing();
+        self.statements.get(object).unwrap_or(&NOTHING)
+    }
+
+    /// What is stated of the link between two data centers.
+    pub fn link(&self, pair: &DataCenterPair) -> Link {
+        let links = self.links.iter();
+        links
+            .filter(|(other, _)| other.is_same(pair))
+            .map(|(_, link)| *link)
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// The names of data centers that are in use, each once, sorted.
+    pub fn data_centers(&self) -> Vec<&str> {
+        let statements = self.statements.values();
+        let mut names: Vec<&str> = statements.filter_map(Statements::data_center).collect();
+        names.sort_by_cached_key(|name| name.to_lowercase());
+        names.dedup_by(|one, other| same_place(one, other));
+        names
+    }
+
     /// Whether compliance is on: switched on, or present as a store.
     pub fn compliance_on(&self, index: &Index<'_>, pool: &PersistentChatPool<'_>) -> bool {
         self.intends(pool, |i| i.compliance) || pool.database(index, Database::Compliance).is_some()

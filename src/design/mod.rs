@@ -3,11 +3,16 @@
 
 pub mod annotations;
 pub mod arrangement;
+pub mod statements;
 
 use serde::{Deserialize, Serialize};
 
 pub use annotations::{Annotations, PoolIntentions, RetiredNumbers};
 pub use arrangement::{Arrangement, Point};
+pub use statements::{
+    DataCenterPair, Fact, Level, Link, OperatingSystem, Regulation, SqlEdition, SqlVersion,
+    Statement, Statements, Storage,
+};
 
 use crate::topology::Topology;
 

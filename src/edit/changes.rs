@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::design::Design;
 use crate::topology::{
-    Cluster, Index, InstalledOn, ObjectId, Role, Service, Topology, inventory::items,
+    Cluster, ClusterId, Index, InstalledOn, ObjectId, Role, Service, Topology, inventory::items,
 };
 
 /// Objects that came, went or changed. What is shared between the designs is known to be equal
@@ -20,6 +20,17 @@ pub fn changed_objects(before: &Design, after: &Design) -> Vec<ObjectId> {
         &before.annotations.pools,
         &after.annotations.pools,
         |pool| changed.insert(ObjectId::Service(pool.clone())),
+    );
+    differing(
+        &before.annotations.statements,
+        &after.annotations.statements,
+        |object| match object {
+            // A computer is shown on the card of its pool.
+            ObjectId::Machine(cluster, _) => on_cluster(&after.topology, cluster, &mut changed),
+            other => {
+                changed.insert(other.clone());
+            }
+        },
     );
     differing(
         &before.arrangement.places,
@@ -106,18 +117,24 @@ fn sites(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) 
 
 fn clusters(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) {
     let mut with = |cluster: &Cluster| {
-        changed.insert(cluster.id.clone().into());
         for instance in &cluster.sql_instances {
             changed.insert(instance.id.clone().into());
         }
-        let on_it = InstalledOn::Cluster(cluster.id.clone());
-        for service in before.services.iter().chain(&after.services) {
-            if service.installed_on == on_it {
-                changed.insert(service.id.clone().into());
-            }
-        }
+        on_cluster(before, &cluster.id, changed);
+        on_cluster(after, &cluster.id, changed);
     };
     differing_shared(&before.clusters, &after.clusters, |c| &c.id, &mut with);
+}
+
+/// A cluster and the services on it, one of which may be what a person sees in its place.
+fn on_cluster(topology: &Topology, cluster: &ClusterId, changed: &mut BTreeSet<ObjectId>) {
+    changed.insert(cluster.clone().into());
+    let on_it = InstalledOn::Cluster(cluster.clone());
+    for service in &topology.services {
+        if service.installed_on == on_it {
+            changed.insert(service.id.clone().into());
+        }
+    }
 }
 
 fn services(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) {

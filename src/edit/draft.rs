@@ -52,15 +52,28 @@ impl<'i> Draft<'i> {
     }
 
     pub(super) fn finish(mut self) -> Applied {
-        let mut kept = std::mem::take(&mut self.design.annotations.suppressions);
-        kept.retain(|(_, object), _| self.exists(object));
-        self.design.annotations.suppressions = kept;
+        self.forget_what_is_gone();
         Applied {
             design: self.design,
             created: self.created,
             also_removed: self.also_removed,
             renamed: self.renamed,
         }
+    }
+
+    /// Drops what was accepted and stated of objects that are no longer there.
+    fn forget_what_is_gone(&mut self) {
+        let annotations = &mut self.design.annotations;
+        let mut suppressions = std::mem::take(&mut annotations.suppressions);
+        let mut statements = std::mem::take(&mut annotations.statements);
+        if !suppressions.is_empty() || !statements.is_empty() {
+            let index = self.index();
+            suppressions.retain(|(_, object), _| index.has(object));
+            statements.retain(|object, _| index.has(object));
+        }
+        let annotations = &mut self.design.annotations;
+        annotations.suppressions = suppressions;
+        annotations.statements = statements;
     }
 
     /// Whether an object is part of the topology.
@@ -339,8 +352,12 @@ impl<'i> Draft<'i> {
         if let Some(place) = self.design.arrangement.places.remove(&old) {
             self.design.arrangement.places.insert(new.clone(), place);
         }
-        let suppressions = std::mem::take(&mut self.design.annotations.suppressions);
-        self.design.annotations.suppressions = suppressions
+        let annotations = &mut self.design.annotations;
+        if let Some(statements) = annotations.statements.remove(&old) {
+            annotations.statements.insert(new.clone(), statements);
+        }
+        let suppressions = std::mem::take(&mut annotations.suppressions);
+        annotations.suppressions = suppressions
             .into_iter()
             .map(|((rule, object), reason)| {
                 let object = if object == old { new.clone() } else { object };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::clipboard::Clip;
-use crate::design::Point;
+use crate::design::{DataCenterPair, Fact, Link, Point, Statement};
 use crate::topology::inventory::name_of;
 use crate::topology::{
     ClusterId, ObjectId, Pair, Reference, ServiceId, SiteId, SqlInstanceId, Topology,
@@ -210,6 +210,27 @@ pub enum Edit {
         rule: String,
         /// The object it was silenced for.
         object: ObjectId,
+    },
+    /// A fact that no document holds is stated of objects; kept beside the document.
+    State {
+        /// Computers, stores or Persistent Chat pools.
+        objects: Vec<ObjectId>,
+        /// The fact and its value.
+        statement: Statement,
+    },
+    /// A fact is no longer stated of objects.
+    Withdraw {
+        /// Of which objects.
+        objects: Vec<ObjectId>,
+        /// Which fact.
+        fact: Fact,
+    },
+    /// What is known of the link between two data centers; kept beside the document.
+    StateLink {
+        /// The data centers.
+        between: DataCenterPair,
+        /// What is known; nothing, to take it back.
+        link: Link,
     },
     /// Several edits that are one step for the user.
     Together {
@@ -458,6 +479,16 @@ impl Edit {
             Self::Suppress { rule, object, .. } => format!("Silence {rule} for {}", name(object)),
             Self::Unsuppress { rule, object } => {
                 format!("No longer silence {rule} for {}", name(object))
+            }
+            Self::State { objects, statement } => {
+                format!("State {} of {}", statement.fact().noun(), many(objects))
+            }
+            Self::Withdraw { objects, fact } => {
+                format!("No longer state {} of {}", fact.noun(), many(objects))
+            }
+            Self::StateLink { between, .. } => {
+                let (one, other) = between.names();
+                format!("State the link between {one} and {other}")
             }
             Self::Together { label, .. } => label.clone(),
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::design::Design;
+use crate::design::{Design, Fact};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{
     ActiveMachines, ClusterId, Index, InstalledOn, Numbering, ObjectId, Role, ServiceId,
@@ -133,18 +133,16 @@ fn check_beside(design: &Design, index: &Index<'_>, faults: &mut Vec<String>) {
             ));
         }
     }
+    for (object, statements) in &design.annotations.statements {
+        let facts = Fact::of(index, object);
+        for statement in statements.iter() {
+            if !index.has(object) || !facts.contains(&statement.fact()) {
+                faults.push(format!("{statement:?} is stated of {object:?}"));
+            }
+        }
+    }
     for object in design.arrangement.places.keys() {
-        let exists = match object {
-            ObjectId::Deployment => true,
-            ObjectId::Site(id) => index.site(*id).is_some(),
-            ObjectId::Cluster(id) => index.cluster(id).is_some(),
-            ObjectId::Machine(id, fqdn) => index
-                .cluster(id)
-                .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
-            ObjectId::SqlInstance(id) => index.sql_instance(id).is_some(),
-            ObjectId::Service(id) => index.service(id).is_some(),
-        };
-        if !exists {
+        if !index.has(object) {
             faults.push(format!("{object:?} has a place but does not exist"));
         }
     }

@@ -3,7 +3,7 @@
 use ahash::AHashMap;
 
 use super::{
-    Cluster, ClusterId, InstalledOn, Role, Service, ServiceId, Site, SiteId, SqlInstance,
+    Cluster, ClusterId, InstalledOn, ObjectId, Role, Service, ServiceId, Site, SiteId, SqlInstance,
     SqlInstanceId, Topology,
 };
 
@@ -59,6 +59,20 @@ impl<'t> Index<'t> {
     /// The topology that was read.
     pub fn topology(&self) -> &'t Topology {
         self.topology
+    }
+
+    /// Whether an object is part of the topology.
+    pub fn has(&self, object: &ObjectId) -> bool {
+        match object {
+            ObjectId::Deployment => true,
+            ObjectId::Site(id) => self.site(*id).is_some(),
+            ObjectId::Cluster(id) => self.cluster(id).is_some(),
+            ObjectId::Machine(id, fqdn) => self
+                .cluster(id)
+                .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
+            ObjectId::SqlInstance(id) => self.sql_instance(id).is_some(),
+            ObjectId::Service(id) => self.service(id).is_some(),
+        }
     }
 
     /// The site with this number.

@@ -12,6 +12,7 @@ mod relocate;
 mod rename;
 mod settings;
 mod sites;
+mod statements;
 mod stores;
 
 use super::draft::Draft;
@@ -83,6 +84,12 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             settings::unsuppress(draft, rule, object);
             Ok(())
         }
+        Edit::State { objects, statement } => statements::state(draft, objects, statement),
+        Edit::Withdraw { objects, fact } => {
+            statements::withdraw(draft, objects, *fact);
+            Ok(())
+        }
+        Edit::StateLink { between, link } => statements::state_link(draft, between, *link),
         Edit::Together { edits, .. } => edits.iter().try_for_each(|edit| carry_out(draft, edit)),
     }
 }

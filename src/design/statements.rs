@@ -1,0 +1,539 @@
+//! Facts that rules need and no document holds. The user states them for one object; they live in the
+//! design file and go into no XML. What is not stated is not known: it is never taken for a no.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::topology::{Index, ObjectId, Role};
+
+/// Which fact a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Fact {
+    /// The data center a computer or store stands in.
+    DataCenter,
+    /// The time zone it stands in.
+    TimeZone,
+    /// The operating system of a computer.
+    OperatingSystem,
+    /// The version of a SQL Server.
+    SqlVersion,
+    /// Its edition.
+    SqlEdition,
+    /// Whether its name is the listener of an AlwaysOn availability group.
+    AvailabilityGroupListener,
+    /// Whether its name is that of a SQL Server failover cluster.
+    FailoverCluster,
+    /// What a file share is stored on.
+    Storage,
+    /// How many users are expected in a Persistent Chat pool at one time.
+    ConcurrentUsers,
+    /// How many users are provisioned for a Persistent Chat pool.
+    ProvisionedUsers,
+    /// Whether regulation asks for a Persistent Chat pool of its own.
+    Regulation,
+    /// The share that log shipping of a Persistent Chat pool uses.
+    LogShippingShare,
+    /// The link between two data centers; stated for the pair, not for an object.
+    Link,
+}
+
+impl Fact {
+    /// Every fact, in the order in which a person is asked.
+    pub const ALL: [Self; 13] = [
+        Self::DataCenter,
+        Self::TimeZone,
+        Self::OperatingSystem,
+        Self::SqlVersion,
+        Self::SqlEdition,
+        Self::AvailabilityGroupListener,
+        Self::FailoverCluster,
+        Self::Storage,
+        Self::ConcurrentUsers,
+        Self::ProvisionedUsers,
+        Self::Regulation,
+        Self::LogShippingShare,
+        Self::Link,
+    ];
+
+    /// The label of its field.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::DataCenter => "Data center",
+            Self::TimeZone => "Time zone",
+            Self::OperatingSystem => "Operating system",
+            Self::SqlVersion => "SQL Server version",
+            Self::SqlEdition => "SQL Server edition",
+            Self::AvailabilityGroupListener => "Availability group listener",
+            Self::FailoverCluster => "Failover cluster",
+            Self::Storage => "Storage of the share",
+            Self::ConcurrentUsers => "Expected concurrent users",
+            Self::ProvisionedUsers => "Provisioned users",
+            Self::Regulation => "Required by regulation",
+            Self::LogShippingShare => "Log shipping share",
+            Self::Link => "Link between data centers",
+        }
+    }
+
+    /// The fact inside a sentence: "the time zone".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::DataCenter => "the data center",
+            Self::TimeZone => "the time zone",
+            Self::OperatingSystem => "the operating system",
+            Self::SqlVersion => "the SQL Server version",
+            Self::SqlEdition => "the SQL Server edition",
+            Self::AvailabilityGroupListener => {
+                "whether it is the listener of an availability group"
+            }
+            Self::FailoverCluster => "whether it is a failover cluster",
+            Self::Storage => "what the share is stored on",
+            Self::ConcurrentUsers => "the expected number of concurrent users",
+            Self::ProvisionedUsers => "the number of provisioned users",
+            Self::Regulation => "whether regulation requires a pool of its own",
+            Self::LogShippingShare => "the share for log shipping",
+            Self::Link => "the bandwidth and latency of the link between the data centers",
+        }
+    }
+
+    /// The fact in the name of a step of the history: "the operating system".
+    pub fn noun(self) -> String {
+        match self {
+            Self::SqlVersion | Self::SqlEdition => format!("the {}", self.label()),
+            _ => format!("the {}", self.label().to_lowercase()),
+        }
+    }
+
+    /// The facts that can be stated of an object, in the order in which a person is asked.
+    pub fn of(index: &Index<'_>, object: &ObjectId) -> &'static [Self] {
+        match object {
+            ObjectId::Machine(..) => &[Self::DataCenter, Self::TimeZone, Self::OperatingSystem],
+            ObjectId::SqlInstance(_) => &[
+                Self::DataCenter,
+                Self::TimeZone,
+                Self::SqlVersion,
+                Self::SqlEdition,
+                Self::AvailabilityGroupListener,
+                Self::FailoverCluster,
+            ],
+            ObjectId::Service(id) => match index.service(id).map(|service| &service.role) {
+                Some(Role::FileStore) => &[Self::DataCenter, Self::TimeZone, Self::Storage],
+                Some(Role::PersistentChatService) => &[
+                    Self::ConcurrentUsers,
+                    Self::ProvisionedUsers,
+                    Self::Regulation,
+                    Self::LogShippingShare,
+                ],
+                _ => &[],
+            },
+            ObjectId::Deployment | ObjectId::Site(_) | ObjectId::Cluster(_) => &[],
+        }
+    }
+
+    /// What such facts are stated of, for a refusal.
+    pub fn subject(self) -> &'static str {
+        match self {
+            Self::DataCenter | Self::TimeZone => "computers and stores",
+            Self::OperatingSystem => "computers",
+            Self::SqlVersion
+            | Self::SqlEdition
+            | Self::AvailabilityGroupListener
+            | Self::FailoverCluster => "SQL Server stores",
+            Self::Storage => "file stores",
+            Self::ConcurrentUsers
+            | Self::ProvisionedUsers
+            | Self::Regulation
+            | Self::LogShippingShare => "Persistent Chat pools",
+            Self::Link => "pairs of data centers",
+        }
+    }
+}
+
+/// A fact and its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Statement {
+    /// Name of the data center; names compare without case.
+    DataCenter(String),
+    /// The time zone, in any spelling that is used throughout: `UTC+01:00`, `W. Europe`.
+    TimeZone(String),
+    /// The operating system.
+    OperatingSystem(OperatingSystem),
+    /// The version of the SQL Server.
+    SqlVersion(SqlVersion),
+    /// Its edition.
+    SqlEdition(SqlEdition),
+    /// Whether the name is the listener of an availability group.
+    AvailabilityGroupListener(bool),
+    /// Whether the name is that of a failover cluster.
+    FailoverCluster(bool),
+    /// What the share is stored on.
+    Storage(Storage),
+    /// Users at one time.
+    ConcurrentUsers(u32),
+    /// Users in all.
+    ProvisionedUsers(u32),
+    /// The reason why regulation asks for this pool, or that it does not.
+    Regulation(Regulation),
+    /// `\\server\share`.
+    LogShippingShare(String),
+}
+
+impl Statement {
+    /// Which fact it is about.
+    pub fn fact(&self) -> Fact {
+        match self {
+            Self::DataCenter(_) => Fact::DataCenter,
+            Self::TimeZone(_) => Fact::TimeZone,
+            Self::OperatingSystem(_) => Fact::OperatingSystem,
+            Self::SqlVersion(_) => Fact::SqlVersion,
+            Self::SqlEdition(_) => Fact::SqlEdition,
+            Self::AvailabilityGroupListener(_) => Fact::AvailabilityGroupListener,
+            Self::FailoverCluster(_) => Fact::FailoverCluster,
+            Self::Storage(_) => Fact::Storage,
+            Self::ConcurrentUsers(_) => Fact::ConcurrentUsers,
+            Self::ProvisionedUsers(_) => Fact::ProvisionedUsers,
+            Self::Regulation(_) => Fact::Regulation,
+            Self::LogShippingShare(_) => Fact::LogShippingShare,
+        }
+    }
+}
+
+impl fmt::Display for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DataCenter(text) | Self::TimeZone(text) | Self::LogShippingShare(text) => {
+                f.write_str(text)
+            }
+            Self::OperatingSystem(system) => f.write_str(system.label()),
+            Self::SqlVersion(version) => f.write_str(version.label()),
+            Self::SqlEdition(edition) => f.write_str(edition.label()),
+            Self::AvailabilityGroupListener(yes) | Self::FailoverCluster(yes) => {
+                f.write_str(if *yes { "yes" } else { "no" })
+            }
+            Self::Storage(storage) => f.write_str(storage.label()),
+            Self::ConcurrentUsers(number) | Self::ProvisionedUsers(number) => {
+                write!(f, "{number}")
+            }
+            Self::Regulation(Regulation::Required(reason)) => write!(f, "yes: {reason}"),
+            Self::Regulation(Regulation::NotRequired) => f.write_str("no"),
+        }
+    }
+}
+
+/// Declares what a fact may be: the values with their labels, in the order of a list.
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $label:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$value_doc])* $value,)+
+        }
+
+        impl $name {
+            /// Every value, in the order of a list.
+            pub const ALL: &[Self] = &[$(Self::$value,)+];
+
+            /// The value as a person knows it.
+            pub fn label(self) -> &'static str {
+                match self {
+                    $(Self::$value => $label,)+
+                }
+            }
+        }
+    };
+}
+
+choices! {
+    /// The operating system of a server.
+    OperatingSystem {
+        /// Windows Server 2008 or older.
+        WindowsServer2008 = "Windows Server 2008 or older",
+        /// Windows Server 2008 R2.
+        WindowsServer2008R2 = "Windows Server 2008 R2",
+        /// Windows Server 2012.
+        WindowsServer2012 = "Windows Server 2012",
+        /// Windows Server 2012 R2.
+        WindowsServer2012R2 = "Windows Server 2012 R2",
+        /// Windows Server 2016.
+        WindowsServer2016 = "Windows Server 2016",
+        /// Windows Server 2019.
+        WindowsServer2019 = "Windows Server 2019",
+        /// Windows Server 2022 or newer.
+        WindowsServer2022 = "Windows Server 2022 or newer",
+    }
+}
+
+choices! {
+    /// The version of a SQL Server, the older first.
+    SqlVersion {
+        /// SQL Server 2008 or older.
+        Sql2008 = "SQL Server 2008 or older",
+        /// SQL Server 2008 R2.
+        Sql2008R2 = "SQL Server 2008 R2",
+        /// SQL Server 2012.
+        Sql2012 = "SQL Server 2012",
+        /// SQL Server 2014.
+        Sql2014 = "SQL Server 2014",
+        /// SQL Server 2016.
+        Sql2016 = "SQL Server 2016",
+        /// SQL Server 2017.
+        Sql2017 = "SQL Server 2017",
+        /// SQL Server 2019 or newer.
+        Sql2019 = "SQL Server 2019 or newer",
+    }
+}
+
+choices! {
+    /// The edition of a SQL Server.
+    SqlEdition {
+        /// Enterprise.
+        Enterprise = "Enterprise",
+        /// Standard.
+        Standard = "Standard",
+        /// Express.
+        Express = "Express",
+        /// Web.
+        Web = "Web",
+        /// Workgroup.
+        Workgroup = "Workgroup",
+        /// Developer.
+        Developer = "Developer",
+    }
+}
+
+choices! {
+    /// What a file share is stored on.
+    Storage {
+        /// Direct attached storage.
+        DirectAttached = "Direct attached (DAS)",
+        /// A storage area network.
+        StorageAreaNetwork = "Storage area network (SAN)",
+        /// Network attached storage.
+        NetworkAttached = "Network attached (NAS)",
+        /// A share of the Distributed File System.
+        DistributedFileSystem = "Distributed File System (DFS)",
+    }
+}
+
+/// Whether regulation asks for a Persistent Chat pool of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Regulation {
+    /// It does, for this reason.
+    Required(String),
+    /// It does not.
+    NotRequired,
+}
+
+/// What is stated of one object; each fact once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Statement>", into = "Vec<Statement>")]
+pub struct Statements(BTreeMap<Fact, Statement>);
+
+/// Gives the value of one fact.
+macro_rules! values {
+    ($($(#[$doc:meta])* $name:ident: $fact:ident -> $value:ty, $convert:expr;)+) => {
+        $($(#[$doc])*
+        pub fn $name(&self) -> Option<$value> {
+            match self.0.get(&Fact::$fact) {
+                Some(Statement::$fact(value)) => Some($convert(value)),
+                _ => None,
+            }
+        })+
+    };
+}
+
+impl Statements {
+    /// Of an object of which nothing is stated.
+    pub const fn nothing() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Whether nothing is stated.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is stated of a fact.
+    pub fn get(&self, fact: Fact) -> Option<&Statement> {
+        self.0.get(&fact)
+    }
+
+    /// States a fact, in place of what was stated of it.
+    pub fn set(&mut self, statement: Statement) {
+        self.0.insert(statement.fact(), statement);
+    }
+
+    /// No longer states a fact.
+    pub fn withdraw(&mut self, fact: Fact) {
+        self.0.remove(&fact);
+    }
+
+    /// Everything stated, in the order of [`Fact::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = &Statement> {
+        self.0.values()
+    }
+
+    values! {
+        /// The data center.
+        data_center: DataCenter -> &str, String::as_str;
+        /// The time zone.
+        time_zone: TimeZone -> &str, String::as_str;
+        /// The operating system.
+        operating_system: OperatingSystem -> OperatingSystem, Clone::clone;
+        /// The version of the SQL Server.
+        sql_version: SqlVersion -> SqlVersion, Clone::clone;
+        /// Its edition.
+        sql_edition: SqlEdition -> SqlEdition, Clone::clone;
+        /// Whether it is the listener of an availability group.
+        availability_group_listener: AvailabilityGroupListener -> bool, Clone::clone;
+        /// Whether it is a failover cluster.
+        failover_cluster: FailoverCluster -> bool, Clone::clone;
+        /// What the share is stored on.
+        storage: Storage -> Storage, Clone::clone;
+        /// Users at one time.
+        concurrent_users: ConcurrentUsers -> u32, Clone::clone;
+        /// Users in all.
+        provisioned_users: ProvisionedUsers -> u32, Clone::clone;
+        /// Whether regulation asks for the pool.
+        regulation: Regulation -> &Regulation, std::convert::identity;
+        /// The share for log shipping.
+        log_shipping_share: LogShippingShare -> &str, String::as_str;
+    }
+}
+
+impl From<Vec<Statement>> for Statements {
+    fn from(statements: Vec<Statement>) -> Self {
+        let mut all = Self::default();
+        for statement in statements {
+            all.set(statement);
+        }
+        all
+    }
+}
+
+impl From<Statements> for Vec<Statement> {
+    fn from(statements: Statements) -> Self {
+        statements.0.into_values().collect()
+    }
+}
+
+/// Two data centers, whichever is named first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DataCenterPair(String, String);
+
+impl DataCenterPair {
+    /// The pair of two data centers; `None` when they are one.
+    pub fn new(one: &str, other: &str) -> Option<Self> {
+        let (one, other) = (one.trim(), other.trim());
+        let order = one.to_lowercase().cmp(&other.to_lowercase());
+        match order {
+            std::cmp::Ordering::Less => Some(Self(one.to_owned(), other.to_owned())),
+            std::cmp::Ordering::Greater => Some(Self(other.to_owned(), one.to_owned())),
+            std::cmp::Ordering::Equal => None,
+        }
+    }
+
+    /// Both, in the order of their names.
+    pub fn names(&self) -> (&str, &str) {
+        (&self.0, &self.1)
+    }
+
+    /// Whether both name the same two data centers.
+    pub fn is_same(&self, other: &Self) -> bool {
+        same_place(&self.0, &other.0) && same_place(&self.1, &other.1)
+    }
+}
+
+/// Whether two names of data centers, or two time zones, are the same: case and the blanks around
+/// them do not count.
+pub fn same_place(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// The link between two data centers, in the two words that the documentation uses; it names no
+/// numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Its bandwidth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bandwidth: Option<Level>,
+    /// Its latency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency: Option<Level>,
+}
+
+choices! {
+    /// High or low.
+    Level {
+        /// High.
+        High = "High",
+        /// Low.
+        Low = "Low",
+    }
+}
+
+impl Link {
+    /// Whether nothing is stated.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether Persistent Chat servers on its two ends may all serve at one time: `None` while too
+    /// little is stated to tell.
+    pub fn carries_active_servers(&self) -> Option<bool> {
+        match (self.bandwidth, self.latency) {
+            (Some(Level::Low), _) | (_, Some(Level::High)) => Some(false),
+            (Some(Level::High), Some(Level::Low)) => Some(true),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_fact_is_stated_once() {
+        let mut statements = Statements::default();
+        statements.set(Statement::SqlVersion(SqlVersion::Sql2012));
+        statements.set(Statement::SqlVersion(SqlVersion::Sql2014));
+        assert_eq!(statements.iter().count(), 1);
+        assert_eq!(statements.sql_version(), Some(SqlVersion::Sql2014));
+        statements.withdraw(Fact::SqlVersion);
+        assert!(statements.is_empty());
+        assert_eq!(statements.sql_version(), None);
+    }
+
+    #[test]
+    fn statements_come_back_from_text() {
+        let mut statements = Statements::default();
+        statements.set(Statement::Regulation(Regulation::Required(
+            "MiFID II".to_owned(),
+        )));
+        statements.set(Statement::FailoverCluster(false));
+        let text = ron::to_string(&statements).unwrap();
+        assert_eq!(ron::from_str::<Statements>(&text).unwrap(), statements);
+    }
+
+    #[test]
+    fn a_pair_of_data_centers_has_no_first() {
+        let pair = DataCenterPair::new("Redmond", "dublin").unwrap();
+        assert_eq!(pair.names(), ("dublin", "Redmond"));
+        assert!(pair.is_same(&DataCenterPair::new("DUBLIN ", "redmond").unwrap()));
+        assert_eq!(DataCenterPair::new("Redmond", "redmond "), None);
+    }
+
+    #[test]
+    fn a_link_is_judged_only_when_enough_is_stated() {
+        let link = |bandwidth, latency| Link { bandwidth, latency }.carries_active_servers();
+        assert_eq!(link(None, None), None);
+        assert_eq!(link(Some(Level::High), None), None);
+        assert_eq!(link(Some(Level::High), Some(Level::Low)), Some(true));
+        assert_eq!(link(Some(Level::Low), None), Some(false));
+        assert_eq!(link(Some(Level::High), Some(Level::High)), Some(false));
+    }
+}

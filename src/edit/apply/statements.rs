@@ -1,0 +1,115 @@
+//! What the user states beside the document: facts of objects, and of links between data centers.
+
+use crate::design::statements::same_place;
+use crate::design::{DataCenterPair, Fact, Link, Regulation, Statement};
+use crate::edit::draft::Draft;
+use crate::edit::{Refusal, refuse};
+use crate::topology::ObjectId;
+
+/// States a fact of every object, or of none.
+pub(super) fn state(
+    draft: &mut Draft<'_>,
+    objects: &[ObjectId],
+    statement: &Statement,
+) -> Result<(), Refusal> {
+    let statement = tidied(statement)?;
+    let fact = statement.fact();
+    let index = draft.index();
+    for object in objects {
+        if !index.has(object) {
+            return refuse("That object is no longer part of the topology.");
+        }
+        if !Fact::of(&index, object).contains(&fact) {
+            return refuse(format!(
+                "{} is stated of {}, and {} is none of them.",
+                fact.label(),
+                fact.subject(),
+                draft.name(object.clone())
+            ));
+        }
+    }
+    for object in objects {
+        let statements = &mut draft.design.annotations.statements;
+        statements
+            .entry(object.clone())
+            .or_default()
+            .set(statement.clone());
+    }
+    Ok(())
+}
+
+/// No longer states a fact; what was never stated stays so.
+pub(super) fn withdraw(draft: &mut Draft<'_>, objects: &[ObjectId], fact: Fact) {
+    let all = &mut draft.design.annotations.statements;
+    for object in objects {
+        let Some(statements) = all.get_mut(object) else {
+            continue;
+        };
+        statements.withdraw(fact);
+        if statements.is_empty() {
+            all.remove(object);
+        }
+    }
+}
+
+/// States what is known of a link between two data centers, in place of what was.
+pub(super) fn state_link(
+    draft: &mut Draft<'_>,
+    between: &DataCenterPair,
+    link: Link,
+) -> Result<(), Refusal> {
+    let (one, other) = between.names();
+    let annotations = &mut draft.design.annotations;
+    let known = annotations.data_centers();
+    for name in [one, other] {
+        if !link.is_empty() && !known.iter().any(|known| same_place(known, name)) {
+            return refuse(format!("Nothing is stated to stand in {name}."));
+        }
+    }
+    annotations.links.retain(|pair, _| !pair.is_same(between));
+    if !link.is_empty() {
+        annotations.links.insert(between.clone(), link);
+    }
+    Ok(())
+}
+
+/// The statement without blanks around its text.
+fn tidied(statement: &Statement) -> Result<Statement, Refusal> {
+    let required = |text: &str, missing: &str| match text.trim() {
+        "" => refuse(missing),
+        text => Ok(text.to_owned()),
+    };
+    Ok(match statement {
+        Statement::DataCenter(name) => {
+            Statement::DataCenter(required(name, "Name the data center.")?)
+        }
+        Statement::TimeZone(name) => Statement::TimeZone(required(name, "Name the time zone.")?),
+        Statement::Regulation(Regulation::Required(reason)) => {
+            let reason = required(reason, "Name the regulation that requires this pool.")?;
+            Statement::Regulation(Regulation::Required(reason))
+        }
+        Statement::LogShippingShare(share) => {
+            let share = required(share, "Name the share.")?;
+            if !is_share(&share) {
+                return refuse(format!(
+                    r"{share} is no share; name the server and the share: \\fs01.contoso.com\logs."
+                ));
+            }
+            Statement::LogShippingShare(share)
+        }
+        Statement::ConcurrentUsers(0) | Statement::ProvisionedUsers(0) => {
+            return refuse("Enter how many users are expected, 1 or more.");
+        }
+        other => other.clone(),
+    })
+}
+
+/// Whether a text is `\\server\share`, with or without folders.
+fn is_share(text: &str) -> bool {
+    let Some(path) = text.strip_prefix(r"\\") else {
+        return false;
+    };
+    let mut parts = path.split('\\');
+    let mut has = || parts.next().is_some_and(|part| !part.trim().is_empty());
+    has() && has()
+}
