@@ -160,7 +160,7 @@ const TABLE: &[(&str, Entry)] = &[
     ("R67", Entry::Rule(&sql_stores::availability_group::RULE)),
     ("R68", Entry::NotCheckable(&not_checkable::FAILOVER_CLUSTER)),
     ("R69", Entry::NotCheckable(&not_checkable::SQL_ALIAS)),
-    ("R70", Entry::NotCheckable(&not_checkable::SQL_VERSION)),
+    ("R70", Entry::Rule(&sql_stores::unsupported_version::RULE)),
     ("R71", Entry::Rule(&sql_stores::unused::RULE)),
     ("R72", Entry::Rule(&sql_stores::moved::RULE)),
     ("R73", Entry::Rule(&mirroring::mirror_missing::RULE)),

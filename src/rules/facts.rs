@@ -6,12 +6,12 @@ use ahash::AHashMap;
 
 use super::PoolFacts;
 use super::odd_name::OddName;
-use crate::design::{Annotations, Design};
+use crate::design::{Annotations, Design, Statements};
 use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::{
     Cluster, ClusterId, Database, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
-    ObjectId, PersistentChatPool, Reference, Service, ServiceId, SiteId, SqlInstanceId, SqlStore,
-    Topology, inventory, pools,
+    ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
+    SqlStore, Topology, inventory, pools,
 };
 
 /// Everything a rule may look at.
@@ -182,6 +182,37 @@ impl<'d> Facts<'d> {
             file_stores: pools::file_stores(&index),
             items,
             index,
+        }
+    }
+
+    /// What the user stated of an object.
+    pub fn stated(&self, object: &ObjectId) -> &'d Statements {
+        self.annotations.stated(object)
+    }
+
+    /// What the user stated of a SQL Server store.
+    pub fn stated_of(&self, store: &SqlStore<'_>) -> &'d Statements {
+        self.stated(&store.instance.id.clone().into())
+    }
+
+    /// The product version that an object runs: that of a pool or server, or of a computer's. A
+    /// site, a store and a server of another product run none.
+    pub fn version_of(&self, object: &ObjectId) -> Option<u32> {
+        let of_cluster = |id: &ClusterId| {
+            let services = self.index.services_on(id).iter();
+            services
+                .filter(|service| service.role != Role::FileStore)
+                .map(|service| service.service_version)
+                .max()
+        };
+        match object {
+            ObjectId::Service(id) => self
+                .index
+                .service(id)
+                .filter(|service| service.role != Role::FileStore)
+                .map(|service| service.service_version),
+            ObjectId::Cluster(id) | ObjectId::Machine(id, _) => of_cluster(id),
+            ObjectId::Deployment | ObjectId::Site(_) | ObjectId::SqlInstance(_) => None,
         }
     }
 

@@ -26,6 +26,7 @@ mod report;
 mod sql_stores;
 #[cfg(test)]
 pub(crate) mod testing;
+mod unstated;
 
 pub use counts::Counts;
 pub use facts::{ChatDatabase, Facts};
@@ -34,6 +35,7 @@ pub use report::{Report, Silenced, silence};
 
 use serde::Serialize;
 
+use crate::design::Fact;
 use crate::edit::Edit;
 use crate::topology::{ObjectId, Reference, ServiceId};
 
@@ -74,6 +76,43 @@ pub enum Basis {
     Inferred,
 }
 
+/// The product versions that a rule holds for, by their `ServiceVersion` numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Versions {
+    first: u32,
+    last: u32,
+}
+
+impl Versions {
+    /// The versions that have Persistent Chat: Lync Server 2013 and Skype for Business Server 2015.
+    pub const PERSISTENT_CHAT: Self = Self { first: 6, last: 7 };
+    /// Lync Server 2013 to Skype for Business Server 2019.
+    pub const LYNC_2013_TO_2019: Self = Self { first: 6, last: 8 };
+    /// Skype for Business Server 2015.
+    pub const SKYPE_2015: Self = Self { first: 7, last: 7 };
+    /// Skype for Business Server 2019.
+    pub const SKYPE_2019: Self = Self { first: 8, last: 8 };
+    /// Every version, also those without Persistent Chat.
+    pub const ANY: Self = Self {
+        first: 0,
+        last: u32::MAX,
+    };
+
+    /// Whether the rule holds for a version.
+    pub fn contains(self, service_version: u32) -> bool {
+        (self.first..=self.last).contains(&service_version)
+    }
+}
+
+/// What a rule needs beside the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The published topology.
+    Published,
+    /// A fact that the user states.
+    Stated(Fact),
+}
+
 /// A rule: its page, its properties and its check.
 pub struct Rule {
     /// Short name that names the bad pattern, in kebab case: `next-hop-missing`.
@@ -82,6 +121,10 @@ pub struct Rule {
     pub severity: Severity,
     /// Where it comes from.
     pub basis: Basis,
+    /// The product versions it holds for; what runs another version is passed over.
+    pub versions: Versions,
+    /// What it needs beside the document to say all it could.
+    pub needs: &'static [Need],
     /// The rule's own source file; its `//!` comment is the manual page.
     pub source: &'static str,
     /// Looks for the problem.
@@ -120,8 +163,7 @@ impl Rule {
     /// Whether it looks at what is published, and so cannot run, or not in full, when that is not
     /// known.
     pub fn compares_with_published(&self) -> bool {
-        let code = self.source.split("#[cfg(test)]").next().unwrap_or_default();
-        code.contains("facts.baseline") || code.contains("facts.published")
+        self.needs.contains(&Need::Published)
     }
 }
 
@@ -142,6 +184,8 @@ pub struct Diagnostic {
     pub reference: Option<(ServiceId, Reference)>,
     /// Changes that make it go.
     pub fixes: Vec<QuickFix>,
+    /// The fact that is not stated, when the rule only says that it cannot judge without it.
+    pub unstated: Option<Fact>,
 }
 
 /// A change that makes a diagnostic go.
@@ -180,6 +224,7 @@ impl Diagnostic {
             related: Vec::new(),
             reference: None,
             fixes: Vec::new(),
+            unstated: None,
         }
     }
 
@@ -212,16 +257,31 @@ impl Diagnostic {
 /// Runs every rule. The order is stable: severity first, then the order of the catalogue, then the
 /// order of the document.
 pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+    run(facts).0
+}
+
+/// The problems, and what rules could not judge because nobody stated a fact; both in the order of
+/// [`check`].
+fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut unstated = Vec::new();
+    let mut raised = Vec::new();
     for (id, rule) in catalogue::rules() {
-        let first = diagnostics.len();
-        (rule.check)(facts, &mut diagnostics);
-        for diagnostic in &mut diagnostics[first..] {
+        (rule.check)(facts, &mut raised);
+        for mut diagnostic in raised.drain(..) {
+            let version = facts.version_of(&diagnostic.object);
+            if version.is_some_and(|version| !rule.versions.contains(version)) {
+                continue;
+            }
             diagnostic.rule = id;
+            match diagnostic.unstated {
+                Some(_) => unstated.push(diagnostic),
+                None => problems.push(diagnostic),
+            }
         }
     }
-    diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
-    diagnostics
+    problems.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+    (problems, unstated)
 }
 
 /// Runs every rule over a design.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Counts, Diagnostic, Facts, Safety, Severity, catalogue, check};
+use super::{Counts, Diagnostic, Facts, Safety, Severity, catalogue, run};
 use crate::edit::{Edit, Refusal};
 
 /// The result of all rules over one design.
@@ -14,6 +14,9 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Warnings and information that the user silenced.
     pub silenced: Vec<Silenced>,
+    /// What rules could not judge because a fact is not stated: once a rule, as information, and no
+    /// problem.
+    pub unstated: Vec<Diagnostic>,
     /// Ids of the rules that did not run, or not in full, because it is not known what is published.
     pub not_run: Vec<&'static str>,
 }
@@ -38,14 +41,15 @@ impl Report {
                 .map(|(id, _)| id)
                 .collect();
         }
-        let all = check(facts);
+        let (problems, unstated) = run(facts);
         let suppressions = &facts.annotations.suppressions;
         if suppressions.is_empty() {
-            report.diagnostics = all;
+            report.diagnostics = problems;
+            report.unstated = unstated;
             return report;
         }
         let mut matched = BTreeSet::new();
-        for diagnostic in all {
+        for diagnostic in problems.into_iter().chain(unstated) {
             let key = (diagnostic.rule.to_owned(), diagnostic.object.clone());
             match suppressions.get(&key) {
                 Some(reason) if diagnostic.severity < Severity::Error => {
@@ -55,6 +59,7 @@ impl Report {
                     });
                     matched.insert(key);
                 }
+                _ if diagnostic.unstated.is_some() => report.unstated.push(diagnostic),
                 _ => report.diagnostics.push(diagnostic),
             }
         }

@@ -87,12 +87,6 @@ pub(super) const SQL_ALIAS: NotCheckable = NotCheckable {
     source: "Documented: Lync Server 2013, \"Deploying a SQL Server nonstandard port and alias\"",
 };
 
-pub(super) const SQL_VERSION: NotCheckable = NotCheckable {
-    title: "The SQL Server version and edition are supported",
-    reason: "No document holds the version or the edition of a SQL Server.",
-    source: "Documented: \"Server requirements\"; Lync Server 2013, \"Database software support\"",
-};
-
 pub(super) const MIRROR_VERSIONS: NotCheckable = NotCheckable {
     title: "Primary, mirror and witness have one SQL Server version",
     reason: "No document holds the version of a SQL Server.",

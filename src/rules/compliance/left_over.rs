@@ -25,13 +25,15 @@
 
 use crate::edit::Edit;
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::{Database, Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "compliance-left-over",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("left_over.rs"),
     check,
 };

@@ -23,13 +23,15 @@
 //! Persistent Chat database in an instance (R58), which means one of each kind.
 
 use crate::rules::disaster_recovery::shared_instance::is_available;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "compliance-in-content-instance",
     severity: Severity::Info,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("shares_content_instance.rs"),
     check,
 };

@@ -20,12 +20,14 @@
 //! *Inferred* from "Set-CsPersistentChatActiveServer", which speaks of servers of the pool.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "active-stranger",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("active_stranger.rs"),
     check,
 };

@@ -23,12 +23,14 @@
 //! Topology Builder: the page "Define the fully qualified domain name" of the Persistent Chat
 //! wizard.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-computer-pool-grew",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("made_multiple.rs"),
     check,
 };

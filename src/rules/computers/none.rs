@@ -20,12 +20,14 @@
 //! Seen in Topology Builder: "Define the computers in this pool", which says that at least one
 //! computer is required.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "no-computer",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("none.rs"),
     check,
 };

@@ -24,12 +24,14 @@
 //! for Persistent Chat Server".
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "none-active",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("none_active.rs"),
     check,
 };

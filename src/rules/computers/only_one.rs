@@ -21,12 +21,14 @@
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "only-one-computer",
     severity: Severity::Info,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("only_one.rs"),
     check,
 };

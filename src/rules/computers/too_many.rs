@@ -21,12 +21,14 @@
 //! Documented: "Capacity planning for Persistent Chat Server", "Plan for Persistent Chat Server
 //! topology", "Plan for Persistent Chat Server".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-computers",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("too_many.rs"),
     check,
 };

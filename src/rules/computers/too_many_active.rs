@@ -23,13 +23,15 @@
 //! topology", "Plan for Persistent Chat Server".
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-active",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("too_many_active.rs"),
     check,
 };

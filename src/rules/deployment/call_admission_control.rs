@@ -23,13 +23,15 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Cluster, SiteId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "call-admission-control-twice",
     severity: Severity::Warning,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("call_admission_control.rs"),
     check,
 };

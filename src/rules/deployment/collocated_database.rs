@@ -24,13 +24,15 @@
 
 use ahash::AHashSet;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::SqlInstanceId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "collocated-database",
     severity: Severity::Info,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("collocated_database.rs"),
     check,
 };

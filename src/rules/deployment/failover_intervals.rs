@@ -23,13 +23,15 @@
 //! `registrar-settings-expander-for-lync-server-for-2010`. How near "close" is, the documentation does
 //! not say; equal or less is reported.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "short-failover-interval",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("failover_intervals.rs"),
     check,
 };

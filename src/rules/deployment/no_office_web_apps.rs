@@ -22,7 +22,7 @@
 //! That conferencing is on when a document lists more than the IM conference is confirmed by documents
 //! of pools without conferencing.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::content::Element;
 use crate::topology::{Role, Service};
 
@@ -30,6 +30,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "no-office-web-apps",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("no_office_web_apps.rs"),
     check,
 };

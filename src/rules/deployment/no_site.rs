@@ -20,13 +20,15 @@
 //! Topology Builder: its page "Define the first site".
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "no-site",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("no_site.rs"),
     check,
 };

@@ -23,13 +23,15 @@
 use std::collections::BTreeMap;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::SiteKind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-branch-site",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("pool_in_branch_site.rs"),
     check,
 };

@@ -20,12 +20,14 @@
 //! planning, `topology-basics`.
 
 use super::pool_size::MOST;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "enterprise-pool-over-supported-size",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("pool_over_supported_size.rs"),
     check,
 };

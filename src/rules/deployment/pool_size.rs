@@ -19,12 +19,14 @@
 //! ## Source
 //! Topology Builder: its page "Define the computers in this pool", which names 20 as the limit.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "enterprise-pool-size",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("pool_size.rs"),
     check,
 };

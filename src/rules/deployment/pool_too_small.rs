@@ -25,12 +25,14 @@
 //! Documented: Skype for Business Server planning, `topology-basics`, recommends three or more. The
 //! error is a report from the field: issue 1007 of OfficeDocs-SkypeForBusiness.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "enterprise-pool-too-small",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::LYNC_2013_TO_2019,
+    needs: &[],
     source: include_str!("pool_too_small.rs"),
     check,
 };

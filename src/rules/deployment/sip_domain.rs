@@ -20,7 +20,7 @@
 //! ## Source
 //! Documented: Topology Builder's help topic `add-default-sip-domain`.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::same_fqdn;
 
@@ -28,6 +28,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-default-sip-domain",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("sip_domain.rs"),
     check,
 };

@@ -25,13 +25,15 @@
 use ahash::AHashSet;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::{Role, SiteId, SiteKind};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "site-without-pool",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("site_without_pool.rs"),
     check,
 };

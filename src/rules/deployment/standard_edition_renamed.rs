@@ -25,7 +25,7 @@
 use ahash::AHashMap;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::ClusterId;
 use crate::topology::fqdn::same_fqdn;
 
@@ -33,6 +33,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "standard-edition-renamed",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("standard_edition_renamed.rs"),
     check,
 };

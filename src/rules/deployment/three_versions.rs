@@ -21,13 +21,15 @@
 //! Documented: Skype for Business Server planning, `upgrade`. That the version number 5 means Lync
 //! Server 2010 is inferred.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{ObjectId, Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "three-versions",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::ANY,
+    needs: &[],
     source: include_str!("three_versions.rs"),
     check,
 };

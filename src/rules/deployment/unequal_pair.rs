@@ -25,7 +25,7 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::role::product_name;
 use crate::topology::{Cluster, FrontEndPool, InstalledOn, Role, ServiceId, Usage};
 
@@ -33,6 +33,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "unequal-pair",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("unequal_pair.rs"),
     check,
 };

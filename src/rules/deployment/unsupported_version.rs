@@ -21,13 +21,15 @@
 //! ## Source
 //! Documented: Skype for Business Server 2019, `deprecated`; Lync Server 2013, `topology-changes`.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::role::product_name;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-unsupported-version",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::ANY,
+    needs: &[],
     source: include_str!("unsupported_version.rs"),
     check,
 };

@@ -23,7 +23,7 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{Cluster, Role, Service};
 
@@ -31,6 +31,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-web-services-name",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("web_services_name.rs"),
     check,
 };

@@ -24,13 +24,15 @@
 
 use crate::edit::Edit;
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::{Database, Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-store-missing",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("backup_missing.rs"),
     check,
 };

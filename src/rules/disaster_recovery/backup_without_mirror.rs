@@ -22,13 +22,15 @@
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Database, Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-without-mirror",
     severity: Severity::Info,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("backup_without_mirror.rs"),
     check,
 };

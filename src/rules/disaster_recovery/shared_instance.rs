@@ -23,13 +23,15 @@
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
 
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
 use crate::topology::{Database, Pair, Reference, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-instance-in-available-design",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("shared_instance.rs"),
     check,
 };

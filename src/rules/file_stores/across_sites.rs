@@ -24,13 +24,15 @@
 //! `deploy-persistent-chat-server`, allows existing stores for Persistent Chat. That several sites are
 //! discouraged is inferred from there.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Cluster, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-across-sites",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("across_sites.rs"),
     check,
 };

@@ -28,13 +28,15 @@
 
 use crate::edit::Edit;
 use crate::rules::file_stores::is_local_path;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::{FileStore, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-file-share",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("bad_share.rs"),
     check,
 };

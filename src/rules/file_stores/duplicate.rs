@@ -21,7 +21,7 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::FileStore;
 use crate::topology::fqdn::HostName;
 
@@ -29,6 +29,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "duplicate-file-store",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("duplicate.rs"),
     check,
 };

@@ -23,13 +23,15 @@
 //! Topology Builder: its page "Define the file store".
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Reference;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-missing",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("missing.rs"),
     check,
 };

@@ -26,7 +26,7 @@
 use ahash::AHashMap;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{ClusterId, InstalledOn, Role, ServiceId};
 
@@ -34,6 +34,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-server-changed",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("moved.rs"),
     check,
 };

@@ -21,13 +21,15 @@
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/hardware-and-software-requirements`.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Reference, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-file-store",
     severity: Severity::Info,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("not_dedicated.rs"),
     check,
 };

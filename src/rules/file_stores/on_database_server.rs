@@ -20,12 +20,14 @@
 //! ## Source
 //! Documented: Skype for Business Server planning, `topology-basics` (caution).
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-on-database-server",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("on_database_server.rs"),
     check,
 };

@@ -21,12 +21,14 @@
 //! Documented: Topology Builder's help topics `add-persistent-chat-file-store` and
 //! `add-front-end-file-store`.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-on-enterprise-pool",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("on_enterprise_pool.rs"),
     check,
 };

@@ -25,13 +25,15 @@
 use ahash::AHashSet;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::{Role, ServiceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unused-file-store",
     severity: Severity::Info,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("unused.rs"),
     check,
 };

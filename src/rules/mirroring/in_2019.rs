@@ -21,13 +21,15 @@
 
 use ahash::AHashSet;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{ObjectId, Usage};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-in-2019",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::SKYPE_2019,
+    needs: &[],
     source: include_str!("in_2019.rs"),
     check,
 };

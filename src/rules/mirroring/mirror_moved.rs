@@ -23,13 +23,15 @@
 //! Documented: "Deploy SQL mirroring for back-end high availability"; Lync Server 2013, "Deploying
 //! SQL mirroring for Back End Server high availability".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-mirror-moved",
     severity: Severity::Info,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("mirror_moved.rs"),
     check,
 };

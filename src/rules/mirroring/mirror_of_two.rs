@@ -25,13 +25,15 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{InstalledOn, Service, SqlInstanceId, Usage};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-of-two-primaries",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("mirror_of_two.rs"),
     check,
 };

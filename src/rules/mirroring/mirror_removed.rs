@@ -25,13 +25,15 @@
 //! SQL mirroring for Back End Server high availability".
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::{Pair, Reference, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-mirror-removed",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("mirror_removed.rs"),
     check,
 };

@@ -23,13 +23,15 @@
 //! `high-availability-and-disaster-recovery/back-end-server`.
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-without-witness",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("no_witness.rs"),
     check,
 };

@@ -26,13 +26,15 @@
 
 use super::super::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::{ClusterId, Pair, Reference, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-on-standard-edition",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("on_standard_edition.rs"),
     check,
 };

@@ -22,13 +22,15 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Pair, ServiceId, SqlInstanceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-witness",
     severity: Severity::Info,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("shared_witness.rs"),
     check,
 };

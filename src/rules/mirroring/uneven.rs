@@ -24,13 +24,15 @@
 //! distribution.
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "uneven-mirroring",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("uneven.rs"),
     check,
 };

@@ -24,13 +24,15 @@
 //! Server planning, `high-availability-and-disaster-recovery/back-end-server`.
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "witness-beside-partner",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("witness_beside_pair.rs"),
     check,
 };

@@ -20,13 +20,15 @@
 //! *Inferred* from the rules of DNS (RFC 1035, RFC 1123); the product documentation does not state
 //! them, so this is a warning at most.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::FqdnFault;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-dns-label",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("bad_label.rs"),
     check,
 };

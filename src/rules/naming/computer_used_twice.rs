@@ -24,7 +24,7 @@
 //! ## Source
 //! *Inferred* from "Topology basics for Skype for Business Server" (server roles).
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Cluster, Kind, ObjectId, Role};
 
@@ -32,6 +32,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "computer-used-twice",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("computer_used_twice.rs"),
     check,
 };

@@ -21,13 +21,15 @@
 //! Seen in Topology Builder: "Define New Persistent Chat Pool", where Pool FQDN is starred and
 //! Next stays grey.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::FqdnFault;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "fqdn-empty",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("fqdn_empty.rs"),
     check,
 };

@@ -21,13 +21,15 @@
 //! Documented: "Environmental requirements for Skype for Business Server 2015", "Create and
 //! publish new topology in Skype for Business Server".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::FqdnFault;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "illegal-character-in-name",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("illegal_character.rs"),
     check,
 };

@@ -30,7 +30,7 @@
 //! is a warning.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::{next_free, same_fqdn};
 use crate::topology::role::product_name;
 use crate::topology::{Cluster, Index};
@@ -39,6 +39,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "name-used-twice",
     severity: Severity::Error,
     basis: Basis::Field,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("name_used_twice.rs"),
     check,
 };

@@ -18,13 +18,15 @@
 //! ## Source
 //! Documented: "Environmental requirements for Skype for Business Server 2015".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::FqdnFault;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "non-ascii-name",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("non_ascii.rs"),
     check,
 };

@@ -23,7 +23,7 @@
 //! Persistent Chat Server", "Topology basics for Skype for Business Server", "Server collocation
 //! in an Enterprise Edition Front End pool deployment".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::same_fqdn;
 
@@ -31,6 +31,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-on-enterprise-pool",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("on_enterprise_pool.rs"),
     check,
 };

@@ -20,13 +20,15 @@
 //! Documented: "Plan for Persistent Chat Server topology"; for Lync Server 2013 "Set up system
 //! platforms" and "Deploying Persistent Chat Server".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-on-standard-edition",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("on_standard_edition.rs"),
     check,
 };

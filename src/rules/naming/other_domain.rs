@@ -21,7 +21,7 @@
 //! Documented: "Plan for Persistent Chat Server topology". That a name shows the domain is
 //! *inferred*.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::{domain, same_fqdn};
 use crate::topology::{Cluster, ObjectId};
 
@@ -29,6 +29,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-in-other-domain",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("other_domain.rs"),
     check,
 };

@@ -22,13 +22,15 @@
 //! *Inferred* from "Define Persistent Chat FQDN" in the Topology Builder help and "DNS
 //! requirements for Persistent Chat Server", which treat the two as separate names.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "pool-named-like-member",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("pool_named_like_member.rs"),
     check,
 };

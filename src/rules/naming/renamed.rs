@@ -26,13 +26,15 @@
 //! pool does is *inferred*.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-pool-renamed",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("renamed.rs"),
     check,
 };

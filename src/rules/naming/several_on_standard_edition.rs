@@ -21,7 +21,7 @@
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology" (the note marked important).
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::same_fqdn;
 
@@ -29,6 +29,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "several-computers-on-standard-edition",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("several_on_standard_edition.rs"),
     check,
 };

@@ -20,7 +20,7 @@
 //! ## Source
 //! Documented: "Topology basics for Skype for Business Server" (collocation of server roles).
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Cluster, Kind, ObjectId, Role};
 
@@ -28,6 +28,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "persistent-chat-shares-computer",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("shared_with_other_role.rs"),
     check,
 };

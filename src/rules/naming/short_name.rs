@@ -24,13 +24,15 @@
 //! installation using Lync Server Management Shell".
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::{FqdnFault, domain};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "short-name",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("short_name.rs"),
     check,
 };

@@ -23,13 +23,15 @@
 //! Documented: "Environmental requirements for Skype for Business Server 2015" (Active Directory:
 //! single-label domains). That the name shows the domain is *inferred*.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Kind, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-label-domain",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("single_label_domain.rs"),
     check,
 };

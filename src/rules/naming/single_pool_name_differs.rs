@@ -22,7 +22,7 @@
 //! Documented: "Define Persistent Chat FQDN" in the Topology Builder help.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::same_fqdn;
 
@@ -30,6 +30,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-pool-name-differs",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("single_pool_name_differs.rs"),
     check,
 };

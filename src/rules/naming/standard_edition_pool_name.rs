@@ -23,13 +23,15 @@
 //! Documented: "Add Persistent Chat Server to the topology" (step 3), "Deploy Persistent Chat
 //! Server".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "standard-edition-pool-name",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("standard_edition_pool_name.rs"),
     check,
 };

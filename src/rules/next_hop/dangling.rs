@@ -29,13 +29,15 @@
 //! Persistent Chat Server to the topology". That a broken reference is as bad as none is
 //! *inferred*.
 
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
 use crate::topology::{Database, InstalledOn, ObjectId, Reference, Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "dangling-reference",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("dangling.rs"),
     check,
 };

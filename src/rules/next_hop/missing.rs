@@ -28,13 +28,15 @@
 
 use super::wrong_kind::wrong_target;
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Reference;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-missing",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("missing.rs"),
     check,
 };

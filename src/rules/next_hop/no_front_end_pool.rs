@@ -19,13 +19,15 @@
 //! ## Source
 //! Documented: "Deploy Persistent Chat Server".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "no-front-end-pool",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("no_front_end_pool.rs"),
     check,
 };

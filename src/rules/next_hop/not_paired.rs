@@ -24,13 +24,15 @@
 //! show a second Front End pool. Field report: B. Schwendiman on Persistent Chat disaster
 //! recovery, part 2.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Reference;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-not-paired",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("not_paired.rs"),
     check,
 };

@@ -21,13 +21,15 @@
 //! site of each pool. The consequence is *inferred*.
 
 use crate::rules::fixes::fix_with_targets_where;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Reference;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-in-other-site",
     severity: Severity::Info,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("other_site.rs"),
     check,
 };

@@ -26,7 +26,7 @@
 //! it is a warning is *inferred*.
 
 use crate::rules::fixes::fix_with_targets_where;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::role::product_name;
 use crate::topology::{Reference, Role};
 
@@ -34,6 +34,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-of-other-version",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("other_version.rs"),
     check,
 };

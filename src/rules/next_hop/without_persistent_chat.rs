@@ -22,7 +22,7 @@
 //! multiple sites and pools" (2019).
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Reference;
 use crate::topology::role::product_name;
 
@@ -30,6 +30,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-without-persistent-chat",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("without_persistent_chat.rs"),
     check,
 };

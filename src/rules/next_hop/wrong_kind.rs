@@ -21,13 +21,15 @@
 //! Documented: "Persistent Chat Next Hop Settings Expander" in the Topology Builder help.
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
 use crate::topology::{Reference, Role, Service, Usage};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-of-wrong-kind",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("wrong_kind.rs"),
     check,
 };

@@ -21,12 +21,14 @@
 //! *Inferred*; the documentation says nothing about it.
 
 use crate::edit::{DefaultScope, Edit};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "default-pool-in-other-site",
     severity: Severity::Info,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("default_pool_elsewhere.rs"),
     check,
 };

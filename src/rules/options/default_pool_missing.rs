@@ -25,12 +25,14 @@
 //! rule follows the second; that sites without a pool need none is *inferred*.
 
 use crate::edit::{DefaultScope, Edit};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "default-pool-missing",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("default_pool_missing.rs"),
     check,
 };

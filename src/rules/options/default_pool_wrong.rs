@@ -24,13 +24,15 @@
 //! document spells it, is *inferred*; hence a warning.
 
 use crate::edit::{DefaultScope, Edit};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::Role;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "default-pool-wrong",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("default_pool_wrong.rs"),
     check,
 };

@@ -22,13 +22,15 @@
 //! help (note).
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "disaster-recovery-on-single-computer",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("disaster_recovery_on_single.rs"),
     check,
 };

@@ -24,13 +24,15 @@
 //! starred.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::host;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "display-name-empty",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("display_name_empty.rs"),
     check,
 };

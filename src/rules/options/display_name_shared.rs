@@ -23,12 +23,14 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "display-name-shared",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("display_name_shared.rs"),
     check,
 };

@@ -21,12 +21,14 @@
 //! help, "Add Persistent Chat Server to the topology" (step 5). The range is *inferred* from TCP.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "port-invalid",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("port_invalid.rs"),
     check,
 };

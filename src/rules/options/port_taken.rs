@@ -23,13 +23,15 @@
 //! taken as used.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::PersistentChatPool;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "port-taken",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("port_taken.rs"),
     check,
 };

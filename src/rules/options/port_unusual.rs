@@ -20,12 +20,14 @@
 //! *Inferred* from "Port requirements for servers" ("ports and protocols"), which lists 5041.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "port-unusual",
     severity: Severity::Info,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("port_unusual.rs"),
     check,
 };

@@ -22,13 +22,15 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Cluster, ClusterId, Role, Usage};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "back-ends-share-sql-server",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("back_ends_shared.rs"),
     check,
 };

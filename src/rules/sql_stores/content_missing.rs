@@ -22,13 +22,15 @@
 //! Seen in Topology Builder: "Define the SQL Server store", where Next stays grey.
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "content-store-missing",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("content_missing.rs"),
     check,
 };

@@ -24,7 +24,7 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{ObjectId, SqlStore};
 
@@ -32,6 +32,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "sql-store-defined-twice",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("defined_twice.rs"),
     check,
 };

@@ -27,13 +27,15 @@
 //! an Enterprise pool excludes it is inferred from there.
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Reference;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "express-behind-enterprise",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("express_behind_enterprise.rs"),
     check,
 };

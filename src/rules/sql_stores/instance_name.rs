@@ -23,12 +23,14 @@
 //! *Inferred* from the naming rules of SQL Server set-up ("Instance Configuration" in its
 //! documentation); the documentation of this product does not speak of it.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "instance-name-refused",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("instance_name.rs"),
     check,
 };

@@ -26,13 +26,15 @@
 //! Server".
 
 use crate::rules::fixes::fix_with_targets_where;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{ObjectId, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "instance-shared-by-pools",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("instance_shared.rs"),
     check,
 };

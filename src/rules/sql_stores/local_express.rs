@@ -22,13 +22,15 @@
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology`.
 
 use super::express_behind_enterprise::EXPRESS_INSTANCE;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "content-in-local-express",
     severity: Severity::Info,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("local_express.rs"),
     check,
 };

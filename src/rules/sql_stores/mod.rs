@@ -14,4 +14,5 @@ pub(super) mod on_chat_computer;
 pub(super) mod on_front_end_pool;
 pub(super) mod server_shared;
 pub(super) mod shares_back_end;
+pub(super) mod unsupported_version;
 pub(super) mod unused;

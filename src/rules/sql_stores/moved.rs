@@ -24,13 +24,15 @@
 //! `sql-instance-scope-node`.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "sql-server-changed",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
     source: include_str!("moved.rs"),
     check,
 };

@@ -24,13 +24,15 @@
 //! server as a case that exists; Topology Builder's page "Create databases" speaks of collocated SQL
 //! Servers.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Role;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "store-on-chat-computer",
     severity: Severity::Warning,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("on_chat_computer.rs"),
     check,
 };

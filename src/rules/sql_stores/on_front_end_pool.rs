@@ -20,12 +20,14 @@
 //! ## Source
 //! Topology Builder: the text of its page "Define the SQL Server store".
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "store-on-enterprise-pool",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("on_front_end_pool.rs"),
     check,
 };

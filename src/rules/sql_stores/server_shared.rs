@@ -30,13 +30,15 @@
 
 use crate::rules::ChatDatabase;
 use crate::rules::fixes::fix_with_targets_where;
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
 use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "server-shared-by-pools",
     severity: Severity::Error,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("server_shared.rs"),
     check,
 };

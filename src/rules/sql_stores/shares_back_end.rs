@@ -28,7 +28,7 @@
 use ahash::AHashMap;
 
 use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{FrontEndPool, InstalledOn, Reference, Role, SqlInstanceId};
 
@@ -36,6 +36,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
     name: "content-beside-back-end",
     severity: Severity::Warning,
     basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("shares_back_end.rs"),
     check,
 };

@@ -20,13 +20,15 @@
 //! Inferred; no documentation asks for it.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::{Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unused-sql-store",
     severity: Severity::Info,
     basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
     source: include_str!("unused.rs"),
     check,
 };

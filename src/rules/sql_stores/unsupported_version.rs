@@ -1,0 +1,176 @@
+//! # The SQL Server version or edition is not supported
+//!
+//! ## What it checks
+//! A SQL Server store whose version or edition is stated runs one that the product supports: Lync
+//! Server 2013 SQL Server 2008 R2 or 2012, Skype for Business Server 2015 SQL Server 2012, 2014, 2016
+//! or 2017, each in Standard or Enterprise edition. The SQL Server Express that comes with a Standard
+//! Edition server is left alone. That it is a 64-bit SQL Server is not asked.
+//!
+//! ## Why it matters
+//! The product's databases are tested on these versions only; setup refuses others or leaves a
+//! deployment that nobody supports.
+//!
+//! ## What to do
+//! Choose a store on a supported SQL Server, or install a supported one and move the databases.
+//!
+//! ## Example
+//! `sql02.contoso.com\PCHAT` is stated to be SQL Server 2014 and holds the databases of a Lync Server
+//! 2013 pool.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015, each with its own list.
+//!
+//! ## Source
+//! Documented: "Server requirements"; Lync Server 2013, "Database software support". For Skype for
+//! Business Server 2015 an older text of "Hardware and software requirements for Persistent Chat
+//! Server" also lists SQL Server 2008 R2, which "Server requirements" does not; that version is a
+//! warning.
+
+use crate::design::{Fact, SqlEdition, SqlVersion};
+use crate::rules::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::role::product_name;
+use crate::topology::{Kind, SqlStore};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "unsupported-sql-server",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[
+        Need::Stated(Fact::SqlVersion),
+        Need::Stated(Fact::SqlEdition),
+    ],
+    source: include_str!("unsupported_version.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::SqlVersion);
+    for store in &facts.sql_stores {
+        let comes_with_server = facts
+            .item_of_cluster(&store.cluster.id)
+            .is_some_and(|item| item.kind == Kind::StandardEditionServer);
+        let databases = facts.index.databases_on(&store.instance.id);
+        let mut products: Vec<u32> = databases.iter().map(|d| d.service_version).collect();
+        products.retain(|version| RULE.versions.contains(*version));
+        products.sort_unstable();
+        products.dedup();
+        if comes_with_server || products.is_empty() {
+            continue;
+        }
+        let stated = facts.stated_of(store);
+        match stated.sql_version() {
+            Some(version) => {
+                for product in products {
+                    diagnostics.extend(wrong_version(store, version, product));
+                }
+            }
+            None => unstated.of(store.instance.id.clone()),
+        }
+        if let Some(edition) = stated.sql_edition()
+            && !matches!(edition, SqlEdition::Enterprise | SqlEdition::Standard)
+        {
+            diagnostics.push(Diagnostic::new(
+                Severity::Error,
+                store.instance.id.clone(),
+                format!(
+                    "{} is stated to be of {} edition. The product supports Standard and Enterprise \
+                     edition only.",
+                    store.title(),
+                    edition.label()
+                ),
+            ));
+        }
+    }
+    unstated.say(facts, diagnostics, "whether the product supports it");
+}
+
+/// The problem that a product version has with a SQL Server version, if any.
+fn wrong_version(store: &SqlStore<'_>, version: SqlVersion, product: u32) -> Option<Diagnostic> {
+    let severity = match (product, version) {
+        (6, SqlVersion::Sql2008R2 | SqlVersion::Sql2012)
+        | (
+            7,
+            SqlVersion::Sql2012 | SqlVersion::Sql2014 | SqlVersion::Sql2016 | SqlVersion::Sql2017,
+        ) => return None,
+        (7, SqlVersion::Sql2008R2) => Severity::Warning,
+        _ => Severity::Error,
+    };
+    Some(Diagnostic::new(
+        severity,
+        store.instance.id.clone(),
+        format!(
+            "{} is stated to be {}. {} is not supported on it.",
+            store.title(),
+            version.label(),
+            product_name(product)
+        ),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Fact, SqlEdition, SqlVersion, Statement};
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+
+    fn stated(statement: Statement) -> crate::design::Design {
+        contoso_with(|design| state(design, sql_store(CHAT_STORE), statement))
+    }
+
+    #[test]
+    fn an_unsupported_version_is_an_error() {
+        let design = stated(Statement::SqlVersion(SqlVersion::Sql2019));
+        let raised = assert_raises("R70", &design, r"sql02.contoso.com\PCHAT is stated to be");
+        assert_eq!(raised.severity, Severity::Error);
+    }
+
+    #[test]
+    fn a_version_that_only_an_older_text_lists_is_a_warning() {
+        let design = stated(Statement::SqlVersion(SqlVersion::Sql2008R2));
+        assert_eq!(
+            assert_raises("R70", &design, "2008 R2").severity,
+            Severity::Warning
+        );
+    }
+
+    #[test]
+    fn the_list_is_that_of_the_pools_version() {
+        let mut design = stated(Statement::SqlVersion(SqlVersion::Sql2014));
+        assert_silent("R70", &design);
+        for service in &mut design.topology.services {
+            std::sync::Arc::make_mut(service).service_version = 6;
+        }
+        assert_raises("R70", &design, "Lync Server 2013 is not supported on it.");
+    }
+
+    #[test]
+    fn an_edition_for_other_purposes_is_an_error() {
+        let design = stated(Statement::SqlEdition(SqlEdition::Web));
+        assert_raises("R70", &design, "of Web edition");
+    }
+
+    #[test]
+    fn what_is_not_stated_is_asked_once_and_is_no_problem() {
+        assert_silent("R70", &contoso());
+        assert_asks(
+            "R70",
+            Fact::SqlVersion,
+            &contoso(),
+            "Nobody stated the SQL Server version of",
+        );
+        assert_asks_nothing("R70", &standard_edition_with_its_own_sql());
+    }
+
+    /// All databases are in the SQL Server Express of the server.
+    fn standard_edition_with_its_own_sql() -> crate::design::Design {
+        let mut design = standard_edition();
+        state(
+            &mut design,
+            sql_store(r"sql:sqlchat.contoso.com\PCHAT"),
+            Statement::SqlVersion(SqlVersion::Sql2014),
+        );
+        design
+    }
+}

@@ -1,0 +1,68 @@
+//! What a rule says when a fact that only the user can state is missing: once, as information, and
+//! for all objects together. An unstated fact is never taken for a fault.
+
+use super::{Diagnostic, Facts, Severity};
+use crate::design::Fact;
+use crate::topology::ObjectId;
+
+/// How many objects are named; the others are counted.
+const MOST_NAMED: usize = 3;
+
+/// The objects of which a fact is missing that a rule needs.
+pub(super) struct Unstated {
+    fact: Fact,
+    objects: Vec<ObjectId>,
+}
+
+impl Unstated {
+    /// Nothing is missing yet.
+    pub(super) fn new(fact: Fact) -> Self {
+        Self {
+            fact,
+            objects: Vec::new(),
+        }
+    }
+
+    /// The fact is missing of this object.
+    pub(super) fn of(&mut self, object: impl Into<ObjectId>) {
+        let object = object.into();
+        if !self.objects.contains(&object) {
+            self.objects.push(object);
+        }
+    }
+
+    /// Says once what is missing, and what the rule would tell with it: `would` completes the
+    /// sentence "With it, this rule tells …".
+    pub(super) fn say(self, facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>, would: &str) {
+        let Some((first, others)) = self.objects.split_first() else {
+            return;
+        };
+        let mut named: Vec<String> = self
+            .objects
+            .iter()
+            .take(MOST_NAMED)
+            .map(|o| facts.name(o))
+            .collect();
+        let unnamed = self.objects.len() - named.len();
+        if unnamed > 0 {
+            named.push(format!("{unnamed} more"));
+        }
+        let subject = match named.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => named.concat(),
+        };
+        let mut diagnostic = Diagnostic::new(
+            Severity::Info,
+            first.clone(),
+            format!(
+                "Nobody stated {} of {subject}. With it, this rule tells {would}.",
+                self.fact.in_words()
+            ),
+        );
+        diagnostic.related = others.to_vec();
+        diagnostic.unstated = Some(self.fact);
+        diagnostics.push(diagnostic);
+    }
+}
