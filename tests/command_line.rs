@@ -15,6 +15,8 @@ mod order;
 mod sarif;
 #[path = "command_line/selecting.rs"]
 mod selecting;
+#[path = "command_line/unstated.rs"]
+mod unstated;
 
 use std::fs;
 use std::io::Read;

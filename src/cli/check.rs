@@ -34,7 +34,9 @@ use crate::rules::Severity;
                         first, then by number of the rule, then as in the document.\n\n\
                         Text has one problem a line:\n  \
                         FILE:LINE:COLUMN: SEVERITY RULE NAME: MESSAGE [OBJECT, SITE]\n  \
-                        The line and column are left out where there are none (in a design file).\n\n\
+                        The line and column are left out where there are none (in a design file).\n  \
+                        SEVERITY is \"unstated\" where a rule cannot judge because nobody stated a fact, and \
+                        \"silenced\" for what is accepted in the design; neither is counted.\n\n\
                         JSON is one object:\n  \
                         version   1; grows when a field changes its meaning\n  \
                         program   name and version of this program\n  \
@@ -46,24 +48,29 @@ use crate::rules::Severity;
                         problems  [{rule, name, severity (error, warning or info), message,\n               \
                         object {kind, name, site, id}, related [object], line, column,\n               \
                         fixes [{label, safety (safe or choice)}],\n               \
-                        fingerprint: stays as it is while rule, object and reference do}],\n    \
+                        fact (null), fingerprint: stays as it is while rule, object and\n               \
+                        reference do}],\n    \
+                        unstated  [problem with its fact]: not judged, because nobody stated the fact\n    \
                         silenced  [problem with its reason]: accepted in the design\n    \
                         not_run   [rule]: had no published topology to compare with\n    \
                         left_out  [{rule, name, by (only or ignore), counts {error, warning, info},\n               \
-                        silenced}]: what --only and --ignore left out\n    \
+                        silenced, unstated}]: what --only and --ignore left out\n    \
                         counts    {error, warning, info}: of problems\n  \
                         counts    the same over all files; left_out {error, warning, info}; unreadable\n  \
                         rules     every rule that is checked, in the order of its number:\n    \
                         id, name, title, severity (the usual one; a problem may be milder),\n    \
                         basis (documented, topology-builder, field or inferred), versions,\n    \
-                        compares_with_published, left_out_by (only, ignore or null);\n    \
+                        compares_with_published, facts [what the user must state for it],\n    \
+                        left_out_by (only, ignore or null);\n    \
                         its page: topology-designer explain ID\n\n\
                         SARIF is version 2.1.0, with every rule and its page. Fixes stand as words in \
-                        the properties of a result. Rules that did not run, and what was left out, are \
+                        the properties of a result. What is not judged without a fact is of kind \
+                        open and level none. Rules that did not run, and what was left out, are \
                         configuration notifications.\n\n\
                         Exit codes: 0 no errors, 1 errors (or, with --deny, also warnings or \
                         information), 2 a file could not be read, or a rule that an option names is \
-                        not there. What is silenced in a design never counts.")]
+                        not there. What is silenced in a design, or unstated, never \
+                        counts.")]
 pub struct Arguments {
     /// Topologies to check
     #[arg(required = true, value_name = "FILE")]

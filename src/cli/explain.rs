@@ -61,10 +61,27 @@ fn page_of_rule(id: &str, rule: &Rule) -> String {
     let page = rule.page();
     let (title, rest) = page.split_once('\n').unwrap_or((&page, ""));
     format!(
-        "{title}\n\n{id} {} ({severity}, {})\n{rest}\n",
+        "{title}\n\n{id} {} ({severity}, {})\n{}{rest}\n",
         rule.name,
-        in_words(rule.basis)
+        in_words(rule.basis),
+        needs(rule)
     )
+}
+
+/// What the rule needs beside a document, as a paragraph of its own.
+fn needs(rule: &Rule) -> String {
+    let mut needs = Vec::new();
+    if rule.compares_with_published() {
+        needs.push("what is published".to_owned());
+    }
+    needs.extend(
+        rule.facts()
+            .map(|fact| format!("{} (you state it)", fact.label())),
+    );
+    match needs.is_empty() {
+        true => String::new(),
+        false => format!("\nNeeds: {}.\n", needs.join(", ")),
+    }
 }
 
 fn every_page() -> String {

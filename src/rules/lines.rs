@@ -21,6 +21,12 @@ pub fn problem_line(severity: Severity, rule: &str, message: &str, object: &Obje
     format!("{what}: {message} [{}]", object.in_words())
 }
 
+/// `unstated R70 unsupported-sql-server: … [SQL Server store …]`.
+pub fn unstated_line(rule: &str, message: &str, object: &Object) -> String {
+    let what = in_words(["unstated", rule, catalogue::name(rule)]);
+    format!("{what}: {message} [{}]", object.in_words())
+}
+
 /// `silenced R38 port-unusual ("The firewall is open."): … [Persistent Chat pool …]`.
 pub fn silenced_line(rule: &str, reason: &str, message: &str, object: &Object) -> String {
     let what = in_words(["silenced", rule, catalogue::name(rule)]);

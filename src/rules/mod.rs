@@ -165,6 +165,14 @@ impl Rule {
     pub fn compares_with_published(&self) -> bool {
         self.needs.contains(&Need::Published)
     }
+
+    /// The facts that the user must state for the rule to say all it could.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> {
+        self.needs.iter().filter_map(|need| match need {
+            Need::Published => None,
+            Need::Stated(fact) => Some(*fact),
+        })
+    }
 }
 
 /// One problem of one object.

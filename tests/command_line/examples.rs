@@ -88,6 +88,24 @@ fn raised(design: &topology_designer::design::Design) -> BTreeMap<&'static str, 
 }
 
 #[test]
+fn the_readme_shows_what_a_check_prints() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let mut lines = readme.lines();
+    let call = lines
+        .by_ref()
+        .find_map(|line| line.strip_prefix("$ topology-designer check "));
+    let output = assert_cmd::cargo::cargo_bin_cmd!("topology-designer")
+        .current_dir(&root)
+        .args(["check", call.unwrap()])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let shown = lines.next().unwrap();
+    assert_eq!(printed.lines().next().unwrap(), shown);
+}
+
+#[test]
 fn sound_examples_have_no_errors_and_the_others_list_theirs() {
     for example in examples::all() {
         let raised = raised(&example.design);

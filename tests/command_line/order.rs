@@ -68,6 +68,7 @@ fn the_worst_come_first_then_the_order_of_the_rules() {
         .as_array()
         .unwrap()
         .iter()
+        .filter(|result| result["kind"] != "open")
         .map(|result| &result["ruleId"])
         .collect();
     let in_json: Vec<&Value> = problems.iter().map(|problem| &problem["rule"]).collect();
@@ -75,7 +76,7 @@ fn the_worst_come_first_then_the_order_of_the_rules() {
     let text = desk.run(&["check", mistakes]);
     let in_text: Vec<&str> = stdout(&text)
         .lines()
-        .filter(|line| line.ends_with(']'))
+        .filter(|line| line.ends_with(']') && !line.contains(": unstated "))
         .map(|line| line.split(' ').find(|word| word.starts_with('R')).unwrap())
         .collect();
     assert_eq!(in_text, in_json);

@@ -38,7 +38,7 @@ impl Schema {
 }
 
 /// Runs a check and takes its log, which must be valid.
-fn log(desk: &Desk, arguments: &[&str]) -> Value {
+pub fn log(desk: &Desk, arguments: &[&str]) -> Value {
     let output = desk.run(&[&["check", "--format", "sarif"], arguments].concat());
     let log = json(&output);
     if let Some(complaint) = Schema::complaint(&log) {
@@ -49,7 +49,7 @@ fn log(desk: &Desk, arguments: &[&str]) -> Value {
     log
 }
 
-fn results(log: &Value) -> &Vec<Value> {
+pub fn results(log: &Value) -> &Vec<Value> {
     log["runs"][0]["results"].as_array().unwrap()
 }
 

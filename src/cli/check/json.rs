@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Deny;
 use super::report::{LeftOut, Problem, Report, SilencedProblem, name_of_format};
 use super::selection::{LeftOutBy, Selection};
+use crate::design::Fact;
 use crate::document::Note;
 use crate::rules::{Basis, Counts, Severity, catalogue};
 
@@ -30,6 +31,7 @@ struct ReportedRule {
     basis: Basis,
     versions: Option<String>,
     compares_with_published: bool,
+    facts: Vec<Fact>,
     left_out_by: Option<LeftOutBy>,
 }
 
@@ -41,6 +43,7 @@ struct File<'r> {
     format: Option<&'static str>,
     notes: &'r [Note],
     problems: &'r [Problem],
+    unstated: &'r [Problem],
     silenced: &'r [SilencedProblem],
     not_run: &'r [&'static str],
     left_out: &'r [LeftOut],
@@ -94,6 +97,7 @@ fn rules(selection: &Selection) -> Vec<ReportedRule> {
             basis: rule.basis,
             versions: rule.section("Versions"),
             compares_with_published: rule.compares_with_published(),
+            facts: rule.facts().collect(),
             left_out_by: selection.left_out_by(id),
         })
         .collect()
@@ -109,6 +113,7 @@ fn file(report: &Report) -> File<'_> {
             format: None,
             notes: &[],
             problems: &[],
+            unstated: &[],
             silenced: &[],
             not_run: &[],
             left_out: &[],
@@ -121,6 +126,7 @@ fn file(report: &Report) -> File<'_> {
             format: Some(name_of_format(findings.format)),
             notes: &findings.notes,
             problems: &findings.problems,
+            unstated: &findings.unstated,
             silenced: &findings.silenced,
             not_run: &findings.not_run,
             left_out: &findings.left_out,

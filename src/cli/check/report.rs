@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
 use super::selection::{LeftOutBy, Selection};
+use crate::design::Fact;
 use crate::document::{Format, Note, Opened, Place, places, save};
 use crate::rules::objects::{Object, Objects};
 use crate::rules::{self, Counts, Diagnostic, Facts, Safety, Severity, catalogue};
@@ -25,6 +26,8 @@ pub(super) struct Findings {
     pub format: Format,
     pub notes: Vec<Note>,
     pub problems: Vec<Problem>,
+    /// What rules could not judge, because nobody stated a fact.
+    pub unstated: Vec<Problem>,
     /// Problems that the user silenced.
     pub silenced: Vec<SilencedProblem>,
     /// Rules that had no published topology to compare with.
@@ -53,6 +56,8 @@ pub(super) struct Problem {
     pub line: Option<usize>,
     pub column: Option<usize>,
     pub fixes: Vec<Fix>,
+    /// The fact without which the rule cannot judge; then this is no problem.
+    pub fact: Option<Fact>,
     /// What stays the same of it from check to check.
     pub fingerprint: String,
 }
@@ -73,6 +78,8 @@ pub(super) struct LeftOut {
     pub counts: Counts,
     /// How many more are silenced.
     pub silenced: usize,
+    /// How many facts it lacks.
+    pub unstated: usize,
 }
 
 impl Report {
@@ -108,6 +115,12 @@ impl Findings {
                 .filter(|diagnostic| {
                     left_out.wants(diagnostic.rule, |row| row.counts.add(diagnostic.severity))
                 })
+                .map(|diagnostic| problems.problem(diagnostic))
+                .collect(),
+            unstated: report
+                .unstated
+                .into_iter()
+                .filter(|diagnostic| left_out.wants(diagnostic.rule, |row| row.unstated += 1))
                 .map(|diagnostic| problems.problem(diagnostic))
                 .collect(),
             silenced: report
@@ -182,6 +195,7 @@ impl<'o> Problems<'o> {
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),
             message: diagnostic.message,
+            fact: diagnostic.unstated,
             fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),
         }
     }
@@ -215,6 +229,7 @@ impl<'s> LeftOuts<'s> {
             by,
             counts: Counts::default(),
             silenced: 0,
+            unstated: 0,
         }));
         false
     }

@@ -57,7 +57,7 @@ pub(super) fn write(
 }
 
 fn results<'f>(path: &'f Path, findings: &'f Findings) -> impl Iterator<Item = Value> + 'f {
-    let problems = findings.problems.iter();
+    let problems = findings.problems.iter().chain(&findings.unstated);
     let silenced = findings.silenced.iter().map(|silenced| {
         let mut result = result(path, &silenced.problem);
         result["suppressions"] = json!([{
@@ -94,6 +94,11 @@ fn result(path: &Path, problem: &Problem) -> Value {
         // A fix in SARIF replaces text; these are edits of a topology, so they are told in words.
         "properties": { "fixes": problem.fixes },
     });
+    if let Some(fact) = problem.fact {
+        result["kind"] = json!("open");
+        result["level"] = json!("none");
+        result["properties"]["fact"] = json!(fact);
+    }
     if !problem.rule.is_empty() {
         result["ruleId"] = json!(problem.rule);
         result["ruleIndex"] = rules::index(problem.rule);

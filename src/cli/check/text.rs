@@ -1,9 +1,11 @@
 //! The report for people: a problem is a line that an editor can follow and `grep` can find.
 
+use std::collections::BTreeSet;
+
 use super::report::{Findings, Report};
 use super::selection::LeftOutBy;
 use crate::rules::Counts;
-use crate::rules::lines::{problem_line, silenced_line};
+use crate::rules::lines::{problem_line, silenced_line, unstated_line};
 
 pub(super) fn write(reports: &[Report]) -> String {
     let mut lines = Vec::new();
@@ -29,6 +31,8 @@ struct Summary {
     problems: Counts,
     left_out_by_only: usize,
     left_out_by_ignore: usize,
+    /// Rules that lack a fact.
+    in_need: BTreeSet<&'static str>,
     unreadable: usize,
 }
 
@@ -37,6 +41,8 @@ impl Summary {
         self.problems += findings.counts();
         self.left_out_by_only += findings.left_out_by(LeftOutBy::Only).total();
         self.left_out_by_ignore += findings.left_out_by(LeftOutBy::Ignore).total();
+        let in_need = findings.unstated.iter().map(|unstated| unstated.rule);
+        self.in_need.extend(in_need);
     }
 
     fn in_words(&self) -> String {
@@ -58,6 +64,11 @@ impl Summary {
         if self.unreadable > 0 {
             words += &format!(", {} unreadable", self.unreadable);
         }
+        match self.in_need.len() {
+            0 => {}
+            1 => words += "; 1 rule needs facts that nobody stated",
+            rules => words += &format!("; {rules} rules need facts that nobody stated"),
+        }
         for (count, option) in left_out {
             if count > 0 {
                 words += &format!("; {count} left out by {}", option.option());
@@ -71,12 +82,14 @@ impl Summary {
 pub(super) fn left_out(findings: &Findings, option: LeftOutBy) -> Option<String> {
     let rows = findings.left_out.iter().filter(|row| row.by == option);
     let silenced: usize = rows.clone().map(|row| row.silenced).sum();
+    let unstated: usize = rows.clone().map(|row| row.unstated).sum();
     let counts = findings.left_out_by(option);
     let kinds: Vec<String> = [
         (counts.error, some(counts.error, "error")),
         (counts.warning, some(counts.warning, "warning")),
         (counts.info, format!("{} for information", counts.info)),
         (silenced, format!("{silenced} silenced")),
+        (unstated, format!("{unstated} unstated")),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
@@ -109,6 +122,10 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
         );
         format!("{file}{place}: {line}")
     });
+    let unstated = findings.unstated.iter().map(|unstated| {
+        let line = unstated_line(unstated.rule, &unstated.message, &unstated.object);
+        format!("{file}: {line}")
+    });
     let silenced = findings.silenced.iter().map(|silenced| {
         let problem = &silenced.problem;
         let line = silenced_line(
@@ -139,6 +156,7 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
     let summary = format!("{file}: {}", summary.in_words());
     notes
         .chain(problems)
+        .chain(unstated)
         .chain(silenced)
         .chain(not_run)
         .chain(left_out)

@@ -29,6 +29,7 @@ fn descriptor(id: &str, rule: &Rule) -> Value {
             "basis": in_words(rule.basis),
             "versions": rule.section("Versions"),
             "comparesWithPublished": rule.compares_with_published(),
+            "facts": rule.facts().collect::<Vec<_>>(),
         },
     })
 }

@@ -1,0 +1,121 @@
+//! Rules that cannot judge because nobody stated a fact: they say so once, and that is no problem.
+
+use super::*;
+use topology_designer::design::{SqlVersion, Statement};
+use topology_designer::document::{self, design_file};
+use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::topology::ObjectId;
+
+/// Its SQL Server stores are of no stated version (R70).
+const EXAMPLE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/examples/standard-edition-collocated/topology.ron"
+);
+
+/// The example, with the version of every store stated.
+fn stated(version: SqlVersion) -> Vec<u8> {
+    let path = Path::new(EXAMPLE);
+    let opened = document::read(&fs::read(path).unwrap(), Some(path)).unwrap();
+    let clusters = opened.design.topology.clusters.iter();
+    let edit = Edit::State {
+        objects: clusters
+            .flat_map(|cluster| &cluster.sql_instances)
+            .map(|store| ObjectId::SqlInstance(store.id.clone()))
+            .collect(),
+        statement: Statement::SqlVersion(version),
+    };
+    let applied = apply(&opened.design, &edit, &mut Identities::seeded(1)).unwrap();
+    design_file::write(&applied.design, None).unwrap()
+}
+
+#[test]
+fn a_fact_that_nobody_stated_is_a_line_after_the_problems_and_none_of_them() {
+    let desk = Desk::new();
+    desk.file("example.ron", fs::read(EXAMPLE).unwrap());
+    let text = desk.run(&["check", "example.ron"]);
+    let lines: Vec<&str> = stdout(&text).lines().collect();
+    let line = "example.ron: unstated R70 unsupported-sql-server: Nobody stated the SQL Server \
+                version of sql01.contoso.com\\PCHAT. ";
+    let place = lines.iter().position(|l| l.starts_with(line));
+    let place = place.unwrap_or_else(|| panic!("{}", stdout(&text)));
+    assert!(lines[place].ends_with("[SQL Server store sql01.contoso.com\\PCHAT, site Redmond]"));
+    let last_problem = lines.iter().rposition(|line| line.contains(": warning "));
+    assert!(last_problem.unwrap() < place);
+
+    let alone = ["check", "example.ron", "--only", "R70", "--deny", "info"];
+    let alone = desk.run(&alone);
+    assert_eq!(code(&alone), 0, "{}", stdout(&alone));
+    let summary = stdout(&alone).lines().last().unwrap();
+    let expected = "example.ron: no other problems; 1 rule needs facts that nobody stated; ";
+    assert!(summary.starts_with(expected), "{summary}");
+}
+
+#[test]
+fn every_report_holds_it_apart_from_the_problems() {
+    let desk = Desk::new();
+    desk.file("example.ron", fs::read(EXAMPLE).unwrap());
+    let report = json(&desk.run(&["check", "example.ron", "--format", "json"]));
+    let file = &report["files"][0];
+    let problems = file["problems"].as_array().unwrap();
+    assert!(problems.iter().all(|problem| problem["fact"].is_null()));
+    let counts = &file["counts"];
+    let counted: u64 = ["error", "warning", "info"]
+        .iter()
+        .map(|severity| counts[severity].as_u64().unwrap())
+        .sum();
+    assert_eq!(counted, problems.len() as u64);
+    let unstated = file["unstated"].as_array().unwrap();
+    let version = unstated.iter().find(|u| u["rule"] == "R70").unwrap();
+    assert_eq!(version["fact"], "SqlVersion");
+    let rules = report["rules"].as_array().unwrap();
+    let rule = rules.iter().find(|rule| rule["id"] == "R70").unwrap();
+    let facts = rule["facts"].as_array().unwrap();
+    assert!(facts.contains(&"SqlVersion".into()), "{rule}");
+
+    let log = sarif::log(&desk, &["example.ron"]);
+    let open: Vec<&Value> = sarif::results(&log)
+        .iter()
+        .filter(|result| result["kind"] == "open")
+        .collect();
+    assert_eq!(open.len(), unstated.len());
+    assert!(open.iter().all(|result| result["level"] == "none"));
+    assert!(open.iter().any(|result| result["ruleId"] == "R70"));
+    assert_eq!(sarif::results(&log).len(), problems.len() + open.len());
+}
+
+#[test]
+fn once_it_is_stated_nobody_is_asked_any_more() {
+    let desk = Desk::new();
+    desk.file("supported.ron", stated(SqlVersion::Sql2014));
+    desk.file("old.ron", stated(SqlVersion::Sql2008R2));
+    let supported = desk.run(&["check", "supported.ron", "--only", "R70"]);
+    assert!(!stdout(&supported).contains("unstated"));
+    let summary = stdout(&supported).lines().last().unwrap();
+    assert!(
+        summary.starts_with("supported.ron: no other problems; "),
+        "{summary}"
+    );
+    let old = desk.run(&["check", "old.ron", "--only", "R70"]);
+    assert!(stdout(&old).contains(": warning R70 "), "{}", stdout(&old));
+}
+
+#[test]
+fn what_is_ignored_asks_for_nothing_and_is_told() {
+    let desk = Desk::new();
+    desk.file("example.ron", fs::read(EXAMPLE).unwrap());
+    let text = desk.run(&["check", "example.ron", "--ignore", "R70"]);
+    assert!(!stdout(&text).contains("unstated R70 "));
+    let told = "example.ron: left out by --ignore: 1 unstated (R70)\n";
+    assert!(stdout(&text).contains(told), "{}", stdout(&text));
+}
+
+#[test]
+fn the_page_of_a_rule_says_what_must_be_stated() {
+    let desk = Desk::new();
+    let stated = desk.run(&["explain", "R70"]);
+    assert!(stdout(&stated).contains("\n\nNeeds: SQL Server version (you state it), "));
+    let published = desk.run(&["explain", "R18"]);
+    assert!(stdout(&published).contains("\n\nNeeds: what is published.\n\n## What it checks\n"));
+    let neither = desk.run(&["explain", "R45"]);
+    assert!(!stdout(&neither).contains("\nNeeds: "));
+}
