@@ -3,6 +3,7 @@
 mod notifications;
 mod rules;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -75,16 +76,19 @@ fn results<'f>(path: &'f Path, findings: &'f Findings) -> impl Iterator<Item = V
 fn result(path: &Path, problem: &Problem) -> Value {
     let mut place = location(path, problem.line, problem.column);
     place["logicalLocations"] = json!([logical_location(&problem.object)]);
-    let mut related: Vec<Value> = Vec::new();
-    for object in &problem.related {
-        let mut other = location(path, None, None);
-        other["logicalLocations"] = json!([logical_location(object)]);
-        other["message"] = json!({ "text": object.in_words() });
+    let mut named = BTreeSet::new();
+    let related: Vec<Value> = problem
+        .related
+        .iter()
         // SARIF wants each of them once, and two objects may have the same name.
-        if !related.contains(&other) {
-            related.push(other);
-        }
-    }
+        .filter(|object| named.insert((object.qualified_name(), object.in_words())))
+        .map(|object| {
+            let mut related = location(path, None, None);
+            related["logicalLocations"] = json!([logical_location(object)]);
+            related["message"] = json!({ "text": object.in_words() });
+            related
+        })
+        .collect();
     let mut result = json!({
         "level": level(problem.severity),
         "message": { "text": problem.message },
@@ -151,6 +155,39 @@ fn uri(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Severity;
+
+    fn object(name: &str) -> Object {
+        Object {
+            kind: "Computer".to_owned(),
+            name: name.to_owned(),
+            site: Some("Redmond".to_owned()),
+            id: None,
+        }
+    }
+
+    #[test]
+    fn related_objects_of_one_name_are_one_place() {
+        let problem = Problem {
+            rule: "R10",
+            name: "computer-used-twice",
+            severity: Severity::Error,
+            message: "It is used three times.".to_owned(),
+            object: object("one.contoso.com"),
+            related: ["two", "two", "three"].map(object).into(),
+            line: None,
+            column: None,
+            fixes: Vec::new(),
+            fact: None,
+            fingerprint: String::new(),
+        };
+        let result = result(Path::new("a.xml"), &problem);
+        let names: Vec<&Value> = (0..3)
+            .filter_map(|place| result["relatedLocations"].get(place))
+            .map(|related| &related["logicalLocations"][0]["name"])
+            .collect();
+        assert_eq!(names, ["two", "three"]);
+    }
 
     #[test]
     fn paths_become_uris() {
