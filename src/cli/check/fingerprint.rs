@@ -23,6 +23,9 @@ impl Fingerprints {
             }
             fingerprint.push_str(&format!("/{reference:?}"));
         }
+        if let Some(fact) = diagnostic.unstated {
+            fingerprint.push_str(&format!("/unstated/{fact:?}"));
+        }
         let given = self.given.entry(fingerprint.clone()).or_default();
         *given += 1;
         match *given {
@@ -46,6 +49,7 @@ fn identity(object: &ObjectId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::Fact;
     use crate::rules::Severity;
     use crate::topology::{Reference, ServiceId, SiteId};
 
@@ -73,6 +77,13 @@ mod tests {
         assert_eq!(of(&of_site), "R45/site/1");
         let referring = of_site.with_reference(&pool, Reference::NextHop);
         assert_eq!(of(&referring), "R45/site/1/service/1pchat1/NextHop");
+    }
+
+    #[test]
+    fn what_lacks_a_fact_is_not_the_problem_of_the_same_object() {
+        let mut unstated = problem(SiteId(1), "Nobody stated it.");
+        unstated.unstated = Some(Fact::SqlVersion);
+        assert_eq!(of(&unstated), "R45/site/1/unstated/SqlVersion");
     }
 
     #[test]
