@@ -195,6 +195,28 @@ impl<'d> Facts<'d> {
         self.stated(&store.instance.id.clone().into())
     }
 
+    /// The data center that a computer or store is stated to stand in. A store of which nothing is
+    /// stated stands where the only computer of its server does.
+    pub fn data_center(&self, object: &ObjectId) -> Option<&'d str> {
+        let stated = |object: &ObjectId| self.stated(object).data_center();
+        let of_server = || {
+            let ObjectId::SqlInstance(id) = object else {
+                return None;
+            };
+            let (cluster, _) = self.index.sql_instance(id)?;
+            match cluster.machines.as_slice() {
+                [only] => stated(&ObjectId::machine(&cluster.id, &only.fqdn)),
+                _ => None,
+            }
+        };
+        stated(object).or_else(of_server)
+    }
+
+    /// The data center that a SQL Server store is stated to stand in.
+    pub fn data_center_of(&self, store: &SqlStore<'_>) -> Option<&'d str> {
+        self.data_center(&store.instance.id.clone().into())
+    }
+
     /// The product version that an object runs: that of a pool or server, or of a computer's. A
     /// site, a store and a server of another product run none.
     pub fn version_of(&self, object: &ObjectId) -> Option<u32> {

@@ -15,6 +15,7 @@ mod facts;
 mod file_stores;
 mod fixes;
 pub mod lines;
+mod mirrored;
 mod mirroring;
 mod naming;
 mod next_hop;

@@ -661,6 +661,18 @@ pub(crate) fn state(design: &mut Design, object: ObjectId, statement: Statement)
     statements.entry(object).or_default().set(statement);
 }
 
+/// States where a SQL Server store stands.
+pub(crate) fn place_store(design: &mut Design, store: &str, data_center: &str) {
+    let place = Statement::DataCenter(data_center.to_owned());
+    state(design, sql_store(store), place);
+}
+
+/// States where a computer of a cluster stands.
+pub(crate) fn place_computer(design: &mut Design, cluster: &str, fqdn: &str, data_center: &str) {
+    let place = Statement::DataCenter(data_center.to_owned());
+    state(design, computer(cluster, fqdn), place);
+}
+
 fn asked(id: &str, design: &Design) -> Vec<Diagnostic> {
     let mut asked = Report::of(&Facts::new(design)).unstated;
     asked.retain(|diagnostic| diagnostic.rule == id);

@@ -53,13 +53,16 @@ impl Unstated {
             }
             _ => named.concat(),
         };
+        let fact = self.fact.in_words();
+        let missing = if fact.starts_with("wh") {
+            format!("of {subject} {fact}")
+        } else {
+            format!("{fact} of {subject}")
+        };
         let mut diagnostic = Diagnostic::new(
             Severity::Info,
             first.clone(),
-            format!(
-                "Nobody stated {} of {subject}. With it, this rule tells {would}.",
-                self.fact.in_words()
-            ),
+            format!("Nobody stated {missing}. With it, this rule tells {would}."),
         );
         diagnostic.related = others.to_vec();
         diagnostic.unstated = Some(self.fact);

@@ -87,18 +87,6 @@ pub(super) const SQL_ALIAS: NotCheckable = NotCheckable {
     source: "Documented: Lync Server 2013, \"Deploying a SQL Server nonstandard port and alias\"",
 };
 
-pub(super) const MIRROR_VERSIONS: NotCheckable = NotCheckable {
-    title: "Primary, mirror and witness have one SQL Server version",
-    reason: "No document holds the version of a SQL Server.",
-    source: "Documented: \"Back-end server high availability\"",
-};
-
-pub(super) const MIRROR_EDITIONS: NotCheckable = NotCheckable {
-    title: "Primary and mirror have one SQL Server edition",
-    reason: "No document holds the edition of a SQL Server.",
-    source: "Documented: \"Back-end server high availability\"",
-};
-
 pub(super) const MIRROR_DOMAINS: NotCheckable = NotCheckable {
     title: "Primary, mirror and witness are in one domain",
     reason: "The documents hold DNS names; a DNS suffix need not be the name of the Active Directory domain.",
@@ -123,28 +111,10 @@ pub(super) const MIRRORING_ENDPOINT: NotCheckable = NotCheckable {
     source: "Documented: \"Deploy SQL mirroring for back-end high availability\"",
 };
 
-pub(super) const MIRRORING_SQL_2017: NotCheckable = NotCheckable {
-    title: "Mirroring is not listed for SQL Server 2017",
-    reason: "No document holds the version of a SQL Server.",
-    source: "Documented: \"Back-end server high availability\"",
-};
-
 pub(super) const ASYNCHRONOUS_MIRRORING: NotCheckable = NotCheckable {
     title: "Mirroring is synchronous",
     reason: "The operating mode is set in SQL Server and in no topology.",
     source: "Documented: \"Back-end server high availability\"",
-};
-
-pub(super) const MIRROR_ELSEWHERE: NotCheckable = NotCheckable {
-    title: "Primary and mirror stand in one data center",
-    reason: "No document says in which data center a server stands; a site may be two.",
-    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
-};
-
-pub(super) const CLUSTERED_AND_MIRRORED: NotCheckable = NotCheckable {
-    title: "A store is clustered or mirrored, not both",
-    reason: "No document says that a name is that of a failover cluster.",
-    source: "Documented: Lync Server 2013, \"Database software support\"",
 };
 
 pub(super) const BACKUP_IN_SAME_DATA_CENTER: NotCheckable = NotCheckable {

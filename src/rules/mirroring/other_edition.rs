@@ -1,0 +1,152 @@
+//! # Primary and mirror are of different SQL Server editions
+//!
+//! ## What it checks
+//! The primary and the mirror of a pair are stated to be of one SQL Server edition. The witness may be
+//! of any.
+//!
+//! ## Why it matters
+//! Mirroring of the product's databases is supported only with one edition on both. SQL Server itself
+//! refuses some operating modes when the editions differ.
+//!
+//! ## What to do
+//! Choose a mirror of the primary's edition.
+//!
+//! ## Example
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is Enterprise edition, its
+//! mirror `sql03.contoso.com\PCHAT` Standard edition.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Back-end server high availability"; "Deploy SQL mirroring for back-end high
+//! availability".
+
+use crate::design::Fact;
+use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::mirrored::{members, unlike};
+use crate::rules::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::{Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirror-of-other-edition",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::SqlEdition)],
+    source: include_str!("other_edition.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::SqlEdition);
+    for pool in &facts.pools {
+        for pair in Pair::ALL {
+            let mut members = members(pool, pair);
+            members.retain(|(reference, _)| matches!(reference, Reference::Database(_)));
+            for unlike in unlike(
+                &members,
+                |store| facts.stated_of(store).sql_edition(),
+                |one, other| one == other,
+                &mut unstated,
+            ) {
+                let (reference, store) = unlike.member;
+                let (other_reference, other) = unlike.other;
+                let id = &pool.pool.service.id;
+                let diagnostic = Diagnostic::new(
+                    Severity::Error,
+                    id.clone(),
+                    format!(
+                        "The {reference} of {}, {}, is stated to be of {} edition, and the \
+                         {other_reference}, {}, of {} edition. Mirroring is supported only when \
+                         primary and mirror are of one edition.",
+                        facts.pool_name(&pool.pool),
+                        store.title(),
+                        unlike.value.label(),
+                        other.title(),
+                        unlike.other_value.label(),
+                    ),
+                )
+                .with_related(store.instance.id.clone())
+                .with_related(other.instance.id.clone())
+                .with_reference(id, reference);
+                diagnostics.push(fix_with_targets_where(
+                    facts,
+                    diagnostic,
+                    pool,
+                    reference,
+                    |item| facts.stated(&item.id).sql_edition() == Some(unlike.other_value),
+                ));
+            }
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether primary and mirror are of one edition",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact, SqlEdition, Statement};
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
+
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+
+    fn edition(design: &mut Design, store: &str, edition: SqlEdition) {
+        state(design, sql_store(store), Statement::SqlEdition(edition));
+    }
+
+    fn mirrored(mirror: SqlEdition) -> Design {
+        contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            edition(design, CHAT_STORE, SqlEdition::Enterprise);
+            edition(design, r"sql:sql03.contoso.com\PCHAT", mirror);
+        })
+    }
+
+    #[test]
+    fn a_mirror_of_another_edition_is_told() {
+        let mut design = mirrored(SqlEdition::Standard);
+        assert_raises(
+            "R80",
+            &design,
+            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to be of Standard edition",
+        );
+        let fitting = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
+        edition(&mut design, fitting.as_str(), SqlEdition::Enterprise);
+        assert_fix_clears("R80", &design);
+    }
+
+    #[test]
+    fn a_witness_may_be_of_another_edition() {
+        let mut design = mirrored(SqlEdition::Enterprise);
+        let witness = Reference::Witness(Pair::Content);
+        add_store_for(&mut design, POOL, witness, "sql05.contoso.com");
+        edition(
+            &mut design,
+            r"sql:sql05.contoso.com\PCHAT",
+            SqlEdition::Express,
+        );
+        assert_silent("R80", &design);
+        assert_asks_nothing("R80", &design);
+    }
+
+    #[test]
+    fn editions_of_mirrored_stores_alone_are_asked_for() {
+        assert_asks_nothing("R80", &contoso());
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+        });
+        assert_silent("R80", &design);
+        assert_asks(
+            "R80",
+            Fact::SqlEdition,
+            &design,
+            r"of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT. With it",
+        );
+    }
+}
