@@ -209,17 +209,17 @@ const TABLE: &[(&str, Entry)] = &[
     ),
     (
         "R99",
-        Entry::NotCheckable(&not_checkable::BACKUP_IN_SAME_DATA_CENTER),
+        Entry::Rule(&disaster_recovery::backup_in_same_data_center::RULE),
     ),
     (
         "R100",
-        Entry::NotCheckable(&not_checkable::BACKUP_MIRROR_ELSEWHERE),
+        Entry::Rule(&disaster_recovery::backup_mirror_elsewhere::RULE),
     ),
     (
         "R101",
         Entry::Rule(&disaster_recovery::backup_without_mirror::RULE),
     ),
-    ("R102", Entry::NotCheckable(&not_checkable::NOT_STRETCHED)),
+    ("R102", Entry::Rule(&disaster_recovery::not_stretched::RULE)),
     (
         "R103",
         Entry::NotCheckable(&not_checkable::STRETCHED_AS_TWO_POOLS),
@@ -235,7 +235,7 @@ const TABLE: &[(&str, Entry)] = &[
     ),
     (
         "R107",
-        Entry::NotCheckable(&not_checkable::LOG_SHIPPING_SHARE),
+        Entry::Rule(&disaster_recovery::log_shipping_unstated::RULE),
     ),
     (
         "R108",
@@ -243,7 +243,7 @@ const TABLE: &[(&str, Entry)] = &[
     ),
     (
         "R109",
-        Entry::NotCheckable(&not_checkable::COMPLIANCE_NOT_FAILED_OVER),
+        Entry::Rule(&disaster_recovery::compliance_not_failed_over::RULE),
     ),
     (
         "R110",

@@ -117,24 +117,6 @@ pub(super) const ASYNCHRONOUS_MIRRORING: NotCheckable = NotCheckable {
     source: "Documented: \"Back-end server high availability\"",
 };
 
-pub(super) const BACKUP_IN_SAME_DATA_CENTER: NotCheckable = NotCheckable {
-    title: "The backup store stands in another data center than the primary",
-    reason: "No document says in which data center a server stands.",
-    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
-};
-
-pub(super) const BACKUP_MIRROR_ELSEWHERE: NotCheckable = NotCheckable {
-    title: "The backup store's mirror and witness stand beside it",
-    reason: "No document says in which data center a server stands.",
-    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
-};
-
-pub(super) const NOT_STRETCHED: NotCheckable = NotCheckable {
-    title: "With disaster recovery the pool has servers in both data centers",
-    reason: "No document says in which data center a server stands.",
-    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
-};
-
 pub(super) const STRETCHED_AS_TWO_POOLS: NotCheckable = NotCheckable {
     title: "A stretched pool is one pool in one site",
     reason: "Two pools that were meant as one look like any two pools.",
@@ -151,18 +133,6 @@ pub(super) const STANDBY_TOO_FEW: NotCheckable = NotCheckable {
     title: "The standby servers carry the expected users",
     reason: "No document says how many users are expected, or where a computer stands.",
     source: "Inferred from: \"Capacity planning for Persistent Chat Server\"",
-};
-
-pub(super) const LOG_SHIPPING_SHARE: NotCheckable = NotCheckable {
-    title: "Log shipping has a share that every SQL Server can write to",
-    reason: "The share for log shipping is no file store and in no topology.",
-    source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
-};
-
-pub(super) const COMPLIANCE_NOT_FAILED_OVER: NotCheckable = NotCheckable {
-    title: "The compliance database is never failed over",
-    reason: "This is a reminder for the failover itself; nothing in a topology could be wrong with it.",
-    source: "Documented: \"Manage high availability and disaster recovery for Persistent Chat Server\"",
 };
 
 pub(super) const FRONT_END_STRETCHED: NotCheckable = NotCheckable {

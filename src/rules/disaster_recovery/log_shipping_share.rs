@@ -1,7 +1,8 @@
 //! # A log-shipping share is defined as a file store
 //!
 //! ## What it checks
-//! No file store has a share whose name says that it is for log shipping.
+//! No file store is the share that is stated for log shipping of a pool, and none has a share whose
+//! name says that it is for log shipping.
 //!
 //! ## Why it matters
 //! Disaster recovery of Persistent Chat needs a share to which the SQL Servers of both data centers
@@ -20,36 +21,58 @@
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`. That such a share is meant is
-//! inferred from its name.
+//! inferred from its name where nobody stated it.
 
+use crate::design::Fact;
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "log-shipping-file-store",
     severity: Severity::Warning,
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
-    needs: &[],
+    needs: &[Need::Stated(Fact::LogShippingShare)],
     source: include_str!("log_shipping_share.rs"),
     check,
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    // The share itself is asked for by R107.
+    let stated: Vec<(String, &PoolFacts<'_>)> = facts
+        .pools
+        .iter()
+        .filter_map(|pool| {
+            let statements = facts.stated(&pool.pool.service.id.clone().into());
+            Some((comparable(statements.log_shipping_share()?), pool))
+        })
+        .collect();
     for store in &facts.file_stores {
-        if !is_for_log_shipping(store.share()) {
-            continue;
-        }
         let id = &store.service.id;
         let title = store.title();
-        let diagnostic = Diagnostic::new(
-            Severity::Warning,
-            id.clone(),
-            format!(
-                "{title} looks like a share for log shipping, which SQL Server uses and which is no \
-                 file store. Publishing would set the product's rights on it."
+        let comparable_title = comparable(&title);
+        let shipped = stated.iter().find(|(share, _)| *share == comparable_title);
+        let diagnostic = match shipped {
+            Some((_, pool)) => Diagnostic::new(
+                Severity::Warning,
+                id.clone(),
+                format!(
+                    "{title} is stated to be the share for log shipping of {}, which SQL Server uses \
+                     and which is no file store. Publishing would set the product's rights on it.",
+                    facts.pool_name(&pool.pool)
+                ),
+            )
+            .with_related(pool.pool.service.id.clone()),
+            None if is_for_log_shipping(store.share()) => Diagnostic::new(
+                Severity::Warning,
+                id.clone(),
+                format!(
+                    "{title} looks like a share for log shipping, which SQL Server uses and which is \
+                     no file store. Publishing would set the product's rights on it."
+                ),
             ),
-        );
+            None => continue,
+        };
         let unused = facts.index.dependents(id).is_empty();
         diagnostics.push(if unused {
             diagnostic.with_fix(
@@ -65,6 +88,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A share so that two spellings of it are equal: without case and without a backslash at its end.
+fn comparable(share: &str) -> String {
+    share.trim().trim_end_matches('\\').to_lowercase()
+}
+
 /// Whether a name holds "log ship", however it is written together.
 fn is_for_log_shipping(share: &str) -> bool {
     let letters: String = share
@@ -77,7 +105,9 @@ fn is_for_log_shipping(share: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::design::Statement;
     use crate::rules::testing::*;
+    use crate::topology::ServiceId;
 
     #[test]
     fn a_share_for_log_shipping_is_told() {
@@ -88,6 +118,25 @@ mod tests {
             assert_raises("R108", &design, share);
             assert_fix_clears("R108", &design);
         }
+    }
+
+    #[test]
+    fn a_file_store_that_is_the_stated_share_is_told() {
+        let stated = |share: &str| {
+            contoso_with(|design| {
+                add_file_store(design, SITE, "fs02.contoso.com", "tx");
+                let share = Statement::LogShippingShare(share.to_owned());
+                state(design, ServiceId::from(POOL).into(), share);
+            })
+        };
+        let design = stated(r"\\FS02.contoso.com\TX\");
+        assert_raises(
+            "R108",
+            &design,
+            r"\\fs02.contoso.com\tx is stated to be the share for log shipping of pchatpool.contoso.com",
+        );
+        assert_fix_clears("R108", &design);
+        assert_silent("R108", &stated(r"\\fs02.contoso.com\other"));
     }
 
     #[test]

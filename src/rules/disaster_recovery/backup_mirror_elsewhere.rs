@@ -1,0 +1,156 @@
+//! # A backup store's mirror or witness stands in another data center
+//!
+//! ## What it checks
+//! The mirror and the witness of a backup store are stated to stand in the data center of the backup
+//! store.
+//!
+//! ## Why it matters
+//! After a disaster the backup data center serves alone. A mirror or witness in the lost one leaves the
+//! database without high availability just then.
+//!
+//! ## What to do
+//! Choose a mirror and a witness in the data center of the backup store.
+//!
+//! ## Example
+//! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, stands in Dublin,
+//! its mirror `sql04.contoso.com\PCHAT` in Redmond.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
+
+use crate::design::Fact;
+use crate::design::statements::same_place;
+use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::mirrored::{members, unlike};
+use crate::rules::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::Pair;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "backup-mirror-in-other-data-center",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::DataCenter)],
+    source: include_str!("backup_mirror_elsewhere.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::DataCenter);
+    for pool in &facts.pools {
+        for pair in Pair::ALL.into_iter().filter(|pair| pair.is_backup()) {
+            for unlike in unlike(
+                &members(pool, pair),
+                |store| facts.data_center_of(store),
+                same_place,
+                &mut unstated,
+            ) {
+                let (reference, store) = unlike.member;
+                let (other_reference, other) = unlike.other;
+                let id = &pool.pool.service.id;
+                let diagnostic = Diagnostic::new(
+                    Severity::Warning,
+                    id.clone(),
+                    format!(
+                        "The {reference} of {}, {}, is stated to stand in {}, and the \
+                         {other_reference}, {}, in {}. When one of the two data centers is lost, the \
+                         backup has no high availability.",
+                        facts.pool_name(&pool.pool),
+                        store.title(),
+                        unlike.value,
+                        other.title(),
+                        unlike.other_value,
+                    ),
+                )
+                .with_related(store.instance.id.clone())
+                .with_related(other.instance.id.clone())
+                .with_reference(id, reference);
+                diagnostics.push(fix_with_targets_where(
+                    facts,
+                    diagnostic,
+                    pool,
+                    reference,
+                    |item| {
+                        facts
+                            .data_center(&item.id)
+                            .is_some_and(|place| same_place(place, unlike.other_value))
+                    },
+                ));
+            }
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether a backup store's mirror and witness stand beside it",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact};
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
+
+    const STORES: [(Reference, &str); 3] = [
+        (
+            Reference::Database(Database::ContentBackup),
+            "sqldr.contoso.com",
+        ),
+        (
+            Reference::Database(Database::ContentBackupMirror),
+            "sql04.contoso.com",
+        ),
+        (Reference::Witness(Pair::ContentBackup), "sql05.contoso.com"),
+    ];
+
+    fn placed(places: [&str; 3]) -> Design {
+        contoso_with(|design| {
+            for ((reference, fqdn), place) in STORES.into_iter().zip(places) {
+                add_store_for(design, POOL, reference, fqdn);
+                if !place.is_empty() {
+                    place_store(design, &format!(r"sql:{fqdn}\PCHAT"), place);
+                }
+            }
+        })
+    }
+
+    #[test]
+    fn a_mirror_or_witness_elsewhere_is_told() {
+        let mut design = placed(["Dublin", "Redmond", "Dublin"]);
+        assert_raises(
+            "R100",
+            &design,
+            "The backup content mirror of pchatpool.contoso.com, sql04",
+        );
+        let near = add_sql_store(&mut design, SITE, "sql06.contoso.com", "PCHAT");
+        place_store(&mut design, near.as_str(), "Dublin");
+        assert_fix_clears("R100", &design);
+        let design = placed(["Dublin", "Dublin", "Redmond"]);
+        assert_raises("R100", &design, "The backup content witness of");
+    }
+
+    #[test]
+    fn all_in_one_data_center_is_fine() {
+        let design = placed(["Dublin", "dublin", "Dublin "]);
+        assert_silent("R100", &design);
+        assert_asks_nothing("R100", &design);
+    }
+
+    #[test]
+    fn data_centers_are_asked_for_where_a_backup_is_mirrored() {
+        assert_asks_nothing("R100", &contoso());
+        let design = placed(["", "", "Dublin"]);
+        assert_silent("R100", &design);
+        assert_asks(
+            "R100",
+            Fact::DataCenter,
+            &design,
+            r"the data center of sqldr.contoso.com\PCHAT and sql04.contoso.com\PCHAT.",
+        );
+    }
+}
