@@ -158,7 +158,7 @@ const TABLE: &[(&str, Entry)] = &[
     ("R65", Entry::Rule(&sql_stores::on_front_end_pool::RULE)),
     ("R66", Entry::Rule(&sql_stores::on_chat_computer::RULE)),
     ("R67", Entry::Rule(&sql_stores::availability_group::RULE)),
-    ("R68", Entry::NotCheckable(&not_checkable::FAILOVER_CLUSTER)),
+    ("R68", Entry::Rule(&sql_stores::failover_cluster::RULE)),
     ("R69", Entry::NotCheckable(&not_checkable::SQL_ALIAS)),
     ("R70", Entry::Rule(&sql_stores::unsupported_version::RULE)),
     ("R71", Entry::Rule(&sql_stores::unused::RULE)),
@@ -226,7 +226,7 @@ const TABLE: &[(&str, Entry)] = &[
     ),
     (
         "R104",
-        Entry::NotCheckable(&not_checkable::ACTIVE_ACROSS_SLOW_LINK),
+        Entry::Rule(&disaster_recovery::active_across_slow_link::RULE),
     ),
     ("R105", Entry::NotCheckable(&not_checkable::STANDBY_TOO_FEW)),
     (
@@ -245,10 +245,7 @@ const TABLE: &[(&str, Entry)] = &[
         "R109",
         Entry::Rule(&disaster_recovery::compliance_not_failed_over::RULE),
     ),
-    (
-        "R110",
-        Entry::NotCheckable(&not_checkable::FRONT_END_STRETCHED),
-    ),
+    ("R110", Entry::Rule(&deployment::front_end_stretched::RULE)),
     (
         "R111",
         Entry::NotCheckable(&not_checkable::CHAT_POOLS_PAIRED),

@@ -75,12 +75,6 @@ pub(super) const UNRELATED_DATABASES: NotCheckable = NotCheckable {
     source: "Documented: \"Topology basics\"",
 };
 
-pub(super) const FAILOVER_CLUSTER: NotCheckable = NotCheckable {
-    title: "A SQL Server failover cluster is named by its virtual name",
-    reason: "No document says that a name is that of a failover cluster.",
-    source: "Documented: Lync Server 2013, \"Configure SQL Server clustering\"; \"Server requirements\"",
-};
-
 pub(super) const SQL_ALIAS: NotCheckable = NotCheckable {
     title: "A non-standard SQL Server port needs an alias",
     reason: "No document holds the port of a SQL Server, and an alias looks like any other name.",
@@ -123,22 +117,10 @@ pub(super) const STRETCHED_AS_TWO_POOLS: NotCheckable = NotCheckable {
     source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
 };
 
-pub(super) const ACTIVE_ACROSS_SLOW_LINK: NotCheckable = NotCheckable {
-    title: "Across a slow link only the servers beside the database are active",
-    reason: "No document says how fast the link between data centers is.",
-    source: "Documented: \"Configure high availability and disaster recovery for Persistent Chat Server\"",
-};
-
 pub(super) const STANDBY_TOO_FEW: NotCheckable = NotCheckable {
     title: "The standby servers carry the expected users",
     reason: "No document says how many users are expected, or where a computer stands.",
     source: "Inferred from: \"Capacity planning for Persistent Chat Server\"",
-};
-
-pub(super) const FRONT_END_STRETCHED: NotCheckable = NotCheckable {
-    title: "Only Persistent Chat pools are stretched over data centers",
-    reason: "No document says in which data center a server stands.",
-    source: "Field report: \"Lync 2013 Persistent Chat HA/DR deep dive\", part 1",
 };
 
 pub(super) const CHAT_POOLS_PAIRED: NotCheckable = NotCheckable {

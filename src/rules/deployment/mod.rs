@@ -3,6 +3,7 @@
 pub(super) mod call_admission_control;
 pub(super) mod collocated_database;
 pub(super) mod failover_intervals;
+pub(super) mod front_end_stretched;
 pub(super) mod holds_2019;
 pub(super) mod no_office_web_apps;
 pub(super) mod no_site;

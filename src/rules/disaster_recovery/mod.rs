@@ -1,5 +1,6 @@
 //! Backup stores and the stretched pool (domain notes, 1G).
 
+pub(super) mod active_across_slow_link;
 pub(super) mod backup_beside_primary;
 pub(super) mod backup_compliance_missing;
 pub(super) mod backup_in_same_data_center;

@@ -4,8 +4,8 @@
 //! Neither the primary nor the mirror of a pair is stated to be a SQL Server failover cluster.
 //!
 //! ## Why it matters
-//! Each database is made highly available either by clustering or by mirroring. Both at once fail over
-//! in their own time and may each answer the other's failover with one more.
+//! Each database is made highly available either by clustering or by mirroring. Used together,
+//! mirroring may fail over to the mirror while the cluster is still failing over to its own node.
 //!
 //! ## What to do
 //! Turn off mirroring where the store is a failover cluster, or mirror between plain SQL Servers.

@@ -5,8 +5,8 @@
 //! of any.
 //!
 //! ## Why it matters
-//! Mirroring of the product's databases is supported only with one edition on both. SQL Server itself
-//! refuses some operating modes when the editions differ.
+//! Mirroring of the product's databases is supported only with one edition on both. After a
+//! failover the lesser edition would have to carry what was planned for the other.
 //!
 //! ## What to do
 //! Choose a mirror of the primary's edition.

@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! No database of a Persistent Chat pool uses a SQL Server store that is the listener of an AlwaysOn
-//! availability group.
+//! availability group, whether the document names its primary replica or the user states it. Where
+//! nothing is stated, nothing is asked: most stores are none.
 //!
 //! ## Why it matters
 //! Skype for Business Server 2015 supports availability groups for the back end of a Front End pool,
@@ -25,18 +26,19 @@
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology` and
 //! `persistent-chat-server/high-availability-and-disaster-recovery`; deployment,
 //! `configure-hadr-for-persistent-chat` and `alwayson-availability-group`. A listener that only shares
-//! its host with a plain instance cannot be told from the document.
+//! its host with a plain instance cannot be told from the document; state it.
 
-use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Reference;
+use crate::design::Fact;
+use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::{Reference, SqlInstance};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-availability-group",
     severity: Severity::Error,
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
-    needs: &[],
+    needs: &[Need::Stated(Fact::AvailabilityGroupListener)],
     source: include_str!("availability_group.rs"),
     check,
 };
@@ -44,9 +46,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         for (reference, store) in pool.sql_stores() {
-            if store.instance.always_on_primary_node.is_none()
-                || !matches!(reference, Reference::Database(_))
-            {
+            if !is_listener(facts, store.instance) || !matches!(reference, Reference::Database(_)) {
                 continue;
             }
             let diagnostic = Diagnostic::new(
@@ -61,13 +61,29 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_related(store.instance.id.clone())
             .with_reference(&pool.pool.service.id, reference);
-            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
+            diagnostics.push(fix_with_targets_where(
+                facts,
+                diagnostic,
+                pool,
+                reference,
+                |item| {
+                    item.sql_instance
+                        .is_some_and(|instance| !is_listener(facts, instance))
+                },
+            ));
         }
     }
 }
 
+/// Whether an instance is that of an availability group: by the document, or as the user states.
+fn is_listener(facts: &Facts<'_>, instance: &SqlInstance) -> bool {
+    let stated = facts.stated(&instance.id.clone().into());
+    instance.always_on_primary_node.is_some() || stated.availability_group_listener() == Some(true)
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::design::Statement;
     use crate::rules::testing::*;
     use crate::topology::{Database, Reference};
 
@@ -88,6 +104,25 @@ mod tests {
             Some((POOL.into(), Reference::Database(Database::Content)))
         );
         assert_fix_clears("R67", &design);
+    }
+
+    #[test]
+    fn a_store_that_is_stated_to_be_a_listener_is_told() {
+        let stated = |yes| {
+            contoso_with(|design| {
+                add_sql_store(design, SITE, "sql03.contoso.com", "");
+                let listener = Statement::AvailabilityGroupListener(yes);
+                state(design, sql_store(CHAT_STORE), listener);
+            })
+        };
+        assert_raises(
+            "R67",
+            &stated(true),
+            r"sql02.contoso.com\PCHAT, is an AlwaysOn",
+        );
+        assert_fix_clears("R67", &stated(true));
+        assert_silent("R67", &stated(false));
+        assert_asks_nothing("R67", &contoso());
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub(super) mod back_ends_shared;
 pub(super) mod content_missing;
 pub(super) mod defined_twice;
 pub(super) mod express_behind_enterprise;
+pub(super) mod failover_cluster;
 pub(super) mod instance_name;
 pub(super) mod instance_path;
 pub(super) mod instance_shared;

@@ -1,0 +1,159 @@
+//! # A store is a SQL Server failover cluster
+//!
+//! ## What it checks
+//! Says what a failover cluster needs where a store of the product's databases is stated to be one.
+//! Whether a store of Persistent Chat is one is asked.
+//!
+//! ## Why it matters
+//! A failover cluster answers under a virtual name. A topology that names one of its nodes instead
+//! points at nothing as soon as the cluster has failed over.
+//!
+//! ## What to do
+//! Give the cluster's virtual name as FQDN of the store and define none of its nodes. Make the cluster
+//! active/passive, its passive node shared with nothing else, with two nodes at most in Standard
+//! edition and 16 in Enterprise edition. Silence this with a reason when that is so.
+//!
+//! ## Example
+//! `sqlcl.contoso.com\PCHAT` is a failover cluster of `sqlnode1.contoso.com` and
+//! `sqlnode2.contoso.com`; the store is named `sqlcl.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, "Configure SQL Server clustering"; "Server requirements"; that
+//! Persistent Chat supports it: "Plan for Persistent Chat Server".
+
+use crate::design::{Fact, SqlEdition};
+use crate::rules::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "failover-cluster",
+    severity: Severity::Info,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[
+        Need::Stated(Fact::SqlEdition),
+        Need::Stated(Fact::FailoverCluster),
+    ],
+    source: include_str!("failover_cluster.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut no_cluster = Unstated::new(Fact::FailoverCluster);
+    let mut no_edition = Unstated::new(Fact::SqlEdition);
+    for store in &facts.sql_stores {
+        let id = &store.instance.id;
+        let in_use = facts
+            .index
+            .databases_on(id)
+            .iter()
+            .any(|database| RULE.versions.contains(database.service_version));
+        // The SQL Server Express of a Standard Edition server is no cluster.
+        if !in_use || facts.item_of_cluster(&store.cluster.id).is_some() {
+            continue;
+        }
+        let stated = facts.stated_of(store);
+        match stated.failover_cluster() {
+            Some(true) => {}
+            Some(false) => continue,
+            None => {
+                if facts.databases_in(id).next().is_some() {
+                    no_cluster.of(id.clone());
+                }
+                continue;
+            }
+        }
+        let nodes = match stated.sql_edition() {
+            Some(SqlEdition::Standard) => "two nodes in Standard edition",
+            Some(SqlEdition::Enterprise) => "16 nodes in Enterprise edition",
+            Some(_) => "two nodes in Standard edition or 16 in Enterprise edition",
+            None => {
+                no_edition.of(id.clone());
+                "two nodes in Standard edition or 16 in Enterprise edition"
+            }
+        };
+        diagnostics.push(Diagnostic::new(
+            Severity::Info,
+            id.clone(),
+            format!(
+                "{} is stated to be a failover cluster: its FQDN must be the cluster's virtual name, \
+                 not a node's. Active/passive alone is supported, with at most {nodes} and a passive \
+                 node that nothing else uses.",
+                store.title()
+            ),
+        ));
+    }
+    no_cluster.say(facts, diagnostics, "what a failover cluster needs");
+    no_edition.say(
+        facts,
+        diagnostics,
+        "how many nodes a failover cluster may have",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact, SqlEdition, Statement};
+    use crate::rules::testing::*;
+
+    fn clustered(yes: bool) -> Design {
+        contoso_with(|design| {
+            state(
+                design,
+                sql_store(CHAT_STORE),
+                Statement::FailoverCluster(yes),
+            );
+        })
+    }
+
+    #[test]
+    fn a_failover_cluster_is_told_what_it_needs_by_edition() {
+        let mut design = clustered(true);
+        assert_raises(
+            "R68",
+            &design,
+            r"sql02.contoso.com\PCHAT is stated to be a failover cluster: its FQDN must be",
+        );
+        assert_asks(
+            "R68",
+            Fact::SqlEdition,
+            &design,
+            r"the SQL Server edition of sql02.contoso.com\PCHAT.",
+        );
+        for (edition, nodes) in [
+            (
+                SqlEdition::Standard,
+                "at most two nodes in Standard edition and",
+            ),
+            (SqlEdition::Enterprise, "at most 16 nodes in Enterprise"),
+        ] {
+            state(
+                &mut design,
+                sql_store(CHAT_STORE),
+                Statement::SqlEdition(edition),
+            );
+            assert_raises("R68", &design, nodes);
+            assert_asks_nothing("R68", &design);
+        }
+    }
+
+    #[test]
+    fn a_plain_server_is_fine() {
+        assert_silent("R68", &clustered(false));
+        assert_asks_nothing("R68", &clustered(false));
+    }
+
+    #[test]
+    fn stores_of_persistent_chat_alone_are_asked_about() {
+        assert_silent("R68", &contoso());
+        assert_asks(
+            "R68",
+            Fact::FailoverCluster,
+            &contoso(),
+            r"Nobody stated of sql02.contoso.com\PCHAT whether it is a failover cluster.",
+        );
+    }
+}
