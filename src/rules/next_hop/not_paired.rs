@@ -1,8 +1,9 @@
-//! # Disaster recovery is on and the next hop is not paired
+//! # Disaster recovery is on and the next hop is not paired with another data center
 //!
 //! ## What it checks
 //! The next hop of a Persistent Chat pool with disaster recovery is a pool that is paired with a
-//! backup pool.
+//! backup pool. When all computers of both pools are stated to stand in one data center, that is told
+//! as well.
 //!
 //! ## Why it matters
 //! When the data center of the Front End pool is lost, nothing routes to Persistent Chat until
@@ -24,47 +25,91 @@
 //! show a second Front End pool. Field report: B. Schwendiman on Persistent Chat disaster
 //! recovery, part 2.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Reference;
+use crate::design::Fact;
+use crate::design::statements::same_place;
+use crate::rules::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::{Cluster, ObjectId, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-not-paired",
     severity: Severity::Warning,
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
-    needs: &[],
+    needs: &[Need::Stated(Fact::DataCenter)],
     source: include_str!("not_paired.rs"),
     check,
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::DataCenter);
     for pool in &facts.pools {
         let Some(front_end) = pool.next_hop else {
             continue;
         };
-        if !pool.disaster_recovery_on || front_end.registrar.backup.is_some() {
+        if !pool.disaster_recovery_on {
             continue;
         }
         let service = &pool.pool.service.id;
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Warning,
-                service.clone(),
+        let name = facts.pool_name(&pool.pool);
+        let next_hop = &front_end.cluster.fqdn;
+        let message = match &front_end.registrar.backup {
+            None => format!(
+                "Disaster recovery is on for {name}, and its next hop {next_hop} has no backup pool. \
+                 When that is lost, nothing routes to Persistent Chat."
+            ),
+            Some(backup) => {
+                let backup = facts.index.service(&backup.target);
+                let Some(backup) = backup.and_then(|backup| facts.index.cluster_of(backup)) else {
+                    continue;
+                };
+                let places = [front_end.cluster, backup].map(|c| place_of(facts, c, &mut unstated));
+                let [Some(place), Some(backup_place)] = places else {
+                    continue;
+                };
+                if !same_place(place, backup_place) {
+                    continue;
+                }
                 format!(
-                    "Disaster recovery is on for {}, and its next hop {} has no backup pool. When that \
-                     is lost, nothing routes to Persistent Chat.",
-                    facts.pool_name(&pool.pool),
-                    front_end.cluster.fqdn
-                ),
-            )
-            .with_related(front_end.cluster.id.clone())
-            .with_reference(service, Reference::NextHop),
+                    "Disaster recovery is on for {name}, and its next hop {next_hop} and the backup \
+                     pool {} are both stated to stand in {place}. When {place} is lost, nothing routes \
+                     to Persistent Chat.",
+                    backup.fqdn
+                )
+            }
+        };
+        diagnostics.push(
+            Diagnostic::new(Severity::Warning, service.clone(), message)
+                .with_related(front_end.cluster.id.clone())
+                .with_reference(service, Reference::NextHop),
         );
     }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether the backup pool of a next hop stands in another data center",
+    );
+}
+
+/// The one data center that all computers of a Front End pool are stated to stand in. A pool in two
+/// is another rule's (R110).
+fn place_of<'d>(facts: &Facts<'d>, cluster: &Cluster, unstated: &mut Unstated) -> Option<&'d str> {
+    let mut places = Vec::new();
+    for machine in &cluster.machines {
+        let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
+        match facts.data_center(&computer) {
+            Some(place) => places.push(place),
+            None => unstated.of(computer),
+        }
+    }
+    let first = *places.first()?;
+    let all = places.len() == cluster.machines.len();
+    (all && places.iter().all(|place| same_place(place, first))).then_some(first)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::design::{Design, Fact};
     use crate::rules::testing::*;
     use crate::topology::service::Backup;
 
@@ -82,6 +127,48 @@ mod tests {
             &with_disaster_recovery(),
             "its next hop fepool01.contoso.com has no backup pool",
         );
+    }
+
+    /// The next hop stands in Redmond and is paired with a server elsewhere, or not.
+    fn paired_with_a_server_in(place: &str) -> Design {
+        let mut design = with_disaster_recovery();
+        let server = add_standard_edition(&mut design, SITE, "se01.contoso.com");
+        service_mut(&mut design, REGISTRAR).backup = Some(Backup {
+            target: "registrar:se01.contoso.com".into(),
+            attributes: Default::default(),
+        });
+        for fqdn in ["fe01.contoso.com", "fe02.contoso.com", "fe03.contoso.com"] {
+            place_computer(&mut design, FRONT_END, fqdn, "Redmond");
+        }
+        if !place.is_empty() {
+            place_computer(&mut design, server.as_str(), "se01.contoso.com", place);
+        }
+        design
+    }
+
+    #[test]
+    fn a_backup_pool_in_the_same_data_center_is_told() {
+        assert_raises(
+            "R53",
+            &paired_with_a_server_in("redmond"),
+            "its next hop fepool01.contoso.com and the backup pool se01.contoso.com are both stated to stand in Redmond",
+        );
+        let elsewhere = paired_with_a_server_in("Dublin");
+        assert_silent("R53", &elsewhere);
+        assert_asks_nothing("R53", &elsewhere);
+    }
+
+    #[test]
+    fn the_place_of_paired_computers_is_asked_for() {
+        let design = paired_with_a_server_in("");
+        assert_silent("R53", &design);
+        assert_asks(
+            "R53",
+            Fact::DataCenter,
+            &design,
+            "the data center of se01.contoso.com.",
+        );
+        assert_asks_nothing("R53", &with_disaster_recovery());
     }
 
     #[test]
