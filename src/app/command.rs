@@ -457,9 +457,11 @@ impl Command {
                 reason("Choose a problem that others share their change with.")
             }
             Self::CopyProblems
-                if session.diagnostics().is_empty() && session.silenced().is_empty() =>
+                if session.diagnostics().is_empty()
+                    && session.silenced().is_empty()
+                    && session.unstated().is_empty() =>
             {
-                reason("There are no problems.")
+                reason("There is nothing to copy.")
             }
             Self::AddPersistentChatPool
             | Self::AddFrontEndPool

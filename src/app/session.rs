@@ -38,6 +38,7 @@ pub struct Session {
     revision: u64,
     diagnostics: Vec<Diagnostic>,
     silenced: Vec<Silenced>,
+    unstated: Vec<Diagnostic>,
     not_run: Vec<&'static str>,
     counts: Counts,
     diagram: Diagram,
@@ -79,6 +80,7 @@ impl Session {
             revision: 0,
             diagnostics: Vec::new(),
             silenced: Vec::new(),
+            unstated: Vec::new(),
             not_run: Vec::new(),
             counts: Counts::default(),
             diagram: Diagram::default(),
@@ -117,6 +119,11 @@ impl Session {
     /// Problems that the user silenced, each with the reason.
     pub fn silenced(&self) -> &[Silenced] {
         &self.silenced
+    }
+
+    /// What rules could not judge because nobody stated a fact; no problems.
+    pub fn unstated(&self) -> &[Diagnostic] {
+        &self.unstated
     }
 
     /// Rules that had no published topology to compare with.
@@ -392,6 +399,7 @@ impl Session {
         self.counts = report.counts();
         self.diagnostics = report.diagnostics;
         self.silenced = report.silenced;
+        self.unstated = report.unstated;
         self.not_run = report.not_run;
         self.diagram = Diagram::of(&design, &self.diagnostics);
         self.current_problem = current.and_then(|(rule, object, reference)| {

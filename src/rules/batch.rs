@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Diagnostic, Facts, QuickFix, Safety, catalogue};
+use super::{Diagnostic, Facts, QuickFix, Safety, catalogue, raise};
 use crate::design::Design;
 use crate::edit::{self, Edit, Identities, Refusal};
 use crate::topology::{ObjectId, Reference, ServiceId, Topology};
@@ -217,10 +217,8 @@ fn problems_left(
     }
     let mut left = Vec::new();
     if let Some((id, found)) = catalogue::find(rule) {
-        (found.check)(&Facts::with_baseline(draft, published), &mut left);
-        for problem in &mut left {
-            problem.rule = id;
-        }
+        let facts = Facts::with_baseline(draft, published);
+        raise(&facts, id, found, &mut left);
     }
     left
 }

@@ -276,13 +276,8 @@ fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let mut unstated = Vec::new();
     let mut raised = Vec::new();
     for (id, rule) in catalogue::rules() {
-        (rule.check)(facts, &mut raised);
-        for mut diagnostic in raised.drain(..) {
-            let version = facts.version_of(&diagnostic.object);
-            if version.is_some_and(|version| !rule.versions.contains(version)) {
-                continue;
-            }
-            diagnostic.rule = id;
+        raise(facts, id, rule, &mut raised);
+        for diagnostic in raised.drain(..) {
             match diagnostic.unstated {
                 Some(_) => unstated.push(diagnostic),
                 None => problems.push(diagnostic),
@@ -291,6 +286,17 @@ fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     }
     problems.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
     (problems, unstated)
+}
+
+/// What one rule says; of what runs a version that it does not hold for, nothing.
+fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule, raised: &mut Vec<Diagnostic>) {
+    (rule.check)(facts, raised);
+    raised.retain_mut(|diagnostic| {
+        diagnostic.rule = id;
+        facts
+            .version_of(&diagnostic.object)
+            .is_none_or(|version| rule.versions.contains(version))
+    });
 }
 
 /// Runs every rule over a design.

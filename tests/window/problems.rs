@@ -309,6 +309,7 @@ fn every_count_of_problems_is_the_same() {
     let session = window.session();
     let counts = session.problem_counts();
     assert!(counts.error > 0 && counts.warning > 0 && counts.info > 0);
+    assert!(!session.unstated().is_empty(), "which count nowhere");
 
     // The badges, with what has no card nor site.
     let mut on_badges = Counts::default();
@@ -404,4 +405,30 @@ fn another_document_has_its_own_tree_problems_and_no_filter() {
     };
     assert!(tree(&window, "pchatpool.contoso.com"));
     assert!(!tree(&window, "pchat_pool.contoso.com"));
+}
+
+#[test]
+fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let missing = window.session().unstated()[0].clone();
+    let count = window.session().unstated().len();
+    let problems = window.session().diagnostics().len();
+    assert_eq!(window.session().problem_counts().total(), problems);
+    let row = format!("Not stated: {}", missing.message);
+    assert!(!window.shows(&row));
+
+    window.click(&format!("Not stated ({count})"));
+    assert!(window.rows().is_empty(), "no problem is in this list");
+    window.click_role(Role::ListBoxOption, &row);
+    assert_eq!(window.session().selection.single(), Some(&missing.object));
+    assert!(window.shows("State it in the properties of the object."));
+    let copied = window.copied(|window| {
+        let ctx = window.harness.ctx.clone();
+        let copy = Action::Command(Command::CopyProblems);
+        window.harness.state_mut().perform(&ctx, copy);
+        window.harness.step();
+    });
+    assert!(copied.contains(": unstated R"), "{copied}");
+    window.press(Modifiers::NONE, Key::F8);
+    assert_eq!(window.rows().len(), problems, "F8 goes to the problems");
 }

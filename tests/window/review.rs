@@ -11,7 +11,7 @@ use topology_designer::topology::ObjectId;
 
 use super::{POOL, Window, example, start};
 
-const NOT_RUN: &str = "rules did not run without a baseline";
+const NOT_RUN: &str = "rules lack a baseline";
 
 impl Window {
     /// Names a baseline as a person does: by the menu's command, the path and Enter.

@@ -36,8 +36,8 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
         None if not_run.is_empty() => return,
         None => (
             match not_run.len() {
-                1 => "1 rule did not run without a baseline".to_owned(),
-                count => format!("{count} rules did not run without a baseline"),
+                1 => "1 rule lacks a baseline".to_owned(),
+                count => format!("{count} rules lack a baseline"),
             },
             tokens.info,
             in_words(not_run),

@@ -1,7 +1,7 @@
 //! Problems as text for the clipboard, in the words of `check`.
 
 use crate::app::session::Session;
-use crate::rules::lines::{problem_line, silenced_line};
+use crate::rules::lines::{problem_line, silenced_line, unstated_line};
 use crate::rules::objects::Objects;
 
 use super::table::View;
@@ -22,6 +22,7 @@ pub(super) fn as_text(
         let (rule, message) = (problem.rule, &problem.message);
         let line = match view {
             View::Problems => problem_line(problem.severity, rule, message, &object),
+            View::Unstated => unstated_line(rule, message, &object),
             View::Silenced => {
                 let reason = session
                     .silenced()

@@ -61,6 +61,14 @@ pub(super) fn counts_ui(
             "Problems that are accepted, each with the reason",
             !session.silenced().is_empty(),
         );
+        view_ui(
+            ui,
+            arrangement,
+            View::Unstated,
+            &format!("Not stated ({})", session.unstated().len()),
+            "Facts that no document holds and rules would need; each can be stated at its object",
+            !session.unstated().is_empty(),
+        );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             baseline_ui(ui, session, actions);
         });

@@ -146,6 +146,10 @@ impl Problems {
                 format!("“{}” · {}", silenced.reason, problem.message),
                 format!("Silenced: {}", problem.message),
             ),
+            (View::Unstated, _) => (
+                problem.message.clone(),
+                format!("Not stated: {}", problem.message),
+            ),
             _ => (
                 problem.message.clone(),
                 format!("{}: {}", problem.severity.label(), problem.message),
@@ -155,6 +159,7 @@ impl Problems {
             View::Silenced => UNSILENCE_WIDTH + 2.0 * SPACE,
             // Also where there is nothing to fix, so that what stands before it is in one line.
             View::Problems => FIX_WIDTH + 2.0 * SPACE,
+            View::Unstated => 0.0,
         };
         let row = Row {
             icon: Some((
@@ -202,6 +207,7 @@ impl Problems {
                     &mut self.dry_runs,
                     actions,
                 ),
+                View::Unstated => {}
                 View::Silenced => {
                     ui.spacing_mut().button_padding.y = 1.0;
                     ui.spacing_mut().interact_size.y = 20.0;

@@ -41,8 +41,8 @@ pub struct Problems {
     table: Table,
     dry_runs: DryRuns,
     reason: Reason,
-    /// The silenced problem that is shown beside the list.
-    silenced: Option<SilenceKey>,
+    /// What is shown beside a list that is not of the problems.
+    beside: Option<SilenceKey>,
     /// Which problem the list was scrolled to last.
     scrolled_to: Option<usize>,
     /// The row that had the keyboard when it was drawn last.
@@ -108,12 +108,12 @@ impl Problems {
     fn current(&self, session: &Session) -> Option<usize> {
         match self.view() {
             View::Problems => session.current_problem,
-            View::Silenced => {
-                let wanted = self.silenced.as_ref()?;
-                session
-                    .silenced()
-                    .iter()
-                    .position(|silenced| silence::key_of(&silenced.diagnostic) == *wanted)
+            view @ (View::Silenced | View::Unstated) => {
+                let wanted = self.beside.as_ref()?;
+                (0..view.count(session)).find(|position| {
+                    view.problem(session, *position)
+                        .is_some_and(|problem| silence::key_of(problem) == *wanted)
+                })
             }
         }
     }
@@ -145,6 +145,7 @@ impl Problems {
         };
         let shown = match (self.view(), session.silenced().get(current)) {
             (View::Silenced, Some(silenced)) => Shown::Silenced(problem, &silenced.reason),
+            (View::Unstated, _) => Shown::Unstated(problem),
             _ => Shown::Problem(current, problem),
         };
         let is_hidden = !self.table.listing().shown.contains(&current);
@@ -179,9 +180,9 @@ impl Problems {
     fn show(&mut self, session: &Session, position: usize, actions: &mut Vec<Action>) {
         match self.view() {
             View::Problems => actions.push(Action::ShowProblem(position)),
-            View::Silenced => {
+            View::Silenced | View::Unstated => {
                 if let Some(problem) = self.view().problem(session, position) {
-                    self.silenced = Some(silence::key_of(problem));
+                    self.beside = Some(silence::key_of(problem));
                     actions.push(Action::Reveal(problem.object.clone()));
                 }
             }

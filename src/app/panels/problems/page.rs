@@ -19,6 +19,8 @@ use super::silence::Reason;
 pub(super) enum Shown<'s> {
     /// A problem, by its position.
     Problem(usize, &'s Diagnostic),
+    /// A fact that a rule would need.
+    Unstated(&'s Diagnostic),
     /// A problem that is accepted, and why.
     Silenced(&'s Diagnostic, &'s str),
 }
@@ -32,7 +34,8 @@ pub(super) fn page_ui(
     (reason, dry_runs): (&mut Reason, &mut DryRuns),
     actions: &mut Vec<Action>,
 ) {
-    let (Shown::Problem(_, problem) | Shown::Silenced(problem, _)) = *shown;
+    let (Shown::Problem(_, problem) | Shown::Silenced(problem, _) | Shown::Unstated(problem)) =
+        *shown;
     let tokens = Tokens::of_ui(ui);
     ScrollArea::vertical()
         .id_salt((
@@ -57,6 +60,11 @@ pub(super) fn page_ui(
             match shown {
                 Shown::Problem(position, _) => {
                     page_fixes_ui(ui, session, *position, &problem.fixes, dry_runs, actions);
+                    reason.silence_ui(ui, problem, actions);
+                }
+                Shown::Unstated(_) => {
+                    let text = RichText::new("State it in the properties of the object.");
+                    ui.label(text.color(tokens.text_weak));
                     reason.silence_ui(ui, problem, actions);
                 }
                 Shown::Silenced(_, reason) => {

@@ -20,6 +20,8 @@ pub enum View {
     Problems,
     /// What is accepted.
     Silenced,
+    /// What rules could not judge because nobody stated a fact.
+    Unstated,
 }
 
 impl View {
@@ -31,6 +33,7 @@ impl View {
                 .silenced()
                 .get(position)
                 .map(|silenced| &silenced.diagnostic),
+            Self::Unstated => session.unstated().get(position),
         }
     }
 
@@ -39,6 +42,7 @@ impl View {
         match self {
             Self::Problems => session.diagnostics().len(),
             Self::Silenced => session.silenced().len(),
+            Self::Unstated => session.unstated().len(),
         }
     }
 
@@ -47,6 +51,7 @@ impl View {
         match self {
             Self::Problems => "Problems",
             Self::Silenced => "Silenced problems",
+            Self::Unstated => "Not stated",
         }
     }
 
@@ -57,6 +62,8 @@ impl View {
             (Self::Problems, _) => "problems",
             (Self::Silenced, 1) => "silenced problem",
             (Self::Silenced, _) => "silenced problems",
+            (Self::Unstated, 1) => "missing fact",
+            (Self::Unstated, _) => "missing facts",
         }
     }
 }
