@@ -1,6 +1,8 @@
 //! What a rule says when a fact that only the user can state is missing: once, as information, and
 //! for all objects together. An unstated fact is never taken for a fault.
 
+use ahash::AHashSet;
+
 use super::{Diagnostic, Facts, Severity};
 use crate::design::Fact;
 use crate::topology::ObjectId;
@@ -12,6 +14,8 @@ const MOST_NAMED: usize = 3;
 pub(super) struct Unstated {
     fact: Fact,
     objects: Vec<ObjectId>,
+    /// The same once more: a huge document may lack a fact of thousands of objects.
+    known: AHashSet<ObjectId>,
 }
 
 impl Unstated {
@@ -20,13 +24,14 @@ impl Unstated {
         Self {
             fact,
             objects: Vec::new(),
+            known: AHashSet::new(),
         }
     }
 
     /// The fact is missing of this object.
     pub(super) fn of(&mut self, object: impl Into<ObjectId>) {
         let object = object.into();
-        if !self.objects.contains(&object) {
+        if self.known.insert(object.clone()) {
             self.objects.push(object);
         }
     }

@@ -23,6 +23,8 @@
 //! `persistent-chat-server/high-availability-and-disaster-recovery`. That such a share is meant is
 //! inferred from its name where nobody stated it.
 
+use ahash::AHashMap;
+
 use crate::design::Fact;
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
@@ -39,21 +41,18 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // The share itself is asked for by R107.
-    let stated: Vec<(String, &PoolFacts<'_>)> = facts
-        .pools
-        .iter()
-        .filter_map(|pool| {
-            let statements = facts.stated(&pool.pool.service.id.clone().into());
-            Some((comparable(statements.log_shipping_share()?), pool))
-        })
-        .collect();
+    let mut stated: AHashMap<String, &PoolFacts<'_>> = AHashMap::new();
+    for pool in &facts.pools {
+        let statements = facts.stated(&pool.pool.service.id.clone().into());
+        if let Some(share) = statements.log_shipping_share() {
+            stated.entry(comparable(share)).or_insert(pool);
+        }
+    }
     for store in &facts.file_stores {
         let id = &store.service.id;
         let title = store.title();
-        let comparable_title = comparable(&title);
-        let shipped = stated.iter().find(|(share, _)| *share == comparable_title);
-        let diagnostic = match shipped {
-            Some((_, pool)) => Diagnostic::new(
+        let diagnostic = match stated.get(&comparable(&title)) {
+            Some(pool) => Diagnostic::new(
                 Severity::Warning,
                 id.clone(),
                 format!(
