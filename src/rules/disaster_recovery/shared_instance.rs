@@ -23,6 +23,7 @@
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
 
+use crate::rules::fixes::fix_with_targets_where;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
 use crate::topology::{Database, Pair, Reference, SqlStore};
 
@@ -56,20 +57,29 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let id = &pool.pool.service.id;
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Warning,
-                id.clone(),
-                format!(
-                    "{} keeps content and compliance in one instance, {}, though it has mirroring or \
-                     disaster recovery. Instances of their own are recommended there.",
-                    facts.pool_name(&pool.pool),
-                    store.title(),
-                ),
-            )
-            .with_related(store.instance.id.clone())
-            .with_reference(id, Reference::Database(compliance)),
-        );
+        let reference = Reference::Database(compliance);
+        let diagnostic = Diagnostic::new(
+            Severity::Warning,
+            id.clone(),
+            format!(
+                "{} keeps content and compliance in one instance, {}, though it has mirroring or \
+                 disaster recovery. Instances of their own are recommended there.",
+                facts.pool_name(&pool.pool),
+                store.title(),
+            ),
+        )
+        .with_related(store.instance.id.clone())
+        .with_reference(id, reference);
+        diagnostics.push(fix_with_targets_where(
+            facts,
+            diagnostic,
+            pool,
+            reference,
+            |item| {
+                let instance = item.sql_instance;
+                instance.is_some_and(|found| facts.index.databases_on(&found.id).is_empty())
+            },
+        ));
     }
 }
 

@@ -21,7 +21,8 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::FileStore;
 use crate::topology::fqdn::HostName;
 
@@ -50,17 +51,25 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if first.service.id == store.service.id {
             continue;
         }
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Warning,
-                store.service.id.clone(),
-                format!(
-                    "The file store {} is defined more than once. One store may serve several pools.",
-                    store.title(),
-                ),
-            )
-            .with_related(first.service.id.clone()),
-        );
+        let mut diagnostic = Diagnostic::new(
+            Severity::Warning,
+            store.service.id.clone(),
+            format!(
+                "The file store {} is defined more than once. One store may serve several pools.",
+                store.title(),
+            ),
+        )
+        .with_related(first.service.id.clone());
+        if facts.index.dependents(&store.service.id).is_empty() {
+            diagnostic = diagnostic.with_fix(
+                Safety::Choice,
+                format!("Delete the {} that nothing uses", store.title()),
+                Edit::Delete {
+                    objects: vec![store.service.id.clone().into()],
+                },
+            );
+        }
+        diagnostics.push(diagnostic);
     }
 }
 

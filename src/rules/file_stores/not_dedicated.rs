@@ -21,6 +21,7 @@
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/hardware-and-software-requirements`.
 
+use crate::rules::fixes::fix_with_targets_where;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Reference, Role};
 
@@ -52,21 +53,29 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let id = &pool.pool.service.id;
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Info,
-                id.clone(),
-                format!(
-                    "{} shares the file store {} with {}. This is allowed; one of its own is \
-                     recommended for performance.",
-                    facts.pool_name(&pool.pool),
-                    store.title(),
-                    other.fqdn,
-                ),
-            )
-            .with_related(store.service.id.clone())
-            .with_reference(id, Reference::FileStore),
-        );
+        let diagnostic = Diagnostic::new(
+            Severity::Info,
+            id.clone(),
+            format!(
+                "{} shares the file store {} with {}. This is allowed; one of its own is \
+                 recommended for performance.",
+                facts.pool_name(&pool.pool),
+                store.title(),
+                other.fqdn,
+            ),
+        )
+        .with_related(store.service.id.clone())
+        .with_reference(id, Reference::FileStore);
+        diagnostics.push(fix_with_targets_where(
+            facts,
+            diagnostic,
+            pool,
+            Reference::FileStore,
+            |item| {
+                let service = item.service;
+                service.is_some_and(|store| facts.index.dependents(&store.id).is_empty())
+            },
+        ));
     }
 }
 

@@ -22,8 +22,9 @@
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
 
+use crate::rules::fixes::fix_with_targets_where;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference, Role};
+use crate::topology::{Database, Reference, Role, SqlInstanceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-not-dedicated",
@@ -46,37 +47,45 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if !copy {
                 continue;
             }
-            let other = facts
-                .index
-                .databases_on(&store.instance.id)
-                .iter()
-                .find(|database| {
-                    !matches!(
-                        database.role,
-                        Role::PersistentChatStore | Role::PersistentChatComplianceStore
-                    )
-                });
-            let Some(other) = other else {
+            let Some(other) = other_role_in(facts, &store.instance.id) else {
                 continue;
             };
             let id = &pool.pool.service.id;
-            diagnostics.push(
-                Diagnostic::new(
-                    Severity::Warning,
-                    id.clone(),
-                    format!(
-                        "The {reference} of {}, {}, also holds a database of the role {}. Mirrors and \
-                         backups should have an instance of their own.",
-                        facts.pool_name(&pool.pool),
-                        store.title(),
-                        other.role,
-                    ),
-                )
-                .with_related(store.instance.id.clone())
-                .with_reference(id, reference),
-            );
+            let diagnostic = Diagnostic::new(
+                Severity::Warning,
+                id.clone(),
+                format!(
+                    "The {reference} of {}, {}, also holds a database of the role {other}. Mirrors and \
+                     backups should have an instance of their own.",
+                    facts.pool_name(&pool.pool),
+                    store.title(),
+                ),
+            )
+            .with_related(store.instance.id.clone())
+            .with_reference(id, reference);
+            diagnostics.push(fix_with_targets_where(
+                facts,
+                diagnostic,
+                pool,
+                reference,
+                |item| {
+                    let instance = item.sql_instance;
+                    instance.is_some_and(|found| facts.index.databases_on(&found.id).is_empty())
+                },
+            ));
         }
     }
+}
+
+/// The role of a database in this instance that is none of Persistent Chat.
+fn other_role_in<'f>(facts: &'f Facts<'_>, instance: &SqlInstanceId) -> Option<&'f Role> {
+    let databases = facts.index.databases_on(instance).iter();
+    databases.map(|database| &database.role).find(|role| {
+        !matches!(
+            role,
+            Role::PersistentChatStore | Role::PersistentChatComplianceStore
+        )
+    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@
 //!
 //! For a Persistent Chat pool that lacks a next hop, a file store or a content store because of
 //! it, this is an error; R45, R54 and R117 are then silent, because what a broken reference was
-//! meant for cannot be told. Elsewhere it is a warning.
+//! meant for cannot be told. Elsewhere it is a warning. When the published topology is known, what
+//! was deleted is called by its name.
 //!
 //! ## Why it matters
 //! A Persistent Chat pool cannot work without the pool that routes to it or the stores that hold
@@ -29,15 +30,16 @@
 //! Persistent Chat Server to the topology". That a broken reference is as bad as none is
 //! *inferred*.
 
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
-use crate::topology::{Database, InstalledOn, ObjectId, Reference, Role, Service};
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::topology::{Database, InstalledOn, ObjectId, Reference, Role, Service, ServiceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "dangling-reference",
     severity: Severity::Error,
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
-    needs: &[],
+    needs: &[Need::Published],
     source: include_str!("dangling.rs"),
     check,
 };
@@ -55,7 +57,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .depends_on
             .iter()
             .map(|dependency| &dependency.target);
-        for target in targets.chain(backup) {
+        let removable = service.depends_on.len();
+        for (place, target) in targets.chain(backup).enumerate() {
             if facts.index.service(target).is_some() {
                 continue;
             }
@@ -67,13 +70,25 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 let consequence = format!("The pool has no {}.", lacking.join(", no "));
                 (Severity::Error, consequence)
             };
-            diagnostics.push(Diagnostic::new(
+            let lost = match published_name(facts, target) {
+                Some(was) => format!("{was}, which is published and was deleted"),
+                None => format!("{target}, which the topology does not hold"),
+            };
+            let mut diagnostic = Diagnostic::new(
                 severity,
                 object(facts, service),
-                format!(
-                    "{name} refers to {target}, which the topology does not hold. {consequence}"
-                ),
-            ));
+                format!("{name} refers to {lost}. {consequence}"),
+            );
+            if place < removable {
+                diagnostic = diagnostic.with_fix(
+                    Safety::Choice,
+                    format!("Remove the broken references of {name}"),
+                    Edit::RemoveDangling {
+                        service: service.id.clone(),
+                    },
+                );
+            }
+            diagnostics.push(diagnostic);
         }
         let ground = match &service.installed_on {
             InstalledOn::Cluster(id) if facts.index.cluster(id).is_none() => id.to_string(),
@@ -95,6 +110,17 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         ));
     }
+}
+
+/// What a service that is gone was, when it is published.
+fn published_name(facts: &Facts<'_>, target: &ServiceId) -> Option<String> {
+    let published = facts.published.as_ref()?;
+    let service = published.service(target)?;
+    let cluster = published.cluster_of(service)?;
+    Some(match &service.role {
+        Role::Registrar => cluster.fqdn.clone(),
+        role => format!("the {role} on {}", cluster.fqdn),
+    })
 }
 
 /// What a pool needs and has not got.
@@ -146,6 +172,26 @@ mod tests {
         );
         assert_eq!(diagnostic.severity, Severity::Error);
         assert_silent("R45", &design);
+    }
+
+    #[test]
+    fn a_published_pool_that_was_deleted_is_named() {
+        let design = contoso_with(|design| {
+            let registrar = REGISTRAR.into();
+            design.topology.services.retain(|s| s.id != registrar);
+        });
+        let messages = raised_against("R47", &design, &contoso());
+        assert!(
+            messages[0].contains("refers to fepool01.contoso.com, which is published and was"),
+            "{messages:?}"
+        );
+    }
+
+    #[test]
+    fn broken_references_can_be_removed() {
+        let design =
+            contoso_with(|design| depend(design, &POOL.into(), &"gone".into(), Usage::Mirror));
+        assert_fix_clears("R47", &design);
     }
 
     #[test]

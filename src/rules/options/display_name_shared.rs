@@ -23,7 +23,9 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::topology::fqdn::host;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "display-name-shared",
@@ -46,19 +48,38 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             by_name.insert(name.to_lowercase(), pool);
             continue;
         };
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Warning,
-                pool.pool.service.id.clone(),
-                format!(
-                    "{} and {} are both called \"{name}\". Users cannot tell the pools apart.",
-                    facts.pool_name(&first.pool),
-                    facts.pool_name(&pool.pool)
-                ),
-            )
-            .with_related(first.pool.service.id.clone()),
-        );
+        let mut diagnostic = Diagnostic::new(
+            Severity::Warning,
+            pool.pool.service.id.clone(),
+            format!(
+                "{} and {} are both called \"{name}\". Users cannot tell the pools apart.",
+                facts.pool_name(&first.pool),
+                facts.pool_name(&pool.pool)
+            ),
+        )
+        .with_related(first.pool.service.id.clone());
+        let other = host(pool.fqdn());
+        if !other.is_empty() && !is_taken(facts, other) {
+            diagnostic = diagnostic.with_fix(
+                Safety::Choice,
+                format!("Call {} {other}", facts.pool_name(&pool.pool)),
+                Edit::SetDisplayName {
+                    pool: pool.pool.service.id.clone(),
+                    name: other.to_owned(),
+                },
+            );
+        }
+        diagnostics.push(diagnostic);
     }
+}
+
+/// Whether a pool is called so already.
+fn is_taken(facts: &Facts<'_>, name: &str) -> bool {
+    let mut names = facts
+        .pools
+        .iter()
+        .filter_map(|pool| pool.pool.display_name());
+    names.any(|other| other.trim().eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -24,7 +24,8 @@
 
 use ahash::AHashMap;
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{ObjectId, SqlStore};
 
@@ -64,18 +65,26 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             known.insert(key, store);
             continue;
         };
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Error,
-                object,
-                format!(
-                    "The SQL Server store {} is defined twice. A published topology cannot tell the \
+        let mut diagnostic = Diagnostic::new(
+            Severity::Error,
+            object,
+            format!(
+                "The SQL Server store {} is defined twice. A published topology cannot tell the \
                      two apart.",
-                    store.title()
-                ),
-            )
-            .with_related(first.instance.id.clone()),
-        );
+                store.title()
+            ),
+        )
+        .with_related(first.instance.id.clone());
+        if facts.index.databases_on(&store.instance.id).is_empty() {
+            diagnostic = diagnostic.with_fix(
+                Safety::Choice,
+                format!("Delete the {} that nothing uses", store.title()),
+                Edit::Delete {
+                    objects: vec![store.instance.id.clone().into()],
+                },
+            );
+        }
+        diagnostics.push(diagnostic);
     }
 }
 
