@@ -431,6 +431,7 @@ mod tests {
                 "## What it checks",
                 "## Why it matters",
                 "## What to do",
+                "## Quick fix",
                 "## Example",
                 "## Versions",
                 "## Source",

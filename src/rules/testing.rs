@@ -565,10 +565,32 @@ fn raised(id: &str, design: &Design) -> Vec<Diagnostic> {
         crate::rules::catalogue::find(id).is_some(),
         "{id} is not in the catalogue"
     );
-    check_design(design)
+    let raised: Vec<Diagnostic> = check_design(design)
         .into_iter()
         .filter(|diagnostic| diagnostic.rule == id)
-        .collect()
+        .collect();
+    assert_page_tells_fixes(id, &raised);
+    raised
+}
+
+/// Asserts that the page of the rule promises of its quick fixes what they are.
+#[track_caller]
+fn assert_page_tells_fixes(id: &str, raised: &[Diagnostic]) {
+    let (_, rule) = crate::rules::catalogue::find(id).unwrap();
+    let page = rule.page();
+    let (_, section) = page.split_once("## Quick fix\n").unwrap();
+    let section = section.split("\n## ").next().unwrap().to_lowercase();
+    for fix in raised.iter().flat_map(|diagnostic| &diagnostic.fixes) {
+        let word = match fix.safety {
+            Safety::Safe => "safe",
+            Safety::Choice => "choice",
+        };
+        assert!(
+            section.contains(word),
+            "the page of {id} does not say that \"{}\" is {word}",
+            fix.label
+        );
+    }
 }
 
 /// Asserts that the rule raises exactly one diagnostic, and that its message holds the text.

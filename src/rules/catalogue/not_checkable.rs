@@ -47,7 +47,7 @@ pub(super) const SEVERAL_POOLS: NotCheckable = NotCheckable {
 
 pub(super) const ACCESS_ENTRIES: NotCheckable = NotCheckable {
     title: "At most 2,000,000 access control entries and 1,000,000 invitations",
-    reason: "Rooms, their members and invitations are in the content database and in no topology.",
+    reason: "Rooms, their members and invitations are in the content database and in no topology. On invitations the documentation contradicts itself: 1,000,000 in the text of \"Capacity planning for Persistent Chat Server\", 2,000,000 in its table.",
     source: "Documented: \"Capacity planning for Persistent Chat Server\"",
 };
 

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Take the remaining references away, or choose the compliance store that they belong to.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has the compliance mirror `sql03.contoso.com\COMPLIANCE` and no compliance
 //! store.

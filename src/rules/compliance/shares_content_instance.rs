@@ -11,6 +11,9 @@
 //! ## What to do
 //! Nothing, unless the pool is large: then give compliance an instance of its own.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` uses `sql02.contoso.com\PCHAT` for both.
 //!

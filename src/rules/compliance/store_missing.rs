@@ -12,6 +12,10 @@
 //! Choose the compliance store, or switch compliance off. It may be the instance of the content
 //! store.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! "Enable compliance" is ticked for `pchatpool.contoso.com`, and "Compliance SQL Server store" is
 //! empty. Choose `sql02.contoso.com\COMPLIANCE`.

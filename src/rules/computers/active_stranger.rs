@@ -10,6 +10,10 @@
 //! ## What to do
 //! Take the name out of the list, or add the computer to the pool.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has `pchat01` and `pchat02`; active are `pchat01` and `pchat07`.
 //!

@@ -12,6 +12,9 @@
 //! Make the pool a single computer pool again. To have several computers, define a new multiple
 //! computer pool, publish, move the rooms over, and remove the old one.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchat01.contoso.com` is published as a single computer pool, and the design gives it a second
 //! computer.

@@ -10,6 +10,9 @@
 //! ## What to do
 //! Add the computers of the pool by their FQDN.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! Multiple computer pool `pchatpool.contoso.com` with an empty list of computers.
 //!

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Make the computers active that are in the data center of the primary database, at most four.
 //!
+//! ## Quick fix
+//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
+//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` with two computers, both standing by.
 //!

@@ -12,6 +12,9 @@
 //! Add a second computer when the pool shall stay up without the first. As a start, one is fine:
 //! the pool can grow.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` with the one computer `pchat01.contoso.com`.
 //!

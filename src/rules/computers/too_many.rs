@@ -11,6 +11,9 @@
 //! Take computers out of the pool. A second pool does not raise the number of users either: 80,000
 //! is the limit over all pools.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` with nine computers.
 //!

@@ -12,6 +12,10 @@
 //! Make all but four inactive: those in the data center of the primary database stay active. The
 //! fix keeps the first four of the list.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` with six computers, all active.
 //!

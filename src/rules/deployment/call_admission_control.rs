@@ -11,6 +11,9 @@
 //! ## What to do
 //! Clear "Call Admission Control" in all pools of the site but one.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` of the site Redmond both have it.
 //!

@@ -12,6 +12,9 @@
 //! Run local setup on the computer before Persistent Chat is started, or use a store on a SQL Server
 //! of its own.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! The content of `se01.contoso.com` is in its own instance `se01.contoso.com\rtc`.
 //!

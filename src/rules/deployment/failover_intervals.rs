@@ -12,6 +12,9 @@
 //! Use 300 seconds for failure and 600 for failback, which are the defaults of a pool (120 and 240 for
 //! a branch site).
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` detects a failure after 60 seconds and the return after 60 seconds.
 //!

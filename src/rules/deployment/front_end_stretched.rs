@@ -11,6 +11,9 @@
 //! ## What to do
 //! Make a Front End pool in each data center and pair the two.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fe01.contoso.com` and `fe02.contoso.com` of `fepool01.contoso.com` stand in Redmond,
 //! `fe03.contoso.com` in Dublin.

@@ -11,6 +11,9 @@
 //! ## What to do
 //! Finish the work on Persistent Chat before the first pool of 2019 is published.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool19.contoso.com` is published beside `fepool15.contoso.com` and its Persistent Chat pool.
 //!

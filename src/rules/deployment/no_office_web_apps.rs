@@ -11,6 +11,9 @@
 //! ## What to do
 //! Associate the pool with an Office Web Apps Server in Topology Builder.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` has conferencing and no Office Web Apps Server.
 //!

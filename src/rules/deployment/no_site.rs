@@ -10,6 +10,10 @@
 //! ## What to do
 //! Add a site.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! A new, empty design. Add the site Redmond.
 //!

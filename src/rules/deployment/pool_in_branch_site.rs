@@ -10,6 +10,10 @@
 //! ## What to do
 //! Move the pool to the central site above the branch. Its computers need not move.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` stands in the branch site Portland of the central site Redmond.
 //!

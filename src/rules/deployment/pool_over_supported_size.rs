@@ -9,6 +9,9 @@
 //! ## What to do
 //! Spread the users over two pools.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` has 14 servers. Make a second pool of two of them and more.
 //!

@@ -10,6 +10,9 @@
 //! ## What to do
 //! Add a computer, or split the pool.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` has no computer. Add `fe01.contoso.com`.
 //!

@@ -13,6 +13,9 @@
 //! Add servers until there are three. For a deployment that needs only one server, a Standard Edition
 //! server is meant.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` has one server, `fe01.contoso.com`. Add `fe02.contoso.com` and
 //! `fe03.contoso.com`.

@@ -11,6 +11,9 @@
 //! State the primary SIP domain in Topology Builder ("Edit Properties" of the deployment), or take
 //! the repeated one out of the additional domains.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! The default SIP domain is `contoso.com`, and `contoso.com` is also an additional supported domain.
 //!

@@ -10,6 +10,10 @@
 //! ## What to do
 //! Give the site a name of its own.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Two sites are called Redmond. Rename the second to Dublin.
 //!

@@ -12,6 +12,10 @@
 //! Add a Front End pool or Standard Edition server, or delete the site. The second data center of a
 //! stretched Persistent Chat pool is not a site of its own for that purpose.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The site Dublin holds a SQL Server store and nothing else.
 //!

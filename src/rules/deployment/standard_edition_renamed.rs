@@ -11,6 +11,10 @@
 //! ## What to do
 //! Define a new Standard Edition server, move the users, and remove the old one.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `se01.contoso.com` is published; the design calls the same server `se02.contoso.com`.
 //!

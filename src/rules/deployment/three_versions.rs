@@ -11,6 +11,9 @@
 //! Remove the pools of Lync Server 2010 before the first pool of 2015 is added, or upgrade all pools of
 //! 2013.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pool2010.contoso.com`, `pool2013.contoso.com` and `pool2015.contoso.com` in one deployment.
 //!

@@ -11,6 +11,9 @@
 //! ## What to do
 //! Upgrade both pools of a pair, one soon after the other, and use one method in both.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` of 2015 with an availability group is paired with `fepool02.contoso.com` of
 //! 2013 with mirroring.

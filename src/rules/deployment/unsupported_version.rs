@@ -12,6 +12,9 @@
 //! Make the pool with Topology Builder of 2013 or 2015, beside Front End pools of that version. In a
 //! deployment that moves to 2019, the older pools stay until Persistent Chat is given up.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! A service of `pchatpool.contoso.com` bears the version 8.
 //!

@@ -11,6 +11,9 @@
 //! ## What to do
 //! Give each pool an external name of its own in Topology Builder, with DNS record and certificate.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` both have `webext.contoso.com`.
 //!

@@ -13,6 +13,10 @@
 //! center inactive; they stand by for a disaster. With high bandwidth and low latency two active
 //! computers on each side are fine.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchat03.contoso.com` is active in Dublin, the content store of `pchatpool.contoso.com` stands in
 //! Redmond, and the link between them has high latency.

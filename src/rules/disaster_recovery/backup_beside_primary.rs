@@ -12,6 +12,10 @@
 //! ## What to do
 //! Choose a SQL Server store in the other data center.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT`, its backup store
 //! `sql02.contoso.com\BACKUP`. Choose `sqldr.contoso.com\PCHAT`.

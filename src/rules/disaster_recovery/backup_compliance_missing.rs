@@ -14,6 +14,10 @@
 //! Choose a SQL Server store in the data center of the backup store. It may be the same instance as
 //! the backup store; an instance of its own is recommended.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has the backup store `sqldr.contoso.com\PCHAT` and the compliance store
 //! `sql02.contoso.com\COMPLIANCE`. Choose `sqldr.contoso.com\COMPLIANCE` as backup compliance store.

@@ -10,6 +10,10 @@
 //! ## What to do
 //! Choose a backup store in the other data center.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, and its backup store
 //! `sqldr.contoso.com\PCHAT` both stand in Redmond.

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Choose a mirror and a witness in the data center of the backup store.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, stands in Dublin,
 //! its mirror `sql04.contoso.com\PCHAT` in Redmond.

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Choose a SQL Server store in the other data center, or switch disaster recovery off.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! "Use backup SQL Server stores to enable disaster recovery" is ticked for `pchatpool.contoso.com`,
 //! and "Backup SQL Server store" is empty. Choose `sqldr.contoso.com\PCHAT`.

@@ -10,6 +10,10 @@
 //! ## What to do
 //! Nothing, or mirror the backup store within its data center.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The backup store of `pchatpool.contoso.com` is `sqldr.contoso.com\PCHAT`, without "Backup SQL Server
 //! store mirror".

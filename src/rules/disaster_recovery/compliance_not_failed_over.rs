@@ -12,6 +12,9 @@
 //! Do not set up log shipping for `mgccomp`. Let the compliance adapter run often, so that few events
 //! are under way. Silence this with a reason when it is known.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has a compliance store and backup stores.
 //!

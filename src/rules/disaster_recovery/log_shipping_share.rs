@@ -12,6 +12,10 @@
 //! ## What to do
 //! Delete the file store from the topology and keep the share.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The file store `\\fs01.contoso.com\LogShipping`.
 //!

@@ -13,6 +13,9 @@
 //! Create a share to which the SQL Servers of both data centers can read and write, and a destination
 //! share on the secondary server. Leave both out of the topology, and state the first of the pool.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has a backup store; its log shipping uses `\\fs02.contoso.com\LogShipping`.
 //!

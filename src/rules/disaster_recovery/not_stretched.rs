@@ -12,6 +12,9 @@
 //! ## What to do
 //! Add computers in the data center that has none, inactive until they are needed.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchat01.contoso.com` and `pchat02.contoso.com` both stand in Redmond; the backup content store
 //! stands in Dublin.

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Give compliance an instance of its own in each place.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has disaster recovery and keeps content and compliance in
 //! `sql02.contoso.com\PCHAT`.

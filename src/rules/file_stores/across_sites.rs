@@ -11,6 +11,9 @@
 //! ## What to do
 //! Give the pools of each site a file store of their own.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `\\fs01.contoso.com\pchat` serves `pchatpool01.contoso.com` in Redmond and
 //! `pchatpool02.contoso.com` in Dublin.

@@ -12,6 +12,10 @@
 //! Enter the name of the share only. For a share in a domain-based DFS namespace the file server is
 //! the domain's FQDN and the share is the namespace.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! File server `fs01.contoso.com`, share `\\fs01.contoso.com\pchat`. Enter `pchat`.
 //!

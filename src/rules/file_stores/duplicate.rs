@@ -10,6 +10,10 @@
 //! ## What to do
 //! Let all pools use one of the two, and delete the other.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `\\fs01.contoso.com\pchat` is defined twice, once for each of two Persistent Chat pools.
 //!
@@ -91,6 +95,7 @@ mod tests {
             diagnostic.related,
             vec![crate::topology::ServiceId::from(CHAT_FILES).into()]
         );
+        assert_fix_clears("R119", &design);
     }
 
     #[test]

@@ -10,6 +10,10 @@
 //! ## What to do
 //! Share the folder on a file server and enter its FQDN and the name of the share.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has two servers and the file store `D:\chat`. Use
 //! `\\fs01.contoso.com\pchat`.

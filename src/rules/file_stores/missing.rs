@@ -12,6 +12,10 @@
 //! Choose an existing file store of the site, or define a new one. An existing store of a Front End
 //! pool may be used; one of its own is recommended for performance.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has a SQL Server store and no file store. Choose
 //! `\\fs01.contoso.com\pchat`.

@@ -12,6 +12,10 @@
 //! Define a new file store on the new server, move the data, associate the pools with the new store,
 //! publish, and then delete the old one.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `\\fs01.contoso.com\pchat` is published, and the design holds the same store as
 //! `\\fs02.contoso.com\pchat`.

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Nothing for a small pool. Otherwise define a file store for Persistent Chat alone.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` and `fepool01.contoso.com` both use `\\fs01.contoso.com\lyncshare`.
 //!

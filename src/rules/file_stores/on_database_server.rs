@@ -11,6 +11,9 @@
 //! ## What to do
 //! Define the file store on a file server.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `\\sql01.contoso.com\pchat` beside the store `sql01.contoso.com\Default`.
 //!

@@ -10,6 +10,9 @@
 //! ## What to do
 //! Define the file store on a file server.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `\\fe01.contoso.com\lyncshare`, where `fe01.contoso.com` belongs to the Enterprise pool
 //! `fepool01.contoso.com`. Use `\\fs01.contoso.com\lyncshare`.

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Associate the store, or delete it. Give the users of a deleted store another one.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `\\fs02.contoso.com\pchat` was defined, and no pool chose it.
 //!

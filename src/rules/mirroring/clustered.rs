@@ -10,6 +10,10 @@
 //! ## What to do
 //! Turn off mirroring where the store is a failover cluster, or mirror between plain SQL Servers.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is a failover cluster and
 //! is mirrored to `sql03.contoso.com\PCHAT`.

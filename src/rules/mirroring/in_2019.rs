@@ -9,6 +9,9 @@
 //! ## What to do
 //! Use an AlwaysOn availability group for the back end of that pool.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool19.contoso.com` was upgraded in the document, and its back end still has a mirror.
 //!

@@ -10,6 +10,10 @@
 //! ## What to do
 //! Choose a mirror store on another SQL Server, in the same data center.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT` and its mirror
 //! `sql02.contoso.com\MIRROR`. Choose `sql03.contoso.com\PCHAT`.

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Choose a mirror store in the primary's data center. Use backup stores for the other data center.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, stands in Redmond, its
 //! mirror `sql03.contoso.com\PCHAT` in Dublin.

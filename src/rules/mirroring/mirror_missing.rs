@@ -12,6 +12,10 @@
 //! Choose the mirror store, on another SQL Server than the primary and in the same data center, or
 //! switch mirroring off.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! "Enable SQL Server store mirroring" is ticked for the content store of `pchatpool.contoso.com`, and
 //! "Mirroring SQL Server store" is empty. Choose `sql03.contoso.com\PCHAT`.

@@ -12,6 +12,9 @@
 //! Take the old mirror away and publish, add the new one and publish, then restart the servers of
 //! the pool.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! The content mirror of `pchatpool.contoso.com` is published on `sql03.contoso.com` and stands on
 //! `sql05.contoso.com` here.

@@ -12,6 +12,9 @@
 //! ## What to do
 //! Give each primary a mirror store of its own, for example a second named instance.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchatpool01.contoso.com` mirrors `sql02.contoso.com\PCHAT` to `sql03.contoso.com\PCHAT`, and
 //! `pchatpool02.contoso.com` mirrors `sql05.contoso.com\PCHAT` to the same. Add

@@ -13,6 +13,10 @@
 //! publish. When only the witness goes, ignore Topology Builder's advice to run that cmdlet: remove
 //! the witness in SQL Server.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `sql03.contoso.com\PCHAT` is published as mirror of the content store of
 //! `pchatpool.contoso.com`, and the design has no mirror.

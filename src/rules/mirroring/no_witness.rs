@@ -11,6 +11,10 @@
 //! Choose a SQL Server store as witness, on a third server. It holds no data, and SQL Server Express
 //! is enough for it. One server may witness several pairs.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content of `pchatpool.contoso.com` is mirrored from `sql02.contoso.com\PCHAT` to
 //! `sql03.contoso.com\PCHAT`. Choose `sql04.contoso.com\Default` as witness.

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Give the mirror or backup an instance of its own.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content mirror of `pchatpool.contoso.com` is `sql01.contoso.com\Default`, which holds the back
 //! end of `fepool01.contoso.com`.

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Switch mirroring off, or make a multiple computer pool of its own with a full SQL Server.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Persistent Chat on `se01.contoso.com` keeps its content in `sqlchat.contoso.com\PCHAT`, mirrored to
 //! `sql03.contoso.com\PCHAT`.

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Choose a mirror of the primary's edition.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is Enterprise edition, its
 //! mirror `sql03.contoso.com\PCHAT` Standard edition.

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Choose stores of one version, or bring the servers to one version before mirroring is set up.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is SQL Server 2014, its
 //! mirror `sql03.contoso.com\PCHAT` SQL Server 2016.

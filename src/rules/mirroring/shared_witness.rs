@@ -10,6 +10,9 @@
 //! ## What to do
 //! Nothing, or spread the witnesses over several servers.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `sql04.contoso.com\Default` witnesses content and compliance of `pchatpool.contoso.com`.
 //!

@@ -10,6 +10,9 @@
 //! ## What to do
 //! Mirror on SQL Server 2012, 2014 or 2016, or ask the vendor before 2017 is used.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` is mirrored and `sql02.contoso.com\PCHAT` is SQL
 //! Server 2017.

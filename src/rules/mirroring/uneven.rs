@@ -11,6 +11,10 @@
 //! ## What to do
 //! Mirror both.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` mirrors its content to `sql03.contoso.com\PCHAT`; its compliance store
 //! `sql02.contoso.com\COMPLIANCE` has no mirror.

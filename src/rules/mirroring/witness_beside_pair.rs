@@ -11,6 +11,10 @@
 //! ## What to do
 //! Choose a witness store on a third server.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Primary `sql02.contoso.com\PCHAT`, mirror `sql03.contoso.com\PCHAT`, witness
 //! `sql03.contoso.com\WITNESS`. Choose `sql04.contoso.com\Default` as witness.

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Choose the witness store, switch mirroring on, or switch the witness off.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` has the witness `sql04.contoso.com\PCHAT` and no
 //! mirror store. Mirror it, or take the witness away.

@@ -10,6 +10,9 @@
 //! ## What to do
 //! Correct the name.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchat01..contoso.com` has an empty part. Write `pchat01.contoso.com`.
 //!

@@ -15,6 +15,9 @@
 //! ## What to do
 //! Take the computer out of one of the pools.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchat02.contoso.com` is a computer of `pchatpool.contoso.com` and of `pchatpool2.contoso.com`.
 //!

@@ -11,6 +11,9 @@
 //! ## What to do
 //! Enter the fully qualified name, as it stands or will stand in DNS.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! A Persistent Chat pool whose FQDN field was left blank. Enter `pchatpool.contoso.com`.
 //!

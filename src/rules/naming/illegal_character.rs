@@ -11,6 +11,9 @@
 //! ## What to do
 //! Rename the computer or pool, in Windows and DNS as well as here.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchat_01.contoso.com`. Use `pchat-01.contoso.com`.
 //!

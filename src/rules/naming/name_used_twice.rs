@@ -17,6 +17,10 @@
 //! Give one of the two another name. To replace an old pool, remove and publish it first, or use a
 //! new name.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! A new Skype for Business Server 2015 pool is called `pool01.contoso.com`, as the Lync Server
 //! 2013 pool that is still published.

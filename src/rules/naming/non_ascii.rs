@@ -9,6 +9,9 @@
 //! ## What to do
 //! Use letters A to Z, digits and hyphens. The computer itself must bear the same name.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `zürich01.contoso.com`. Write `zuerich01.contoso.com`.
 //!

@@ -11,6 +11,9 @@
 //! ## What to do
 //! Give Persistent Chat computers of its own.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! Pool `pchatpool.contoso.com` with the computer `fe02.contoso.com`, which is a Front End server
 //! of `fepool01.contoso.com`.

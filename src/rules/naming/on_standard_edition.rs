@@ -10,6 +10,9 @@
 //! ## What to do
 //! For production give Persistent Chat computers of its own. For a trial leave it.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `se01.contoso.com` is a Standard Edition server and a Persistent Chat pool.
 //!

@@ -11,6 +11,9 @@
 //! Install the servers in the domain of the Front End pool. When names and domains differ on
 //! purpose (a disjoint name space), leave it.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchat01.emea.contoso.com` behind `fe01.contoso.com`.
 //!

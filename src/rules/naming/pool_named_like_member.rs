@@ -11,6 +11,9 @@
 //! ## What to do
 //! Give the pool a name of its own.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! Pool `pchat01.contoso.com` with the computers `pchat01.contoso.com` and `pchat02.contoso.com`.
 //! Call the pool `pchatpool.contoso.com`.

@@ -14,6 +14,10 @@
 //! Name the pool as before. For another name, define a new pool, publish, move what is in the old
 //! one, and then delete it.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` is published, and the design calls the same pool `chat.contoso.com`.
 //!

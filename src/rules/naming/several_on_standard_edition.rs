@@ -11,6 +11,9 @@
 //! Take the further computers out, or define a multiple computer pool on computers that are no
 //! Standard Edition servers.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! Pool `pchatpool.contoso.com` with `se01.contoso.com`, a Standard Edition server, and
 //! `pchat02.contoso.com`.

@@ -11,6 +11,9 @@
 //! ## What to do
 //! Give one of the two another computer.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `dir01.contoso.com` is a Director and a computer of `pchatpool.contoso.com`.
 //!

@@ -13,6 +13,10 @@
 //! Write the whole name with its domain. When the other names of the pool show the domain, the fix
 //! offers it.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `sql01` as SQL Server FQDN. Write `sql01.contoso.com`.
 //!

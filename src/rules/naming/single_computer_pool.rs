@@ -13,6 +13,9 @@
 //! When the pool is not in use yet, delete it and define a multiple computer pool, even with one
 //! computer. When it is, leave it and know its limits.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! Single computer pool `pchat.contoso.com`. Better: multiple computer pool
 //! `pchatpool.contoso.com` with the computer `pchat01.contoso.com`.

@@ -13,6 +13,9 @@
 //! Use a domain of two or more labels. A domain cannot be renamed for this product, so the servers
 //! have to be installed in another domain.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchat01.contoso`. Expected is something like `pchat01.contoso.com` or `pchat01.corp.local`.
 //!

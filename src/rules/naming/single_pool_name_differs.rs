@@ -12,6 +12,10 @@
 //! Give the computer the name of the pool. If the pool shall have a name of its own, define a
 //! multiple computer pool, even with one computer.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Single computer pool `pchat.contoso.com` with the computer `pchat01.contoso.com`.
 //!

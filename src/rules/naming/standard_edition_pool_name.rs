@@ -12,6 +12,9 @@
 //! Delete the pool and add Persistent Chat on the Standard Edition server itself, or give it a
 //! computer of its own.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! Pool `pchat.contoso.com` with the computer `se01.contoso.com`, which is a Standard Edition
 //! server. The pool FQDN must be `se01.contoso.com`.

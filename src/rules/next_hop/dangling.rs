@@ -19,6 +19,10 @@
 //! Choose the missing pool or store anew, and delete what refers to nothing. Before deleting a
 //! Front End pool, give the Persistent Chat pools that use it another next hop.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` refers to a Registrar `1registrar3`, whose Front End pool was removed.
 //!

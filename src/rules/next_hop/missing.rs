@@ -15,6 +15,10 @@
 //! product version, best in the same site. The fix is safe when only one can be meant; otherwise
 //! it is a choice.
 //!
+//! ## Quick fix
+//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
+//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has a SQL Server store and a file store, and no next hop pool. Choose
 //! `fepool01.contoso.com`.

@@ -10,6 +10,9 @@
 //! ## What to do
 //! Add a Front End pool or Standard Edition server, then choose it as next hop.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! A topology of `pchatpool.contoso.com` and its stores alone.
 //!

@@ -13,6 +13,9 @@
 //! Pair the Front End pool with one in the other data center, in Topology Builder under
 //! "Resiliency".
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` with a backup SQL Server store, behind `fepool01.contoso.com`, which
 //! has no backup pool.

@@ -10,6 +10,10 @@
 //! ## What to do
 //! Nothing, when it is meant. Otherwise choose a Front End pool of the same site.
 //!
+//! ## Quick fix
+//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
+//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` in site Redmond with the next hop `separis.contoso.com` in site Paris.
 //!

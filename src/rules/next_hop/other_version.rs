@@ -14,6 +14,10 @@
 //! ## What to do
 //! Choose a next hop of the same version. In an upgrade, upgrade the Persistent Chat pool next.
 //!
+//! ## Quick fix
+//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
+//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2013.contoso.com`.
 //!

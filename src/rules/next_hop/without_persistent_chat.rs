@@ -11,6 +11,10 @@
 //! ## What to do
 //! Choose a Front End pool of the version of the Persistent Chat pool.
 //!
+//! ## Quick fix
+//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
+//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2019.contoso.com`.
 //!

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Choose a Front End pool or Standard Edition server of the same product version.
 //!
+//! ## Quick fix
+//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
+//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has the Director pool `dirpool.contoso.com` as next hop.
 //!

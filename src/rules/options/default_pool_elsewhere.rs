@@ -10,6 +10,10 @@
 //! ## What to do
 //! Nothing, when it is meant. Otherwise make the pool of the site its default.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Site Paris has `pchatparis.contoso.com`, and its default pool is `pchatpool.contoso.com` in
 //! Redmond.

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Choose a default pool for the site.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Two pools in Redmond, one the default of Redmond; Paris has a third, and no default.
 //!

@@ -12,6 +12,10 @@
 //! ## What to do
 //! Choose a default pool for the site, or none.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The default pool of site Redmond was deleted with a script, and the site still names it.
 //!

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Turn disaster recovery off, or replace the pool by a multiple computer pool.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Single computer pool `pchat.contoso.com` with a backup SQL Server store.
 //!

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Enter a name that users understand.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` with an empty "Display name of the Persistent Chat pool". Enter
 //! `Contoso chat`.

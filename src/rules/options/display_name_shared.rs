@@ -11,6 +11,10 @@
 //! ## What to do
 //! Rename one of the pools.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool1.contoso.com` and `pchatpool2.contoso.com`, both called "Contoso chat".
 //!
@@ -101,6 +105,7 @@ mod tests {
             &with_second_pool("contoso CHAT"),
             "pchatpool.contoso.com and pchat9.contoso.com are both called",
         );
+        assert_fix_clears("R36", &with_second_pool("contoso CHAT"));
     }
 
     #[test]

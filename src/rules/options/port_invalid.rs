@@ -10,6 +10,9 @@
 //! ## What to do
 //! Use 5041 unless something else needs it.
 //!
+//! ## Quick fix
+//! Safe: it makes the problem go and brings no new error. It can be undone in one step.
+//!
 //! ## Example
 //! Persistent Chat port `0`, or none.
 //!

@@ -11,6 +11,10 @@
 //! ## What to do
 //! Use 5041, or another port that is free.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Persistent Chat on `se01.contoso.com` with port `5061`, which the Registrar uses.
 //!

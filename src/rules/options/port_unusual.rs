@@ -10,6 +10,10 @@
 //! ## What to do
 //! Nothing, when it is meant and the firewalls know. Otherwise use 5041.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Persistent Chat port `5050`.
 //!

@@ -14,6 +14,10 @@
 //! Choose a SQL Server store without availability group. High availability of Persistent Chat is
 //! reached with SQL Server mirroring or with a failover cluster.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` keeps its content in `sqlag.contoso.com\Default`, whose primary replica is
 //! on `sql01.contoso.com`. Choose `sql02.contoso.com\PCHAT` and mirror it.

@@ -11,6 +11,9 @@
 //! ## What to do
 //! Give one of the pools a SQL Server of its own.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` both use `sql01.contoso.com\Default`.
 //!

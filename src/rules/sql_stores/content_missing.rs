@@ -12,6 +12,10 @@
 //! Choose a SQL Server store, or define a new one. A named instance of its own is best. On a
 //! Standard Edition server the local instance may be used.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` with a next hop and a file store only.
 //!

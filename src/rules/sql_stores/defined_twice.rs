@@ -12,6 +12,10 @@
 //! ## What to do
 //! Enter the FQDN of the SQL Server. Of two equal stores keep one, and let both pools use it.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! The stores `sql01.contoso.com\PCHAT` and `SQL01.contoso.com\pchat`.
 //!
@@ -98,6 +102,7 @@ mod tests {
             add_sql_store(design, SITE, "sql02.contoso.com", "pchat");
         });
         assert_raises("R55", &design, r"sql02.contoso.com\pchat is defined twice");
+        assert_fix_clears("R55", &design);
     }
 
     #[test]

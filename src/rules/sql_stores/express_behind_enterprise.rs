@@ -14,6 +14,10 @@
 //! Choose a SQL Server store on a SQL Server of its own, or make the Standard Edition server the next
 //! hop if the pool is meant for it.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` has the next hop `fepool01.contoso.com`, an Enterprise pool, and keeps its
 //! content in `se01.contoso.com\rtc`. Choose `sql02.contoso.com\PCHAT`.

@@ -13,6 +13,9 @@
 //! active/passive, its passive node shared with nothing else, with two nodes at most in Standard
 //! edition and 16 in Enterprise edition. Silence this with a reason when that is so.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `sqlcl.contoso.com\PCHAT` is a failover cluster of `sqlnode1.contoso.com` and
 //! `sqlnode2.contoso.com`; the store is named `sqlcl.contoso.com`.

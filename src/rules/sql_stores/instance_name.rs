@@ -13,6 +13,9 @@
 //! Correct the name. For the default instance choose "Default Instance", which leaves the name
 //! empty.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! Named instance `MSSQLSERVER`. Choose the default instance.
 //!

@@ -12,6 +12,10 @@
 //! Enter the instance name alone, and the server in SQL Server FQDN. The fix keeps what follows
 //! the last separator. Then make sure that the instance exists: no document can show it.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! Named instance `sql01.contoso.com\PCHAT`. Enter `PCHAT`.
 //!

@@ -13,6 +13,10 @@
 //! ## What to do
 //! Give the second pool an instance of its own, best on another SQL Server (R59).
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both have `sql02.contoso.com\PCHAT` as
 //! SQL Server store.

@@ -12,6 +12,9 @@
 //! Nothing for a small deployment. Otherwise give Persistent Chat a SQL Server store with an instance
 //! of its own.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `se01.contoso.com` runs Persistent Chat, and its content is in `se01.contoso.com\rtc`.
 //!

@@ -12,6 +12,10 @@
 //! Define a new SQL Server store on the new server, associate the pools with it, publish, move the
 //! data, and then delete the old store.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `sql02.contoso.com\PCHAT` is published, and the design holds the same store on
 //! `sql03.contoso.com`.

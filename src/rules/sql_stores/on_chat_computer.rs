@@ -12,6 +12,9 @@
 //! ## What to do
 //! Define the store on a server that runs SQL Server only.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `pchat01.contoso.com` is a server of `pchatpool.contoso.com` and also the host of the store
 //! `pchat01.contoso.com\PCHAT`.

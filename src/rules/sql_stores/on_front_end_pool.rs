@@ -10,6 +10,9 @@
 //! ## What to do
 //! Give the store the FQDN of a server, or of a SQL Server cluster, that runs SQL Server only.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `fe02.contoso.com` is a server of `fepool01.contoso.com` and also the host of the store
 //! `fe02.contoso.com\PCHAT`. Define the store on `sql02.contoso.com`.

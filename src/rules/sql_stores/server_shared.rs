@@ -14,6 +14,10 @@
 //! ## What to do
 //! Move one of the databases to another SQL Server.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool1.contoso.com` uses `sql02.contoso.com\PCHAT1`, `pchatpool2.contoso.com` uses
 //! `sql02.contoso.com\PCHAT2`.

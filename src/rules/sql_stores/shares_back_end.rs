@@ -14,6 +14,10 @@
 //! Give Persistent Chat an instance of its own, best on a server of its own. A database that is in
 //! use is moved, not only renamed: plan for it.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `pchatpool.contoso.com` and the Enterprise pool `fepool01.contoso.com` both use
 //! `sql01.contoso.com\Default`. Choose `sql02.contoso.com\PCHAT` for Persistent Chat.

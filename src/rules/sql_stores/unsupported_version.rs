@@ -13,6 +13,9 @@
 //! ## What to do
 //! Choose a store on a supported SQL Server, or install a supported one and move the databases.
 //!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
 //! ## Example
 //! `sql02.contoso.com\PCHAT` is stated to be SQL Server 2014 and holds the databases of a Lync Server
 //! 2013 pool.

@@ -10,6 +10,10 @@
 //! ## What to do
 //! Associate it, or delete it. Topology Builder deletes a store only while nothing uses it.
 //!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
 //! ## Example
 //! `sql03.contoso.com\Default` was defined as a mirror, and mirroring was never switched on.
 //!
