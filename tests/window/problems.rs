@@ -432,3 +432,32 @@ fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
     window.press(Modifiers::NONE, Key::F8);
     assert_eq!(window.rows().len(), problems, "F8 goes to the problems");
 }
+
+#[test]
+fn a_row_with_the_keyboard_goes_up_and_down() {
+    let mut window = Window::with_example(MISTAKES);
+    let first = format!("Error: {}", window.message(0));
+    window.click_role(Role::ListBoxOption, &first);
+    assert_eq!(window.session().current_problem, Some(0));
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(window.session().current_problem, Some(2));
+    window.press(Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(window.session().current_problem, Some(1));
+}
+
+#[test]
+fn the_context_menu_of_a_row_narrows_the_list_to_its_rule() {
+    let mut window = Window::with_example(MISTAKES);
+    let problem = window.session().diagnostics()[0].clone();
+    let row = format!("Error: {}", problem.message);
+    window
+        .harness
+        .get_by_role_and_label(Role::ListBoxOption, &row)
+        .click_secondary();
+    window.settle();
+    window.click("Show only this rule");
+    let of_rule = window.session().diagnostics().iter();
+    let count = of_rule.filter(|other| other.rule == problem.rule).count();
+    assert_eq!(window.rows().len(), count);
+}

@@ -149,3 +149,17 @@ fn a_baseline_in_which_no_pool_is_recognised_is_told() {
     window.name_baseline(&deployed);
     assert!(window.shows("Compared with deployed.xml, which has no pool in common"));
 }
+
+#[test]
+fn a_downloaded_document_is_compared_with_what_was_published_then() {
+    let Some(corpus) = std::env::var_os("TOPOLOGY_CORPUS") else {
+        println!("skipped: TOPOLOGY_CORPUS is not set");
+        return;
+    };
+    let name = "pocketdomain-2013-downloaded.tbxml";
+    let mut window = Window::new();
+    window.open(&Path::new(&corpus).join(name));
+    let words = format!("Compared with what was published when {name} was downloaded");
+    assert!(window.shows(&words));
+    assert!(window.session().rules_not_run().is_empty());
+}
