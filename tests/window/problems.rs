@@ -461,3 +461,19 @@ fn the_context_menu_of_a_row_narrows_the_list_to_its_rule() {
     let count = of_rule.filter(|other| other.rule == problem.rule).count();
     assert_eq!(window.rows().len(), count);
 }
+
+#[test]
+fn the_panel_keeps_its_height_when_nothing_is_listed() {
+    let mut window = Window::with_example(MISTAKES);
+    let top = |window: &Window| {
+        let field = "Filter by words";
+        let field = window.harness.get_by_role_and_label(Role::TextInput, field);
+        field.rect().top()
+    };
+    let before = top(&window);
+    window.filter_words("nothing is called like this");
+    for _ in 0..5 {
+        window.settle();
+    }
+    assert_eq!(top(&window), before);
+}

@@ -49,8 +49,11 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
     if button.clicked() {
         actions.push(Action::Command(Command::Baseline));
     }
-    ui.add(egui::Label::new(RichText::new(text).color(color)).truncate())
-        .on_hover_text(explanation);
+    let label = egui::Label::new(RichText::new(&text).color(color))
+        .truncate()
+        .show_tooltip_when_elided(false);
+    ui.add(label)
+        .on_hover_text(format!("{text}\n{explanation}"));
 }
 
 fn in_words(rules: &[&str]) -> String {

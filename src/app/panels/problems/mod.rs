@@ -84,7 +84,8 @@ impl Problems {
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 ui.set_max_width(list_width);
                 if self.table.listing().shown.is_empty() {
-                    ui.set_min_width(list_width);
+                    // The panel keeps its height when the last row goes.
+                    ui.set_min_size(size);
                     self.empty_ui(ui, session);
                 } else {
                     self.list_ui(ui, session, &mut wishes, actions);
