@@ -130,13 +130,14 @@ pub const ALL: &[Change] = &[
     },
     Change {
         name: "change the role element",
-        make: |t| match t.services.iter_mut().find(|s| s.role == Role::FileStore) {
-            Some(service) => {
-                let content = Arc::make_mut(service).content.as_mut().unwrap();
-                content.attributes.set("ShareName", "ümläut");
-                true
-            }
-            None => false,
+        make: |t| {
+            // A damaged document can hold a file store that says nothing of its share.
+            let mut file_stores = t.services.iter_mut().filter(|s| s.role == Role::FileStore);
+            let Some(content) = file_stores.find_map(|s| Arc::make_mut(s).content.as_mut()) else {
+                return false;
+            };
+            content.attributes.set("ShareName", "ümläut");
+            true
         },
         lines: 1,
     },
