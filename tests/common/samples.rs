@@ -210,8 +210,9 @@ pub fn odd(text: &str, count: usize, chance: &mut Chance) -> (String, Vec<String
                 let attribute = format!("\n odd{number}='\"&amp;{number}'");
                 let close = text[..at].rfind('>').unwrap_or_default();
                 let open = text[..at].rfind('<').unwrap_or_default();
-                let is_start_tag = text[open + 1..].starts_with(|c: char| c.is_alphabetic());
-                if is_start_tag {
+                let tag = &text[open + 1..];
+                // Not into an oddity, which would no longer be found as it was written down.
+                if tag.starts_with(char::is_alphabetic) && !tag.starts_with("o:Odd") {
                     let end = text[..close].trim_end_matches([' ', '/']).len();
                     text.insert_str(end, &attribute);
                     noise.push(attribute);
