@@ -1,6 +1,8 @@
 //! The window, driven through the names it announces to assistive programs, without a display.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "window/known_facts.rs"]
+mod known_facts;
 #[path = "window/main_job.rs"]
 mod main_job;
 #[path = "window/problems.rs"]
@@ -15,7 +17,7 @@ use std::path::{Path, PathBuf};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::app::session::Session;
@@ -85,6 +87,33 @@ impl Window {
 
     fn press(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Chooses the entry of a list whose name contains this.
+    fn choose(&mut self, list: &str, entry: &str) {
+        self.click_role(Role::ComboBox, list);
+        let entry = self
+            .harness
+            .query_all_by_label_contains(entry)
+            .find(|node| node.accesskit_node().role() == Role::Button)
+            .unwrap();
+        entry.click();
+        self.settle();
+    }
+
+    /// Types into a field, in place of what was there.
+    fn type_into(&mut self, label: &str, text: &str) {
+        let field = |window: &Self| {
+            let field = window.harness.get_by_role_and_label(Role::TextInput, label);
+            field.focus();
+        };
+        field(self);
+        self.settle();
+        self.press(Modifiers::COMMAND, Key::A);
+        self.harness
+            .get_by_role_and_label(Role::TextInput, label)
+            .type_text(text);
         self.settle();
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::design::Point;
+use crate::design::{Fact, Point};
 use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::rules::batch::FixKind;
@@ -60,6 +60,15 @@ pub enum Action {
     Rename(ObjectId),
     /// Show the object's properties and put the keyboard there.
     FocusInspector,
+    /// Show where a fact is stated: select the objects, bring the field into view.
+    ShowFact {
+        /// What it is stated of.
+        objects: Vec<ObjectId>,
+        /// Which fact.
+        fact: Fact,
+        /// Whether the field gets the keyboard.
+        take_keyboard: bool,
+    },
     /// Show what all fixes of a kind would do, and ask.
     FixAll(FixKind),
     /// Put text on the clipboard, and say what it is: `2 problems`.
@@ -81,6 +90,35 @@ pub enum Action {
     OpenPath(PathBuf),
     /// Open an example, by its position in the list of the start screen.
     OpenExample(usize),
+}
+
+/// What the inspector brings into view when it is drawn next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// Its first field, which gets the keyboard.
+    FirstField,
+    /// The field of a fact.
+    Fact {
+        /// Which fact.
+        fact: Fact,
+        /// Whether the field gets the keyboard.
+        take_keyboard: bool,
+    },
+}
+
+impl Aim {
+    /// Whether it is the field of this fact.
+    pub fn is_at(self, wanted: Fact) -> bool {
+        matches!(self, Self::Fact { fact, .. } if fact == wanted)
+    }
+
+    /// Whether the field gets the keyboard.
+    pub fn takes_keyboard(self) -> bool {
+        match self {
+            Self::FirstField => true,
+            Self::Fact { take_keyboard, .. } => take_keyboard,
+        }
+    }
 }
 
 /// What bears a badge in the picture.

@@ -8,7 +8,7 @@ use crate::edit::{Clip, Edit};
 use crate::topology::{ObjectId, SiteId};
 
 use super::App;
-use super::action::{Action, PaletteItem, Selection};
+use super::action::{Action, Aim, PaletteItem, Selection};
 use super::canvas::Canvas;
 use super::command::Command;
 use super::dialogs::rename::RenameDialog;
@@ -127,7 +127,25 @@ impl App {
             }
             Action::FocusInspector => {
                 self.settings.show_inspector = true;
-                self.focus_inspector = true;
+                self.inspector_aim = Some(Aim::FirstField);
+            }
+            Action::ShowFact {
+                objects,
+                fact,
+                take_keyboard,
+            } => {
+                session.selection = Selection {
+                    objects: objects.into_iter().collect(),
+                    wire: None,
+                };
+                if let Some(first) = session.selection.objects.first() {
+                    self.canvas.reveal(session.diagram(), first);
+                }
+                self.settings.show_inspector = true;
+                self.inspector_aim = Some(Aim::Fact {
+                    fact,
+                    take_keyboard,
+                });
             }
             Action::Command(_)
             | Action::OpenPath(_)

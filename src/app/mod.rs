@@ -37,7 +37,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
 use crate::edit::Clip;
 
-use action::{Action, PaletteItem};
+use action::{Action, Aim, PaletteItem};
 use canvas::{Canvas, CanvasInput};
 use command::{Command, consume_shortcut};
 use dialogs::Dialog;
@@ -87,7 +87,7 @@ pub struct App {
     clip: Option<Clip>,
     paste_at: Option<crate::design::Point>,
     loading: Option<Loading>,
-    focus_inspector: bool,
+    inspector_aim: Option<Aim>,
     /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
     queue: Vec<Action>,
     title: String,
@@ -132,7 +132,7 @@ impl App {
             clip: None,
             paste_at: None,
             loading: None,
-            focus_inspector: false,
+            inspector_aim: None,
             queue: Vec::new(),
             title: String::new(),
             window: None,
@@ -370,13 +370,13 @@ impl App {
                 .show(ui, |ui| self.problems.problems_ui(ui, session, actions));
         }
         if self.settings.show_inspector {
-            let take_focus = std::mem::take(&mut self.focus_inspector);
             Panel::right("inspector")
                 .default_size(304.0)
                 .size_range(240.0..=480.0)
                 .frame(panel_frame(&tokens))
                 .show(ui, |ui| {
-                    panels::inspector::inspector_ui(ui, session, take_focus, actions);
+                    let aim = &mut self.inspector_aim;
+                    panels::inspector::inspector_ui(ui, session, aim, actions);
                 });
         }
         CentralPanel::default()

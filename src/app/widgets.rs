@@ -1,15 +1,19 @@
 //! Controls that the panels and sheets share. Each has its label in the accessibility tree, so that
 //! screen readers and tests find it by name.
 
+mod committed_text;
+
 use std::borrow::Cow;
 
-use egui::{Color32, Id, Response, RichText, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Color32, Id, InnerResponse, Response, RichText, TextEdit, Ui, WidgetInfo, vec2};
 
 use crate::diagram::text::{Font, elide_middle};
 
 use super::icons::{Icon, icon_ui};
 use super::theme::{SPACE, Tokens, semibold, text_size};
 use crate::rules::Severity;
+
+pub use committed_text::{CommittedText, committed_text_ui};
 
 /// Title of a section of a panel.
 pub fn section_ui(ui: &mut Ui, title: &str) {
@@ -68,67 +72,6 @@ pub fn text_field_ui(ui: &mut Ui, label: &str, text: &mut String, fault: Option<
     response
 }
 
-/// What was typed and not yet taken over, with the value that was there before.
-#[derive(Clone)]
-struct Draft {
-    text: String,
-    base: String,
-}
-
-/// A text field that hands over its text on Enter or on leaving, when `check` lets it; Esc takes the
-/// old value back. The draft lives only while it differs.
-pub fn committed_text_ui(
-    ui: &mut Ui,
-    id: Id,
-    label: &str,
-    value: &str,
-    check: impl Fn(&str) -> Result<(), String>,
-) -> Option<String> {
-    let draft = ui
-        .data(|data| data.get_temp::<Draft>(id))
-        .filter(|draft| draft.base == value);
-    let mut text = draft.map_or_else(|| value.to_owned(), |draft| draft.text);
-    let fault = if text == value {
-        None
-    } else {
-        check(text.trim()).err()
-    };
-    let label = label_ui(ui, label);
-    let response = ui
-        .add(
-            TextEdit::singleline(&mut text)
-                .id(id)
-                .desired_width(f32::INFINITY)
-                .margin(vec2(6.0, 4.0)),
-        )
-        .labelled_by(label.id);
-    if let Some(fault) = &fault {
-        fault_ui(ui, fault);
-    }
-    ui.add_space(SPACE);
-    let reverted = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Escape));
-    let forget = |ui: &mut Ui| ui.data_mut(|data| data.remove::<Draft>(id));
-    if reverted || text == value {
-        forget(ui);
-        return None;
-    }
-    if response.lost_focus() && check(text.trim()).is_ok() {
-        forget(ui);
-        let text = text.trim().to_owned();
-        return (text != value).then_some(text);
-    }
-    ui.data_mut(|data| {
-        data.insert_temp(
-            id,
-            Draft {
-                text,
-                base: value.to_owned(),
-            },
-        );
-    });
-    None
-}
-
 /// One entry of a list to choose from.
 pub struct Choice {
     /// What it says.
@@ -155,7 +98,19 @@ pub fn choice_ui(
     width: f32,
     choices: &[Choice],
 ) -> Option<usize> {
+    choice_of_ui(ui, label, RichText::new(selected), width, choices).inner
+}
+
+/// The same, with a look of what is selected, and the response of the list.
+pub fn choice_of_ui(
+    ui: &mut Ui,
+    label: &str,
+    selected: RichText,
+    width: f32,
+    choices: &[Choice],
+) -> InnerResponse<Option<usize>> {
     let mut chosen = None;
+    let selected_text = selected.text().to_owned();
     let list = |ui: &mut Ui| {
         // egui elides the text at the width there is, not at the width of the list.
         ui.set_max_width(width);
@@ -167,7 +122,7 @@ pub fn choice_ui(
                 for (position, choice) in choices.iter().enumerate() {
                     let response = ui.add_enabled(
                         choice.refusal.is_none(),
-                        egui::Button::selectable(choice.text == selected, &choice.text),
+                        egui::Button::selectable(choice.text == selected_text, &choice.text),
                     );
                     if response.clicked() {
                         chosen = Some(position);
@@ -176,10 +131,11 @@ pub fn choice_ui(
                         response.on_disabled_hover_text(refusal);
                     }
                 }
-            });
+            })
+            .response
     };
-    ui.scope(|ui| ui.name_inputs(label, list));
-    chosen
+    let response = ui.scope(|ui| ui.name_inputs(label, list)).inner;
+    InnerResponse::new(chosen, response)
 }
 
 /// A check box whose text wraps inside the width there is.

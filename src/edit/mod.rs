@@ -19,6 +19,7 @@ pub mod invariants;
 mod numbering;
 mod preview;
 
+pub use apply::can_be_stated;
 pub use clipboard::Clip;
 pub use history::History;
 pub use identities::Identities;

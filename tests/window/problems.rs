@@ -38,32 +38,8 @@ impl Window {
             .collect()
     }
 
-    fn choose(&mut self, list: &str, entry: &str) {
-        self.click_role(Role::ComboBox, list);
-        let entry = self
-            .harness
-            .query_all_by_label_contains(entry)
-            .find(|node| node.accesskit_node().role() == Role::Button)
-            .unwrap();
-        entry.click();
-        self.settle();
-    }
-
     fn filter_words(&mut self, words: &str) {
         self.type_into("Filter by words", words);
-    }
-
-    fn type_into(&mut self, label: &str, text: &str) {
-        let field = |window: &Self| {
-            let field = window.harness.get_by_role_and_label(Role::TextInput, label);
-            field.focus();
-        };
-        field(self);
-        self.settle();
-        self.harness
-            .get_by_role_and_label(Role::TextInput, label)
-            .type_text(text);
-        self.settle();
     }
 
     fn message(&self, position: usize) -> String {

@@ -20,6 +20,7 @@ use super::{Edit, Refusal, clipboard};
 
 pub(super) use names::{new_names_free, rename_within};
 pub(super) use references::attach;
+pub use statements::can_be_stated;
 
 /// Carries out one edit on the draft.
 pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusal> {

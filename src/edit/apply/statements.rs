@@ -38,6 +38,14 @@ pub(super) fn state(
     Ok(())
 }
 
+/// Asks whether a value can be stated at all, whatever of.
+///
+/// # Errors
+/// What is wrong with it, in the words in which the edit refuses it.
+pub fn can_be_stated(statement: &Statement) -> Result<(), Refusal> {
+    tidied(statement).map(drop)
+}
+
 /// No longer states a fact; what was never stated stays so.
 pub(super) fn withdraw(draft: &mut Draft<'_>, objects: &[ObjectId], fact: Fact) {
     let all = &mut draft.design.annotations.statements;

@@ -2,6 +2,7 @@
 
 mod facts;
 mod front_end;
+mod known_facts;
 mod machines;
 mod persistent_chat;
 mod stores;
@@ -16,7 +17,7 @@ use crate::edit::Edit;
 use crate::rules::Diagnostic;
 use crate::topology::{Index, Item, ObjectId, inventory};
 
-use super::super::action::{Action, Selection};
+use super::super::action::{Action, Aim, Selection};
 use super::super::icons::{Icon, icon_ui};
 use super::super::session::Session;
 use super::super::theme::{SPACE, Tokens, severity_icon};
@@ -38,8 +39,14 @@ impl<'s> Context<'s> {
     }
 }
 
-/// Draws the inspector. `take_focus` puts the keyboard into its first field.
-pub fn inspector_ui(ui: &mut Ui, session: &Session, take_focus: bool, actions: &mut Vec<Action>) {
+/// Draws the inspector. What it is aimed at comes into view; the aim is taken once it is there.
+pub fn inspector_ui(
+    ui: &mut Ui,
+    session: &Session,
+    aim: &mut Option<Aim>,
+    actions: &mut Vec<Action>,
+) {
+    let target = aim.take();
     let topology = &session.design().topology;
     let index = Index::new(topology);
     let context = Context {
@@ -52,7 +59,9 @@ pub fn inspector_ui(ui: &mut Ui, session: &Session, take_focus: bool, actions: &
         .auto_shrink(false)
         .show(ui, |ui| {
             ui.add_space(2.0 * SPACE);
-            if take_focus && let Some(object) = session.selection.single() {
+            if target == Some(Aim::FirstField)
+                && let Some(object) = session.selection.single()
+            {
                 let field = first_field(object);
                 ui.memory_mut(|memory| memory.request_focus(field));
             }
@@ -69,6 +78,9 @@ pub fn inspector_ui(ui: &mut Ui, session: &Session, take_focus: bool, actions: &
                     }
                     _ => topics::several_ui(ui, &context, selection, actions),
                 },
+            }
+            if known_facts::known_facts_ui(ui, &context, target, actions) {
+                *aim = target;
             }
             ui.add_space(4.0 * SPACE);
         });

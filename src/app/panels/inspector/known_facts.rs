@@ -1,0 +1,150 @@
+//! What the user states of what is selected because no document holds it. Of a pool it is stated of
+//! all its computers at once.
+
+mod fields;
+
+use std::collections::BTreeSet;
+
+use egui::{RichText, Ui};
+
+use crate::design::{Annotations, Fact, Statement};
+use crate::topology::{Index, ObjectId};
+
+use super::super::super::action::{Action, Aim, Selection};
+use super::super::super::theme::{SPACE, Tokens};
+use super::Context;
+
+/// A fact of one or several objects.
+struct Known {
+    fact: Fact,
+    /// What it can be stated of.
+    objects: Vec<ObjectId>,
+    value: Value,
+}
+
+/// What is stated of a fact.
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    /// Of none of the objects.
+    NotStated,
+    /// The same of all of them.
+    Stated(Statement),
+    /// Not the same of all of them.
+    Mixed,
+}
+
+/// Draws the section, when there is something to state of what is selected. Says whether the field
+/// that was aimed at is not in its place yet, because the section is still unfolding.
+pub(super) fn known_facts_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    aim: Option<Aim>,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let session = context.session;
+    let carriers = carriers(&context.index, &session.selection);
+    let known = known(&context.index, &session.design().annotations, &carriers);
+    if known.is_empty() {
+        return false;
+    }
+    let wanted = match aim {
+        Some(Aim::Fact { fact, .. }) => known.iter().any(|known| known.fact == fact),
+        _ => false,
+    };
+    let stated = known
+        .iter()
+        .filter(|known| known.value != Value::NotStated)
+        .count();
+    ui.add_space(2.0 * SPACE);
+    let title = format!("Known facts ({stated} of {} stated)", known.len());
+    let section = egui::CollapsingHeader::new(title)
+        .id_salt("known facts")
+        .open(wanted.then_some(true))
+        .show_unindented(ui, |ui| {
+            let hint = "No topology document holds them. They are kept in the design file, for the \
+                        rules.";
+            let color = Tokens::of_ui(ui).text_weak;
+            ui.add(egui::Label::new(RichText::new(hint).color(color)).wrap());
+            ui.add_space(SPACE);
+            for known in &known {
+                let aim = aim.filter(|aim| aim.is_at(known.fact));
+                fields::fact_field_ui(ui, context, known, aim, actions);
+            }
+        });
+    wanted && section.openness < 1.0
+}
+
+/// Of which objects something can be stated when these are selected: of a pool, of its computers.
+fn carriers(index: &Index<'_>, selection: &Selection) -> BTreeSet<ObjectId> {
+    let mut carriers = BTreeSet::new();
+    for object in &selection.objects {
+        let cluster = match object {
+            ObjectId::Cluster(id) => index.cluster(id),
+            ObjectId::Service(id) => index
+                .service(id)
+                .filter(|service| service.persistent_chat.is_some())
+                .and_then(|service| index.cluster_of(service)),
+            _ => None,
+        };
+        if let Some(cluster) = cluster {
+            let computers = cluster.machines.iter();
+            carriers.extend(computers.map(|one| ObjectId::machine(&cluster.id, &one.fqdn)));
+        }
+        carriers.insert(object.clone());
+    }
+    carriers
+}
+
+/// The facts that can be stated of any of the objects, in the order in which a person is asked.
+fn known(
+    index: &Index<'_>,
+    annotations: &Annotations,
+    carriers: &BTreeSet<ObjectId>,
+) -> Vec<Known> {
+    let facts_of: Vec<(&ObjectId, &[Fact])> = carriers
+        .iter()
+        .map(|object| (object, Fact::of(index, object)))
+        .collect();
+    let known = Fact::ALL.into_iter().map(|fact| {
+        let objects: Vec<ObjectId> = facts_of
+            .iter()
+            .filter(|(_, facts)| facts.contains(&fact))
+            .map(|(object, _)| (*object).clone())
+            .collect();
+        let value = Value::of(annotations, &objects, fact);
+        Known {
+            fact,
+            objects,
+            value,
+        }
+    });
+    known.filter(|known| !known.objects.is_empty()).collect()
+}
+
+impl Value {
+    fn of(annotations: &Annotations, objects: &[ObjectId], fact: Fact) -> Self {
+        let mut values = objects
+            .iter()
+            .map(|object| annotations.stated(object).get(fact));
+        let first = values.next().flatten();
+        if !values.all(|value| value == first) {
+            return Self::Mixed;
+        }
+        first.cloned().map_or(Self::NotStated, Self::Stated)
+    }
+}
+
+impl Known {
+    /// The label of its field: "Data center", "Data center of all 4 computers".
+    fn label(&self) -> String {
+        let label = self.fact.label();
+        let is = |wanted: fn(&ObjectId) -> bool| self.objects.iter().all(wanted);
+        match self.objects.len() {
+            1 => label.to_owned(),
+            count if is(|object| matches!(object, ObjectId::Machine(..))) => {
+                format!("{label} of all {count} computers")
+            }
+            count => format!("{label} of all {count} objects"),
+        }
+    }
+}

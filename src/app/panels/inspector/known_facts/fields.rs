@@ -1,0 +1,166 @@
+//! One field a fact: a list where there is a list of values, or else text.
+
+use std::collections::BTreeMap;
+
+use egui::{Id, RichText, Ui};
+
+use crate::design::{Fact, OperatingSystem, SqlEdition, SqlVersion, Statement, Storage};
+use crate::edit::{self, Edit};
+
+use super::super::super::super::action::{Action, Aim};
+use super::super::super::super::theme::{SPACE, Tokens};
+use super::super::super::super::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
+use super::super::Context;
+use super::{Known, Value};
+
+const NOT_STATED: &str = "Not stated";
+const MIXED: &str = "Mixed values";
+
+/// Draws the field of a fact; one that is aimed at comes into view.
+pub(super) fn fact_field_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    known: &Known,
+    aim: Option<Aim>,
+    actions: &mut Vec<Action>,
+) {
+    let top = ui.cursor().top();
+    match closed_list(known.fact) {
+        Some(statements) => list_ui(ui, known, &statements, aim, actions),
+        None => text_ui(ui, context, known, aim, actions),
+    }
+    if aim.is_some() {
+        let rect = egui::Rect::from_min_max(
+            egui::pos2(ui.min_rect().left(), top),
+            egui::pos2(ui.min_rect().right(), ui.cursor().top()),
+        );
+        ui.scroll_to_rect(rect, None);
+    }
+}
+
+/// Every value of a fact, where they can be listed.
+fn closed_list(fact: Fact) -> Option<Vec<Statement>> {
+    fn of<T: Copy>(all: &[T], statement: fn(T) -> Statement) -> Vec<Statement> {
+        all.iter().map(|value| statement(*value)).collect()
+    }
+    const YES_OR_NO: [bool; 2] = [true, false];
+    Some(match fact {
+        Fact::OperatingSystem => of(OperatingSystem::ALL, Statement::OperatingSystem),
+        Fact::SqlVersion => of(SqlVersion::ALL, Statement::SqlVersion),
+        Fact::SqlEdition => of(SqlEdition::ALL, Statement::SqlEdition),
+        Fact::Storage => of(Storage::ALL, Statement::Storage),
+        Fact::AvailabilityGroupListener => of(&YES_OR_NO, Statement::AvailabilityGroupListener),
+        Fact::FailoverCluster => of(&YES_OR_NO, Statement::FailoverCluster),
+        _ => return None,
+    })
+}
+
+fn list_ui(
+    ui: &mut Ui,
+    known: &Known,
+    statements: &[Statement],
+    aim: Option<Aim>,
+    actions: &mut Vec<Action>,
+) {
+    let mut choices = vec![Choice::new(NOT_STATED)];
+    choices.extend(statements.iter().map(|one| Choice::new(in_words(one))));
+    let weak = Tokens::of_ui(ui).text_weak;
+    let selected = match &known.value {
+        Value::NotStated => RichText::new(NOT_STATED).color(weak),
+        Value::Mixed => RichText::new(MIXED).color(weak),
+        Value::Stated(statement) => RichText::new(in_words(statement)),
+    };
+    let label = known.label();
+    label_ui(ui, &label);
+    let width = ui.available_width();
+    let list = choice_of_ui(ui, &label, selected, width, &choices);
+    ui.add_space(SPACE);
+    if aim.is_some_and(Aim::takes_keyboard) {
+        list.response.request_focus();
+    }
+    if let Some(chosen) = list.inner {
+        let statement = chosen.checked_sub(1).and_then(|at| statements.get(at));
+        state(known, statement.cloned(), actions);
+    }
+}
+
+fn text_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    known: &Known,
+    aim: Option<Aim>,
+    actions: &mut Vec<Action>,
+) {
+    let id = Id::unique(("known fact", known.fact, &known.objects));
+    if aim.is_some_and(Aim::takes_keyboard) {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    let (value, hint) = match &known.value {
+        Value::NotStated => (String::new(), NOT_STATED),
+        Value::Mixed => (String::new(), MIXED),
+        Value::Stated(statement) => (statement.to_string(), NOT_STATED),
+    };
+    let names = match known.fact {
+        Fact::DataCenter | Fact::TimeZone => names_in_use(context, known.fact),
+        _ => Vec::new(),
+    };
+    let label = known.label();
+    let changed = CommittedText::new(id, &label, &value)
+        .hint(hint)
+        .suggesting(&names)
+        .text_ui(ui, |text| read(known.fact, text).map(drop));
+    if let Some(statement) = changed.and_then(|text| read(known.fact, &text).ok()) {
+        state(known, statement, actions);
+    }
+}
+
+/// What a text states of a fact; an empty one states nothing.
+fn read(fact: Fact, text: &str) -> Result<Option<Statement>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    // What is no number of users is refused as none at all is.
+    let number = || text.parse::<u32>().unwrap_or(0);
+    let statement = match fact {
+        Fact::DataCenter => Statement::DataCenter(text.to_owned()),
+        Fact::TimeZone => Statement::TimeZone(text.to_owned()),
+        Fact::LogShippingShare => Statement::LogShippingShare(text.to_owned()),
+        Fact::ConcurrentUsers => Statement::ConcurrentUsers(number()),
+        Fact::ProvisionedUsers => Statement::ProvisionedUsers(number()),
+        _ => return Err(format!("{} is no text.", fact.label())),
+    };
+    edit::can_be_stated(&statement).map_err(|refusal| refusal.0)?;
+    Ok(Some(statement))
+}
+
+/// States a fact of the objects, or no longer states it, as one step.
+fn state(known: &Known, statement: Option<Statement>, actions: &mut Vec<Action>) {
+    let objects = known.objects.clone();
+    actions.push(Action::Edit(match statement {
+        Some(statement) => Edit::State { objects, statement },
+        None => Edit::Withdraw {
+            objects,
+            fact: known.fact,
+        },
+    }));
+}
+
+/// The names that are stated of this fact anywhere, each once, sorted.
+fn names_in_use(context: &Context<'_>, fact: Fact) -> Vec<String> {
+    let statements = context.session.design().annotations.statements.values();
+    let names = statements
+        .filter_map(|of_object| of_object.get(fact))
+        .map(Statement::to_string)
+        .map(|name| (name.to_lowercase(), name));
+    let by_name: BTreeMap<String, String> = names.collect();
+    by_name.into_values().collect()
+}
+
+/// A value as an entry of a list.
+fn in_words(statement: &Statement) -> String {
+    let mut text = statement.to_string();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}

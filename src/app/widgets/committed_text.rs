@@ -1,0 +1,229 @@
+//! A text field that hands over its text once, on Enter or on leaving it, and may suggest what is
+//! in use elsewhere.
+
+use egui::{Button, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Sense};
+use egui::{SurrenderFocusOn, TextEdit, Ui, vec2};
+
+use super::{fault_ui, label_ui};
+use crate::app::theme::SPACE;
+
+/// How many names are suggested at one time.
+const MOST_SUGGESTED: usize = 8;
+
+/// What was typed and not yet taken over, with the value that was there before.
+#[derive(Clone)]
+struct Draft {
+    text: String,
+    base: String,
+}
+
+/// The suggestion that the arrow keys went to.
+#[derive(Clone, Copy)]
+struct Picked(usize);
+
+/// A text field that hands over its text on Enter or on leaving, when it is let; Esc takes the old
+/// value back. The draft lives only while it differs.
+pub struct CommittedText<'a> {
+    id: Id,
+    label: &'a str,
+    value: &'a str,
+    hint: &'a str,
+    names: &'a [String],
+}
+
+/// A [`CommittedText`] with neither hint nor suggestions.
+pub fn committed_text_ui(
+    ui: &mut Ui,
+    id: Id,
+    label: &str,
+    value: &str,
+    check: impl Fn(&str) -> Result<(), String>,
+) -> Option<String> {
+    CommittedText::new(id, label, value).text_ui(ui, check)
+}
+
+impl<'a> CommittedText<'a> {
+    /// A field for a value.
+    pub fn new(id: Id, label: &'a str, value: &'a str) -> Self {
+        Self {
+            id,
+            label,
+            value,
+            hint: "",
+            names: &[],
+        }
+    }
+
+    /// What stands in the field while it is empty.
+    #[must_use]
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Names to choose from, beside any other; they are listed while the field has the keyboard.
+    #[must_use]
+    pub fn suggesting(mut self, names: &'a [String]) -> Self {
+        self.names = names;
+        self
+    }
+
+    /// Draws it, with its label above and what is wrong below; says what it hands over.
+    pub fn text_ui(
+        self,
+        ui: &mut Ui,
+        check: impl Fn(&str) -> Result<(), String>,
+    ) -> Option<String> {
+        let (id, value) = (self.id, self.value);
+        let draft = ui
+            .data(|data| data.get_temp::<Draft>(id))
+            .filter(|draft| draft.base == value);
+        let mut text = draft.map_or_else(|| value.to_owned(), |draft| draft.text);
+        let fault = if text == value {
+            None
+        } else {
+            check(text.trim()).err()
+        };
+        let label = label_ui(ui, self.label);
+        let suggested = self.suggested(&text);
+        let taken = picked_by_key(ui, id, &suggested);
+        let popup = id.with("suggestions");
+        let field = TextEdit::singleline(&mut text)
+            .id(id)
+            .hint_text(self.hint)
+            .desired_width(f32::INFINITY)
+            .margin(vec2(6.0, 4.0));
+        let response = keep_keyboard_over(ui, popup, |ui| ui.add(field)).labelled_by(label.id);
+        let taken = taken.or_else(|| suggestions_ui(ui, &response, popup, &suggested));
+        if let Some(fault) = &fault {
+            fault_ui(ui, fault);
+        }
+        ui.add_space(SPACE);
+        let forget = |ui: &mut Ui| ui.data_mut(|data| data.remove::<Draft>(id));
+        if let Some(name) = taken {
+            forget(ui);
+            response.surrender_focus();
+            return (name != value).then_some(name);
+        }
+        let reverted = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape));
+        if reverted || text == value {
+            forget(ui);
+            return None;
+        }
+        if response.lost_focus() && check(text.trim()).is_ok() {
+            forget(ui);
+            let text = text.trim().to_owned();
+            return (text != value).then_some(text);
+        }
+        ui.data_mut(|data| {
+            data.insert_temp(
+                id,
+                Draft {
+                    text,
+                    base: value.to_owned(),
+                },
+            );
+        });
+        None
+    }
+
+    /// The names that go on from what was typed; before anything is typed, all others.
+    fn suggested(&self, text: &str) -> Vec<String> {
+        let typed = text.trim().to_lowercase();
+        let is_untouched = text == self.value;
+        let others = self.names.iter().filter(|name| {
+            let name = name.to_lowercase();
+            name != typed && (is_untouched || name.contains(&typed))
+        });
+        others.take(MOST_SUGGESTED).cloned().collect()
+    }
+}
+
+/// Lets the arrow keys go through the suggestions and Enter take the one they went to.
+fn picked_by_key(ui: &mut Ui, field: Id, suggested: &[String]) -> Option<String> {
+    let forget = |ui: &mut Ui| ui.data_mut(|data| data.remove::<Picked>(field));
+    if suggested.is_empty() || !ui.memory(|memory| memory.has_focus(field)) {
+        forget(ui);
+        return None;
+    }
+    let count = suggested.len();
+    let picked = picked(ui, field).filter(|at| *at < count);
+    let (down, up) = ui.input_mut(|input| {
+        (
+            input.consume_key(Modifiers::NONE, Key::ArrowDown),
+            input.consume_key(Modifiers::NONE, Key::ArrowUp),
+        )
+    });
+    let next = match (picked, down, up) {
+        (None, true, _) => Some(0),
+        (None, _, true) => Some(count - 1),
+        (Some(at), true, _) => Some((at + 1) % count),
+        (Some(at), _, true) => Some((at + count - 1) % count),
+        (same, ..) => same,
+    };
+    let Some(next) = next else {
+        forget(ui);
+        return None;
+    };
+    ui.data_mut(|data| data.insert_temp(field, Picked(next)));
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+        forget(ui);
+        return suggested.get(next).cloned();
+    }
+    None
+}
+
+fn picked(ui: &Ui, field: Id) -> Option<usize> {
+    ui.data(|data| data.get_temp::<Picked>(field))
+        .map(|picked| picked.0)
+}
+
+/// A press on the suggestions does not take the keyboard from the field: leaving it would hand over
+/// what was typed only to choose.
+fn keep_keyboard_over<R>(ui: &mut Ui, popup: Id, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let layer = egui::LayerId::new(PopupKind::Popup.order(), popup);
+    let is_over = ui
+        .ctx()
+        .pointer_interact_pos()
+        .and_then(|pos| ui.ctx().layer_id_at(pos))
+        == Some(layer);
+    let surrender = |ui: &Ui, on: SurrenderFocusOn| {
+        ui.ctx().options_mut(|options| {
+            std::mem::replace(&mut options.input_options.surrender_focus_on, on)
+        })
+    };
+    if !is_over {
+        return add(ui);
+    }
+    let usual = surrender(ui, SurrenderFocusOn::Never);
+    let result = add(ui);
+    surrender(ui, usual);
+    result
+}
+
+/// The names below the field while it has the keyboard; says which one was clicked.
+fn suggestions_ui(ui: &Ui, field: &Response, popup: Id, suggested: &[String]) -> Option<String> {
+    let picked = picked(ui, field.id);
+    let is_open = field.has_focus() && !suggested.is_empty();
+    let shown = Popup::from_response(field)
+        .id(popup)
+        .kind(PopupKind::Popup)
+        .open(is_open)
+        .close_behavior(PopupCloseBehavior::IgnoreClicks)
+        .width(field.rect.width())
+        .show(|ui| {
+            let mut clicked = None;
+            for (position, name) in suggested.iter().enumerate() {
+                // The keyboard stays in the field, so Tab does not stop here.
+                let button = Button::selectable(picked == Some(position), name)
+                    .sense(Sense::CLICK)
+                    .truncate()
+                    .min_size(vec2(ui.available_width(), 0.0));
+                if ui.add(button).clicked() {
+                    clicked = Some(name.clone());
+                }
+            }
+            clicked
+        });
+    shown.and_then(|shown| shown.inner)
+}
