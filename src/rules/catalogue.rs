@@ -5,8 +5,8 @@ mod environment;
 mod not_checkable;
 
 use super::{
-    Rule, Severity, compliance, computers, deployment, disaster_recovery, file_stores, mirroring,
-    naming, next_hop, options, sql_stores,
+    Rule, Severity, capacity, compliance, computers, deployment, disaster_recovery, file_stores,
+    mirroring, naming, next_hop, options, sql_stores,
 };
 
 /// What an id stands for.
@@ -89,26 +89,11 @@ const TABLE: &[(&str, Entry)] = &[
     ("R23", Entry::Rule(&computers::too_many_active::RULE)),
     ("R24", Entry::Rule(&computers::none_active::RULE)),
     ("R25", Entry::Rule(&computers::active_stranger::RULE)),
-    (
-        "R26",
-        Entry::NotCheckable(&not_checkable::USERS_PER_ACTIVE_SERVER),
-    ),
-    (
-        "R27",
-        Entry::NotCheckable(&not_checkable::USERS_OF_ALL_POOLS),
-    ),
-    (
-        "R28",
-        Entry::NotCheckable(&not_checkable::PROVISIONED_USERS),
-    ),
-    (
-        "R29",
-        Entry::NotCheckable(&not_checkable::USERS_OF_STANDARD_EDITION),
-    ),
-    (
-        "R30",
-        Entry::NotCheckable(&not_checkable::LOAD_AFTER_A_LOSS),
-    ),
+    ("R26", Entry::Rule(&capacity::per_active_server::RULE)),
+    ("R27", Entry::Rule(&capacity::all_pools::RULE)),
+    ("R28", Entry::Rule(&capacity::provisioned::RULE)),
+    ("R29", Entry::Rule(&capacity::on_standard_edition::RULE)),
+    ("R30", Entry::Rule(&capacity::after_a_loss::RULE)),
     ("R31", Entry::Rule(&computers::only_one::RULE)),
     ("R32", Entry::NotCheckable(&not_checkable::SEVERAL_POOLS)),
     ("R33", Entry::NotCheckable(&not_checkable::ACCESS_ENTRIES)),

@@ -5,6 +5,7 @@
 //! A rule is a pure function of [`Facts`]: it knows no window, no file and no clock.
 
 pub mod batch;
+mod capacity;
 pub mod catalogue;
 mod compliance;
 mod computers;

@@ -6,16 +6,20 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod stating;
+
 use std::sync::Arc;
 
-use crate::design::{Design, Fact, PoolIntentions, Statement};
+pub(crate) use stating::*;
+
+use crate::design::{Design, PoolIntentions};
 use crate::edit::{Identities, apply};
-use crate::rules::{Diagnostic, Facts, Report, Safety, Severity, check, check_design};
+use crate::rules::{Diagnostic, Facts, Safety, Severity, check, check_design};
 use crate::topology::content::{Attributes, Element};
 use crate::topology::service::Port;
 use crate::topology::site::SipDomain;
 use crate::topology::{
-    ActiveMachines, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface, ObjectId,
+    ActiveMachines, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface,
     PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SiteKind,
     SqlInstance, SqlInstanceId, Usage,
 };
@@ -665,56 +669,4 @@ pub(crate) fn assert_fix_clears(id: &str, design: &Design) {
             }
         }
     }
-}
-
-/// A SQL Server store as an object.
-pub(crate) fn sql_store(id: &str) -> ObjectId {
-    ObjectId::SqlInstance(id.into())
-}
-
-/// A computer of a cluster as an object.
-pub(crate) fn computer(cluster: &str, fqdn: &str) -> ObjectId {
-    ObjectId::machine(&cluster.into(), fqdn)
-}
-
-/// States a fact of an object.
-pub(crate) fn state(design: &mut Design, object: ObjectId, statement: Statement) {
-    let statements = &mut design.annotations.statements;
-    statements.entry(object).or_default().set(statement);
-}
-
-/// States where a SQL Server store stands.
-pub(crate) fn place_store(design: &mut Design, store: &str, data_center: &str) {
-    let place = Statement::DataCenter(data_center.to_owned());
-    state(design, sql_store(store), place);
-}
-
-/// States where a computer of a cluster stands.
-pub(crate) fn place_computer(design: &mut Design, cluster: &str, fqdn: &str, data_center: &str) {
-    let place = Statement::DataCenter(data_center.to_owned());
-    state(design, computer(cluster, fqdn), place);
-}
-
-fn asked(id: &str, design: &Design) -> Vec<Diagnostic> {
-    let mut asked = Report::of(&Facts::new(design)).unstated;
-    asked.retain(|diagnostic| diagnostic.rule == id);
-    asked
-}
-
-/// Asserts that the rule says once that it would need a fact.
-#[track_caller]
-pub(crate) fn assert_asks(id: &str, fact: Fact, design: &Design, part_of_message: &str) {
-    let asked: Vec<_> = asked(id, design)
-        .into_iter()
-        .filter(|diagnostic| diagnostic.unstated == Some(fact))
-        .collect();
-    assert_eq!(asked.len(), 1, "{asked:#?}");
-    assert!(asked[0].message.contains(part_of_message), "{asked:#?}");
-    assert_eq!(asked[0].severity, Severity::Info);
-}
-
-/// Asserts that the rule has every fact that it needs.
-#[track_caller]
-pub(crate) fn assert_asks_nothing(id: &str, design: &Design) {
-    assert_eq!(asked(id, design), Vec::<Diagnostic>::new());
 }

@@ -9,36 +9,6 @@ pub(super) const POOL_ACROSS_DOMAINS: NotCheckable = NotCheckable {
     source: "Documented: \"Topology basics\"; \"Environmental requirements\"",
 };
 
-pub(super) const USERS_PER_ACTIVE_SERVER: NotCheckable = NotCheckable {
-    title: "A pool carries at most 20,000 concurrent users on each active server",
-    reason: "No document says how many users are expected.",
-    source: "Documented: \"Hardware and software requirements for Persistent Chat Server\"",
-};
-
-pub(super) const USERS_OF_ALL_POOLS: NotCheckable = NotCheckable {
-    title: "All Persistent Chat pools together carry at most 80,000 concurrent users",
-    reason: "No document says how many users are expected.",
-    source: "Documented: \"Plan for Persistent Chat Server\"",
-};
-
-pub(super) const PROVISIONED_USERS: NotCheckable = NotCheckable {
-    title: "At most 150,000 provisioned users and 120,000 endpoints",
-    reason: "No document says how many users are provisioned, or how many endpoints they have.",
-    source: "Documented: \"Capacity planning for Persistent Chat Server\"",
-};
-
-pub(super) const USERS_OF_STANDARD_EDITION: NotCheckable = NotCheckable {
-    title: "A Standard Edition server carries at most 20,000 concurrent users",
-    reason: "No document says how many users are expected.",
-    source: "Documented: \"Hardware and software requirements for Persistent Chat Server\"",
-};
-
-pub(super) const LOAD_AFTER_A_LOSS: NotCheckable = NotCheckable {
-    title: "With one active server lost, the others still carry the load",
-    reason: "No document says how many users are expected.",
-    source: "Documented: Lync Server 2013, \"Capacity planning for Persistent Chat Server\"",
-};
-
 pub(super) const SEVERAL_POOLS: NotCheckable = NotCheckable {
     title: "More than one Persistent Chat pool has a regulatory reason",
     reason: "No document says why there are several pools; a second one is right where regulation wants it.",

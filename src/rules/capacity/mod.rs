@@ -1,0 +1,109 @@
+//! How many users Persistent Chat carries, and how many are expected (domain notes, 1B and 5.6).
+//!
+//! Expected users are stated of a pool and asked for once: by R29 for a Standard Edition server, by R26
+//! for any other pool, and by R27 where neither can judge.
+
+pub(super) mod after_a_loss;
+pub(super) mod all_pools;
+pub(super) mod on_standard_edition;
+pub(super) mod per_active_server;
+pub(super) mod provisioned;
+
+use super::{Facts, PoolFacts};
+use crate::topology::fqdn::same_fqdn;
+
+/// Users at one time that one active server carries.
+pub(super) const USERS_OF_A_SERVER: u32 = 20_000;
+/// Users at one time that all pools of a deployment carry together.
+const USERS_IN_ALL: u32 = 80_000;
+/// Active servers of a pool, at most.
+pub(super) const MOST_ACTIVE: usize = 4;
+
+/// The computers of a pool, by whether they serve.
+struct Servers<'d> {
+    active: Vec<&'d str>,
+    standby: Vec<&'d str>,
+    /// How many more may become active; a name in the list that is no computer's counts (R25).
+    may_join: usize,
+}
+
+impl<'d> Servers<'d> {
+    /// Those of a pool with computers of its own; `None` for a Standard Edition server, when the
+    /// document does not say who serves, and when nobody does.
+    fn of(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<Self> {
+        let cluster = pool.pool.cluster?;
+        let listed = pool.pool.active_machines()?;
+        let names = cluster.machines.iter().map(|machine| machine.fqdn.as_str());
+        let (active, standby): (Vec<&str>, Vec<&str>) =
+            names.partition(|name| listed.iter().any(|other| same_fqdn(other, name)));
+        let serves = !active.is_empty() && !is_on_standard_edition(facts, pool);
+        serves.then_some(Self {
+            active,
+            standby,
+            may_join: MOST_ACTIVE.saturating_sub(listed.len()),
+        })
+    }
+
+    /// How many users the active ones carry.
+    fn capacity(&self) -> u32 {
+        // More than four are not supported (R23), so they carry no more.
+        let counted = self.active.len().min(MOST_ACTIVE);
+        USERS_OF_A_SERVER.saturating_mul(u32::try_from(counted).unwrap_or(u32::MAX))
+    }
+}
+
+/// Whether the pool shares a Standard Edition server.
+fn is_on_standard_edition(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
+    pool.pool
+        .cluster
+        .and_then(|cluster| facts.front_end_pool(&cluster.id))
+        .is_some_and(|server| server.is_standard_edition)
+}
+
+/// How many users a pool is stated to expect at one time.
+pub(super) fn expected_users(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> Option<u32> {
+    let object = pool.pool.service.id.clone().into();
+    facts.stated(&object).concurrent_users()
+}
+
+/// How many servers carry so many users.
+pub(super) fn servers_for(users: u32) -> usize {
+    usize::try_from(users.div_ceil(USERS_OF_A_SERVER)).unwrap_or(usize::MAX)
+}
+
+/// `20,000`.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (20_000, "20,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn a_server_is_needed_for_each_begun_20000_users() {
+        for (users, servers) in [(1, 1), (20_000, 1), (20_001, 2), (80_000, 4)] {
+            assert_eq!(servers_for(users), servers);
+        }
+    }
+}

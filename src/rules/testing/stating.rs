@@ -1,0 +1,75 @@
+//! States facts of the small deployment, and asks which facts a rule still misses.
+
+use super::{POOL, POOL_CLUSTER, contoso_with, set_computers, settings_mut};
+use crate::design::{Design, Fact, Statement};
+use crate::rules::{Diagnostic, Facts, Report, Severity};
+use crate::topology::{ActiveMachines, ObjectId, ServiceId};
+
+/// A SQL Server store as an object.
+pub(crate) fn sql_store(id: &str) -> ObjectId {
+    ObjectId::SqlInstance(id.into())
+}
+
+/// A computer of a cluster as an object.
+pub(crate) fn computer(cluster: &str, fqdn: &str) -> ObjectId {
+    ObjectId::machine(&cluster.into(), fqdn)
+}
+
+/// States a fact of an object.
+pub(crate) fn state(design: &mut Design, object: ObjectId, statement: Statement) {
+    let statements = &mut design.annotations.statements;
+    statements.entry(object).or_default().set(statement);
+}
+
+/// States where a SQL Server store stands.
+pub(crate) fn place_store(design: &mut Design, store: &str, data_center: &str) {
+    let place = Statement::DataCenter(data_center.to_owned());
+    state(design, sql_store(store), place);
+}
+
+/// States where a computer of a cluster stands.
+pub(crate) fn place_computer(design: &mut Design, cluster: &str, fqdn: &str, data_center: &str) {
+    let place = Statement::DataCenter(data_center.to_owned());
+    state(design, computer(cluster, fqdn), place);
+}
+
+/// States how many users are expected in a Persistent Chat pool at one time.
+pub(crate) fn expect_users(design: &mut Design, pool: &str, users: u32) {
+    let pool = ServiceId::from(pool).into();
+    state(design, pool, Statement::ConcurrentUsers(users));
+}
+
+/// The small deployment with a Persistent Chat pool of `c1.contoso.com` and so on, the first `active`
+/// of them active, that expects so many users.
+pub(crate) fn chat_pool_of(computers: usize, active: usize, users: u32) -> Design {
+    contoso_with(|design| {
+        set_computers(design, POOL_CLUSTER, computers);
+        let names = (1..=active).map(|number| format!("c{number}.contoso.com"));
+        settings_mut(design, POOL).active_machines = ActiveMachines::Listed(names.collect());
+        expect_users(design, POOL, users);
+    })
+}
+
+fn asked(id: &str, design: &Design) -> Vec<Diagnostic> {
+    let mut asked = Report::of(&Facts::new(design)).unstated;
+    asked.retain(|diagnostic| diagnostic.rule == id);
+    asked
+}
+
+/// Asserts that the rule says once that it would need a fact.
+#[track_caller]
+pub(crate) fn assert_asks(id: &str, fact: Fact, design: &Design, part_of_message: &str) {
+    let asked: Vec<_> = asked(id, design)
+        .into_iter()
+        .filter(|diagnostic| diagnostic.unstated == Some(fact))
+        .collect();
+    assert_eq!(asked.len(), 1, "{asked:#?}");
+    assert!(asked[0].message.contains(part_of_message), "{asked:#?}");
+    assert_eq!(asked[0].severity, Severity::Info);
+}
+
+/// Asserts that the rule has every fact that it needs.
+#[track_caller]
+pub(crate) fn assert_asks_nothing(id: &str, design: &Design) {
+    assert_eq!(asked(id, design), Vec::<Diagnostic>::new());
+}
