@@ -95,7 +95,7 @@ const TABLE: &[(&str, Entry)] = &[
     ("R29", Entry::Rule(&capacity::on_standard_edition::RULE)),
     ("R30", Entry::Rule(&capacity::after_a_loss::RULE)),
     ("R31", Entry::Rule(&computers::only_one::RULE)),
-    ("R32", Entry::NotCheckable(&not_checkable::SEVERAL_POOLS)),
+    ("R32", Entry::Rule(&deployment::several_chat_pools::RULE)),
     ("R33", Entry::NotCheckable(&not_checkable::ACCESS_ENTRIES)),
     ("R34", Entry::NotCheckable(&not_checkable::MULTI_HOMED)),
     ("R35", Entry::Rule(&options::display_name_empty::RULE)),
@@ -120,7 +120,7 @@ const TABLE: &[(&str, Entry)] = &[
     ("R48", Entry::Rule(&next_hop::no_front_end_pool::RULE)),
     ("R49", Entry::Rule(&next_hop::other_version::RULE)),
     ("R50", Entry::Rule(&next_hop::without_persistent_chat::RULE)),
-    ("R51", Entry::NotCheckable(&not_checkable::TIME_ZONE)),
+    ("R51", Entry::Rule(&next_hop::other_time_zone::RULE)),
     ("R52", Entry::Rule(&next_hop::other_site::RULE)),
     ("R53", Entry::Rule(&next_hop::not_paired::RULE)),
     ("R54", Entry::Rule(&sql_stores::content_missing::RULE)),
@@ -213,7 +213,10 @@ const TABLE: &[(&str, Entry)] = &[
         "R104",
         Entry::Rule(&disaster_recovery::active_across_slow_link::RULE),
     ),
-    ("R105", Entry::NotCheckable(&not_checkable::STANDBY_TOO_FEW)),
+    (
+        "R105",
+        Entry::Rule(&disaster_recovery::standby_too_few::RULE),
+    ),
     (
         "R106",
         Entry::Rule(&disaster_recovery::shared_instance::RULE),
@@ -233,7 +236,7 @@ const TABLE: &[(&str, Entry)] = &[
     ("R110", Entry::Rule(&deployment::front_end_stretched::RULE)),
     (
         "R111",
-        Entry::NotCheckable(&not_checkable::CHAT_POOLS_PAIRED),
+        Entry::Rule(&disaster_recovery::chat_pools_paired::RULE),
     ),
     ("R112", Entry::Rule(&compliance::store_missing::RULE)),
     ("R113", Entry::Rule(&compliance::left_over::RULE)),
@@ -253,8 +256,8 @@ const TABLE: &[(&str, Entry)] = &[
     ("R121", Entry::Rule(&file_stores::local_path::RULE)),
     ("R122", Entry::Rule(&file_stores::across_sites::RULE)),
     ("R123", Entry::Rule(&file_stores::on_database_server::RULE)),
-    ("R124", Entry::NotCheckable(&not_checkable::SHARE_ON_NAS)),
-    ("R125", Entry::NotCheckable(&not_checkable::SHARE_IS_DFS)),
+    ("R124", Entry::Rule(&file_stores::on_nas::RULE)),
+    ("R125", Entry::Rule(&file_stores::dfs_share::RULE)),
     ("R126", Entry::Rule(&file_stores::moved::RULE)),
     ("R127", Entry::Rule(&file_stores::not_dedicated::RULE)),
     ("R128", Entry::Rule(&file_stores::unused::RULE)),
@@ -263,10 +266,7 @@ const TABLE: &[(&str, Entry)] = &[
     ("R131", Entry::Rule(&deployment::site_without_pool::RULE)),
     ("R132", Entry::Rule(&deployment::pool_in_branch_site::RULE)),
     ("R133", Entry::Rule(&deployment::sip_domain::RULE)),
-    (
-        "R134",
-        Entry::NotCheckable(&not_checkable::CENTRAL_MANAGEMENT),
-    ),
+    ("R134", Entry::Rule(&deployment::central_management::RULE)),
     ("R135", Entry::Rule(&deployment::collocated_database::RULE)),
     ("R136", Entry::Rule(&deployment::pool_size::RULE)),
     (
@@ -294,10 +294,7 @@ const TABLE: &[(&str, Entry)] = &[
         "R149",
         Entry::NotCheckable(&not_checkable::MIGRATION_TARGET),
     ),
-    (
-        "R150",
-        Entry::NotCheckable(&not_checkable::OPERATING_SYSTEM),
-    ),
+    ("R150", Entry::Rule(&computers::unsupported_system::RULE)),
     ("R151", Entry::NotCheckable(&not_checkable::FEDERATED_USERS)),
     (
         "R152",

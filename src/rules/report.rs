@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(
             report(&design).not_run,
             [
-                "R9", "R17", "R18", "R47", "R72", "R94", "R95", "R126", "R128", "R140"
+                "R9", "R17", "R18", "R47", "R72", "R94", "R95", "R126", "R128", "R134", "R140"
             ]
         );
         let published = contoso();

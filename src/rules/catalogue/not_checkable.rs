@@ -9,12 +9,6 @@ pub(super) const POOL_ACROSS_DOMAINS: NotCheckable = NotCheckable {
     source: "Documented: \"Topology basics\"; \"Environmental requirements\"",
 };
 
-pub(super) const SEVERAL_POOLS: NotCheckable = NotCheckable {
-    title: "More than one Persistent Chat pool has a regulatory reason",
-    reason: "No document says why there are several pools; a second one is right where regulation wants it.",
-    source: "Documented: \"Plan for Persistent Chat Server\"",
-};
-
 pub(super) const ACCESS_ENTRIES: NotCheckable = NotCheckable {
     title: "At most 2,000,000 access control entries and 1,000,000 invitations",
     reason: "Rooms, their members and invitations are in the content database and in no topology. On invitations the documentation contradicts itself: 1,000,000 in the text of \"Capacity planning for Persistent Chat Server\", 2,000,000 in its table.",
@@ -31,12 +25,6 @@ pub(super) const DEFAULT_FOR_ONE_SITE: NotCheckable = NotCheckable {
     title: "\"Default for all sites\" means nothing with a single site",
     reason: "The documents keep one default pool for each site, and not whether the box for all sites was ticked.",
     source: "Documented: Topology Builder's help, \"Define properties and options for Persistent Chat pool\"",
-};
-
-pub(super) const TIME_ZONE: NotCheckable = NotCheckable {
-    title: "Active servers stand in the time zone of their next hop",
-    reason: "No document says where a computer stands.",
-    source: "Documented: Lync Server 2013, \"Required resources for Persistent Chat Server\"",
 };
 
 pub(super) const UNRELATED_DATABASES: NotCheckable = NotCheckable {
@@ -87,18 +75,6 @@ pub(super) const STRETCHED_AS_TWO_POOLS: NotCheckable = NotCheckable {
     source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
 };
 
-pub(super) const STANDBY_TOO_FEW: NotCheckable = NotCheckable {
-    title: "The standby servers carry the expected users",
-    reason: "No document says how many users are expected, or where a computer stands.",
-    source: "Inferred from: \"Capacity planning for Persistent Chat Server\"",
-};
-
-pub(super) const CHAT_POOLS_PAIRED: NotCheckable = NotCheckable {
-    title: "Persistent Chat pools are not paired",
-    reason: "The product writes a pairing at the Registrar, which a Persistent Chat pool does not have.",
-    source: "Field report: \"Lync Server 2013 Unleashed\"",
-};
-
 pub(super) const COMPLIANCE_ADAPTER: NotCheckable = NotCheckable {
     title: "Compliance has an adapter",
     reason: "Adapters are set by a cmdlet and kept in the configuration, in no topology.",
@@ -111,24 +87,6 @@ pub(super) const MESSAGE_QUEUING: NotCheckable = NotCheckable {
     source: "Documented: \"Hardware and software requirements for Persistent Chat Server\"",
 };
 
-pub(super) const SHARE_ON_NAS: NotCheckable = NotCheckable {
-    title: "A file share is not on network attached storage",
-    reason: "No document says what a share is stored on.",
-    source: "Documented: \"Environmental requirements\"",
-};
-
-pub(super) const SHARE_IS_DFS: NotCheckable = NotCheckable {
-    title: "The rights of a DFS share are granted by hand",
-    reason: "No document says that a share is one of DFS.",
-    source: "Documented: \"Create a file share\"",
-};
-
-pub(super) const CENTRAL_MANAGEMENT: NotCheckable = NotCheckable {
-    title: "There is one Central Management store",
-    reason: "Paired pools hold a Central Management store each, and the documents do not say which is the active one; a topology that was never published has none yet.",
-    source: "Topology Builder: the publishing wizard",
-};
-
 pub(super) const PARTLY_UPGRADED: NotCheckable = NotCheckable {
     title: "A pool is upgraded as a whole",
     reason: "The documents hold one version for the services of a pool, not one for each computer.",
@@ -139,12 +97,6 @@ pub(super) const MIGRATION_TARGET: NotCheckable = NotCheckable {
     title: "Group Chat is migrated to one pool that is no Standard Edition server",
     reason: "Older Group Chat is no part of the topology, so a migration cannot be seen.",
     source: "Documented: Lync Server 2013, \"Migration process details\"",
-};
-
-pub(super) const OPERATING_SYSTEM: NotCheckable = NotCheckable {
-    title: "The operating system is supported and its volumes are NTFS",
-    reason: "No document holds the operating system or the volumes of a computer.",
-    source: "Documented: \"Server requirements\"",
 };
 
 pub(super) const FEDERATED_USERS: NotCheckable = NotCheckable {

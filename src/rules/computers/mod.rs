@@ -7,3 +7,4 @@ pub(super) mod none_active;
 pub(super) mod only_one;
 pub(super) mod too_many;
 pub(super) mod too_many_active;
+pub(super) mod unsupported_system;

@@ -1,6 +1,7 @@
 //! Sites, SIP domains, Front End pools and product versions (domain notes, 1J and 1K).
 
 pub(super) mod call_admission_control;
+pub(super) mod central_management;
 pub(super) mod collocated_database;
 pub(super) mod failover_intervals;
 pub(super) mod front_end_stretched;
@@ -11,6 +12,7 @@ pub(super) mod pool_in_branch_site;
 pub(super) mod pool_over_supported_size;
 pub(super) mod pool_size;
 pub(super) mod pool_too_small;
+pub(super) mod several_chat_pools;
 pub(super) mod sip_domain;
 pub(super) mod site_name;
 pub(super) mod site_without_pool;

@@ -1,0 +1,150 @@
+//! # There is a second Persistent Chat pool without a regulatory reason
+//!
+//! ## What it checks
+//! At most one Persistent Chat pool is not stated to be required by regulation. It is asked of every
+//! pool where there are several.
+//!
+//! ## Why it matters
+//! A second pool carries no more users: a deployment is limited to 80,000 as one pool is. A room, a
+//! category and an add-in belong to one pool only, so users have to know where their room is.
+//!
+//! ## What to do
+//! Use one pool, stretched over two data centers where disaster recovery is wanted. State the reason of
+//! a pool that regulation asks for, such as data that must stay in a country.
+//!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
+//! ## Example
+//! `pchatpool01.contoso.com` and `pchatpool02.contoso.com`, both stated not to be required by
+//! regulation.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for Persistent Chat Server"; Lync Server 2013, "Deployment checklist for Persistent
+//! Chat Server".
+
+use crate::design::{Fact, Regulation};
+use crate::rules::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "second-pool-without-reason",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::Regulation)],
+    source: include_str!("several_chat_pools.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::Regulation);
+    let mut unasked: Vec<&PoolFacts<'_>> = Vec::new();
+    let mut not_required: Vec<&PoolFacts<'_>> = Vec::new();
+    for pool in &facts.pools {
+        let service = pool.pool.service;
+        if !RULE.versions.contains(service.service_version) {
+            continue;
+        }
+        match facts.stated(&service.id.clone().into()).regulation() {
+            Some(Regulation::Required(_)) => {}
+            Some(Regulation::NotRequired) => not_required.push(pool),
+            None => unasked.push(pool),
+        }
+    }
+    if unasked.len() + not_required.len() < 2 {
+        return;
+    }
+    for pool in &unasked {
+        unstated.of(pool.pool.service.id.clone());
+    }
+    // One pool needs no reason: where nothing is open, the first.
+    let Some(ordinary) = unasked.first().or(not_required.first()).copied() else {
+        return;
+    };
+    for pool in not_required {
+        let id = &pool.pool.service.id;
+        if *id == ordinary.pool.service.id {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                id.clone(),
+                format!(
+                    "{} is stated not to be required by regulation and is there beside {}. A second \
+                     pool carries no more users, and a room belongs to one pool only.",
+                    facts.pool_name(&pool.pool),
+                    facts.pool_name(&ordinary.pool),
+                ),
+            )
+            .with_related(ordinary.pool.service.id.clone()),
+        );
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether there is a reason for more than one pool",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact, Regulation, Statement};
+    use crate::rules::testing::*;
+    use crate::topology::ServiceId;
+
+    const OTHER: &str = "chat:pchat2.contoso.com";
+
+    fn two_pools() -> Design {
+        contoso_with(|design| {
+            add_chat_pool(design, SITE, "pchat2.contoso.com", &["pchat21.contoso.com"]);
+        })
+    }
+
+    fn regulated(design: &mut Design, pool: &str, regulation: Regulation) {
+        let pool = ServiceId::from(pool).into();
+        state(design, pool, Statement::Regulation(regulation));
+    }
+
+    #[test]
+    fn a_second_pool_that_nothing_requires_is_told() {
+        let mut design = two_pools();
+        regulated(&mut design, OTHER, Regulation::NotRequired);
+        for _ in 0..2 {
+            assert_raises(
+                "R32",
+                &design,
+                "pchat2.contoso.com is stated not to be required by regulation and is there beside pchatpool.contoso.com.",
+            );
+            regulated(&mut design, POOL, Regulation::NotRequired);
+        }
+        assert_asks_nothing("R32", &design);
+    }
+
+    #[test]
+    fn a_pool_that_regulation_requires_and_a_single_one_are_fine() {
+        let mut design = two_pools();
+        regulated(&mut design, OTHER, Regulation::NotRequired);
+        regulated(&mut design, POOL, Regulation::Required("residency".into()));
+        assert_silent("R32", &design);
+        assert_asks_nothing("R32", &design);
+        let alone = contoso_with(|design| regulated(design, POOL, Regulation::NotRequired));
+        assert_silent("R32", &alone);
+    }
+
+    #[test]
+    fn the_reason_is_asked_for_where_there_are_several_pools() {
+        assert_asks_nothing("R32", &contoso());
+        assert_silent("R32", &two_pools());
+        assert_asks(
+            "R32",
+            Fact::Regulation,
+            &two_pools(),
+            "Nobody stated of pchatpool.contoso.com and pchat2.contoso.com whether regulation requires a pool of its own.",
+        );
+    }
+}

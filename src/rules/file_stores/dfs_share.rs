@@ -1,0 +1,87 @@
+//! # The rights of a DFS share are granted by hand
+//!
+//! ## What it checks
+//! Tells of each file store that is stated to be a share of the Distributed File System (DFS). What a
+//! share is stored on is asked by R124.
+//!
+//! ## Why it matters
+//! Topology Builder sets the rights on a share when it publishes. On a DFS share it cannot and only
+//! warns; without the rights the pools can neither read nor write it.
+//!
+//! ## What to do
+//! Grant Change to `RTCHSUniversalServices`, `RTCComponentUniversalServices` and
+//! `RTCUniversalServerAdmins`, and Full Control to the local Administrators, by hand. Use a namespace
+//! that is based on the domain, not a stand-alone one. Silence this with a reason when that is done.
+//!
+//! ## Quick fix
+//! None: what is right here, the topology does not tell.
+//!
+//! ## Example
+//! `\\contoso.com\pchat` is a DFS share.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Create a file share". Field report, that the namespace must be based on the domain:
+//! J. Davis, "Build a Lync 2013 lab", part 4.
+
+use crate::design::{Fact, Storage};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "share-is-dfs",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::Storage)],
+    source: include_str!("dfs_share.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.file_stores {
+        let id = &store.service.id;
+        if facts.stated(&id.clone().into()).storage() == Some(Storage::DistributedFileSystem) {
+            diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                id.clone(),
+                format!(
+                    "{} is stated to be a DFS share. Topology Builder cannot set the rights on it: \
+                     grant them by hand, or the pools cannot use it.",
+                    store.title()
+                ),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Statement, Storage};
+    use crate::rules::testing::*;
+    use crate::topology::ServiceId;
+
+    fn stored_on(storage: Storage) -> Design {
+        contoso_with(|design| {
+            let files = ServiceId::from(CHAT_FILES).into();
+            state(design, files, Statement::Storage(storage));
+        })
+    }
+
+    #[test]
+    fn a_dfs_share_is_told() {
+        assert_raises(
+            "R125",
+            &stored_on(Storage::DistributedFileSystem),
+            r"\\fs01.contoso.com\pchat is stated to be a DFS share.",
+        );
+    }
+
+    #[test]
+    fn other_storage_is_fine_and_r124_asks_for_it() {
+        assert_silent("R125", &stored_on(Storage::NetworkAttached));
+        assert_silent("R125", &contoso());
+        assert_asks_nothing("R125", &contoso());
+    }
+}

@@ -1,0 +1,202 @@
+//! # An active server stands in another time zone than the next hop
+//!
+//! ## What it checks
+//! The active computers of a Persistent Chat pool are stated to stand in the time zone of a computer of
+//! the next hop. Names of time zones are compared as they are written, without case: `UTC+01:00` and
+//! `W. Europe` are two. A document that does not say which computers are active is not judged.
+//!
+//! ## Why it matters
+//! The documentation demands it of all active servers. Elsewhere the times of messages do not agree with
+//! those of the Front End pool.
+//!
+//! ## What to do
+//! Make computers active in the time zone of the next hop, or choose a next hop in theirs. Where both
+//! names mean one time zone, state them alike.
+//!
+//! ## Quick fix
+//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
+//! undone in one step.
+//!
+//! ## Example
+//! `pchat02.contoso.com` is active in `GMT`, the next hop `fepool01.contoso.com` stands in `Pacific`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, "Required resources for Persistent Chat Server" (note); what follows
+//! from it is inferred.
+
+use crate::design::Fact;
+use crate::design::statements::same_place;
+use crate::edit::Edit;
+use crate::rules::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::{Cluster, ObjectId, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "active-in-other-time-zone",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::TimeZone)],
+    source: include_str!("other_time_zone.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::TimeZone);
+    for pool in &facts.pools {
+        let (Some(cluster), Some(next_hop), Some(active)) = (
+            pool.pool.cluster,
+            pool.next_hop.map(|front_end| front_end.cluster),
+            pool.pool.active_machines(),
+        ) else {
+            continue;
+        };
+        // A server that is its own next hop is in one time zone with it.
+        if same_fqdn(&cluster.fqdn, &next_hop.fqdn) {
+            continue;
+        }
+        let zones = zones_of(facts, next_hop, &mut unstated);
+        let (mut at_home, mut away) = (Vec::new(), Vec::new());
+        for machine in &cluster.machines {
+            if !active.iter().any(|name| same_fqdn(name, &machine.fqdn)) {
+                continue;
+            }
+            let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
+            let Some(zone) = facts.stated(&computer).time_zone() else {
+                unstated.of(computer);
+                continue;
+            };
+            match zones.iter().any(|other| same_place(zone, other)) {
+                true => at_home.push(zone),
+                false => away.push((machine.fqdn.as_str(), zone, computer)),
+            }
+        }
+        let Some(expected) = zones.first() else {
+            continue;
+        };
+        for (fqdn, zone, computer) in away {
+            let diagnostic = Diagnostic::new(
+                Severity::Error,
+                computer,
+                format!(
+                    "{fqdn} is active and is stated to stand in the time zone {zone}; {}, the next hop \
+                     of {}, stands in {expected}. Active servers must be in the time zone of their \
+                     next hop.",
+                    next_hop.fqdn,
+                    facts.pool_name(&pool.pool),
+                ),
+            )
+            .with_related(pool.pool.service.id.clone())
+            .with_related(next_hop.id.clone())
+            .with_reference(&pool.pool.service.id, Reference::NextHop);
+            diagnostics.push(match at_home.is_empty() {
+                // Another computer has to serve in its place.
+                true => diagnostic,
+                false => made_inactive(diagnostic, pool, fqdn),
+            });
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether active servers are in the time zone of their next hop",
+    );
+}
+
+/// The time zones that computers of the next hop are stated to stand in; one is enough, so its first
+/// computer is asked about.
+fn zones_of<'d>(facts: &Facts<'d>, next_hop: &Cluster, unstated: &mut Unstated) -> Vec<&'d str> {
+    let computers = || {
+        let machines = next_hop.machines.iter();
+        machines.map(|machine| ObjectId::machine(&next_hop.id, &machine.fqdn))
+    };
+    let zones: Vec<&str> = computers()
+        .filter_map(|computer| facts.stated(&computer).time_zone())
+        .collect();
+    if zones.is_empty()
+        && let Some(first) = computers().next()
+    {
+        unstated.of(first);
+    }
+    zones
+}
+
+fn made_inactive(diagnostic: Diagnostic, pool: &PoolFacts<'_>, fqdn: &str) -> Diagnostic {
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Make {fqdn} inactive"),
+        Edit::SetActive {
+            pool: pool.pool.service.id.clone(),
+            machine: fqdn.to_owned(),
+            active: false,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact, Statement};
+    use crate::rules::testing::*;
+    use crate::topology::ActiveMachines;
+
+    fn in_zone(design: &mut Design, cluster: &str, fqdn: &str, zone: &str) {
+        let zone = Statement::TimeZone(zone.to_owned());
+        state(design, computer(cluster, fqdn), zone);
+    }
+
+    /// The next hop stands in Pacific.
+    fn active_in(zones: [&str; 2]) -> Design {
+        contoso_with(|design| {
+            in_zone(design, FRONT_END, "fe02.contoso.com", "Pacific");
+            in_zone(design, POOL_CLUSTER, "pchat01.contoso.com", zones[0]);
+            in_zone(design, POOL_CLUSTER, "pchat02.contoso.com", zones[1]);
+        })
+    }
+
+    #[test]
+    fn an_active_computer_in_another_time_zone_is_told() {
+        let design = active_in(["pacific", "GMT"]);
+        let raised = assert_raises(
+            "R51",
+            &design,
+            "pchat02.contoso.com is active and is stated to stand in the time zone GMT; fepool01.contoso.com, the next hop of pchatpool.contoso.com, stands in Pacific.",
+        );
+        assert_eq!(raised.object, computer(POOL_CLUSTER, "pchat02.contoso.com"));
+        assert_fix_clears("R51", &design);
+    }
+
+    #[test]
+    fn the_only_one_that_would_serve_is_not_made_inactive() {
+        let mut design = active_in(["GMT", "Pacific"]);
+        settings_mut(&mut design, POOL).active_machines =
+            ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
+        assert!(assert_raises("R51", &design, "GMT").fixes.is_empty());
+    }
+
+    #[test]
+    fn one_time_zone_and_a_computer_that_stands_by_are_fine() {
+        let mut design = active_in(["Pacific", " PACIFIC"]);
+        assert_silent("R51", &design);
+        assert_asks_nothing("R51", &design);
+        in_zone(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "GMT");
+        settings_mut(&mut design, POOL).active_machines =
+            ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
+        assert_silent("R51", &design);
+    }
+
+    #[test]
+    fn time_zones_are_asked_for_and_one_of_the_next_hop_is_enough() {
+        assert_silent("R51", &contoso());
+        assert_asks(
+            "R51",
+            Fact::TimeZone,
+            &contoso(),
+            "the time zone of fe01.contoso.com, pchat01.contoso.com and pchat02.contoso.com.",
+        );
+        assert_asks_nothing("R51", &standard_edition());
+    }
+}
