@@ -28,7 +28,7 @@
 //! Servers.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Role;
+use crate::topology::{Cluster, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "store-on-chat-computer",
@@ -42,16 +42,18 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for store in &facts.sql_stores {
-        // A Front End pool is another rule's: R65 for Enterprise, allowed for Standard Edition.
-        let chat = facts
-            .clusters_named(&store.cluster.fqdn)
-            .iter()
-            .filter(|cluster| facts.front_end_pool(&cluster.id).is_none())
-            .find_map(|cluster| {
-                facts
-                    .index
-                    .role_on(&cluster.id, &Role::PersistentChatService)
-            });
+        let clusters = facts.clusters_named(&store.cluster.fqdn);
+        // A Front End pool is another rule's: R65 for Enterprise, allowed for Standard Edition, also
+        // where a Persistent Chat pool claims the server as its computer (R11, R14).
+        let is_front_end = |cluster: &&Cluster| facts.front_end_pool(&cluster.id).is_some();
+        if clusters.iter().any(is_front_end) {
+            continue;
+        }
+        let chat = clusters.iter().find_map(|cluster| {
+            facts
+                .index
+                .role_on(&cluster.id, &Role::PersistentChatService)
+        });
         let Some(chat) = chat else {
             continue;
         };
@@ -85,6 +87,17 @@ mod tests {
             &design,
             r"pchat01.contoso.com\PCHAT stands on a server of the Persistent Chat pool pchatpool.contoso.com",
         );
+    }
+
+    #[test]
+    fn the_own_instance_of_a_standard_edition_server_among_the_computers_is_fine() {
+        let design = contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            cluster_mut(design, POOL_CLUSTER)
+                .machines
+                .push(machine("se01.contoso.com"));
+        });
+        assert_silent("R66", &design);
     }
 
     #[test]

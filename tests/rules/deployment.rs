@@ -1,0 +1,608 @@
+//! Documents with a sound Persistent Chat pool, to break in one place.
+//!
+//! No public document holds Persistent Chat, so each gets a pool beside the Front End pool that it
+//! has. What is added here is added by edits, and so is legal; what breaks it is in `faults`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use topology_designer::design::{Design, Statement};
+use topology_designer::document;
+use topology_designer::edit::{
+    DefaultScope, Edit, FrontEndEdition, Identities, NewFileStore, NewFrontEndPool,
+    NewPersistentChatPool, NewSqlStore, PoolShape, apply,
+};
+use topology_designer::rules::{Diagnostic, Facts, check};
+use topology_designer::topology::content::{Attributes, Element};
+use topology_designer::topology::pools::{FrontEndPool, front_end_pools};
+use topology_designer::topology::{
+    Cluster, ClusterId, Database, Dependency, Index, InstalledOn, Machine, NetInterface, ObjectId,
+    PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SqlInstance,
+    SqlInstanceId, Topology, Usage,
+};
+
+use crate::common;
+
+/// A document with a sound Persistent Chat pool, and where its parts are.
+pub struct Deployment {
+    /// The document it was made of.
+    pub document: String,
+    pub design: Design,
+    /// What is published; nobody knows, unless a fault is about it.
+    pub published: Option<Topology>,
+    /// What was said before the fault was injected.
+    pub said_before: Vec<Diagnostic>,
+    identities: Identities,
+    /// Domain of the servers.
+    pub domain: String,
+    /// Product version of the Front End pool and so of the Persistent Chat pool.
+    pub version: u32,
+    /// Where the pools are.
+    pub site: SiteId,
+    /// The Front End pool that is the next hop, as the document holds it.
+    pub front_end: ClusterId,
+    /// The Persistent Chat pool, of two computers.
+    pub pool: ServiceId,
+    pub pool_cluster: ClusterId,
+    pub content_store: SqlInstanceId,
+    pub file_store: ServiceId,
+}
+
+/// What is there to be broken: the sound examples, one of them also as Lync Server 2013 has it, and
+/// the real documents where there are some.
+pub fn documents() -> Vec<(String, Design)> {
+    let examples = common::examples::all();
+    let sound = examples.into_iter().filter(|example| example.is_sound);
+    let mut documents: Vec<(String, Design)> = sound
+        .map(|example| (example.folder.to_owned(), example.design))
+        .collect();
+    let mut older = documents[1].1.clone();
+    for service in &mut older.topology.services {
+        Arc::make_mut(service).service_version = 6;
+    }
+    documents.push((format!("{} of 2013", documents[1].0), older));
+    for (path, bytes) in common::corpus() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let opened = document::read(&bytes, Some(&path)).unwrap();
+        if next_hop(&Index::new(&opened.design.topology)).is_none() {
+            eprintln!("skipped: {name} holds no Front End pool that could be a next hop");
+            continue;
+        }
+        documents.push((name, opened.design));
+    }
+    documents
+}
+
+/// The first Front End pool that Persistent Chat may have as next hop.
+fn next_hop<'t>(index: &Index<'t>) -> Option<FrontEndPool<'t>> {
+    front_end_pools(index).into_iter().find(|pool| {
+        let has_persistent_chat = matches!(pool.registrar.service_version, 6 | 7);
+        has_persistent_chat && !pool.cluster.machines.is_empty() && pool.cluster.fqdn.contains('.')
+    })
+}
+
+impl Deployment {
+    /// Adds a sound Persistent Chat pool to a document.
+    pub fn of(document: &str, design: Design) -> Self {
+        let index = Index::new(&design.topology);
+        let next_hop = next_hop(&index).unwrap();
+        let (_, domain) = next_hop.cluster.fqdn.split_once('.').unwrap();
+        let (domain, version) = (domain.to_owned(), next_hop.registrar.service_version);
+        let (site, front_end) = (next_hop.cluster.site, next_hop.cluster.id.clone());
+        let mut deployment = Self {
+            document: document.to_owned(),
+            published: None,
+            said_before: Vec::new(),
+            identities: Identities::seeded(11),
+            domain,
+            version,
+            site,
+            front_end,
+            pool: "".into(),
+            pool_cluster: "".into(),
+            content_store: "".into(),
+            file_store: "".into(),
+            design,
+        };
+        deployment.content_store = deployment.add_sql_store("chatsql", "CHAT");
+        deployment.file_store = deployment.add_file_store("chatfiles", "chat");
+        let references = BTreeMap::from([
+            (Reference::NextHop, deployment.front_end.clone().into()),
+            (
+                Reference::Database(Database::Content),
+                deployment.content_store.clone().into(),
+            ),
+            (Reference::FileStore, deployment.file_store.clone().into()),
+        ]);
+        let computers = [deployment.fqdn("chat01"), deployment.fqdn("chat02")];
+        let shape = PoolShape::Multiple {
+            fqdn: deployment.fqdn("chatpool"),
+            computers: computers.to_vec(),
+        };
+        deployment.pool = deployment.add_pool(site, shape, "Chat of everybody", references);
+        deployment.pool_cluster = deployment.cluster_of(&deployment.pool.clone());
+        deployment.give_every_site_a_default();
+        deployment.prepared();
+        deployment
+    }
+
+    /// With several pools every site needs a default (R42).
+    fn give_every_site_a_default(&mut self) {
+        let pool = self.pool.clone();
+        let sites = self.design.topology.sites.clone();
+        for site in sites {
+            if site.default_persistent_chat_pool.is_none() {
+                let scope = DefaultScope::Site(site.id);
+                self.edit(Edit::SetDefaultPool {
+                    pool: pool.clone(),
+                    scope,
+                    on: true,
+                });
+            }
+        }
+    }
+
+    /// What is said now is not the fault's doing.
+    pub fn prepared(&mut self) {
+        self.said_before = self.check();
+    }
+
+    /// What the deployment is now is published, and a fault is what changes it.
+    pub fn publish(&mut self) {
+        self.published = Some(self.design.topology.clone());
+        self.prepared();
+    }
+
+    /// Every problem.
+    pub fn check(&self) -> Vec<Diagnostic> {
+        check(&Facts::with_baseline(&self.design, self.published.as_ref()))
+    }
+
+    /// What is said now and was not before the fault.
+    pub fn raised(&self) -> Vec<Diagnostic> {
+        let key = |diagnostic: &Diagnostic| {
+            let Diagnostic {
+                rule,
+                severity,
+                object,
+                reference,
+                ..
+            } = diagnostic;
+            (*rule, *severity, object.clone(), reference.clone())
+        };
+        let mut before: Vec<_> = self.said_before.iter().map(key).collect();
+        let mut raised = self.check();
+        raised.retain(|diagnostic| {
+            let known = before.iter().position(|known| *known == key(diagnostic));
+            known.map(|place| before.swap_remove(place)).is_none()
+        });
+        raised
+    }
+
+    /// Makes an edit, which must be possible.
+    pub fn edit(&mut self, edit: Edit) -> Vec<ObjectId> {
+        let applied = apply(&self.design, &edit, &mut self.identities)
+            .unwrap_or_else(|refusal| panic!("{}: {edit:?}: {refusal}", self.document));
+        self.design = applied.design;
+        applied.created
+    }
+}
+
+/// Sound parts.
+impl Deployment {
+    /// A name in the domain of the servers.
+    pub fn fqdn(&self, host: &str) -> String {
+        format!("{host}.{}", self.domain)
+    }
+
+    pub fn add_site(&mut self, name: &str) -> SiteId {
+        let name = name.to_owned();
+        match self.edit(Edit::AddSite { name, place: None })[..] {
+            [ObjectId::Site(site)] => site,
+            ref other => panic!("{other:?}"),
+        }
+    }
+
+    /// A site with a Standard Edition server, the server first.
+    pub fn add_site_with_server(&mut self, name: &str, host: &str) -> (ClusterId, SiteId) {
+        let site = self.add_site(name);
+        let server = self.add_standard_edition_in(site, host);
+        let pool = self.pool.clone();
+        let scope = DefaultScope::Site(site);
+        self.edit(Edit::SetDefaultPool {
+            pool,
+            scope,
+            on: true,
+        });
+        (server, site)
+    }
+
+    pub fn add_sql_store(&mut self, host: &str, instance: &str) -> SqlInstanceId {
+        let created = self.edit(Edit::AddSqlStore(NewSqlStore {
+            site: self.site,
+            fqdn: self.fqdn(host),
+            instance: instance.to_owned(),
+            place: None,
+            referenced_by: Vec::new(),
+        }));
+        match &created[..] {
+            [ObjectId::SqlInstance(store), ..] => store.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A SQL Server store that is the target of a reference of the pool.
+    pub fn add_store_for(&mut self, reference: Reference, host: &str) -> SqlInstanceId {
+        let store = self.add_sql_store(host, "CHAT");
+        self.refer(reference, store.clone());
+        store
+    }
+
+    pub fn add_file_store(&mut self, host: &str, share: &str) -> ServiceId {
+        let created = self.edit(Edit::AddFileStore(NewFileStore {
+            site: self.site,
+            fqdn: self.fqdn(host),
+            share: share.to_owned(),
+            service_version: self.version,
+            place: None,
+            used_by: None,
+        }));
+        match &created[..] {
+            [ObjectId::Service(store), ..] => store.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn add_standard_edition(&mut self, host: &str) -> ClusterId {
+        self.add_standard_edition_in(self.site, host)
+    }
+
+    pub fn add_standard_edition_in(&mut self, site: SiteId, host: &str) -> ClusterId {
+        let share = "share".to_owned();
+        self.add_front_end_pool(site, host, FrontEndEdition::Standard { share })
+    }
+
+    /// An Enterprise pool of three computers with its stores.
+    pub fn add_enterprise(&mut self, stem: &str) -> ClusterId {
+        let sql_store = Some(self.add_sql_store(&format!("{stem}sql"), "RTC"));
+        let file_store = Some(self.add_file_store(&format!("{stem}files"), "share"));
+        let hosts = [1, 2, 3].map(|number| format!("{stem}0{number}"));
+        let computers = hosts.map(|host| self.fqdn(&host)).to_vec();
+        let edition = FrontEndEdition::Enterprise {
+            computers,
+            sql_store,
+            file_store,
+        };
+        self.add_front_end_pool(self.site, &format!("{stem}pool"), edition)
+    }
+
+    fn add_front_end_pool(
+        &mut self,
+        site: SiteId,
+        host: &str,
+        edition: FrontEndEdition,
+    ) -> ClusterId {
+        let created = self.edit(Edit::AddFrontEndPool(NewFrontEndPool {
+            site,
+            fqdn: self.fqdn(host),
+            edition,
+            service_version: self.version,
+            place: None,
+            next_hop_of: None,
+        }));
+        match &created[..] {
+            [ObjectId::Cluster(cluster), ..] => cluster.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A second Persistent Chat pool with a next hop and stores of its own: its service and its
+    /// content store.
+    pub fn add_second_pool(&mut self) -> (ServiceId, SqlInstanceId) {
+        let (store, shape) = (self.add_sql_store("othersql", "CHAT"), self.other_shape());
+        let files = self.add_file_store("otherfiles", "chat");
+        let references = BTreeMap::from([
+            (Reference::NextHop, self.front_end.clone().into()),
+            (Reference::Database(Database::Content), store.clone().into()),
+            (Reference::FileStore, files.into()),
+        ]);
+        let pool = self.add_pool(self.site, shape, "Chat of others", references);
+        (pool, store)
+    }
+
+    fn other_shape(&self) -> PoolShape {
+        PoolShape::Multiple {
+            fqdn: self.fqdn("otherpool"),
+            computers: vec![self.fqdn("other01"), self.fqdn("other02")],
+        }
+    }
+
+    /// A Persistent Chat pool on a Standard Edition server (which is prepared), its databases on a
+    /// SQL Server of their own.
+    pub fn add_collocated_pool(&mut self) -> (ServiceId, ClusterId) {
+        let server = self.add_standard_edition("collocated");
+        self.prepared();
+        let store = self.add_sql_store("collocatedsql", "CHAT");
+        let share = self.service_on(&server, &Role::FileStore);
+        let references = BTreeMap::from([
+            (Reference::NextHop, server.clone().into()),
+            (Reference::Database(Database::Content), store.into()),
+            (Reference::FileStore, share.into()),
+        ]);
+        let shape = PoolShape::Collocated {
+            server: server.clone(),
+        };
+        let pool = self.add_pool(self.site, shape, "Chat of a branch", references);
+        (pool, server)
+    }
+
+    pub fn add_pool(
+        &mut self,
+        site: SiteId,
+        shape: PoolShape,
+        display_name: &str,
+        references: BTreeMap<Reference, ObjectId>,
+    ) -> ServiceId {
+        let created = self.edit(Edit::AddPersistentChatPool(NewPersistentChatPool {
+            site,
+            shape,
+            display_name: display_name.to_owned(),
+            port: 5041,
+            service_version: self.version,
+            compliance: false,
+            references,
+            place: None,
+        }));
+        match &created[..] {
+            [ObjectId::Service(service), ..] => service.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Points a reference of the pool at an object.
+    pub fn refer(&mut self, reference: Reference, target: impl Into<ObjectId>) {
+        let (pool, target) = (self.pool.clone(), Some(target.into()));
+        self.edit(Edit::SetReference {
+            pool,
+            reference,
+            target,
+        });
+    }
+
+    /// Takes a reference of the pool away.
+    pub fn clear(&mut self, reference: Reference) {
+        let pool = self.pool.clone();
+        self.edit(Edit::SetReference {
+            pool,
+            reference,
+            target: None,
+        });
+    }
+
+    /// A fact is stated of an object.
+    pub fn state(&mut self, object: impl Into<ObjectId>, statement: Statement) {
+        let objects = vec![object.into()];
+        self.edit(Edit::State { objects, statement });
+    }
+
+    pub fn state_place(&mut self, object: impl Into<ObjectId>, data_center: &str) {
+        self.state(object, Statement::DataCenter(data_center.to_owned()));
+    }
+
+    /// A computer of the Persistent Chat pool as an object.
+    pub fn computer(&self, host: &str) -> ObjectId {
+        ObjectId::machine(&self.pool_cluster, &self.fqdn(host))
+    }
+}
+
+/// Parts by their identity, to look at and to break.
+impl Deployment {
+    pub fn cluster(&mut self, id: &ClusterId) -> &mut Cluster {
+        let mut clusters = self.design.topology.clusters.iter_mut();
+        Arc::make_mut(clusters.find(|cluster| cluster.id == *id).unwrap())
+    }
+
+    pub fn service(&mut self, id: &ServiceId) -> &mut Service {
+        let mut services = self.design.topology.services.iter_mut();
+        Arc::make_mut(services.find(|service| service.id == *id).unwrap())
+    }
+
+    pub fn site(&mut self, id: SiteId) -> &mut Site {
+        let mut sites = self.design.topology.sites.iter_mut();
+        Arc::make_mut(sites.find(|site| site.id == id).unwrap())
+    }
+
+    /// The cluster of the Persistent Chat pool.
+    pub fn pool_cluster(&mut self) -> &mut Cluster {
+        self.cluster(&self.pool_cluster.clone())
+    }
+
+    pub fn settings(&mut self) -> &mut PersistentChatSettings {
+        let pool = self.pool.clone();
+        self.service(&pool).persistent_chat.get_or_insert_default()
+    }
+
+    /// The server of a SQL Server store.
+    pub fn server_of(&mut self, store: &SqlInstanceId) -> &mut Cluster {
+        let (cluster, _) = self.design.topology.sql_instance(store).unwrap();
+        let id = cluster.id.clone();
+        self.cluster(&id)
+    }
+
+    pub fn instance(&mut self, id: &SqlInstanceId) -> &mut SqlInstance {
+        let mut instances = self.server_of(id).sql_instances.iter_mut();
+        instances.find(|instance| instance.id == *id).unwrap()
+    }
+
+    pub fn cluster_of(&self, service: &ServiceId) -> ClusterId {
+        let topology = &self.design.topology;
+        let service = topology.service(service).unwrap();
+        topology.cluster_of(service).unwrap().id.clone()
+    }
+
+    /// The service of a role on a cluster.
+    pub fn service_on(&self, cluster: &ClusterId, role: &Role) -> ServiceId {
+        let index = Index::new(&self.design.topology);
+        index.role_on(cluster, role).unwrap().id.clone()
+    }
+
+    pub fn store_of(&self, cluster: &ClusterId) -> SqlInstanceId {
+        let cluster = self.design.topology.cluster(cluster).unwrap();
+        cluster.sql_instances[0].id.clone()
+    }
+
+    /// What the services of a Front End pool need.
+    fn needs_of(&self, front_end: &ClusterId) -> Vec<&Service> {
+        let topology = &self.design.topology;
+        let index = Index::new(topology);
+        let services = index.services_on(front_end).iter();
+        let needs = services.flat_map(|service| &service.depends_on);
+        let needed = needs.filter_map(|need| topology.service(&need.target));
+        needed.map(|service| &**service).collect()
+    }
+
+    /// The store that holds the user database of a Front End pool.
+    pub fn back_end_of(&self, front_end: &ClusterId) -> SqlInstanceId {
+        let needs = self.needs_of(front_end);
+        let store = needs.iter().find(|need| need.role == Role::UserStore);
+        match &store.unwrap().installed_on {
+            InstalledOn::SqlInstance(instance) => instance.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The file store of a Front End pool.
+    pub fn file_store_of(&self, front_end: &ClusterId) -> ServiceId {
+        let needs = self.needs_of(front_end);
+        let store = needs.iter().find(|need| need.role == Role::FileStore);
+        store.unwrap().id.clone()
+    }
+
+    /// A service that no edit would add.
+    pub fn add_service(&mut self, id: &str, role: Role, on: InstalledOn) -> ServiceId {
+        let id = ServiceId::from(id);
+        self.design.topology.services.push(Arc::new(Service {
+            id: id.clone(),
+            site: self.site,
+            instance: None,
+            role,
+            role_version: 1,
+            service_version: self.version,
+            type_name: None,
+            installed_on: on,
+            depends_on: Vec::new(),
+            backup: None,
+            ports: Vec::new(),
+            content: None,
+            persistent_chat: None,
+            extra: Default::default(),
+        }));
+        id
+    }
+
+    /// A server that no edit would add.
+    pub fn add_server(&mut self, host: &str) -> ClusterId {
+        let fqdn = self.fqdn(host);
+        let id = ClusterId::new(format!("cluster:{fqdn}"));
+        self.design.topology.clusters.push(Arc::new(Cluster {
+            id: id.clone(),
+            site: self.site,
+            number: None,
+            machines: vec![machine(&fqdn)],
+            fqdn,
+            single_machine_only: true,
+            requires_replication: false,
+            requires_setup: false,
+            sql_instances: Vec::new(),
+            extra: Default::default(),
+        }));
+        id
+    }
+
+    /// A SQL Server instance on a server that no edit would put it on.
+    pub fn add_instance(&mut self, cluster: &ClusterId, name: &str) -> SqlInstanceId {
+        let id = SqlInstanceId::new(format!("instance:{cluster}:{name}"));
+        self.cluster(cluster).sql_instances.push(SqlInstance {
+            id: id.clone(),
+            name: name.to_owned(),
+            always_on_primary_node: None,
+            extra: Default::default(),
+        });
+        id
+    }
+
+    /// A share on a server that no edit would put it on.
+    pub fn add_share(&mut self, cluster: &ClusterId, share: &str) -> ServiceId {
+        let on = InstalledOn::Cluster(cluster.clone());
+        let id = self.add_service(&format!("share:{cluster}:{share}"), Role::FileStore, on);
+        self.service(&id).content = Some(element("FileStoreService", &[("ShareName", share)]));
+        id
+    }
+
+    /// Points a reference where no edit would let it.
+    pub fn misrefer(&mut self, pool: &ServiceId, reference: Reference, target: &ObjectId) {
+        let (role, usage) = reference.role_and_usage();
+        let topology = &self.design.topology;
+        let is_old = |need: &Dependency| {
+            let target = topology.service(&need.target);
+            need.usage == usage && target.is_some_and(|target| target.role == role)
+        };
+        let needs = topology.service(pool).unwrap().depends_on.clone();
+        let kept = needs.into_iter().filter(|need| !is_old(need)).collect();
+        self.service(pool).depends_on = kept;
+        let target = match target {
+            ObjectId::SqlInstance(store) => {
+                let on = InstalledOn::SqlInstance(store.clone());
+                self.add_service(&format!("{reference} of {pool}"), role, on)
+            }
+            ObjectId::Service(service) => service.clone(),
+            other => panic!("{other:?}"),
+        };
+        self.need(pool, &target, usage);
+    }
+
+    /// A service needs another one.
+    pub fn need(&mut self, service: &ServiceId, target: &ServiceId, usage: Usage) {
+        self.service(service).depends_on.push(Dependency {
+            target: target.clone(),
+            usage,
+            extra: Default::default(),
+        });
+    }
+}
+
+/// A computer with one interface.
+pub fn machine(fqdn: &str) -> Machine {
+    Machine {
+        fqdn: fqdn.to_owned(),
+        ordinal: None,
+        fault_domain: None,
+        upgrade_domain: None,
+        interfaces: vec![NetInterface {
+            side: "Primary".to_owned(),
+            number: 1,
+            ip_address: "0.0.0.0".to_owned(),
+            configured_ip_address: None,
+            extra: Default::default(),
+        }],
+        extra: Default::default(),
+    }
+}
+
+/// An element with attributes.
+pub fn element(name: &str, attributes: &[(&str, &str)]) -> Element {
+    Element {
+        name: name.into(),
+        attributes: attributes_of(attributes),
+        ..Element::default()
+    }
+}
+
+/// Attributes in order.
+pub fn attributes_of(pairs: &[(&str, &str)]) -> Attributes {
+    let mut attributes = Attributes::default();
+    for (name, value) in pairs {
+        attributes.set(name, *value);
+    }
+    attributes
+}

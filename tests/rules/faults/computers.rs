@@ -1,0 +1,71 @@
+//! Computers of Persistent Chat pools.
+
+use topology_designer::topology::ActiveMachines;
+
+use super::Fault;
+use crate::deployment::{Deployment, machine};
+
+pub const FAULTS: &[Fault] = &[
+    Fault {
+        rule: "R17",
+        entails: &[],
+        inject: |d| {
+            d.pool_cluster().single_machine_only = true;
+            d.publish();
+            d.pool_cluster().single_machine_only = false;
+        },
+    },
+    Fault {
+        rule: "R21",
+        entails: &[("R25", "no active computer is of the pool then")],
+        inject: |d| d.pool_cluster().machines.clear(),
+    },
+    Fault {
+        rule: "R22",
+        entails: &[],
+        inject: |d| {
+            let names = computers(d, 9);
+            d.pool_cluster().machines = names.iter().map(|name| machine(name)).collect();
+        },
+    },
+    Fault {
+        rule: "R23",
+        entails: &[],
+        inject: |d| {
+            let names = computers(d, 6);
+            d.pool_cluster().machines = names.iter().map(|name| machine(name)).collect();
+            d.prepared();
+            d.settings().active_machines = ActiveMachines::Listed(names);
+        },
+    },
+    Fault {
+        rule: "R24",
+        entails: &[],
+        inject: |d| d.settings().active_machines = ActiveMachines::Listed(Vec::new()),
+    },
+    Fault {
+        rule: "R25",
+        entails: &[],
+        inject: |d| {
+            let stranger = d.fqdn("chat07");
+            if let ActiveMachines::Listed(active) = &mut d.settings().active_machines {
+                active.push(stranger);
+            }
+        },
+    },
+    Fault {
+        rule: "R31",
+        entails: &[],
+        inject: |d| {
+            d.pool_cluster().machines.truncate(1);
+            let names = computers(d, 1);
+            d.settings().active_machines = ActiveMachines::Listed(names);
+        },
+    },
+];
+
+fn computers(d: &Deployment, count: usize) -> Vec<String> {
+    (1..=count)
+        .map(|number| d.fqdn(&format!("chat{number:02}")))
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! Sites, Front End pools and the deployment as a whole.
+
+use topology_designer::topology::content::Element;
+use topology_designer::topology::service::{Backup, Port};
+use topology_designer::topology::{
+    ClusterId, Database, InstalledOn, ObjectId, Reference, Role, SiteKind,
+};
+
+use super::Fault;
+use crate::deployment::{Deployment, attributes_of, element, machine};
+
+pub const FAULTS: &[Fault] = &[
+    Fault {
+        rule: "R110",
+        entails: &[],
+        inject: |d| {
+            let enterprise = d.add_enterprise("enterprise");
+            d.prepared();
+            for (host, place) in [("enterprise01", "Redmond"), ("enterprise02", "Dublin")] {
+                let computer = ObjectId::machine(&enterprise, &d.fqdn(host));
+                d.state_place(computer, place);
+            }
+        },
+    },
+    Fault {
+        rule: "R129",
+        entails: &[],
+        inject: |d| d.design.topology.sites.clear(),
+    },
+    Fault {
+        rule: "R130",
+        entails: &[],
+        inject: |d| {
+            let name = d.design.topology.sites[0].name.clone();
+            let (_, site) = d.add_site_with_server("Elsewhere", "elsewhere");
+            d.prepared();
+            d.site(site).name = name.to_uppercase();
+        },
+    },
+    Fault {
+        rule: "R131",
+        entails: &[],
+        inject: |d| {
+            let site = d.add_site("Empty");
+            let pool = d.pool.clone();
+            d.site(site).default_persistent_chat_pool = Some(pool);
+        },
+    },
+    Fault {
+        rule: "R132",
+        entails: &[("R52", "the next hop stays in the central site")],
+        inject: |d| {
+            let branch = d.add_site("Branch");
+            let (parent, pool) = (d.site, d.pool.clone());
+            let site = d.site(branch);
+            site.kind = SiteKind::Branch { parent };
+            site.default_persistent_chat_pool = Some(pool);
+            d.prepared();
+            d.pool_cluster().site = branch;
+        },
+    },
+    Fault {
+        rule: "R133",
+        entails: &[],
+        inject: |d| d.design.topology.sip_domains.default_domain.clear(),
+    },
+    Fault {
+        rule: "R135",
+        entails: &[],
+        inject: |d| {
+            let (pool, server) = d.add_collocated_pool();
+            let compliance = Reference::Database(Database::Compliance);
+            d.prepared();
+            let express = d.store_of(&server);
+            d.misrefer(&pool, compliance, &express.into());
+        },
+    },
+    Fault {
+        rule: "R136",
+        entails: &[],
+        inject: |d| set_computers(d, 21),
+    },
+    Fault {
+        rule: "R137",
+        entails: &[],
+        inject: |d| set_computers(d, 13),
+    },
+    Fault {
+        rule: "R138",
+        entails: &[],
+        inject: |d| set_computers(d, 2),
+    },
+    Fault {
+        rule: "R139",
+        entails: &[],
+        inject: |d| {
+            let servers = [d.add_standard_edition("one"), d.add_standard_edition("two")];
+            add_web_services(d, &servers[0], "web1");
+            add_web_services(d, &servers[1], "web2");
+            d.prepared();
+            let name = d.fqdn("WEB1");
+            let web = d.service_on(&servers[1], &Role::WebServices);
+            d.service(&web).content = Some(external_settings(&name));
+        },
+    },
+    Fault {
+        rule: "R140",
+        entails: &[
+            ("R18", "the server is a published pool"),
+            ("R126", "and the file server of its share"),
+        ],
+        inject: |d| {
+            let server = d.add_standard_edition("standard");
+            d.publish();
+            let name = d.fqdn("renamed");
+            let cluster = d.cluster(&server);
+            cluster.machines[0].fqdn.clone_from(&name);
+            cluster.fqdn = name;
+        },
+    },
+    Fault {
+        rule: "R141",
+        entails: &[],
+        inject: |d| {
+            let servers = [d.add_standard_edition("one"), d.add_standard_edition("two")];
+            d.prepared();
+            for server in servers {
+                let on = InstalledOn::Cluster(server.clone());
+                let id = format!("applications:{server}");
+                let id = d.add_service(&id, Role::ApplicationServer, on);
+                let port = Port(attributes_of(&[("Owner", "urn:application:PDP")]));
+                d.service(&id).ports.push(port);
+            }
+        },
+    },
+    Fault {
+        rule: "R142",
+        entails: &[],
+        inject: |d| {
+            d.add_standard_edition("conference");
+        },
+    },
+    Fault {
+        rule: "R143",
+        entails: &[],
+        inject: |d| {
+            let servers = pair(d);
+            d.prepared();
+            let registrar = d.service_on(&servers[0], &Role::Registrar);
+            let backup = d.service(&registrar).backup.as_mut().unwrap();
+            backup
+                .attributes
+                .set("FailureDetectionInterval", "P0Y0M0DT0H1M0S");
+        },
+    },
+    Fault {
+        rule: "R144",
+        entails: &[],
+        inject: |d| {
+            let servers = pair(d);
+            d.prepared();
+            let older = if d.version == 7 { 6 } else { 7 };
+            let registrar = d.service_on(&servers[1], &Role::Registrar);
+            d.service(&registrar).service_version = older;
+        },
+    },
+    Fault {
+        rule: "R145",
+        entails: &[],
+        inject: |d| {
+            let pool = d.pool.clone();
+            d.service(&pool).service_version = 8;
+        },
+    },
+    Fault {
+        rule: "R146",
+        entails: &[],
+        inject: |d| {
+            let older = [5, 13 - d.version];
+            let servers = ["older01", "older02"].map(|host| d.add_standard_edition(host));
+            d.prepared();
+            for (server, version) in servers.iter().zip(older) {
+                let registrar = d.service_on(server, &Role::Registrar);
+                d.service(&registrar).service_version = version;
+            }
+        },
+    },
+    Fault {
+        rule: "R147",
+        entails: &[],
+        inject: |d| {
+            let server = d.add_standard_edition("later");
+            let registrar = d.service_on(&server, &Role::Registrar);
+            d.service(&registrar).service_version = 8;
+        },
+    },
+];
+
+/// An Enterprise pool of so many computers.
+fn set_computers(d: &mut Deployment, count: usize) {
+    let enterprise = d.add_enterprise("enterprise");
+    d.prepared();
+    let names: Vec<String> = (1..=count)
+        .map(|number| d.fqdn(&format!("enterprise{number:02}")))
+        .collect();
+    d.cluster(&enterprise).machines = names.iter().map(|name| machine(name)).collect();
+}
+
+/// Two Standard Edition servers that are each other's backup pool.
+pub fn pair(d: &mut Deployment) -> [ClusterId; 2] {
+    let servers = ["paired01", "paired02"].map(|host| d.add_standard_edition(host));
+    let [one, other] = servers
+        .each_ref()
+        .map(|server| d.service_on(server, &Role::Registrar));
+    for (from, to) in [(&one, &other), (&other, &one)] {
+        d.service(from).backup = Some(Backup {
+            target: to.clone(),
+            attributes: attributes_of(&[
+                ("EnableAutomaticFailover", "true"),
+                ("FailbackDetectionInterval", "P0Y0M0DT0H10M0S"),
+                ("FailureDetectionInterval", "P0Y0M0DT0H5M0S"),
+            ]),
+        });
+    }
+    servers
+}
+
+fn add_web_services(d: &mut Deployment, server: &ClusterId, external: &str) {
+    let on = InstalledOn::Cluster(server.clone());
+    let id = d.add_service(&format!("web:{server}"), Role::WebServices, on);
+    let external = d.fqdn(external);
+    d.service(&id).content = Some(external_settings(&external));
+}
+
+fn external_settings(host: &str) -> Element {
+    Element {
+        children: vec![element("ExternalSettings", &[("Host", host)])],
+        ..element("WebService", &[])
+    }
+}

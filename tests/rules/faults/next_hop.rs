@@ -1,0 +1,96 @@
+//! The next hop.
+
+use topology_designer::topology::{InstalledOn, Reference, Role, Usage};
+
+use super::Fault;
+use super::naming::tick_disaster_recovery;
+
+pub const FAULTS: &[Fault] = &[
+    Fault {
+        rule: "R45",
+        entails: &[],
+        inject: |d| d.clear(Reference::NextHop),
+    },
+    Fault {
+        rule: "R46",
+        entails: &[],
+        inject: |d| {
+            let director = d.add_server("director");
+            let on = InstalledOn::Cluster(director);
+            let registrar = d.add_service("director", Role::Registrar, on);
+            d.prepared();
+            let pool = d.pool.clone();
+            d.misrefer(&pool, Reference::NextHop, &registrar.into());
+        },
+    },
+    Fault {
+        rule: "R47",
+        entails: &[],
+        inject: |d| {
+            let pool = d.pool.clone();
+            d.need(&pool, &"gone".into(), Usage::Mirror);
+        },
+    },
+    Fault {
+        rule: "R48",
+        entails: &[
+            ("R47", "other roles refer to the pools that are gone"),
+            (
+                "R66",
+                "a server of both is one of Persistent Chat alone now",
+            ),
+            (
+                "R123",
+                "the share of a Standard Edition server is allowed on it",
+            ),
+            ("R131", "a central site without a Front End pool"),
+        ],
+        inject: |d| {
+            let topology = &mut d.design.topology;
+            let is_front_end = |role: &Role| matches!(role, Role::Registrar | Role::UserServices);
+            topology
+                .services
+                .retain(|service| !is_front_end(&service.role));
+        },
+    },
+    Fault {
+        rule: "R49",
+        entails: &[],
+        inject: |d| {
+            let (pool, other) = (d.pool.clone(), if d.version == 7 { 6 } else { 7 });
+            d.service(&pool).service_version = other;
+        },
+    },
+    Fault {
+        rule: "R50",
+        entails: &[],
+        inject: |d| {
+            let server = d.add_standard_edition("later");
+            let registrar = d.service_on(&server, &Role::Registrar);
+            d.service(&registrar).service_version = 8;
+            d.prepared();
+            let pool = d.pool.clone();
+            d.misrefer(&pool, Reference::NextHop, &registrar.into());
+        },
+    },
+    Fault {
+        rule: "R52",
+        entails: &[],
+        inject: |d| {
+            let (server, _) = d.add_site_with_server("Elsewhere", "elsewhere");
+            d.prepared();
+            d.refer(Reference::NextHop, server);
+        },
+    },
+    Fault {
+        rule: "R53",
+        entails: &[("R96", "nor has it a backup store")],
+        inject: |d| {
+            let server = d.add_standard_edition("lonely");
+            d.refer(Reference::NextHop, server);
+            d.prepared();
+            let pool = d.pool.clone();
+            tick_disaster_recovery(d, &pool);
+        },
+    },
+];

@@ -1,0 +1,99 @@
+//! Display name, port, default pool and the boxes of a Persistent Chat pool.
+
+use topology_designer::topology::pools::persistent_chat_port;
+use topology_designer::topology::{Database, Reference, Role, SiteId};
+
+use super::Fault;
+use super::naming::add_single_computer_pool;
+use crate::deployment::Deployment;
+
+pub const FAULTS: &[Fault] = &[
+    Fault {
+        rule: "R35",
+        entails: &[],
+        inject: |d| d.settings().display_name = Some(" ".to_owned()),
+    },
+    Fault {
+        rule: "R36",
+        entails: &[],
+        inject: |d| {
+            d.add_second_pool();
+            d.prepared();
+            d.settings().display_name = Some("chat of OTHERS".to_owned());
+        },
+    },
+    Fault {
+        rule: "R37",
+        entails: &[],
+        inject: |d| set_port(d, "65536"),
+    },
+    Fault {
+        rule: "R38",
+        entails: &[],
+        inject: |d| set_port(d, "5055"),
+    },
+    Fault {
+        rule: "R39",
+        entails: &[("R38", "the role's other ports are not 5041")],
+        inject: |d| set_port(d, "8011"),
+    },
+    Fault {
+        rule: "R40",
+        entails: &[
+            ("R53", "the next hop is not paired"),
+            ("R101", "the backup store has no mirror"),
+        ],
+        inject: |d| {
+            let single = add_single_computer_pool(d);
+            let store = d.add_sql_store("backupsql", "CHAT");
+            d.prepared();
+            let backup = Reference::Database(Database::ContentBackup);
+            d.misrefer(&single, backup, &store.into());
+        },
+    },
+    Fault {
+        rule: "R41",
+        entails: &[],
+        inject: |d| {
+            let site = d.site;
+            d.site(site).default_persistent_chat_pool = Some("gone".into());
+        },
+    },
+    Fault {
+        rule: "R42",
+        entails: &[],
+        inject: |d| {
+            let site = add_pool_elsewhere(d);
+            d.site(site).default_persistent_chat_pool = None;
+        },
+    },
+    Fault {
+        rule: "R44",
+        entails: &[],
+        inject: |d| {
+            let site = add_pool_elsewhere(d);
+            d.site(site).default_persistent_chat_pool = Some(d.pool.clone());
+        },
+    },
+];
+
+fn set_port(d: &mut Deployment, number: &str) {
+    let pool = d.pool.clone();
+    let port = persistent_chat_port(d.service(&pool)).cloned();
+    let ports = &mut d.service(&pool).ports;
+    let port = ports.iter_mut().find(|held| Some(&**held) == port.as_ref());
+    port.unwrap().0.set("Port", number);
+}
+
+/// A second Persistent Chat pool, the default of a site of its own.
+fn add_pool_elsewhere(d: &mut Deployment) -> SiteId {
+    let (server, site) = d.add_site_with_server("Elsewhere", "elsewhere");
+    let (pool, _) = d.add_second_pool();
+    let registrar = d.service_on(&server, &Role::Registrar);
+    d.misrefer(&pool, Reference::NextHop, &registrar.into());
+    let cluster = d.cluster_of(&pool);
+    d.cluster(&cluster).site = site;
+    d.site(site).default_persistent_chat_pool = Some(pool);
+    d.prepared();
+    site
+}

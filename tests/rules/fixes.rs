@@ -1,0 +1,170 @@
+//! Quick fixes: each makes its problem go or is refused with a sentence; a safe one is never refused
+//! and brings no new error; undone, everything is as before.
+
+use std::collections::BTreeSet;
+
+use topology_designer::design::Design;
+use topology_designer::edit::{Applied, Edit, History, Identities, Refusal, apply, preview};
+use topology_designer::rules::batch::{FixKind, fix_all};
+use topology_designer::rules::{Diagnostic, Facts, QuickFix, Safety, Severity, check};
+use topology_designer::topology::Topology;
+
+use crate::common;
+use crate::deployment::documents;
+use crate::faults::{self, inject};
+
+/// A design with problems, and what is published.
+struct Fixture {
+    name: String,
+    design: Design,
+    published: Option<Topology>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Fixture {
+    fn check(&self, design: &Design) -> Vec<Diagnostic> {
+        check(&Facts::with_baseline(design, self.published.as_ref()))
+    }
+
+    fn of(name: &str, design: Design) -> Self {
+        let problems = check(&Facts::new(&design));
+        Self {
+            name: name.to_owned(),
+            published: None,
+            problems,
+            design,
+        }
+    }
+}
+
+/// Every document as it is, and with every fault.
+fn fixtures() -> Vec<Fixture> {
+    let documents = documents();
+    let mut fixtures: Vec<Fixture> = documents
+        .iter()
+        .map(|(name, design)| Fixture::of(name, design.clone()))
+        .collect();
+    let faulty = common::examples::all().into_iter().filter(|e| !e.is_sound);
+    fixtures.extend(faulty.map(|example| Fixture::of(example.folder, example.design)));
+    for fault in faults::all() {
+        for (document, design) in &documents {
+            let deployment = inject(fault, document, design);
+            fixtures.push(Fixture {
+                name: format!("{} in {document}", fault.rule),
+                problems: deployment.raised(),
+                published: deployment.published,
+                design: deployment.design,
+            });
+        }
+    }
+    fixtures
+}
+
+fn apply_seeded(design: &Design, edit: &Edit) -> Result<Applied, Refusal> {
+    apply(design, edit, &mut Identities::seeded(3))
+}
+
+/// What tells whether a problem is still there.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    one.rule == other.rule && one.object == other.object && one.message == other.message
+}
+
+fn errors(problems: &[Diagnostic]) -> BTreeSet<(&'static str, String)> {
+    let errors = problems.iter().filter(|p| p.severity == Severity::Error);
+    errors
+        .map(|problem| {
+            (
+                problem.rule,
+                format!("{:?} {:?}", problem.object, problem.reference),
+            )
+        })
+        .collect()
+}
+
+/// What is wrong with a fix.
+fn complaint(fixture: &Fixture, problem: &Diagnostic, fix: &QuickFix) -> Option<String> {
+    let applied = match apply_seeded(&fixture.design, &fix.edit) {
+        Ok(applied) => applied,
+        Err(_) if fix.safety == Safety::Safe => return Some("a safe fix is refused".to_owned()),
+        Err(refusal) => {
+            let sentence = refusal.to_string();
+            let is_sentence = sentence.ends_with('.') && sentence.contains(' ');
+            return (!is_sentence).then(|| format!("refused without a sentence: {sentence}"));
+        }
+    };
+    let words = preview(&fixture.design, &fix.edit).map(|preview| preview.in_words());
+    if words.is_ok_and(|words| words.trim().is_empty()) {
+        return Some("not told in words before it is made".to_owned());
+    }
+    let mut history = History::new(fixture.design.clone());
+    if !history.push("fix", applied.design.clone()) {
+        return Some("changes nothing".to_owned());
+    }
+    history.undo();
+    if **history.current() != fixture.design {
+        return Some("is not undone in one step".to_owned());
+    }
+    let left = fixture.check(&applied.design);
+    if left.iter().any(|other| is_same(problem, other)) {
+        return Some("does not make the problem go".to_owned());
+    }
+    if fix.safety == Safety::Safe {
+        let before = errors(&fixture.check(&fixture.design));
+        let new: Vec<_> = errors(&left).difference(&before).cloned().collect();
+        return (!new.is_empty()).then(|| format!("safe, and brings {new:?}"));
+    }
+    None
+}
+
+#[test]
+fn every_quick_fix_keeps_its_promise() {
+    let mut wrong = BTreeSet::new();
+    let (mut tried, mut made) = (0, 0);
+    for fixture in fixtures() {
+        for problem in &fixture.problems {
+            for fix in &problem.fixes {
+                tried += 1;
+                made += usize::from(apply_seeded(&fixture.design, &fix.edit).is_ok());
+                if let Some(complaint) = complaint(&fixture, problem, fix) {
+                    let Fixture { name, .. } = &fixture;
+                    let (rule, label) = (problem.rule, &fix.label);
+                    wrong.insert(format!("{rule}, \"{label}\" ({name}): {complaint}"));
+                }
+            }
+        }
+    }
+    let wrong: Vec<String> = wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("{tried} fixes, {} of them refused", tried - made);
+    assert!(made > 100, "{made}");
+}
+
+#[test]
+fn safe_fixes_of_a_rule_together_leave_none_of_it() {
+    let mut wrong = BTreeSet::new();
+    for fixture in fixtures() {
+        let problems = fixture.check(&fixture.design);
+        let rules: BTreeSet<&'static str> = problems.iter().map(|problem| problem.rule).collect();
+        for rule in rules {
+            let kind = FixKind::Safe { rule };
+            if kind.count(&problems) == 0 {
+                continue;
+            }
+            let published = fixture.published.as_ref();
+            let outcome = fix_all(&fixture.design, published, &problems, &kind)
+                .and_then(|batch| apply_seeded(&fixture.design, &batch.edit));
+            let left = match outcome {
+                Ok(applied) => kind.count(&fixture.check(&applied.design)),
+                Err(refusal) => {
+                    wrong.insert(format!("{rule} in {}: {refusal}", fixture.name));
+                    continue;
+                }
+            };
+            if left > 0 {
+                wrong.insert(format!("{rule} in {}: {left} left", fixture.name));
+            }
+        }
+    }
+    let wrong: Vec<String> = wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

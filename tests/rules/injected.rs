@@ -1,0 +1,116 @@
+//! One fault in a document raises its rule, and what follows from it, and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use topology_designer::design::Design;
+use topology_designer::edit::Edit;
+use topology_designer::rules::{Diagnostic, Facts, Report, catalogue};
+
+use crate::deployment::{Deployment, documents};
+use crate::faults::{self, Fault, inject};
+
+/// Rules that raise no problem and only ask for a fact.
+const ONLY_ASK: [&str; 1] = ["R107"];
+
+#[test]
+fn every_rule_has_a_fault() {
+    let faulty: BTreeSet<&str> = faults::all().map(|fault| fault.rule).collect();
+    let without: Vec<&str> = catalogue::rules()
+        .map(|(id, _)| id)
+        .filter(|id| !faulty.contains(id) && !ONLY_ASK.contains(id))
+        .collect();
+    assert!(without.is_empty(), "no fault for {without:?}");
+    assert_eq!(faulty.len(), faults::all().count(), "one fault for a rule");
+}
+
+#[test]
+fn a_sound_pool_brings_no_problem() {
+    for (document, design) in documents() {
+        let facts = Facts::new(&design);
+        let before = Report::of(&facts).diagnostics;
+        let deployment = Deployment::of(&document, design.clone());
+        let key = |d: &Diagnostic| (d.rule, d.object.clone());
+        let before: BTreeSet<_> = before.iter().map(key).collect();
+        let brought: Vec<String> = deployment
+            .check()
+            .into_iter()
+            .filter(|diagnostic| !before.contains(&key(diagnostic)))
+            .map(|diagnostic| format!("{}: {}", diagnostic.rule, diagnostic.message))
+            .collect();
+        assert_eq!(brought, [""; 0], "{document}");
+    }
+}
+
+#[test]
+fn a_fault_raises_its_rule_and_what_follows_from_it() {
+    let documents = documents();
+    let mut wrong = Vec::new();
+    for fault in faults::all() {
+        wrong.extend(surprises(fault, &documents));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a fault does that is not written down, or does not do that is.
+fn surprises(fault: &Fault, documents: &[(String, Design)]) -> BTreeSet<String> {
+    let (_, rule) = catalogue::find(fault.rule).unwrap();
+    let mut surprises = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for (document, design) in documents {
+        let deployment = inject(fault, document, design);
+        let raised = deployment.raised();
+        let is_raised = raised
+            .iter()
+            .any(|diagnostic| diagnostic.rule == fault.rule);
+        // In a deployment of another version the fault may be none.
+        if !is_raised && rule.versions.contains(deployment.version) {
+            let all = deployment
+                .check()
+                .into_iter()
+                .map(|d| d.message)
+                .collect::<Vec<_>>();
+            let text = format!("{} is not raised in {document}: {all:#?}", fault.rule);
+            surprises.entry(fault.rule).or_insert(text);
+        }
+        for diagnostic in raised.iter().filter(|_| is_raised) {
+            seen.insert(diagnostic.rule);
+            let known = diagnostic.rule == fault.rule
+                || fault
+                    .entails
+                    .iter()
+                    .any(|(rule, _)| *rule == diagnostic.rule);
+            if !known {
+                let (rule, message) = (diagnostic.rule, &diagnostic.message);
+                let text = format!("{} in {document} raises {rule}: {message}", fault.rule);
+                surprises.entry(rule).or_insert(text);
+            }
+        }
+    }
+    if !seen.contains(fault.rule) {
+        let text = format!("{} is raised in no document", fault.rule);
+        surprises.entry(fault.rule).or_insert(text);
+    }
+    for (rule, _) in fault.entails {
+        if !seen.contains(rule) {
+            surprises.insert(rule, format!("{} never entails {rule}", fault.rule));
+        }
+    }
+    surprises.into_values().collect()
+}
+
+#[test]
+fn a_rule_that_only_asks_says_once_what_it_needs() {
+    for (document, design) in documents() {
+        let mut deployment = Deployment::of(&document, design);
+        let asking = |deployment: &Deployment| {
+            let report = Report::of(&Facts::new(&deployment.design));
+            let asked = report.unstated.into_iter().filter(|d| d.rule == "R107");
+            asked.map(|asked| asked.message).collect::<Vec<_>>()
+        };
+        let pool = deployment.pool.clone();
+        deployment.edit(Edit::SetDisasterRecovery { pool, on: true });
+        let asked = asking(&deployment);
+        assert_eq!(asked.len(), 1, "{document}");
+        assert!(asked[0].contains(&deployment.fqdn("chatpool")), "{asked:?}");
+    }
+}

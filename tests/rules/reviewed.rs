@@ -1,0 +1,109 @@
+//! No false alarm: what rules say of real documents, each line reviewed and found true.
+
+use topology_designer::document;
+use topology_designer::rules::{Facts, Report};
+use topology_designer::topology::{ObjectId, Topology};
+
+use crate::common;
+
+/// A rule, the object it is raised for, and why that is true. Real documents are other people's, so
+/// an object is told by its place among those of its kind.
+type Review = (&'static str, &'static str, &'static str);
+
+/// What is said of the real documents that we know. Documents that are not listed are checked and
+/// printed only.
+const REVIEWED: &[(&str, &[Review])] = &[
+    (
+        "contoso-2015-enterprise-edge.tbxml",
+        &[(
+            "R128",
+            "FileStore 2",
+            "the identity of the second file store occurs nowhere but in its own service",
+        )],
+    ),
+    (
+        "contoso-2015-standard-edge-gateway.xml",
+        &[(
+            "R142",
+            "cluster 1",
+            "its services hold conferencing and no WacService",
+        )],
+    ),
+    (
+        "example-2013-paired-standard.utf16.xml",
+        &[
+            (
+                "R142",
+                "cluster 1",
+                "its first server has conferencing, and no service is a WacService",
+            ),
+            ("R142", "cluster 2", "so has its second"),
+        ],
+    ),
+    ("pocketdomain-2013-downloaded.tbxml", &[]),
+    (
+        "rlevchenko-2015-enterprise-alwayson.xml",
+        &[(
+            "R138",
+            "cluster 1",
+            "its Enterprise pool lists one computer",
+        )],
+    ),
+];
+
+#[test]
+fn no_false_alarm_on_real_documents() {
+    for (path, bytes) in common::corpus() {
+        let opened = document::read(&bytes, Some(&path)).unwrap();
+        let facts = Facts::with_baseline(&opened.design, opened.baseline.as_ref());
+        let report = Report::of(&facts);
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        println!("{name}");
+        for diagnostic in &report.diagnostics {
+            println!("  {}: {}", diagnostic.rule, diagnostic.message);
+        }
+        let mut asking: Vec<_> = report
+            .unstated
+            .iter()
+            .map(|asked| (asked.rule, asked.unstated))
+            .collect();
+        let asked = asking.len();
+        asking.dedup();
+        assert_eq!(asking.len(), asked, "{name}: asked more than once");
+        let Some((_, reviewed)) = REVIEWED.iter().find(|(known, _)| *known == name) else {
+            continue;
+        };
+        let mut raised: Vec<(&str, String)> = report
+            .diagnostics
+            .iter()
+            .map(|diagnostic| {
+                let object = place(&opened.design.topology, &diagnostic.object);
+                (diagnostic.rule, object)
+            })
+            .collect();
+        let mut expected: Vec<(&str, String)> = reviewed
+            .iter()
+            .map(|(rule, object, _)| (*rule, (*object).to_owned()))
+            .collect();
+        raised.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(raised, expected, "{name}");
+    }
+}
+
+/// `FileStore 2` for the second file store of the document.
+fn place(topology: &Topology, object: &ObjectId) -> String {
+    let (kind, place) = match object {
+        ObjectId::Cluster(id) => {
+            let place = topology.clusters.iter().position(|c| c.id == *id);
+            ("cluster".to_owned(), place)
+        }
+        ObjectId::Service(id) => {
+            let role = &topology.service(id).unwrap().role;
+            let mut of_role = topology.services.iter().filter(|s| s.role == *role);
+            (role.to_string(), of_role.position(|s| s.id == *id))
+        }
+        other => return format!("{other:?}"),
+    };
+    format!("{kind} {}", place.unwrap() + 1)
+}
