@@ -25,6 +25,7 @@ mod odd_name;
 mod options;
 mod pool_facts;
 mod report;
+mod servers;
 mod sql_stores;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -3,7 +3,7 @@
 //! ## What it checks
 //! When one active computer of a Persistent Chat pool is lost, the others still carry the concurrent
 //! users that are stated, at most 20,000 each, or another computer of the pool stands by to be made
-//! active. A pool with a single active computer has nobody to fall back to; R31 tells that. More users
+//! active, wherever it stands. A pool with a single active computer has nobody to fall back to; R31 tells that. More users
 //! than all active computers carry are R26's, which asks for their number, too.
 //!
 //! ## Why it matters
@@ -29,7 +29,7 @@
 //! that is why this is a warning. The page for Skype for Business Server 2015 names 20,000 for a server
 //! and no such time.
 
-use super::{Servers, USERS_OF_A_SERVER, expected_users, grouped};
+use super::{USERS_OF_A_SERVER, capacity, expected_users, grouped, servers};
 use crate::design::Fact;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 
@@ -45,7 +45,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        let Some(servers) = Servers::of(facts, pool) else {
+        let Some(servers) = servers(facts, pool) else {
             continue;
         };
         let Some(users) = expected_users(facts, pool) else {
@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Ok(left) = u32::try_from(servers.active.len().saturating_sub(1)) else {
             continue;
         };
-        if left == 0 || !servers.standby.is_empty() || users > servers.capacity() {
+        if left == 0 || !servers.standby.is_empty() || users > capacity(&servers) {
             continue;
         }
         let load = users.div_ceil(left);

@@ -24,7 +24,7 @@
 //! Documented: "Plan for Persistent Chat Server" (note); "Capacity planning for Persistent Chat
 //! Server".
 
-use super::{Servers, USERS_IN_ALL, expected_users, grouped, is_on_standard_edition};
+use super::{USERS_IN_ALL, expected_users, grouped, is_on_standard_edition, servers};
 use crate::design::Fact;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
@@ -83,7 +83,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Whether R26 or R29 judges the users of the pool, and so asks for them.
 fn is_judged_alone(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
-    is_on_standard_edition(facts, pool) || Servers::of(facts, pool).is_some()
+    is_on_standard_edition(facts, pool) || servers(facts, pool).is_some()
 }
 
 #[cfg(test)]

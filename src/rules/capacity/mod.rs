@@ -9,47 +9,26 @@ pub(super) mod on_standard_edition;
 pub(super) mod per_active_server;
 pub(super) mod provisioned;
 
+use super::servers::{MOST_ACTIVE, Servers};
 use super::{Facts, PoolFacts};
-use crate::topology::fqdn::same_fqdn;
 
 /// Users at one time that one active server carries.
 pub(super) const USERS_OF_A_SERVER: u32 = 20_000;
 /// Users at one time that all pools of a deployment carry together.
 const USERS_IN_ALL: u32 = 80_000;
-/// Active servers of a pool, at most.
-pub(super) const MOST_ACTIVE: usize = 4;
 
-/// The computers of a pool, by whether they serve.
-struct Servers<'d> {
-    active: Vec<&'d str>,
-    standby: Vec<&'d str>,
-    /// How many more may become active; a name in the list that is no computer's counts (R25).
-    may_join: usize,
+/// Who serves in a pool with computers of its own; `None` for a Standard Edition server, when the
+/// document does not say who serves, and when nobody does (R24).
+fn servers<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<Servers<'d>> {
+    let servers = Servers::of(pool)?;
+    let serves = !servers.active.is_empty() && !is_on_standard_edition(facts, pool);
+    serves.then_some(servers)
 }
 
-impl<'d> Servers<'d> {
-    /// Those of a pool with computers of its own; `None` for a Standard Edition server, when the
-    /// document does not say who serves, and when nobody does.
-    fn of(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<Self> {
-        let cluster = pool.pool.cluster?;
-        let listed = pool.pool.active_machines()?;
-        let names = cluster.machines.iter().map(|machine| machine.fqdn.as_str());
-        let (active, standby): (Vec<&str>, Vec<&str>) =
-            names.partition(|name| listed.iter().any(|other| same_fqdn(other, name)));
-        let serves = !active.is_empty() && !is_on_standard_edition(facts, pool);
-        serves.then_some(Self {
-            active,
-            standby,
-            may_join: MOST_ACTIVE.saturating_sub(listed.len()),
-        })
-    }
-
-    /// How many users the active ones carry.
-    fn capacity(&self) -> u32 {
-        // More than four are not supported (R23), so they carry no more.
-        let counted = self.active.len().min(MOST_ACTIVE);
-        USERS_OF_A_SERVER.saturating_mul(u32::try_from(counted).unwrap_or(u32::MAX))
-    }
+/// How many users the active servers carry: more than four are not supported (R23) and carry no more.
+fn capacity(servers: &Servers<'_>) -> u32 {
+    let counted = servers.active.len().min(MOST_ACTIVE);
+    USERS_OF_A_SERVER.saturating_mul(u32::try_from(counted).unwrap_or(u32::MAX))
 }
 
 /// Whether the pool shares a Standard Edition server.

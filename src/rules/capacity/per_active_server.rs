@@ -28,9 +28,10 @@
 //! Documented: "Hardware and software requirements for Persistent Chat Server"; "Capacity planning for
 //! Persistent Chat Server".
 
-use super::{MOST_ACTIVE, Servers, expected_users, grouped, servers_for};
+use super::{capacity, expected_users, grouped, servers, servers_for};
 use crate::design::{DataCenterPair, Fact};
 use crate::edit::Edit;
+use crate::rules::servers::{MOST_ACTIVE, Servers};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::{Database, ObjectId};
@@ -48,7 +49,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::ConcurrentUsers);
     for pool in &facts.pools {
-        let Some(servers) = Servers::of(facts, pool) else {
+        let Some(servers) = servers(facts, pool) else {
             continue;
         };
         let service = &pool.pool.service.id;
@@ -56,7 +57,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             unstated.of(service.clone());
             continue;
         };
-        if users <= servers.capacity() {
+        if users <= capacity(&servers) {
             continue;
         }
         let computers = match servers.active.len() {
@@ -71,7 +72,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                  20,000 users a server is not supported and answers late.",
                 facts.pool_name(&pool.pool),
                 grouped(users.into()),
-                grouped(servers.capacity().into()),
+                grouped(capacity(&servers).into()),
             ),
         );
         diagnostics.push(with_more_active(facts, diagnostic, pool, &servers, users));

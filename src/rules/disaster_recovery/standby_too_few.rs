@@ -29,9 +29,8 @@
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
-use crate::rules::capacity::{
-    MOST_ACTIVE, USERS_OF_A_SERVER, expected_users, grouped, servers_for,
-};
+use crate::rules::capacity::{USERS_OF_A_SERVER, expected_users, grouped, servers_for};
+use crate::rules::servers::MOST_ACTIVE;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::{Database, ObjectId, Reference};

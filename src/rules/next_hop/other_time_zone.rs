@@ -30,6 +30,7 @@
 use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::edit::Edit;
+use crate::rules::servers::Servers;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
@@ -48,10 +49,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::TimeZone);
     for pool in &facts.pools {
-        let (Some(cluster), Some(next_hop), Some(active)) = (
+        let (Some(cluster), Some(next_hop), Some(servers)) = (
             pool.pool.cluster,
             pool.next_hop.map(|front_end| front_end.cluster),
-            pool.pool.active_machines(),
+            Servers::of(pool),
         ) else {
             continue;
         };
@@ -61,18 +62,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let zones = zones_of(facts, next_hop, &mut unstated);
         let (mut at_home, mut away) = (Vec::new(), Vec::new());
-        for machine in &cluster.machines {
-            if !active.iter().any(|name| same_fqdn(name, &machine.fqdn)) {
-                continue;
-            }
-            let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
+        for fqdn in servers.active {
+            let computer = ObjectId::machine(&cluster.id, fqdn);
             let Some(zone) = facts.stated(&computer).time_zone() else {
                 unstated.of(computer);
                 continue;
             };
             match zones.iter().any(|other| same_place(zone, other)) {
                 true => at_home.push(zone),
-                false => away.push((machine.fqdn.as_str(), zone, computer)),
+                false => away.push((fqdn, zone, computer)),
             }
         }
         let Some(expected) = zones.first() else {
@@ -114,9 +112,12 @@ fn zones_of<'d>(facts: &Facts<'d>, next_hop: &Cluster, unstated: &mut Unstated) 
         let machines = next_hop.machines.iter();
         machines.map(|machine| ObjectId::machine(&next_hop.id, &machine.fqdn))
     };
-    let zones: Vec<&str> = computers()
-        .filter_map(|computer| facts.stated(&computer).time_zone())
-        .collect();
+    let mut zones: Vec<&str> = Vec::new();
+    for computer in computers() {
+        let zone = facts.stated(&computer).time_zone();
+        let is_new = |zone: &&str| !zones.iter().any(|other| same_place(zone, other));
+        zones.extend(zone.filter(is_new));
+    }
     if zones.is_empty()
         && let Some(first) = computers().next()
     {

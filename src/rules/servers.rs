@@ -1,0 +1,35 @@
+//! The computers of a Persistent Chat pool, by whether they serve.
+
+use ahash::AHashSet;
+
+use super::PoolFacts;
+use crate::topology::fqdn::HostName;
+
+/// How many computers of a pool may be active.
+pub(super) const MOST_ACTIVE: usize = 4;
+
+/// Who serves and who stands by, in the order of the document.
+pub(super) struct Servers<'d> {
+    /// Computers that are active.
+    pub(super) active: Vec<&'d str>,
+    /// The others.
+    pub(super) standby: Vec<&'d str>,
+    /// How many more may become active; a name in the list that is no computer's counts (R25).
+    pub(super) may_join: usize,
+}
+
+impl<'d> Servers<'d> {
+    /// Those of a pool; `None` when the document does not say who serves.
+    pub(super) fn of(pool: &PoolFacts<'d>) -> Option<Self> {
+        let cluster = pool.pool.cluster?;
+        let listed = pool.pool.active_machines()?;
+        let names: AHashSet<HostName<'_>> = listed.iter().map(|name| HostName(name)).collect();
+        let computers = cluster.machines.iter().map(|machine| machine.fqdn.as_str());
+        let (active, standby) = computers.partition(|fqdn| names.contains(&HostName(fqdn)));
+        Some(Self {
+            active,
+            standby,
+            may_join: MOST_ACTIVE.saturating_sub(listed.len()),
+        })
+    }
+}
