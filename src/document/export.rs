@@ -3,14 +3,14 @@
 use super::error::WriteError;
 use super::vocabulary::Vocabulary;
 use super::{Format, Note, NoteKind, Source, Written, write};
-use crate::design::Design;
+use crate::design::{Annotations, Design};
 use crate::topology::inventory::name_of;
 use crate::topology::{
     Database, Index, ObjectId, Pair, PersistentChatPool, Reference, Role, Topology,
 };
 
 /// Writes the topology of a design, and says what of the design the file cannot hold: boxes that
-/// were ticked and have no store yet, and the numbers of deleted objects.
+/// were ticked and have no store yet, the numbers of deleted objects, and what the user states.
 ///
 /// # Errors
 /// As [`write`].
@@ -68,7 +68,29 @@ fn not_held(design: &Design) -> Vec<Note> {
         }
     }
     notes.extend(retired_numbers(design, topology));
+    notes.extend(statements(&design.annotations));
     notes
+}
+
+/// One note for all that is stated; the rules told already what follows from it.
+fn statements(annotations: &Annotations) -> Option<Note> {
+    let counted = |count: usize, noun: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        count => Some(format!("{count} {noun}s")),
+    };
+    let of = [
+        counted(annotations.statements.len(), "object"),
+        counted(annotations.links.len(), "link"),
+    ];
+    let of: Vec<String> = of.into_iter().flatten().collect();
+    (!of.is_empty()).then(|| {
+        let message = format!(
+            "What is stated of {} stays in the design file.",
+            of.join(" and ")
+        );
+        unheld(message, None)
+    })
 }
 
 fn retired_numbers<'d>(
@@ -101,10 +123,10 @@ fn unheld(message: String, object: Option<ObjectId>) -> Note {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use crate::design::Design;
+    use crate::design::{DataCenterPair, Design, Level, Link, Statement};
     use crate::document::{Format, NoteKind, Vocabulary, design_file};
     use crate::edit::{Edit, Identities, apply};
-    use crate::topology::Role;
+    use crate::topology::{ObjectId, Role};
 
     fn said(design: &Design) -> Vec<String> {
         super::export(
@@ -119,6 +141,50 @@ mod tests {
         .filter(|note| note.kind == NoteKind::NotHeld)
         .map(|note| note.message)
         .collect()
+    }
+
+    #[test]
+    fn what_is_stated_stays_behind_and_is_said_once() {
+        let example = include_bytes!("../../examples/standard-edition-collocated/topology.ron");
+        let (mut design, _) = design_file::read(example).unwrap();
+        let before = said(&design);
+        let clusters = design.topology.clusters.iter();
+        let computers: Vec<_> = clusters
+            .flat_map(|cluster| {
+                let machines = cluster.machines.iter();
+                machines.map(|machine| ObjectId::machine(&cluster.id, &machine.fqdn))
+            })
+            .collect();
+        let state = |design: &Design, objects: &[ObjectId], place: &str| {
+            let edit = Edit::State {
+                objects: objects.to_vec(),
+                statement: Statement::DataCenter(place.to_owned()),
+            };
+            let applied = apply(design, &edit, &mut Identities::seeded(1));
+            applied.unwrap().design
+        };
+        design = state(&design, &computers[..1], "Redmond");
+        let new = |design: &Design| -> Vec<String> {
+            let all = said(design).into_iter();
+            all.filter(|message| !before.contains(message)).collect()
+        };
+        assert_eq!(
+            new(&design),
+            ["What is stated of 1 object stays in the design file."]
+        );
+        design = state(&design, &computers[1..2], "Dublin");
+        let link = Edit::StateLink {
+            between: DataCenterPair::new("Redmond", "Dublin").unwrap(),
+            link: Link {
+                bandwidth: Some(Level::High),
+                latency: None,
+            },
+        };
+        let linked = apply(&design, &link, &mut Identities::seeded(1)).unwrap();
+        assert_eq!(
+            new(&linked.design),
+            ["What is stated of 2 objects and 1 link stays in the design file."]
+        );
     }
 
     #[test]
