@@ -17,3 +17,5 @@ mod numbers;
 mod renaming;
 #[path = "edits/sequences.rs"]
 mod sequences;
+#[path = "edits/stating.rs"]
+mod stating;
