@@ -4,16 +4,27 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
 use topology_designer::design::{Fact, OperatingSystem};
 use topology_designer::topology::ObjectId;
 
-use super::Window;
+use super::{POOL, Window};
 
 impl Window {
     fn open_facts(&mut self) {
         let header = self.harness.get_by_label_contains("Known facts (");
         header.click();
         self.settle();
+        self.settle();
+        self.settle();
+    }
+
+    fn show_fact(&mut self, objects: Vec<ObjectId>, fact: Fact) {
+        self.perform(Action::ShowFact {
+            objects,
+            fact,
+            take_keyboard: true,
+        });
         self.settle();
         self.settle();
     }
@@ -113,13 +124,7 @@ fn text_is_one_step_when_enter_is_pressed_and_names_in_use_are_suggested() {
 fn a_text_that_is_refused_stays_with_the_reason() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = window.chat_pool();
-    window.perform(Action::ShowFact {
-        objects: vec![pool],
-        fact: Fact::LogShippingShare,
-        take_keyboard: true,
-    });
-    window.settle();
-    window.settle();
+    window.show_fact(vec![pool], Fact::LogShippingShare);
     let field = window
         .harness
         .get_by_role_and_label(Role::TextInput, "Log shipping share");
@@ -133,4 +138,125 @@ fn a_text_that_is_refused_stays_with_the_reason() {
     window.enter("Expected concurrent users", "15000");
     let label = "State the expected concurrent users of pchatpool.contoso.com";
     assert_eq!(window.session().undo_label(), Some(label));
+}
+
+#[test]
+fn all_computers_of_a_pool_are_stated_in_one_step() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let pool = window.chat_pool();
+    let computers = ["pchat01", "pchat02", "pchat03", "pchat04"]
+        .map(|name| window.computer(&format!("{name}.contoso.com")));
+    let stated = |window: &Window| {
+        computers
+            .each_ref()
+            .map(|computer| window.stated(computer, Fact::DataCenter))
+    };
+    window.show_fact(vec![pool], Fact::DataCenter);
+    let field = "Data center of all 4 computers";
+    window.enter(field, "Dublin");
+    assert!(
+        stated(&window)
+            .iter()
+            .all(|place| place.as_deref() == Some("Dublin"))
+    );
+    let label = "State the data center of 4 objects";
+    assert_eq!(window.session().undo_label(), Some(label));
+    assert_eq!(window.field(field).as_deref(), Some("Dublin"));
+
+    window.show_fact(vec![computers[0].clone()], Fact::DataCenter);
+    window.enter("Data center", "Paris");
+    window.show_fact(vec![window.chat_pool()], Fact::DataCenter);
+    assert_eq!(window.field(field).as_deref(), Some(""), "values differ");
+    window.perform(Action::Command(Command::Undo));
+    window.perform(Action::Command(Command::Undo));
+    assert!(stated(&window).iter().all(Option::is_none));
+}
+
+#[test]
+fn what_is_typed_is_not_lost_when_something_else_is_clicked() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let computer = window.computer("pchat01.contoso.com");
+    window.show_fact(vec![computer.clone()], Fact::TimeZone);
+    window.type_into("Time zone", "UTC+01:00");
+    window.click_role(Role::ListBoxOption, POOL);
+    let stated = window.stated(&computer, Fact::TimeZone);
+    assert_eq!(stated.as_deref(), Some("UTC+01:00"));
+}
+
+#[test]
+fn a_link_between_stated_data_centers_is_stated_beside_the_deployment() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let bandwidth = "Bandwidth between Dublin and Paris";
+    for (computer, place) in [("pchat01", "Paris"), ("pchat02", "Dublin")] {
+        let computer = window.computer(&format!("{computer}.contoso.com"));
+        window.show_fact(vec![computer], Fact::DataCenter);
+        assert!(
+            !window.shows("Links between data centers"),
+            "of one there is none"
+        );
+        window.enter("Data center", place);
+    }
+    window.click("Links between data centers");
+    window.settle();
+    window.settle();
+    window.click_role(Role::ComboBox, bandwidth);
+    window.click_role(Role::Button, "Low");
+    let label = "State the link between Dublin and Paris";
+    assert_eq!(window.session().undo_label(), Some(label));
+    assert!(window.shows("Links between data centers (1 of 1 stated)"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.session().design().annotations.links.is_empty());
+}
+
+#[test]
+fn a_regulation_counts_once_it_is_named() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let pool = window.chat_pool();
+    window.show_fact(vec![pool.clone()], Fact::Regulation);
+    let list = "Required by regulation";
+    window.click_role(Role::ComboBox, list);
+    window.click_role(Role::Button, "Yes");
+    assert!(window.session().undo_label().is_none());
+    assert!(window.shows("Not stated until the regulation is named."));
+    window.enter("Regulation that requires it", "MiFID II");
+    let stated = window.stated(&pool, Fact::Regulation);
+    assert_eq!(stated.as_deref(), Some("yes: MiFID II"));
+    window.click_role(Role::ComboBox, list);
+    window.click_role(Role::Button, "No");
+    assert_eq!(
+        window.stated(&pool, Fact::Regulation).as_deref(),
+        Some("no")
+    );
+    assert!(!window.shows("Regulation that requires it"));
+}
+
+#[test]
+fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let count = window.session().unstated().len();
+    let missing = window
+        .session()
+        .unstated()
+        .iter()
+        .find(|missing| missing.unstated == Some(Fact::SqlVersion))
+        .unwrap()
+        .clone();
+    window.click(&format!("Not stated ({count})"));
+    let row = format!("Not stated: {}", missing.message);
+    window.click_role(Role::ListBoxOption, &row);
+    window.settle();
+    assert!(window.shows("SQL Server version"), "the section is open");
+
+    let objects = missing.related.len() + 1;
+    window.click(&format!("State the SQL Server version of all {objects}…"));
+    window.settle();
+    window.settle();
+    let list = format!("SQL Server version of all {objects} SQL Server stores");
+    let field = window.harness.get_by_role_and_label(Role::ComboBox, &list);
+    assert!(field.is_focused());
+    window.choose(&list, "SQL Server 2014");
+    assert!(window.session().unstated().len() < count);
+    assert!(!window.shows(&row));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.session().unstated().len(), count);
 }

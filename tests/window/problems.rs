@@ -397,7 +397,6 @@ fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
     assert!(window.rows().is_empty(), "no problem is in this list");
     window.click_role(Role::ListBoxOption, &row);
     assert_eq!(window.session().selection.single(), Some(&missing.object));
-    assert!(window.shows("State it in the properties of the object."));
     let copied = window.copied(|window| {
         let ctx = window.harness.ctx.clone();
         let copy = Action::Command(Command::CopyProblems);

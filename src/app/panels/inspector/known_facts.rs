@@ -2,6 +2,7 @@
 //! all its computers at once.
 
 mod fields;
+mod regulation;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,11 @@ use crate::topology::{Index, ObjectId};
 use super::super::super::action::{Action, Aim, Selection};
 use super::super::super::theme::{SPACE, Tokens};
 use super::Context;
+
+/// What a field says of which nothing is stated.
+pub(super) const NOT_STATED: &str = "Not stated";
+/// What a field says when not the same is stated of all objects.
+const MIXED: &str = "Mixed values";
 
 /// A fact of one or several objects.
 struct Known {
@@ -42,8 +48,12 @@ pub(super) fn known_facts_ui(
     actions: &mut Vec<Action>,
 ) -> bool {
     let session = context.session;
-    let carriers = carriers(&context.index, &session.selection);
-    let known = known(&context.index, &session.design().annotations, &carriers);
+    let carriers = carriers(context, &session.selection);
+    let mut known = known(&context.index, &session.design().annotations, &carriers);
+    if session.selection.objects.iter().any(is_site) {
+        // What differs from object to object is not stated of a whole site.
+        known.retain(|known| matches!(known.fact, Fact::DataCenter | Fact::TimeZone));
+    }
     if known.is_empty() {
         return false;
     }
@@ -74,10 +84,21 @@ pub(super) fn known_facts_ui(
     wanted && section.openness < 1.0
 }
 
-/// Of which objects something can be stated when these are selected: of a pool, of its computers.
-fn carriers(index: &Index<'_>, selection: &Selection) -> BTreeSet<ObjectId> {
+fn is_site(object: &ObjectId) -> bool {
+    matches!(object, ObjectId::Site(_))
+}
+
+/// Of which objects something can be stated when these are selected: of a pool, of its computers;
+/// of a site, of all that stands in it.
+fn carriers(context: &Context<'_>, selection: &Selection) -> BTreeSet<ObjectId> {
+    let index = &context.index;
+    let in_sites = context
+        .items
+        .iter()
+        .filter(|item| selection.objects.contains(&ObjectId::Site(item.site)))
+        .map(|item| &item.id);
     let mut carriers = BTreeSet::new();
-    for object in &selection.objects {
+    for object in selection.objects.iter().chain(in_sites) {
         let cluster = match object {
             ObjectId::Cluster(id) => index.cluster(id),
             ObjectId::Service(id) => index
@@ -138,13 +159,15 @@ impl Known {
     /// The label of its field: "Data center", "Data center of all 4 computers".
     fn label(&self) -> String {
         let label = self.fact.label();
-        let is = |wanted: fn(&ObjectId) -> bool| self.objects.iter().all(wanted);
+        let mut objects = self.objects.iter();
+        let subject = if objects.all(|object| matches!(object, ObjectId::Machine(..))) {
+            "computers"
+        } else {
+            self.fact.subject()
+        };
         match self.objects.len() {
             1 => label.to_owned(),
-            count if is(|object| matches!(object, ObjectId::Machine(..))) => {
-                format!("{label} of all {count} computers")
-            }
-            count => format!("{label} of all {count} objects"),
+            count => format!("{label} of all {count} {subject}"),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod facts;
 mod front_end;
 mod known_facts;
+mod links;
 mod machines;
 mod persistent_chat;
 mod stores;
@@ -79,7 +80,18 @@ pub fn inspector_ui(
                     _ => topics::several_ui(ui, &context, selection, actions),
                 },
             }
-            if known_facts::known_facts_ui(ui, &context, target, actions) {
+            let is_deployment = session.selection.wire.is_none()
+                && session
+                    .selection
+                    .objects
+                    .iter()
+                    .all(|object| *object == ObjectId::Deployment);
+            let is_unfolding = if is_deployment {
+                links::links_ui(ui, &context, target, actions)
+            } else {
+                known_facts::known_facts_ui(ui, &context, target, actions)
+            };
+            if is_unfolding {
                 *aim = target;
             }
             ui.add_space(4.0 * SPACE);

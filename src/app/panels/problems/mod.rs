@@ -184,7 +184,7 @@ impl Problems {
             View::Silenced | View::Unstated => {
                 if let Some(problem) = self.view().problem(session, position) {
                     self.beside = Some(silence::key_of(problem));
-                    actions.push(Action::Reveal(problem.object.clone()));
+                    actions.push(page::show_object(problem, &problem.object));
                 }
             }
         }

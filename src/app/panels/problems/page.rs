@@ -7,8 +7,10 @@ use crate::app::markdown::markdown_ui;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::sentence_ui;
+use crate::design::Fact;
 use crate::edit::Edit;
 use crate::rules::{Diagnostic, catalogue};
+use crate::topology::ObjectId;
 use crate::topology::inventory::name_of;
 
 use super::dry_runs::DryRuns;
@@ -56,17 +58,14 @@ pub(super) fn page_ui(
                 tokens.severity(problem.severity),
                 &problem.message,
             );
+            state_ui(ui, problem, actions);
             objects_ui(ui, session, problem, actions);
             match shown {
                 Shown::Problem(position, _) => {
                     page_fixes_ui(ui, session, *position, &problem.fixes, dry_runs, actions);
                     reason.silence_ui(ui, problem, actions);
                 }
-                Shown::Unstated(_) => {
-                    let text = RichText::new("State it in the properties of the object.");
-                    ui.label(text.color(tokens.text_weak));
-                    reason.silence_ui(ui, problem, actions);
-                }
+                Shown::Unstated(_) => reason.silence_ui(ui, problem, actions),
                 Shown::Silenced(_, reason) => {
                     ui.add(egui::Label::new(format!("Accepted because: {reason}")).wrap());
                     if ui.button("No longer silence").clicked() {
@@ -80,6 +79,43 @@ pub(super) fn page_ui(
                 markdown_ui(ui, &rule.page());
             }
         });
+}
+
+/// Shows an object that takes part; where a fact is missing, with the field for it.
+pub(super) fn show_object(problem: &Diagnostic, object: &ObjectId) -> Action {
+    match problem.unstated {
+        Some(Fact::Link) | None => Action::Reveal(object.clone()),
+        Some(fact) => Action::ShowFact {
+            objects: vec![object.clone()],
+            fact,
+            take_keyboard: false,
+        },
+    }
+}
+
+/// Leads to the field of a missing fact, once for all objects that lack it.
+fn state_ui(ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
+    let Some(fact) = problem.unstated else {
+        return;
+    };
+    let objects = match fact {
+        Fact::Link => Vec::new(),
+        _ => std::iter::once(&problem.object)
+            .chain(&problem.related)
+            .cloned()
+            .collect(),
+    };
+    let text = match objects.len() {
+        0 | 1 => format!("State {}…", fact.noun()),
+        count => format!("State {} of all {count}…", fact.noun()),
+    };
+    if ui.button(text).clicked() {
+        actions.push(Action::ShowFact {
+            objects,
+            fact,
+            take_keyboard: true,
+        });
+    }
 }
 
 /// Takes a silence back.
@@ -96,7 +132,7 @@ fn objects_ui(ui: &mut Ui, session: &Session, problem: &Diagnostic, actions: &mu
         let objects = std::iter::once(&problem.object).chain(&problem.related);
         for object in objects {
             if ui.link(name_of(topology, object)).clicked() {
-                actions.push(Action::Reveal(object.clone()));
+                actions.push(show_object(problem, object));
             }
         }
     });

@@ -11,10 +11,8 @@ use super::super::super::super::action::{Action, Aim};
 use super::super::super::super::theme::{SPACE, Tokens};
 use super::super::super::super::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
 use super::super::Context;
-use super::{Known, Value};
-
-const NOT_STATED: &str = "Not stated";
-const MIXED: &str = "Mixed values";
+use super::regulation::regulation_ui;
+use super::{Known, MIXED, NOT_STATED, Value};
 
 /// Draws the field of a fact; one that is aimed at comes into view.
 pub(super) fn fact_field_ui(
@@ -27,7 +25,11 @@ pub(super) fn fact_field_ui(
     let top = ui.cursor().top();
     match closed_list(known.fact) {
         Some(statements) => list_ui(ui, known, &statements, aim, actions),
+        None if known.fact == Fact::Regulation => regulation_ui(ui, known, aim, actions),
         None => text_ui(ui, context, known, aim, actions),
+    }
+    if known.fact == Fact::DataCenter {
+        links_link_ui(ui, context, actions);
     }
     if aim.is_some() {
         let rect = egui::Rect::from_min_max(
@@ -114,6 +116,21 @@ fn text_ui(
     }
 }
 
+/// The way to what is stated of the data centers themselves.
+fn links_link_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
+    if context.session.design().annotations.data_centers().len() < 2 {
+        return;
+    }
+    if ui.link("Links between data centers").clicked() {
+        actions.push(Action::ShowFact {
+            objects: Vec::new(),
+            fact: Fact::Link,
+            take_keyboard: true,
+        });
+    }
+    ui.add_space(SPACE);
+}
+
 /// What a text states of a fact; an empty one states nothing.
 fn read(fact: Fact, text: &str) -> Result<Option<Statement>, String> {
     if text.is_empty() {
@@ -134,7 +151,7 @@ fn read(fact: Fact, text: &str) -> Result<Option<Statement>, String> {
 }
 
 /// States a fact of the objects, or no longer states it, as one step.
-fn state(known: &Known, statement: Option<Statement>, actions: &mut Vec<Action>) {
+pub(super) fn state(known: &Known, statement: Option<Statement>, actions: &mut Vec<Action>) {
     let objects = known.objects.clone();
     actions.push(Action::Edit(match statement {
         Some(statement) => Edit::State { objects, statement },

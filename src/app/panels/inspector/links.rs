@@ -1,0 +1,131 @@
+//! The links between the data centers that are stated, each with its bandwidth and latency.
+
+use egui::{RichText, Ui};
+
+use crate::design::{Annotations, DataCenterPair, Fact, Level, Link};
+use crate::edit::Edit;
+
+use super::super::super::action::{Action, Aim};
+use super::super::super::theme::{SPACE, Tokens};
+use super::super::super::widgets::{Choice, choice_of_ui, label_ui};
+use super::Context;
+use super::known_facts::NOT_STATED;
+
+/// Draws the section, when two data centers are stated. Says whether it is still unfolding after it
+/// was asked for.
+pub(super) fn links_ui(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    aim: Option<Aim>,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let annotations = &context.session.design().annotations;
+    let pairs = pairs(annotations);
+    if pairs.is_empty() {
+        return false;
+    }
+    let aim = aim.filter(|aim| aim.is_at(Fact::Link));
+    let stated = pairs
+        .iter()
+        .filter(|pair| !annotations.link(pair).is_empty())
+        .count();
+    ui.add_space(2.0 * SPACE);
+    let title = format!(
+        "Links between data centers ({stated} of {} stated)",
+        pairs.len()
+    );
+    let section = egui::CollapsingHeader::new(title)
+        .id_salt("links")
+        .open(aim.map(|_| true))
+        .show_unindented(ui, |ui| {
+            let hint = "The documentation tells high from low and names no numbers.";
+            let color = Tokens::of_ui(ui).text_weak;
+            ui.add(egui::Label::new(RichText::new(hint).color(color)).wrap());
+            for (position, pair) in pairs.iter().enumerate() {
+                let keyboard = aim.is_some_and(Aim::takes_keyboard) && position == 0;
+                pair_ui(ui, pair, annotations.link(pair), keyboard, actions);
+            }
+        });
+    if aim.is_some() {
+        section.header_response.scroll_to_me(Some(egui::Align::TOP));
+    }
+    aim.is_some() && section.openness < 1.0
+}
+
+/// Every pair of data centers that are stated, and links of data centers that no longer are.
+fn pairs(annotations: &Annotations) -> Vec<DataCenterPair> {
+    let names = annotations.data_centers();
+    let mut pairs: Vec<DataCenterPair> = names
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| {
+            let others = names.iter().skip(at + 1);
+            others.filter_map(|other| DataCenterPair::new(one, other))
+        })
+        .collect();
+    for left in annotations.links.keys() {
+        if !pairs.iter().any(|pair| pair.is_same(left)) {
+            pairs.push(left.clone());
+        }
+    }
+    pairs
+}
+
+fn pair_ui(
+    ui: &mut Ui,
+    pair: &DataCenterPair,
+    link: Link,
+    take_keyboard: bool,
+    actions: &mut Vec<Action>,
+) {
+    let (one, other) = pair.names();
+    ui.add_space(2.0 * SPACE);
+    ui.add(egui::Label::new(format!("{one} – {other}")).wrap());
+    ui.columns(2, |columns| {
+        let [left, right] = columns else {
+            return;
+        };
+        let of = format!("between {one} and {other}");
+        let bandwidth = level_ui(left, "Bandwidth", &of, link.bandwidth, take_keyboard);
+        let latency = level_ui(right, "Latency", &of, link.latency, false);
+        let link = Link {
+            bandwidth: bandwidth.unwrap_or(link.bandwidth),
+            latency: latency.unwrap_or(link.latency),
+        };
+        if bandwidth.is_some() || latency.is_some() {
+            actions.push(Action::Edit(Edit::StateLink {
+                between: pair.clone(),
+                link,
+            }));
+        }
+    });
+}
+
+/// High, low or not stated; says what was chosen.
+fn level_ui(
+    ui: &mut Ui,
+    label: &str,
+    of: &str,
+    level: Option<Level>,
+    take_keyboard: bool,
+) -> Option<Option<Level>> {
+    label_ui(ui, label);
+    let mut choices = vec![Choice::new(NOT_STATED)];
+    choices.extend(Level::ALL.iter().map(|level| Choice::new(level.label())));
+    let selected = match level {
+        Some(level) => RichText::new(level.label()),
+        None => RichText::new(NOT_STATED).color(Tokens::of_ui(ui).text_weak),
+    };
+    let width = ui.available_width();
+    let list = choice_of_ui(ui, &format!("{label} {of}"), selected, width, &choices);
+    if take_keyboard {
+        list.response.request_focus();
+    }
+    let chosen = list.inner?;
+    Some(
+        chosen
+            .checked_sub(1)
+            .and_then(|at| Level::ALL.get(at))
+            .copied(),
+    )
+}
