@@ -1,5 +1,5 @@
-//! Quick fixes: each makes its problem go or is refused with a sentence; a safe one is never refused
-//! and brings no new error; undone, everything is as before.
+//! Quick fixes: each can be made, makes its problem go, and is undone in one step; a safe one brings
+//! no new error.
 
 use std::collections::BTreeSet;
 
@@ -85,12 +85,7 @@ fn errors(problems: &[Diagnostic]) -> BTreeSet<(&'static str, String)> {
 fn complaint(fixture: &Fixture, problem: &Diagnostic, fix: &QuickFix) -> Option<String> {
     let applied = match apply_seeded(&fixture.design, &fix.edit) {
         Ok(applied) => applied,
-        Err(_) if fix.safety == Safety::Safe => return Some("a safe fix is refused".to_owned()),
-        Err(refusal) => {
-            let sentence = refusal.to_string();
-            let is_sentence = sentence.ends_with('.') && sentence.contains(' ');
-            return (!is_sentence).then(|| format!("refused without a sentence: {sentence}"));
-        }
+        Err(refusal) => return Some(format!("is refused: {refusal}")),
     };
     let words = preview(&fixture.design, &fix.edit).map(|preview| preview.in_words());
     if words.is_ok_and(|words| words.trim().is_empty()) {
@@ -119,12 +114,11 @@ fn complaint(fixture: &Fixture, problem: &Diagnostic, fix: &QuickFix) -> Option<
 #[test]
 fn every_quick_fix_keeps_its_promise() {
     let mut wrong = BTreeSet::new();
-    let (mut tried, mut made) = (0, 0);
+    let mut tried = 0;
     for fixture in fixtures() {
         for problem in &fixture.problems {
             for fix in &problem.fixes {
                 tried += 1;
-                made += usize::from(apply_seeded(&fixture.design, &fix.edit).is_ok());
                 if let Some(complaint) = complaint(&fixture, problem, fix) {
                     let Fixture { name, .. } = &fixture;
                     let (rule, label) = (problem.rule, &fix.label);
@@ -135,8 +129,7 @@ fn every_quick_fix_keeps_its_promise() {
     }
     let wrong: Vec<String> = wrong.into_iter().collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    println!("{tried} fixes, {} of them refused", tried - made);
-    assert!(made > 100, "{made}");
+    assert!(tried > 100, "{tried}");
 }
 
 #[test]

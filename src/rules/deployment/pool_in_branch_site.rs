@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::SiteKind;
+use crate::topology::{PersistentChatPool, SiteKind};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-branch-site",
@@ -59,8 +59,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(site.id);
-        // What is collocated moves with its server, which a branch site may need.
-        let movable = facts.index.site(parent).is_some() && !pool.is_collocated(&facts.index);
+        // What is collocated moves with its server, which a branch site may need; what bears the
+        // number of a published site cannot move.
+        let movable = facts.index.site(parent).is_some()
+            && !pool.is_collocated(&facts.index)
+            && !is_numbered(facts, pool);
         diagnostics.push(if movable {
             diagnostic.with_fix(
                 Safety::Choice,
@@ -75,6 +78,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostic
         });
     }
+}
+
+/// Whether the site is a part of the identities that a published document knows the pool by.
+fn is_numbered(facts: &Facts<'_>, pool: &PersistentChatPool<'_>) -> bool {
+    pool.cluster.is_some_and(|cluster| {
+        let mut services = facts.index.services_on(&cluster.id).iter();
+        cluster.number.is_some() || services.any(|service| service.instance.is_some())
+    })
 }
 
 #[cfg(test)]
@@ -95,6 +106,18 @@ mod tests {
             "pchatpool.contoso.com stands in the branch site Portland",
         );
         assert_fix_clears("R132", &design);
+    }
+
+    #[test]
+    fn a_pool_that_is_numbered_in_its_site_cannot_be_moved() {
+        let design = contoso_with(|design| {
+            let branch = add_site(design, "Portland");
+            site_mut(design, branch).kind = SiteKind::Branch { parent: SITE };
+            let cluster = cluster_mut(design, POOL_CLUSTER);
+            cluster.site = branch;
+            cluster.number = Some(3);
+        });
+        assert!(assert_raises("R132", &design, "Portland").fixes.is_empty());
     }
 
     #[test]

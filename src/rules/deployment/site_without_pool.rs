@@ -68,23 +68,23 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let name = facts.name(&site.id.into());
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Error,
-                site.id,
-                format!(
-                    "The central {name} has neither a Front End pool nor a Standard Edition server. \
-                     A central site must hold at least one."
-                ),
-            )
-            .with_fix(
-                Safety::Choice,
-                format!("Delete {name}"),
-                Edit::Delete {
-                    objects: vec![site.id.into()],
-                },
+        let mut diagnostic = Diagnostic::new(
+            Severity::Error,
+            site.id,
+            format!(
+                "The central {name} has neither a Front End pool nor a Standard Edition server. A \
+                 central site must hold at least one."
             ),
         );
+        let delete = Edit::Delete {
+            objects: vec![site.id.into()],
+        };
+        let clusters = &facts.topology.clusters;
+        // A site that holds something is not deleted.
+        if clusters.iter().all(|cluster| cluster.site != site.id) {
+            diagnostic = diagnostic.with_fix(Safety::Choice, format!("Delete {name}"), delete);
+        }
+        diagnostics.push(diagnostic);
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! A file store that is published keeps its file server FQDN. Only compared when the published
-//! topology is known.
+//! topology is known. The share of a Standard Edition server goes by the name of that server (R18).
 //!
 //! ## Why it matters
 //! Topology Builder does not allow this edit. The files stay on the old server: conferencing content,
@@ -67,7 +67,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
-        if same_fqdn(before, &cluster.fqdn) {
+        // The share of a Standard Edition server is renamed with it (R18).
+        if cluster.requires_setup || same_fqdn(before, &cluster.fqdn) {
             continue;
         }
         diagnostics.push(

@@ -44,20 +44,22 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let title = store.title();
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Info,
-                store.instance.id.clone(),
-                format!("{title} is used by nothing. It may be left over."),
-            )
-            .with_fix(
+        let mut diagnostic = Diagnostic::new(
+            Severity::Info,
+            store.instance.id.clone(),
+            format!("{title} is used by nothing. It may be left over."),
+        );
+        // What is a part of a Front End pool goes with the pool only.
+        if facts.front_end_pool(&store.cluster.id).is_none() {
+            diagnostic = diagnostic.with_fix(
                 Safety::Choice,
                 format!("Delete {title}"),
                 Edit::Delete {
                     objects: vec![store.instance.id.clone().into()],
                 },
-            ),
-        );
+            );
+        }
+        diagnostics.push(diagnostic);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Computers of Persistent Chat pools.
 
+use topology_designer::design::{OperatingSystem, Statement};
 use topology_designer::topology::ActiveMachines;
 
 use super::Fault;
@@ -60,6 +61,15 @@ pub const FAULTS: &[Fault] = &[
             d.pool_cluster().machines.truncate(1);
             let names = computers(d, 1);
             d.settings().active_machines = ActiveMachines::Listed(names);
+        },
+    },
+    Fault {
+        rule: "R150",
+        entails: &[],
+        inject: |d| {
+            let computer = d.computer("chat01");
+            let system = OperatingSystem::WindowsServer2019;
+            d.state(computer, Statement::OperatingSystem(system));
         },
     },
 ];

@@ -1,15 +1,25 @@
 //! Sites, Front End pools and the deployment as a whole.
 
+use topology_designer::design::{Regulation, Statement};
 use topology_designer::topology::content::Element;
 use topology_designer::topology::service::{Backup, Port};
 use topology_designer::topology::{
-    ClusterId, Database, InstalledOn, ObjectId, Reference, Role, SiteKind,
+    ClusterId, Database, InstalledOn, ObjectId, Reference, Role, SiteKind, Usage,
 };
 
 use super::Fault;
 use crate::deployment::{Deployment, attributes_of, element, machine};
 
 pub const FAULTS: &[Fault] = &[
+    Fault {
+        rule: "R32",
+        entails: &[],
+        inject: |d| {
+            let (other, _) = d.add_second_pool();
+            d.prepared();
+            d.state(other, Statement::Regulation(Regulation::NotRequired));
+        },
+    },
     Fault {
         rule: "R110",
         entails: &[],
@@ -65,6 +75,21 @@ pub const FAULTS: &[Fault] = &[
         inject: |d| d.design.topology.sip_domains.default_domain.clear(),
     },
     Fault {
+        rule: "R134",
+        entails: &[],
+        inject: |d| {
+            let is_central =
+                |role: &Role| matches!(role, Role::CentralMgmt | Role::CentralMgmtStore);
+            let services = &d.design.topology.services;
+            if !services.iter().any(|service| is_central(&service.role)) {
+                add_central_management(d);
+            }
+            d.publish();
+            let services = &mut d.design.topology.services;
+            services.retain(|service| !is_central(&service.role));
+        },
+    },
+    Fault {
         rule: "R135",
         entails: &[],
         inject: |d| {
@@ -105,10 +130,7 @@ pub const FAULTS: &[Fault] = &[
     },
     Fault {
         rule: "R140",
-        entails: &[
-            ("R18", "the server is a published pool"),
-            ("R126", "and the file server of its share"),
-        ],
+        entails: &[("R18", "the server is a published pool")],
         inject: |d| {
             let server = d.add_standard_edition("standard");
             d.publish();
@@ -237,4 +259,16 @@ fn external_settings(host: &str) -> Element {
         children: vec![element("ExternalSettings", &[("Host", host)])],
         ..element("WebService", &[])
     }
+}
+
+/// Central Management on a Standard Edition server.
+fn add_central_management(d: &mut Deployment) {
+    let server = d.add_standard_edition("management");
+    let on = InstalledOn::SqlInstance(d.store_of(&server));
+    let store = d.add_service("central store", Role::CentralMgmtStore, on);
+    let on = InstalledOn::Cluster(server);
+    let service = d.add_service("central management", Role::CentralMgmt, on);
+    d.need(&service, &store, Usage::Default);
+    let content = element("CentralMgmtService", &[("IsActive", "true")]);
+    d.service(&service).content = Some(content);
 }

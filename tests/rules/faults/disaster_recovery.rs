@@ -2,13 +2,15 @@
 
 use topology_designer::design::{DataCenterPair, Level, Link, Statement};
 use topology_designer::edit::Edit;
+use topology_designer::topology::service::Backup;
 use topology_designer::topology::{Database, Pair, Reference, SqlInstanceId};
 
 use super::Fault;
+use super::capacity::expect_users;
 use super::deployment::pair;
 use super::mirroring::mirror;
 use super::naming::tick_disaster_recovery;
-use crate::deployment::Deployment;
+use crate::deployment::{Deployment, attributes_of};
 
 const COMPLIANCE: Reference = Reference::Database(Database::Compliance);
 const BACKUP: Reference = Reference::Database(Database::ContentBackup);
@@ -111,6 +113,32 @@ pub const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        rule: "R105",
+        entails: &[],
+        inject: |d| {
+            let [backup, ..] = stretch(d);
+            let store = d.content_store.clone();
+            let [one, other] = ["chat01", "chat02"].map(|host| d.computer(host));
+            d.state_place(store, "Redmond");
+            d.state_place(backup, "Dublin");
+            d.state_place(one, "Redmond");
+            d.state_place(other, "Dublin");
+            let cluster = d.pool_cluster.clone();
+            for host in ["chat03", "chat04"] {
+                let fqdn = d.fqdn(host);
+                let edit = Edit::AddComputer {
+                    cluster: cluster.clone(),
+                    fqdn,
+                };
+                d.edit(edit);
+                let computer = d.computer(host);
+                d.state_place(computer, "Redmond");
+            }
+            d.prepared();
+            expect_users(d, 40_000);
+        },
+    },
+    Fault {
         rule: "R106",
         entails: &[("R71", "the compliance store it had is used by nothing")],
         inject: |d| {
@@ -126,6 +154,19 @@ pub const FAULTS: &[Fault] = &[
         entails: &[("R128", "nothing uses it")],
         inject: |d| {
             d.add_file_store("logfiles", "LogShipping");
+        },
+    },
+    Fault {
+        rule: "R111",
+        entails: &[],
+        inject: |d| {
+            let (target, _) = d.add_second_pool();
+            d.prepared();
+            let pool = d.pool.clone();
+            d.service(&pool).backup = Some(Backup {
+                target,
+                attributes: attributes_of(&[]),
+            });
         },
     },
     Fault {

@@ -1,5 +1,6 @@
 //! File stores.
 
+use topology_designer::design::{Statement, Storage};
 use topology_designer::topology::{Reference, Role, Usage};
 
 use super::Fault;
@@ -58,6 +59,22 @@ pub const FAULTS: &[Fault] = &[
             let store = d.content_store.clone();
             let server = d.server_of(&store).id.clone();
             d.add_share(&server, "chat");
+        },
+    },
+    Fault {
+        rule: "R124",
+        entails: &[],
+        inject: |d| {
+            let store = d.file_store.clone();
+            d.state(store, Statement::Storage(Storage::NetworkAttached));
+        },
+    },
+    Fault {
+        rule: "R125",
+        entails: &[],
+        inject: |d| {
+            let store = d.file_store.clone();
+            d.state(store, Statement::Storage(Storage::DistributedFileSystem));
         },
     },
     Fault {

@@ -1,5 +1,6 @@
 //! One fault for every rule, injected into any document.
 
+mod capacity;
 mod compliance;
 mod computers;
 mod deployment;
@@ -27,6 +28,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
     [
         naming::FAULTS,
         computers::FAULTS,
+        capacity::FAULTS,
         options::FAULTS,
         next_hop::FAULTS,
         sql_stores::FAULTS,

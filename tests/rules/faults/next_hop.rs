@@ -1,6 +1,7 @@
 //! The next hop.
 
-use topology_designer::topology::{InstalledOn, Reference, Role, Usage};
+use topology_designer::design::Statement;
+use topology_designer::topology::{InstalledOn, ObjectId, Reference, Role, Usage};
 
 use super::Fault;
 use super::naming::tick_disaster_recovery;
@@ -71,6 +72,21 @@ pub const FAULTS: &[Fault] = &[
             d.prepared();
             let pool = d.pool.clone();
             d.misrefer(&pool, Reference::NextHop, &registrar.into());
+        },
+    },
+    Fault {
+        rule: "R51",
+        entails: &[],
+        inject: |d| {
+            let enterprise = d.add_enterprise("enterprise");
+            d.refer(Reference::NextHop, enterprise.clone());
+            let server = ObjectId::machine(&enterprise, &d.fqdn("enterprise01"));
+            let [one, other] = ["chat01", "chat02"].map(|host| d.computer(host));
+            for computer in [server, one] {
+                d.state(computer, Statement::TimeZone("Pacific".to_owned()));
+            }
+            d.prepared();
+            d.state(other, Statement::TimeZone("GMT".to_owned()));
         },
     },
     Fault {
