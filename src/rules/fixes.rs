@@ -1,6 +1,7 @@
 //! Quick fixes that many rules offer.
 
-use super::{Diagnostic, Facts, PoolFacts, Safety};
+use super::fitting::fits;
+use super::{Diagnostic, Facts, PoolFacts, Safety, Severity};
 use crate::edit::Edit;
 use crate::topology::legality::may_refer;
 use crate::topology::{InstalledOn, Item, ObjectId, Reference, Service};
@@ -13,7 +14,7 @@ const MOST_TARGETS: usize = 5;
 const MOST_ASKED: usize = 64;
 
 /// Offers the legal targets of a reference, those in the pool's own site first. What already is the
-/// target is left out. Every such fix is a choice, but for a next hop that can only be one.
+/// target is left out. Every such fix is a choice, but for an error that only one next hop puts right.
 pub(super) fn fix_with_targets(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -43,11 +44,17 @@ pub(super) fn fix_with_targets_where(
         .inspect(|_| asked += 1)
         .take(MOST_ASKED)
         .filter(|item| !is_target(item, current) && helps(item))
+        .filter(|item| fits(facts, pool, reference, item))
         .filter(|item| may_refer(&facts.index, &service.id, reference, item).is_ok())
         .take(MOST_TARGETS)
         .collect();
     let only_one = targets.len() == 1 && asked < MOST_ASKED;
-    let safety = if reference == Reference::NextHop && only_one && !has_local_store(facts, pool) {
+    // What is no error may be meant.
+    let is_certain = diagnostic.severity == Severity::Error
+        && reference == Reference::NextHop
+        && only_one
+        && !has_local_store(facts, pool);
+    let safety = if is_certain {
         Safety::Safe
     } else {
         Safety::Choice

@@ -14,6 +14,7 @@ mod deployment;
 mod disaster_recovery;
 mod facts;
 mod file_stores;
+mod fitting;
 mod fixes;
 pub mod lines;
 mod mirrored;

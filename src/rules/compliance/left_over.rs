@@ -82,16 +82,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         .with_fix(
             Safety::Choice,
             "Take the left-over compliance stores away",
-            Edit::Together {
-                label: "Take left-over compliance stores away".to_owned(),
-                edits: left
-                    .iter()
-                    .map(|(reference, _)| Edit::SetReference {
-                        pool: id.clone(),
-                        reference: *reference,
-                        target: None,
-                    })
-                    .collect(),
+            Edit::SetCompliance {
+                pool: id.clone(),
+                on: false,
             },
         );
         let store = Reference::Database(Database::Compliance);

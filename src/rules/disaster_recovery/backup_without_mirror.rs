@@ -73,8 +73,10 @@ mod tests {
 
     #[test]
     fn a_backup_without_mirror_is_mentioned() {
-        let design =
-            contoso_with(|design| add_store_for(design, POOL, BACKUP, "sqldr.contoso.com"));
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");
+            add_sql_store(design, SITE, "sqldr2.contoso.com", "PCHAT");
+        });
         assert_raises("R101", &design, r"sqldr.contoso.com\PCHAT, has no mirror");
         assert_fix_clears("R101", &design);
     }

@@ -97,6 +97,7 @@ mod tests {
     fn a_mirror_of_content_alone_is_told() {
         let design = with_compliance(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            add_sql_store(design, SITE, "sql04.contoso.com", "PCHAT");
         });
         assert_raises(
             "R92",

@@ -11,8 +11,8 @@
 //! Nothing, when it is meant. Otherwise choose a Front End pool of the same site.
 //!
 //! ## Quick fix
-//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
-//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//! A choice among the Front End pools of the pool's own site: whether the far one is meant, only you
+//! can judge. It can be undone in one step.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` in site Redmond with the next hop `separis.contoso.com` in site Paris.

@@ -1,0 +1,112 @@
+//! Which legal targets a quick fix should offer. An edit takes every SQL Server store that the product
+//! would take; one in which the database would only be the next problem is left to the inspector's
+//! list.
+
+use super::{Facts, PoolFacts};
+use crate::topology::{Item, ObjectId, Reference, Role};
+
+/// Whether a reference to the item would bring no problem of another kind.
+pub(super) fn fits(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+    item: &Item<'_>,
+) -> bool {
+    let (Reference::Database(database), ObjectId::SqlInstance(id)) = (reference, &item.id) else {
+        return true;
+    };
+    let Some((server, _)) = facts.index.sql_instance(id) else {
+        return false;
+    };
+    let databases = facts.index.databases_on(id);
+    if database.is_mirror() || database.is_backup() {
+        // They want an instance of their own (R91), and one mirrors one primary (R85).
+        if !databases.is_empty() {
+            return false;
+        }
+    } else if databases.iter().any(|held| held.role == Role::UserStore) {
+        // A back end is slowed down (R61) and may be shared by no other pool (R60); that of a
+        // Standard Edition server is judged below.
+        if facts.front_end_pool(&server.id).is_none() {
+            return false;
+        }
+    }
+    // One server keeps the content of one pool, or the compliance (R58, R59), and that once (R76, R97).
+    let holds_the_same = facts
+        .databases_on_server(&server.id)
+        .any(|held| held.database.is_compliance() == database.is_compliance());
+    if holds_the_same {
+        return false;
+    }
+    // The SQL Server Express of a Standard Edition server is for that server alone (R63), and no
+    // partner in mirroring (R86).
+    facts.front_end_pool(&server.id).is_none_or(|front_end| {
+        let next_hop = pool.next_hop.map(|next_hop| &next_hop.cluster.id);
+        let is_primary = !database.is_mirror() && !database.is_backup();
+        front_end.is_standard_edition
+            && is_primary
+            && next_hop == Some(&server.id)
+            && !pool.mirroring_on(database.pair())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
+
+    /// What is offered to a pool that lacks the database.
+    fn offered(database: Database, change: impl FnOnce(&mut crate::design::Design)) -> Vec<String> {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "free.contoso.com", "PCHAT");
+            change(design);
+            match database {
+                Database::Content => clear(design, POOL, Reference::Database(database)),
+                _ => intentions_mut(design, POOL).mirroring = vec![Pair::Content],
+            }
+        });
+        let rule = match database {
+            Database::Content => "R54",
+            _ => "R73",
+        };
+        let raised = assert_raises(rule, &design, "pchatpool.contoso.com");
+        let labels = raised.fixes.into_iter().map(|fix| fix.label);
+        labels.filter(|label| label.starts_with("Use")).collect()
+    }
+
+    #[test]
+    fn a_store_of_another_pool_or_a_back_end_is_not_offered() {
+        let offered = offered(Database::Content, |design| {
+            let other = add_chat_pool(design, SITE, "other.contoso.com", &["o1.contoso.com"]);
+            let content = Reference::Database(Database::Content);
+            add_store_for(design, other.as_str(), content, "taken.contoso.com");
+            add_sql_store(design, SITE, "taken.contoso.com", "BESIDE");
+            add_standard_edition(design, SITE, "se01.contoso.com");
+        });
+        assert_eq!(
+            offered,
+            [
+                r"Use sql02.contoso.com\PCHAT as content store",
+                r"Use free.contoso.com\PCHAT as content store"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_mirror_gets_an_instance_of_its_own() {
+        let offered = offered(Database::ContentMirror, |design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+        });
+        assert_eq!(offered, [r"Use free.contoso.com\PCHAT as content mirror"]);
+    }
+
+    #[test]
+    fn the_express_of_the_next_hop_is_offered() {
+        let offered = offered(Database::Content, |design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            let registrar = "registrar:se01.contoso.com";
+            set_service(design, POOL, Reference::NextHop, registrar);
+        });
+        assert!(offered.contains(&r"Use se01.contoso.com\rtc as content store".to_owned()));
+    }
+}
