@@ -121,6 +121,23 @@ fn text_is_one_step_when_enter_is_pressed_and_names_in_use_are_suggested() {
 }
 
 #[test]
+fn the_keys_that_leave_a_field_do_nothing_else() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let computer = window.computer("pchat01.contoso.com");
+    window.show_fact(vec![computer.clone()], Fact::DataCenter);
+    window.enter("Data center", "Dublin");
+    let focused = |window: &Window, label: &str| {
+        let field = window.harness.get_by_role_and_label(Role::TextInput, label);
+        field.is_focused()
+    };
+    assert!(!focused(&window, "FQDN"), "Enter is no wish for properties");
+    window.type_into("Data center", "Paris");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.field("Data center").as_deref(), Some("Dublin"));
+    assert_eq!(window.session().selection.single(), Some(&computer));
+}
+
+#[test]
 fn a_text_that_is_refused_stays_with_the_reason() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = window.chat_pool();

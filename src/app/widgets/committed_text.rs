@@ -105,7 +105,14 @@ impl<'a> CommittedText<'a> {
             response.surrender_focus();
             return (name != value).then_some(name);
         }
-        let reverted = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Escape));
+        let mut reverted = false;
+        if response.lost_focus() {
+            // The canvas knows these keys too, and nobody else has the keyboard now.
+            ui.input_mut(|input| {
+                reverted = input.consume_key(Modifiers::NONE, Key::Escape);
+                input.consume_key(Modifiers::NONE, Key::Enter);
+            });
+        }
         if reverted || text == value {
             forget(ui);
             return None;
