@@ -66,7 +66,7 @@ pub(super) fn known_facts_ui(
         .filter(|known| known.value != Value::NotStated)
         .count();
     ui.add_space(2.0 * SPACE);
-    let title = format!("Known facts ({stated} of {} stated)", known.len());
+    let title = format!("Known facts ({stated} of {})", known.len());
     let section = egui::CollapsingHeader::new(title)
         .id_salt("known facts")
         .open(wanted.then_some(true))

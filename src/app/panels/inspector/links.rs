@@ -11,6 +11,9 @@ use super::super::super::widgets::{Choice, choice_of_ui, label_ui};
 use super::Context;
 use super::known_facts::NOT_STATED;
 
+/// The title of the section, and of what leads to it. A longer one would not let the panel be narrow.
+pub(super) const LINKS: &str = "Data center links";
+
 /// Draws the section, when two data centers are stated. Says whether it is still unfolding after it
 /// was asked for.
 pub(super) fn links_ui(
@@ -30,10 +33,7 @@ pub(super) fn links_ui(
         .filter(|pair| !annotations.link(pair).is_empty())
         .count();
     ui.add_space(2.0 * SPACE);
-    let title = format!(
-        "Links between data centers ({stated} of {} stated)",
-        pairs.len()
-    );
+    let title = format!("{LINKS} ({stated} of {})", pairs.len());
     let section = egui::CollapsingHeader::new(title)
         .id_salt("links")
         .open(aim.map(|_| true))

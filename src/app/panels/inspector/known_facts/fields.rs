@@ -11,6 +11,7 @@ use super::super::super::super::action::{Action, Aim};
 use super::super::super::super::theme::{SPACE, Tokens};
 use super::super::super::super::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
 use super::super::Context;
+use super::super::links::LINKS;
 use super::regulation::regulation_ui;
 use super::{Known, MIXED, NOT_STATED, Value};
 
@@ -121,7 +122,7 @@ fn links_link_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) 
     if context.session.design().annotations.data_centers().len() < 2 {
         return;
     }
-    if ui.link("Links between data centers").clicked() {
+    if ui.link(LINKS).clicked() {
         actions.push(Action::ShowFact {
             objects: Vec::new(),
             fact: Fact::Link,
