@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use topology_designer::design::Design;
 use topology_designer::edit::Edit;
-use topology_designer::rules::{Diagnostic, Facts, Report, catalogue};
+use topology_designer::rules::{Diagnostic, Facts, Report, Severity, catalogue};
 
 use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault, inject};
@@ -112,5 +112,35 @@ fn a_rule_that_only_asks_says_once_what_it_needs() {
         let asked = asking(&deployment);
         assert_eq!(asked.len(), 1, "{document}");
         assert!(asked[0].contains(&deployment.fqdn("chatpool")), "{asked:?}");
+    }
+}
+
+#[test]
+fn what_nobody_stated_is_no_problem_and_asked_for_once() {
+    for fault in faults::all() {
+        for (document, design) in &documents() {
+            let mut deployment = inject(fault, document, design);
+            let published = deployment.published.clone();
+            let report =
+                |design: &Design| Report::of(&Facts::with_baseline(design, published.as_ref()));
+            let problems = |report: &Report| -> BTreeSet<_> {
+                let problems = report.diagnostics.iter();
+                problems
+                    .map(|d| (d.rule, d.object.clone(), d.reference.clone()))
+                    .collect()
+            };
+            let stated = problems(&report(&deployment.design));
+            deployment.design.annotations.statements.clear();
+            deployment.design.annotations.links.clear();
+            let unstated = report(&deployment.design);
+            let new: Vec<_> = problems(&unstated).difference(&stated).cloned().collect();
+            assert_eq!(new, [], "{} in {document}", fault.rule);
+            let mut asked = BTreeSet::new();
+            for question in &unstated.unstated {
+                assert_eq!(question.severity, Severity::Info);
+                let once = asked.insert((question.rule, question.unstated));
+                assert!(once, "{} in {document}: {}", fault.rule, question.message);
+            }
+        }
     }
 }
