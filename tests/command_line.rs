@@ -5,8 +5,16 @@
 #[path = "command_line/accepted.rs"]
 mod accepted;
 mod common;
+#[path = "rules/deployment.rs"]
+#[allow(dead_code)]
+mod deployment;
+#[path = "command_line/every_rule.rs"]
+mod every_rule;
 #[path = "command_line/examples.rs"]
 mod examples;
+#[path = "rules/faults/mod.rs"]
+#[allow(dead_code)]
+mod faults;
 #[path = "command_line/manual.rs"]
 mod manual;
 #[path = "command_line/order.rs"]
