@@ -262,10 +262,10 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
     assert!(window.shows("SQL Server version"), "the section is open");
 
     let objects = missing.related.len() + 1;
-    window.click(&format!("State the SQL Server version of all {objects}…"));
+    window.click(&format!("State it for all {objects}…"));
     window.settle();
     window.settle();
-    let list = format!("SQL Server version of all {objects} SQL Server stores");
+    let list = format!("SQL Server version of all {objects} stores");
     let field = window.harness.get_by_role_and_label(Role::ComboBox, &list);
     assert!(field.is_focused());
     window.choose(&list, "SQL Server 2014");

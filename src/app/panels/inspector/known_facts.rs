@@ -84,6 +84,10 @@ pub(super) fn known_facts_ui(
     wanted && section.openness < 1.0
 }
 
+fn is_computer(object: &ObjectId) -> bool {
+    matches!(object, ObjectId::Machine(..))
+}
+
 fn is_site(object: &ObjectId) -> bool {
     matches!(object, ObjectId::Site(_))
 }
@@ -159,14 +163,20 @@ impl Known {
     /// The label of its field: "Data center", "Data center of all 4 computers".
     fn label(&self) -> String {
         let label = self.fact.label();
-        let mut objects = self.objects.iter();
-        let subject = if objects.all(|object| matches!(object, ObjectId::Machine(..))) {
-            "computers"
-        } else {
-            self.fact.subject()
+        let subject = match self.fact {
+            _ if self.objects.iter().all(is_computer) => "computers",
+            Fact::DataCenter | Fact::TimeZone if self.objects.iter().any(is_computer) => {
+                "computers and stores"
+            }
+            Fact::ConcurrentUsers
+            | Fact::ProvisionedUsers
+            | Fact::Regulation
+            | Fact::LogShippingShare => "pools",
+            _ => "stores",
         };
         match self.objects.len() {
             1 => label.to_owned(),
+            2 => format!("{label} of both {subject}"),
             count => format!("{label} of all {count} {subject}"),
         }
     }

@@ -106,8 +106,8 @@ fn state_ui(ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
             .collect(),
     };
     let text = match objects.len() {
-        0 | 1 => format!("State {}…", fact.noun()),
-        count => format!("State {} of all {count}…", fact.noun()),
+        0 | 1 => "State it…".to_owned(),
+        count => format!("State it for all {count}…"),
     };
     if ui.button(text).clicked() {
         actions.push(Action::ShowFact {

@@ -64,6 +64,7 @@ pub(super) fn regulation_ui(
     };
     let required = |text: &str| Statement::Regulation(Regulation::Required(text.to_owned()));
     let named = CommittedText::new(field, "Regulation that requires it", reason)
+        .hint(NOT_STATED)
         .text_ui(ui, |text| {
             edit::can_be_stated(&required(text)).map_err(|refusal| refusal.0)
         });
