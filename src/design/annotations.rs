@@ -71,8 +71,7 @@ impl PoolIntentions {
 impl Annotations {
     /// What is stated of an object.
     pub fn stated(&self, object: &ObjectId) -> &Statements {
-        static NOTHING: Statements = Statements::nothing();
-        self.statements.get(object).unwrap_or(&NOTHING)
+        self.statements.get(object).unwrap_or(Statements::NOTHING)
     }
 
     /// What is stated of the link between two data centers.

@@ -345,9 +345,7 @@ macro_rules! values {
 
 impl Statements {
     /// Of an object of which nothing is stated.
-    pub const fn nothing() -> Self {
-        Self(BTreeMap::new())
-    }
+    pub const NOTHING: &'static Self = &Self(BTreeMap::new());
 
     /// Whether nothing is stated.
     pub fn is_empty(&self) -> bool {

@@ -5,13 +5,16 @@
 use ahash::AHashMap;
 
 use super::PoolFacts;
+use super::by_site::ItemsBySite;
+use super::hosts::Hosts;
 use super::odd_name::OddName;
+use super::stated::Stated;
 use crate::design::{Annotations, Design, Statements};
-use crate::topology::fqdn::{HostName, same_fqdn};
+use crate::topology::groups::Groups;
 use crate::topology::{
-    Cluster, ClusterId, Database, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
-    ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
-    SqlStore, Topology, inventory, pools,
+    Cluster, ClusterId, ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Item,
+    Kind, ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
+    SqlInstanceNumber, SqlStore, Topology, inventory, pools,
 };
 
 /// Everything a rule may look at.
@@ -44,14 +47,32 @@ pub struct Facts<'d> {
     pub chat_databases: Vec<ChatDatabase<'d>>,
     /// Pools, servers and computers with something odd about their names.
     pub(super) odd_names: Vec<OddName<'d>>,
-    hosts: AHashMap<HostName<'d>, Vec<&'d Cluster>>,
-    front_end_pool_at: AHashMap<&'d ClusterId, usize>,
-    item_at: AHashMap<&'d ClusterId, usize>,
+    hosts: Hosts<'d>,
+    stated: Stated<'d>,
+    clusters: Vec<ClusterFacts>,
+    store_numbers: Vec<StoreNumbers>,
+    /// The places of the file stores' services in the document.
+    file_store_places: Vec<usize>,
     pool_at: AHashMap<&'d ServiceId, usize>,
-    items_in_site: AHashMap<(Kind, SiteId), Vec<usize>>,
-    items_of_kind: AHashMap<Kind, Vec<usize>>,
-    databases_in_instance: AHashMap<&'d SqlInstanceId, Vec<usize>>,
-    databases_on_server: AHashMap<&'d ClusterId, Vec<usize>>,
+    items_by_site: ItemsBySite,
+    databases_in_instance: Groups<usize>,
+    databases_on_server: Groups<usize>,
+}
+
+/// What a cluster is, by places in the lists of [`Facts`].
+#[derive(Clone, Copy, Default)]
+struct ClusterFacts {
+    item: Option<usize>,
+    front_end_pool: Option<usize>,
+}
+
+/// The numbers of a SQL Server store in the index.
+#[derive(Clone, Copy)]
+pub struct StoreNumbers {
+    /// That of its instance.
+    pub instance: SqlInstanceNumber,
+    /// That of the cluster it stands on.
+    pub server: ClusterNumber,
 }
 
 /// One database of a Persistent Chat pool and where it stands.
@@ -75,88 +96,79 @@ impl<'d> Facts<'d> {
     pub fn with_baseline(design: &'d Design, baseline: Option<&'d Topology>) -> Self {
         let index = Index::new(&design.topology);
         let items = inventory::items(&index);
-        let front_end_pools: Vec<FrontEndPool<'_>> = items
-            .iter()
-            .filter_map(|item| FrontEndPool::of(&index, item))
-            .collect();
-        let front_end_pool_at: AHashMap<&ClusterId, usize> = front_end_pools
-            .iter()
-            .enumerate()
-            .map(|(place, pool)| (&pool.cluster.id, place))
-            .collect();
+        let mut clusters = vec![ClusterFacts::default(); index.cluster_count()];
+        let mut front_end_pools = Vec::new();
+        for (place, item) in items.iter().enumerate() {
+            let is_cluster = matches!(item.id, ObjectId::Cluster(_));
+            let number = item.cluster_number.filter(|_| is_cluster);
+            let Some(cluster) = number.and_then(|number| clusters.get_mut(number.get())) else {
+                continue;
+            };
+            cluster.item = Some(place);
+            if let Some(pool) = FrontEndPool::of(&index, item) {
+                cluster.front_end_pool = Some(front_end_pools.len());
+                front_end_pools.push(pool);
+            }
+        }
         let persistent_chat_pools = pools::persistent_chat_pools(&index);
         let front_end_pool = |service: &Service| match &service.installed_on {
-            InstalledOn::Cluster(id) => front_end_pool_at
-                .get(id)
-                .and_then(|place| front_end_pools.get(*place))
+            InstalledOn::Cluster(id) => index
+                .cluster_number(id)
+                .and_then(|number| clusters.get(number.get())?.front_end_pool)
+                .and_then(|place| front_end_pools.get(place))
                 .copied(),
             InstalledOn::SqlInstance(_) => None,
         };
+        let places = index.of_role(&Role::PersistentChatService);
         let pools: Vec<PoolFacts<'_>> = persistent_chat_pools
             .iter()
-            .map(|pool| PoolFacts::new(&index, &design.annotations, front_end_pool, *pool))
-            .collect();
-
-        let chat_databases: Vec<ChatDatabase<'_>> = pools
-            .iter()
-            .flat_map(|facts| {
-                facts
-                    .sql_stores()
-                    .filter_map(|(reference, store)| match reference {
-                        Reference::Database(database) => Some(ChatDatabase {
-                            pool: facts.pool,
-                            database,
-                            store,
-                        }),
-                        _ => None,
-                    })
+            .zip(places)
+            .map(|(pool, (place, _))| {
+                PoolFacts::new(&index, &design.annotations, front_end_pool, *pool, place)
             })
             .collect();
-        let mut databases_in_instance: AHashMap<_, Vec<usize>> = AHashMap::new();
-        let mut databases_on_server: AHashMap<_, Vec<usize>> = AHashMap::new();
-        for (place, held) in chat_databases.iter().enumerate() {
-            databases_in_instance
-                .entry(&held.store.instance.id)
-                .or_default()
-                .push(place);
-            databases_on_server
-                .entry(&held.store.cluster.id)
-                .or_default()
-                .push(place);
+
+        let mut chat_databases = Vec::with_capacity(4 * pools.len());
+        let mut database_numbers = Vec::with_capacity(4 * pools.len());
+        for facts in &pools {
+            for (reference, store, numbers) in facts.numbered_sql_stores() {
+                if let Reference::Database(database) = reference {
+                    chat_databases.push(ChatDatabase {
+                        pool: facts.pool,
+                        database,
+                        store,
+                    });
+                    database_numbers.push(numbers);
+                }
+            }
         }
+        let places = || database_numbers.iter().zip(0..);
+        let databases_in_instance = Groups::new(
+            index.sql_instance_count(),
+            places().map(|(numbers, place)| (numbers.instance.get(), place)),
+        );
+        let databases_on_server = Groups::new(
+            index.cluster_count(),
+            places().map(|(numbers, place)| (numbers.server.get(), place)),
+        );
 
         let pool_at = pools
             .iter()
             .enumerate()
             .map(|(place, pool)| (&pool.pool.service.id, place))
             .collect();
-        let mut item_at = AHashMap::new();
-        let mut items_in_site: AHashMap<_, Vec<usize>> = AHashMap::new();
-        let mut items_of_kind: AHashMap<_, Vec<usize>> = AHashMap::new();
-        for (place, item) in items.iter().enumerate() {
-            if let (ObjectId::Cluster(_), Some(cluster)) = (&item.id, item.cluster) {
-                item_at.insert(&cluster.id, place);
-            }
-            items_in_site
-                .entry((item.kind, item.site))
-                .or_default()
-                .push(place);
-            items_of_kind.entry(item.kind).or_default().push(place);
-        }
-
-        let kind_at = |cluster: &Cluster| {
-            let place: Option<&usize> = item_at.get(&cluster.id);
-            place
-                .and_then(|place| items.get(*place))
-                .map(|item| item.kind)
+        let kind_at = |number: ClusterNumber| {
+            let place = clusters.get(number.get())?.item?;
+            Some(items.get(place)?.kind)
         };
-        let odd_names = design
-            .topology
-            .clusters
-            .iter()
-            .map(|cluster| &**cluster)
-            .filter(|cluster| OddName::are_checked(kind_at(cluster), cluster))
-            .flat_map(OddName::of)
+        let odd_names = index
+            .clusters()
+            .filter(|(number, cluster)| OddName::are_checked(kind_at(*number), cluster))
+            .flat_map(|(_, cluster)| OddName::of(cluster))
+            .collect();
+        let store_numbers = index
+            .sql_instances()
+            .map(|(instance, server, _)| StoreNumbers { instance, server })
             .collect();
 
         Self {
@@ -165,21 +177,22 @@ impl<'d> Facts<'d> {
             annotations: &design.annotations,
             baseline,
             published: baseline.map(Index::new),
-            hosts: hosts(&design.topology),
+            hosts: Hosts::new(&index),
+            stated: Stated::new(&index, &design.annotations),
             persistent_chat_pools,
             pools,
-            front_end_pool_at,
+            clusters,
             chat_databases,
             odd_names,
             databases_in_instance,
             databases_on_server,
-            item_at,
             pool_at,
-            items_in_site,
-            items_of_kind,
+            items_by_site: ItemsBySite::new(&items),
             front_end_pools,
             sql_stores: pools::sql_stores(&index),
+            store_numbers,
             file_stores: pools::file_stores(&index),
+            file_store_places: index.of_role(&Role::FileStore).map(|(p, _)| p).collect(),
             items,
             index,
         }
@@ -192,29 +205,52 @@ impl<'d> Facts<'d> {
 
     /// What the user stated of a SQL Server store.
     pub fn stated_of(&self, store: &SqlStore<'_>) -> &'d Statements {
-        self.stated(&store.instance.id.clone().into())
+        let number = self.index.sql_instance_number(&store.instance.id);
+        number.map_or(Statements::NOTHING, |number| self.stated_at(number))
+    }
+
+    /// As [`Self::stated_of`].
+    pub fn stated_at(&self, instance: SqlInstanceNumber) -> &'d Statements {
+        let stated = self.stated.of_sql_instance(instance);
+        stated.unwrap_or(Statements::NOTHING)
     }
 
     /// The data center that a computer or store is stated to stand in. A store of which nothing is
     /// stated stands where the only computer of its server does.
     pub fn data_center(&self, object: &ObjectId) -> Option<&'d str> {
-        let stated = |object: &ObjectId| self.stated(object).data_center();
-        let of_server = || {
-            let ObjectId::SqlInstance(id) = object else {
-                return None;
-            };
-            let (cluster, _) = self.index.sql_instance(id)?;
-            match cluster.machines.as_slice() {
-                [only] => stated(&ObjectId::machine(&cluster.id, &only.fqdn)),
-                _ => None,
-            }
-        };
-        stated(object).or_else(of_server)
+        match object {
+            ObjectId::SqlInstance(id) => match self.index.sql_instance_number(id) {
+                Some(number) => self.data_center_at(number),
+                None => self.stated(object).data_center(),
+            },
+            ObjectId::Machine(id, fqdn) => match self.index.cluster_number(id) {
+                Some(number) => self.data_center_of_computer(number, fqdn),
+                None => self.stated(object).data_center(),
+            },
+            _ => self.stated(object).data_center(),
+        }
     }
 
     /// The data center that a SQL Server store is stated to stand in.
     pub fn data_center_of(&self, store: &SqlStore<'_>) -> Option<&'d str> {
-        self.data_center(&store.instance.id.clone().into())
+        self.data_center_at(self.index.sql_instance_number(&store.instance.id)?)
+    }
+
+    /// As [`Self::data_center_of`].
+    pub fn data_center_at(&self, instance: SqlInstanceNumber) -> Option<&'d str> {
+        let stated = self.stated_at(instance).data_center();
+        stated.or_else(|| {
+            let (number, cluster, _) = self.index.sql_instance_at(instance)?;
+            match cluster.machines.as_slice() {
+                [only] => self.data_center_of_computer(number, &only.fqdn),
+                _ => None,
+            }
+        })
+    }
+
+    /// The data center that a computer of a cluster is stated to stand in.
+    pub fn data_center_of_computer(&self, cluster: ClusterNumber, fqdn: &str) -> Option<&'d str> {
+        self.stated.of_machine(cluster, fqdn)?.data_center()
     }
 
     /// The product version that an object runs: that of a pool or server, or of a computer's. A
@@ -240,7 +276,7 @@ impl<'d> Facts<'d> {
 
     /// What to call an object in a message.
     pub fn name(&self, id: &ObjectId) -> String {
-        inventory::name_of(self.topology, id)
+        inventory::name_in(&self.index, id)
     }
 
     /// What to call a Persistent Chat pool in a message: its FQDN, or its identity when a damaged
@@ -255,14 +291,50 @@ impl<'d> Facts<'d> {
 
     /// The clusters that bear this name, or have a computer that does, in document order.
     pub fn clusters_named<'a>(&'a self, fqdn: &'a str) -> &'a [&'d Cluster] {
-        self.hosts.get(&HostName(fqdn)).map_or(&[], Vec::as_slice)
+        self.hosts.named(fqdn)
+    }
+
+    /// As [`Self::clusters_named`] of the cluster's own name, which mostly is the cluster alone.
+    pub fn clusters_of_name<'a>(
+        &'a self,
+        number: ClusterNumber,
+        cluster: &'a &'d Cluster,
+    ) -> &'a [&'d Cluster] {
+        if self.shares_a_name(number) {
+            self.clusters_named(&cluster.fqdn)
+        } else {
+            std::slice::from_ref(cluster)
+        }
+    }
+
+    /// Whether a cluster shares one of its names with another, or two of its computers bear one. Where
+    /// none does, there is nobody to look for by name.
+    pub fn shares_a_name(&self, cluster: ClusterNumber) -> bool {
+        self.hosts.shares_a_name(cluster)
     }
 
     /// The Front End pool or Standard Edition server that this cluster is.
     pub fn front_end_pool(&self, id: &ClusterId) -> Option<&FrontEndPool<'d>> {
-        self.front_end_pool_at
-            .get(id)
-            .and_then(|place| self.front_end_pools.get(*place))
+        self.front_end_pool_at(self.index.cluster_number(id)?)
+    }
+
+    /// As [`Self::front_end_pool`].
+    pub fn front_end_pool_at(&self, cluster: ClusterNumber) -> Option<&FrontEndPool<'d>> {
+        let place = self.clusters.get(cluster.get())?.front_end_pool?;
+        self.front_end_pools.get(place)
+    }
+
+    /// As [`Self::enterprise_pool_of`].
+    pub fn enterprise_pool_at<'a>(
+        &'a self,
+        number: ClusterNumber,
+        cluster: &'a Cluster,
+    ) -> Option<&'a FrontEndPool<'d>> {
+        if self.shares_a_name(number) {
+            return self.enterprise_pool_of(cluster);
+        }
+        let pool = self.front_end_pool_at(number);
+        pool.filter(|pool| !pool.is_standard_edition)
     }
 
     /// The Enterprise Edition Front End pool that a computer belongs to: by the cluster itself, or
@@ -272,6 +344,12 @@ impl<'d> Facts<'d> {
             .chain(self.clusters_named(&cluster.fqdn).iter().copied())
             .filter_map(|cluster| self.front_end_pool(&cluster.id))
             .find(|pool| !pool.is_standard_edition)
+    }
+
+    /// The Persistent Chat pool whose service stands at a place of the document.
+    pub fn pool_of_place(&self, place: usize) -> Option<&PoolFacts<'d>> {
+        let found = self.pools.binary_search_by_key(&place, |pool| pool.place);
+        self.pools.get(found.ok()?)
     }
 
     /// The look-ups of a Persistent Chat pool.
@@ -299,10 +377,9 @@ impl<'d> Facts<'d> {
 
     /// The Persistent Chat pools of a site.
     pub fn chat_pools_in(&self, site: SiteId) -> Vec<&PoolFacts<'d>> {
-        let places = self.items_in_site.get(&(Kind::PersistentChatPool, site));
+        let places = self.items_by_site.in_site(Kind::PersistentChatPool, site);
         places
-            .into_iter()
-            .flatten()
+            .iter()
             .filter_map(|place| self.items.get(*place)?.service)
             .filter_map(|service| self.pool_facts(&service.id))
             .collect()
@@ -311,15 +388,34 @@ impl<'d> Facts<'d> {
     /// The pool or server that a cluster is in itself; `None` when only stores, or a Persistent Chat
     /// pool of its own, stand on it.
     pub fn item_of_cluster(&self, id: &ClusterId) -> Option<&Item<'d>> {
-        self.item_at
-            .get(id)
-            .and_then(|place| self.items.get(*place))
+        self.item_at(self.index.cluster_number(id)?)
+    }
+
+    /// As [`Self::item_of_cluster`].
+    pub fn item_at(&self, cluster: ClusterNumber) -> Option<&Item<'d>> {
+        let place = self.clusters.get(cluster.get())?.item?;
+        self.items.get(place)
+    }
+
+    /// The SQL Server stores with their numbers, for rules that ask the same of all of them.
+    pub fn numbered_sql_stores(&self) -> impl Iterator<Item = (&SqlStore<'d>, StoreNumbers)> {
+        self.sql_stores
+            .iter()
+            .zip(self.store_numbers.iter().copied())
+    }
+
+    /// The file stores, each with the services that depend on it.
+    pub fn file_stores_with_users(&self) -> impl Iterator<Item = (&FileStore<'d>, &[&'d Service])> {
+        let places = self.file_store_places.iter();
+        self.file_stores
+            .iter()
+            .zip(places.map(|place| self.index.dependents_of_place(*place)))
     }
 
     /// What a person sees in place of a cluster: the pool or server itself, or else the Persistent
     /// Chat pool or the store on it.
     pub fn object_of_cluster(&self, cluster: &Cluster) -> ObjectId {
-        if self.item_at.contains_key(&cluster.id) {
+        if self.item_of_cluster(&cluster.id).is_some() {
             return cluster.id.clone().into();
         }
         if let Some(service) = self.index.services_on(&cluster.id).first() {
@@ -333,24 +429,34 @@ impl<'d> Facts<'d> {
 
     /// Databases of Persistent Chat pools in one SQL Server instance.
     pub fn databases_in(&self, id: &SqlInstanceId) -> impl Iterator<Item = &ChatDatabase<'d>> {
-        let places = self.databases_in_instance.get(id);
-        self.chat_databases_at(places)
+        let number = self.index.sql_instance_number(id);
+        number.into_iter().flat_map(|n| self.databases_in_at(n))
     }
 
     /// Databases of Persistent Chat pools on one SQL Server, whatever the instance.
     pub fn databases_on_server(&self, id: &ClusterId) -> impl Iterator<Item = &ChatDatabase<'d>> {
-        let places = self.databases_on_server.get(id);
-        self.chat_databases_at(places)
+        let number = self.index.cluster_number(id);
+        number
+            .into_iter()
+            .flat_map(|n| self.databases_on_server_at(n))
     }
 
-    fn chat_databases_at<'a>(
-        &'a self,
-        places: Option<&'a Vec<usize>>,
-    ) -> impl Iterator<Item = &'a ChatDatabase<'d>> {
-        places
-            .into_iter()
-            .flatten()
-            .filter_map(|place| self.chat_databases.get(*place))
+    /// As [`Self::databases_in`].
+    pub fn databases_in_at(
+        &self,
+        instance: SqlInstanceNumber,
+    ) -> impl Iterator<Item = &ChatDatabase<'d>> {
+        let places = self.databases_in_instance.get(instance.get()).iter();
+        places.filter_map(|place| self.chat_databases.get(*place))
+    }
+
+    /// As [`Self::databases_on_server`].
+    pub fn databases_on_server_at(
+        &self,
+        server: ClusterNumber,
+    ) -> impl Iterator<Item = &ChatDatabase<'d>> {
+        let places = self.databases_on_server.get(server.get()).iter();
+        places.filter_map(|place| self.chat_databases.get(*place))
     }
 
     /// Items of the kinds that a reference can point at, those of `site` first.
@@ -366,13 +472,11 @@ impl<'d> Facts<'d> {
         };
         let near = kinds
             .iter()
-            .filter_map(move |kind| self.items_in_site.get(&(*kind, site)))
-            .flatten()
+            .flat_map(move |kind| self.items_by_site.in_site(*kind, site))
             .filter_map(|place| self.items.get(*place));
         let far = kinds
             .iter()
-            .filter_map(|kind| self.items_of_kind.get(kind))
-            .flatten()
+            .flat_map(|kind| self.items_by_site.of_kind(*kind))
             .filter_map(|place| self.items.get(*place))
             .filter(move |item| item.site != site);
         near.chain(far)
@@ -387,20 +491,4 @@ impl<'d> Facts<'d> {
             dependency.usage == usage && self.index.service(&dependency.target).is_none()
         })
     }
-}
-
-/// Who bears which name.
-fn hosts(topology: &Topology) -> AHashMap<HostName<'_>, Vec<&Cluster>> {
-    let mut hosts: AHashMap<HostName<'_>, Vec<&Cluster>> = AHashMap::new();
-    for cluster in &topology.clusters {
-        let others = cluster
-            .machines
-            .iter()
-            .map(|machine| machine.fqdn.as_str())
-            .filter(|fqdn| !same_fqdn(fqdn, &cluster.fqdn));
-        for name in std::iter::once(cluster.fqdn.as_str()).chain(others) {
-            hosts.entry(HostName(name)).or_default().push(cluster);
-        }
-    }
-    hosts
 }

@@ -3,7 +3,7 @@
 use super::fitting::fits;
 use super::{Diagnostic, Facts, PoolFacts, Safety, Severity};
 use crate::edit::Edit;
-use crate::topology::legality::may_refer;
+use crate::topology::legality::{may_be, may_hold};
 use crate::topology::{InstalledOn, Item, ObjectId, Reference, Service};
 
 /// How many targets a diagnostic offers at most; beyond that the inspector's list serves better.
@@ -39,15 +39,27 @@ pub(super) fn fix_with_targets_where(
         .cluster
         .map_or(service.site, |cluster| cluster.site);
     let mut asked = 0;
-    let targets: Vec<&Item<'_>> = facts
-        .targets_of(reference, site)
-        .inspect(|_| asked += 1)
-        .take(MOST_ASKED)
-        .filter(|item| !is_target(item, current) && helps(item))
-        .filter(|item| fits(facts, pool, reference, item))
-        .filter(|item| may_refer(&facts.index, &service.id, reference, item).is_ok())
-        .take(MOST_TARGETS)
-        .collect();
+    let may_be = |item: &Item<'_>| {
+        let store_of = |other| pool.sql_store(other);
+        may_be(&facts.index, &pool.pool, reference, item, store_of).is_ok()
+    };
+    let mut targets: Vec<&Item<'_>> = Vec::new();
+    // An edit finds the pool by its identity, which another service of a damaged document may bear too.
+    let is_found = facts
+        .index
+        .service(&service.id)
+        .is_some_and(|found| std::ptr::eq(found, service));
+    if is_found && may_hold(&facts.index, &pool.pool, reference).is_ok() {
+        targets.extend(
+            facts
+                .targets_of(reference, site)
+                .inspect(|_| asked += 1)
+                .take(MOST_ASKED)
+                .filter(|item| !is_target(item, current) && helps(item))
+                .filter(|item| fits(facts, pool, reference, item) && may_be(item))
+                .take(MOST_TARGETS),
+        );
+    }
     let only_one = targets.len() == 1 && asked < MOST_ASKED;
     // What is no error may be meant.
     let is_certain = diagnostic.severity == Severity::Error

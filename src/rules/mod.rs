@@ -5,6 +5,7 @@
 //! A rule is a pure function of [`Facts`]: it knows no window, no file and no clock.
 
 pub mod batch;
+mod by_site;
 mod capacity;
 pub mod catalogue;
 mod compliance;
@@ -16,6 +17,7 @@ mod facts;
 mod file_stores;
 mod fitting;
 mod fixes;
+mod hosts;
 pub mod lines;
 mod mirrored;
 mod mirroring;
@@ -28,6 +30,7 @@ mod pool_facts;
 mod report;
 mod servers;
 mod sql_stores;
+mod stated;
 #[cfg(test)]
 pub(crate) mod testing;
 mod unstated;

@@ -2,7 +2,7 @@
 //! kinds of them apart.
 
 use super::Facts;
-use crate::topology::fqdn::{FqdnFault, check_fqdn, same_fqdn};
+use crate::topology::fqdn::{FqdnFault, check_fqdn, is_ordinary, same_fqdn};
 use crate::topology::{Cluster, Kind, Machine, ObjectId, Role};
 
 /// A pool, server or computer with something odd about its name.
@@ -30,6 +30,7 @@ impl<'d> OddName<'d> {
             .map(|machine| (machine.fqdn.as_str(), Some(machine)));
         std::iter::once((cluster.fqdn.as_str(), None))
             .chain(computers)
+            .filter(|(name, _)| !is_ordinary(name))
             .filter_map(move |(name, machine)| {
                 let fault = check_fqdn(name).err();
                 let has_underscore = name.contains('_');

@@ -2,16 +2,21 @@
 //! what is switched on. Most rules ask several pools for several references, and a look-up walks the
 //! pool's dependencies.
 
+use super::facts::{Facts, StoreNumbers};
 use crate::design::Annotations;
 use crate::topology::{
-    Database, FileStore, FrontEndPool, Index, InstalledOn, Pair, PersistentChatPool, Reference,
-    Service, SqlStore,
+    ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Pair, PersistentChatPool,
+    Reference, Service, SqlStore,
 };
 
 /// A Persistent Chat pool and what its references lead to.
 pub struct PoolFacts<'d> {
     /// The pool.
     pub pool: PersistentChatPool<'d>,
+    /// The place of its service in the document.
+    pub place: usize,
+    /// The number of its cluster.
+    pub cluster_number: Option<ClusterNumber>,
     /// The Front End pool or Standard Edition server behind the next hop.
     pub next_hop: Option<FrontEndPool<'d>>,
     /// The file store.
@@ -21,7 +26,7 @@ pub struct PoolFacts<'d> {
     /// Disaster recovery is switched on, or present as a backup store.
     pub disaster_recovery_on: bool,
     targets: [Option<&'d Service>; REFERENCES],
-    stores: [Option<SqlStore<'d>>; REFERENCES],
+    stores: [Option<(SqlStore<'d>, StoreNumbers)>; REFERENCES],
     mirroring: [bool; PAIRS],
     witness: [bool; PAIRS],
 }
@@ -36,24 +41,29 @@ impl<'d> PoolFacts<'d> {
         annotations: &Annotations,
         front_end_pool: impl Fn(&Service) -> Option<FrontEndPool<'d>>,
         pool: PersistentChatPool<'d>,
+        place: usize,
     ) -> Self {
         let mut targets = [None; REFERENCES];
-        for dependency in &pool.service.depends_on {
-            let Some(target) = index.service(&dependency.target) else {
+        let found = index.targets_of_place(place);
+        for (dependency, target) in pool.service.depends_on.iter().zip(found) {
+            let Some(target) = target else {
                 continue;
             };
-            let place = Reference::ALL.iter().position(|reference| {
-                let (role, usage) = reference.role_and_usage();
-                role == target.role && usage == dependency.usage
-            });
-            if let Some(slot) = place.and_then(|place| targets.get_mut(place)) {
+            let reference = Reference::of(&target.role, &dependency.usage);
+            if let Some(slot) = reference.and_then(|reference| targets.get_mut(reference.place())) {
                 slot.get_or_insert(target);
             }
         }
         let stores = targets.map(|target| match &target?.installed_on {
-            InstalledOn::SqlInstance(id) => index
-                .sql_instance(id)
-                .map(|(cluster, instance)| SqlStore { cluster, instance }),
+            InstalledOn::SqlInstance(id) => {
+                let instance_number = index.sql_instance_number(id)?;
+                let (server, cluster, instance) = index.sql_instance_at(instance_number)?;
+                let numbers = StoreNumbers {
+                    instance: instance_number,
+                    server,
+                };
+                Some((SqlStore { cluster, instance }, numbers))
+            }
             InstalledOn::Cluster(_) => None,
         });
         let intentions = annotations.pools.get(&pool.service.id);
@@ -66,6 +76,8 @@ impl<'d> PoolFacts<'d> {
                 .map(|pair| intentions.is_some_and(|i| i.mirroring.contains(&pair))),
             witness: Pair::ALL.map(|pair| intentions.is_some_and(|i| i.witness.contains(&pair))),
             pool,
+            place,
+            cluster_number: index.cluster_number_of_place(place),
             targets,
             stores,
         };
@@ -81,12 +93,13 @@ impl<'d> PoolFacts<'d> {
 
     /// The service that a reference points at.
     pub fn target(&self, reference: Reference) -> Option<&'d Service> {
-        slot(&Reference::ALL, &reference, &self.targets).flatten()
+        self.targets.get(reference.place()).copied().flatten()
     }
 
     /// The SQL Server store behind a database or witness reference.
     pub fn sql_store(&self, reference: Reference) -> Option<SqlStore<'d>> {
-        slot(&Reference::ALL, &reference, &self.stores).flatten()
+        let (store, _) = (*self.stores.get(reference.place())?)?;
+        Some(store)
     }
 
     /// The SQL Server store that holds one of the eight databases.
@@ -101,10 +114,19 @@ impl<'d> PoolFacts<'d> {
 
     /// Every SQL Server store that the pool refers to, in the order of the property sheet.
     pub fn sql_stores(&self) -> impl Iterator<Item = (Reference, SqlStore<'d>)> {
-        Reference::ALL
-            .into_iter()
-            .zip(self.stores)
-            .filter_map(|(reference, store)| Some((reference, store?)))
+        self.numbered_sql_stores()
+            .map(|(reference, store, _)| (reference, store))
+    }
+
+    /// As [`Self::sql_stores`], with the numbers of the stores.
+    pub fn numbered_sql_stores(
+        &self,
+    ) -> impl Iterator<Item = (Reference, SqlStore<'d>, StoreNumbers)> {
+        let stores = Reference::ALL.into_iter().zip(&self.stores);
+        stores.filter_map(|(reference, found)| {
+            let (store, numbers) = (*found)?;
+            Some((reference, store, numbers))
+        })
     }
 
     /// Whether a pair is mirrored: switched on, or present as a mirror.
@@ -114,12 +136,16 @@ impl<'d> PoolFacts<'d> {
 
     /// Whether a pair has a witness: switched on, or present as a store.
     pub fn witness_on(&self, pair: Pair) -> bool {
-        slot(&Pair::ALL, &pair, &self.witness).unwrap_or_default() || self.witness(pair).is_some()
+        self.witness_ticked(pair) || self.witness(pair).is_some()
     }
 
     /// Whether mirroring was switched on for a pair, whatever stores there are.
     pub fn mirroring_ticked(&self, pair: Pair) -> bool {
-        slot(&Pair::ALL, &pair, &self.mirroring).unwrap_or_default()
+        self.mirroring.get(pair.place()).is_some_and(|on| *on)
+    }
+
+    fn witness_ticked(&self, pair: Pair) -> bool {
+        self.witness.get(pair.place()).is_some_and(|on| *on)
     }
 
     /// Whether the pool is to have this pair at all: backup pairs belong to disaster recovery,
@@ -134,14 +160,14 @@ impl<'d> PoolFacts<'d> {
         (!compliance || self.compliance_on) && (!backup || self.disaster_recovery_on)
     }
 
+    /// Whether the pool or one of its computers shares its name with another cluster.
+    pub fn shares_a_name(&self, facts: &Facts<'_>) -> bool {
+        self.cluster_number
+            .is_some_and(|number| facts.shares_a_name(number))
+    }
+
     /// The pool's name; empty in a damaged document.
     pub fn fqdn(&self) -> &'d str {
         self.pool.fqdn()
     }
-}
-
-/// The value that stands where `key` stands in `keys`.
-fn slot<K: PartialEq, V: Copy>(keys: &[K], key: &K, values: &[V]) -> Option<V> {
-    let place = keys.iter().position(|other| other == key)?;
-    values.get(place).copied()
 }

@@ -1,58 +1,193 @@
 //! Look-ups over one topology, built once where many questions follow.
+//!
+//! Every identity that the topology mentions has a number here, and everything that belongs to an
+//! object is found by it. Who asks about one object asks by its identity; who walks the whole topology
+//! knows the number, or the place of a service in the document, and asks by that without looking a text
+//! up each time.
 
 use ahash::AHashMap;
 
+use super::groups::Groups;
+use super::inventory::Named;
+use super::numbers::Numbers;
 use super::{
     Cluster, ClusterId, InstalledOn, ObjectId, Role, Service, ServiceId, Site, SiteId, SqlInstance,
-    SqlInstanceId, Topology,
+    SqlInstanceId, Topology, Usage,
 };
 
 /// Answers "which object is this" and "who uses it" without walking the topology again.
 pub struct Index<'t> {
     topology: &'t Topology,
-    sites: AHashMap<SiteId, &'t Site>,
-    clusters: AHashMap<&'t ClusterId, &'t Cluster>,
-    services: AHashMap<&'t ServiceId, &'t Service>,
-    sql_instances: AHashMap<&'t SqlInstanceId, (&'t Cluster, &'t SqlInstance)>,
-    on_cluster: AHashMap<&'t ClusterId, Vec<&'t Service>>,
-    on_sql_instance: AHashMap<&'t SqlInstanceId, Vec<&'t Service>>,
-    dependents: AHashMap<&'t ServiceId, Vec<&'t Service>>,
+    sites: Numbers<'t, SiteId, &'t Site>,
+    clusters: Numbers<'t, ClusterId, &'t Cluster>,
+    sql_instances: Numbers<'t, SqlInstanceId, Placed<'t>>,
+    services: Numbers<'t, ServiceId, &'t Service>,
+    /// The numbers of the clusters, of all their instances, and of the services, in document order.
+    cluster_numbers: Vec<usize>,
+    sql_instance_numbers: Vec<usize>,
+    service_numbers: Vec<usize>,
+    /// What the services stand on, in document order.
+    grounds: Vec<Ground>,
+    /// The numbers of what the services depend on, in document order.
+    targets: Vec<usize>,
+    /// Where the targets of each service start, and where those of the last one end.
+    target_starts: Vec<usize>,
+    on_cluster: Groups<&'t Service>,
+    on_sql_instance: Groups<&'t Service>,
+    dependents: Groups<&'t Service>,
+    of_role: AHashMap<&'t Role, Vec<usize>>,
+    broken: Vec<usize>,
+    mirrored: Vec<usize>,
+}
+
+/// The number of a cluster in its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClusterNumber(usize);
+
+/// The number of a SQL Server instance in its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SqlInstanceNumber(usize);
+
+impl ClusterNumber {
+    /// The number itself, for a table with an entry for each cluster; they start at 0.
+    pub fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl SqlInstanceNumber {
+    /// The number itself, for a table with an entry for each instance; they start at 0.
+    pub fn get(self) -> usize {
+        self.0
+    }
+}
+
+/// A SQL Server instance and the cluster that it is part of.
+#[derive(Clone, Copy)]
+struct Placed<'t> {
+    instance: &'t SqlInstance,
+    cluster: &'t Cluster,
+    number: ClusterNumber,
+}
+
+/// What a service stands on.
+#[derive(Clone, Copy)]
+enum Ground {
+    Cluster(usize),
+    SqlInstance(usize),
 }
 
 impl<'t> Index<'t> {
     /// Reads the topology once.
     pub fn new(topology: &'t Topology) -> Self {
-        let mut on_cluster: AHashMap<_, Vec<_>> = AHashMap::new();
-        let mut on_sql_instance: AHashMap<_, Vec<_>> = AHashMap::new();
-        let mut dependents: AHashMap<_, Vec<_>> = AHashMap::new();
-        for service in &topology.services {
-            let service: &Service = service;
-            match &service.installed_on {
-                InstalledOn::Cluster(id) => on_cluster.entry(id).or_default().push(service),
-                InstalledOn::SqlInstance(id) => {
-                    on_sql_instance.entry(id).or_default().push(service);
-                }
-            }
-            for dependency in &service.depends_on {
-                dependents
-                    .entry(&dependency.target)
-                    .or_default()
-                    .push(service);
+        let mut sites = Numbers::with_capacity(topology.sites.len());
+        for site in &topology.sites {
+            sites.define(&site.id, &**site);
+        }
+        let mut clusters = Numbers::with_capacity(topology.clusters.len());
+        let mut sql_instances = Numbers::with_capacity(topology.clusters.len());
+        let mut services = Numbers::with_capacity(topology.services.len());
+        let mut cluster_numbers = Vec::with_capacity(topology.clusters.len());
+        let mut sql_instance_numbers = Vec::with_capacity(topology.clusters.len());
+        for cluster in &topology.clusters {
+            let cluster: &Cluster = cluster;
+            let number = clusters.define(&cluster.id, cluster);
+            cluster_numbers.push(number);
+            for instance in &cluster.sql_instances {
+                let placed = Placed {
+                    instance,
+                    cluster,
+                    number: ClusterNumber(number),
+                };
+                sql_instance_numbers.push(sql_instances.define(&instance.id, placed));
             }
         }
+        let service_numbers = topology
+            .services
+            .iter()
+            .map(|service| services.define(&service.id, &**service))
+            .collect();
+
+        let mut grounds = Vec::with_capacity(topology.services.len());
+        let mut targets = Vec::with_capacity(topology.services.len());
+        let mut target_starts = Vec::with_capacity(topology.services.len() + 1);
+        let mut of_role: AHashMap<&Role, Vec<usize>> = AHashMap::new();
+        let mut broken = Vec::new();
+        let mut mirrored = Vec::new();
+        for (place, service) in topology.services.iter().enumerate() {
+            let (ground, mut is_broken) = match &service.installed_on {
+                InstalledOn::Cluster(id) => {
+                    let number = clusters.mention(id);
+                    (Ground::Cluster(number), clusters.at(number).is_none())
+                }
+                InstalledOn::SqlInstance(id) => {
+                    let number = sql_instances.mention(id);
+                    let is_broken = sql_instances.at(number).is_none();
+                    (Ground::SqlInstance(number), is_broken)
+                }
+            };
+            grounds.push(ground);
+            target_starts.push(targets.len());
+            let mut has_mirror = false;
+            for dependency in &service.depends_on {
+                let target = services.mention(&dependency.target);
+                is_broken |= services.at(target).is_none();
+                has_mirror |= matches!(dependency.usage, Usage::Mirror | Usage::BackupMirror);
+                targets.push(target);
+            }
+            if let Some(backup) = &service.backup {
+                is_broken |= services.get(&backup.target).is_none();
+            }
+            of_role.entry(&service.role).or_default().push(place);
+            if is_broken {
+                broken.push(place);
+            }
+            if has_mirror {
+                mirrored.push(place);
+            }
+        }
+        target_starts.push(targets.len());
+
+        let on_ground = |wanted: fn(Ground) -> Option<usize>| {
+            let standing = topology.services.iter().zip(&grounds);
+            standing.filter_map(move |(service, ground)| Some((wanted(*ground)?, &**service)))
+        };
+        let on_cluster = Groups::new(
+            clusters.len(),
+            on_ground(|ground| match ground {
+                Ground::Cluster(number) => Some(number),
+                Ground::SqlInstance(_) => None,
+            }),
+        );
+        let on_sql_instance = Groups::new(
+            sql_instances.len(),
+            on_ground(|ground| match ground {
+                Ground::Cluster(_) => None,
+                Ground::SqlInstance(number) => Some(number),
+            }),
+        );
+        let lengths = target_starts.windows(2).map(|bounds| bounds[1] - bounds[0]);
+        let dependent = topology.services.iter().zip(lengths);
+        let dependent = dependent.flat_map(|(user, length)| std::iter::repeat_n(&**user, length));
+        let dependents = Groups::new(services.len(), targets.iter().copied().zip(dependent));
         Self {
             topology,
-            sites: topology.sites.iter().map(|s| (s.id, &**s)).collect(),
-            clusters: topology.clusters.iter().map(|c| (&c.id, &**c)).collect(),
-            services: topology.services.iter().map(|s| (&s.id, &**s)).collect(),
-            sql_instances: topology
-                .clusters
-                .iter()
-                .flat_map(|c| c.sql_instances.iter().map(move |i| (&i.id, (&**c, i))))
-                .collect(),
+            sites,
+            clusters,
+            sql_instances,
+            services,
+            cluster_numbers,
+            sql_instance_numbers,
+            service_numbers,
+            grounds,
+            targets,
+            target_starts,
             on_cluster,
             on_sql_instance,
             dependents,
+            of_role,
+            broken,
+            mirrored,
         }
     }
 
@@ -75,39 +210,73 @@ impl<'t> Index<'t> {
         }
     }
 
+    /// What an identity stands for. Of several objects that bear it the first is meant, which is the one
+    /// that who walks the topology finds.
+    pub(super) fn named(&self, object: &ObjectId) -> Named<'t> {
+        let instance = |id| self.sql_instances.first(id);
+        let found = match object {
+            ObjectId::Deployment => Some(Named::Deployment),
+            ObjectId::Site(id) => self.sites.first(id).map(Named::Site),
+            ObjectId::Cluster(id) => self.clusters.first(id).map(Named::Cluster),
+            ObjectId::Machine(id, fqdn) => self
+                .clusters
+                .first(id)
+                .and_then(|cluster| cluster.machine(fqdn))
+                .map(Named::Machine),
+            ObjectId::SqlInstance(id) => {
+                instance(id).map(|placed| Named::SqlInstance(placed.cluster, placed.instance))
+            }
+            ObjectId::Service(id) => self.services.first(id).map(|service| {
+                let cluster = match &service.installed_on {
+                    InstalledOn::Cluster(id) => self.clusters.first(id),
+                    InstalledOn::SqlInstance(id) => instance(id).map(|placed| placed.cluster),
+                };
+                Named::Service(service, cluster)
+            }),
+        };
+        found.unwrap_or(Named::Nothing)
+    }
+
     /// The site with this number.
     pub fn site(&self, id: SiteId) -> Option<&'t Site> {
-        self.sites.get(&id).copied()
+        self.sites.get(&id)
     }
 
     /// The cluster with this identity.
     pub fn cluster(&self, id: &ClusterId) -> Option<&'t Cluster> {
-        self.clusters.get(id).copied()
+        self.clusters.get(id)
     }
 
     /// The service with this identity.
     pub fn service(&self, id: &ServiceId) -> Option<&'t Service> {
-        self.services.get(id).copied()
+        self.services.get(id)
     }
 
     /// The SQL Server instance with this identity, and its cluster.
     pub fn sql_instance(&self, id: &SqlInstanceId) -> Option<(&'t Cluster, &'t SqlInstance)> {
-        self.sql_instances.get(id).copied()
+        let placed = self.sql_instances.get(id)?;
+        Some((placed.cluster, placed.instance))
     }
 
     /// Services installed on a cluster itself, not on its SQL Server instances.
     pub fn services_on(&self, id: &ClusterId) -> &[&'t Service] {
-        self.on_cluster.get(id).map_or(&[], Vec::as_slice)
+        self.clusters
+            .number(id)
+            .map_or(&[], |number| self.on_cluster.get(number))
     }
 
     /// Databases on a SQL Server instance.
     pub fn databases_on(&self, id: &SqlInstanceId) -> &[&'t Service] {
-        self.on_sql_instance.get(id).map_or(&[], Vec::as_slice)
+        self.sql_instances
+            .number(id)
+            .map_or(&[], |number| self.on_sql_instance.get(number))
     }
 
     /// Services that depend on this one; a service that does so twice appears twice.
     pub fn dependents(&self, id: &ServiceId) -> &[&'t Service] {
-        self.dependents.get(id).map_or(&[], Vec::as_slice)
+        self.services
+            .number(id)
+            .map_or(&[], |number| self.dependents.get(number))
     }
 
     /// The cluster that carries a service, directly or under its SQL Server instance.
@@ -124,5 +293,134 @@ impl<'t> Index<'t> {
             .iter()
             .find(|service| &service.role == role)
             .copied()
+    }
+
+    /// The services of a role, by their places in the document.
+    pub fn of_role(&self, role: &Role) -> impl Iterator<Item = (usize, &'t Service)> {
+        self.at_places(self.of_role.get(role).map_or(&[], Vec::as_slice))
+    }
+
+    /// Services that depend or stand on what the topology does not hold, by their places in the
+    /// document.
+    pub fn broken(&self) -> impl Iterator<Item = (usize, &'t Service)> {
+        self.at_places(&self.broken)
+    }
+
+    /// Services that depend on the mirror of a database, by their places in the document.
+    pub fn mirrored(&self) -> impl Iterator<Item = (usize, &'t Service)> {
+        self.at_places(&self.mirrored)
+    }
+
+    fn at_places(&self, places: &[usize]) -> impl Iterator<Item = (usize, &'t Service)> {
+        let services = &self.topology.services;
+        places
+            .iter()
+            .filter_map(|place| Some((*place, &**services.get(*place)?)))
+    }
+
+    /// The cluster that carries the service at a place of the document.
+    pub fn cluster_of_place(&self, place: usize) -> Option<&'t Cluster> {
+        match *self.grounds.get(place)? {
+            Ground::Cluster(number) => self.clusters.at(number),
+            Ground::SqlInstance(number) => {
+                self.sql_instances.at(number).map(|placed| placed.cluster)
+            }
+        }
+    }
+
+    /// The number of that cluster.
+    pub fn cluster_number_of_place(&self, place: usize) -> Option<ClusterNumber> {
+        match *self.grounds.get(place)? {
+            Ground::Cluster(number) => self.clusters.at(number).map(|_| ClusterNumber(number)),
+            Ground::SqlInstance(number) => {
+                self.sql_instances.at(number).map(|placed| placed.number)
+            }
+        }
+    }
+
+    /// The services that depend on the one at a place of the document, as [`Self::dependents`].
+    pub fn dependents_of_place(&self, place: usize) -> &[&'t Service] {
+        self.service_numbers
+            .get(place)
+            .map_or(&[], |number| self.dependents.get(*number))
+    }
+
+    /// What the service at a place of the document depends on, in the order of its dependencies.
+    pub fn targets_of_place(&self, place: usize) -> impl Iterator<Item = Option<&'t Service>> {
+        let bounds = (
+            self.target_starts.get(place),
+            self.target_starts.get(place + 1),
+        );
+        let targets = match bounds {
+            (Some(start), Some(end)) => self.targets.get(*start..*end),
+            _ => None,
+        };
+        let targets = targets.unwrap_or_default().iter();
+        targets.map(|number| self.services.at(*number))
+    }
+
+    /// The clusters in document order.
+    pub fn clusters(&self) -> impl Iterator<Item = (ClusterNumber, &'t Cluster)> {
+        let numbers = self.cluster_numbers.iter().map(|n| ClusterNumber(*n));
+        numbers.zip(self.topology.clusters.iter().map(|cluster| &**cluster))
+    }
+
+    /// The SQL Server instances in document order, each with the number of its cluster.
+    pub fn sql_instances(
+        &self,
+    ) -> impl Iterator<Item = (SqlInstanceNumber, ClusterNumber, &'t SqlInstance)> {
+        let placed = self.clusters().flat_map(|(number, cluster)| {
+            let instances = cluster.sql_instances.iter();
+            instances.map(move |instance| (number, instance))
+        });
+        let numbers = self.sql_instance_numbers.iter();
+        numbers
+            .zip(placed)
+            .map(|(number, (cluster, instance))| (SqlInstanceNumber(*number), cluster, instance))
+    }
+
+    /// How many clusters have a number; some may be mentioned only.
+    pub fn cluster_count(&self) -> usize {
+        self.clusters.len()
+    }
+
+    /// How many SQL Server instances have a number; some may be mentioned only.
+    pub fn sql_instance_count(&self) -> usize {
+        self.sql_instances.len()
+    }
+
+    /// The number of a cluster.
+    pub fn cluster_number(&self, id: &ClusterId) -> Option<ClusterNumber> {
+        self.clusters.number(id).map(ClusterNumber)
+    }
+
+    /// The number of a SQL Server instance.
+    pub fn sql_instance_number(&self, id: &SqlInstanceId) -> Option<SqlInstanceNumber> {
+        self.sql_instances.number(id).map(SqlInstanceNumber)
+    }
+
+    /// As [`Self::sql_instance`], with the number of its cluster.
+    pub fn sql_instance_at(
+        &self,
+        number: SqlInstanceNumber,
+    ) -> Option<(ClusterNumber, &'t Cluster, &'t SqlInstance)> {
+        let placed = self.sql_instances.at(number.0)?;
+        Some((placed.number, placed.cluster, placed.instance))
+    }
+
+    /// As [`Self::services_on`].
+    pub fn services_at(&self, cluster: ClusterNumber) -> &[&'t Service] {
+        self.on_cluster.get(cluster.0)
+    }
+
+    /// As [`Self::databases_on`].
+    pub fn databases_at(&self, instance: SqlInstanceNumber) -> &[&'t Service] {
+        self.on_sql_instance.get(instance.0)
+    }
+
+    /// As [`Self::role_on`].
+    pub fn role_at(&self, cluster: ClusterNumber, role: &Role) -> Option<&'t Service> {
+        let mut services = self.services_at(cluster).iter();
+        services.find(|service| &service.role == role).copied()
     }
 }

@@ -2,7 +2,10 @@
 //! parts. Canvas, outline, inspector and messages all name objects through here.
 
 use super::fqdn::same_fqdn;
-use super::{Cluster, Index, InstalledOn, ObjectId, Role, Service, SiteId, SqlInstance, Topology};
+use super::{
+    Cluster, ClusterNumber, Index, InstalledOn, Machine, ObjectId, Role, Service, Site, SiteId,
+    SqlInstance, Topology,
+};
 
 /// What kind of thing an item is, in the words of Topology Builder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +67,8 @@ pub struct Item<'t> {
     pub site: SiteId,
     /// Its cluster; `None` in a damaged document that installs it on nothing.
     pub cluster: Option<&'t Cluster>,
+    /// The number of that cluster in the index that the item is from.
+    pub cluster_number: Option<ClusterNumber>,
     /// The service that makes it what it is, where one service does.
     pub service: Option<&'t Service>,
     /// The instance of a SQL Server store.
@@ -115,16 +120,17 @@ pub fn share_name(service: &Service) -> &str {
 /// Every pool, server and store, in document order.
 pub fn items<'t>(index: &Index<'t>) -> Vec<Item<'t>> {
     let topology = index.topology();
-    let mut items = Vec::new();
-    for cluster in &topology.clusters {
-        let cluster: &Cluster = cluster;
-        let services = index.services_on(&cluster.id);
-        if let Some(kind) = cluster_kind(cluster, services) {
+    let mut items = Vec::with_capacity(topology.clusters.len() + topology.clusters.len() / 2);
+    for (number, cluster) in index.clusters() {
+        let services = index.services_at(number);
+        let roles = Roles::of(services);
+        if let Some(kind) = cluster_kind(cluster, roles, services.is_empty()) {
             items.push(Item {
                 id: cluster.id.clone().into(),
                 kind,
                 site: cluster.site,
                 cluster: Some(cluster),
+                cluster_number: Some(number),
                 service: None,
                 sql_instance: None,
             });
@@ -135,16 +141,18 @@ pub fn items<'t>(index: &Index<'t>) -> Vec<Item<'t>> {
                 kind: Kind::SqlStore,
                 site: cluster.site,
                 cluster: Some(cluster),
+                cluster_number: Some(number),
                 service: None,
                 sql_instance: Some(instance),
             });
         }
-        for service in services {
-            push_service_item(&mut items, cluster.site, Some(cluster), service);
+        if roles.seen_otherwise {
+            for service in services {
+                push_service_item(&mut items, cluster.site, Some((number, cluster)), service);
+            }
         }
     }
-    for service in &topology.services {
-        let service: &Service = service;
+    for (_, service) in index.broken() {
         if let InstalledOn::Cluster(id) = &service.installed_on
             && index.cluster(id).is_none()
         {
@@ -157,7 +165,7 @@ pub fn items<'t>(index: &Index<'t>) -> Vec<Item<'t>> {
 fn push_service_item<'t>(
     items: &mut Vec<Item<'t>>,
     site: SiteId,
-    cluster: Option<&'t Cluster>,
+    cluster: Option<(ClusterNumber, &'t Cluster)>,
     service: &'t Service,
 ) {
     let kind = match service.role {
@@ -169,53 +177,87 @@ fn push_service_item<'t>(
         id: service.id.clone().into(),
         kind,
         site,
-        cluster,
+        cluster: cluster.map(|(_, cluster)| cluster),
+        cluster_number: cluster.map(|(number, _)| number),
         service: Some(service),
         sql_instance: None,
     });
 }
 
+/// Which roles that tell kinds apart the services of a cluster have.
+#[derive(Clone, Copy, Default)]
+struct Roles {
+    registrar: bool,
+    users: bool,
+    edge: bool,
+    mediation: bool,
+    gateway: bool,
+    office_web_apps: bool,
+    trusted_application: bool,
+    /// Persistent Chat and file stores, which stand as items of their own.
+    seen_otherwise: bool,
+    /// Any that is not seen otherwise.
+    others: bool,
+}
+
+impl Roles {
+    fn of(services: &[&Service]) -> Self {
+        let mut roles = Self::default();
+        for service in services {
+            match service.role {
+                Role::PersistentChatService | Role::FileStore => {
+                    roles.seen_otherwise = true;
+                    continue;
+                }
+                Role::Registrar => roles.registrar = true,
+                Role::UserServices => roles.users = true,
+                Role::EdgeServer => roles.edge = true,
+                Role::MediationServer => roles.mediation = true,
+                Role::PstnGateway => roles.gateway = true,
+                Role::WacService => roles.office_web_apps = true,
+                Role::ExternalServer => roles.trusted_application = true,
+                _ => {}
+            }
+            roles.others = true;
+        }
+        roles
+    }
+}
+
 /// What a cluster is in itself; `None` when its stores or its Persistent Chat pool stand for it.
-fn cluster_kind(cluster: &Cluster, services: &[&Service]) -> Option<Kind> {
-    let has = |role: Role| services.iter().any(|service| service.role == role);
-    if has(Role::Registrar) {
-        return Some(if !has(Role::UserServices) {
+fn cluster_kind(cluster: &Cluster, roles: Roles, is_bare: bool) -> Option<Kind> {
+    if roles.registrar {
+        return Some(if !roles.users {
             Kind::DirectorPool
-        } else if is_standard_edition(cluster, services) {
+        } else if is_standard_edition(cluster) {
             Kind::StandardEditionServer
         } else {
             Kind::FrontEndPool
         });
     }
-    if has(Role::EdgeServer) {
+    if roles.edge {
         return Some(Kind::EdgePool);
     }
-    if has(Role::MediationServer) {
+    if roles.mediation {
         return Some(Kind::MediationPool);
     }
-    if has(Role::PstnGateway) {
+    if roles.gateway {
         return Some(Kind::PstnGateway);
     }
-    if has(Role::WacService) {
+    if roles.office_web_apps {
         return Some(Kind::OfficeWebAppsServer);
     }
-    if has(Role::ExternalServer) {
+    if roles.trusted_application {
         return Some(Kind::TrustedApplicationPool);
     }
-    let only_seen_otherwise = services
-        .iter()
-        .all(|s| matches!(s.role, Role::PersistentChatService | Role::FileStore));
-    let seen_otherwise = !services.is_empty() || !cluster.sql_instances.is_empty();
-    (!(only_seen_otherwise && seen_otherwise)).then_some(Kind::Server)
+    let is_unseen = is_bare && cluster.sql_instances.is_empty();
+    (roles.others || is_unseen).then_some(Kind::Server)
 }
 
-/// A Standard Edition server carries its own SQL Server instance `rtc` and is one computer
-/// (format notes, b7).
-fn is_standard_edition(cluster: &Cluster, services: &[&Service]) -> bool {
-    let own_instance = !cluster.sql_instances.is_empty();
-    let is_front_end = services.iter().any(|s| s.role == Role::UserServices);
-    own_instance
-        && is_front_end
+/// A Front End pool is a Standard Edition server when it carries its own SQL Server instance `rtc` and
+/// is one computer (format notes, b7).
+fn is_standard_edition(cluster: &Cluster) -> bool {
+    !cluster.sql_instances.is_empty()
         && cluster.machines.len() <= 1
         && cluster
             .machines
@@ -225,35 +267,69 @@ fn is_standard_edition(cluster: &Cluster, services: &[&Service]) -> bool {
 
 /// What to call any object in a sentence; never empty.
 pub fn name_of(topology: &Topology, id: &ObjectId) -> String {
-    match id {
-        ObjectId::Deployment => "the deployment".to_owned(),
-        ObjectId::Site(site) => topology.site(*site).map_or_else(
-            || format!("site {site}"),
-            |site| format!("site {}", site.name),
-        ),
-        ObjectId::Cluster(cluster) => topology
-            .cluster(cluster)
-            .map_or_else(|| cluster.to_string(), |cluster| cluster.fqdn.clone()),
-        ObjectId::Machine(cluster, fqdn) => topology
-            .cluster(cluster)
-            .and_then(|cluster| cluster.machine(fqdn))
-            .map_or_else(|| fqdn.to_string(), |machine| machine.fqdn.clone()),
-        ObjectId::SqlInstance(instance) => topology.sql_instance(instance).map_or_else(
-            || instance.to_string(),
-            |(cluster, instance)| sql_store_title(&cluster.fqdn, &instance.name),
-        ),
-        ObjectId::Service(id) => match topology.service(id) {
-            None => id.to_string(),
-            Some(service) => {
-                let fqdn = topology
-                    .cluster_of(service)
-                    .map_or_else(|| service.id.to_string(), |cluster| cluster.fqdn.clone());
+    Named::in_topology(topology, id).name(id)
+}
+
+/// As [`name_of`], for who asks often and has an index.
+pub fn name_in(index: &Index<'_>, id: &ObjectId) -> String {
+    index.named(id).name(id)
+}
+
+/// What an identity stands for, as far as its name goes.
+pub(super) enum Named<'t> {
+    Deployment,
+    Site(&'t Site),
+    Cluster(&'t Cluster),
+    Machine(&'t Machine),
+    SqlInstance(&'t Cluster, &'t SqlInstance),
+    Service(&'t Service, Option<&'t Cluster>),
+    Nothing,
+}
+
+impl<'t> Named<'t> {
+    fn in_topology(topology: &'t Topology, id: &ObjectId) -> Self {
+        let found = match id {
+            ObjectId::Deployment => Some(Self::Deployment),
+            ObjectId::Site(id) => topology.site(*id).map(|site| Self::Site(site)),
+            ObjectId::Cluster(id) => topology.cluster(id).map(|cluster| Self::Cluster(cluster)),
+            ObjectId::Machine(id, fqdn) => topology
+                .cluster(id)
+                .and_then(|cluster| cluster.machine(fqdn))
+                .map(Self::Machine),
+            ObjectId::SqlInstance(id) => topology
+                .sql_instance(id)
+                .map(|(cluster, instance)| Self::SqlInstance(cluster, instance)),
+            ObjectId::Service(id) => topology.service(id).map(|service| {
+                let cluster = topology.cluster_of(service);
+                Self::Service(service, cluster.map(|cluster| &**cluster))
+            }),
+        };
+        found.unwrap_or(Self::Nothing)
+    }
+
+    fn name(&self, id: &ObjectId) -> String {
+        match self {
+            Self::Deployment => "the deployment".to_owned(),
+            Self::Site(site) => format!("site {}", site.name),
+            Self::Cluster(cluster) => cluster.fqdn.clone(),
+            Self::Machine(machine) => machine.fqdn.clone(),
+            Self::SqlInstance(cluster, instance) => sql_store_title(&cluster.fqdn, &instance.name),
+            Self::Service(service, cluster) => {
+                let fqdn = cluster.map_or_else(|| service.id.to_string(), |c| c.fqdn.clone());
                 match service.role {
                     Role::FileStore => format!(r"\\{fqdn}\{}", share_name(service)),
                     Role::PersistentChatService => fqdn,
                     _ => format!("{} of {fqdn}", service.role),
                 }
             }
-        },
+            Self::Nothing => match id {
+                ObjectId::Deployment => String::new(),
+                ObjectId::Site(id) => format!("site {id}"),
+                ObjectId::Cluster(id) => id.to_string(),
+                ObjectId::Machine(_, fqdn) => fqdn.to_string(),
+                ObjectId::SqlInstance(id) => id.to_string(),
+                ObjectId::Service(id) => id.to_string(),
+            },
+        }
     }
 }

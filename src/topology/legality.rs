@@ -3,7 +3,7 @@
 
 use super::{
     Database, Index, Item, Kind, ObjectId, PersistentChatPool, Reference, Role, ServiceId,
-    persistent_chat, product_check,
+    SqlStore, persistent_chat, product_check,
 };
 
 /// Why an association is not possible; a sentence for the user.
@@ -30,10 +30,27 @@ pub fn may_refer(
         .map(|service| PersistentChatPool::of(index, service))
         .ok_or_else(|| Reason("Only a Persistent Chat pool holds these references.".to_owned()))?;
     may_hold(index, &pool, reference)?;
+    may_be(index, &pool, reference, target, |other| {
+        pool.sql_store(index, other)
+    })
+}
+
+/// The part of [`may_refer`] that is about the target, for who has asked [`may_hold`] and asks of many
+/// targets. `store_of` gives the stores that the pool refers to now.
+///
+/// # Errors
+/// As [`may_refer`].
+pub fn may_be<'t>(
+    index: &Index<'t>,
+    pool: &PersistentChatPool<'t>,
+    reference: Reference,
+    target: &Item<'_>,
+    store_of: impl Fn(Reference) -> Option<SqlStore<'t>>,
+) -> Result<(), Reason> {
     match reference {
         Reference::NextHop => match target.kind {
             Kind::FrontEndPool | Kind::StandardEditionServer => {
-                product_check::next_hop(index, &pool, target)
+                product_check::next_hop(index, pool, target)
             }
             kind => Err(Reason(format!(
                 "{} is a {}; the next hop must be a Front End pool or a Standard Edition server.",
@@ -50,7 +67,7 @@ pub fn may_refer(
             ))),
         },
         Reference::Database(_) | Reference::Witness(_) => match target.kind {
-            Kind::SqlStore => product_check::sql_store(index, &pool, reference, target),
+            Kind::SqlStore => product_check::sql_store(index, reference, target, store_of),
             kind => Err(Reason(format!(
                 "{} is a {}; choose a SQL Server store.",
                 target.title(),

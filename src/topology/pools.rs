@@ -5,7 +5,7 @@ use super::inventory::{self, share_name, sql_store_title};
 use super::service::Port;
 use super::{
     ActiveMachines, Cluster, Database, Dependency, Index, InstalledOn, Item, Kind, Reference, Role,
-    Service, Site, SqlInstance, Usage,
+    Service, Site, SqlInstance,
 };
 
 /// A Persistent Chat pool with everything it refers to.
@@ -51,11 +51,10 @@ pub struct FileStore<'t> {
 /// All Persistent Chat pools in document order.
 pub fn persistent_chat_pools<'t>(index: &Index<'t>) -> Vec<PersistentChatPool<'t>> {
     index
-        .topology()
-        .services
-        .iter()
-        .filter(|service| service.role == Role::PersistentChatService)
-        .map(|service| PersistentChatPool::of(index, service))
+        .of_role(&Role::PersistentChatService)
+        .map(|(place, service)| {
+            PersistentChatPool::on(index, service, index.cluster_of_place(place))
+        })
         .collect()
 }
 
@@ -70,14 +69,12 @@ pub fn front_end_pools<'t>(index: &Index<'t>) -> Vec<FrontEndPool<'t>> {
 /// All SQL Server stores in document order.
 pub fn sql_stores<'t>(index: &Index<'t>) -> Vec<SqlStore<'t>> {
     index
-        .topology()
-        .clusters
-        .iter()
-        .flat_map(|cluster| {
+        .clusters()
+        .flat_map(|(_, cluster)| {
             cluster
                 .sql_instances
                 .iter()
-                .map(|instance| SqlStore { cluster, instance })
+                .map(move |instance| SqlStore { cluster, instance })
         })
         .collect()
 }
@@ -85,13 +82,10 @@ pub fn sql_stores<'t>(index: &Index<'t>) -> Vec<SqlStore<'t>> {
 /// All file stores in document order.
 pub fn file_stores<'t>(index: &Index<'t>) -> Vec<FileStore<'t>> {
     index
-        .topology()
-        .services
-        .iter()
-        .filter(|service| service.role == Role::FileStore)
-        .map(|service| FileStore {
+        .of_role(&Role::FileStore)
+        .map(|(place, service)| FileStore {
             service,
-            cluster: index.cluster_of(service),
+            cluster: index.cluster_of_place(place),
         })
         .collect()
 }
@@ -99,7 +93,10 @@ pub fn file_stores<'t>(index: &Index<'t>) -> Vec<FileStore<'t>> {
 impl<'t> PersistentChatPool<'t> {
     /// The view of one `PersistentChatService`.
     pub fn of(index: &Index<'t>, service: &'t Service) -> Self {
-        let cluster = index.cluster_of(service);
+        Self::on(index, service, index.cluster_of(service))
+    }
+
+    fn on(index: &Index<'t>, service: &'t Service, cluster: Option<&'t Cluster>) -> Self {
         Self {
             service,
             cluster,
@@ -219,7 +216,7 @@ impl<'t> FrontEndPool<'t> {
         let cluster = item.cluster?;
         Some(Self {
             cluster,
-            registrar: index.role_on(&cluster.id, &Role::Registrar)?,
+            registrar: index.role_at(item.cluster_number?, &Role::Registrar)?,
             is_standard_edition,
         })
     }
@@ -261,8 +258,5 @@ impl<'t> FileStore<'t> {
 /// Which reference of a Persistent Chat pool a dependency stands for.
 pub fn reference_of(index: &Index<'_>, dependency: &Dependency) -> Option<Reference> {
     let target = index.service(&dependency.target)?;
-    Reference::ALL.into_iter().find(|reference| {
-        let (role, usage): (Role, Usage) = reference.role_and_usage();
-        role == target.role && usage == dependency.usage
-    })
+    Reference::of(&target.role, &dependency.usage)
 }

@@ -3,7 +3,10 @@
 use super::fqdn::same_fqdn;
 use super::legality::Reason;
 use super::role::product_name;
-use super::{Cluster, Database, Index, Item, PersistentChatPool, Reference, Role};
+use super::{
+    Cluster, ClusterNumber, Database, Index, Item, Pair, PersistentChatPool, Reference, Role,
+    SqlStore,
+};
 
 /// Whether the pool can hold such a reference at all, whatever it points at: disaster recovery needs
 /// a multiple computer pool (R40), and mirroring is not for a pool on a Standard Edition server (R86).
@@ -46,18 +49,20 @@ pub(super) fn feature(
 /// Whether a file store may be used: not one on an Enterprise pool's own computers (R120).
 pub(super) fn file_store(index: &Index<'_>, target: &Item<'_>) -> Result<(), Reason> {
     match target.cluster {
-        Some(cluster) if is_enterprise_pool(index, cluster) => Err(Reason(format!(
-            "{} stands on a Front End pool; the file store must be on a server of its own.",
-            target.title()
-        ))),
+        Some(cluster) if is_enterprise_pool(index, cluster, target.cluster_number) => {
+            Err(Reason(format!(
+                "{} stands on a Front End pool; the file store must be on a server of its own.",
+                target.title()
+            )))
+        }
         _ => Ok(()),
     }
 }
 
 /// Whether a cluster is an Enterprise pool, whose computers take no stores. A Standard Edition
 /// server is one computer that bears the pool's name.
-fn is_enterprise_pool(index: &Index<'_>, cluster: &Cluster) -> bool {
-    index.role_on(&cluster.id, &Role::Registrar).is_some()
+fn is_enterprise_pool(index: &Index<'_>, cluster: &Cluster, number: Option<ClusterNumber>) -> bool {
+    number.is_some_and(|number| index.role_at(number, &Role::Registrar).is_some())
         && !(cluster.machines.len() <= 1
             && cluster
                 .machines
@@ -111,7 +116,7 @@ pub(super) fn sql_server(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
             target.title()
         )));
     }
-    if is_enterprise_pool(index, cluster) {
+    if is_enterprise_pool(index, cluster, target.cluster_number) {
         return Err(Reason(format!(
             "{} stands on a Front End pool; the store must be on a server of its own.",
             target.title()
@@ -122,20 +127,21 @@ pub(super) fn sql_server(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
 
 /// Whether a SQL Server store may be this reference of the pool: fit for databases, and no two of one
 /// pair in one instance (R76, R77, R97).
-pub(super) fn sql_store(
+pub(super) fn sql_store<'t>(
     index: &Index<'_>,
-    pool: &PersistentChatPool<'_>,
     reference: Reference,
     target: &Item<'_>,
+    store_of: impl Fn(Reference) -> Option<SqlStore<'t>>,
 ) -> Result<(), Reason> {
     sql_server(index, target)?;
     let Some(instance) = target.sql_instance else {
         return Ok(());
     };
-    for other in conflicting(reference) {
-        if pool
-            .sql_store(index, other)
-            .is_some_and(|store| store.instance.id == instance.id)
+    let databases = Database::ALL.into_iter().map(Reference::Database);
+    let witnesses = Pair::ALL.into_iter().map(Reference::Witness);
+    for other in databases.chain(witnesses) {
+        if conflict(reference, other)
+            && store_of(other).is_some_and(|store| store.instance.id == instance.id)
         {
             return Err(Reason(format!(
                 "{} already is the {other}; the {reference} must be another one.",
@@ -146,37 +152,15 @@ pub(super) fn sql_store(
     Ok(())
 }
 
-/// References of the same data that must not share an instance with this one.
-fn conflicting(reference: Reference) -> Vec<Reference> {
-    let compliance = match reference {
-        Reference::Database(database) => database.is_compliance(),
-        Reference::Witness(pair) => pair.principal().is_compliance(),
-        Reference::NextHop | Reference::FileStore => return Vec::new(),
-    };
-    let same_data = Database::ALL
-        .into_iter()
-        .filter(|database| database.is_compliance() == compliance)
-        .map(Reference::Database);
-    match reference {
-        Reference::Witness(pair) => {
-            vec![
-                Reference::Database(pair.principal()),
-                Reference::Database(pair.mirror()),
-            ]
+/// Whether two references of a pool hold the same data, so that they must not share an instance: all
+/// copies of content, all copies of compliance, and a witness and the pair that it watches.
+fn conflict(one: Reference, other: Reference) -> bool {
+    match (one, other) {
+        (Reference::Database(one), Reference::Database(other)) => {
+            one != other && one.is_compliance() == other.is_compliance()
         }
-        _ => same_data
-            .chain(
-                super::Pair::ALL
-                    .into_iter()
-                    .filter(|pair| match reference {
-                        Reference::Database(database) => {
-                            pair.principal() == database || pair.mirror() == database
-                        }
-                        _ => false,
-                    })
-                    .map(Reference::Witness),
-            )
-            .filter(|other| *other != reference)
-            .collect(),
+        (Reference::Database(database), Reference::Witness(pair))
+        | (Reference::Witness(pair), Reference::Database(database)) => database.pair() == pair,
+        _ => false,
     }
 }

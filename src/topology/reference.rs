@@ -153,6 +153,48 @@ impl Reference {
         }
     }
 
+    /// The reference that a dependency of this usage on a service of this role stands for: the inverse of
+    /// [`Self::role_and_usage`], without comparing all of them.
+    pub fn of(role: &Role, usage: &Usage) -> Option<Self> {
+        let pairs = match role {
+            Role::Registrar => return (*usage == Usage::Default).then_some(Self::NextHop),
+            Role::FileStore => return (*usage == Usage::Default).then_some(Self::FileStore),
+            Role::PersistentChatStore => [Pair::Content, Pair::ContentBackup],
+            Role::PersistentChatComplianceStore => [Pair::Compliance, Pair::ComplianceBackup],
+            _ => return None,
+        };
+        let [primary, backup] = pairs;
+        Some(match usage {
+            Usage::Default => Self::Database(primary.principal()),
+            Usage::Mirror => Self::Database(primary.mirror()),
+            Usage::Witness => Self::Witness(primary),
+            Usage::Backup => Self::Database(backup.principal()),
+            Usage::BackupMirror => Self::Database(backup.mirror()),
+            Usage::BackupWitness => Self::Witness(backup),
+            Usage::Other(_) => return None,
+        })
+    }
+
+    /// Where it stands in [`Self::ALL`], for a table with a slot for each.
+    pub const fn place(self) -> usize {
+        match self {
+            Self::Database(Database::Content) => 0,
+            Self::Database(Database::ContentMirror) => 1,
+            Self::Witness(Pair::Content) => 2,
+            Self::Database(Database::ContentBackup) => 3,
+            Self::Database(Database::ContentBackupMirror) => 4,
+            Self::Witness(Pair::ContentBackup) => 5,
+            Self::Database(Database::Compliance) => 6,
+            Self::Database(Database::ComplianceMirror) => 7,
+            Self::Witness(Pair::Compliance) => 8,
+            Self::Database(Database::ComplianceBackup) => 9,
+            Self::Database(Database::ComplianceBackupMirror) => 10,
+            Self::Witness(Pair::ComplianceBackup) => 11,
+            Self::FileStore => 12,
+            Self::NextHop => 13,
+        }
+    }
+
     /// Whether the target is a SQL Server store.
     pub fn wants_sql_store(self) -> bool {
         matches!(self, Self::Database(_) | Self::Witness(_))
@@ -219,6 +261,16 @@ impl Pair {
         Self::ComplianceBackup,
     ];
 
+    /// Where it stands in [`Self::ALL`], for a table with a slot for each.
+    pub const fn place(self) -> usize {
+        match self {
+            Self::Content => 0,
+            Self::ContentBackup => 1,
+            Self::Compliance => 2,
+            Self::ComplianceBackup => 3,
+        }
+    }
+
     /// Whether it holds compliance data (mgccomp) rather than content (mgc).
     pub fn is_compliance(self) -> bool {
         matches!(self, Self::Compliance | Self::ComplianceBackup)
@@ -246,6 +298,34 @@ impl Pair {
             Self::ContentBackup => Database::ContentBackupMirror,
             Self::Compliance => Database::ComplianceMirror,
             Self::ComplianceBackup => Database::ComplianceBackupMirror,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reference_is_known_by_its_place_and_by_its_role_and_usage() {
+        for (place, reference) in Reference::ALL.into_iter().enumerate() {
+            let (role, usage) = reference.role_and_usage();
+            assert_eq!(Reference::of(&role, &usage), Some(reference));
+            assert_eq!(reference.place(), place);
+        }
+        for (place, pair) in Pair::ALL.into_iter().enumerate() {
+            assert_eq!(pair.place(), place);
+        }
+    }
+
+    #[test]
+    fn other_dependencies_are_no_reference() {
+        for (role, usage) in [
+            (Role::Registrar, Usage::Mirror),
+            (Role::UserStore, Usage::Default),
+            (Role::PersistentChatStore, Usage::Other("Odd".to_owned())),
+        ] {
+            assert_eq!(Reference::of(&role, &usage), None);
         }
     }
 }

@@ -44,12 +44,15 @@ const POLICY_DECISION_POINT: &str = "urn:application:PDP";
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut first_in: AHashMap<SiteId, &Cluster> = AHashMap::new();
-    for service in &facts.topology.services {
+    for (place, service) in facts.topology.services.iter().enumerate() {
         let runs = service
             .ports
             .iter()
             .any(|port| port.owner() == POLICY_DECISION_POINT);
-        let Some(cluster) = facts.index.cluster_of(service).filter(|_| runs) else {
+        if !runs {
+            continue;
+        }
+        let Some(cluster) = facts.index.cluster_of_place(place) else {
             continue;
         };
         let first = *first_in.entry(cluster.site).or_insert(cluster);

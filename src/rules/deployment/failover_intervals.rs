@@ -43,12 +43,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 const SHORTEST: f64 = 90.0;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for service in &facts.topology.services {
-        let Some(backup) = service
-            .backup
-            .as_ref()
-            .filter(|_| service.role == Role::Registrar)
-        else {
+    for (place, service) in facts.index.of_role(&Role::Registrar) {
+        let Some(backup) = &service.backup else {
             continue;
         };
         let interval = |name| backup.attributes.get(name).and_then(seconds);
@@ -56,7 +52,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let failback = interval("FailbackDetectionInterval");
-        let object: ObjectId = match facts.index.cluster_of(service) {
+        let object: ObjectId = match facts.index.cluster_of_place(place) {
             Some(cluster) => cluster.id.clone().into(),
             None => service.id.clone().into(),
         };

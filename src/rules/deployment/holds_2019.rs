@@ -39,11 +39,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let first = facts
-        .topology
-        .services
-        .iter()
-        .filter(|service| service.role == Role::Registrar && service.service_version >= 8)
-        .find_map(|service| facts.index.cluster_of(service));
+        .index
+        .of_role(&Role::Registrar)
+        .filter(|(_, service)| service.service_version >= 8)
+        .find_map(|(place, _)| facts.index.cluster_of_place(place));
     let Some(pool) = first else {
         return;
     };

@@ -49,15 +49,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // Users may be served by something that is damaged and therefore no pool to us; it is no empty
     // site then.
     let served: AHashSet<SiteId> = facts
-        .topology
-        .services
-        .iter()
-        .filter(|service| service.role == Role::UserServices)
-        .map(|service| {
-            facts
-                .index
-                .cluster_of(service)
-                .map_or(service.site, |cluster| cluster.site)
+        .index
+        .of_role(&Role::UserServices)
+        .map(|(place, service)| {
+            let cluster = facts.index.cluster_of_place(place);
+            cluster.map_or(service.site, |cluster| cluster.site)
         })
         .collect();
     for site in &facts.topology.sites {

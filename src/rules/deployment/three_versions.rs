@@ -38,12 +38,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let pool_of =
-        |version: u32| {
-            facts.topology.services.iter().find(|service| {
-                service.role == Role::Registrar && service.service_version == version
-            })
-        };
+    let pool_of = |version: u32| {
+        let mut registrars = facts.index.of_role(&Role::Registrar);
+        let found = registrars.find(|(_, service)| service.service_version == version);
+        found.map(|(_, service)| service)
+    };
     let (Some(old), Some(middle), Some(new)) = (pool_of(5), pool_of(6), pool_of(7)) else {
         return;
     };

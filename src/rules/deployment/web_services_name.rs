@@ -42,9 +42,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut first_with: AHashMap<HostName<'_>, &Cluster> = AHashMap::new();
-    for service in &facts.topology.services {
-        let (Some(name), Some(cluster)) = (external_name(service), facts.index.cluster_of(service))
-        else {
+    for (place, service) in facts.index.of_role(&Role::WebServices) {
+        let Some(name) = external_name(service) else {
+            continue;
+        };
+        let Some(cluster) = facts.index.cluster_of_place(place) else {
             continue;
         };
         let first = *first_with.entry(HostName(name)).or_insert(cluster);
@@ -68,9 +70,6 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The name by which clients from outside reach the web services (format notes, a1).
 fn external_name(service: &Service) -> Option<&str> {
-    if service.role != Role::WebServices {
-        return None;
-    }
     service
         .content
         .as_ref()?

@@ -28,7 +28,7 @@
 //! discouraged is inferred from there.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Cluster, ObjectId, Role};
+use crate::topology::{Cluster, ObjectId, Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-across-sites",
@@ -41,24 +41,19 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for store in &facts.file_stores {
-        let mut users = facts
-            .index
-            .dependents(&store.service.id)
+    for (store, users) in facts.file_stores_with_users() {
+        let mut users = users
             .iter()
-            .filter_map(|user| {
-                let cluster: &Cluster = facts.index.cluster_of(user)?;
-                let object: ObjectId = match user.role {
-                    Role::PersistentChatService => user.id.clone().into(),
-                    _ => cluster.id.clone().into(),
-                };
-                Some((cluster, object))
-            });
-        let Some((first, first_object)) = users.next() else {
+            .filter_map(|user| Some((user, facts.index.cluster_of(user)?)));
+        let Some((first_user, first)) = users.next() else {
             continue;
         };
-        let Some((other, other_object)) = users.find(|(user, _)| user.site != first.site) else {
+        let Some((other_user, other)) = users.find(|(_, other)| other.site != first.site) else {
             continue;
+        };
+        let object = |user: &Service, cluster: &Cluster| match user.role {
+            Role::PersistentChatService => ObjectId::from(user.id.clone()),
+            _ => cluster.id.clone().into(),
         };
         diagnostics.push(
             Diagnostic::new(
@@ -73,8 +68,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     facts.name(&other.site.into()),
                 ),
             )
-            .with_related(first_object)
-            .with_related(other_object),
+            .with_related(object(first_user, first))
+            .with_related(object(other_user, other)),
         );
     }
 }

@@ -43,8 +43,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for store in &facts.file_stores {
-        if !facts.index.dependents(&store.service.id).is_empty() {
+    for (store, users) in facts.file_stores_with_users() {
+        if !users.is_empty() {
             continue;
         }
         let title = store.title();
@@ -77,7 +77,7 @@ fn deleted_while_in_use(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         .filter(|service| service.role == Role::FileStore)
         .map(|service| &service.id)
         .collect();
-    for service in &facts.topology.services {
+    for (_, service) in facts.index.broken() {
         for dependency in &service.depends_on {
             let deleted = published.contains(&dependency.target)
                 && facts.index.service(&dependency.target).is_none();

@@ -25,7 +25,7 @@
 use ahash::AHashSet;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{ObjectId, Usage};
+use crate::topology::ObjectId;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-in-2019",
@@ -39,16 +39,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut told: AHashSet<ObjectId> = AHashSet::new();
-    for service in &facts.topology.services {
-        let mirrored = service.service_version >= 8
-            && service
-                .depends_on
-                .iter()
-                .any(|need| matches!(need.usage, Usage::Mirror | Usage::BackupMirror));
-        if !mirrored {
+    for (place, service) in facts.index.mirrored() {
+        if service.service_version < 8 {
             continue;
         }
-        let object = match facts.index.cluster_of(service) {
+        let object = match facts.index.cluster_of_place(place) {
             Some(cluster) => ObjectId::from(cluster.id.clone()),
             None => service.id.clone().into(),
         };

@@ -42,18 +42,25 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut primaries: AHashMap<&SqlInstanceId, Vec<&SqlInstanceId>> = AHashMap::new();
-    for service in &facts.topology.services {
-        for (primary, mirror) in mirrored(facts, service) {
-            let known = primaries.entry(mirror).or_default();
-            // A mirror has one primary, or it is reported: two are enough to tell.
-            if known.len() < 2 && !known.contains(&primary) && primary != mirror {
-                known.push(primary);
+    // A mirror has one primary, or it is reported: two are enough to tell.
+    let mut first_of: AHashMap<&SqlInstanceId, &SqlInstanceId> = AHashMap::new();
+    let mut both_of: AHashMap<&SqlInstanceId, [&SqlInstanceId; 2]> = AHashMap::new();
+    for (place, service) in facts.index.mirrored() {
+        for (primary, mirror) in mirrored(facts, place, service) {
+            if primary == mirror {
+                continue;
+            }
+            let first = *first_of.entry(mirror).or_insert(primary);
+            if first != primary {
+                both_of.entry(mirror).or_insert([first, primary]);
             }
         }
     }
+    if both_of.is_empty() {
+        return;
+    }
     for store in &facts.sql_stores {
-        let Some([first, second]) = primaries.get(&store.instance.id).map(Vec::as_slice) else {
+        let Some([first, second]) = both_of.get(&store.instance.id) else {
             continue;
         };
         let (first, second) = ((*first).clone().into(), (*second).clone().into());
@@ -78,14 +85,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// The pairs of instances, primary first, between which databases of this service are mirrored.
 fn mirrored<'f>(
     facts: &'f Facts<'_>,
+    place: usize,
     service: &'f Service,
 ) -> impl Iterator<Item = (&'f SqlInstanceId, &'f SqlInstanceId)> {
-    let database = |usage: Usage| {
-        service
-            .depends_on
-            .iter()
-            .filter(move |dependency| dependency.usage == usage)
-            .filter_map(|dependency| facts.index.service(&dependency.target))
+    let database = move |usage: Usage| {
+        let targets = facts.index.targets_of_place(place);
+        let dependencies = service.depends_on.iter().zip(targets);
+        dependencies
+            .filter(move |(dependency, _)| dependency.usage == usage)
+            .filter_map(|(_, target)| target)
             .filter_map(|target| match &target.installed_on {
                 InstalledOn::SqlInstance(instance) => Some((&target.role, instance)),
                 InstalledOn::Cluster(_) => None,

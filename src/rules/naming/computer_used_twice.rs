@@ -42,8 +42,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for cluster in &facts.topology.clusters {
-        if !is_pool_of_the_product(facts, cluster) {
+    for (number, cluster) in facts.index.clusters() {
+        if !facts.shares_a_name(number) || !is_pool_of_the_product(facts, cluster) {
             continue;
         }
         for (place, machine) in cluster.machines.iter().enumerate() {
@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let Some(first) = first else {
                 continue;
             };
-            let chat = [*first, &**cluster].map(|cluster| is_chat(facts, cluster));
+            let chat = [*first, cluster].map(|cluster| is_chat(facts, cluster));
             if chat[0] != chat[1] {
                 continue;
             }

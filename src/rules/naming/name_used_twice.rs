@@ -33,9 +33,11 @@
 //! one topology must not share a name is *inferred*; where neither of them runs the product this
 //! is a warning.
 
+use ahash::AHashMap;
+
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
-use crate::topology::fqdn::{next_free, same_fqdn};
+use crate::topology::fqdn::{HostName, next_free, same_fqdn};
 use crate::topology::role::product_name;
 use crate::topology::{Cluster, Index};
 
@@ -50,7 +52,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for cluster in &facts.topology.clusters {
+    for (number, cluster) in facts.index.clusters() {
+        if !facts.shares_a_name(number) {
+            continue;
+        }
         let mut namesakes = facts
             .clusters_named(&cluster.fqdn)
             .iter()
@@ -90,13 +95,13 @@ fn check_published(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let (Some(baseline), Some(published)) = (facts.baseline, &facts.published) else {
         return;
     };
-    let by_name: std::collections::HashMap<String, &Cluster> = baseline
+    let by_name: AHashMap<HostName<'_>, &Cluster> = baseline
         .clusters
         .iter()
-        .map(|cluster| (cluster.fqdn.to_ascii_lowercase(), &**cluster))
+        .map(|cluster| (HostName(&cluster.fqdn), &**cluster))
         .collect();
     for cluster in &facts.topology.clusters {
-        let Some(old) = by_name.get(&cluster.fqdn.to_ascii_lowercase()) else {
+        let Some(old) = by_name.get(&HostName(&cluster.fqdn)) else {
             continue;
         };
         if published.cluster(&cluster.id).is_some() {

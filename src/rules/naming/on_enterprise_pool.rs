@@ -64,6 +64,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             );
             continue;
         }
+        if !pool.shares_a_name(facts) {
+            continue;
+        }
         let names = std::iter::once(&cluster.fqdn).chain(cluster.machines.iter().map(|m| &m.fqdn));
         let shared = names
             .filter(|name| !name.is_empty())

@@ -50,6 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let own = !cluster.sql_instances.is_empty() && facts.front_end_pool(&cluster.id).is_some();
         let server = if own {
             Some(cluster)
+        } else if !pool.shares_a_name(facts) {
+            None
         } else {
             cluster
                 .machines

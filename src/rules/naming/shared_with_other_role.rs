@@ -61,7 +61,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     role_that_needs_its_own(facts, other).map(|role| (name, other, role))
                 })
         };
-        if let Some((name, other, role)) = on_the_same_cluster.or_else(on_another) {
+        let found = match pool.shares_a_name(facts) {
+            true => on_the_same_cluster.or_else(on_another),
+            false => on_the_same_cluster,
+        };
+        if let Some((name, other, role)) = found {
             diagnostics.push(
                 Diagnostic::new(
                     Severity::Error,

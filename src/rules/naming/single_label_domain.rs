@@ -40,11 +40,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for cluster in &facts.topology.clusters {
+    for (number, cluster) in facts.index.clusters() {
         if !cluster.requires_setup {
             continue;
         }
-        let kind = facts.item_of_cluster(&cluster.id).map(|item| item.kind);
+        let kind = facts.item_at(number).map(|item| item.kind);
         if matches!(kind, Some(Kind::EdgePool | Kind::TrustedApplicationPool)) {
             continue;
         }

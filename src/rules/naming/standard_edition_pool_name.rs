@@ -48,6 +48,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let [machine] = cluster.machines.as_slice() else {
             continue;
         };
+        if !pool.shares_a_name(facts) {
+            continue;
+        }
         let server = facts
             .clusters_named(&machine.fqdn)
             .iter()

@@ -49,13 +49,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut pools = facts.pools.iter();
-    for service in &facts.topology.services {
-        // Pools come in the order of their services.
-        let pool = match service.role {
-            Role::PersistentChatService => pools.next(),
-            _ => None,
-        };
+    for (place, service) in facts.index.broken() {
+        let pool = facts.pool_of_place(place);
         let backup = service.backup.iter().map(|backup| &backup.target);
         let targets = service
             .depends_on

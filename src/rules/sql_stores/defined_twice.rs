@@ -45,20 +45,25 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut known: AHashMap<(HostName<'_>, HostName<'_>), &SqlStore<'_>> = AHashMap::new();
-    for store in &facts.sql_stores {
-        let object: ObjectId = store.instance.id.clone().into();
+    for (store, number) in facts.numbered_sql_stores() {
+        let object = || ObjectId::from(store.instance.id.clone());
         if store.cluster.fqdn.is_empty() {
             // A pool or server without a name is R1's.
-            if facts.item_of_cluster(&store.cluster.id).is_none() {
+            if facts.item_at(number.server).is_none() {
                 diagnostics.push(Diagnostic::new(
                     Severity::Error,
-                    object,
+                    object(),
                     format!(
                         "The SQL Server store {} has no SQL Server FQDN. Nothing can reach it.",
                         store.title()
                     ),
                 ));
             }
+            continue;
+        }
+        let is_only_one =
+            store.cluster.sql_instances.len() == 1 && !facts.shares_a_name(number.server);
+        if is_only_one {
             continue;
         }
         let key = (
@@ -71,7 +76,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let mut diagnostic = Diagnostic::new(
             Severity::Error,
-            object,
+            object(),
             format!(
                 "The SQL Server store {} is defined twice. A published topology cannot tell the \
                      two apart.",

@@ -47,23 +47,23 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut no_cluster = Unstated::new(Fact::FailoverCluster);
     let mut no_edition = Unstated::new(Fact::SqlEdition);
-    for store in &facts.sql_stores {
+    for (store, number) in facts.numbered_sql_stores() {
         let id = &store.instance.id;
         let in_use = facts
             .index
-            .databases_on(id)
+            .databases_at(number.instance)
             .iter()
             .any(|database| RULE.versions.contains(database.service_version));
         // The SQL Server Express of a Standard Edition server is no cluster.
-        if !in_use || facts.item_of_cluster(&store.cluster.id).is_some() {
+        if !in_use || facts.item_at(number.server).is_some() {
             continue;
         }
-        let stated = facts.stated_of(store);
+        let stated = facts.stated_at(number.instance);
         match stated.failover_cluster() {
             Some(true) => {}
             Some(false) => continue,
             None => {
-                if facts.databases_in(id).next().is_some() {
+                if facts.databases_in_at(number.instance).next().is_some() {
                     no_cluster.of(id.clone());
                 }
                 continue;

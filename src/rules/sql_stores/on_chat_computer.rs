@@ -41,8 +41,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for store in &facts.sql_stores {
-        let clusters = facts.clusters_named(&store.cluster.fqdn);
+    for (store, number) in facts.numbered_sql_stores() {
+        let clusters = facts.clusters_of_name(number.server, &store.cluster);
         // A Front End pool is another rule's: R65 for Enterprise, allowed for Standard Edition, also
         // where a Persistent Chat pool claims the server as its computer (R11, R14).
         let is_front_end = |cluster: &&Cluster| facts.front_end_pool(&cluster.id).is_some();

@@ -36,8 +36,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for store in &facts.sql_stores {
-        let Some(pool) = facts.enterprise_pool_of(store.cluster) else {
+    for (store, number) in facts.numbered_sql_stores() {
+        let Some(pool) = facts.enterprise_pool_at(number.server, store.cluster) else {
             continue;
         };
         diagnostics.push(

@@ -92,18 +92,16 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// The back ends of Enterprise pools by the name of their SQL Server.
 fn back_ends<'d>(facts: &Facts<'d>) -> AHashMap<HostName<'d>, Vec<BackEnd<'d>>> {
     let mut back_ends: AHashMap<HostName<'d>, Vec<BackEnd<'d>>> = AHashMap::new();
-    for store in &facts.topology.services {
-        let (Role::UserStore, InstalledOn::SqlInstance(instance)) =
-            (&store.role, &store.installed_on)
-        else {
+    for (place, store) in facts.index.of_role(&Role::UserStore) {
+        let InstalledOn::SqlInstance(instance) = &store.installed_on else {
             continue;
         };
-        let Some((server, _)) = facts.index.sql_instance(instance) else {
+        let Some(server) = facts.index.cluster_of_place(place) else {
             continue;
         };
         let pool = facts
             .index
-            .dependents(&store.id)
+            .dependents_of_place(place)
             .iter()
             .filter_map(|user| match &user.installed_on {
                 InstalledOn::Cluster(cluster) => facts.front_end_pool(cluster),

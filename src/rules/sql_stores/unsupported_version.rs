@@ -50,21 +50,26 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::SqlVersion);
-    for store in &facts.sql_stores {
-        let comes_with_server = facts
-            .item_of_cluster(&store.cluster.id)
-            .is_some_and(|item| item.kind == Kind::StandardEditionServer);
-        let databases = facts.index.databases_on(&store.instance.id);
-        let mut products: Vec<u32> = databases.iter().map(|d| d.service_version).collect();
-        products.retain(|version| RULE.versions.contains(*version));
-        products.sort_unstable();
-        products.dedup();
-        if comes_with_server || products.is_empty() {
+    for (store, number) in facts.numbered_sql_stores() {
+        let products = || {
+            let databases = facts.index.databases_at(number.instance).iter();
+            databases
+                .map(|database| database.service_version)
+                .filter(|version| RULE.versions.contains(*version))
+        };
+        let comes_with_server = || {
+            let server = facts.item_at(number.server);
+            server.is_some_and(|item| item.kind == Kind::StandardEditionServer)
+        };
+        if products().next().is_none() || comes_with_server() {
             continue;
         }
-        let stated = facts.stated_of(store);
+        let stated = facts.stated_at(number.instance);
         match stated.sql_version() {
             Some(version) => {
+                let mut products: Vec<u32> = products().collect();
+                products.sort_unstable();
+                products.dedup();
                 for product in products {
                     diagnostics.extend(wrong_version(store, version, product));
                 }

@@ -38,8 +38,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for store in &facts.sql_stores {
-        let mut databases = facts.index.databases_on(&store.instance.id).iter();
+    for (store, number) in facts.numbered_sql_stores() {
+        let mut databases = facts.index.databases_at(number.instance).iter();
         if databases.any(|database| counts_as_use(facts, database)) {
             continue;
         }
