@@ -4,7 +4,7 @@
 //! mirror, and so on (format notes, f12). A person ticks the box first and chooses the store
 //! afterwards; the tick is an intention and is kept here until the store says the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -86,8 +86,18 @@ impl Annotations {
 
     /// The names of data centers that are in use, each once, sorted.
     pub fn data_centers(&self) -> Vec<&str> {
-        let statements = self.statements.values();
-        let mut names: Vec<&str> = statements.filter_map(Statements::data_center).collect();
+        self.names_in_use(Statements::data_center)
+    }
+
+    /// The time zones that are in use, each once, sorted.
+    pub fn time_zones(&self) -> Vec<&str> {
+        self.names_in_use(Statements::time_zone)
+    }
+
+    fn names_in_use(&self, name: impl Fn(&Statements) -> Option<&str>) -> Vec<&str> {
+        // Thousands of objects stand in few places: what is spelled alike goes first.
+        let spellings: BTreeSet<&str> = self.statements.values().filter_map(name).collect();
+        let mut names: Vec<&str> = spellings.into_iter().collect();
         names.sort_by_cached_key(|name| name.to_lowercase());
         names.dedup_by(|one, other| same_place(one, other));
         names

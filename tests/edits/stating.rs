@@ -116,6 +116,7 @@ fn a_refusal_says_why_and_changes_nothing() {
     let carriers = carriers(&before);
     let computer = carriers[0].clone();
     let pool = ObjectId::from(contoso.chat.clone());
+    let of_pool = std::slice::from_ref(&pool);
     let link = |one: &str, other: &str| Edit::StateLink {
         between: DataCenterPair::new(one, other).unwrap(),
         link: Link {
@@ -136,13 +137,10 @@ fn a_refusal_says_why_and_changes_nothing() {
             state(&[computer], Statement::SqlVersion(SqlVersion::Sql2014)),
             "stated of SQL Server stores",
         ),
-        (state(&[pool.clone()], share("logs")), "is no share"),
-        (state(&[pool.clone()], share(r"\\server\")), "is no share"),
-        (
-            state(&[pool.clone()], Statement::ConcurrentUsers(0)),
-            "1 or more",
-        ),
-        (state(&[pool], unnamed), "Name the regulation"),
+        (state(of_pool, share("logs")), "is no share"),
+        (state(of_pool, share(r"\\server\")), "is no share"),
+        (state(of_pool, Statement::ConcurrentUsers(0)), "1 or more"),
+        (state(of_pool, unnamed), "Name the regulation"),
         (state(&[gone], place("Paris")), "no longer part"),
         (link("Redmond", "Paris"), "stated to stand in Paris"),
     ];

@@ -28,7 +28,7 @@ pub struct CommittedText<'a> {
     label: &'a str,
     value: &'a str,
     hint: &'a str,
-    names: &'a [String],
+    names: &'a [&'a str],
 }
 
 /// A [`CommittedText`] with neither hint nor suggestions.
@@ -63,7 +63,7 @@ impl<'a> CommittedText<'a> {
 
     /// Names to choose from, beside any other; they are listed while the field has the keyboard.
     #[must_use]
-    pub fn suggesting(mut self, names: &'a [String]) -> Self {
+    pub fn suggesting(mut self, names: &'a [&'a str]) -> Self {
         self.names = names;
         self
     }
@@ -135,19 +135,19 @@ impl<'a> CommittedText<'a> {
     }
 
     /// The names that go on from what was typed; before anything is typed, all others.
-    fn suggested(&self, text: &str) -> Vec<String> {
+    fn suggested(&self, text: &str) -> Vec<&'a str> {
         let typed = text.trim().to_lowercase();
         let is_untouched = text == self.value;
         let others = self.names.iter().filter(|name| {
             let name = name.to_lowercase();
             name != typed && (is_untouched || name.contains(&typed))
         });
-        others.take(MOST_SUGGESTED).cloned().collect()
+        others.take(MOST_SUGGESTED).copied().collect()
     }
 }
 
 /// Lets the arrow keys go through the suggestions and Enter take the one they went to.
-fn picked_by_key(ui: &mut Ui, field: Id, suggested: &[String]) -> Option<String> {
+fn picked_by_key(ui: &mut Ui, field: Id, suggested: &[&str]) -> Option<String> {
     let forget = |ui: &mut Ui| ui.data_mut(|data| data.remove::<Picked>(field));
     if suggested.is_empty() || !ui.memory(|memory| memory.has_focus(field)) {
         forget(ui);
@@ -175,7 +175,7 @@ fn picked_by_key(ui: &mut Ui, field: Id, suggested: &[String]) -> Option<String>
     ui.data_mut(|data| data.insert_temp(field, Picked(next)));
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
         forget(ui);
-        return suggested.get(next).cloned();
+        return suggested.get(next).map(ToString::to_string);
     }
     None
 }
@@ -209,7 +209,7 @@ fn keep_keyboard_over<R>(ui: &mut Ui, popup: Id, add: impl FnOnce(&mut Ui) -> R)
 }
 
 /// The names below the field while it has the keyboard; says which one was clicked.
-fn suggestions_ui(ui: &Ui, field: &Response, popup: Id, suggested: &[String]) -> Option<String> {
+fn suggestions_ui(ui: &Ui, field: &Response, popup: Id, suggested: &[&str]) -> Option<String> {
     let picked = picked(ui, field.id);
     let is_open = field.has_focus() && !suggested.is_empty();
     let shown = Popup::from_response(field)
@@ -222,12 +222,12 @@ fn suggestions_ui(ui: &Ui, field: &Response, popup: Id, suggested: &[String]) ->
             let mut clicked = None;
             for (position, name) in suggested.iter().enumerate() {
                 // The keyboard stays in the field, so Tab does not stop here.
-                let button = Button::selectable(picked == Some(position), name)
+                let button = Button::selectable(picked == Some(position), *name)
                     .sense(Sense::CLICK)
                     .truncate()
                     .min_size(vec2(ui.available_width(), 0.0));
                 if ui.add(button).clicked() {
-                    clicked = Some(name.clone());
+                    clicked = Some((*name).to_owned());
                 }
             }
             clicked

@@ -1,7 +1,5 @@
 //! One field a fact: a list where there is a list of values, or else text.
 
-use std::collections::BTreeMap;
-
 use egui::{Id, RichText, Ui};
 
 use crate::design::{Fact, OperatingSystem, SqlEdition, SqlVersion, Statement, Storage};
@@ -103,8 +101,10 @@ fn text_ui(
         Value::Mixed => (String::new(), MIXED),
         Value::Stated(statement) => (statement.to_string(), NOT_STATED),
     };
+    let annotations = &context.session.design().annotations;
     let names = match known.fact {
-        Fact::DataCenter | Fact::TimeZone => names_in_use(context, known.fact),
+        Fact::DataCenter => annotations.data_centers(),
+        Fact::TimeZone => annotations.time_zones(),
         _ => Vec::new(),
     };
     let label = known.label();
@@ -161,17 +161,6 @@ pub(super) fn state(known: &Known, statement: Option<Statement>, actions: &mut V
             fact: known.fact,
         },
     }));
-}
-
-/// The names that are stated of this fact anywhere, each once, sorted.
-fn names_in_use(context: &Context<'_>, fact: Fact) -> Vec<String> {
-    let statements = context.session.design().annotations.statements.values();
-    let names = statements
-        .filter_map(|of_object| of_object.get(fact))
-        .map(Statement::to_string)
-        .map(|name| (name.to_lowercase(), name));
-    let by_name: BTreeMap<String, String> = names.collect();
-    by_name.into_values().collect()
 }
 
 /// A value as an entry of a list.
