@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::design::{Fact, OperatingSystem};
-use topology_designer::topology::ObjectId;
+use topology_designer::topology::{Database, Index, ObjectId, PersistentChatPool, Reference};
 
 use super::{POOL, Window};
 
@@ -44,6 +44,24 @@ impl Window {
         let mut services = self.session().design().topology.services.iter();
         let pool = services.find(|service| service.persistent_chat.is_some());
         pool.unwrap().id.clone().into()
+    }
+
+    fn content_store(&self) -> ObjectId {
+        let topology = &self.session().design().topology;
+        let index = Index::new(topology);
+        let pool = topology
+            .services
+            .iter()
+            .find(|one| one.persistent_chat.is_some());
+        let pool = PersistentChatPool::of(&index, pool.unwrap());
+        let store = pool.sql_store(&index, Reference::Database(Database::Content));
+        store.unwrap().instance.id.clone().into()
+    }
+
+    /// Whether a problem says this.
+    fn says(&self, part: &str) -> bool {
+        let mut problems = self.session().diagnostics().iter();
+        problems.any(|problem| problem.message.contains(part))
     }
 
     fn computer(&self, name: &str) -> ObjectId {
@@ -131,6 +149,13 @@ fn the_keys_that_leave_a_field_do_nothing_else() {
         field.is_focused()
     };
     assert!(!focused(&window, "FQDN"), "Enter is no wish for properties");
+    window.type_into("Data center", "du");
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(
+        focused(&window, "Time zone"),
+        "Tab passes what is suggested"
+    );
+    window.enter("Data center", "Dublin");
     window.type_into("Data center", "Paris");
     window.press(Modifiers::NONE, Key::Escape);
     assert_eq!(window.field("Data center").as_deref(), Some("Dublin"));
@@ -194,32 +219,41 @@ fn what_is_typed_is_not_lost_when_something_else_is_clicked() {
     let mut window = Window::with_example("enterprise-four-servers");
     let computer = window.computer("pchat01.contoso.com");
     window.show_fact(vec![computer.clone()], Fact::TimeZone);
+    let stated = |window: &Window| window.stated(&computer, Fact::TimeZone);
     window.type_into("Time zone", "UTC+01:00");
     window.click_role(Role::ListBoxOption, POOL);
-    let stated = window.stated(&computer, Fact::TimeZone);
-    assert_eq!(stated.as_deref(), Some("UTC+01:00"));
+    assert_eq!(stated(&window).as_deref(), Some("UTC+01:00"));
+
+    window.show_fact(vec![computer.clone()], Fact::TimeZone);
+    window.type_into("Time zone", "UTC+02:00");
+    window.click_role(Role::Button, "File store \\\\fs02.contoso.com\\pchat");
+    assert_eq!(stated(&window).as_deref(), Some("UTC+02:00"));
 }
 
 #[test]
-fn a_link_between_stated_data_centers_is_stated_beside_the_deployment() {
+fn a_slow_link_is_stated_beside_the_deployment_and_makes_a_problem() {
     let mut window = Window::with_example("enterprise-four-servers");
     let bandwidth = "Bandwidth between Dublin and Paris";
-    for (computer, place) in [("pchat01", "Paris"), ("pchat02", "Dublin")] {
-        let computer = window.computer(&format!("{computer}.contoso.com"));
-        window.show_fact(vec![computer], Fact::DataCenter);
+    let slow = "is stated to be slow";
+    let computer = window.computer("pchat01.contoso.com");
+    for (object, place) in [(computer, "Paris"), (window.content_store(), "Dublin")] {
+        window.show_fact(vec![object], Fact::DataCenter);
         assert!(!window.shows("Data center links"), "of one there is none");
         window.enter("Data center", place);
     }
     window.click("Data center links");
     window.settle();
     window.settle();
+    assert!(!window.says(slow));
     window.click_role(Role::ComboBox, bandwidth);
     window.click_role(Role::Button, "Low");
     let label = "State the link between Dublin and Paris";
     assert_eq!(window.session().undo_label(), Some(label));
     assert!(window.shows("Data center links (1 of 1)"));
+    assert!(window.says(slow));
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.session().design().annotations.links.is_empty());
+    assert!(!window.says(slow));
 }
 
 #[test]

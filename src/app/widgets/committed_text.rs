@@ -29,6 +29,7 @@ pub struct CommittedText<'a> {
     value: &'a str,
     hint: &'a str,
     names: &'a [&'a str],
+    about: Option<&'a dyn Fn(&mut Ui)>,
 }
 
 /// A [`CommittedText`] with neither hint nor suggestions.
@@ -51,6 +52,7 @@ impl<'a> CommittedText<'a> {
             value,
             hint: "",
             names: &[],
+            about: None,
         }
     }
 
@@ -65,6 +67,13 @@ impl<'a> CommittedText<'a> {
     #[must_use]
     pub fn suggesting(mut self, names: &'a [&'a str]) -> Self {
         self.names = names;
+        self
+    }
+
+    /// What is told about it while the pointer is over its label.
+    #[must_use]
+    pub fn about(mut self, about: &'a dyn Fn(&mut Ui)) -> Self {
+        self.about = Some(about);
         self
     }
 
@@ -84,7 +93,10 @@ impl<'a> CommittedText<'a> {
         } else {
             check(text.trim()).err()
         };
-        let label = label_ui(ui, self.label);
+        let mut label = label_ui(ui, self.label);
+        if let Some(about) = self.about {
+            label = label.on_hover_ui(about);
+        }
         let suggested = self.suggested(&text);
         let taken = picked_by_key(ui, id, &suggested);
         let popup = id.with("suggestions");

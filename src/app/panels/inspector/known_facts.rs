@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use egui::{RichText, Ui};
 
 use crate::design::{Annotations, Fact, Statement};
+use crate::rules::catalogue;
 use crate::topology::{Index, ObjectId};
 
 use super::super::super::action::{Action, Aim, Selection};
@@ -178,6 +179,20 @@ impl Known {
             1 => label.to_owned(),
             2 => format!("{label} of both {subject}"),
             count => format!("{label} of all {count} {subject}"),
+        }
+    }
+
+    /// What rules tell with it.
+    fn rules_ui(&self, ui: &mut Ui) {
+        let mut rules = catalogue::rules()
+            .filter(|(_, rule)| rule.facts().any(|fact| fact == self.fact))
+            .peekable();
+        ui.label(match rules.peek() {
+            Some(_) => "Rules need it to tell:",
+            None => "No rule needs it.",
+        });
+        for (id, rule) in rules {
+            ui.label(format!("• {} ({id})", rule.summary()));
         }
     }
 }

@@ -72,7 +72,7 @@ fn list_ui(
         Value::Stated(statement) => RichText::new(in_words(statement)),
     };
     let label = known.label();
-    label_ui(ui, &label);
+    label_ui(ui, &label).on_hover_ui(|ui| known.rules_ui(ui));
     let width = ui.available_width();
     let list = choice_of_ui(ui, &label, selected, width, &choices);
     ui.add_space(SPACE);
@@ -111,6 +111,7 @@ fn text_ui(
     let changed = CommittedText::new(id, &label, &value)
         .hint(hint)
         .suggesting(&names)
+        .about(&|ui| known.rules_ui(ui))
         .text_ui(ui, |text| read(known.fact, text).map(drop));
     if let Some(statement) = changed.and_then(|text| read(known.fact, &text).ok()) {
         state(known, statement, actions);

@@ -33,7 +33,7 @@ pub(super) fn regulation_ui(
         Value::Mixed => (MIXED, None),
     };
     let label = known.label();
-    label_ui(ui, &label);
+    label_ui(ui, &label).on_hover_ui(|ui| known.rules_ui(ui));
     let color = match reason.is_some() || selected == NO {
         true => Tokens::of_ui(ui).text,
         false => Tokens::of_ui(ui).text_weak,
