@@ -3,7 +3,7 @@
 
 use ahash::AHashSet;
 
-use super::{Diagnostic, Facts, Severity};
+use super::{Diagnostic, Facts, Severity, Versions};
 use crate::design::Fact;
 use crate::topology::ObjectId;
 
@@ -13,16 +13,18 @@ const MOST_NAMED: usize = 3;
 /// The objects of which a fact is missing that a rule needs.
 pub(super) struct Unstated {
     fact: Fact,
+    versions: Versions,
     objects: Vec<ObjectId>,
     /// The same once more: a huge document may lack a fact of thousands of objects.
     known: AHashSet<ObjectId>,
 }
 
 impl Unstated {
-    /// Nothing is missing yet.
-    pub(super) fn new(fact: Fact) -> Self {
+    /// Nothing is missing yet. Of what runs another version than the rule holds for, nothing is asked.
+    pub(super) fn new(fact: Fact, versions: Versions) -> Self {
         Self {
             fact,
+            versions,
             objects: Vec::new(),
             known: AHashSet::new(),
         }
@@ -38,7 +40,12 @@ impl Unstated {
 
     /// Says once what is missing, and what the rule would tell with it: `would` completes the
     /// sentence "With it, this rule tells …".
-    pub(super) fn say(self, facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>, would: &str) {
+    pub(super) fn say(mut self, facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>, would: &str) {
+        let versions = self.versions;
+        self.objects.retain(|object| {
+            let version = facts.version_of(object);
+            version.is_none_or(|version| versions.contains(version))
+        });
         let Some((first, others)) = self.objects.split_first() else {
             return;
         };

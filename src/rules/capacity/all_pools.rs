@@ -41,7 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::ConcurrentUsers);
+    let mut unstated = Unstated::new(Fact::ConcurrentUsers, RULE.versions);
     let mut total: u64 = 0;
     let mut counted: Vec<&PoolFacts<'_>> = Vec::new();
     for pool in &facts.pools {

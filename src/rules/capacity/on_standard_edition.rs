@@ -38,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::ConcurrentUsers);
+    let mut unstated = Unstated::new(Fact::ConcurrentUsers, RULE.versions);
     for pool in &facts.pools {
         if !is_on_standard_edition(facts, pool) {
             continue;

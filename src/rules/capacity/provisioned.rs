@@ -44,7 +44,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 const MOST_PROVISIONED: u32 = 150_000;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::ProvisionedUsers);
+    let mut unstated = Unstated::new(Fact::ProvisionedUsers, RULE.versions);
     for pool in &facts.pools {
         let service = &pool.pool.service.id;
         let stated = facts.stated(&service.clone().into());
@@ -97,6 +97,21 @@ mod tests {
     fn as_many_as_are_supported_are_fine() {
         assert_silent("R28", &provisioned(150_000));
         assert_asks_nothing("R28", &provisioned(150_000));
+    }
+
+    #[test]
+    fn a_pool_of_a_version_without_persistent_chat_does_not_silence_the_question() {
+        let design = contoso_with(|design| {
+            let later = add_chat_pool(design, SITE, "later.contoso.com", &["l1.contoso.com"]);
+            service_mut(design, later.as_str()).service_version = 8;
+            design.topology.services.rotate_right(1);
+        });
+        assert_asks(
+            "R28",
+            Fact::ProvisionedUsers,
+            &design,
+            "Nobody stated the number of provisioned users of pchatpool.contoso.com. With it",
+        );
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::OperatingSystem);
+    let mut unstated = Unstated::new(Fact::OperatingSystem, RULE.versions);
     for cluster in &facts.topology.clusters {
         // Gateways and servers of other products have their own lists.
         if !cluster.requires_setup {

@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if !data_centers_matter {
         return;
     }
-    let mut unstated = Unstated::new(Fact::DataCenter);
+    let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.front_end_pools {
         let cluster = pool.cluster;
         if pool.is_standard_edition || cluster.machines.len() < 2 {

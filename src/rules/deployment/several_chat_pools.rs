@@ -41,7 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::Regulation);
+    let mut unstated = Unstated::new(Fact::Regulation, RULE.versions);
     let mut unasked: Vec<&PoolFacts<'_>> = Vec::new();
     let mut not_required: Vec<&PoolFacts<'_>> = Vec::new();
     for pool in &facts.pools {

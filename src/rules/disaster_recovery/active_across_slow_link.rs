@@ -47,8 +47,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut no_place = Unstated::new(Fact::DataCenter);
-    let mut no_link = Unstated::new(Fact::Link);
+    let mut no_place = Unstated::new(Fact::DataCenter, RULE.versions);
+    let mut no_link = Unstated::new(Fact::Link, RULE.versions);
     for pool in &facts.pools {
         let (Some(cluster), Some(active), Some(store)) = (
             pool.pool.cluster,

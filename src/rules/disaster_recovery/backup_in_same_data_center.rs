@@ -42,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::DataCenter);
+    let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
         for (primary, backup) in [
             (Database::Content, Database::ContentBackup),

@@ -44,7 +44,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::DataCenter);
+    let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
         for pair in Pair::ALL.into_iter().filter(|pair| pair.is_backup()) {
             for unlike in unlike(

@@ -40,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::LogShippingShare);
+    let mut unstated = Unstated::new(Fact::LogShippingShare, RULE.versions);
     for pool in &facts.pools {
         let id = &pool.pool.service.id;
         let stated = facts.stated(&id.clone().into());

@@ -49,7 +49,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::DataCenter);
+    let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
         let (Some(cluster), Some(users), Some(store)) = (
             pool.pool.cluster,

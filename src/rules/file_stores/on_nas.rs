@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ));
         }
     }
-    let mut unstated = Unstated::new(Fact::Storage);
+    let mut unstated = Unstated::new(Fact::Storage, RULE.versions);
     for store in facts.pools.iter().filter_map(|pool| pool.file_store) {
         let id = &store.service.id;
         let is_stated = facts.stated(&id.clone().into()).storage().is_some();

@@ -43,7 +43,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::FailoverCluster);
+    let mut unstated = Unstated::new(Fact::FailoverCluster, RULE.versions);
     for pool in &facts.pools {
         for pair in Pair::ALL {
             for (reference, store) in members(pool, pair) {

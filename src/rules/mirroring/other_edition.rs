@@ -44,7 +44,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::SqlEdition);
+    let mut unstated = Unstated::new(Fact::SqlEdition, RULE.versions);
     for pool in &facts.pools {
         for pair in Pair::ALL {
             let mut members = members(pool, pair);

@@ -42,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::SqlVersion);
+    let mut unstated = Unstated::new(Fact::SqlVersion, RULE.versions);
     for pool in &facts.pools {
         // What is asked of a store names no pool, so the pool's version is looked at here.
         if !RULE.versions.contains(pool.pool.service.service_version) {

@@ -45,7 +45,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::DataCenter);
+    let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
         let Some(front_end) = pool.next_hop else {
             continue;

@@ -47,7 +47,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::TimeZone);
+    let mut unstated = Unstated::new(Fact::TimeZone, RULE.versions);
     for pool in &facts.pools {
         let (Some(cluster), Some(next_hop), Some(servers)) = (
             pool.pool.cluster,

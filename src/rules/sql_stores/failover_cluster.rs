@@ -45,8 +45,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut no_cluster = Unstated::new(Fact::FailoverCluster);
-    let mut no_edition = Unstated::new(Fact::SqlEdition);
+    let mut no_cluster = Unstated::new(Fact::FailoverCluster, RULE.versions);
+    let mut no_edition = Unstated::new(Fact::SqlEdition, RULE.versions);
     for (store, number) in facts.numbered_sql_stores() {
         let id = &store.instance.id;
         let in_use = facts

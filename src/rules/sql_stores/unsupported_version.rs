@@ -49,7 +49,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::SqlVersion);
+    let mut unstated = Unstated::new(Fact::SqlVersion, RULE.versions);
     for (store, number) in facts.numbered_sql_stores() {
         let products = || {
             let databases = facts.index.databases_at(number.instance).iter();
