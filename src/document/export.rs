@@ -68,19 +68,22 @@ fn not_held(design: &Design) -> Vec<Note> {
         }
     }
     notes.extend(retired_numbers(design, topology));
-    notes.extend(statements(&design.annotations));
+    notes.extend(statements(&design.annotations, &index));
     notes
 }
 
 /// One note for all that is stated; the rules told already what follows from it.
-fn statements(annotations: &Annotations) -> Option<Note> {
+fn statements(annotations: &Annotations, index: &Index<'_>) -> Option<Note> {
     let counted = |count: usize, noun: &str| match count {
         0 => None,
         1 => Some(format!("1 {noun}")),
         count => Some(format!("{count} {noun}s")),
     };
+    // An import may have brought a topology without some of them.
+    let objects = annotations.statements.keys();
+    let objects = objects.filter(|object| index.has(object)).count();
     let of = [
-        counted(annotations.statements.len(), "object"),
+        counted(objects, "object"),
         counted(annotations.links.len(), "link"),
     ];
     let of: Vec<String> = of.into_iter().flatten().collect();

@@ -11,7 +11,7 @@ use crate::rules::{Diagnostic, catalogue};
 
 use super::fix_buttons::{FIX_WIDTH, all_fixes_ui, row_fixes_ui};
 use super::listing::{Group, Grouping, Line};
-use super::page::unsilence;
+use super::page::{state_it, unsilence};
 use super::table::View;
 use super::{Problems, Wish};
 
@@ -264,6 +264,13 @@ impl Problems {
                 Wish::OnlyObject(of.object.clone()),
             );
             entry(ui, "Show only this site", Wish::OnlyPlace(of.place));
+        }
+        if let Some((text, action)) = self.view().problem(session, position).and_then(state_it) {
+            ui.separator();
+            if ui.button(text).clicked() {
+                actions.push(action);
+                ui.close();
+            }
         }
         if self.view() == View::Problems && !self.dry_runs.kinds(session, position).is_empty() {
             ui.separator();

@@ -58,7 +58,11 @@ pub(super) fn page_ui(
                 tokens.severity(problem.severity),
                 &problem.message,
             );
-            state_ui(ui, problem, actions);
+            if let Some((text, action)) = state_it(problem)
+                && ui.button(text).clicked()
+            {
+                actions.push(action);
+            }
             objects_ui(ui, session, problem, actions);
             match shown {
                 Shown::Problem(position, _) => {
@@ -93,12 +97,11 @@ pub(super) fn show_object(problem: &Diagnostic, object: &ObjectId) -> Action {
     }
 }
 
-/// Leads to the field of a missing fact, once for all objects that lack it.
-fn state_ui(ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
-    let Some(fact) = problem.unstated else {
-        return;
-    };
-    let objects = match fact {
+/// What leads to the field of a missing fact, once for all objects that lack it: its text and what
+/// it does.
+pub(super) fn state_it(problem: &Diagnostic) -> Option<(String, Action)> {
+    let fact = problem.unstated?;
+    let objects: Vec<ObjectId> = match fact {
         Fact::Link => Vec::new(),
         _ => std::iter::once(&problem.object)
             .chain(&problem.related)
@@ -109,13 +112,12 @@ fn state_ui(ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) {
         0 | 1 => "State it…".to_owned(),
         count => format!("State it for all {count}…"),
     };
-    if ui.button(text).clicked() {
-        actions.push(Action::ShowFact {
-            objects,
-            fact,
-            take_keyboard: true,
-        });
-    }
+    let action = Action::ShowFact {
+        objects,
+        fact,
+        take_keyboard: true,
+    };
+    Some((text, action))
 }
 
 /// Takes a silence back.
