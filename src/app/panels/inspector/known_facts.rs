@@ -41,7 +41,7 @@ enum Value {
 }
 
 /// Draws the section, when there is something to state of what is selected. Says whether the field
-/// that was aimed at is not in its place yet, because the section is still unfolding.
+/// that was aimed at is not in view yet: the section is still unfolding, or still scrolled.
 pub(super) fn known_facts_ui(
     ui: &mut Ui,
     context: &Context<'_>,
@@ -50,11 +50,13 @@ pub(super) fn known_facts_ui(
 ) -> bool {
     let session = context.session;
     let carriers = carriers(context, &session.selection);
-    let mut known = known(&context.index, &session.design().annotations, &carriers);
-    if session.selection.objects.iter().any(is_site) {
-        // What differs from object to object is not stated of a whole site.
-        known.retain(|known| matches!(known.fact, Fact::DataCenter | Fact::TimeZone));
-    }
+    // What differs from object to object is not stated of a whole site.
+    let facts: &[Fact] = match session.selection.objects.iter().any(is_site) {
+        true => &[Fact::DataCenter, Fact::TimeZone],
+        false => &Fact::ALL,
+    };
+    let annotations = &session.design().annotations;
+    let known = known(&context.index, annotations, &carriers, facts);
     if known.is_empty() {
         return false;
     }
@@ -77,12 +79,14 @@ pub(super) fn known_facts_ui(
             let color = Tokens::of_ui(ui).text_weak;
             ui.add(egui::Label::new(RichText::new(hint).color(color)).wrap());
             ui.add_space(SPACE);
+            let mut on_its_way = false;
             for known in &known {
                 let aim = aim.filter(|aim| aim.is_at(known.fact));
-                fields::fact_field_ui(ui, context, known, aim, actions);
+                on_its_way |= fields::fact_field_ui(ui, context, known, aim, actions);
             }
+            on_its_way
         });
-    wanted && section.openness < 1.0
+    wanted && (section.openness < 1.0 || section.body_returned == Some(true))
 }
 
 fn is_computer(object: &ObjectId) -> bool {
@@ -121,17 +125,18 @@ fn carriers(context: &Context<'_>, selection: &Selection) -> BTreeSet<ObjectId> 
     carriers
 }
 
-/// The facts that can be stated of any of the objects, in the order in which a person is asked.
+/// Those of the facts that can be stated of any of the objects.
 fn known(
     index: &Index<'_>,
     annotations: &Annotations,
     carriers: &BTreeSet<ObjectId>,
+    facts: &[Fact],
 ) -> Vec<Known> {
     let facts_of: Vec<(&ObjectId, &[Fact])> = carriers
         .iter()
         .map(|object| (object, Fact::of(index, object)))
         .collect();
-    let known = Fact::ALL.into_iter().map(|fact| {
+    let known = facts.iter().map(|&fact| {
         let objects: Vec<ObjectId> = facts_of
             .iter()
             .filter(|(_, facts)| facts.contains(&fact))

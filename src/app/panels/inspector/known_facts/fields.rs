@@ -13,14 +13,15 @@ use super::super::links::LINKS;
 use super::regulation::regulation_ui;
 use super::{Known, MIXED, NOT_STATED, Value};
 
-/// Draws the field of a fact; one that is aimed at comes into view.
+/// Draws the field of a fact; one that is aimed at comes into view. Says whether it is still on its
+/// way.
 pub(super) fn fact_field_ui(
     ui: &mut Ui,
     context: &Context<'_>,
     known: &Known,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
-) {
+) -> bool {
     let top = ui.cursor().top();
     match closed_list(known.fact) {
         Some(statements) => list_ui(ui, known, &statements, aim, actions),
@@ -30,13 +31,17 @@ pub(super) fn fact_field_ui(
     if known.fact == Fact::DataCenter {
         links_link_ui(ui, context, actions);
     }
-    if aim.is_some() {
-        let rect = egui::Rect::from_min_max(
-            egui::pos2(ui.min_rect().left(), top),
-            egui::pos2(ui.min_rect().right(), ui.cursor().top()),
-        );
-        ui.scroll_to_rect(rect, None);
+    if aim.is_none() {
+        return false;
     }
+    let rect = egui::Rect::from_min_max(
+        egui::pos2(ui.min_rect().left(), top),
+        egui::pos2(ui.min_rect().right(), ui.cursor().top()),
+    );
+    ui.scroll_to_rect(rect, None);
+    let (field, view) = (rect.y_range(), ui.clip_rect().y_range());
+    let fits = field.span() <= view.span();
+    fits && !(view.contains(field.min) && view.contains(field.max))
 }
 
 /// Every value of a fact, where they can be listed.
