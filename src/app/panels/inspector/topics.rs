@@ -14,6 +14,9 @@ use super::super::super::theme::{SPACE, Tokens};
 use super::super::super::widgets::{committed_text_ui, fact_ui, label_ui, section_ui};
 use super::{Context, link_ui, problems_ui, title_ui};
 
+/// How many of the selected objects are named; what is done to all of them stays in reach below.
+const MOST_LISTED: usize = 20;
+
 pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
     let topology = context.index.topology();
     title_ui(ui, Icon::Document, "Deployment", context.session.name());
@@ -196,8 +199,13 @@ pub(super) fn several_ui(
         "Selection",
         &format!("{} objects", selection.objects.len()),
     );
-    for object in &selection.objects {
+    for object in selection.objects.iter().take(MOST_LISTED) {
         link_ui(ui, object, &name_of(topology, object), actions);
+    }
+    let unlisted = selection.objects.len().saturating_sub(MOST_LISTED);
+    if unlisted > 0 {
+        let color = Tokens::of_ui(ui).text_weak;
+        ui.label(RichText::new(format!("{unlisted} more")).color(color));
     }
     ui.add_space(3.0 * SPACE);
     ui.horizontal(|ui| {
