@@ -84,6 +84,12 @@ impl Annotations {
             .unwrap_or_default()
     }
 
+    /// Whether anything is stated to stand in a data center.
+    pub fn has_data_centers(&self) -> bool {
+        let mut statements = self.statements.values();
+        statements.any(|statements| statements.data_center().is_some())
+    }
+
     /// The names of data centers that are in use, each once, sorted.
     pub fn data_centers(&self) -> Vec<&str> {
         self.names_in_use(Statements::data_center)

@@ -215,12 +215,9 @@ fn problems_left(
             .cloned()
             .collect();
     }
-    let mut left = Vec::new();
-    if let Some((id, found)) = catalogue::find(rule) {
-        let facts = Facts::with_baseline(draft, published);
-        raise(&facts, id, found, &mut left);
-    }
-    left
+    catalogue::find(rule).map_or_else(Vec::new, |(id, found)| {
+        raise(&Facts::with_baseline(draft, published), id, found)
+    })
 }
 
 #[cfg(test)]

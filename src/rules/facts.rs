@@ -50,6 +50,7 @@ pub struct Facts<'d> {
     hosts: Hosts<'d>,
     stated: Stated<'d>,
     clusters: Vec<ClusterFacts>,
+    front_end_numbers: Vec<ClusterNumber>,
     store_numbers: Vec<StoreNumbers>,
     /// The places of the file stores' services in the document.
     file_store_places: Vec<usize>,
@@ -98,6 +99,7 @@ impl<'d> Facts<'d> {
         let items = inventory::items(&index);
         let mut clusters = vec![ClusterFacts::default(); index.cluster_count()];
         let mut front_end_pools = Vec::new();
+        let mut front_end_numbers = Vec::new();
         for (place, item) in items.iter().enumerate() {
             let is_cluster = matches!(item.id, ObjectId::Cluster(_));
             let number = item.cluster_number.filter(|_| is_cluster);
@@ -108,6 +110,7 @@ impl<'d> Facts<'d> {
             if let Some(pool) = FrontEndPool::of(&index, item) {
                 cluster.front_end_pool = Some(front_end_pools.len());
                 front_end_pools.push(pool);
+                front_end_numbers.extend(number);
             }
         }
         let persistent_chat_pools = pools::persistent_chat_pools(&index);
@@ -189,6 +192,7 @@ impl<'d> Facts<'d> {
             pool_at,
             items_by_site: ItemsBySite::new(&items),
             front_end_pools,
+            front_end_numbers,
             sql_stores: pools::sql_stores(&index),
             store_numbers,
             file_stores: pools::file_stores(&index),
@@ -200,7 +204,31 @@ impl<'d> Facts<'d> {
 
     /// What the user stated of an object.
     pub fn stated(&self, object: &ObjectId) -> &'d Statements {
-        self.annotations.stated(object)
+        let found = match object {
+            ObjectId::SqlInstance(id) => self
+                .index
+                .sql_instance_number(id)
+                .and_then(|number| self.stated.of_sql_instance(number)),
+            ObjectId::Machine(id, fqdn) => self
+                .index
+                .cluster_number(id)
+                .and_then(|number| self.stated.of_machine(number, fqdn)),
+            ObjectId::Service(id) => self.stated.of_service(id),
+            _ => return self.annotations.stated(object),
+        };
+        found.unwrap_or(Statements::NOTHING)
+    }
+
+    /// What the user stated of a Persistent Chat pool.
+    pub fn stated_of_pool(&self, pool: &PoolFacts<'_>) -> &'d Statements {
+        let stated = self.stated.of_service(&pool.pool.service.id);
+        stated.unwrap_or(Statements::NOTHING)
+    }
+
+    /// What the user stated of a computer.
+    pub fn stated_of_computer(&self, cluster: ClusterNumber, fqdn: &str) -> &'d Statements {
+        let stated = self.stated.of_machine(cluster, fqdn);
+        stated.unwrap_or(Statements::NOTHING)
     }
 
     /// What the user stated of a SQL Server store.
@@ -219,14 +247,7 @@ impl<'d> Facts<'d> {
     /// stated stands where the only computer of its server does.
     pub fn data_center(&self, object: &ObjectId) -> Option<&'d str> {
         match object {
-            ObjectId::SqlInstance(id) => match self.index.sql_instance_number(id) {
-                Some(number) => self.data_center_at(number),
-                None => self.stated(object).data_center(),
-            },
-            ObjectId::Machine(id, fqdn) => match self.index.cluster_number(id) {
-                Some(number) => self.data_center_of_computer(number, fqdn),
-                None => self.stated(object).data_center(),
-            },
+            ObjectId::SqlInstance(id) => self.data_center_at(self.index.sql_instance_number(id)?),
             _ => self.stated(object).data_center(),
         }
     }
@@ -256,22 +277,26 @@ impl<'d> Facts<'d> {
     /// The product version that an object runs: that of a pool or server, or of a computer's. A
     /// site, a store and a server of another product run none.
     pub fn version_of(&self, object: &ObjectId) -> Option<u32> {
-        let of_cluster = |id: &ClusterId| {
-            let services = self.index.services_on(id).iter();
-            services
-                .filter(|service| service.role != Role::FileStore)
-                .map(|service| service.service_version)
-                .max()
-        };
         match object {
             ObjectId::Service(id) => self
                 .index
                 .service(id)
                 .filter(|service| service.role != Role::FileStore)
                 .map(|service| service.service_version),
-            ObjectId::Cluster(id) | ObjectId::Machine(id, _) => of_cluster(id),
+            ObjectId::Cluster(id) | ObjectId::Machine(id, _) => {
+                self.version_at(self.index.cluster_number(id)?)
+            }
             ObjectId::Deployment | ObjectId::Site(_) | ObjectId::SqlInstance(_) => None,
         }
+    }
+
+    /// The product version that runs on a cluster.
+    pub fn version_at(&self, cluster: ClusterNumber) -> Option<u32> {
+        let services = self.index.services_at(cluster).iter();
+        services
+            .filter(|service| service.role != Role::FileStore)
+            .map(|service| service.service_version)
+            .max()
     }
 
     /// What to call an object in a message.
@@ -410,6 +435,27 @@ impl<'d> Facts<'d> {
         self.file_stores
             .iter()
             .zip(places.map(|place| self.index.dependents_of_place(*place)))
+    }
+
+    /// The file stores that stand on something, each with its server and the number of that.
+    pub fn file_stores_on_servers(
+        &self,
+    ) -> impl Iterator<Item = (&FileStore<'d>, ClusterNumber, &&'d Cluster)> {
+        let stores = self.file_stores.iter().zip(&self.file_store_places);
+        stores.filter_map(|(store, place)| {
+            let number = self.index.cluster_number_of_place(*place)?;
+            Some((store, number, store.cluster.as_ref()?))
+        })
+    }
+
+    /// The Front End pools and Standard Edition servers with the numbers of their clusters.
+    pub fn numbered_front_end_pools(
+        &self,
+    ) -> impl Iterator<Item = (ClusterNumber, &FrontEndPool<'d>)> {
+        self.front_end_numbers
+            .iter()
+            .copied()
+            .zip(&self.front_end_pools)
     }
 
     /// What a person sees in place of a cluster: the pool or server itself, or else the Persistent

@@ -3,24 +3,26 @@
 
 use super::PoolFacts;
 use super::unstated::Unstated;
-use crate::topology::{Pair, Reference, SqlStore};
+use crate::topology::{Pair, Reference, SqlInstanceNumber, SqlStore};
 
-/// A store, and what it is to the pool.
-pub(super) type Member<'d> = (Reference, SqlStore<'d>);
+/// A store, what it is to the pool, and the number of its instance.
+pub(super) type Member<'d> = (Reference, SqlStore<'d>, SqlInstanceNumber);
 
 /// Primary, mirror and, where there is one, witness of a pair; nothing when primary or mirror lack.
-pub(super) fn members<'d>(pool: &PoolFacts<'d>, pair: Pair) -> Vec<Member<'d>> {
-    let pair_itself = [pair.principal(), pair.mirror()].map(Reference::Database);
-    let mut members: Vec<Member<'d>> = pair_itself
+pub(super) fn members<'d>(pool: &PoolFacts<'d>, pair: Pair) -> impl Iterator<Item = Member<'d>> {
+    let member = |reference| {
+        let (store, numbers) = pool.numbered_sql_store(reference)?;
+        Some((reference, store, numbers.instance))
+    };
+    let [primary, mirror] = [pair.principal(), pair.mirror()]
+        .map(Reference::Database)
+        .map(member);
+    let both = primary.zip(mirror);
+    let witness = both.and_then(|_| member(Reference::Witness(pair)));
+    let both = both
         .into_iter()
-        .filter_map(|reference| Some((reference, pool.sql_store(reference)?)))
-        .collect();
-    if members.len() < pair_itself.len() {
-        return Vec::new();
-    }
-    let witness = Reference::Witness(pair);
-    members.extend(pool.sql_store(witness).map(|store| (witness, store)));
-    members
+        .flat_map(|(primary, mirror)| [primary, mirror]);
+    both.chain(witness)
 }
 
 /// A store of which something else is stated than of another of its pair.
@@ -38,22 +40,23 @@ pub(super) struct Unlike<'d, T> {
 /// The members that differ from the first one of which the fact is stated, and notes those of which
 /// it is not.
 pub(super) fn unlike<'d, T: Copy>(
-    members: &[Member<'d>],
-    stated: impl Fn(&SqlStore<'d>) -> Option<T>,
+    members: impl Iterator<Item = Member<'d>>,
+    stated: impl Fn(SqlInstanceNumber) -> Option<T>,
     same: impl Fn(T, T) -> bool,
     unstated: &mut Unstated,
 ) -> Vec<Unlike<'d, T>> {
     let mut first: Option<(Member<'d>, T)> = None;
     let mut found = Vec::new();
     for member in members {
-        let Some(value) = stated(&member.1) else {
-            unstated.of(member.1.instance.id.clone());
+        let (_, store, number) = member;
+        let Some(value) = stated(number) else {
+            unstated.of_store(number, &store);
             continue;
         };
-        let (other, other_value) = *first.get_or_insert((*member, value));
+        let (other, other_value) = *first.get_or_insert((member, value));
         if !same(value, other_value) {
             found.push(Unlike {
-                member: *member,
+                member,
                 value,
                 other,
                 other_value,

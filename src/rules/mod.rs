@@ -18,6 +18,7 @@ mod file_stores;
 mod fitting;
 mod fixes;
 mod hosts;
+mod in_parallel;
 pub mod lines;
 mod mirrored;
 mod mirroring;
@@ -278,31 +279,35 @@ pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// The problems, and what rules could not judge because nobody stated a fact; both in the order of
 /// [`check`].
 fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-    let mut problems = Vec::new();
+    let mut errors = Vec::new();
+    let mut warnings = Vec::new();
+    let mut advice = Vec::new();
     let mut unstated = Vec::new();
-    let mut raised = Vec::new();
-    for (id, rule) in catalogue::rules() {
-        raise(facts, id, rule, &mut raised);
-        for diagnostic in raised.drain(..) {
-            match diagnostic.unstated {
-                Some(_) => unstated.push(diagnostic),
-                None => problems.push(diagnostic),
-            }
-        }
+    for diagnostic in in_parallel::raised(facts) {
+        let found = match (diagnostic.unstated, diagnostic.severity) {
+            (Some(_), _) => &mut unstated,
+            (None, Severity::Error) => &mut errors,
+            (None, Severity::Warning) => &mut warnings,
+            (None, Severity::Info) => &mut advice,
+        };
+        found.push(diagnostic);
     }
-    problems.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
-    (problems, unstated)
+    errors.append(&mut warnings);
+    errors.append(&mut advice);
+    (errors, unstated)
 }
 
 /// What one rule says; of what runs a version that it does not hold for, nothing.
-fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule, raised: &mut Vec<Diagnostic>) {
-    (rule.check)(facts, raised);
+fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
+    let mut raised = Vec::new();
+    (rule.check)(facts, &mut raised);
     raised.retain_mut(|diagnostic| {
         diagnostic.rule = id;
         facts
             .version_of(&diagnostic.object)
             .is_none_or(|version| rule.versions.contains(version))
     });
+    raised
 }
 
 /// Runs every rule over a design.

@@ -3,6 +3,7 @@
 //! pool's dependencies.
 
 use super::facts::{Facts, StoreNumbers};
+use super::servers::Servers;
 use crate::design::Annotations;
 use crate::topology::{
     ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Pair, PersistentChatPool,
@@ -25,6 +26,8 @@ pub struct PoolFacts<'d> {
     pub compliance_on: bool,
     /// Disaster recovery is switched on, or present as a backup store.
     pub disaster_recovery_on: bool,
+    /// Who serves; `None` when the document does not say.
+    pub(super) servers: Option<Servers<'d>>,
     targets: [Option<&'d Service>; REFERENCES],
     stores: [Option<(SqlStore<'d>, StoreNumbers)>; REFERENCES],
     mirroring: [bool; PAIRS],
@@ -75,6 +78,7 @@ impl<'d> PoolFacts<'d> {
             mirroring: Pair::ALL
                 .map(|pair| intentions.is_some_and(|i| i.mirroring.contains(&pair))),
             witness: Pair::ALL.map(|pair| intentions.is_some_and(|i| i.witness.contains(&pair))),
+            servers: Servers::of(&pool),
             pool,
             place,
             cluster_number: index.cluster_number_of_place(place),
@@ -98,8 +102,12 @@ impl<'d> PoolFacts<'d> {
 
     /// The SQL Server store behind a database or witness reference.
     pub fn sql_store(&self, reference: Reference) -> Option<SqlStore<'d>> {
-        let (store, _) = (*self.stores.get(reference.place())?)?;
-        Some(store)
+        self.numbered_sql_store(reference).map(|(store, _)| store)
+    }
+
+    /// As [`Self::sql_store`], with the numbers of the store.
+    pub fn numbered_sql_store(&self, reference: Reference) -> Option<(SqlStore<'d>, StoreNumbers)> {
+        self.stores.get(reference.place()).copied().flatten()
     }
 
     /// The SQL Server store that holds one of the eight databases.

@@ -2,11 +2,14 @@
 
 use ahash::AHashSet;
 
-use super::PoolFacts;
-use crate::topology::fqdn::HostName;
+use crate::topology::PersistentChatPool;
+use crate::topology::fqdn::{HostName, same_fqdn};
 
 /// How many computers of a pool may be active.
 pub(super) const MOST_ACTIVE: usize = 4;
+
+/// Up to so many names are compared one by one, which is faster than a table.
+const MOST_COMPARED: usize = 8;
 
 /// Who serves and who stands by, in the order of the document.
 pub(super) struct Servers<'d> {
@@ -20,12 +23,16 @@ pub(super) struct Servers<'d> {
 
 impl<'d> Servers<'d> {
     /// Those of a pool; `None` when the document does not say who serves.
-    pub(super) fn of(pool: &PoolFacts<'d>) -> Option<Self> {
-        let cluster = pool.pool.cluster?;
-        let listed = pool.pool.active_machines()?;
-        let names: AHashSet<HostName<'_>> = listed.iter().map(|name| HostName(name)).collect();
+    pub(super) fn of(pool: &PersistentChatPool<'d>) -> Option<Self> {
+        let cluster = pool.cluster?;
+        let listed = pool.active_machines()?;
         let computers = cluster.machines.iter().map(|machine| machine.fqdn.as_str());
-        let (active, standby) = computers.partition(|fqdn| names.contains(&HostName(fqdn)));
+        let (active, standby) = if listed.len() <= MOST_COMPARED {
+            computers.partition(|fqdn| listed.iter().any(|name| same_fqdn(name, fqdn)))
+        } else {
+            let names: AHashSet<HostName<'_>> = listed.iter().map(|name| HostName(name)).collect();
+            computers.partition(|fqdn| names.contains(&HostName(fqdn)))
+        };
         Some(Self {
             active,
             standby,

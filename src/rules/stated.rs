@@ -5,12 +5,13 @@ use ahash::AHashMap;
 
 use crate::design::{Annotations, Statements};
 use crate::topology::fqdn::HostName;
-use crate::topology::{ClusterNumber, Index, ObjectId, SqlInstanceNumber};
+use crate::topology::{ClusterNumber, Index, ObjectId, ServiceId, SqlInstanceNumber};
 
 /// What is stated, by number.
 pub(super) struct Stated<'d> {
     of_sql_instance: Vec<Option<&'d Statements>>,
     of_machine: AHashMap<(usize, HostName<'d>), &'d Statements>,
+    of_service: AHashMap<&'d ServiceId, &'d Statements>,
 }
 
 impl<'d> Stated<'d> {
@@ -19,6 +20,7 @@ impl<'d> Stated<'d> {
         let mut stated = Self {
             of_sql_instance: Vec::new(),
             of_machine: AHashMap::new(),
+            of_service: AHashMap::new(),
         };
         for (object, statements) in &annotations.statements {
             match object {
@@ -40,6 +42,9 @@ impl<'d> Stated<'d> {
                         stated.of_machine.insert(key, statements);
                     }
                 }
+                ObjectId::Service(id) => {
+                    stated.of_service.insert(id, statements);
+                }
                 _ => {}
             }
         }
@@ -49,6 +54,14 @@ impl<'d> Stated<'d> {
     /// What is stated of a SQL Server store.
     pub(super) fn of_sql_instance(&self, instance: SqlInstanceNumber) -> Option<&'d Statements> {
         self.of_sql_instance.get(instance.get()).copied().flatten()
+    }
+
+    /// What is stated of a Persistent Chat pool or file store.
+    pub(super) fn of_service(&self, id: &ServiceId) -> Option<&'d Statements> {
+        if self.of_service.is_empty() {
+            return None;
+        }
+        self.of_service.get(id).copied()
     }
 
     /// What is stated of a computer.

@@ -5,7 +5,7 @@ use ahash::AHashSet;
 
 use super::{Diagnostic, Facts, Severity, Versions};
 use crate::design::Fact;
-use crate::topology::ObjectId;
+use crate::topology::{ObjectId, SqlInstanceNumber, SqlStore};
 
 /// How many objects are named; the others are counted.
 const MOST_NAMED: usize = 3;
@@ -15,8 +15,9 @@ pub(super) struct Unstated {
     fact: Fact,
     versions: Versions,
     objects: Vec<ObjectId>,
-    /// The same once more: a huge document may lack a fact of thousands of objects.
+    /// The same once more, and stores by number: a huge document may lack a fact of thousands of objects.
     known: AHashSet<ObjectId>,
+    known_stores: Vec<bool>,
 }
 
 impl Unstated {
@@ -27,6 +28,7 @@ impl Unstated {
             versions,
             objects: Vec::new(),
             known: AHashSet::new(),
+            known_stores: Vec::new(),
         }
     }
 
@@ -38,6 +40,19 @@ impl Unstated {
         }
     }
 
+    /// The fact is missing of this SQL Server store.
+    pub(super) fn of_store(&mut self, number: SqlInstanceNumber, store: &SqlStore<'_>) {
+        let number = number.get();
+        if self.known_stores.len() <= number {
+            self.known_stores.resize(number + 1, false);
+        }
+        if let Some(known) = self.known_stores.get_mut(number)
+            && !std::mem::replace(known, true)
+        {
+            self.objects.push(store.instance.id.clone().into());
+        }
+    }
+
     /// Says once what is missing, and what the rule would tell with it: `would` completes the
     /// sentence "With it, this rule tells …".
     pub(super) fn say(mut self, facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>, would: &str) {
@@ -46,9 +61,9 @@ impl Unstated {
             let version = facts.version_of(object);
             version.is_none_or(|version| versions.contains(version))
         });
-        let Some((first, others)) = self.objects.split_first() else {
+        if self.objects.is_empty() {
             return;
-        };
+        }
         let mut named: Vec<String> = self
             .objects
             .iter()
@@ -73,10 +88,10 @@ impl Unstated {
         };
         let mut diagnostic = Diagnostic::new(
             Severity::Info,
-            first.clone(),
+            self.objects.remove(0),
             format!("Nobody stated {missing}. With it, this rule tells {would}."),
         );
-        diagnostic.related = others.to_vec();
+        diagnostic.related = self.objects;
         diagnostic.unstated = Some(self.fact);
         diagnostics.push(diagnostic);
     }

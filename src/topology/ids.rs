@@ -3,6 +3,7 @@
 //! (format notes, b1). No code reads meaning out of them.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -20,28 +21,61 @@ impl fmt::Display for SiteId {
     }
 }
 
+/// Identities are hashed once, when they are made.
+static HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
+
 macro_rules! opaque_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(Arc<str>);
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(from = "Arc<str>", into = "Arc<str>")]
+        pub struct $name {
+            text: Arc<str>,
+            /// The hash of the text, so that a look-up need not read it.
+            hash: u64,
+        }
 
         impl $name {
             /// Takes the identity as the document spells it.
             pub fn new(text: impl Into<Arc<str>>) -> Self {
-                Self(text.into())
+                let text = text.into();
+                let hash = HASHER.hash_one(&text);
+                Self { text, hash }
             }
 
             /// The identity as the document spells it.
             pub fn as_str(&self) -> &str {
-                &self.0
+                &self.text
+            }
+        }
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                state.write_u64(self.hash);
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.text).finish()
+            }
+        }
+
+        impl From<Arc<str>> for $name {
+            fn from(text: Arc<str>) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<$name> for Arc<str> {
+            fn from(id: $name) -> Self {
+                id.text
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(&self.text)
             }
         }
 
@@ -114,7 +148,12 @@ pub enum ObjectId {
 impl ObjectId {
     /// Names a computer; FQDNs compare without case.
     pub fn machine(cluster: &ClusterId, fqdn: &str) -> Self {
-        Self::Machine(cluster.clone(), fqdn.to_ascii_lowercase().into())
+        let is_lower_case = !fqdn.bytes().any(|byte| byte.is_ascii_uppercase());
+        let name = match is_lower_case {
+            true => fqdn.into(),
+            false => fqdn.to_ascii_lowercase().into(),
+        };
+        Self::Machine(cluster.clone(), name)
     }
 }
 

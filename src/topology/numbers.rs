@@ -26,12 +26,13 @@ impl<'t, Id: Eq + Hash, T: Copy> Numbers<'t, Id, T> {
 
     /// The number of an identity, whether or not an object bears it.
     pub(super) fn mention(&mut self, id: &'t Id) -> usize {
-        let next = self.objects.len();
-        let number = *self.numbers.entry(id).or_insert(next);
-        if number == next {
-            self.objects.push(None);
+        if let Some(number) = self.number(id) {
+            return number;
         }
-        number
+        let next = self.objects.len();
+        self.numbers.insert(id, next);
+        self.objects.push(None);
+        next
     }
 
     /// Says which object bears an identity.

@@ -1,44 +1,93 @@
 //! How long all rules take, and how that grows: `cargo bench --bench rules`.
 //!
-//! "Clean" is a deployment of the size given in which only advice is raised; "broken" is the same with
-//! every Persistent Chat pool cut off from its next hop, file store and content store, which makes
-//! each of them look for objects to offer as a fix.
+//! "Sound" is a deployment of the size given in which little more than advice is raised; "faulty" is the
+//! same with a fault of some kind in every fifth site; "broken" is the same with every Persistent Chat pool
+//! cut off from its next hop, file store and content store, which makes each of them look for objects to
+//! offer as a fix. Facts and rules are given apart and together: together is what an edit costs, since a
+//! check after an edit starts anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../common/many.rs"]
 mod many;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use topology_designer::design::Design;
-use topology_designer::rules::{Facts, catalogue, check};
-use topology_designer::topology::Role;
+use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::rules::{Facts, Report, catalogue, check};
+use topology_designer::topology::{Cluster, Role, Service, ServiceId, SiteId};
+
+/// The sizes, in pools, servers and stores.
+const SIZES: [usize; 3] = [500, 5_000, 50_000];
 
 fn main() {
-    println!(
-        "{:>8}  {:>9} {:>9} {:>9}  {:>9} {:>9}",
-        "objects", "facts ms", "clean ms", "problems", "broken ms", "problems"
-    );
-    for objects in [500, 5_000, 50_000] {
-        let clean = many::design_of(objects);
-        let broken = broken(&clean);
-        let facts = median(|| {
-            std::hint::black_box(Facts::new(&clean));
-        });
-        let (clean_time, clean_count) = checked(&clean);
-        let (broken_time, broken_count) = checked(&broken);
+    for (name, made) in [
+        ("sound", sound as fn(usize) -> Design),
+        ("faulty", faulty),
+        ("broken", broken),
+    ] {
         println!(
-            "{:>8}  {:>9.3} {:>9.3} {:>9}  {:>9.3} {:>9}",
-            Facts::new(&clean).items.len(),
-            milliseconds(facts),
-            milliseconds(clean_time),
-            clean_count,
-            milliseconds(broken_time),
-            broken_count
+            "{name:>8}  {:>9} {:>9} {:>9} {:>7}  {:>9}",
+            "facts ms", "rules ms", "both ms", "growth", "problems"
         );
+        let mut before: Option<Duration> = None;
+        for objects in SIZES {
+            let design = made(objects);
+            let facts = Facts::new(&design);
+            let facts_time = median(|| drop(Facts::new(&design)));
+            let rules_time = median(|| drop(check(&facts)));
+            let both = median(|| drop(check(&Facts::new(&design))));
+            let growth = before.map_or_else(String::new, |before| {
+                format!("x {:.1}", both.as_secs_f64() / before.as_secs_f64())
+            });
+            before = Some(both);
+            println!(
+                "{:>8}  {:>9.3} {:>9.3} {:>9.3} {growth:>7}  {:>9}",
+                facts.items.len(),
+                milliseconds(facts_time),
+                milliseconds(rules_time),
+                milliseconds(both),
+                check(&facts).len(),
+            );
+        }
+        println!();
     }
-    slowest(&many::design_of(5_000));
+    after_an_edit(&faulty(5_000));
+    slowest(&sound(5_000));
+}
+
+/// What the window does after an edit of a Persistent Chat pool: the edit and the whole check, each time
+/// of another design, as somebody works.
+fn after_an_edit(design: &Design) {
+    let services = design.topology.services.iter();
+    let pools = services.filter(|service| service.role == Role::PersistentChatService);
+    let edited: Vec<Design> = pools
+        .take(RUNS)
+        .map(|pool| {
+            let edit = Edit::SetDisplayName {
+                pool: pool.id.clone(),
+                name: "Another name".to_owned(),
+            };
+            let applied = apply(design, &edit, &mut Identities::seeded(1));
+            applied.unwrap().design
+        })
+        .collect();
+    let mut times: Vec<Duration> = edited
+        .iter()
+        .map(|edited| {
+            let start = Instant::now();
+            std::hint::black_box(Report::of(&Facts::new(edited)));
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    println!(
+        "check after one edit of {} objects: {:.3} ms\n",
+        Facts::new(design).items.len(),
+        milliseconds(times[times.len() / 2])
+    );
 }
 
 /// Which rules take longest.
@@ -55,23 +104,108 @@ fn slowest(design: &Design) {
         })
         .collect();
     times.sort_unstable_by(|a, b| b.cmp(a));
-    println!("\nslowest of 5,000 objects:");
+    println!("slowest rules of {} objects:", facts.items.len());
     for (time, id) in times.iter().take(8) {
         println!("{id:>8}  {:>9.3} ms", milliseconds(*time));
     }
 }
 
-/// The time of facts and rules together, and how many problems there are.
-fn checked(design: &Design) -> (Duration, usize) {
-    let count = check(&Facts::new(design)).len();
-    let time = median(|| {
-        std::hint::black_box(check(&Facts::new(design)));
-    });
-    (time, count)
+fn sound(objects: usize) -> Design {
+    many::design_of(objects)
 }
 
-fn broken(design: &Design) -> Design {
-    let mut design = design.clone();
+/// A fault in every fifth site, of one kind after the other.
+fn faulty(objects: usize) -> Design {
+    let mut design = many::design_of(objects);
+    let faults: [fn(&mut Design, SiteId); 6] = [
+        without_next_hop,
+        with_reference_to_nothing,
+        with_odd_name,
+        with_name_of_neighbor,
+        without_computers,
+        with_mirror_beside_primary,
+    ];
+    let sites: Vec<SiteId> = design.topology.sites.iter().map(|site| site.id).collect();
+    for (site, fault) in sites.into_iter().step_by(5).zip(faults.iter().cycle()) {
+        fault(&mut design, site);
+    }
+    design
+}
+
+/// Changes the Persistent Chat pool of a site, where there is one.
+fn change_pool(design: &mut Design, site: SiteId, change: impl FnOnce(&mut Service)) {
+    let mut services = design.topology.services.iter_mut();
+    let pool = services.find(|s| s.site == site && s.role == Role::PersistentChatService);
+    if let Some(pool) = pool {
+        change(Arc::make_mut(pool));
+    }
+}
+
+/// Changes the first cluster of a site that runs the product.
+fn change_pool_of_product(design: &mut Design, site: SiteId, change: impl FnOnce(&mut Cluster)) {
+    let mut clusters = design.topology.clusters.iter_mut();
+    let cluster = clusters.find(|cluster| cluster.site == site && cluster.requires_setup);
+    if let Some(cluster) = cluster {
+        change(Arc::make_mut(cluster));
+    }
+}
+
+fn without_next_hop(design: &mut Design, site: SiteId) {
+    let registrars: HashSet<ServiceId> = design
+        .topology
+        .services
+        .iter()
+        .filter(|service| service.role == Role::Registrar)
+        .map(|service| service.id.clone())
+        .collect();
+    change_pool(design, site, |pool| {
+        pool.depends_on
+            .retain(|need| !registrars.contains(&need.target));
+    });
+}
+
+fn with_reference_to_nothing(design: &mut Design, site: SiteId) {
+    change_pool(design, site, |pool| {
+        if let Some(need) = pool.depends_on.last_mut() {
+            need.target = "nothing".into();
+        }
+    });
+}
+
+fn with_odd_name(design: &mut Design, site: SiteId) {
+    change_pool_of_product(design, site, |cluster| {
+        cluster.fqdn = format!("odd_name{site}");
+    });
+}
+
+fn with_name_of_neighbor(design: &mut Design, site: SiteId) {
+    let clusters = design.topology.clusters.iter();
+    let neighbor = clusters
+        .filter(|cluster| cluster.requires_setup && cluster.site.0 == site.0 + 1)
+        .map(|cluster| cluster.fqdn.clone())
+        .next();
+    if let Some(name) = neighbor {
+        change_pool_of_product(design, site, |cluster| cluster.fqdn = name);
+    }
+}
+
+fn without_computers(design: &mut Design, site: SiteId) {
+    change_pool_of_product(design, site, |cluster| cluster.machines.clear());
+}
+
+/// The first database of the pool stands where its second does.
+fn with_mirror_beside_primary(design: &mut Design, site: SiteId) {
+    let mut stores = design.topology.services.iter_mut();
+    let mut stores = stores
+        .by_ref()
+        .filter(|s| s.site == site && s.role == Role::PersistentChatStore);
+    if let (Some(one), Some(other)) = (stores.next(), stores.next()) {
+        Arc::make_mut(one).installed_on = other.installed_on.clone();
+    }
+}
+
+fn broken(objects: usize) -> Design {
+    let mut design = many::design_of(objects);
     for service in &mut design.topology.services {
         if service.role == Role::PersistentChatService {
             Arc::make_mut(service).depends_on.clear();
@@ -80,9 +214,12 @@ fn broken(design: &Design) -> Design {
     design
 }
 
+/// How often is measured.
+const RUNS: usize = 25;
+
 /// The middle one of some runs; a run that another program disturbed does not count.
 fn median(run: impl Fn()) -> Duration {
-    let mut times: Vec<Duration> = (0..15)
+    let mut times: Vec<Duration> = (0..RUNS)
         .map(|_| {
             let start = Instant::now();
             run();

@@ -1,34 +1,65 @@
-//! Large designs for benchmarks: one deployment, many times over.
+//! Large designs for benchmarks: a deployment of several shapes of site, many times over.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use topology_designer::design::Design;
+use topology_designer::design::{
+    Design, Fact, OperatingSystem, SqlEdition, SqlVersion, Statement, Statements,
+};
 use topology_designer::edit::{
     Edit, FrontEndEdition, Identities, NewFileStore, NewFrontEndPool, NewPersistentChatPool,
     NewSqlStore, PoolShape, apply,
 };
 use topology_designer::topology::{
-    ActiveMachines, ClusterId, Database, InstalledOn, ObjectId, Pair, Reference, ServiceId, SiteId,
-    SqlInstanceId,
+    ActiveMachines, Cluster, ClusterId, Database, Index, InstalledOn, ObjectId, Pair, Reference,
+    ServiceId, SiteId, SqlInstanceId, inventory,
 };
 
-/// A design of at least so many pools, servers and stores, in sites of a dozen each, without faults
-/// that the repetition would bring: every copy has names of its own.
+/// What a site of the deployment holds beside an Enterprise pool and a Standard Edition server, each
+/// with its stores.
+#[derive(Clone, Copy, PartialEq)]
+enum Shape {
+    /// No Persistent Chat.
+    FrontEnds,
+    /// A Persistent Chat pool, mirrored with witnesses, and compliance.
+    Mirrored,
+    /// The same without a mirror of compliance, which is advised against.
+    HalfMirrored,
+}
+
+/// The sites follow each other in this order.
+const SHAPES: [Shape; 4] = [
+    Shape::Mirrored,
+    Shape::FrontEnds,
+    Shape::Mirrored,
+    Shape::HalfMirrored,
+];
+
+/// A design of so many pools, servers and stores, or a few more, without faults that the repetition
+/// would bring: every site has names of its own. Of every third site everything is stated that rules ask
+/// for.
 pub fn design_of(objects: usize) -> Design {
-    let template = deployment();
-    let per_site = template.topology.clusters.len();
+    let templates = SHAPES.map(|shape| {
+        let template = deployment(shape);
+        let count = inventory::items(&Index::new(&template.topology)).len();
+        (template, count)
+    });
     let mut design = Design::default();
-    design.topology.sip_domains = template.topology.sip_domains.clone();
-    for copy in 1..=objects.div_ceil(per_site) {
-        add_copy(&mut design, &template, copy);
+    design.topology.sip_domains = templates[0].0.topology.sip_domains.clone();
+    let mut made = 0;
+    for (number, (template, count)) in (1..).zip(templates.iter().cycle()) {
+        if made >= objects {
+            break;
+        }
+        add_copy(&mut design, template, number);
+        made += count;
     }
     design
 }
 
-/// One site with an Enterprise pool, a Standard Edition server, and a mirrored Persistent Chat pool
-/// with compliance.
-fn deployment() -> Design {
+/// One site.
+fn deployment(shape: Shape) -> Design {
     let mut builder = Builder {
         design: Design::default(),
         identities: Identities::seeded(1),
@@ -49,10 +80,6 @@ fn deployment() -> Design {
         }))
     };
     let back_end = sql(&mut builder, "sqlbackend.contoso.com");
-    let content = sql(&mut builder, "sqlchat.contoso.com");
-    let mirror = sql(&mut builder, "sqlmirror.contoso.com");
-    let witness = sql(&mut builder, "sqlwitness.contoso.com");
-    let compliance = sql(&mut builder, "sqlcompliance.contoso.com");
     let share = |builder: &mut Builder, fqdn: &str| {
         builder.add(Edit::AddFileStore(NewFileStore {
             site,
@@ -64,7 +91,6 @@ fn deployment() -> Design {
         }))
     };
     let front_end_files = share(&mut builder, "files.contoso.com");
-    let chat_files = share(&mut builder, "chatfiles.contoso.com");
     let front_end = builder.add(Edit::AddFrontEndPool(NewFrontEndPool {
         site,
         fqdn: "fepool.contoso.com".into(),
@@ -93,6 +119,31 @@ fn deployment() -> Design {
         place: None,
         next_hop_of: None,
     }));
+    if shape == Shape::FrontEnds {
+        return builder.design;
+    }
+    let mut references = BTreeMap::from([
+        (Reference::NextHop, front_end),
+        (
+            Reference::FileStore,
+            share(&mut builder, "chatfiles.contoso.com"),
+        ),
+    ]);
+    let mut stores = vec![
+        (Reference::Database(Database::Content), "sqlchat"),
+        (Reference::Database(Database::ContentMirror), "sqlmirror"),
+        (Reference::Witness(Pair::Content), "sqlwitness"),
+        (Reference::Database(Database::Compliance), "sqlcompliance"),
+    ];
+    if shape == Shape::Mirrored {
+        let mirror = Reference::Database(Database::ComplianceMirror);
+        stores.push((mirror, "sqlcompliancemirror"));
+        stores.push((Reference::Witness(Pair::Compliance), "sqlcompliancewitness"));
+    }
+    for (reference, host) in stores {
+        let store = sql(&mut builder, &format!("{host}.contoso.com"));
+        references.insert(reference, store);
+    }
     builder.add(Edit::AddPersistentChatPool(NewPersistentChatPool {
         site,
         shape: PoolShape::Multiple {
@@ -103,14 +154,7 @@ fn deployment() -> Design {
         port: 5041,
         service_version: 7,
         compliance: true,
-        references: BTreeMap::from([
-            (Reference::NextHop, front_end),
-            (Reference::FileStore, chat_files),
-            (Reference::Database(Database::Content), content),
-            (Reference::Database(Database::ContentMirror), mirror),
-            (Reference::Witness(Pair::Content), witness),
-            (Reference::Database(Database::Compliance), compliance),
-        ]),
+        references,
         place: None,
     }));
     builder.design
@@ -142,9 +186,18 @@ fn add_copy(design: &mut Design, template: &Design, copy: usize) {
         let (host, domain) = fqdn.split_once('.').unwrap();
         format!("{host}x{copy}.{domain}")
     };
-    let cluster_id = |id: &ClusterId| ClusterId::new(format!("{id}-{copy}"));
-    let instance_id = |id: &SqlInstanceId| SqlInstanceId::new(format!("{id}-{copy}"));
-    let service_id = |id: &ServiceId| ServiceId::new(format!("{id}-{copy}"));
+    // One copy of each identity, however often it is mentioned, as documents are read.
+    let texts: RefCell<HashMap<String, Arc<str>>> = RefCell::default();
+    let text = |id: &str| {
+        let mut texts = texts.borrow_mut();
+        let new = texts
+            .entry(id.to_owned())
+            .or_insert_with(|| format!("{id}-{copy}").into());
+        Arc::clone(new)
+    };
+    let cluster_id = |id: &ClusterId| ClusterId::new(text(id.as_str()));
+    let instance_id = |id: &SqlInstanceId| SqlInstanceId::new(text(id.as_str()));
+    let service_id = |id: &ServiceId| ServiceId::new(text(id.as_str()));
     for site in &template.topology.sites {
         let mut site = (**site).clone();
         site.id = SiteId(number);
@@ -163,6 +216,9 @@ fn add_copy(design: &mut Design, template: &Design, copy: usize) {
         }
         for instance in &mut cluster.sql_instances {
             instance.id = instance_id(&instance.id);
+        }
+        if copy.is_multiple_of(3) {
+            state(design, &cluster);
         }
         design.topology.clusters.push(Arc::new(cluster));
     }
@@ -186,5 +242,34 @@ fn add_copy(design: &mut Design, template: &Design, copy: usize) {
             }
         }
         design.topology.services.push(Arc::new(service));
+    }
+}
+
+/// States of the stores and computers of a cluster, and of nothing else, what rules ask for.
+fn state(design: &mut Design, cluster: &Cluster) {
+    let all: &[Statement] = &[
+        Statement::DataCenter(format!("Data center {}", cluster.site)),
+        Statement::TimeZone("UTC+01:00".to_owned()),
+        Statement::OperatingSystem(OperatingSystem::WindowsServer2012R2),
+        Statement::SqlVersion(SqlVersion::Sql2014),
+        Statement::SqlEdition(SqlEdition::Enterprise),
+        Statement::AvailabilityGroupListener(false),
+        Statement::FailoverCluster(false),
+    ];
+    let computers = cluster.machines.iter();
+    let computers = computers.map(|machine| ObjectId::machine(&cluster.id, &machine.fqdn));
+    let stores = cluster.sql_instances.iter();
+    let stores = stores.map(|instance| ObjectId::from(instance.id.clone()));
+    for object in computers.chain(stores) {
+        let is_computer = matches!(object, ObjectId::Machine(..));
+        let mut statements = Statements::default();
+        for statement in all {
+            let is_of_computers = statement.fact() == Fact::OperatingSystem;
+            let is_of_both = matches!(statement.fact(), Fact::DataCenter | Fact::TimeZone);
+            if is_of_both || is_of_computers == is_computer {
+                statements.set(statement.clone());
+            }
+        }
+        design.annotations.statements.insert(object, statements);
     }
 }

@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Ok(left) = u32::try_from(servers.active.len().saturating_sub(1)) else {
             continue;
         };
-        if left == 0 || !servers.standby.is_empty() || users > capacity(&servers) {
+        if left == 0 || !servers.standby.is_empty() || users > capacity(servers) {
             continue;
         }
         let load = users.div_ceil(left);

@@ -19,8 +19,8 @@ const USERS_IN_ALL: u32 = 80_000;
 
 /// Who serves in a pool with computers of its own; `None` for a Standard Edition server, when the
 /// document does not say who serves, and when nobody does (R24).
-fn servers<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<Servers<'d>> {
-    let servers = Servers::of(pool)?;
+fn servers<'p, 'd>(facts: &Facts<'d>, pool: &'p PoolFacts<'d>) -> Option<&'p Servers<'d>> {
+    let servers = pool.servers.as_ref()?;
     let serves = !servers.active.is_empty() && !is_on_standard_edition(facts, pool);
     serves.then_some(servers)
 }
@@ -33,16 +33,14 @@ fn capacity(servers: &Servers<'_>) -> u32 {
 
 /// Whether the pool shares a Standard Edition server.
 fn is_on_standard_edition(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
-    pool.pool
-        .cluster
-        .and_then(|cluster| facts.front_end_pool(&cluster.id))
+    pool.cluster_number
+        .and_then(|number| facts.front_end_pool_at(number))
         .is_some_and(|server| server.is_standard_edition)
 }
 
 /// How many users a pool is stated to expect at one time.
 pub(super) fn expected_users(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> Option<u32> {
-    let object = pool.pool.service.id.clone().into();
-    facts.stated(&object).concurrent_users()
+    facts.stated_of_pool(pool).concurrent_users()
 }
 
 /// How many servers carry so many users.

@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             unstated.of(service.clone());
             continue;
         };
-        if users <= capacity(&servers) {
+        if users <= capacity(servers) {
             continue;
         }
         let computers = match servers.active.len() {
@@ -72,10 +72,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                  20,000 users a server is not supported and answers late.",
                 facts.pool_name(&pool.pool),
                 grouped(users.into()),
-                grouped(capacity(&servers).into()),
+                grouped(capacity(servers).into()),
             ),
         );
-        diagnostics.push(with_more_active(facts, diagnostic, pool, &servers, users));
+        diagnostics.push(with_more_active(facts, diagnostic, pool, servers, users));
     }
     unstated.say(
         facts,

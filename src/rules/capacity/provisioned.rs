@@ -47,7 +47,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::ProvisionedUsers, RULE.versions);
     for pool in &facts.pools {
         let service = &pool.pool.service.id;
-        let stated = facts.stated(&service.clone().into());
+        let stated = facts.stated_of_pool(pool);
         match stated.provisioned_users() {
             Some(users) if users > MOST_PROVISIONED => diagnostics.push(Diagnostic::new(
                 Severity::Error,

@@ -46,23 +46,22 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::OperatingSystem, RULE.versions);
-    for cluster in &facts.topology.clusters {
+    for (number, cluster) in facts.index.clusters() {
         // Gateways and servers of other products have their own lists.
         if !cluster.requires_setup {
             continue;
         }
-        let product = facts.version_of(&cluster.id.clone().into());
+        let product = facts.version_at(number);
         let Some(product) = product.filter(|version| RULE.versions.contains(*version)) else {
             continue;
         };
-        let chat = facts
-            .index
-            .role_on(&cluster.id, &Role::PersistentChatService);
+        let chat = facts.index.role_at(number, &Role::PersistentChatService);
         for machine in &cluster.machines {
-            let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
-            let Some(system) = facts.stated(&computer).operating_system() else {
+            let computer = || ObjectId::machine(&cluster.id, &machine.fqdn);
+            let stated = facts.stated_of_computer(number, &machine.fqdn);
+            let Some(system) = stated.operating_system() else {
                 if chat.is_some() {
-                    unstated.of(computer);
+                    unstated.of(computer());
                 }
                 continue;
             };
@@ -71,7 +70,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             diagnostics.push(Diagnostic::new(
                 severity,
-                computer,
+                computer(),
                 format!(
                     "{} is stated to run {}. {} {consequence}",
                     machine.fqdn,

@@ -41,12 +41,12 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let data_centers_matter = !facts.annotations.data_centers().is_empty();
+    let data_centers_matter = facts.annotations.has_data_centers();
     if !data_centers_matter {
         return;
     }
     let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
-    for pool in &facts.front_end_pools {
+    for (number, pool) in facts.numbered_front_end_pools() {
         let cluster = pool.cluster;
         if pool.is_standard_edition || cluster.machines.len() < 2 {
             continue;
@@ -54,15 +54,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let mut first: Option<(&str, &str)> = None;
         let mut apart = None;
         for machine in &cluster.machines {
-            let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
-            let Some(place) = facts.data_center(&computer) else {
-                unstated.of(computer);
+            let computer = || ObjectId::machine(&cluster.id, &machine.fqdn);
+            let Some(place) = facts.data_center_of_computer(number, &machine.fqdn) else {
+                unstated.of(computer());
                 continue;
             };
             let here = (machine.fqdn.as_str(), place);
             let (_, first_place) = *first.get_or_insert(here);
             if apart.is_none() && !same_place(place, first_place) {
-                apart = Some((here, computer));
+                apart = Some((here, computer()));
             }
         }
         let (Some((fqdn, place)), Some(((other_fqdn, other_place), other))) = (first, apart) else {

@@ -43,10 +43,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 const INSTANT_MESSAGES: &str = "IMConf";
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for pool in &facts.front_end_pools {
+    for (number, pool) in facts.numbered_front_end_pools() {
         let without = facts
             .index
-            .role_on(&pool.cluster.id, &Role::ConfServices)
+            .role_at(number, &Role::ConfServices)
             .is_some_and(|service| has_conferencing(service) && !has_web_apps(facts, service));
         if !without {
             continue;

@@ -41,12 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let key = |name: &str| name.trim().to_lowercase();
-    let names: AHashSet<String> = facts
-        .topology
-        .sites
-        .iter()
-        .map(|site| key(&site.name))
-        .collect();
+    let mut names: Option<AHashSet<String>> = None;
     let mut seen = AHashSet::new();
     for site in &facts.topology.sites {
         let name = site.name.trim();
@@ -70,6 +65,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let diagnostic = Diagnostic::new(Severity::Error, site.id, message);
+        let names = names.get_or_insert_with(|| {
+            let sites = facts.topology.sites.iter();
+            sites.map(|site| key(&site.name)).collect()
+        });
         let free = (2_u32..)
             .map(|number| format!("{stem} {number}"))
             .find(|name| !names.contains(&key(name)));

@@ -50,7 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut no_place = Unstated::new(Fact::DataCenter, RULE.versions);
     let mut no_link = Unstated::new(Fact::Link, RULE.versions);
     for pool in &facts.pools {
-        let (Some(cluster), Some(active), Some(store)) = (
+        let (Some(number), Some(cluster), Some(active), Some(store)) = (
+            pool.cluster_number,
             pool.pool.cluster,
             pool.pool.active_machines(),
             pool.database(Database::Content),
@@ -60,14 +61,17 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let service = &pool.pool.service.id;
         let store_place = facts.data_center_of(&store);
         // A pool without disaster recovery is expected to stand in one place.
-        if store_place.is_none() && pool.disaster_recovery_on {
+        if store_place.is_none() {
+            if !pool.disaster_recovery_on {
+                continue;
+            }
             no_place.of(store.instance.id.clone());
         }
         for fqdn in active.iter().filter(|fqdn| cluster.machine(fqdn).is_some()) {
-            let computer = ObjectId::machine(&cluster.id, fqdn);
-            let place = facts.data_center(&computer);
+            let computer = || ObjectId::machine(&cluster.id, fqdn);
+            let place = facts.data_center_of_computer(number, fqdn);
             if place.is_none() && pool.disaster_recovery_on {
-                no_place.of(computer.clone());
+                no_place.of(computer());
             }
             let (Some(place), Some(store_place)) = (place, store_place) else {
                 continue;
@@ -85,7 +89,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             let mut diagnostic = Diagnostic::new(
                 Severity::Warning,
-                computer,
+                computer(),
                 format!(
                     "{fqdn} is active in {place}, and the link to {store_place}, where the content \
                      store of {} stands, is stated to be slow. Its rooms answer late.",
@@ -95,8 +99,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .with_related(service.clone())
             .with_related(store.instance.id.clone());
             let serves_elsewhere = active.iter().any(|other| {
-                let other = ObjectId::machine(&cluster.id, other);
-                let place = facts.data_center(&other);
+                let place = facts.data_center_of_computer(number, other);
                 place.is_some_and(|place| same_place(place, store_place))
             });
             // Another computer has to serve in its place.

@@ -48,13 +48,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         for pair in Pair::ALL.into_iter().filter(|pair| pair.is_backup()) {
             for unlike in unlike(
-                &members(pool, pair),
-                |store| facts.data_center_of(store),
+                members(pool, pair),
+                |store| facts.data_center_at(store),
                 same_place,
                 &mut unstated,
             ) {
-                let (reference, store) = unlike.member;
-                let (other_reference, other) = unlike.other;
+                let (reference, store, _) = unlike.member;
+                let (other_reference, other, _) = unlike.other;
                 let id = &pool.pool.service.id;
                 let diagnostic = Diagnostic::new(
                     Severity::Warning,

@@ -47,15 +47,22 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // The share itself is asked for by R107.
     let mut stated: AHashMap<String, &PoolFacts<'_>> = AHashMap::new();
     for pool in &facts.pools {
-        let statements = facts.stated(&pool.pool.service.id.clone().into());
+        let statements = facts.stated_of_pool(pool);
         if let Some(share) = statements.log_shipping_share() {
             stated.entry(comparable(share)).or_insert(pool);
         }
     }
     for store in &facts.file_stores {
         let id = &store.service.id;
+        let stated = match stated.is_empty() {
+            true => None,
+            false => stated.get(&comparable(&store.title())),
+        };
+        if stated.is_none() && !is_for_log_shipping(store.share()) {
+            continue;
+        }
         let title = store.title();
-        let diagnostic = match stated.get(&comparable(&title)) {
+        let diagnostic = match stated {
             Some(pool) => Diagnostic::new(
                 Severity::Warning,
                 id.clone(),
@@ -66,7 +73,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .with_related(pool.pool.service.id.clone()),
-            None if is_for_log_shipping(store.share()) => Diagnostic::new(
+            None => Diagnostic::new(
                 Severity::Warning,
                 id.clone(),
                 format!(
@@ -74,7 +81,6 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                      no file store. Publishing would set the product's rights on it."
                 ),
             ),
-            None => continue,
         };
         let unused = facts.index.dependents(id).is_empty();
         diagnostics.push(if unused {
@@ -98,12 +104,18 @@ fn comparable(share: &str) -> String {
 
 /// Whether a name holds "log ship", however it is written together.
 fn is_for_log_shipping(share: &str) -> bool {
-    let letters: String = share
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect();
-    letters.contains("logship")
+    const WANTED: &[u8] = b"logship";
+    let letters = share.bytes().filter(u8::is_ascii_alphabetic);
+    let mut found = 0;
+    for letter in letters.map(|letter| letter.to_ascii_lowercase()) {
+        found = match WANTED.get(found) {
+            None => break,
+            Some(next) if *next == letter => found + 1,
+            // No part of what is wanted begins as all of it does, but for its first letter.
+            Some(_) => usize::from(WANTED.first() == Some(&letter)),
+        };
+    }
+    found == WANTED.len()
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::LogShippingShare, RULE.versions);
     for pool in &facts.pools {
         let id = &pool.pool.service.id;
-        let stated = facts.stated(&id.clone().into());
+        let stated = facts.stated_of_pool(pool);
         if pool.disaster_recovery_on && stated.log_shipping_share().is_none() {
             unstated.of(id.clone());
         }

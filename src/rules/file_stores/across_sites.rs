@@ -42,6 +42,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for (store, users) in facts.file_stores_with_users() {
+        if users.len() < 2 {
+            continue;
+        }
         let mut users = users
             .iter()
             .filter_map(|user| Some((user, facts.index.cluster_of(user)?)));

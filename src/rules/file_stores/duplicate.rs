@@ -41,7 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut first_with: AHashMap<(HostName<'_>, String), &FileStore<'_>> = AHashMap::new();
+    let mut first_with: AHashMap<(HostName<'_>, HostName<'_>), &FileStore<'_>> = AHashMap::new();
     for store in &facts.file_stores {
         let Some(cluster) = store.cluster else {
             continue;
@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if cluster.fqdn.is_empty() || store.share().is_empty() {
             continue;
         }
-        let key = (HostName(&cluster.fqdn), store.share().to_ascii_lowercase());
+        let key = (HostName(&cluster.fqdn), HostName(store.share()));
         let first = first_with.entry(key).or_insert(store);
         if first.service.id == store.service.id {
             continue;

@@ -36,13 +36,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for store in &facts.file_stores {
-        let Some(cluster) = store.cluster else {
-            continue;
-        };
+    for (store, number, cluster) in facts.file_stores_on_servers() {
         let database = facts
-            .clusters_named(&cluster.fqdn)
+            .clusters_of_name(number, cluster)
             .iter()
+            .filter(|server| !server.sql_instances.is_empty())
             .filter(|server| facts.front_end_pool(&server.id).is_none())
             .find_map(|server| server.sql_instances.first());
         let Some(database) = database else {

@@ -37,11 +37,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for store in &facts.file_stores {
-        let Some(pool) = store
-            .cluster
-            .and_then(|cluster| facts.enterprise_pool_of(cluster))
-        else {
+    for (store, number, cluster) in facts.file_stores_on_servers() {
+        let Some(pool) = facts.enterprise_pool_at(number, cluster) else {
             continue;
         };
         diagnostics.push(

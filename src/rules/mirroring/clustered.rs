@@ -46,15 +46,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::FailoverCluster, RULE.versions);
     for pool in &facts.pools {
         for pair in Pair::ALL {
-            for (reference, store) in members(pool, pair) {
+            for (reference, store, number) in members(pool, pair) {
                 if !matches!(reference, Reference::Database(_)) {
                     continue;
                 }
-                match facts.stated_of(&store).failover_cluster() {
+                match facts.stated_at(number).failover_cluster() {
                     Some(true) => {}
                     Some(false) => continue,
                     None => {
-                        unstated.of(store.instance.id.clone());
+                        unstated.of_store(number, &store);
                         continue;
                     }
                 }

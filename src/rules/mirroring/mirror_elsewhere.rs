@@ -49,16 +49,16 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
         for pair in [Pair::Content, Pair::Compliance] {
-            let mut members = members(pool, pair);
-            members.retain(|(reference, _)| matches!(reference, Reference::Database(_)));
+            let databases = members(pool, pair)
+                .filter(|(reference, ..)| matches!(reference, Reference::Database(_)));
             for unlike in unlike(
-                &members,
-                |store| facts.data_center_of(store),
+                databases,
+                |store| facts.data_center_at(store),
                 same_place,
                 &mut unstated,
             ) {
-                let (reference, store) = unlike.member;
-                let (other_reference, other) = unlike.other;
+                let (reference, store, _) = unlike.member;
+                let (other_reference, other, _) = unlike.other;
                 let id = &pool.pool.service.id;
                 let diagnostic = Diagnostic::new(
                     Severity::Warning,

@@ -47,16 +47,16 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::SqlEdition, RULE.versions);
     for pool in &facts.pools {
         for pair in Pair::ALL {
-            let mut members = members(pool, pair);
-            members.retain(|(reference, _)| matches!(reference, Reference::Database(_)));
+            let databases = members(pool, pair)
+                .filter(|(reference, ..)| matches!(reference, Reference::Database(_)));
             for unlike in unlike(
-                &members,
-                |store| facts.stated_of(store).sql_edition(),
+                databases,
+                |store| facts.stated_at(store).sql_edition(),
                 |one, other| one == other,
                 &mut unstated,
             ) {
-                let (reference, store) = unlike.member;
-                let (other_reference, other) = unlike.other;
+                let (reference, store, _) = unlike.member;
+                let (other_reference, other, _) = unlike.other;
                 let id = &pool.pool.service.id;
                 let diagnostic = Diagnostic::new(
                     Severity::Error,

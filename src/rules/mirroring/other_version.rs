@@ -48,13 +48,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         for pair in Pair::ALL {
             for unlike in unlike(
-                &members(pool, pair),
-                |store| facts.stated_of(store).sql_version(),
+                members(pool, pair),
+                |store| facts.stated_at(store).sql_version(),
                 |one, other| one == other,
                 &mut unstated,
             ) {
-                let (reference, store) = unlike.member;
-                let (other_reference, other) = unlike.other;
+                let (reference, store, _) = unlike.member;
+                let (other_reference, other, _) = unlike.other;
                 let id = &pool.pool.service.id;
                 let diagnostic = Diagnostic::new(
                     Severity::Error,

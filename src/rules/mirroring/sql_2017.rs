@@ -50,11 +50,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         for pair in Pair::ALL {
             let mut on_2017 = Vec::new();
-            for (_, store) in members(pool, pair) {
-                match facts.stated_of(&store).sql_version() {
+            for (_, store, number) in members(pool, pair) {
+                match facts.stated_at(number).sql_version() {
                     Some(SqlVersion::Sql2017) => on_2017.push(store),
                     Some(_) => {}
-                    None => unstated.of(store.instance.id.clone()),
+                    None => unstated.of_store(number, &store),
                 }
             }
             let Some(first) = on_2017.first() else {

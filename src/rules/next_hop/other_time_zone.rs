@@ -30,7 +30,6 @@
 use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::edit::Edit;
-use crate::rules::servers::Servers;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
@@ -52,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let (Some(cluster), Some(next_hop), Some(servers)) = (
             pool.pool.cluster,
             pool.next_hop.map(|front_end| front_end.cluster),
-            Servers::of(pool),
+            &pool.servers,
         ) else {
             continue;
         };
@@ -62,15 +61,18 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let zones = zones_of(facts, next_hop, &mut unstated);
         let (mut at_home, mut away) = (Vec::new(), Vec::new());
-        for fqdn in servers.active {
-            let computer = ObjectId::machine(&cluster.id, fqdn);
-            let Some(zone) = facts.stated(&computer).time_zone() else {
-                unstated.of(computer);
+        for fqdn in servers.active.iter().copied() {
+            let stated = pool
+                .cluster_number
+                .and_then(|number| facts.stated_of_computer(number, fqdn).time_zone());
+            let computer = || ObjectId::machine(&cluster.id, fqdn);
+            let Some(zone) = stated else {
+                unstated.of(computer());
                 continue;
             };
             match zones.iter().any(|other| same_place(zone, other)) {
                 true => at_home.push(zone),
-                false => away.push((fqdn, zone, computer)),
+                false => away.push((fqdn, zone, computer())),
             }
         }
         let Some(expected) = zones.first() else {
@@ -108,20 +110,18 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// The time zones that computers of the next hop are stated to stand in; one is enough, so its first
 /// computer is asked about.
 fn zones_of<'d>(facts: &Facts<'d>, next_hop: &Cluster, unstated: &mut Unstated) -> Vec<&'d str> {
-    let computers = || {
-        let machines = next_hop.machines.iter();
-        machines.map(|machine| ObjectId::machine(&next_hop.id, &machine.fqdn))
-    };
+    let number = facts.index.cluster_number(&next_hop.id);
     let mut zones: Vec<&str> = Vec::new();
-    for computer in computers() {
-        let zone = facts.stated(&computer).time_zone();
+    for machine in &next_hop.machines {
+        let stated = number.map(|number| facts.stated_of_computer(number, &machine.fqdn));
+        let zone = stated.and_then(|stated| stated.time_zone());
         let is_new = |zone: &&str| !zones.iter().any(|other| same_place(zone, other));
         zones.extend(zone.filter(is_new));
     }
     if zones.is_empty()
-        && let Some(first) = computers().next()
+        && let Some(first) = next_hop.machines.first()
     {
-        unstated.of(first);
+        unstated.of(ObjectId::machine(&next_hop.id, &first.fqdn));
     }
     zones
 }

@@ -25,6 +25,8 @@
 //! *Inferred* from "Add Persistent Chat Server to the topology" (step 4), which gives the purpose
 //! of the name.
 
+use std::collections::hash_map::Entry;
+
 use ahash::AHashMap;
 
 use crate::edit::Edit;
@@ -48,9 +50,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if name.is_empty() {
             continue;
         }
-        let Some(first) = by_name.get(&name.to_lowercase()) else {
-            by_name.insert(name.to_lowercase(), pool);
-            continue;
+        let first = match by_name.entry(name.to_lowercase()) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(free) => {
+                free.insert(pool);
+                continue;
+            }
         };
         let mut diagnostic = Diagnostic::new(
             Severity::Warning,

@@ -41,18 +41,21 @@ const DEFAULT_PORT: u32 = 5041;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        let name = facts.pool_name(&pool.pool);
+        let name = || facts.pool_name(&pool.pool);
         let service = pool.pool.service;
         let message = match pool.pool.port() {
             None if service.ports.is_empty() => {
-                format!("{name} has no Persistent Chat port. Front End servers cannot reach it.")
+                format!(
+                    "{} has no Persistent Chat port. Front End servers cannot reach it.",
+                    name()
+                )
             }
             None => continue,
             Some(port) => match port.number() {
                 Some(1..=65535) => continue,
                 _ => format!(
-                    "The Persistent Chat port of {name} is \"{}\". A port is a number from 1 to \
-                     65535.",
+                    "The Persistent Chat port of {} is \"{}\". A port is a number from 1 to 65535.",
+                    name(),
                     port.0.get("Port").unwrap_or_default()
                 ),
             },

@@ -40,8 +40,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut first_on: AHashMap<&ClusterId, &Cluster> = AHashMap::new();
-    for pool in &facts.front_end_pools {
-        let users = facts.index.role_on(&pool.cluster.id, &Role::UserServices);
+    for (number, pool) in facts.numbered_front_end_pools() {
+        let users = facts.index.role_at(number, &Role::UserServices);
         let back_end = users.and_then(|users| {
             users
                 .depends_on

@@ -64,7 +64,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Some(false) => continue,
             None => {
                 if facts.databases_in_at(number.instance).next().is_some() {
-                    no_cluster.of(id.clone());
+                    no_cluster.of_store(number.instance, store);
                 }
                 continue;
             }
@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Some(SqlEdition::Enterprise) => "16 nodes in Enterprise edition",
             Some(_) => "two nodes in Standard edition or 16 in Enterprise edition",
             None => {
-                no_edition.of(id.clone());
+                no_edition.of_store(number.instance, store);
                 "two nodes in Standard edition or 16 in Enterprise edition"
             }
         };

@@ -42,6 +42,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for (store, number) in facts.numbered_sql_stores() {
+        let runs_nothing_else = facts.index.services_at(number.server).is_empty();
+        if runs_nothing_else && !facts.shares_a_name(number.server) {
+            continue;
+        }
         let clusters = facts.clusters_of_name(number.server, &store.cluster);
         // A Front End pool is another rule's: R65 for Enterprise, allowed for Standard Edition, also
         // where a Persistent Chat pool claims the server as its computer (R11, R14).

@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     diagnostics.extend(wrong_version(store, version, product));
                 }
             }
-            None => unstated.of(store.instance.id.clone()),
+            None => unstated.of_store(number.instance, store),
         }
         if let Some(edition) = stated.sql_edition()
             && !matches!(edition, SqlEdition::Enterprise | SqlEdition::Standard)
