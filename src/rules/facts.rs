@@ -164,11 +164,15 @@ impl<'d> Facts<'d> {
             let place = clusters.get(number.get())?.item?;
             Some(items.get(place)?.kind)
         };
-        let odd_names = index
-            .clusters()
-            .filter(|(number, cluster)| OddName::are_checked(kind_at(*number), cluster))
-            .flat_map(|(_, cluster)| OddName::of(cluster))
-            .collect();
+        // Both read every name: together, each is fetched once.
+        let mut hosts = Hosts::new(&index);
+        let mut odd_names = Vec::new();
+        for (place, (number, cluster)) in index.clusters().enumerate() {
+            hosts.read(place, number, cluster);
+            if OddName::are_checked(kind_at(number), cluster) {
+                odd_names.extend(OddName::of(cluster));
+            }
+        }
         let store_numbers = index
             .sql_instances()
             .map(|(instance, server, _)| StoreNumbers { instance, server })
@@ -180,7 +184,7 @@ impl<'d> Facts<'d> {
             annotations: &design.annotations,
             baseline,
             published: baseline.map(Index::new),
-            hosts: Hosts::new(&index),
+            hosts,
             stated: Stated::new(&index, &design.annotations),
             persistent_chat_pools,
             pools,

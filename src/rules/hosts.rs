@@ -24,31 +24,32 @@ pub(super) struct Hosts<'d> {
 }
 
 impl<'d> Hosts<'d> {
-    /// Reads all names once.
+    /// No names yet; those of each cluster are to be read.
     pub(super) fn new(index: &Index<'d>) -> Self {
         let (numbers, clusters): (Vec<_>, Vec<_>) = index.clusters().unzip();
-        let mut hosts = Self {
-            first: AHashMap::with_capacity(2 * clusters.len()),
+        Self {
+            first: AHashMap::with_capacity(clusters.len() + clusters.len() / 2),
             shared: AHashMap::new(),
             shares: vec![false; index.cluster_count()],
             clusters,
             numbers,
-        };
-        for (place, (number, cluster)) in index.clusters().enumerate() {
-            hosts.add(&cluster.fqdn, place, number, cluster);
-            let mut named_like_pool = 0;
-            for machine in &cluster.machines {
-                if same_fqdn(&machine.fqdn, &cluster.fqdn) {
-                    named_like_pool += 1;
-                } else {
-                    hosts.add(&machine.fqdn, place, number, cluster);
-                }
-            }
-            if named_like_pool > 1 {
-                hosts.note(number);
+        }
+    }
+
+    /// Reads the names of the cluster at a place of the document.
+    pub(super) fn read(&mut self, place: usize, number: ClusterNumber, cluster: &'d Cluster) {
+        self.add(&cluster.fqdn, place, number, cluster);
+        let mut named_like_pool = 0;
+        for machine in &cluster.machines {
+            if same_fqdn(&machine.fqdn, &cluster.fqdn) {
+                named_like_pool += 1;
+            } else {
+                self.add(&machine.fqdn, place, number, cluster);
             }
         }
-        hosts
+        if named_like_pool > 1 {
+            self.note(number);
+        }
     }
 
     fn add(&mut self, name: &'d str, place: usize, number: ClusterNumber, cluster: &'d Cluster) {

@@ -1,4 +1,4 @@
-//! Rules of a huge topology are checked side by side. They are pure and know nothing of each other, so
+//! The rules of a huge topology are checked side by side. They are pure and know nothing of each other, so
 //! what they say does not depend on it; the order is that of the catalogue in any case.
 
 use std::num::NonZero;
@@ -15,7 +15,7 @@ const FEW_SERVICES: usize = 1_000;
 const MOST_THREADS: usize = 4;
 
 /// What all rules say, in the order of the catalogue.
-pub(super) fn raised(facts: &Facts<'_>) -> Vec<Diagnostic> {
+pub(super) fn raised(facts: &Facts<'_>) -> impl Iterator<Item = Diagnostic> {
     let rules: Vec<(&'static str, &Rule)> = catalogue::rules().collect();
     let threads = match facts.topology.services.len() {
         0..FEW_SERVICES => 1,
@@ -50,5 +50,5 @@ pub(super) fn raised(facts: &Facts<'_>) -> Vec<Diagnostic> {
         raised
     });
     raised.sort_unstable_by_key(|(place, _)| *place);
-    raised.into_iter().flat_map(|(_, found)| found).collect()
+    raised.into_iter().flat_map(|(_, found)| found)
 }

@@ -10,6 +10,8 @@ use crate::topology::{ClusterNumber, Index, ObjectId, ServiceId, SqlInstanceNumb
 /// What is stated, by number.
 pub(super) struct Stated<'d> {
     of_sql_instance: Vec<Option<&'d Statements>>,
+    /// By cluster number, whether anything is stated of a computer of the cluster.
+    has_machine: Vec<bool>,
     of_machine: AHashMap<(usize, HostName<'d>), &'d Statements>,
     of_service: AHashMap<&'d ServiceId, &'d Statements>,
 }
@@ -19,6 +21,7 @@ impl<'d> Stated<'d> {
     pub(super) fn new(index: &Index<'d>, annotations: &'d Annotations) -> Self {
         let mut stated = Self {
             of_sql_instance: Vec::new(),
+            has_machine: Vec::new(),
             of_machine: AHashMap::new(),
             of_service: AHashMap::new(),
         };
@@ -40,6 +43,12 @@ impl<'d> Stated<'d> {
                     if let Some(number) = index.cluster_number(id) {
                         let key = (number.get(), HostName(fqdn));
                         stated.of_machine.insert(key, statements);
+                        if stated.has_machine.is_empty() {
+                            stated.has_machine = vec![false; index.cluster_count()];
+                        }
+                        if let Some(has) = stated.has_machine.get_mut(number.get()) {
+                            *has = true;
+                        }
                     }
                 }
                 ObjectId::Service(id) => {
@@ -66,7 +75,7 @@ impl<'d> Stated<'d> {
 
     /// What is stated of a computer.
     pub(super) fn of_machine(&self, cluster: ClusterNumber, fqdn: &str) -> Option<&'d Statements> {
-        if self.of_machine.is_empty() {
+        if !self.has_machine.get(cluster.get()).is_some_and(|has| *has) {
             return None;
         }
         self.of_machine
