@@ -2,22 +2,34 @@
 //! would take; one in which the database would only be the next problem is left to the inspector's
 //! list.
 
+use super::next_hop::other_time_zone::is_in_other_time_zone;
+use super::sql_stores::availability_group::is_listener;
+use super::sql_stores::unsupported_version::is_unsupported;
 use super::{Facts, PoolFacts};
 use crate::topology::{Item, ObjectId, Reference, Role};
 
-/// Whether a reference to the item would bring no problem of another kind.
+/// Whether a reference to the item would bring no new error that can be told beforehand.
 pub(super) fn fits(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
     reference: Reference,
     item: &Item<'_>,
 ) -> bool {
+    if let (Reference::NextHop, Some(next_hop)) = (reference, item.cluster) {
+        let mut active = pool.servers.iter().flat_map(|servers| &servers.active);
+        return !active.any(|fqdn| is_in_other_time_zone(facts, pool, next_hop, fqdn));
+    }
     let (Reference::Database(database), ObjectId::SqlInstance(id)) = (reference, &item.id) else {
         return true;
     };
-    let Some((server, _)) = facts.index.sql_instance(id) else {
+    let Some((server, instance)) = facts.index.sql_instance(id) else {
         return false;
     };
+    let stated = facts.stated(&item.id);
+    let version = pool.pool.service.service_version;
+    if is_listener(facts, instance) || is_unsupported(stated, version) {
+        return false;
+    }
     let databases = facts.index.databases_on(id);
     if database.is_mirror() || database.is_backup() {
         // They want an instance of their own (R91), and one mirrors one primary (R85).

@@ -1,26 +1,32 @@
 //! Quick fixes: each can be made, makes its problem go, brings no new error, and is undone in one
-//! step.
+//! step. With facts stated at random, which are errors by themselves, a safe one brings no new error.
 
 use std::collections::BTreeSet;
 
 use topology_designer::design::Design;
 use topology_designer::edit::{Applied, Edit, History, Identities, Refusal, apply, preview};
 use topology_designer::rules::batch::{FixKind, fix_all};
-use topology_designer::rules::{Diagnostic, Facts, QuickFix, Severity, check};
+use topology_designer::rules::{Diagnostic, Facts, QuickFix, Safety, Severity, check};
 use topology_designer::topology::Topology;
 
 use crate::common;
+use crate::common::samples::Chance;
 use crate::deployment::documents;
 use crate::faults::{self, inject};
 
 /// The only fix that is a first step: a new site (R129) wants a Front End pool (R131).
 const NEXT_STEP: (&str, &str) = ("R129", "R131");
 
+/// How many documents are tried with facts too.
+const MOST_STATED: usize = 2;
+
 /// A design with problems, and what is published.
 struct Fixture {
     name: String,
     design: Design,
     published: Option<Topology>,
+    /// Whether facts are stated that do not go together.
+    has_facts: bool,
     problems: Vec<Diagnostic>,
 }
 
@@ -34,6 +40,7 @@ impl Fixture {
         Self {
             name: name.to_owned(),
             published: None,
+            has_facts: false,
             problems,
             design,
         }
@@ -49,15 +56,25 @@ fn fixtures() -> Vec<Fixture> {
         .collect();
     let faulty = common::examples::all().into_iter().filter(|e| !e.is_sound);
     fixtures.extend(faulty.map(|example| Fixture::of(example.folder, example.design)));
+    let mut chance = Chance(20);
     for fault in faults::all() {
-        for (document, design) in &documents {
-            let deployment = inject(fault, document, design);
+        for (place, (document, design)) in documents.iter().enumerate() {
+            let mut deployment = inject(fault, document, design);
             fixtures.push(Fixture {
                 name: format!("{} in {document}", fault.rule),
                 problems: deployment.raised(),
-                published: deployment.published,
-                design: deployment.design,
+                published: deployment.published.clone(),
+                has_facts: false,
+                design: deployment.design.clone(),
             });
+            if place < MOST_STATED {
+                deployment.state_at_random(&mut chance);
+                let name = format!("{} in {document}, with facts", fault.rule);
+                fixtures.push(Fixture {
+                    has_facts: true,
+                    ..Fixture::of(&name, deployment.design)
+                });
+            }
         }
     }
     fixtures
@@ -67,9 +84,11 @@ fn apply_seeded(design: &Design, edit: &Edit) -> Result<Applied, Refusal> {
     apply(design, edit, &mut Identities::seeded(3))
 }
 
-/// What tells whether a problem is still there.
-fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
-    one.rule == other.rule && one.object == other.object && one.message == other.message
+/// How many problems there are of the rule, the object and the reference of this one.
+fn alike(problem: &Diagnostic, problems: &[Diagnostic]) -> usize {
+    let key = |d: &Diagnostic| (d.rule, d.object.clone(), d.reference.clone());
+    let alike = problems.iter().filter(|other| key(other) == key(problem));
+    alike.count()
 }
 
 fn errors(problems: &[Diagnostic]) -> BTreeSet<(&'static str, String)> {
@@ -103,11 +122,18 @@ fn complaint(fixture: &Fixture, problem: &Diagnostic, fix: &QuickFix) -> Option<
         return Some("is not undone in one step".to_owned());
     }
     let left = fixture.check(&applied.design);
-    if left.iter().any(|other| is_same(problem, other)) {
+    let before = fixture.check(&fixture.design);
+    if alike(problem, &left) >= alike(problem, &before) {
         return Some("does not make the problem go".to_owned());
     }
-    let before = errors(&fixture.check(&fixture.design));
-    let mut new: Vec<_> = errors(&left).difference(&before).cloned().collect();
+    if fixture.has_facts && fix.safety == Safety::Choice {
+        // Where everything is at odds, a choice puts its own problem right only.
+        return None;
+    }
+    let mut new: Vec<_> = errors(&left)
+        .difference(&errors(&before))
+        .cloned()
+        .collect();
     new.retain(|(rule, _)| (problem.rule, *rule) != NEXT_STEP);
     (!new.is_empty()).then(|| format!("brings {new:?}"))
 }

@@ -43,6 +43,16 @@ pub(super) fn expected_users(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> Option<
     facts.stated_of_pool(pool).concurrent_users()
 }
 
+/// Whether the pool still carries the users that are stated when one active computer stands by.
+pub(super) fn spares_one(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
+    let active = pool
+        .servers
+        .as_ref()
+        .map_or(0, |servers| servers.active.len());
+    let needed = expected_users(facts, pool).map_or(1, servers_for);
+    active > needed
+}
+
 /// How many servers carry so many users.
 pub(super) fn servers_for(users: u32) -> usize {
     usize::try_from(users.div_ceil(USERS_OF_A_SERVER)).unwrap_or(usize::MAX)

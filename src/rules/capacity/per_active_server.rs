@@ -31,6 +31,7 @@
 use super::{capacity, expected_users, grouped, servers, servers_for};
 use crate::design::{DataCenterPair, Fact};
 use crate::edit::Edit;
+use crate::rules::next_hop::other_time_zone::is_in_other_time_zone;
 use crate::rules::servers::{MOST_ACTIVE, Servers};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
@@ -94,7 +95,11 @@ fn with_more_active(
 ) -> Diagnostic {
     let lacking = servers_for(users).saturating_sub(servers.active.len());
     let mut able = servers.standby.clone();
-    able.retain(|fqdn| !is_across_slow_link(facts, pool, fqdn));
+    able.retain(|fqdn| {
+        let next_hop = pool.next_hop.map(|front_end| front_end.cluster);
+        !is_across_slow_link(facts, pool, fqdn)
+            && !next_hop.is_some_and(|hop| is_in_other_time_zone(facts, pool, hop, fqdn))
+    });
     if lacking == 0 || lacking > servers.may_join || lacking > able.len() {
         return diagnostic;
     }

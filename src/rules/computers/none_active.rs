@@ -28,6 +28,7 @@
 //! for Persistent Chat Server".
 
 use crate::edit::Edit;
+use crate::rules::next_hop::other_time_zone::is_in_other_time_zone;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -55,6 +56,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if !none || cluster.machines.is_empty() {
             continue;
         }
+        let may_serve = |fqdn: &str| {
+            let next_hop = pool.next_hop.map(|front_end| front_end.cluster);
+            !next_hop.is_some_and(|next_hop| is_in_other_time_zone(facts, pool, next_hop, fqdn))
+        };
         let safety = match cluster.machines.len() {
             1 => Safety::Safe,
             _ => Safety::Choice,
@@ -68,7 +73,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool)
             ),
         );
-        let machines = cluster.machines.iter().take(MOST_ACTIVE);
+        let machines = cluster.machines.iter();
+        let machines = machines.filter(|machine| may_serve(&machine.fqdn));
+        let machines = machines.take(MOST_ACTIVE);
         diagnostics.push(machines.fold(diagnostic, |diagnostic, machine| {
             diagnostic.with_fix(
                 safety,

@@ -32,6 +32,7 @@
 use crate::design::statements::same_place;
 use crate::design::{DataCenterPair, Fact};
 use crate::edit::Edit;
+use crate::rules::capacity::spares_one;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::{Database, ObjectId};
@@ -103,7 +104,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 place.is_some_and(|place| same_place(place, store_place))
             });
             // Another computer has to serve in its place.
-            if serves_elsewhere {
+            if serves_elsewhere && spares_one(facts, pool) {
                 diagnostic = diagnostic.with_fix(
                     Safety::Choice,
                     format!("Make {fqdn} inactive"),

@@ -49,32 +49,38 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         for pair in Pair::ALL {
             let mirror = Reference::Database(pair.mirror());
+            let witness = Reference::Witness(pair);
+            let lost_witness = match pool.sql_store(witness) {
+                Some(_) => None,
+                None => facts.published_store(&before, witness),
+            };
             if pool.sql_store(mirror).is_none() {
                 if let Some(store) = facts.published_store(&before, mirror) {
                     let advice = "Run Uninstall-CsMirrorDatabase before this is published, or the \
                                   databases stay in a mirroring session that nothing manages.";
-                    diagnostics.push(removed(facts, pool, mirror, store, advice));
+                    // The witness goes with its mirror, and comes back with it.
+                    let witness = lost_witness.map(|store| (witness, store));
+                    diagnostics.push(removed(facts, pool, (mirror, store), witness, advice));
                 }
-                // The witness goes with its mirror.
                 continue;
             }
-            let witness = Reference::Witness(pair);
-            if pool.sql_store(witness).is_none()
-                && let Some(store) = facts.published_store(&before, witness)
-            {
+            if let Some(store) = lost_witness {
                 let advice = "Remove it in SQL Server as well; Uninstall-CsMirrorDatabase, which \
                               Topology Builder advises, would end the mirroring itself.";
-                diagnostics.push(removed(facts, pool, witness, store, advice));
+                diagnostics.push(removed(facts, pool, (witness, store), None, advice));
             }
         }
     }
 }
 
+/// What was a reference of the published pool, and the store that it was to.
+type Lost<'d> = (Reference, SqlStore<'d>);
+
 fn removed(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
-    reference: Reference,
-    store: SqlStore<'_>,
+    (reference, store): Lost<'_>,
+    goes_with_it: Option<Lost<'_>>,
     advice: &str,
 ) -> Diagnostic {
     let diagnostic = Diagnostic::new(
@@ -86,18 +92,26 @@ fn removed(
             store.title()
         ),
     );
-    match facts.index.sql_instance(&store.instance.id) {
-        None => diagnostic,
-        Some((_, instance)) => diagnostic.with_fix(
-            Safety::Choice,
-            format!("Use {} as {reference} again", store.title()),
-            Edit::SetReference {
+    let edits: Vec<Edit> = std::iter::once((reference, store))
+        .chain(goes_with_it)
+        .map_while(|(reference, store)| {
+            let (_, instance) = facts.index.sql_instance(&store.instance.id)?;
+            Some(Edit::SetReference {
                 pool: pool.pool.service.id.clone(),
                 reference,
                 target: Some(instance.id.clone().into()),
-            },
-        ),
+            })
+        })
+        .collect();
+    if edits.is_empty() {
+        return diagnostic;
     }
+    let label = format!("Use {} as {reference} again", store.title());
+    let together = Edit::Together {
+        label: label.clone(),
+        edits,
+    };
+    diagnostic.with_fix(Safety::Choice, label, together)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! # An active server stands in another time zone than the next hop
 //!
 //! ## What it checks
-//! The active computers of a Persistent Chat pool are stated to stand in the time zone of a computer of
-//! the next hop. Names of time zones are compared as they are written, without case: `UTC+01:00` and
-//! `W. Europe` are two. A document that does not say which computers are active is not judged.
+//! The active computers of a Persistent Chat pool are stated to stand in the time zone of the next hop:
+//! in that of each of its computers of which one is stated. Names of time zones are compared as they are
+//! written, without case: `UTC+01:00` and `W. Europe` are two. A document that does not say which
+//! computers are active is not judged.
 //!
 //! ## Why it matters
 //! The documentation demands it of all active servers. Elsewhere the times of messages do not agree with
@@ -30,6 +31,7 @@
 use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::edit::Edit;
+use crate::rules::capacity::spares_one;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
@@ -59,7 +61,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if same_fqdn(&cluster.fqdn, &next_hop.fqdn) {
             continue;
         }
-        let zones = zones_of(facts, next_hop, &mut unstated);
+        let zones = zones_of(facts, next_hop);
+        if zones.is_empty()
+            && let Some(first) = next_hop.machines.first()
+        {
+            // One is enough.
+            unstated.of(ObjectId::machine(&next_hop.id, &first.fqdn));
+        }
         let (mut at_home, mut away) = (Vec::new(), Vec::new());
         for fqdn in servers.active.iter().copied() {
             let stated = pool
@@ -70,15 +78,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 unstated.of(computer());
                 continue;
             };
-            match zones.iter().any(|other| same_place(zone, other)) {
-                true => at_home.push(zone),
-                false => away.push((fqdn, zone, computer())),
+            match another(&zones, zone) {
+                None => at_home.push(zone),
+                Some(expected) => away.push((fqdn, zone, expected, computer())),
             }
         }
-        let Some(expected) = zones.first() else {
-            continue;
-        };
-        for (fqdn, zone, computer) in away {
+        for (fqdn, zone, expected, computer) in away {
             let diagnostic = Diagnostic::new(
                 Severity::Error,
                 computer,
@@ -94,9 +99,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .with_related(next_hop.id.clone())
             .with_reference(&pool.pool.service.id, Reference::NextHop);
             diagnostics.push(match at_home.is_empty() {
+                false if spares_one(facts, pool) => made_inactive(diagnostic, pool, fqdn),
                 // Another computer has to serve in its place.
-                true => diagnostic,
-                false => made_inactive(diagnostic, pool, fqdn),
+                _ => diagnostic,
             });
         }
     }
@@ -107,9 +112,28 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// The time zones that computers of the next hop are stated to stand in; one is enough, so its first
-/// computer is asked about.
-fn zones_of<'d>(facts: &Facts<'d>, next_hop: &Cluster, unstated: &mut Unstated) -> Vec<&'d str> {
+/// Whether a computer of the pool must not be active because it is stated to stand in another time
+/// zone than the Front End pool that is, or would be, its next hop.
+pub(in crate::rules) fn is_in_other_time_zone(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    next_hop: &Cluster,
+    fqdn: &str,
+) -> bool {
+    let stated = pool
+        .cluster_number
+        .and_then(|number| facts.stated_of_computer(number, fqdn).time_zone());
+    stated.is_some_and(|zone| another(&zones_of(facts, next_hop), zone).is_some())
+}
+
+/// A time zone other than this one: a next hop in two time zones is not in one with anybody.
+fn another<'z>(zones: &[&'z str], zone: &str) -> Option<&'z str> {
+    let mut others = zones.iter().filter(|other| !same_place(zone, other));
+    others.next().copied()
+}
+
+/// The time zones that computers of the next hop are stated to stand in.
+fn zones_of<'d>(facts: &Facts<'d>, next_hop: &Cluster) -> Vec<&'d str> {
     let number = facts.index.cluster_number(&next_hop.id);
     let mut zones: Vec<&str> = Vec::new();
     for machine in &next_hop.machines {
@@ -117,11 +141,6 @@ fn zones_of<'d>(facts: &Facts<'d>, next_hop: &Cluster, unstated: &mut Unstated) 
         let zone = stated.and_then(|stated| stated.time_zone());
         let is_new = |zone: &&str| !zones.iter().any(|other| same_place(zone, other));
         zones.extend(zone.filter(is_new));
-    }
-    if zones.is_empty()
-        && let Some(first) = next_hop.machines.first()
-    {
-        unstated.of(ObjectId::machine(&next_hop.id, &first.fqdn));
     }
     zones
 }

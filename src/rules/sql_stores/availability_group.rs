@@ -80,7 +80,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Whether an instance is that of an availability group: by the document, or as the user states.
-fn is_listener(facts: &Facts<'_>, instance: &SqlInstance) -> bool {
+pub(in crate::rules) fn is_listener(facts: &Facts<'_>, instance: &SqlInstance) -> bool {
     let stated = facts.stated(&instance.id.clone().into());
     instance.always_on_primary_node.is_some() || stated.availability_group_listener() == Some(true)
 }

@@ -29,7 +29,7 @@
 //! Server" also lists SQL Server 2008 R2, which "Server requirements" does not; that version is a
 //! warning.
 
-use crate::design::{Fact, SqlEdition, SqlVersion};
+use crate::design::{Fact, SqlEdition, SqlVersion, Statements};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::role::product_name;
@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             None => unstated.of_store(number.instance, store),
         }
         if let Some(edition) = stated.sql_edition()
-            && !matches!(edition, SqlEdition::Enterprise | SqlEdition::Standard)
+            && !holds_databases(edition)
         {
             diagnostics.push(Diagnostic::new(
                 Severity::Error,
@@ -94,17 +94,25 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(facts, diagnostics, "whether the product supports it");
 }
 
+/// Whether the product is stated not to be supported there for its databases.
+pub(in crate::rules) fn is_unsupported(stated: &Statements, product: u32) -> bool {
+    let version = stated
+        .sql_version()
+        .and_then(|version| verdict(version, product));
+    version == Some(Severity::Error)
+        || stated
+            .sql_edition()
+            .is_some_and(|edition| !holds_databases(edition))
+}
+
+/// Whether an edition is supported for databases.
+fn holds_databases(edition: SqlEdition) -> bool {
+    matches!(edition, SqlEdition::Enterprise | SqlEdition::Standard)
+}
+
 /// The problem that a product version has with a SQL Server version, if any.
 fn wrong_version(store: &SqlStore<'_>, version: SqlVersion, product: u32) -> Option<Diagnostic> {
-    let severity = match (product, version) {
-        (6, SqlVersion::Sql2008R2 | SqlVersion::Sql2012)
-        | (
-            7,
-            SqlVersion::Sql2012 | SqlVersion::Sql2014 | SqlVersion::Sql2016 | SqlVersion::Sql2017,
-        ) => return None,
-        (7, SqlVersion::Sql2008R2) => Severity::Warning,
-        _ => Severity::Error,
-    };
+    let severity = verdict(version, product)?;
     Some(Diagnostic::new(
         severity,
         store.instance.id.clone(),
@@ -115,6 +123,19 @@ fn wrong_version(store: &SqlStore<'_>, version: SqlVersion, product: u32) -> Opt
             product_name(product)
         ),
     ))
+}
+
+/// How bad a SQL Server version is for a product version; `None` where it is supported.
+fn verdict(version: SqlVersion, product: u32) -> Option<Severity> {
+    match (product, version) {
+        (6, SqlVersion::Sql2008R2 | SqlVersion::Sql2012)
+        | (
+            7,
+            SqlVersion::Sql2012 | SqlVersion::Sql2014 | SqlVersion::Sql2016 | SqlVersion::Sql2017,
+        ) => None,
+        (7, SqlVersion::Sql2008R2) => Some(Severity::Warning),
+        _ => Some(Severity::Error),
+    }
 }
 
 #[cfg(test)]
