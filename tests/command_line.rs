@@ -4,6 +4,8 @@
 
 #[path = "command_line/accepted.rs"]
 mod accepted;
+#[path = "command_line/baseline.rs"]
+mod baseline;
 mod common;
 #[path = "rules/deployment.rs"]
 #[allow(dead_code)]

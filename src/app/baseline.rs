@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use crate::document::Format;
+use crate::rules::limits_in_words;
 use crate::topology::Topology;
 
 use super::App;
@@ -27,11 +28,8 @@ impl Session {
     pub fn baseline_in_words(&self) -> Option<String> {
         if let Some(path) = self.named_baseline() {
             let name = file_name(path);
-            return Some(if self.baseline_is_strange() {
-                format!("Compared with {name}, which has no pool in common")
-            } else {
-                format!("Compared with {name}")
-            });
+            let limits = self.compared_by().and_then(|by| limits_in_words(by, &name));
+            return Some(limits.unwrap_or_else(|| format!("Compared with {name}")));
         }
         self.baseline()?;
         let source = self.source()?;

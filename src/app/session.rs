@@ -10,8 +10,9 @@ use crate::document::{Format, Note, Opened, Source};
 use crate::edit::history::Moved;
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::batch::FixKind;
-use crate::rules::{self, Counts, Diagnostic, Facts, Silenced};
-use crate::topology::{Index, ObjectId, Topology};
+use crate::rules::{self, Baseline, Comparison, Counts, Diagnostic, Facts, Silenced};
+use crate::topology::recognise::RecognisedBy;
+use crate::topology::{ObjectId, Topology};
 
 use super::action::Selection;
 use super::baseline::NamedBaseline;
@@ -32,7 +33,7 @@ pub struct Session {
     source: Option<Source>,
     baseline: Option<Topology>,
     named_baseline: Option<NamedBaseline>,
-    baseline_is_strange: bool,
+    compared_by: Option<RecognisedBy>,
     notes: Vec<Note>,
     on_disk: Option<Fingerprint>,
     revision: u64,
@@ -74,7 +75,7 @@ impl Session {
             source: opened.source,
             baseline: opened.baseline,
             named_baseline: None,
-            baseline_is_strange: false,
+            compared_by: None,
             notes: opened.notes,
             on_disk,
             revision: 0,
@@ -178,11 +179,10 @@ impl Session {
 
     /// What is published: according to the document that the user named, or else to the document
     /// itself.
-    pub fn baseline(&self) -> Option<&Topology> {
-        self.named_baseline
-            .as_ref()
-            .map(|named| &named.published)
-            .or(self.baseline.as_ref())
+    pub fn baseline(&self) -> Option<Baseline<'_>> {
+        let named = self.named_baseline.as_ref();
+        let named = named.map(|named| Baseline::named(&named.published));
+        named.or(self.baseline.as_ref().map(Baseline::own))
     }
 
     /// The document that the user named as what is published.
@@ -190,10 +190,9 @@ impl Session {
         self.named_baseline.as_ref().map(|named| &*named.path)
     }
 
-    /// Whether nothing of the design is recognised in what it is compared with: pools are known by
-    /// their identities, which a published topology counts and a new design makes up.
-    pub fn baseline_is_strange(&self) -> bool {
-        self.baseline_is_strange
+    /// By what the design is recognised in what it is compared with; `None` when with nothing.
+    pub fn compared_by(&self) -> Option<RecognisedBy> {
+        self.compared_by
     }
 
     /// Compares with another document, or again with what the document itself says is published.
@@ -390,12 +389,9 @@ impl Session {
                 )
             });
         let design = self.history.current().clone();
-        let facts = Facts::with_baseline(&design, self.baseline());
-        let report = rules::Report::of(&facts);
-        self.baseline_is_strange = facts
-            .published
-            .as_ref()
-            .is_some_and(|published| has_no_pool_of(&design.topology, published));
+        let comparison = Comparison::new(&design.topology, self.baseline());
+        let report = rules::Report::of(&Facts::compared(&design, &comparison));
+        self.compared_by = report.compared_by;
         self.counts = report.counts();
         self.diagnostics = report.diagnostics;
         self.silenced = report.silenced;
@@ -457,14 +453,6 @@ impl Session {
             self.on_disk = Some(now);
         }
     }
-}
-
-fn has_no_pool_of(topology: &Topology, published: &Index<'_>) -> bool {
-    let clusters = &topology.clusters;
-    !clusters.is_empty()
-        && clusters
-            .iter()
-            .all(|cluster| published.cluster(&cluster.id).is_none())
 }
 
 /// The last part of a path, for titles.

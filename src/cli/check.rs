@@ -11,12 +11,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use report::Report;
+use report::{NamedBaseline, Report};
 use selection::Selection;
 
 use super::progress::Progress;
 use super::{Outcome, output};
-use crate::document::save;
 use crate::rules::Severity;
 
 #[derive(clap::Args)]
@@ -52,7 +51,9 @@ use crate::rules::Severity;
                         reference do}],\n    \
                         unstated  [problem with its fact]: not judged, because nobody stated the fact\n    \
                         silenced  [problem with its reason]: accepted in the design\n    \
-                        not_run   [rule]: had no published topology to compare with\n    \
+                        not_run   [rule]: did not run, or not in full, for want of a published topology\n               \
+                        to compare with, or of one in which the design is recognised\n    \
+                        not_run_because: why, in a sentence (null when all rules ran)\n    \
                         left_out  [{rule, name, by (only or ignore), counts {error, warning, info},\n               \
                         silenced, unstated}]: what --only and --ignore left out\n    \
                         counts    {error, warning, info}: of problems\n  \
@@ -77,7 +78,8 @@ pub struct Arguments {
     files: Vec<PathBuf>,
 
     /// What is published: rules about a change compare with it. Without it, a topology that was
-    /// downloaded is compared with what it was when it was downloaded
+    /// downloaded is compared with what it was when it was downloaded, and a published one (.xml) with
+    /// itself. Where its identities are not those of the design, they compare by name
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
@@ -140,9 +142,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             return Outcome::Failed;
         }
     };
-    let baseline = match arguments.baseline.as_deref().map(save::open).transpose() {
-        Ok(opened) => opened.map(|(opened, _)| opened.into_published()),
-        Err(error) => {
+    let baseline = match arguments.baseline.as_deref().map(NamedBaseline::read) {
+        None => None,
+        Some(Ok(baseline)) => Some(baseline),
+        Some(Err(error)) => {
             output::complain(&error.to_string());
             return Outcome::Failed;
         }

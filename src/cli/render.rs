@@ -8,7 +8,7 @@ use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::{Diagram, theme};
 use crate::document::Opened;
 use crate::document::save::{self, Fingerprint, OpenError, SaveError};
-use crate::rules::{self, Facts};
+use crate::rules::{self, Baseline, Comparison, Facts};
 
 use super::progress::Progress;
 use super::{Outcome, output};
@@ -87,7 +87,9 @@ fn render(arguments: &Arguments) -> Result<(), RenderError> {
     progress.step(format!("Reading {}", arguments.file.display()));
     let (opened, fingerprint) = save::open(&arguments.file)?;
     progress.step(format!("Drawing {}", arguments.out.display()));
-    let facts = Facts::with_baseline(&opened.design, opened.baseline.as_ref());
+    let published = opened.baseline.as_ref().map(Baseline::own);
+    let comparison = Comparison::new(&opened.design.topology, published);
+    let facts = Facts::compared(&opened.design, &comparison);
     let diagram = Diagram::of(&opened.design, &rules::check(&facts));
     let title = (!arguments.no_title)
         .then(|| title_block(&arguments.file, &opened, &fingerprint, &diagram));

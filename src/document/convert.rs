@@ -9,17 +9,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Format, Note, NoteKind};
+use crate::topology::renaming::Renaming;
 use crate::topology::site::SimpleUrls;
-use crate::topology::{
-    ClusterId, InstalledOn, Numbering, ServiceId, SiteId, SqlInstanceId, Topology,
-};
+use crate::topology::{ClusterId, Numbering, ServiceId, SiteId, SqlInstanceId, Topology};
 
 pub use allot::number_objects;
 pub use held::{as_held, not_held};
 
 use held::unknown_content;
-
-use allot::Renaming;
 
 /// A topology as another format names it.
 #[derive(Clone, Debug)]
@@ -166,18 +163,4 @@ fn guid(salt: &str, id: &str) -> String {
     uuid::Builder::from_random_bytes(bytes)
         .into_uuid()
         .to_string()
-}
-
-/// Where a service is installed, after a renaming.
-fn renamed_place(place: &InstalledOn, renaming: &Renaming) -> Option<InstalledOn> {
-    match place {
-        InstalledOn::Cluster(id) => {
-            let id = renaming.clusters.get(id)?;
-            Some(InstalledOn::Cluster(id.clone()))
-        }
-        InstalledOn::SqlInstance(id) => {
-            let id = renaming.instances.get(id)?;
-            Some(InstalledOn::SqlInstance(id.clone()))
-        }
-    }
 }

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Diagnostic, Facts, QuickFix, Safety, catalogue, raise};
+use super::{Baseline, Comparison, Diagnostic, Facts, QuickFix, Safety, catalogue, raise};
 use crate::design::Design;
 use crate::edit::{self, Edit, Identities, Refusal};
-use crate::topology::{ObjectId, Reference, ServiceId, Topology};
+use crate::topology::{ObjectId, Reference, ServiceId};
 
 /// Fixes that can be made together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,7 +124,7 @@ fn is_safe(fix: &QuickFix) -> bool {
 /// When one of the edits would be refused, what it was and why; and when there is nothing to fix.
 pub fn fix_all(
     design: &Design,
-    published: Option<&Topology>,
+    published: Option<Baseline<'_>>,
     problems: &[Diagnostic],
     kind: &FixKind,
 ) -> Result<Batch, Refusal> {
@@ -196,7 +196,7 @@ fn identity(problem: &Diagnostic) -> Identity {
 /// What the rule says of a draft.
 fn problems_left(
     draft: &Design,
-    published: Option<&Topology>,
+    published: Option<Baseline<'_>>,
     wanted: &[Diagnostic],
     kind: &FixKind,
 ) -> Vec<Diagnostic> {
@@ -216,7 +216,8 @@ fn problems_left(
             .collect();
     }
     catalogue::find(rule).map_or_else(Vec::new, |(id, found)| {
-        raise(&Facts::with_baseline(draft, published), id, found)
+        let comparison = Comparison::new(&draft.topology, published);
+        raise(&Facts::compared(draft, &comparison), id, found)
     })
 }
 

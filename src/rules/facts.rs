@@ -4,13 +4,14 @@
 
 use ahash::AHashMap;
 
-use super::PoolFacts;
 use super::by_site::ItemsBySite;
 use super::hosts::Hosts;
 use super::odd_name::OddName;
 use super::stated::Stated;
+use super::{Comparison, PoolFacts};
 use crate::design::{Annotations, Design, Statements};
 use crate::topology::groups::Groups;
+use crate::topology::recognise::RecognisedBy;
 use crate::topology::{
     Cluster, ClusterId, ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Item,
     Kind, ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
@@ -29,6 +30,8 @@ pub struct Facts<'d> {
     pub baseline: Option<&'d Topology>,
     /// Look-ups over what is published.
     pub published: Option<Index<'d>>,
+    /// By what the design is recognised there; `None` when it is not known what is published.
+    pub compared_by: Option<RecognisedBy>,
     /// Look-ups.
     pub index: Index<'d>,
     /// Every pool, server and store.
@@ -93,7 +96,15 @@ impl<'d> Facts<'d> {
         Self::with_baseline(design, None)
     }
 
-    /// Reads a design and what is published.
+    /// Reads a design and what it is compared with.
+    pub fn compared(design: &'d Design, comparison: &'d Comparison<'_>) -> Self {
+        Self {
+            compared_by: comparison.by(),
+            ..Self::with_baseline(design, comparison.published())
+        }
+    }
+
+    /// Reads a design and what is published under the identities of the design.
     pub fn with_baseline(design: &'d Design, baseline: Option<&'d Topology>) -> Self {
         let index = Index::new(&design.topology);
         let items = inventory::items(&index);
@@ -184,6 +195,7 @@ impl<'d> Facts<'d> {
             annotations: &design.annotations,
             baseline,
             published: baseline.map(Index::new),
+            compared_by: baseline.map(|_| RecognisedBy::Identity),
             hosts,
             stated: Stated::new(&index, &design.annotations),
             persistent_chat_pools,

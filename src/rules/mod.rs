@@ -28,6 +28,7 @@ pub mod objects;
 mod odd_name;
 mod options;
 mod pool_facts;
+mod published;
 mod report;
 mod servers;
 mod sql_stores;
@@ -39,12 +40,14 @@ mod unstated;
 pub use counts::Counts;
 pub use facts::{ChatDatabase, Facts};
 pub use pool_facts::PoolFacts;
+pub use published::{Baseline, Comparison, limits_in_words};
 pub use report::{Report, Silenced, silence};
 
 use serde::Serialize;
 
 use crate::design::Fact;
 use crate::edit::Edit;
+use crate::topology::recognise::RecognisedBy;
 use crate::topology::{ObjectId, Reference, ServiceId};
 
 /// How bad a problem is, by its consequence.
@@ -117,6 +120,9 @@ impl Versions {
 pub enum Need {
     /// The published topology.
     Published,
+    /// The published topology, with the identities that the design gives to the same objects: the rule
+    /// looks at what was renamed, or is gone or new under a name that is published.
+    PublishedIdentities,
     /// A fact that the user states.
     Stated(Fact),
 }
@@ -171,13 +177,25 @@ impl Rule {
     /// Whether it looks at what is published, and so cannot run, or not in full, when that is not
     /// known.
     pub fn compares_with_published(&self) -> bool {
-        self.needs.contains(&Need::Published)
+        let is_published =
+            |need: &Need| matches!(need, Need::Published | Need::PublishedIdentities);
+        self.needs.iter().any(is_published)
+    }
+
+    /// Whether it runs in full on a design whose objects are recognised in what is published by this;
+    /// `None` when it is not known what is published.
+    pub fn can_compare(&self, by: Option<RecognisedBy>) -> bool {
+        self.needs.iter().all(|need| match need {
+            Need::Published => matches!(by, Some(RecognisedBy::Identity | RecognisedBy::Name)),
+            Need::PublishedIdentities => by == Some(RecognisedBy::Identity),
+            Need::Stated(_) => true,
+        })
     }
 
     /// The facts that the user must state for the rule to say all it could.
     pub fn facts(&self) -> impl Iterator<Item = Fact> {
         self.needs.iter().filter_map(|need| match need {
-            Need::Published => None,
+            Need::Published | Need::PublishedIdentities => None,
             Need::Stated(fact) => Some(*fact),
         })
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Counts, Diagnostic, Facts, Safety, Severity, catalogue, run};
 use crate::edit::{Edit, Refusal};
+use crate::topology::recognise::RecognisedBy;
 
 /// The result of all rules over one design.
 #[derive(Clone, Debug, Default)]
@@ -17,8 +18,11 @@ pub struct Report {
     /// What rules could not judge because a fact is not stated: once a rule, as information, and no
     /// problem.
     pub unstated: Vec<Diagnostic>,
-    /// Ids of the rules that did not run, or not in full, because it is not known what is published.
+    /// Ids of the rules that did not run, or not in full, because it is not known what is published, or
+    /// because too little of the design is recognised there.
     pub not_run: Vec<&'static str>,
+    /// By what it is recognised; `None` when it is not known what is published.
+    pub compared_by: Option<RecognisedBy>,
 }
 
 /// A problem that is known and accepted.
@@ -34,13 +38,15 @@ impl Report {
     /// Runs every rule and sets aside what is silenced. An error is never silenced, whatever the
     /// design file says.
     pub fn of(facts: &Facts<'_>) -> Self {
-        let mut report = Self::default();
-        if facts.baseline.is_none() {
-            report.not_run = catalogue::rules()
-                .filter(|(_, rule)| rule.compares_with_published())
+        let compared_by = facts.compared_by;
+        let mut report = Self {
+            not_run: catalogue::rules()
+                .filter(|(_, rule)| !rule.can_compare(compared_by))
                 .map(|(id, _)| id)
-                .collect();
-        }
+                .collect(),
+            compared_by,
+            ..Self::default()
+        };
         let (problems, unstated) = run(facts);
         let suppressions = &facts.annotations.suppressions;
         if suppressions.is_empty() {

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use topology_designer::design::Design;
 use topology_designer::edit::{Applied, Edit, History, Identities, Refusal, apply, preview};
 use topology_designer::rules::batch::{FixKind, fix_all};
-use topology_designer::rules::{Diagnostic, Facts, QuickFix, Safety, Severity, check};
+use topology_designer::rules::{
+    Baseline, Diagnostic, Facts, QuickFix, Safety, Severity, check,
+};
 use topology_designer::topology::Topology;
 
 use crate::common;
@@ -170,7 +172,7 @@ fn safe_fixes_of_a_rule_together_leave_none_of_it() {
             if kind.count(&problems) == 0 {
                 continue;
             }
-            let published = fixture.published.as_ref();
+            let published = fixture.published.as_ref().map(Baseline::own);
             let outcome = fix_all(&fixture.design, published, &problems, &kind)
                 .and_then(|batch| apply_seeded(&fixture.design, &batch.edit));
             let left = match outcome {

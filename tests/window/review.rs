@@ -142,12 +142,16 @@ fn a_published_document_is_compared_with_itself_and_says_so() {
 }
 
 #[test]
-fn a_baseline_in_which_no_pool_is_recognised_is_told() {
+fn a_baseline_with_other_identities_is_compared_by_name_and_says_what_that_leaves_out() {
     let mut window = Window::with_example("enterprise-four-servers");
     // A design that was born here has identities of its own, a published topology numbers.
     let deployed = window.exported("deployed.xml");
     window.name_baseline(&deployed);
-    assert!(window.shows("Compared with deployed.xml, which has no pool in common"));
+    assert!(window.shows_part("Compared by name with deployed.xml, because its identities"));
+    window.rename_pool();
+    assert!(!window.raises("R18"));
+    assert!(window.session().rules_not_run().contains(&"R18"));
+    assert!(!window.session().rules_not_run().contains(&"R94"));
 }
 
 #[test]

@@ -5,9 +5,8 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use egui::{Context, Ui};
 
 use crate::edit::{Edit, Refusal};
-use crate::rules::Severity;
 use crate::rules::batch::{Batch, FixKind, fix_all};
-use crate::rules::catalogue;
+use crate::rules::{Baseline, Severity, catalogue};
 
 use super::super::icons::Icon;
 use super::super::modal::{Answer, modal_ui};
@@ -44,10 +43,15 @@ impl FixAllDialog {
         } else {
             let (sender, receiver) = std::sync::mpsc::channel();
             let (ctx, kind) = (ctx.clone(), kind.clone());
-            let (design, published) = (session.design().clone(), session.baseline().cloned());
+            let design = session.design().clone();
+            let published = session.baseline().map(|b| (b.topology.clone(), b.is_named));
             let problems = problems.to_vec();
             std::thread::spawn(move || {
-                let batch = fix_all(&design, published.as_ref(), &problems, &kind);
+                let baseline = published.as_ref().map(|(topology, is_named)| Baseline {
+                    topology,
+                    is_named: *is_named,
+                });
+                let batch = fix_all(&design, baseline, &problems, &kind);
                 // Nobody listens any more when the user has cancelled; it is not needed then.
                 let _ = sender.send(batch);
                 ctx.request_repaint();

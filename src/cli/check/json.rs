@@ -46,6 +46,7 @@ struct File<'r> {
     unstated: &'r [Problem],
     silenced: &'r [SilencedProblem],
     not_run: &'r [&'static str],
+    not_run_because: Option<&'r str>,
     left_out: &'r [LeftOut],
     counts: Counts,
 }
@@ -116,6 +117,7 @@ fn file(report: &Report) -> File<'_> {
             unstated: &[],
             silenced: &[],
             not_run: &[],
+            not_run_because: None,
             left_out: &[],
             counts: Counts::default(),
         },
@@ -129,6 +131,7 @@ fn file(report: &Report) -> File<'_> {
             unstated: &findings.unstated,
             silenced: &findings.silenced,
             not_run: &findings.not_run,
+            not_run_because: findings.not_run_because.as_deref(),
             left_out: &findings.left_out,
             counts: findings.counts(),
         },

@@ -10,8 +10,14 @@ use super::selection::{LeftOutBy, Selection};
 use crate::design::Fact;
 use crate::document::{Format, Note, Opened, Place, places, save};
 use crate::rules::objects::{Object, Objects};
-use crate::rules::{self, Counts, Diagnostic, Facts, Safety, Severity, catalogue};
+use crate::rules::{
+    self, Baseline, Comparison, Counts, Diagnostic, Facts, Safety, Severity, catalogue,
+    limits_in_words,
+};
 use crate::topology::{ObjectId, Topology};
+
+/// Why rules did not run when it is not known what is published.
+const NOTHING_NAMED: &str = "It is not known what is published; name it with --baseline.";
 
 /// One file.
 pub(super) struct Report {
@@ -30,8 +36,11 @@ pub(super) struct Findings {
     pub unstated: Vec<Problem>,
     /// Problems that the user silenced.
     pub silenced: Vec<SilencedProblem>,
-    /// Rules that had no published topology to compare with.
+    /// Rules that did not run, or not in full, because they had no published topology to compare with, or
+    /// one in which too little is recognised.
     pub not_run: Vec<&'static str>,
+    /// Why they did not, in a sentence; `None` when all ran.
+    pub not_run_because: Option<String>,
     /// What the report is not about, by rule, in the order of the catalogue.
     pub left_out: Vec<LeftOut>,
 }
@@ -42,6 +51,28 @@ pub(super) struct SilencedProblem {
     #[serde(flatten)]
     pub problem: Problem,
     pub reason: String,
+}
+
+/// The document that the user named as what is published.
+pub(super) struct NamedBaseline {
+    /// What messages call it: its path as the user named it.
+    pub name: String,
+    /// What it says is published.
+    pub published: Topology,
+}
+
+impl NamedBaseline {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(path: &Path) -> Result<Self, save::OpenError> {
+        let (opened, _) = save::open(path)?;
+        Ok(Self {
+            name: path.display().to_string(),
+            published: opened.into_published(),
+        })
+    }
 }
 
 /// One problem.
@@ -85,7 +116,7 @@ pub(super) struct LeftOut {
 impl Report {
     /// Reads and checks a file. It is compared with `baseline`, or else with what the document itself
     /// says is published.
-    pub(super) fn of(path: &Path, baseline: Option<&Topology>, selection: &Selection) -> Self {
+    pub(super) fn of(path: &Path, baseline: Option<&NamedBaseline>, selection: &Selection) -> Self {
         Self {
             path: path.to_owned(),
             content: save::open(path)
@@ -102,9 +133,19 @@ impl Report {
 
 impl Findings {
     /// Runs every rule, also those that the user does not want to see: what is left out is counted.
-    fn of(opened: Opened, baseline: Option<&Topology>, selection: &Selection) -> Self {
-        let baseline = baseline.or(opened.baseline.as_ref());
-        let report = rules::Report::of(&Facts::with_baseline(&opened.design, baseline));
+    fn of(opened: Opened, baseline: Option<&NamedBaseline>, selection: &Selection) -> Self {
+        let published = match baseline {
+            Some(named) => Some(Baseline::named(&named.published)),
+            None => opened.baseline.as_ref().map(Baseline::own),
+        };
+        let comparison = Comparison::new(&opened.design.topology, published);
+        let report = rules::Report::of(&Facts::compared(&opened.design, &comparison));
+        let not_run: Vec<&'static str> = report
+            .not_run
+            .into_iter()
+            .filter(|rule| selection.left_out_by(rule).is_none())
+            .collect();
+        let name = baseline.map_or("", |named| &named.name);
         let mut problems = Problems::new(&opened);
         let mut left_out = LeftOuts::new(selection);
         Self {
@@ -134,11 +175,12 @@ impl Findings {
                     reason: silenced.reason,
                 })
                 .collect(),
-            not_run: report
-                .not_run
-                .into_iter()
-                .filter(|rule| selection.left_out_by(rule).is_none())
-                .collect(),
+            not_run_because: match report.compared_by {
+                _ if not_run.is_empty() => None,
+                Some(by) => limits_in_words(by, name),
+                None => Some(NOTHING_NAMED.to_owned()),
+            },
+            not_run,
             left_out: left_out.rows.into_values().collect(),
             notes: opened.notes.clone(),
         }

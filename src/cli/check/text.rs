@@ -136,11 +136,9 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
         );
         format!("{file}: {line}")
     });
-    let not_run = (!findings.not_run.is_empty()).then(|| {
-        format!(
-            "{file}: not compared with what is published ({}); name it with --baseline",
-            findings.not_run.join(", ")
-        )
+    let not_run = findings.not_run_because.as_ref().map(|because| {
+        let rules = findings.not_run.join(", ");
+        format!("{file}: not run, or not in full ({rules}): {because}")
     });
     let left_out = [LeftOutBy::Only, LeftOutBy::Ignore]
         .into_iter()

@@ -4,58 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::document::read::is_single_machine;
+use crate::topology::renaming::Renaming;
 use crate::topology::{
     ClusterId, InstalledOn, Numbering, Role, ServiceId, SiteId, SqlInstanceId, Topology,
 };
-
-use super::renamed_place;
-
-/// Identities that change, old to new.
-#[derive(Default)]
-pub struct Renaming {
-    pub clusters: HashMap<ClusterId, ClusterId>,
-    pub instances: HashMap<SqlInstanceId, SqlInstanceId>,
-    pub services: HashMap<ServiceId, ServiceId>,
-}
-
-impl Renaming {
-    /// Changes the identities everywhere.
-    pub fn apply(&self, topology: &mut Topology) {
-        for site in &mut topology.sites {
-            let pool = site.default_persistent_chat_pool.as_ref();
-            if let Some(id) = pool.and_then(|pool| self.services.get(pool)) {
-                Arc::make_mut(site).default_persistent_chat_pool = Some(id.clone());
-            }
-        }
-        for cluster in &mut topology.clusters {
-            let cluster = Arc::make_mut(cluster);
-            if let Some(id) = self.clusters.get(&cluster.id) {
-                cluster.id = id.clone();
-            }
-            for instance in &mut cluster.sql_instances {
-                if let Some(id) = self.instances.get(&instance.id) {
-                    instance.id = id.clone();
-                }
-            }
-        }
-        for service in &mut topology.services {
-            let service = Arc::make_mut(service);
-            if let Some(id) = self.services.get(&service.id) {
-                service.id = id.clone();
-            }
-            if let Some(place) = renamed_place(&service.installed_on, self) {
-                service.installed_on = place;
-            }
-            let backup = service.backup.as_mut().map(|backup| &mut backup.target);
-            let targets = service.depends_on.iter_mut().map(|d| &mut d.target);
-            for target in targets.chain(backup) {
-                if let Some(id) = self.services.get(target) {
-                    *target = id.clone();
-                }
-            }
-        }
-    }
-}
 
 /// The topology as a published document holds it. Numbers that exist are kept; new ones lie above
 /// everything that was ever given out, in document order (format notes, b2 and b3).

@@ -30,6 +30,7 @@
 
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::recognise::RecognisedBy;
 use crate::topology::{Cluster, Index, InstalledOn, ObjectId, Role, Service, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -134,10 +135,18 @@ fn store_of<'d>(index: &Index<'d>, service: &Service) -> Option<SqlStore<'d>> {
 /// The problem that the store is on another pool, or on another SQL Server store, than is published.
 fn moved(facts: &Facts<'_>, before: &Holder<'_>, now: &Holder<'_>) -> Option<Diagnostic> {
     let (was, is) = if !is_same(before.cluster, now.cluster) {
+        // By name alone, a pool that is gone may be there under another one.
+        if facts.compared_by == Some(RecognisedBy::Name)
+            && facts.index.cluster(&before.cluster.id).is_none()
+        {
+            return None;
+        }
         (before.cluster.fqdn.clone(), now.cluster.fqdn.clone())
     } else {
         let (was, is) = (before.store?, now.store?);
-        if is_same_store(&was, &is) {
+        let may_be_renamed = facts.compared_by == Some(RecognisedBy::Name)
+            && facts.index.cluster(&was.cluster.id).is_none();
+        if may_be_renamed || is_same_store(&was, &is) {
             return None;
         }
         (was.title(), is.title())

@@ -37,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     severity: Severity::Info,
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
-    needs: &[Need::Published],
+    needs: &[Need::PublishedIdentities],
     source: include_str!("unused.rs"),
     check,
 };

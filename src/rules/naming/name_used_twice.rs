@@ -46,7 +46,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Field,
     versions: Versions::PERSISTENT_CHAT,
-    needs: &[Need::Published],
+    needs: &[Need::PublishedIdentities],
     source: include_str!("name_used_twice.rs"),
     check,
 };

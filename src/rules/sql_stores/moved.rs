@@ -36,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     severity: Severity::Error,
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
-    needs: &[Need::Published],
+    needs: &[Need::PublishedIdentities],
     source: include_str!("moved.rs"),
     check,
 };

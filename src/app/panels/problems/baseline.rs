@@ -8,25 +8,21 @@ use crate::app::session::Session;
 use crate::app::theme::Tokens;
 use crate::rules::catalogue;
 
-/// Why nothing may be recognised.
-const STRANGE: &str = "Pools and stores are recognised by their identities: a published topology \
-                       numbers them, a design that was begun here gives them its own. Nothing \
-                       is found that was renamed, moved or removed.";
-
 /// The words and, beside them, the way to name a baseline.
 pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let tokens = Tokens::of_ui(ui);
     let not_run = session.rules_not_run();
     let (text, color, explanation) = match session.baseline_in_words() {
         Some(words) => {
+            let is_limited = !not_run.is_empty();
             let explanation = match session.named_baseline() {
-                Some(path) if session.baseline_is_strange() => {
-                    format!("{}\n{STRANGE}", path.display())
+                Some(path) if is_limited => {
+                    format!("{}\n{}", path.display(), in_words(not_run))
                 }
                 Some(path) => path.display().to_string(),
                 None => "It came with the document. Name another file to compare with that.".into(),
             };
-            let color = if session.baseline_is_strange() {
+            let color = if is_limited {
                 tokens.warning
             } else {
                 tokens.text_weak
@@ -58,7 +54,7 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
 
 fn in_words(rules: &[&str]) -> String {
     let mut text =
-        "They compare with what is published, and did not run, or not in full:".to_owned();
+        "These rules compare with what is published, and did not run, or not in full:".to_owned();
     for rule in rules {
         text.push_str(&format!("\n{rule} {}", catalogue::name(rule)));
     }

@@ -37,9 +37,9 @@ pub(super) fn of_configuration(reports: &[Report]) -> Vec<Value> {
         let place = || location(&report.path, None, None);
         for rule in &findings.not_run {
             let message = format!(
-                "{rule} {} did not run, or not in full: it is not known what is published. Name it \
-                 with --baseline.",
-                catalogue::name(rule)
+                "{rule} {} did not run, or not in full. {}",
+                catalogue::name(rule),
+                findings.not_run_because.as_deref().unwrap_or_default()
             );
             let mut notification = notification("note", &message, place());
             notification["associatedRule"] = rules::reference(rule);

@@ -1,0 +1,90 @@
+//! What is published, as far as a design can be compared with it. What a document says of itself bears
+//! the identities of the design; what another file says may be numbered otherwise, or be of another
+//! deployment, and then rules compare by name or not at all, which is told.
+
+use std::borrow::Cow;
+
+use crate::topology::Topology;
+use crate::topology::recognise::{RecognisedBy, aligned_by_name, recognised_by};
+
+/// A topology that is published, and who says so.
+#[derive(Clone, Copy)]
+pub struct Baseline<'b> {
+    /// What is published.
+    pub topology: &'b Topology,
+    /// Whether another document than that of the design says so, which the user named.
+    pub is_named: bool,
+}
+
+impl<'b> Baseline<'b> {
+    /// What the document of the design itself says is published.
+    pub fn own(topology: &'b Topology) -> Self {
+        Self {
+            topology,
+            is_named: false,
+        }
+    }
+
+    /// What a document says that the user named.
+    pub fn named(topology: &'b Topology) -> Self {
+        Self {
+            topology,
+            is_named: true,
+        }
+    }
+}
+
+/// What rules compare a design with.
+#[derive(Default)]
+pub struct Comparison<'b> {
+    published: Option<Cow<'b, Topology>>,
+    by: Option<RecognisedBy>,
+}
+
+impl<'b> Comparison<'b> {
+    /// Looks for the objects of a design in what is published; `None` when that is not known.
+    pub fn new(design: &Topology, baseline: Option<Baseline<'b>>) -> Self {
+        let Some(Baseline { topology, is_named }) = baseline else {
+            return Self::default();
+        };
+        // What came with the document bears its identities, however much was renamed since.
+        let by = if is_named {
+            recognised_by(topology, design)
+        } else {
+            RecognisedBy::Identity
+        };
+        Self {
+            published: match by {
+                RecognisedBy::Identity => Some(Cow::Borrowed(topology)),
+                RecognisedBy::Name => Some(Cow::Owned(aligned_by_name(topology, design))),
+                RecognisedBy::Nothing => None,
+            },
+            by: Some(by),
+        }
+    }
+
+    /// What is published, with the identities of the design.
+    pub fn published(&self) -> Option<&Topology> {
+        self.published.as_deref()
+    }
+
+    /// By what objects are recognised; `None` when it is not known what is published.
+    pub fn by(&self) -> Option<RecognisedBy> {
+        self.by
+    }
+}
+
+/// What a comparison with the document called `name` leaves out, in one sentence; `None` when it leaves
+/// out nothing.
+pub fn limits_in_words(by: RecognisedBy, name: &str) -> Option<String> {
+    match by {
+        RecognisedBy::Identity => None,
+        RecognisedBy::Name => Some(format!(
+            "Compared by name with {name}, because its identities are not those of this design; what \
+             was renamed is not told."
+        )),
+        RecognisedBy::Nothing => Some(format!(
+            "{name} shares no server with this design, so it is not compared."
+        )),
+    }
+}
