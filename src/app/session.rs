@@ -42,6 +42,8 @@ pub struct Session {
     unstated: Vec<Diagnostic>,
     not_run: Vec<&'static str>,
     counts: Counts,
+    /// The design that the problems are of. One that differs in its arrangement alone has the same.
+    checked: Option<Design>,
     diagram: Diagram,
 }
 
@@ -84,6 +86,7 @@ impl Session {
             unstated: Vec::new(),
             not_run: Vec::new(),
             counts: Counts::default(),
+            checked: None,
             diagram: Diagram::default(),
         };
         session.compute();
@@ -199,6 +202,7 @@ impl Session {
     /// The document does not change.
     pub fn name_baseline(&mut self, named: Option<NamedBaseline>) {
         self.named_baseline = named;
+        self.checked = None;
         self.compute();
     }
 
@@ -267,6 +271,7 @@ impl Session {
         design.annotations = self.design().annotations.clone();
         self.source = opened.source;
         self.baseline = opened.baseline;
+        self.checked = None;
         self.notes = opened.notes;
         self.push("Import".to_owned(), design);
     }
@@ -376,6 +381,26 @@ impl Session {
         }
     }
 
+    /// Checks the design, unless nothing that rules look at is another than before: a card that was
+    /// moved is no topology.
+    fn check(&mut self, design: &Design) {
+        let is_checked = self.checked.as_ref().is_some_and(|checked| {
+            checked.topology == design.topology && checked.annotations == design.annotations
+        });
+        if is_checked {
+            return;
+        }
+        let comparison = Comparison::new(&design.topology, self.baseline());
+        let report = rules::Report::of(&Facts::compared(design, &comparison));
+        self.compared_by = report.compared_by;
+        self.counts = report.counts();
+        self.diagnostics = report.diagnostics;
+        self.silenced = report.silenced;
+        self.unstated = report.unstated;
+        self.not_run = report.not_run;
+        self.checked = Some(design.clone());
+    }
+
     fn compute(&mut self) {
         self.revision += 1;
         let current = self
@@ -389,14 +414,7 @@ impl Session {
                 )
             });
         let design = self.history.current().clone();
-        let comparison = Comparison::new(&design.topology, self.baseline());
-        let report = rules::Report::of(&Facts::compared(&design, &comparison));
-        self.compared_by = report.compared_by;
-        self.counts = report.counts();
-        self.diagnostics = report.diagnostics;
-        self.silenced = report.silenced;
-        self.unstated = report.unstated;
-        self.not_run = report.not_run;
+        self.check(&design);
         self.diagram = Diagram::of(&design, &self.diagnostics);
         self.current_problem = current.and_then(|(rule, object, reference)| {
             self.diagnostics.iter().position(|problem| {
