@@ -116,7 +116,7 @@ fn in_lower_case(severity: Severity) -> String {
 }
 
 /// Where a rule comes from, as a reader of its page wants to know.
-pub(super) fn in_words(basis: Basis) -> &'static str {
+fn in_words(basis: Basis) -> &'static str {
     match basis {
         Basis::Documented => "documented",
         Basis::TopologyBuilder => "as Topology Builder does",

@@ -76,24 +76,36 @@ impl Fact {
         }
     }
 
-    /// The fact inside a sentence: "the time zone".
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Self::DataCenter => "the data center",
-            Self::TimeZone => "the time zone",
-            Self::OperatingSystem => "the operating system",
-            Self::SqlVersion => "the SQL Server version",
-            Self::SqlEdition => "the SQL Server edition",
-            Self::AvailabilityGroupListener => {
-                "whether it is the listener of an availability group"
+    /// What is missing of these objects, after "Nobody stated": "the time zone of sql01.contoso.com",
+    /// "whether sql01.contoso.com is a failover cluster".
+    pub fn missing_of(self, objects: &str, are_several: bool) -> String {
+        let of = |fact: &str| format!("{fact} of {objects}");
+        match (self, are_several) {
+            (Self::DataCenter, _) => of("the data center"),
+            (Self::TimeZone, _) => of("the time zone"),
+            (Self::OperatingSystem, _) => of("the operating system"),
+            (Self::SqlVersion, _) => of("the SQL Server version"),
+            (Self::SqlEdition, _) => of("the SQL Server edition"),
+            (Self::AvailabilityGroupListener, false) => {
+                format!("whether {objects} is the listener of an availability group")
             }
-            Self::FailoverCluster => "whether it is a failover cluster",
-            Self::Storage => "what the share is stored on",
-            Self::ConcurrentUsers => "the expected number of concurrent users",
-            Self::ProvisionedUsers => "the number of provisioned users",
-            Self::Regulation => "whether regulation requires a pool of its own",
-            Self::LogShippingShare => "the share for log shipping",
-            Self::Link => "the bandwidth and latency of the link between the data centers",
+            (Self::AvailabilityGroupListener, true) => {
+                format!("whether {objects} are listeners of availability groups")
+            }
+            (Self::FailoverCluster, false) => format!("whether {objects} is a failover cluster"),
+            (Self::FailoverCluster, true) => format!("whether {objects} are failover clusters"),
+            (Self::Storage, false) => format!("what {objects} is stored on"),
+            (Self::Storage, true) => format!("what {objects} are stored on"),
+            (Self::ConcurrentUsers, _) => of("the expected number of concurrent users"),
+            (Self::ProvisionedUsers, _) => of("the number of provisioned users"),
+            (Self::Regulation, false) => {
+                format!("whether regulation requires {objects} as a pool of its own")
+            }
+            (Self::Regulation, true) => {
+                format!("whether regulation requires {objects} as pools of their own")
+            }
+            (Self::LogShippingShare, _) => of("the share for log shipping"),
+            (Self::Link, _) => of("the bandwidth and latency of the link between the data centers"),
         }
     }
 

@@ -443,6 +443,29 @@ mod tests {
     }
 
     #[test]
+    fn versions_name_versions_and_leave_prose_to_the_source() {
+        for (id, rule) in rules() {
+            let versions = rule.section("Versions").unwrap();
+            assert!(versions.len() <= 120, "{id}: {versions}");
+            assert!(!versions.contains('`'), "{id}: {versions}");
+        }
+    }
+
+    #[test]
+    fn what_the_sources_say_against_each_other_is_told() {
+        let Some((_, Entry::Environment(databases))) = entry("R165") else {
+            panic!("R165 is no condition");
+        };
+        for source in [
+            "Add Persistent Chat Server",
+            "Install-CsDatabase",
+            "contradict",
+        ] {
+            assert!(databases.source.contains(source), "{source}");
+        }
+    }
+
+    #[test]
     fn an_inferred_rule_says_so_and_is_no_error() {
         for (id, rule) in rules() {
             if rule.basis == crate::rules::Basis::Inferred {

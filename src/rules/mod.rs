@@ -131,7 +131,7 @@ pub enum Need {
 pub struct Rule {
     /// Short name that names the bad pattern, in kebab case: `next-hop-missing`.
     pub name: &'static str,
-    /// The severity it usually has; a diagnostic may be milder.
+    /// The worst it says; a diagnostic may be milder, and the page then tells when.
     pub severity: Severity,
     /// Where it comes from.
     pub basis: Basis,

@@ -14,7 +14,7 @@ pub(crate) use stating::*;
 
 use crate::design::{Design, PoolIntentions};
 use crate::edit::{Identities, apply};
-use crate::rules::{Diagnostic, Facts, Safety, Severity, check, check_design};
+use crate::rules::{Basis, Diagnostic, Facts, Safety, Severity, check, check_design};
 use crate::topology::content::{Attributes, Element};
 use crate::topology::service::Port;
 use crate::topology::site::SipDomain;
@@ -574,7 +574,26 @@ fn raised(id: &str, design: &Design) -> Vec<Diagnostic> {
         .filter(|diagnostic| diagnostic.rule == id)
         .collect();
     assert_page_tells_fixes(id, &raised);
+    assert_no_worse_than_declared(id, &raised);
     raised
+}
+
+/// Asserts that the rule is no worse than the catalogue says, and no error when it is inferred.
+#[track_caller]
+fn assert_no_worse_than_declared(id: &str, raised: &[Diagnostic]) {
+    let (_, rule) = crate::rules::catalogue::find(id).unwrap();
+    let worst = match rule.basis {
+        Basis::Inferred => rule.severity.min(Severity::Warning),
+        _ => rule.severity,
+    };
+    for diagnostic in raised {
+        assert!(
+            diagnostic.severity <= worst,
+            "{id} is worse than {}: {}",
+            worst.label(),
+            diagnostic.message
+        );
+    }
 }
 
 /// Asserts that the page of the rule promises of its quick fixes what they are.
@@ -618,11 +637,10 @@ pub(crate) fn assert_raises(id: &str, design: &Design, part_of_message: &str) ->
 
 /// What the rule says of a design when the other one is published.
 pub(crate) fn raised_against(id: &str, design: &Design, published: &Design) -> Vec<String> {
-    check(&Facts::with_baseline(design, Some(&published.topology)))
-        .into_iter()
-        .filter(|diagnostic| diagnostic.rule == id)
-        .map(|diagnostic| diagnostic.message)
-        .collect()
+    let mut raised = check(&Facts::with_baseline(design, Some(&published.topology)));
+    raised.retain(|diagnostic| diagnostic.rule == id);
+    assert_no_worse_than_declared(id, &raised);
+    raised.into_iter().map(|found| found.message).collect()
 }
 
 /// Asserts that the rule says nothing.

@@ -55,7 +55,21 @@ impl Unstated {
 
     /// Says once what is missing, and what the rule would tell with it: `would` completes the
     /// sentence "With it, this rule tells …".
-    pub(super) fn say(mut self, facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>, would: &str) {
+    pub(super) fn say(self, facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>, would: &str) {
+        self.say_because(
+            facts,
+            diagnostics,
+            &format!("With it, this rule tells {would}."),
+        );
+    }
+
+    /// As [`Self::say`], for a rule that only asks: `why` is a sentence of its own.
+    pub(super) fn say_because(
+        mut self,
+        facts: &Facts<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+        why: &str,
+    ) {
         let versions = self.versions;
         self.objects.retain(|object| {
             let version = facts.version_of(object);
@@ -80,16 +94,11 @@ impl Unstated {
             }
             _ => named.concat(),
         };
-        let fact = self.fact.in_words();
-        let missing = if fact.starts_with("wh") {
-            format!("of {subject} {fact}")
-        } else {
-            format!("{fact} of {subject}")
-        };
+        let missing = self.fact.missing_of(&subject, self.objects.len() > 1);
         let mut diagnostic = Diagnostic::new(
             Severity::Info,
             self.objects.remove(0),
-            format!("Nobody stated {missing}. With it, this rule tells {would}."),
+            format!("Nobody stated {missing}. {why}"),
         );
         diagnostic.related = self.objects;
         diagnostic.unstated = Some(self.fact);

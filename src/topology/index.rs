@@ -418,6 +418,29 @@ impl<'t> Index<'t> {
         self.on_sql_instance.get(instance.0)
     }
 
+    /// Whether a database only watches over the mirroring of another: it is referred to, and by
+    /// everybody as a witness. Such a service holds no data, so what is asked of databases is not asked
+    /// of it.
+    pub fn is_witness(&self, database: &Service) -> bool {
+        let users = self.dependents(&database.id).iter();
+        let mut usages = users
+            .flat_map(|user| &user.depends_on)
+            .filter(|dependency| dependency.target == database.id)
+            .map(|dependency| &dependency.usage)
+            .peekable();
+        usages.peek().is_some()
+            && usages.all(|usage| matches!(usage, Usage::Witness | Usage::BackupWitness))
+    }
+
+    /// As [`Self::databases_at`], without those that are only witnesses.
+    pub fn databases_kept_at(
+        &self,
+        instance: SqlInstanceNumber,
+    ) -> impl Iterator<Item = &'t Service> {
+        let databases = self.databases_at(instance).iter().copied();
+        databases.filter(|database| !self.is_witness(database))
+    }
+
     /// As [`Self::role_on`].
     pub fn role_at(&self, cluster: ClusterNumber, role: &Role) -> Option<&'t Service> {
         let mut services = self.services_at(cluster).iter();

@@ -281,3 +281,26 @@ fn what_is_left_out_is_an_override_and_told() {
         "Left out by --ignore: 1 error (R45)"
     );
 }
+
+#[test]
+fn a_rule_has_one_spelling_of_its_basis_in_every_report() {
+    let desk = Desk::new();
+    desk.file("example.xml", dangling());
+    let report = json(&desk.run(&["check", "example.xml", "--format", "json"]));
+    let log = log(&desk, &["example.xml"]);
+    let described = log["runs"][0]["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap();
+    let told: Vec<_> = report["rules"].as_array().unwrap().iter().collect();
+    assert!(!told.is_empty());
+    for rule in told {
+        let same = described.iter().find(|other| other["id"] == rule["id"]);
+        assert_eq!(
+            same.unwrap()["properties"]["basis"],
+            rule["basis"],
+            "{rule}"
+        );
+    }
+    let on_screen = described.iter().find(|rule| rule["id"] == "R65").unwrap();
+    assert_eq!(on_screen["properties"]["basis"], "topology-builder");
+}

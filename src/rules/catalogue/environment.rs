@@ -92,5 +92,5 @@ pub(super) const DATABASES_INSTALLED: Environment = Environment {
     title: "Databases are installed in one of three ways",
     condition: "The Persistent Chat databases are created before publishing (Install Database), by the publishing wizard, or afterwards by `Install-CsDatabase`, which reads the published topology.",
     severity: Severity::Info,
-    source: "Documented: \"Add Persistent Chat Server to your topology\"; \"Create and publish new topology\"",
+    source: "Documented, and the pages contradict each other: \"Add Persistent Chat Server to your topology\" has the databases installed before publishing, while `Install-CsDatabase -ConfiguredDatabases` of Lync Server 2013, \"Database installation using Lync Server Management Shell\" reads the topology that is published; \"Create and publish new topology\" offers to create them",
 };

@@ -21,13 +21,13 @@
 //! empty. Choose `sql02.contoso.com\COMPLIANCE`.
 //!
 //! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015. Lync Server 2013's
-//! `components-and-topologies-for-persistent-chat-server` once places the compliance service on the
-//! Front End Server; everything else says that it runs on each Persistent Chat server.
+//! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
 //! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, steps 6 and 9.
-//! Topology Builder: its page "Define the compliance SQL Server store".
+//! Topology Builder: its page "Define the compliance SQL Server store". Lync Server 2013's
+//! `components-and-topologies-for-persistent-chat-server` once places the compliance service on the
+//! Front End Server; everything else says that it runs on each Persistent Chat server.
 
 use crate::edit::Edit;
 use crate::rules::fixes::fix_with_targets;

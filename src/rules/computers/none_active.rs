@@ -29,6 +29,7 @@
 
 use crate::edit::Edit;
 use crate::rules::next_hop::other_time_zone::is_in_other_time_zone;
+use crate::rules::servers::MOST_ACTIVE;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -40,9 +41,6 @@ pub(in crate::rules) const RULE: Rule = Rule {
     source: include_str!("none_active.rs"),
     check,
 };
-
-/// How many computers may be active, and so how many the fix offers.
-const MOST_ACTIVE: usize = 4;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {

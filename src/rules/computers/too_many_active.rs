@@ -27,6 +27,7 @@
 //! topology", "Plan for Persistent Chat Server".
 
 use crate::edit::Edit;
+use crate::rules::servers::MOST_ACTIVE;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 
@@ -39,9 +40,6 @@ pub(in crate::rules) const RULE: Rule = Rule {
     source: include_str!("too_many_active.rs"),
     check,
 };
-
-/// The supported maximum of a pool.
-const MOST_ACTIVE: usize = 4;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {

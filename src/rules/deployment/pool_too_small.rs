@@ -32,7 +32,7 @@ use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "enterprise-pool-too-small",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     basis: Basis::Documented,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],

@@ -48,11 +48,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             unstated.of(id.clone());
         }
     }
-    unstated.say(
+    unstated.say_because(
         facts,
         diagnostics,
-        "that disaster recovery has the share it needs, which every SQL Server of both data centers \
-         reads and writes and which is no file store of the topology",
+        "Disaster recovery needs one that every SQL Server of both data centers can read and write, and \
+         that is no file store of the topology.",
     );
 }
 
@@ -73,7 +73,8 @@ mod tests {
             "R107",
             Fact::LogShippingShare,
             &design,
-            "Nobody stated the share for log shipping of pchatpool.contoso.com.",
+            "Nobody stated the share for log shipping of pchatpool.contoso.com. Disaster recovery \
+             needs one that",
         );
     }
 

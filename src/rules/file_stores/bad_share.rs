@@ -20,15 +20,17 @@
 //! File server `fs01.contoso.com`, share `\\fs01.contoso.com\pchat`. Enter `pchat`.
 //!
 //! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015. The step "Add Persistent Chat Server" of the
-//! documentation allows a local path for a single computer pool, while Topology Builder's dialog takes
-//! a file server and a share only. A local path is therefore a warning here when only single computer
-//! pools use it; R121 is about the others.
+//! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
 //! Topology Builder: its page "Define the file store" requires both fields. Documented: its help
 //! topic `add-file-store`. Which characters Topology Builder refuses is inferred from Windows; a
 //! folder behind the share is a warning, because names of that form are seen in DFS namespaces.
+//!
+//! The sources disagree on local paths: the step "Add Persistent Chat Server" of the documentation
+//! allows one for a single computer pool, while Topology Builder's dialog takes a file server and a
+//! share only. A local path is therefore a warning here when only single computer pools use it; R121
+//! is about the others.
 
 use crate::edit::Edit;
 use crate::rules::file_stores::is_local_path;

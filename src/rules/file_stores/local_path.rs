@@ -19,11 +19,12 @@
 //! `\\fs01.contoso.com\pchat`.
 //!
 //! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015. The documentation allows a local path for a
-//! single computer pool; Topology Builder's dialog only takes a file server and a share. See R118.
+//! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, step 10.
+//! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, step 10. It
+//! allows a local path for a single computer pool; Topology Builder's dialog only takes a file server
+//! and a share. See R118.
 
 use crate::rules::file_stores::is_local_path;
 use crate::rules::fixes::fix_with_targets;

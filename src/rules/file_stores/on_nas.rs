@@ -62,7 +62,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             unstated.of(id.clone());
         }
     }
-    unstated.say(facts, diagnostics, "whether the share is supported there");
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether the product supports its storage",
+    );
 }
 
 /// Whether the share is one of a Standard Edition server, which keeps it on its own disks.
@@ -114,7 +118,7 @@ mod tests {
             "R124",
             Fact::Storage,
             &contoso(),
-            r"Nobody stated of \\fs01.contoso.com\pchat what the share is stored on.",
+            r"Nobody stated what \\fs01.contoso.com\pchat is stored on.",
         );
         assert_asks_nothing("R124", &standard_edition());
     }

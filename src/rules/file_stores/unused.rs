@@ -24,7 +24,7 @@
 //!
 //! ## Source
 //! Inferred; no documentation asks for it. Topology Builder deletes a store only while nothing uses
-//! it.
+//! it, so a deleted one in use is a warning and an unused one is information.
 
 use ahash::AHashSet;
 
@@ -34,7 +34,7 @@ use crate::topology::{Role, ServiceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unused-file-store",
-    severity: Severity::Info,
+    severity: Severity::Warning,
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
@@ -86,7 +86,7 @@ fn deleted_while_in_use(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             let gone = dependency.target.clone().into();
             diagnostics.push(Diagnostic::new(
-                Severity::Error,
+                Severity::Warning,
                 service.id.clone(),
                 format!(
                     "{} uses the file store {}, which was deleted. Choose another file store.",
@@ -140,7 +140,7 @@ mod tests {
             .filter(|diagnostic| diagnostic.rule == "R128")
             .collect();
         assert_eq!(raised.len(), 1);
-        assert_eq!(raised[0].severity, Severity::Error);
+        assert_eq!(raised[0].severity, Severity::Warning);
         assert!(raised[0].message.starts_with(
             r"pchatpool.contoso.com uses the file store \\fs01.contoso.com\pchat, which was deleted."
         ));

@@ -151,7 +151,7 @@ mod tests {
             "R93",
             Fact::FailoverCluster,
             &mirrored(),
-            r"Nobody stated of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT whether it is a failover cluster.",
+            r"Nobody stated whether sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT are failover clusters.",
         );
     }
 }

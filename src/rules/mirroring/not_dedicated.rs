@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! The SQL Server instances that hold mirrors and backups of Persistent Chat databases hold no
-//! database of another role. Databases outside of the topology cannot be seen here.
+//! database of another role. A witness holds none. Databases outside of the topology cannot be seen
+//! here.
 //!
 //! ## Why it matters
 //! The documentation asks for a dedicated instance for each of them. What else lives in the instance
@@ -82,8 +83,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The role of a database in this instance that is none of Persistent Chat.
-fn other_role_in<'f>(facts: &'f Facts<'_>, instance: &SqlInstanceId) -> Option<&'f Role> {
-    let databases = facts.index.databases_on(instance).iter();
+fn other_role_in<'d>(facts: &Facts<'d>, instance: &SqlInstanceId) -> Option<&'d Role> {
+    let number = facts.index.sql_instance_number(instance)?;
+    let databases = facts.index.databases_kept_at(number);
     databases.map(|database| &database.role).find(|role| {
         !matches!(
             role,
@@ -95,7 +97,7 @@ fn other_role_in<'f>(facts: &'f Facts<'_>, instance: &SqlInstanceId) -> Option<&
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{Database, InstalledOn, Reference, Role, Usage};
 
     const MIRROR: Reference = Reference::Database(Database::ContentMirror);
 
@@ -107,6 +109,18 @@ mod tests {
             &design,
             r"The content mirror of pchatpool.contoso.com, sql01.contoso.com\Default, also holds a database of the role UserStore",
         );
+    }
+
+    #[test]
+    fn the_witness_of_a_front_end_pool_is_no_other_database() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            let on = InstalledOn::SqlInstance(r"sql:sql03.contoso.com\PCHAT".into());
+            let witness = add_service(design, "witness", Role::UserStore, SITE, on);
+            let users = "users:fepool01.contoso.com".into();
+            depend(design, &users, &witness, Usage::Witness);
+        });
+        assert_silent("R91", &design);
     }
 
     #[test]

@@ -21,12 +21,12 @@
 //! `sql03.contoso.com\PCHAT`.
 //!
 //! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015. The help topic
-//! `front-end-general-settings-expander` mentions mirroring for the SQL Server store of a Standard
-//! Edition server, while the wizard shows that store read-only; it is treated as not possible here.
+//! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: Lync Server 2013, `set-up-system-platforms`.
+//! Documented: Lync Server 2013, `set-up-system-platforms`. The sources disagree: the help topic
+//! `front-end-general-settings-expander` mentions mirroring for the SQL Server store of a Standard
+//! Edition server, while the wizard shows that store read-only; it is treated as not possible here.
 
 use super::super::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::edit::Edit;

@@ -1,25 +1,27 @@
 //! # One name stands for two pools or servers
 //!
 //! ## What it checks
-//! No FQDN names two pools or servers of the topology. Roles that share a server legitimately, as
-//! Persistent Chat on a Standard Edition server does, are roles of one object and are not meant.
+//! No FQDN names two pools or servers of the topology; where one does, this is a warning. Roles that
+//! share a server legitimately, as Persistent Chat on a Standard Edition server does, are roles of one
+//! object and are not meant.
 //!
 //! When it is known what is published: a new pool does not take the name of a published one of an
-//! older product version.
+//! older product version. Where one does, this is an error.
 //!
 //! ## Why it matters
 //! Servers find their own part of the topology by their name, so two objects of one name cannot be
 //! told apart. Taking over the name of a pool of an older version makes publishing fail, with a
 //! message that the pool was "found for a previous server version", after the old servers were
-//! already told to stop.
+//! already told to stop. A SQL Server or file server that is defined twice finds nothing by its name,
+//! but what the one holds is not seen beside the other.
 //!
 //! ## What to do
 //! Give one of the two another name. To replace an old pool, remove and publish it first, or use a
-//! new name.
+//! new name. Of a SQL Server or file server that is one in truth, keep one and move the stores there.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A new name for a pool or server of the product: a choice, which only you can judge. It can be undone
+//! in one step. None for a server that holds stores only, because it has its name already.
 //!
 //! ## Example
 //! A new Skype for Business Server 2015 pool is called `pool01.contoso.com`, as the Lync Server
@@ -29,9 +31,8 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Field report: "What's in a pool name" (blogs.technet.microsoft.com/akshat). That two objects of
-//! one topology must not share a name is *inferred*; where neither of them runs the product this
-//! is a warning.
+//! Field report: "What's in a pool name" (blogs.technet.microsoft.com/akshat), of the name of a pool
+//! that is published. That two objects of one topology must not share a name is *inferred*.
 
 use ahash::AHashMap;
 
@@ -66,27 +67,23 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if first.id == cluster.id || cluster.fqdn.is_empty() {
             continue;
         }
-        let severity = if first.requires_setup || cluster.requires_setup {
-            Severity::Error
+        let runs_product = first.requires_setup || cluster.requires_setup;
+        let consequence = if runs_product {
+            "Servers find their part of the topology by name, so the two cannot be told apart."
         } else {
-            Severity::Warning
+            "If they are one server, what it holds is told in two places."
         };
-        diagnostics.push(
-            with_rename(
-                facts,
-                cluster,
-                Diagnostic::new(
-                    severity,
-                    facts.object_of_cluster(cluster),
-                    format!(
-                        "{} names two pools or servers. Servers find their part of the topology by \
-                         name, so the two cannot be told apart.",
-                        cluster.fqdn
-                    ),
-                ),
-            )
-            .with_related(facts.object_of_cluster(first)),
-        );
+        let diagnostic = Diagnostic::new(
+            Severity::Warning,
+            facts.object_of_cluster(cluster),
+            format!("{} names two pools or servers. {consequence}", cluster.fqdn),
+        )
+        .with_related(facts.object_of_cluster(first));
+        // What is not set up by the product is there already and has its name.
+        diagnostics.push(match cluster.requires_setup {
+            true => with_rename(facts, cluster, diagnostic),
+            false => diagnostic,
+        });
     }
     check_published(facts, diagnostics);
 }
@@ -157,7 +154,7 @@ fn version(index: &Index<'_>, cluster: &Cluster) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::rules::{Facts, check};
+    use crate::rules::{Facts, Severity, check};
 
     #[test]
     fn two_pools_of_one_name_are_told() {
@@ -170,6 +167,16 @@ mod tests {
             "FEPOOL01.contoso.com names two pools or servers",
         );
         assert_fix_clears("R9", &design);
+    }
+
+    #[test]
+    fn two_hosts_of_stores_get_no_invented_name() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "sql08.contoso.com", "PCHAT");
+            cluster_mut(design, "cluster:sql08.contoso.com").fqdn = "sql02.contoso.com".into();
+        });
+        let told = assert_raises("R9", &design, "If they are one server, what it holds");
+        assert_eq!((told.severity, told.fixes.len()), (Severity::Warning, 0));
     }
 
     #[test]
@@ -192,12 +199,14 @@ mod tests {
                 crate::topology::InstalledOn::Cluster("new".into());
         });
         let facts = Facts::with_baseline(&design, Some(&published.topology));
-        let messages: Vec<String> = check(&facts)
-            .into_iter()
-            .filter(|d| d.rule == "R9")
-            .map(|d| d.message)
-            .collect();
-        assert_eq!(messages.len(), 1, "{messages:?}");
-        assert!(messages[0].contains("published as a pool of Lync Server 2013"));
+        let mut told = check(&facts);
+        told.retain(|d| d.rule == "R9");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].severity, Severity::Error);
+        assert!(
+            told[0]
+                .message
+                .contains("published as a pool of Lync Server 2013")
+        );
     }
 }

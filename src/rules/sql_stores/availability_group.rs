@@ -3,7 +3,7 @@
 //! ## What it checks
 //! No database of a Persistent Chat pool uses a SQL Server store that is the listener of an AlwaysOn
 //! availability group, whether the document names its primary replica or the user states it. Where
-//! nothing is stated, nothing is asked: most stores are none.
+//! neither tells, it is asked.
 //!
 //! ## Why it matters
 //! Skype for Business Server 2015 supports availability groups for the back end of a Front End pool,
@@ -34,6 +34,7 @@
 
 use crate::design::Fact;
 use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::{Reference, SqlInstance};
 
@@ -48,6 +49,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    ask(facts, diagnostics);
     for pool in &facts.pools {
         for (reference, store) in pool.sql_stores() {
             if !is_listener(facts, store.instance) || !matches!(reference, Reference::Database(_)) {
@@ -79,6 +81,30 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Asks it of the stores of Persistent Chat that the document tells nothing about; the SQL Server
+/// Express of a Standard Edition server is in no group.
+fn ask(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::AvailabilityGroupListener, RULE.versions);
+    for (store, number) in facts.numbered_sql_stores() {
+        let holds_chat = facts.databases_in_at(number.instance).any(|database| {
+            RULE.versions
+                .contains(database.pool.service.service_version)
+        });
+        let stated = facts.stated_at(number.instance);
+        let is_known = store.instance.always_on_primary_node.is_some()
+            || stated.availability_group_listener().is_some()
+            || facts.item_at(number.server).is_some();
+        if holds_chat && !is_known {
+            unstated.of_store(number.instance, store);
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether a database of Persistent Chat is placed in an availability group",
+    );
+}
+
 /// Whether an instance is that of an availability group: by the document, or as the user states.
 pub(in crate::rules) fn is_listener(facts: &Facts<'_>, instance: &SqlInstance) -> bool {
     let stated = facts.stated(&instance.id.clone().into());
@@ -87,7 +113,7 @@ pub(in crate::rules) fn is_listener(facts: &Facts<'_>, instance: &SqlInstance) -
 
 #[cfg(test)]
 mod tests {
-    use crate::design::Statement;
+    use crate::design::{Fact, Statement};
     use crate::rules::testing::*;
     use crate::topology::{Database, Reference};
 
@@ -126,7 +152,27 @@ mod tests {
         );
         assert_fix_clears("R67", &stated(true));
         assert_silent("R67", &stated(false));
-        assert_asks_nothing("R67", &contoso());
+        assert_asks_nothing("R67", &stated(false));
+    }
+
+    #[test]
+    fn what_is_not_stated_is_asked_of_the_stores_of_persistent_chat() {
+        assert_silent("R67", &contoso());
+        assert_asks(
+            "R67",
+            Fact::AvailabilityGroupListener,
+            &contoso(),
+            r"Nobody stated whether sql02.contoso.com\PCHAT is the listener of an availability group.",
+        );
+        let express = Reference::Database(Database::Content);
+        let mut design = standard_edition();
+        set_store(
+            &mut design,
+            "chat:se01.contoso.com",
+            express,
+            r"sql:se01.contoso.com\rtc",
+        );
+        assert_asks_nothing("R67", &design);
     }
 
     #[test]

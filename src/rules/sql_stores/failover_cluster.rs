@@ -1,8 +1,8 @@
 //! # A store is a SQL Server failover cluster
 //!
 //! ## What it checks
-//! Says what a failover cluster needs where a store of the product's databases is stated to be one.
-//! Whether a store of Persistent Chat is one is asked.
+//! Says what a failover cluster needs where a store of the product's databases is stated to be one; a
+//! store that is only a witness keeps none. Whether a store of Persistent Chat is one is asked.
 //!
 //! ## Why it matters
 //! A failover cluster answers under a virtual name. A topology that names one of its nodes instead
@@ -51,8 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let id = &store.instance.id;
         let in_use = facts
             .index
-            .databases_at(number.instance)
-            .iter()
+            .databases_kept_at(number.instance)
             .any(|database| RULE.versions.contains(database.service_version));
         // The SQL Server Express of a Standard Edition server is no cluster.
         if !in_use || facts.item_at(number.server).is_some() {
@@ -101,6 +100,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact, SqlEdition, Statement};
     use crate::rules::testing::*;
+    use crate::topology::{Pair, Reference};
 
     fn clustered(yes: bool) -> Design {
         contoso_with(|design| {
@@ -144,6 +144,16 @@ mod tests {
     }
 
     #[test]
+    fn a_witness_keeps_no_database() {
+        let mut design = contoso();
+        let witness = Reference::Witness(Pair::Content);
+        add_store_for(&mut design, POOL, witness, "sql03.contoso.com");
+        let store = sql_store(r"sql:sql03.contoso.com\PCHAT");
+        state(&mut design, store, Statement::FailoverCluster(true));
+        assert_silent("R68", &design);
+    }
+
+    #[test]
     fn a_plain_server_is_fine() {
         assert_silent("R68", &clustered(false));
         assert_asks_nothing("R68", &clustered(false));
@@ -156,7 +166,7 @@ mod tests {
             "R68",
             Fact::FailoverCluster,
             &contoso(),
-            r"Nobody stated of sql02.contoso.com\PCHAT whether it is a failover cluster.",
+            r"Nobody stated whether sql02.contoso.com\PCHAT is a failover cluster.",
         );
     }
 }

@@ -4,7 +4,8 @@
 //! A SQL Server store whose version or edition is stated runs one that the product supports: Lync
 //! Server 2013 SQL Server 2008 R2 or 2012, Skype for Business Server 2015 SQL Server 2012, 2014, 2016
 //! or 2017, each in Standard or Enterprise edition. The SQL Server Express that comes with a Standard
-//! Edition server is left alone. That it is a 64-bit SQL Server is not asked.
+//! Edition server is left alone, and a store that is only a witness may be of any edition. What is not
+//! stated is asked. That it is a 64-bit SQL Server is not asked.
 //!
 //! ## Why it matters
 //! The product's databases are tested on these versions only; setup refuses others or leaves a
@@ -49,7 +50,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut unstated = Unstated::new(Fact::SqlVersion, RULE.versions);
+    let mut no_version = Unstated::new(Fact::SqlVersion, RULE.versions);
+    let mut no_edition = Unstated::new(Fact::SqlEdition, RULE.versions);
     for (store, number) in facts.numbered_sql_stores() {
         let products = || {
             let databases = facts.index.databases_at(number.instance).iter();
@@ -74,12 +76,17 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     diagnostics.extend(wrong_version(store, version, product));
                 }
             }
-            None => unstated.of_store(number.instance, store),
+            None => no_version.of_store(number.instance, store),
         }
-        if let Some(edition) = stated.sql_edition()
-            && !holds_databases(edition)
-        {
-            diagnostics.push(Diagnostic::new(
+        // A witness may be of any edition (R80).
+        let keeps_data = || {
+            let mut databases = facts.index.databases_kept_at(number.instance);
+            databases.any(|database| RULE.versions.contains(database.service_version))
+        };
+        match stated.sql_edition() {
+            Some(edition) if holds_databases(edition) => {}
+            _ if !keeps_data() => {}
+            Some(edition) => diagnostics.push(Diagnostic::new(
                 Severity::Error,
                 store.instance.id.clone(),
                 format!(
@@ -88,10 +95,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     store.title(),
                     edition.label()
                 ),
-            ));
+            )),
+            None => no_edition.of_store(number.instance, store),
         }
     }
-    unstated.say(facts, diagnostics, "whether the product supports it");
+    no_version.say(facts, diagnostics, "whether the product supports it");
+    no_edition.say(facts, diagnostics, "whether the product supports it");
 }
 
 /// Whether the product is stated not to be supported there for its databases.
@@ -112,15 +121,21 @@ fn holds_databases(edition: SqlEdition) -> bool {
 
 /// The problem that a product version has with a SQL Server version, if any.
 fn wrong_version(store: &SqlStore<'_>, version: SqlVersion, product: u32) -> Option<Diagnostic> {
+    let name = product_name(product);
     let severity = verdict(version, product)?;
+    let consequence = match severity {
+        Severity::Warning => format!(
+            "An older text lists it for {name}, the present list of supported versions does not."
+        ),
+        _ => format!("{name} is not supported on it."),
+    };
     Some(Diagnostic::new(
         severity,
         store.instance.id.clone(),
         format!(
-            "{} is stated to be {}. {} is not supported on it.",
+            "{} is stated to be {}. {consequence}",
             store.title(),
             version.label(),
-            product_name(product)
         ),
     ))
 }
@@ -143,6 +158,7 @@ mod tests {
     use crate::design::{Fact, SqlEdition, SqlVersion, Statement};
     use crate::rules::Severity;
     use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
 
     fn stated(statement: Statement) -> crate::design::Design {
         contoso_with(|design| state(design, sql_store(CHAT_STORE), statement))
@@ -159,7 +175,7 @@ mod tests {
     fn a_version_that_only_an_older_text_lists_is_a_warning() {
         let design = stated(Statement::SqlVersion(SqlVersion::Sql2008R2));
         assert_eq!(
-            assert_raises("R70", &design, "2008 R2").severity,
+            assert_raises("R70", &design, "2008 R2. An older text lists it for").severity,
             Severity::Warning
         );
     }
@@ -181,25 +197,46 @@ mod tests {
     }
 
     #[test]
+    fn a_witness_may_be_of_any_edition_but_what_keeps_data_may_not() {
+        let witness = contoso_with(|design| {
+            let witness = Reference::Witness(Pair::Content);
+            add_store_for(design, POOL, witness, "sql03.contoso.com");
+            let express = Statement::SqlEdition(SqlEdition::Express);
+            state(design, sql_store(r"sql:sql03.contoso.com\PCHAT"), express);
+        });
+        assert_silent("R70", &witness);
+        let mut shared = witness;
+        let mirror = Reference::Database(Database::ContentMirror);
+        set_store(&mut shared, POOL, mirror, r"sql:sql03.contoso.com\PCHAT");
+        assert_raises(
+            "R70",
+            &shared,
+            r"sql03.contoso.com\PCHAT is stated to be of Express",
+        );
+    }
+
+    #[test]
     fn what_is_not_stated_is_asked_once_and_is_no_problem() {
         assert_silent("R70", &contoso());
-        assert_asks(
-            "R70",
-            Fact::SqlVersion,
-            &contoso(),
-            "Nobody stated the SQL Server version of",
-        );
+        for (fact, words) in [
+            (Fact::SqlVersion, "Nobody stated the SQL Server version of"),
+            (Fact::SqlEdition, "Nobody stated the SQL Server edition of"),
+        ] {
+            assert_asks("R70", fact, &contoso(), words);
+        }
         assert_asks_nothing("R70", &standard_edition_with_its_own_sql());
     }
 
     /// All databases are in the SQL Server Express of the server.
     fn standard_edition_with_its_own_sql() -> crate::design::Design {
         let mut design = standard_edition();
-        state(
-            &mut design,
-            sql_store(r"sql:sqlchat.contoso.com\PCHAT"),
+        for statement in [
             Statement::SqlVersion(SqlVersion::Sql2014),
-        );
+            Statement::SqlEdition(SqlEdition::Standard),
+        ] {
+            let store = sql_store(r"sql:sqlchat.contoso.com\PCHAT");
+            state(&mut design, store, statement);
+        }
         design
     }
 }

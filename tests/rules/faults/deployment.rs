@@ -16,6 +16,8 @@ pub const FAULTS: &[Fault] = &[
         entails: &[],
         inject: |d| {
             let (other, _) = d.add_second_pool();
+            let ordinary = d.pool.clone();
+            d.state(ordinary, Statement::Regulation(Regulation::NotRequired));
             d.prepared();
             d.state(other, Statement::Regulation(Regulation::NotRequired));
         },

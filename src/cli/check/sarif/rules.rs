@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::cli::check::selection::Selection;
-use crate::cli::explain::in_words;
 use crate::rules::{Rule, Severity, catalogue};
 
 /// Every rule that is checked, with its manual page.
@@ -26,7 +25,7 @@ fn descriptor(id: &str, rule: &Rule) -> Value {
         "properties": {
             "name": rule.name,
             "severity": rule.severity,
-            "basis": in_words(rule.basis),
+            "basis": rule.basis,
             "versions": rule.section("Versions"),
             "comparesWithPublished": rule.compares_with_published(),
             "facts": rule.facts().collect::<Vec<_>>(),
