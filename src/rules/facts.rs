@@ -365,6 +365,12 @@ impl<'d> Facts<'d> {
         self.front_end_pools.get(place)
     }
 
+    /// Whether a cluster is a Standard Edition server.
+    pub fn is_standard_edition(&self, cluster: ClusterNumber) -> bool {
+        let server = self.front_end_pool_at(cluster);
+        server.is_some_and(|server| server.is_standard_edition)
+    }
+
     /// As [`Self::enterprise_pool_of`].
     pub fn enterprise_pool_at<'a>(
         &'a self,

@@ -34,8 +34,7 @@ fn capacity(servers: &Servers<'_>) -> u32 {
 /// Whether the pool shares a Standard Edition server.
 fn is_on_standard_edition(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
     pool.cluster_number
-        .and_then(|number| facts.front_end_pool_at(number))
-        .is_some_and(|server| server.is_standard_edition)
+        .is_some_and(|number| facts.is_standard_edition(number))
 }
 
 /// How many users a pool is stated to expect at one time.

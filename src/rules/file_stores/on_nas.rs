@@ -27,7 +27,6 @@
 use crate::design::{Fact, Storage};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::FileStore;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "share-on-nas",
@@ -58,7 +57,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for store in facts.pools.iter().filter_map(|pool| pool.file_store) {
         let id = &store.service.id;
         let is_stated = facts.stated(&id.clone().into()).storage().is_some();
-        if !is_stated && !is_on_standard_edition(facts, &store) {
+        // A Standard Edition server keeps the share on its own disks.
+        let is_on_standard_edition = store
+            .cluster
+            .and_then(|cluster| facts.index.cluster_number(&cluster.id))
+            .is_some_and(|number| facts.is_standard_edition(number));
+        if !is_stated && !is_on_standard_edition {
             unstated.of(id.clone());
         }
     }
@@ -67,14 +71,6 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics,
         "whether the product supports its storage",
     );
-}
-
-/// Whether the share is one of a Standard Edition server, which keeps it on its own disks.
-fn is_on_standard_edition(facts: &Facts<'_>, store: &FileStore<'_>) -> bool {
-    store
-        .cluster
-        .and_then(|cluster| facts.front_end_pool(&cluster.id))
-        .is_some_and(|server| server.is_standard_edition)
 }
 
 #[cfg(test)]
