@@ -23,8 +23,11 @@
 //!
 //! ## Source
 //! Documented: Topology Builder's help topics `front-end-general-settings-expander` and
-//! `add-front-end-web-services`. They also forbid a second computer, which is R65's case here, and an
-//! override of the internal web services FQDN, whose spelling in a document is not known.
+//! `add-front-end-web-services`. They also forbid an override of the internal web services FQDN, whose
+//! spelling in a document is not known, and a second computer, which is not told here: a document has
+//! no mark of the edition. A Standard Edition server is known by being one computer with a SQL Server
+//! instance of its own, so one of two computers cannot be told from an Enterprise pool that stands on
+//! its own SQL Server. R65, R120 and R138 then speak of it as an Enterprise pool.
 
 use ahash::AHashMap;
 
