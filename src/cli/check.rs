@@ -59,7 +59,7 @@ use crate::rules::Severity;
                         counts    {error, warning, info}: of problems\n  \
                         counts    the same over all files; left_out {error, warning, info}; unreadable\n  \
                         rules     every rule that is checked, in the order of its number:\n    \
-                        id, name, title, severity (the usual one; a problem may be milder),\n    \
+                        id, name, title, severity (its worst; a problem may be milder),\n    \
                         basis (documented, topology-builder, field or inferred), versions,\n    \
                         compares_with_published, facts [what the user must state for it],\n    \
                         left_out_by (only, ignore or null);\n    \

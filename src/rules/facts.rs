@@ -549,14 +549,4 @@ impl<'d> Facts<'d> {
             .filter(move |item| item.site != site);
         near.chain(far)
     }
-
-    /// Whether a reference that is absent may be one that is there and points at nothing. What a
-    /// broken reference was for cannot be told, so the rule about dangling references (R47) alone
-    /// speaks then.
-    pub fn may_be_dangling(&self, pool: &PersistentChatPool<'_>, reference: Reference) -> bool {
-        let (_, usage) = reference.role_and_usage();
-        pool.service.depends_on.iter().any(|dependency| {
-            dependency.usage == usage && self.index.service(&dependency.target).is_none()
-        })
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Every Persistent Chat pool refers to a file store. A reference to something that the topology does
-//! not hold is left to R47.
+//! not hold, of which R47 tells, is none.
 //!
 //! ## Why it matters
 //! Files that users upload to rooms are kept there. Topology Builder's wizard does not go on without
@@ -42,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        if pool.file_store.is_some() || !pool.pool.dangling(&facts.index).is_empty() {
+        if pool.file_store.is_some() {
             continue;
         }
         let id = &pool.pool.service.id;

@@ -6,10 +6,9 @@
 //! store and databases of Persistent Chat pools, the references of all other services, and the
 //! backup of a paired pool. The default pool of a site is left to R41.
 //!
-//! For a Persistent Chat pool that lacks a next hop, a file store or a content store because of
-//! it, this is an error; R45, R54 and R117 are then silent, because what a broken reference was
-//! meant for cannot be told. Elsewhere it is a warning. When the published topology is known, what
-//! was deleted is called by its name.
+//! What a broken reference was meant for cannot be told. That a Persistent Chat pool lacks a next
+//! hop, a file store or a content store because of it is told by R45, R117 and R54. When the
+//! published topology is known, what was deleted is called by its name.
 //!
 //! ## Why it matters
 //! A Persistent Chat pool cannot work without the pool that routes to it or the stores that hold
@@ -30,18 +29,17 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: "Deploy Persistent Chat Server" (associate the pool that can route requests), "Add
-//! Persistent Chat Server to the topology". That a broken reference is as bad as none is
-//! *inferred*.
+//! *Inferred*: no documentation speaks of it, and Topology Builder writes no such document. That a pool
+//! needs a next hop and stores is documented, see R45, R54 and R117.
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
-use crate::topology::{Database, InstalledOn, ObjectId, Reference, Role, Service, ServiceId};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::topology::{InstalledOn, ObjectId, Role, Service, ServiceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "dangling-reference",
-    severity: Severity::Error,
-    basis: Basis::Documented,
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
     source: include_str!("dangling.rs"),
@@ -49,8 +47,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for (place, service) in facts.index.broken() {
-        let pool = facts.pool_of_place(place);
+    for (_, service) in facts.index.broken() {
         let backup = service.backup.iter().map(|backup| &backup.target);
         let targets = service
             .depends_on
@@ -62,21 +59,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             }
             let name = facts.name(&service.id.clone().into());
-            let lacking = pool.map(|pool| lacking(facts, pool)).unwrap_or_default();
-            let (severity, consequence) = if lacking.is_empty() {
-                (Severity::Warning, "The reference leads nowhere.".to_owned())
-            } else {
-                let consequence = format!("The pool has no {}.", lacking.join(", no "));
-                (Severity::Error, consequence)
-            };
             let lost = match published_name(facts, target) {
                 Some(was) => format!("{was}, which is published and was deleted"),
                 None => format!("{target}, which the topology does not hold"),
             };
             let mut diagnostic = Diagnostic::new(
-                severity,
+                Severity::Warning,
                 object(facts, service),
-                format!("{name} refers to {lost}. {consequence}"),
+                format!("{name} refers to {lost}. The reference leads nowhere."),
             );
             if place < removable {
                 diagnostic = diagnostic.with_fix(
@@ -96,12 +86,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             _ => continue,
         };
-        let severity = match pool {
-            Some(_) => Severity::Error,
-            None => Severity::Warning,
-        };
         diagnostics.push(Diagnostic::new(
-            severity,
+            Severity::Warning,
             service.id.clone(),
             format!(
                 "{} {} is installed on {ground}, which the topology does not hold. It runs nowhere.",
@@ -120,21 +106,6 @@ fn published_name(facts: &Facts<'_>, target: &ServiceId) -> Option<String> {
         Role::Registrar => cluster.fqdn.clone(),
         role => format!("the {role} on {}", cluster.fqdn),
     })
-}
-
-/// What a pool needs and has not got.
-fn lacking(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> Vec<&'static str> {
-    [
-        Reference::NextHop,
-        Reference::FileStore,
-        Reference::Database(Database::Content),
-    ]
-    .into_iter()
-    .filter(|reference| {
-        pool.target(*reference).is_none() && facts.may_be_dangling(&pool.pool, *reference)
-    })
-    .map(Reference::in_words)
-    .collect()
 }
 
 /// What a person sees in place of the service.
@@ -158,7 +129,7 @@ mod tests {
     use crate::topology::{InstalledOn, Reference, Usage};
 
     #[test]
-    fn a_lost_next_hop_is_one_error() {
+    fn a_lost_next_hop_is_a_warning_beside_the_error_that_there_is_none() {
         let design = contoso_with(|design| {
             clear(design, POOL, Reference::NextHop);
             depend(design, &POOL.into(), &"gone".into(), Usage::Default);
@@ -166,11 +137,25 @@ mod tests {
         let diagnostic = assert_raises(
             "R47",
             &design,
-            "pchatpool.contoso.com refers to gone, which the topology does not hold. The pool has \
-             no next hop.",
+            "pchatpool.contoso.com refers to gone, which the topology does not hold.",
         );
-        assert_eq!(diagnostic.severity, Severity::Error);
-        assert_silent("R45", &design);
+        assert_eq!(diagnostic.severity, Severity::Warning);
+        let missing = assert_raises("R45", &design, "has no next hop pool");
+        assert_eq!(missing.severity, Severity::Error);
+    }
+
+    #[test]
+    fn a_deleted_file_store_is_named_and_missed() {
+        let design = contoso_with(|design| {
+            let services = &mut design.topology.services;
+            services.retain(|service| service.id.as_str() != CHAT_FILES);
+        });
+        let messages = raised_against("R47", &design, &contoso());
+        assert!(
+            messages[0].contains("on fs01.contoso.com, which is published and was deleted"),
+            "{messages:?}"
+        );
+        assert_raises("R117", &design, "has no file store");
     }
 
     #[test]
@@ -194,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn another_lost_reference_is_a_warning() {
+    fn another_lost_reference_is_told_alone() {
         for usage in [Usage::Mirror, Usage::Default] {
             let design = contoso_with(|design| depend(design, &POOL.into(), &"gone".into(), usage));
             let diagnostic = assert_raises("R47", &design, "The reference leads nowhere");

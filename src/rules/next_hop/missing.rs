@@ -2,8 +2,8 @@
 //!
 //! ## What it checks
 //! Every Persistent Chat pool refers to a Front End pool or Standard Edition server as its next
-//! hop pool. A reference to the wrong kind of pool is left to R46, one to something that is not
-//! there to R47, and a topology without any Front End pool to R48.
+//! hop pool; a reference to something that is not there, of which R47 tells, is none. A reference to
+//! the wrong kind of pool is left to R46, and a topology without any Front End pool to R48.
 //!
 //! ## Why it matters
 //! Clients reach Persistent Chat through their Front End pool, which hands requests on to the pool
@@ -50,10 +50,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     for pool in &facts.pools {
-        if pool.target(Reference::NextHop).is_some()
-            || wrong_target(facts, pool).is_some()
-            || facts.may_be_dangling(&pool.pool, Reference::NextHop)
-        {
+        if pool.target(Reference::NextHop).is_some() || wrong_target(facts, pool).is_some() {
             continue;
         }
         let service = &pool.pool.service.id;
