@@ -430,7 +430,19 @@ impl From<Statements> for Vec<Statement> {
 
 /// Two data centers, whichever is named first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "WrittenPair")]
 pub struct DataCenterPair(String, String);
+
+/// A pair in a design file that may have been edited by hand: either may come first.
+#[derive(Deserialize)]
+#[serde(rename = "DataCenterPair")]
+struct WrittenPair(String, String);
+
+impl From<WrittenPair> for DataCenterPair {
+    fn from(WrittenPair(one, other): WrittenPair) -> Self {
+        Self::new(&one, &other).unwrap_or(Self(one, other))
+    }
+}
 
 impl DataCenterPair {
     /// The pair of two data centers; `None` when they are one.
@@ -535,6 +547,9 @@ mod tests {
         assert_eq!(pair.names(), ("dublin", "Redmond"));
         assert!(pair.is_same(&DataCenterPair::new("DUBLIN ", "redmond").unwrap()));
         assert_eq!(DataCenterPair::new("Redmond", "redmond "), None);
+        let by_hand: DataCenterPair = ron::from_str(r#"("Redmond","dublin")"#).unwrap();
+        assert_eq!(by_hand, pair);
+        assert_eq!(ron::from_str(&ron::to_string(&pair).unwrap()), Ok(pair));
     }
 
     #[test]

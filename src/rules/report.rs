@@ -74,17 +74,26 @@ impl Report {
             if matched.contains(key) || report.not_run.iter().any(|rule| rule == id) {
                 continue;
             }
+            let is_raised = |problem: &Diagnostic| problem.rule == id && problem.object == *object;
+            let why = if catalogue::entry(id).is_none() {
+                "This program knows no such rule."
+            } else if report.diagnostics.iter().any(is_raised) {
+                "It is an error there, and an error cannot be silenced."
+            } else {
+                "There is nothing to silence any more."
+            };
+            let name = facts.name(object);
             let mut diagnostic = Diagnostic::new(
                 Severity::Info,
                 object.clone(),
                 format!(
-                    "{id} is silenced for {} (\"{reason}\") and has nothing to silence there.",
-                    facts.name(object)
+                    "{} is silenced for {name} (\"{reason}\"). {why}",
+                    titled(id)
                 ),
             )
             .with_fix(
                 Safety::Safe,
-                format!("No longer silence {id} here"),
+                format!("No longer silence {} here", titled(id)),
                 Edit::Unsuppress {
                     rule: id.clone(),
                     object: object.clone(),
@@ -99,6 +108,14 @@ impl Report {
     /// How many problems there are; what is silenced does not count.
     pub fn counts(&self) -> Counts {
         Counts::of(self.diagnostics.iter().map(|problem| problem.severity))
+    }
+}
+
+/// `"A Persistent Chat pool has no next hop" (R45)`; of a rule that nobody knows, the id alone.
+fn titled(id: &str) -> String {
+    match catalogue::entry(id) {
+        Some((id, entry)) => format!("\"{}\" ({id})", entry.title()),
+        None => id.to_owned(),
     }
 }
 
@@ -181,8 +198,16 @@ mod tests {
             (error.rule.to_owned(), error.object.clone()),
             "by hand".to_owned(),
         );
-        assert!(report(&design).diagnostics.contains(&error));
-        assert!(report(&design).silenced.is_empty());
+        let report = report(&design);
+        assert!(report.diagnostics.contains(&error));
+        assert!(report.silenced.is_empty());
+        let told = &report.diagnostics.last().unwrap().message;
+        assert_eq!(
+            told,
+            "\"A Persistent Chat pool has no next hop\" (R45) is silenced for \
+             pchatpool.contoso.com (\"by hand\"). It is an error there, and an error cannot be \
+             silenced."
+        );
     }
 
     #[test]
@@ -194,6 +219,11 @@ mod tests {
         let told = report(&design).diagnostics;
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].rule, told[0].severity), ("R38", Severity::Info));
+        assert_eq!(
+            told[0].message,
+            "\"The Persistent Chat port is not 5041\" (R38) is silenced for pchatpool.contoso.com \
+             (\"The firewall is open.\"). There is nothing to silence any more."
+        );
         let edit = &told[0].fixes[0].edit;
         let applied = apply(&design, edit, &mut Identities::seeded(1)).unwrap();
         assert!(report(&applied.design).diagnostics.is_empty());
