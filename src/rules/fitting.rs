@@ -30,7 +30,11 @@ pub(super) fn fits(
     if is_listener(facts, instance) || is_unsupported(stated, version) {
         return false;
     }
-    let databases = facts.index.databases_on(id);
+    let instance_number = facts.index.sql_instance_number(id);
+    // A witness holds nothing.
+    let databases: Vec<_> = instance_number
+        .map(|number| facts.index.databases_kept_at(number).collect())
+        .unwrap_or_default();
     if database.is_mirror() || database.is_backup() {
         // They want an instance of their own (R91), and one mirrors one primary (R85).
         if !databases.is_empty() {

@@ -29,9 +29,9 @@
 //! Enterprise Edition Front End pool deployment", "Components and topologies for Persistent Chat
 //! Server".
 
-use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{ObjectId, Reference};
+use crate::topology::Reference;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "instance-shared-by-pools",
@@ -76,18 +76,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .with_related(store.instance.id.clone())
             .with_related(first.pool.service.id.clone())
             .with_reference(service, reference);
-            diagnostics.push(fix_with_targets_where(
-                facts,
-                diagnostic,
-                pool,
-                reference,
-                |item| match &item.id {
-                    ObjectId::SqlInstance(id) => !facts
-                        .databases_in(id)
-                        .any(|held| held.database.is_compliance() == database.is_compliance()),
-                    _ => false,
-                },
-            ));
+            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
 }

@@ -33,7 +33,7 @@
 //! End pool deployment" (Lync Server 2013). That mirrors and backups count is *inferred*.
 
 use crate::rules::ChatDatabase;
-use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
 use crate::topology::{Database, Reference};
 
@@ -90,20 +90,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .with_related(first.store.instance.id.clone())
             .with_related(first.pool.service.id.clone())
             .with_reference(service, reference);
-            diagnostics.push(fix_with_targets_where(
-                facts,
-                diagnostic,
-                pool,
-                reference,
-                |item| {
-                    item.cluster.is_some_and(|cluster| {
-                        facts
-                            .databases_on_server(&cluster.id)
-                            .find(same_kind)
-                            .is_none()
-                    })
-                },
-            ));
+            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
 }
