@@ -58,29 +58,21 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::design::{Design, Statement, Storage};
+    use crate::design::Storage;
     use crate::rules::testing::*;
-    use crate::topology::ServiceId;
-
-    fn stored_on(storage: Storage) -> Design {
-        contoso_with(|design| {
-            let files = ServiceId::from(CHAT_FILES).into();
-            state(design, files, Statement::Storage(storage));
-        })
-    }
 
     #[test]
     fn a_dfs_share_is_told() {
         assert_raises(
             "R125",
-            &stored_on(Storage::DistributedFileSystem),
+            &chat_files_on(Storage::DistributedFileSystem),
             r"\\fs01.contoso.com\pchat is stated to be a DFS share.",
         );
     }
 
     #[test]
     fn other_storage_is_fine_and_r124_asks_for_it() {
-        assert_silent("R125", &stored_on(Storage::NetworkAttached));
+        assert_silent("R125", &chat_files_on(Storage::NetworkAttached));
         assert_silent("R125", &contoso());
         assert_asks_nothing("R125", &contoso());
     }

@@ -75,22 +75,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::design::{Design, Fact, Statement, Storage};
+    use crate::design::{Fact, Storage};
     use crate::rules::testing::*;
-    use crate::topology::ServiceId;
-
-    fn stored_on(storage: Storage) -> Design {
-        contoso_with(|design| {
-            let files = ServiceId::from(CHAT_FILES).into();
-            state(design, files, Statement::Storage(storage));
-        })
-    }
 
     #[test]
     fn network_attached_storage_is_told() {
         assert_raises(
             "R124",
-            &stored_on(Storage::NetworkAttached),
+            &chat_files_on(Storage::NetworkAttached),
             r"\\fs01.contoso.com\pchat is stated to be on network attached storage, which is not supported.",
         );
     }
@@ -102,8 +94,8 @@ mod tests {
             Storage::StorageAreaNetwork,
             Storage::DistributedFileSystem,
         ] {
-            assert_silent("R124", &stored_on(storage));
-            assert_asks_nothing("R124", &stored_on(storage));
+            assert_silent("R124", &chat_files_on(storage));
+            assert_asks_nothing("R124", &chat_files_on(storage));
         }
     }
 

@@ -1,7 +1,7 @@
 //! States facts of the small deployment, and asks which facts a rule still misses.
 
-use super::{POOL, POOL_CLUSTER, contoso_with, set_computers, settings_mut};
-use crate::design::{Design, Fact, Statement};
+use super::{CHAT_FILES, POOL, POOL_CLUSTER, contoso_with, set_computers, settings_mut};
+use crate::design::{Design, Fact, Statement, Storage};
 use crate::rules::{Diagnostic, Facts, Report, Severity};
 use crate::topology::{ActiveMachines, ObjectId, ServiceId};
 
@@ -19,6 +19,14 @@ pub(crate) fn computer(cluster: &str, fqdn: &str) -> ObjectId {
 pub(crate) fn state(design: &mut Design, object: ObjectId, statement: Statement) {
     let statements = &mut design.annotations.statements;
     statements.entry(object).or_default().set(statement);
+}
+
+/// The small deployment with the share of Persistent Chat on this storage.
+pub(crate) fn chat_files_on(storage: Storage) -> Design {
+    contoso_with(|design| {
+        let files = ServiceId::from(CHAT_FILES).into();
+        state(design, files, Statement::Storage(storage));
+    })
 }
 
 /// States where a SQL Server store stands.
