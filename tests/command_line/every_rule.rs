@@ -9,18 +9,26 @@ use super::*;
 use crate::deployment::documents;
 use crate::faults::{all, inject};
 
-/// A design file with each fault, and what the engine says of it.
-fn faulty_designs(desk: &Desk) -> Vec<(String, Vec<(String, String)>)> {
+/// Name of a design file, and what the engine says of it: rules with their messages.
+type Said = (String, Vec<(String, String)>);
+
+/// A design file with each fault; what is only a fault beside something published is none here.
+fn faulty_designs(desk: &Desk) -> Vec<Said> {
     let (document, design) = documents().remove(0);
     all()
-        .map(|fault| {
+        .filter_map(|fault| {
             let deployment = inject(fault, &document, &design);
+            if deployment.published.is_some() {
+                return None;
+            }
             let name = format!("{}.ron", fault.rule);
             desk.file(&name, design_file::write(&deployment.design, None).unwrap());
             let report = Report::of(&Facts::new(&deployment.design));
             let problems = report.diagnostics.into_iter();
             let said = problems.map(|problem| (problem.rule.to_owned(), problem.message));
-            (name, said.collect())
+            let said: Vec<(String, String)> = said.collect();
+            assert!(said.iter().any(|(rule, _)| rule == fault.rule), "{name}");
+            Some((name, said))
         })
         .collect()
 }
@@ -45,11 +53,15 @@ fn every_format_says_of_every_fault_what_the_engine_says() {
 
     let lines = desk.run(&[&["check"], &names[..]].concat());
     let lines = String::from_utf8(lines.stdout).unwrap();
-    let missing = designs.iter().flat_map(|(_, said)| said);
-    let missing: Vec<_> = missing
-        .filter(|(_, message)| !lines.contains(message))
-        .collect();
-    assert!(missing.is_empty(), "{missing:#?}");
+    for (name, said) in &designs {
+        let of_file = lines.lines().filter(|line| line.starts_with(name.as_str()));
+        let of_file: Vec<&str> = of_file.collect();
+        for (rule, message) in said {
+            let is_told =
+                |line: &&str| line.contains(&format!(" {rule} ")) && line.contains(message);
+            assert!(of_file.iter().any(is_told), "{name}: {rule}: {message}");
+        }
+    }
 
     let log = sarif::log(&desk, &names);
     let results = sarif::results(&log);
@@ -59,8 +71,6 @@ fn every_format_says_of_every_fault_what_the_engine_says() {
         .collect();
     let said: BTreeSet<(String, String)> = designs.into_iter().flat_map(|(_, said)| said).collect();
     assert_eq!(printed, said);
-    let rules: BTreeSet<&String> = said.iter().map(|(rule, _)| rule).collect();
-    assert!(rules.len() > 90, "{rules:?}");
 }
 
 fn text(value: &Value) -> String {
