@@ -406,6 +406,10 @@ fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
     assert!(copied.contains(": unstated R"), "{copied}");
     window.press(Modifiers::NONE, Key::F8);
     assert_eq!(window.rows().len(), problems, "F8 goes to the problems");
+
+    window.click(&format!("Not stated ({count})"));
+    window.click_role(Role::Button, "1 warning");
+    assert_eq!(window.rows().len(), problems, "a count goes there too");
 }
 
 #[test]

@@ -33,25 +33,31 @@ pub(super) fn counts_ui(
     ui.horizontal(|ui| {
         ui.label(RichText::new(arrangement.view.title()).font(semibold(text_size::BODY)));
         ui.add_space(SPACE);
-        let hidden = &mut arrangement.filter.hidden;
-        for (severity, hidden) in SEVERITIES.into_iter().zip(hidden) {
+        let Arrangement { filter, view, .. } = arrangement;
+        for (severity, hidden) in SEVERITIES.into_iter().zip(&mut filter.hidden) {
             let count = counts.with(severity);
             let color = if count == 0 {
                 tokens.text_weak
             } else {
                 tokens.severity(severity)
             };
-            let mut is_shown = !*hidden;
-            ui.toggle_value(
-                &mut is_shown,
-                RichText::new(severity.counted(count)).color(color),
-            )
-            .on_hover_text(if is_shown {
-                "Shown; click to hide"
-            } else {
-                "Hidden; click to show"
-            });
-            *hidden = !is_shown;
+            // What is not stated has no severity to choose; the counts lead back to the problems.
+            let leads_back = *view == View::Unstated;
+            let mut is_shown = !*hidden && !leads_back;
+            let text = RichText::new(severity.counted(count)).color(color);
+            let response = ui
+                .toggle_value(&mut is_shown, text)
+                .on_hover_text(match is_shown {
+                    true => "Shown; click to hide",
+                    false if leads_back => "Click to show the problems",
+                    false => "Hidden; click to show",
+                });
+            if response.changed() {
+                *hidden = !is_shown;
+                if leads_back {
+                    *view = View::Problems;
+                }
+            }
         }
         view_ui(
             ui,
