@@ -21,17 +21,18 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Topology Builder: the text of its page "Select features", as an error. That the PDP ports in a
-//! document mean the feature is inferred; therefore a warning.
+//! Topology Builder: the text of its page "Select features". In a document the feature shows by the
+//! ports of the PDP on the application services of the pool (format notes, d), which those of pools
+//! without it lack.
 
 use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Cluster, SiteId};
+use crate::topology::{Cluster, Role, SiteId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "call-admission-control-twice",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
@@ -44,7 +45,7 @@ const POLICY_DECISION_POINT: &str = "urn:application:PDP";
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut first_in: AHashMap<SiteId, &Cluster> = AHashMap::new();
-    for (place, service) in facts.topology.services.iter().enumerate() {
+    for (place, service) in facts.index.of_role(&Role::ApplicationServer) {
         let runs = service
             .ports
             .iter()
@@ -61,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         diagnostics.push(
             Diagnostic::new(
-                Severity::Warning,
+                Severity::Error,
                 cluster.id.clone(),
                 format!(
                     "Call admission control runs in {} and in {}, both in {}. Topology Builder allows \

@@ -1,13 +1,13 @@
 //! # A backup store stands where the primary or its mirror stands
 //!
 //! ## What it checks
-//! A backup store, and the mirror of a backup store, is in another SQL Server instance than the
-//! primary and the primary's mirror of the same data, and on another server than either. Content and
-//! compliance are looked at apart.
+//! A backup store, and the mirror of a backup store, is on another SQL Server than the primary and the
+//! primary's mirror of the same data. Content and compliance are looked at apart. That it is in another
+//! instance at all is R58's.
 //!
 //! ## Why it matters
 //! Disaster recovery ships the log from one data center to the other. A copy on the same server is
-//! lost with the original, and one instance cannot hold the same database twice.
+//! lost with the original.
 //!
 //! ## What to do
 //! Choose a SQL Server store in the other data center.
@@ -24,10 +24,9 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: Skype for Business Server planning, `topology-basics`, allows one Persistent Chat
-//! content and one compliance database in an instance, which makes one instance for both an error.
-//! Inferred from `persistent-chat-server/high-availability-and-disaster-recovery`, whose figures show
-//! the backup in another data center: one server for both, a warning.
+//! *Inferred* from Skype for Business Server planning,
+//! `persistent-chat-server/high-availability-and-disaster-recovery`, whose figures show the backup in
+//! another data center.
 
 use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
@@ -35,8 +34,8 @@ use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-beside-primary",
-    severity: Severity::Error,
-    basis: Basis::Documented,
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     source: include_str!("backup_beside_primary.rs"),
@@ -74,34 +73,22 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     .into_iter()
                     .filter_map(|database| Some((database, pool.database(database)?)))
             };
-            let same_instance = others().find(|(_, other)| other.is_same(&store));
-            let same_server = others().find(|(_, other)| other.is_on_server_of(&store));
-            let Some((other, _)) = same_instance.or(same_server) else {
+            if others().any(|(_, other)| other.is_same(&store)) {
+                continue;
+            }
+            let Some((other, _)) = others().find(|(_, other)| other.is_on_server_of(&store)) else {
                 continue;
             };
             let id = &pool.pool.service.id;
             let name = facts.pool_name(&pool.pool);
             let reference = Reference::Database(backup);
             let other = Reference::Database(other);
-            let (severity, message) = match same_instance {
-                Some(_) => (
-                    Severity::Error,
-                    format!(
-                        "The {reference} of {name} is the same instance as the {other}, {}. One \
-                         instance cannot hold the database twice.",
-                        store.title(),
-                    ),
-                ),
-                None => (
-                    Severity::Warning,
-                    format!(
-                        "The {reference} of {name} stands on the server of the {other}, {}. A \
-                         disaster there takes both.",
-                        store.cluster.fqdn,
-                    ),
-                ),
-            };
-            let diagnostic = Diagnostic::new(severity, id.clone(), message)
+            let message = format!(
+                "The {reference} of {name} stands on the server of the {other}, {}. A disaster there \
+                 takes both.",
+                store.cluster.fqdn,
+            );
+            let diagnostic = Diagnostic::new(Severity::Warning, id.clone(), message)
                 .with_related(store.instance.id.clone())
                 .with_reference(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
@@ -116,17 +103,6 @@ mod tests {
     use crate::topology::{Database, Reference};
 
     const BACKUP: Reference = Reference::Database(Database::ContentBackup);
-
-    #[test]
-    fn a_backup_in_the_primary_instance_is_an_error() {
-        let design = contoso_with(|design| {
-            add_sql_store(design, SITE, "sqldr.contoso.com", "PCHAT");
-            set_store(design, POOL, BACKUP, CHAT_STORE);
-        });
-        let diagnostic = assert_raises("R97", &design, "is the same instance as the content store");
-        assert_eq!(diagnostic.severity, Severity::Error);
-        assert_fix_clears("R97", &design);
-    }
 
     #[test]
     fn a_backup_on_the_server_of_the_mirror_is_a_warning() {

@@ -1,11 +1,12 @@
 //! # A mirror stands where its primary stands
 //!
 //! ## What it checks
-//! The mirror of a pair is in another SQL Server instance than the primary, and on another server.
+//! The mirror of a pair is on another SQL Server than the primary. That it is in another instance at all
+//! is R58's.
 //!
 //! ## Why it matters
-//! SQL Server cannot mirror a database into its own instance. Into a second instance of the same
-//! server it can, but then one failed server takes both copies, which is what mirroring is for.
+//! SQL Server can mirror a database into a second instance of the same server, but then one failed
+//! server takes both copies, which is what mirroring is for.
 //!
 //! ## What to do
 //! Choose a mirror store on another SQL Server, in the same data center.
@@ -22,10 +23,10 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: SQL Server, "Setting up database mirroring": separate instances are required, separate
-//! servers recommended. Skype for Business Server planning,
-//! `high-availability-and-disaster-recovery/back-end-server`, describes primary and mirror as two
-//! servers; that Topology Builder refuses anything is not known.
+//! *Inferred* from SQL Server, "Setting up database mirroring", which recommends separate servers, and
+//! from Skype for Business Server planning, `high-availability-and-disaster-recovery/back-end-server`,
+//! which describes primary and mirror as two servers; that Topology Builder refuses anything is not
+//! known.
 
 use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
@@ -33,8 +34,8 @@ use crate::topology::{Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-beside-primary",
-    severity: Severity::Error,
-    basis: Basis::Documented,
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     source: include_str!("mirror_beside_primary.rs"),
@@ -54,32 +55,20 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let name = facts.pool_name(&pool.pool);
             let reference = Reference::Database(pair.mirror());
             let principal = Reference::Database(pair.principal());
-            let diagnostic = if primary.is_same(&mirror) {
-                Diagnostic::new(
-                    Severity::Error,
-                    id.clone(),
-                    format!(
-                        "The {principal} of {name} and its mirror are the same instance, {}. SQL \
-                         Server cannot mirror a database into its own instance.",
-                        mirror.title(),
-                    ),
-                )
-            } else if primary.is_on_server_of(&mirror) {
-                Diagnostic::new(
-                    Severity::Warning,
-                    id.clone(),
-                    format!(
-                        "The {principal} of {name} and its mirror stand on one server, {}. When it \
-                         fails, both copies are gone.",
-                        mirror.cluster.fqdn,
-                    ),
-                )
-            } else {
+            if primary.is_same(&mirror) || !primary.is_on_server_of(&mirror) {
                 continue;
-            };
-            let diagnostic = diagnostic
-                .with_related(mirror.instance.id.clone())
-                .with_reference(id, reference);
+            }
+            let diagnostic = Diagnostic::new(
+                Severity::Warning,
+                id.clone(),
+                format!(
+                    "The {principal} of {name} and its mirror stand on one server, {}. When it fails, \
+                     both copies are gone.",
+                    mirror.cluster.fqdn,
+                ),
+            )
+            .with_related(mirror.instance.id.clone())
+            .with_reference(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
@@ -94,21 +83,6 @@ mod tests {
     const MIRROR: Reference = Reference::Database(Database::ContentMirror);
 
     #[test]
-    fn a_mirror_in_the_same_instance_is_an_error() {
-        let design = contoso_with(|design| {
-            add_sql_store(design, SITE, "sql03.contoso.com", "");
-            set_store(design, POOL, MIRROR, CHAT_STORE);
-        });
-        let diagnostic = assert_raises(
-            "R76",
-            &design,
-            r"are the same instance, sql02.contoso.com\PCHAT",
-        );
-        assert_eq!(diagnostic.severity, Severity::Error);
-        assert_fix_clears("R76", &design);
-    }
-
-    #[test]
     fn a_mirror_on_the_same_server_is_a_warning() {
         let design = contoso_with(|design| {
             let beside = add_instance(design, &"cluster:sql02.contoso.com".into(), "MIRROR");
@@ -116,6 +90,7 @@ mod tests {
         });
         let diagnostic = assert_raises("R76", &design, "stand on one server, sql02.contoso.com");
         assert_eq!(diagnostic.severity, Severity::Warning);
+        assert_silent("R58", &design);
     }
 
     #[test]

@@ -23,9 +23,10 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: SQL Server, "Setting up database mirroring" and "Add a database mirroring witness":
-//! separate instances are required, a separate server is strongly recommended. Skype for Business
-//! Server planning, `high-availability-and-disaster-recovery/back-end-server`.
+//! *Inferred* from SQL Server, "Setting up database mirroring" and "Add a database mirroring witness":
+//! separate instances are required, a separate server is strongly recommended; and from Skype for
+//! Business Server planning, `high-availability-and-disaster-recovery/back-end-server`. No page of the
+//! product says it of Persistent Chat, hence a warning.
 
 use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
@@ -33,8 +34,8 @@ use crate::topology::{Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "witness-beside-partner",
-    severity: Severity::Error,
-    basis: Basis::Documented,
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     source: include_str!("witness_beside_pair.rs"),
@@ -61,25 +62,19 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let reference = Reference::Witness(pair);
             let name = facts.pool_name(&pool.pool);
             let database = Reference::Database(database);
-            let (severity, message) = match same_instance {
-                Some(_) => (
-                    Severity::Error,
-                    format!(
-                        "The {reference} of {name} is the same instance as the {database}, {}. SQL \
-                         Server wants a third instance.",
-                        partner.title(),
-                    ),
+            let message = match same_instance {
+                Some(_) => format!(
+                    "The {reference} of {name} is the same instance as the {database}, {}. SQL Server \
+                     wants a third instance.",
+                    partner.title(),
                 ),
-                None => (
-                    Severity::Warning,
-                    format!(
-                        "The {reference} of {name} stands on the server of the {database}, {}. When \
-                         that server fails, the other partner does not take over.",
-                        partner.cluster.fqdn,
-                    ),
+                None => format!(
+                    "The {reference} of {name} stands on the server of the {database}, {}. When that \
+                     server fails, the other partner does not take over.",
+                    partner.cluster.fqdn,
                 ),
             };
-            let diagnostic = Diagnostic::new(severity, id.clone(), message)
+            let diagnostic = Diagnostic::new(Severity::Warning, id.clone(), message)
                 .with_related(witness.instance.id.clone())
                 .with_reference(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
@@ -105,13 +100,13 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_in_the_instance_of_the_mirror_is_an_error() {
+    fn a_witness_in_the_instance_of_the_mirror_is_told() {
         let design = mirrored(|design| {
             set_store(design, POOL, WITNESS, r"sql:sql03.contoso.com\PCHAT");
         });
         let diagnostic =
             assert_raises("R77", &design, "is the same instance as the content mirror");
-        assert_eq!(diagnostic.severity, Severity::Error);
+        assert_eq!(diagnostic.severity, Severity::Warning);
         assert_fix_clears("R77", &design);
     }
 

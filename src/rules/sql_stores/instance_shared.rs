@@ -1,17 +1,17 @@
-//! # Two Persistent Chat pools keep the same database in one instance
+//! # One instance holds the same Persistent Chat database twice
 //!
 //! ## What it checks
-//! A SQL Server instance holds the content database (mgc) of one Persistent Chat pool, and the
-//! compliance database (mgccomp) of one. Mirrors and backup stores count, because their databases
-//! bear the same names. Content and compliance of one pool may share an instance (R114), and what
-//! one pool does to itself is told by R76 and R97.
+//! A SQL Server instance holds one content database (mgc) and one compliance database (mgccomp), be it
+//! of two Persistent Chat pools or of one. Mirrors and backup stores count, because their databases
+//! bear the same names. Content and compliance of one pool may share an instance (R114).
 //!
 //! ## Why it matters
-//! The name of the database is fixed. The second pool would write into the rooms of the first, or
-//! its database cannot be created.
+//! The name of the database is fixed. A second pool would write into the rooms of the first, or its
+//! database cannot be created; and SQL Server can neither mirror a database into its own instance nor
+//! restore a backup of it there beside it.
 //!
 //! ## What to do
-//! Give the second pool an instance of its own, best on another SQL Server (R59).
+//! Choose another instance for one of the two, best on another SQL Server (R59, R76, R97).
 //!
 //! ## Quick fix
 //! A choice among what is legal, where there is any; which is right, only you can judge. It can be
@@ -34,7 +34,7 @@ use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Reference;
 
 pub(in crate::rules) const RULE: Rule = Rule {
-    name: "instance-shared-by-pools",
+    name: "database-twice-in-instance",
     severity: Severity::Error,
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
@@ -54,28 +54,38 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .databases_in(&store.instance.id)
                 .find(|held| held.database.is_compliance() == database.is_compliance());
             // The first one there is in its right; later ones are told.
-            let Some(first) = first.filter(|first| &first.pool.service.id != service) else {
+            let Some(first) = first else {
                 continue;
             };
-            let kind = if database.is_compliance() {
-                "compliance"
-            } else {
-                "content"
-            };
-            let diagnostic = Diagnostic::new(
-                Severity::Error,
-                service.clone(),
-                format!(
-                    "{} and {} both keep a {kind} database in {}. An instance holds that of one \
+            let is_own = &first.pool.service.id == service;
+            if is_own && first.database == database {
+                continue;
+            }
+            let name = facts.pool_name(&pool.pool);
+            let title = store.title();
+            let message = match (is_own, database.is_compliance()) {
+                (true, _) => format!(
+                    "The {reference} of {name} is in the same instance as its {}, {title}. An instance \
+                     cannot hold the database twice.",
+                    Reference::Database(first.database),
+                ),
+                (false, is_compliance) => format!(
+                    "{} and {name} both keep a {} database in {title}. An instance holds that of one \
                      Persistent Chat pool only.",
                     facts.pool_name(&first.pool),
-                    facts.pool_name(&pool.pool),
-                    store.title()
+                    if is_compliance {
+                        "compliance"
+                    } else {
+                        "content"
+                    },
                 ),
-            )
-            .with_related(store.instance.id.clone())
-            .with_related(first.pool.service.id.clone())
-            .with_reference(service, reference);
+            };
+            let mut diagnostic = Diagnostic::new(Severity::Error, service.clone(), message)
+                .with_related(store.instance.id.clone())
+                .with_reference(service, reference);
+            if !is_own {
+                diagnostic = diagnostic.with_related(first.pool.service.id.clone());
+            }
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
@@ -96,6 +106,29 @@ mod tests {
             set_service(design, pool, Reference::FileStore, CHAT_FILES);
             set_store(design, pool, Reference::Database(database), CHAT_STORE);
         })
+    }
+
+    #[test]
+    fn a_mirror_or_backup_in_the_instance_of_its_own_primary_is_told() {
+        for (database, words) in [
+            (Database::ContentMirror, "The content mirror of"),
+            (Database::ContentBackup, "The backup content store of"),
+        ] {
+            let reference = Reference::Database(database);
+            let design = contoso_with(|design| {
+                add_sql_store(design, SITE, "sql03.contoso.com", "");
+                set_store(design, POOL, reference, CHAT_STORE);
+            });
+            let raised = assert_raises(
+                "R58",
+                &design,
+                r"is in the same instance as its content store, sql02.contoso.com\PCHAT",
+            );
+            assert!(raised.message.starts_with(words), "{}", raised.message);
+            assert_fix_clears("R58", &design);
+            assert_silent("R76", &design);
+            assert_silent("R97", &design);
+        }
     }
 
     #[test]
