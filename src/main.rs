@@ -2,8 +2,12 @@
 
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
 use topology_designer::app;
 use topology_designer::cli::{self, Request};
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match cli::request() {

@@ -448,12 +448,16 @@ impl DataCenterPair {
     /// The pair of two data centers; `None` when they are one.
     pub fn new(one: &str, other: &str) -> Option<Self> {
         let (one, other) = (one.trim(), other.trim());
-        let order = one.to_lowercase().cmp(&other.to_lowercase());
-        match order {
-            std::cmp::Ordering::Less => Some(Self(one.to_owned(), other.to_owned())),
-            std::cmp::Ordering::Greater => Some(Self(other.to_owned(), one.to_owned())),
-            std::cmp::Ordering::Equal => None,
+        if same_place(one, other) {
+            return None;
         }
+        let is_in_order = one.to_lowercase() < other.to_lowercase();
+        let (first, second) = if is_in_order {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        Some(Self(first.to_owned(), second.to_owned()))
     }
 
     /// Both, in the order of their names.
@@ -470,7 +474,13 @@ impl DataCenterPair {
 /// Whether two names of data centers, or two time zones, are the same: case and the blanks around
 /// them do not count.
 pub fn same_place(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    let (one, other) = (one.trim(), other.trim());
+    // Rules ask it of every computer: mostly two names are written alike, or in ASCII.
+    one == other
+        || match one.is_ascii() && other.is_ascii() {
+            true => one.eq_ignore_ascii_case(other),
+            false => one.to_lowercase() == other.to_lowercase(),
+        }
 }
 
 /// The link between two data centers, in the two words that the documentation uses; it names no

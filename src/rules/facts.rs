@@ -5,16 +5,16 @@
 use ahash::AHashMap;
 
 use super::by_site::ItemsBySite;
+use super::chat_databases::{ChatDatabase, ChatDatabases};
 use super::hosts::Hosts;
 use super::odd_name::OddName;
 use super::stated::Stated;
-use super::{Comparison, PoolFacts};
+use super::{Comparison, PoolFacts, in_parallel};
 use crate::design::{Annotations, Design, Statements};
-use crate::topology::groups::Groups;
 use crate::topology::recognise::RecognisedBy;
 use crate::topology::{
-    Cluster, ClusterId, ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Item,
-    Kind, ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
+    Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
+    ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
     SqlInstanceNumber, SqlStore, Topology, inventory, pools,
 };
 
@@ -36,21 +36,20 @@ pub struct Facts<'d> {
     pub index: Index<'d>,
     /// Every pool, server and store.
     pub items: Vec<Item<'d>>,
-    /// Persistent Chat pools.
-    pub persistent_chat_pools: Vec<PersistentChatPool<'d>>,
     /// Front End pools and Standard Edition servers.
     pub front_end_pools: Vec<FrontEndPool<'d>>,
     /// SQL Server stores.
     pub sql_stores: Vec<SqlStore<'d>>,
     /// File stores.
     pub file_stores: Vec<FileStore<'d>>,
-    /// Persistent Chat pools with their references looked up, in the same order.
+    /// Persistent Chat pools with their references looked up, in document order.
     pub pools: Vec<PoolFacts<'d>>,
-    /// The databases of all Persistent Chat pools, in the order of the pools.
-    pub chat_databases: Vec<ChatDatabase<'d>>,
+    pub(super) chat_databases: ChatDatabases<'d>,
     /// Pools, servers and computers with something odd about their names.
     pub(super) odd_names: Vec<OddName<'d>>,
     hosts: Hosts<'d>,
+    /// By cluster number.
+    shares_a_name: Vec<bool>,
     stated: Stated<'d>,
     clusters: Vec<ClusterFacts>,
     front_end_numbers: Vec<ClusterNumber>,
@@ -59,8 +58,6 @@ pub struct Facts<'d> {
     file_store_places: Vec<usize>,
     pool_at: AHashMap<&'d ServiceId, usize>,
     items_by_site: ItemsBySite,
-    databases_in_instance: Groups<usize>,
-    databases_on_server: Groups<usize>,
 }
 
 /// What a cluster is, by places in the lists of [`Facts`].
@@ -79,15 +76,68 @@ pub struct StoreNumbers {
     pub server: ClusterNumber,
 }
 
-/// One database of a Persistent Chat pool and where it stands.
-#[derive(Clone, Copy)]
-pub struct ChatDatabase<'d> {
-    /// Whose it is.
-    pub pool: PersistentChatPool<'d>,
-    /// Which of the eight.
-    pub database: Database,
-    /// The instance that holds it.
-    pub store: SqlStore<'d>,
+/// The pools and servers of a topology, each kind with what finds it.
+struct Pools<'d> {
+    items: Vec<Item<'d>>,
+    items_by_site: ItemsBySite,
+    clusters: Vec<ClusterFacts>,
+    front_end_pools: Vec<FrontEndPool<'d>>,
+    front_end_numbers: Vec<ClusterNumber>,
+    persistent_chat: Vec<PoolFacts<'d>>,
+    chat_databases: ChatDatabases<'d>,
+}
+
+impl<'d> Pools<'d> {
+    fn read(index: &Index<'d>, annotations: &Annotations) -> Self {
+        let items = inventory::items(index);
+        let mut clusters = vec![ClusterFacts::default(); index.cluster_count()];
+        let mut front_end_pools = Vec::new();
+        let mut front_end_numbers = Vec::new();
+        for (place, item) in items.iter().enumerate() {
+            let is_cluster = matches!(item.id, ObjectId::Cluster(_));
+            let number = item.cluster_number.filter(|_| is_cluster);
+            let Some(cluster) = number.and_then(|number| clusters.get_mut(number.get())) else {
+                continue;
+            };
+            cluster.item = Some(place);
+            if let Some(pool) = FrontEndPool::of(index, item) {
+                cluster.front_end_pool = Some(front_end_pools.len());
+                front_end_pools.push(pool);
+                front_end_numbers.extend(number);
+            }
+        }
+        let front_end_pool = |service: &Service| match &service.installed_on {
+            InstalledOn::Cluster(id) => index
+                .cluster_number(id)
+                .and_then(|number| clusters.get(number.get())?.front_end_pool)
+                .and_then(|place| front_end_pools.get(place))
+                .copied(),
+            InstalledOn::SqlInstance(_) => None,
+        };
+        let places = index.of_role(&Role::PersistentChatService);
+        let persistent_chat: Vec<PoolFacts<'_>> = pools::persistent_chat_pools(index)
+            .into_iter()
+            .zip(places)
+            .map(|(pool, (place, _))| {
+                PoolFacts::new(index, annotations, front_end_pool, pool, place)
+            })
+            .collect();
+        Self {
+            chat_databases: ChatDatabases::of(&persistent_chat, index),
+            persistent_chat,
+            items_by_site: ItemsBySite::new(&items),
+            items,
+            clusters,
+            front_end_pools,
+            front_end_numbers,
+        }
+    }
+
+    /// What a cluster is in itself.
+    fn kind_of(&self, cluster: ClusterNumber) -> Option<Kind> {
+        let place = self.clusters.get(cluster.get())?.item?;
+        Some(self.items.get(place)?.kind)
+    }
 }
 
 impl<'d> Facts<'d> {
@@ -106,114 +156,59 @@ impl<'d> Facts<'d> {
 
     /// Reads a design and what is published under the identities of the design.
     pub fn with_baseline(design: &'d Design, baseline: Option<&'d Topology>) -> Self {
-        let index = Index::new(&design.topology);
-        let items = inventory::items(&index);
-        let mut clusters = vec![ClusterFacts::default(); index.cluster_count()];
-        let mut front_end_pools = Vec::new();
-        let mut front_end_numbers = Vec::new();
-        for (place, item) in items.iter().enumerate() {
-            let is_cluster = matches!(item.id, ObjectId::Cluster(_));
-            let number = item.cluster_number.filter(|_| is_cluster);
-            let Some(cluster) = number.and_then(|number| clusters.get_mut(number.get())) else {
-                continue;
-            };
-            cluster.item = Some(place);
-            if let Some(pool) = FrontEndPool::of(&index, item) {
-                cluster.front_end_pool = Some(front_end_pools.len());
-                front_end_pools.push(pool);
-                front_end_numbers.extend(number);
-            }
-        }
-        let persistent_chat_pools = pools::persistent_chat_pools(&index);
-        let front_end_pool = |service: &Service| match &service.installed_on {
-            InstalledOn::Cluster(id) => index
-                .cluster_number(id)
-                .and_then(|number| clusters.get(number.get())?.front_end_pool)
-                .and_then(|place| front_end_pools.get(place))
-                .copied(),
-            InstalledOn::SqlInstance(_) => None,
-        };
-        let places = index.of_role(&Role::PersistentChatService);
-        let pools: Vec<PoolFacts<'_>> = persistent_chat_pools
-            .iter()
-            .zip(places)
-            .map(|(pool, (place, _))| {
-                PoolFacts::new(&index, &design.annotations, front_end_pool, *pool, place)
+        let topology = &design.topology;
+        let annotations = &design.annotations;
+        let (index, (hosts, odd_names)) =
+            in_parallel::both(topology, || Index::new(topology), || Hosts::read(topology));
+        let (pools, (stated, sql_stores, file_stores)) = in_parallel::both(
+            topology,
+            || Pools::read(&index, annotations),
+            || {
+                (
+                    Stated::new(&index, annotations),
+                    pools::sql_stores(&index),
+                    pools::file_stores(&index),
+                )
+            },
+        );
+        let odd_names = odd_names
+            .into_iter()
+            .filter(|(place, name)| {
+                let number = index.cluster_number_at(*place);
+                let kind = number.and_then(|number| pools.kind_of(number));
+                OddName::are_checked(kind, name.cluster)
             })
+            .map(|(_, name)| name)
             .collect();
-
-        let mut chat_databases = Vec::with_capacity(4 * pools.len());
-        let mut database_numbers = Vec::with_capacity(4 * pools.len());
-        for facts in &pools {
-            for (reference, store, numbers) in facts.numbered_sql_stores() {
-                if let Reference::Database(database) = reference {
-                    chat_databases.push(ChatDatabase {
-                        pool: facts.pool,
-                        database,
-                        store,
-                    });
-                    database_numbers.push(numbers);
-                }
-            }
-        }
-        let places = || database_numbers.iter().zip(0..);
-        let databases_in_instance = Groups::new(
-            index.sql_instance_count(),
-            places().map(|(numbers, place)| (numbers.instance.get(), place)),
-        );
-        let databases_on_server = Groups::new(
-            index.cluster_count(),
-            places().map(|(numbers, place)| (numbers.server.get(), place)),
-        );
-
-        let pool_at = pools
-            .iter()
-            .enumerate()
-            .map(|(place, pool)| (&pool.pool.service.id, place))
-            .collect();
-        let kind_at = |number: ClusterNumber| {
-            let place = clusters.get(number.get())?.item?;
-            Some(items.get(place)?.kind)
-        };
-        // Both read every name: together, each is fetched once.
-        let mut hosts = Hosts::new(&index);
-        let mut odd_names = Vec::new();
-        for (place, (number, cluster)) in index.clusters().enumerate() {
-            hosts.read(place, number, cluster);
-            if OddName::are_checked(kind_at(number), cluster) {
-                odd_names.extend(OddName::of(cluster));
-            }
-        }
-        let store_numbers = index
-            .sql_instances()
-            .map(|(instance, server, _)| StoreNumbers { instance, server })
-            .collect();
-
+        let pool_at = pools.persistent_chat.iter().zip(0..);
+        let store_numbers = index.sql_instances();
         Self {
             design,
-            topology: &design.topology,
-            annotations: &design.annotations,
+            topology,
+            annotations,
             baseline,
             published: baseline.map(Index::new),
             compared_by: baseline.map(|_| RecognisedBy::Identity),
+            shares_a_name: hosts.sharing(&index),
             hosts,
-            stated: Stated::new(&index, &design.annotations),
-            persistent_chat_pools,
-            pools,
-            clusters,
-            chat_databases,
+            stated,
             odd_names,
-            databases_in_instance,
-            databases_on_server,
-            pool_at,
-            items_by_site: ItemsBySite::new(&items),
-            front_end_pools,
-            front_end_numbers,
-            sql_stores: pools::sql_stores(&index),
-            store_numbers,
-            file_stores: pools::file_stores(&index),
+            pool_at: pool_at
+                .map(|(pool, place)| (&pool.pool.service.id, place))
+                .collect(),
+            pools: pools.persistent_chat,
+            clusters: pools.clusters,
+            chat_databases: pools.chat_databases,
+            items_by_site: pools.items_by_site,
+            front_end_pools: pools.front_end_pools,
+            front_end_numbers: pools.front_end_numbers,
+            items: pools.items,
+            sql_stores,
+            store_numbers: store_numbers
+                .map(|(instance, server, _)| StoreNumbers { instance, server })
+                .collect(),
+            file_stores,
             file_store_places: index.of_role(&Role::FileStore).map(|(p, _)| p).collect(),
-            items,
             index,
         }
     }
@@ -351,7 +346,8 @@ impl<'d> Facts<'d> {
     /// Whether a cluster shares one of its names with another, or two of its computers bear one. Where
     /// none does, there is nobody to look for by name.
     pub fn shares_a_name(&self, cluster: ClusterNumber) -> bool {
-        self.hosts.shares_a_name(cluster)
+        let shares = self.shares_a_name.get(cluster.get());
+        shares.is_some_and(|shares| *shares)
     }
 
     /// The Front End pool or Standard Edition server that this cluster is.
@@ -514,8 +510,7 @@ impl<'d> Facts<'d> {
         &self,
         instance: SqlInstanceNumber,
     ) -> impl Iterator<Item = &ChatDatabase<'d>> {
-        let places = self.databases_in_instance.get(instance.get()).iter();
-        places.filter_map(|place| self.chat_databases.get(*place))
+        self.chat_databases.in_instance(instance)
     }
 
     /// As [`Self::databases_on_server`].
@@ -523,8 +518,7 @@ impl<'d> Facts<'d> {
         &self,
         server: ClusterNumber,
     ) -> impl Iterator<Item = &ChatDatabase<'d>> {
-        let places = self.databases_on_server.get(server.get()).iter();
-        places.filter_map(|place| self.chat_databases.get(*place))
+        self.chat_databases.on_server(server)
     }
 
     /// Items of the kinds that a reference can point at, those of `site` first.

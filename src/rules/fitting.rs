@@ -2,11 +2,11 @@
 //! would take; one in which the database would only be the next problem is left to the inspector's
 //! list.
 
-use super::next_hop::other_time_zone::is_in_other_time_zone;
+use super::next_hop::other_time_zone::has_active_in_other_time_zone;
 use super::sql_stores::availability_group::is_listener;
 use super::sql_stores::unsupported_version::is_unsupported;
 use super::{Facts, PoolFacts};
-use crate::topology::{Item, ObjectId, Reference, Role};
+use crate::topology::{Item, Reference, Role};
 
 /// Whether a reference to the item would bring no new error that can be told beforehand.
 pub(super) fn fits(
@@ -15,26 +15,25 @@ pub(super) fn fits(
     reference: Reference,
     item: &Item<'_>,
 ) -> bool {
-    if let (Reference::NextHop, Some(next_hop)) = (reference, item.cluster) {
-        let mut active = pool.servers.iter().flat_map(|servers| &servers.active);
-        return !active.any(|fqdn| is_in_other_time_zone(facts, pool, next_hop, fqdn));
+    if reference == Reference::NextHop {
+        let next_hop = item.cluster_number.zip(item.cluster);
+        return next_hop
+            .is_none_or(|next_hop| !has_active_in_other_time_zone(facts, pool, next_hop));
     }
-    let (Reference::Database(database), ObjectId::SqlInstance(id)) = (reference, &item.id) else {
+    let (Reference::Database(database), Some(number)) = (reference, item.sql_instance_number)
+    else {
         return true;
     };
-    let Some((server, instance)) = facts.index.sql_instance(id) else {
+    let Some((server_number, server, instance)) = facts.index.sql_instance_at(number) else {
         return false;
     };
-    let stated = facts.stated(&item.id);
     let version = pool.pool.service.service_version;
-    if is_listener(facts, instance) || is_unsupported(stated, version) {
+    if is_listener(facts, number, instance) || is_unsupported(facts.stated_at(number), version) {
         return false;
     }
-    let instance_number = facts.index.sql_instance_number(id);
     // A witness holds nothing.
-    let databases: Vec<_> = instance_number
-        .map(|number| facts.index.databases_kept_at(number).collect())
-        .unwrap_or_default();
+    let databases = facts.index.databases_kept_at(number);
+    let front_end = facts.front_end_pool_at(server_number);
     if database.is_mirror() || database.is_backup() {
         // They want an instance of their own (R91), and one mirrors one primary (R85).
         if !databases.is_empty() {
@@ -43,20 +42,20 @@ pub(super) fn fits(
     } else if databases.iter().any(|held| held.role == Role::UserStore) {
         // A back end is slowed down (R61) and may be shared by no other pool (R60); that of a
         // Standard Edition server is judged below.
-        if facts.front_end_pool(&server.id).is_none() {
+        if front_end.is_none() {
             return false;
         }
     }
-    // One server keeps the content of one pool, or the compliance (R58, R59), and that once (R76, R97).
+    // One server keeps the content of one pool, or the compliance (R58, R59), and that once (R58, R76, R97).
     let holds_the_same = facts
-        .databases_on_server(&server.id)
+        .databases_on_server_at(server_number)
         .any(|held| held.database.is_compliance() == database.is_compliance());
     if holds_the_same {
         return false;
     }
     // The SQL Server Express of a Standard Edition server is for that server alone (R63), and no
     // partner in mirroring (R86).
-    facts.front_end_pool(&server.id).is_none_or(|front_end| {
+    front_end.is_none_or(|front_end| {
         let next_hop = pool.next_hop.map(|next_hop| &next_hop.cluster.id);
         let is_primary = !database.is_mirror() && !database.is_backup();
         front_end.is_standard_edition

@@ -71,6 +71,8 @@ pub(super) fn fix_with_targets_where(
     } else {
         Safety::Choice
     };
+    let mut diagnostic = diagnostic;
+    diagnostic.fixes.reserve_exact(targets.len());
     targets.into_iter().fold(diagnostic, |diagnostic, item| {
         diagnostic.with_fix(
             safety,

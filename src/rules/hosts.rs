@@ -6,74 +6,77 @@ use std::collections::hash_map::Entry;
 
 use ahash::AHashMap;
 
+use super::odd_name::OddName;
 use crate::topology::fqdn::{HostName, same_fqdn};
-use crate::topology::{Cluster, ClusterNumber, Index};
+use crate::topology::{Cluster, Index, Topology};
 
 /// The names of pools, servers and computers.
 pub(super) struct Hosts<'d> {
     /// Clusters in document order.
     clusters: Vec<&'d Cluster>,
-    numbers: Vec<ClusterNumber>,
     /// Of each name the place of the first cluster that bears it.
     first: AHashMap<HostName<'d>, usize>,
     /// All that bear a name, where that is more than one.
     shared: AHashMap<HostName<'d>, Vec<&'d Cluster>>,
-    /// By cluster number, whether one of its names is borne a second time: by another cluster, or by two
+    /// Of each cluster, whether one of its names is borne a second time: by another cluster, or by two
     /// computers of its own.
     shares: Vec<bool>,
 }
 
 impl<'d> Hosts<'d> {
-    /// No names yet; those of each cluster are to be read.
-    pub(super) fn new(index: &Index<'d>) -> Self {
-        let (numbers, clusters): (Vec<_>, Vec<_>) = index.clusters().unzip();
-        Self {
+    /// Reads every name, and finds the odd ones on the way, each with the place of its cluster: so each
+    /// name is fetched once.
+    pub(super) fn read(topology: &'d Topology) -> (Self, Vec<(usize, OddName<'d>)>) {
+        let clusters: Vec<&Cluster> = topology.clusters.iter().map(|cluster| &**cluster).collect();
+        let mut hosts = Self {
             first: AHashMap::with_capacity(clusters.len() + clusters.len() / 2),
             shared: AHashMap::new(),
-            shares: vec![false; index.cluster_count()],
+            shares: vec![false; clusters.len()],
             clusters,
-            numbers,
+        };
+        let mut odd_names = Vec::new();
+        for (place, cluster) in topology.clusters.iter().enumerate() {
+            hosts.add_all_of(place, cluster);
+            odd_names.extend(OddName::of(cluster).map(|name| (place, name)));
         }
+        (hosts, odd_names)
     }
 
-    /// Reads the names of the cluster at a place of the document.
-    pub(super) fn read(&mut self, place: usize, number: ClusterNumber, cluster: &'d Cluster) {
-        self.add(&cluster.fqdn, place, number, cluster);
+    fn add_all_of(&mut self, place: usize, cluster: &'d Cluster) {
+        self.add(&cluster.fqdn, place, cluster);
         let mut named_like_pool = 0;
         for machine in &cluster.machines {
             if same_fqdn(&machine.fqdn, &cluster.fqdn) {
                 named_like_pool += 1;
             } else {
-                self.add(&machine.fqdn, place, number, cluster);
+                self.add(&machine.fqdn, place, cluster);
             }
         }
         if named_like_pool > 1 {
-            self.note(number);
+            self.note(place);
         }
     }
 
-    fn add(&mut self, name: &'d str, place: usize, number: ClusterNumber, cluster: &'d Cluster) {
+    fn add(&mut self, name: &'d str, place: usize, cluster: &'d Cluster) {
         let name = HostName(name);
-        let first = match self.first.entry(name) {
+        let first_place = match self.first.entry(name) {
             Entry::Vacant(entry) => {
                 entry.insert(place);
                 return;
             }
             Entry::Occupied(entry) => *entry.get(),
         };
-        let (Some(first), Some(first_number)) = (self.clusters.get(first), self.numbers.get(first))
-        else {
+        let Some(first) = self.clusters.get(first_place) else {
             return;
         };
-        let first_number = *first_number;
         let all = self.shared.entry(name).or_insert_with(|| vec![*first]);
         all.push(cluster);
-        self.note(first_number);
-        self.note(number);
+        self.note(first_place);
+        self.note(place);
     }
 
-    fn note(&mut self, number: ClusterNumber) {
-        if let Some(shares) = self.shares.get_mut(number.get()) {
+    fn note(&mut self, place: usize) {
+        if let Some(shares) = self.shares.get_mut(place) {
             *shares = true;
         }
     }
@@ -84,18 +87,21 @@ impl<'d> Hosts<'d> {
         let Some(first) = self.first.get(&name) else {
             return &[];
         };
-        let is_shared = self
-            .numbers
-            .get(*first)
-            .is_some_and(|number| self.shares_a_name(*number));
+        let is_shared = self.shares.get(*first).is_some_and(|shares| *shares);
         if is_shared && let Some(all) = self.shared.get(&name) {
             return all;
         }
         self.clusters.get(*first..=*first).unwrap_or_default()
     }
 
-    /// Whether one of the cluster's names is borne a second time.
-    pub(super) fn shares_a_name(&self, number: ClusterNumber) -> bool {
-        self.shares.get(number.get()).is_some_and(|shares| *shares)
+    /// By cluster number, whether one of the cluster's names is borne a second time.
+    pub(super) fn sharing(&self, index: &Index<'d>) -> Vec<bool> {
+        let mut sharing = vec![false; index.cluster_count()];
+        for ((number, _), shares) in index.clusters().zip(&self.shares) {
+            if let Some(slot) = sharing.get_mut(number.get()) {
+                *slot |= *shares;
+            }
+        }
+        sharing
     }
 }

@@ -8,6 +8,7 @@ pub mod batch;
 mod by_site;
 mod capacity;
 pub mod catalogue;
+mod chat_databases;
 mod compliance;
 mod computers;
 mod counts;
@@ -37,8 +38,9 @@ mod stated;
 pub(crate) mod testing;
 mod unstated;
 
+pub use chat_databases::ChatDatabase;
 pub use counts::Counts;
-pub use facts::{ChatDatabase, Facts};
+pub use facts::Facts;
 pub use pool_facts::PoolFacts;
 pub use published::{Baseline, Comparison, limits_in_words};
 pub use report::{Report, Silenced, silence};
@@ -297,22 +299,18 @@ pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// The problems, and what rules could not judge because nobody stated a fact; both in the order of
 /// [`check`].
 fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-    let mut errors = Vec::new();
-    let mut warnings = Vec::new();
-    let mut advice = Vec::new();
+    let mut raised = in_parallel::raised(facts);
+    let mut problems = Vec::with_capacity(raised.iter().map(Vec::len).sum());
     let mut unstated = Vec::new();
-    for diagnostic in in_parallel::raised(facts) {
-        let found = match (diagnostic.unstated, diagnostic.severity) {
-            (Some(_), _) => &mut unstated,
-            (None, Severity::Error) => &mut errors,
-            (None, Severity::Warning) => &mut warnings,
-            (None, Severity::Info) => &mut advice,
-        };
-        found.push(diagnostic);
+    for found in &mut raised {
+        unstated.extend(found.extract_if(.., |diagnostic| diagnostic.unstated.is_some()));
     }
-    errors.append(&mut warnings);
-    errors.append(&mut advice);
-    (errors, unstated)
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        for found in &mut raised {
+            problems.extend(found.extract_if(.., |diagnostic| diagnostic.severity == severity));
+        }
+    }
+    (problems, unstated)
 }
 
 /// What one rule says; of what runs a version that it does not hold for, nothing.

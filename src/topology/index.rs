@@ -5,8 +5,6 @@
 //! knows the number, or the place of a service in the document, and asks by that without looking a text
 //! up each time.
 
-use ahash::AHashMap;
-
 use super::groups::Groups;
 use super::inventory::Named;
 use super::numbers::Numbers;
@@ -34,8 +32,10 @@ pub struct Index<'t> {
     target_starts: Vec<usize>,
     on_cluster: Groups<&'t Service>,
     on_sql_instance: Groups<&'t Service>,
+    kept_on_sql_instance: Groups<&'t Service>,
     dependents: Groups<&'t Service>,
-    of_role: AHashMap<&'t Role, Vec<usize>>,
+    /// The places of the services of each role.
+    of_role: Vec<Vec<usize>>,
     broken: Vec<usize>,
     mirrored: Vec<usize>,
 }
@@ -70,6 +70,13 @@ struct Placed<'t> {
     number: ClusterNumber,
 }
 
+/// What others need a service for.
+#[derive(Clone, Copy, Default)]
+struct Uses {
+    as_witness: bool,
+    otherwise: bool,
+}
+
 /// What a service stands on.
 #[derive(Clone, Copy)]
 enum Ground {
@@ -102,7 +109,7 @@ impl<'t> Index<'t> {
                 sql_instance_numbers.push(sql_instances.define(&instance.id, placed));
             }
         }
-        let service_numbers = topology
+        let service_numbers: Vec<usize> = topology
             .services
             .iter()
             .map(|service| services.define(&service.id, &**service))
@@ -111,7 +118,8 @@ impl<'t> Index<'t> {
         let mut grounds = Vec::with_capacity(topology.services.len());
         let mut targets = Vec::with_capacity(topology.services.len());
         let mut target_starts = Vec::with_capacity(topology.services.len() + 1);
-        let mut of_role: AHashMap<&Role, Vec<usize>> = AHashMap::new();
+        let mut of_role = vec![Vec::new(); Role::KNOWN.len() + 1];
+        let mut uses = vec![Uses::default(); services.len()];
         let mut broken = Vec::new();
         let mut mirrored = Vec::new();
         for (place, service) in topology.services.iter().enumerate() {
@@ -133,12 +141,20 @@ impl<'t> Index<'t> {
                 let target = services.mention(&dependency.target);
                 is_broken |= services.at(target).is_none();
                 has_mirror |= matches!(dependency.usage, Usage::Mirror | Usage::BackupMirror);
+                if let Some(uses) = uses.get_mut(target) {
+                    let as_witness =
+                        matches!(dependency.usage, Usage::Witness | Usage::BackupWitness);
+                    uses.as_witness |= as_witness;
+                    uses.otherwise |= !as_witness;
+                }
                 targets.push(target);
             }
             if let Some(backup) = &service.backup {
                 is_broken |= services.get(&backup.target).is_none();
             }
-            of_role.entry(&service.role).or_default().push(place);
+            if let Some(places) = of_role.get_mut(service.role.place()) {
+                places.push(place);
+            }
             if is_broken {
                 broken.push(place);
             }
@@ -166,6 +182,19 @@ impl<'t> Index<'t> {
                 Ground::SqlInstance(number) => Some(number),
             }),
         );
+        let is_kept = |place: usize| {
+            let number = service_numbers.get(place);
+            let uses = number.and_then(|number| uses.get(*number));
+            uses.is_none_or(|uses| uses.otherwise || !uses.as_witness)
+        };
+        let standing = topology.services.iter().zip(&grounds).enumerate();
+        let kept_on_sql_instance = Groups::new(
+            sql_instances.len(),
+            standing.filter_map(|(place, (service, ground))| match *ground {
+                Ground::SqlInstance(number) if is_kept(place) => Some((number, &**service)),
+                _ => None,
+            }),
+        );
         let lengths = target_starts.windows(2).map(|bounds| bounds[1] - bounds[0]);
         let dependent = topology.services.iter().zip(lengths);
         let dependent = dependent.flat_map(|(user, length)| std::iter::repeat_n(&**user, length));
@@ -184,6 +213,7 @@ impl<'t> Index<'t> {
             target_starts,
             on_cluster,
             on_sql_instance,
+            kept_on_sql_instance,
             dependents,
             of_role,
             broken,
@@ -296,8 +326,14 @@ impl<'t> Index<'t> {
     }
 
     /// The services of a role, by their places in the document.
-    pub fn of_role(&self, role: &Role) -> impl Iterator<Item = (usize, &'t Service)> {
-        self.at_places(self.of_role.get(role).map_or(&[], Vec::as_slice))
+    pub fn of_role<'a>(
+        &'a self,
+        role: &'a Role,
+    ) -> impl Iterator<Item = (usize, &'t Service)> + Clone {
+        let places = self.of_role.get(role.place());
+        let services = self.at_places(places.map_or(&[], Vec::as_slice));
+        // Roles that nobody here knows share one list.
+        services.filter(move |(_, service)| service.role == *role)
     }
 
     /// Services that depend or stand on what the topology does not hold, by their places in the
@@ -311,7 +347,10 @@ impl<'t> Index<'t> {
         self.at_places(&self.mirrored)
     }
 
-    fn at_places(&self, places: &[usize]) -> impl Iterator<Item = (usize, &'t Service)> {
+    fn at_places<'a>(
+        &'a self,
+        places: &'a [usize],
+    ) -> impl Iterator<Item = (usize, &'t Service)> + Clone {
         let services = &self.topology.services;
         places
             .iter()
@@ -363,6 +402,11 @@ impl<'t> Index<'t> {
     pub fn clusters(&self) -> impl Iterator<Item = (ClusterNumber, &'t Cluster)> {
         let numbers = self.cluster_numbers.iter().map(|n| ClusterNumber(*n));
         numbers.zip(self.topology.clusters.iter().map(|cluster| &**cluster))
+    }
+
+    /// The number of the cluster at a place of the document.
+    pub fn cluster_number_at(&self, place: usize) -> Option<ClusterNumber> {
+        self.cluster_numbers.get(place).copied().map(ClusterNumber)
     }
 
     /// The SQL Server instances in document order, each with the number of its cluster.
@@ -418,27 +462,11 @@ impl<'t> Index<'t> {
         self.on_sql_instance.get(instance.0)
     }
 
-    /// Whether a database only watches over the mirroring of another: it is referred to, and by
-    /// everybody as a witness. Such a service holds no data, so what is asked of databases is not asked
-    /// of it.
-    pub fn is_witness(&self, database: &Service) -> bool {
-        let users = self.dependents(&database.id).iter();
-        let mut usages = users
-            .flat_map(|user| &user.depends_on)
-            .filter(|dependency| dependency.target == database.id)
-            .map(|dependency| &dependency.usage)
-            .peekable();
-        usages.peek().is_some()
-            && usages.all(|usage| matches!(usage, Usage::Witness | Usage::BackupWitness))
-    }
-
-    /// As [`Self::databases_at`], without those that are only witnesses.
-    pub fn databases_kept_at(
-        &self,
-        instance: SqlInstanceNumber,
-    ) -> impl Iterator<Item = &'t Service> {
-        let databases = self.databases_at(instance).iter().copied();
-        databases.filter(|database| !self.is_witness(database))
+    /// As [`Self::databases_at`], without those that only watch over the mirroring of another: what is
+    /// referred to, and by everybody as a witness, holds no data, so what is asked of databases is not
+    /// asked of it.
+    pub fn databases_kept_at(&self, instance: SqlInstanceNumber) -> &[&'t Service] {
+        self.kept_on_sql_instance.get(instance.0)
     }
 
     /// As [`Self::role_on`].

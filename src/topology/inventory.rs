@@ -4,7 +4,7 @@
 use super::fqdn::same_fqdn;
 use super::{
     Cluster, ClusterNumber, Index, InstalledOn, Machine, ObjectId, Role, Service, Site, SiteId,
-    SqlInstance, Topology,
+    SqlInstance, SqlInstanceNumber, Topology,
 };
 
 /// What kind of thing an item is, in the words of Topology Builder.
@@ -73,6 +73,8 @@ pub struct Item<'t> {
     pub service: Option<&'t Service>,
     /// The instance of a SQL Server store.
     pub sql_instance: Option<&'t SqlInstance>,
+    /// The number of that instance in the index that the item is from.
+    pub sql_instance_number: Option<SqlInstanceNumber>,
 }
 
 impl Item<'_> {
@@ -121,6 +123,7 @@ pub fn share_name(service: &Service) -> &str {
 pub fn items<'t>(index: &Index<'t>) -> Vec<Item<'t>> {
     let topology = index.topology();
     let mut items = Vec::with_capacity(topology.clusters.len() + topology.clusters.len() / 2);
+    let mut instance_numbers = index.sql_instances().map(|(number, _, _)| number);
     for (number, cluster) in index.clusters() {
         let services = index.services_at(number);
         let roles = Roles::of(services);
@@ -133,6 +136,7 @@ pub fn items<'t>(index: &Index<'t>) -> Vec<Item<'t>> {
                 cluster_number: Some(number),
                 service: None,
                 sql_instance: None,
+                sql_instance_number: None,
             });
         }
         for instance in &cluster.sql_instances {
@@ -144,6 +148,7 @@ pub fn items<'t>(index: &Index<'t>) -> Vec<Item<'t>> {
                 cluster_number: Some(number),
                 service: None,
                 sql_instance: Some(instance),
+                sql_instance_number: instance_numbers.next(),
             });
         }
         if roles.seen_otherwise {
@@ -181,6 +186,7 @@ fn push_service_item<'t>(
         cluster_number: cluster.map(|(number, _)| number),
         service: Some(service),
         sql_instance: None,
+        sql_instance_number: None,
     });
 }
 

@@ -78,8 +78,8 @@ pub(super) fn next_hop(
     target: &Item<'_>,
 ) -> Result<(), Reason> {
     let Some(registrar) = target
-        .cluster
-        .and_then(|cluster| index.role_on(&cluster.id, &Role::Registrar))
+        .cluster_number
+        .and_then(|number| index.role_at(number, &Role::Registrar))
     else {
         return Err(Reason(format!("{} has no Registrar.", target.title())));
     };

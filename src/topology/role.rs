@@ -34,6 +34,21 @@ macro_rules! roles {
                     Self::Other(name) => name,
                 }
             }
+
+            /// Where the role stands in a table of all; all that this program does not know share the
+            /// last place.
+            pub(super) fn place(&self) -> usize {
+                /// The roles without their names.
+                enum Place {
+                    $($name,)+
+                    Other,
+                }
+                let place = match self {
+                    $(Self::$name => Place::$name,)+
+                    Self::Other(_) => Place::Other,
+                };
+                place as usize
+            }
         }
     };
 }

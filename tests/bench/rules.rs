@@ -7,6 +7,8 @@
 //! check after an edit starts anew.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../common/allocator.rs"]
+mod allocator;
 #[path = "../common/many.rs"]
 mod many;
 

@@ -1,7 +1,5 @@
 //! The report for people: a problem is a line that an editor can follow and `grep` can find.
 
-use std::collections::BTreeSet;
-
 use super::report::{Findings, Report};
 use super::selection::LeftOutBy;
 use crate::rules::Counts;
@@ -31,8 +29,8 @@ struct Summary {
     problems: Counts,
     left_out_by_only: usize,
     left_out_by_ignore: usize,
-    /// Rules that lack a fact.
-    in_need: BTreeSet<&'static str>,
+    /// What rules could not judge, as the window counts it: one row for each rule.
+    unstated: usize,
     unreadable: usize,
 }
 
@@ -41,8 +39,7 @@ impl Summary {
         self.problems += findings.counts();
         self.left_out_by_only += findings.left_out_by(LeftOutBy::Only).total();
         self.left_out_by_ignore += findings.left_out_by(LeftOutBy::Ignore).total();
-        let in_need = findings.unstated.iter().map(|unstated| unstated.rule);
-        self.in_need.extend(in_need);
+        self.unstated += findings.unstated.len();
     }
 
     fn in_words(&self) -> String {
@@ -64,10 +61,8 @@ impl Summary {
         if self.unreadable > 0 {
             words += &format!(", {} unreadable", self.unreadable);
         }
-        match self.in_need.len() {
-            0 => {}
-            1 => words += "; 1 rule needs facts that nobody stated",
-            rules => words += &format!("; {rules} rules need facts that nobody stated"),
+        if self.unstated > 0 {
+            words += &format!("; {} not stated", self.unstated);
         }
         for (count, option) in left_out {
             if count > 0 {

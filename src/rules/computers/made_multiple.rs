@@ -26,7 +26,7 @@
 //! Topology Builder: the page "Define the fully qualified domain name" of the Persistent Chat
 //! wizard.
 
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-computer-pool-grew",
@@ -42,7 +42,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(published) = &facts.published else {
         return;
     };
-    for pool in &facts.persistent_chat_pools {
+    for PoolFacts { pool, .. } in &facts.pools {
         let Some(cluster) = pool.cluster.filter(|cluster| !cluster.single_machine_only) else {
             continue;
         };

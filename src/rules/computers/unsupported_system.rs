@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let stated = facts.stated_of_computer(number, &machine.fqdn);
             let Some(system) = stated.operating_system() else {
                 if chat.is_some() {
-                    unstated.of(computer());
+                    unstated.of_computer(number, cluster, &machine.fqdn);
                 }
                 continue;
             };

@@ -42,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut told: AHashSet<&SqlInstanceId> = AHashSet::new();
-    for held in &facts.chat_databases {
+    for held in &facts.chat_databases.all {
         let store = held.store;
         let runs_product = facts
             .clusters_named(&store.cluster.fqdn)

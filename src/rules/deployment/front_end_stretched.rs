@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for machine in &cluster.machines {
             let computer = || ObjectId::machine(&cluster.id, &machine.fqdn);
             let Some(place) = facts.data_center_of_computer(number, &machine.fqdn) else {
-                unstated.of(computer());
+                unstated.of_computer(number, cluster, &machine.fqdn);
                 continue;
             };
             let here = (machine.fqdn.as_str(), place);

@@ -27,7 +27,7 @@
 use std::collections::BTreeMap;
 
 use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::{PersistentChatPool, SiteKind};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -41,7 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for pool in &facts.persistent_chat_pools {
+    for PoolFacts { pool, .. } in &facts.pools {
         let Some(site) = pool.site else {
             continue;
         };

@@ -24,7 +24,7 @@
 //! ## Source
 //! Documented: Skype for Business Server 2019, `deprecated`; Lync Server 2013, `topology-changes`.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
 use crate::topology::role::product_name;
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -38,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for pool in &facts.persistent_chat_pools {
+    for PoolFacts { pool, .. } in &facts.pools {
         let version = pool.service.service_version;
         if matches!(version, 6 | 7) {
             continue;

@@ -72,7 +72,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let computer = || ObjectId::machine(&cluster.id, fqdn);
             let place = facts.data_center_of_computer(number, fqdn);
             if place.is_none() && pool.disaster_recovery_on {
-                no_place.of(computer());
+                no_place.of_computer(number, cluster, fqdn);
             }
             let (Some(place), Some(store_place)) = (place, store_place) else {
                 continue;
@@ -119,8 +119,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     let would = "whether an active computer is far from the database";
-    no_place.say(facts, diagnostics, would);
-    no_link.say(facts, diagnostics, would);
+    no_place.say_both(no_link, facts, diagnostics, would);
 }
 
 #[cfg(test)]

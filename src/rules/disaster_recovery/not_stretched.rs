@@ -29,7 +29,7 @@ use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
-use crate::topology::{Database, ObjectId, Reference};
+use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "pool-not-stretched",
@@ -44,7 +44,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
-        let Some(cluster) = pool.pool.cluster else {
+        let (Some(number), Some(cluster)) = (pool.cluster_number, pool.pool.cluster) else {
             continue;
         };
         // That a pool of one computer cannot be stretched is R40's.
@@ -53,10 +53,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let mut places = Vec::new();
         for machine in &cluster.machines {
-            let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
-            match facts.data_center(&computer) {
+            match facts.data_center_of_computer(number, &machine.fqdn) {
                 Some(place) => places.push(place),
-                None => unstated.of(computer),
+                None => unstated.of_computer(number, cluster, &machine.fqdn),
             }
         }
         if places.len() == cluster.machines.len() {

@@ -33,7 +33,7 @@ use crate::rules::capacity::{USERS_OF_A_SERVER, expected_users, grouped, servers
 use crate::rules::servers::MOST_ACTIVE;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Database, ObjectId, Reference};
+use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "standby-servers-too-few",
@@ -51,7 +51,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
-        let (Some(cluster), Some(users), Some(store)) = (
+        let (Some(number), Some(cluster), Some(users), Some(store)) = (
+            pool.cluster_number,
             pool.pool.cluster,
             expected_users(facts, pool),
             pool.database(Database::ContentBackup),
@@ -76,19 +77,18 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let mut beside = 0;
         let mut unplaced = Vec::new();
         for machine in &cluster.machines {
-            let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
-            match facts.data_center(&computer) {
+            match facts.data_center_of_computer(number, &machine.fqdn) {
                 Some(other) if same_place(other, place) => beside += 1,
                 Some(_) => {}
-                None => unplaced.push(computer),
+                None => unplaced.push(machine.fqdn.as_str()),
             }
         }
         if beside >= needed {
             continue;
         }
         if beside + unplaced.len() >= needed {
-            for computer in unplaced {
-                unstated.of(computer);
+            for fqdn in unplaced {
+                unstated.of_computer(number, cluster, fqdn);
             }
             continue;
         }

@@ -86,7 +86,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn other_role_in<'d>(facts: &Facts<'d>, instance: &SqlInstanceId) -> Option<&'d Role> {
     let number = facts.index.sql_instance_number(instance)?;
     let databases = facts.index.databases_kept_at(number);
-    databases.map(|database| &database.role).find(|role| {
+    let mut roles = databases.iter().map(|database| &database.role);
+    roles.find(|role| {
         !matches!(
             role,
             Role::PersistentChatStore | Role::PersistentChatComplianceStore

@@ -32,7 +32,7 @@ use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Cluster, ObjectId, Reference};
+use crate::topology::{Cluster, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-not-paired",
@@ -96,13 +96,17 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The one data center that all computers of a Front End pool are stated to stand in. A pool in two
 /// is another rule's (R110).
-fn place_of<'d>(facts: &Facts<'d>, cluster: &Cluster, unstated: &mut Unstated) -> Option<&'d str> {
+fn place_of<'d>(
+    facts: &Facts<'d>,
+    cluster: &'d Cluster,
+    unstated: &mut Unstated<'d>,
+) -> Option<&'d str> {
+    let number = facts.index.cluster_number(&cluster.id)?;
     let mut places = Vec::new();
     for machine in &cluster.machines {
-        let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
-        match facts.data_center(&computer) {
+        match facts.data_center_of_computer(number, &machine.fqdn) {
             Some(place) => places.push(place),
-            None => unstated.of(computer),
+            None => unstated.of_computer(number, cluster, &machine.fqdn),
         }
     }
     let first = *places.first()?;

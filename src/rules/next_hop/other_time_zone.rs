@@ -35,7 +35,7 @@ use crate::rules::capacity::spares_one;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::{Cluster, ObjectId, Reference};
+use crate::topology::{Cluster, ClusterNumber, ObjectId, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "active-in-other-time-zone",
@@ -50,8 +50,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut unstated = Unstated::new(Fact::TimeZone, RULE.versions);
     for pool in &facts.pools {
-        let (Some(cluster), Some(next_hop), Some(servers)) = (
+        let (Some(cluster), Some(number), Some(next_hop), Some(servers)) = (
             pool.pool.cluster,
+            pool.cluster_number,
             pool.next_hop.map(|front_end| front_end.cluster),
             &pool.servers,
         ) else {
@@ -61,23 +62,23 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if same_fqdn(&cluster.fqdn, &next_hop.fqdn) {
             continue;
         }
-        let zones = zones_of(facts, next_hop);
+        let Some(next_hop_number) = facts.index.cluster_number(&next_hop.id) else {
+            continue;
+        };
+        let zones = zones_of(facts, next_hop_number, next_hop);
         if zones.is_empty()
             && let Some(first) = next_hop.machines.first()
         {
             // One is enough.
-            unstated.of(ObjectId::machine(&next_hop.id, &first.fqdn));
+            unstated.of_computer(next_hop_number, next_hop, &first.fqdn);
         }
         let (mut at_home, mut away) = (Vec::new(), Vec::new());
         for fqdn in servers.active.iter().copied() {
-            let stated = pool
-                .cluster_number
-                .and_then(|number| facts.stated_of_computer(number, fqdn).time_zone());
-            let computer = || ObjectId::machine(&cluster.id, fqdn);
-            let Some(zone) = stated else {
-                unstated.of(computer());
+            let Some(zone) = facts.stated_of_computer(number, fqdn).time_zone() else {
+                unstated.of_computer(number, cluster, fqdn);
                 continue;
             };
+            let computer = || ObjectId::machine(&cluster.id, fqdn);
             match another(&zones, zone) {
                 None => at_home.push(zone),
                 Some(expected) => away.push((fqdn, zone, expected, computer())),
@@ -120,10 +121,35 @@ pub(in crate::rules) fn is_in_other_time_zone(
     next_hop: &Cluster,
     fqdn: &str,
 ) -> bool {
-    let stated = pool
-        .cluster_number
-        .and_then(|number| facts.stated_of_computer(number, fqdn).time_zone());
-    stated.is_some_and(|zone| another(&zones_of(facts, next_hop), zone).is_some())
+    let number = facts.index.cluster_number(&next_hop.id);
+    number.is_some_and(|number| any_in_other_time_zone(facts, pool, (number, next_hop), [fqdn]))
+}
+
+/// Whether an active computer of the pool is stated to stand in another time zone than a Front End pool
+/// that would be its next hop.
+pub(in crate::rules) fn has_active_in_other_time_zone(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    next_hop: (ClusterNumber, &Cluster),
+) -> bool {
+    let active = pool.servers.iter().flat_map(|servers| &servers.active);
+    any_in_other_time_zone(facts, pool, next_hop, active.copied())
+}
+
+fn any_in_other_time_zone<'a>(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    (next_hop_number, next_hop): (ClusterNumber, &Cluster),
+    computers: impl IntoIterator<Item = &'a str>,
+) -> bool {
+    let Some(number) = pool.cluster_number else {
+        return false;
+    };
+    let zones = zones_of(facts, next_hop_number, next_hop);
+    let mut stated = computers
+        .into_iter()
+        .filter_map(|fqdn| facts.stated_of_computer(number, fqdn).time_zone());
+    !zones.is_empty() && stated.any(|zone| another(&zones, zone).is_some())
 }
 
 /// A time zone other than this one: a next hop in two time zones is not in one with anybody.
@@ -133,12 +159,10 @@ fn another<'z>(zones: &[&'z str], zone: &str) -> Option<&'z str> {
 }
 
 /// The time zones that computers of the next hop are stated to stand in.
-fn zones_of<'d>(facts: &Facts<'d>, next_hop: &Cluster) -> Vec<&'d str> {
-    let number = facts.index.cluster_number(&next_hop.id);
+fn zones_of<'d>(facts: &Facts<'d>, number: ClusterNumber, next_hop: &Cluster) -> Vec<&'d str> {
     let mut zones: Vec<&str> = Vec::new();
     for machine in &next_hop.machines {
-        let stated = number.map(|number| facts.stated_of_computer(number, &machine.fqdn));
-        let zone = stated.and_then(|stated| stated.time_zone());
+        let zone = facts.stated_of_computer(number, &machine.fqdn).time_zone();
         let is_new = |zone: &&str| !zones.iter().any(|other| same_place(zone, other));
         zones.extend(zone.filter(is_new));
     }

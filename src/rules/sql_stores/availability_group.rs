@@ -36,7 +36,7 @@ use crate::design::Fact;
 use crate::rules::fixes::fix_with_targets_where;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Reference, SqlInstance};
+use crate::topology::{Reference, SqlInstance, SqlInstanceNumber};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-availability-group",
@@ -51,8 +51,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     ask(facts, diagnostics);
     for pool in &facts.pools {
-        for (reference, store) in pool.sql_stores() {
-            if !is_listener(facts, store.instance) || !matches!(reference, Reference::Database(_)) {
+        for (reference, store, numbers) in pool.numbered_sql_stores() {
+            let is_database = matches!(reference, Reference::Database(_));
+            if !is_database || !is_listener(facts, numbers.instance, store.instance) {
                 continue;
             }
             let diagnostic = Diagnostic::new(
@@ -73,8 +74,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 pool,
                 reference,
                 |item| {
-                    item.sql_instance
-                        .is_some_and(|instance| !is_listener(facts, instance))
+                    let instance = item.sql_instance_number.zip(item.sql_instance);
+                    instance.is_some_and(|(number, instance)| !is_listener(facts, number, instance))
                 },
             ));
         }
@@ -106,9 +107,13 @@ fn ask(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Whether an instance is that of an availability group: by the document, or as the user states.
-pub(in crate::rules) fn is_listener(facts: &Facts<'_>, instance: &SqlInstance) -> bool {
-    let stated = facts.stated(&instance.id.clone().into());
-    instance.always_on_primary_node.is_some() || stated.availability_group_listener() == Some(true)
+pub(in crate::rules) fn is_listener(
+    facts: &Facts<'_>,
+    number: SqlInstanceNumber,
+    instance: &SqlInstance,
+) -> bool {
+    let stated = facts.stated_at(number).availability_group_listener();
+    instance.always_on_primary_node.is_some() || stated == Some(true)
 }
 
 #[cfg(test)]

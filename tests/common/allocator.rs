@@ -1,0 +1,6 @@
+//! The allocator of the program, so that a benchmark measures what a user waits for.
+
+use mimalloc::MiMalloc;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
