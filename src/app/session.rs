@@ -12,7 +12,7 @@ use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::batch::FixKind;
 use crate::rules::{self, Baseline, Comparison, Counts, Diagnostic, Facts, Silenced};
 use crate::topology::recognise::RecognisedBy;
-use crate::topology::{ObjectId, Topology};
+use crate::topology::{Index, ObjectId, Topology};
 
 use super::action::Selection;
 use super::baseline::NamedBaseline;
@@ -286,6 +286,7 @@ impl Session {
                 .map_or_else(|| id.clone(), |(_, new)| new.clone())
         };
         let nodes = &self.diagram.nodes;
+        let index = Index::new(&design.topology);
         let empty_sites = self
             .diagram
             .sites
@@ -297,7 +298,7 @@ impl Session {
             .map(|node| (now(&node.id), node.rect.min))
             .chain(empty_sites)
         {
-            if exists(&design.topology, &object) {
+            if index.has(&object) {
                 design.arrangement.places.entry(object).or_insert(place);
             }
         }
@@ -422,10 +423,8 @@ impl Session {
             })
         });
         let diagram = &self.diagram;
-        let topology = &design.topology;
-        self.selection
-            .objects
-            .retain(|object| exists(topology, object));
+        let index = Index::new(&design.topology);
+        self.selection.objects.retain(|object| index.has(object));
         if let Some(wire) = &self.selection.wire
             && !diagram.wires.iter().any(|other| &other.id == wire)
         {
@@ -479,19 +478,6 @@ pub fn file_name(path: &Path) -> String {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     )
-}
-
-fn exists(topology: &Topology, object: &ObjectId) -> bool {
-    match object {
-        ObjectId::Deployment => true,
-        ObjectId::Site(id) => topology.site(*id).is_some(),
-        ObjectId::Cluster(id) => topology.cluster(id).is_some(),
-        ObjectId::Machine(id, fqdn) => topology
-            .cluster(id)
-            .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
-        ObjectId::SqlInstance(id) => topology.sql_instance(id).is_some(),
-        ObjectId::Service(id) => topology.service(id).is_some(),
-    }
 }
 
 #[cfg(test)]

@@ -90,13 +90,14 @@ impl Choice {
     }
 }
 
-/// A list with its label above; says which entry was chosen.
+/// A list with its label above; says which entry was chosen. The entries are made when the list is open: a
+/// huge topology has thousands of stores to choose from.
 pub fn choice_ui(
     ui: &mut Ui,
     label: &str,
     selected: &str,
     width: f32,
-    choices: &[Choice],
+    choices: impl FnOnce() -> Vec<Choice>,
 ) -> Option<usize> {
     choice_of_ui(ui, label, RichText::new(selected), width, choices).inner
 }
@@ -107,7 +108,7 @@ pub fn choice_of_ui(
     label: &str,
     selected: RichText,
     width: f32,
-    choices: &[Choice],
+    choices: impl FnOnce() -> Vec<Choice>,
 ) -> InnerResponse<Option<usize>> {
     let mut chosen = None;
     let selected_text = selected.text().to_owned();
@@ -119,7 +120,7 @@ pub fn choice_of_ui(
             .width(width)
             .truncate()
             .show_ui(ui, |ui| {
-                for (position, choice) in choices.iter().enumerate() {
+                for (position, choice) in choices().into_iter().enumerate() {
                     let response = ui.add_enabled(
                         choice.refusal.is_none(),
                         egui::Button::selectable(choice.text == selected_text, &choice.text),
@@ -127,7 +128,7 @@ pub fn choice_of_ui(
                     if response.clicked() {
                         chosen = Some(position);
                     }
-                    if let Some(refusal) = &choice.refusal {
+                    if let Some(refusal) = choice.refusal {
                         response.on_disabled_hover_text(refusal);
                     }
                 }

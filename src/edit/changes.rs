@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use ahash::AHashSet;
+
 use crate::design::Design;
 use crate::topology::{
     Cluster, ClusterId, Index, InstalledOn, ObjectId, Role, Service, Topology, inventory::items,
@@ -37,15 +39,10 @@ pub fn changed_objects(before: &Design, after: &Design) -> Vec<ObjectId> {
         &after.arrangement.places,
         |object| changed.insert(object.clone()),
     );
-    let visible: BTreeSet<ObjectId> = [before, after]
+    let visible: AHashSet<ObjectId> = [before, after]
         .into_iter()
-        .flat_map(|design| {
-            let index = Index::new(&design.topology);
-            items(&index)
-                .into_iter()
-                .map(|item| item.id)
-                .collect::<Vec<_>>()
-        })
+        .flat_map(|design| items(&Index::new(&design.topology)))
+        .map(|item| item.id)
         .collect();
     changed
         .into_iter()
@@ -59,13 +56,21 @@ fn differing<K: Ord, V: PartialEq, R>(
     after: &BTreeMap<K, V>,
     mut with: impl FnMut(&K) -> R,
 ) {
+    // Both are in the order of their keys, so nothing is looked up.
+    let mut after = after.iter().peekable();
     for (key, value) in before {
-        if after.get(key) != Some(value) {
-            with(key);
+        while let Some((new, _)) = after.next_if(|(new, _)| *new < key) {
+            with(new);
+        }
+        match after.next_if(|(same, _)| *same == key) {
+            Some((_, now)) if now == value => {}
+            _ => {
+                with(key);
+            }
         }
     }
-    for key in after.keys().filter(|key| !before.contains_key(key)) {
-        with(key);
+    for (new, _) in after {
+        with(new);
     }
 }
 

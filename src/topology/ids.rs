@@ -2,6 +2,7 @@
 //! a derived string such as `1-1`, `sql1-1rtc` or `1registrar1` for one that came out of a deployment
 //! (format notes, b1). No code reads meaning out of them.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -27,7 +28,7 @@ static HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
 macro_rules! opaque_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Eq, Serialize, Deserialize)]
         #[serde(from = "Arc<str>", into = "Arc<str>")]
         pub struct $name {
             text: Arc<str>,
@@ -54,6 +55,21 @@ macro_rules! opaque_id {
             fn eq(&self, other: &Self) -> bool {
                 let is_same_copy = Arc::ptr_eq(&self.text, &other.text);
                 is_same_copy || self.hash == other.hash && self.text == other.text
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                match Arc::ptr_eq(&self.text, &other.text) {
+                    true => Ordering::Equal,
+                    false => self.text.cmp(&other.text),
+                }
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
             }
         }
 

@@ -131,7 +131,7 @@ impl FrontEndSheet {
             "Version",
             &product_name(self.service_version),
             width,
-            &choices,
+            || choices,
         )
         .and_then(|at| versions.get(at))
         {
@@ -182,15 +182,19 @@ fn store_ui(
     chosen: &mut Option<ObjectId>,
 ) {
     let items = defaults::items_of(index, site, &[kind]);
-    let mut choices = vec![Choice::new(NONE_YET)];
-    choices.extend(items.iter().map(|item| Choice::new(item.title())));
+    let choices = || {
+        let titles = items.iter().map(|item| Choice::new(item.title()));
+        std::iter::once(Choice::new(NONE_YET))
+            .chain(titles)
+            .collect()
+    };
     let selected = items
         .iter()
         .find(|item| Some(&item.id) == chosen.as_ref())
         .map_or_else(|| NONE_YET.to_owned(), crate::topology::Item::title);
     label_ui(ui, label);
     let width = ui.available_width();
-    if let Some(at) = choice_ui(ui, label, &selected, width, &choices) {
+    if let Some(at) = choice_ui(ui, label, &selected, width, choices) {
         *chosen = at
             .checked_sub(1)
             .and_then(|at| items.get(at))

@@ -129,7 +129,7 @@ fn site_ui(ui: &mut Ui, session: &Session, site: &mut SiteId) {
         .map_or("", |site| site.name.as_str());
     let width = ui.available_width();
     if let Some(chosen) =
-        choice_ui(ui, "Site", selected, width, &choices).and_then(|position| sites.get(position))
+        choice_ui(ui, "Site", selected, width, || choices).and_then(|position| sites.get(position))
     {
         *site = chosen.id;
     }

@@ -233,7 +233,7 @@ impl PersistentChatSheet {
         let width = ui.available_width();
         let selected = product_name(self.service_version);
         if let Some(version) =
-            choice_ui(ui, "Version", &selected, width, &choices).and_then(|at| versions.get(at))
+            choice_ui(ui, "Version", &selected, width, || choices).and_then(|at| versions.get(at))
         {
             self.service_version = *version;
         }
@@ -247,8 +247,12 @@ impl PersistentChatSheet {
             Reference::Database(_) | Reference::Witness(_) => &[Kind::SqlStore],
         };
         let items = defaults::items_of(index, self.site, kinds);
-        let mut choices = vec![Choice::new(NONE_YET)];
-        choices.extend(items.iter().map(|item| Choice::new(item.title())));
+        let choices = || {
+            let titles = items.iter().map(|item| Choice::new(item.title()));
+            std::iter::once(Choice::new(NONE_YET))
+                .chain(titles)
+                .collect()
+        };
         let selected = self
             .references
             .get(&reference)
@@ -256,7 +260,7 @@ impl PersistentChatSheet {
             .map_or_else(|| NONE_YET.to_owned(), |item| item.title());
         label_ui(ui, reference.label());
         let width = ui.available_width();
-        if let Some(chosen) = choice_ui(ui, reference.label(), &selected, width, &choices) {
+        if let Some(chosen) = choice_ui(ui, reference.label(), &selected, width, choices) {
             match chosen.checked_sub(1).and_then(|at| items.get(at)) {
                 Some(item) => {
                     self.references.insert(reference, item.id.clone());

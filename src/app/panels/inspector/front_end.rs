@@ -95,10 +95,10 @@ fn stores_ui(
             continue;
         }
         let stores: Vec<_> = context.items.iter().filter(|i| i.kind == kind).collect();
-        let choices: Vec<_> = stores.iter().map(|i| Choice::new(i.title())).collect();
+        let choices = || stores.iter().map(|i| Choice::new(i.title())).collect();
         label_ui(ui, label);
         let width = ui.available_width();
-        let chosen = choice_ui(ui, label, "Not chosen", width, &choices);
+        let chosen = choice_ui(ui, label, "Not chosen", width, choices);
         if let Some(item) = chosen.and_then(|at| stores.get(at)) {
             actions.push(Action::Edit(Edit::SetFrontEndStores {
                 pool: pool.cluster.id.clone(),

@@ -117,7 +117,7 @@ fn level_ui(
         None => RichText::new(NOT_STATED).color(Tokens::of_ui(ui).text_weak),
     };
     let width = ui.available_width();
-    let list = choice_of_ui(ui, &format!("{label} {of}"), selected, width, &choices);
+    let list = choice_of_ui(ui, &format!("{label} {of}"), selected, width, || choices);
     if take_keyboard {
         list.response.request_focus();
     }

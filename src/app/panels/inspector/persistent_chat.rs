@@ -193,7 +193,13 @@ impl PoolPart<'_, '_> {
     fn reference_ui(&self, ui: &mut Ui, reference: Reference, actions: &mut Vec<Action>) {
         let index = &self.context.index;
         let current = target_item(self.context, &self.pool, reference);
-        let (ids, choices) = self.choices(reference);
+        let targets = self.targets(reference);
+        let choices = || {
+            let choices = targets.iter().map(|item| self.choice(reference, item));
+            std::iter::once(Choice::new(NOT_CHOSEN))
+                .chain(choices)
+                .collect()
+        };
         label_ui(ui, reference.label());
         ui.horizontal(|ui| {
             let selected = current.map_or_else(
@@ -201,8 +207,11 @@ impl PoolPart<'_, '_> {
                 |item| title_with_site(self.context, item),
             );
             let width = (ui.available_width() - 72.0).max(80.0);
-            if let Some(chosen) = choice_ui(ui, reference.label(), &selected, width, &choices) {
-                let target = chosen.checked_sub(1).and_then(|position| ids.get(position));
+            if let Some(chosen) = choice_ui(ui, reference.label(), &selected, width, choices) {
+                let target = chosen
+                    .checked_sub(1)
+                    .and_then(|position| targets.get(position));
+                let target = target.map(|item| &item.id);
                 if target != current.map(|item| &item.id) {
                     actions.push(Action::Edit(Edit::SetReference {
                         pool: self.id.clone(),
@@ -236,28 +245,25 @@ impl PoolPart<'_, '_> {
         ui.add_space(SPACE);
     }
 
-    /// "Not chosen", then every object of the right kind, the refused ones with their reason.
-    fn choices(&self, reference: Reference) -> (Vec<ObjectId>, Vec<Choice>) {
-        let mut ids = Vec::new();
-        let mut choices = vec![Choice::new(NOT_CHOSEN)];
-        for item in &self.context.items {
-            let fits = match item.kind {
-                Kind::FrontEndPool | Kind::StandardEditionServer => reference == Reference::NextHop,
-                Kind::FileStore => reference == Reference::FileStore,
-                Kind::SqlStore => reference.wants_sql_store(),
-                _ => false,
-            };
-            if fits {
-                ids.push(item.id.clone());
-                choices.push(Choice {
-                    text: title_with_site(self.context, item),
-                    refusal: legality::may_refer(&self.context.index, self.id, reference, item)
-                        .err()
-                        .map(|reason| reason.0),
-                });
-            }
+    /// Every object of the kinds that a reference may point at.
+    fn targets(&self, reference: Reference) -> Vec<&Item<'_>> {
+        let is_of_kind = |item: &&Item<'_>| match item.kind {
+            Kind::FrontEndPool | Kind::StandardEditionServer => reference == Reference::NextHop,
+            Kind::FileStore => reference == Reference::FileStore,
+            Kind::SqlStore => reference.wants_sql_store(),
+            _ => false,
+        };
+        self.context.items.iter().filter(is_of_kind).collect()
+    }
+
+    /// An object in the list; a refused one with the reason.
+    fn choice(&self, reference: Reference, item: &Item<'_>) -> Choice {
+        Choice {
+            text: title_with_site(self.context, item),
+            refusal: legality::may_refer(&self.context.index, self.id, reference, item)
+                .err()
+                .map(|reason| reason.0),
         }
-        (ids, choices)
     }
 
     fn default_pool_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {

@@ -79,7 +79,7 @@ fn list_ui(
     let label = known.label();
     label_ui(ui, &label).on_hover_ui(|ui| known.rules_ui(ui));
     let width = ui.available_width();
-    let list = choice_of_ui(ui, &label, selected, width, &choices);
+    let list = choice_of_ui(ui, &label, selected, width, || choices);
     ui.add_space(SPACE);
     if aim.is_some_and(Aim::takes_keyboard) {
         list.response.request_focus();

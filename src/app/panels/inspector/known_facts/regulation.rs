@@ -41,7 +41,7 @@ pub(super) fn regulation_ui(
     let choices = [NOT_STATED, YES, NO].map(Choice::new);
     let width = ui.available_width();
     let selected = RichText::new(selected).color(color);
-    let list = choice_of_ui(ui, &label, selected, width, &choices);
+    let list = choice_of_ui(ui, &label, selected, width, || choices.into());
     ui.add_space(SPACE);
     if aim.is_some_and(Aim::takes_keyboard) {
         list.response.request_focus();
