@@ -516,4 +516,38 @@ mod tests {
             assert_eq!(after.get(object), Some(place), "{object:?} moved");
         }
     }
+
+    #[test]
+    fn a_card_that_is_moved_is_not_checked_again() {
+        let mut session = Session::unsaved(testing::contoso(), "contoso".to_owned());
+        let pool = ObjectId::Service(testing::POOL.into());
+        let edit = |session: &mut Session, edit: Edit| session.apply(&edit).unwrap();
+        edit(
+            &mut session,
+            Edit::SetPort {
+                pool: testing::POOL.into(),
+                port: 5051,
+            },
+        );
+        // A list that is made anew stands elsewhere while the old one is still there.
+        let list = |session: &Session| session.diagnostics().as_ptr();
+        let (before, revision) = (list(&session), session.revision());
+        assert!(!session.diagnostics().is_empty());
+        edit(
+            &mut session,
+            Edit::Arrange {
+                places: BTreeMap::from([(pool, Point::new(900.0, 1400.0))]),
+            },
+        );
+        assert_ne!(session.revision(), revision, "it was moved");
+        assert_eq!(list(&session), before);
+        edit(
+            &mut session,
+            Edit::SetPort {
+                pool: testing::POOL.into(),
+                port: 5052,
+            },
+        );
+        assert_ne!(list(&session), before);
+    }
 }
