@@ -1,9 +1,11 @@
 //! The stores of a mirrored pair, and whether what is stated of them agrees: several rules ask that,
 //! each of another fact.
 
-use super::PoolFacts;
+use super::fixes::fix_with_targets_where;
 use super::unstated::Unstated;
-use crate::topology::{Pair, Reference, SqlInstanceNumber, SqlStore};
+use super::{Diagnostic, Facts, PoolFacts, Severity};
+use crate::design::statements::same_place;
+use crate::topology::{ObjectId, Pair, Reference, SqlInstanceNumber, SqlStore};
 
 /// A store, what it is to the pool, and the number of its instance.
 pub(super) type Member<'d> = (Reference, SqlStore<'d>, SqlInstanceNumber);
@@ -37,6 +39,29 @@ pub(super) struct Unlike<'d, T> {
     pub(super) other_value: T,
 }
 
+impl<T> Unlike<'_, T> {
+    /// The problem of the pool, with the stores as a fix that are `alike` to the one compared with.
+    pub(super) fn told(
+        &self,
+        facts: &Facts<'_>,
+        pool: &PoolFacts<'_>,
+        severity: Severity,
+        message: String,
+        alike: impl Fn(&ObjectId, &T) -> bool,
+    ) -> Diagnostic {
+        let (reference, store, _) = self.member;
+        let (_, other, _) = self.other;
+        let id = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(severity, id.clone(), message)
+            .with_related(store.instance.id.clone())
+            .with_related(other.instance.id.clone())
+            .with_reference(id, reference);
+        fix_with_targets_where(facts, diagnostic, pool, reference, |item| {
+            alike(&item.id, &self.other_value)
+        })
+    }
+}
+
 /// The members that differ from the first one of which the fact is stated, and notes those of which
 /// it is not.
 pub(super) fn unlike<'d, T: Copy>(
@@ -64,4 +89,10 @@ pub(super) fn unlike<'d, T: Copy>(
         }
     }
     found
+}
+
+/// Whether a store is stated to stand in a data center.
+pub(super) fn stands_in(facts: &Facts<'_>, store: &ObjectId, data_center: &str) -> bool {
+    let place = facts.data_center(store);
+    place.is_some_and(|place| same_place(place, data_center))
 }

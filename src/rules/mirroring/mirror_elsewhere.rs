@@ -29,8 +29,7 @@
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
-use crate::rules::fixes::fix_with_targets_where;
-use crate::rules::mirrored::{members, unlike};
+use crate::rules::mirrored::{members, stands_in, unlike};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
@@ -59,34 +58,22 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ) {
                 let (reference, store, _) = unlike.member;
                 let (other_reference, other, _) = unlike.other;
-                let id = &pool.pool.service.id;
-                let diagnostic = Diagnostic::new(
-                    Severity::Warning,
-                    id.clone(),
-                    format!(
-                        "The {reference} of {}, {}, is stated to stand in {}, and the \
-                         {other_reference}, {}, in {}. Primary and mirror belong in one data center; \
-                         between two, every change waits for the distance.",
-                        facts.pool_name(&pool.pool),
-                        store.title(),
-                        unlike.value,
-                        other.title(),
-                        unlike.other_value,
-                    ),
-                )
-                .with_related(store.instance.id.clone())
-                .with_related(other.instance.id.clone())
-                .with_reference(id, reference);
-                diagnostics.push(fix_with_targets_where(
+                let message = format!(
+                    "The {reference} of {}, {}, is stated to stand in {}, and the \
+                     {other_reference}, {}, in {}. Primary and mirror belong in one data center; \
+                     between two, every change waits for the distance.",
+                    facts.pool_name(&pool.pool),
+                    store.title(),
+                    unlike.value,
+                    other.title(),
+                    unlike.other_value,
+                );
+                diagnostics.push(unlike.told(
                     facts,
-                    diagnostic,
                     pool,
-                    reference,
-                    |item| {
-                        facts
-                            .data_center(&item.id)
-                            .is_some_and(|place| same_place(place, unlike.other_value))
-                    },
+                    Severity::Warning,
+                    message,
+                    |object, there| stands_in(facts, object, there),
                 ));
             }
         }

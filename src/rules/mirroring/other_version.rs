@@ -27,7 +27,6 @@
 //! availability".
 
 use crate::design::Fact;
-use crate::rules::fixes::fix_with_targets_where;
 use crate::rules::mirrored::{members, unlike};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
@@ -55,30 +54,22 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ) {
                 let (reference, store, _) = unlike.member;
                 let (other_reference, other, _) = unlike.other;
-                let id = &pool.pool.service.id;
-                let diagnostic = Diagnostic::new(
-                    Severity::Error,
-                    id.clone(),
-                    format!(
-                        "The {reference} of {}, {}, is stated to be {}, and the {other_reference}, \
-                         {}, {}. Mirroring is supported only when primary, mirror and witness run \
-                         one version.",
-                        facts.pool_name(&pool.pool),
-                        store.title(),
-                        unlike.value.label(),
-                        other.title(),
-                        unlike.other_value.label(),
-                    ),
-                )
-                .with_related(store.instance.id.clone())
-                .with_related(other.instance.id.clone())
-                .with_reference(id, reference);
-                diagnostics.push(fix_with_targets_where(
+                let message = format!(
+                    "The {reference} of {}, {}, is stated to be {}, and the {other_reference}, \
+                     {}, {}. Mirroring is supported only when primary, mirror and witness run \
+                     one version.",
+                    facts.pool_name(&pool.pool),
+                    store.title(),
+                    unlike.value.label(),
+                    other.title(),
+                    unlike.other_value.label(),
+                );
+                diagnostics.push(unlike.told(
                     facts,
-                    diagnostic,
                     pool,
-                    reference,
-                    |item| facts.stated(&item.id).sql_version() == Some(unlike.other_value),
+                    Severity::Error,
+                    message,
+                    |object, version| facts.stated(object).sql_version().as_ref() == Some(version),
                 ));
             }
         }
