@@ -277,7 +277,7 @@ const TABLE: &[(&str, Entry)] = &[
     ("R139", Entry::Rule(&deployment::web_services_name::RULE)),
     (
         "R140",
-        Entry::Rule(&deployment::standard_edition_renamed::RULE),
+        Entry::Rule(&deployment::standard_edition_altered::RULE),
     ),
     (
         "R141",

@@ -243,12 +243,6 @@ impl<'d> Facts<'d> {
     }
 
     /// What the user stated of a SQL Server store.
-    pub fn stated_of(&self, store: &SqlStore<'_>) -> &'d Statements {
-        let number = self.index.sql_instance_number(&store.instance.id);
-        number.map_or(Statements::NOTHING, |number| self.stated_at(number))
-    }
-
-    /// As [`Self::stated_of`].
     pub fn stated_at(&self, instance: SqlInstanceNumber) -> &'d Statements {
         let stated = self.stated.of_sql_instance(instance);
         stated.unwrap_or(Statements::NOTHING)
@@ -382,17 +376,11 @@ impl<'d> Facts<'d> {
 
     /// The Enterprise Edition Front End pool that a computer belongs to: by the cluster itself, or
     /// by the name of one of its computers.
-    pub fn enterprise_pool_of<'a>(&'a self, cluster: &'a Cluster) -> Option<&'a FrontEndPool<'d>> {
+    fn enterprise_pool_of<'a>(&'a self, cluster: &'a Cluster) -> Option<&'a FrontEndPool<'d>> {
         std::iter::once(cluster)
             .chain(self.clusters_named(&cluster.fqdn).iter().copied())
             .filter_map(|cluster| self.front_end_pool(&cluster.id))
             .find(|pool| !pool.is_standard_edition)
-    }
-
-    /// The Persistent Chat pool whose service stands at a place of the document.
-    pub fn pool_of_place(&self, place: usize) -> Option<&PoolFacts<'d>> {
-        let found = self.pools.binary_search_by_key(&place, |pool| pool.place);
-        self.pools.get(found.ok()?)
     }
 
     /// The look-ups of a Persistent Chat pool.

@@ -46,7 +46,7 @@ pub(super) fn fits(
             return false;
         }
     }
-    // One server keeps the content of one pool, or the compliance (R58, R59), and that once (R58, R76, R97).
+    // One server keeps the content of one pool, or the compliance (R58, R59), and that once (R76, R97).
     let holds_the_same = facts
         .databases_on_server_at(server_number)
         .any(|held| held.database.is_compliance() == database.is_compliance());

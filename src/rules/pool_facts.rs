@@ -148,7 +148,7 @@ impl<'d> PoolFacts<'d> {
     }
 
     /// Whether mirroring was switched on for a pair, whatever stores there are.
-    pub fn mirroring_ticked(&self, pair: Pair) -> bool {
+    fn mirroring_ticked(&self, pair: Pair) -> bool {
         self.mirroring.get(pair.place()).is_some_and(|on| *on)
     }
 

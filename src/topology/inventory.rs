@@ -260,15 +260,15 @@ fn cluster_kind(cluster: &Cluster, roles: Roles, is_bare: bool) -> Option<Kind> 
     (roles.others || is_unseen).then_some(Kind::Server)
 }
 
-/// A Front End pool is a Standard Edition server when it carries its own SQL Server instance `rtc` and
-/// is one computer (format notes, b7).
-fn is_standard_edition(cluster: &Cluster) -> bool {
-    !cluster.sql_instances.is_empty()
-        && cluster.machines.len() <= 1
-        && cluster
-            .machines
-            .iter()
-            .all(|machine| same_fqdn(&machine.fqdn, &cluster.fqdn))
+/// A Front End pool is a Standard Edition server when it carries its own SQL Server instance `rtc` and is
+/// one computer, whose name it bears (format notes, b7). Where a document has others beside that computer,
+/// it still is no Enterprise pool: such a pool bears the name of none of its computers.
+pub(super) fn is_standard_edition(cluster: &Cluster) -> bool {
+    let mut computers = cluster.machines.iter();
+    let has_databases = !cluster.sql_instances.is_empty();
+    has_databases
+        && (cluster.machines.is_empty()
+            || computers.any(|machine| same_fqdn(&machine.fqdn, &cluster.fqdn)))
 }
 
 /// What to call any object in a sentence; never empty.

@@ -1,6 +1,7 @@
 //! What the product can never accept between a Persistent Chat pool and a pool or store.
 
 use super::fqdn::same_fqdn;
+use super::inventory::is_standard_edition;
 use super::legality::Reason;
 use super::role::product_name;
 use super::{
@@ -59,10 +60,11 @@ pub(super) fn file_store(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
     }
 }
 
-/// Whether a cluster is an Enterprise pool, whose computers take no stores. A Standard Edition
-/// server is one computer that bears the pool's name.
+/// Whether a cluster is an Enterprise pool, whose computers take no stores. One computer that bears the
+/// pool's name is none, even if a document gives it no databases.
 fn is_enterprise_pool(index: &Index<'_>, cluster: &Cluster, number: Option<ClusterNumber>) -> bool {
     number.is_some_and(|number| index.role_at(number, &Role::Registrar).is_some())
+        && !is_standard_edition(cluster)
         && !(cluster.machines.len() <= 1
             && cluster
                 .machines
@@ -126,7 +128,7 @@ pub(super) fn sql_server(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
 }
 
 /// Whether a SQL Server store may be this reference of the pool: fit for databases, and no two of one
-/// pair in one instance (R76, R77, R97).
+/// pair in one instance (R58, R77).
 pub(super) fn sql_store<'t>(
     index: &Index<'_>,
     reference: Reference,

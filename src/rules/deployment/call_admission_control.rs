@@ -21,9 +21,9 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Topology Builder: the text of its page "Select features". In a document the feature shows by the
-//! ports of the PDP on the application services of the pool (format notes, d), which those of pools
-//! without it lack.
+//! Topology Builder: the text of its page "Select features". "Ports and protocols for internal servers
+//! in Lync Server 2013" gives port 5080, which the policy decision point owns in a topology, to call
+//! admission control.
 
 use ahash::AHashMap;
 

@@ -16,7 +16,7 @@ pub(super) mod several_chat_pools;
 pub(super) mod sip_domain;
 pub(super) mod site_name;
 pub(super) mod site_without_pool;
-pub(super) mod standard_edition_renamed;
+pub(super) mod standard_edition_altered;
 pub(super) mod three_versions;
 pub(super) mod unequal_pair;
 pub(super) mod unsupported_version;

@@ -1,15 +1,17 @@
-//! # A published Standard Edition server has another name
+//! # A Standard Edition server has a second computer, or another name than it is published with
 //!
 //! ## What it checks
-//! A Standard Edition server that is published keeps its FQDN. Only compared when the published
-//! topology is known.
+//! A Standard Edition server is one computer, and keeps the FQDN with which it is published. The FQDN is
+//! only compared when the published topology is known.
 //!
 //! ## Why it matters
 //! The FQDN of a Standard Edition server is the name of its computer and cannot be edited in Topology
-//! Builder. Users and databases are bound to it.
+//! Builder; users and databases are bound to it. Its databases are local, so another computer beside it
+//! has none.
 //!
 //! ## What to do
-//! Define a new Standard Edition server, move the users, and remove the old one.
+//! For another name, define a new Standard Edition server, move the users, and remove the old one. For
+//! more computers, define an Enterprise Edition Front End pool.
 //!
 //! ## Quick fix
 //! A choice among what is legal, where there is any; which is right, only you can judge. It can be
@@ -24,32 +26,73 @@
 //! ## Source
 //! Documented: Topology Builder's help topics `front-end-general-settings-expander` and
 //! `add-front-end-web-services`. They also forbid an override of the internal web services FQDN, whose
-//! spelling in a document is not known, and a second computer, which is not told here: a document has
-//! no mark of the edition. A Standard Edition server is known by being one computer with a SQL Server
-//! instance of its own, so one of two computers cannot be told from an Enterprise pool that stands on
-//! its own SQL Server. R65, R120 and R138 then speak of it as an Enterprise pool.
+//! spelling in a document is not known. That a Front End pool with a SQL Server instance of its own is a
+//! Standard Edition server when one of its computers bears the name of the pool is *inferred*: a
+//! document has no mark of the edition.
 
 use ahash::AHashMap;
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
-use crate::topology::ClusterId;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::{Cluster, ClusterId, ObjectId, Topology};
 
 pub(in crate::rules) const RULE: Rule = Rule {
-    name: "standard-edition-renamed",
+    name: "standard-edition-altered",
     severity: Severity::Error,
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
-    source: include_str!("standard_edition_renamed.rs"),
+    source: include_str!("standard_edition_altered.rs"),
     check,
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(baseline) = facts.baseline else {
-        return;
-    };
+    for server in facts
+        .front_end_pools
+        .iter()
+        .filter(|pool| pool.is_standard_edition)
+    {
+        diagnostics.extend(second_computer(server.cluster));
+    }
+    if let Some(baseline) = facts.baseline {
+        renamed(facts, baseline, diagnostics);
+    }
+}
+
+fn second_computer(server: &Cluster) -> Option<Diagnostic> {
+    if server.machines.len() < 2 {
+        return None;
+    }
+    let computers = server.machines.iter();
+    let others = computers.filter(|machine| !same_fqdn(&machine.fqdn, &server.fqdn));
+    let others: Vec<&str> = others.map(|machine| machine.fqdn.as_str()).collect();
+    let diagnostic = Diagnostic::new(
+        Severity::Error,
+        server.id.clone(),
+        format!(
+            "The Standard Edition server {} has {} computers. It is one computer by itself; an Enterprise \
+             Edition Front End pool may have several.",
+            server.fqdn,
+            server.machines.len(),
+        ),
+    );
+    Some(match others.as_slice() {
+        [other] => {
+            let computer = ObjectId::machine(&server.id, other);
+            diagnostic.with_related(computer.clone()).with_fix(
+                Safety::Choice,
+                format!("Remove {other}"),
+                Edit::Delete {
+                    objects: vec![computer],
+                },
+            )
+        }
+        _ => diagnostic,
+    })
+}
+
+fn renamed(facts: &Facts<'_>, baseline: &Topology, diagnostics: &mut Vec<Diagnostic>) {
     let published: AHashMap<&ClusterId, &str> = baseline
         .clusters
         .iter()
@@ -116,6 +159,18 @@ mod tests {
             "The Standard Edition server se02.contoso.com is published as se01.contoso.com."
         ));
         assert_silent("R140", &design);
+    }
+
+    #[test]
+    fn a_second_computer_is_told_and_of_no_enterprise_pool() {
+        let mut design = standard_edition();
+        let cluster = cluster_mut(&mut design, "cluster:se01.contoso.com");
+        cluster.machines.push(machine("se02.contoso.com"));
+        assert_raises("R140", &design, "se01.contoso.com has 2 computers.");
+        assert_fix_clears("R140", &design);
+        for rule in ["R65", "R120", "R138"] {
+            assert_silent(rule, &design);
+        }
     }
 
     #[test]
