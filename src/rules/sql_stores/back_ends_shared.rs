@@ -1,15 +1,20 @@
-//! # Two Front End pools share a back-end SQL Server
+//! # A SQL Server holds two back-end, archiving or monitoring databases
 //!
 //! ## What it checks
-//! No two Front End pools have their back-end databases on one SQL Server, in whatever instance.
-//! Archiving and monitoring databases are not looked at: several pools may use one.
+//! No two Front End pools have their back-end databases on one SQL Server, in whatever instance, and no
+//! SQL Server holds two archiving databases, or two monitoring databases.
+//!
+//! Several pools may use one archiving or monitoring database: that is one database. Mirrors, witnesses
+//! and databases that no pool refers to are not counted.
 //!
 //! ## Why it matters
-//! An instance can hold one back-end database only, and one SQL Server can serve one Front End pool
-//! only. Installing the second one's databases fails or overwrites.
+//! An instance can hold one database of each of these kinds only, and one SQL Server can serve one
+//! Front End pool, hold one archiving database and one monitoring database only. Installing the second
+//! one fails or overwrites.
 //!
 //! ## What to do
-//! Give one of the pools a SQL Server of its own.
+//! Give one of the pools a SQL Server of its own, or let the pools use one archiving or monitoring
+//! database together.
 //!
 //! ## Quick fix
 //! None: what is right here, the topology does not tell.
@@ -26,7 +31,7 @@
 use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Cluster, ClusterId, Role, Usage};
+use crate::topology::{Cluster, ClusterId, InstalledOn, Role, Service, SqlInstanceId, Usage};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "back-ends-share-sql-server",
@@ -39,6 +44,12 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    check_back_ends(facts, diagnostics);
+    check_databases(facts, diagnostics, &Role::ArchivingStore, "archiving");
+    check_databases(facts, diagnostics, &Role::MonitoringStore, "monitoring");
+}
+
+fn check_back_ends(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut first_on: AHashMap<&ClusterId, &Cluster> = AHashMap::new();
     for (number, pool) in facts.numbered_front_end_pools() {
         let users = facts.index.role_at(number, &Role::UserServices);
@@ -71,9 +82,170 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Tells of each database of the role on a server that already holds one.
+fn check_databases(
+    facts: &Facts<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+    role: &Role,
+    what: &'static str,
+) {
+    let mut first_on: AHashMap<&ClusterId, Primary<'_>> = AHashMap::new();
+    for (place, service) in facts.index.of_role(role) {
+        let server = facts.index.cluster_of_place(place);
+        let (Some(server), Some(second)) = (server, Primary::of(facts, place, service)) else {
+            continue;
+        };
+        let Some(first) = first_on.get(&server.id) else {
+            first_on.insert(&server.id, second);
+            continue;
+        };
+        if !RULE.versions.contains(service.service_version) {
+            continue;
+        }
+        let store = facts.name(&second.instance.clone().into());
+        let others = match first.instance == second.instance {
+            true => String::new(),
+            false => format!(", {}", facts.name(&first.instance.clone().into())),
+        };
+        let mut diagnostic = Diagnostic::new(
+            Severity::Error,
+            second.instance.clone(),
+            format!(
+                "{store} holds the {what} database of {}, and {} already holds that of {}{others}. One \
+                 SQL Server can hold one {what} database only.",
+                second.user, server.fqdn, first.user
+            ),
+        );
+        if first.instance != second.instance {
+            diagnostic = diagnostic.with_related(first.instance.clone());
+        }
+        diagnostics.push(diagnostic);
+    }
+}
+
+/// A database that holds the data of a pool: no mirror, no witness, and not left over.
+struct Primary<'d> {
+    instance: &'d SqlInstanceId,
+    /// The name of a pool that it serves.
+    user: String,
+}
+
+impl<'d> Primary<'d> {
+    fn of(facts: &Facts<'d>, place: usize, database: &'d Service) -> Option<Self> {
+        let InstalledOn::SqlInstance(instance) = &database.installed_on else {
+            return None;
+        };
+        let keeps_data = |user: &&&Service| {
+            let mut needs = user.depends_on.iter();
+            needs.any(|need| need.target == database.id && need.usage == Usage::Default)
+        };
+        let users = facts.index.dependents_of_place(place);
+        let user = users.iter().find(keeps_data)?;
+        let user = match facts.index.cluster_of(user) {
+            Some(cluster) => cluster.fqdn.clone(),
+            None => user.id.to_string(),
+        };
+        Some(Self { instance, user })
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::design::Design;
     use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Role, ServiceId, SqlInstanceId, Usage};
+
+    const ARCHIVE: &str = "ArchivingStore 0";
+
+    /// Two Front End pools, each with a database of the role in these instances.
+    fn with_databases(role: &Role, instances: [(&str, &str); 2]) -> Design {
+        contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            let pools = ["fepool01.contoso.com", "se01.contoso.com"];
+            for (place, (server, instance)) in instances.into_iter().enumerate() {
+                let store = SqlInstanceId::new(format!(r"sql:{server}\{instance}"));
+                if design.topology.sql_instance(&store).is_none() {
+                    add_sql_store(design, SITE, server, instance);
+                }
+                let on = InstalledOn::SqlInstance(store);
+                let id = format!("{role} {place}");
+                let database = add_service(design, id, role.clone(), SITE, on);
+                let registrar = ServiceId::new(format!("registrar:{}", pools[place]));
+                depend(design, &registrar, &database, Usage::Default);
+            }
+        })
+    }
+
+    #[test]
+    fn two_archiving_or_monitoring_databases_on_one_server_are_told_once() {
+        for (role, what) in [
+            (Role::ArchivingStore, "archiving"),
+            (Role::MonitoringStore, "monitoring"),
+        ] {
+            let instances = [("sql01.contoso.com", ""), ("sql01.contoso.com", "SECOND")];
+            let design = with_databases(&role, instances);
+            let raised = assert_raises(
+                "R60",
+                &design,
+                &format!(
+                    r"sql01.contoso.com\SECOND holds the {what} database of se01.contoso.com, and sql01.contoso.com already holds that of fepool01.contoso.com, sql01.contoso.com\Default."
+                ),
+            );
+            let second = SqlInstanceId::new(r"sql:sql01.contoso.com\SECOND");
+            assert_eq!(raised.object, second.into());
+
+            let design = with_databases(&role, [("sql09.contoso.com", "LOG"); 2]);
+            let raised = assert_raises(
+                "R60",
+                &design,
+                "sql09.contoso.com already holds that of fepool01.contoso.com. One SQL Server",
+            );
+            assert_eq!(raised.related, []);
+        }
+    }
+
+    #[test]
+    fn databases_of_both_kinds_and_servers_of_their_own_are_fine() {
+        let apart = [("sql08.contoso.com", "LOG"), ("sql09.contoso.com", "LOG")];
+        let mut design = with_databases(&Role::ArchivingStore, apart);
+        let on = InstalledOn::SqlInstance(SqlInstanceId::new(r"sql:sql08.contoso.com\LOG"));
+        let other = add_service(&mut design, "cdr", Role::MonitoringStore, SITE, on);
+        depend(&mut design, &REGISTRAR.into(), &other, Usage::Default);
+        assert_silent("R60", &design);
+    }
+
+    #[test]
+    fn one_archiving_database_of_several_pools_is_fine() {
+        let apart = [("sql08.contoso.com", "LOG"), ("sql09.contoso.com", "LOG")];
+        let mut design = with_databases(&Role::ArchivingStore, apart);
+        let standard = "registrar:se01.contoso.com".into();
+        depend(&mut design, &standard, &ARCHIVE.into(), Usage::Default);
+        assert_silent("R60", &design);
+    }
+
+    #[test]
+    fn a_mirror_a_witness_and_a_database_left_over_are_not_counted() {
+        let one_server = [
+            ("sql09.contoso.com", "LOG"),
+            ("sql09.contoso.com", "SECOND"),
+        ];
+        for usage in [Some(Usage::Mirror), Some(Usage::Witness), None] {
+            let mut design = with_databases(&Role::ArchivingStore, one_server);
+            let needs = &mut service_mut(&mut design, REGISTRAR).depends_on;
+            needs.retain(|need| need.target.as_str() != ARCHIVE);
+            if let Some(usage) = usage {
+                depend(&mut design, &REGISTRAR.into(), &ARCHIVE.into(), usage);
+            }
+            assert_silent("R60", &design);
+        }
+    }
+
+    #[test]
+    fn versions_without_the_rule_are_passed_over() {
+        let mut design = with_databases(&Role::ArchivingStore, [("sql09.contoso.com", "LOG"); 2]);
+        service_mut(&mut design, "ArchivingStore 1").service_version = 8;
+        assert_silent("R60", &design);
+    }
 
     #[test]
     fn two_pools_on_one_server_are_told() {
