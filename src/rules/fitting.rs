@@ -5,6 +5,7 @@
 use super::next_hop::other_time_zone::has_active_in_other_time_zone;
 use super::sql_stores::availability_group::is_listener;
 use super::sql_stores::unsupported_version::is_unsupported;
+use super::sql_stores::unused::is_used;
 use super::{Facts, PoolFacts};
 use crate::topology::{Item, Reference, Role};
 
@@ -31,18 +32,18 @@ pub(super) fn fits(
     if is_listener(facts, number, instance) || is_unsupported(facts.stated_at(number), version) {
         return false;
     }
-    // A witness holds nothing.
-    let databases = facts.index.databases_kept_at(number);
     let front_end = facts.front_end_pool_at(server_number);
     if database.is_mirror() || database.is_backup() {
-        // They want an instance of their own (R91), and one mirrors one primary (R85).
-        if !databases.is_empty() {
+        // They want an instance of their own (R91), one mirrors one primary (R85), and a witness
+        // watches from elsewhere (R77).
+        if is_used(facts, number) {
             return false;
         }
-    } else if databases.iter().any(|held| held.role == Role::UserStore) {
+    } else if front_end.is_none() {
         // A back end is slowed down (R61) and may be shared by no other pool (R60); that of a
-        // Standard Edition server is judged below.
-        if front_end.is_none() {
+        // Standard Edition server is judged below. A witness of one holds nothing.
+        let mut databases = facts.index.databases_kept_at(number).iter();
+        if databases.any(|held| held.role == Role::UserStore) {
             return false;
         }
     }
@@ -67,8 +68,12 @@ pub(super) fn fits(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::edit::{Identities, apply};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::rules::{Severity, check_design};
+    use crate::topology::{Database, InstalledOn, Pair, Reference, Role};
 
     /// What is offered to a pool that lacks the database.
     fn offered(database: Database, change: impl FnOnce(&mut crate::design::Design)) -> Vec<String> {
@@ -113,6 +118,49 @@ mod tests {
             add_standard_edition(design, SITE, "se01.contoso.com");
         });
         assert_eq!(offered, [r"Use free.contoso.com\PCHAT as content mirror"]);
+    }
+
+    #[test]
+    fn a_store_with_a_database_left_over_is_offered_as_mirror_and_can_be_taken() {
+        let left_over = |design: &mut crate::design::Design| {
+            let on = InstalledOn::SqlInstance(r"sql:free.contoso.com\PCHAT".into());
+            add_service(design, "left-over", Role::PersistentChatStore, SITE, on);
+        };
+        let offered = offered(Database::ContentMirror, left_over);
+        assert_eq!(offered, [r"Use free.contoso.com\PCHAT as content mirror"]);
+
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "free.contoso.com", "PCHAT");
+            left_over(design);
+            intentions_mut(design, POOL).mirroring = vec![Pair::Content];
+        });
+        let fix = &assert_raises("R73", &design, "pchatpool.contoso.com").fixes[0];
+        let taken = apply(&design, &fix.edit, &mut Identities::seeded(7)).unwrap();
+        let errors = check_design(&taken.design).into_iter();
+        let errors: Vec<_> = errors.filter(|d| d.severity == Severity::Error).collect();
+        assert_eq!(errors, []);
+    }
+
+    #[test]
+    fn a_witness_is_not_offered_as_mirror_or_backup() {
+        let witness = |design: &mut crate::design::Design| {
+            let witness = add_sql_store(design, SITE, "witness.contoso.com", "");
+            let reference = Reference::Witness(Pair::Content);
+            set_store(design, POOL, reference, witness.as_str());
+        };
+        let mirrors = offered(Database::ContentMirror, witness);
+        assert_eq!(mirrors, [r"Use free.contoso.com\PCHAT as content mirror"]);
+
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "free.contoso.com", "PCHAT");
+            witness(design);
+            intentions_mut(design, POOL).disaster_recovery = true;
+        });
+        let raised = assert_raises("R96", &design, "pchatpool.contoso.com");
+        let labels = raised.fixes.into_iter().map(|fix| fix.label);
+        let backups: Vec<String> = labels.filter(|label| label.starts_with("Use")).collect();
+        let free = r"Use free.contoso.com\PCHAT as backup content store";
+        assert_eq!(backups, [free]);
     }
 
     #[test]

@@ -27,7 +27,7 @@
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
 
-use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Database, Reference, Role, SqlInstanceId};
 
@@ -68,16 +68,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_related(store.instance.id.clone())
             .with_reference(id, reference);
-            diagnostics.push(fix_with_targets_where(
-                facts,
-                diagnostic,
-                pool,
-                reference,
-                |item| {
-                    let instance = item.sql_instance;
-                    instance.is_some_and(|found| facts.index.databases_on(&found.id).is_empty())
-                },
-            ));
+            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
 }

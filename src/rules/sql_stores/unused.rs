@@ -25,7 +25,7 @@
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::{Role, Service};
+use crate::topology::{Role, Service, SqlInstanceNumber};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unused-sql-store",
@@ -39,8 +39,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for (store, number) in facts.numbered_sql_stores() {
-        let mut databases = facts.index.databases_at(number.instance).iter();
-        if databases.any(|database| counts_as_use(facts, database)) {
+        if is_used(facts, number.instance) {
             continue;
         }
         let title = store.title();
@@ -61,6 +60,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         diagnostics.push(diagnostic);
     }
+}
+
+/// Whether an instance holds a database, or is the witness of one.
+pub(in crate::rules) fn is_used(facts: &Facts<'_>, instance: SqlInstanceNumber) -> bool {
+    let mut databases = facts.index.databases_at(instance).iter();
+    databases.any(|database| counts_as_use(facts, database))
 }
 
 /// A Persistent Chat database that no pool refers to is left over itself; what other databases need
