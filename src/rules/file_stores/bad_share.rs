@@ -12,6 +12,9 @@
 //! Enter the name of the share only. For a share in a domain-based DFS namespace the file server is
 //! the domain's FQDN and the share is the namespace.
 //!
+//! The fix takes the share out of a path: what follows the server, and of a local path the last folder.
+//! A share that another file store on that server has already is not offered.
+//!
 //! ## Quick fix
 //! A choice among what is legal, where there is any; which is right, only you can judge. It can be
 //! undone in one step.
@@ -35,6 +38,7 @@
 use crate::edit::Edit;
 use crate::rules::file_stores::is_local_path;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::inventory::share_name;
 use crate::topology::{FileStore, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -53,7 +57,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let diagnostic = Diagnostic::new(severity, store.service.id.clone(), message);
-        diagnostics.push(match likely_share(store.share()) {
+        let share = likely_share(store.share()).filter(|share| !is_taken(facts, store, share));
+        diagnostics.push(match share {
             Some(share) => diagnostic.with_fix(
                 Safety::Choice,
                 format!("Use {share} as share"),
@@ -132,16 +137,35 @@ fn only_for_single_computers(facts: &Facts<'_>, store: &FileStore<'_>) -> bool {
         })
 }
 
-/// The last part of a path, which mostly is the share that was meant.
-fn likely_share(share: &str) -> Option<&str> {
-    share
-        .rsplit(['\\', '/'])
-        .find(|part| !part.is_empty())
-        .filter(|part| *part != share && !part.contains(':'))
+/// The share that was meant, where a path was entered.
+fn likely_share(text: &str) -> Option<&str> {
+    let is_separator = |character| matches!(character, '\\' | '/');
+    let mut parts = text.split(is_separator).filter(|part| !part.is_empty());
+    let share = if is_local_path(text) {
+        parts.next_back()
+    } else if text.starts_with(r"\\") || text.starts_with("//") {
+        parts.nth(1)
+    } else {
+        parts.next()
+    };
+    share.filter(|share| *share != text && !share.contains(':'))
+}
+
+/// Whether another file store of that server has the share (R119).
+fn is_taken(facts: &Facts<'_>, store: &FileStore<'_>, share: &str) -> bool {
+    let Some(server) = &store.cluster else {
+        return false;
+    };
+    let servers = facts.clusters_named(&server.fqdn).iter();
+    let mut shares = servers
+        .flat_map(|server| facts.index.services_on(&server.id))
+        .filter(|service| service.role == Role::FileStore && service.id != store.service.id);
+    shares.any(|service| share_name(service).eq_ignore_ascii_case(share))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::likely_share;
     use crate::design::Design;
     use crate::rules::Severity;
     use crate::rules::testing::*;
@@ -159,14 +183,45 @@ mod tests {
     }
 
     #[test]
+    fn the_share_is_taken_out_of_a_path() {
+        for (text, share) in [
+            (r"\\fs01.contoso.com\chat", Some("chat")),
+            (r"\\fs01.contoso.com\chat\files", Some("chat")),
+            ("//fs01.contoso.com/chat/", Some("chat")),
+            (r"\\fs01.contoso.com", None),
+            (r"\chat", Some("chat")),
+            (r"chat\files", Some("chat")),
+            ("chat/files", Some("chat")),
+            (r"dfs\lync\chat", Some("dfs")),
+            (r"chat\", Some("chat")),
+            (r"D:\chat", Some("chat")),
+            (r"D:\shares\chat", Some("chat")),
+            (r"D:\", None),
+            ("file://fs01/chat", None),
+            (r"\", None),
+        ] {
+            assert_eq!(likely_share(text), share, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_that_another_file_store_has_is_not_offered() {
+        let diagnostic = assert_raises("R118", &with_share(r"LyncShare\chat"), "with a folder");
+        assert_eq!(diagnostic.fixes, []);
+    }
+
+    #[test]
     fn an_empty_share_is_told() {
         assert_raises("R118", &with_share(""), "fs01.contoso.com has no share");
     }
 
     #[test]
     fn a_folder_behind_the_share_is_a_warning() {
-        let diagnostic = assert_raises("R118", &with_share(r"dfs\chat"), "with a folder in it");
+        let design = with_share(r"dfs\chat");
+        let diagnostic = assert_raises("R118", &design, "with a folder in it");
         assert_eq!(diagnostic.severity, Severity::Warning);
+        assert_eq!(diagnostic.fixes[0].label, "Use dfs as share");
+        assert_fix_clears("R118", &design);
     }
 
     #[test]
