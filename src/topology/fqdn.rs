@@ -47,6 +47,13 @@ pub fn domain(fqdn: &str) -> &str {
     fqdn.split_once('.').map_or("", |(_, domain)| domain)
 }
 
+/// The domain that a name shows; nothing where the name is faulty, because what follows its first dot is
+/// then no domain.
+pub fn shown_domain(fqdn: &str) -> Option<&str> {
+    let is_sound = is_ordinary(fqdn) || check_fqdn(fqdn).is_ok();
+    is_sound.then(|| domain(fqdn))
+}
+
 /// The next free name after `fqdn`: `pchat01.contoso.com` becomes `pchat02.contoso.com`, keeping the
 /// number of digits; a host without a number gets `2`. `taken` says which names are in use.
 pub fn next_free(fqdn: &str, taken: impl Fn(&str) -> bool) -> String {
@@ -76,6 +83,11 @@ pub enum FqdnFault {
     /// There is no dot in it.
     #[error("Use the fully qualified name, with its domain, for example pchat01.contoso.com.")]
     ShortName,
+    /// An address in place of a name.
+    #[error(
+        "Use the fully qualified name in place of the IP address, for example pchat01.contoso.com."
+    )]
+    Address,
     /// A character outside ASCII.
     #[error("Internationalised names are not supported; use letters A-Z, digits and hyphens.")]
     NotAscii,
@@ -103,6 +115,7 @@ pub fn is_ordinary(text: &str) -> bool {
     let mut dots = 0_usize;
     // A label neither starts nor ends with a hyphen, and is not empty.
     let mut may_end = false;
+    let mut only_digits = true;
     for byte in text.bytes() {
         match byte {
             b'.' if may_end => {
@@ -111,8 +124,15 @@ pub fn is_ordinary(text: &str) -> bool {
                 may_end = false;
                 continue;
             }
-            b'-' if label > 0 => may_end = false,
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => may_end = true,
+            b'-' if label > 0 => {
+                may_end = false;
+                only_digits = false;
+            }
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                may_end = true;
+                only_digits = false;
+            }
+            b'0'..=b'9' => may_end = true,
             _ => return false,
         }
         label += 1;
@@ -120,7 +140,14 @@ pub fn is_ordinary(text: &str) -> bool {
             return false;
         }
     }
-    may_end && dots > 0 && text.len() <= 255
+    may_end && dots > 0 && text.len() <= 255 && !(only_digits && dots == 3)
+}
+
+/// Whether a name without an empty part is four numbers; the colons of the newer kind of address are
+/// illegal characters already.
+fn is_address(text: &str) -> bool {
+    let is_digit_or_dot = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    text.bytes().all(is_digit_or_dot) && text.split('.').count() == 4
 }
 
 /// Checks a name as Topology Builder's fields need it. An underscore is let through here: it is
@@ -158,6 +185,9 @@ pub fn check_fqdn(text: &str) -> Result<(), FqdnFault> {
     if !text.contains('.') {
         return Err(FqdnFault::ShortName);
     }
+    if is_address(text) {
+        return Err(FqdnFault::Address);
+    }
     Ok(())
 }
 
@@ -183,6 +213,11 @@ mod tests {
             check_fqdn("a b.contoso.com"),
             Err(FqdnFault::IllegalCharacter)
         );
+        assert_eq!(check_fqdn("10.0.0.1"), Err(FqdnFault::Address));
+        assert_eq!(check_fqdn("010.0.0.300"), Err(FqdnFault::Address));
+        assert_eq!(check_fqdn("fd00::1"), Err(FqdnFault::IllegalCharacter));
+        assert_eq!(check_fqdn("10..0.1"), Err(FqdnFault::EmptyLabel));
+        assert_eq!(check_fqdn("10.0.0.1.contoso.com"), Ok(()));
         assert_eq!(check_fqdn("a..contoso.com"), Err(FqdnFault::EmptyLabel));
         assert_eq!(check_fqdn("-a.contoso.com"), Err(FqdnFault::HyphenAtEdge));
         assert_eq!(
@@ -212,6 +247,9 @@ mod tests {
             "pchat_01.contoso.com",
             "Pchat-01.contoso.com",
             "a--b.c",
+            "10.0.0.1",
+            "10.0.0.1.contoso.com",
+            "10.0.0-1",
             &long_label,
             &longest_label,
             &too_long,
@@ -219,6 +257,20 @@ mod tests {
         ] {
             let expected = check_fqdn(name).is_ok() && !name.contains('_');
             assert_eq!(is_ordinary(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_sound_name_shows_a_domain() {
+        assert_eq!(shown_domain("pchat_01.contoso.com"), Some("contoso.com"));
+        for name in [
+            "",
+            "pchat01",
+            "10.0.0.1",
+            "pchat01.contoso.com.",
+            "pchat01..com",
+        ] {
+            assert_eq!(shown_domain(name), None, "{name}");
         }
     }
 

@@ -1,7 +1,8 @@
 //! # Persistent Chat is in another domain than its next hop
 //!
 //! ## What it checks
-//! The computers of a Persistent Chat pool bear the domain of the computers of its next hop pool.
+//! The computers of a Persistent Chat pool bear the domain of the computers of its next hop pool. A name
+//! that is faulty in itself (R1 to R5) shows no domain and is left out.
 //!
 //! ## Why it matters
 //! Persistent Chat servers, their compliance service and the Front End pool should be in one
@@ -25,7 +26,7 @@
 //! *inferred*.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::fqdn::{domain, same_fqdn};
+use crate::topology::fqdn::{same_fqdn, shown_domain};
 use crate::topology::{Cluster, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -46,11 +47,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(expected) = domain_of(front_end.cluster) else {
             continue;
         };
-        let stray = cluster.machines.iter().find(|machine| {
-            let own = domain(&machine.fqdn);
-            !own.is_empty() && !same_fqdn(own, expected)
+        let stray = cluster.machines.iter().find_map(|machine| {
+            let domain = shown_domain(&machine.fqdn)?;
+            (!same_fqdn(domain, expected)).then_some((machine, domain))
         });
-        let Some(stray) = stray else {
+        let Some((stray, domain)) = stray else {
             continue;
         };
         diagnostics.push(
@@ -58,11 +59,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 pool.pool.service.id.clone(),
                 format!(
-                    "{} is in the domain {}, the next hop {} in {expected}. Persistent Chat should be \
-                     in the domain of its Front End pool.",
-                    stray.fqdn,
-                    domain(&stray.fqdn),
-                    front_end.cluster.fqdn
+                    "{} is in the domain {domain}, the next hop {} in {expected}. Persistent Chat \
+                     should be in the domain of its Front End pool.",
+                    stray.fqdn, front_end.cluster.fqdn
                 ),
             )
             .with_related(ObjectId::machine(&cluster.id, &stray.fqdn))
@@ -73,10 +72,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The domain of a pool's computers, when all agree.
 fn domain_of(cluster: &Cluster) -> Option<&str> {
-    let mut domains = cluster.machines.iter().map(|machine| domain(&machine.fqdn));
-    let first = domains.next().filter(|first| !first.is_empty())?;
+    let machines = cluster.machines.iter();
+    let mut domains = machines.map(|machine| shown_domain(&machine.fqdn));
+    let first = domains.next()??;
     domains
-        .all(|other| same_fqdn(other, first))
+        .all(|other| other.is_some_and(|other| same_fqdn(other, first)))
         .then_some(first)
 }
 
@@ -94,6 +94,17 @@ mod tests {
             &design,
             "pchat02.emea.contoso.com is in the domain emea.contoso.com",
         );
+    }
+
+    #[test]
+    fn a_faulty_name_shows_no_domain() {
+        for name in ["10.0.0.1", "pchat02.contoso.com.", "pchat02..contoso.com"] {
+            let rename = |cluster: &str| {
+                contoso_with(|design| cluster_mut(design, cluster).machines[1].fqdn = name.into())
+            };
+            assert_silent("R19", &rename(POOL_CLUSTER));
+            assert_silent("R19", &rename(FRONT_END));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! ## What it checks
 //! Names of computers that run the product have at least three parts. Edge servers are left out,
 //! because they usually are in no domain; so are file servers, because a domain-based DFS name is
-//! that of a domain.
+//! that of a domain, and names that are faulty in themselves (R1 to R5).
 //!
 //! ## Why it matters
 //! A computer called `srv1.local` is in the Active Directory domain `local`, and domains of a
@@ -27,6 +27,7 @@
 //! single-label domains). That the name shows the domain is *inferred*.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::fqdn::shown_domain;
 use crate::topology::{Kind, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -49,14 +50,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         for machine in &cluster.machines {
-            let mut labels = machine.fqdn.split('.');
-            let (Some(host), Some(domain), None) = (labels.next(), labels.next(), labels.next())
-            else {
+            let Some(domain) = shown_domain(&machine.fqdn).filter(|d| !d.contains('.')) else {
                 continue;
             };
-            if host.is_empty() || domain.is_empty() {
-                continue;
-            }
             diagnostics.push(Diagnostic::new(
                 Severity::Error,
                 ObjectId::machine(&cluster.id, &machine.fqdn),
@@ -80,6 +76,16 @@ mod tests {
             cluster_mut(design, POOL_CLUSTER).machines[0].fqdn = "pchat01.contoso".into();
         });
         assert_raises("R6", &design, "pchat01.contoso is in the domain contoso");
+    }
+
+    #[test]
+    fn a_faulty_name_shows_no_domain() {
+        for name in ["-pchat01.contoso", "pchat 01.contoso", "pchat01.contoso-"] {
+            let design = contoso_with(|design| {
+                cluster_mut(design, POOL_CLUSTER).machines[0].fqdn = name.into();
+            });
+            assert_silent("R6", &design);
+        }
     }
 
     #[test]
