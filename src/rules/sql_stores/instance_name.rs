@@ -14,7 +14,9 @@
 //! empty.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! Safe, for a name that stands for the default instance: the name is left empty. Not offered where the
+//! server has another such instance, or the default instance is defined already. For other names none:
+//! what is right there, the topology does not tell.
 //!
 //! ## Example
 //! Named instance `MSSQLSERVER`. Choose the default instance.
@@ -26,7 +28,9 @@
 //! *Inferred* from the naming rules of SQL Server set-up ("Instance Configuration" in its
 //! documentation); the documentation of this product does not speak of it.
 
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::SqlStore;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "instance-name-refused",
@@ -47,9 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if name.is_empty() || name.contains(['\\', '/']) {
             continue;
         }
-        let is_reserved =
-            name.eq_ignore_ascii_case("Default") || name.eq_ignore_ascii_case("MSSQLServer");
-        let fault = if is_reserved {
+        let fault = if is_reserved(name) {
             "stands for the default instance, whose name is left empty"
         } else if name.chars().count() > MOST_CHARACTERS {
             "has more than 16 characters"
@@ -63,7 +65,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         } else {
             continue;
         };
-        diagnostics.push(Diagnostic::new(
+        let mut diagnostic = Diagnostic::new(
             Severity::Warning,
             store.instance.id.clone(),
             format!(
@@ -71,13 +73,38 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                  will not find the instance.",
                 store.cluster.fqdn
             ),
-        ));
+        );
+        if is_reserved(name) && is_only_default(facts, store) {
+            diagnostic = diagnostic.with_fix(
+                Safety::Safe,
+                format!("Use the default instance of {}", store.cluster.fqdn),
+                Edit::ChangeInstance {
+                    store: store.instance.id.clone(),
+                    instance: String::new(),
+                },
+            );
+        }
+        diagnostics.push(diagnostic);
     }
+}
+
+/// Whether a name stands for the default instance.
+fn is_reserved(name: &str) -> bool {
+    name.eq_ignore_ascii_case("Default") || name.eq_ignore_ascii_case("MSSQLServer")
+}
+
+/// Whether no other instance of the server is the default instance, or stands for it: there is one (R55).
+fn is_only_default(facts: &Facts<'_>, store: &SqlStore<'_>) -> bool {
+    let servers = facts.clusters_named(&store.cluster.fqdn).iter();
+    let instances = servers.flat_map(|server| &server.sql_instances);
+    let defaults = instances.filter(|other| other.name.is_empty() || is_reserved(&other.name));
+    defaults.count() == 1
 }
 
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
+    use crate::rules::{Facts, Safety, check};
 
     fn with_instance(name: &str) -> crate::design::Design {
         contoso_with(|design| instance_mut(design, CHAT_STORE).name = name.into())
@@ -94,6 +121,31 @@ mod tests {
             ("P-CHAT", "not allowed"),
         ] {
             assert_raises("R57", &with_instance(name), part);
+        }
+    }
+
+    #[test]
+    fn a_name_of_the_default_instance_can_be_left_empty() {
+        for name in ["MSSQLSERVER", "Default"] {
+            let design = with_instance(name);
+            let raised = assert_raises("R57", &design, "stands for the default instance");
+            let fix = &raised.fixes[0];
+            assert_eq!(fix.label, "Use the default instance of sql02.contoso.com");
+            assert_eq!(fix.safety, Safety::Safe);
+            assert_fix_clears("R57", &design);
+        }
+        let raised = assert_raises("R57", &with_instance("1CHAT"), "start with a letter");
+        assert_eq!(raised.fixes, []);
+    }
+
+    #[test]
+    fn a_second_default_instance_is_not_offered() {
+        for other in ["", "default"] {
+            let mut design = with_instance("MSSQLSERVER");
+            add_sql_store(&mut design, SITE, "sql02.contoso.com", other);
+            let facts = Facts::new(&design);
+            let problems = check(&facts).into_iter().filter(|d| d.rule == "R57");
+            assert!(problems.flat_map(|d| d.fixes).next().is_none(), "{other}");
         }
     }
 
