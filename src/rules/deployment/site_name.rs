@@ -45,13 +45,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = AHashSet::new();
     for site in &facts.topology.sites {
         let name = site.name.trim();
-        let (message, stem) = if name.is_empty() {
+        // The site with the number 1 is "Site 1"; the second Redmond is "Redmond 2".
+        let (message, stem, first) = if name.is_empty() {
             (
                 format!(
                     "The site with number {} has no name. Topology Builder requires one.",
                     site.id
                 ),
                 "Site",
+                site.id.0,
             )
         } else if !seen.insert(key(name)) {
             (
@@ -60,6 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                      name, so it must be unique."
                 ),
                 name,
+                2,
             )
         } else {
             continue;
@@ -69,7 +72,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let sites = facts.topology.sites.iter();
             sites.map(|site| key(&site.name)).collect()
         });
-        let free = (2_u32..)
+        let free = (first..=u32::MAX)
+            .chain(1..first)
             .map(|number| format!("{stem} {number}"))
             .find(|name| !names.contains(&key(name)));
         diagnostics.push(match free {
@@ -102,10 +106,18 @@ mod tests {
     }
 
     #[test]
-    fn a_site_without_name_is_told() {
+    fn a_site_without_name_is_told_and_called_after_its_number() {
         let design = contoso_with(|design| site_mut(design, SITE).name = " ".into());
-        assert_raises("R130", &design, "The site with number 1 has no name");
+        let raised = assert_raises("R130", &design, "The site with number 1 has no name");
+        assert_eq!(raised.fixes[0].label, "Call it Site 1");
         assert_fix_clears("R130", &design);
+
+        let design = contoso_with(|design| {
+            site_mut(design, SITE).name = String::new();
+            add_site(design, "SITE 1");
+        });
+        let raised = assert_raises("R130", &design, "The site with number 1 has no name");
+        assert_eq!(raised.fixes[0].label, "Call it Site 2");
     }
 
     #[test]
