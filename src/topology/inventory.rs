@@ -339,3 +339,16 @@ impl<'t> Named<'t> {
         }
     }
 }
+
+/// Whether an IP address may stand for the name of an object, as Topology Builder takes it for a gateway.
+pub fn takes_address(topology: &Topology, object: &ObjectId) -> bool {
+    let (ObjectId::Cluster(id) | ObjectId::Machine(id, _)) = object else {
+        return false;
+    };
+    let stands_there = |service: &Service| match &service.installed_on {
+        InstalledOn::Cluster(cluster) => cluster == id,
+        InstalledOn::SqlInstance(_) => false,
+    };
+    let mut services = topology.services.iter();
+    services.any(|service| service.role == Role::PstnGateway && stands_there(service))
+}

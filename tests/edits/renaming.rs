@@ -1,7 +1,11 @@
 //! Other names, and what follows them.
 
+use std::sync::Arc;
+
 use topology_designer::edit::Edit;
-use topology_designer::topology::{Index, Numbering, ObjectId, PersistentChatPool, Role};
+use topology_designer::topology::{
+    ClusterId, Index, InstalledOn, Numbering, ObjectId, PersistentChatPool, Role, ServiceId,
+};
 
 use crate::common::topologies::{Contoso, contoso};
 
@@ -153,4 +157,35 @@ fn a_share_and_a_site_take_a_new_name() {
         name: " berlin".to_owned(),
     });
     assert!(reason.contains("already is a site Berlin"), "{reason}");
+}
+
+#[test]
+fn only_a_gateway_takes_an_address_for_a_name() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let reason = contoso
+        .builder
+        .refusal(change(contoso.chat.clone(), "10.0.0.1"));
+    assert!(reason.contains("in place of the IP address"), "{reason}");
+
+    let topology = &mut contoso.builder.design.topology;
+    let mut cluster = topology.clusters[0].clone();
+    let mut service = topology.services[0].clone();
+    let id = ClusterId::new("gateway");
+    let made = Arc::make_mut(&mut cluster);
+    made.id = id.clone();
+    made.fqdn = "10.0.0.1".to_owned();
+    made.machines.truncate(1);
+    made.machines[0].fqdn = "10.0.0.1".to_owned();
+    made.sql_instances.clear();
+    let made = Arc::make_mut(&mut service);
+    made.id = ServiceId::new("gateway-service");
+    made.role = Role::PstnGateway;
+    made.installed_on = InstalledOn::Cluster(id.clone());
+    made.depends_on.clear();
+    topology.clusters.push(cluster);
+    topology.services.push(service);
+    contoso.builder.apply(change(id.clone(), "10.0.0.2"));
+    let cluster = contoso.builder.design.topology.cluster(&id).unwrap();
+    assert_eq!(cluster.fqdn, "10.0.0.2");
+    assert_eq!(cluster.machines[0].fqdn, "10.0.0.2");
 }

@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::edit::Edit;
-use crate::topology::fqdn::check_fqdn;
+use crate::topology::fqdn::{FqdnFault, check_fqdn};
 use crate::topology::{ObjectId, Topology, inventory};
 
 use super::super::modal::{Answer, modal_ui};
@@ -14,6 +14,7 @@ pub struct RenameDialog {
     object: ObjectId,
     name: String,
     before: String,
+    takes_address: bool,
     focused: bool,
     /// Why the last try was refused.
     pub refusal: Option<String>,
@@ -33,6 +34,7 @@ impl RenameDialog {
         Some(Self {
             object: object.clone(),
             before: name.clone(),
+            takes_address: inventory::takes_address(topology, object),
             name,
             focused: false,
             refusal: None,
@@ -47,7 +49,9 @@ impl RenameDialog {
             let fault = if is_site {
                 name.is_empty().then(|| "A name is required.".to_owned())
             } else {
-                check_fqdn(name).err().map(|fault| fault.to_string())
+                let fault = check_fqdn(name).err();
+                let fault = fault.filter(|f| *f != FqdnFault::Address || !self.takes_address);
+                fault.map(|fault| fault.to_string())
             };
             let label = if is_site { "Name" } else { "FQDN" };
             let response = text_field_ui(ui, label, &mut self.name, fault.as_deref());

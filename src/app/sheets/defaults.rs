@@ -1,6 +1,6 @@
 //! Sensible defaults: names, domains, versions, places.
 
-use crate::topology::fqdn::{domain, next_free};
+use crate::topology::fqdn::{next_free, shown_domain};
 use crate::topology::{Index, Item, Kind, Role, SiteId, Topology, inventory};
 
 use super::super::action::NewObject;
@@ -37,16 +37,14 @@ fn usual_domain(topology: &Topology, site: SiteId) -> String {
         })
     };
     let clusters = || {
-        topology
-            .clusters
-            .iter()
-            .filter(|cluster| !domain(&cluster.fqdn).is_empty())
+        let clusters = topology.clusters.iter();
+        clusters.filter_map(|cluster| Some((cluster, shown_domain(&cluster.fqdn)?)))
     };
     let found = clusters()
-        .find(|cluster| cluster.site == site && front_end(cluster))
-        .or_else(|| clusters().find(|cluster| front_end(cluster)))
+        .find(|(cluster, _)| cluster.site == site && front_end(cluster))
+        .or_else(|| clusters().find(|(cluster, _)| front_end(cluster)))
         .or_else(|| clusters().next())
-        .map(|cluster| domain(&cluster.fqdn).to_owned());
+        .map(|(_, domain)| domain.to_owned());
     match found {
         Some(domain) => domain,
         None if topology.sip_domains.default_domain.is_empty() => "example.com".to_owned(),
@@ -81,4 +79,21 @@ pub fn registrar_version(index: &Index<'_>, item: &Item<'_>) -> Option<u32> {
     index
         .role_on(&cluster.id, &Role::Registrar)
         .map(|registrar| registrar.service_version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::free_name;
+    use crate::design::Design;
+    use crate::rules::testing::{SITE, add_gateway, add_site, add_sql_store};
+
+    #[test]
+    fn an_address_gives_a_new_object_no_domain() {
+        let mut design = Design::default();
+        add_site(&mut design, "Redmond");
+        add_gateway(&mut design, "10.0.0.1");
+        add_sql_store(&mut design, SITE, "sql01.contoso.com", "");
+        let name = free_name(&design.topology, SITE, "sql02", &[]);
+        assert_eq!(name, "sql02.contoso.com");
+    }
 }

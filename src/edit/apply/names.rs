@@ -5,16 +5,35 @@ use std::collections::BTreeSet;
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::content::Element;
-use crate::topology::fqdn::{check_fqdn, next_free, same_fqdn};
-use crate::topology::inventory::name_of;
-use crate::topology::{ActiveMachines, Cluster, Service, Topology};
+use crate::topology::fqdn::{FqdnFault, check_fqdn, next_free, same_fqdn};
+use crate::topology::inventory::{name_of, takes_address};
+use crate::topology::{ActiveMachines, Cluster, ObjectId, Service, Topology};
 
 /// Characters that a share's name cannot hold; a path is refused with them (R118).
 const NOT_IN_A_SHARE: &[char] = &['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
 
 /// Checks the form of a name (R1 to R5).
-pub(super) fn check_form(fqdn: &str) -> Result<(), Refusal> {
-    match check_fqdn(fqdn) {
+fn check_form(fqdn: &str) -> Result<(), Refusal> {
+    said(fqdn, check_fqdn(fqdn))
+}
+
+/// As [`check_form`], of another name for an object that exists.
+pub(super) fn check_form_for(
+    topology: &Topology,
+    object: &ObjectId,
+    fqdn: &str,
+) -> Result<(), Refusal> {
+    said(
+        fqdn,
+        check_fqdn(fqdn).or_else(|fault| match fault {
+            FqdnFault::Address if takes_address(topology, object) => Ok(()),
+            fault => Err(fault),
+        }),
+    )
+}
+
+fn said(fqdn: &str, form: Result<(), FqdnFault>) -> Result<(), Refusal> {
+    match form {
         Ok(()) => Ok(()),
         Err(fault) if fqdn.is_empty() => refuse(fault.to_string()),
         Err(fault) => refuse(format!("“{fqdn}” cannot be used. {fault}")),
@@ -24,6 +43,11 @@ pub(super) fn check_form(fqdn: &str) -> Result<(), Refusal> {
 /// Checks the form of a name and that nobody bears it (R9, R10).
 pub(super) fn check_new(topology: &Topology, fqdn: &str) -> Result<(), Refusal> {
     check_form(fqdn)?;
+    check_free(topology, fqdn)
+}
+
+/// Checks that nobody bears a name (R9, R10).
+pub(super) fn check_free(topology: &Topology, fqdn: &str) -> Result<(), Refusal> {
     let bearer = topology
         .clusters
         .iter()

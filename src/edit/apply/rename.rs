@@ -18,7 +18,7 @@ pub(super) fn change_fqdn(
     object: &ObjectId,
     fqdn: &str,
 ) -> Result<(), Refusal> {
-    names::check_form(fqdn)?;
+    names::check_form_for(draft.topology(), object, fqdn)?;
     match object {
         ObjectId::Cluster(cluster) => rename_cluster(draft, cluster, fqdn),
         ObjectId::Machine(cluster, machine) => rename_machine(draft, cluster, machine, fqdn),
@@ -69,7 +69,7 @@ fn rename_cluster(draft: &mut Draft<'_>, id: &ClusterId, fqdn: &str) -> Result<(
         .iter()
         .any(|machine| bears_its_pools_name(cluster, &machine.fqdn));
     if !same_fqdn(&old, fqdn) {
-        names::check_new(draft.topology(), fqdn)?;
+        names::check_free(draft.topology(), fqdn)?;
     }
     fqdn.clone_into(&mut draft.cluster_mut(id)?.fqdn);
     if with_machine {
@@ -95,7 +95,7 @@ fn rename_machine(
     // A single computer that strayed from its pool's name may have it back (R7).
     let takes_its_pools_name = cluster.single_machine_only && same_fqdn(&cluster.fqdn, fqdn);
     if !same_fqdn(&old, fqdn) && !takes_its_pools_name {
-        names::check_new(draft.topology(), fqdn)?;
+        names::check_free(draft.topology(), fqdn)?;
     }
     rename_computer(draft, id, &old, fqdn)?;
     follow(draft, id, &old, fqdn);
