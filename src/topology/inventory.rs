@@ -119,6 +119,12 @@ pub fn share_name(service: &Service) -> &str {
         .unwrap_or_default()
 }
 
+/// Whether Windows takes a text as the name of a share (R118).
+pub fn may_name_a_share(text: &str) -> bool {
+    const NOT_IN_A_NAME: &[char] = &['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
+    !text.trim().is_empty() && !text.contains(NOT_IN_A_NAME)
+}
+
 /// Every pool, server and store, in document order.
 pub fn items<'t>(index: &Index<'t>) -> Vec<Item<'t>> {
     let topology = index.topology();

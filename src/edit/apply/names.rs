@@ -6,11 +6,8 @@ use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::content::Element;
 use crate::topology::fqdn::{FqdnFault, check_fqdn, next_free, same_fqdn};
-use crate::topology::inventory::{name_of, takes_address};
+use crate::topology::inventory::{may_name_a_share, name_of, takes_address};
 use crate::topology::{ActiveMachines, Cluster, ObjectId, Service, Topology};
-
-/// Characters that a share's name cannot hold; a path is refused with them (R118).
-const NOT_IN_A_SHARE: &[char] = &['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
 
 /// Checks the form of a name (R1 to R5).
 fn check_form(fqdn: &str) -> Result<(), Refusal> {
@@ -129,7 +126,7 @@ pub(super) fn check_share(share: &str) -> Result<(), Refusal> {
     if share.trim().is_empty() {
         return refuse("A file share is required; enter its name without server and path.");
     }
-    if share.contains(NOT_IN_A_SHARE) {
+    if !may_name_a_share(share) {
         return refuse(format!(
             "“{share}” is not the name of a share; enter it without server and path."
         ));

@@ -38,7 +38,7 @@
 use crate::edit::Edit;
 use crate::rules::file_stores::is_local_path;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::inventory::share_name;
+use crate::topology::inventory::{may_name_a_share, share_name};
 use crate::topology::{FileStore, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -148,7 +148,7 @@ fn likely_share(text: &str) -> Option<&str> {
     } else {
         parts.next()
     };
-    share.filter(|share| *share != text && !share.contains(':'))
+    share.filter(|share| *share != text && may_name_a_share(share))
 }
 
 /// Whether another file store of that server has the share (R119).
@@ -199,6 +199,7 @@ mod tests {
             (r"D:\", None),
             ("file://fs01/chat", None),
             (r"\", None),
+            (r"chat?\files", None),
         ] {
             assert_eq!(likely_share(text), share, "{text}");
         }
