@@ -1,10 +1,12 @@
 //! References, switches, active computers, settings.
 
+use std::collections::BTreeSet;
+
 use topology_designer::edit::{DefaultScope, Edit};
 use topology_designer::topology::legality::{legal_new_objects, may_refer, possible_references};
 use topology_designer::topology::{
     Database, Index, Kind, Numbering, Pair, PersistentChatPool, Reference, Role, ServiceId,
-    inventory,
+    Topology, inventory,
 };
 
 use crate::common::topologies::{Builder, Contoso, contoso, multiple, new_chat};
@@ -51,6 +53,35 @@ fn another_store_takes_the_place_of_the_one_before() {
         .builder
         .apply(clear(&contoso.chat, Reference::Database(Database::Content)));
     assert_eq!(position(&contoso), (dependencies - 1, before - 1));
+}
+
+#[test]
+fn a_database_that_is_left_over_in_a_store_is_used_again() {
+    let mut contoso = contoso(Numbering::Published);
+    let content = Reference::Database(Database::Content);
+    let before = contoso.builder.design.topology.clone();
+    let of_pool = |topology: &Topology| {
+        let pool = topology.service(&contoso.chat).unwrap();
+        pool.depends_on.clone()
+    };
+    // As a script leaves it, which takes away the reference alone.
+    let index = Index::new(&before);
+    let pool = PersistentChatPool::of(&index, index.service(&contoso.chat).unwrap());
+    let left_over = pool.target(&index, content).unwrap().id.clone();
+    let services = &mut contoso.builder.design.topology.services;
+    let pool = services.iter_mut().find(|s| s.id == contoso.chat).unwrap();
+    let pool = std::sync::Arc::make_mut(pool);
+    pool.depends_on.retain(|need| need.target != left_over);
+
+    let target = contoso.sql_named.clone();
+    contoso.builder.set(&contoso.chat, content, &target);
+    let after = &contoso.builder.design.topology;
+    assert_eq!(after.services.len(), before.services.len());
+    let targets = |topology: &Topology| {
+        let needs = of_pool(topology).into_iter();
+        needs.map(|need| need.target).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(targets(after), targets(&before));
 }
 
 #[test]

@@ -140,6 +140,9 @@ fn attach_database(
         return Ok(());
     }
     let (role, _) = reference.role_and_usage();
+    if let Some(left_over) = left_over_database(draft, instance, &role, service_version) {
+        return attach(draft, pool, reference, &left_over);
+    }
     let store = draft.add_service(NewService {
         role,
         role_version: ROLE_VERSION,
@@ -151,6 +154,24 @@ fn attach_database(
         content: None,
     })?;
     attach(draft, pool, reference, &store)
+}
+
+/// A database of this role that nobody refers to: beside it a second one would have the same name in the
+/// same instance.
+fn left_over_database(
+    draft: &Draft<'_>,
+    instance: &SqlInstanceId,
+    role: &Role,
+    service_version: u32,
+) -> Option<ServiceId> {
+    let index = draft.index();
+    let databases = index.databases_on(instance).iter();
+    let mut left_over = databases.filter(|database| {
+        database.role == *role
+            && database.service_version == service_version
+            && index.dependents(&database.id).is_empty()
+    });
+    left_over.next().map(|database| database.id.clone())
 }
 
 /// Takes away what a service needs of services that do not exist.
