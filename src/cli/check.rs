@@ -47,9 +47,10 @@ use crate::rules::Severity;
                         problems  [{rule, name, severity (error, warning or info), message,\n               \
                         object {kind, name, site, id}, related [object], line, column,\n               \
                         fixes [{label, safety (safe or choice)}],\n               \
-                        fact (null), fingerprint: stays as it is while rule, object and\n               \
-                        reference do}],\n    \
-                        unstated  [problem with its fact]: not judged, because nobody stated the fact\n    \
+                        fact (null), facts ([]), fingerprint: stays as it is while rule,\n               \
+                        object and reference do}],\n    \
+                        unstated  [problem with its facts [{fact, objects [object]}]]: not judged, because\n               \
+                        nobody stated them; fact is the first of them\n    \
                         silenced  [problem with its reason]: accepted in the design\n    \
                         not_run   [rule]: did not run, or not in full, for want of a published topology\n               \
                         to compare with, or of one in which the design is recognised\n    \
@@ -65,8 +66,8 @@ use crate::rules::Severity;
                         left_out_by (only, ignore or null);\n    \
                         its page: topology-designer explain ID\n\n\
                         SARIF is version 2.1.0, with every rule and its page. Fixes stand as words in \
-                        the properties of a result. What is not judged without a fact is of kind \
-                        open and level none. Rules that did not run, and what was left out, are \
+                        the properties of a result. What is not judged without facts is of kind \
+                        open and level none, with these facts in its properties. Rules that did not run, and what was left out, are \
                         configuration notifications.\n\n\
                         Exit codes: 0 no errors, 1 errors (or, with --deny, also warnings or \
                         information), 2 a file could not be read, or a rule that an option names is \

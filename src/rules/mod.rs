@@ -30,6 +30,7 @@ mod odd_name;
 mod options;
 mod pool_facts;
 mod published;
+mod question;
 mod report;
 mod servers;
 mod sql_stores;
@@ -43,6 +44,7 @@ pub use counts::Counts;
 pub use facts::Facts;
 pub use pool_facts::PoolFacts;
 pub use published::{Baseline, Comparison, limits_in_words};
+pub use question::{Asked, Question};
 pub use report::{Report, Silenced, silence};
 
 use serde::Serialize;
@@ -214,14 +216,14 @@ pub struct Diagnostic {
     pub message: String,
     /// The object to show.
     pub object: ObjectId,
-    /// Other objects that take part.
+    /// Other objects that take part; those of a question it holds itself.
     pub related: Vec<ObjectId>,
     /// The reference that is the problem, when it is one.
     pub reference: Option<(ServiceId, Reference)>,
     /// Changes that make it go.
     pub fixes: Vec<QuickFix>,
-    /// The fact that is not stated, when the rule only says that it cannot judge without it.
-    pub unstated: Option<Fact>,
+    /// What is not stated, when the rule only says that it cannot judge without it.
+    pub question: Option<Question>,
 }
 
 /// A change that makes a diagnostic go.
@@ -260,8 +262,20 @@ impl Diagnostic {
             related: Vec::new(),
             reference: None,
             fixes: Vec::new(),
-            unstated: None,
+            question: None,
         }
+    }
+
+    /// Every object that takes part, first the one to show.
+    pub fn objects(&self) -> impl Iterator<Item = &ObjectId> {
+        let asked = self.question.iter().flat_map(Question::objects);
+        let own = self.question.is_none().then_some(&self.object);
+        own.into_iter().chain(&self.related).chain(asked)
+    }
+
+    /// The facts that it asks for; none when it is a problem.
+    pub fn asked(&self) -> &[Asked] {
+        self.question.as_ref().map_or(&[], Question::asked)
     }
 
     /// Names another object that takes part.
@@ -303,7 +317,7 @@ fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let mut problems = Vec::with_capacity(raised.iter().map(Vec::len).sum());
     let mut unstated = Vec::new();
     for found in &mut raised {
-        unstated.extend(found.extract_if(.., |diagnostic| diagnostic.unstated.is_some()));
+        unstated.extend(found.extract_if(.., |diagnostic| diagnostic.question.is_some()));
     }
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         for found in &mut raised {

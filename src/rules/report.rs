@@ -65,7 +65,7 @@ impl Report {
                     });
                     matched.insert(key);
                 }
-                _ if diagnostic.unstated.is_some() => report.unstated.push(diagnostic),
+                _ if diagnostic.question.is_some() => report.unstated.push(diagnostic),
                 _ => report.diagnostics.push(diagnostic),
             }
         }

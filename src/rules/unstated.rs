@@ -3,13 +3,11 @@
 
 use ahash::AHashSet;
 
-use super::{Diagnostic, Facts, Severity, Versions};
+use super::question::{Asked, Question, Why};
+use super::{Diagnostic, Facts, Versions};
 use crate::design::Fact;
 use crate::topology::fqdn::HostName;
 use crate::topology::{Cluster, ClusterNumber, ObjectId, SqlInstanceNumber, SqlStore};
-
-/// How many objects are named; the others are counted.
-const MOST_NAMED: usize = 3;
 
 /// The objects of which a fact is missing that a rule needs.
 pub(super) struct Unstated<'d> {
@@ -64,14 +62,14 @@ impl<'d> Unstated<'d> {
         }
     }
 
-    /// Says what is missing, and what the rule would tell with it: `would` completes the sentence "With
-    /// it, this rule tells …".
-    pub(super) fn say(self, facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>, would: &str) {
-        self.say_because(
-            facts,
-            diagnostics,
-            &format!("With it, this rule tells {would}."),
-        );
+    /// Asks for what is missing; `would` completes the sentence "With it, this rule tells …".
+    pub(super) fn say(
+        self,
+        facts: &Facts<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+        would: &'static str,
+    ) {
+        ask([self], facts, diagnostics, Why::Tells(would));
     }
 
     /// As [`Self::say`], for a rule that only asks: `why` is a sentence of its own.
@@ -79,9 +77,9 @@ impl<'d> Unstated<'d> {
         self,
         facts: &Facts<'_>,
         diagnostics: &mut Vec<Diagnostic>,
-        why: &str,
+        why: &'static str,
     ) {
-        diagnostics.extend(question([self], facts, why));
+        ask([self], facts, diagnostics, Why::Because(why));
     }
 
     /// As [`Self::say`], for a rule that needs two facts: it asks for both at once, and leads to this one
@@ -91,69 +89,31 @@ impl<'d> Unstated<'d> {
         other: Self,
         facts: &Facts<'_>,
         diagnostics: &mut Vec<Diagnostic>,
-        would: &str,
+        would: &'static str,
     ) {
-        let why = format!("With it, this rule tells {would}.");
-        diagnostics.extend(question([self, other], facts, &why));
+        ask([self, other], facts, diagnostics, Why::Tells(would));
     }
 
-    /// The objects without those that run another version than the rule holds for.
-    fn of_its_versions(mut self, facts: &Facts<'_>) -> Self {
+    /// What is asked, without the objects that run another version than the rule holds for.
+    fn into_asked(mut self, facts: &Facts<'_>) -> Asked {
         let versions = self.versions;
         self.objects.retain(|object| {
             let version = facts.version_of(object);
             version.is_none_or(|version| versions.contains(version))
         });
-        self
-    }
-
-    /// The fact and the objects, in words; `subject` stands for the objects.
-    fn missing_of(&self, subject: &str) -> String {
-        self.fact.missing_of(subject, self.objects.len() > 1)
-    }
-
-    /// What to call the objects: the first of them by name.
-    fn subject(&self, facts: &Facts<'_>) -> String {
-        let named = self.objects.iter().take(MOST_NAMED);
-        let mut named: Vec<String> = named.map(|object| facts.name(object)).collect();
-        let unnamed = self.objects.len() - named.len();
-        if unnamed > 0 {
-            named.push(format!("{unnamed} more"));
-        }
-        match named.split_last() {
-            Some((last, before)) if !before.is_empty() => {
-                format!("{} and {last}", before.join(", "))
-            }
-            _ => named.concat(),
+        Asked {
+            fact: self.fact,
+            objects: self.objects,
         }
     }
 }
 
-/// Says what is missing. The objects are those that lack the first fact, which is what the question leads
-/// to: of the others that fact may be stated, and must not be stated anew together with them.
-fn question<const FACTS: usize>(
-    asked: [Unstated<'_>; FACTS],
+fn ask<const FACTS: usize>(
+    missing: [Unstated<'_>; FACTS],
     facts: &Facts<'_>,
-    why: &str,
-) -> Option<Diagnostic> {
-    let mut asked = asked
-        .into_iter()
-        .map(|unstated| unstated.of_its_versions(facts))
-        .filter(|unstated| !unstated.objects.is_empty());
-    let first = asked.next()?;
-    let mut missing = first.missing_of(&first.subject(facts));
-    for other in asked {
-        let subject = match (other.objects == first.objects, other.objects.len()) {
-            (true, 1) => "it".to_owned(),
-            (true, _) => "them".to_owned(),
-            (false, _) => other.subject(facts),
-        };
-        missing += &format!(", nor {}", other.missing_of(&subject));
-    }
-    let mut objects = first.objects.into_iter();
-    let message = format!("Nobody stated {missing}. {why}");
-    let mut diagnostic = Diagnostic::new(Severity::Info, objects.next()?, message);
-    diagnostic.related = objects.collect();
-    diagnostic.unstated = Some(first.fact);
-    Some(diagnostic)
+    diagnostics: &mut Vec<Diagnostic>,
+    why: Why,
+) {
+    let asked = missing.map(|missing| missing.into_asked(facts));
+    diagnostics.extend(Question::new(asked, why).into_diagnostic(facts));
 }

@@ -43,7 +43,8 @@ fn a_fact_that_nobody_stated_is_a_line_after_the_problems_and_none_of_them() {
     let text = desk.run(&["check", "example.ron"]);
     let lines: Vec<&str> = stdout(&text).lines().collect();
     let line = "example.ron: unstated R70 unsupported-sql-server: Nobody stated the SQL Server \
-                version of sql01.contoso.com\\PCHAT, nor the SQL Server edition of it. ";
+                version of sql01.contoso.com\\PCHAT, nor the SQL Server edition of it. With them, this \
+                rule tells ";
     let place = lines.iter().position(|l| l.starts_with(line));
     let place = place.unwrap_or_else(|| panic!("{}", stdout(&text)));
     assert!(lines[place].ends_with("[SQL Server store sql01.contoso.com\\PCHAT, site Redmond]"));
@@ -75,6 +76,16 @@ fn every_report_holds_it_apart_from_the_problems() {
     let unstated = file["unstated"].as_array().unwrap();
     let version = unstated.iter().find(|u| u["rule"] == "R70").unwrap();
     assert_eq!(version["fact"], "SqlVersion");
+    let facts: Vec<&Value> = version["facts"].as_array().unwrap().iter().collect();
+    assert_eq!(facts[0]["fact"], "SqlVersion");
+    assert_eq!(facts[1]["fact"], "SqlEdition");
+    for fact in facts {
+        assert_eq!(
+            fact["objects"],
+            Value::Array(vec![version["object"].clone()])
+        );
+    }
+    assert_eq!(problems[0]["facts"], Value::Array(Vec::new()));
     let rules = report["rules"].as_array().unwrap();
     let rule = rules.iter().find(|rule| rule["id"] == "R70").unwrap();
     let facts = rule["facts"].as_array().unwrap();
@@ -87,7 +98,11 @@ fn every_report_holds_it_apart_from_the_problems() {
         .collect();
     assert_eq!(open.len(), unstated.len());
     assert!(open.iter().all(|result| result["level"] == "none"));
-    assert!(open.iter().any(|result| result["ruleId"] == "R70"));
+    let of_version = open
+        .iter()
+        .find(|result| result["ruleId"] == "R70")
+        .unwrap();
+    assert_eq!(of_version["properties"]["facts"], version["facts"]);
     assert_eq!(sarif::results(&log).len(), problems.len() + open.len());
 }
 

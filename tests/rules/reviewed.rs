@@ -65,9 +65,7 @@ fn no_false_alarm_on_real_documents() {
             println!("  {}: {}", diagnostic.rule, diagnostic.message);
         }
         let questions = report.unstated.iter();
-        let asked: BTreeSet<_> = questions
-            .map(|asked| (asked.rule, asked.unstated))
-            .collect();
+        let asked: BTreeSet<_> = questions.map(|asked| asked.rule).collect();
         assert_eq!(asked.len(), report.unstated.len(), "{name}: asked again");
         let Some((_, reviewed)) = REVIEWED.iter().find(|(known, _)| *known == name) else {
             continue;

@@ -286,7 +286,7 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
         .session()
         .unstated()
         .iter()
-        .find(|missing| missing.unstated == Some(Fact::SqlVersion))
+        .find(|missing| missing.asked()[0].fact == Fact::SqlVersion)
         .unwrap()
         .clone();
     window.click(&format!("Not stated ({count})"));
@@ -295,7 +295,7 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
     window.settle();
     assert!(window.shows("SQL Server version"), "the section is open");
 
-    let objects = missing.related.len() + 1;
+    let objects = missing.asked()[0].objects.len();
     window.click(&format!("State it for all {objects}…"));
     window.settle();
     window.settle();

@@ -23,8 +23,8 @@ impl Fingerprints {
             }
             fingerprint.push_str(&format!("/{reference:?}"));
         }
-        if let Some(fact) = diagnostic.unstated {
-            fingerprint.push_str(&format!("/unstated/{fact:?}"));
+        if let Some(asked) = diagnostic.asked().first() {
+            fingerprint.push_str(&format!("/unstated/{:?}", asked.fact));
         }
         let given = self.given.entry(fingerprint.clone()).or_default();
         *given += 1;
@@ -50,7 +50,7 @@ fn identity(object: &ObjectId) -> String {
 mod tests {
     use super::*;
     use crate::design::Fact;
-    use crate::rules::Severity;
+    use crate::rules::{Question, Severity};
     use crate::topology::{Reference, ServiceId, SiteId};
 
     fn problem(object: impl Into<ObjectId>, message: &str) -> Diagnostic {
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn what_lacks_a_fact_is_not_the_problem_of_the_same_object() {
         let mut unstated = problem(SiteId(1), "Nobody stated it.");
-        unstated.unstated = Some(Fact::SqlVersion);
+        unstated.question = Some(Question::of(Fact::SqlVersion, [SiteId(1)]));
         assert_eq!(of(&unstated), "R45/site/1/unstated/SqlVersion");
     }
 

@@ -87,10 +87,19 @@ pub(super) struct Problem {
     pub line: Option<usize>,
     pub column: Option<usize>,
     pub fixes: Vec<Fix>,
-    /// The fact without which the rule cannot judge; then this is no problem.
+    /// The first of the facts without which the rule cannot judge; then this is no problem.
     pub fact: Option<Fact>,
+    /// All of them.
+    pub facts: Vec<MissingFact>,
     /// What stays the same of it from check to check.
     pub fingerprint: String,
+}
+
+/// A fact that nobody stated, and of what.
+#[derive(Serialize)]
+pub(super) struct MissingFact {
+    pub fact: Fact,
+    pub objects: Vec<Object>,
 }
 
 /// What would make a problem go.
@@ -109,7 +118,7 @@ pub(super) struct LeftOut {
     pub counts: Counts,
     /// How many more are silenced.
     pub silenced: usize,
-    /// How many facts it lacks.
+    /// How often it asks for facts, however many and of however many objects.
     pub unstated: usize,
 }
 
@@ -223,23 +232,32 @@ impl<'o> Problems<'o> {
 
     fn problem(&mut self, diagnostic: Diagnostic) -> Problem {
         let place = self.places.get(&element_of(&diagnostic.object));
+        let asked = diagnostic.asked();
         Problem {
             fingerprint: self.fingerprints.of(&diagnostic),
             rule: diagnostic.rule,
             name: catalogue::name(diagnostic.rule),
             severity: diagnostic.severity,
             object: self.objects.object(&diagnostic.object),
-            related: diagnostic
-                .related
-                .iter()
-                .map(|id| self.objects.object(id))
-                .collect(),
+            related: self.objects_of(diagnostic.objects().skip(1)),
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),
-            message: diagnostic.message,
-            fact: diagnostic.unstated,
+            fact: asked.first().map(|asked| asked.fact),
+            facts: asked
+                .iter()
+                .map(|asked| MissingFact {
+                    fact: asked.fact,
+                    objects: self.objects_of(&asked.objects),
+                })
+                .collect(),
             fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),
+            message: diagnostic.message,
         }
+    }
+
+    fn objects_of<'i>(&self, ids: impl IntoIterator<Item = &'i ObjectId>) -> Vec<Object> {
+        let objects = ids.into_iter().map(|id| self.objects.object(id));
+        objects.collect()
     }
 }
 

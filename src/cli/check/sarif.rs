@@ -102,6 +102,7 @@ fn result(path: &Path, problem: &Problem) -> Value {
         result["kind"] = json!("open");
         result["level"] = json!("none");
         result["properties"]["fact"] = json!(fact);
+        result["properties"]["facts"] = json!(problem.facts);
     }
     if !problem.rule.is_empty() {
         result["ruleId"] = json!(problem.rule);
@@ -179,6 +180,7 @@ mod tests {
             column: None,
             fixes: Vec::new(),
             fact: None,
+            facts: Vec::new(),
             fingerprint: String::new(),
         };
         let result = result(Path::new("a.xml"), &problem);

@@ -230,7 +230,7 @@ mod tests {
         let other = r"version of sql01.contoso.com\Default, nor the SQL Server edition of sql01";
         assert_asks("R70", Fact::SqlVersion, &design, other);
         state(&mut design, sql_store(BACK_END_STORE), version);
-        let edition = "Nobody stated the SQL Server edition of sql01.contoso.com";
+        let edition = r"Nobody stated the SQL Server edition of sql01.contoso.com\Default and sql02.contoso.com\PCHAT. With it, this rule tells";
         assert_asks("R70", Fact::SqlEdition, &design, edition);
         assert_asks_nothing("R70", &standard_edition_with_its_own_sql());
     }

@@ -69,7 +69,7 @@ fn asked(id: &str, design: &Design) -> Vec<Diagnostic> {
 pub(crate) fn assert_asks(id: &str, fact: Fact, design: &Design, part_of_message: &str) {
     let asked: Vec<_> = asked(id, design)
         .into_iter()
-        .filter(|diagnostic| diagnostic.unstated == Some(fact))
+        .filter(|diagnostic| diagnostic.asked().iter().any(|asked| asked.fact == fact))
         .collect();
     assert_eq!(asked.len(), 1, "{asked:#?}");
     assert!(asked[0].message.contains(part_of_message), "{asked:#?}");

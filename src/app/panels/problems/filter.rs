@@ -19,6 +19,16 @@ pub struct Entry {
     pub object: ObjectId,
     /// Where that stands.
     pub place: Place,
+    /// What else a question asks about, and where that stands.
+    pub also: Vec<(ObjectId, Place)>,
+}
+
+impl Entry {
+    /// Everything that it is found by, and where that stands; each once.
+    pub fn found_by(&self) -> impl Iterator<Item = (&ObjectId, Place)> {
+        let also = self.also.iter().map(|(object, place)| (object, *place));
+        std::iter::once((&self.object, self.place)).chain(also)
+    }
 }
 
 /// Where an object stands.
@@ -69,12 +79,13 @@ impl Filter {
             .any(|(severity, hidden)| hidden && *severity == entry.severity);
         !is_hidden
             && self.rule.is_none_or(|rule| rule == entry.rule)
-            && self
-                .object
-                .as_ref()
-                .is_none_or(|object| *object == entry.object)
-            && self.place.is_none_or(|place| place == entry.place)
+            && entry.found_by().any(|found| self.is_where(found))
             && self.finds_words_in(entry, text)
+    }
+
+    fn is_where(&self, (object, place): (&ObjectId, Place)) -> bool {
+        self.object.as_ref().is_none_or(|only| only == object)
+            && self.place.is_none_or(|only| only == place)
     }
 
     fn finds_words_in(&self, entry: &Entry, text: impl Fn(&Entry) -> String) -> bool {
@@ -113,6 +124,7 @@ pub(super) mod tests {
             rule,
             object: card(object),
             place: Place::Site(SiteId(site)),
+            also: Vec::new(),
         }
     }
 
@@ -160,6 +172,21 @@ pub(super) mod tests {
         for filter in wrong {
             assert!(!lets_through(&filter, &entry), "{filter:?}");
         }
+    }
+
+    #[test]
+    fn a_question_is_found_by_everything_that_it_asks_about() {
+        let mut question = entry(0, Severity::Info, "R70", "sql01", 1);
+        question.also.push((card("sql02"), Place::Site(SiteId(2))));
+        let only = |object: &str, site: u32| Filter {
+            object: Some(card(object)),
+            place: Some(Place::Site(SiteId(site))),
+            ..Filter::default()
+        };
+        assert!(lets_through(&only("sql01", 1), &question));
+        assert!(lets_through(&only("sql02", 2), &question));
+        assert!(!lets_through(&only("sql02", 1), &question), "not there");
+        assert!(!lets_through(&only("sql03", 1), &question));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The head of the panel: what there is, what it is compared with, and the filter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Button, RichText, TextEdit, Ui};
 
@@ -211,7 +211,14 @@ fn pick_ui<T>(
 }
 
 fn places(table: &Table) -> Vec<(Place, String)> {
-    let found = counted(table, |entry| entry.place, |place| *place);
+    let found = counted(
+        table,
+        |entry| {
+            let places: BTreeSet<Place> = entry.found_by().map(|(_, place)| place).collect();
+            places
+        },
+        |place| *place,
+    );
     let named = |(place, count)| (place, format!("{} ({count})", table.place_name(place)));
     found.into_iter().map(named).collect()
 }
@@ -219,7 +226,12 @@ fn places(table: &Table) -> Vec<(Place, String)> {
 fn objects(table: &Table) -> Vec<(ObjectId, String)> {
     let found = counted(
         table,
-        |entry| entry.object.clone(),
+        |entry| {
+            entry
+                .found_by()
+                .map(|(object, _)| object.clone())
+                .collect::<Vec<_>>()
+        },
         |object| table.name(object).to_owned(),
     );
     let named = |(object, count)| {
@@ -231,20 +243,22 @@ fn objects(table: &Table) -> Vec<(ObjectId, String)> {
 
 fn rules(table: &Table) -> Vec<(&'static str, String)> {
     let order = |rule: &&str| catalogue::entries().position(|(id, _)| id == *rule);
-    let found = counted(table, |entry| entry.rule, order);
+    let found = counted(table, |entry| [entry.rule], order);
     let named = |(rule, count)| (rule, format!("{rule} {} ({count})", catalogue::name(rule)));
     found.into_iter().map(named).collect()
 }
 
 /// What occurs in the list and how often, in the order of `order`.
-fn counted<K: Ord, O: Ord>(
+fn counted<K: Ord, O: Ord, Keys: IntoIterator<Item = K>>(
     table: &Table,
-    key: impl Fn(&Entry) -> K,
+    keys: impl Fn(&Entry) -> Keys,
     order: impl Fn(&K) -> O,
 ) -> Vec<(K, usize)> {
     let mut counts: BTreeMap<K, usize> = BTreeMap::new();
     for entry in table.entries() {
-        *counts.entry(key(entry)).or_default() += 1;
+        for key in keys(entry) {
+            *counts.entry(key).or_default() += 1;
+        }
     }
     let mut found: Vec<(K, usize)> = counts.into_iter().collect();
     found.sort_by_cached_key(|(key, _)| order(key));

@@ -85,28 +85,27 @@ pub(super) fn page_ui(
         });
 }
 
-/// Shows an object that takes part; where a fact is missing, with the field for it.
+/// Shows an object that takes part; where it lacks a fact, with the field for the first.
 pub(super) fn show_object(problem: &Diagnostic, object: &ObjectId) -> Action {
-    match problem.unstated {
-        Some(Fact::Link) | None => Action::Reveal(object.clone()),
-        Some(fact) => Action::ShowFact {
+    let mut asked = problem.asked().iter();
+    match asked.find(|asked| asked.objects.contains(object)) {
+        Some(asked) if asked.fact != Fact::Link => Action::ShowFact {
             objects: vec![object.clone()],
-            fact,
+            fact: asked.fact,
             take_keyboard: false,
         },
+        _ => Action::Reveal(object.clone()),
     }
 }
 
-/// What leads to the field of a missing fact, once for all objects that lack it: its text and what
-/// it does.
+/// What leads to the field of the first missing fact, once for all objects that lack it and for no
+/// other, of which it would be stated anew: its text and what it does.
 pub(super) fn state_it(problem: &Diagnostic) -> Option<(String, Action)> {
-    let fact = problem.unstated?;
-    let objects: Vec<ObjectId> = match fact {
+    let asked = problem.asked().first()?;
+    let fact = asked.fact;
+    let objects = match fact {
         Fact::Link => Vec::new(),
-        _ => std::iter::once(&problem.object)
-            .chain(&problem.related)
-            .cloned()
-            .collect(),
+        _ => asked.objects.clone(),
     };
     let text = match objects.len() {
         0 | 1 => "State it…".to_owned(),
@@ -131,8 +130,7 @@ pub(super) fn unsilence(problem: &Diagnostic) -> Action {
 fn objects_ui(ui: &mut Ui, session: &Session, problem: &Diagnostic, actions: &mut Vec<Action>) {
     let topology = &session.design().topology;
     ui.horizontal_wrapped(|ui| {
-        let objects = std::iter::once(&problem.object).chain(&problem.related);
-        for object in objects {
+        for object in problem.objects() {
             if ui.link(name_of(topology, object)).clicked() {
                 actions.push(show_object(problem, object));
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::session::Session;
 use crate::diagram::Cards;
-use crate::rules::{Diagnostic, catalogue};
+use crate::rules::{Diagnostic, Question, catalogue};
 use crate::topology::inventory::name_of;
 use crate::topology::{ObjectId, SiteId};
 
@@ -62,8 +62,8 @@ impl View {
             (Self::Problems, _) => "problems",
             (Self::Silenced, 1) => "silenced problem",
             (Self::Silenced, _) => "silenced problems",
-            (Self::Unstated, 1) => "missing fact",
-            (Self::Unstated, _) => "missing facts",
+            (Self::Unstated, 1) => "open question",
+            (Self::Unstated, _) => "open questions",
         }
     }
 }
@@ -110,7 +110,12 @@ impl Table {
                 .problem(session, entry.position)
                 .map_or("", |problem| &problem.message);
             let (rule, name) = (entry.rule, catalogue::name(entry.rule));
-            format!("{rule} {name} {} {message}", self.name(&entry.object))
+            let mut text = format!("{rule} {name} {message}");
+            for (object, _) in entry.found_by() {
+                text.push(' ');
+                text.push_str(self.name(object));
+            }
+            text
         };
         self.listing = Listing::of(
             &self.entries,
@@ -140,17 +145,27 @@ impl Table {
             .map(|node| (node.id.clone(), node.title.clone()))
             .chain(sites)
             .collect();
+        let place_of = |object: &ObjectId| match object {
+            ObjectId::Site(site) => Place::Site(*site),
+            other => places
+                .get(other)
+                .map_or(Place::Deployment, |site| Place::Site(*site)),
+        };
         self.entries = (0..view.count(session))
             .filter_map(|position| {
                 let problem = view.problem(session, position)?;
                 let object = cards.shows(&problem.object);
-                let place = match &object {
-                    ObjectId::Site(site) => Place::Site(*site),
-                    other => places
-                        .get(other)
-                        .map_or(Place::Deployment, |site| Place::Site(*site)),
-                };
+                let place = place_of(&object);
+                let asked = problem.question.iter().flat_map(Question::objects);
+                let mut others: BTreeSet<ObjectId> =
+                    asked.map(|asked| cards.shows(asked)).collect();
+                others.remove(&object);
+                let also = others.into_iter().map(|other| {
+                    let place = place_of(&other);
+                    (other, place)
+                });
                 Some(Entry {
+                    also: also.collect(),
                     position,
                     severity: problem.severity,
                     rule: problem.rule,
@@ -159,13 +174,13 @@ impl Table {
                 })
             })
             .collect();
-        for entry in &self.entries {
-            if !self.names.contains_key(&entry.object) {
-                let name = match &entry.object {
+        for (object, _) in self.entries.iter().flat_map(Entry::found_by) {
+            if !self.names.contains_key(object) {
+                let name = match object {
                     ObjectId::Deployment => "Deployment".to_owned(),
                     other => name_of(topology, other),
                 };
-                self.names.insert(entry.object.clone(), name);
+                self.names.insert(object.clone(), name);
             }
         }
     }
@@ -195,6 +210,32 @@ impl Table {
         match place {
             Place::Deployment => "No site",
             Place::Site(site) => self.name(&ObjectId::Site(site)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{BACK_END_STORE, CHAT_STORE, contoso, sql_store};
+
+    #[test]
+    fn a_question_is_listed_for_each_store_that_it_asks_about() {
+        let session = Session::unsaved(contoso(), "contoso".to_owned());
+        let cards = Cards::new(&session.design().topology);
+        for store in [BACK_END_STORE, CHAT_STORE] {
+            let arrangement = Arrangement {
+                view: View::Unstated,
+                filter: Filter {
+                    object: Some(cards.shows(&sql_store(store))),
+                    rule: Some("R70"),
+                    ..Filter::default()
+                },
+                ..Arrangement::default()
+            };
+            let mut table = Table::default();
+            table.refresh(&session, &arrangement);
+            assert_eq!(table.listing().shown.len(), 1, "{store}");
         }
     }
 }

@@ -1,0 +1,118 @@
+//! What a rule asks for when it cannot judge: facts that only the user can state, and the objects of
+//! which nobody stated them. It is no problem, and asked once for all objects together.
+
+use ahash::AHashSet;
+
+use super::{Diagnostic, Facts, Severity};
+use crate::design::Fact;
+use crate::topology::ObjectId;
+
+/// How many objects are named; the others are counted.
+const MOST_NAMED: usize = 3;
+
+/// A fact, and what it is not stated of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The fact.
+    pub fact: Fact,
+    /// The objects that lack it, each once.
+    pub objects: Vec<ObjectId>,
+}
+
+/// Everything that one rule would need to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    asked: Vec<Asked>,
+    why: Why,
+}
+
+/// What the rule needs the facts for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Why {
+    /// Completes the sentence "With it, this rule tells …".
+    Tells(&'static str),
+    /// A sentence of its own.
+    Because(&'static str),
+}
+
+impl Question {
+    /// Asks for facts. The first is what the question leads to.
+    pub(super) fn new(asked: impl IntoIterator<Item = Asked>, why: Why) -> Self {
+        let asked = asked.into_iter().filter(|asked| !asked.objects.is_empty());
+        Self {
+            asked: asked.collect(),
+            why,
+        }
+    }
+
+    /// Asks for one fact.
+    #[cfg(test)]
+    pub(crate) fn of(fact: Fact, objects: impl IntoIterator<Item: Into<ObjectId>>) -> Self {
+        let objects = objects.into_iter().map(Into::into).collect();
+        Self::new([Asked { fact, objects }], Why::Tells("something"))
+    }
+
+    /// The facts, each with the objects that lack it.
+    pub fn asked(&self) -> &[Asked] {
+        &self.asked
+    }
+
+    /// Every object that lacks one of the facts, once.
+    pub fn objects(&self) -> impl Iterator<Item = &ObjectId> {
+        let mut known = AHashSet::new();
+        let objects = self.asked.iter().flat_map(|asked| &asked.objects);
+        objects.filter(move |object| known.insert(*object))
+    }
+
+    /// As information about the first object; nothing when nothing is asked.
+    pub(super) fn into_diagnostic(self, facts: &Facts<'_>) -> Option<Diagnostic> {
+        let first = self.asked.first()?.objects.first()?.clone();
+        let mut diagnostic = Diagnostic::new(Severity::Info, first, self.message(facts));
+        diagnostic.question = Some(self);
+        Some(diagnostic)
+    }
+
+    fn message(&self, facts: &Facts<'_>) -> String {
+        let mut missing = String::new();
+        let mut before: Option<&Asked> = None;
+        for asked in &self.asked {
+            let subject = match before {
+                Some(before) if before.objects == asked.objects => match asked.objects.len() {
+                    1 => "it".to_owned(),
+                    _ => "them".to_owned(),
+                },
+                _ => asked.subject(facts),
+            };
+            if before.is_some() {
+                missing.push_str(", nor ");
+            }
+            missing.push_str(&asked.fact.missing_of(&subject, asked.objects.len() > 1));
+            before = Some(asked);
+        }
+        match self.why {
+            Why::Tells(would) => {
+                let facts = if self.asked.len() > 1 { "them" } else { "it" };
+                format!("Nobody stated {missing}. With {facts}, this rule tells {would}.")
+            }
+            Why::Because(why) => format!("Nobody stated {missing}. {why}"),
+        }
+    }
+}
+
+impl Asked {
+    /// What to call the objects: the first of them by name.
+    fn subject(&self, facts: &Facts<'_>) -> String {
+        let named = self.objects.iter().take(MOST_NAMED);
+        let mut named: Vec<String> = named.map(|object| facts.name(object)).collect();
+        let unnamed = self.objects.len() - named.len();
+        if unnamed > 0 {
+            named.push(format!("{unnamed} more"));
+        }
+        match named.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => named.concat(),
+        }
+    }
+}
