@@ -33,6 +33,7 @@ mod published;
 mod question;
 mod report;
 mod servers;
+mod silences;
 mod sql_stores;
 mod stated;
 #[cfg(test)]
@@ -45,7 +46,7 @@ pub use facts::Facts;
 pub use pool_facts::PoolFacts;
 pub use published::{Baseline, Comparison, limits_in_words};
 pub use question::{Asked, Question};
-pub use report::{Report, Silenced, silence};
+pub use report::{Report, Silenced, silence, unsilence};
 
 use serde::Serialize;
 
@@ -268,14 +269,19 @@ impl Diagnostic {
 
     /// Every object that takes part, first the one to show.
     pub fn objects(&self) -> impl Iterator<Item = &ObjectId> {
-        let asked = self.question.iter().flat_map(Question::objects);
-        let own = self.question.is_none().then_some(&self.object);
-        own.into_iter().chain(&self.related).chain(asked)
+        self.accepted_for().chain(&self.related)
     }
 
     /// The facts that it asks for; none when it is a problem.
     pub fn asked(&self) -> &[Asked] {
         self.question.as_ref().map_or(&[], Question::asked)
+    }
+
+    /// The objects for which it can be silenced: that of a problem, all of a question.
+    pub fn accepted_for(&self) -> impl Iterator<Item = &ObjectId> {
+        let asked = self.question.iter().flat_map(Question::objects);
+        let own = self.question.is_none().then_some(&self.object);
+        own.into_iter().chain(asked)
     }
 
     /// Names another object that takes part.

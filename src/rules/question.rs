@@ -64,6 +64,12 @@ impl Question {
         objects.filter(move |object| known.insert(*object))
     }
 
+    /// The part of it that is about some of its objects.
+    pub(super) fn about(&self, is_meant: impl Fn(&ObjectId) -> bool) -> Self {
+        let asked = self.asked.iter().map(|asked| asked.about(&is_meant));
+        Self::new(asked, self.why)
+    }
+
     /// As information about the first object; nothing when nothing is asked.
     pub(super) fn into_diagnostic(self, facts: &Facts<'_>) -> Option<Diagnostic> {
         let first = self.asked.first()?.objects.first()?.clone();
@@ -100,6 +106,14 @@ impl Question {
 }
 
 impl Asked {
+    fn about(&self, is_meant: impl Fn(&ObjectId) -> bool) -> Self {
+        let objects = self.objects.iter().filter(|object| is_meant(object));
+        Self {
+            fact: self.fact,
+            objects: objects.cloned().collect(),
+        }
+    }
+
     /// What to call the objects: the first of them by name.
     fn subject(&self, facts: &Facts<'_>) -> String {
         let named = self.objects.iter().take(MOST_NAMED);

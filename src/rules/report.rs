@@ -1,10 +1,10 @@
 //! What a check comes to: the problems, those that the user silenced with a reason, and the rules
 //! that had nothing to compare with.
 
-use std::collections::BTreeSet;
-
-use super::{Counts, Diagnostic, Facts, Safety, Severity, catalogue, run};
+use super::silences::Silences;
+use super::{Counts, Diagnostic, Facts, Severity, catalogue, run};
 use crate::edit::{Edit, Refusal};
+use crate::topology::ObjectId;
 use crate::topology::recognise::RecognisedBy;
 
 /// The result of all rules over one design.
@@ -13,7 +13,8 @@ pub struct Report {
     /// Problems that are not silenced, the worst first; and, as information, what was silenced and
     /// is no problem any more.
     pub diagnostics: Vec<Diagnostic>,
-    /// Warnings and information that the user silenced.
+    /// Warnings and information that the user silenced; of a question, the objects of one reason
+    /// together.
     pub silenced: Vec<Silenced>,
     /// What rules could not judge because a fact is not stated: once a rule, as information, and no
     /// problem.
@@ -35,8 +36,7 @@ pub struct Silenced {
 }
 
 impl Report {
-    /// Runs every rule and sets aside what is silenced. An error is never silenced, whatever the
-    /// design file says.
+    /// Runs every rule and sets aside what is silenced.
     pub fn of(facts: &Facts<'_>) -> Self {
         let compared_by = facts.compared_by;
         let mut report = Self {
@@ -54,54 +54,17 @@ impl Report {
             report.unstated = unstated;
             return report;
         }
-        let mut matched = BTreeSet::new();
+        let mut silences = Silences::new(facts.annotations);
         for diagnostic in problems.into_iter().chain(unstated) {
-            let key = (diagnostic.rule.to_owned(), diagnostic.object.clone());
-            match suppressions.get(&key) {
-                Some(reason) if diagnostic.severity < Severity::Error => {
-                    report.silenced.push(Silenced {
-                        diagnostic,
-                        reason: reason.clone(),
-                    });
-                    matched.insert(key);
-                }
-                _ if diagnostic.question.is_some() => report.unstated.push(diagnostic),
-                _ => report.diagnostics.push(diagnostic),
+            let (left, silenced) = silences.part(diagnostic, facts);
+            report.silenced.extend(silenced);
+            match left {
+                Some(question) if question.question.is_some() => report.unstated.push(question),
+                problem => report.diagnostics.extend(problem),
             }
         }
-        for (key, reason) in suppressions {
-            let (id, object) = key;
-            if matched.contains(key) || report.not_run.iter().any(|rule| rule == id) {
-                continue;
-            }
-            let is_raised = |problem: &Diagnostic| problem.rule == id && problem.object == *object;
-            let why = if catalogue::entry(id).is_none() {
-                "This program knows no such rule."
-            } else if report.diagnostics.iter().any(is_raised) {
-                "It is an error there, and an error cannot be silenced."
-            } else {
-                "There is nothing to silence any more."
-            };
-            let name = facts.name(object);
-            let mut diagnostic = Diagnostic::new(
-                Severity::Info,
-                object.clone(),
-                format!(
-                    "{} is silenced for {name} (\"{reason}\"). {why}",
-                    titled(id)
-                ),
-            )
-            .with_fix(
-                Safety::Safe,
-                format!("No longer silence {} here", titled(id)),
-                Edit::Unsuppress {
-                    rule: id.clone(),
-                    object: object.clone(),
-                },
-            );
-            diagnostic.rule = catalogue::entry(id).map_or("", |(id, _)| id);
-            report.diagnostics.push(diagnostic);
-        }
+        let unused = silences.unused(facts, &report.not_run, &report.diagnostics);
+        report.diagnostics.extend(unused);
         report
     }
 
@@ -111,15 +74,7 @@ impl Report {
     }
 }
 
-/// `"A Persistent Chat pool has no next hop" (R45)`; of a rule that nobody knows, the id alone.
-fn titled(id: &str) -> String {
-    match catalogue::entry(id) {
-        Some((id, entry)) => format!("\"{}\" ({id})", entry.title()),
-        None => id.to_owned(),
-    }
-}
-
-/// The edit that silences a problem.
+/// The edit that silences a problem, or a question for all its objects.
 ///
 /// # Errors
 /// An error cannot be silenced.
@@ -127,11 +82,35 @@ pub fn silence(diagnostic: &Diagnostic, reason: &str) -> Result<Edit, Refusal> {
     if diagnostic.severity == Severity::Error {
         return Err(Refusal("An error cannot be silenced.".to_owned()));
     }
-    Ok(Edit::Suppress {
+    let edit = |object: &ObjectId| Edit::Suppress {
         rule: diagnostic.rule.to_owned(),
-        object: diagnostic.object.clone(),
+        object: object.clone(),
         reason: reason.to_owned(),
-    })
+    };
+    Ok(for_each_object(diagnostic, "Silence", edit))
+}
+
+/// The edit that takes back what [`silence`] did.
+pub fn unsilence(diagnostic: &Diagnostic) -> Edit {
+    let edit = |object: &ObjectId| Edit::Unsuppress {
+        rule: diagnostic.rule.to_owned(),
+        object: object.clone(),
+    };
+    for_each_object(diagnostic, "No longer silence", edit)
+}
+
+fn for_each_object(diagnostic: &Diagnostic, what: &str, edit: impl Fn(&ObjectId) -> Edit) -> Edit {
+    let mut edits: Vec<Edit> = diagnostic.accepted_for().map(edit).collect();
+    match (edits.len(), edits.pop()) {
+        (1, Some(only)) => only,
+        (count, last) => {
+            edits.extend(last);
+            Edit::Together {
+                label: format!("{what} {} for {count} objects", diagnostic.rule),
+                edits,
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -139,10 +118,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::design::Design;
+    use crate::design::{Design, SqlEdition, SqlVersion, Statement};
     use crate::edit::{Identities, apply};
     use crate::rules::testing::*;
-    use crate::topology::ObjectId;
 
     fn report(design: &Design) -> Report {
         Report::of(&Facts::new(design))
@@ -201,7 +179,8 @@ mod tests {
         let report = report(&design);
         assert!(report.diagnostics.contains(&error));
         assert!(report.silenced.is_empty());
-        let told = &report.diagnostics.last().unwrap().message;
+        let mut infos = report.diagnostics.iter().rev();
+        let told = &infos.find(|d| d.rule == "R45").unwrap().message;
         assert_eq!(
             told,
             "\"A Persistent Chat pool has no next hop\" (R45) is silenced for \
@@ -227,6 +206,79 @@ mod tests {
         let edit = &told[0].fixes[0].edit;
         let applied = apply(&design, edit, &mut Identities::seeded(1)).unwrap();
         assert!(report(&applied.design).diagnostics.is_empty());
+    }
+
+    /// Of two SQL Server stores nobody stated the version and edition.
+    fn question_of(design: &Design) -> Diagnostic {
+        let mut asked = report(design).unstated;
+        asked.retain(|asked| asked.rule == "R70");
+        assert_eq!(asked.len(), 1, "{asked:#?}");
+        asked.remove(0)
+    }
+
+    fn silence_r70(design: &mut Design, store: &str, reason: &str) {
+        let key = ("R70".to_owned(), sql_store(store));
+        let suppressions = &mut design.annotations.suppressions;
+        suppressions.insert(key, reason.to_owned());
+    }
+
+    fn of_rule<'r>(report: &'r Report, rule: &'r str) -> impl Iterator<Item = &'r Silenced> {
+        let silenced = report.silenced.iter();
+        silenced.filter(move |silenced| silenced.diagnostic.rule == rule)
+    }
+
+    #[test]
+    fn a_question_that_is_silenced_for_one_object_is_still_asked_of_the_others() {
+        let mut design = contoso();
+        let before = question_of(&design);
+        assert_eq!(before.objects().count(), 2);
+        silence_r70(&mut design, BACK_END_STORE, "The vendor runs it.");
+        let asked = question_of(&design);
+        assert_eq!(
+            asked.objects().collect::<Vec<_>>(),
+            [&sql_store(CHAT_STORE)]
+        );
+        assert_eq!(asked.object, sql_store(CHAT_STORE));
+        assert!(!asked.message.contains("sql01"), "{}", asked.message);
+        let now = report(&design);
+        let silenced: Vec<_> = of_rule(&now, "R70").collect();
+        assert_eq!(silenced.len(), 1);
+        assert_eq!(silenced[0].reason, "The vendor runs it.");
+        assert_eq!(silenced[0].diagnostic.object, sql_store(BACK_END_STORE));
+        assert!(now.diagnostics.is_empty(), "it is not told to be unused");
+
+        silence_r70(&mut design, CHAT_STORE, "So it does this.");
+        let now = report(&design);
+        assert!(now.unstated.iter().all(|asked| asked.rule != "R70"));
+        assert_eq!(of_rule(&now, "R70").count(), 2);
+
+        for statement in [
+            Statement::SqlVersion(SqlVersion::Sql2014),
+            Statement::SqlEdition(SqlEdition::Standard),
+        ] {
+            assert!(report(&design).diagnostics.is_empty());
+            state(&mut design, sql_store(BACK_END_STORE), statement);
+        }
+        let now = report(&design);
+        assert_eq!(now.diagnostics.len(), 1, "only now it is unused");
+        assert_eq!(now.diagnostics[0].object, sql_store(BACK_END_STORE));
+        assert_eq!(of_rule(&now, "R70").count(), 1);
+    }
+
+    #[test]
+    fn a_question_is_silenced_for_all_its_objects_in_one_step_and_back() {
+        let design = contoso();
+        let asked = question_of(&design);
+        let edit = silence(&asked, "Known.").unwrap();
+        assert_eq!(edit.label(&design.topology), "Silence R70 for 2 objects");
+        let quiet = silenced(&design, &asked, "Known.");
+        let now = report(&quiet);
+        let set_aside: Vec<_> = of_rule(&now, "R70").collect();
+        assert_eq!(set_aside.len(), 1, "they have one reason");
+        assert_eq!(set_aside[0].diagnostic, asked);
+        let back = unsilence(&set_aside[0].diagnostic);
+        let back = apply(&quiet, &back, &mut Identities::seeded(1)).unwrap();
+        assert_eq!(back.design, design);
     }
 
     #[test]

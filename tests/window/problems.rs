@@ -265,6 +265,30 @@ fn a_silenced_problem_is_listed_with_its_reason_and_comes_back() {
 }
 
 #[test]
+fn a_question_is_silenced_for_all_its_objects_and_asked_again() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let count = window.session().unstated().len();
+    let questions = window.session().unstated().iter();
+    let mut several = questions.filter(|question| question.objects().count() > 1);
+    let question = several.next().unwrap().clone();
+    let objects = question.objects().count();
+    window.click(&format!("Not stated ({count})"));
+    let row = format!("Not stated: {}", question.message);
+    window.click_role(Role::ListBoxOption, &row);
+    window.click(&format!("Silence for all {objects}…"));
+    window.type_into("Reason", "The vendor knows.");
+    window.click_role(Role::Button, "Silence");
+    assert_eq!(window.session().unstated().len(), count - 1);
+    assert_eq!(window.session().silenced().len(), 1);
+
+    window.click("Silenced (1)");
+    let name = format!("No longer silence: {}", question.message);
+    window.click_role(Role::Button, &name);
+    assert_eq!(window.session().unstated().len(), count);
+    assert!(window.session().silenced().is_empty());
+}
+
+#[test]
 fn an_error_cannot_be_silenced_and_says_so() {
     let mut window = Window::with_example(MISTAKES);
     window.press(Modifiers::NONE, Key::F8);

@@ -8,8 +8,7 @@ use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::sentence_ui;
 use crate::design::Fact;
-use crate::edit::Edit;
-use crate::rules::{Diagnostic, catalogue};
+use crate::rules::{self, Diagnostic, catalogue};
 use crate::topology::ObjectId;
 use crate::topology::inventory::name_of;
 
@@ -63,13 +62,17 @@ pub(super) fn page_ui(
             {
                 actions.push(action);
             }
+            if let Shown::Unstated(_) = shown {
+                // A question may name thousands of objects; what can be done comes first.
+                reason.silence_ui(ui, problem, actions);
+            }
             objects_ui(ui, session, problem, actions);
             match shown {
                 Shown::Problem(position, _) => {
                     page_fixes_ui(ui, session, *position, &problem.fixes, dry_runs, actions);
                     reason.silence_ui(ui, problem, actions);
                 }
-                Shown::Unstated(_) => reason.silence_ui(ui, problem, actions),
+                Shown::Unstated(_) => {}
                 Shown::Silenced(_, reason) => {
                     ui.add(egui::Label::new(format!("Accepted because: {reason}")).wrap());
                     if ui.button("No longer silence").clicked() {
@@ -121,10 +124,7 @@ pub(super) fn state_it(problem: &Diagnostic) -> Option<(String, Action)> {
 
 /// Takes a silence back.
 pub(super) fn unsilence(problem: &Diagnostic) -> Action {
-    Action::Edit(Edit::Unsuppress {
-        rule: problem.rule.to_owned(),
-        object: problem.object.clone(),
-    })
+    Action::Edit(rules::unsilence(problem))
 }
 
 fn objects_ui(ui: &mut Ui, session: &Session, problem: &Diagnostic, actions: &mut Vec<Action>) {

@@ -41,10 +41,24 @@ impl Reason {
             .as_mut()
             .filter(|typing| typing.of == key && refusal.is_none());
         let Some(typing) = typing else {
-            let button = ui.add_enabled(refusal.is_none(), Button::new("Silence…"));
+            let (text, explanation) = match problem.accepted_for().count() {
+                1 if problem.question.is_none() => (
+                    "Silence…".to_owned(),
+                    "Accepts the problem, with a reason".to_owned(),
+                ),
+                1 => (
+                    "Silence…".to_owned(),
+                    "Asks no longer, for a reason".to_owned(),
+                ),
+                count => (
+                    format!("Silence for all {count}…"),
+                    format!("Asks no longer of any of these {count} objects, for a reason"),
+                ),
+            };
+            let button = ui.add_enabled(refusal.is_none(), Button::new(text));
             let button = match refusal {
                 Some(refusal) => button.on_disabled_hover_text(refusal.0),
-                None => button.on_hover_text("Accepts the problem, with a reason"),
+                None => button.on_hover_text(explanation),
             };
             if button.clicked() {
                 self.0 = Some(Typing {
