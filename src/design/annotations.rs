@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::statements::{DataCenterPair, Link, Statements, same_place};
 use crate::topology::pools::PersistentChatPool;
@@ -23,7 +23,11 @@ pub struct Annotations {
     #[serde(default)]
     pub retired_numbers: BTreeMap<SiteId, RetiredNumbers>,
     /// Why the user accepts a problem, by the id of the rule and the object it is raised for.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "with_ids_in_upper_case"
+    )]
     pub suppressions: BTreeMap<(String, ObjectId), String>,
     /// Facts that no document holds, by the object they are stated of.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -31,6 +35,18 @@ pub struct Annotations {
     /// What is stated of the links between data centers.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub links: BTreeMap<DataCenterPair, Link>,
+}
+
+/// Ids of rules compare without case, and a design file may have been edited by hand.
+fn with_ids_in_upper_case<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<(String, ObjectId), String>, D::Error> {
+    let written = BTreeMap::<(String, ObjectId), String>::deserialize(deserializer)?;
+    let all = written.into_iter().map(|((rule, object), reason)| {
+        let key = (rule.to_ascii_uppercase(), object);
+        (key, reason)
+    });
+    Ok(all.collect())
 }
 
 /// The highest numbers that deleted objects of a site bore.
@@ -143,5 +159,22 @@ impl Annotations {
         what: impl Fn(&PoolIntentions) -> bool,
     ) -> bool {
         self.pools.get(&pool.service.id).is_some_and(what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_silence_that_was_written_by_hand_names_its_rule_in_any_case() {
+        let mut annotations = Annotations::default();
+        let key = |rule: &str| (rule.to_owned(), ObjectId::Deployment);
+        annotations.suppressions.insert(key("r142"), "known".into());
+        let text = ron::to_string(&annotations).unwrap();
+        let read: Annotations = ron::from_str(&text).unwrap();
+        assert!(read.suppressions.contains_key(&key("R142")), "{text}");
     }
 }

@@ -331,6 +331,12 @@ pub fn entry(id: &str) -> Option<(&'static str, Entry)> {
     entries().find(|(known, _)| known.eq_ignore_ascii_case(id))
 }
 
+/// The place of an id in the order of the catalogue; what has no such id comes last.
+pub fn place(id: &str) -> usize {
+    let place = entries().position(|(known, _)| known == id);
+    place.unwrap_or(usize::MAX)
+}
+
 /// Every rule that is checked, with its id, in the order of its number.
 pub fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
     entries().filter_map(|(id, entry)| match entry {

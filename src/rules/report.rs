@@ -1,6 +1,8 @@
 //! What a check comes to: the problems, those that the user silenced with a reason, and the rules
 //! that had nothing to compare with.
 
+use std::cmp::Reverse;
+
 use super::silences::Silences;
 use super::{Counts, Diagnostic, Facts, Severity, catalogue, run};
 use crate::edit::{Edit, Refusal};
@@ -10,8 +12,8 @@ use crate::topology::recognise::RecognisedBy;
 /// The result of all rules over one design.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Problems that are not silenced, the worst first; and, as information, what was silenced and
-    /// is no problem any more.
+    /// Problems that are not silenced, the worst first and then in the order of the catalogue; among
+    /// them, as information, what was silenced and is no problem any more.
     pub diagnostics: Vec<Diagnostic>,
     /// Warnings and information that the user silenced; of a question, the objects of one reason
     /// together.
@@ -65,6 +67,9 @@ impl Report {
         }
         let unused = silences.unused(facts, &report.not_run, &report.diagnostics);
         report.diagnostics.extend(unused);
+        report.diagnostics.sort_by_cached_key(|problem| {
+            (Reverse(problem.severity), catalogue::place(problem.rule))
+        });
         report
     }
 
@@ -279,6 +284,30 @@ mod tests {
         let back = unsilence(&set_aside[0].diagnostic);
         let back = apply(&quiet, &back, &mut Identities::seeded(1)).unwrap();
         assert_eq!(back.design, design);
+    }
+
+    #[test]
+    fn what_has_nothing_to_silence_stands_at_the_place_of_its_rule() {
+        let mut design = port_moved();
+        for rule in ["R153", "R31", "R9", "R43", "X1"] {
+            let key = (rule.to_owned(), ObjectId::Service(POOL.into()));
+            let suppressions = &mut design.annotations.suppressions;
+            suppressions.insert(key, "known".to_owned());
+        }
+        let told = report(&design).diagnostics;
+        let rules: Vec<_> = told.iter().map(|told| (told.severity, told.rule)).collect();
+        assert!(rules.iter().any(|(_, rule)| *rule == "R38"), "{rules:?}");
+        let infos = rules
+            .iter()
+            .filter(|(severity, _)| *severity == Severity::Info);
+        let infos: Vec<_> = infos
+            .map(|(_, rule)| *rule)
+            .filter(|r| *r != "R38")
+            .collect();
+        assert_eq!(infos, ["R31", "R43", "R153", ""]);
+        let mut sorted = rules.clone();
+        sorted.sort_by_key(|(severity, rule)| (Reverse(*severity), catalogue::place(rule)));
+        assert_eq!(rules, sorted);
     }
 
     #[test]

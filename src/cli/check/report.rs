@@ -281,8 +281,7 @@ impl<'s> LeftOuts<'s> {
         let Some(by) = self.selection.left_out_by(rule) else {
             return true;
         };
-        let place = catalogue::entries().position(|(id, _)| id == rule);
-        let row = self.rows.entry(place.unwrap_or(usize::MAX));
+        let row = self.rows.entry(catalogue::place(rule));
         count(row.or_insert_with(|| LeftOut {
             rule,
             name: catalogue::name(rule),

@@ -242,8 +242,7 @@ fn objects(table: &Table) -> Vec<(ObjectId, String)> {
 }
 
 fn rules(table: &Table) -> Vec<(&'static str, String)> {
-    let order = |rule: &&str| catalogue::entries().position(|(id, _)| id == *rule);
-    let found = counted(table, |entry| [entry.rule], order);
+    let found = counted(table, |entry| [entry.rule], |rule| catalogue::place(rule));
     let named = |(rule, count)| (rule, format!("{rule} {} ({count})", catalogue::name(rule)));
     found.into_iter().map(named).collect()
 }
