@@ -209,6 +209,17 @@ impl Statement {
             Self::LogShippingShare(_) => Fact::LogShippingShare,
         }
     }
+
+    /// Whether its text is blank, as only a design file that was edited by hand can have it.
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::DataCenter(text)
+            | Self::TimeZone(text)
+            | Self::LogShippingShare(text)
+            | Self::Regulation(Regulation::Required(text)) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for Statement {
@@ -369,9 +380,11 @@ impl Statements {
         self.0.get(&fact)
     }
 
-    /// States a fact, in place of what was stated of it.
+    /// States a fact, in place of what was stated of it. A blank text states nothing.
     pub fn set(&mut self, statement: Statement) {
-        self.0.insert(statement.fact(), statement);
+        if !statement.is_blank() {
+            self.0.insert(statement.fact(), statement);
+        }
     }
 
     /// No longer states a fact.
@@ -538,6 +551,15 @@ mod tests {
         statements.withdraw(Fact::SqlVersion);
         assert!(statements.is_empty());
         assert_eq!(statements.sql_version(), None);
+    }
+
+    #[test]
+    fn a_blank_text_states_nothing() {
+        let by_hand =
+            r#"[DataCenter(""),TimeZone(" \t"),Regulation(Required(" ")),LogShippingShare("")]"#;
+        assert!(ron::from_str::<Statements>(by_hand).unwrap().is_empty());
+        let one: Statements = ron::from_str(r#"[TimeZone("GMT"),DataCenter(" ")]"#).unwrap();
+        assert_eq!((one.time_zone(), one.data_center()), (Some("GMT"), None));
     }
 
     #[test]
