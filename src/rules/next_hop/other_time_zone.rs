@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! The active computers of a Persistent Chat pool are stated to stand in the time zone of the next hop:
-//! in that of each of its computers of which one is stated. Names of time zones are compared as they are
+//! in that of each of its computers of which one is stated. A next hop whose computers are stated to stand
+//! in several time zones is in one with nobody. Names of time zones are compared as they are
 //! written, without case: `UTC+01:00` and `W. Europe` are two. A document that does not say which
 //! computers are active is not judged.
 //!
@@ -12,7 +13,8 @@
 //!
 //! ## What to do
 //! Make computers active in the time zone of the next hop, or choose a next hop in theirs. Where both
-//! names mean one time zone, state them alike.
+//! names mean one time zone, state them alike. A next hop in several time zones is no choice, unless what
+//! is stated of its computers is wrong.
 //!
 //! ## Quick fix
 //! A choice among what is legal, where there is any; which is right, only you can judge. It can be
@@ -72,35 +74,34 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             // One is enough.
             unstated.of_computer(next_hop_number, next_hop, &first.fqdn);
         }
-        let (mut at_home, mut away) = (Vec::new(), Vec::new());
+        let (mut at_home, mut away) = (false, Vec::new());
         for fqdn in servers.active.iter().copied() {
             let Some(zone) = facts.stated_of_computer(number, fqdn).time_zone() else {
                 unstated.of_computer(number, cluster, fqdn);
                 continue;
             };
-            let computer = || ObjectId::machine(&cluster.id, fqdn);
             match another(&zones, zone) {
-                None => at_home.push(zone),
-                Some(expected) => away.push((fqdn, zone, expected, computer())),
+                None => at_home = true,
+                Some(expected) => away.push((fqdn, zone, expected)),
             }
         }
-        for (fqdn, zone, expected, computer) in away {
+        for (fqdn, zone, expected) in away {
             let diagnostic = Diagnostic::new(
                 Severity::Error,
-                computer,
+                ObjectId::machine(&cluster.id, fqdn),
                 format!(
                     "{fqdn} is active and is stated to stand in the time zone {zone}; {}, the next hop \
-                     of {}, stands in {expected}. Active servers must be in the time zone of their \
-                     next hop.",
+                     of {}, {}",
                     next_hop.fqdn,
                     facts.pool_name(&pool.pool),
+                    where_it_stands(&zones, expected),
                 ),
             )
             .with_related(pool.pool.service.id.clone())
             .with_related(next_hop.id.clone())
             .with_reference(&pool.pool.service.id, Reference::NextHop);
-            diagnostics.push(match at_home.is_empty() {
-                false if spares_one(facts, pool) => made_inactive(diagnostic, pool, fqdn),
+            diagnostics.push(match at_home {
+                true if spares_one(facts, pool) => made_inactive(diagnostic, pool, fqdn),
                 // Another computer has to serve in its place.
                 _ => diagnostic,
             });
@@ -153,20 +154,41 @@ fn any_in_other_time_zone<'a>(
 }
 
 /// A time zone other than this one: a next hop in two time zones is not in one with anybody.
-fn another<'z>(zones: &[&'z str], zone: &str) -> Option<&'z str> {
-    let mut others = zones.iter().filter(|other| !same_place(zone, other));
-    others.next().copied()
+fn another<'z>(zones: &[Standing<'z>], zone: &str) -> Option<&'z str> {
+    let mut others = zones.iter().filter(|(_, other)| !same_place(zone, other));
+    others.next().map(|(_, other)| *other)
 }
 
-/// The time zones that computers of the next hop are stated to stand in.
-fn zones_of<'d>(facts: &Facts<'d>, number: ClusterNumber, next_hop: &Cluster) -> Vec<&'d str> {
-    let mut zones: Vec<&str> = Vec::new();
+/// A computer of a next hop, and the time zone that it is stated to stand in.
+type Standing<'d> = (&'d str, &'d str);
+
+/// The time zones that computers of the next hop are stated to stand in, each with the first of them.
+fn zones_of<'d>(
+    facts: &Facts<'d>,
+    number: ClusterNumber,
+    next_hop: &'d Cluster,
+) -> Vec<Standing<'d>> {
+    let mut zones: Vec<Standing<'d>> = Vec::new();
     for machine in &next_hop.machines {
         let zone = facts.stated_of_computer(number, &machine.fqdn).time_zone();
-        let is_new = |zone: &&str| !zones.iter().any(|other| same_place(zone, other));
-        zones.extend(zone.filter(is_new));
+        let is_new = |zone: &&str| !zones.iter().any(|(_, other)| same_place(zone, other));
+        zones.extend(zone.filter(is_new).map(|zone| (&*machine.fqdn, zone)));
     }
     zones
+}
+
+/// Where the next hop stands, and what follows from it.
+fn where_it_stands(zones: &[Standing<'_>], expected: &str) -> String {
+    let rule = "Active servers must be in the time zone of their next hop";
+    if zones.len() == 1 {
+        return format!("stands in {expected}. {rule}.");
+    }
+    let computers: Vec<String> = zones
+        .iter()
+        .map(|(fqdn, zone)| format!("{fqdn} in {zone}"))
+        .collect();
+    let computers = computers.join(", ");
+    format!("stands in several ({computers}). {rule}, and none can be in all of these.")
 }
 
 fn made_inactive(diagnostic: Diagnostic, pool: &PoolFacts<'_>, fqdn: &str) -> Diagnostic {
@@ -229,6 +251,28 @@ mod tests {
         in_zone(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "GMT");
         settings_mut(&mut design, POOL).active_machines =
             ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
+        assert_silent("R51", &design);
+    }
+
+    #[test]
+    fn a_next_hop_in_two_time_zones_is_in_one_with_nobody() {
+        let mut design = active_in(["Pacific", "GMT"]);
+        in_zone(&mut design, FRONT_END, "fe01.contoso.com", "GMT");
+        let several = "fepool01.contoso.com, the next hop of pchatpool.contoso.com, stands in several (fe01.contoso.com in GMT, fe02.contoso.com in Pacific). Active servers must be in the time zone of their next hop, and none can be in all of these.";
+        for active in ["pchat01.contoso.com", "pchat02.contoso.com"] {
+            let mut one = design.clone();
+            let listed = ActiveMachines::Listed(vec![active.into()]);
+            settings_mut(&mut one, POOL).active_machines = listed;
+            let raised = assert_raises("R51", &one, several);
+            assert_eq!(raised.object, computer(POOL_CLUSTER, active));
+            assert!(raised.fixes.is_empty(), "nobody could serve in its place");
+        }
+    }
+
+    #[test]
+    fn a_blank_time_zone_is_none() {
+        let mut design = active_in(["Pacific", "pacific"]);
+        in_zone(&mut design, FRONT_END, "fe01.contoso.com", " ");
         assert_silent("R51", &design);
     }
 
