@@ -77,7 +77,7 @@ impl Fact {
     }
 
     /// What is missing of these objects, after "Nobody stated": "the time zone of sql01.contoso.com",
-    /// "whether sql01.contoso.com is a failover cluster".
+    /// "whether sql01.contoso.com is a failover cluster". Of a link, the objects are the links.
     pub fn missing_of(self, objects: &str, are_several: bool) -> String {
         let of = |fact: &str| format!("{fact} of {objects}");
         match (self, are_several) {
@@ -105,7 +105,7 @@ impl Fact {
                 format!("whether regulation requires {objects} as pools of their own")
             }
             (Self::LogShippingShare, _) => of("the share for log shipping"),
-            (Self::Link, _) => of("the bandwidth and latency of the link between the data centers"),
+            (Self::Link, _) => of("the bandwidth and latency"),
         }
     }
 

@@ -4,7 +4,7 @@
 use ahash::AHashSet;
 
 use super::{Diagnostic, Facts, Severity};
-use crate::design::Fact;
+use crate::design::{DataCenterPair, Fact};
 use crate::topology::ObjectId;
 
 /// How many objects are named; the others are counted.
@@ -17,6 +17,8 @@ pub struct Asked {
     pub fact: Fact,
     /// The objects that lack it, each once.
     pub objects: Vec<ObjectId>,
+    /// Of which links it is missing, when it is a fact of links: each with the object that needs it.
+    pub links: Vec<(ObjectId, DataCenterPair)>,
 }
 
 /// Everything that one rule would need to know.
@@ -48,8 +50,12 @@ impl Question {
     /// Asks for one fact.
     #[cfg(test)]
     pub(crate) fn of(fact: Fact, objects: impl IntoIterator<Item: Into<ObjectId>>) -> Self {
-        let objects = objects.into_iter().map(Into::into).collect();
-        Self::new([Asked { fact, objects }], Why::Tells("something"))
+        let asked = Asked {
+            fact,
+            objects: objects.into_iter().map(Into::into).collect(),
+            links: Vec::new(),
+        };
+        Self::new([asked], Why::Tells("something"))
     }
 
     /// The facts, each with the objects that lack it.
@@ -83,10 +89,12 @@ impl Question {
         let mut before: Option<&Asked> = None;
         for asked in &self.asked {
             let subject = match before {
-                Some(before) if before.objects == asked.objects => match asked.objects.len() {
-                    1 => "it".to_owned(),
-                    _ => "them".to_owned(),
-                },
+                Some(before) if before.objects == asked.objects && asked.links.is_empty() => {
+                    match asked.objects.len() {
+                        1 => "it".to_owned(),
+                        _ => "them".to_owned(),
+                    }
+                }
                 _ => asked.subject(facts),
             };
             if before.is_some() {
@@ -108,17 +116,41 @@ impl Question {
 impl Asked {
     fn about(&self, is_meant: impl Fn(&ObjectId) -> bool) -> Self {
         let objects = self.objects.iter().filter(|object| is_meant(object));
+        let links = self.links.iter().filter(|(object, _)| is_meant(object));
         Self {
             fact: self.fact,
             objects: objects.cloned().collect(),
+            links: links.cloned().collect(),
         }
     }
 
-    /// What to call the objects: the first of them by name.
+    /// The links of which it is missing, each once.
+    pub fn pairs(&self) -> Vec<&DataCenterPair> {
+        let mut pairs: Vec<&DataCenterPair> = Vec::new();
+        for (_, pair) in &self.links {
+            if !pairs.iter().any(|known| known.is_same(pair)) {
+                pairs.push(pair);
+            }
+        }
+        pairs
+    }
+
+    /// What to call that of which it is missing: the first by name.
     fn subject(&self, facts: &Facts<'_>) -> String {
-        let named = self.objects.iter().take(MOST_NAMED);
-        let mut named: Vec<String> = named.map(|object| facts.name(object)).collect();
-        let unnamed = self.objects.len() - named.len();
+        let pairs = self.pairs();
+        let between = |pair: &&DataCenterPair| {
+            let (one, other) = pair.names();
+            format!("the link between {one} and {other}")
+        };
+        let (all, mut named): (usize, Vec<String>) = match pairs.len() {
+            0 => {
+                let named = self.objects.iter().take(MOST_NAMED);
+                let named = named.map(|object| facts.name(object));
+                (self.objects.len(), named.collect())
+            }
+            count => (count, pairs.iter().take(MOST_NAMED).map(between).collect()),
+        };
+        let unnamed = all - named.len();
         if unnamed > 0 {
             named.push(format!("{unnamed} more"));
         }

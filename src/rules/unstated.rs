@@ -5,7 +5,7 @@ use ahash::AHashSet;
 
 use super::question::{Asked, Question, Why};
 use super::{Diagnostic, Facts, Versions};
-use crate::design::Fact;
+use crate::design::{DataCenterPair, Fact};
 use crate::topology::fqdn::HostName;
 use crate::topology::{Cluster, ClusterNumber, ObjectId, SqlInstanceNumber, SqlStore};
 
@@ -14,6 +14,7 @@ pub(super) struct Unstated<'d> {
     fact: Fact,
     versions: Versions,
     objects: Vec<ObjectId>,
+    links: Vec<(ObjectId, DataCenterPair)>,
     /// The same once more, stores by number and computers by that of their cluster: a huge document may
     /// lack a fact of thousands of objects.
     known: AHashSet<ObjectId>,
@@ -28,6 +29,7 @@ impl<'d> Unstated<'d> {
             fact,
             versions,
             objects: Vec::new(),
+            links: Vec::new(),
             known: AHashSet::new(),
             known_stores: Vec::new(),
             known_computers: AHashSet::new(),
@@ -40,6 +42,16 @@ impl<'d> Unstated<'d> {
         if self.known.insert(object.clone()) {
             self.objects.push(object);
         }
+    }
+
+    /// The fact is missing of the link between two data centers, on which this object depends.
+    pub(super) fn of_link(&mut self, object: impl Into<ObjectId>, between: DataCenterPair) {
+        let object = object.into();
+        let mut before = self.links.iter().rev().take_while(|(of, _)| *of == object);
+        if !before.any(|(_, known)| known.is_same(&between)) {
+            self.links.push((object.clone(), between));
+        }
+        self.of(object);
     }
 
     /// The fact is missing of this computer of a cluster.
@@ -97,13 +109,16 @@ impl<'d> Unstated<'d> {
     /// What is asked, without the objects that run another version than the rule holds for.
     fn into_asked(mut self, facts: &Facts<'_>) -> Asked {
         let versions = self.versions;
-        self.objects.retain(|object| {
+        let is_of_its_versions = |object: &ObjectId| {
             let version = facts.version_of(object);
             version.is_none_or(|version| versions.contains(version))
-        });
+        };
+        self.objects.retain(is_of_its_versions);
+        self.links.retain(|(object, _)| is_of_its_versions(object));
         Asked {
             fact: self.fact,
             objects: self.objects,
+            links: self.links,
         }
     }
 }

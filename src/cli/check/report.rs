@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
 use super::selection::{LeftOutBy, Selection};
-use crate::design::Fact;
+use crate::design::{DataCenterPair, Fact};
 use crate::document::{Format, Note, Opened, Place, places, save};
 use crate::rules::objects::{Object, Objects};
 use crate::rules::{
@@ -100,6 +100,9 @@ pub(super) struct Problem {
 pub(super) struct MissingFact {
     pub fact: Fact,
     pub objects: Vec<Object>,
+    /// The two data centers of each link, when it is a fact of links.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<DataCenterPair>,
 }
 
 /// What would make a problem go.
@@ -248,6 +251,7 @@ impl<'o> Problems<'o> {
                 .map(|asked| MissingFact {
                     fact: asked.fact,
                     objects: self.objects_of(&asked.objects),
+                    links: asked.pairs().into_iter().cloned().collect(),
                 })
                 .collect(),
             fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),

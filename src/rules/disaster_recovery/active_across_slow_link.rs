@@ -84,7 +84,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Some(true) => continue,
                 Some(false) => {}
                 None => {
-                    no_link.of(service.clone());
+                    no_link.of_link(service.clone(), between);
                     continue;
                 }
             }
@@ -185,10 +185,29 @@ mod tests {
             "R104",
             Fact::Link,
             &design,
-            "the link between the data centers of pchatpool.contoso.com.",
+            "Nobody stated the bandwidth and latency of the link between Dublin and Redmond. With it,",
         );
         place_computer(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "Redmond");
         assert_asks_nothing("R104", &design);
+    }
+
+    #[test]
+    fn each_link_is_named_once() {
+        let mut design = stretched(None);
+        place_computer(&mut design, POOL_CLUSTER, "pchat01.contoso.com", "Cork");
+        assert_asks(
+            "R104",
+            Fact::Link,
+            &design,
+            "of the link between Cork and Redmond and the link between Dublin and Redmond.",
+        );
+        place_computer(&mut design, POOL_CLUSTER, "pchat01.contoso.com", "DUBLIN");
+        assert_asks(
+            "R104",
+            Fact::Link,
+            &design,
+            "latency of the link between DUBLIN and Redmond. With it,",
+        );
     }
 
     #[test]
