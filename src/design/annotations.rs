@@ -30,7 +30,11 @@ pub struct Annotations {
     )]
     pub suppressions: BTreeMap<(String, ObjectId), String>,
     /// Facts that no document holds, by the object they are stated of.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "with_something_stated"
+    )]
     pub statements: BTreeMap<ObjectId, Statements>,
     /// What is stated of the links between data centers.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -47,6 +51,15 @@ fn with_ids_in_upper_case<'de, D: Deserializer<'de>>(
         (key, reason)
     });
     Ok(all.collect())
+}
+
+/// An object of which only blanks were stated, by hand, is one of which nothing is.
+fn with_something_stated<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<ObjectId, Statements>, D::Error> {
+    let mut statements = BTreeMap::<ObjectId, Statements>::deserialize(deserializer)?;
+    statements.retain(|_, statements| !statements.is_empty());
+    Ok(statements)
 }
 
 /// The highest numbers that deleted objects of a site bore.
@@ -176,5 +189,15 @@ mod tests {
         let text = ron::to_string(&annotations).unwrap();
         let read: Annotations = ron::from_str(&text).unwrap();
         assert!(read.suppressions.contains_key(&key("R142")), "{text}");
+    }
+
+    #[test]
+    fn an_object_of_which_nothing_is_stated_is_not_kept() {
+        let mut annotations = Annotations::default();
+        let nothing = Statements::default();
+        annotations.statements.insert(ObjectId::Deployment, nothing);
+        let text = ron::to_string(&annotations).unwrap();
+        let read: Annotations = ron::from_str(&text).unwrap();
+        assert!(read.statements.is_empty(), "{text}");
     }
 }
