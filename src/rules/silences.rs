@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use ahash::AHashMap;
-
 use super::{Diagnostic, Facts, Safety, Severity, Silenced, catalogue};
 use crate::design::Annotations;
 use crate::edit::Edit;
@@ -12,7 +10,7 @@ use crate::topology::ObjectId;
 
 /// The silences of a design.
 pub(super) struct Silences<'d> {
-    of_rule: AHashMap<&'d str, BTreeMap<&'d ObjectId, Silence<'d>>>,
+    of_rule: BTreeMap<&'d str, BTreeMap<&'d ObjectId, Silence<'d>>>,
 }
 
 struct Silence<'d> {
@@ -24,7 +22,7 @@ struct Silence<'d> {
 impl<'d> Silences<'d> {
     /// Reads them.
     pub(super) fn new(annotations: &'d Annotations) -> Self {
-        let mut of_rule = AHashMap::new();
+        let mut of_rule = BTreeMap::new();
         for ((rule, object), reason) in &annotations.suppressions {
             let silences: &mut BTreeMap<_, _> = of_rule.entry(&**rule).or_default();
             let is_used = false;
