@@ -36,7 +36,7 @@ pub const EXAMPLES: &[Example] = &[
     },
     Example {
         title: "Disaster recovery",
-        summary: "One pool stretched over two data centres",
+        summary: "One pool stretched over two data centers",
         bytes: include_bytes!("../../examples/stretched-disaster-recovery/topology.ron"),
     },
     Example {

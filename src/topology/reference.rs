@@ -28,7 +28,7 @@ pub enum Database {
     Content,
     /// Its mirror.
     ContentMirror,
-    /// Content in the other data centre.
+    /// Content in the other data center.
     ContentBackup,
     /// The mirror of that.
     ContentBackupMirror,
@@ -36,7 +36,7 @@ pub enum Database {
     Compliance,
     /// Its mirror.
     ComplianceMirror,
-    /// Compliance in the other data centre.
+    /// Compliance in the other data center.
     ComplianceBackup,
     /// The mirror of that.
     ComplianceBackupMirror,

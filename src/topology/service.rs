@@ -74,7 +74,7 @@ pub enum Usage {
     Mirror,
     /// Witness of the primary pair.
     Witness,
-    /// Database in the other data centre.
+    /// Database in the other data center.
     Backup,
     /// Mirror of the backup database.
     BackupMirror,
