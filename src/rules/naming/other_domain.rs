@@ -70,13 +70,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The domain of a pool's computers, when all agree.
+/// The domain of a pool's computers, when all that show one agree.
 fn domain_of(cluster: &Cluster) -> Option<&str> {
     let machines = cluster.machines.iter();
-    let mut domains = machines.map(|machine| shown_domain(&machine.fqdn));
-    let first = domains.next()??;
+    let mut domains = machines.filter_map(|machine| shown_domain(&machine.fqdn));
+    let first = domains.next()?;
     domains
-        .all(|other| other.is_some_and(|other| same_fqdn(other, first)))
+        .all(|other| same_fqdn(other, first))
         .then_some(first)
 }
 
@@ -104,6 +104,18 @@ mod tests {
             };
             assert_silent("R19", &rename(POOL_CLUSTER));
             assert_silent("R19", &rename(FRONT_END));
+        }
+    }
+
+    #[test]
+    fn a_faulty_name_in_the_next_hop_does_not_hide_another_domain() {
+        for computer in 0..2 {
+            let design = contoso_with(|design| {
+                cluster_mut(design, FRONT_END).machines[computer].fqdn = "10.0.0.1".into();
+                cluster_mut(design, POOL_CLUSTER).machines[1].fqdn =
+                    "pchat02.emea.contoso.com".into();
+            });
+            assert_raises("R19", &design, "fepool01.contoso.com in contoso.com");
         }
     }
 
