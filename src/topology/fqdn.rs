@@ -47,11 +47,13 @@ pub fn domain(fqdn: &str) -> &str {
     fqdn.split_once('.').map_or("", |(_, domain)| domain)
 }
 
-/// The domain that a name shows; nothing where the name is faulty, because what follows its first dot is
-/// then no domain.
+/// The domain that a name shows; nothing where the name is faulty or its last label a number, because
+/// what follows its first dot is then no domain.
 pub fn shown_domain(fqdn: &str) -> Option<&str> {
     let is_sound = is_ordinary(fqdn) || check_fqdn(fqdn).is_ok();
-    is_sound.then(|| domain(fqdn))
+    let last = fqdn.rsplit('.').next().unwrap_or_default();
+    let is_number = last.bytes().all(|byte| byte.is_ascii_digit());
+    (is_sound && !is_number).then(|| domain(fqdn))
 }
 
 /// The next free name after `fqdn`: `pchat01.contoso.com` becomes `pchat02.contoso.com`, keeping the
@@ -263,12 +265,16 @@ mod tests {
     #[test]
     fn only_a_sound_name_shows_a_domain() {
         assert_eq!(shown_domain("pchat_01.contoso.com"), Some("contoso.com"));
+        assert_eq!(shown_domain("1.2.c3"), Some("2.c3"));
         for name in [
             "",
             "pchat01",
             "10.0.0.1",
             "pchat01.contoso.com.",
             "pchat01..com",
+            "1.2",
+            "10.0.0",
+            "pchat01.contoso.1",
         ] {
             assert_eq!(shown_domain(name), None, "{name}");
         }

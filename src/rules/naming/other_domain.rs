@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! The computers of a Persistent Chat pool bear the domain of the computers of its next hop pool. A name
-//! that is faulty in itself (R1 to R5) shows no domain and is left out.
+//! that is faulty in itself (R1 to R5), or whose last part is a number, shows no domain and is left out.
 //!
 //! ## Why it matters
 //! Persistent Chat servers, their compliance service and the Front End pool should be in one

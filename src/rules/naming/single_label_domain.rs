@@ -3,7 +3,8 @@
 //! ## What it checks
 //! Names of computers that run the product have at least three parts. Edge servers are left out,
 //! because they usually are in no domain; so are file servers, because a domain-based DFS name is
-//! that of a domain, and names that are faulty in themselves (R1 to R5).
+//! that of a domain, and names that are faulty in themselves (R1 to R5) or whose last part is a
+//! number.
 //!
 //! ## Why it matters
 //! A computer called `srv1.local` is in the Active Directory domain `local`, and domains of a
@@ -80,7 +81,12 @@ mod tests {
 
     #[test]
     fn a_faulty_name_shows_no_domain() {
-        for name in ["-pchat01.contoso", "pchat 01.contoso", "pchat01.contoso-"] {
+        for name in [
+            "-pchat01.contoso",
+            "pchat 01.contoso",
+            "pchat01.contoso-",
+            "1.2",
+        ] {
             let design = contoso_with(|design| {
                 cluster_mut(design, POOL_CLUSTER).machines[0].fqdn = name.into();
             });
