@@ -5,7 +5,7 @@
 //! SQL Server holds two archiving databases, or two monitoring databases.
 //!
 //! Several pools may use one archiving or monitoring database: that is one database. Mirrors, witnesses
-//! and databases that no pool refers to are not counted.
+//! and databases that no pool refers to are not counted, nor are those of other versions than below.
 //!
 //! ## Why it matters
 //! An instance can hold one database of each of these kinds only, and one SQL Server can serve one
@@ -61,6 +61,7 @@ fn check_back_ends(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .filter_map(|dependency| facts.index.service(&dependency.target))
                 .find(|service| service.role == Role::UserStore)
         });
+        let back_end = back_end.filter(|service| RULE.versions.contains(service.service_version));
         let Some(server) = back_end.and_then(|service| facts.index.cluster_of(service)) else {
             continue;
         };
@@ -90,7 +91,10 @@ fn check_databases(
     what: &'static str,
 ) {
     let mut first_on: AHashMap<&ClusterId, Primary<'_>> = AHashMap::new();
-    for (place, service) in facts.index.of_role(role) {
+    let databases = facts.index.of_role(role);
+    for (place, service) in
+        databases.filter(|(_, service)| RULE.versions.contains(service.service_version))
+    {
         let server = facts.index.cluster_of_place(place);
         let (Some(server), Some(second)) = (server, Primary::of(facts, place, service)) else {
             continue;
@@ -99,22 +103,29 @@ fn check_databases(
             first_on.insert(&server.id, second);
             continue;
         };
-        if !RULE.versions.contains(service.service_version) {
-            continue;
-        }
         let store = facts.name(&second.instance.clone().into());
-        let others = match first.instance == second.instance {
-            true => String::new(),
-            false => format!(", {}", facts.name(&first.instance.clone().into())),
+        let other_store =
+            (first.instance != second.instance).then(|| facts.name(&first.instance.clone().into()));
+        let found = match (first.user == second.user, other_store) {
+            (true, None) => format!("a second {what} database of {}", second.user),
+            (true, Some(other)) => {
+                format!(
+                    "a second {what} database of {}, beside that in {other}",
+                    second.user
+                )
+            }
+            (false, other) => format!(
+                "the {what} database of {}, and {} already holds that of {}{}",
+                second.user,
+                server.fqdn,
+                first.user,
+                other.map_or_else(String::new, |other| format!(" in {other}")),
+            ),
         };
         let mut diagnostic = Diagnostic::new(
             Severity::Error,
             second.instance.clone(),
-            format!(
-                "{store} holds the {what} database of {}, and {} already holds that of {}{others}. One \
-                 SQL Server can hold one {what} database only.",
-                second.user, server.fqdn, first.user
-            ),
+            format!("{store} holds {found}. One SQL Server can hold one {what} database only."),
         );
         if first.instance != second.instance {
             diagnostic = diagnostic.with_related(first.instance.clone());
@@ -188,7 +199,7 @@ mod tests {
                 "R60",
                 &design,
                 &format!(
-                    r"sql01.contoso.com\SECOND holds the {what} database of se01.contoso.com, and sql01.contoso.com already holds that of fepool01.contoso.com, sql01.contoso.com\Default."
+                    r"sql01.contoso.com\SECOND holds the {what} database of se01.contoso.com, and sql01.contoso.com already holds that of fepool01.contoso.com in sql01.contoso.com\Default."
                 ),
             );
             let second = SqlInstanceId::new(r"sql:sql01.contoso.com\SECOND");
@@ -241,10 +252,36 @@ mod tests {
     }
 
     #[test]
-    fn versions_without_the_rule_are_passed_over() {
-        let mut design = with_databases(&Role::ArchivingStore, [("sql09.contoso.com", "LOG"); 2]);
-        service_mut(&mut design, "ArchivingStore 1").service_version = 8;
-        assert_silent("R60", &design);
+    fn versions_without_the_rule_are_passed_over_in_whatever_order() {
+        for other in [ARCHIVE, "ArchivingStore 1"] {
+            let instances = [("sql09.contoso.com", "LOG"); 2];
+            let mut design = with_databases(&Role::ArchivingStore, instances);
+            service_mut(&mut design, other).service_version = 8;
+            assert_silent("R60", &design);
+        }
+    }
+
+    #[test]
+    fn two_databases_of_one_pool_name_it_once() {
+        for (second, message) in [
+            (
+                "LOG",
+                r"sql09.contoso.com\LOG holds a second archiving database of fepool01.contoso.com. One",
+            ),
+            (
+                "MORE",
+                r"sql09.contoso.com\MORE holds a second archiving database of fepool01.contoso.com, beside that in sql09.contoso.com\LOG. One",
+            ),
+        ] {
+            let instances = [("sql09.contoso.com", "LOG"), ("sql09.contoso.com", second)];
+            let mut design = with_databases(&Role::ArchivingStore, instances);
+            let standard = "registrar:se01.contoso.com";
+            let needs = &mut service_mut(&mut design, standard).depends_on;
+            needs.retain(|need| need.target.as_str() != "ArchivingStore 1");
+            let database = ServiceId::new("ArchivingStore 1");
+            depend(&mut design, &REGISTRAR.into(), &database, Usage::Default);
+            assert_raises("R60", &design, message);
+        }
     }
 
     #[test]
