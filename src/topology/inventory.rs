@@ -119,10 +119,15 @@ pub fn share_name(service: &Service) -> &str {
         .unwrap_or_default()
 }
 
-/// Whether Windows takes a text as the name of a share (R118).
+/// Whether Windows takes a text as the name of a share (R118); blanks around it do no harm.
 pub fn may_name_a_share(text: &str) -> bool {
+    const LONGEST: usize = 80;
     const NOT_IN_A_NAME: &[char] = &['\\', '/', ':', '*', '?', '"', '<', '>', '|'];
-    !text.trim().is_empty() && !text.contains(NOT_IN_A_NAME)
+    let name = text.trim();
+    !matches!(name, "" | "." | "..")
+        && name.chars().count() <= LONGEST
+        && !text.contains(NOT_IN_A_NAME)
+        && !text.contains(char::is_control)
 }
 
 /// Every pool, server and store, in document order.

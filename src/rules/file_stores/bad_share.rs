@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! A file store stands on a file server with a name, and has the name of a share: no drive, no
-//! `\\server` before it, and no folder behind it.
+//! `\\server` before it, and no folder behind it. Such a name has 80 characters at most, none of
+//! `\ / : * ? " < > |` and no control character, and is neither `.` nor `..`.
 //!
 //! ## Why it matters
 //! Topology Builder puts `\\`, the file server FQDN, `\` and the share together. What is not a share's
@@ -13,7 +14,8 @@
 //! the domain's FQDN and the share is the namespace.
 //!
 //! The fix takes the share out of a path: what follows the server, and of a local path the last folder.
-//! A share that another file store on that server has already is not offered.
+//! What is no name of a share, or one that another file store on that server has already, is not
+//! offered.
 //!
 //! ## Quick fix
 //! A choice among what is legal, where there is any; which is right, only you can judge. It can be
@@ -27,7 +29,7 @@
 //!
 //! ## Source
 //! Topology Builder: its page "Define the file store" requires both fields. Documented: its help
-//! topic `add-file-store`. Which characters Topology Builder refuses is inferred from Windows; a
+//! topic `add-file-store`. Which names Topology Builder refuses is inferred from Windows; a
 //! folder behind the share is a warning, because names of that form are seen in DFS namespaces.
 //!
 //! The sources disagree on local paths: the step "Add Persistent Chat Server" of the documentation
@@ -38,6 +40,7 @@
 use crate::edit::Edit;
 use crate::rules::file_stores::is_local_path;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::{may_name_a_share, share_name};
 use crate::topology::{FileStore, Role};
 
@@ -57,7 +60,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let diagnostic = Diagnostic::new(severity, store.service.id.clone(), message);
-        let share = likely_share(store.share()).filter(|share| !is_taken(facts, store, share));
+        let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
+        let share = likely_share(store.share(), server);
+        let share = share.filter(|share| !is_taken(facts, store, share));
         diagnostics.push(match share {
             Some(share) => diagnostic.with_fix(
                 Safety::Choice,
@@ -82,7 +87,7 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
             format!("The file store of share \"{share}\" has no file server. Enter its FQDN."),
         ));
     }
-    if share.is_empty() {
+    if share.trim().is_empty() {
         return Some((
             Severity::Error,
             format!("A file store on {server} has no share. Enter the name of a share."),
@@ -101,7 +106,8 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
             ),
         ));
     }
-    if share.starts_with(['\\', '/']) || share.contains(':') {
+    let first = share.split(is_separator).next();
+    if !first.is_some_and(may_name_a_share) || share.contains(':') {
         return Some((
             Severity::Error,
             format!(
@@ -110,7 +116,7 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
             ),
         ));
     }
-    if share.contains(['\\', '/']) {
+    if share.contains(is_separator) {
         return Some((
             Severity::Warning,
             format!(
@@ -137,16 +143,25 @@ fn only_for_single_computers(facts: &Facts<'_>, store: &FileStore<'_>) -> bool {
         })
 }
 
-/// The share that was meant, where a path was entered.
-fn likely_share(text: &str) -> Option<&str> {
-    let is_separator = |character| matches!(character, '\\' | '/');
-    let mut parts = text.split(is_separator).filter(|part| !part.is_empty());
+fn is_separator(character: char) -> bool {
+    matches!(character, '\\' | '/')
+}
+
+/// The share that was meant, where a path was entered for this file server.
+fn likely_share<'s>(text: &'s str, server: &str) -> Option<&'s str> {
+    let text = text.trim();
+    let mut parts = text
+        .split(is_separator)
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
     let share = if is_local_path(text) {
         parts.next_back()
     } else if text.starts_with(r"\\") || text.starts_with("//") {
-        parts.nth(1)
+        // After `\\?` and `\\.` comes a device, and no share.
+        let host = parts.next()?;
+        parts.next().filter(|_| !matches!(host, "?" | "."))
     } else {
-        parts.next()
+        parts.find(|part| !matches!(*part, "." | "..") && !same_fqdn(part, server))
     };
     share.filter(|share| *share != text && may_name_a_share(share))
 }
@@ -200,8 +215,32 @@ mod tests {
             ("file://fs01/chat", None),
             (r"\", None),
             (r"chat?\files", None),
+            (r"..\chat", Some("chat")),
+            (r".\chat", Some("chat")),
+            ("..", None),
+            (r"D:\chat\..", None),
+            (r"FS01.contoso.com\chat", Some("chat")),
+            (r"\fs01.contoso.com\chat", Some("chat")),
+            (r"\fs01.contoso.com", None),
+            (r"\\?\UNC\fs01\chat", None),
+            (r"\\.\chat", None),
+            (r"\\fs01.contoso.com\ chat ", Some("chat")),
+            ("pch*at", None),
         ] {
-            assert_eq!(likely_share(text), share, "{text}");
+            assert_eq!(likely_share(text, "fs01.contoso.com"), share, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_no_share_can_have_is_an_error() {
+        let longest = "a".repeat(80);
+        assert_silent("R118", &with_share(&longest));
+        let too_long = format!("{longest}a");
+        let names = ["pch*at", "a?b", "a|b", "a\u{7}b", ".", "..", r"..\chat"];
+        for name in names.into_iter().chain([too_long.as_str()]) {
+            let design = with_share(name);
+            let diagnostic = assert_raises("R118", &design, "which is not the name of a share");
+            assert_eq!(diagnostic.severity, Severity::Error, "{name}");
         }
     }
 
@@ -213,7 +252,9 @@ mod tests {
 
     #[test]
     fn an_empty_share_is_told() {
-        assert_raises("R118", &with_share(""), "fs01.contoso.com has no share");
+        for blank in ["", " "] {
+            assert_raises("R118", &with_share(blank), "fs01.contoso.com has no share");
+        }
     }
 
     #[test]

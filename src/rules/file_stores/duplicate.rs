@@ -47,7 +47,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         // R118 is about those.
-        if cluster.fqdn.is_empty() || store.share().is_empty() {
+        if cluster.fqdn.is_empty() || store.share().trim().is_empty() {
             continue;
         }
         let key = (HostName(&cluster.fqdn), HostName(store.share()));
