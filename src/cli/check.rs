@@ -50,8 +50,8 @@ use crate::rules::Severity;
                         fact (null), facts ([]), fingerprint: stays as it is while rule,\n               \
                         object and reference do}],\n    \
                         unstated  [problem with its facts [{fact, objects [object]}]]: not judged, because\n               \
-                        nobody stated them; fact is the first of them, and Link has further\n               \
-                        links [[data center, data center]]\n    \
+                        nobody stated them; fact is the first of them, which object and related lack,\n               \
+                        and Link has further links [[data center, data center]]\n    \
                         silenced  [problem with its reason]: accepted in the design\n    \
                         not_run   [rule]: did not run, or not in full, for want of a published topology\n               \
                         to compare with, or of one in which the design is recognised\n    \

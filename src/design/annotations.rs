@@ -6,64 +6,51 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
+use super::each_key_once::each_key_once;
 use super::statements::{DataCenterPair, Link, Statements, same_place};
 use crate::topology::pools::PersistentChatPool;
 use crate::topology::{Database, Index, ObjectId, Pair, Reference, ServiceId, SiteId};
 
 /// Statements about objects, by identity; they outlive no object but the numbers of deleted ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Annotations {
     /// What was switched on in Persistent Chat pools.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_key_once")]
     pub pools: BTreeMap<ServiceId, PoolIntentions>,
     /// Numbers that deleted objects bore, by site, where the document itself has no place for them:
     /// a number is never given out twice.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_key_once")]
     pub retired_numbers: BTreeMap<SiteId, RetiredNumbers>,
-    /// Why the user accepts a problem, by the id of the rule and the object it is raised for.
+    /// Why the user accepts a problem, by the id of the rule and the object it is raised for. In a file
+    /// that was edited by hand the id may be of any case, or of no rule.
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",
-        deserialize_with = "with_ids_in_upper_case"
+        deserialize_with = "each_key_once"
     )]
     pub suppressions: BTreeMap<(String, ObjectId), String>,
     /// Facts that no document holds, by the object they are stated of.
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",
-        deserialize_with = "with_something_stated"
+        deserialize_with = "each_key_once"
     )]
     pub statements: BTreeMap<ObjectId, Statements>,
     /// What is stated of the links between data centers.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "each_key_once"
+    )]
     pub links: BTreeMap<DataCenterPair, Link>,
-}
-
-/// Ids of rules compare without case, and a design file may have been edited by hand.
-fn with_ids_in_upper_case<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<(String, ObjectId), String>, D::Error> {
-    let written = BTreeMap::<(String, ObjectId), String>::deserialize(deserializer)?;
-    let all = written.into_iter().map(|((rule, object), reason)| {
-        let key = (rule.to_ascii_uppercase(), object);
-        (key, reason)
-    });
-    Ok(all.collect())
-}
-
-/// An object of which only blanks were stated, by hand, is one of which nothing is.
-fn with_something_stated<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<ObjectId, Statements>, D::Error> {
-    let mut statements = BTreeMap::<ObjectId, Statements>::deserialize(deserializer)?;
-    statements.retain(|_, statements| !statements.is_empty());
-    Ok(statements)
 }
 
 /// The highest numbers that deleted objects of a site bore.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RetiredNumbers {
     /// Highest cluster number.
     #[serde(default)]
@@ -75,6 +62,7 @@ pub struct RetiredNumbers {
 
 /// Boxes that were ticked for one Persistent Chat pool.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PoolIntentions {
     /// "Enable compliance".
     #[serde(default)]
@@ -181,23 +169,48 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_silence_that_was_written_by_hand_names_its_rule_in_any_case() {
-        let mut annotations = Annotations::default();
-        let key = |rule: &str| (rule.to_owned(), ObjectId::Deployment);
-        annotations.suppressions.insert(key("r142"), "known".into());
-        let text = ron::to_string(&annotations).unwrap();
-        let read: Annotations = ron::from_str(&text).unwrap();
-        assert!(read.suppressions.contains_key(&key("R142")), "{text}");
+    fn read(text: &str) -> Result<Annotations, ron::error::SpannedError> {
+        ron::from_str(text)
     }
 
     #[test]
-    fn an_object_of_which_nothing_is_stated_is_not_kept() {
-        let mut annotations = Annotations::default();
-        let nothing = Statements::default();
-        annotations.statements.insert(ObjectId::Deployment, nothing);
-        let text = ron::to_string(&annotations).unwrap();
-        let read: Annotations = ron::from_str(&text).unwrap();
-        assert!(read.statements.is_empty(), "{text}");
+    fn what_was_written_by_hand_is_kept_as_it_is() {
+        let text = r#"(suppressions:{("my-Own-rule",Deployment):" ",("r142",Deployment):"one"},statements:{Deployment:[TimeZone(" ")],Site(1):[]})"#;
+        let written = ron::to_string(&read(text).unwrap()).unwrap();
+        for part in [
+            r#"("my-Own-rule",Deployment):" ""#,
+            r#"("r142",Deployment):"one""#,
+            r#"Deployment:[TimeZone(" ")]"#,
+            "Site(1):[]",
+        ] {
+            assert!(written.contains(part), "{part} in {written}");
+        }
+    }
+
+    #[test]
+    fn what_would_be_lost_is_an_error() {
+        for (text, part) in [
+            (
+                r#"(suppressions:{("R142",Deployment):"one",("R142",Deployment):"two"})"#,
+                "stands twice",
+            ),
+            (
+                r#"(statements:{Site(1):[TimeZone("UTC")],Site(1):[TimeZone("CET")]})"#,
+                "stands twice",
+            ),
+            (
+                r#"(statements:{Site(1):[TimeZone("UTC"),TimeZone("CET")]})"#,
+                "the time zone is stated twice",
+            ),
+            (
+                r#"(links:{("Dublin","Redmond"):(),("Redmond","Dublin"):()})"#,
+                "stands twice",
+            ),
+            (r#"(my_note:"mine")"#, "my_note"),
+            (r#"(links:{("Dublin","Redmond"):(note:"mine")})"#, "note"),
+        ] {
+            let error = read(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{error}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod annotations;
 pub mod arrangement;
+mod each_key_once;
 pub mod statements;
 
 use serde::{Deserialize, Serialize};

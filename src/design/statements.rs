@@ -213,10 +213,9 @@ impl Statement {
     /// Whether its text is blank, as only a design file that was edited by hand can have it.
     fn is_blank(&self) -> bool {
         match self {
-            Self::DataCenter(text)
-            | Self::TimeZone(text)
-            | Self::LogShippingShare(text)
-            | Self::Regulation(Regulation::Required(text)) => text.trim().is_empty(),
+            Self::DataCenter(text) | Self::TimeZone(text) | Self::LogShippingShare(text) => {
+                text.trim().is_empty()
+            }
             _ => false,
         }
     }
@@ -350,7 +349,7 @@ pub enum Regulation {
 
 /// What is stated of one object; each fact once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<Statement>", into = "Vec<Statement>")]
+#[serde(try_from = "Vec<Statement>", into = "Vec<Statement>")]
 pub struct Statements(BTreeMap<Fact, Statement>);
 
 /// Gives the value of one fact.
@@ -358,7 +357,7 @@ macro_rules! values {
     ($($(#[$doc:meta])* $name:ident: $fact:ident -> $value:ty, $convert:expr;)+) => {
         $($(#[$doc])*
         pub fn $name(&self) -> Option<$value> {
-            match self.0.get(&Fact::$fact) {
+            match self.get(Fact::$fact) {
                 Some(Statement::$fact(value)) => Some($convert(value)),
                 _ => None,
             }
@@ -375,16 +374,14 @@ impl Statements {
         self.0.is_empty()
     }
 
-    /// What is stated of a fact.
+    /// What is stated of a fact. A blank text states nothing; it is kept as it came.
     pub fn get(&self, fact: Fact) -> Option<&Statement> {
-        self.0.get(&fact)
+        self.0.get(&fact).filter(|statement| !statement.is_blank())
     }
 
-    /// States a fact, in place of what was stated of it. A blank text states nothing.
+    /// States a fact, in place of what was stated of it.
     pub fn set(&mut self, statement: Statement) {
-        if !statement.is_blank() {
-            self.0.insert(statement.fact(), statement);
-        }
+        self.0.insert(statement.fact(), statement);
     }
 
     /// No longer states a fact.
@@ -425,13 +422,23 @@ impl Statements {
     }
 }
 
-impl From<Vec<Statement>> for Statements {
-    fn from(statements: Vec<Statement>) -> Self {
-        let mut all = Self::default();
+/// Of two statements of one fact one would be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} is stated twice of one object", .0.noun())]
+pub struct StatedTwice(Fact);
+
+impl TryFrom<Vec<Statement>> for Statements {
+    type Error = StatedTwice;
+
+    fn try_from(statements: Vec<Statement>) -> Result<Self, StatedTwice> {
+        let mut all = BTreeMap::new();
         for statement in statements {
-            all.set(statement);
+            let fact = statement.fact();
+            if all.insert(fact, statement).is_some() {
+                return Err(StatedTwice(fact));
+            }
         }
-        all
+        Ok(Self(all))
     }
 }
 
@@ -499,6 +506,7 @@ pub fn same_place(one: &str, other: &str) -> bool {
 /// The link between two data centers, in the two words that the documentation uses; it names no
 /// numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Link {
     /// Its bandwidth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -554,12 +562,20 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_text_states_nothing() {
-        let by_hand =
-            r#"[DataCenter(""),TimeZone(" \t"),Regulation(Required(" ")),LogShippingShare("")]"#;
-        assert!(ron::from_str::<Statements>(by_hand).unwrap().is_empty());
+    fn a_blank_text_states_nothing_and_is_kept() {
+        let by_hand = r#"[DataCenter(""),TimeZone(" "),LogShippingShare("")]"#;
+        let blank: Statements = ron::from_str(by_hand).unwrap();
+        let stated = [
+            blank.data_center(),
+            blank.time_zone(),
+            blank.log_shipping_share(),
+        ];
+        assert_eq!(stated, [None; 3]);
+        assert_eq!(ron::to_string(&blank).unwrap(), by_hand);
         let one: Statements = ron::from_str(r#"[TimeZone("GMT"),DataCenter(" ")]"#).unwrap();
         assert_eq!((one.time_zone(), one.data_center()), (Some("GMT"), None));
+        let required: Statements = ron::from_str(r#"[Regulation(Required(""))]"#).unwrap();
+        assert!(required.regulation().is_some());
     }
 
     #[test]

@@ -51,8 +51,9 @@ impl<'i> Draft<'i> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Applied {
-        self.forget_what_is_gone();
+    /// The result, for the design as it was before.
+    pub(super) fn finish(mut self, before: &Design) -> Applied {
+        self.forget_what_went(before);
         Applied {
             design: self.design,
             created: self.created,
@@ -61,15 +62,18 @@ impl<'i> Draft<'i> {
         }
     }
 
-    /// Drops what was accepted and stated of objects that are no longer there.
-    fn forget_what_is_gone(&mut self) {
+    /// Drops what was accepted and stated of objects that the edit took away. What a file says of others
+    /// that are not there stays in it.
+    fn forget_what_went(&mut self, before: &Design) {
         let annotations = &mut self.design.annotations;
         let mut suppressions = std::mem::take(&mut annotations.suppressions);
         let mut statements = std::mem::take(&mut annotations.statements);
         if !suppressions.is_empty() || !statements.is_empty() {
+            let before = Index::new(&before.topology);
             let index = self.index();
-            suppressions.retain(|(_, object), _| index.has(object));
-            statements.retain(|object, _| index.has(object));
+            let went = |object: &ObjectId| !index.has(object) && before.has(object);
+            suppressions.retain(|(_, object), _| !went(object));
+            statements.retain(|object, _| !went(object));
         }
         let annotations = &mut self.design.annotations;
         annotations.suppressions = suppressions;

@@ -74,7 +74,7 @@ pub fn apply(
 ) -> Result<Applied, Refusal> {
     let mut draft = Draft::new(design, identities);
     apply::carry_out(&mut draft, edit)?;
-    let applied = draft.finish();
+    let applied = draft.finish(design);
     if cfg!(debug_assertions) {
         let broken = invariants::broken(design, &applied.design);
         if let Some(first) = broken.first() {

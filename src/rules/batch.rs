@@ -207,13 +207,14 @@ fn problems_left(
     };
     if wanted.iter().any(|problem| silences_nothing(&problem)) {
         // No rule says this; it stands as long as the silence does.
-        let key = |problem: &Diagnostic| (rule.to_owned(), problem.object.clone());
-        let silenced = &draft.annotations.suppressions;
-        return wanted
-            .iter()
-            .filter(|problem| silenced.contains_key(&key(problem)))
-            .cloned()
-            .collect();
+        let mut silenced = BTreeSet::new();
+        for (id, object) in draft.annotations.suppressions.keys() {
+            if id.eq_ignore_ascii_case(rule) {
+                silenced.insert(object);
+            }
+        }
+        let is_silenced = |problem: &&Diagnostic| silenced.contains(&problem.object);
+        return wanted.iter().filter(is_silenced).cloned().collect();
     }
     catalogue::find(rule).map_or_else(Vec::new, |(id, found)| {
         let comparison = Comparison::new(&draft.topology, published);

@@ -30,7 +30,14 @@ pub fn unstated_line(rule: &str, message: &str, object: &Object) -> String {
 /// `silenced R38 port-unusual ("The firewall is open."): … [Persistent Chat pool …]`.
 pub fn silenced_line(rule: &str, reason: &str, message: &str, object: &Object) -> String {
     let what = in_words(["silenced", rule, catalogue::name(rule)]);
+    let reason = in_one_line(reason);
     format!("{what} (\"{reason}\"): {message} [{}]", object.in_words())
+}
+
+/// A reason that was written by hand may have line breaks, and a problem is one line.
+pub(super) fn in_one_line(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    lines.join(" ")
 }
 
 /// What a design silences may be of no rule that is known here, and then has no id or name.

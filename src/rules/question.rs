@@ -1,6 +1,8 @@
 //! What a rule asks for when it cannot judge: facts that only the user can state, and the objects of
 //! which nobody stated them. It is no problem, and asked once for all objects together.
 
+use std::collections::BTreeMap;
+
 use ahash::AHashSet;
 
 use super::{Diagnostic, Facts, Severity};
@@ -70,10 +72,18 @@ impl Question {
         objects.filter(move |object| known.insert(*object))
     }
 
-    /// The part of it that is about some of its objects.
-    pub(super) fn about(&self, is_meant: impl Fn(&ObjectId) -> bool) -> Self {
-        let asked = self.asked.iter().map(|asked| asked.about(&is_meant));
-        Self::new(asked, self.why)
+    /// Parts it by something that its objects have or have not.
+    pub(super) fn by<K: Copy + Ord>(&self, key: impl Fn(&ObjectId) -> K) -> BTreeMap<K, Self> {
+        let mut parts: BTreeMap<K, Vec<Asked>> = BTreeMap::new();
+        for asked in &self.asked {
+            for (key, part) in asked.by(&key) {
+                parts.entry(key).or_default().push(part);
+            }
+        }
+        let parts = parts.into_iter();
+        parts
+            .map(|(key, asked)| (key, Self::new(asked, self.why)))
+            .collect()
     }
 
     /// As information about the first object; nothing when nothing is asked.
@@ -114,14 +124,22 @@ impl Question {
 }
 
 impl Asked {
-    fn about(&self, is_meant: impl Fn(&ObjectId) -> bool) -> Self {
-        let objects = self.objects.iter().filter(|object| is_meant(object));
-        let links = self.links.iter().filter(|(object, _)| is_meant(object));
-        Self {
+    fn by<K: Ord>(&self, key: impl Fn(&ObjectId) -> K) -> BTreeMap<K, Self> {
+        let none = || Self {
             fact: self.fact,
-            objects: objects.cloned().collect(),
-            links: links.cloned().collect(),
+            objects: Vec::new(),
+            links: Vec::new(),
+        };
+        let mut parts: BTreeMap<K, Self> = BTreeMap::new();
+        for object in &self.objects {
+            let part = parts.entry(key(object)).or_insert_with(none);
+            part.objects.push(object.clone());
         }
+        for link in &self.links {
+            let part = parts.entry(key(&link.0)).or_insert_with(none);
+            part.links.push(link.clone());
+        }
+        parts
     }
 
     /// The links of which it is missing, each once.

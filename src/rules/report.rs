@@ -329,6 +329,20 @@ mod tests {
     }
 
     #[test]
+    fn a_silence_of_what_is_not_there_outlives_other_edits() {
+        let mut design = contoso();
+        let key = ("R38".to_owned(), ObjectId::Service("nobody".into()));
+        let suppressions = &mut design.annotations.suppressions;
+        suppressions.insert(key.clone(), "kept".to_owned());
+        let edit = Edit::SetPort {
+            pool: POOL.into(),
+            port: 5051,
+        };
+        let applied = apply(&design, &edit, &mut Identities::seeded(1)).unwrap();
+        assert!(applied.design.annotations.suppressions.contains_key(&key));
+    }
+
+    #[test]
     fn without_a_published_topology_the_rules_that_compare_are_named() {
         let design = contoso();
         assert_eq!(

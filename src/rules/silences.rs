@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::lines::in_one_line;
+use super::question::Question;
 use super::{Diagnostic, Facts, Safety, Severity, Silenced, catalogue};
 use crate::design::Annotations;
 use crate::edit::Edit;
@@ -24,9 +26,13 @@ impl<'d> Silences<'d> {
     pub(super) fn new(annotations: &'d Annotations) -> Self {
         let mut of_rule = BTreeMap::new();
         for ((rule, object), reason) in &annotations.suppressions {
-            let silences: &mut BTreeMap<_, _> = of_rule.entry(&**rule).or_default();
+            // A file that was edited by hand may have the id in another case.
+            let rule = catalogue::entry(rule).map_or(&**rule, |(id, _)| id);
+            let silences: &mut BTreeMap<_, _> = of_rule.entry(rule).or_default();
             let is_used = false;
-            silences.insert(object, Silence { reason, is_used });
+            silences
+                .entry(object)
+                .or_insert(Silence { reason, is_used });
         }
         Self { of_rule }
     }
@@ -52,17 +58,18 @@ impl<'d> Silences<'d> {
         let Some(question) = &diagnostic.question else {
             return (None, vec![silenced(diagnostic, first)]);
         };
-        let about = |reason: Option<&str>| {
-            let is_meant = |object: &ObjectId| silences.get(object).map(|s| s.reason) == reason;
-            let mut part = question.about(is_meant).into_diagnostic(facts)?;
+        let told = |question: Question| {
+            let mut part = question.into_diagnostic(facts)?;
             part.rule = diagnostic.rule;
             Some(part)
         };
+        let mut parts = question.by(|object| silences.get(object).map(|silence| silence.reason));
+        let left = parts.remove(&None).and_then(told);
         let accepted = reasons.iter().filter_map(|reason| {
-            let part = about(Some(reason))?;
+            let part = told(parts.remove(&Some(*reason))?)?;
             Some(silenced(part, reason))
         });
-        (about(None), accepted.collect())
+        (left, accepted.collect())
     }
 
     /// As information, the silences that silenced nothing, but those of rules that did not run.
@@ -116,6 +123,7 @@ fn reasons_for<'d>(
 fn told(id: &str, object: &ObjectId, reason: &str, why: &str, facts: &Facts<'_>) -> Diagnostic {
     let name = facts.name(object);
     let title = titled(id);
+    let reason = in_one_line(reason);
     let message = format!("{title} is silenced for {name} (\"{reason}\"). {why}");
     let mut diagnostic = Diagnostic::new(Severity::Info, object.clone(), message).with_fix(
         Safety::Safe,

@@ -242,7 +242,10 @@ impl<'o> Problems<'o> {
             name: catalogue::name(diagnostic.rule),
             severity: diagnostic.severity,
             object: self.objects.object(&diagnostic.object),
-            related: self.objects_of(diagnostic.objects().skip(1)),
+            related: match asked.first() {
+                Some(first) => self.objects_of(first.objects.iter().skip(1)),
+                None => self.objects_of(&diagnostic.related),
+            },
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),
             fact: asked.first().map(|asked| asked.fact),

@@ -108,8 +108,9 @@ pub(super) fn suppress(
     Ok(())
 }
 
-/// No longer accepts it; what was never accepted stays so.
+/// No longer accepts it; what was never accepted stays so. A file that was edited by hand may have the id
+/// of the rule in another case.
 pub(super) fn unsuppress(draft: &mut Draft<'_>, rule: &str, object: &ObjectId) {
-    let key = (rule.to_owned(), object.clone());
-    draft.design.annotations.suppressions.remove(&key);
+    let suppressions = &mut draft.design.annotations.suppressions;
+    suppressions.retain(|(id, of), _| !(id.eq_ignore_ascii_case(rule) && of == object));
 }

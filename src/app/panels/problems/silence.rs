@@ -48,11 +48,15 @@ impl Reason {
                 ),
                 1 => (
                     "Silence…".to_owned(),
-                    "Asks no longer, for a reason".to_owned(),
+                    "Asks no longer, and accepts what the rule would say of it, with a reason"
+                        .to_owned(),
                 ),
                 count => (
                     format!("Silence for all {count}…"),
-                    format!("Asks no longer of any of these {count} objects, for a reason"),
+                    format!(
+                        "Asks no longer, and accepts what the rule would say of these {count} objects, \
+                         with a reason"
+                    ),
                 ),
             };
             let button = ui.add_enabled(refusal.is_none(), Button::new(text));
