@@ -284,9 +284,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn two_pools_on_one_server_are_told() {
-        let design = contoso_with(|design| {
+    /// Two Enterprise pools with their back-end databases on one server.
+    fn with_back_ends_together() -> Design {
+        contoso_with(|design| {
             let files = add_file_store(design, SITE, "fs02.contoso.com", "lync2");
             add_enterprise_pool(
                 design,
@@ -296,12 +296,32 @@ mod tests {
                 &BACK_END_STORE.into(),
                 &files,
             );
-        });
+        })
+    }
+
+    #[test]
+    fn two_pools_on_one_server_are_told() {
         assert_raises(
             "R60",
-            &design,
+            &with_back_ends_together(),
             "fepool01.contoso.com and fepool02.contoso.com both have their back-end database on sql01",
         );
+    }
+
+    #[test]
+    fn a_back_end_of_another_version_is_not_counted() {
+        let stores = |design: &Design| -> Vec<ServiceId> {
+            let services = design.topology.services.iter();
+            let stores = services.filter(|service| service.role == Role::UserStore);
+            stores.map(|service| service.id.clone()).collect()
+        };
+        let both = stores(&with_back_ends_together());
+        assert_eq!(both.len(), 2);
+        for other in both {
+            let mut design = with_back_ends_together();
+            service_mut(&mut design, other.as_str()).service_version = 8;
+            assert_silent("R60", &design);
+        }
     }
 
     #[test]
