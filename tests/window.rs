@@ -1,6 +1,8 @@
 //! The window, driven through the names it announces to assistive programs, without a display.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/app_window.rs"]
+mod app_window;
 #[path = "window/known_facts.rs"]
 mod known_facts;
 #[path = "window/main_job.rs"]
@@ -18,12 +20,11 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use topology_designer::app::App;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::app::session::Session;
 use topology_designer::app::store::Store;
-use topology_designer::app::theme;
-use topology_designer::app::{App, AppOptions};
 
 const POOL: &str = "pchatpool.contoso.com";
 const COMPLIANCE: &str = "Enable compliance";
@@ -130,20 +131,7 @@ impl Window {
 }
 
 fn start(folder: &Path) -> Harness<'static, App> {
-    let store = Some(Store::at(folder.join("kept")));
-    let app = App::new(&egui::Context::default(), AppOptions { store });
-    let mut harness = Harness::builder()
-        .with_size(egui::vec2(1280.0, 900.0))
-        .with_context_setup(theme::install)
-        .build_ui_state(
-            |ui, app: &mut App| {
-                app.before_frame(ui.ctx());
-                app.window_ui(ui);
-            },
-            app,
-        );
-    harness.run_steps(2);
-    harness
+    app_window::start(Some(Store::at(folder.join("kept"))))
 }
 
 fn example(name: &str) -> PathBuf {

@@ -7,6 +7,8 @@
 
 #[path = "../common/allocator.rs"]
 mod allocator;
+#[path = "../common/app_window.rs"]
+mod app_window;
 #[path = "../common/many.rs"]
 mod many;
 
@@ -15,8 +17,8 @@ use std::time::{Duration, Instant};
 use egui::{Event, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use topology_designer::app::App;
 use topology_designer::app::action::Action;
-use topology_designer::app::{App, AppOptions, theme};
 use topology_designer::document::design_file;
 use topology_designer::edit::Edit;
 use topology_designer::topology::{Role, ServiceId};
@@ -63,18 +65,7 @@ impl Window {
         let path = folder.path().join("design.ron");
         std::fs::write(&path, design_file::write(&design, None).unwrap()).unwrap();
 
-        let app = App::new(&egui::Context::default(), AppOptions { store: None });
-        let mut harness = Harness::builder()
-            .with_size(vec2(1280.0, 900.0))
-            .with_context_setup(theme::install)
-            .build_ui_state(
-                |ui, app: &mut App| {
-                    app.before_frame(ui.ctx());
-                    app.window_ui(ui);
-                },
-                app,
-            );
-        harness.run_steps(2);
+        let mut harness = app_window::start(None);
         let ctx = harness.ctx.clone();
         harness.state_mut().open_path(&ctx, &path);
         while harness.state().session().is_none() {
