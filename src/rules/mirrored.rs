@@ -39,20 +39,41 @@ pub(super) struct Unlike<'d, T> {
     pub(super) other_value: T,
 }
 
+/// How a rule says that two stores of a pair are unlike.
+pub(super) struct Wording<'w, T> {
+    /// How bad it is.
+    pub(super) severity: Severity,
+    /// What a store is stated to do: "be", "stand".
+    pub(super) verb: &'w str,
+    /// What is stated, after the verb: "of Express edition", "in Dublin".
+    pub(super) value: fn(&T) -> String,
+    /// What follows; a sentence.
+    pub(super) consequence: &'w str,
+}
+
 impl<T> Unlike<'_, T> {
     /// The problem of the pool, with the stores as a fix that are `alike` to the one compared with.
     pub(super) fn told(
         &self,
         facts: &Facts<'_>,
         pool: &PoolFacts<'_>,
-        severity: Severity,
-        message: String,
+        wording: &Wording<'_, T>,
         alike: impl Fn(&ObjectId, &T) -> bool,
     ) -> Diagnostic {
         let (reference, store, _) = self.member;
-        let (_, other, _) = self.other;
+        let (other_reference, other, _) = self.other;
+        let message = format!(
+            "The {reference} of {}, {}, is stated to {} {}, and the {other_reference}, {}, {}. {}",
+            facts.pool_name(&pool.pool),
+            store.title(),
+            wording.verb,
+            (wording.value)(&self.value),
+            other.title(),
+            (wording.value)(&self.other_value),
+            wording.consequence,
+        );
         let id = &pool.pool.service.id;
-        let diagnostic = Diagnostic::new(severity, id.clone(), message)
+        let diagnostic = Diagnostic::new(wording.severity, id.clone(), message)
             .with_related(store.instance.id.clone())
             .with_related(other.instance.id.clone())
             .with_reference(id, reference);

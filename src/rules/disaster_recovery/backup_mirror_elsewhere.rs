@@ -27,7 +27,7 @@
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
-use crate::rules::mirrored::{members, stands_in, unlike};
+use crate::rules::mirrored::{Wording, members, stands_in, unlike};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::Pair;
@@ -43,6 +43,13 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let wording = Wording {
+        severity: Severity::Warning,
+        verb: "stand",
+        value: |place| format!("in {place}"),
+        consequence: "When one of the two data centers is lost, the backup has no high \
+                      availability.",
+    };
     let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
         for pair in Pair::ALL.into_iter().filter(|pair| pair.is_backup()) {
@@ -52,25 +59,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 same_place,
                 &mut unstated,
             ) {
-                let (reference, store, _) = unlike.member;
-                let (other_reference, other, _) = unlike.other;
-                let message = format!(
-                    "The {reference} of {}, {}, is stated to stand in {}, and the \
-                     {other_reference}, {}, in {}. When one of the two data centers is lost, the \
-                     backup has no high availability.",
-                    facts.pool_name(&pool.pool),
-                    store.title(),
-                    unlike.value,
-                    other.title(),
-                    unlike.other_value,
-                );
-                diagnostics.push(unlike.told(
-                    facts,
-                    pool,
-                    Severity::Warning,
-                    message,
-                    |object, there| stands_in(facts, object, there),
-                ));
+                diagnostics.push(unlike.told(facts, pool, &wording, |object, there| {
+                    stands_in(facts, object, there)
+                }));
             }
         }
     }

@@ -29,7 +29,7 @@
 
 use crate::design::Fact;
 use crate::design::statements::same_place;
-use crate::rules::mirrored::{members, stands_in, unlike};
+use crate::rules::mirrored::{Wording, members, stands_in, unlike};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
@@ -45,6 +45,13 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let wording = Wording {
+        severity: Severity::Warning,
+        verb: "stand",
+        value: |place| format!("in {place}"),
+        consequence: "Primary and mirror belong in one data center; between two, every \
+                      change waits for the distance.",
+    };
     let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
     for pool in &facts.pools {
         for pair in [Pair::Content, Pair::Compliance] {
@@ -56,25 +63,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 same_place,
                 &mut unstated,
             ) {
-                let (reference, store, _) = unlike.member;
-                let (other_reference, other, _) = unlike.other;
-                let message = format!(
-                    "The {reference} of {}, {}, is stated to stand in {}, and the \
-                     {other_reference}, {}, in {}. Primary and mirror belong in one data center; \
-                     between two, every change waits for the distance.",
-                    facts.pool_name(&pool.pool),
-                    store.title(),
-                    unlike.value,
-                    other.title(),
-                    unlike.other_value,
-                );
-                diagnostics.push(unlike.told(
-                    facts,
-                    pool,
-                    Severity::Warning,
-                    message,
-                    |object, there| stands_in(facts, object, there),
-                ));
+                diagnostics.push(unlike.told(facts, pool, &wording, |object, there| {
+                    stands_in(facts, object, there)
+                }));
             }
         }
     }

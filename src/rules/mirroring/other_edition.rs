@@ -26,8 +26,8 @@
 //! Documented: "Back-end server high availability"; "Deploy SQL mirroring for back-end high
 //! availability".
 
-use crate::design::Fact;
-use crate::rules::mirrored::{members, unlike};
+use crate::design::{Fact, SqlEdition};
+use crate::rules::mirrored::{Wording, members, unlike};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
@@ -43,6 +43,12 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let wording = Wording {
+        severity: Severity::Error,
+        verb: "be",
+        value: |edition: &SqlEdition| format!("of {} edition", edition.label()),
+        consequence: "Mirroring is supported only when primary and mirror are of one edition.",
+    };
     let mut unstated = Unstated::new(Fact::SqlEdition, RULE.versions);
     for pool in &facts.pools {
         for pair in Pair::ALL {
@@ -54,25 +60,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 |one, other| one == other,
                 &mut unstated,
             ) {
-                let (reference, store, _) = unlike.member;
-                let (other_reference, other, _) = unlike.other;
-                let message = format!(
-                    "The {reference} of {}, {}, is stated to be of {} edition, and the \
-                     {other_reference}, {}, of {} edition. Mirroring is supported only when \
-                     primary and mirror are of one edition.",
-                    facts.pool_name(&pool.pool),
-                    store.title(),
-                    unlike.value.label(),
-                    other.title(),
-                    unlike.other_value.label(),
-                );
-                diagnostics.push(unlike.told(
-                    facts,
-                    pool,
-                    Severity::Error,
-                    message,
-                    |object, edition| facts.stated(object).sql_edition().as_ref() == Some(edition),
-                ));
+                diagnostics.push(unlike.told(facts, pool, &wording, |object, edition| {
+                    facts.stated(object).sql_edition().as_ref() == Some(edition)
+                }));
             }
         }
     }

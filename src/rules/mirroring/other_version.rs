@@ -26,8 +26,8 @@
 //! Documented: "Back-end server high availability"; "Deploy SQL mirroring for back-end high
 //! availability".
 
-use crate::design::Fact;
-use crate::rules::mirrored::{members, unlike};
+use crate::design::{Fact, SqlVersion};
+use crate::rules::mirrored::{Wording, members, unlike};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::Pair;
@@ -43,6 +43,13 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let wording = Wording {
+        severity: Severity::Error,
+        verb: "be",
+        value: |version: &SqlVersion| version.label().to_owned(),
+        consequence: "Mirroring is supported only when primary, mirror and witness run one \
+                      version.",
+    };
     let mut unstated = Unstated::new(Fact::SqlVersion, RULE.versions);
     for pool in &facts.pools {
         for pair in Pair::ALL {
@@ -52,25 +59,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 |one, other| one == other,
                 &mut unstated,
             ) {
-                let (reference, store, _) = unlike.member;
-                let (other_reference, other, _) = unlike.other;
-                let message = format!(
-                    "The {reference} of {}, {}, is stated to be {}, and the {other_reference}, \
-                     {}, {}. Mirroring is supported only when primary, mirror and witness run \
-                     one version.",
-                    facts.pool_name(&pool.pool),
-                    store.title(),
-                    unlike.value.label(),
-                    other.title(),
-                    unlike.other_value.label(),
-                );
-                diagnostics.push(unlike.told(
-                    facts,
-                    pool,
-                    Severity::Error,
-                    message,
-                    |object, version| facts.stated(object).sql_version().as_ref() == Some(version),
-                ));
+                diagnostics.push(unlike.told(facts, pool, &wording, |object, version| {
+                    facts.stated(object).sql_version().as_ref() == Some(version)
+                }));
             }
         }
     }
