@@ -2,6 +2,8 @@
 //! objects with each other looks them up here instead of walking the topology for each of them, so
 //! that the time of all rules grows with the document and not with its square.
 
+use std::sync::OnceLock;
+
 use ahash::AHashMap;
 
 use super::by_site::ItemsBySite;
@@ -11,6 +13,7 @@ use super::odd_name::OddName;
 use super::stated::Stated;
 use super::{Comparison, PoolFacts, in_parallel};
 use crate::design::{Annotations, Design, Statements};
+use crate::topology::free_names::FreeNames;
 use crate::topology::recognise::RecognisedBy;
 use crate::topology::{
     Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
@@ -58,6 +61,7 @@ pub struct Facts<'d> {
     file_store_places: Vec<usize>,
     pool_at: AHashMap<&'d ServiceId, usize>,
     items_by_site: ItemsBySite,
+    free_names: OnceLock<FreeNames>,
 }
 
 /// What a cluster is, by places in the lists of [`Facts`].
@@ -196,6 +200,7 @@ impl<'d> Facts<'d> {
             pool_at: pool_at
                 .map(|(pool, place)| (&pool.pool.service.id, place))
                 .collect(),
+            free_names: OnceLock::new(),
             pools: pools.persistent_chat,
             clusters: pools.clusters,
             chat_databases: pools.chat_databases,
@@ -302,6 +307,11 @@ impl<'d> Facts<'d> {
             .filter(|service| service.role != Role::FileStore)
             .map(|service| service.service_version)
             .max()
+    }
+
+    /// Names for what a quick fix makes; read when the first one asks.
+    pub(super) fn free_names(&self) -> &FreeNames {
+        self.free_names.get_or_init(|| FreeNames::new(&self.index))
     }
 
     /// What to call an object in a message.

@@ -43,6 +43,7 @@ mod unstated;
 pub use chat_databases::ChatDatabase;
 pub use counts::Counts;
 pub use facts::Facts;
+pub use fixes::removes;
 pub use pool_facts::PoolFacts;
 pub use published::{Baseline, Comparison, limits_in_words};
 pub use question::{Asked, Question};
@@ -339,6 +340,7 @@ fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
     (rule.check)(facts, &mut raised);
     raised.retain_mut(|diagnostic| {
         diagnostic.rule = id;
+        fixes::put_in_order(diagnostic);
         facts
             .version_of(&diagnostic.object)
             .is_none_or(|version| rule.versions.contains(version))

@@ -10,6 +10,7 @@ pub mod cluster;
 pub mod compare;
 pub mod content;
 pub mod fqdn;
+pub mod free_names;
 pub(crate) mod groups;
 pub mod ids;
 pub mod index;

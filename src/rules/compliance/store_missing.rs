@@ -13,8 +13,8 @@
 //! store.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create a SQL Server store, to use one of those that would bring no other problem, or to
+//! turn off compliance.
 //!
 //! ## Example
 //! "Enable compliance" is ticked for `pchatpool.contoso.com`, and "Compliance SQL Server store" is

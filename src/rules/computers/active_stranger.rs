@@ -11,8 +11,8 @@
 //! Take the name out of the list, or add the computer to the pool.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to add the computer to the pool, where its name is free and the pool has room, or else to
+//! keep the name and silence the problem; then to take the name out of the list.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has `pchat01` and `pchat02`; active are `pchat01` and `pchat07`.
@@ -25,6 +25,9 @@
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::Cluster;
+use crate::topology::fqdn::check_fqdn;
+use crate::topology::persistent_chat::MAX_COMPUTERS;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "active-stranger",
@@ -55,6 +58,16 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     facts.pool_name(&pool.pool)
                 ),
             );
+            if may_join(facts, cluster, name) {
+                diagnostic = diagnostic.with_fix(
+                    Safety::Choice,
+                    format!("Add {name} to the pool"),
+                    Edit::AddComputer {
+                        cluster: cluster.id.clone(),
+                        fqdn: name.clone(),
+                    },
+                );
+            }
             // The last name of the list cannot go: one computer must be active (R24).
             if listed.len() > 1 {
                 diagnostic = diagnostic.with_fix(
@@ -70,6 +83,16 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(diagnostic);
         }
     }
+}
+
+/// Whether a pool of several computers has room for one more, and nobody else has its name.
+fn may_join(facts: &Facts<'_>, cluster: &Cluster, fqdn: &str) -> bool {
+    let count = cluster.machines.len();
+    !cluster.single_machine_only
+        && count >= 2
+        && count < MAX_COMPUTERS
+        && check_fqdn(fqdn).is_ok()
+        && facts.clusters_named(fqdn).is_empty()
 }
 
 #[cfg(test)]

@@ -9,12 +9,10 @@
 //! by.
 //!
 //! ## What to do
-//! Make all but four inactive: those in the data center of the primary database stay active. The
-//! fix keeps the first four of the list.
+//! Make all but four inactive: those in the data center of the primary database stay active.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! None: which of them stand by is for you to choose.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with six computers, all active.
@@ -26,9 +24,8 @@
 //! Documented: "Capacity planning for Persistent Chat Server", "Plan for Persistent Chat Server
 //! topology", "Plan for Persistent Chat Server".
 
-use crate::edit::Edit;
 use crate::rules::servers::MOST_ACTIVE;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -56,32 +53,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let service = &pool.pool.service.id;
-        let beyond = active.iter().skip(MOST_ACTIVE);
-        let label = format!("Keep the first {MOST_ACTIVE} active");
-        let edits = beyond
-            .map(|machine| Edit::SetActive {
-                pool: service.clone(),
-                machine: (*machine).to_owned(),
-                active: false,
-            })
-            .collect();
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Error,
-                service.clone(),
-                format!(
-                    "{} has {} active computers. At most {MOST_ACTIVE} may be active; the others \
-                     stand by.",
-                    facts.pool_name(&pool.pool),
-                    active.len()
-                ),
-            )
-            .with_fix(
-                Safety::Choice,
-                label.clone(),
-                Edit::Together { label, edits },
+        diagnostics.push(Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "{} has {} active computers. At most {MOST_ACTIVE} may be active; the others stand by.",
+                facts.pool_name(&pool.pool),
+                active.len()
             ),
-        );
+        ));
     }
 }
 
@@ -110,7 +90,6 @@ mod tests {
             &design,
             "pchatpool.contoso.com has 6 active computers",
         );
-        assert_fix_clears("R23", &design);
     }
 
     #[test]

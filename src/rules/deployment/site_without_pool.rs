@@ -13,8 +13,8 @@
 //! stretched Persistent Chat pool is not a site of its own for that purpose.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create a Standard Edition server in the site, which is whole by itself, or to delete the
+//! site when it is empty.
 //!
 //! ## Example
 //! The site Dublin holds a SQL Server store and nothing else.
@@ -29,6 +29,7 @@
 use ahash::AHashSet;
 
 use crate::edit::Edit;
+use crate::rules::fixes::fix_with_new_server;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::{Role, SiteId, SiteKind};
 
@@ -76,8 +77,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             objects: vec![site.id.into()],
         };
         let clusters = &facts.topology.clusters;
-        // A site that holds something is not deleted.
-        if clusters.iter().all(|cluster| cluster.site != site.id) {
+        // Persistent Chat pools without any next hop are R48's, which goes first.
+        if facts.pools.is_empty() || !facts.front_end_pools.is_empty() {
+            diagnostic = fix_with_new_server(facts, diagnostic, site.id, None);
+        }
+        // A site that holds something is not deleted, nor the only one.
+        let is_only_one = facts.topology.sites.len() == 1;
+        if !is_only_one && clusters.iter().all(|cluster| cluster.site != site.id) {
             diagnostic = diagnostic.with_fix(Safety::Choice, format!("Delete {name}"), delete);
         }
         diagnostics.push(diagnostic);

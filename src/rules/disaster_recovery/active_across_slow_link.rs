@@ -14,8 +14,8 @@
 //! computers on each side are fine.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice, where another computer can serve in its place: to keep it active and silence the problem,
+//! or to make it inactive.
 //!
 //! ## Example
 //! `pchat03.contoso.com` is active in Dublin, the content store of `pchatpool.contoso.com` stands in

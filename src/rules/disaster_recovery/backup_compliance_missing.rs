@@ -15,8 +15,8 @@
 //! the backup store; an instance of its own is recommended.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create a SQL Server store as backup, to use one that would bring no other problem, or to
+//! turn off compliance or disaster recovery.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has the backup store `sqldr.contoso.com\PCHAT` and the compliance store

@@ -13,8 +13,8 @@
 //! Choose a SQL Server store in the other data center, or switch disaster recovery off.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create a SQL Server store as backup, to use one that would bring no other problem, or to
+//! turn off disaster recovery.
 //!
 //! ## Example
 //! "Use backup SQL Server stores to enable disaster recovery" is ticked for `pchatpool.contoso.com`,

@@ -13,8 +13,7 @@
 //! Delete the file store from the topology and keep the share.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice, where nothing uses the file store: to keep it and silence the problem, or to delete it.
 //!
 //! ## Example
 //! The file store `\\fs01.contoso.com\LogShipping`.

@@ -11,8 +11,7 @@
 //! Let all pools use one of the two, and delete the other.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice, where nothing uses the second store: to keep it and silence the problem, or to delete it.
 //!
 //! ## Example
 //! `\\fs01.contoso.com\pchat` is defined twice, once for each of two Persistent Chat pools.

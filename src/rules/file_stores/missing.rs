@@ -13,8 +13,7 @@
 //! pool may be used; one of its own is recommended for performance.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create a file store, or to use one that serves no other site.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has a SQL Server store and no file store. Choose

@@ -13,8 +13,7 @@
 //! Associate the store, or delete it. Give the users of a deleted store another one.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to keep the store and silence the problem, or to delete the store.
 //!
 //! ## Example
 //! `\\fs02.contoso.com\pchat` was defined, and no pool chose it.

@@ -25,11 +25,10 @@
 //! Documented: Lync Server 2013, "Database software support".
 
 use crate::design::Fact;
-use crate::edit::Edit;
-use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::fixes::{fix_with_new_store, fix_with_targets_where, fix_without_mirroring};
 use crate::rules::mirrored::members;
 use crate::rules::unstated::Unstated;
-use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -59,7 +58,6 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     }
                 }
                 let id = &pool.pool.service.id;
-                let principal = Reference::Database(pair.principal());
                 let diagnostic = Diagnostic::new(
                     Severity::Warning,
                     id.clone(),
@@ -73,19 +71,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 )
                 .with_related(store.instance.id.clone())
                 .with_reference(id, reference);
+                let diagnostic = fix_with_new_store(facts, diagnostic, pool, reference);
                 let diagnostic =
                     fix_with_targets_where(facts, diagnostic, pool, reference, |item| {
                         facts.stated(&item.id).failover_cluster() == Some(false)
                     });
-                diagnostics.push(diagnostic.with_fix(
-                    Safety::Choice,
-                    format!("Turn off mirroring of the {principal}"),
-                    Edit::SetMirroring {
-                        pool: id.clone(),
-                        pair,
-                        on: false,
-                    },
-                ));
+                diagnostics.push(fix_without_mirroring(diagnostic, pool, pair));
             }
         }
     }

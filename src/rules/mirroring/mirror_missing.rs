@@ -13,8 +13,8 @@
 //! switch mirroring off.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create a SQL Server store, to use one of those that would bring no other problem, or to
+//! turn off mirroring of the pair, unless it is to be mirrored because the other pair is.
 //!
 //! ## Example
 //! "Enable SQL Server store mirroring" is ticked for the content store of `pchatpool.contoso.com`, and
@@ -26,9 +26,8 @@
 //! ## Source
 //! Topology Builder: its page "Define the SQL Server store".
 
-use crate::edit::Edit;
-use crate::rules::fixes::fix_with_targets;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::fixes::{fix_with_targets, fix_without_mirroring};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Pair, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -63,14 +62,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .with_reference(id, mirror);
-            diagnostics.push(fix_with_targets(facts, diagnostic, pool, mirror).with_fix(
-                Safety::Choice,
-                format!("Turn off mirroring of the {principal}"),
-                Edit::SetMirroring {
-                    pool: id.clone(),
-                    pair,
-                    on: false,
-                },
+            diagnostics.push(fix_without_mirroring(
+                fix_with_targets(facts, diagnostic, pool, mirror),
+                pool,
+                pair,
             ));
         }
     }

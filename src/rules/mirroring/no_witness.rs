@@ -12,8 +12,7 @@
 //! is enough for it. One server may witness several pairs.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create a SQL Server store as witness, or to use one on a server that keeps no database.
 //!
 //! ## Example
 //! The content of `pchatpool.contoso.com` is mirrored from `sql02.contoso.com\PCHAT` to

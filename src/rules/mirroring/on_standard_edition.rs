@@ -29,8 +29,8 @@
 //! Edition server, while the wizard shows that store read-only; it is treated as not possible here.
 
 use super::super::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
-use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::fixes::{fix_with_targets, fix_without_mirroring};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{ClusterId, Pair, Reference, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -62,6 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if !pool.has_pair(pair) || !pool.mirroring_on(pair) {
                 continue;
             }
+            let mut express = None;
             let name = facts.pool_name(&pool.pool);
             let principal = Reference::Database(pair.principal());
             let message = if collocated {
@@ -69,11 +70,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     "The {principal} of {name}, which runs on a Standard Edition server, is mirrored. \
                      Persistent Chat has no high availability there."
                 )
-            } else if let Some(store) = [pair.principal(), pair.mirror()]
+            } else if let Some((database, store)) = [pair.principal(), pair.mirror()]
                 .into_iter()
-                .filter_map(|database| pool.database(database))
-                .find(|store| is_express(*store))
+                .filter_map(|database| Some((database, pool.database(database)?)))
+                .find(|(_, store)| is_express(*store))
             {
+                express = Some(database);
                 format!(
                     "Mirroring of the {principal} of {name} involves {}, the SQL Server Express of a \
                      Standard Edition server. Express cannot be a mirroring partner.",
@@ -83,19 +85,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             };
             let id = &pool.pool.service.id;
-            diagnostics.push(
-                Diagnostic::new(Severity::Error, id.clone(), message)
-                    .with_reference(id, Reference::Database(pair.mirror()))
-                    .with_fix(
-                        Safety::Choice,
-                        format!("Turn off mirroring of the {principal}"),
-                        Edit::SetMirroring {
-                            pool: id.clone(),
-                            pair,
-                            on: false,
-                        },
-                    ),
-            );
+            let mut diagnostic = Diagnostic::new(Severity::Error, id.clone(), message)
+                .with_reference(id, Reference::Database(pair.mirror()));
+            if let Some(database) = express {
+                let reference = Reference::Database(database);
+                diagnostic = fix_with_targets(facts, diagnostic, pool, reference);
+            }
+            diagnostics.push(fix_without_mirroring(diagnostic, pool, pair));
         }
     }
 }
@@ -121,7 +117,6 @@ mod tests {
             &design,
             "The content store of se01.contoso.com, which runs on",
         );
-        assert_fix_clears("R86", &design);
     }
 
     #[test]
@@ -131,6 +126,7 @@ mod tests {
             set_store(design, POOL, MIRROR, r"sql:se01.contoso.com\rtc");
         });
         assert_raises("R86", &design, r"involves se01.contoso.com\rtc");
+        assert_fix_clears("R86", &design);
     }
 
     #[test]

@@ -13,8 +13,8 @@
 //! Choose the witness store, switch mirroring on, or switch the witness off.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create the mirror or the witness that lacks, to use a store that would bring no other
+//! problem, or to turn off the witness.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` has the witness `sql04.contoso.com\PCHAT` and no
@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let witness = Reference::Witness(pair);
             let principal = Reference::Database(pair.principal());
             let diagnostic = if !pool.mirroring_on(pair) {
-                Diagnostic::new(
+                let diagnostic = Diagnostic::new(
                     Severity::Error,
                     id.clone(),
                     format!(
@@ -60,7 +60,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                          decides between two partners and is refused without a mirror.",
                     ),
                 )
-                .with_reference(id, witness)
+                .with_reference(id, witness);
+                let mirror = Reference::Database(pair.mirror());
+                fix_with_targets(facts, diagnostic, pool, mirror)
             } else if pool.witness(pair).is_none() {
                 let diagnostic = Diagnostic::new(
                     Severity::Error,

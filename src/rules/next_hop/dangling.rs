@@ -19,8 +19,8 @@
 //! Front End pool, give the Persistent Chat pools that use it another next hop.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to keep the references and silence the problem, or to remove all broken references of the
+//! object.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` refers to a Registrar `1registrar3`, whose Front End pool was removed.

@@ -11,7 +11,8 @@
 //! Add a Front End pool or Standard Edition server, then choose it as next hop.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! A choice, where there is one Persistent Chat pool: to create a Standard Edition server and use it as
+//! next hop.
 //!
 //! ## Example
 //! A topology of `pchatpool.contoso.com` and its stores alone.
@@ -22,6 +23,7 @@
 //! ## Source
 //! Documented: "Deploy Persistent Chat Server".
 
+use crate::rules::fixes::fix_with_new_server;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 
@@ -54,6 +56,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
              reached through one."
         ),
     );
+    let service = first.pool.service;
+    let site = first
+        .pool
+        .cluster
+        .map_or(service.site, |cluster| cluster.site);
+    let diagnostic = match facts.pools.len() == 1 && matches!(service.service_version, 6 | 7) {
+        true => fix_with_new_server(facts, diagnostic, site, Some(service)),
+        false => diagnostic,
+    };
     let pools = facts.pools.iter();
     diagnostics.push(pools.fold(diagnostic, |diagnostic, pool| {
         diagnostic.with_related(pool.pool.service.id.clone())

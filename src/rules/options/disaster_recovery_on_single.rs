@@ -12,8 +12,7 @@
 //! Turn disaster recovery off, or replace the pool by a multiple computer pool.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! None: whether the pool gets several computers or no disaster recovery is for you to choose.
 //!
 //! ## Example
 //! Single computer pool `pchat.contoso.com` with a backup SQL Server store.
@@ -25,8 +24,7 @@
 //! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
 //! help (note).
 
-use crate::edit::Edit;
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Database, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -64,14 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let backup = Reference::Database(Database::ContentBackup);
             diagnostic = diagnostic.with_reference(service, backup);
         }
-        diagnostics.push(diagnostic.with_fix(
-            Safety::Choice,
-            "Turn off disaster recovery",
-            Edit::SetDisasterRecovery {
-                pool: service.clone(),
-                on: false,
-            },
-        ));
+        diagnostics.push(diagnostic);
     }
 }
 
@@ -95,7 +86,6 @@ mod tests {
             &design,
             "Disaster recovery is on for se01.contoso.com",
         );
-        assert_fix_clears("R40", &design);
     }
 
     #[test]
@@ -106,7 +96,6 @@ mod tests {
             intentions.disaster_recovery = true;
         });
         assert_raises("R40", &design, "Disaster recovery is on");
-        assert_fix_clears("R40", &design);
     }
 
     #[test]

@@ -13,8 +13,7 @@
 //! Standard Edition server the local instance may be used.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to create a SQL Server store, or to use one that would bring no other problem.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with a next hop and a file store only.

@@ -13,8 +13,7 @@
 //! Enter the FQDN of the SQL Server. Of two equal stores keep one, and let both pools use it.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice, where nothing uses the second store: to give its instance another name, or to delete it.
 //!
 //! ## Example
 //! The stores `sql01.contoso.com\PCHAT` and `SQL01.contoso.com\pchat`.
@@ -31,7 +30,7 @@ use ahash::AHashMap;
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::HostName;
-use crate::topology::{ObjectId, SqlStore};
+use crate::topology::{Cluster, ObjectId, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "sql-store-defined-twice",
@@ -85,6 +84,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         )
         .with_related(first.instance.id.clone());
         if facts.index.databases_on(&store.instance.id).is_empty() {
+            let other = free_instance(store.cluster);
+            diagnostic = diagnostic.with_fix(
+                Safety::Choice,
+                format!("Call the instance that nothing uses {other}"),
+                Edit::ChangeInstance {
+                    store: store.instance.id.clone(),
+                    instance: other,
+                },
+            );
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
                 format!("Delete the {} that nothing uses", store.title()),
@@ -95,6 +103,16 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         diagnostics.push(diagnostic);
     }
+}
+
+/// A name that no instance of the server has.
+fn free_instance(server: &Cluster) -> String {
+    let taken = |name: &str| {
+        let mut instances = server.sql_instances.iter();
+        instances.any(|instance| instance.name.eq_ignore_ascii_case(name))
+    };
+    let mut names = (2_u64..).map(|number| format!("PCHAT{number}"));
+    names.find(|name| !taken(name)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@
 //! Associate it, or delete it. Topology Builder deletes a store only while nothing uses it.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to keep the store and silence the problem, or to delete the store. A store of a Front End
+//! pool goes with the pool only.
 //!
 //! ## Example
 //! `sql03.contoso.com\Default` was defined as a mirror, and mirroring was never switched on.

@@ -1,0 +1,106 @@
+//! Names for new computers: the next free one in the domain that the site's pools use. The sheet of a
+//! new object starts with it, and a quick fix that makes one takes it.
+
+use ahash::{AHashMap, AHashSet};
+
+use super::fqdn::{next_free, shown_domain};
+use super::{Index, Role, SiteId, Topology};
+
+/// What is needed to propose names, looked up once for a whole topology.
+pub struct FreeNames {
+    taken: AHashSet<String>,
+    domain_of_site: AHashMap<SiteId, String>,
+    usual_domain: String,
+}
+
+impl FreeNames {
+    /// Reads the names of all pools and computers.
+    pub fn new(index: &Index<'_>) -> Self {
+        let topology = index.topology();
+        let mut domain_of_site: AHashMap<SiteId, String> = AHashMap::new();
+        let mut first = None;
+        for (place, _) in index.of_role(&Role::Registrar) {
+            let Some(cluster) = index.cluster_of_place(place) else {
+                continue;
+            };
+            if let Some(domain) = shown_domain(&cluster.fqdn) {
+                let own = domain_of_site.entry(cluster.site);
+                own.or_insert_with(|| domain.to_owned());
+                first.get_or_insert(domain);
+            }
+        }
+        let mut clusters = topology.clusters.iter();
+        let any = || clusters.find_map(|cluster| shown_domain(&cluster.fqdn));
+        Self {
+            taken: taken(topology),
+            domain_of_site,
+            usual_domain: first
+                .or_else(any)
+                .unwrap_or_else(|| sip_domain(topology))
+                .to_owned(),
+        }
+    }
+
+    /// The next free name that starts like `host`, in the domain of the site's Front End pools, else of
+    /// any pool, else the default SIP domain. `besides` are names that are about to be used.
+    pub fn free_name(&self, site: SiteId, host: &str, besides: &[&str]) -> String {
+        let domain = self.domain_of_site.get(&site);
+        let first = format!("{host}.{}", domain.unwrap_or(&self.usual_domain));
+        let is_taken = |name: &str| {
+            self.taken.contains(&name.to_ascii_lowercase())
+                || besides.iter().any(|other| other.eq_ignore_ascii_case(name))
+        };
+        match is_taken(&first) {
+            true => next_free(&first, is_taken),
+            false => first,
+        }
+    }
+}
+
+fn taken(topology: &Topology) -> AHashSet<String> {
+    let names = topology.clusters.iter().flat_map(|cluster| {
+        let computers = cluster.machines.iter().map(|machine| &machine.fqdn);
+        std::iter::once(&cluster.fqdn).chain(computers)
+    });
+    names
+        .map(|name| name.trim_end_matches('.').to_ascii_lowercase())
+        .collect()
+}
+
+fn sip_domain(topology: &Topology) -> &str {
+    match topology.sip_domains.default_domain.as_str() {
+        "" => "example.com",
+        domain => domain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::Design;
+    use crate::rules::testing::{SITE, add_gateway, add_site, add_sql_store, contoso};
+
+    #[test]
+    fn an_address_gives_a_new_object_no_domain() {
+        let mut design = Design::default();
+        add_site(&mut design, "Redmond");
+        add_gateway(&mut design, "10.0.0.1");
+        add_sql_store(&mut design, SITE, "sql01.contoso.com", "");
+        let index = Index::new(&design.topology);
+        let names = FreeNames::new(&index);
+        assert_eq!(names.free_name(SITE, "sql02", &[]), "sql02.contoso.com");
+    }
+
+    #[test]
+    fn a_name_that_is_taken_or_about_to_be_is_not_proposed() {
+        let design = contoso();
+        let index = Index::new(&design.topology);
+        let names = FreeNames::new(&index);
+        assert_eq!(names.free_name(SITE, "sql01", &[]), "sql03.contoso.com");
+        let besides = ["SQL03.contoso.com"];
+        assert_eq!(
+            names.free_name(SITE, "sql01", &besides),
+            "sql04.contoso.com"
+        );
+    }
+}
