@@ -100,6 +100,7 @@ impl App {
         self.problems = Problems::default();
         self.canvas.zoom_to_fit(session.diagram());
         self.toasts.forget_undo();
+        self.missing_characters = super::typefaces::MissingCharacters::default();
         self.session = Some(session);
     }
 

@@ -29,6 +29,7 @@ pub mod start;
 pub mod store;
 pub mod theme;
 mod toast;
+mod typefaces;
 mod widgets;
 
 use std::path::{Path, PathBuf};
@@ -52,6 +53,7 @@ use settings::Settings;
 use store::{Store, WindowGeometry};
 use theme::Tokens;
 use toast::Toasts;
+use typefaces::MissingCharacters;
 
 /// What differs between the user's window and a test's.
 #[derive(Default)]
@@ -80,6 +82,7 @@ pub struct App {
     dialog: Option<Dialog>,
     popup: Option<Popup>,
     toasts: Toasts,
+    missing_characters: MissingCharacters,
     outline: Outline,
     problems: Problems,
     show_history: bool,
@@ -125,6 +128,7 @@ impl App {
             dialog,
             popup: None,
             toasts: Toasts::default(),
+            missing_characters: MissingCharacters::default(),
             outline: Outline::default(),
             problems: Problems::default(),
             show_history: false,
@@ -433,6 +437,8 @@ impl App {
             self.act(ctx, action);
         }
         self.finish_reading(ctx);
+        self.missing_characters
+            .follow(ctx, self.session.as_mut(), &mut self.toasts);
         self.listen_to_window(ctx);
         self.listen_to_shortcuts(ctx);
         if !self.queue.is_empty() {

@@ -46,6 +46,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), AppError> {
             NAME,
             native_options(renderer),
             Box::new(move |creation| {
+                super::typefaces::provide(&creation.egui_ctx);
                 let mut app = App::new(&creation.egui_ctx, AppOptions::for_user());
                 if let Some(file) = file {
                     app.open_path(&creation.egui_ctx, &file);
@@ -86,6 +87,8 @@ fn native_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
     eframe::NativeOptions {
         viewport,
         renderer,
+        // Fonts come from `typefaces`, the same as in pictures.
+        system_font_fallback: false,
         ..Default::default()
     }
 }

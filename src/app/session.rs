@@ -313,6 +313,11 @@ impl Session {
         }
     }
 
+    /// Has everything that is drawn of the document made again: fonts have come.
+    pub fn redraw(&mut self) {
+        self.revision += 1;
+    }
+
     fn push(&mut self, label: String, design: Design) {
         if self.history.push(label, design) {
             self.compute();

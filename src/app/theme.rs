@@ -9,6 +9,7 @@ use egui::epaint::text::{FontData, FontDefinitions};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, vec2};
 
 use crate::diagram;
+use crate::diagram::text::Font;
 use crate::diagram::theme::Token;
 use crate::rules::Severity;
 
@@ -137,6 +138,7 @@ pub fn semibold(size: f32) -> FontId {
 /// Installs typefaces and both styles.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    super::typefaces::install(ctx);
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| set_style(style, theme));
     }
@@ -153,7 +155,7 @@ pub fn choose(ctx: &egui::Context, choice: ThemeChoice) {
     ctx.request_repaint();
 }
 
-/// IBM Plex first; egui's own faces remain behind it for signs it lacks.
+/// IBM Plex first; egui's own faces remain behind it for signs it lacks, and then Noto Emoji.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let mut face = |family: FontFamily, name: &str, bytes: &'static [u8]| {
@@ -171,18 +173,20 @@ fn fonts() -> FontDefinitions {
     face(
         FontFamily::Name(SEMIBOLD.into()),
         "IBM Plex Sans SemiBold",
-        include_bytes!("../../assets/fonts/IBMPlexSans-SemiBold.ttf"),
+        Font::SansSemiBold.bytes(),
     );
     face(
         FontFamily::Proportional,
         "IBM Plex Sans",
-        include_bytes!("../../assets/fonts/IBMPlexSans-Regular.ttf"),
+        Font::Sans.bytes(),
     );
-    face(
-        FontFamily::Monospace,
-        "IBM Plex Mono",
-        include_bytes!("../../assets/fonts/IBMPlexMono-Regular.ttf"),
-    );
+    face(FontFamily::Monospace, "IBM Plex Mono", Font::Mono.bytes());
+    let emoji = Font::Emoji.family();
+    let data = FontData::from_static(Font::Emoji.bytes());
+    fonts.font_data.insert(emoji.to_owned(), Arc::new(data));
+    for faces in fonts.families.values_mut() {
+        faces.push(emoji.to_owned());
+    }
     fonts
 }
 

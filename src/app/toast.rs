@@ -51,6 +51,12 @@ impl Toasts {
         self.toasts.drain(..too_many);
     }
 
+    /// What is being shown.
+    #[cfg(test)]
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.toasts.iter().map(|toast| toast.text.as_str())
+    }
+
     /// No step stands for the last toast any more.
     pub fn forget_undo(&mut self) {
         for toast in &mut self.toasts {

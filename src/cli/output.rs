@@ -22,6 +22,11 @@ pub(super) fn complain(sentence: &str) {
     say(&format!("error: {sentence}"));
 }
 
+/// Tells what somebody should look after, though it was done.
+pub(super) fn warn(sentence: &str) {
+    say(&format!("warning: {sentence}"));
+}
+
 /// Tells something worth knowing about what was done.
 pub(super) fn note(sentence: &str) {
     say(&format!("note: {sentence}"));

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::diagram::png::{self, PictureError};
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
+use crate::diagram::typefaces::{self, Database};
 use crate::diagram::{Diagram, theme};
 use crate::document::Opened;
 use crate::document::save::{self, Fingerprint, OpenError, SaveError};
@@ -18,8 +19,12 @@ use super::{Outcome, output};
                         topology-designer render deployed.xml --out deployed.svg\n  \
                         topology-designer render design.ron --out design.png --theme dark --scale 2\n\n\
                         Needs no display and no graphics card. The same document gives the same \
-                        picture: its title block bears the date of the file. A picture that exists \
+                        picture: its title block has the date of the file. A picture that exists \
                         is replaced.\n\n\
+                        Characters that the built-in typefaces lack, such as Japanese or Arabic, are \
+                        drawn with fonts of the system. With --fonts FOLDER the picture is the same \
+                        on every computer. What no font has is said, and does not change the exit \
+                        code.\n\n\
                         Exit codes: 0 drawn, 2 not drawn.")]
 pub struct Arguments {
     /// Topology to draw
@@ -40,6 +45,10 @@ pub struct Arguments {
     /// Leave out the title block
     #[arg(long)]
     no_title: bool,
+
+    /// Take fonts for characters that the built-in typefaces lack from this folder, not from the system
+    #[arg(long, value_name = "FOLDER")]
+    fonts: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -62,6 +71,8 @@ enum PictureFormat {
 enum RenderError {
     #[error("The ending does not tell the format; use .svg or .png: {}", .0.display())]
     UnknownEnding(PathBuf),
+    #[error("There is no folder of fonts: {}", .0.display())]
+    NoFonts(PathBuf),
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
@@ -83,6 +94,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 fn render(arguments: &Arguments) -> Result<(), RenderError> {
     let unknown = || RenderError::UnknownEnding(arguments.out.clone());
     let format = format_by_ending(&arguments.out).ok_or_else(unknown)?;
+    provide_fonts(arguments.fonts.as_deref())?;
     let progress = Progress::start();
     progress.step(format!("Reading {}", arguments.file.display()));
     let (opened, fingerprint) = save::open(&arguments.file)?;
@@ -106,7 +118,49 @@ fn render(arguments: &Arguments) -> Result<(), RenderError> {
         PictureFormat::Png => png::to_png(&diagram, &options, arguments.scale)?,
     };
     save::save(&arguments.out, &bytes, None)?;
+    drop(progress);
+    warn_of_missing(&diagram, &options, format);
     Ok(())
+}
+
+/// Says where fonts come from; they are read when a name needs them.
+fn provide_fonts(folder: Option<&Path>) -> Result<(), RenderError> {
+    let folder = folder.map(Path::to_owned);
+    if let Some(folder) = &folder
+        && !folder.is_dir()
+    {
+        return Err(RenderError::NoFonts(folder.clone()));
+    }
+    let load = move || {
+        let mut fonts = Database::new();
+        match folder {
+            Some(folder) => fonts.load_fonts_dir(folder),
+            None => fonts.load_system_fonts(),
+        }
+        fonts
+    };
+    typefaces::provide(load, None);
+    Ok(())
+}
+
+/// Names the characters that are boxes in the picture: nobody finds them out by handing it over.
+fn warn_of_missing(diagram: &Diagram, options: &PictureOptions, format: PictureFormat) {
+    let texts = svg::texts(diagram, options);
+    let missing = typefaces::missing(texts.iter().map(String::as_str)).unwrap_or_default();
+    if missing.is_empty() {
+        return;
+    }
+    let missing = typefaces::in_words(&missing);
+    output::warn(&match format {
+        PictureFormat::Svg => format!(
+            "No font on this computer has {missing}. The picture holds them as text, and is readable \
+             where such a font is installed."
+        ),
+        PictureFormat::Png => format!(
+            "No font on this computer has {missing}, which are boxes in the picture. Install a font \
+             that has them, or name a folder that holds one with --fonts."
+        ),
+    });
 }
 
 fn format_by_ending(path: &Path) -> Option<PictureFormat> {

@@ -20,6 +20,7 @@ mod sheet;
 pub mod svg;
 pub mod text;
 pub mod theme;
+pub mod typefaces;
 mod wire_shapes;
 mod words;
 

@@ -1,12 +1,16 @@
-//! The picture as PNG, rendered from the same SVG with the bundled fonts. Needs no display.
+//! The picture as PNG, rendered from the same SVG with the bundled fonts and, for what they lack, those
+//! of the system. Needs no display.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use resvg::usvg::fontdb::{Database, ID, Source};
 use resvg::{tiny_skia, usvg};
 
 use super::Diagram;
 use super::svg::{self, PictureOptions};
 use super::text::Font;
+use super::typefaces::{self, Fallback};
 
 /// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +48,15 @@ pub fn to_png(
     options: &PictureOptions,
     scale: f32,
 ) -> Result<Vec<u8>, PictureError> {
+    draw(diagram, options, scale, typefaces::fallback)
+}
+
+fn draw<'f>(
+    diagram: &Diagram,
+    options: &PictureOptions,
+    scale: f32,
+    fallback: impl Fn() -> Option<&'f Fallback>,
+) -> Result<Vec<u8>, PictureError> {
     if !(scale.is_finite() && scale > 0.0) {
         return Err(PictureError::Scale(scale));
     }
@@ -60,12 +73,15 @@ pub fn to_png(
     let Some(mut pixmap) = tiny_skia::Pixmap::new(width, height) else {
         return Err(too_large);
     };
+    let svg = svg::to_svg(diagram, options);
+    let (fontdb, font_resolver) = fonts_for(&svg, fallback);
     let svg_options = usvg::Options {
-        fontdb: fonts(),
+        fontdb,
+        font_resolver,
         font_family: Font::Sans.family().to_owned(),
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_str(&svg::to_svg(diagram, options), &svg_options)?;
+    let tree = usvg::Tree::from_str(&svg, &svg_options)?;
     resvg::render(
         &tree,
         tiny_skia::Transform::from_scale(scale, scale),
@@ -76,15 +92,128 @@ pub fn to_png(
         .map_err(|error| PictureError::Encode(error.to_string()))
 }
 
-/// The bundled fonts alone, so that the picture is the same on every machine.
-fn fonts() -> Arc<usvg::fontdb::Database> {
-    static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();
-    let fonts = FONTS.get_or_init(|| {
-        let mut fonts = usvg::fontdb::Database::new();
-        for font in Font::ALL {
-            fonts.load_font_data(font.bytes().to_vec());
+/// The bundled fonts.
+fn bundled() -> &'static (Arc<Database>, [ID; 2]) {
+    static FONTS: OnceLock<(Arc<Database>, [ID; 2])> = OnceLock::new();
+    FONTS.get_or_init(|| {
+        let mut fonts = Database::new();
+        let mut load = |font: Font| {
+            let ids = fonts.load_font_source(Source::Binary(Arc::new(font.bytes())));
+            ids.first().copied().unwrap_or_else(ID::dummy)
+        };
+        for font in [Font::SansSemiBold, Font::Mono] {
+            load(font);
         }
-        Arc::new(fonts)
+        let fallback = Font::FALLBACK.map(load);
+        (Arc::new(fonts), fallback)
+    })
+}
+
+/// The bundled fonts, those of the system that the texts of a picture need, and who draws what. The system
+/// is only asked when the bundled fonts lack something.
+fn fonts_for<'f>(
+    svg: &str,
+    fallback: impl Fn() -> Option<&'f Fallback>,
+) -> (Arc<Database>, usvg::FontResolver<'static>) {
+    let (bundled, bundled_fallback) = bundled();
+    let mut fonts = Arc::clone(bundled);
+    let mut by_name: BTreeMap<&str, Option<ID>> = BTreeMap::new();
+    let mut by_character: BTreeMap<char, ID> = BTreeMap::new();
+    let lacking = svg.chars().filter(|character| {
+        !character.is_ascii() && typefaces::is_drawn(*character) && !Font::is_bundled(*character)
     });
-    Arc::clone(fonts)
+    for character in lacking {
+        let Some(face) = fallback().and_then(|fallback| fallback.face_for(character)) else {
+            continue;
+        };
+        let id = *by_name.entry(&face.name).or_insert_with(|| {
+            let source = Source::Binary(Arc::new(face.bytes));
+            let ids = Arc::make_mut(&mut fonts).load_font_source(source);
+            ids.iter()
+                .copied()
+                .find(|id| fonts.face(*id).is_some_and(|info| info.index == face.index))
+        });
+        if let Some(id) = id {
+            by_character.insert(character, id);
+        }
+    }
+    let resolver = usvg::FontResolver {
+        select_fallback: Box::new(move |character, used, _| {
+            let own = Font::FALLBACK.iter().zip(bundled_fallback);
+            let mut own = own.filter(|(font, _)| font.has(character));
+            let id = own.next().map(|(_, id)| *id);
+            id.or_else(|| by_character.get(&character).copied())
+                .filter(|id| !used.contains(id))
+        }),
+        ..usvg::FontResolver::default()
+    };
+    (fonts, resolver)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::super::typefaces::testing;
+    use super::super::{Rect, SiteRegion};
+    use super::*;
+    use crate::design::Point;
+    use crate::topology::SiteId;
+
+    fn site(name: &str) -> Diagram {
+        let rect = Rect {
+            min: Point::new(0.0, 0.0),
+            max: Point::new(400.0, 200.0),
+        };
+        Diagram {
+            sites: vec![SiteRegion {
+                id: SiteId(1),
+                title: name.to_owned(),
+                rect,
+                badge: None,
+            }],
+            bounds: rect,
+            ..Diagram::default()
+        }
+    }
+
+    fn png(name: &str, fallback: Option<&Fallback>) -> Vec<u8> {
+        draw(&site(name), &PictureOptions::default(), 1.0, || fallback).unwrap()
+    }
+
+    #[test]
+    fn what_the_bundled_fonts_lack_is_drawn_with_another_font() {
+        let fallback = Fallback::new(testing::database(&["日本"]));
+        let without = png("日本 1", None);
+        assert_ne!(png("日本 1", Some(&fallback)), without);
+        assert_eq!(
+            png("日本 1", Some(&fallback)),
+            png("日本 1", Some(&fallback))
+        );
+        // Every character of the test font looks the same.
+        assert_eq!(
+            png("日本 1", Some(&fallback)),
+            png("本日 1", Some(&fallback))
+        );
+        // What it lacks too is a box as before.
+        assert_eq!(png("한국", Some(&fallback)), png("한국", None));
+    }
+
+    #[test]
+    fn fonts_of_the_system_are_asked_for_nothing_that_is_bundled() {
+        let asked = std::cell::Cell::new(false);
+        let fallback = || {
+            asked.set(true);
+            None
+        };
+        let name = "Zürich, Москва, Αθήνα \u{1f600}";
+        draw(&site(name), &PictureOptions::default(), 1.0, fallback).unwrap();
+        assert!(!asked.get());
+    }
+
+    #[test]
+    fn emoji_are_drawn_without_any_font_of_the_system() {
+        assert_ne!(png("\u{1f600}", None), png("\u{e000}", None));
+        assert_ne!(png("\u{1f600}", None), png("\u{1f3e2}", None));
+    }
 }

@@ -25,6 +25,19 @@ pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
     writer.out
 }
 
+/// Every text that is drawn in the picture.
+pub fn texts(diagram: &Diagram, options: &PictureOptions) -> Vec<String> {
+    let sheet = Sheet::new(diagram, options);
+    let groups = sheet.groups.into_iter().flat_map(|group| group.shapes);
+    groups
+        .chain(sheet.extras)
+        .filter_map(|shape| match shape {
+            Shape::Text(run) => Some(run.text),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Extent of the picture in points: what [`super::png`] multiplies by its scale.
 pub(super) fn extent(diagram: &Diagram, options: &PictureOptions) -> Rect {
     Sheet::new(diagram, options).extent
@@ -169,9 +182,13 @@ impl Writer {
 
     fn text(&mut self, run: &TextRun) -> fmt::Result {
         let (families, weight) = match run.font {
-            Font::Sans => ("'IBM Plex Sans', 'Segoe UI', Arial, sans-serif", 400),
+            // Viewers draw what these lack with fonts of their own system.
+            Font::Sans | Font::Emoji => ("'IBM Plex Sans', 'Segoe UI', Arial, sans-serif", 400),
             Font::SansSemiBold => ("'IBM Plex Sans', 'Segoe UI', Arial, sans-serif", 600),
-            Font::Mono => ("'IBM Plex Mono', Consolas, Menlo, monospace", 400),
+            Font::Mono => (
+                "'IBM Plex Mono', Consolas, Menlo, monospace, sans-serif",
+                400,
+            ),
         };
         write!(
             self.out,
@@ -250,7 +267,8 @@ impl fmt::Display for Escaped<'_> {
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
                 '\n' | '\t' => f.write_char(character)?,
-                '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}')?,
+                // One that turns the text around would make a name read as another.
+                '\u{202a}'..='\u{202e}' | '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}')?,
                 control if control.is_control() => f.write_char('\u{fffd}')?,
                 other => f.write_char(other)?,
             }

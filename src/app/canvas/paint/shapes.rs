@@ -160,7 +160,7 @@ fn base_line(galley: &Arc<Galley>) -> f32 {
 fn family(painter: &egui::Painter, font: Font) -> FontFamily {
     match font {
         Font::Mono => FontFamily::Monospace,
-        Font::Sans => FontFamily::Proportional,
+        Font::Sans | Font::Emoji => FontFamily::Proportional,
         Font::SansSemiBold => {
             let semibold = FontFamily::Name(SEMIBOLD.into());
             let is_installed =

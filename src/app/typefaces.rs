@@ -1,0 +1,175 @@
+//! Names in any script: the window draws what the bundled typefaces lack with fonts of the system, the same
+//! that a picture takes, and says once for a document what no font has.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use egui::epaint::text::{FallbackRequest, FontData, FontInsert, FontProvider};
+use egui::{Context, FontTweak};
+
+use crate::diagram::Diagram;
+use crate::diagram::typefaces::{self, Database, Face, Fallback};
+
+use super::session::Session;
+use super::toast::Toasts;
+
+/// Set when the fonts of the system were read after somebody asked for them.
+static ARE_READ: AtomicBool = AtomicBool::new(false);
+
+/// Has the fonts of the system read, in the background, when a text first needs one.
+pub(super) fn provide(ctx: &Context) {
+    let ctx = ctx.clone();
+    let wake = move || {
+        ARE_READ.store(true, Ordering::Release);
+        ctx.request_repaint();
+    };
+    let read = || {
+        let mut fonts = Database::new();
+        fonts.load_system_fonts();
+        fonts
+    };
+    typefaces::provide(read, Some(Box::new(wake)));
+}
+
+/// Asks for characters that neither IBM Plex nor the faces behind it have.
+pub(super) fn install(ctx: &Context) {
+    ctx.set_font_providers(vec![Arc::new(SystemFonts)]);
+}
+
+struct SystemFonts;
+
+impl FontProvider for SystemFonts {
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        font_for(request.cluster, typefaces::fallback()?)
+    }
+}
+
+fn font_for(cluster: &str, fallback: &Fallback) -> Option<FontInsert> {
+    let character = cluster.chars().next().filter(|c| typefaces::is_drawn(*c))?;
+    let face = fallback.face_for(character)?;
+    Some(FontInsert::new(&face.name, data(face), Vec::new()))
+}
+
+fn data(face: &Face) -> FontData {
+    let mut tweak = FontTweak::default();
+    // A variable font may be a hairline at its default.
+    tweak.coords.push(b"wght", 400.0);
+    FontData::from_blob(Arc::new(face.bytes), face.index).tweak(tweak)
+}
+
+/// What was said about the open document.
+#[derive(Default)]
+pub(super) struct MissingCharacters {
+    looked_at: Option<u64>,
+    is_said: bool,
+}
+
+impl MissingCharacters {
+    /// Draws the document again when fonts have come, and says which characters none has. Once for a
+    /// document.
+    pub fn follow(&mut self, ctx: &Context, session: Option<&mut Session>, toasts: &mut Toasts) {
+        let are_new = ARE_READ.swap(false, Ordering::Acquire);
+        if are_new {
+            install(ctx);
+        }
+        let Some(session) = session else {
+            return;
+        };
+        if are_new {
+            session.redraw();
+        }
+        if self.is_said || self.looked_at == Some(session.revision()) {
+            return;
+        }
+        let Some(missing) = typefaces::missing(texts(session.diagram())) else {
+            return;
+        };
+        self.looked_at = Some(session.revision());
+        if !missing.is_empty() {
+            self.is_said = true;
+            toasts.say(format!(
+                "No font on this computer has {}. Install a font that has them, and start again.",
+                typefaces::in_words(&missing)
+            ));
+        }
+    }
+}
+
+/// What a document says in names of its own.
+fn texts(diagram: &Diagram) -> impl Iterator<Item = &str> {
+    let sites = diagram.sites.iter().map(|site| site.title.as_str());
+    let nodes = diagram.nodes.iter().flat_map(|node| {
+        let servers = node.servers.iter().map(|server| server.fqdn.as_str());
+        servers.chain([node.title.as_str(), node.state.as_str()])
+    });
+    sites.chain(nodes)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use egui::FontId;
+
+    use super::*;
+    use crate::app::theme;
+    use crate::diagram::typefaces::testing;
+    use crate::rules::testing as designs;
+
+    fn has_glyph(ctx: &Context, character: char) -> bool {
+        let mut has = false;
+        let mut draw = |ui: &mut egui::Ui| {
+            let fonts = [
+                FontId::proportional(13.0),
+                FontId::monospace(13.0),
+                theme::semibold(13.0),
+            ];
+            has = fonts
+                .iter()
+                .all(|font| ui.fonts_mut(|fonts| fonts.has_glyph(font, character)));
+        };
+        let mut output = ctx.run_ui(egui::RawInput::default(), &mut draw);
+        output.textures_delta.clear();
+        has
+    }
+
+    #[test]
+    fn a_font_of_the_system_draws_what_the_bundled_ones_lack() {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        assert!(!has_glyph(&ctx, '日'));
+        let fallback = Fallback::new(testing::database(&["日"]));
+        let provider = move |request: &FallbackRequest<'_>| font_for(request.cluster, &fallback);
+        ctx.set_font_providers(vec![Arc::new(provider)]);
+        assert!(has_glyph(&ctx, '日'));
+        assert!(!has_glyph(&ctx, '本'));
+    }
+
+    #[test]
+    fn emoji_are_drawn_in_every_text_without_any_font_of_the_system() {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        assert!(has_glyph(&ctx, '\u{1f600}'));
+    }
+
+    #[test]
+    fn characters_that_no_font_has_are_named_once_for_a_document() {
+        let mut design = designs::contoso();
+        let site = design.topology.sites.first_mut().unwrap();
+        Arc::make_mut(site).name = "東京".to_owned();
+        let mut session = Session::unsaved(design, "contoso".to_owned());
+        let mut missing = MissingCharacters::default();
+        let said = |missing: &mut MissingCharacters, session: &mut Session| {
+            let mut toasts = Toasts::default();
+            missing.follow(&Context::default(), Some(session), &mut toasts);
+            toasts.texts().collect::<Vec<_>>().join("\n")
+        };
+        let first = said(&mut missing, &mut session);
+        assert!(first.contains("京 (U+4EAC) and 東 (U+6771)"), "{first}");
+        session.redraw();
+        assert_eq!(said(&mut missing, &mut session), "");
+        // Another document.
+        let first = said(&mut MissingCharacters::default(), &mut session);
+        assert!(first.contains('東'), "{first}");
+    }
+}
