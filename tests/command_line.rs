@@ -17,6 +17,8 @@ mod examples;
 #[path = "rules/faults/mod.rs"]
 #[allow(dead_code)]
 mod faults;
+#[path = "command_line/fonts.rs"]
+mod fonts;
 #[path = "command_line/manual.rs"]
 mod manual;
 #[path = "command_line/order.rs"]

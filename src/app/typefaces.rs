@@ -1,6 +1,7 @@
 //! Names in any script: the window draws what the bundled typefaces lack with fonts of the system, the same
 //! that a picture takes, and says once for a document what no font has.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -57,6 +58,67 @@ fn data(face: &Face) -> FontData {
     FontData::from_blob(Arc::new(face.bytes), face.index).tweak(tweak)
 }
 
+/// A name whose right-to-left words are in the order in which a reader meets them. egui shapes each word as
+/// its script asks, and sets words and signs one after the other from left to right. For names that are
+/// shown, not for fields.
+pub(super) fn reading_order(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() || !unicode_bidi::BidiInfo::new(name, None).has_rtl() {
+        return Cow::Borrowed(name);
+    }
+    let bidi = unicode_bidi::ParagraphBidiInfo::new(name, Some(unicode_bidi::Level::ltr()));
+    let (levels, runs) = bidi.visual_runs(0..name.len());
+    let mut ordered = String::with_capacity(name.len());
+    for run in runs {
+        let is_rtl = levels.get(run.start).is_some_and(|level| level.is_rtl());
+        let Some(text) = name.get(run) else { continue };
+        if !is_rtl {
+            ordered.push_str(text);
+            continue;
+        }
+        let mut rest = text;
+        while let Some(last) = rest.chars().next_back() {
+            let is_word = |c: char| {
+                c.is_alphanumeric() || !typefaces::is_drawn(c) && !c.is_whitespace() || is_mark(c)
+            };
+            let start = if is_word(last) {
+                let before = rest.trim_end_matches(is_word);
+                before.len()
+            } else {
+                rest.len() - last.len_utf8()
+            };
+            let (before, piece) = rest.split_at(start);
+            match (piece.chars().next(), piece.len() == last.len_utf8()) {
+                (Some(sign), true) => ordered.push(mirrored(sign)),
+                _ => ordered.push_str(piece),
+            }
+            rest = before;
+        }
+    }
+    Cow::Owned(ordered)
+}
+
+/// Marks above and below letters of right-to-left scripts; they stay with their letter.
+fn is_mark(character: char) -> bool {
+    unicode_bidi::bidi_class(character) == unicode_bidi::BidiClass::NSM
+}
+
+/// The sign that opens where the other closes.
+fn mirrored(sign: char) -> char {
+    match sign {
+        '(' => ')',
+        ')' => '(',
+        '[' => ']',
+        ']' => '[',
+        '{' => '}',
+        '}' => '{',
+        '<' => '>',
+        '>' => '<',
+        '«' => '»',
+        '»' => '«',
+        other => other,
+    }
+}
+
 /// What was said about the open document.
 #[derive(Default)]
 pub(super) struct MissingCharacters {
@@ -89,7 +151,7 @@ impl MissingCharacters {
             self.is_said = true;
             toasts.say(format!(
                 "No font on this computer has {}. Install a font that has them, and start again.",
-                typefaces::in_words(&missing)
+                typefaces::codes(&missing)
             ));
         }
     }
@@ -153,6 +215,17 @@ mod tests {
     }
 
     #[test]
+    fn words_of_right_to_left_names_are_met_in_their_order() {
+        assert_eq!(reading_order("Zürich 東京"), "Zürich 東京");
+        assert_eq!(reading_order("בית תל אביב (IL)"), "אביב תל בית (IL)");
+        assert_eq!(reading_order("HQ (بيت)"), "HQ (بيت)");
+        assert_eq!(reading_order("שלום (בית)"), "(בית) שלום");
+        let vowels = "שָׁלוֹם בַּיִת";
+        let (first, second) = vowels.split_once(' ').unwrap();
+        assert_eq!(reading_order(vowels), format!("{second} {first}"));
+    }
+
+    #[test]
     fn characters_that_no_font_has_are_named_once_for_a_document() {
         let mut design = designs::contoso();
         let site = design.topology.sites.first_mut().unwrap();
@@ -165,11 +238,11 @@ mod tests {
             toasts.texts().collect::<Vec<_>>().join("\n")
         };
         let first = said(&mut missing, &mut session);
-        assert!(first.contains("京 (U+4EAC) and 東 (U+6771)"), "{first}");
+        assert!(first.contains("U+4EAC and U+6771."), "{first}");
         session.redraw();
         assert_eq!(said(&mut missing, &mut session), "");
         // Another document.
         let first = said(&mut MissingCharacters::default(), &mut session);
-        assert!(first.contains('東'), "{first}");
+        assert!(first.contains("U+6771"), "{first}");
     }
 }

@@ -11,6 +11,7 @@ use crate::diagram::text::{Font, elide_middle};
 
 use super::icons::{Icon, icon_ui};
 use super::theme::{SPACE, Tokens, semibold, text_size};
+use super::typefaces::reading_order;
 use crate::rules::Severity;
 
 pub use committed_text::{CommittedText, committed_text_ui};
@@ -322,12 +323,13 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &Row<'_>) -> (Response, bool) {
     } else {
         Cow::Borrowed(row.text)
     };
-    let galley = egui::WidgetText::from(RichText::new(&*shown).color(color)).into_galley(
-        ui,
-        Some(egui::TextWrapMode::Truncate),
-        room,
-        egui::TextStyle::Body,
-    );
+    let galley = egui::WidgetText::from(RichText::new(reading_order(&shown)).color(color))
+        .into_galley(
+            ui,
+            Some(egui::TextWrapMode::Truncate),
+            room,
+            egui::TextStyle::Body,
+        );
     let elided = galley.elided || *shown != *row.text;
     painter.galley(
         egui::pos2(left, rect.center().y - galley.size().y / 2.0),

@@ -124,20 +124,34 @@ fn missing_in(lacking: BTreeSet<char>, fallback: &Fallback) -> Vec<char> {
     lacking.into_iter().filter(is_missing).collect()
 }
 
-/// Which characters are missing, for a message: `日 (U+65E5), U+10FFFD and 3 more`.
+/// Which characters are missing, for a message on a terminal: `日 (U+65E5), U+10FFFD and 3 more`.
 pub fn in_words(missing: &[char]) -> String {
-    let mut names: Vec<String> = missing
-        .iter()
-        .take(NAMED_CHARACTERS)
-        .map(|character| {
-            let code = format!("U+{:04X}", u32::from(*character));
-            if character.is_alphanumeric() {
-                format!("{character} ({code})")
-            } else {
-                code
-            }
-        })
-        .collect();
+    list(missing, |character| {
+        if character.is_alphanumeric() {
+            format!("{character} ({})", code(character))
+        } else {
+            code(character)
+        }
+    })
+}
+
+/// The same for the window, which cannot show them: `U+65E5, U+672C and 3 more characters`.
+pub fn codes(missing: &[char]) -> String {
+    let codes = list(missing, code);
+    if missing.len() > NAMED_CHARACTERS {
+        format!("{codes} characters")
+    } else {
+        codes
+    }
+}
+
+fn code(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
+
+fn list(missing: &[char], name: impl Fn(char) -> String) -> String {
+    let shown = missing.iter().take(NAMED_CHARACTERS);
+    let mut names: Vec<String> = shown.map(|character| name(*character)).collect();
     let more = missing.len().saturating_sub(names.len());
     let last = if more > 0 {
         format!("{more} more")

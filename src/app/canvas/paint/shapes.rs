@@ -8,6 +8,7 @@ use egui::{
 
 use crate::app::canvas::camera::{Camera, pos_of, quantized_font_size, rect_of};
 use crate::app::theme::SEMIBOLD;
+use crate::app::typefaces::reading_order;
 use crate::design::Point;
 use crate::diagram::display::{self, Shape, TextRun};
 use crate::diagram::text::Font;
@@ -129,7 +130,7 @@ impl Pen<'_> {
         }
         let color = self.color(run.token);
         let mut job = egui::text::LayoutJob::single_section(
-            run.text.clone(),
+            reading_order(&run.text).into_owned(),
             egui::TextFormat {
                 font_id: FontId::new(size, family(self.painter, run.font)),
                 extra_letter_spacing: run.spacing * self.camera.zoom(),
