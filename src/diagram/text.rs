@@ -192,6 +192,8 @@ fn elide(font: Font, size: f32, text: &str, limit: f32, keep_end: bool) -> Strin
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

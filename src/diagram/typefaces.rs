@@ -167,6 +167,8 @@ fn list(missing: &[char], name: impl Fn(char) -> String) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
