@@ -65,11 +65,10 @@ impl<'d> OddName<'d> {
     }
 
     /// What kind of pool or server it is.
-    pub(super) fn kind(&self, facts: &Facts<'_>) -> &'static str {
+    pub(super) fn kind(&self, facts: &Facts<'_>) -> Kind {
         facts
             .item_of_cluster(&self.cluster.id)
             .map_or(Kind::PersistentChatPool, |item| item.kind)
-            .label()
     }
 
     /// The object to show.

@@ -1,6 +1,7 @@
 //! What a person sees: one item for each pool, server and store, whatever the document calls its
 //! parts. Canvas, outline, inspector and messages all name objects through here.
 
+use super::article::with_article;
 use super::fqdn::same_fqdn;
 use super::{
     Cluster, ClusterNumber, Index, InstalledOn, Machine, ObjectId, Role, Service, Site, SiteId,
@@ -37,6 +38,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, in the order of their declaration.
+    pub const ALL: [Self; 12] = [
+        Self::FrontEndPool,
+        Self::StandardEditionServer,
+        Self::DirectorPool,
+        Self::PersistentChatPool,
+        Self::EdgePool,
+        Self::MediationPool,
+        Self::PstnGateway,
+        Self::OfficeWebAppsServer,
+        Self::TrustedApplicationPool,
+        Self::SqlStore,
+        Self::FileStore,
+        Self::Server,
+    ];
+
     /// The kind as a title, sentence case.
     pub fn label(self) -> &'static str {
         match self {
@@ -53,6 +70,21 @@ impl Kind {
             Self::FileStore => "File store",
             Self::Server => "Server",
         }
+    }
+
+    /// The name within a sentence: proper names keep their capitals.
+    pub fn in_sentence(self) -> &'static str {
+        match self {
+            Self::TrustedApplicationPool => "trusted application pool",
+            Self::FileStore => "file store",
+            Self::Server => "server",
+            proper => proper.label(),
+        }
+    }
+
+    /// The name within a sentence with its article: "an Edge pool".
+    pub fn with_article(self) -> String {
+        with_article(self.in_sentence())
     }
 }
 

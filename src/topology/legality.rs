@@ -53,25 +53,25 @@ pub fn may_be<'t>(
                 product_check::next_hop(index, pool, target)
             }
             kind => Err(Reason(format!(
-                "{} is a {}; the next hop must be a Front End pool or a Standard Edition server.",
+                "{} is {}; the next hop must be a Front End pool or a Standard Edition server.",
                 target.title(),
-                kind.label()
+                kind.with_article()
             ))),
         },
         Reference::FileStore => match target.kind {
             Kind::FileStore => product_check::file_store(index, target),
             kind => Err(Reason(format!(
-                "{} is a {}; choose a file store.",
+                "{} is {}; choose a file store.",
                 target.title(),
-                kind.label()
+                kind.with_article()
             ))),
         },
         Reference::Database(_) | Reference::Witness(_) => match target.kind {
             Kind::SqlStore => product_check::sql_store(index, reference, target, store_of),
             kind => Err(Reason(format!(
-                "{} is a {}; choose a SQL Server store.",
+                "{} is {}; choose a SQL Server store.",
                 target.title(),
-                kind.label()
+                kind.with_article()
             ))),
         },
     }

@@ -6,6 +6,7 @@
 //!
 //! Nothing outside the `edit` and `document` rooms changes a [`Topology`]; everyone else reads.
 
+pub mod article;
 pub mod cluster;
 pub mod compare;
 pub mod content;

@@ -124,9 +124,9 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
         (_, Kind::PersistentChatPool) => (to, from),
         _ => {
             return Verdict::Illegal(format!(
-                "{} is a {}; a wire from {} ends at a Persistent Chat pool.",
+                "{} is {}; a wire from {} ends at a Persistent Chat pool.",
                 to.title(),
-                to.kind.label(),
+                to.kind.with_article(),
                 from.title()
             ));
         }

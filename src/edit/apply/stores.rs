@@ -95,9 +95,9 @@ fn check_may_hold_share(draft: &Draft<'_>, host: &ClusterId) -> Result<(), Refus
     match kind {
         Some(Kind::StandardEditionServer) => Ok(()),
         Some(kind) if host.requires_setup => refuse(format!(
-            "{} is a {}; a file store cannot stand on it.",
+            "{} is {}; a file store cannot stand on it.",
             host.fqdn,
-            kind.label()
+            kind.with_article()
         )),
         None if host.requires_setup && !host.single_machine_only => refuse(format!(
             "{} has several computers; a file store needs a server of its own.",

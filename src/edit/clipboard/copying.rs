@@ -124,9 +124,9 @@ impl Parts {
             }
             kind => {
                 return refuse(format!(
-                    "{} is a {}; only Front End pools, Persistent Chat pools and stores can be copied.",
+                    "{} is {}; only Front End pools, Persistent Chat pools and stores can be copied.",
                     item.title(),
-                    kind.label()
+                    kind.with_article()
                 ));
             }
         }

@@ -25,6 +25,7 @@
 //! Next stays grey.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::article::with_capital_article;
 use crate::topology::fqdn::FqdnFault;
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -48,8 +49,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 host.cluster.fqdn
             ),
             None => format!(
-                "A {} has no FQDN. Topology Builder requires one, and nothing can find it without.",
-                host.kind(facts)
+                "{} has no FQDN. Topology Builder requires one, and nothing can find it without.",
+                with_capital_article(host.kind(facts).in_sentence())
             ),
         };
         diagnostics.push(Diagnostic::new(

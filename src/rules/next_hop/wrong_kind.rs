@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let kind = match facts.item_of_cluster(&cluster.id) {
             Some(item) if target.role == Role::Registrar => {
-                format!("is a {} and has no users", item.kind.label())
+                format!("is {} and has no users", item.kind.with_article())
             }
             _ => format!("is referred to as {}", target.role),
         };

@@ -1,0 +1,96 @@
+//! The article before a word that is computed: "an Edge pool", "a SQL Server store".
+
+/// Words in capitals that are read as a word or by a name of their own, and not letter by letter.
+const READ_AS_A_WORD: [&str; 4] = ["SQL", "SIP", "NAT", "LAN"];
+
+/// Beginnings that are written with a vowel and spoken with a consonant.
+const SPOKEN_WITH_A_CONSONANT: [&str; 5] = ["uni", "use", "usa", "eu", "one"];
+
+/// The words with their indefinite article, as they are spoken and as Microsoft writes them: "a SQL
+/// Server store", "an FQDN", "a PSTN gateway".
+pub fn with_article(words: &str) -> String {
+    format!("{} {words}", article(words))
+}
+
+/// The same at the beginning of a sentence: "An Edge pool".
+pub fn with_capital_article(words: &str) -> String {
+    let article = match article(words) {
+        "an" => "An",
+        _ => "A",
+    };
+    format!("{article} {words}")
+}
+
+fn article(words: &str) -> &'static str {
+    let first: String = words
+        .chars()
+        .take_while(|letter| letter.is_alphanumeric())
+        .collect();
+    let is_spelled = first.chars().count() > 1
+        && first.chars().all(|letter| letter.is_ascii_uppercase())
+        && !READ_AS_A_WORD.contains(&first.as_str());
+    let lower = first.to_lowercase();
+    let vowels = match is_spelled {
+        // The names of these letters begin with a vowel.
+        true => "aefhilmnorsx",
+        false => "aeiou",
+    };
+    let has_vowel = lower
+        .chars()
+        .next()
+        .is_some_and(|letter| vowels.contains(letter));
+    let is_spoken_otherwise = !is_spelled
+        && SPOKEN_WITH_A_CONSONANT
+            .iter()
+            .any(|start| lower.starts_with(start));
+    match has_vowel && !is_spoken_otherwise {
+        true => "an",
+        false => "a",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::topology::Kind;
+
+    #[test]
+    fn every_kind_has_the_article_that_microsoft_writes() {
+        let written: Vec<String> = Kind::ALL.into_iter().map(Kind::with_article).collect();
+        assert_eq!(
+            written,
+            [
+                "a Front End pool",
+                "a Standard Edition server",
+                "a Director pool",
+                "a Persistent Chat pool",
+                "an Edge pool",
+                "a Mediation pool",
+                "a PSTN gateway",
+                "an Office Web Apps Server",
+                "a trusted application pool",
+                "a SQL Server store",
+                "a file store",
+                "a server",
+            ]
+        );
+    }
+
+    #[test]
+    fn words_are_judged_as_they_are_spoken() {
+        for (words, with) in [
+            ("FQDN", "an FQDN"),
+            ("XML document", "an XML document"),
+            ("user", "a user"),
+            ("IP address", "an IP address"),
+            ("URL", "a URL"),
+            ("instance", "an instance"),
+            ("A", "an A"),
+            ("", "a "),
+        ] {
+            assert_eq!(with_article(words), with);
+        }
+        assert_eq!(with_capital_article("Edge pool"), "An Edge pool");
+        assert_eq!(with_capital_article("SQL Server"), "A SQL Server");
+    }
+}
