@@ -3,6 +3,8 @@
 
 #[path = "common/app_window.rs"]
 mod app_window;
+#[path = "window/dropping.rs"]
+mod dropping;
 #[path = "window/known_facts.rs"]
 mod known_facts;
 #[path = "window/main_job.rs"]

@@ -3,6 +3,7 @@
 use egui::Context;
 
 use crate::diagram::Diagram;
+use crate::diagram::layout::site_for_drop;
 use crate::edit::clipboard::copy;
 use crate::edit::{Clip, Edit};
 use crate::topology::{ObjectId, SiteId};
@@ -14,7 +15,7 @@ use super::command::Command;
 use super::dialogs::rename::RenameDialog;
 use super::dialogs::{After, Dialog};
 use super::panels::palette::new_object;
-use super::popups::{Popup, site_at};
+use super::popups::Popup;
 use super::session::Session;
 use super::settings::{Settings, ThemeChoice};
 use super::sheets::Sheet;
@@ -310,6 +311,7 @@ impl App {
                 let objects = session.selection.objects.iter().cloned().collect();
                 self.edit_or_say(Edit::Duplicate {
                     objects,
+                    site: None,
                     offset: DUPLICATE_OFFSET,
                 });
             }
@@ -390,7 +392,7 @@ impl App {
             return false;
         };
         let objects: Vec<_> = session.selection.objects.iter().cloned().collect();
-        let copied = copy(session.design(), &objects)
+        let copied = copy(&session.placed(), &objects)
             .and_then(|clip| clip.to_text().map(|text| (clip, text)));
         match copied {
             Ok((clip, text)) => {
@@ -441,10 +443,10 @@ fn shows_all(canvas: &Canvas, diagram: &Diagram) -> bool {
     visible.contains(diagram.bounds.min) && visible.contains(diagram.bounds.max)
 }
 
-/// The site under the pointer, of the selection, or the first one.
+/// The site under the pointer or nearest to it, of the selection, or the first one.
 fn paste_site(session: &Session, place: Option<crate::design::Point>) -> Option<SiteId> {
     place
-        .and_then(|place| site_at(session, place))
+        .and_then(|place| site_for_drop(session.diagram(), place))
         .or_else(|| {
             let selected = session.selection.objects.first()?;
             match selected {

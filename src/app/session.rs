@@ -232,21 +232,23 @@ impl Session {
     /// The reason why it was refused; nothing has changed then.
     pub fn apply(&mut self, edit: &Edit) -> Result<Outcome, Refusal> {
         let label = edit.label(&self.design().topology);
+        let placed = self.placed();
         let Applied {
             mut design,
             created,
             also_removed,
             renamed,
-        } = edit::apply(self.history.current(), edit, &mut self.identities)?;
+        } = edit::apply(&placed, edit, &mut self.identities)?;
         let outcome = Outcome {
             created,
             also_removed,
             label: label.clone(),
         };
-        if &design == self.design() {
+        if design == placed {
             return Ok(outcome);
         }
         self.pin(&mut design, &renamed);
+        layout::settle_new(&mut design, &outcome.created);
         for (old, new) in renamed {
             if self.selection.objects.remove(&old) {
                 self.selection.objects.insert(new);
@@ -274,6 +276,14 @@ impl Session {
         self.checked = None;
         self.notes = opened.notes;
         self.push("Import".to_owned(), design);
+    }
+
+    /// The design with a place for all that is in the picture: copies stand where they are dropped, also
+    /// beside what has only ever been laid out.
+    pub fn placed(&self) -> Design {
+        let mut placed = self.design().clone();
+        self.pin(&mut placed, &[]);
+        placed
     }
 
     /// Keeps all that is in the picture where it stands: without a place of its own it would be

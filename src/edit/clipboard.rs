@@ -82,12 +82,16 @@ pub fn paste_into(
     super::apply(design, &edit, identities)
 }
 
-/// Copies objects and pastes the copies into the sites of the originals.
+/// Copies objects and pastes the copies into a site, or into the sites of the originals.
 pub(super) fn duplicate(
     draft: &mut Draft<'_>,
     objects: &[ObjectId],
+    site: Option<SiteId>,
     offset: Point,
 ) -> Result<(), Refusal> {
     let clip = copy(&draft.design, objects)?;
-    pasting::insert(draft, &clip, None, offset)
+    if let Some(site) = site {
+        pasting::check_site(draft, &clip, site)?;
+    }
+    pasting::insert(draft, &clip, site, offset)
 }

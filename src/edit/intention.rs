@@ -169,6 +169,8 @@ pub enum Edit {
     Duplicate {
         /// What is copied.
         objects: Vec<ObjectId>,
+        /// The site that takes the copies; `None` leaves each in that of its original.
+        site: Option<SiteId>,
         /// How far from the originals the copies stand.
         offset: Point,
     },

@@ -15,6 +15,7 @@ fn a_duplicate_has_new_names_and_the_same_references() {
         let mut contoso = contoso(numbering);
         let applied = contoso.builder.apply(Edit::Duplicate {
             objects: vec![contoso.chat.clone().into()],
+            site: None,
             offset: Point::new(5.0, 6.0),
         });
         let [ObjectId::Service(copy)] = applied.created.as_slice() else {
@@ -88,6 +89,7 @@ fn copies_that_go_together_refer_to_each_other() {
     ];
     let applied = contoso.builder.apply(Edit::Duplicate {
         objects,
+        site: None,
         offset: Point::default(),
     });
     let index = Index::new(&applied.design.topology);
@@ -157,6 +159,7 @@ fn a_standard_edition_server_is_copied_with_all_that_stands_on_it() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let applied = contoso.builder.apply(Edit::Duplicate {
         objects: vec![contoso.standard.clone().into()],
+        site: None,
         offset: Point::default(),
     });
     let index = Index::new(&applied.design.topology);
@@ -182,6 +185,7 @@ fn parts_of_a_server_are_not_copied_alone() {
     let design = &contoso.builder.design;
     let edit = Edit::Duplicate {
         objects: vec![contoso.collocated.clone().into()],
+        site: None,
         offset: Point::default(),
     };
     let refusal = apply(design, &edit, &mut Identities::seeded(1)).unwrap_err();

@@ -239,6 +239,7 @@ fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
             on,
         },
         25 => Edit::Duplicate {
+            site: None,
             objects: [object?]
                 .into_iter()
                 .chain(pick(&choices.objects, b))

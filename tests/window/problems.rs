@@ -77,6 +77,7 @@ impl Window {
         let first = window.chat_pools().remove(0);
         window.perform(Action::Edit(Edit::Duplicate {
             objects: vec![ObjectId::Service(first)],
+            site: None,
             offset: topology_designer::design::Point::new(0.0, 400.0),
         }));
         for pool in window.chat_pools() {

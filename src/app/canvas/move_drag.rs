@@ -6,7 +6,7 @@ use egui::{Pos2, Rect, Vec2, Vec2b, vec2};
 
 use crate::app::action::Action;
 use crate::design::{Design, Point};
-use crate::diagram::Diagram;
+use crate::diagram::{Diagram, layout};
 use crate::edit::{self, Edit, Identities};
 use crate::topology::{ObjectId, SiteId};
 
@@ -135,13 +135,19 @@ impl MoveDrag {
         diagram: &Diagram,
         pointer_in_scene: Pos2,
     ) -> Landing {
-        if self.site.is_some() || self.duplicates {
+        if self.site.is_some() {
             return Landing::Stays;
         }
         let Some(site) = site_at(diagram, pointer_in_scene).and_then(|at| diagram.sites.get(at))
         else {
             return Landing::Stays;
         };
+        if self.duplicates {
+            return match self.foreign_to(diagram, site.id).is_empty() {
+                true => Landing::Stays,
+                false => Landing::Into(site.id),
+            };
+        }
         let foreign = self.foreign_to(diagram, site.id);
         if foreign.is_empty() {
             return Landing::Stays;
@@ -195,15 +201,31 @@ impl MoveDrag {
         if self.delta_in_scene.length() < 0.5 {
             return None;
         }
-        let places = self.places(diagram);
+        let mut places = self.places(diagram);
         if places.is_empty() {
             return None;
         }
         if self.duplicates {
             return Some(Action::Edit(Edit::Duplicate {
                 objects: places.into_keys().collect(),
+                site: match self.landing {
+                    Landing::Into(site) => Some(site),
+                    Landing::Stays | Landing::Refused(..) => None,
+                },
                 offset: point_of(vec2(self.delta_in_scene.x, self.delta_in_scene.y).to_pos2()),
             }));
+        }
+        let into = match &self.landing {
+            Landing::Into(site) => Some(*site),
+            Landing::Stays | Landing::Refused(..) => None,
+        };
+        if self.site.is_none() {
+            // Cards come to lie on no other card, and their site does not grow over another.
+            let by = point_of(self.delta_in_scene.to_pos2());
+            let more = layout::settle_moved(diagram, |at| self.moves(at), by, into);
+            for place in places.values_mut() {
+                *place = Point::new(place.x + more.x, place.y + more.y);
+            }
         }
         let edit = match &self.landing {
             Landing::Stays => Edit::Arrange { places },

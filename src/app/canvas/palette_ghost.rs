@@ -3,11 +3,12 @@
 use egui::{PointerButton, Pos2, Rect, Ui, Vec2, Vec2b, vec2};
 
 use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::diagram::layout::site_for_drop;
 use crate::diagram::{self, Diagram, Node, Switches, metrics};
 use crate::topology::{Kind, ObjectId, SiteId};
 
 use super::camera::point_of;
-use super::hit::{node_at, site_at};
+use super::hit::node_at;
 use super::pointer::{PointerFacts, neighbours};
 use super::scene_index::SceneIndex;
 use super::snap::{Guide, Surroundings};
@@ -46,10 +47,8 @@ impl PaletteGhost {
                     .is_some_and(|node| node.kind == Kind::StandardEditionServer)
             });
         let site = (item != PaletteItem::Site)
-            .then(|| site_at(diagram, pointer_in_scene))
-            .flatten()
-            .and_then(|at| diagram.sites.get(at))
-            .map(|site| site.id);
+            .then(|| site_for_drop(diagram, point_of(pointer_in_scene)))
+            .flatten();
         let under_pointer = Rect::from_center_size(pointer_in_scene, size_of(item));
         let snapped = surroundings.settle(under_pointer, under_pointer.min, Vec2b::TRUE);
         Self {

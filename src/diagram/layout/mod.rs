@@ -2,10 +2,13 @@
 //! space of its site beside its neighbours.
 
 mod columns;
+mod landing;
 mod newcomers;
 mod sites;
 
 use std::collections::{HashMap, HashSet};
+
+pub use landing::{settle_moved, settle_new, site_for_drop};
 
 use crate::design::{Arrangement, Design, Point};
 use crate::topology::{Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, inventory};

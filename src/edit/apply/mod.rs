@@ -68,7 +68,11 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             draft.arrange(places);
             Ok(())
         }
-        Edit::Duplicate { objects, offset } => clipboard::duplicate(draft, objects, *offset),
+        Edit::Duplicate {
+            objects,
+            site,
+            offset,
+        } => clipboard::duplicate(draft, objects, *site, *offset),
         Edit::Paste { clip, site, place } => clipboard::paste(draft, clip, *site, *place),
         Edit::SetFrontEndStores {
             pool,

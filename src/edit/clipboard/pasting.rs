@@ -23,17 +23,7 @@ pub(in crate::edit) fn paste(
     site: SiteId,
     place: Option<Point>,
 ) -> Result<(), Refusal> {
-    let target = draft.site(site)?;
-    let holds_pool = |service: &std::sync::Arc<Service>| {
-        matches!(service.role, Role::Registrar | Role::PersistentChatService)
-    };
-    if matches!(target.kind, SiteKind::Branch { .. }) && clip.parts.services.iter().any(holds_pool)
-    {
-        return refuse(format!(
-            "{} is a branch site; pools stand in a central site.",
-            target.name
-        ));
-    }
+    check_site(draft, clip, site)?;
     let offset = place.map_or(BESIDE, |place| {
         let left = clip
             .places
@@ -53,6 +43,22 @@ pub(in crate::edit) fn paste(
         && let Some(first) = draft.created.get(created_before).cloned()
     {
         draft.place(first, place);
+    }
+    Ok(())
+}
+
+/// Pools stand in a central site.
+pub(super) fn check_site(draft: &Draft<'_>, clip: &Clip, site: SiteId) -> Result<(), Refusal> {
+    let target = draft.site(site)?;
+    let holds_pool = |service: &std::sync::Arc<Service>| {
+        matches!(service.role, Role::Registrar | Role::PersistentChatService)
+    };
+    if matches!(target.kind, SiteKind::Branch { .. }) && clip.parts.services.iter().any(holds_pool)
+    {
+        return refuse(format!(
+            "{} is a branch site; pools stand in a central site.",
+            target.name
+        ));
     }
     Ok(())
 }

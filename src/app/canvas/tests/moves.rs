@@ -140,6 +140,53 @@ fn alt_drag_duplicates() {
 }
 
 #[test]
+fn a_copy_that_is_dropped_in_another_site_goes_into_that_site() {
+    let (design, dublin) = two_sites();
+    let mut harness = window(design);
+    let from = body(place(&harness, POOL));
+    let to = place(&harness, "Site Dublin").center();
+    harness.event(Event::ModifiersChanged(Modifiers::ALT));
+    drag(&mut harness, from, to);
+    drop_at(&mut harness, to);
+    let actions = taken(&mut harness);
+    assert!(
+        matches!(edits(&actions)[..], [Edit::Duplicate { site, .. }] if *site == Some(dublin)),
+        "{actions:?}"
+    );
+}
+
+#[test]
+fn a_card_that_is_dropped_on_another_stands_beside_it() {
+    let mut harness = window(testing::contoso());
+    let from = body(place(&harness, POOL));
+    let other = "Front End pool fepool01.contoso.com";
+    let to = body(place(&harness, other));
+    drag(&mut harness, from, to);
+    drop_at(&mut harness, to);
+    let actions = taken(&mut harness);
+    let [Edit::Arrange { places }] = edits(&actions)[..] else {
+        panic!("{actions:?}");
+    };
+    let diagram = &harness.state().diagram;
+    let moved = |id: &ObjectId| places.get(id).copied();
+    for node in &diagram.nodes {
+        let Some(place) = moved(&node.id) else {
+            continue;
+        };
+        let size = crate::diagram::metrics::node_size(node.kind);
+        let card = crate::diagram::Rect::at(place, size);
+        let mut others = diagram
+            .nodes
+            .iter()
+            .filter(|other| moved(&other.id).is_none());
+        assert!(
+            others.all(|other| !other.rect.intersects(&card)),
+            "{card:?}"
+        );
+    }
+}
+
+#[test]
 fn escape_right_click_focus_loss_and_a_pointer_that_leaves_cancel_a_drag() {
     type Cancel = fn(&mut Harness<'_, World>, Pos2);
     let cancels: [Cancel; 4] = [

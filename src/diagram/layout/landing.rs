@@ -1,0 +1,314 @@
+//! Where cards come to stand that are dropped, pasted or made: never on other cards, and never so that
+//! their site would grow over another.
+
+use std::collections::BTreeSet;
+
+use crate::design::{Design, Point};
+use crate::topology::{Index, ObjectId, SiteId, inventory};
+
+use super::super::geometry::Rect;
+use super::super::{Diagram, metrics};
+use super::{Plan, newcomers, site_around};
+
+/// What cards that come down meet.
+pub(super) struct Ground {
+    /// The cards that stay.
+    pub others: Vec<Rect>,
+    /// What the site that takes them holds already, its region when it is empty.
+    pub own: Option<Rect>,
+    /// The regions of the other sites.
+    pub other_sites: Vec<Rect>,
+}
+
+impl Ground {
+    /// The shortest way, in scene points, that the cards have to go together to stand free; `None` where
+    /// no place is found near.
+    pub(super) fn settle(&self, cards: &[Rect]) -> Option<Point> {
+        let bounds = union(cards)?;
+        if self.takes(cards, Point::default()) {
+            return Some(Point::default());
+        }
+        let near_own = self.own.map(|own| {
+            Point::new(
+                bounds.min.x.clamp(own.min.x, own.max.x),
+                bounds.min.y.clamp(own.min.y, own.max.y),
+            )
+        });
+        let size = super::super::geometry::Size {
+            width: bounds.width(),
+            height: bounds.height(),
+        };
+        [Some(bounds.min), near_own]
+            .into_iter()
+            .flatten()
+            .map(|wish| {
+                let suits = |rect: Rect| self.keeps_apart(&[rect]);
+                newcomers::nearest_free(wish, size, metrics::GRID * 3.0, &self.others, suits)
+            })
+            .map(|place| Point::new(place.x - bounds.min.x, place.y - bounds.min.y))
+            .find(|by| self.takes(cards, *by))
+    }
+
+    fn takes(&self, cards: &[Rect], by: Point) -> bool {
+        let moved: Vec<Rect> = cards.iter().map(|card| moved(card, by)).collect();
+        let is_free = |card: &Rect| {
+            let around = card.expand(metrics::GRID);
+            !self.others.iter().any(|other| other.intersects(&around))
+        };
+        moved.iter().all(is_free) && self.keeps_apart(&moved)
+    }
+
+    /// Whether the site stays apart from the others when it takes these cards.
+    fn keeps_apart(&self, cards: &[Rect]) -> bool {
+        let own = self.own.into_iter();
+        site_around(own.chain(cards.iter().copied())).is_none_or(|region| {
+            let mut others = self.other_sites.iter();
+            !others.any(|other| other.intersects(&region))
+        })
+    }
+}
+
+fn union(cards: &[Rect]) -> Option<Rect> {
+    cards.iter().copied().reduce(|all, card| all.union(&card))
+}
+
+fn moved(card: &Rect, by: Point) -> Rect {
+    Rect {
+        min: Point::new(card.min.x + by.x, card.min.y + by.y),
+        max: Point::new(card.max.x + by.x, card.max.y + by.y),
+    }
+}
+
+/// How much farther cards of a picture have to go that are let go `by` from where they stood, in scene
+/// points. `is_moving` says which they are, by their position; `into` is the site that takes them, when
+/// it is not their own. Nothing when they are let go where no place is near.
+pub fn settle_moved(
+    diagram: &Diagram,
+    is_moving: impl Fn(usize) -> bool,
+    by: Point,
+    into: Option<SiteId>,
+) -> Point {
+    let nodes = || diagram.nodes.iter().enumerate();
+    let cards: Vec<Rect> = nodes()
+        .filter(|(at, _)| is_moving(*at))
+        .map(|(_, node)| moved(&node.rect, by))
+        .collect();
+    let sites: BTreeSet<SiteId> = nodes()
+        .filter(|(at, _)| is_moving(*at))
+        .map(|(_, node)| into.unwrap_or(node.site))
+        .collect();
+    let staying = || {
+        nodes()
+            .filter(|(at, _)| !is_moving(*at))
+            .map(|(_, node)| node)
+    };
+    let own = |site: SiteId| {
+        let cards = staying().filter(|node| node.site == site);
+        cards
+            .map(|node| node.rect)
+            .reduce(|all, card| all.union(&card))
+    };
+    let mut ground = Ground {
+        others: staying().map(|node| node.rect).collect(),
+        own: None,
+        other_sites: Vec::new(),
+    };
+    // Cards of several sites that go together keep their places to each other.
+    if let (Some(site), 1) = (sites.first(), sites.len()) {
+        ground.own = own(*site);
+        let others = diagram.sites.iter().filter(|other| other.id != *site);
+        ground.other_sites = others
+            .map(|other| {
+                let own = own(other.id).and_then(|cards| site_around(std::iter::once(cards)));
+                own.unwrap_or(other.rect)
+            })
+            .collect();
+    }
+    ground.settle(&cards).unwrap_or_default()
+}
+
+/// Moves what was made off the cards it would lie on, and to where its site does not grow over another.
+/// Where there is no such place near, it is left to the layout.
+pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
+    let index = Index::new(&design.topology);
+    let items = inventory::items(&index);
+    let plan = Plan::new(&design.topology, &items, &[]);
+    let is_made = |id: &ObjectId| made.contains(id);
+    let placed: Vec<(usize, Rect)> = (0..plan.nodes.len())
+        .filter_map(|node| {
+            let place = design.arrangement.place(&plan.nodes.get(node)?.id)?;
+            Some((node, plan.rect(node, place)))
+        })
+        .collect();
+    let (new, old): (Vec<_>, Vec<_>) = placed.into_iter().partition(|(node, _)| {
+        let node = plan.nodes.get(*node);
+        node.is_some_and(|node| is_made(&node.id))
+    });
+    let site_of = |node: usize| plan.nodes.get(node).map(|node| node.site);
+    let sites: BTreeSet<usize> = new.iter().filter_map(|(node, _)| site_of(*node)).collect();
+    let around = |site: usize| {
+        let cards = old.iter().filter(|(node, _)| site_of(*node) == Some(site));
+        cards
+            .map(|(_, card)| *card)
+            .reduce(|all, card| all.union(&card))
+    };
+    let mut shifts: Vec<(ObjectId, Option<Point>)> = Vec::new();
+    for site in sites {
+        let of_site: Vec<(usize, Rect)> = new
+            .iter()
+            .filter(|(node, _)| site_of(*node) == Some(site))
+            .copied()
+            .collect();
+        let cards: Vec<Rect> = of_site.iter().map(|(_, card)| *card).collect();
+        let elsewhere = new.iter().filter(|(node, _)| site_of(*node) != Some(site));
+        let region = |other: usize| {
+            let held = around(other).and_then(|cards| site_around(std::iter::once(cards)));
+            held.or_else(|| {
+                let place = design
+                    .arrangement
+                    .place(&ObjectId::Site(*plan.sites.get(other)?))?;
+                Some(Rect::at(place, metrics::EMPTY_SITE))
+            })
+        };
+        let ground = Ground {
+            others: old.iter().chain(elsewhere).map(|(_, card)| *card).collect(),
+            own: around(site),
+            other_sites: (0..plan.sites.len())
+                .filter(|other| *other != site)
+                .filter_map(region)
+                .collect(),
+        };
+        let by = ground.settle(&cards);
+        shifts.extend(of_site.iter().filter_map(|(node, card)| {
+            let id = plan.nodes.get(*node)?.id.clone();
+            Some((
+                id,
+                by.map(|by| Point::new(card.min.x + by.x, card.min.y + by.y)),
+            ))
+        }));
+    }
+    for (id, place) in shifts {
+        match place {
+            Some(place) => design.arrangement.places.insert(id, place),
+            None => design.arrangement.places.remove(&id),
+        };
+    }
+}
+
+/// The site that takes what is dropped at a place: the one there, or else the nearest.
+pub fn site_for_drop(diagram: &Diagram, pos_in_scene: Point) -> Option<SiteId> {
+    let distance = |rect: &Rect| {
+        let x = (rect.min.x - pos_in_scene.x).max(pos_in_scene.x - rect.max.x);
+        let y = (rect.min.y - pos_in_scene.y).max(pos_in_scene.y - rect.max.y);
+        x.max(0.0).hypot(y.max(0.0))
+    };
+    // The last of several that lie on each other is drawn above the others.
+    let sites = diagram.sites.iter().rev();
+    sites
+        .min_by(|a, b| distance(&a.rect).total_cmp(&distance(&b.rect)))
+        .map(|site| site.id)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::rules::testing::{
+        SITE, add_site, add_sql_store, add_standard_edition, contoso_with,
+    };
+
+    /// Two sites, and a new store in the first.
+    fn with_store_at(place: impl Fn(&Diagram) -> Point) -> (Diagram, ObjectId) {
+        let design = contoso_with(|design| {
+            let dublin = add_site(design, "Dublin");
+            add_standard_edition(design, dublin, "se01.contoso.com");
+        });
+        let before = Diagram::of(&design, &[]);
+        let mut design = design;
+        for node in &before.nodes {
+            let places = &mut design.arrangement.places;
+            places.insert(node.id.clone(), node.rect.min);
+        }
+        let store: ObjectId = add_sql_store(&mut design, SITE, "new.contoso.com", "").into();
+        let places = &mut design.arrangement.places;
+        places.insert(store.clone(), place(&before));
+        settle_new(&mut design, std::slice::from_ref(&store));
+        (Diagram::of(&design, &[]), store)
+    }
+
+    fn assert_all_apart(diagram: &Diagram) {
+        for (at, node) in diagram.nodes.iter().enumerate() {
+            for other in diagram.nodes.iter().skip(at + 1) {
+                let (one, two) = (&node.title, &other.title);
+                assert!(!node.rect.intersects(&other.rect), "{one} lies on {two}");
+            }
+        }
+        for (at, site) in diagram.sites.iter().enumerate() {
+            for other in diagram.sites.iter().skip(at + 1) {
+                let (one, two) = (&site.title, &other.title);
+                assert!(!site.rect.intersects(&other.rect), "{one} lies on {two}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_dropped_on_a_card_stands_beside_it() {
+        let (diagram, store) = with_store_at(|before| before.nodes[0].rect.min);
+        assert_all_apart(&diagram);
+        let places: Vec<_> = diagram.nodes.iter().filter(|n| n.id == store).collect();
+        assert_eq!(places.len(), 1);
+    }
+
+    #[test]
+    fn what_is_dropped_in_or_beyond_another_site_does_not_make_its_own_grow_over_it() {
+        for far in [0.0, 40.0, 900.0] {
+            let (diagram, _) = with_store_at(|before| {
+                let dublin = before
+                    .sites
+                    .iter()
+                    .find(|site| site.title.contains("Dublin"));
+                let rect = dublin.unwrap().rect;
+                Point::new(rect.max.x + far, rect.max.y + far)
+            });
+            assert_all_apart(&diagram);
+        }
+    }
+
+    #[test]
+    fn what_is_dropped_on_free_ground_stays_where_it_was_dropped() {
+        let free = |before: &Diagram| {
+            let site = before.sites.iter().find(|site| site.id == SITE).unwrap();
+            Point::new(site.rect.min.x + 40.0, site.rect.max.y + 20.0)
+        };
+        let design = contoso_with(|_| {});
+        let before = Diagram::of(&design, &[]);
+        let mut design = design;
+        for node in &before.nodes {
+            let places = &mut design.arrangement.places;
+            places.insert(node.id.clone(), node.rect.min);
+        }
+        let store: ObjectId = add_sql_store(&mut design, SITE, "new.contoso.com", "").into();
+        let place = free(&before);
+        design.arrangement.places.insert(store.clone(), place);
+        settle_new(&mut design, std::slice::from_ref(&store));
+        assert_eq!(design.arrangement.place(&store), Some(place));
+    }
+
+    #[test]
+    fn a_drop_outside_every_site_belongs_to_the_nearest() {
+        let design = contoso_with(|design| {
+            let dublin = add_site(design, "Dublin");
+            add_standard_edition(design, dublin, "se01.contoso.com");
+        });
+        let diagram = Diagram::of(&design, &[]);
+        for site in &diagram.sites {
+            let inside = site.rect.center();
+            assert_eq!(site_for_drop(&diagram, inside), Some(site.id));
+        }
+        let all = diagram.sites.iter().map(|site| site.rect);
+        let all = all.reduce(|all, rect| all.union(&rect)).unwrap();
+        let far = Point::new(all.min.x - 500.0, all.min.y - 500.0);
+        assert_eq!(site_for_drop(&diagram, far), Some(diagram.sites[0].id));
+    }
+}
