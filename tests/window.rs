@@ -5,6 +5,8 @@
 mod app_window;
 #[path = "window/dropping.rs"]
 mod dropping;
+#[path = "window/files.rs"]
+mod files;
 #[path = "window/known_facts.rs"]
 mod known_facts;
 #[path = "window/main_job.rs"]
@@ -63,9 +65,19 @@ impl Window {
         self.settle();
     }
 
-    /// Runs until nothing moves; messages that wait to disappear do not count.
+    /// Runs until nothing moves and nothing is read or written; messages that wait to disappear do
+    /// not count.
     fn settle(&mut self) {
         self.harness.run_steps(4);
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while self.harness.state().is_busy() {
+            assert!(
+                std::time::Instant::now() < until,
+                "the window is still busy"
+            );
+            std::thread::sleep(std::time::Duration::from_millis(1));
+            self.harness.run_steps(4);
+        }
     }
 
     fn session(&self) -> &Session {
@@ -335,7 +347,7 @@ fn saving_keeps_the_file_of_someone_else() {
     window.press(Modifiers::COMMAND, Key::S);
     assert!(window.shows("The file has changed"));
     assert_eq!(std::fs::read(&file).unwrap(), b"someone else's work");
-    window.click("Replace it");
+    window.click("Keep mine");
     assert_ne!(std::fs::read(&file).unwrap(), saved, "the undone design");
     assert!(!window.session().is_dirty());
 }

@@ -1,17 +1,15 @@
-//! Opening, saving and exporting the document of the window.
+//! Opening, importing and closing the document of the window.
 
 use std::path::{Path, PathBuf};
 
 use egui::Context;
 
 use crate::design::Design;
-use crate::document::save::{self, Fingerprint, SaveError};
 
 use super::App;
-use super::dialogs::export::{Export, ExportDialog};
 use super::dialogs::path::{PathDialog, PathPurpose};
 use super::dialogs::{After, Dialog, new_topology::NewTopology};
-use super::files::{self, FromFile, Loading, Purpose, Read};
+use super::files::{self, FromFile, Loading, OnlyWindow, Purpose};
 use super::panels::outline::Outline;
 use super::panels::problems::Problems;
 use super::recovery::Found;
@@ -19,12 +17,9 @@ use super::session::{Session, file_name};
 use super::start::EXAMPLES;
 
 impl App {
-    /// Begins to read a document; it is shown at once when it is small.
+    /// Begins to read a document.
     pub(super) fn start_reading(&mut self, ctx: &Context, path: &Path, purpose: Purpose) {
-        match files::start_reading(ctx, path, purpose) {
-            Read::Now(result) => self.show_read(ctx, path, purpose, *result),
-            Read::Later(loading) => self.loading = Some(loading),
-        }
+        self.loading = Some(Loading::start(ctx, path, purpose));
     }
 
     /// Takes over what a thread has read.
@@ -83,6 +78,13 @@ impl App {
                 let file = Some((path.to_owned(), read.fingerprint));
                 let session = Session::open(read.opened, file, file_name(path));
                 self.show(session);
+                if self
+                    .session
+                    .as_ref()
+                    .is_some_and(|session| session.path().is_some())
+                {
+                    self.start_locking(ctx, path.to_owned());
+                }
                 self.read_remembered_baseline(ctx);
             }
         }
@@ -101,7 +103,18 @@ impl App {
         self.canvas.zoom_to_fit(session.diagram());
         self.toasts.forget_undo();
         self.missing_characters = super::typefaces::MissingCharacters::default();
+        self.let_go_of_file();
         self.session = Some(session);
+    }
+
+    /// What was known of the design file was of the document before.
+    fn let_go_of_file(&mut self) {
+        self.only_window = OnlyWindow::Unknown;
+        self.locking = None;
+        self.saving = None;
+        self.disk_look = None;
+        self.told_on_disk = None;
+        self.told_gone = false;
     }
 
     pub(super) fn show_unsaved(&mut self, design: Design, name: String) {
@@ -146,6 +159,7 @@ impl App {
                 self.session = None;
                 self.popup = None;
                 self.toasts.forget_undo();
+                self.let_go_of_file();
             }
             After::Quit => {
                 self.may_close = true;
@@ -202,118 +216,5 @@ impl App {
             PathPurpose::Import,
             &self.usual_folder().join(""),
         )));
-    }
-
-    pub(super) fn ask_save_as(&mut self, after: Option<After>) {
-        let Some(session) = &self.session else {
-            return;
-        };
-        let suggestion = match session.path() {
-            Some(path) => path.to_owned(),
-            None => {
-                let name = Path::new(session.name()).with_extension("ron");
-                self.usual_folder().join(name)
-            }
-        };
-        self.dialog = Some(Dialog::Path(PathDialog::new(
-            PathPurpose::SaveAs(after),
-            &suggestion,
-        )));
-    }
-
-    /// Writes the design file, or asks where when there is none yet.
-    pub(super) fn save(&mut self, ctx: &Context, after: Option<After>) {
-        let Some(session) = &self.session else {
-            return;
-        };
-        match session.path().map(Path::to_owned) {
-            Some(path) => {
-                let expected = session.on_disk().copied();
-                self.save_to(ctx, &path, expected, after);
-            }
-            None => self.ask_save_as(after),
-        }
-    }
-
-    /// Writes the design file. `expected` is what the file should still hold.
-    pub(super) fn save_to(
-        &mut self,
-        ctx: &Context,
-        path: &Path,
-        expected: Option<Fingerprint>,
-        after: Option<After>,
-    ) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        let bytes = match files::design_bytes(session.design(), session.source()) {
-            Ok(bytes) => bytes,
-            Err(text) => {
-                self.not_saved(text);
-                return;
-            }
-        };
-        match save::save(path, &bytes, expected.as_ref()) {
-            Ok(fingerprint) => {
-                session.mark_saved(path.to_owned(), fingerprint);
-                if session.named_baseline().is_some() {
-                    self.remember_baseline();
-                }
-                if let Some(store) = &self.store {
-                    self.recent = store.remember(path);
-                }
-                if let Some(recovery) = &mut self.recovery {
-                    recovery.forget();
-                }
-                self.toasts.say(format!("Saved {}", file_name(path)));
-                if let Some(after) = after {
-                    self.proceed(ctx, after);
-                }
-            }
-            Err(SaveError::ChangedOnDisk(_)) => {
-                self.dialog = Some(Dialog::ChangedOnDisk { saving: true });
-            }
-            Err(error) => self.not_saved(error.to_string()),
-        }
-    }
-
-    fn not_saved(&mut self, text: String) {
-        self.dialog = Some(Dialog::Error {
-            title: "The design was not saved".to_owned(),
-            text,
-        });
-    }
-
-    pub(super) fn ask_export(&mut self) {
-        let Some(session) = &self.session else {
-            return;
-        };
-        let dialog = ExportDialog::new(
-            session.design(),
-            session.source(),
-            &self.usual_folder(),
-            session.name(),
-            session.problem_counts().error,
-        );
-        self.dialog = Some(Dialog::Export(Box::new(dialog)));
-    }
-
-    pub(super) fn write_export(&mut self, export: &Export) {
-        let written = if export.replace {
-            save::save(&export.path, &export.bytes, None)
-        } else {
-            save::save_new(&export.path, &export.bytes)
-        };
-        match written {
-            Ok(_) => self
-                .toasts
-                .say(format!("Exported {}", file_name(&export.path))),
-            Err(error) => {
-                self.dialog = Some(Dialog::Error {
-                    title: "The topology was not exported".to_owned(),
-                    text: error.to_string(),
-                });
-            }
-        }
     }
 }

@@ -1,15 +1,23 @@
-//! Documents from and to the file system, with errors as sentences for the dialog.
+//! Documents from and to the file system, beside the window and with errors as sentences for the
+//! dialog.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::design::Design;
-use crate::document::save::{self, Fingerprint};
+use crate::document::save::{self, Fingerprint, SaveError};
 use crate::document::{self, Format, Opened, Source, Written, design_file};
+use crate::edit::changes::Changes;
 
-/// Up to this size a document is read at once; larger ones in a thread, so that the window stays
-/// responsive.
-const READ_AT_ONCE: u64 = 512 << 10;
+use super::background::{Background, Progress};
+use super::document_lock::DocumentLock;
+use super::session::Origin;
+use super::store::Store;
+
+/// How long a document is read before the window says so: what is shorter would only flicker.
+const SAID_AFTER: Duration = Duration::from_millis(200);
 
 /// A document that was read from a file.
 pub struct FromFile {
@@ -17,6 +25,31 @@ pub struct FromFile {
     pub opened: Opened,
     /// What the file held.
     pub fingerprint: Fingerprint,
+}
+
+/// Whether a design file is open in another window.
+#[derive(Debug)]
+pub enum OnlyWindow {
+    /// In no other one, as long as the lock is held.
+    Yes { _lock: DocumentLock },
+    /// In another one too.
+    No,
+    /// It is no design file, or nobody can tell.
+    Unknown,
+}
+
+impl OnlyWindow {
+    /// Takes the lock of a design file.
+    pub fn of(store: &Store, path: &Path) -> Self {
+        match DocumentLock::take(store, path) {
+            Ok(Some(lock)) => Self::Yes { _lock: lock },
+            Ok(None) => Self::No,
+            Err(error) => {
+                log::warn!("Whether another window has the design open is not known: {error}");
+                Self::Unknown
+            }
+        }
+    }
 }
 
 /// Why a document was read.
@@ -32,54 +65,42 @@ pub enum Purpose {
     RememberedBaseline,
 }
 
-/// A document that is being read in a thread.
+/// A document that is being read.
 pub struct Loading {
     /// Where from.
     pub path: PathBuf,
     /// What for.
     pub purpose: Purpose,
-    receiver: Receiver<Result<FromFile, String>>,
-}
-
-/// A document that was read, or is still being read.
-pub enum Read {
-    /// Done.
-    Now(Box<Result<FromFile, String>>),
-    /// Under way.
-    Later(Loading),
+    since: Instant,
+    work: Background<Result<FromFile, String>>,
 }
 
 impl Loading {
-    /// The result, once it is there.
-    pub fn poll(&self) -> Option<Result<FromFile, String>> {
-        match self.receiver.try_recv() {
-            Ok(result) => Some(result),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => {
-                Some(Err("Reading the document was interrupted.".to_owned()))
-            }
+    /// Begins to read a document. Dropping what comes back cancels.
+    pub fn start(ctx: &egui::Context, path: &Path, purpose: Purpose) -> Self {
+        let owned = path.to_owned();
+        ctx.request_repaint_after(SAID_AFTER);
+        Self {
+            path: path.to_owned(),
+            purpose,
+            since: Instant::now(),
+            work: Background::start(ctx, move || read(&owned)),
         }
     }
-}
 
-/// Reads a document, in a thread when it is large. Dropping what comes back cancels.
-pub fn start_reading(ctx: &egui::Context, path: &Path, purpose: Purpose) -> Read {
-    let is_small = std::fs::metadata(path).map_or(true, |metadata| metadata.len() < READ_AT_ONCE);
-    if is_small {
-        return Read::Now(Box::new(read(path)));
+    /// The result, once it is there.
+    pub fn poll(&self) -> Option<Result<FromFile, String>> {
+        match self.work.poll() {
+            Progress::Running => None,
+            Progress::Done(result) => Some(result),
+            Progress::Lost => Some(Err("Reading the document was interrupted.".to_owned())),
+        }
     }
-    let (sender, receiver) = std::sync::mpsc::channel();
-    let (ctx, owned) = (ctx.clone(), path.to_owned());
-    std::thread::spawn(move || {
-        // Nobody listens any more when the user has cancelled; the result is not needed then.
-        let _ = sender.send(read(&owned));
-        ctx.request_repaint();
-    });
-    Read::Later(Loading {
-        path: path.to_owned(),
-        purpose,
-        receiver,
-    })
+
+    /// Whether it takes so long that the window says so.
+    pub fn is_slow(&self) -> bool {
+        self.since.elapsed() >= SAID_AFTER
+    }
 }
 
 fn read(path: &Path) -> Result<FromFile, String> {
@@ -114,4 +135,170 @@ pub fn design_bytes(design: &Design, source: Option<&Source>) -> Result<Vec<u8>,
 pub fn export(design: &Design, source: Option<&Source>, format: Format) -> Result<Written, String> {
     document::export(design, source, format, document::Vocabulary::built_in())
         .map_err(|error| error.to_string())
+}
+
+/// What saving may do to a file that is there.
+#[derive(Clone, Copy, Debug)]
+pub enum Replace {
+    /// Nothing: the name must be free.
+    Never,
+    /// Replace it if it still holds this.
+    Only(Fingerprint),
+    /// Replace whatever is there: the user was asked.
+    Asked,
+}
+
+/// Why a file was not saved.
+#[derive(Debug)]
+pub enum NotSaved {
+    /// There is a file of this name, and nobody was asked about it.
+    Exists,
+    /// Another program changed it.
+    Changed,
+    /// Anything else, as a sentence.
+    Failed(String),
+}
+
+/// Writes a file.
+///
+/// # Errors
+/// Why not; what was there is still there.
+pub fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<Fingerprint, NotSaved> {
+    let saved = match replace {
+        Replace::Never => save::save_new(path, bytes),
+        Replace::Only(known) => save::save(path, bytes, Some(&known)),
+        Replace::Asked => save::save(path, bytes, None),
+    };
+    saved.map_err(|error| match error {
+        SaveError::Exists(_) => NotSaved::Exists,
+        SaveError::ChangedOnDisk(_) => NotSaved::Changed,
+        error => NotSaved::Failed(error.to_string()),
+    })
+}
+
+/// Writes a design file.
+///
+/// # Errors
+/// Why not; what was there is still there.
+pub fn save_design(
+    path: &Path,
+    snapshot: &(Arc<Design>, Arc<Origin>),
+    replace: Replace,
+) -> Result<Fingerprint, NotSaved> {
+    let (design, origin) = snapshot;
+    let bytes = design_bytes(design, origin.source.as_ref()).map_err(NotSaved::Failed)?;
+    write(path, &bytes, replace)
+}
+
+/// How a design file compares with what was read or written last.
+pub enum OnDisk {
+    /// It holds the same.
+    Same,
+    /// It is not there any more, or cannot be read: why, as a sentence.
+    Gone(String),
+    /// Someone else changed it.
+    Changed(Box<ChangedFile>),
+}
+
+/// A design file that someone else changed.
+pub struct ChangedFile {
+    /// What it holds now.
+    pub fingerprint: Fingerprint,
+    /// The design in it, or why there is none to be read.
+    pub opened: Result<Opened, String>,
+    /// What it has otherwise than the design in the window.
+    pub changes: Option<Changes>,
+}
+
+/// Looks at a design file. Its content is only read when it was touched, or `always`.
+pub fn look_at_disk(path: &Path, known: &Fingerprint, design: &Design, always: bool) -> OnDisk {
+    let touched = std::fs::metadata(path)
+        .and_then(|metadata| metadata.modified())
+        .map_or(true, |modified| Some(modified) != known.modified());
+    if !touched && !always {
+        return OnDisk::Same;
+    }
+    let (bytes, fingerprint) = match save::read_file(path) {
+        Ok((_, now)) if now.is_same_content(known) => return OnDisk::Same,
+        Ok(read) => read,
+        Err(error) => return OnDisk::Gone(error.to_string()),
+    };
+    let opened = read_bytes(bytes, Some(path)).and_then(|opened| match opened.format {
+        Format::Design => Ok(opened),
+        _ => Err("The file is not a design any more.".to_owned()),
+    });
+    let changes = opened
+        .as_ref()
+        .ok()
+        .map(|opened| Changes::between(design, &opened.design));
+    OnDisk::Changed(Box::new(ChangedFile {
+        fingerprint,
+        opened,
+        changes,
+    }))
+}
+
+/// The path with the ending of a format, which is added where another one stands: names here are
+/// domain names, and ".com" is no ending.
+pub fn with_ending(path: &Path, format: Format) -> PathBuf {
+    let ending = format.ending();
+    let has_it = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
+    let Some(name) = path.file_name().filter(|_| !has_it) else {
+        return path.to_owned();
+    };
+    // Windows drops blanks and full stops at the end of a name.
+    let trimmed = name.to_str().map(|name| name.trim_end_matches(['.', ' ']));
+    let mut name = trimmed.map_or_else(|| name.to_owned(), OsString::from);
+    name.push(".");
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+/// The name of a document without the ending of any format.
+pub fn without_ending(name: &str) -> &str {
+    Format::ALL
+        .iter()
+        .find_map(|format| {
+            let (stem, ending) = name.rsplit_once('.')?;
+            (!stem.is_empty() && ending.eq_ignore_ascii_case(format.ending())).then_some(stem)
+        })
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_name_keeps_its_parts_and_gets_the_ending_of_the_format() {
+        for (typed, format, written) in [
+            ("contoso-dr", Format::Design, "contoso-dr.ron"),
+            (
+                "pocket.contoso.com",
+                Format::Design,
+                "pocket.contoso.com.ron",
+            ),
+            ("published.xml", Format::Design, "published.xml.ron"),
+            ("contoso.RON", Format::Design, "contoso.RON"),
+            ("contoso. ", Format::Design, "contoso.ron"),
+            (".ron", Format::Design, ".ron.ron"),
+            ("contoso.test", Format::Published, "contoso.test.xml"),
+            ("contoso.xml", Format::Published, "contoso.xml"),
+            ("contoso.xml", Format::TopologyBuilder, "contoso.xml.tbxml"),
+        ] {
+            let path = Path::new("folder.d").join(typed);
+            let expected = Path::new("folder.d").join(written);
+            assert_eq!(with_ending(&path, format), expected, "{typed}");
+        }
+        for (name, stem) in [
+            ("pocket.contoso.com", "pocket.contoso.com"),
+            ("pocket.contoso.com.ron", "pocket.contoso.com"),
+            ("deployed.TBXML", "deployed"),
+            (".xml", ".xml"),
+        ] {
+            assert_eq!(without_ending(name), stem, "{name}");
+        }
+    }
 }

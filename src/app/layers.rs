@@ -4,8 +4,8 @@ use egui::Context;
 
 use super::App;
 use super::action::Action;
-use super::dialogs::message::{OnDisk, RecoverAnswer, Unsaved};
-use super::dialogs::path::PathPurpose;
+use super::dialogs::message::{RecoverAnswer, Unsaved};
+use super::dialogs::path::{Chosen, PathPurpose};
 use super::dialogs::{After, Dialog, help, message};
 use super::files::Purpose;
 use super::session::file_name;
@@ -32,6 +32,9 @@ impl App {
 
     /// Draws the dialog and returns it as long as it stays open.
     fn dialog_ui(&mut self, ctx: &Context, mut dialog: Dialog) -> Option<Dialog> {
+        if let Dialog::ChangedOnDisk { file, saving } = dialog {
+            return self.changed_on_disk_ui(ctx, file, saving);
+        }
         match &mut dialog {
             Dialog::NewObject(sheet, refusal) => {
                 let session = self.session.as_mut()?;
@@ -63,21 +66,27 @@ impl App {
                 let Some(answer) = path.path_ui(ctx) else {
                     return Some(dialog);
                 };
-                let chosen = answer?;
-                match path.purpose.clone() {
-                    PathPurpose::Open => self.start_reading(ctx, &chosen, Purpose::Open),
-                    PathPurpose::Import => self.start_reading(ctx, &chosen, Purpose::Import),
-                    PathPurpose::Baseline => self.start_reading(ctx, &chosen, Purpose::Baseline),
-                    PathPurpose::SaveAs(after) => self.save_to(ctx, &chosen, None, after),
-                }
+                let purpose = match (answer?, path.purpose.clone()) {
+                    (Chosen::Write(path, replace), PathPurpose::SaveAs(after)) => {
+                        self.save_to(ctx, &path, replace, after);
+                        return Some(dialog);
+                    }
+                    (Chosen::Read(path), PathPurpose::Open) => (path, Purpose::Open),
+                    (Chosen::Read(path), PathPurpose::Import) => (path, Purpose::Import),
+                    (Chosen::Read(path), PathPurpose::Baseline) => (path, Purpose::Baseline),
+                    (Chosen::Write(..), _) | (Chosen::Read(_), PathPurpose::SaveAs(_)) => {
+                        return None;
+                    }
+                };
+                self.start_reading(ctx, &purpose.0, purpose.1);
                 None
             }
             Dialog::Export(export) => match export.export_ui(ctx) {
                 None => Some(dialog),
                 Some(None) => None,
                 Some(Some(export)) => {
-                    self.write_export(&export);
-                    None
+                    self.write_export(ctx, export);
+                    Some(dialog)
                 }
             },
             Dialog::Rename(rename) => match rename.rename_ui(ctx) {
@@ -106,10 +115,8 @@ impl App {
                 let after = after.clone();
                 self.unsaved_ui(ctx, after)
             }
-            Dialog::ChangedOnDisk { saving } => {
-                let saving = *saving;
-                self.changed_on_disk_ui(ctx, saving)
-            }
+            // Taken apart above.
+            Dialog::ChangedOnDisk { .. } => None,
             Dialog::Recover(found) => match message::recover_ui(ctx, found) {
                 None => Some(dialog),
                 Some(RecoverAnswer::Later) => None,
@@ -148,40 +155,22 @@ impl App {
         }
     }
 
-    fn changed_on_disk_ui(&mut self, ctx: &Context, saving: bool) -> Option<Dialog> {
-        let session = self.session.as_mut()?;
-        let name = session.name().to_owned();
-        let path = session.path()?.to_owned();
-        match message::changed_on_disk_ui(ctx, &name, saving) {
-            None => Some(Dialog::ChangedOnDisk { saving }),
-            Some(OnDisk::Leave) => {
-                session.accept_disk_state();
-                session.mark_unsaved();
-                None
-            }
-            Some(OnDisk::SaveAs) => {
-                self.ask_save_as(None);
-                None
-            }
-            Some(OnDisk::Proceed) if saving => {
-                session.accept_disk_state();
-                self.save(ctx, None);
-                None
-            }
-            Some(OnDisk::Proceed) => {
-                self.start_reading(ctx, &path, Purpose::Open);
-                None
-            }
-        }
-    }
-
     /// Shows that a large document is being read, with a way out.
     fn loading_ui(&mut self, ctx: &Context) {
         let Some(loading) = &self.loading else {
             return;
         };
-        let mut cancelled = false;
-        egui::Modal::new(egui::Id::unique("reading")).show(ctx, |ui| {
+        let mut canceled = false;
+        let modal = egui::Modal::new(egui::Id::unique("reading"));
+        if !loading.is_slow() {
+            // It only keeps clicks from the document that is about to go.
+            modal
+                .backdrop_color(egui::Color32::TRANSPARENT)
+                .frame(egui::Frame::NONE)
+                .show(ctx, |_| {});
+            return;
+        }
+        modal.show(ctx, |ui| {
             ui.set_width(360.0);
             ui.horizontal(|ui| {
                 if self.settings.reduced_motion {
@@ -192,10 +181,10 @@ impl App {
                 ui.label(format!("Reading {}", file_name(&loading.path)));
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                cancelled = ui.button("Cancel").clicked();
+                canceled = ui.button("Cancel").clicked();
             });
         });
-        if cancelled {
+        if canceled || ctx.input(|i| i.key_pressed(egui::Key::Escape)) {
             self.loading = None;
         }
     }

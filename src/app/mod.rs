@@ -5,11 +5,13 @@
 //! the canvas and what lies above them draw and emit; then every action is carried out.
 
 pub mod action;
+mod background;
 mod baseline;
 pub mod canvas;
 pub mod command;
 mod dialogs;
 mod dispatch;
+mod document_lock;
 mod documents;
 mod files;
 pub mod icons;
@@ -22,6 +24,7 @@ mod popups;
 mod problem_actions;
 mod recovery;
 mod run;
+mod saving;
 pub mod session;
 pub mod settings;
 mod sheets;
@@ -36,18 +39,21 @@ use std::path::{Path, PathBuf};
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
+use crate::document::save::Fingerprint;
 use crate::edit::Clip;
 
 use action::{Action, Aim, PaletteItem};
+use background::Background;
 use canvas::{Canvas, CanvasInput};
 use command::{Command, consume_shortcut};
 use dialogs::Dialog;
-use files::{Loading, Purpose};
+use files::{Loading, OnlyWindow, Purpose};
 use panels::outline::Outline;
 use panels::problems::Problems;
 use popups::Popup;
 use recovery::Recovery;
 pub use run::{AppError, NAME, run};
+use saving::{DiskLook, Exporting, Saving};
 use session::Session;
 use settings::Settings;
 use store::{Store, WindowGeometry};
@@ -90,6 +96,15 @@ pub struct App {
     clip: Option<Clip>,
     paste_at: Option<crate::design::Point>,
     loading: Option<Loading>,
+    saving: Option<Saving>,
+    exporting: Option<Exporting>,
+    disk_look: Option<DiskLook>,
+    /// What the design file held when the user was last told that someone else changed it.
+    told_on_disk: Option<Fingerprint>,
+    /// Whether the user was told that the design file is not there any more.
+    told_gone: bool,
+    only_window: OnlyWindow,
+    locking: Option<Background<(PathBuf, OnlyWindow)>>,
     inspector_aim: Option<Aim>,
     /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
     queue: Vec<Action>,
@@ -136,6 +151,13 @@ impl App {
             clip: None,
             paste_at: None,
             loading: None,
+            saving: None,
+            exporting: None,
+            disk_look: None,
+            told_on_disk: None,
+            told_gone: false,
+            only_window: OnlyWindow::Unknown,
+            locking: None,
             inspector_aim: None,
             queue: Vec::new(),
             title: String::new(),
@@ -183,7 +205,7 @@ impl App {
     /// Turns pressed shortcuts into commands. Typing has precedence: while a text field has the
     /// keyboard, only the few that make sense there work, after the field has handed over its text.
     fn listen_to_shortcuts(&mut self, ctx: &Context) {
-        if self.dialog.is_some() {
+        if self.dialog.is_some() || self.loading.is_some() {
             return;
         }
         let typing = ctx.text_edit_focused();
@@ -262,16 +284,17 @@ impl App {
             let path = file.path().to_owned();
             self.act(ctx, Action::OpenPath(path));
         }
-        if close && !self.may_close && self.session.as_ref().is_some_and(Session::is_dirty) {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.dialog = Some(Dialog::Unsaved(dialogs::After::Quit));
+        if close && !self.may_close {
+            let is_dirty = self.session.as_ref().is_some_and(Session::is_dirty);
+            if self.quit_when_written() {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            } else if is_dirty {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+                self.dialog = Some(Dialog::Unsaved(dialogs::After::Quit));
+            }
         }
-        if focused
-            && !self.was_focused
-            && self.dialog.is_none()
-            && self.session.as_ref().is_some_and(Session::changed_on_disk)
-        {
-            self.dialog = Some(Dialog::ChangedOnDisk { saving: false });
+        if focused && !self.was_focused && self.dialog.is_none() && !self.is_busy() {
+            self.look_at_disk(ctx, None);
         }
         self.was_focused = focused;
         self.note_window(ctx);
@@ -324,7 +347,11 @@ impl App {
             return;
         };
         let tokens = Tokens::of_ui(ui);
+        let elsewhere = matches!(self.only_window, OnlyWindow::No);
         let save_state = match (session.path(), session.is_dirty()) {
+            _ if self.saving.is_some() => "Saving…",
+            (Some(_), true) if elsewhere => "Not saved, open in another window too",
+            (Some(_), false) if elsewhere => "Saved, open in another window too",
             (_, true) => "Not saved",
             (Some(_), false) => "Saved",
             (None, false) => "As imported",
@@ -436,7 +463,7 @@ impl App {
         for action in std::mem::take(&mut self.queue) {
             self.act(ctx, action);
         }
-        self.finish_reading(ctx);
+        self.finish_background_work(ctx);
         self.missing_characters
             .follow(ctx, self.session.as_mut(), &mut self.toasts);
         self.listen_to_window(ctx);

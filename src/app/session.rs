@@ -2,12 +2,13 @@
 //! computed from it once after each change: problems and picture.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::design::Design;
 use crate::diagram::{Diagram, layout};
-use crate::document::save::{self, Fingerprint};
+use crate::document::save::Fingerprint;
 use crate::document::{Format, Note, Opened, Source};
-use crate::edit::history::Moved;
+use crate::edit::history::{Moved, Serial};
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::batch::FixKind;
 use crate::rules::{self, Baseline, Comparison, Counts, Diagnostic, Facts, Silenced};
@@ -20,9 +21,21 @@ use super::baseline::NamedBaseline;
 /// Fixes times clusters: up to here, trying the fixes together takes less than a tenth of a second.
 const TRIED_AT_ONCE: usize = 20_000;
 
+/// What the design of one moment came from. It is part of the history: undoing an import brings back
+/// the document that was imported before, with its bytes and what it says is published.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The imported document.
+    pub source: Option<Source>,
+    /// What is published according to it.
+    pub baseline: Option<Topology>,
+    /// Oddities met while reading it.
+    pub notes: Vec<Note>,
+}
+
 /// The open document.
 pub struct Session {
-    history: History,
+    history: History<Origin>,
     identities: Identities,
     /// What is selected.
     pub selection: Selection,
@@ -30,11 +43,8 @@ pub struct Session {
     pub current_problem: Option<usize>,
     path: Option<PathBuf>,
     name: String,
-    source: Option<Source>,
-    baseline: Option<Topology>,
     named_baseline: Option<NamedBaseline>,
     compared_by: Option<RecognisedBy>,
-    notes: Vec<Note>,
     on_disk: Option<Fingerprint>,
     revision: u64,
     diagnostics: Vec<Diagnostic>,
@@ -42,8 +52,8 @@ pub struct Session {
     unstated: Vec<Diagnostic>,
     not_run: Vec<&'static str>,
     counts: Counts,
-    /// The design that the problems are of. One that differs in its arrangement alone has the same.
-    checked: Option<Design>,
+    /// What the problems are of. A design that differs in its arrangement alone has the same.
+    checked: Option<(Arc<Design>, Arc<Origin>)>,
     diagram: Diagram,
 }
 
@@ -67,18 +77,16 @@ impl Session {
             }
             _ => (None, None),
         };
+        let (design, origin) = parts(opened);
         let mut session = Self {
-            history: History::new(opened.design),
+            history: History::with_origin(design, origin),
             identities: Identities::random(),
             selection: Selection::default(),
             current_problem: None,
             path,
             name,
-            source: opened.source,
-            baseline: opened.baseline,
             named_baseline: None,
             compared_by: None,
-            notes: opened.notes,
             on_disk,
             revision: 0,
             diagnostics: Vec::new(),
@@ -113,6 +121,12 @@ impl Session {
     /// The design as it is now.
     pub fn design(&self) -> &Design {
         self.history.current()
+    }
+
+    /// The design and what it came from, as they are now, for work beside the window.
+    pub fn snapshot(&self) -> (Arc<Design>, Arc<Origin>) {
+        let history = &self.history;
+        (Arc::clone(history.current()), Arc::clone(history.origin()))
     }
 
     /// Problems, the worst first.
@@ -177,7 +191,7 @@ impl Session {
 
     /// The imported document.
     pub fn source(&self) -> Option<&Source> {
-        self.source.as_ref()
+        self.history.origin().source.as_ref()
     }
 
     /// What is published: according to the document that the user named, or else to the document
@@ -185,7 +199,7 @@ impl Session {
     pub fn baseline(&self) -> Option<Baseline<'_>> {
         let named = self.named_baseline.as_ref();
         let named = named.map(|named| Baseline::named(&named.published));
-        named.or(self.baseline.as_ref().map(Baseline::own))
+        named.or(self.history.origin().baseline.as_ref().map(Baseline::own))
     }
 
     /// The document that the user named as what is published.
@@ -208,7 +222,7 @@ impl Session {
 
     /// Oddities met while reading.
     pub fn notes(&self) -> &[Note] {
-        &self.notes
+        &self.history.origin().notes
     }
 
     /// The design file, when there is one.
@@ -258,10 +272,10 @@ impl Session {
         Ok(outcome)
     }
 
-    /// Takes an imported document in place of the topology; what stands in the picture keeps its
-    /// place (law 6). One step of the history.
+    /// Takes an imported document in place of the topology; what is in the picture keeps its place
+    /// (law 6). One step of the history.
     pub fn take_import(&mut self, opened: Opened) {
-        let mut design = opened.design;
+        let (mut design, origin) = parts(opened);
         for (object, place) in &self.design().arrangement.places {
             design
                 .arrangement
@@ -271,11 +285,18 @@ impl Session {
         }
         self.pin(&mut design, &[]);
         design.annotations = self.design().annotations.clone();
-        self.source = opened.source;
-        self.baseline = opened.baseline;
-        self.checked = None;
-        self.notes = opened.notes;
-        self.push("Import".to_owned(), design);
+        self.history.replace("Import", design, origin);
+        self.compute();
+    }
+
+    /// Takes what the design file holds now in place of what it held. One step of the history, so
+    /// what was in the window is not lost.
+    pub fn reload(&mut self, opened: Opened, fingerprint: Fingerprint) {
+        let (design, origin) = parts(opened);
+        self.history.replace("Reload", design, origin);
+        self.history.mark_saved(self.history.serial());
+        self.on_disk = Some(fingerprint);
+        self.compute();
     }
 
     /// The design with a place for all that is in the picture: copies stand where they are dropped, also
@@ -287,7 +308,7 @@ impl Session {
     }
 
     /// Keeps all that is in the picture where it stands: without a place of its own it would be
-    /// laid out anew around whatever an edit adds or moves (law 6).
+    /// laid out again around whatever an edit adds or moves (law 6).
     fn pin(&self, design: &mut Design, renamed: &[(ObjectId, ObjectId)]) {
         let now = |id: &ObjectId| {
             renamed
@@ -314,7 +335,7 @@ impl Session {
         }
     }
 
-    /// Lays the drawing out anew, as one step.
+    /// Tidies up the diagram, as one step.
     pub fn tidy(&mut self) {
         let mut design = self.design().clone();
         design.arrangement = layout::arrange(&design);
@@ -355,7 +376,7 @@ impl Session {
 
     /// Which of [`Session::step_labels`] is shown now.
     pub fn step_position(&self) -> usize {
-        self.history.undo_labels().count()
+        self.history.position()
     }
 
     /// Takes one step back and says what it concerned, to be revealed.
@@ -372,19 +393,8 @@ impl Session {
 
     /// Goes to any step; what is after it stays to be redone.
     pub fn go_to_step(&mut self, step: usize) -> Vec<ObjectId> {
-        let mut last = None;
-        loop {
-            let now = self.step_position();
-            let moved = match now.cmp(&step) {
-                std::cmp::Ordering::Greater => self.history.undo(),
-                std::cmp::Ordering::Less => self.history.redo(),
-                std::cmp::Ordering::Equal => None,
-            };
-            match moved {
-                Some(moved) => last = Some(moved),
-                None => return self.moved(last),
-            }
-        }
+        let moved = self.history.go_to(step);
+        self.moved(moved)
     }
 
     fn moved(&mut self, moved: Option<Moved>) -> Vec<ObjectId> {
@@ -399,22 +409,25 @@ impl Session {
 
     /// Checks the design, unless nothing that rules look at is another than before: a card that was
     /// moved is no topology.
-    fn check(&mut self, design: &Design) {
-        let is_checked = self.checked.as_ref().is_some_and(|checked| {
-            checked.topology == design.topology && checked.annotations == design.annotations
+    fn check(&mut self) {
+        let (design, origin) = self.snapshot();
+        let is_checked = self.checked.as_ref().is_some_and(|(checked, from)| {
+            Arc::ptr_eq(from, &origin)
+                && checked.topology == design.topology
+                && checked.annotations == design.annotations
         });
         if is_checked {
             return;
         }
         let comparison = Comparison::new(&design.topology, self.baseline());
-        let report = rules::Report::of(&Facts::compared(design, &comparison));
+        let report = rules::Report::of(&Facts::compared(&design, &comparison));
         self.compared_by = report.compared_by;
         self.counts = report.counts();
         self.diagnostics = report.diagnostics;
         self.silenced = report.silenced;
         self.unstated = report.unstated;
         self.not_run = report.not_run;
-        self.checked = Some(design.clone());
+        self.checked = Some((design, origin));
     }
 
     fn compute(&mut self) {
@@ -429,8 +442,8 @@ impl Session {
                     problem.reference.clone(),
                 )
             });
-        let design = self.history.current().clone();
-        self.check(&design);
+        self.check();
+        let design = Arc::clone(self.history.current());
         self.diagram = Diagram::of(&design, &self.diagnostics);
         self.current_problem = current.and_then(|(rule, object, reference)| {
             self.diagnostics.iter().position(|problem| {
@@ -447,9 +460,15 @@ impl Session {
         }
     }
 
-    /// Remembers that the design file at `path` holds the design as it is now.
-    pub fn mark_saved(&mut self, path: PathBuf, fingerprint: Fingerprint) {
-        self.history.mark_saved();
+    /// Names the state as it is now, for [`Session::mark_saved`].
+    pub fn serial(&self) -> Serial {
+        self.history.serial()
+    }
+
+    /// Remembers that the design file at `path` holds the state of this name: the one that was
+    /// current when saving began.
+    pub fn mark_saved(&mut self, serial: Serial, path: PathBuf, fingerprint: Fingerprint) {
+        self.history.mark_saved(serial);
         self.on_disk = Some(fingerprint);
         self.name = file_name(&path);
         self.path = Some(path);
@@ -465,26 +484,27 @@ impl Session {
         self.on_disk.as_ref()
     }
 
-    /// Whether the design file holds something else now than what was read or written last. The
-    /// content is only read when the file was touched.
-    pub fn changed_on_disk(&self) -> bool {
-        let (Some(path), Some(known)) = (&self.path, &self.on_disk) else {
-            return false;
-        };
-        let touched = std::fs::metadata(path)
-            .and_then(|metadata| metadata.modified())
-            .is_ok_and(|modified| Some(modified) != known.modified());
-        touched && save::read_file(path).is_ok_and(|(_, now)| !now.is_same_content(known))
+    /// Takes what the design file holds now as known: the next save replaces it.
+    pub fn accept_disk_state(&mut self, fingerprint: Fingerprint) {
+        self.on_disk = Some(fingerprint);
     }
+}
 
-    /// Takes the present state of the design file as known, so that it is not told again.
-    pub fn accept_disk_state(&mut self) {
-        if let Some(path) = &self.path
-            && let Ok((_, now)) = save::read_file(path)
-        {
-            self.on_disk = Some(now);
-        }
-    }
+/// A document as a state of the history.
+fn parts(opened: Opened) -> (Design, Origin) {
+    let Opened {
+        design,
+        format: _,
+        source,
+        baseline,
+        notes,
+    } = opened;
+    let origin = Origin {
+        source,
+        baseline,
+        notes,
+    };
+    (design, origin)
 }
 
 /// The last part of a path, for titles.

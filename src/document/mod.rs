@@ -39,6 +39,20 @@ pub enum Format {
     Design,
 }
 
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::TopologyBuilder, Self::Published, Self::Design];
+
+    /// How names of such files end, without the full stop.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::TopologyBuilder => "tbxml",
+            Self::Published => "xml",
+            Self::Design => "ron",
+        }
+    }
+}
+
 /// An imported document, kept as it came.
 #[derive(Clone, Debug)]
 pub struct Source {

@@ -1,5 +1,5 @@
 //! Which objects differ between two designs, as a person sees them: what a step of the history
-//! touched, so that undo can show it.
+//! touched, so that undo can show it, and what someone else changed in a file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,9 +7,79 @@ use std::sync::Arc;
 use ahash::AHashSet;
 
 use crate::design::Design;
-use crate::topology::{
-    Cluster, ClusterId, Index, InstalledOn, ObjectId, Role, Service, Topology, inventory::items,
-};
+use crate::topology::inventory::{items, name_of};
+use crate::topology::{Cluster, ClusterId, Index, InstalledOn, ObjectId, Role, Service, Topology};
+
+/// What one design has otherwise than another, by the names of the objects.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Objects that only the second one has.
+    pub added: Vec<String>,
+    /// Objects that only the first one has.
+    pub removed: Vec<String>,
+    /// Objects of both that differ in more than their place in the picture.
+    pub changed: Vec<String>,
+    /// Whether something differs that belongs to no object, such as the SIP domains.
+    pub deployment: bool,
+    /// Whether objects are arranged otherwise.
+    pub arrangement: bool,
+}
+
+impl Changes {
+    /// What differs between two designs, names in the order of the documents' objects.
+    pub fn between(before: &Design, after: &Design) -> Self {
+        let unplaced = |design: &Design| Design {
+            arrangement: crate::design::Arrangement::default(),
+            ..design.clone()
+        };
+        let (old, new) = (unplaced(before), unplaced(after));
+        let (had, has) = (Index::new(&before.topology), Index::new(&after.topology));
+        let mut changes = Self {
+            arrangement: before.arrangement != after.arrangement,
+            ..Self::default()
+        };
+        for object in changed_objects(&old, &new) {
+            let name_after = || name_of(&after.topology, &object);
+            match (had.has(&object), has.has(&object)) {
+                (true, false) => changes.removed.push(name_of(&before.topology, &object)),
+                (false, true) => changes.added.push(name_after()),
+                _ => changes.changed.push(name_after()),
+            }
+        }
+        let no_object =
+            changes.added.is_empty() && changes.removed.is_empty() && changes.changed.is_empty();
+        changes.deployment = no_object && old != new;
+        changes
+    }
+
+    /// Sentences for a person: a count and names of each kind, at most `most` names.
+    pub fn in_words(&self, most: usize) -> Vec<String> {
+        let mut sentences: Vec<String> = [
+            ("added", &self.added),
+            ("removed", &self.removed),
+            ("changed", &self.changed),
+        ]
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(what, names)| {
+            let shown = names[..names.len().min(most)].join(", ");
+            let rest = names.len().saturating_sub(most);
+            let rest = match rest {
+                0 => String::new(),
+                rest => format!(", and {rest} more"),
+            };
+            format!("{} {what}: {shown}{rest}", names.len())
+        })
+        .collect();
+        if self.deployment {
+            sentences.push("Settings of the deployment differ".to_owned());
+        }
+        if self.arrangement && sentences.is_empty() {
+            sentences.push("Only the arrangement of the diagram differs".to_owned());
+        }
+        sentences
+    }
+}
 
 /// Objects that came, went or changed. What is shared between the designs is known to be equal
 /// without a look, so the cost is that of what changed.

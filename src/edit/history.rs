@@ -1,42 +1,69 @@
-//! Undo and redo. A step keeps the whole design; what two steps have in common is shared, so a step
-//! costs little and coming back is exact.
+//! Undo and redo, without a limit but memory.
+//!
+//! A step keeps what it changed ([`delta`]), so ten thousand of them fit beside a large design, and
+//! coming back is exact. Beside the design, a state holds its origin: what the design was imported
+//! from belongs to the same moment, and undoing an import brings it back too. What an origin is, this
+//! room does not know.
 
-use std::collections::VecDeque;
+mod delta;
+
 use std::sync::Arc;
 
 use crate::design::Design;
 use crate::topology::ObjectId;
 
 use super::changes::changed_objects;
-
-/// Steps that are kept unless told otherwise.
-const DEFAULT_LIMIT: usize = 500;
+use delta::{Delta, Direction};
 
 /// What was done, in order, and where in it the user stands.
 #[derive(Clone, Debug)]
-pub struct History {
-    /// The designs before and after each step: one more than there are labels.
-    states: VecDeque<State>,
-    /// Which of them is current.
-    position: usize,
-    /// The state that was saved last; `None` when it is no longer among them.
-    saved: Option<u64>,
+pub struct History<O = ()> {
+    current: State<O>,
+    /// The steps that led here, the latest last.
+    done: Vec<Step<O>>,
+    /// The steps that were undone, the next one to redo last.
+    undone: Vec<Step<O>>,
+    /// The state that was saved last; `None` when no file holds one of them.
+    saved: Option<Serial>,
     next_serial: u64,
-    limit: usize,
 }
 
+/// Names one state of a history, to say later that it was the one that was saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Serial(u64);
+
 #[derive(Clone, Debug)]
-struct State {
-    serial: u64,
+struct State<O> {
+    serial: Serial,
     design: Arc<Design>,
-    /// The step that led here; the first state has none.
-    step: Option<Step>,
+    origin: Arc<O>,
 }
 
 #[derive(Clone, Debug)]
-struct Step {
+struct Step<O> {
     label: String,
-    changed: Vec<ObjectId>,
+    delta: Delta,
+    /// Origins before and after, where the step changed them.
+    origins: Option<(Arc<O>, Arc<O>)>,
+    /// Serials before and after.
+    serials: (Serial, Serial),
+}
+
+impl<O> Step<O> {
+    fn apply(&self, state: &mut State<O>, direction: Direction) {
+        self.delta
+            .apply(Arc::make_mut(&mut state.design), direction);
+        if let Some((before, after)) = &self.origins {
+            state.origin = Arc::clone(match direction {
+                Direction::Back => before,
+                Direction::Forth => after,
+            });
+        }
+        state.serial = match direction {
+            Direction::Back => self.serials.0,
+            Direction::Forth => self.serials.1,
+        };
+    }
 }
 
 /// Where undo or redo led.
@@ -44,41 +71,49 @@ struct Step {
 pub struct Moved {
     /// The design as it is now.
     pub design: Arc<Design>,
-    /// The step that was undone or redone.
+    /// The step that was undone or redone; of several, the last one.
     pub label: String,
     /// The objects it concerned that exist now, to be shown.
     pub reveal: Vec<ObjectId>,
 }
 
 impl History {
-    /// Starts with a design that counts as saved.
+    /// Starts with a design that counts as saved and came from nowhere.
     pub fn new(design: Design) -> Self {
-        Self::with_limit(design, DEFAULT_LIMIT)
+        Self::with_origin(design, ())
     }
+}
 
-    /// Starts with a design that counts as saved, and keeps at most `limit` steps.
-    pub fn with_limit(design: Design, limit: usize) -> Self {
-        let first = State {
-            serial: 0,
-            design: Arc::new(design),
-            step: None,
-        };
+impl<O> History<O> {
+    /// Starts with a design that counts as saved, and what it came from.
+    pub fn with_origin(design: Design, origin: O) -> Self {
+        let serial = Serial(0);
         Self {
-            states: VecDeque::from([first]),
-            position: 0,
-            saved: Some(0),
+            current: State {
+                serial,
+                design: Arc::new(design),
+                origin: Arc::new(origin),
+            },
+            done: Vec::new(),
+            undone: Vec::new(),
+            saved: Some(serial),
             next_serial: 1,
-            limit: limit.max(1),
         }
     }
 
     /// The design as it is now.
     pub fn current(&self) -> &Arc<Design> {
-        // The first state never goes without another taking its place.
-        static EMPTY: std::sync::LazyLock<Arc<Design>> = std::sync::LazyLock::new(Arc::default);
-        self.states
-            .get(self.position)
-            .map_or(&EMPTY, |state| &state.design)
+        &self.current.design
+    }
+
+    /// What the design as it is now came from.
+    pub fn origin(&self) -> &Arc<O> {
+        &self.current.origin
+    }
+
+    /// Names the state as it is now.
+    pub fn serial(&self) -> Serial {
+        self.current.serial
     }
 
     /// Adds a step; what was undone before cannot be redone any more. A step that changed nothing is
@@ -87,75 +122,113 @@ impl History {
         if **self.current() == design {
             return false;
         }
-        self.states.truncate(self.position + 1);
-        let changed = changed_objects(self.current(), &design);
-        self.states.push_back(State {
-            serial: self.next_serial,
-            design: Arc::new(design),
-            step: Some(Step {
-                label: label.into(),
-                changed,
-            }),
-        });
-        self.next_serial += 1;
-        while self.states.len() > self.limit + 1 {
-            self.states.pop_front();
-        }
-        if let Some(first) = self.states.front_mut() {
-            first.step = None;
-        }
-        self.position = self.states.len() - 1;
+        let delta = Delta::between(self.current(), &design);
+        self.add(label.into(), delta, design, None);
         true
+    }
+
+    /// Adds a step that puts another design and another origin in place of the present ones.
+    pub fn replace(&mut self, label: impl Into<String>, mut design: Design, origin: O) {
+        delta::share_equal(self.current(), &mut design);
+        let delta = Delta::between(self.current(), &design);
+        self.add(label.into(), delta, design, Some(Arc::new(origin)));
+    }
+
+    fn add(&mut self, label: String, delta: Delta, design: Design, origin: Option<Arc<O>>) {
+        let serial = Serial(self.next_serial);
+        self.next_serial += 1;
+        let before = &self.current;
+        let origins = origin.map(|after| (Arc::clone(&before.origin), after));
+        let origin = match &origins {
+            Some((_, after)) => Arc::clone(after),
+            None => Arc::clone(&before.origin),
+        };
+        let step = Step {
+            label,
+            delta,
+            origins,
+            serials: (before.serial, serial),
+        };
+        self.current = State {
+            serial,
+            design: Arc::new(design),
+            origin,
+        };
+        self.undone.clear();
+        self.done.push(step);
     }
 
     /// What undo would undo, for the menu: `Undo: {label}`.
     pub fn undo_label(&self) -> Option<&str> {
-        let step = self.states.get(self.position)?.step.as_ref()?;
-        Some(&step.label)
+        self.done.last().map(|step| &*step.label)
     }
 
     /// What redo would do again.
     pub fn redo_label(&self) -> Option<&str> {
-        let step = self.states.get(self.position + 1)?.step.as_ref()?;
-        Some(&step.label)
+        self.undone.last().map(|step| &*step.label)
     }
 
     /// Goes one step back.
     pub fn undo(&mut self) -> Option<Moved> {
-        let step = self.states.get(self.position)?.step.clone()?;
-        self.position = self.position.checked_sub(1)?;
-        Some(self.moved(step))
+        self.go_to(self.done.len().checked_sub(1)?)
     }
 
     /// Goes one step forth again.
     pub fn redo(&mut self) -> Option<Moved> {
-        let step = self.states.get(self.position + 1)?.step.clone()?;
-        self.position += 1;
-        Some(self.moved(step))
+        if self.undone.is_empty() {
+            return None;
+        }
+        self.go_to(self.done.len() + 1)
+    }
+
+    /// How many steps led to the present state.
+    pub fn position(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Goes to where so many steps are done, or as near to it as there are steps. `None` when that is
+    /// where the user stands already.
+    pub fn go_to(&mut self, position: usize) -> Option<Moved> {
+        let before = Arc::clone(&self.current.design);
+        let mut label = None;
+        while self.done.len() > position
+            && let Some(step) = self.done.pop()
+        {
+            step.apply(&mut self.current, Direction::Back);
+            label = Some(step.label.clone());
+            self.undone.push(step);
+        }
+        while self.done.len() < position
+            && let Some(step) = self.undone.pop()
+        {
+            step.apply(&mut self.current, Direction::Forth);
+            label = Some(step.label.clone());
+            self.done.push(step);
+        }
+        let design = Arc::clone(&self.current.design);
+        let mut reveal = changed_objects(&before, &design);
+        reveal.retain(|object| exists(&design, object));
+        label.map(|label| Moved {
+            design,
+            label,
+            reveal,
+        })
     }
 
     /// Labels of all steps that can be undone, the latest first.
     pub fn undo_labels(&self) -> impl Iterator<Item = &str> {
-        self.states
-            .iter()
-            .take(self.position + 1)
-            .rev()
-            .filter_map(|state| state.step.as_ref())
-            .map(|step| step.label.as_str())
+        self.done.iter().rev().map(|step| &*step.label)
     }
 
     /// Labels of all steps that can be redone, the next first.
     pub fn redo_labels(&self) -> impl Iterator<Item = &str> {
-        self.states
-            .iter()
-            .skip(self.position + 1)
-            .filter_map(|state| state.step.as_ref())
-            .map(|step| step.label.as_str())
+        self.undone.iter().rev().map(|step| &*step.label)
     }
 
-    /// Remembers that the design as it is now was saved.
-    pub fn mark_saved(&mut self) {
-        self.saved = self.states.get(self.position).map(|state| state.serial);
+    /// Remembers that a file holds this state, which need not be the present one any more: saving
+    /// takes its time.
+    pub fn mark_saved(&mut self, serial: Serial) {
+        self.saved = Some(serial);
     }
 
     /// Makes the design count as not saved, as after a recovery.
@@ -165,18 +238,7 @@ impl History {
 
     /// Whether the design differs from what was saved last. Undoing back to it makes it clean again.
     pub fn is_dirty(&self) -> bool {
-        self.states.get(self.position).map(|state| state.serial) != self.saved
-    }
-
-    fn moved(&self, step: Step) -> Moved {
-        let design = self.current().clone();
-        let mut reveal = step.changed;
-        reveal.retain(|object| exists(&design, object));
-        Moved {
-            design,
-            label: step.label,
-            reveal,
-        }
+        Some(self.current.serial) != self.saved
     }
 }
 

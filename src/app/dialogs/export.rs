@@ -9,21 +9,20 @@ use crate::design::Design;
 use crate::document::{Format, NoteKind, Source, Written};
 use crate::rules::Severity;
 
-use super::super::files;
+use super::super::files::{self, Replace};
 use super::super::icons::Icon;
 use super::super::modal::{Answer, modal_ui};
 use super::super::theme::{SPACE, Tokens};
 use super::super::widgets::{fault_ui, label_ui, sentence_ui};
-use super::path::{Browse, PathField};
+use super::path::{Browse, SavePath};
 
 /// The dialog.
 pub struct ExportDialog {
     format: Format,
-    field: PathField,
+    /// Where it is written.
+    pub path: SavePath,
     published: Result<Written, String>,
     topology_builder: Result<Written, String>,
-    imported_from: Option<PathBuf>,
-    replace: bool,
     errors: usize,
 }
 
@@ -33,8 +32,8 @@ pub struct Export {
     pub path: PathBuf,
     /// What.
     pub bytes: Vec<u8>,
-    /// Whether the user agreed to replace a file that is there.
-    pub replace: bool,
+    /// What may become of a file that is there.
+    pub replace: Replace,
 }
 
 impl ExportDialog {
@@ -47,59 +46,40 @@ impl ExportDialog {
         errors: usize,
     ) -> Self {
         let format = source.map_or(Format::TopologyBuilder, |source| source.format);
-        let stem = Path::new(name).file_stem().map_or_else(
-            || "topology".to_owned(),
-            |stem| stem.to_string_lossy().into_owned(),
-        );
-        let path = folder.join(format!("{stem}-new.{}", extension(format)));
+        let stem = files::without_ending(name);
+        let path = folder.join(format!("{stem}-new.{}", format.ending()));
         Self {
             format,
-            field: PathField::new(&path),
+            path: SavePath::new(&path),
             published: files::export(design, source, Format::Published),
             topology_builder: files::export(design, source, Format::TopologyBuilder),
-            imported_from: source.and_then(|source| source.path.clone()),
-            replace: false,
             errors,
         }
     }
 
-    /// Draws the dialog: `None` while it is open, `Some(None)` when it was cancelled.
+    /// Draws the dialog: `None` while it is open, `Some(None)` when it was canceled. It stays open
+    /// until the file was written.
     pub fn export_ui(&mut self, ctx: &Context) -> Option<Option<Export>> {
-        let answer = modal_ui(ctx, "Export topology XML", "Export", 600.0, |ui| {
+        let yes = self.path.yes("Export");
+        let answer = modal_ui(ctx, "Export topology XML", yes, 600.0, |ui| {
             self.format_ui(ui);
-            if self.field.field_ui(ui, Browse::Xml) {
-                self.replace = false;
-            }
+            let ready = self.path.save_path_ui(ui, Browse::Xml, self.format);
             self.report_ui(ui);
-            let path = self.field.path();
-            if path.as_os_str().is_empty() {
-                return Err("Enter a path.".to_owned());
+            match self.written() {
+                Ok(_) => ready,
+                Err(error) => Err(error.clone()),
             }
-            if let Err(error) = self.written() {
-                return Err(error.clone());
-            }
-            if path.exists() {
-                let text = if self.is_imported_file(&path) {
-                    "Replace the very file this design was imported from"
-                } else {
-                    "Replace the file that is there"
-                };
-                ui.checkbox(&mut self.replace, text);
-                if !self.replace {
-                    return Err("The file exists.".to_owned());
-                }
-            }
-            Ok(())
         });
         match answer {
             Answer::Open => None,
             Answer::No => Some(None),
             Answer::Yes => {
                 let bytes = self.written().as_ref().ok()?.bytes.clone();
+                let (path, replace) = self.path.begin(self.format);
                 Some(Some(Export {
-                    path: self.field.path(),
+                    path,
                     bytes,
-                    replace: self.replace,
+                    replace,
                 }))
             }
         }
@@ -110,16 +90,6 @@ impl ExportDialog {
             Format::Published => &self.published,
             _ => &self.topology_builder,
         }
-    }
-
-    fn is_imported_file(&self, path: &Path) -> bool {
-        let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
-            (Ok(a), Ok(b)) => a == b,
-            _ => a == b,
-        };
-        self.imported_from
-            .as_deref()
-            .is_some_and(|imported| same(imported, path))
     }
 
     fn format_ui(&mut self, ui: &mut Ui) {
@@ -136,9 +106,13 @@ impl ExportDialog {
             "Published topology (.xml), as Get-CsTopology -AsXml prints it",
         );
         if before != self.format {
-            let path = self.field.path().with_extension(extension(self.format));
-            self.field.set_path(&path);
-            self.replace = false;
+            let typed = self.path.field.path();
+            let name = typed.file_name().map(|name| name.to_string_lossy());
+            if let Some(name) = name {
+                let stem = files::without_ending(&name);
+                let path = typed.with_file_name(format!("{stem}.{}", self.format.ending()));
+                self.path.set_path(&path);
+            }
         }
         ui.add_space(SPACE);
     }
@@ -198,13 +172,5 @@ impl ExportDialog {
             }
         }
         ui.add_space(SPACE);
-    }
-}
-
-fn extension(format: Format) -> &'static str {
-    match format {
-        Format::Published => "xml",
-        Format::TopologyBuilder => "tbxml",
-        Format::Design => "ron",
     }
 }

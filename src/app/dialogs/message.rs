@@ -2,9 +2,11 @@
 
 use egui::{Context, Ui};
 
+use super::super::files::ChangedFile;
 use super::super::modal::{Answer, Readiness, frame_ui, primary_button};
 use super::super::recovery::Found;
-use super::super::widgets::sentence_ui;
+use super::super::theme::SPACE;
+use super::super::widgets::{fault_ui, sentence_ui};
 use crate::rules::Severity;
 
 struct Told;
@@ -109,34 +111,94 @@ pub fn unsaved_ui(ctx: &Context, name: &str) -> Option<Unsaved> {
 
 /// What to do about a design file that changed on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnDisk {
+pub enum DiskAnswer {
+    /// Take what the file holds; the design in the window stays a step of the history.
+    Reload,
+    /// Keep the design in the window: saving replaces the file.
+    KeepMine,
     /// Save under another name.
     SaveAs,
-    /// Replace the file, or read it again when nothing was about to be saved.
-    Proceed,
-    /// Leave everything as it is.
-    Leave,
+    /// Decide later.
+    Later,
 }
 
+/// At most so many names of each kind of difference are listed.
+const MOST_NAMES: usize = 5;
+
 /// Asks what to do about a design file that someone else changed.
-pub fn changed_on_disk_ui(ctx: &Context, name: &str, saving: bool) -> Option<OnDisk> {
-    let text = format!("{name} was changed by another program since it was opened here.");
-    let proceed = if saving {
-        "Replace it"
-    } else {
-        "Read it again"
-    };
-    choose_ui(
+pub fn changed_on_disk_ui(
+    ctx: &Context,
+    name: &str,
+    file: &ChangedFile,
+    saving: bool,
+) -> Option<DiskAnswer> {
+    let mut answer = None;
+    let can_reload = file.opened.is_ok();
+    let closed = frame_ui(
         ctx,
         "The file has changed",
-        &text,
-        ["Save as…", proceed, "Leave it"],
-    )
-    .map(|position| match position {
-        0 => OnDisk::SaveAs,
-        1 => OnDisk::Proceed,
-        _ => OnDisk::Leave,
-    })
+        500.0,
+        |ui| {
+            text_ui(
+                ui,
+                &format!("{name} was changed by another program since it was opened here."),
+            );
+            ui.add_space(SPACE);
+            changes_ui(ui, file);
+            ui.add_space(SPACE);
+            text_ui(
+                ui,
+                if saving {
+                    "Keep mine replaces the file by the design in this window. Reload takes the \
+                     design of the file; yours stays in the history, where Undo finds it."
+                } else {
+                    "Reload takes the design of the file; yours stays in the history, where Undo \
+                     finds it."
+                },
+            )
+        },
+        |ui, _| {
+            let mut button_ui = |ui: &mut Ui, enabled, button: egui::Button<'_>, chosen| {
+                if ui.add_enabled(enabled, button).clicked() {
+                    answer = Some(chosen);
+                }
+            };
+            let reload = primary_button(ui, "Reload");
+            button_ui(ui, can_reload, reload, DiskAnswer::Reload);
+            let keep = egui::Button::new("Keep mine");
+            button_ui(ui, true, keep, DiskAnswer::KeepMine);
+            let save_as = egui::Button::new("Save as…");
+            button_ui(ui, true, save_as, DiskAnswer::SaveAs);
+            Answer::Open
+        },
+    );
+    match (answer, closed) {
+        (Some(answer), _) => Some(answer),
+        (None, Answer::No) => Some(DiskAnswer::Later),
+        (None, Answer::Yes) if can_reload => Some(DiskAnswer::Reload),
+        (None, _) => None,
+    }
+}
+
+/// What the file has otherwise than the window.
+fn changes_ui(ui: &mut Ui, file: &ChangedFile) {
+    match (&file.opened, &file.changes) {
+        (Err(reason), _) => {
+            fault_ui(ui, reason);
+        }
+        (Ok(_), Some(changes)) => {
+            let sentences = changes.in_words(MOST_NAMES);
+            if sentences.is_empty() {
+                text_ui(ui, "It says the same as the design in this window.");
+                return;
+            }
+            text_ui(ui, "Compared with the design in this window, the file has:");
+            for sentence in sentences {
+                text_ui(ui, &format!("• {sentence}"));
+            }
+        }
+        (Ok(_), None) => {}
+    }
 }
 
 /// Asks whether to open a recovery copy: `Some(true)` opens it, `Some(false)` discards it.

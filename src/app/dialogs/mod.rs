@@ -37,8 +37,10 @@ pub enum Dialog {
     Unsaved(After),
     /// Someone else changed the design file.
     ChangedOnDisk {
-        /// Whether the user was about to save.
-        saving: bool,
+        /// What it holds now.
+        file: Box<super::files::ChangedFile>,
+        /// The user was about to save, and what was to follow.
+        saving: Option<Option<After>>,
     },
     /// A copy of work that was not saved was found.
     Recover(super::recovery::Found),

@@ -2,14 +2,17 @@
 //! thread, so that the window never waits for it.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, TryRecvError};
 
 use egui::{Context, Ui};
 
+use super::super::background::{Background, Progress};
+use super::super::files::{self, Replace};
 use super::super::icons::Icon;
 use super::super::modal::{Answer, modal_ui};
+use super::super::session::file_name;
 use super::super::theme::{SPACE, Tokens};
-use super::super::widgets::{label_ui, sentence_ui};
+use super::super::widgets::{fault_ui, label_ui, sentence_ui};
+use crate::document::Format;
 use crate::rules::Severity;
 
 /// What the path is for.
@@ -34,62 +37,191 @@ const ABOUT_BASELINE: &str = "What is published: a published topology, a .tbxml 
 pub struct PathDialog {
     /// What the path is for.
     pub purpose: PathPurpose,
-    field: PathField,
-    replace: bool,
+    target: Target,
+}
+
+enum Target {
+    /// A file to be read.
+    Read(PathField),
+    /// A file to be written.
+    Write(SavePath),
+}
+
+/// What the user chose.
+pub enum Chosen {
+    /// A file to be read.
+    Read(PathBuf),
+    /// A file to be written, and what may become of one that is there.
+    Write(PathBuf, Replace),
 }
 
 impl PathDialog {
     /// A dialog that suggests a path.
     pub fn new(purpose: PathPurpose, suggestion: &Path) -> Self {
-        Self {
-            purpose,
-            field: PathField::new(suggestion),
-            replace: false,
-        }
+        let target = match purpose {
+            PathPurpose::SaveAs(_) => Target::Write(SavePath::new(suggestion)),
+            _ => Target::Read(PathField::new(suggestion)),
+        };
+        Self { purpose, target }
     }
 
-    /// Draws the dialog: `None` while it is open, `Some(None)` when it was cancelled.
-    pub fn path_ui(&mut self, ctx: &Context) -> Option<Option<PathBuf>> {
-        let (title, yes) = match self.purpose {
+    /// Draws the dialog: `None` while it is open, `Some(None)` when it was canceled. A dialog that
+    /// saves stays open until it was saved.
+    pub fn path_ui(&mut self, ctx: &Context) -> Option<Option<Chosen>> {
+        let (title, yes) = match &self.purpose {
             PathPurpose::Open => ("Open", "Open"),
             PathPurpose::Import => ("Import", "Import"),
             PathPurpose::Baseline => ("Baseline", "Compare"),
-            PathPurpose::SaveAs(_) => ("Save as", "Save"),
+            PathPurpose::SaveAs(_) => ("Save as", self.target.yes("Save")),
         };
         let is_baseline = self.purpose == PathPurpose::Baseline;
-        let saving = matches!(self.purpose, PathPurpose::SaveAs(_));
+        let target = &mut self.target;
         let answer = modal_ui(ctx, title, yes, 560.0, |ui| {
             if is_baseline {
                 ui.add(egui::Label::new(ABOUT_BASELINE).wrap());
                 ui.add_space(SPACE);
             }
-            let kind = if saving { Browse::Design } else { Browse::Any };
-            if self.field.field_ui(ui, kind) {
-                self.replace = false;
-            }
-            let path = self.field.path();
-            if path.as_os_str().is_empty() {
-                return Err("Enter a path.".to_owned());
-            }
-            if saving && path.exists() {
-                ui.checkbox(&mut self.replace, "Replace the file that is there");
-                if !self.replace {
-                    return Err("The file exists.".to_owned());
+            match target {
+                Target::Read(field) => {
+                    field.field_ui(ui, Browse::Any);
+                    if field.path().as_os_str().is_empty() {
+                        return Err("Enter a path".to_owned());
+                    }
+                    Ok(())
                 }
+                Target::Write(path) => path.save_path_ui(ui, Browse::Design, Format::Design),
             }
-            Ok(())
         });
         match answer {
             Answer::Open => None,
             Answer::No => Some(None),
-            Answer::Yes => {
-                let mut path = self.field.path();
-                if saving && path.extension().is_none() {
-                    path.set_extension("ron");
+            Answer::Yes => Some(Some(match &mut self.target {
+                Target::Read(field) => Chosen::Read(field.path()),
+                Target::Write(path) => {
+                    let (path, replace) = path.begin(Format::Design);
+                    Chosen::Write(path, replace)
                 }
-                Some(Some(path))
+            })),
+        }
+    }
+
+    /// Where this dialog saves, when it does.
+    pub fn save_path(&mut self) -> Option<&mut SavePath> {
+        match &mut self.target {
+            Target::Read(_) => None,
+            Target::Write(path) => Some(path),
+        }
+    }
+}
+
+impl Target {
+    fn yes(&self, otherwise: &'static str) -> &'static str {
+        match self {
+            Self::Write(path) => path.yes(otherwise),
+            Self::Read(_) => otherwise,
+        }
+    }
+}
+
+/// Where a file is saved. The ending is decided first; whether there is a file of that very name,
+/// the attempt to save tells, and only then is the user asked.
+pub struct SavePath {
+    /// What is entered.
+    pub field: PathField,
+    state: SaveState,
+}
+
+enum SaveState {
+    Entering,
+    Saving,
+    /// There is a file, and the next yes replaces it.
+    Exists(PathBuf),
+    /// It did not work, and why.
+    Refused(String),
+}
+
+impl SavePath {
+    /// Suggests a path.
+    pub fn new(suggestion: &Path) -> Self {
+        Self {
+            field: PathField::new(suggestion),
+            state: SaveState::Entering,
+        }
+    }
+
+    /// What the button says.
+    pub fn yes(&self, otherwise: &'static str) -> &'static str {
+        match self.state {
+            SaveState::Exists(_) => "Replace",
+            _ => otherwise,
+        }
+    }
+
+    /// Suggests another path.
+    pub fn set_path(&mut self, path: &Path) {
+        self.field.set_path(path);
+        self.state = SaveState::Entering;
+    }
+
+    /// Draws the field, the name that is really written, and what stands in the way.
+    pub fn save_path_ui(
+        &mut self,
+        ui: &mut Ui,
+        browse: Browse,
+        format: Format,
+    ) -> Result<(), String> {
+        if self.field.field_ui(ui, browse) && !matches!(self.state, SaveState::Saving) {
+            self.state = SaveState::Entering;
+        }
+        if !self.field.names_a_file() {
+            return Err("Enter a file name".to_owned());
+        }
+        let tokens = Tokens::of_ui(ui);
+        let typed = self.field.path();
+        let path = files::with_ending(&typed, format);
+        if path != typed {
+            let text = format!("Saved as {}", file_name(&path));
+            let icon = Icon::Severity(Severity::Info);
+            sentence_ui(ui, icon, tokens.text_weak, &text);
+        }
+        match &self.state {
+            SaveState::Entering => Ok(()),
+            SaveState::Saving => {
+                ui.label("Saving…");
+                Err("The file is being saved".to_owned())
+            }
+            SaveState::Exists(existing) => {
+                let text = format!("{} exists already. Replace it?", file_name(existing));
+                let icon = Icon::Severity(Severity::Warning);
+                sentence_ui(ui, icon, tokens.warning, &text);
+                Ok(())
+            }
+            SaveState::Refused(reason) => {
+                fault_ui(ui, reason);
+                Ok(())
             }
         }
+    }
+
+    /// The file to save, once the user said yes, and what may become of one that is there.
+    pub fn begin(&mut self, format: Format) -> (PathBuf, Replace) {
+        let path = files::with_ending(&self.field.path(), format);
+        let replace = match &self.state {
+            SaveState::Exists(existing) if *existing == path => Replace::Asked,
+            _ => Replace::Never,
+        };
+        self.state = SaveState::Saving;
+        (path, replace)
+    }
+
+    /// There is a file of this name: the user is asked.
+    pub fn exists(&mut self, path: PathBuf) {
+        self.state = SaveState::Exists(path);
+    }
+
+    /// It was not saved; what was typed stays.
+    pub fn refuse(&mut self, reason: String) {
+        self.state = SaveState::Refused(reason);
     }
 }
 
@@ -107,8 +239,11 @@ pub enum Browse {
 /// A field for a path with "Browse…".
 pub struct PathField {
     text: String,
+    /// The path that the text stands for as long as nobody types: a path that is not Unicode cannot
+    /// be typed, and must not be changed by showing it.
+    suggested: PathBuf,
     focused: bool,
-    browsing: Option<Receiver<Result<Option<PathBuf>, String>>>,
+    browsing: Option<Background<Result<Option<PathBuf>, String>>>,
     note: Option<String>,
 }
 
@@ -117,6 +252,7 @@ impl PathField {
     pub fn new(suggestion: &Path) -> Self {
         Self {
             text: suggestion.display().to_string(),
+            suggested: suggestion.to_owned(),
             focused: false,
             browsing: None,
             note: None,
@@ -125,6 +261,9 @@ impl PathField {
 
     /// What is entered, with `~` as the home folder.
     pub fn path(&self) -> PathBuf {
+        if self.suggested.display().to_string() == self.text {
+            return self.suggested.clone();
+        }
         let text = self.text.trim().trim_matches('"');
         match (text.strip_prefix("~/"), directories::UserDirs::new()) {
             (Some(rest), Some(user)) => user.home_dir().join(rest),
@@ -135,6 +274,13 @@ impl PathField {
     /// Suggests another path.
     pub fn set_path(&mut self, path: &Path) {
         self.text = path.display().to_string();
+        self.suggested = path.to_owned();
+    }
+
+    /// Whether a file is named, not only a folder.
+    pub fn names_a_file(&self) -> bool {
+        let text = self.text.trim().trim_matches('"');
+        !text.ends_with(std::path::is_separator) && self.path().file_name().is_some()
     }
 
     /// Draws the field and says whether the path changed.
@@ -181,13 +327,13 @@ impl PathField {
 
     /// Takes over what the desktop's dialog answered.
     fn poll(&mut self) -> bool {
-        let Some(receiver) = &self.browsing else {
+        let Some(browsing) = &self.browsing else {
             return false;
         };
-        let answer = match receiver.try_recv() {
-            Err(TryRecvError::Empty) => return false,
-            Ok(answer) => answer,
-            Err(TryRecvError::Disconnected) => Ok(None),
+        let answer = match browsing.poll() {
+            Progress::Running => return false,
+            Progress::Done(answer) => answer,
+            Progress::Lost => Ok(None),
         };
         self.browsing = None;
         match answer {
@@ -215,15 +361,13 @@ fn ask_desktop(
     ctx: &Context,
     browse: Browse,
     current: &Path,
-) -> Receiver<Result<Option<PathBuf>, String>> {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    let ctx = ctx.clone();
+) -> Background<Result<Option<PathBuf>, String>> {
     let folder = current.parent().map(Path::to_owned);
     let name = current
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
-    std::thread::spawn(move || {
-        let answer = std::panic::catch_unwind(move || {
+    Background::start(ctx, move || {
+        std::panic::catch_unwind(move || {
             let mut dialog = rfd::FileDialog::new();
             if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
                 dialog = dialog.set_directory(folder);
@@ -243,10 +387,6 @@ fn ask_desktop(
         })
         .map_err(|_| {
             "The desktop's file dialog is not available; type the path instead.".to_owned()
-        });
-        // The dialog of ours may be gone by now; then nobody needs the answer.
-        let _ = sender.send(answer);
-        ctx.request_repaint();
-    });
-    receiver
+        })
+    })
 }

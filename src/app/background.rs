@@ -1,0 +1,44 @@
+//! Work beside the window: a disk, a network folder or the desktop may take its time, and no frame
+//! waits for it.
+
+use std::sync::mpsc::{Receiver, TryRecvError};
+
+/// Work that runs in a thread of its own. Dropping it means that nobody wants the result any more.
+pub struct Background<T> {
+    receiver: Receiver<T>,
+}
+
+/// How far the work is.
+pub enum Progress<T> {
+    /// It goes on.
+    Running,
+    /// It is done.
+    Done(T),
+    /// Its thread ended without a result.
+    Lost,
+}
+
+impl<T: Send + 'static> Background<T> {
+    /// Begins the work; a frame is drawn when it is done.
+    pub fn start(ctx: &egui::Context, work: impl FnOnce() -> T + Send + 'static) -> Self {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let ctx = ctx.clone();
+        std::thread::spawn(move || {
+            let result = work();
+            if sender.send(result).is_err() {
+                log::debug!("The result of work in the background was not needed any more.");
+            }
+            ctx.request_repaint();
+        });
+        Self { receiver }
+    }
+
+    /// Takes the result once it is there.
+    pub fn poll(&self) -> Progress<T> {
+        match self.receiver.try_recv() {
+            Ok(result) => Progress::Done(result),
+            Err(TryRecvError::Empty) => Progress::Running,
+            Err(TryRecvError::Disconnected) => Progress::Lost,
+        }
+    }
+}

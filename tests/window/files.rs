@@ -1,0 +1,237 @@
+//! Opening, importing and saving in the window, and files that someone else changes meanwhile.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Key, Modifiers};
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::document::{self, Format, Vocabulary};
+
+use super::{POOL, Window, start};
+
+impl Window {
+    /// Asks for a path in the dialog of a command.
+    fn enter_path(&mut self, command: Command, path: &Path) {
+        self.perform(Action::Command(command));
+        self.type_path(path);
+    }
+
+    fn type_path(&mut self, path: &Path) {
+        self.type_into("Path", &path.display().to_string());
+        self.press(Modifiers::NONE, Key::Enter);
+    }
+
+    fn typed_path(&self) -> String {
+        use egui_kittest::kittest::{NodeT, Queryable};
+        let field = self
+            .harness
+            .get_by_role_and_label(egui::accesskit::Role::TextInput, "Path");
+        field.accesskit_node().value().unwrap_or_default()
+    }
+
+    /// The window loses the focus and gets it again, as when the user comes back from elsewhere.
+    fn come_back(&mut self) {
+        for focused in [false, true] {
+            self.harness.input_mut().focused = focused;
+            self.settle();
+        }
+    }
+
+    fn delete_pool(&mut self) {
+        self.click_role(egui::accesskit::Role::ListBoxOption, POOL);
+        self.press(Modifiers::NONE, Key::Delete);
+        assert!(self.session().is_dirty());
+    }
+
+    fn published(&self) -> Vec<u8> {
+        let (design, origin) = self.session().snapshot();
+        let vocabulary = Vocabulary::built_in();
+        let source = origin.source.as_ref();
+        document::export(&design, source, Format::Published, vocabulary)
+            .unwrap()
+            .bytes
+    }
+}
+
+fn example_document(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(name)
+}
+
+#[test]
+fn undo_of_an_import_restores_the_document_it_replaced() {
+    let first = example_document("enterprise-four-servers/topology.xml");
+    let second = example_document("stretched-disaster-recovery/topology.tbxml");
+    let mut window = Window::new();
+    window.open(&first);
+    let bytes = std::fs::read(&first).unwrap();
+    let baseline = window.session().baseline_in_words();
+    assert_eq!(window.published(), bytes);
+
+    window.enter_path(Command::Import, &second);
+    assert_ne!(window.session().baseline_in_words(), baseline);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.published(), bytes, "the bytes of the first document");
+    assert_eq!(window.session().baseline_in_words(), baseline);
+    assert!(!window.session().is_dirty());
+
+    window.press(Modifiers::COMMAND, Key::Y);
+    let source = window.session().source().unwrap();
+    assert_eq!(source.format, Format::TopologyBuilder);
+    assert_eq!(*source.bytes, *std::fs::read(&second).unwrap());
+}
+
+#[test]
+fn save_as_asks_about_the_file_that_it_really_writes() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let existing = window.folder.join("contoso-dr.ron");
+    std::fs::write(&existing, "another design").unwrap();
+    window.enter_path(Command::SaveAs, &window.folder.join("contoso-dr"));
+    assert!(window.shows_part("contoso-dr.ron exists already"));
+    assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
+    assert!(!window.folder.join("contoso-dr").exists());
+
+    window.click("Replace");
+    assert!(window.shows("Saved contoso-dr.ron"));
+    assert_ne!(std::fs::read(&existing).unwrap(), b"another design");
+}
+
+#[test]
+fn save_as_adds_the_ending_to_a_domain_name() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    for (typed, written) in [
+        ("pocket.contoso.com", "pocket.contoso.com.ron"),
+        ("published.xml", "published.xml.ron"),
+    ] {
+        window.enter_path(Command::SaveAs, &window.folder.join(typed));
+        assert!(!window.folder.join(typed).exists(), "{typed}");
+        assert!(window.folder.join(written).exists(), "{written}");
+        assert_eq!(window.session().name(), written);
+    }
+    window.perform(Action::Command(Command::SaveAs));
+    assert!(window.typed_path().ends_with("published.xml.ron"));
+}
+
+#[test]
+fn export_adds_the_ending_of_its_format_and_asks_before_it_replaces() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let existing = window.folder.join("pocket.contoso.com.tbxml");
+    std::fs::write(&existing, "another topology").unwrap();
+    window.enter_path(Command::Export, &window.folder.join("pocket.contoso.com"));
+    assert!(window.shows_part("pocket.contoso.com.tbxml exists already"));
+    assert_eq!(std::fs::read(&existing).unwrap(), b"another topology");
+    window.click("Replace");
+    assert!(window.shows("Exported pocket.contoso.com.tbxml"));
+    assert_ne!(std::fs::read(&existing).unwrap(), b"another topology");
+}
+
+#[test]
+fn the_typed_path_survives_an_error() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let nowhere = window.folder.join("no such folder").join("contoso.ron");
+    window.enter_path(Command::SaveAs, &nowhere);
+    assert!(window.shows_part("The folder to save in does not exist"));
+    assert_eq!(window.typed_path(), nowhere.display().to_string());
+    let there = window.folder.join("contoso.ron");
+    window.type_path(&there);
+    assert!(there.exists());
+    assert!(!window.shows("Save as"), "the dialog is closed");
+}
+
+#[test]
+fn a_change_by_someone_else_is_noticed_when_the_window_gets_the_focus() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let file = window.folder.join("design.ron");
+    let theirs = example_document("stretched-disaster-recovery/topology.ron");
+    std::fs::copy(&theirs, &file).unwrap();
+    window.delete_pool();
+    let mine = window.session().design().clone();
+
+    window.come_back();
+    assert!(window.shows("The file has changed"));
+    assert!(window.shows_part(" added: "), "what differs is named");
+    window.click("Reload");
+    assert!(!window.session().is_dirty());
+    assert_ne!(window.session().design().topology, mine.topology);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.session().design(), &mine, "nothing of mine is lost");
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("Saved design.ron"));
+}
+
+#[test]
+fn keep_mine_replaces_the_file_of_someone_else_at_the_next_save() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let file = window.folder.join("design.ron");
+    std::fs::write(&file, "not a design").unwrap();
+    window.come_back();
+    assert!(window.shows("The file has changed"));
+    window.click("Keep mine");
+    assert!(window.session().is_dirty(), "no file holds it");
+    assert_eq!(std::fs::read(&file).unwrap(), b"not a design");
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(!window.session().is_dirty());
+    assert_ne!(std::fs::read(&file).unwrap(), b"not a design");
+}
+
+#[test]
+fn a_change_that_was_put_off_is_not_asked_about_at_each_return() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let file = window.folder.join("design.ron");
+    std::fs::write(&file, "not a design").unwrap();
+    window.come_back();
+    window.press(Modifiers::NONE, Key::Escape);
+    window.come_back();
+    assert!(!window.shows("The file has changed"));
+    window.delete_pool();
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows("The file has changed"), "saving asks again");
+}
+
+#[test]
+fn a_design_whose_file_is_gone_counts_as_not_saved() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let file = window.folder.join("design.ron");
+    std::fs::remove_file(&file).unwrap();
+    window.come_back();
+    assert!(window.shows_part("There is no such file"));
+    assert!(window.session().is_dirty());
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(file.exists());
+}
+
+#[test]
+fn an_edit_made_while_saving_is_not_counted_as_saved() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.delete_pool();
+    let ctx = window.harness.ctx.clone();
+    let app = window.harness.state_mut();
+    app.perform(&ctx, Action::Command(Command::Save));
+    app.perform(&ctx, Action::Command(Command::Undo));
+    window.settle();
+    assert!(window.shows("Saved design.ron"));
+    assert!(
+        window.session().is_dirty(),
+        "the file holds the other state"
+    );
+    window.press(Modifiers::COMMAND, Key::Y);
+    assert!(!window.session().is_dirty());
+}
+
+#[test]
+fn a_second_window_on_the_same_design_says_so() {
+    let mut first = Window::with_example("enterprise-four-servers");
+    let file = first.folder.join("design.ron");
+    let mut second = Window::new();
+    second.harness = start(&first.folder);
+    second.open(&file);
+    assert!(second.shows_part("open in another window too"));
+    assert!(!first.shows_part("open in another window too"));
+
+    first.perform(Action::Command(Command::Close));
+    second.open(&file);
+    assert!(!second.shows_part("Saved, open in another window too"));
+    second.open(&file);
+    assert!(!second.shows_part("Saved, open in another window too"));
+}
