@@ -11,6 +11,8 @@ mod connecting;
 mod copying;
 #[path = "edits/deleting.rs"]
 mod deleting;
+#[path = "edits/long_history.rs"]
+mod long_history;
 #[path = "edits/numbers.rs"]
 mod numbers;
 #[path = "edits/renaming.rs"]

@@ -19,7 +19,7 @@ use topology_designer::topology::{
 use crate::common::topologies::{Builder, contoso, contoso_downloaded};
 
 /// An edit that is not yet about anything: the numbers pick among what there is when its turn comes.
-type Draw = (u8, u16, u16, u16);
+pub type Draw = (u8, u16, u16, u16);
 
 /// What an edit can be about.
 struct Choices {
@@ -91,7 +91,7 @@ fn shape(choices: &Choices, by: u16) -> Option<PoolShape> {
 }
 
 /// What the draw means in this design; nothing where there is nothing to pick.
-fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
+pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
     let choices = Choices::of(design);
     let site = pick(&choices.sites, a);
     let object = pick(&choices.objects, a);

@@ -1,0 +1,97 @@
+//! What a long history keeps in memory, counted by the allocator.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "common/many.rs"]
+mod many;
+
+use std::alloc::System;
+use std::collections::BTreeMap;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use topology_designer::design::{Design, Point, Statement};
+use topology_designer::edit::{Edit, History, Identities, NewFileStore, apply};
+use topology_designer::topology::{ObjectId, Role, ServiceId};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const OBJECTS: usize = 5_000;
+
+/// Few enough for a debug build; each must be as small as if it were one of ten thousand.
+const STEPS: usize = 60;
+
+/// 500 MB for ten thousand steps.
+const MOST_BYTES_A_STEP: usize = 50_000;
+
+#[test]
+fn ten_thousand_edits_of_a_topology_of_5_000_objects_take_less_than_500_mb() {
+    let design = placed(many::design_of(OBJECTS));
+    assert!(design.topology.services.len() + design.topology.clusters.len() >= OBJECTS);
+    let pools: Vec<ServiceId> = design
+        .topology
+        .services
+        .iter()
+        .filter(|service| service.role == Role::PersistentChatService)
+        .map(|service| service.id.clone())
+        .collect();
+    let mut identities = Identities::seeded(3);
+    let mut history = History::new(design);
+    let region = Region::new(ALLOCATOR);
+    for step in 0..STEPS {
+        let pool = pools[step % pools.len()].clone();
+        let edit = edit_at(step, pool, history.current());
+        let label = edit.label(&history.current().topology);
+        let applied = apply(history.current(), &edit, &mut identities).unwrap();
+        assert!(history.push(label, applied.design), "{edit:?}");
+    }
+    let change = region.change();
+    let kept = change
+        .bytes_allocated
+        .saturating_sub(change.bytes_deallocated);
+    assert!(
+        kept < STEPS * MOST_BYTES_A_STEP,
+        "{STEPS} steps keep {kept} bytes"
+    );
+}
+
+/// Every kind of change that a person makes often, one after the other.
+fn edit_at(step: usize, pool: ServiceId, design: &Design) -> Edit {
+    let number = u16::try_from(step).unwrap();
+    match step % 6 {
+        0 => Edit::SetPort {
+            pool,
+            port: 6_000 + u32::from(number),
+        },
+        1 => Edit::Arrange {
+            places: BTreeMap::from([(pool.into(), Point::new(f32::from(number), 7.0))]),
+        },
+        2 => Edit::ChangeFqdn {
+            object: pool.into(),
+            fqdn: format!("renamed{step}.contoso.com"),
+        },
+        3 => {
+            let cluster = &design.topology.clusters[step];
+            Edit::State {
+                objects: vec![ObjectId::machine(&cluster.id, &cluster.machines[0].fqdn)],
+                statement: Statement::TimeZone(format!("UTC+{step}")),
+            }
+        }
+        4 => Edit::AddFileStore(NewFileStore {
+            site: design.topology.sites[0].id,
+            fqdn: format!("files{step}.contoso.com"),
+            share: "chat".to_owned(),
+            service_version: 7,
+            place: None,
+            used_by: None,
+        }),
+        _ => Edit::Delete {
+            objects: vec![pool.into()],
+        },
+    }
+}
+
+/// With a place for every object, as a design has that was opened in the window.
+fn placed(mut design: Design) -> Design {
+    design.arrangement = topology_designer::diagram::layout::arrange(&design);
+    design
+}
