@@ -586,7 +586,7 @@ fn help_and_mistakes_in_the_arguments() {
 #[test]
 fn real_documents_are_read_drawn_and_kept() {
     let desk = Desk::new();
-    for (path, bytes) in common::corpus() {
+    for (path, bytes) in common::documents() {
         let file = path.to_str().unwrap();
         let check = desk.run(&["check", file]);
         assert_ne!(code(&check), 2, "{}", stderr(&check));

@@ -652,7 +652,7 @@ fn a_damaged_topology_is_drawn_too() {
 
 #[test]
 fn real_documents_are_drawn_cleanly() {
-    for (path, bytes) in common::corpus() {
+    for (path, bytes) in common::documents() {
         let design = document::read(&bytes, None).unwrap().design;
         let diagram = Diagram::of(&design, &check_design(&design));
         let index = Index::new(&design.topology);

@@ -18,7 +18,7 @@ fn vocabulary() -> &'static Vocabulary {
 
 #[test]
 fn every_real_document_is_read_without_complaint() {
-    for (path, bytes) in common::corpus() {
+    for (path, bytes) in common::documents() {
         let opened = document::read(&bytes, Some(&path)).unwrap();
         let topology = &opened.design.topology;
         assert!(!topology.sites.is_empty() && !topology.clusters.is_empty());
@@ -35,7 +35,7 @@ fn every_real_document_is_read_without_complaint() {
 
 #[test]
 fn every_real_document_is_written_back_byte_for_byte() {
-    for (path, bytes) in common::corpus() {
+    for (path, bytes) in common::documents() {
         let opened = document::read(&bytes, Some(&path)).unwrap();
         let source = opened.source.as_ref();
         let topology = &opened.design.topology;
@@ -56,7 +56,7 @@ fn every_real_document_is_written_back_byte_for_byte() {
 
 #[test]
 fn every_change_of_a_real_document_touches_only_its_own_elements() {
-    for (path, bytes) in common::corpus() {
+    for (path, bytes) in common::documents() {
         let opened = document::read(&bytes, Some(&path)).unwrap();
         for change in changes::ALL {
             let mut changed = opened.design.topology.clone();
@@ -96,7 +96,7 @@ fn every_change_of_a_real_document_touches_only_its_own_elements() {
 
 #[test]
 fn converting_there_and_back_gives_the_same_design() {
-    for (path, bytes) in common::corpus() {
+    for (path, bytes) in common::documents() {
         let opened = document::read(&bytes, Some(&path)).unwrap();
         let other = match opened.format {
             Format::Published => Format::TopologyBuilder,

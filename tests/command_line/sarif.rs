@@ -145,7 +145,7 @@ fn whatever_is_checked_the_log_is_valid() {
 #[test]
 fn the_logs_of_real_documents_are_valid() {
     let desk = Desk::new();
-    for (path, _) in common::corpus() {
+    for (path, _) in common::documents() {
         log(&desk, &[path.to_str().unwrap()]);
     }
 }

@@ -275,7 +275,9 @@ pub const ALL: &[Change] = &[
         name: "default pool of a site",
         make: |t| {
             let pool = t.services.first().map(|s| s.id.clone());
-            let Some(site) = t.sites.first_mut() else {
+            // Where there is one already, its line is changed and not added.
+            let without = |site: &&mut Arc<Site>| site.default_persistent_chat_pool.is_none();
+            let Some(site) = t.sites.iter_mut().find(without) else {
                 return false;
             };
             Arc::make_mut(site).default_persistent_chat_pool = pool;

@@ -3,26 +3,42 @@
 
 pub mod examples;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Every XML document of the corpus, in the order of their names. Empty, with a message, when
-/// `TOPOLOGY_CORPUS` names no directory: real documents are other people's data and are not part of
-/// this project.
+/// Every XML document of the folder that `TOPOLOGY_CORPUS` names, in the order of their names. Real
+/// documents are other people's data and not part of this project; without the variable there are none.
 pub fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
-    let Some(directory) = std::env::var_os("TOPOLOGY_CORPUS") else {
-        eprintln!("skipped: TOPOLOGY_CORPUS names no directory of real documents");
+    let Some(folder) = std::env::var_os("TOPOLOGY_CORPUS") else {
         return Vec::new();
     };
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(&directory)
-        .expect("TOPOLOGY_CORPUS is a directory")
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "xml" || extension == "tbxml")
-        })
+    let documents = xml_documents(Path::new(&folder));
+    assert!(!documents.is_empty(), "TOPOLOGY_CORPUS holds no document");
+    documents
+}
+
+/// Whole documents to try everything on: the real ones, or those of `examples/` where there are none.
+pub fn documents() -> Vec<(PathBuf, Vec<u8>)> {
+    let real = corpus();
+    if !real.is_empty() {
+        return real;
+    }
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut folders = paths_in(&examples);
+    folders.retain(|path| path.is_dir());
+    let documents: Vec<_> = folders
+        .iter()
+        .flat_map(|path| xml_documents(path))
         .collect();
-    paths.sort();
-    assert!(!paths.is_empty(), "TOPOLOGY_CORPUS holds no document");
+    assert!(documents.len() > 4, "there are examples in both formats");
+    documents
+}
+
+fn xml_documents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut paths = paths_in(folder);
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "xml" || extension == "tbxml")
+    });
     paths
         .into_iter()
         .map(|path| {
@@ -30,6 +46,13 @@ pub fn corpus() -> Vec<(PathBuf, Vec<u8>)> {
             (path, bytes)
         })
         .collect()
+}
+
+fn paths_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the folder can be listed");
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
 }
 
 pub mod changes;

@@ -2,7 +2,11 @@
 //! Persistent Chat pool with the pointer, see it checked, export it. The same story is played
 //! without a display and in a real window.
 
+use std::path::{Path, PathBuf};
+
 use egui::accesskit::Role;
+use topology_designer::document::{self, Format, Vocabulary};
+use topology_designer::edit::{self, Edit, Identities};
 
 /// A place on the screen, in points.
 pub type Pos = (f64, f64);
@@ -96,18 +100,81 @@ pub trait Hands {
 }
 
 const POOL: &str = "Persistent Chat pool pchat.contoso.com";
-const FRONT_END: &str = "Front End pool frontendpool.contoso.com";
 
-/// Plays the story on a window that has `contoso-2015-enterprise-edge.tbxml` open, and exports to
-/// `export`, a path that ends in `.tbxml`.
-pub fn play(hands: &mut impl Hands, export: &str) {
-    // A multiple computer pool with two servers, dropped in the site below the Edge pool.
+/// The topology that the story is played on, by what is seen of it.
+pub struct Scene {
+    /// The document.
+    pub document: PathBuf,
+    /// The Front End pool that becomes the next hop.
+    front_end: &'static str,
+    /// The SQL Server store that takes both databases.
+    sql_store: &'static str,
+    /// The file store.
+    file_store: &'static str,
+    /// What the new pool is dropped below, and how far down.
+    drop_below: (&'static str, Option<&'static str>),
+}
+
+impl Scene {
+    /// A real topology where `TOPOLOGY_CORPUS` names a folder that holds it, or else one of ours,
+    /// written to `folder`.
+    pub fn new(folder: &Path) -> Self {
+        let corpus = std::env::var_os("TOPOLOGY_CORPUS");
+        match corpus.map(|folder| Path::new(&folder).join("contoso-2015-enterprise-edge.tbxml")) {
+            Some(document) => Self {
+                document,
+                front_end: "Front End pool frontendpool.contoso.com",
+                sql_store: "SQL Server store xSQL1.contoso.com",
+                file_store: r"File store \\xFile2.contoso.com\Data2",
+                drop_below: ("Edge pool edgepool", Some("Office Web Apps Server x")),
+            },
+            None => Self {
+                document: example_before_persistent_chat(folder),
+                front_end: "Front End pool fepool01.contoso.com",
+                sql_store: "SQL Server store sql02.contoso.com",
+                file_store: r"File store \\fs02.contoso.com\pchat",
+                drop_below: ("Front End pool fepool01", None),
+            },
+        }
+    }
+}
+
+/// An example as it was before its Persistent Chat pool was added.
+fn example_before_persistent_chat(folder: &Path) -> PathBuf {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples/enterprise-four-servers/topology.tbxml");
+    let bytes = std::fs::read(&example).unwrap();
+    let design = document::read(&bytes, None).unwrap().design;
+    let services = design.topology.services.iter();
+    let delete = Edit::Delete {
+        objects: services
+            .filter(|service| {
+                service.role == topology_designer::topology::Role::PersistentChatService
+            })
+            .map(|service| service.id.clone().into())
+            .collect(),
+    };
+    let applied = edit::apply(&design, &delete, &mut Identities::seeded(1)).unwrap();
+    let vocabulary = Vocabulary::built_in();
+    let topology = &applied.design.topology;
+    let written = document::write(None, topology, Format::TopologyBuilder, vocabulary).unwrap();
+    let path = folder.join("before.tbxml");
+    std::fs::write(&path, written.bytes).unwrap();
+    path
+}
+
+/// Plays the story on a window that has the document of the scene open, and exports to `export`, a
+/// path that ends in `.tbxml`.
+pub fn play(hands: &mut impl Hands, scene: &Scene, export: &str) {
+    // A multiple computer pool with two servers, dropped in the site below what is there.
     let palette = hands.find("Add Persistent Chat pool").center();
-    let below_edge = (
-        hands.find("Edge pool edgepool").center().0,
-        hands.find("Office Web Apps Server x").center().1,
-    );
-    hands.drag(palette, below_edge);
+    let (above, beside) = scene.drop_below;
+    let above = hands.find(above);
+    let free_place = match beside {
+        Some(beside) => (above.center().0, hands.find(beside).center().1),
+        None => (above.center().0, above.max.1 + 60.0),
+    };
+    hands.drag(palette, free_place);
     hands.fill("Pool FQDN", "pchat.contoso.com");
     hands.fill("Computer FQDN 1", "pchat01.contoso.com");
     hands.fill("Computer FQDN 2", "pchat02.contoso.com");
@@ -120,20 +187,20 @@ pub fn play(hands: &mut impl Hands, export: &str) {
     hands.wait_shown("pchat.contoso.com has no SQL Server store");
     hands.wait_shown("pchat.contoso.com has no file store");
 
-    hands.connect(POOL, FRONT_END);
+    hands.connect(POOL, scene.front_end);
     hands.wait_gone("has no next hop pool");
 
-    hands.connect(POOL, "SQL Server store xSQL1.contoso.com");
+    hands.connect(POOL, scene.sql_store);
     hands.click("Use as SQL Server store");
     hands.wait_gone("has no SQL Server store");
 
-    hands.connect(POOL, r"File store \\xFile2.contoso.com\Data2");
+    hands.connect(POOL, scene.file_store);
     hands.wait_gone("has no file store");
 
     // Compliance on the card: an error, until there is a store.
     hands.click("Compliance of pchat.contoso.com");
     hands.wait_shown("there is no compliance store");
-    hands.connect(POOL, "SQL Server store xSQL1.contoso.com");
+    hands.connect(POOL, scene.sql_store);
     hands.click("Use as Compliance SQL Server store");
     hands.wait_gone("there is no compliance store");
 

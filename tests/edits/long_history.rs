@@ -12,7 +12,7 @@ const ENOUGH_CLUSTERS: usize = 40;
 
 #[test]
 fn ten_thousand_edits_of_a_real_document_are_undone_to_the_byte() {
-    let documents = crate::common::corpus();
+    let documents = crate::common::documents();
     let (path, bytes) = documents
         .iter()
         .min_by_key(|(_, bytes)| bytes.len())

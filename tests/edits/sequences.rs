@@ -394,7 +394,7 @@ proptest! {
 
 #[test]
 fn any_sequence_of_edits_of_a_real_document_is_sound_and_can_be_undone() {
-    for (path, bytes) in crate::common::corpus() {
+    for (path, bytes) in crate::common::documents() {
         let opened = document::read(&bytes, None).unwrap();
         let source = opened.source.unwrap();
         let config = ProptestConfig {

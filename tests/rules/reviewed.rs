@@ -55,7 +55,7 @@ const REVIEWED: &[(&str, &[Review])] = &[
 
 #[test]
 fn no_false_alarm_on_real_documents() {
-    for (path, bytes) in common::corpus() {
+    for (path, bytes) in common::documents() {
         let opened = document::read(&bytes, Some(&path)).unwrap();
         let facts = Facts::with_baseline(&opened.design, opened.baseline.as_ref());
         let report = Report::of(&facts);
