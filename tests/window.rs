@@ -7,6 +7,8 @@ mod app_window;
 mod dropping;
 #[path = "window/files.rs"]
 mod files;
+#[path = "window/keyboard.rs"]
+mod keyboard;
 #[path = "window/known_facts.rs"]
 mod known_facts;
 #[path = "window/main_job.rs"]
@@ -112,7 +114,7 @@ impl Window {
         let entry = self
             .harness
             .query_all_by_label_contains(entry)
-            .find(|node| node.accesskit_node().role() == Role::Button)
+            .find(|node| node.accesskit_node().role() == Role::MenuItemRadio)
             .unwrap();
         entry.click();
         self.settle();

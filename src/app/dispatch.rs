@@ -101,7 +101,6 @@ impl App {
                     from,
                     pos_in_scene,
                     pos_in_screen,
-                    filter: String::new(),
                 });
             }
             Action::ContextMenu {

@@ -8,6 +8,7 @@ use super::dialogs::message::{RecoverAnswer, Unsaved};
 use super::dialogs::path::{Chosen, PathPurpose};
 use super::dialogs::{After, Dialog, help, message};
 use super::files::Purpose;
+use super::keyboard;
 use super::session::file_name;
 use super::sheets::SheetAnswer;
 use super::theme::Tokens;
@@ -19,6 +20,7 @@ impl App {
         {
             self.popup = None;
         }
+        self.remember_keyboard(ctx);
         if let Some(dialog) = self.dialog.take() {
             let next = self.dialog_ui(ctx, dialog);
             if self.dialog.is_none() {
@@ -26,8 +28,26 @@ impl App {
             }
         }
         self.loading_ui(ctx);
+        self.give_back_keyboard(ctx);
         self.drop_hint_ui(ctx);
         self.toasts.toasts_ui(ctx, actions);
+    }
+
+    /// Before the first dialog takes the keyboard: who has it.
+    fn remember_keyboard(&mut self, ctx: &Context) {
+        if self.keyboard_below.is_none() && (self.dialog.is_some() || self.loading.is_some()) {
+            self.keyboard_below = Some(keyboard::owner(ctx));
+        }
+    }
+
+    /// After the last dialog: the keyboard goes back to where it was.
+    fn give_back_keyboard(&mut self, ctx: &Context) {
+        if self.dialog.is_some() || self.loading.is_some() {
+            return;
+        }
+        if let Some(below) = self.keyboard_below.take() {
+            keyboard::give_back(ctx, below);
+        }
     }
 
     /// Draws the dialog and returns it as long as it stays open.
@@ -181,10 +201,14 @@ impl App {
                 ui.label(format!("Reading {}", file_name(&loading.path)));
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                canceled = ui.button("Cancel").clicked();
+                let cancel = ui.button("Cancel");
+                if ui.memory(|memory| !memory.has_focus(cancel.id)) {
+                    cancel.request_focus();
+                }
+                canceled = cancel.clicked();
             });
         });
-        if canceled || ctx.input(|i| i.key_pressed(egui::Key::Escape)) {
+        if canceled || ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
             self.loading = None;
         }
     }

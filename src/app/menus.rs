@@ -1,36 +1,25 @@
 //! Entries of menus, wherever they appear: bar, context menu, start screen.
 
-use egui::{Button, Ui};
+use egui::Context;
 
 use super::action::Action;
 use super::command::Command;
+use super::popup_menu::Entry;
 use super::session::Session;
 use super::settings::{Settings, ThemeChoice};
 
-/// One entry: text, shortcut, tick, and the reason when it is greyed.
-pub fn command_ui(
-    ui: &mut Ui,
+/// One entry: text, shortcut, tick, and the reason when it cannot be chosen.
+pub fn command_entry(
+    ctx: &Context,
     command: Command,
     session: Option<&Session>,
     settings: &Settings,
-    actions: &mut Vec<Action>,
-) {
-    let enabled = command.enabled(session);
-    let mut button = Button::new(text(command, session))
-        .shortcut_text(shortcut_text(ui, command))
-        .wrap_mode(egui::TextWrapMode::Extend);
-    if let Some(on) = ticked(command, settings, ui.visuals().dark_mode) {
-        button = button.selected(on);
-    }
-    let response = ui.add_enabled(enabled.is_ok(), button);
-    if response.clicked() {
-        actions.push(Action::Command(command));
-        ui.close();
-    }
-    match enabled {
-        Ok(()) => response.on_hover_text(command.entry().tooltip),
-        Err(reason) => response.on_disabled_hover_text(reason.0),
-    };
+) -> Entry<Action> {
+    let mut entry = Entry::new(text(command, session), Action::Command(command));
+    entry.tail = shortcut_text(ctx, command);
+    entry.ticked = ticked(command, settings, ctx.theme() == egui::Theme::Dark);
+    command.entry().tooltip.clone_into(&mut entry.tooltip);
+    entry.refused(command.enabled(session).err().map(|reason| reason.0))
 }
 
 /// The text of an entry; undo and redo name their step.
@@ -48,18 +37,18 @@ pub fn text(command: Command, session: Option<&Session>) -> String {
 }
 
 /// The first shortcut as the operating system writes it.
-pub fn shortcut_text(ui: &Ui, command: Command) -> String {
+pub fn shortcut_text(ctx: &Context, command: Command) -> String {
     command
         .entry()
         .shortcuts
         .first()
-        .map_or_else(String::new, |shortcut| in_words(ui, shortcut))
+        .map_or_else(String::new, |shortcut| in_words(ctx, shortcut))
 }
 
 /// A shortcut as the operating system writes it, signs as they stand on the keys.
-pub fn in_words(ui: &Ui, shortcut: &egui::KeyboardShortcut) -> String {
+pub fn in_words(ctx: &Context, shortcut: &egui::KeyboardShortcut) -> String {
     use egui::Key;
-    let text = ui.ctx().format_shortcut(shortcut);
+    let text = ctx.format_shortcut(shortcut);
     let sign = match shortcut.logical_key {
         Key::Equals => "=",
         Key::Minus => "−",

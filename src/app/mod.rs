@@ -15,14 +15,18 @@ mod document_lock;
 mod documents;
 mod files;
 pub mod icons;
+mod input_order;
+mod keyboard;
 mod layers;
 mod markdown;
 mod menus;
 mod modal;
 pub mod panels;
+mod popup_menu;
 mod popups;
 mod problem_actions;
 mod recovery;
+mod rest;
 mod run;
 mod saving;
 pub mod session;
@@ -45,13 +49,15 @@ use crate::edit::Clip;
 use action::{Action, Aim, PaletteItem};
 use background::Background;
 use canvas::{Canvas, CanvasInput};
-use command::{Command, consume_shortcut};
 use dialogs::Dialog;
 use files::{Loading, OnlyWindow, Purpose};
+use input_order::InputOrder;
+use keyboard::{AltTap, Topmost};
 use panels::outline::Outline;
 use panels::problems::Problems;
 use popups::Popup;
 use recovery::Recovery;
+use rest::Rest;
 pub use run::{AppError, NAME, run};
 use saving::{DiskLook, Exporting, Saving};
 use session::Session;
@@ -108,6 +114,10 @@ pub struct App {
     inspector_aim: Option<Aim>,
     /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
     queue: Vec<Action>,
+    alt_tap: AltTap,
+    /// While a dialog is open: what had the keyboard before, if anything had.
+    keyboard_below: Option<Option<egui::Id>>,
+    rest: Rest,
     title: String,
     window: Option<WindowGeometry>,
     was_focused: bool,
@@ -160,6 +170,9 @@ impl App {
             locking: None,
             inspector_aim: None,
             queue: Vec::new(),
+            alt_tap: AltTap::default(),
+            keyboard_below: None,
+            rest: Rest::default(),
             title: String::new(),
             window: None,
             was_focused: true,
@@ -198,76 +211,6 @@ impl App {
             Some(session) => {
                 let dot = if session.is_dirty() { "• " } else { "" };
                 format!("{dot}{} – {NAME}", session.name())
-            }
-        }
-    }
-
-    /// Turns pressed shortcuts into commands. Typing has precedence: while a text field has the
-    /// keyboard, only the few that make sense there work, after the field has handed over its text.
-    fn listen_to_shortcuts(&mut self, ctx: &Context) {
-        if self.dialog.is_some() || self.loading.is_some() {
-            return;
-        }
-        let typing = ctx.text_edit_focused();
-        let mut pressed = Vec::new();
-        for command in Command::ALL {
-            if typing && !command.works_while_typing() {
-                continue;
-            }
-            for shortcut in command.entry().shortcuts {
-                if ctx.input_mut(|input| consume_shortcut(input, shortcut)) {
-                    pressed.push(command);
-                }
-            }
-        }
-        if !typing {
-            self.listen_to_clipboard(ctx, &mut pressed);
-        }
-        for command in pressed {
-            if command == Command::Copy
-                && self.problems.has_keyboard(ctx)
-                && let Some(session) = &self.session
-                && let Some(copy) = self.problems.copy_current(session)
-            {
-                self.queue.push(copy);
-                continue;
-            }
-            match command.enabled(self.session.as_ref()) {
-                Ok(()) => self.queue.push(Action::Command(command)),
-                Err(reason) => self.toasts.say(reason.0),
-            }
-        }
-        if typing
-            && !self.queue.is_empty()
-            && let Some(field) = ctx.memory(egui::Memory::focused)
-        {
-            ctx.memory_mut(|memory| memory.surrender_focus(field));
-        }
-    }
-
-    /// Copy, cut and paste come as events of their own, the last with the text of the clipboard.
-    fn listen_to_clipboard(&mut self, ctx: &Context, pressed: &mut Vec<Command>) {
-        let events = ctx.input_mut(|input| {
-            let (clipboard, rest) = std::mem::take(&mut input.events)
-                .into_iter()
-                .partition::<Vec<_>, _>(|event| {
-                    matches!(
-                        event,
-                        egui::Event::Copy | egui::Event::Cut | egui::Event::Paste(_)
-                    )
-                });
-            input.events = rest;
-            clipboard
-        });
-        for event in events {
-            match event {
-                egui::Event::Copy => pressed.push(Command::Copy),
-                egui::Event::Cut => pressed.push(Command::Cut),
-                egui::Event::Paste(text) => {
-                    self.take_clipboard(&text);
-                    pressed.push(Command::Paste);
-                }
-                _ => {}
             }
         }
     }
@@ -343,6 +286,7 @@ impl App {
     }
 
     fn document_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let is_topmost = self.topmost(ui.ctx()) == Topmost::Window;
         let Some(session) = &self.session else {
             return;
         };
@@ -419,6 +363,7 @@ impl App {
                     revision: session.revision(),
                     selection: &session.selection,
                     palette_drag: self.palette_drag,
+                    is_topmost,
                     settings: &self.settings,
                 };
                 actions.extend(self.canvas.canvas_ui(ui, &input));
@@ -460,6 +405,7 @@ impl eframe::App for App {
 impl App {
     /// What happens before a frame is drawn, and while the window is hidden.
     pub fn before_frame(&mut self, ctx: &Context) {
+        InputOrder::install(ctx);
         for action in std::mem::take(&mut self.queue) {
             self.act(ctx, action);
         }
@@ -467,7 +413,7 @@ impl App {
         self.missing_characters
             .follow(ctx, self.session.as_mut(), &mut self.toasts);
         self.listen_to_window(ctx);
-        self.listen_to_shortcuts(ctx);
+        self.hand_out_keyboard(ctx);
         if !self.queue.is_empty() {
             ctx.request_repaint();
         }
@@ -479,6 +425,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
         let tokens = Tokens::of_ui(ui);
+        let topmost = self.topmost(&ctx);
         Panel::top("menu bar")
             .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(4, 2)))
             .show(ui, |ui| {
@@ -498,8 +445,18 @@ impl App {
                 .show(ui, |ui| start::start_ui(ui, &self.recent, &mut actions));
         }
         self.layers_ui(&ctx, &mut actions);
+        if !actions.is_empty() {
+            // What they change was drawn before they are carried out.
+            ctx.request_repaint();
+        }
         for action in actions {
             self.act(&ctx, action);
         }
+        if self.topmost(&ctx) != topmost {
+            InputOrder::hold(&ctx);
+        }
+        keyboard::finish_giving_back(&ctx);
+        self.rest
+            .come_to_rest(&ctx, self.canvas.zoom(), self.canvas.hint());
     }
 }

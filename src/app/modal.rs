@@ -1,6 +1,6 @@
 //! The frame of every sheet and dialog: a title, the contents, and the buttons at the bottom right.
 
-use egui::{Context, Key, Modal, RichText, Ui};
+use egui::{Context, Key, Modal, Response, RichText, Ui};
 
 use super::theme::{SPACE, Tokens};
 
@@ -25,7 +25,7 @@ pub fn modal_ui(
 ) -> Answer {
     frame_ui(ctx, title, width, contents, |ui, ready| {
         let mut answer = Answer::Open;
-        let button = ui.add_enabled(ready.is_ok(), primary_button(ui, yes));
+        let button = primary_button_ui(ui, ready.is_ok(), yes);
         if button.clicked() {
             answer = Answer::Yes;
         }
@@ -53,40 +53,69 @@ where
     let screen = ctx.content_rect();
     let max_height = (screen.height() - 176.0).max(160.0);
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(5.0 * SPACE);
-    let modal = Modal::new(egui::Id::unique(("modal", title)))
-        .frame(frame)
-        .show(ctx, |ui| {
-            ui.set_width(width.min(screen.width() - 64.0));
-            ui.label(RichText::new(title).heading());
-            ui.add_space(2.0 * SPACE);
-            let result = egui::ScrollArea::vertical()
-                .id_salt(("modal contents", title))
-                .max_height(max_height)
-                .min_scrolled_height(max_height)
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    contents(ui)
-                })
-                .inner;
-            ui.add_space(2.0 * SPACE);
-            let answer = ui
-                .with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                    buttons(ui, &result)
-                })
-                .inner;
-            (answer, result.is_ready())
-        });
+    let id = egui::Id::unique(("modal", title));
+    let opens = take_keyboard(ctx, id);
+    let modal = Modal::new(id).frame(frame).show(ctx, |ui| {
+        ui.set_width(width.min(screen.width() - 64.0));
+        ui.label(RichText::new(title).heading());
+        ui.add_space(2.0 * SPACE);
+        let result = egui::ScrollArea::vertical()
+            .id_salt(("modal contents", title))
+            .max_height(max_height)
+            .min_scrolled_height(max_height)
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                contents(ui)
+            })
+            .inner;
+        ui.add_space(2.0 * SPACE);
+        let answer = ui
+            .with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                buttons(ui, &result)
+            })
+            .inner;
+        if opens && ui.memory(|memory| memory.focused().is_none()) {
+            focus_primary_button(ui.ctx());
+        }
+        (answer, result.is_ready())
+    });
     let (answer, ready) = modal.inner;
     if answer != Answer::Open {
         return answer;
     }
-    if ready && !modal.any_popup_open && enter_was_pressed(ctx) {
+    if super::popup_menu::is_any_open(ctx) {
+        return Answer::Open;
+    }
+    if ready && enter_was_pressed(ctx) {
         return Answer::Yes;
     }
     if modal.should_close() {
         return Answer::No;
     }
     Answer::Open
+}
+
+/// In the first pass of a modal, takes the keyboard away from what is below it; says whether this is that
+/// pass.
+fn take_keyboard(ctx: &Context, id: egui::Id) -> bool {
+    let pass = ctx.cumulative_pass_nr();
+    let seen: Option<u64> = ctx.data(|data| data.get_temp(id));
+    ctx.data_mut(|data| data.insert_temp(id, pass));
+    let opens = seen.is_none_or(|seen| seen + 1 < pass);
+    if opens {
+        ctx.memory_mut(egui::Memory::stop_text_input);
+    }
+    opens
+}
+
+fn primary_button_id() -> egui::Id {
+    egui::Id::unique("button that answers yes")
+}
+
+fn focus_primary_button(ctx: &Context) {
+    if let Some(id) = ctx.data(|data| data.get_temp::<egui::Id>(primary_button_id())) {
+        ctx.memory_mut(|memory| memory.request_focus(id));
+    }
 }
 
 /// Whether the contents of a modal allow "yes".
@@ -120,8 +149,14 @@ fn kept_enter_id() -> egui::Id {
     egui::Id::unique("enter was kept")
 }
 
-/// The button that answers "yes".
-pub fn primary_button<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {
+/// Draws the button that answers "yes"; it gets the keyboard where the contents do not take it.
+pub fn primary_button_ui(ui: &mut Ui, enabled: bool, text: &str) -> Response {
+    let response = ui.add_enabled(enabled, primary_button(ui, text));
+    ui.data_mut(|data| data.insert_temp(primary_button_id(), response.id));
+    response
+}
+
+fn primary_button<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {
     let tokens = Tokens::of_ui(ui);
     egui::Button::new(RichText::new(text).color(tokens.on_accent)).fill(tokens.accent)
 }

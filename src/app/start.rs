@@ -71,7 +71,7 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
                 for command in [Command::Open, Command::New] {
                     let entry = command.entry();
                     let button = egui::Button::new(entry.text)
-                        .shortcut_text(menus::shortcut_text(ui, command))
+                        .shortcut_text(menus::shortcut_text(ui.ctx(), command))
                         .min_size(vec2(160.0, 36.0));
                     if ui.add(button).on_hover_text(entry.tooltip).clicked() {
                         actions.push(Action::Command(command));

@@ -10,11 +10,12 @@ use egui::{Color32, Id, InnerResponse, Response, RichText, TextEdit, Ui, WidgetI
 use crate::diagram::text::{Font, elide_middle};
 
 use super::icons::{Icon, icon_ui};
+use super::popup_menu::{entry_of_list, list_button_ui};
 use super::theme::{SPACE, Tokens, semibold, text_size};
 use super::typefaces::reading_order;
 use crate::rules::Severity;
 
-pub use committed_text::{CommittedText, committed_text_ui};
+pub use committed_text::{CommittedText, close_suggestions, committed_text_ui};
 
 /// Title of a section of a panel.
 pub fn section_ui(ui: &mut Ui, title: &str) {
@@ -111,32 +112,15 @@ pub fn choice_of_ui(
     width: f32,
     choices: impl FnOnce() -> Vec<Choice>,
 ) -> InnerResponse<Option<usize>> {
-    let mut chosen = None;
     let selected_text = selected.text().to_owned();
-    let list = |ui: &mut Ui| {
-        // egui elides the text at the width there is, not at the width of the list.
-        ui.set_max_width(width);
-        egui::ComboBox::from_id_salt(label)
-            .selected_text(selected)
-            .width(width)
-            .truncate()
-            .show_ui(ui, |ui| {
-                for (position, choice) in choices().into_iter().enumerate() {
-                    let response = ui.add_enabled(
-                        choice.refusal.is_none(),
-                        egui::Button::selectable(choice.text == selected_text, &choice.text),
-                    );
-                    if response.clicked() {
-                        chosen = Some(position);
-                    }
-                    if let Some(refusal) = choice.refusal {
-                        response.on_disabled_hover_text(refusal);
-                    }
-                }
-            })
-            .response
+    let items = || {
+        let entry = |(position, choice): (usize, Choice)| {
+            let is_selected = choice.text == selected_text;
+            entry_of_list(choice.text, is_selected, choice.refusal, position)
+        };
+        choices().into_iter().enumerate().map(entry).collect()
     };
-    let response = ui.scope(|ui| ui.name_inputs(label, list)).inner;
+    let (response, chosen) = list_button_ui(ui, label, selected, width, items);
     InnerResponse::new(chosen, response)
 }
 

@@ -161,6 +161,7 @@ impl Bench {
                     revision: 1,
                     selection: &selection,
                     palette_drag: None,
+                    is_topmost: true,
                     settings: &self.settings,
                 },
             );

@@ -97,7 +97,7 @@ fn a_fact_of_a_computer_is_stated_withdrawn_and_undone() {
     );
     assert!(window.shows("Known facts (1 of 3)"));
     window.click_role(Role::ComboBox, "Operating system");
-    window.click_role(Role::Button, "Not stated");
+    window.click_role(Role::MenuItemRadio, "Not stated");
     assert_eq!(window.stated(&computer, Fact::OperatingSystem), None);
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.stated(&computer, Fact::OperatingSystem).is_some());
@@ -246,7 +246,7 @@ fn a_slow_link_is_stated_beside_the_deployment_and_makes_a_problem() {
     window.settle();
     assert!(!window.says(slow));
     window.click_role(Role::ComboBox, bandwidth);
-    window.click_role(Role::Button, "Low");
+    window.click_role(Role::MenuItemRadio, "Low");
     let label = "State the link between Dublin and Paris";
     assert_eq!(window.session().undo_label(), Some(label));
     assert!(window.shows("Data center links (1 of 1)"));
@@ -263,14 +263,14 @@ fn a_regulation_counts_once_it_is_named() {
     window.show_fact(vec![pool.clone()], Fact::Regulation);
     let list = "Required by regulation";
     window.click_role(Role::ComboBox, list);
-    window.click_role(Role::Button, "Yes");
+    window.click_role(Role::MenuItemRadio, "Yes");
     assert!(window.session().undo_label().is_none());
     assert!(window.shows("Not stated until the regulation is named."));
     window.enter("Regulation that requires it", "MiFID II");
     let stated = window.stated(&pool, Fact::Regulation);
     assert_eq!(stated.as_deref(), Some("yes: MiFID II"));
     window.click_role(Role::ComboBox, list);
-    window.click_role(Role::Button, "No");
+    window.click_role(Role::MenuItemRadio, "No");
     assert_eq!(
         window.stated(&pool, Fact::Regulation).as_deref(),
         Some("no")

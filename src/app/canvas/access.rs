@@ -206,10 +206,12 @@ impl Canvas {
         if is_asked_to_click(ui, response.id) {
             *clicked = Some(Hit::Node(at));
         }
-        if response.gained_focus() && !is_selected && self.focused.as_ref() != Some(&node.id) {
+        if response.gained_focus() && self.focused.as_ref() != Some(&node.id) {
             // The keyboard came from elsewhere: the selection follows it.
             self.focused = Some(node.id.clone());
-            actions.push(Action::Select(Selection::one(node.id.clone())));
+            if !is_selected {
+                actions.push(Action::Select(Selection::one(node.id.clone())));
+            }
         }
         if !listens {
             return;

@@ -23,7 +23,8 @@ impl Canvas {
     /// What the pointer rests on.
     pub(super) fn hover(&mut self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
         let (pos_in_screen, now_seconds) = ui.input(|i| (i.pointer.latest_pos(), i.time));
-        let pos_in_screen = pos_in_screen.filter(|_| response.contains_pointer());
+        let pos_in_screen =
+            pos_in_screen.filter(|_| response.contains_pointer() && input.is_topmost);
         self.pointer_in_scene =
             pos_in_screen.map(|pos| point_of(self.camera.scene_from_screen(pos)));
         let (true, true, Some(pos)) = (self.gesture.is_idle(), self.ghost.is_none(), pos_in_screen)

@@ -218,9 +218,8 @@ impl Canvas {
             };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
         }
-        let nobody_else = focused_id.is_none() && !ui.ctx().any_popup_open();
-        let allowed = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-        if !(is_ours || nobody_else) || !allowed || !self.gesture.is_idle() {
+        let is_ours_to_take = is_ours || focused_id.is_none();
+        if !is_ours_to_take || !input.is_topmost || !self.gesture.is_idle() {
             return;
         }
         for wish in ui.input_mut(|i| take_keys(i, is_ours)) {

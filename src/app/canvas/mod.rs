@@ -55,6 +55,8 @@ pub struct CanvasInput<'a> {
     /// [`Action::NewObject`], whether or not this is still `Some` then. Turning it to `None` while
     /// the button is down (Esc) cancels.
     pub palette_drag: Option<PaletteItem>,
+    /// Nothing is open above the window: keys, wheel and buttons are the canvas's.
+    pub is_topmost: bool,
     /// Preferences: wheel, snapping, grid, motion.
     pub settings: &'a Settings,
 }
@@ -107,7 +109,7 @@ impl Canvas {
         {
             ui.ctx().request_repaint();
         }
-        self.wheel(ui, &response, settings);
+        self.wheel(ui, &response, input);
         self.pointer(ui, &response, input, diagram_changed, &mut actions);
         self.palette(ui, input, &mut actions);
         self.edge_pan(ui, settings);

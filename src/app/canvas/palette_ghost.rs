@@ -131,7 +131,7 @@ impl Canvas {
         let over = facts
             .pos_in_screen
             .filter(|pos| self.camera.canvas_in_screen().contains(*pos));
-        let (Some(pos_in_screen), false) = (over, facts.escape) else {
+        let (Some(pos_in_screen), false) = (over, facts.escape || !input.is_topmost) else {
             return;
         };
         let others = neighbours(&self.index, &self.camera, input.diagram, |_| false);

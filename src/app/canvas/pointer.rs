@@ -73,10 +73,11 @@ impl PointerFacts {
 
 impl Canvas {
     /// Wheel, touchpad and pinch.
-    pub(super) fn wheel(&mut self, ui: &Ui, response: &Response, settings: &Settings) {
-        if !response.contains_pointer() {
+    pub(super) fn wheel(&mut self, ui: &Ui, response: &Response, input: &CanvasInput<'_>) {
+        if !response.contains_pointer() || !input.is_topmost {
             return;
         }
+        let settings = input.settings;
         let (pos_in_screen, scroll, zoom, command) = ui.input(|i| {
             (
                 i.pointer.hover_pos(),
@@ -115,15 +116,16 @@ impl Canvas {
         actions: &mut Vec<Action>,
     ) {
         let facts = PointerFacts::read(ui);
+        let escape = facts.escape && input.is_topmost;
         let interrupted = self.gesture.interrupt(Interruptions {
-            escape: facts.escape,
+            escape,
             other_button: facts
                 .pressed
                 .is_some_and(|button| Some(button) != self.gesture.button()),
-            lost: facts.lost,
+            lost: facts.lost || !input.is_topmost,
             diagram_changed,
         });
-        if interrupted && facts.escape {
+        if interrupted && escape {
             // This Esc is spent; it does not clear the selection too.
             ui.input_mut(|i| i.consume_key(facts.modifiers, Key::Escape));
         }
@@ -172,7 +174,8 @@ impl Canvas {
         button: PointerButton,
     ) {
         // Something else, such as the edge of a panel, may have taken the press.
-        let is_ours = self.gesture.is_idle()
+        let is_ours = input.is_topmost
+            && self.gesture.is_idle()
             && self.ghost.is_none()
             && input.palette_drag.is_none()
             && response.contains_pointer()

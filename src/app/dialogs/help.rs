@@ -4,7 +4,7 @@ use egui::{Context, RichText, Ui};
 
 use super::super::command::{Command, Menu};
 use super::super::menus::in_words;
-use super::super::modal::{Answer, Readiness, frame_ui, primary_button};
+use super::super::modal::{Answer, Readiness, frame_ui, primary_button_ui};
 use super::super::run::NAME;
 use super::super::theme::{SPACE, Tokens, semibold, text_size};
 
@@ -64,7 +64,7 @@ pub fn help_ui(ctx: &Context) -> bool {
                         .entry()
                         .shortcuts
                         .iter()
-                        .map(|shortcut| in_words(ui, shortcut))
+                        .map(|shortcut| in_words(ui.ctx(), shortcut))
                         .collect();
                     shortcuts.dedup();
                     pair_ui(
@@ -131,7 +131,7 @@ pub fn about_ui(ctx: &Context) -> bool {
 }
 
 fn close_ui(ui: &mut Ui, _: &Shown) -> Answer {
-    if ui.add(primary_button(ui, "Close")).clicked() {
+    if primary_button_ui(ui, true, "Close").clicked() {
         Answer::Yes
     } else {
         Answer::Open

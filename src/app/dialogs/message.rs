@@ -3,7 +3,7 @@
 use egui::{Context, Ui};
 
 use super::super::files::ChangedFile;
-use super::super::modal::{Answer, Readiness, frame_ui, primary_button};
+use super::super::modal::{Answer, Readiness, frame_ui, primary_button_ui};
 use super::super::recovery::Found;
 use super::super::theme::SPACE;
 use super::super::widgets::{fault_ui, sentence_ui};
@@ -39,7 +39,7 @@ pub fn error_ui(ctx: &Context, title: &str, text: &str) -> bool {
             Told
         },
         |ui, _| {
-            if ui.add(primary_button(ui, "OK")).clicked() {
+            if primary_button_ui(ui, true, "OK").clicked() {
                 Answer::Yes
             } else {
                 Answer::Open
@@ -63,11 +63,11 @@ fn choose_ui(ctx: &Context, title: &str, text: &str, buttons: [&str; 3]) -> Opti
                     continue;
                 }
                 let button = if position == 0 {
-                    primary_button(ui, label)
+                    primary_button_ui(ui, true, label)
                 } else {
-                    egui::Button::new(label)
+                    ui.button(label)
                 };
-                if ui.add(button).clicked() {
+                if button.clicked() {
                     chosen = Some(position);
                 }
             }
@@ -158,17 +158,16 @@ pub fn changed_on_disk_ui(
             )
         },
         |ui, _| {
-            let mut button_ui = |ui: &mut Ui, enabled, button: egui::Button<'_>, chosen| {
-                if ui.add_enabled(enabled, button).clicked() {
-                    answer = Some(chosen);
-                }
-            };
-            let reload = primary_button(ui, "Reload");
-            button_ui(ui, can_reload, reload, DiskAnswer::Reload);
-            let keep = egui::Button::new("Keep mine");
-            button_ui(ui, true, keep, DiskAnswer::KeepMine);
-            let save_as = egui::Button::new("Save as…");
-            button_ui(ui, true, save_as, DiskAnswer::SaveAs);
+            let buttons = [
+                (
+                    primary_button_ui(ui, can_reload, "Reload"),
+                    DiskAnswer::Reload,
+                ),
+                (ui.button("Keep mine"), DiskAnswer::KeepMine),
+                (ui.button("Save as…"), DiskAnswer::SaveAs),
+            ];
+            let clicked = buttons.into_iter().find(|(button, _)| button.clicked());
+            answer = clicked.map(|(_, answer)| answer);
             Answer::Open
         },
     );

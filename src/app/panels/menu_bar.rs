@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use egui::{Button, Ui};
+use egui::{Button, Context, Id, Rect, Response, Ui};
 
 use super::super::action::Action;
 use super::super::command::{Command, Menu};
-use super::super::menus::{command_ui, shortcut_text, text};
+use super::super::menus::{command_entry, shortcut_text, text};
+use super::super::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
 use super::super::session::{Session, file_name};
 use super::super::settings::Settings;
 use super::super::widgets::icon_button_ui;
@@ -48,23 +49,19 @@ pub fn menu_bar_ui(
     recent: &[PathBuf],
     actions: &mut Vec<Action>,
 ) {
-    egui::MenuBar::new().ui(ui, |ui| {
-        for menu in Menu::ALL {
-            ui.menu_button(menu.title(), |ui| {
-                ui.set_min_width(240.0);
-                for command in Command::ALL {
-                    if command.entry().menu != menu {
-                        continue;
-                    }
-                    command_ui(ui, command, session, settings, actions);
-                    if command == Command::Import {
-                        recent_ui(ui, recent, actions);
-                    }
-                    if LINE_AFTER.contains(&command) {
-                        ui.separator();
-                    }
-                }
-            });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let titles: Vec<(Menu, Response)> = Menu::ALL
+            .into_iter()
+            .map(|menu| (menu, title_ui(ui, menu)))
+            .collect();
+        for (menu, title) in &titles {
+            if title.clicked() || is_pointed_at_instead(title, &titles) {
+                popup_menu::open(ui.ctx(), id_of(*menu), Anchor::Below(title.rect));
+            }
+        }
+        for (menu, _) in &titles {
+            open_menu_ui(ui, *menu, &titles, session, settings, recent, actions);
         }
         if session.is_some() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -74,7 +71,7 @@ pub fn menu_bar_ui(
                     let Some(icon) = entry.icon else { continue };
                     let enabled = command.enabled(session);
                     let text = text(command, session);
-                    let shortcut = shortcut_text(ui, command);
+                    let shortcut = shortcut_text(ui.ctx(), command);
                     let tooltip = match &enabled {
                         Ok(()) if shortcut.is_empty() => text.clone(),
                         Ok(()) => format!("{text} ({shortcut})"),
@@ -90,19 +87,114 @@ pub fn menu_bar_ui(
     });
 }
 
-fn recent_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
-    ui.menu_button("Open recent", |ui| {
-        if recent.is_empty() {
-            ui.add_enabled(false, Button::new("Nothing yet"));
+/// The title of a menu in the bar.
+fn title_ui(ui: &mut Ui, menu: Menu) -> Response {
+    let is_open = popup_menu::is_open(ui.ctx(), id_of(menu));
+    let button = Button::new(menu.title())
+        .frame_when_inactive(is_open)
+        .selected(is_open);
+    let response = ui.push_id(menu.title(), |ui| ui.add(button)).inner;
+    ui.data_mut(|data| data.insert_temp(id_of(menu).with("title"), response.rect));
+    response
+}
+
+/// Opens the first menu of the bar.
+pub fn open_first(ctx: &Context) {
+    let title = ctx.data(|data| data.get_temp::<Rect>(id_of(Menu::File).with("title")));
+    popup_menu::open(
+        ctx,
+        id_of(Menu::File),
+        Anchor::Below(title.unwrap_or(Rect::ZERO)),
+    );
+}
+
+fn id_of(menu: Menu) -> Id {
+    Id::unique(("menu of the bar", menu.title()))
+}
+
+/// While one menu of the bar is open, pointing at the title of another opens that instead.
+fn is_pointed_at_instead(title: &Response, titles: &[(Menu, Response)]) -> bool {
+    let ctx = &title.ctx;
+    let opened = titles
+        .iter()
+        .find(|(menu, _)| popup_menu::is_open(ctx, id_of(*menu)));
+    let Some((_, opened)) = opened else {
+        return false;
+    };
+    let (pos, moves) = ctx.input(|input| (input.pointer.hover_pos(), input.pointer.is_moving()));
+    opened.id != title.id && moves && pos.is_some_and(|pos| title.rect.contains(pos))
+}
+
+fn open_menu_ui(
+    ui: &Ui,
+    menu: Menu,
+    titles: &[(Menu, Response)],
+    session: Option<&Session>,
+    settings: &Settings,
+    recent: &[PathBuf],
+    actions: &mut Vec<Action>,
+) {
+    let ctx = ui.ctx();
+    if !popup_menu::is_open(ctx, id_of(menu)) {
+        return;
+    }
+    let items = items_of(ctx, menu, session, settings, recent);
+    let look = Look {
+        name: menu.title(),
+        min_width: 240.0,
+        has_neighbors: true,
+        ..Look::default()
+    };
+    let place = titles.iter().position(|(other, _)| *other == menu);
+    let go = |by: usize| {
+        let next = place.and_then(|place| titles.get((place + by) % titles.len()));
+        if let Some((next, title)) = next {
+            popup_menu::open(ctx, id_of(*next), Anchor::Below(title.rect));
         }
-        for path in recent {
-            let response = ui
-                .button(file_name(path))
-                .on_hover_text(path.display().to_string());
-            if response.clicked() {
-                actions.push(Action::OpenPath(path.clone()));
-                ui.close();
-            }
+    };
+    match popup_menu::show(ctx, id_of(menu), look, &items) {
+        Answer::Open | Answer::Closed => {}
+        Answer::Chosen(action) => actions.push(action),
+        Answer::Before => go(titles.len() - 1),
+        Answer::After => go(1),
+    }
+}
+
+/// What a menu of the bar lists.
+fn items_of(
+    ctx: &Context,
+    menu: Menu,
+    session: Option<&Session>,
+    settings: &Settings,
+    recent: &[PathBuf],
+) -> Vec<Item<Action>> {
+    let mut items = Vec::new();
+    for command in Command::ALL {
+        if command.entry().menu != menu {
+            continue;
         }
-    });
+        items.push(command_entry(ctx, command, session, settings).into());
+        if command == Command::Import {
+            items.push(recent_menu(recent));
+        }
+        if LINE_AFTER.contains(&command) {
+            items.push(Item::Separator);
+        }
+    }
+    items
+}
+
+fn recent_menu(recent: &[PathBuf]) -> Item<Action> {
+    let entry = |path: &PathBuf| {
+        let mut entry = Entry::new(file_name(path), Action::OpenPath(path.clone()));
+        entry.tooltip = path.display().to_string();
+        entry.into()
+    };
+    Item::Submenu {
+        text: "Open recent".to_owned(),
+        refusal: recent
+            .is_empty()
+            .then(|| "No file was opened yet.".to_owned()),
+        items: recent.iter().map(entry).collect(),
+    }
 }

@@ -1,7 +1,9 @@
 //! A text field that hands over its text once, on Enter or on leaving it, and may suggest what is
 //! in use elsewhere.
 
-use egui::{Button, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Sense};
+use egui::{
+    Button, Context, Id, Key, Modifiers, Popup, PopupCloseBehavior, PopupKind, Response, Sense,
+};
 use egui::{SurrenderFocusOn, TextEdit, Ui, vec2};
 
 use super::{fault_ui, label_ui};
@@ -98,6 +100,11 @@ impl<'a> CommittedText<'a> {
             label = label.on_hover_ui(about);
         }
         let suggested = self.suggested(&text);
+        let suggested = if is_closed(ui, id, &text) {
+            Vec::new()
+        } else {
+            suggested
+        };
         let taken = picked_by_key(ui, id, &suggested);
         let popup = id.with("suggestions");
         let field = TextEdit::singleline(&mut text)
@@ -156,6 +163,46 @@ impl<'a> CommittedText<'a> {
         });
         others.take(MOST_SUGGESTED).copied().collect()
     }
+}
+
+/// The field whose suggestions are open.
+#[derive(Clone, Copy)]
+struct Suggesting(Id);
+
+/// Suggestions that were closed with Esc stay away as long as the field holds this text.
+#[derive(Clone)]
+struct ClosedAt(String);
+
+fn suggesting_id() -> Id {
+    Id::unique("suggestions that are open")
+}
+
+/// Esc closes the suggestions and leaves the field as it is.
+pub fn close_suggestions(ctx: &Context) {
+    let Some(Suggesting(field)) = ctx.data(|data| data.get_temp(suggesting_id())) else {
+        return;
+    };
+    ctx.data_mut(|data| data.remove::<Suggesting>(suggesting_id()));
+    if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        ctx.data_mut(|data| data.insert_temp(field.with("closing"), true));
+        // egui took the keyboard away when it saw the key.
+        ctx.memory_mut(|memory| memory.request_focus(field));
+        ctx.request_repaint();
+    }
+}
+
+/// Whether the suggestions of a field were closed while it held this text.
+fn is_closed(ui: &Ui, field: Id, text: &str) -> bool {
+    if !ui.memory(|memory| memory.has_focus(field)) {
+        ui.data_mut(|data| data.remove::<ClosedAt>(field));
+        return false;
+    }
+    let closing = ui.data_mut(|data| data.remove_temp::<bool>(field.with("closing")));
+    if closing.is_some() {
+        ui.data_mut(|data| data.insert_temp(field, ClosedAt(text.to_owned())));
+    }
+    ui.data(|data| data.get_temp::<ClosedAt>(field))
+        .is_some_and(|closed| closed.0 == text)
 }
 
 /// Lets the arrow keys go through the suggestions and Enter take the one they went to.
@@ -224,6 +271,9 @@ fn keep_keyboard_over<R>(ui: &mut Ui, popup: Id, add: impl FnOnce(&mut Ui) -> R)
 fn suggestions_ui(ui: &Ui, field: &Response, popup: Id, suggested: &[&str]) -> Option<String> {
     let picked = picked(ui, field.id);
     let is_open = field.has_focus() && !suggested.is_empty();
+    if is_open {
+        ui.data_mut(|data| data.insert_temp(suggesting_id(), Suggesting(field.id)));
+    }
     let shown = Popup::from_response(field)
         .id(popup)
         .kind(PopupKind::Popup)

@@ -29,6 +29,7 @@ struct World {
     selection: Selection,
     settings: Settings,
     palette_drag: Option<PaletteItem>,
+    is_topmost: bool,
     actions: Vec<Action>,
 }
 
@@ -48,6 +49,7 @@ impl World {
                 ..Settings::default()
             },
             palette_drag: None,
+            is_topmost: true,
             actions: Vec::new(),
         }
     }
@@ -59,6 +61,7 @@ impl World {
             revision: self.revision,
             selection: &self.selection,
             palette_drag: self.palette_drag,
+            is_topmost: self.is_topmost,
             settings: &self.settings,
         };
         for action in self.canvas.canvas_ui(ui, &input) {

@@ -4,6 +4,7 @@
 use egui::{Response, Ui, WidgetInfo};
 
 use crate::app::action::Action;
+use crate::app::popup_menu::{Entry, Item, menu_ui};
 use crate::app::session::Session;
 use crate::edit::{Preview, Refusal};
 use crate::rules::QuickFix;
@@ -37,16 +38,20 @@ pub(super) fn row_fixes_ui(
         }
         several => {
             let button = egui::Button::new("Fix…").min_size(egui::vec2(FIX_WIDTH, 0.0));
-            egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+            let button = ui.add(button);
+            let items = || {
+                let mut items = Vec::new();
                 for (at, fix) in several.iter().enumerate() {
-                    let tried = dry_runs.fix(session, (position, at), fix);
-                    let button = egui::Button::new(&fix.label);
-                    if tried_button_ui(ui, button, &fix.label, "", tried).clicked() {
-                        actions.push(Action::Edit(fix.edit.clone()));
-                        ui.close();
-                    }
+                    let entry = Entry::new(&fix.label, Action::Edit(fix.edit.clone()));
+                    let entry = match dry_runs.fix(session, (position, at), fix) {
+                        Ok(preview) => entry.with_effect(preview.in_words()),
+                        Err(refusal) => entry.refused(Some(refusal.0.clone())),
+                    };
+                    items.push(entry.into());
                 }
-            });
+                items
+            };
+            actions.extend(menu_ui(&button, "Fixes", items));
         }
     }
 }
@@ -97,6 +102,27 @@ pub(super) fn all_fixes_ui(
         }
     }
     is_clicked
+}
+
+/// The same as entries of a menu.
+pub(super) fn all_fixes_items(
+    session: &Session,
+    position: usize,
+    dry_runs: &mut DryRuns,
+) -> Vec<Item<Action>> {
+    let mut items = Vec::new();
+    for (kind, count) in dry_runs.kinds(session, position).to_vec() {
+        let text = match &kind {
+            FixKind::Safe { .. } => format!("Fix all {count} of this kind…"),
+            FixKind::SameChoice { label, .. } => format!("For all {count} of this kind: {label}…"),
+        };
+        let refusal = dry_runs.refusal(session, &kind, count);
+        let entry = Entry::new(text, Action::FixAll(kind.clone()))
+            .with_effect("Shows every change before it is made")
+            .refused(refusal.map(|refusal| refusal.0.clone()));
+        items.push(entry.into());
+    }
+    items
 }
 
 /// A button for an edit that was tried: the tooltip says what it would do, or why not.

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 
 use crate::app::action::Action;
 use crate::app::command::Command;
+use crate::app::popup_menu::{entry_of_list, list_button_ui};
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
+use crate::app::widgets::{Choice, choice_ui};
 use crate::rules::catalogue;
 use crate::topology::ObjectId;
 
@@ -158,24 +160,19 @@ pub(super) fn clear_ui(ui: &mut Ui, filter: &mut Filter, hidden: usize) {
 }
 
 fn grouping_ui(ui: &mut Ui, grouping: &mut Grouping) {
-    let list = |ui: &mut Ui| {
-        ui.set_max_width(LIST_WIDTH);
-        egui::ComboBox::from_id_salt("grouping")
-            .selected_text(grouping.label())
-            .width(LIST_WIDTH)
-            .truncate()
-            .show_ui(ui, |ui| {
-                for each in Grouping::ALL {
-                    ui.selectable_value(grouping, each, each.label());
-                }
-            });
+    let choices = || {
+        let choice = |each: Grouping| Choice::new(each.label());
+        Grouping::ALL.into_iter().map(choice).collect()
     };
-    ui.scope(|ui| ui.name_inputs("Group", list));
+    let chosen = choice_ui(ui, "Group", grouping.label(), LIST_WIDTH, choices);
+    if let Some(chosen) = chosen.and_then(|at| Grouping::ALL.into_iter().nth(at)) {
+        *grouping = chosen;
+    }
 }
 
 /// A list to choose one from, or all; the entries are only made while it is open. `None` when
 /// nothing was chosen in this frame.
-fn pick_ui<T>(
+fn pick_ui<T: Clone>(
     ui: &mut Ui,
     name: &str,
     all: &str,
@@ -183,31 +180,18 @@ fn pick_ui<T>(
     entries: impl FnOnce() -> Vec<(T, String)>,
 ) -> Option<Option<T>> {
     let accent = Tokens::of_ui(ui).accent;
-    let mut chosen = None;
     let is_all = selected.is_none();
     let text = match selected {
         Some(text) => RichText::new(text).color(accent),
         None => RichText::new(all),
     };
-    let list = |ui: &mut Ui| {
-        ui.set_max_width(LIST_WIDTH);
-        egui::ComboBox::from_id_salt(name)
-            .selected_text(text)
-            .width(LIST_WIDTH)
-            .truncate()
-            .show_ui(ui, |ui| {
-                if ui.add(Button::selectable(is_all, all)).clicked() {
-                    chosen = Some(None);
-                }
-                for (value, text) in entries() {
-                    if ui.add(Button::selectable(false, text)).clicked() {
-                        chosen = Some(Some(value));
-                    }
-                }
-            });
+    let items = || {
+        let everything = entry_of_list(all.to_owned(), is_all, None, None);
+        let one = |(value, text)| entry_of_list(text, false, None, Some(value));
+        let each = entries().into_iter().map(one);
+        std::iter::once(everything).chain(each).collect()
     };
-    ui.scope(|ui| ui.name_inputs(name, list));
-    chosen
+    list_button_ui(ui, name, text, LIST_WIDTH, items).1
 }
 
 fn places(table: &Table) -> Vec<(Place, String)> {

@@ -1,15 +1,15 @@
 //! The rows of the list.
 
-use egui::containers::menu::MenuButton;
 use egui::{Button, EventFilter, Id, Key, Modifiers, Response, ScrollArea, Ui, vec2};
 
 use crate::app::action::Action;
+use crate::app::popup_menu::{Entry, Item, context_menu_ui, menu_ui};
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::{ROW_HEIGHT, Row, row_ui, wide_button_ui};
 use crate::rules::{Diagnostic, catalogue};
 
-use super::fix_buttons::{FIX_WIDTH, all_fixes_ui, row_fixes_ui};
+use super::fix_buttons::{FIX_WIDTH, all_fixes_items, row_fixes_ui};
 use super::listing::{Group, Grouping, Line};
 use super::page::{state_it, unsilence};
 use super::table::View;
@@ -108,11 +108,9 @@ impl Problems {
                 ui.spacing_mut().button_padding.y = 1.0;
                 ui.spacing_mut().interact_size.y = 20.0;
                 let button = Button::new("Fix all…").min_size(vec2(FIX_ALL_WIDTH, 0.0));
-                MenuButton::from_button(button).ui(ui, |ui| {
-                    if all_fixes_ui(ui, session, first, &mut self.dry_runs, actions) {
-                        ui.close();
-                    }
-                });
+                let button = ui.add(button);
+                let items = || all_fixes_items(session, first, &mut self.dry_runs);
+                actions.extend(menu_ui(&button, "Fix all", items));
             }
             response
         })
@@ -195,9 +193,12 @@ impl Problems {
                 response.request_focus();
             }
             self.keys_ui(ui, &response, wishes);
-            response.context_menu(|ui| {
-                self.menu_ui(ui, session, position, wishes, actions);
-            });
+            let items = || self.menu_items(session, position);
+            match context_menu_ui(&response, "What to do with the problem", items) {
+                None => {}
+                Some(Chosen::Wish(wish)) => wishes.push(wish),
+                Some(Chosen::Action(action)) => actions.push(action),
+            }
             match view {
                 View::Problems => row_fixes_ui(
                     ui,
@@ -239,44 +240,34 @@ impl Problems {
     }
 
     /// What may be done with one problem.
-    fn menu_ui(
-        &mut self,
-        ui: &mut Ui,
-        session: &Session,
-        position: usize,
-        wishes: &mut Vec<Wish>,
-        actions: &mut Vec<Action>,
-    ) {
-        ui.set_min_width(200.0);
-        let mut entry = |ui: &mut Ui, text: &str, wish: Wish| {
-            if ui.button(text).clicked() {
-                wishes.push(wish);
-                ui.close();
-            }
-        };
-        entry(ui, "Copy problem", Wish::Copy(position));
-        ui.separator();
+    fn menu_items(&mut self, session: &Session, position: usize) -> Vec<Item<Chosen>> {
+        let entry = |text: &str, wish| Item::Entry(Entry::new(text, Chosen::Wish(wish)));
+        let mut items = vec![entry("Copy problem", Wish::Copy(position)), Item::Separator];
         if let Some(of) = self.table.entry(position) {
-            entry(ui, "Show only this rule", Wish::OnlyRule(of.rule));
-            entry(
-                ui,
-                "Show only this object",
-                Wish::OnlyObject(of.object.clone()),
-            );
-            entry(ui, "Show only this site", Wish::OnlyPlace(of.place));
+            items.extend([
+                entry("Show only this rule", Wish::OnlyRule(of.rule)),
+                entry("Show only this object", Wish::OnlyObject(of.object.clone())),
+                entry("Show only this site", Wish::OnlyPlace(of.place)),
+            ]);
         }
         if let Some((text, action)) = self.view().problem(session, position).and_then(state_it) {
-            ui.separator();
-            if ui.button(text).clicked() {
-                actions.push(action);
-                ui.close();
-            }
+            items.push(Item::Separator);
+            items.push(Entry::new(text, Chosen::Action(action)).into());
         }
-        if self.view() == View::Problems && !self.dry_runs.kinds(session, position).is_empty() {
-            ui.separator();
-            if all_fixes_ui(ui, session, position, &mut self.dry_runs, actions) {
-                ui.close();
+        if self.view() == View::Problems {
+            let fixes = all_fixes_items(session, position, &mut self.dry_runs);
+            if !fixes.is_empty() {
+                items.push(Item::Separator);
             }
+            items.extend(fixes.into_iter().map(|item| item.map(Chosen::Action)));
         }
+        items
     }
+}
+
+/// What was chosen in the menu of a problem.
+#[derive(Clone)]
+enum Chosen {
+    Wish(Wish),
+    Action(Action),
 }

@@ -52,6 +52,7 @@ pub struct Problems {
 }
 
 /// What a row asks for, carried out once all rows are drawn.
+#[derive(Clone)]
 enum Wish {
     Show(usize),
     Step(isize),

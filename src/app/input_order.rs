@@ -1,0 +1,161 @@
+//! One keystroke, and one press or release of a button, in each pass. Several may arrive between two
+//! frames; a pass that saw them all at once would test the press against where the pointer is by now, and
+//! hand the second keystroke to what the first one is about to cover.
+
+use std::collections::VecDeque;
+
+use egui::{Context, Event, RawInput, Ui};
+
+/// Hands the events of a window to its passes, in their order.
+#[derive(Default)]
+pub struct InputOrder {
+    waiting: VecDeque<Event>,
+    holds: bool,
+}
+
+impl InputOrder {
+    /// Makes the events of a window come in their order; does nothing the second time.
+    pub fn install(ctx: &Context) {
+        ctx.plugin_or_default::<Self>();
+    }
+
+    /// Keeps what comes next for the pass after the next one: something opened or closed, and the next
+    /// pass draws it, so that it is there when the keystroke is.
+    pub fn hold(ctx: &Context) {
+        ctx.plugin_or_default::<Self>().lock().holds = true;
+        ctx.request_repaint();
+    }
+
+    /// Hands out events once more, before all that waits, and not to the next pass but the one after.
+    pub fn again(ctx: &Context, events: Vec<Event>) {
+        let plugin = ctx.plugin_or_default::<Self>();
+        let mut order = plugin.lock();
+        for event in events.into_iter().rev() {
+            order.waiting.push_front(event);
+        }
+        drop(order);
+        Self::hold(ctx);
+    }
+}
+
+impl egui::Plugin for InputOrder {
+    fn debug_name(&self) -> &'static str {
+        "input order"
+    }
+
+    fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        self.waiting.extend(input.events.drain(..));
+        if std::mem::take(&mut self.holds) {
+            return;
+        }
+        let count = count_of_next(self.waiting.make_contiguous());
+        input.events.extend(self.waiting.drain(..count));
+    }
+
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        if !self.waiting.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// How many events the next pass gets: up to the first that may change what the others are for.
+fn count_of_next(events: &[Event]) -> usize {
+    let mut moved = false;
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::PointerMoved(_) => moved = true,
+            // What is under the pointer is known after a pass at this place.
+            Event::PointerButton { .. } if moved => return at,
+            _ => {}
+        }
+        if decides(event) {
+            let own = events.get(at + 1..).unwrap_or_default();
+            return at
+                + 1
+                + own
+                    .iter()
+                    .take_while(|next| belongs_to(event, next))
+                    .count();
+        }
+    }
+    events.len()
+}
+
+fn decides(event: &Event) -> bool {
+    match event {
+        Event::Key { pressed, .. } => *pressed,
+        Event::Text(_)
+        | Event::Copy
+        | Event::Cut
+        | Event::Paste(_)
+        | Event::PointerButton { .. } => true,
+        _ => false,
+    }
+}
+
+/// The text of a key comes right after it.
+fn belongs_to(event: &Event, next: &Event) -> bool {
+    matches!(event, Event::Key { .. }) && matches!(next, Event::Text(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Key, Modifiers, PointerButton, Pos2, pos2};
+
+    use super::*;
+
+    fn key(key: Key) -> Event {
+        Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        }
+    }
+
+    fn button(pressed: bool) -> Event {
+        Event::PointerButton {
+            pos: Pos2::ZERO,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        }
+    }
+
+    fn passes(mut events: Vec<Event>) -> Vec<usize> {
+        let mut counts = Vec::new();
+        while !events.is_empty() {
+            let count = count_of_next(&events);
+            counts.push(count);
+            events.drain(..count);
+        }
+        counts
+    }
+
+    #[test]
+    fn a_keystroke_comes_with_its_text_and_without_the_next_one() {
+        let typed = vec![
+            key(Key::A),
+            Event::Text("a".to_owned()),
+            key(Key::Enter),
+            key(Key::Escape),
+        ];
+        assert_eq!(passes(typed), [2, 1, 1]);
+    }
+
+    #[test]
+    fn a_press_a_drag_and_a_release_come_one_after_the_other() {
+        let moved = |x| Event::PointerMoved(pos2(x, 0.0));
+        let gesture = vec![
+            moved(1.0),
+            button(true),
+            moved(2.0),
+            moved(300.0),
+            button(false),
+            moved(301.0),
+        ];
+        assert_eq!(passes(gesture), [1, 1, 2, 1, 1]);
+    }
+}

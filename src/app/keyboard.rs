@@ -1,0 +1,208 @@
+//! Who gets the keyboard: the top-most open thing, and nothing below it.
+
+use std::mem::{Discriminant, discriminant};
+
+use egui::{Context, Event, Id, Key, Modifiers};
+
+use super::App;
+use super::action::Action;
+use super::command::{Command, consume_shortcut};
+use super::dialogs::Dialog;
+use super::panels::menu_bar;
+use super::{popup_menu, widgets};
+
+/// What is above everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Topmost {
+    /// A menu.
+    Menu,
+    /// The progress of reading a document.
+    Progress,
+    /// A sheet or another dialog.
+    Dialog(Discriminant<Dialog>),
+    /// Canvas and panels.
+    Window,
+}
+
+impl App {
+    /// What gets the keyboard, and below which nothing moves.
+    pub(super) fn topmost(&self, ctx: &Context) -> Topmost {
+        if popup_menu::is_any_open(ctx) || self.popup.is_some() {
+            Topmost::Menu
+        } else if self.loading.is_some() {
+            Topmost::Progress
+        } else if let Some(dialog) = &self.dialog {
+            Topmost::Dialog(discriminant(dialog))
+        } else {
+            Topmost::Window
+        }
+    }
+
+    /// Gives the keystrokes of this frame to what is top-most.
+    pub(super) fn hand_out_keyboard(&mut self, ctx: &Context) {
+        if let Some(popup) = &self.popup {
+            popup.open(ctx);
+        }
+        let alt_was_tapped = self.alt_tap.listen(ctx);
+        if popup_menu::take_keyboard(ctx) {
+            if alt_was_tapped {
+                popup_menu::close(ctx);
+            }
+            return;
+        }
+        widgets::close_suggestions(ctx);
+        if self.topmost(ctx) != Topmost::Window {
+            return;
+        }
+        let wants_bar = |input: &mut egui::InputState| {
+            !input.modifiers.any() && input.consume_key(Modifiers::NONE, Key::F10)
+        };
+        if alt_was_tapped || ctx.input_mut(wants_bar) {
+            menu_bar::open_first(ctx);
+            return;
+        }
+        self.listen_to_shortcuts(ctx);
+    }
+
+    /// Turns pressed shortcuts into commands. Typing has precedence: while a text field has the
+    /// keyboard, only the few that make sense there work, after the field has handed over its text.
+    fn listen_to_shortcuts(&mut self, ctx: &Context) {
+        let typing = ctx.text_edit_focused();
+        let mut pressed = Vec::new();
+        for command in Command::ALL {
+            if typing && !command.works_while_typing() {
+                continue;
+            }
+            for shortcut in command.entry().shortcuts {
+                if ctx.input_mut(|input| consume_shortcut(input, shortcut)) {
+                    pressed.push(command);
+                }
+            }
+        }
+        if !typing {
+            self.listen_to_clipboard(ctx, &mut pressed);
+        }
+        for command in pressed {
+            if command == Command::Copy
+                && self.problems.has_keyboard(ctx)
+                && let Some(session) = &self.session
+                && let Some(copy) = self.problems.copy_current(session)
+            {
+                self.queue.push(copy);
+                continue;
+            }
+            match command.enabled(self.session.as_ref()) {
+                Ok(()) => self.queue.push(Action::Command(command)),
+                Err(reason) => self.toasts.say(reason.0),
+            }
+        }
+        if typing
+            && !self.queue.is_empty()
+            && let Some(field) = ctx.memory(egui::Memory::focused)
+        {
+            ctx.memory_mut(|memory| memory.surrender_focus(field));
+        }
+    }
+
+    /// Copy, cut and paste come as events of their own, the last with the text of the clipboard.
+    fn listen_to_clipboard(&mut self, ctx: &Context, pressed: &mut Vec<Command>) {
+        let events = ctx.input_mut(|input| {
+            let (clipboard, rest) = std::mem::take(&mut input.events)
+                .into_iter()
+                .partition::<Vec<_>, _>(|event| {
+                    matches!(
+                        event,
+                        egui::Event::Copy | egui::Event::Cut | egui::Event::Paste(_)
+                    )
+                });
+            input.events = rest;
+            clipboard
+        });
+        for event in events {
+            match event {
+                egui::Event::Copy => pressed.push(Command::Copy),
+                egui::Event::Cut => pressed.push(Command::Cut),
+                egui::Event::Paste(text) => {
+                    self.take_clipboard(&text);
+                    pressed.push(Command::Paste);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Who gets the keyboard back once nothing is above it any more.
+#[derive(Clone, Copy)]
+struct GivenBack {
+    to: Option<Id>,
+    pass: u64,
+}
+
+fn given_back_id() -> Id {
+    Id::unique("who gets the keyboard back")
+}
+
+/// The widget that has the keyboard, or is about to get it back.
+pub(super) fn owner(ctx: &Context) -> Option<Id> {
+    match ctx.data(|data| data.get_temp::<GivenBack>(given_back_id())) {
+        Some(given_back) => {
+            ctx.data_mut(|data| data.remove::<GivenBack>(given_back_id()));
+            given_back.to
+        }
+        None => ctx.memory(egui::Memory::focused),
+    }
+}
+
+/// What was above everything has closed: the keyboard goes back to where it was. egui takes it from
+/// whatever is below the layer of the pass before, so that happens at the end of the next pass.
+pub(super) fn give_back(ctx: &Context, to: Option<Id>) {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(given_back_id(), GivenBack { to, pass }));
+    ctx.memory_mut(egui::Memory::stop_text_input);
+    ctx.request_repaint();
+}
+
+/// At the end of a pass: gives the keyboard back when it is time.
+pub(super) fn finish_giving_back(ctx: &Context) {
+    let Some(given_back) = ctx.data(|data| data.get_temp::<GivenBack>(given_back_id())) else {
+        return;
+    };
+    ctx.request_repaint();
+    if given_back.pass == ctx.cumulative_pass_nr() {
+        return;
+    }
+    ctx.data_mut(|data| data.remove::<GivenBack>(given_back_id()));
+    ctx.memory_mut(|memory| match given_back.to {
+        // Something else may have taken it since.
+        Some(id) if memory.focused().is_none() => memory.request_focus(id),
+        _ => {}
+    });
+}
+
+/// Alt that went down and up with nothing in between, which opens the menu bar.
+#[derive(Default)]
+pub(super) struct AltTap {
+    is_down: bool,
+}
+
+impl AltTap {
+    /// Says whether Alt was tapped in this frame.
+    fn listen(&mut self, ctx: &Context) -> bool {
+        ctx.input(|input| {
+            let mut was_tapped = false;
+            for event in &input.events {
+                match event {
+                    Event::ModifiersChanged(now) if *now == Modifiers::ALT => self.is_down = true,
+                    Event::ModifiersChanged(now) => {
+                        was_tapped |= self.is_down && *now == Modifiers::NONE;
+                        self.is_down = false;
+                    }
+                    Event::PointerMoved(_) | Event::MouseMoved(_) => {}
+                    _ => self.is_down = false,
+                }
+            }
+            was_tapped
+        })
+    }
+}

@@ -1,0 +1,242 @@
+//! Every menu of the window: of the bar, of the right button, of lists to choose from, of fixes. At most one
+//! is open, and while it is, it is the top-most thing: it has the keyboard, and the pointer reaches nothing
+//! below. Typing searches, arrows go, Enter chooses, Esc closes, and the keyboard goes back to where it was.
+
+mod item;
+mod keys;
+mod layout;
+mod opener;
+mod paint;
+mod rows;
+mod state;
+
+use egui::{Area, Context, Id, Order, Sense, Ui, UiBuilder};
+
+use super::input_order::InputOrder;
+
+pub use item::{Entry, Item};
+pub use opener::{context_menu_ui, entry_of_list, list_button_ui, menu_ui};
+pub use state::{Anchor, close, is_any_open, is_open, open, take_keyboard};
+
+use keys::Wish;
+use layout::Panel;
+use rows::{Row, rows_of};
+use state::{Level, OpenMenu};
+
+/// What came of a menu in this frame.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer<T> {
+    /// It is not open, or not any more.
+    Closed,
+    /// It stays open.
+    Open,
+    /// This was chosen, and the menu is closed.
+    Chosen(T),
+    /// The arrow to the left was pressed where there is nothing to go back to: the menu before it.
+    Before,
+    /// The arrow to the right was pressed where nothing opens: the menu after it.
+    After,
+}
+
+/// How a menu looks, besides its items.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look<'a> {
+    /// What assistive programs and tests call it.
+    pub name: &'a str,
+    /// Whether a field shows from the start that typing searches; otherwise it appears with the first sign.
+    pub shows_search: bool,
+    /// At least this wide, in points.
+    pub min_width: f32,
+    /// Whether arrows go on to the menu before and after it.
+    pub has_neighbors: bool,
+}
+
+/// Draws the menu if it is open, and says what came of it.
+pub fn show<T: Clone>(ctx: &Context, id: Id, look: Look<'_>, items: &[Item<T>]) -> Answer<T> {
+    let Some(mut menu) = state::take(ctx, id) else {
+        return Answer::Closed;
+    };
+    menu.is_drawn();
+    let mut wish = None;
+    for event in std::mem::take(&mut menu.pending) {
+        let rows = all_rows(&mut menu, items);
+        wish = wish.or_else(|| keys::wish_of(&event, &mut menu, &rows));
+    }
+    let pointed = Area::new(Id::unique("popup menu"))
+        .order(Order::Foreground)
+        .fixed_pos(ctx.content_rect().min)
+        .constrain(false)
+        .movable(false)
+        .fade_in(false)
+        .sense(Sense::hover())
+        .show(ctx, |ui| {
+            ctx.memory_mut(|memory| memory.set_modal_layer(ui.layer_id()));
+            if ui.is_sizing_pass() {
+                ctx.request_discard("the first menu");
+            }
+            menu_in_layer_ui(ui, &mut menu, look, items)
+        })
+        .inner;
+    let answer = match wish.or(pointed) {
+        None => Answer::Open,
+        Some(Wish::Close) => Answer::Closed,
+        Some(Wish::Before) if look.has_neighbors => Answer::Before,
+        Some(Wish::After) if look.has_neighbors => Answer::After,
+        Some(Wish::Before | Wish::After) => Answer::Open,
+        Some(Wish::Choose) => match all_rows(&mut menu, items)
+            .last()
+            .and_then(|rows| menu.at().and_then(|at| rows.get(at)))
+        {
+            Some(Row::Entry { entry, .. }) if entry.refusal.is_none() => {
+                Answer::Chosen(entry.value.clone())
+            }
+            _ => Answer::Open,
+        },
+    };
+    match answer {
+        Answer::Open => state::keep(ctx, menu),
+        _ => state::give_back_keyboard(ctx, &menu),
+    }
+    answer
+}
+
+/// The rows of the menu and of every menu that is open beside it, from left to right.
+fn all_rows<'a, T>(menu: &mut OpenMenu, items: &'a [Item<T>]) -> Vec<Vec<Row<'a, T>>> {
+    let mut all = vec![rows_of(items, &menu.typed)];
+    let mut depth = 0;
+    while let Some(level) = menu.levels.get_mut(depth) {
+        let rows = all.last().map_or(&[][..], Vec::as_slice);
+        level.settle(rows);
+        let below = match level.at.and_then(|at| rows.get(at)) {
+            Some(Row::Submenu {
+                items,
+                refusal: None,
+                ..
+            }) if menu.levels.len() > depth + 1 => items,
+            _ => {
+                menu.levels.truncate(depth + 1);
+                break;
+            }
+        };
+        all.push(rows_of(below, ""));
+        depth += 1;
+    }
+    all
+}
+
+fn menu_in_layer_ui<T>(
+    ui: &mut Ui,
+    menu: &mut OpenMenu,
+    look: Look<'_>,
+    items: &[Item<T>],
+) -> Option<Wish> {
+    let ctx = ui.ctx().clone();
+    let screen = ctx.content_rect();
+    let id = menu.id;
+    ui.set_min_size(screen.size());
+    // Everything below is out of reach.
+    ui.interact(screen, id.with("backdrop"), Sense::CLICK | Sense::DRAG);
+    let mut wish = None;
+    let mut panels: Vec<Panel> = Vec::new();
+    let mut depth = 0;
+    loop {
+        let all = all_rows(menu, items);
+        let (Some(rows), Some(level)) = (all.get(depth), menu.levels.get(depth)) else {
+            break;
+        };
+        let above = depth.checked_sub(1);
+        let beside = above.and_then(|above| {
+            let at = menu.levels.get(above)?.at?;
+            panels.get(above)?.row(at, menu.levels.get(above)?.offset)
+        });
+        let search = (depth == 0 && (look.shows_search || !menu.typed.is_empty()))
+            .then_some(menu.typed.as_str());
+        let least = look
+            .min_width
+            .max(if depth == 0 { menu.width } else { 0.0 });
+        let panel = Panel::new(
+            ui,
+            rows,
+            menu.anchor,
+            beside,
+            search.is_some(),
+            least,
+            screen,
+        );
+        let mut level = level.clone();
+        panel.scroll(ui, &mut level);
+        let name = if depth == 0 { look.name } else { "" };
+        let builder = UiBuilder::new()
+            .max_rect(panel.outer)
+            .id_salt(("level", depth));
+        let mut own = ui.new_child(builder);
+        let pointed = paint::panel_ui(&mut own, id.with(depth), &panel, rows, &level, search, name);
+        if depth == 0 {
+            menu.width = panel.outer.width();
+        }
+        let opens = pointed.is_some_and(|pointed| {
+            matches!(
+                rows.get(pointed.row),
+                Some(Row::Submenu { refusal: None, .. })
+            )
+        });
+        if let Some(pointed) = pointed {
+            if pointed.is_clicked || level.at != Some(pointed.row) {
+                menu.levels.truncate(depth + 1);
+                if opens {
+                    menu.levels.push(Level::untouched());
+                }
+            }
+            level.at = Some(pointed.row);
+            if pointed.is_clicked && !opens {
+                wish = Some(Wish::Choose);
+            }
+        }
+        if let Some(kept) = menu.levels.get_mut(depth) {
+            *kept = level;
+        }
+        panels.push(panel);
+        depth += 1;
+    }
+    let last = menu.levels.len().saturating_sub(1);
+    let focused = match menu.levels.last().and_then(|level| level.at) {
+        Some(at) => paint::row_id(id.with(last), at),
+        // The menu itself has the keyboard while nothing can be chosen.
+        None => id.with(0_usize),
+    };
+    if !ctx.memory(|memory| memory.has_focus(focused)) {
+        ctx.memory_mut(|memory| memory.request_focus(focused));
+    }
+    if menu.was_shown && pressed_outside(&ctx, &panels) {
+        return Some(Wish::Close);
+    }
+    menu.was_shown = !ui.is_sizing_pass();
+    wish
+}
+
+/// A press elsewhere closes the menu and does no more, but for the right button, which asks for another
+/// menu there.
+fn pressed_outside(ctx: &Context, panels: &[Panel]) -> bool {
+    let is_inside = |pos| panels.iter().any(|panel| panel.outer.contains(pos));
+    let outside: Vec<egui::Event> = ctx.input(|input| {
+        let presses = input.events.iter().filter(|event| match event {
+            egui::Event::PointerButton { pos, pressed, .. } => *pressed && !is_inside(*pos),
+            _ => false,
+        });
+        presses.cloned().collect()
+    });
+    if outside.is_empty() {
+        return false;
+    }
+    let secondary = outside.into_iter().filter(|event| {
+        let egui::Event::PointerButton { button, .. } = event else {
+            return false;
+        };
+        *button == egui::PointerButton::Secondary
+    });
+    let secondary: Vec<_> = secondary.collect();
+    if !secondary.is_empty() {
+        InputOrder::again(ctx, secondary);
+    }
+    true
+}

@@ -1,0 +1,154 @@
+//! What opens a menu: a button, a list to choose from, the right button on a row.
+
+use egui::{
+    Button, EventFilter, Id, Key, Modifiers, Response, RichText, Role, Stroke, Ui, WidgetInfo, vec2,
+};
+
+use crate::app::theme::Tokens;
+
+use super::item::{Entry, Item};
+use super::state::{Anchor, is_open, open};
+use super::{Answer, Look, show};
+
+/// A menu below a button that was drawn already: opens when the button is clicked or answered with Enter,
+/// Space or the arrow down. Says what was chosen. The items are only made while it is open.
+pub fn menu_ui<T: Clone>(
+    button: &Response,
+    name: &str,
+    items: impl FnOnce() -> Vec<Item<T>>,
+) -> Option<T> {
+    let look = Look {
+        name,
+        ..Look::default()
+    };
+    open_by_button(button, menu_id(button));
+    chosen(button, menu_id(button), look, items)
+}
+
+/// A list to choose one from. `selected` is what it shows while it is closed.
+pub fn list_button_ui<T: Clone>(
+    ui: &mut Ui,
+    name: &str,
+    selected: RichText,
+    width: f32,
+    items: impl FnOnce() -> Vec<Item<T>>,
+) -> (Response, Option<T>) {
+    let value = selected.text().to_owned();
+    // Room for the triangle.
+    let text = Button::new(selected)
+        .truncate()
+        .right_text("   ")
+        .min_size(vec2(width, 0.0));
+    let response = ui
+        .push_id(name, |ui| {
+            ui.set_max_width(width);
+            ui.add(text)
+        })
+        .inner;
+    let is_enabled = ui.is_enabled();
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, is_enabled, name);
+        info.current_text_value = Some(value.clone());
+        info
+    });
+    let menu = menu_id(&response);
+    if is_open(ui.ctx(), menu) {
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_expanded(true));
+    }
+    let tokens = Tokens::of_ui(ui);
+    let tip = response.rect.right_center() - vec2(12.0, -2.0);
+    ui.painter().line(
+        vec![tip + vec2(-4.0, -4.0), tip, tip + vec2(4.0, -4.0)],
+        Stroke::new(1.5, tokens.text_weak),
+    );
+    open_by_button(&response, menu);
+    let look = Look {
+        // Its name is the list's.
+        name: "Choices",
+        min_width: response.rect.width(),
+        ..Look::default()
+    };
+    let chosen = chosen(&response, menu, look, items);
+    (response, chosen)
+}
+
+/// The menu of a row: opens where the right button was pressed, or with the menu key or Shift+F10 while the
+/// row has the keyboard.
+pub fn context_menu_ui<T: Clone>(
+    row: &Response,
+    name: &str,
+    items: impl FnOnce() -> Vec<Item<T>>,
+) -> Option<T> {
+    let id = row.id.with("context menu");
+    if row.secondary_clicked() {
+        let pos = row.interact_pointer_pos().unwrap_or(row.rect.center());
+        open(&row.ctx, id, Anchor::At(pos));
+    } else if row.has_focus() && context_key_pressed(&row.ctx) {
+        open(&row.ctx, id, Anchor::At(row.rect.left_bottom()));
+    }
+    let look = Look {
+        name,
+        ..Look::default()
+    };
+    chosen(row, id, look, items)
+}
+
+/// Takes the keys that ask for a menu of what has the keyboard.
+fn context_key_pressed(ctx: &egui::Context) -> bool {
+    ctx.input_mut(|input| {
+        input.consume_key(Modifiers::NONE, Key::Menu)
+            || (input.modifiers.shift && input.consume_key(Modifiers::SHIFT, Key::F10))
+    })
+}
+
+fn menu_id(button: &Response) -> Id {
+    button.id.with("menu")
+}
+
+fn open_by_button(button: &Response, menu: Id) {
+    let ctx = &button.ctx;
+    if button.has_focus() {
+        let arrows = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ctx.memory_mut(|memory| memory.set_focus_lock_filter(button.id, arrows));
+    }
+    let by_arrow =
+        button.has_focus() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown));
+    if button.enabled() && (button.clicked() || by_arrow) {
+        // The keyboard comes back here.
+        ctx.memory_mut(|memory| memory.request_focus(button.id));
+        open(ctx, menu, Anchor::Below(button.rect));
+    }
+}
+
+fn chosen<T: Clone>(
+    opener: &Response,
+    id: Id,
+    look: Look<'_>,
+    items: impl FnOnce() -> Vec<Item<T>>,
+) -> Option<T> {
+    if !is_open(&opener.ctx, id) {
+        return None;
+    }
+    match show(&opener.ctx, id, look, &items()) {
+        Answer::Chosen(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// Entries of a list where one is selected, in the order of their values.
+pub fn entry_of_list<T>(
+    text: String,
+    is_selected: bool,
+    refusal: Option<String>,
+    value: T,
+) -> Item<T> {
+    let mut entry = Entry::new(text, value).refused(refusal);
+    entry.is_current = is_selected;
+    entry.is_radio = true;
+    entry.ticked = Some(is_selected);
+    Item::Entry(entry)
+}

@@ -1,0 +1,96 @@
+//! The rows of one menu: its items, or what of them and of the menus beside it was searched for.
+
+use super::item::{Entry, Item};
+
+/// A row as it is drawn.
+pub enum Row<'a, T> {
+    /// Something to choose.
+    Entry {
+        /// What it says; with what it was found in.
+        text: String,
+        /// The entry.
+        entry: &'a Entry<T>,
+    },
+    /// A menu beside this one.
+    Submenu {
+        /// What it says.
+        text: &'a str,
+        /// Why it does not open.
+        refusal: Option<&'a str>,
+        /// What it lists.
+        items: &'a [Item<T>],
+    },
+    /// A line between groups.
+    Separator,
+    /// A sentence.
+    Title(&'a str),
+}
+
+impl<T> Row<'_, T> {
+    /// Whether the keyboard stops here. What cannot be chosen says why, so it does.
+    pub fn is_stop(&self) -> bool {
+        matches!(self, Self::Entry { .. } | Self::Submenu { .. })
+    }
+
+    /// Whether it can be chosen.
+    pub fn is_usable(&self) -> bool {
+        match self {
+            Self::Entry { entry, .. } => entry.refusal.is_none(),
+            Self::Submenu { refusal, .. } => refusal.is_none(),
+            Self::Separator | Self::Title(_) => false,
+        }
+    }
+
+    /// Whether the keyboard goes here first.
+    pub fn is_current(&self) -> bool {
+        matches!(self, Self::Entry { entry, .. } if entry.is_current)
+    }
+}
+
+/// Every item, or, when something was typed, those that hold it.
+pub fn rows_of<'a, T>(items: &'a [Item<T>], typed: &str) -> Vec<Row<'a, T>> {
+    if typed.is_empty() {
+        return items.iter().map(row_of).collect();
+    }
+    let mut found = Vec::new();
+    search(items, &typed.to_lowercase(), "", &mut found);
+    found
+}
+
+fn row_of<T>(item: &Item<T>) -> Row<'_, T> {
+    match item {
+        Item::Entry(entry) => Row::Entry {
+            text: entry.text.clone(),
+            entry,
+        },
+        Item::Submenu {
+            text,
+            refusal,
+            items,
+        } => Row::Submenu {
+            text,
+            refusal: refusal.as_deref(),
+            items,
+        },
+        Item::Separator => Row::Separator,
+        Item::Title(text) => Row::Title(text),
+    }
+}
+
+fn search<'a, T>(items: &'a [Item<T>], wanted: &str, inside: &str, found: &mut Vec<Row<'a, T>>) {
+    for item in items {
+        match item {
+            Item::Entry(entry) => {
+                let text = match inside {
+                    "" => entry.text.clone(),
+                    inside => format!("{inside}: {}", entry.text),
+                };
+                if text.to_lowercase().contains(wanted) {
+                    found.push(Row::Entry { text, entry });
+                }
+            }
+            Item::Submenu { text, items, .. } => search(items, wanted, text, found),
+            Item::Separator | Item::Title(_) => {}
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Which menu is open, and how far the keyboard went in it. It is kept with egui, so that a menu can be
+//! opened from everywhere and there is never a second one.
+
+use egui::{Context, Event, FocusDirection, Id, Pos2, Rect};
+
+use crate::app::keyboard;
+
+use super::rows::Row;
+
+/// Where a menu opens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Anchor {
+    /// Below this rectangle, or above it where there is more room; in screen points.
+    Below(Rect),
+    /// With its corner here, in screen points.
+    At(Pos2),
+}
+
+/// So many passes a menu may be left out by who draws it before it is closed.
+const MOST_UNSEEN: u8 = 2;
+
+/// The menu that is open.
+#[derive(Clone, Debug)]
+pub struct OpenMenu {
+    /// Whose it is.
+    pub id: Id,
+    /// Where it is.
+    pub anchor: Anchor,
+    /// It, and the menus open beside it.
+    pub levels: Vec<Level>,
+    /// What was typed to search.
+    pub typed: String,
+    /// What the keyboard did since it was last drawn.
+    pub pending: Vec<Event>,
+    /// Its width in points, so that searching does not change it.
+    pub width: f32,
+    /// It could be seen and pressed in the pass before.
+    pub was_shown: bool,
+    back_to: Option<Id>,
+    unseen: u8,
+}
+
+/// How far the keyboard went in one of the menus.
+#[derive(Clone, Debug, Default)]
+pub struct Level {
+    /// The row it is at.
+    pub at: Option<usize>,
+    /// How far it is scrolled, in points.
+    pub offset: f32,
+    /// The row is to be scrolled into view.
+    pub reveals: bool,
+    is_touched: bool,
+}
+
+impl Level {
+    /// Nothing is chosen until the pointer or an arrow comes.
+    pub fn untouched() -> Self {
+        Self {
+            is_touched: true,
+            ..Self::default()
+        }
+    }
+
+    /// Goes to a row and shows it.
+    pub fn go_to(&mut self, row: usize) {
+        self.at = Some(row);
+        self.reveals = true;
+        self.is_touched = true;
+    }
+
+    /// Starts with what is current, or with the first row that can be chosen; keeps to rows that exist.
+    pub fn settle<T>(&mut self, rows: &[Row<'_, T>]) {
+        if self
+            .at
+            .is_some_and(|at| !rows.get(at).is_some_and(Row::is_stop))
+        {
+            self.at = None;
+            self.is_touched = false;
+        }
+        if !self.is_touched {
+            self.is_touched = true;
+            self.reveals = true;
+            self.at = rows
+                .iter()
+                .position(|row| row.is_current() && row.is_usable())
+                .or_else(|| rows.iter().position(Row::is_usable))
+                .or_else(|| rows.iter().position(Row::is_stop));
+        }
+    }
+}
+
+impl OpenMenu {
+    /// It was drawn in this pass.
+    pub fn is_drawn(&mut self) {
+        self.unseen = 0;
+    }
+
+    /// The row that the keyboard is at.
+    pub fn at(&self) -> Option<usize> {
+        self.levels.last().and_then(|level| level.at)
+    }
+
+    /// Searches for something else.
+    pub fn search(&mut self, typed: String) {
+        self.typed = typed;
+        self.levels = vec![Level::default()];
+    }
+}
+
+fn key() -> Id {
+    Id::unique("the menu that is open")
+}
+
+fn read(ctx: &Context) -> Option<OpenMenu> {
+    ctx.data(|data| data.get_temp(key()))
+}
+
+fn forget(ctx: &Context) {
+    ctx.data_mut(|data| data.remove::<OpenMenu>(key()));
+}
+
+/// Opens a menu in place of the one that is open. Whoever opens it draws it from the next pass on with
+/// [`super::show`].
+pub fn open(ctx: &Context, id: Id, anchor: Anchor) {
+    let back_to = match read(ctx) {
+        Some(menu) => menu.back_to,
+        None => keyboard::owner(ctx),
+    };
+    keep(
+        ctx,
+        OpenMenu {
+            id,
+            anchor,
+            levels: vec![Level::default()],
+            typed: String::new(),
+            pending: Vec::new(),
+            width: 0.0,
+            was_shown: false,
+            back_to,
+            unseen: 0,
+        },
+    );
+    ctx.request_repaint();
+}
+
+/// Whether this menu is open.
+pub fn is_open(ctx: &Context, id: Id) -> bool {
+    read(ctx).is_some_and(|menu| menu.id == id)
+}
+
+/// Whether a menu is open.
+pub fn is_any_open(ctx: &Context) -> bool {
+    read(ctx).is_some()
+}
+
+/// Closes the menu that is open, if any.
+pub fn close(ctx: &Context) {
+    if let Some(menu) = read(ctx) {
+        forget(ctx);
+        give_back_keyboard(ctx, &menu);
+    }
+}
+
+/// Takes the keyboard for the menu that is open, before anything else looks at it. Says whether one is.
+pub fn take_keyboard(ctx: &Context) -> bool {
+    let Some(mut menu) = read(ctx) else {
+        return false;
+    };
+    menu.unseen += 1;
+    if menu.unseen > MOST_UNSEEN {
+        close(ctx);
+        return false;
+    }
+    let keyboard = ctx.input_mut(|input| {
+        let (keyboard, rest) = std::mem::take(&mut input.events)
+            .into_iter()
+            .partition::<Vec<_>, _>(is_of_keyboard);
+        input.events = rest;
+        keyboard
+    });
+    if !keyboard.is_empty() {
+        ctx.request_repaint();
+    }
+    menu.pending.extend(keyboard);
+    // egui would move the keyboard to a neighbor.
+    ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    keep(ctx, menu);
+    true
+}
+
+fn is_of_keyboard(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Key { .. }
+            | Event::Text(_)
+            | Event::Ime(_)
+            | Event::Copy
+            | Event::Cut
+            | Event::Paste(_)
+    )
+}
+
+/// Takes this menu out to draw it.
+pub(super) fn take(ctx: &Context, id: Id) -> Option<OpenMenu> {
+    let menu = read(ctx).filter(|menu| menu.id == id)?;
+    forget(ctx);
+    Some(menu)
+}
+
+pub(super) fn keep(ctx: &Context, menu: OpenMenu) {
+    ctx.data_mut(|data| data.insert_temp(key(), menu));
+}
+
+/// Puts the keyboard back to where it was before the menu opened.
+pub(super) fn give_back_keyboard(ctx: &Context, menu: &OpenMenu) {
+    keyboard::give_back(ctx, menu.back_to);
+}

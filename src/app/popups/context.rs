@@ -1,0 +1,170 @@
+//! What may be done with the selection, or on the empty canvas.
+
+use egui::Context;
+
+use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::command::Command;
+use crate::app::icons::Icon;
+use crate::app::menus::command_entry;
+use crate::app::panels::palette::new_object;
+use crate::app::popup_menu::{Entry, Item};
+use crate::app::session::Session;
+use crate::app::settings::Settings;
+use crate::design::Point;
+use crate::edit::Edit;
+use crate::topology::legality::may_refer;
+use crate::topology::{
+    Index, Kind, ObjectId, Pair, PersistentChatPool, Reference, Role, ServiceId, inventory,
+};
+
+use super::site_at;
+
+/// The entries for what is selected.
+pub fn items(
+    ctx: &Context,
+    session: &Session,
+    settings: &Settings,
+    pos_in_scene: Option<Point>,
+) -> Vec<Item<Action>> {
+    let commands = |commands: &[Command]| {
+        let entry = |command: &Command| command_entry(ctx, *command, Some(session), settings);
+        commands
+            .iter()
+            .map(|command| Item::Entry(entry(command)))
+            .collect::<Vec<_>>()
+    };
+    if session.selection.is_empty() {
+        let mut items = commands(&[Command::Paste]);
+        items.push(Item::Separator);
+        items.extend(new_objects(session, pos_in_scene));
+        items.push(Item::Separator);
+        items.extend(commands(&[
+            Command::SelectAll,
+            Command::ZoomToFit,
+            Command::Tidy,
+        ]));
+        return items;
+    }
+    if let Some(wire) = &session.selection.wire {
+        return vec![match &wire.reference {
+            Some((pool, reference)) => {
+                let edit = Edit::SetReference {
+                    pool: pool.clone(),
+                    reference: *reference,
+                    target: None,
+                };
+                Entry::new("Remove this association", Action::Edit(edit)).into()
+            }
+            None => Item::Title("Shown, not edited".to_owned()),
+        }];
+    }
+    let mut items = commands(&[Command::Properties, Command::Rename]);
+    items.push(Item::Separator);
+    if let Some(ObjectId::Service(pool)) = session.selection.single() {
+        items.extend(switches(session, pool));
+    }
+    items.extend(commands(&[
+        Command::Cut,
+        Command::Copy,
+        Command::Paste,
+        Command::Duplicate,
+        Command::Delete,
+    ]));
+    items.push(Item::Separator);
+    items.extend(commands(&[Command::ZoomToSelection]));
+    items
+}
+
+/// New objects, placed where the menu was asked for.
+fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<Item<Action>> {
+    let has_site = !session.design().topology.sites.is_empty();
+    let entry = |item: PaletteItem| {
+        let new = NewObject {
+            place: pos_in_scene,
+            site: pos_in_scene.and_then(|pos| site_at(session, pos)),
+            ..new_object(session, item)
+        };
+        let usable = has_site || item == PaletteItem::Site;
+        Entry::new(format!("Add {}…", item.label()), Action::NewObject(new))
+            .with_icon(Icon::of_palette(item))
+            .refused((!usable).then(|| "Add a site first.".to_owned()))
+            .into()
+    };
+    PaletteItem::ALL.into_iter().map(entry).collect()
+}
+
+/// Switches and next hop of a Persistent Chat pool.
+fn switches(session: &Session, id: &ServiceId) -> Vec<Item<Action>> {
+    let index = Index::new(&session.design().topology);
+    let Some(pool) = index
+        .service(id)
+        .filter(|service| service.role == Role::PersistentChatService)
+        .map(|service| PersistentChatPool::of(&index, service))
+    else {
+        return Vec::new();
+    };
+    let annotations = &session.design().annotations;
+    let compliance = annotations.compliance_on(&index, &pool);
+    let mirroring = annotations.mirroring_on(&index, &pool, Pair::Content);
+    let recovery = annotations.disaster_recovery_on(&index, &pool);
+    let switch = |on: bool, text: &str, edit: Edit| {
+        Item::Entry(Entry::new(text, Action::Edit(edit)).ticked(on))
+    };
+    vec![
+        switch(
+            compliance,
+            "Enable compliance",
+            Edit::SetCompliance {
+                pool: id.clone(),
+                on: !compliance,
+            },
+        ),
+        switch(
+            mirroring,
+            "Enable SQL Server store mirroring",
+            Edit::SetMirroring {
+                pool: id.clone(),
+                pair: Pair::Content,
+                on: !mirroring,
+            },
+        ),
+        switch(
+            recovery,
+            "Enable disaster recovery",
+            Edit::SetDisasterRecovery {
+                pool: id.clone(),
+                on: !recovery,
+            },
+        ),
+        next_hops(&index, id, &pool),
+        Item::Separator,
+    ]
+}
+
+fn next_hops(index: &Index<'_>, id: &ServiceId, pool: &PersistentChatPool<'_>) -> Item<Action> {
+    let present = pool.target(index, Reference::NextHop).map(|hop| &hop.id);
+    let entry = |item: &inventory::Item<'_>| {
+        let edit = Edit::SetReference {
+            pool: id.clone(),
+            reference: Reference::NextHop,
+            target: Some(item.id.clone()),
+        };
+        let refusal = may_refer(index, id, Reference::NextHop, item).err();
+        Entry::new(item.title(), Action::Edit(edit))
+            .ticked(present.is_some() && present == item.service.map(|service| &service.id))
+            .refused(refusal.map(|reason| reason.0))
+            .into()
+    };
+    let hops: Vec<Item<Action>> = inventory::items(index)
+        .iter()
+        .filter(|item| matches!(item.kind, Kind::FrontEndPool | Kind::StandardEditionServer))
+        .map(entry)
+        .collect();
+    Item::Submenu {
+        text: "Set next hop".to_owned(),
+        refusal: hops
+            .is_empty()
+            .then(|| "There is no Front End pool yet.".to_owned()),
+        items: hops,
+    }
+}

@@ -1,0 +1,68 @@
+//! What may be added at the end of a wire that was dropped on empty ground.
+
+use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::icons::Icon;
+use crate::app::popup_menu::{Entry, Item};
+use crate::app::session::Session;
+use crate::design::Point;
+use crate::topology::legality::legal_new_objects;
+use crate::topology::{Index, Kind, ObjectId, inventory};
+
+use super::site_at;
+
+/// The new objects that what the wire starts at may use, or that may use it; `None` when it is gone.
+pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<Vec<Item<Action>>> {
+    let index = Index::new(&session.design().topology);
+    let items = inventory::items(&index);
+    let item = items.iter().find(|item| &item.id == from)?;
+    let site = site_at(session, pos_in_scene).or(Some(item.site));
+    let mut entries = vec![Item::Title(format!("Add for {}", item.title()))];
+    for associate in legal_new_objects(&index, item) {
+        let Some(palette) = palette_item(associate.kind) else {
+            continue;
+        };
+        let new = NewObject {
+            item: palette,
+            site,
+            place: Some(pos_in_scene),
+            referenced_by: None,
+            server: None,
+            refers_to: None,
+        };
+        let reference = associate.reference;
+        let (text, new) = match (associate.kind, item.service) {
+            (Kind::PersistentChatPool, _) => (
+                format!("Persistent Chat pool with this {}", reference.in_words()),
+                NewObject {
+                    refers_to: Some((reference, item.id.clone())),
+                    ..new
+                },
+            ),
+            (_, service) => (
+                format!("{} as {}", palette.label(), reference.in_words()),
+                NewObject {
+                    referenced_by: service.map(|service| (service.id.clone(), reference)),
+                    ..new
+                },
+            ),
+        };
+        let entry = Entry::new(text, Action::NewObject(new)).with_icon(Icon::of_palette(palette));
+        entries.push(entry.into());
+    }
+    if entries.len() == 1 {
+        entries.push(Item::Title("Nothing can be added here".to_owned()));
+    }
+    Some(entries)
+}
+
+/// The palette entry that makes objects of a kind.
+fn palette_item(kind: Kind) -> Option<PaletteItem> {
+    Some(match kind {
+        Kind::PersistentChatPool => PaletteItem::PersistentChatPool,
+        Kind::FrontEndPool => PaletteItem::FrontEndPool,
+        Kind::StandardEditionServer => PaletteItem::StandardEditionServer,
+        Kind::SqlStore => PaletteItem::SqlStore,
+        Kind::FileStore => PaletteItem::FileStore,
+        _ => return None,
+    })
+}

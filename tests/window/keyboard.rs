@@ -1,0 +1,382 @@
+//! What is open on top has the keyboard, all of it, and gives it back.
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use topology_designer::app::action::{Action, NewObject, PaletteItem, Selection};
+use topology_designer::app::command::{Command, Menu};
+use topology_designer::design::Point;
+use topology_designer::topology::{Database, ObjectId, Reference, ServiceId};
+
+use super::Window;
+
+fn pool(window: &Window) -> ServiceId {
+    let services = &window.session().design().topology.services;
+    let pool = services
+        .iter()
+        .find(|service| service.persistent_chat.is_some());
+    pool.unwrap().id.clone()
+}
+
+/// A window with the Persistent Chat pool selected and the keyboard on its card.
+fn with_pool() -> Window {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let pool = ObjectId::Service(pool(&window));
+    window.perform(Action::Select(Selection::one(pool)));
+    window
+        .harness
+        .get_by_label_contains("Persistent Chat pool pchatpool.contoso.com")
+        .focus();
+    window.settle();
+    window
+}
+
+fn quick_add(window: &mut Window) {
+    let from = ObjectId::Service(pool(window));
+    window.perform(Action::QuickAdd {
+        from,
+        pos_in_scene: Point::new(900.0, 900.0),
+        pos_in_screen: egui::pos2(500.0, 300.0),
+    });
+}
+
+fn type_text(window: &mut Window, text: &str) {
+    for sign in text.chars() {
+        window.harness.event(Event::Text(sign.to_string()));
+    }
+    window.settle();
+}
+
+/// What the menu that is open lists, as it is announced.
+fn entries(window: &Window) -> Vec<String> {
+    let roles = [Role::MenuItem, Role::MenuItemCheckBox, Role::MenuItemRadio];
+    window
+        .harness
+        .query_all(egui_kittest::kittest::by().predicate(move |node| roles.contains(&node.role())))
+        .filter_map(|node| node.accesskit_node().label())
+        .collect()
+}
+
+/// The entry that has the keyboard.
+fn at(window: &Window) -> Option<String> {
+    window
+        .harness
+        .query_all(egui_kittest::kittest::by().predicate(|node| node.is_focused()))
+        .find_map(|node| node.accesskit_node().label())
+}
+
+fn is_menu_open(window: &Window) -> bool {
+    window
+        .harness
+        .query_all_by_role(Role::Menu)
+        .next()
+        .is_some()
+}
+
+/// Keys that do something on the canvas or as a shortcut.
+const HARMFUL: [(Modifiers, Key); 14] = [
+    (Modifiers::NONE, Key::Delete),
+    (Modifiers::NONE, Key::Backspace),
+    (Modifiers::SHIFT, Key::ArrowRight),
+    (Modifiers::COMMAND, Key::D),
+    (Modifiers::COMMAND, Key::A),
+    (Modifiers::COMMAND, Key::Z),
+    (Modifiers::COMMAND, Key::N),
+    (Modifiers::COMMAND, Key::W),
+    (Modifiers::COMMAND, Key::S),
+    (Modifiers::COMMAND, Key::Equals),
+    (Modifiers::ALT, Key::S),
+    (Modifiers::NONE, Key::F2),
+    (Modifiers::NONE, Key::F8),
+    (Modifiers::NONE, Key::F1),
+];
+
+/// Presses every key that would change something below, and scrolls; nothing below may change.
+fn assert_nothing_reaches_below(window: &mut Window, what: &str) {
+    let before = (
+        window.session().design().clone(),
+        window.session().selection.clone(),
+        window.session().current_problem,
+        window.harness.state().canvas().zoom(),
+        window.harness.state().canvas().visible_in_scene(),
+        window.harness.state().settings().snap,
+    );
+    for (modifiers, key) in HARMFUL {
+        window.press(modifiers, key);
+    }
+    window.harness.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 300.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    window.settle();
+    let after = (
+        window.session().design().clone(),
+        window.session().selection.clone(),
+        window.session().current_problem,
+        window.harness.state().canvas().zoom(),
+        window.harness.state().canvas().visible_in_scene(),
+        window.harness.state().settings().snap,
+    );
+    assert_eq!(before, after, "below {what}");
+}
+
+#[test]
+fn the_quick_add_menu_is_searched_and_answered_with_the_keyboard_alone() {
+    let mut window = with_pool();
+    quick_add(&mut window);
+    assert!(is_menu_open(&window));
+    let all = entries(&window);
+    assert!(all.len() > 3, "{all:?}");
+    assert_eq!(
+        at(&window),
+        Some(all[0].clone()),
+        "the first has the keyboard"
+    );
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(at(&window), Some(all[1].clone()));
+    window.press(Modifiers::NONE, Key::End);
+    assert_eq!(at(&window), all.last().cloned());
+    window.press(Modifiers::NONE, Key::Home);
+    assert_eq!(at(&window), Some(all[0].clone()));
+    type_text(&mut window, "compliance");
+    let found = entries(&window);
+    assert!(found.len() < all.len() && !found.is_empty(), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .all(|text| text.to_lowercase().contains("compliance"))
+    );
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!is_menu_open(&window));
+    assert!(window.shows("SQL Server FQDN"), "its sheet is open");
+}
+
+#[test]
+fn nothing_goes_through_an_open_quick_add_menu_and_escape_closes_only_it() {
+    let mut window = with_pool();
+    let focused = at(&window);
+    quick_add(&mut window);
+    assert_nothing_reaches_below(&mut window, "the quick-add menu");
+    assert!(is_menu_open(&window));
+    let selection = window.session().selection.clone();
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!is_menu_open(&window));
+    assert_eq!(window.session().selection, selection);
+    assert_eq!(at(&window), focused, "the keyboard is back on the card");
+}
+
+#[test]
+fn the_menu_key_opens_the_context_menu_and_its_submenu_opens_with_an_arrow() {
+    let mut window = with_pool();
+    let focused = at(&window);
+    window.press(Modifiers::NONE, Key::Menu);
+    assert!(is_menu_open(&window));
+    assert_eq!(at(&window).as_deref(), Some("Properties"));
+    assert_nothing_reaches_below(&mut window, "the context menu");
+    type_text(&mut window, "next hop");
+    let found = entries(&window);
+    assert!(!found.is_empty() && found.iter().all(|text| text.starts_with("Set next hop: ")));
+    for _ in 0.."next hop".len() {
+        window.press(Modifiers::NONE, Key::Backspace);
+    }
+    for _ in 0..20 {
+        if at(&window).as_deref() == Some("Set next hop") {
+            break;
+        }
+        window.press(Modifiers::NONE, Key::ArrowDown);
+    }
+    assert_eq!(at(&window).as_deref(), Some("Set next hop"));
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    assert_ne!(at(&window).as_deref(), Some("Set next hop"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(
+        at(&window).as_deref(),
+        Some("Set next hop"),
+        "only the menu beside it closed"
+    );
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!is_menu_open(&window));
+    assert_eq!(at(&window), focused);
+    window.press(Modifiers::SHIFT, Key::F10);
+    assert!(is_menu_open(&window), "Shift+F10 does the same");
+}
+
+#[test]
+fn the_question_which_association_is_meant_is_answered_with_the_keyboard_alone() {
+    let mut window = with_pool();
+    let store = window
+        .session()
+        .diagram()
+        .nodes
+        .iter()
+        .find(|node| node.title.contains("sql"))
+        .unwrap()
+        .id
+        .clone();
+    let pool = pool(&window);
+    window.perform(Action::ChooseReference {
+        pool,
+        target: store,
+        references: vec![
+            Reference::Database(Database::Content),
+            Reference::Database(Database::Compliance),
+        ],
+        pos_in_screen: egui::pos2(500.0, 300.0),
+    });
+    assert!(is_menu_open(&window));
+    assert_nothing_reaches_below(&mut window, "the question");
+    let steps = window.session().undo_label().map(str::to_owned);
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!is_menu_open(&window));
+    assert_ne!(window.session().undo_label().map(str::to_owned), steps);
+}
+
+#[test]
+fn every_menu_of_the_bar_is_reached_with_f10_and_arrows() {
+    let mut window = with_pool();
+    let focused = at(&window);
+    window.press(Modifiers::NONE, Key::F10);
+    for menu in Menu::ALL {
+        let first = Command::ALL
+            .into_iter()
+            .find(|command| command.entry().menu == menu)
+            .unwrap();
+        let all = entries(&window);
+        assert!(
+            all.iter()
+                .any(|entry| entry.starts_with(first.entry().text)),
+            "{menu:?} {all:?}"
+        );
+        assert!(at(&window).is_some_and(|at| all.contains(&at)), "{menu:?}");
+        assert_nothing_reaches_below(&mut window, menu.title());
+        window.press(Modifiers::NONE, Key::ArrowRight);
+    }
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!is_menu_open(&window));
+    assert_eq!(at(&window), focused);
+}
+
+#[test]
+fn alt_alone_opens_the_bar_and_alt_with_something_else_does_not() {
+    let mut window = with_pool();
+    window.press(Modifiers::ALT, Key::S);
+    assert!(!is_menu_open(&window));
+    window
+        .harness
+        .event(Event::ModifiersChanged(Modifiers::ALT));
+    window
+        .harness
+        .event(Event::ModifiersChanged(Modifiers::NONE));
+    window.settle();
+    assert!(is_menu_open(&window));
+    type_text(&mut window, "quit");
+    assert_eq!(entries(&window), ["Quit"]);
+}
+
+#[test]
+fn a_list_of_the_inspector_is_opened_searched_and_answered_with_the_keyboard() {
+    let mut window = with_pool();
+    let list = window
+        .harness
+        .get_by_role_and_label(Role::ComboBox, "Next hop pool");
+    list.focus();
+    window.settle();
+    window.press(Modifiers::NONE, Key::ArrowDown);
+    assert!(is_menu_open(&window));
+    assert_nothing_reaches_below(&mut window, "a list");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!is_menu_open(&window));
+    assert_eq!(at(&window).as_deref(), Some("Next hop pool"));
+    window.press(Modifiers::NONE, Key::Space);
+    assert!(is_menu_open(&window));
+    let all = entries(&window);
+    type_text(&mut window, "zzz");
+    assert_eq!(entries(&window), Vec::<String>::new());
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(is_menu_open(&window), "there is nothing to choose");
+    for _ in 0..3 {
+        window.press(Modifiers::NONE, Key::Backspace);
+    }
+    assert_eq!(entries(&window), all);
+    window.press(Modifiers::NONE, Key::Home);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!is_menu_open(&window));
+}
+
+#[test]
+fn a_list_in_a_sheet_closes_without_the_sheet() {
+    let mut window = with_pool();
+    window.perform(Action::NewObject(NewObject {
+        item: PaletteItem::PersistentChatPool,
+        site: None,
+        place: None,
+        referenced_by: None,
+        server: None,
+        refers_to: None,
+    }));
+    assert!(window.shows("Pool FQDN"));
+    let list = window
+        .harness
+        .query_all_by_role(Role::ComboBox)
+        .last()
+        .unwrap();
+    list.focus();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(is_menu_open(&window));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!is_menu_open(&window));
+    assert!(window.shows("Pool FQDN"), "the sheet is still there");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Pool FQDN"));
+    assert!(!window.session().is_dirty());
+}
+
+#[test]
+fn keystrokes_that_arrive_together_each_find_what_the_one_before_opened() {
+    let mut window = with_pool();
+    quick_add(&mut window);
+    window.press(Modifiers::NONE, Key::Escape);
+    let before = window.session().design().clone();
+    let key = |key| Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let events = [Key::Menu, Key::ArrowDown, Key::Enter, Key::Delete];
+    window.harness.input_mut().events.extend(events.map(key));
+    window.harness.run_steps(20);
+    assert!(window.shows("Rename"), "the second entry is Rename");
+    assert_eq!(
+        window.session().design(),
+        &before,
+        "Delete went to its field"
+    );
+}
+
+#[test]
+fn a_press_outside_closes_a_menu_and_does_no_more() {
+    let mut window = with_pool();
+    let selection = window.session().selection.clone();
+    window.press(Modifiers::NONE, Key::Menu);
+    let menu = window.harness.get_by_role(Role::Menu).rect();
+    let pos = menu.left_center() - egui::vec2(20.0, 0.0);
+    for pressed in [true, false] {
+        window.harness.event(Event::PointerMoved(pos));
+        window.harness.event(Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    window.settle();
+    assert!(!is_menu_open(&window));
+    assert_eq!(window.session().selection, selection);
+}
