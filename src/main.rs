@@ -12,9 +12,12 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> ExitCode {
     match cli::request() {
         Request::Command(command) => command.run(),
-        Request::Window(file) => match app::run(file) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => cli::complain(&error),
-        },
+        Request::Window(file) => {
+            cli::start_log();
+            match app::run(file) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => cli::complain(&error),
+            }
+        }
     }
 }

@@ -19,6 +19,8 @@ mod examples;
 mod faults;
 #[path = "command_line/fonts.rs"]
 mod fonts;
+#[path = "command_line/hostile.rs"]
+mod hostile;
 #[path = "command_line/manual.rs"]
 mod manual;
 #[path = "command_line/order.rs"]

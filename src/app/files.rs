@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::design::Design;
-use crate::document::save::{self, Fingerprint, SaveError};
+use crate::document::save::{self, Fingerprint, SaveError, Saved};
 use crate::document::{self, Format, Opened, Source, Written, design_file};
 use crate::edit::changes::Changes;
 
@@ -163,7 +163,7 @@ pub enum NotSaved {
 ///
 /// # Errors
 /// Why not; what was there is still there.
-pub fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<Fingerprint, NotSaved> {
+pub fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<Saved, NotSaved> {
     let saved = match replace {
         Replace::Never => save::save_new(path, bytes),
         Replace::Only(known) => save::save(path, bytes, Some(&known)),
@@ -184,7 +184,7 @@ pub fn save_design(
     path: &Path,
     snapshot: &(Arc<Design>, Arc<Origin>),
     replace: Replace,
-) -> Result<Fingerprint, NotSaved> {
+) -> Result<Saved, NotSaved> {
     let (design, origin) = snapshot;
     let bytes = design_bytes(design, origin.source.as_ref()).map_err(NotSaved::Failed)?;
     write(path, &bytes, replace)

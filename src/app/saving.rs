@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Context;
 
-use crate::document::save::Fingerprint;
+use crate::document::save::Saved;
 use crate::edit::history::Serial;
 
 use super::App;
@@ -23,14 +23,14 @@ pub(super) struct Saving {
     /// The state that is written; the user may be further by the time it is done.
     serial: Serial,
     after: Option<After>,
-    work: Background<Result<Fingerprint, NotSaved>>,
+    work: Background<Result<Saved, NotSaved>>,
 }
 
 /// A topology document that is being written.
 pub(super) struct Exporting {
     path: PathBuf,
     after: Option<After>,
-    work: Background<Result<(), NotSaved>>,
+    work: Background<Result<Saved, NotSaved>>,
 }
 
 /// A look at the design file.
@@ -135,7 +135,7 @@ impl App {
             Progress::Lost => interrupted(),
         };
         match result {
-            Ok(fingerprint) => self.saved(ctx, saving, fingerprint),
+            Ok(saved) => self.saved(ctx, saving, saved),
             Err(NotSaved::Changed) => self.look_at_disk(ctx, Some(saving.after)),
             Err(reason) => {
                 if !self.tell_save_path(&saving.path, &reason) {
@@ -145,7 +145,7 @@ impl App {
         }
     }
 
-    fn saved(&mut self, ctx: &Context, saving: Saving, fingerprint: Fingerprint) {
+    fn saved(&mut self, ctx: &Context, saving: Saving, saved: Saved) {
         let Saving {
             path,
             serial,
@@ -156,7 +156,7 @@ impl App {
             return;
         };
         let is_new_file = session.path() != Some(&path);
-        session.mark_saved(serial, path.clone(), fingerprint);
+        session.mark_saved(serial, path.clone(), saved.fingerprint);
         let (is_dirty, has_baseline) = (session.is_dirty(), session.named_baseline().is_some());
         if has_baseline {
             self.remember_baseline();
@@ -172,7 +172,11 @@ impl App {
         if self.save_path().is_some() {
             self.dialog = None;
         }
-        self.toasts.say(format!("Saved {}", file_name(&path)));
+        self.toasts.say(
+            saved
+                .warning
+                .unwrap_or_else(|| format!("Saved {}", file_name(&path))),
+        );
         if is_new_file {
             self.start_locking(ctx, path);
         }
@@ -272,7 +276,7 @@ impl App {
         self.exporting = Some(Exporting {
             path,
             after: None,
-            work: Background::start(ctx, move || files::write(&owned, &bytes, replace).map(drop)),
+            work: Background::start(ctx, move || files::write(&owned, &bytes, replace)),
         });
     }
 
@@ -289,12 +293,15 @@ impl App {
             Progress::Lost => Err(NotSaved::Failed("Exporting was interrupted.".to_owned())),
         };
         match result {
-            Ok(()) => {
+            Ok(saved) => {
                 if self.save_path().is_some() {
                     self.dialog = None;
                 }
-                self.toasts
-                    .say(format!("Exported {}", file_name(&exporting.path)));
+                self.toasts.say(
+                    saved
+                        .warning
+                        .unwrap_or_else(|| format!("Exported {}", file_name(&exporting.path))),
+                );
                 if let Some(after) = exporting.after {
                     self.guarded(ctx, after);
                 }

@@ -16,6 +16,7 @@ use selection::Selection;
 
 use super::progress::Progress;
 use super::{Outcome, output};
+use crate::document::shown;
 use crate::rules::Severity;
 
 #[derive(clap::Args)]
@@ -75,7 +76,7 @@ use crate::rules::Severity;
                         not there. What is silenced in a design, or unstated, never \
                         counts.")]
 pub struct Arguments {
-    /// Topologies to check
+    /// Topologies to check; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -155,7 +156,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let progress = Progress::start();
     let mut reports = Vec::new();
     for (position, file) in arguments.files.iter().enumerate() {
-        let name = file.display();
+        let name = shown::path(file);
         progress.step(match arguments.files.len() {
             1 => format!("Checking {name}"),
             all => format!("Checking {} of {all}: {name}", position + 1),
@@ -175,9 +176,10 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         Format::Sarif => sarif::write(&reports, &selection, outcome),
     };
     match text {
-        Ok(text) => output::print(&text, outcome),
+        Ok(text) if arguments.format == Format::Text => output::print(&text, outcome),
+        Ok(json) => output::print_json(&json, outcome),
         Err(error) => {
-            output::complain(&format!("The report could not be written ({error})."));
+            output::complain(&format!("The report could not be written: {error}."));
             Outcome::Failed
         }
     }

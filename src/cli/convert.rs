@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, SaveError};
-use crate::document::{self, Format, Note, NoteKind, Opened, Vocabulary};
+use crate::document::{self, Format, Note, NoteKind, Opened, Vocabulary, shown};
 
 use super::progress::Progress;
 use super::{Outcome, output};
@@ -14,11 +14,11 @@ use super::{Outcome, output};
                         topology-designer convert deployed.xml design.ron\n  \
                         topology-designer convert design.ron out --to published\n\n\
                         What the new file contains that is only inferred, and what its format cannot \
-                        hold, is told on standard error.\n\
-                        Nothing is written when anything goes wrong.\n\n\
+                        hold, is written to standard error.\n\
+                        Nothing is written when anything goes wrong, and never over IN.\n\n\
                         Exit codes: 0 written, 2 not written.")]
 pub struct Arguments {
-    /// Topology to read
+    /// Topology to read; - is standard input
     #[arg(value_name = "IN")]
     input: PathBuf,
 
@@ -52,21 +52,26 @@ enum ConvertError {
     Open(#[from] save::OpenError),
     #[error(
         "The ending does not tell the format; use .tbxml, .xml or .ron, or say it with --to: {}",
-        .0.display()
+        shown::path(.0)
     )]
     UnknownEnding(PathBuf),
-    #[error("{reason} File: {}", path.display())]
+    #[error("{reason} File: {}", shown::path(path))]
     Write { reason: String, path: PathBuf },
-    #[error("The file exists already; use --force to overwrite it: {}", .0.display())]
+    #[error("The file exists already; use --force to overwrite it: {}", shown::path(.0))]
     Exists(PathBuf),
+    #[error("This is the document to read itself, and is not replaced; use another name: {}", shown::path(.0))]
+    Input(PathBuf),
     #[error(transparent)]
     Save(SaveError),
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     match convert(arguments) {
-        Ok(notes) => {
+        Ok((notes, warning)) => {
             tell(&notes);
+            if let Some(warning) = warning {
+                output::warn(&warning);
+            }
             Outcome::Fine
         }
         Err(error) => {
@@ -76,7 +81,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
 }
 
-fn convert(arguments: &Arguments) -> Result<Vec<Note>, ConvertError> {
+/// Returns what is worth knowing, and what did not succeed although the file is written.
+fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), ConvertError> {
     let out = arguments.output.as_path();
     let format = match arguments.to {
         Some(Target::Tbxml) => Format::TopologyBuilder,
@@ -84,13 +90,16 @@ fn convert(arguments: &Arguments) -> Result<Vec<Note>, ConvertError> {
         Some(Target::Design) => Format::Design,
         None => format_by_ending(out).ok_or_else(|| ConvertError::UnknownEnding(out.to_owned()))?,
     };
+    if save::is_same_file(&arguments.input, out) {
+        return Err(ConvertError::Input(out.to_owned()));
+    }
     if !arguments.force && out.exists() {
         return Err(ConvertError::Exists(out.to_owned()));
     }
     let progress = Progress::start();
-    progress.step(format!("Reading {}", arguments.input.display()));
+    progress.step(format!("Reading {}", shown::path(&arguments.input)));
     let (opened, _) = save::open(&arguments.input)?;
-    progress.step(format!("Writing {}", out.display()));
+    progress.step(format!("Writing {}", shown::path(out)));
     let (bytes, mut notes) = write(&opened, format).map_err(|reason| ConvertError::Write {
         reason,
         path: out.to_owned(),
@@ -100,13 +109,13 @@ fn convert(arguments: &Arguments) -> Result<Vec<Note>, ConvertError> {
     } else {
         save::save_new(out, &bytes)
     };
-    saved.map_err(|error| match error {
+    let saved = saved.map_err(|error| match error {
         SaveError::Exists(path) => ConvertError::Exists(path),
         error => ConvertError::Save(error),
     })?;
     let mut all = opened.notes;
     all.append(&mut notes);
-    Ok(all)
+    Ok((all, saved.warning))
 }
 
 fn format_by_ending(path: &Path) -> Option<Format> {

@@ -9,6 +9,7 @@ mod convert;
 mod explain;
 mod lookup;
 mod output;
+mod picture;
 mod progress;
 mod render;
 
@@ -16,6 +17,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::document::shown;
 
 /// What the user wants of the program.
 pub enum Request {
@@ -27,10 +30,24 @@ pub enum Request {
 
 /// Reads the arguments. Help, version and mistakes are answered here, and end the program.
 pub fn request() -> Request {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|answer| answer_and_exit(&answer));
     match arguments.command {
         Some(command) => Request::Command(command),
         None => Request::Window(arguments.file),
+    }
+}
+
+/// An answer quotes arguments, and nothing in them may act on the terminal.
+fn answer_and_exit(answer: &clap::Error) -> ! {
+    let shown = std::env::args_os()
+        .map(|argument| shown::visible(&argument.to_string_lossy()).into_owned());
+    match Arguments::try_parse_from(shown) {
+        Err(answer) => answer.exit(),
+        // A character that acts was the mistake itself.
+        Ok(_) => {
+            output::complain(&answer.to_string());
+            std::process::exit(Outcome::Failed.code().into())
+        }
     }
 }
 
@@ -38,6 +55,11 @@ pub fn request() -> Request {
 pub fn complain(error: &dyn std::error::Error) -> ExitCode {
     output::complain(&error.to_string());
     Outcome::Failed.into()
+}
+
+/// Lets warnings of the window reach standard error.
+pub fn start_log() {
+    output::start_log();
 }
 
 #[derive(Parser)]
@@ -50,7 +72,7 @@ pub fn complain(error: &dyn std::error::Error) -> ExitCode {
                   with Persistent Chat.\n\n\
                   Without a command, the window opens. It reads Topology Builder files (.tbxml), \
                   published topologies (Get-CsTopology -AsXml) and its own designs (.ron); which one \
-                  a file is, its content tells.",
+                  a file is, its content tells. Commands also read pipes, and standard input as \"-\".",
     after_help = "Examples:\n  \
                   topology-designer deployed.xml                      open the window\n  \
                   topology-designer check deployed.xml                what is wrong with it?\n  \

@@ -1,17 +1,57 @@
 //! The only place that writes to standard output and standard error.
+//!
+//! Nothing of a document, of the name of a file or of an argument acts on the terminal that shows it, or on
+//! the log that keeps it: every control and direction character is written in words here.
 
+use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::Outcome;
+use crate::document::save::words;
+use crate::document::shown::{cut_in_the_middle, is_acting, visible};
 
-/// Prints what was asked for. A reader that has seen enough (`| head`) is no failure.
+/// The longest sign of life, in characters: it must not wrap on a terminal.
+const LONGEST_STEP: usize = 64;
+
+/// Prints lines that were asked for. A line that is made of a document went through [`line`].
 pub(super) fn print(text: &str, outcome: Outcome) -> Outcome {
+    let lines: Vec<_> = text.split('\n').map(visible).collect();
+    write_out(&lines.join("\n"), outcome)
+}
+
+/// One line of what is printed, whatever was put into it.
+pub(super) fn line(text: &str) -> String {
+    visible(text).into_owned() + "\n"
+}
+
+/// Prints a report in JSON. What acts stands in it as `\u001b`, which means the same to its reader.
+pub(super) fn print_json(json: &str, outcome: Outcome) -> Outcome {
+    write_out(&visible_json(json), outcome)
+}
+
+/// Outside of its texts JSON has no acting character but the ends of lines.
+fn visible_json(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character != '\n' && is_acting(character) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{:04x}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// A reader that has seen enough (`| head`) is no failure.
+fn write_out(text: &str, outcome: Outcome) -> Outcome {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => outcome,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => outcome,
         Err(error) => {
-            complain(&format!("The output could not be written ({error})."));
+            let reason = words::reason(&error);
+            complain(&format!("The output could not be written ({reason})."));
             Outcome::Failed
         }
     }
@@ -34,7 +74,7 @@ pub(super) fn note(sentence: &str) {
 
 fn say(line: &str) {
     // Nobody is left to be told when standard error is closed.
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible(line));
 }
 
 /// Whether a person watches standard error.
@@ -44,6 +84,49 @@ pub(super) fn is_watched() -> bool {
 
 /// Shows a line that the next one replaces; an empty one takes it away.
 pub(super) fn show_progress(line: &str) {
+    let line = cut_in_the_middle(line, LONGEST_STEP);
     let mut err = io::stderr().lock();
-    let _ = write!(err, "\r\x1b[K{line}").and_then(|()| err.flush());
+    // Nobody is left to be told when standard error is closed.
+    let _ = write!(err, "\r\x1b[K{}", visible(&line)).and_then(|()| err.flush());
+}
+
+/// The log of the window: what went wrong beside the user's work, on standard error.
+struct WindowLog;
+
+impl log::Log for WindowLog {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() <= log::Level::Warn && metadata.target().starts_with("topology_designer")
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            warn(&record.args().to_string());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// Lets warnings of the window reach standard error.
+pub(super) fn start_log() {
+    // A log that is there already stays.
+    if log::set_logger(&WindowLog).is_ok() {
+        log::set_max_level(log::LevelFilter::Warn);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn json_says_the_same_without_a_character_that_acts() {
+        let name = "a\u{7f}b\u{9b}c\u{202e}d\u{2028}e\u{1b}f\ng";
+        let json = serde_json::to_string_pretty(&[name]).unwrap();
+        let shown = visible_json(&json);
+        assert!(!shown.contains(|c| c != '\n' && is_acting(c)), "{shown:?}");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&shown).unwrap(), [name]);
+    }
 }

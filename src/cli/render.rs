@@ -7,12 +7,12 @@ use crate::diagram::png::{self, PictureError};
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::typefaces::{self, Database};
 use crate::diagram::{Diagram, theme};
-use crate::document::Opened;
 use crate::document::save::{self, Fingerprint, OpenError, SaveError};
+use crate::document::{Opened, shown};
 use crate::rules::{self, Baseline, Comparison, Facts};
 
 use super::progress::Progress;
-use super::{Outcome, output};
+use super::{Outcome, output, picture};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -20,14 +20,14 @@ use super::{Outcome, output};
                         topology-designer render design.ron --out design.png --theme dark --scale 2\n\n\
                         Needs no display and no graphics card. The same document gives the same \
                         picture: its title block has the date of the file. A picture that exists \
-                        is replaced.\n\n\
+                        is replaced; anything else only with --force, and never the topology itself.\n\n\
                         Characters that the built-in typefaces lack, such as Japanese or Arabic, are \
                         drawn with fonts of the system. With --fonts FOLDER the picture is the same \
                         on every computer. What no font has is said, and does not change the exit \
                         code.\n\n\
                         Exit codes: 0 drawn, 2 not drawn.")]
 pub struct Arguments {
-    /// Topology to draw
+    /// Topology to draw; - is standard input
     file: PathBuf,
 
     /// Picture to write; its ending tells the format: .svg or .png
@@ -49,6 +49,10 @@ pub struct Arguments {
     /// Take fonts for characters that the built-in typefaces lack from this folder, not from the system
     #[arg(long, value_name = "FOLDER")]
     fonts: Option<PathBuf>,
+
+    /// Replace PICTURE even when it is no picture
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -69,10 +73,14 @@ enum PictureFormat {
 /// Why no picture was drawn.
 #[derive(Debug, thiserror::Error)]
 enum RenderError {
-    #[error("The ending does not tell the format; use .svg or .png: {}", .0.display())]
+    #[error("The ending does not tell the format; use .svg or .png: {}", shown::path(.0))]
     UnknownEnding(PathBuf),
-    #[error("There is no folder of fonts: {}", .0.display())]
+    #[error("There is no folder of fonts: {}", shown::path(.0))]
     NoFonts(PathBuf),
+    #[error("This is the topology to draw itself, and is not replaced; use another name: {}", shown::path(.0))]
+    Input(PathBuf),
+    #[error("The file exists and is no picture; use --force to replace it: {}", shown::path(.0))]
+    NoPicture(PathBuf),
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
@@ -83,7 +91,12 @@ enum RenderError {
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     match render(arguments) {
-        Ok(()) => Outcome::Fine,
+        Ok(warning) => {
+            if let Some(warning) = warning {
+                output::warn(&warning);
+            }
+            Outcome::Fine
+        }
         Err(error) => {
             output::complain(&error.to_string());
             Outcome::Failed
@@ -91,14 +104,22 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
 }
 
-fn render(arguments: &Arguments) -> Result<(), RenderError> {
-    let unknown = || RenderError::UnknownEnding(arguments.out.clone());
-    let format = format_by_ending(&arguments.out).ok_or_else(unknown)?;
+/// Returns what did not succeed although the picture is there.
+fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
+    let out = || arguments.out.clone();
+    let format =
+        format_by_ending(&arguments.out).ok_or_else(|| RenderError::UnknownEnding(out()))?;
+    if save::is_same_file(&arguments.file, &arguments.out) {
+        return Err(RenderError::Input(out()));
+    }
+    if !arguments.force && !picture::may_be_replaced(&arguments.out) {
+        return Err(RenderError::NoPicture(out()));
+    }
     provide_fonts(arguments.fonts.as_deref())?;
     let progress = Progress::start();
-    progress.step(format!("Reading {}", arguments.file.display()));
+    progress.step(format!("Reading {}", shown::path(&arguments.file)));
     let (opened, fingerprint) = save::open(&arguments.file)?;
-    progress.step(format!("Drawing {}", arguments.out.display()));
+    progress.step(format!("Drawing {}", shown::path(&arguments.out)));
     let published = opened.baseline.as_ref().map(Baseline::own);
     let comparison = Comparison::new(&opened.design.topology, published);
     let facts = Facts::compared(&opened.design, &comparison);
@@ -117,10 +138,10 @@ fn render(arguments: &Arguments) -> Result<(), RenderError> {
         PictureFormat::Svg => svg::to_svg(&diagram, &options).into_bytes(),
         PictureFormat::Png => png::to_png(&diagram, &options, arguments.scale)?,
     };
-    save::save(&arguments.out, &bytes, None)?;
+    let saved = save::save(&arguments.out, &bytes, None)?;
     drop(progress);
     warn_of_missing(&diagram, &options, format);
-    Ok(())
+    Ok(saved.warning)
 }
 
 /// Says where fonts come from; they are read when a name needs them.
@@ -178,6 +199,7 @@ fn title_block(
     diagram: &Diagram,
 ) -> TitleBlock {
     let name = file.file_name().unwrap_or(file.as_os_str());
+    let name = if name == "-" { "".as_ref() } else { name };
     TitleBlock {
         deployment: opened.design.topology.sip_domains.default_domain.clone(),
         date: fingerprint.modified().map(date).unwrap_or_default(),

@@ -13,6 +13,7 @@ mod parse;
 pub mod places;
 mod read;
 pub mod save;
+pub mod shown;
 mod tree;
 pub mod vocabulary;
 mod write;

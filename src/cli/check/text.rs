@@ -1,5 +1,6 @@
 //! The report for people: a problem is a line that an editor can follow and `grep` can find.
 
+use super::super::output;
 use super::report::{Findings, Report};
 use super::selection::LeftOutBy;
 use crate::rules::Counts;
@@ -20,7 +21,7 @@ pub(super) fn write(reports: &[Report]) -> String {
     if reports.len() > 1 {
         lines.push(format!("{} files: {}", reports.len(), all.in_words()));
     }
-    lines.into_iter().map(|line| line + "\n").collect()
+    lines.iter().map(|line| output::line(line)).collect()
 }
 
 /// What the last line says.

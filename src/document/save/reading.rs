@@ -1,0 +1,254 @@
+//! Bytes from outside: ordinary files for the window, and pipes and standard input for the command line.
+//! What cannot be read in bounded time and memory is refused before it is read.
+
+use std::fs::{self, File, FileType, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use super::{Fingerprint, words};
+use crate::document::{Format, Opened, ReadError, shown};
+
+/// The largest file that is read. Topologies of the largest companies are a few megabytes; beyond
+/// this something else was opened, and reading it would only exhaust the memory.
+pub const LARGEST_FILE: u64 = 512 << 20;
+
+/// How long a named pipe may wait for the program that writes into it. A shell opens both ends at once.
+const PIPE_PATIENCE: Duration = Duration::from_secs(3);
+
+/// Why the bytes of a file could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// There is nothing of this name.
+    #[error("There is no such file: {}", shown::path(.0))]
+    NotFound(PathBuf),
+    /// It is a folder.
+    #[error("This is a folder, not a topology document: {}", shown::path(.0))]
+    Folder(PathBuf),
+    /// It is a device, a socket, or, where only files are read, a pipe.
+    #[error("This is not an ordinary file and is not read: {}", shown::path(.0))]
+    NotOrdinary(PathBuf),
+    /// It is a pipe that no program writes into.
+    #[error("No program writes into this pipe: {}", shown::path(.0))]
+    SilentPipe(PathBuf),
+    /// The system does not let us.
+    #[error("You have no permission to read this file: {}", shown::path(.0))]
+    NoPermission(PathBuf),
+    /// There is nothing in it.
+    #[error("The file is empty: {}", shown::path(.0))]
+    Empty(PathBuf),
+    /// It is larger than [`LARGEST_FILE`].
+    #[error(
+        "The file is larger than {} MB, which no topology is: {}",
+        LARGEST_FILE >> 20,
+        shown::path(.0)
+    )]
+    TooLarge(PathBuf),
+    /// Anything else that the system says.
+    #[error(
+        "The file cannot be read ({}): {}",
+        words::reason(reason),
+        shown::path(path)
+    )]
+    Failed {
+        /// The system's reason.
+        reason: io::Error,
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl FileError {
+    fn new(reason: io::Error, path: &Path) -> Self {
+        let path = path.to_owned();
+        match reason.kind() {
+            io::ErrorKind::NotFound => Self::NotFound(path),
+            io::ErrorKind::PermissionDenied => Self::NoPermission(path),
+            io::ErrorKind::IsADirectory => Self::Folder(path),
+            _ => Self::Failed { reason, path },
+        }
+    }
+}
+
+/// Why a document was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Its bytes could not be had.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Its bytes are no topology.
+    #[error("{reason} File: {}", shown::path(path))]
+    Read {
+        /// What is wrong with it, and where.
+        reason: ReadError,
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Asks what a path leads to, without opening it: opening a pipe would wait for its other end.
+///
+/// # Errors
+/// When it is no ordinary file of a size that is read.
+pub fn look_at_file(path: &Path) -> Result<Metadata, FileError> {
+    let found = fs::metadata(path).map_err(|reason| FileError::new(reason, path))?;
+    if found.is_dir() {
+        return Err(FileError::Folder(path.to_owned()));
+    }
+    if !found.is_file() {
+        return Err(FileError::NotOrdinary(path.to_owned()));
+    }
+    if found.len() > LARGEST_FILE {
+        return Err(FileError::TooLarge(path.to_owned()));
+    }
+    Ok(found)
+}
+
+/// Reads an ordinary file whole.
+///
+/// # Errors
+/// When it is a folder, a device or a pipe, empty, too large, or out of reach.
+pub fn read_file(path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
+    look_at_file(path)?;
+    let file = File::open(path).map_err(|reason| FileError::new(reason, path))?;
+    read_whole(file, path)
+}
+
+/// Reads what the command line names: a file, a pipe, or standard input, which is called `-`.
+///
+/// # Errors
+/// When it is a folder or a device, empty, too large, or out of reach, or a pipe that nobody writes into.
+pub fn read_input(path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
+    if path.as_os_str() == "-" {
+        let bytes = read_to_limit(io::stdin().lock(), path)?;
+        let fingerprint = Fingerprint::of(&bytes, None);
+        return Ok((bytes, fingerprint));
+    }
+    match look_at_file(path) {
+        Err(FileError::NotOrdinary(_)) if is_pipe(path) => read_whole(open_pipe(path)?, path),
+        Err(error) => Err(error),
+        Ok(_) => read_file(path),
+    }
+}
+
+/// Opens a document that the command line names; what it is, its content tells.
+///
+/// The imported document inside a design is said to lie in the design's folder, which is the most
+/// that is known of it; it is never looked for.
+///
+/// # Errors
+/// When the file is out of reach or no topology; nothing was changed.
+pub fn open(path: &Path) -> Result<(Opened, Fingerprint), OpenError> {
+    let (bytes, fingerprint) = read_input(path)?;
+    let mut opened =
+        crate::document::read(&bytes, Some(path)).map_err(|reason| OpenError::Read {
+            reason,
+            path: path.to_owned(),
+        })?;
+    if let (Format::Design, Some(source)) = (opened.format, &mut opened.source) {
+        let name = source.path.as_deref().and_then(Path::file_name);
+        source.path = name.map(|name| path.with_file_name(name));
+    }
+    Ok((opened, fingerprint))
+}
+
+fn read_whole(file: File, path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
+    let metadata = file
+        .metadata()
+        .map_err(|reason| FileError::new(reason, path))?;
+    let bytes = read_to_limit(file, path)?;
+    let fingerprint = Fingerprint::of(&bytes, Some(&metadata));
+    Ok((bytes, fingerprint))
+}
+
+fn read_to_limit(input: impl Read, path: &Path) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    input
+        .take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|reason| FileError::new(reason, path))?;
+    if bytes.is_empty() {
+        return Err(FileError::Empty(path.to_owned()));
+    }
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(FileError::TooLarge(path.to_owned()));
+    }
+    Ok(bytes)
+}
+
+fn is_pipe(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| is_pipe_type(found.file_type()))
+}
+
+#[cfg(unix)]
+fn is_pipe_type(found: FileType) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&found)
+}
+
+/// Elsewhere a pipe is no file of any folder.
+#[cfg(not(unix))]
+fn is_pipe_type(_: FileType) -> bool {
+    false
+}
+
+/// Opens a pipe from a thread, because opening waits for a program at its other end, and there may be none.
+fn open_pipe(path: &Path) -> Result<File, FileError> {
+    let (sender, receiver) = mpsc::channel();
+    let owned = path.to_owned();
+    let open = move || {
+        // Nobody listens any more when the patience has ended.
+        let _ = sender.send(File::open(owned));
+    };
+    thread::Builder::new()
+        .spawn(open)
+        .map_err(|reason| FileError::new(reason, path))?;
+    match receiver.recv_timeout(PIPE_PATIENCE) {
+        Ok(opened) => opened.map_err(|reason| FileError::new(reason, path)),
+        Err(_) => Err(FileError::SilentPipe(path.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_file_beyond_the_limit_is_refused_before_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("huge.xml");
+        // No block of it is on the disk, and reading it would take half a gigabyte of memory.
+        let file = File::create(&path).unwrap();
+        file.set_len(LARGEST_FILE + 1).unwrap();
+        assert!(matches!(look_at_file(&path), Err(FileError::TooLarge(_))));
+        assert!(matches!(read_file(&path), Err(FileError::TooLarge(_))));
+        assert!(matches!(read_input(&path), Err(FileError::TooLarge(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_window_does_not_wait_for_a_pipe_and_reads_no_device() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipes = ["silent", "written"].map(|name| folder.path().join(name));
+        let made = std::process::Command::new("mkfifo").args(&pipes).status();
+        assert!(made.unwrap().success());
+        let [silent, pipe] = pipes;
+        assert!(matches!(read_file(&silent), Err(FileError::NotOrdinary(_))));
+        assert!(matches!(read_input(&silent), Err(FileError::SilentPipe(_))));
+        for device in ["/dev/zero", "/dev/tty", "/dev/null"] {
+            let refused = read_input(Path::new(device));
+            assert!(
+                matches!(refused, Err(FileError::NotOrdinary(_))),
+                "{device}"
+            );
+        }
+        let written = pipe.clone();
+        let writer = thread::spawn(move || fs::write(written, "<Topology/>"));
+        let (bytes, _) = read_input(&pipe).unwrap();
+        writer.join().unwrap().unwrap();
+        assert_eq!(bytes, b"<Topology/>");
+    }
+}

@@ -1,0 +1,85 @@
+//! How names and texts of documents are shown to a person: nothing in them acts on a terminal, a log or
+//! the direction of the text around them, and a name that fills a screen is cut.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::path::Path;
+
+/// The longest name of a file in a message, in characters.
+const LONGEST_PATH: usize = 160;
+
+/// Whether a character would move the cursor, start a line, change the direction of the text, or give a
+/// terminal an order. Such a character is never shown as it is.
+pub fn is_acting(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+}
+
+/// The text with every acting character written as `\u{1b}`.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_acting) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if is_acting(character) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The text with its middle left out where it has more than `longest` characters.
+pub fn cut_in_the_middle(text: &str, longest: usize) -> Cow<'_, str> {
+    let count = text.chars().count();
+    if count <= longest {
+        return Cow::Borrowed(text);
+    }
+    let kept = longest.saturating_sub(1);
+    let (head, tail) = (kept - kept / 2, kept / 2);
+    let start = text.chars().take(head);
+    let end = text.chars().skip(count - tail);
+    Cow::Owned(start.chain(['…']).chain(end).collect())
+}
+
+/// The name of a file for a message; `-` is standard input.
+pub fn path(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        return "standard input".to_owned();
+    }
+    let whole = path.display().to_string();
+    visible(&cut_in_the_middle(&whole, LONGEST_PATH)).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_of_a_name_acts_on_a_terminal() {
+        let acting = "\u{1b}\u{7}\u{8}\u{7f}\r\n\t\u{9b}\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\
+                      \u{202e}\u{2066}\u{2069}";
+        let shown = visible(acting);
+        assert!(!shown.contains(is_acting), "{shown:?}");
+        assert!(
+            shown.starts_with(r"\u{1b}\u{7}\u{8}\u{7f}\u{d}\u{a}\u{9}\u{9b}\u{61c}"),
+            "{shown}"
+        );
+        assert_eq!(visible("Zürich 東京 — שלום"), "Zürich 東京 — שלום");
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_beginning_and_its_end() {
+        let long = format!("/start{}end.ron", "x".repeat(5_000));
+        let shown = path(Path::new(&long));
+        assert_eq!(shown.chars().count(), LONGEST_PATH);
+        assert!(shown.starts_with("/start") && shown.ends_with("end.ron"));
+        assert_eq!(path(Path::new("-")), "standard input");
+    }
+}

@@ -1,0 +1,225 @@
+//! Documents, names and arguments that want more than to be read.
+
+use std::io::Write;
+use std::process::Output;
+
+use super::*;
+
+/// Moves the cursor, sets colors and titles, turns the direction of text, starts lines.
+const ACTING: &str = "\u{1b}[2J\u{7}\u{8}\u{7f}\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}";
+
+fn acts(character: char) -> bool {
+    character != '\n' && topology_designer::document::shown::is_acting(character)
+}
+
+fn assert_calm(output: &Output) {
+    for text in [stdout(output), stderr(output)] {
+        assert!(!text.contains(acts), "{text:?}");
+    }
+}
+
+/// A design whose site is called with every acting character, and a line of its own.
+fn hostile_design(desk: &Desk) {
+    desk.file("plain.xml", with_errors().replace("Redmond", "SITE"));
+    assert_eq!(code(&desk.run(&["convert", "plain.xml", "plain.ron"])), 0);
+    let name: String = format!("{ACTING}\nerror: all is well")
+        .chars()
+        .map(|character| format!("\\u{{{:x}}}", u32::from(character)))
+        .collect();
+    let design = fs::read_to_string(desk.path("plain.ron")).unwrap();
+    assert!(design.contains("\"SITE\""));
+    desk.file("in.ron", design.replace("\"SITE\"", &format!("\"{name}\"")));
+}
+
+#[test]
+fn nothing_that_a_document_contains_acts_on_the_terminal() {
+    let desk = Desk::new();
+    hostile_design(&desk);
+    let text = desk.run(&["check", "in.ron"]);
+    assert_calm(&text);
+    let all = stdout(&text).to_owned() + stderr(&text);
+    assert!(all.contains(r"\u{1b}[2J"), "{all}");
+    assert!(!all.contains("\nerror: all is well"), "{all}");
+    for format in ["json", "sarif"] {
+        let report = desk.run(&["check", "in.ron", "--format", format]);
+        assert_calm(&report);
+        if report.stdout.is_empty() {
+            continue;
+        }
+        let told = json(&report).to_string();
+        assert!(told.contains(r"\u001b[2J"), "{told}");
+    }
+    assert_calm(&desk.run(&["convert", "in.ron", "out.xml"]));
+    assert_calm(&desk.run(&["render", "in.ron", "--out", "out.svg"]));
+}
+
+#[test]
+fn nothing_in_the_name_of_a_file_or_in_an_argument_acts_on_the_terminal() {
+    let desk = Desk::new();
+    let name = format!("{ACTING}\nerror: all is well.xml");
+    for arguments in [
+        vec!["check", &name],
+        vec!["check", &name, "--format", "json"],
+        vec!["convert", &name, "out.xml"],
+        vec!["render", &name, "--out", "out.svg"],
+        vec!["render", "in.xml", "--out", &name],
+        vec!["explain", &name],
+        vec!["check", "in.xml", "--only", &name],
+        vec!["check", "in.xml", "--format", &name],
+        vec!["check", "in.xml", "--baseline", &name],
+        vec!["check", "in.xml", &format!("--{name}")],
+        vec![&name, &name],
+    ] {
+        let output = desk.run(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert_calm(&output);
+        let told = stderr(&output);
+        assert!(!told.contains("\nerror: all is well"), "{told}");
+    }
+    // A name that is a real file, in the lines of its problems.
+    if cfg!(unix) {
+        desk.file(&name, with_errors());
+        let output = desk.run(&["check", &name]);
+        assert_eq!(code(&output), 1);
+        assert_calm(&output);
+        assert!(!stdout(&output).contains("\nerror: all is well"));
+    }
+}
+
+#[test]
+fn the_name_of_a_file_does_not_fill_the_screen() {
+    let desk = Desk::new();
+    let name = format!("{}.xml", "long/".repeat(300));
+    let output = desk.run(&["check", &name]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).chars().count() < 240, "{}", stderr(&output));
+    assert!(stderr(&output).ends_with(".xml\n"));
+}
+
+#[test]
+fn standard_input_is_read_like_a_file() {
+    let desk = Desk::new();
+    let run = |arguments: &[&str], input: &str| {
+        cargo_bin_cmd!("topology-designer")
+            .current_dir(desk.folder.path())
+            .args(arguments)
+            .write_stdin(input)
+            .output()
+            .unwrap()
+    };
+    let checked = run(&["check", "-"], &with_errors());
+    assert_eq!(code(&checked), 1);
+    assert!(stdout(&checked).starts_with("-:"), "{}", stdout(&checked));
+    assert_eq!(code(&run(&["convert", "-", "out.xml"], &clean())), 0);
+    assert_eq!(fs::read_to_string(desk.path("out.xml")).unwrap(), clean());
+    assert_eq!(code(&run(&["render", "-", "--out", "a.svg"], &clean())), 0);
+    let empty = run(&["check", "-"], "");
+    assert_eq!(code(&empty), 2);
+    assert_eq!(stderr(&empty), "error: The file is empty: standard input\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_and_one_that_nobody_writes_into_is_refused() {
+    let desk = Desk::new();
+    let pipe = desk.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    desk.file("in.xml", clean());
+    for arguments in [
+        ["check", "pipe"].as_slice(),
+        &["convert", "pipe", "out.xml"],
+        &["check", "in.xml", "--baseline", "pipe"],
+    ] {
+        let silent = desk.run(arguments);
+        assert_eq!(code(&silent), 2);
+        assert_eq!(
+            stderr(&silent),
+            "error: No program writes into this pipe: pipe\n"
+        );
+    }
+    let writer = std::thread::spawn(move || {
+        let mut open = fs::OpenOptions::new().write(true).open(pipe).unwrap();
+        open.write_all(with_errors().as_bytes()).unwrap();
+    });
+    assert_eq!(code(&desk.run(&["check", "pipe"])), 1);
+    writer.join().unwrap();
+    let device = desk.run(&["check", "/dev/zero"]);
+    assert_eq!(code(&device), 2);
+    assert!(stderr(&device).contains("not an ordinary file"));
+}
+
+#[test]
+fn a_picture_replaces_nothing_but_pictures() {
+    let desk = Desk::new();
+    desk.file("in.xml", clean());
+    desk.file("topology.svg", clean());
+    let render = |file: &str, out: &str, more: &[&str]| {
+        desk.run(&[&["render", file, "--out", out], more].concat())
+    };
+    let unchanged = |name: &str| fs::read_to_string(desk.path(name)).unwrap() == clean();
+
+    let refused = render("in.xml", "topology.svg", &[]);
+    assert_eq!(code(&refused), 2);
+    assert_eq!(
+        stderr(&refused),
+        "error: The file exists and is no picture; use --force to replace it: topology.svg\n"
+    );
+    assert!(unchanged("topology.svg"));
+    for force in [[].as_slice(), &["--force"]] {
+        let own = render("topology.svg", "topology.svg", force);
+        assert_eq!(code(&own), 2);
+        assert!(stderr(&own).contains("the topology to draw itself"));
+        assert!(unchanged("topology.svg"));
+        #[cfg(unix)]
+        {
+            let link = desk.path("link.svg");
+            if !link.exists() {
+                std::os::unix::fs::symlink("in.xml", &link).unwrap();
+                fs::hard_link(desk.path("in.xml"), desk.path("hard.svg")).unwrap();
+            }
+            for through in ["link.svg", "hard.svg"] {
+                assert_eq!(code(&render("in.xml", through, force)), 2, "{through}");
+                assert!(unchanged("in.xml") && unchanged(through));
+            }
+        }
+    }
+    assert_eq!(code(&render("in.xml", "topology.svg", &["--force"])), 0);
+    assert!(!unchanged("topology.svg"));
+    // Now it is a picture.
+    assert_eq!(code(&render("in.xml", "topology.svg", &[])), 0);
+}
+
+#[test]
+fn converting_never_replaces_what_it_reads() {
+    let desk = Desk::new();
+    desk.file("in.xml", clean());
+    for force in [[].as_slice(), &["--force"]] {
+        let arguments = [&["convert", "in.xml", "./in.xml", "--to", "tbxml"], force].concat();
+        let refused = desk.run(&arguments);
+        assert_eq!(code(&refused), 2);
+        assert!(stderr(&refused).contains("the document to read itself"));
+        assert_eq!(fs::read_to_string(desk.path("in.xml")).unwrap(), clean());
+    }
+}
+
+/// An ordinary user may write into such a folder and not list it, so nobody can confirm that what was
+/// renamed is on the disk. The superuser may list everything, and sees no warning.
+#[cfg(unix)]
+#[test]
+fn what_is_in_its_place_is_written_even_when_the_folder_cannot_be_opened() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = Desk::new();
+    desk.file("in.xml", clean());
+    let folder = desk.path("d");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o300)).unwrap();
+    let may_list = fs::read_dir(&folder).is_ok();
+    let written = desk.run(&["convert", "in.xml", "d/out.xml"]);
+    assert_eq!(code(&written), 0, "{}", stderr(&written));
+    let warned = stderr(&written).contains("warning: The file was saved, but");
+    assert_eq!(warned, !may_list, "{}", stderr(&written));
+    assert_eq!(fs::read_to_string(folder.join("out.xml")).unwrap(), clean());
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
+}
