@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use mimalloc::MiMalloc;
 use topology_designer::app;
 use topology_designer::cli::{self, Request};
+use topology_designer::document::save;
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
@@ -14,9 +15,16 @@ fn main() -> ExitCode {
         Request::Command(command) => command.run(),
         Request::Window(file) => {
             cli::start_log();
-            match app::run(file) {
+            match app::run(file.clone()) {
                 Ok(()) => ExitCode::SUCCESS,
-                Err(error) => cli::complain(&error),
+                Err(error) => {
+                    // Without a window, nobody else would say it.
+                    if let Some(unreadable) = file.and_then(|file| save::look_at_file(&file).err())
+                    {
+                        cli::complain(&unreadable);
+                    }
+                    cli::complain(&error)
+                }
             }
         }
     }

@@ -15,6 +15,8 @@ mod known_facts;
 mod main_job;
 #[path = "window/problems.rs"]
 mod problems;
+#[path = "window/recovery.rs"]
+mod recovery;
 #[path = "window/review.rs"]
 mod review;
 #[path = "common/story.rs"]
@@ -502,31 +504,6 @@ fn copies_get_the_next_free_names() {
         window.session().undo_label(),
         Some("Duplicate pchatpool.contoso.com")
     );
-}
-
-#[test]
-fn work_that_was_not_saved_is_offered_at_the_next_start() {
-    let mut window = Window::with_example("enterprise-four-servers");
-    window.click_role(Role::ListBoxOption, POOL);
-    window.press(Modifiers::NONE, Key::Delete);
-    for _ in 0..90 {
-        window.harness.step();
-    }
-    let copies = window.folder.join("kept").join("recovery");
-    let own = copies.join(format!("{}.ron", std::process::id()));
-    assert!(own.exists(), "the copy is written after a second");
-    let label = std::fs::read_to_string(own.with_extension("label")).unwrap();
-    let ended = label.replace(&std::process::id().to_string(), "4294967295");
-    std::fs::rename(&own, copies.join("ended.ron")).unwrap();
-    std::fs::write(copies.join("ended.label"), ended).unwrap();
-    let edited = window.session().design().clone();
-
-    window.harness = start(&window.folder.clone());
-    assert!(window.shows("Recover unsaved work?"));
-    assert!(window.shows_part("fewer"));
-    window.click("Open the copy");
-    assert_eq!(window.session().design(), &edited);
-    assert!(window.session().is_dirty());
 }
 
 #[test]

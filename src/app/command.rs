@@ -20,6 +20,8 @@ pub enum Command {
     SaveAs,
     /// Writes the topology as XML.
     Export,
+    /// Lists copies of unsaved work.
+    RecoveredCopies,
     /// Goes back to the start screen.
     Close,
     /// Ends the program.
@@ -230,13 +232,14 @@ impl Entry {
 
 impl Command {
     /// Every command, in the order of the menus.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::New,
         Self::Open,
         Self::Import,
         Self::Save,
         Self::SaveAs,
         Self::Export,
+        Self::RecoveredCopies,
         Self::Close,
         Self::Quit,
         Self::Undo,
@@ -294,6 +297,7 @@ impl Command {
             | Self::Save
             | Self::SaveAs
             | Self::Export
+            | Self::RecoveredCopies
             | Self::Close
             | Self::Quit => self.file_entry(),
             Self::Undo
@@ -329,6 +333,7 @@ impl Command {
             Self::Save => entry(File, "Save", "Writes the design file.", const { &[cmd(Key::S)] }).with_icon(Icon::Save),
             Self::SaveAs => entry(File, "Save as…", "Writes the design under another name.", const { &[cmd_shift(Key::S)] }),
             Self::Export => entry(File, "Export topology XML…", "Writes the topology as .tbxml or as published XML, and says what is inferred.", const { &[cmd(Key::E)] }),
+            Self::RecoveredCopies => entry(File, "Recovered copies…", "Lists copies of work that was not saved when the program ended.", &[]),
             Self::Close => entry(File, "Close", "Goes back to the start screen.", const { &[cmd(Key::W)] }),
             _ => entry(File, "Quit", "Ends the program.", const { &[cmd(Key::Q)] }),
         }
@@ -409,6 +414,7 @@ impl Command {
             self,
             Self::New
                 | Self::Open
+                | Self::RecoveredCopies
                 | Self::Quit
                 | Self::Shortcuts
                 | Self::About

@@ -218,6 +218,7 @@ impl App {
             Command::Save => self.save(ctx, None),
             Command::SaveAs => self.ask_save_as(None),
             Command::Export => self.ask_export(),
+            Command::RecoveredCopies => self.list_recovered_copies(ctx),
             Command::Close => self.guarded(ctx, After::Close),
             Command::Quit => self.guarded(ctx, After::Quit),
             Command::Shortcuts => self.dialog = Some(Dialog::Help),

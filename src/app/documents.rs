@@ -12,7 +12,6 @@ use super::dialogs::{After, Dialog, new_topology::NewTopology};
 use super::files::{self, FromFile, Loading, OnlyWindow, Purpose};
 use super::panels::outline::Outline;
 use super::panels::problems::Problems;
-use super::recovery::Found;
 use super::session::{Session, file_name};
 use super::start::EXAMPLES;
 
@@ -91,10 +90,8 @@ impl App {
     }
 
     /// Shows a document from its beginning, everything in view.
-    fn show(&mut self, session: Session) {
-        if let Some(recovery) = &mut self.recovery {
-            recovery.forget();
-        }
+    pub(super) fn show(&mut self, session: Session) {
+        self.recovery.document_goes(self.session.as_ref());
         self.popup = None;
         self.canvas = super::canvas::Canvas::default();
         // What they worked out, filtered and folded was of the other document.
@@ -121,28 +118,6 @@ impl App {
         self.show(Session::unsaved(design, name));
     }
 
-    pub(super) fn open_recovered(&mut self, found: &Found) {
-        let opened = std::fs::read(&found.file)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| files::read_bytes(bytes, Some(&found.file)));
-        match opened {
-            Ok(opened) => {
-                let mut session = Session::open(opened, None, found.name.clone());
-                session.mark_unsaved();
-                self.show(session);
-                if let Some(recovery) = &self.recovery {
-                    recovery.discard(found);
-                }
-            }
-            Err(text) => {
-                self.dialog = Some(Dialog::Error {
-                    title: "The copy was not opened".to_owned(),
-                    text,
-                });
-            }
-        }
-    }
-
     /// Does something that closes the open document, after asking about unsaved changes.
     pub(super) fn guarded(&mut self, ctx: &Context, after: After) {
         if self.session.as_ref().is_some_and(Session::is_dirty) {
@@ -156,6 +131,7 @@ impl App {
     pub(super) fn proceed(&mut self, ctx: &Context, after: After) {
         match after {
             After::Close => {
+                self.recovery.document_goes(self.session.as_ref());
                 self.session = None;
                 self.popup = None;
                 self.toasts.forget_undo();
@@ -174,6 +150,7 @@ impl App {
             }
             After::New => self.dialog = Some(Dialog::NewTopology(NewTopology::default())),
             After::Example(position) => self.open_example(position),
+            After::Recovered(found) => self.recovery.start_reading(ctx, &found),
         }
     }
 

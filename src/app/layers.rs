@@ -4,9 +4,9 @@ use egui::Context;
 
 use super::App;
 use super::action::Action;
-use super::dialogs::message::{RecoverAnswer, Unsaved};
+use super::dialogs::message::Unsaved;
 use super::dialogs::path::{Chosen, PathPurpose};
-use super::dialogs::{After, Dialog, help, message};
+use super::dialogs::{After, Dialog, help, message, recovery};
 use super::files::Purpose;
 use super::keyboard;
 use super::session::file_name;
@@ -137,19 +137,18 @@ impl App {
             }
             // Taken apart above.
             Dialog::ChangedOnDisk { .. } => None,
-            Dialog::Recover(found) => match message::recover_ui(ctx, found) {
+            Dialog::Recover(found, others) => {
+                let answer = recovery::offer_ui(ctx, found, *others);
+                answer.map_or(Some(dialog), |answer| self.answer_offer(ctx, answer))
+            }
+            Dialog::RecoveredCopies(copies) => {
+                copies.poll();
+                let answer = copies.copies_ui(ctx);
+                answer.map_or(Some(dialog), |answer| self.answer_offer(ctx, answer))
+            }
+            Dialog::DiscardCopy(found) => match recovery::discard_ui(ctx, found) {
                 None => Some(dialog),
-                Some(RecoverAnswer::Later) => None,
-                Some(RecoverAnswer::Discard) => {
-                    if let Some(recovery) = &self.recovery {
-                        recovery.discard(found);
-                    }
-                    None
-                }
-                Some(RecoverAnswer::Open) => {
-                    self.open_recovered(found);
-                    None
-                }
+                Some(is_discarded) => self.discard_copy(ctx, found, is_discarded),
             },
             Dialog::Help => (!help::help_ui(ctx)).then_some(dialog),
             Dialog::About => (!help::about_ui(ctx)).then_some(dialog),
@@ -166,8 +165,8 @@ impl App {
                 None
             }
             Some(Unsaved::Discard) => {
-                if let Some(recovery) = &mut self.recovery {
-                    recovery.forget();
+                if let Some(session) = &self.session {
+                    self.recovery.give_up(session);
                 }
                 self.proceed(ctx, after);
                 None

@@ -26,6 +26,7 @@ mod popup_menu;
 mod popups;
 mod problem_actions;
 mod recovery;
+mod recovery_dialogs;
 mod rest;
 mod run;
 mod saving;
@@ -57,6 +58,7 @@ use panels::outline::Outline;
 use panels::problems::Problems;
 use popups::Popup;
 use recovery::Recovery;
+use recovery_dialogs::RecoveryState;
 use rest::Rest;
 pub use run::{AppError, NAME, run};
 use saving::{DiskLook, Exporting, Saving};
@@ -90,7 +92,7 @@ pub struct App {
     settings: Settings,
     store: Option<Store>,
     recent: Vec<PathBuf>,
-    recovery: Option<Recovery>,
+    recovery: RecoveryState,
     dialog: Option<Dialog>,
     popup: Option<Popup>,
     toasts: Toasts,
@@ -138,11 +140,7 @@ impl App {
             .map_or_else(Settings::default, Store::load_settings);
         theme::choose(ctx, settings.theme);
         let recent = store.as_ref().map_or_else(Vec::new, Store::load_recent);
-        let recovery = store.as_ref().map(Recovery::new);
-        let dialog = recovery
-            .as_ref()
-            .and_then(Recovery::find)
-            .map(Dialog::Recover);
+        let recovery = RecoveryState::start(ctx, store.as_ref());
         Self {
             session: None,
             canvas: Canvas::default(),
@@ -150,7 +148,7 @@ impl App {
             store,
             recent,
             recovery,
-            dialog,
+            dialog: None,
             popup: None,
             toasts: Toasts::default(),
             missing_characters: MissingCharacters::default(),
@@ -265,26 +263,6 @@ impl App {
         }
     }
 
-    fn keep_recovery_copy(&mut self, ctx: &Context) {
-        let (Some(session), Some(recovery)) = (&self.session, &mut self.recovery) else {
-            return;
-        };
-        if !session.is_dirty() {
-            return;
-        }
-        recovery.changed(ctx, session.revision());
-        if recovery.is_due(ctx)
-            && let Err(reason) = recovery.write(
-                session.design(),
-                session.source(),
-                session.name(),
-                session.path(),
-            )
-        {
-            self.toasts.say(reason);
-        }
-    }
-
     fn document_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let is_topmost = self.topmost(ui.ctx()) == Topmost::Window;
         let Some(session) = &self.session else {
@@ -396,9 +374,8 @@ impl eframe::App for App {
                 store.save_window(window);
             }
         }
-        if let Some(recovery) = &mut self.recovery {
-            recovery.forget();
-        }
+        self.recovery.document_goes(self.session.as_ref());
+        self.recovery.end();
     }
 }
 
@@ -417,7 +394,7 @@ impl App {
         if !self.queue.is_empty() {
             ctx.request_repaint();
         }
-        self.keep_recovery_copy(ctx);
+        self.watch_recovery(ctx);
     }
 
     /// Draws the whole window and carries out what was asked for.
@@ -452,6 +429,8 @@ impl App {
         for action in actions {
             self.act(&ctx, action);
         }
+        // At once: after the last edit there need not be another frame.
+        self.keep_recovery_copy();
         if self.topmost(&ctx) != topmost {
             InputOrder::hold(&ctx);
         }

@@ -1,236 +1,176 @@
-//! Copies of unsaved work in the user's data folder, and their offer at the next start. The user's
-//! own file is never touched.
+//! Copies of unsaved work in the user's data folder, offered after the program ended without saving. The
+//! user's own file is never touched, and a copy goes only when its content is safe elsewhere or given up.
+
+mod copies;
+mod difference;
+mod lock;
+#[cfg(test)]
+mod tests;
+mod writer;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{self, JoinHandle};
 
-use serde::{Deserialize, Serialize};
+use egui::Context;
 
-use crate::design::Design;
-use crate::document::Source;
+use crate::document::Opened;
 
-use super::files;
-use super::store::{Store, write_atomically};
+use super::background::Background;
+use super::session::Session;
+use super::store::Store;
+use copies::Claim;
+pub use copies::Found;
+use writer::{Delays, Order, Snapshot, Writer};
 
-/// How long after the last change the copy is written.
-const DEBOUNCE_SECONDS: f64 = 1.0;
-
-/// Writes the copy of the open document.
+/// Keeps copies of the open document, and finds those that were left behind.
 pub struct Recovery {
     folder: PathBuf,
-    file: PathBuf,
-    written: Option<u64>,
-    pending: Option<(u64, f64)>,
+    orders: Option<Sender<Order>>,
+    writer: Option<JoinHandle<()>>,
+    failures: Receiver<String>,
+    /// The revision that was handed over last.
+    handed_over: Option<u64>,
+    /// The revision whose changes the user chose not to save.
+    given_up: Option<u64>,
 }
 
-/// What lies beside a copy.
-#[derive(Serialize, Deserialize)]
-struct Label {
-    name: String,
-    path: Option<PathBuf>,
-    process: u32,
-}
-
-/// A copy of a session that ended without saving.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// What the document was called.
+/// A copy that was read, with the right to it.
+pub struct Recovered {
+    /// The document.
+    pub opened: Opened,
+    /// What it was called.
     pub name: String,
-    /// When the copy was made, in words.
-    pub when: String,
-    /// What differs from the saved file, in words.
-    pub difference: String,
-    /// The copy.
-    pub file: PathBuf,
+    /// For [`Recovery::adopt`], once the document is shown.
+    pub claim: Claim,
 }
 
 impl Recovery {
-    /// Copies go below the program's folder, one for each running program.
-    pub fn new(store: &Store) -> Self {
+    /// Copies go below the program's folder.
+    pub fn new(ctx: &Context, store: &Store) -> Self {
+        Self::with_delays(ctx, store, Delays::USUAL)
+    }
+
+    fn with_delays(ctx: &Context, store: &Store, delays: Delays) -> Self {
         let folder = store.folder().join("recovery");
-        let file = folder.join(format!("{}.ron", std::process::id()));
+        let (orders, heard) = mpsc::channel();
+        let (failed, failures) = mpsc::channel();
+        let writer = Writer::new(folder.clone(), delays, failed.clone(), ctx.clone());
+        let thread = thread::Builder::new()
+            .name("recovery".to_owned())
+            .spawn(move || writer.run(&heard));
+        if thread.is_err() {
+            // It is received by this window itself.
+            let _ =
+                failed.send("Recovery copies are not written: there is no thread left.".to_owned());
+        }
         Self {
             folder,
-            file,
-            written: None,
-            pending: None,
+            orders: Some(orders),
+            writer: thread.ok(),
+            failures,
+            handed_over: None,
+            given_up: None,
         }
     }
 
-    /// Notes that the design changed; the copy follows when nothing more happens for a second.
-    pub fn changed(&mut self, ctx: &egui::Context, revision: u64) {
-        if self.written == Some(revision)
-            || self.pending.is_some_and(|(known, _)| known == revision)
-        {
+    fn order(&self, order: Order) {
+        if let Some(orders) = &self.orders {
+            // A thread that could not be started was told of at the start.
+            let _ = orders.send(order);
+        }
+    }
+
+    /// Hands unsaved changes over; the copy is written soon.
+    pub fn keep(&mut self, session: &Session) {
+        if !session.is_dirty() || self.handed_over == Some(session.revision()) {
             return;
         }
-        let due_seconds = ctx.input(|i| i.time) + DEBOUNCE_SECONDS;
-        self.pending = Some((revision, due_seconds));
-        ctx.request_repaint_after(Duration::from_secs_f64(DEBOUNCE_SECONDS + 0.05));
+        self.handed_over = Some(session.revision());
+        let (design, origin) = session.snapshot();
+        self.order(Order::Keep(Snapshot {
+            design,
+            origin,
+            name: session.name().to_owned(),
+            path: session.path().map(Path::to_owned),
+        }));
     }
 
-    /// Whether a copy is due.
-    pub fn is_due(&self, ctx: &egui::Context) -> bool {
-        self.pending
-            .is_some_and(|(_, due_seconds)| ctx.input(|i| i.time) >= due_seconds)
+    /// The document is saved. A change that was made meanwhile keeps its copy.
+    pub fn saved(&mut self, session: &Session) {
+        if !session.is_dirty() {
+            self.handed_over = None;
+            self.order(Order::Forget);
+        }
     }
 
-    /// Writes the copy.
-    ///
-    /// # Errors
-    /// A sentence for a toast; the user's work goes on.
-    pub fn write(
-        &mut self,
-        design: &Design,
-        source: Option<&Source>,
-        name: &str,
-        path: Option<&Path>,
-    ) -> Result<(), String> {
-        let Some((revision, _)) = self.pending.take() else {
-            return Ok(());
-        };
-        self.written = Some(revision);
-        let label = Label {
-            name: name.to_owned(),
-            path: path.map(Path::to_owned),
-            process: std::process::id(),
-        };
-        let bytes = files::design_bytes(design, source)?;
-        let label = ron::to_string(&label).map_err(|error| error.to_string())?;
-        write_atomically(&self.file, &bytes)
-            .and_then(|()| write_atomically(&label_of(&self.file), label.as_bytes()))
-            .map_err(|error| format!("The recovery copy could not be written. {error}"))
+    /// The user chose not to save the changes; they are given up when the document goes.
+    pub fn give_up(&mut self, session: &Session) {
+        self.given_up = Some(session.revision());
     }
 
-    /// The work is saved or given up: the copy goes.
-    pub fn forget(&mut self) {
-        self.pending = None;
-        self.written = None;
-        remove(&self.file);
+    /// The document goes. Unless it is saved or given up, its copy stays and is offered again.
+    pub fn document_goes(&mut self, session: Option<&Session>) {
+        let is_lost = session
+            .is_some_and(|session| session.is_dirty() && self.given_up != Some(session.revision()));
+        if is_lost && let Some(session) = session {
+            self.keep(session);
+        }
+        self.handed_over = None;
+        self.given_up = None;
+        self.order(if is_lost {
+            Order::LeaveBehind
+        } else {
+            Order::Forget
+        });
     }
 
-    /// The newest copy that another run of the program left behind.
-    pub fn find(&self) -> Option<Found> {
-        let mut copies: Vec<(SystemTime, PathBuf)> = std::fs::read_dir(&self.folder)
-            .ok()?
-            .filter_map(Result::ok)
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
-            .filter(|path| path != &self.file && !is_in_use(path))
-            .filter_map(|path| Some((std::fs::metadata(&path).ok()?.modified().ok()?, path)))
-            .collect();
-        copies.sort();
-        let (modified, file) = copies.pop()?;
-        let label = read_label(&file)?;
-        let copy = read_design(&file)?;
-        let saved = label.path.as_deref().and_then(read_design);
-        Some(Found {
-            name: label.name,
-            when: in_words(modified),
-            difference: difference(saved.as_ref(), &copy),
-            file,
+    /// Why a copy could not be written, once for each failure.
+    pub fn failure(&self) -> Option<String> {
+        self.failures.try_recv().ok()
+    }
+
+    /// Looks for copies that no running program holds, the newest first.
+    pub fn list(&self, ctx: &Context) -> Background<Vec<Found>> {
+        let folder = self.folder.clone();
+        Background::start(ctx, move || copies::list(&folder))
+    }
+
+    /// Reads a copy, which stays until there is one of the document that is opened from it.
+    pub fn read(&self, ctx: &Context, found: &Found) -> Background<Result<Recovered, String>> {
+        let (file, name) = (found.file.clone(), found.name.clone());
+        Background::start(ctx, move || {
+            let claim = Claim::of(&file)?;
+            let opened = copies::read(&file)?;
+            Ok(Recovered {
+                opened,
+                name,
+                claim,
+            })
         })
     }
 
-    /// Deletes a copy that was found.
-    pub fn discard(&self, found: &Found) {
-        remove(&found.file);
+    /// The document of a copy is shown: from now on a copy of its own takes the place of this one.
+    pub fn adopt(&self, claim: Claim) {
+        self.order(Order::Adopt(claim));
+    }
+
+    /// Deletes a copy that the user does not want.
+    ///
+    /// # Errors
+    /// A sentence, when another window has it.
+    pub fn discard(&self, found: &Found) -> Result<(), String> {
+        Claim::of(&found.file).map(Claim::remove)
     }
 }
 
-fn label_of(file: &Path) -> PathBuf {
-    file.with_extension("label")
-}
-
-fn read_label(file: &Path) -> Option<Label> {
-    let text = std::fs::read_to_string(label_of(file)).ok()?;
-    ron::from_str(&text).ok()
-}
-
-/// A copy whose program still runs belongs to another window. Only Linux tells that by a folder.
-fn is_in_use(file: &Path) -> bool {
-    read_label(file).is_some_and(|label| Path::new(&format!("/proc/{}", label.process)).exists())
-}
-
-fn read_design(path: &Path) -> Option<Design> {
-    let bytes = std::fs::read(path).ok()?;
-    files::read_bytes(bytes, Some(path))
-        .ok()
-        .map(|opened| opened.design)
-}
-
-fn remove(file: &Path) {
-    for path in [file.to_owned(), label_of(file)] {
-        match std::fs::remove_file(&path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => log::warn!(
-                "A recovery copy cannot be removed: {error} ({})",
-                path.display()
-            ),
+impl Drop for Recovery {
+    /// Waits for the last copy: what is unsaved when the window goes must be on the disk.
+    fn drop(&mut self) {
+        self.orders = None;
+        if let Some(writer) = self.writer.take() {
+            // A thread that panicked has nothing more to write.
+            let _ = writer.join();
         }
     }
-}
-
-/// What the copy holds beyond the saved file.
-fn difference(saved: Option<&Design>, copy: &Design) -> String {
-    let Some(saved) = saved else {
-        return "it was never saved".to_owned();
-    };
-    let mut parts = Vec::new();
-    for (old, new, one, many) in [
-        (
-            saved.topology.sites.len(),
-            copy.topology.sites.len(),
-            "site",
-            "sites",
-        ),
-        (
-            saved.topology.clusters.len(),
-            copy.topology.clusters.len(),
-            "pool or server",
-            "pools or servers",
-        ),
-        (
-            saved.topology.services.len(),
-            copy.topology.services.len(),
-            "service",
-            "services",
-        ),
-    ] {
-        let count = old.abs_diff(new);
-        let what = if count == 1 { one } else { many };
-        match new.cmp(&old) {
-            std::cmp::Ordering::Greater => parts.push(format!("{count} {what} more")),
-            std::cmp::Ordering::Less => parts.push(format!("{count} {what} fewer")),
-            std::cmp::Ordering::Equal => {}
-        }
-    }
-    if parts.is_empty() {
-        if saved.topology != copy.topology {
-            parts.push("settings differ from the saved file".to_owned());
-        } else if saved.arrangement != copy.arrangement {
-            parts.push("only the arrangement differs from the saved file".to_owned());
-        } else {
-            parts.push("it says the same as the saved file".to_owned());
-        }
-    } else {
-        parts.push("compared with the saved file".to_owned());
-    }
-    parts.join(", ")
-}
-
-/// "5 minutes ago": enough to recognise, and free of time zones.
-fn in_words(when: SystemTime) -> String {
-    let seconds = SystemTime::now()
-        .duration_since(when)
-        .map_or(0, |elapsed| elapsed.as_secs());
-    let (count, unit) = match seconds {
-        0..=59 => return "less than a minute ago".to_owned(),
-        60..=3_599 => (seconds / 60, "minute"),
-        3_600..=86_399 => (seconds / 3_600, "hour"),
-        _ => (seconds / 86_400, "day"),
-    };
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural} ago")
 }

@@ -1,8 +1,15 @@
 //! Starts the window.
 
+mod placing;
+mod trouble;
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 
 use super::{App, AppOptions, store::Store};
+use trouble::Displays;
+pub use trouble::{AppError, Library};
 
 /// Name of the program, in the title and for the window system.
 pub const NAME: &str = "Topology Designer";
@@ -10,27 +17,8 @@ pub const NAME: &str = "Topology Designer";
 /// Smallest window in which nothing is cut off, in points.
 const MIN_SIZE: [f32; 2] = [1024.0, 640.0];
 
-/// Why there is no window.
-#[derive(Debug, thiserror::Error)]
-pub enum AppError {
-    /// There is no display to open a window on.
-    #[error(
-        "There is no display to open a window on. Start it from a graphical session; the commands \
-         (see --help) work without one."
-    )]
-    NoDisplay,
-    /// Neither graphics interface could be started.
-    #[error(
-        "The window could not be opened: {first}. With OpenGL instead: {second}. A graphical \
-         session with Vulkan, DirectX 12, Metal or OpenGL is needed; the commands (see --help) work without one."
-    )]
-    NoWindow {
-        /// What wgpu said.
-        first: String,
-        /// What OpenGL said.
-        second: String,
-    },
-}
+/// In so many frames the window is brought onto a screen: some window systems place it late.
+const FRAMES_TO_PLACE: u8 = 3;
 
 /// Opens the window, with a document when one is named, and returns when it was closed.
 ///
@@ -38,41 +26,106 @@ pub enum AppError {
 /// remote desktops); OpenGL second, for machines without Vulkan.
 ///
 /// # Errors
-/// When there is no display, or no way to draw.
+/// When there is no display, a library of it is missing, or there is no way to draw.
 pub fn run(file: Option<PathBuf>) -> Result<(), AppError> {
-    let start = |renderer| {
-        let file = file.clone();
-        eframe::run_native(
-            NAME,
-            native_options(renderer),
-            Box::new(move |creation| {
-                super::typefaces::provide(&creation.egui_ctx);
-                let mut app = App::new(&creation.egui_ctx, AppOptions::for_user());
-                if let Some(file) = file {
-                    app.open_path(&creation.egui_ctx, &file);
-                }
-                Ok(Box::new(app))
-            }),
-        )
-    };
-    let first = match start(eframe::Renderer::Wgpu) {
-        Ok(()) => return Ok(()),
-        Err(eframe::Error::WinitEventLoop(error)) => {
-            log::error!("{error}");
-            return Err(AppError::NoDisplay);
+    let first = match start(eframe::Renderer::Wgpu, file.clone()) {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(eframe::Error::WinitEventLoop(error))) => {
+            return Err(trouble::of_window_system(
+                &error,
+                &Displays::of_environment(),
+            ));
         }
-        Err(error) => error.to_string(),
+        Ok(Err(error)) => error.to_string(),
+        Err(library) => return Err(AppError::MissingLibrary(library)),
     };
     log::warn!("wgpu is not available, OpenGL is tried: {first}");
-    start(eframe::Renderer::Glow).map_err(|error| AppError::NoWindow {
-        first: first.trim_end_matches('.').to_owned(),
-        second: error.to_string().trim_end_matches('.').to_owned(),
+    match start(eframe::Renderer::Glow, file) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(trouble::of_graphics(&first, &error.to_string())),
+        Err(library) => Err(AppError::MissingLibrary(library)),
+    }
+}
+
+/// Runs the window with one renderer. Parts of the window system panic where a library is missing.
+fn start(
+    renderer: eframe::Renderer,
+    file: Option<PathBuf>,
+) -> Result<Result<(), eframe::Error>, Library> {
+    let usual_hook = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if trouble::library_of_panic(info.payload()).is_none() {
+            usual_hook(info);
+        }
+    }));
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| run_window(renderer, file)));
+    // Takes the hook of above away; the usual one was moved into it, and nothing starts after this but
+    // the second renderer.
+    drop(panic::take_hook());
+    ended.or_else(|payload: Box<dyn Any + Send>| {
+        match trouble::library_of_panic(payload.as_ref()) {
+            Some(library) => Err(library),
+            None => panic::resume_unwind(payload),
+        }
     })
+}
+
+fn run_window(renderer: eframe::Renderer, file: Option<PathBuf>) -> Result<(), eframe::Error> {
+    eframe::run_native(
+        NAME,
+        native_options(renderer),
+        Box::new(move |creation| {
+            if let Some(window) = creation.winit_window() {
+                placing::bring_onto_screen(window);
+            }
+            super::typefaces::provide(&creation.egui_ctx);
+            let mut app = App::new(&creation.egui_ctx, AppOptions::for_user());
+            if let Some(file) = file {
+                app.open_path(&creation.egui_ctx, &file);
+            }
+            Ok(Box::new(Placed {
+                app,
+                frames_to_place: FRAMES_TO_PLACE,
+            }))
+        }),
+    )
+}
+
+/// The window, which is brought onto a screen in its first frames.
+struct Placed {
+    app: App,
+    frames_to_place: u8,
+}
+
+impl eframe::App for Placed {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        if self.frames_to_place > 0 {
+            self.frames_to_place -= 1;
+            if let Some(window) = frame.winit_window() {
+                placing::bring_onto_screen(window);
+            }
+            ctx.request_repaint();
+        }
+        self.app.logic(ctx, frame);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        self.app.ui(ui, frame);
+    }
+
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        self.app.raw_input_hook(ctx, raw_input);
+    }
+
+    fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
+        self.app.on_exit(gl);
+    }
 }
 
 fn native_options(renderer: eframe::Renderer) -> eframe::NativeOptions {
     let window = Store::for_user()
         .and_then(|store| store.load_window())
+        .map(placing::sane)
         .unwrap_or_default();
     let mut viewport = egui::ViewportBuilder::default()
         .with_title(NAME)

@@ -157,17 +157,13 @@ impl App {
         };
         let is_new_file = session.path() != Some(&path);
         session.mark_saved(serial, path.clone(), saved.fingerprint);
-        let (is_dirty, has_baseline) = (session.is_dirty(), session.named_baseline().is_some());
+        let has_baseline = session.named_baseline().is_some();
+        self.recovery.saved(session);
         if has_baseline {
             self.remember_baseline();
         }
         if let Some(store) = &self.store {
             self.recent = store.remember(&path);
-        }
-        if let Some(recovery) = &mut self.recovery
-            && !is_dirty
-        {
-            recovery.forget();
         }
         if self.save_path().is_some() {
             self.dialog = None;

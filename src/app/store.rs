@@ -1,6 +1,8 @@
 //! What is kept between sessions outside the user's documents: preferences, recent files, window
 //! geometry. Each is a small RON file in the operating system's folder, written whole or not at all.
 
+pub mod paths;
+
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -74,7 +76,8 @@ impl Store {
 
     /// Recent files, the newest first.
     pub fn load_recent(&self) -> Vec<PathBuf> {
-        self.load("recent.ron").unwrap_or_default()
+        let recent: Vec<String> = self.load("recent.ron").unwrap_or_default();
+        recent.iter().map(|path| paths::from_text(path)).collect()
     }
 
     /// Puts a file on top of the recent ones and returns the list.
@@ -84,7 +87,8 @@ impl Store {
         recent.retain(|other| other != &path);
         recent.insert(0, path);
         recent.truncate(RECENT_COUNT);
-        self.save("recent.ron", &recent);
+        let as_text: Vec<String> = recent.iter().map(|path| paths::to_text(path)).collect();
+        self.save("recent.ron", &as_text);
         recent
     }
 
@@ -109,12 +113,20 @@ impl Store {
             baselines.truncate(BASELINE_COUNT);
         }
         if baselines != before {
-            self.save("baselines.ron", &baselines);
+            let as_text: Vec<(String, String)> = baselines
+                .iter()
+                .map(|(document, baseline)| (paths::to_text(document), paths::to_text(baseline)))
+                .collect();
+            self.save("baselines.ron", &as_text);
         }
     }
 
     fn load_baselines(&self) -> Vec<(PathBuf, PathBuf)> {
-        self.load("baselines.ron").unwrap_or_default()
+        let baselines: Vec<(String, String)> = self.load("baselines.ron").unwrap_or_default();
+        baselines
+            .iter()
+            .map(|(document, baseline)| (paths::from_text(document), paths::from_text(baseline)))
+            .collect()
     }
 
     /// Window geometry of the last session.
@@ -129,8 +141,9 @@ impl Store {
 
     fn load<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         let path = self.folder.join(name);
-        let text = std::fs::read_to_string(&path).ok()?;
-        ron::from_str(&text)
+        // A pipe or a device in this place must not keep the window from opening.
+        let (bytes, _) = save::read_file(&path).ok()?;
+        ron::de::from_bytes(&bytes)
             .map_err(|error| {
                 log::warn!("Preferences are not readable: {error} ({})", path.display())
             })
@@ -163,13 +176,14 @@ impl Store {
 ///
 /// # Errors
 /// When the folder cannot be made or the file cannot be written.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|reason| SaveError::Failed {
             reason,
             path: folder.to_owned(),
         })?;
     }
+    // That a power failure could undo it is no loss here.
     save::save(path, bytes, None).map(|_| ())
 }
 
@@ -206,6 +220,36 @@ mod tests {
         store.remember_baseline(design, None);
         assert_eq!(store.load_baseline(design), None);
         assert!(store.load_baseline(other).unwrap().ends_with("else.xml"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_text_spoils_no_list() {
+        let odd = PathBuf::from(
+            <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(
+                b"/odd\xff.ron".into(),
+            ),
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(folder.path());
+        store.remember(Path::new("/a.ron"));
+        store.remember(&odd);
+        store.remember(Path::new("/b.ron"));
+        assert_eq!(
+            store.load_recent(),
+            [Path::new("/b.ron"), &odd, Path::new("/a.ron")]
+        );
+        store.remember_baseline(&odd, Some(Path::new("/deployed.xml")));
+        assert_eq!(store.load_baseline(&odd), Some("/deployed.xml".into()));
+    }
+
+    #[test]
+    fn lists_of_the_version_before_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::at(folder.path());
+        let before = vec![PathBuf::from("/a.ron"), PathBuf::from("/b.ron")];
+        store.save("recent.ron", &before);
+        assert_eq!(store.load_recent(), before);
     }
 
     #[test]

@@ -35,7 +35,9 @@ fn has_svg_root(beginning: &[u8]) -> bool {
             Ok(Event::Start(root) | Event::Empty(root)) => {
                 return root.local_name().as_ref() == "svg";
             }
-            Ok(Event::Text(text)) if !text.trim_start_matches('\u{feff}').trim().is_empty() => return false,
+            Ok(Event::Text(text)) if !text.trim_start_matches('\u{feff}').trim().is_empty() => {
+                return false;
+            }
             Ok(Event::Eof) | Err(_) => return false,
             Ok(_) => {}
         }

@@ -4,7 +4,6 @@ use egui::{Context, Ui};
 
 use super::super::files::ChangedFile;
 use super::super::modal::{Answer, Readiness, frame_ui, primary_button_ui};
-use super::super::recovery::Found;
 use super::super::theme::SPACE;
 use super::super::widgets::{fault_ui, sentence_ui};
 use crate::rules::Severity;
@@ -50,7 +49,12 @@ pub fn error_ui(ctx: &Context, title: &str, text: &str) -> bool {
 }
 
 /// One of up to three answers; `None` while there is none.
-fn choose_ui(ctx: &Context, title: &str, text: &str, buttons: [&str; 3]) -> Option<usize> {
+pub(super) fn choose_ui(
+    ctx: &Context,
+    title: &str,
+    text: &str,
+    buttons: [&str; 3],
+) -> Option<usize> {
     let mut chosen = None;
     let answer = frame_ui(
         ctx,
@@ -198,35 +202,4 @@ fn changes_ui(ui: &mut Ui, file: &ChangedFile) {
         }
         (Ok(_), None) => {}
     }
-}
-
-/// Asks whether to open a recovery copy: `Some(true)` opens it, `Some(false)` discards it.
-pub fn recover_ui(ctx: &Context, found: &Found) -> Option<RecoverAnswer> {
-    let text = format!(
-        "The program ended before {} was saved. A copy from {} was kept: {}.\n\nYour own file was \
-         not touched.",
-        found.name, found.when, found.difference
-    );
-    choose_ui(
-        ctx,
-        "Recover unsaved work?",
-        &text,
-        ["Open the copy", "Discard it", "Decide later"],
-    )
-    .map(|position| match position {
-        0 => RecoverAnswer::Open,
-        1 => RecoverAnswer::Discard,
-        _ => RecoverAnswer::Later,
-    })
-}
-
-/// What to do with a recovery copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecoverAnswer {
-    /// Open it as an unsaved design.
-    Open,
-    /// Delete it.
-    Discard,
-    /// Ask again at the next start.
-    Later,
 }

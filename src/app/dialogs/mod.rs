@@ -6,6 +6,7 @@ pub mod help;
 pub mod message;
 pub mod new_topology;
 pub mod path;
+pub mod recovery;
 pub mod rename;
 
 use std::path::PathBuf;
@@ -42,8 +43,12 @@ pub enum Dialog {
         /// The user was about to save, and what was to follow.
         saving: Option<Option<After>>,
     },
-    /// A copy of work that was not saved was found.
-    Recover(super::recovery::Found),
+    /// A copy of work that was not saved was found, and so many others.
+    Recover(super::recovery::Found, usize),
+    /// Every such copy.
+    RecoveredCopies(recovery::CopiesDialog),
+    /// A copy would be lost.
+    DiscardCopy(super::recovery::Found),
     /// Every shortcut.
     Help,
     /// What this program is.
@@ -65,4 +70,6 @@ pub enum After {
     New,
     /// An example is opened.
     Example(usize),
+    /// A recovery copy is opened.
+    Recovered(super::recovery::Found),
 }

@@ -1,0 +1,182 @@
+//! Copies of unsaved work: the offer at the start, the list, and the question before one is lost.
+
+use std::cell::Cell;
+
+use egui::{Context, RichText, Ui};
+
+use super::super::background::{Background, Progress};
+use super::super::icons::Icon;
+use super::super::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use super::super::recovery::Found;
+use super::super::theme::{SPACE, Tokens, semibold, text_size};
+use super::super::widgets::{named_button_ui, sentence_ui};
+use super::message::choose_ui;
+use crate::document::shown;
+use crate::rules::Severity;
+
+/// What to do with a copy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CopyAnswer {
+    /// Open it as a document that is not saved.
+    Open(Found),
+    /// Ask whether to delete it.
+    Discard(Found),
+    /// Nothing now.
+    Later,
+}
+
+/// Offers a copy after the program ended without saving; `None` while there is no answer.
+pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Option<CopyAnswer> {
+    let mut text = format!(
+        "The program ended before {} was saved. A copy from {} was kept: {}.\n\nYour own file was \
+         not touched.",
+        shown::visible(&found.name),
+        found.when,
+        difference(found)
+    );
+    match others {
+        0 => {}
+        1 => text += " One more copy is in File > Recovered copies….",
+        _ => text += &format!(" {others} more copies are in File > Recovered copies…."),
+    }
+    let buttons = ["Open the copy", "Discard it…", "Decide later"];
+    choose_ui(ctx, "Recover unsaved work?", &text, buttons).map(|position| match position {
+        0 => CopyAnswer::Open(found.clone()),
+        1 => CopyAnswer::Discard(found.clone()),
+        _ => CopyAnswer::Later,
+    })
+}
+
+/// Asks before a copy is lost; says whether it is.
+pub fn discard_ui(ctx: &Context, found: &Found) -> Option<bool> {
+    let text = format!(
+        "The unsaved work in {}, from {}, cannot be brought back afterwards.",
+        shown::visible(&found.name),
+        found.when
+    );
+    let buttons = ["Keep it", "Discard it", ""];
+    choose_ui(ctx, "Discard this copy?", &text, buttons).map(|position| position == 1)
+}
+
+fn difference(found: &Found) -> &str {
+    match &found.difference {
+        Ok(difference) => difference,
+        Err(reason) => reason,
+    }
+}
+
+/// Every copy that no running program holds.
+pub struct CopiesDialog {
+    looking: Option<Background<Vec<Found>>>,
+    copies: Vec<Found>,
+    has_focused: bool,
+}
+
+impl CopiesDialog {
+    /// Shows what a thread finds.
+    pub fn new(looking: Option<Background<Vec<Found>>>) -> Self {
+        Self {
+            looking,
+            copies: Vec::new(),
+            has_focused: false,
+        }
+    }
+
+    /// Takes over what was found.
+    pub fn poll(&mut self) {
+        match self.looking.as_ref().map(Background::poll) {
+            None | Some(Progress::Running) => return,
+            Some(Progress::Done(found)) => self.copies = found,
+            Some(Progress::Lost) => {}
+        }
+        self.looking = None;
+    }
+
+    /// Draws the list; `None` while there is no answer.
+    pub fn copies_ui(&mut self, ctx: &Context) -> Option<CopyAnswer> {
+        let mut chosen = None;
+        let is_looking = self.looking.is_some();
+        let has_focused = Cell::new(self.has_focused);
+        let answer = frame_ui(
+            ctx,
+            "Recovered copies",
+            560.0,
+            |ui| {
+                if is_looking {
+                    ui.label("Looking for copies…");
+                } else if self.copies.is_empty() {
+                    ui.label("There is no unsaved work from a program that ended too early.");
+                }
+                for found in &self.copies {
+                    chosen = chosen.take().or(copy_ui(ui, found, &has_focused));
+                }
+                Listed
+            },
+            |ui, _| {
+                let close = primary_button_ui(ui, true, "Close");
+                if !is_looking && !has_focused.replace(true) {
+                    close.request_focus();
+                }
+                match close.clicked() {
+                    true => Answer::No,
+                    false => Answer::Open,
+                }
+            },
+        );
+        self.has_focused = has_focused.get();
+        match (chosen, answer) {
+            (Some(chosen), _) => Some(chosen),
+            (None, Answer::Open) => None,
+            (None, Answer::Yes | Answer::No) => Some(CopyAnswer::Later),
+        }
+    }
+}
+
+/// A list is read, not answered.
+struct Listed;
+
+impl Readiness for Listed {
+    fn is_ready(&self) -> bool {
+        false
+    }
+}
+
+fn copy_ui(ui: &mut Ui, found: &Found, has_focused: &Cell<bool>) -> Option<CopyAnswer> {
+    let tokens = Tokens::of_ui(ui);
+    let mut chosen = None;
+    let name = shown::visible(&found.name);
+    ui.horizontal(|ui| {
+        let title = RichText::new(&*name).font(semibold(text_size::BODY));
+        ui.add(egui::Label::new(title).truncate());
+        ui.label(RichText::new(&found.when).color(tokens.text_weak));
+    });
+    if let Some(path) = &found.path {
+        let path = RichText::new(shown::path(path)).color(tokens.text_weak);
+        ui.add(egui::Label::new(path).wrap());
+    }
+    match &found.difference {
+        Ok(difference) => {
+            ui.add(egui::Label::new(difference).wrap());
+        }
+        Err(reason) => {
+            let reason = format!("The copy cannot be read. {reason}");
+            sentence_ui(ui, Icon::Severity(Severity::Error), tokens.error, &reason);
+        }
+    }
+    ui.horizontal(|ui| {
+        if found.difference.is_ok() {
+            let open = named_button_ui(ui, "Open", &format!("Open the copy of {name}"));
+            if !has_focused.replace(true) {
+                open.request_focus();
+            }
+            if open.clicked() {
+                chosen = Some(CopyAnswer::Open(found.clone()));
+            }
+        }
+        if named_button_ui(ui, "Discard…", &format!("Discard the copy of {name}")).clicked() {
+            chosen = Some(CopyAnswer::Discard(found.clone()));
+        }
+    });
+    ui.add_space(2.0 * SPACE);
+    chosen
+}

@@ -1,0 +1,221 @@
+//! The copies in the folder: what is in one, and which ones nobody holds any more.
+//!
+//! A copy is one file: a comment that names the document, then the design file as it would be saved. The
+//! version before wrote the name into a second file, `N.label`; its copies are found too.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use crate::design::Design;
+use crate::document::save::{self, words};
+use crate::document::{self, Opened};
+
+use super::super::store::paths;
+use super::difference::{difference, time_ago};
+use super::lock::{self, Holder, Lock};
+
+/// How the comment at the beginning of a copy begins.
+const LABEL: &str = "// Recovery copy of Topology Designer: ";
+
+/// What a copy is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// What the document is called.
+    pub name: String,
+    /// Its file, as [`paths::to_text`] writes it.
+    pub path: Option<String>,
+}
+
+/// A copy that belongs to no running program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The copy.
+    pub file: PathBuf,
+    /// What the document was called.
+    pub name: String,
+    /// The design file of the document, when it had one.
+    pub path: Option<PathBuf>,
+    /// When the copy was made.
+    pub modified: SystemTime,
+    /// The same in words.
+    pub when: String,
+    /// What differs from the saved file, in words, or why the copy cannot be read.
+    pub difference: Result<String, String>,
+}
+
+/// Makes the folder of the copies, for its owner alone.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    make_private(folder)
+}
+
+/// The version before made it readable for others.
+#[cfg(unix)]
+fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = fs::metadata(folder)?.permissions().mode();
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+/// Elsewhere the user's own folder is private already.
+#[cfg(not(unix))]
+fn make_private(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// The bytes of a copy.
+///
+/// # Errors
+/// A sentence that says why the label cannot be written.
+pub fn with_label(label: &Label, design: &[u8]) -> Result<Vec<u8>, String> {
+    let label = ron::to_string(label).map_err(|error| error.to_string())?;
+    Ok([LABEL.as_bytes(), label.as_bytes(), b"\n", design].concat())
+}
+
+/// Takes a copy apart. One without a label is all design.
+fn apart(bytes: &[u8]) -> (Option<Label>, &[u8]) {
+    let Some(rest) = bytes.strip_prefix(LABEL.as_bytes()) else {
+        return (None, bytes);
+    };
+    let end = rest.iter().position(|byte| *byte == b'\n');
+    let (label, design) = rest.split_at(end.unwrap_or(rest.len()));
+    let label = std::str::from_utf8(label)
+        .ok()
+        .and_then(|label| ron::from_str(label).ok());
+    (label, design.get(1..).unwrap_or_default())
+}
+
+fn label_file_of(copy: &Path) -> PathBuf {
+    copy.with_extension("label")
+}
+
+/// The label that the version before wrote.
+fn read_label_file(copy: &Path) -> Option<Label> {
+    let text = fs::read_to_string(label_file_of(copy)).ok()?;
+    ron::from_str(&text).ok()
+}
+
+/// Reads the document in a copy.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+pub fn read(copy: &Path) -> Result<Opened, String> {
+    let (bytes, _) = save::read_file(copy).map_err(|error| error.to_string())?;
+    read_bytes(&bytes, copy)
+}
+
+fn read_bytes(bytes: &[u8], copy: &Path) -> Result<Opened, String> {
+    document::read(apart(bytes).1, Some(copy)).map_err(|error| error.to_string())
+}
+
+/// Every copy that belongs to no running program, the newest first. One that cannot be read hides no other.
+pub fn list(folder: &Path) -> Vec<Found> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    let is = |path: &Path, ending| path.extension().is_some_and(|found| found == ending);
+    for path in paths.iter().filter(|path| is(path, "lock")) {
+        lock::remove_if_left_over(path);
+    }
+    let mut found: Vec<Found> = paths
+        .into_iter()
+        .filter(|path| is(path, "ron") && lock::holder(path) == Holder::Nobody)
+        .filter_map(look_at)
+        .collect();
+    found.sort_by(|a, b| (b.modified, &a.file).cmp(&(a.modified, &b.file)));
+    found
+}
+
+/// What a copy is of; `None` when it has gone in the meantime.
+fn look_at(file: PathBuf) -> Option<Found> {
+    let metadata = fs::metadata(&file).ok()?;
+    let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+    let read = save::read_file(&file).map_err(|error| error.to_string());
+    let label = read
+        .as_ref()
+        .ok()
+        .and_then(|(bytes, _)| apart(bytes).0)
+        .or_else(|| read_label_file(&file));
+    let name_of_file = || {
+        let name = file.file_name().unwrap_or(file.as_os_str());
+        name.to_string_lossy().into_owned()
+    };
+    let name = label.as_ref().map(|label| label.name.clone());
+    let path = label
+        .and_then(|label| label.path)
+        .map(|path| paths::from_text(&path));
+    let copy = read.and_then(|(bytes, _)| read_bytes(&bytes, &file));
+    Some(Found {
+        name: name
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(name_of_file),
+        difference: copy.map(|copy| compare(path.as_deref(), &copy.design)),
+        path,
+        modified,
+        when: time_ago(modified),
+        file,
+    })
+}
+
+fn compare(path: Option<&Path>, copy: &Design) -> String {
+    let Some(path) = path else {
+        return "it was never saved".to_owned();
+    };
+    let saved = save::read_file(path)
+        .ok()
+        .and_then(|(bytes, _)| document::read(&bytes, Some(path)).ok());
+    match saved {
+        None => "the saved file cannot be read now".to_owned(),
+        Some(saved) => difference(&saved.design, copy),
+    }
+}
+
+/// The right to open or discard a copy that was found.
+#[derive(Debug)]
+pub struct Claim {
+    file: PathBuf,
+    lock: Lock,
+}
+
+impl Claim {
+    /// Claims a copy, so that no other window opens or discards it.
+    ///
+    /// # Errors
+    /// A sentence, when it is gone or another window has it.
+    pub fn of(file: &Path) -> Result<Self, String> {
+        if !file.exists() {
+            return Err("The copy is gone. Another window has opened or discarded it.".to_owned());
+        }
+        match Lock::take(file) {
+            Ok(Some(lock)) => Ok(Self {
+                file: file.to_owned(),
+                lock,
+            }),
+            Ok(None) => Err("Another window has opened this copy.".to_owned()),
+            Err(error) => Err(format!(
+                "The copy cannot be opened ({}).",
+                words::reason(&error)
+            )),
+        }
+    }
+
+    /// Removes the copy: its content is safe elsewhere, or the user gave it up.
+    pub fn remove(self) {
+        lock::remove(&self.file);
+        lock::remove(&label_file_of(&self.file));
+        self.lock.release();
+    }
+}

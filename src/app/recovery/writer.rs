@@ -1,0 +1,232 @@
+//! The thread that writes the copies. No frame waits for the disk, and a copy is written in time whether or
+//! not there are more frames.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use crate::design::Design;
+use crate::document::design_file;
+use crate::document::save::{self, words};
+
+use super::super::session::Origin;
+use super::super::store::paths;
+use super::copies::{self, Claim, Label};
+use super::lock::{self, Lock};
+
+/// How often another name is tried when one is taken; names are random.
+const TRIES: usize = 16;
+
+/// When copies are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Delays {
+    /// After the last of several edits.
+    pub quiet: Duration,
+    /// After the first of them, however many follow.
+    pub at_the_latest: Duration,
+    /// After a failure.
+    pub retry: Duration,
+}
+
+impl Delays {
+    /// For a person who works.
+    pub const USUAL: Self = Self {
+        quiet: Duration::from_secs(1),
+        at_the_latest: Duration::from_secs(3),
+        retry: Duration::from_secs(10),
+    };
+}
+
+/// A document at one moment.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The design.
+    pub design: Arc<Design>,
+    /// What it came from.
+    pub origin: Arc<Origin>,
+    /// What the document is called.
+    pub name: String,
+    /// Its file.
+    pub path: Option<PathBuf>,
+}
+
+/// What the window tells the thread.
+pub enum Order {
+    /// There are unsaved changes.
+    Keep(Snapshot),
+    /// The document is saved or given up: its copies go.
+    Forget,
+    /// The document goes, and its changes are nowhere else: the copy stays, to be offered again.
+    LeaveBehind,
+    /// The document was opened from a copy, which goes once there is one of the document.
+    Adopt(Claim),
+}
+
+/// A copy that is due.
+struct Pending {
+    snapshot: Snapshot,
+    due: Instant,
+    /// However often `due` moves, it is never later than this.
+    at_the_latest: Instant,
+}
+
+/// Writes and removes copies as it is told, until nobody tells it any more.
+pub struct Writer {
+    folder: PathBuf,
+    delays: Delays,
+    own: Option<(PathBuf, Lock)>,
+    adopted: Vec<Claim>,
+    pending: Option<Pending>,
+    failures: Sender<String>,
+    wake: egui::Context,
+}
+
+impl Writer {
+    pub fn new(
+        folder: PathBuf,
+        delays: Delays,
+        failures: Sender<String>,
+        wake: egui::Context,
+    ) -> Self {
+        Self {
+            folder,
+            delays,
+            own: None,
+            adopted: Vec::new(),
+            pending: None,
+            failures,
+            wake,
+        }
+    }
+
+    pub fn run(mut self, orders: &Receiver<Order>) {
+        loop {
+            let order = match &self.pending {
+                None => orders.recv().map_err(RecvTimeoutError::from),
+                Some(pending) => {
+                    orders.recv_timeout(pending.due.saturating_duration_since(Instant::now()))
+                }
+            };
+            match order {
+                Ok(order) => self.carry_out(order),
+                Err(RecvTimeoutError::Timeout) => self.write(),
+                // What was not forgotten is nowhere else.
+                Err(RecvTimeoutError::Disconnected) => return self.leave_behind(),
+            }
+        }
+    }
+
+    fn carry_out(&mut self, order: Order) {
+        match order {
+            Order::Keep(snapshot) => {
+                let now = Instant::now();
+                let at_the_latest = match &self.pending {
+                    Some(pending) => pending.at_the_latest,
+                    None => now + self.delays.at_the_latest,
+                };
+                self.pending = Some(Pending {
+                    snapshot,
+                    due: (now + self.delays.quiet).min(at_the_latest),
+                    at_the_latest,
+                });
+                // Orders that come without a pause must not keep it from being written.
+                if at_the_latest <= now {
+                    self.write();
+                }
+            }
+            Order::Forget => {
+                self.pending = None;
+                if let Some((file, held)) = self.own.take() {
+                    lock::remove(&file);
+                    held.release();
+                }
+                self.remove_adopted();
+            }
+            Order::LeaveBehind => self.leave_behind(),
+            Order::Adopt(claim) => self.adopted.push(claim),
+        }
+    }
+
+    fn leave_behind(&mut self) {
+        if self.pending.is_some() {
+            self.write();
+        }
+        self.pending = None;
+        if let Some((_, held)) = self.own.take() {
+            held.release();
+        }
+        // Without a copy of the document, those it was opened from are offered again.
+        self.adopted.clear();
+    }
+
+    fn remove_adopted(&mut self) {
+        for claim in self.adopted.drain(..) {
+            claim.remove();
+        }
+    }
+
+    /// Writes what is pending; tries again later when that fails.
+    fn write(&mut self) {
+        let Some(mut pending) = self.pending.take() else {
+            return;
+        };
+        match self.try_to_write(&pending.snapshot) {
+            Ok(()) => self.remove_adopted(),
+            Err(reason) => {
+                pending.due = Instant::now() + self.delays.retry;
+                pending.at_the_latest = pending.due;
+                self.pending = Some(pending);
+                // The window that would show it has gone.
+                let _ = self.failures.send(reason);
+                self.wake.request_repaint();
+            }
+        }
+    }
+
+    fn try_to_write(&mut self, snapshot: &Snapshot) -> Result<(), String> {
+        let failed = |reason: String| format!("The recovery copy was not written ({reason}).");
+        let label = Label {
+            name: snapshot.name.clone(),
+            path: snapshot.path.as_deref().map(|path| {
+                let whole = std::path::absolute(path);
+                paths::to_text(whole.as_deref().unwrap_or(path))
+            }),
+        };
+        let design = design_file::write(&snapshot.design, snapshot.origin.source.as_ref())
+            .map_err(|error| failed(error.to_string()))?;
+        let bytes = copies::with_label(&label, &design).map_err(failed)?;
+        let file = self.own_file().map_err(failed)?;
+        match save::save_private(&file, &bytes) {
+            Ok(_) => Ok(()),
+            Err(save::SaveError::Failed { reason, .. }) => Err(failed(words::reason(&reason))),
+            Err(error) => Err(format!("The recovery copy was not written. {error}")),
+        }
+    }
+
+    /// The file of this document's copy, locked before it is there.
+    fn own_file(&mut self) -> Result<PathBuf, String> {
+        let in_words = |error: std::io::Error| words::reason(&error);
+        copies::make_folder(&self.folder).map_err(in_words)?;
+        if let Some((file, _)) = &self.own {
+            return Ok(file.clone());
+        }
+        for _ in 0..TRIES {
+            let file = self.random_name();
+            if fs::symlink_metadata(&file).is_ok() {
+                continue;
+            }
+            if let Some(held) = Lock::take(&file).map_err(in_words)? {
+                self.own = Some((file.clone(), held));
+                return Ok(file);
+            }
+        }
+        Err("its name is taken".to_owned())
+    }
+
+    fn random_name(&self) -> PathBuf {
+        let name = uuid::Uuid::new_v4().simple().to_string();
+        Path::new(&self.folder).join(name).with_extension("ron")
+    }
+}

@@ -1,0 +1,196 @@
+//! What the window does about recovery copies: it keeps one of the open document, and offers those that were
+//! left behind.
+
+use egui::Context;
+
+use super::App;
+use super::background::{Background, Progress};
+use super::dialogs::recovery::{CopiesDialog, CopyAnswer};
+use super::dialogs::{After, Dialog};
+use super::recovery::{Found, Recovered, Recovery};
+use super::session::Session;
+use super::store::Store;
+
+/// The copies, where the program may keep any.
+pub(super) struct RecoveryState {
+    recovery: Option<Recovery>,
+    /// What was left behind before this start, until it is offered.
+    offered: Option<Background<Vec<Found>>>,
+    /// A copy that is being read.
+    reading: Option<Background<Result<Recovered, String>>>,
+    /// Whether the question before a copy is lost came from the list, which is then shown again.
+    from_list: bool,
+}
+
+impl RecoveryState {
+    pub(super) fn start(ctx: &Context, store: Option<&Store>) -> Self {
+        let recovery = store.map(|store| Recovery::new(ctx, store));
+        let offered = recovery.as_ref().map(|recovery| recovery.list(ctx));
+        Self {
+            recovery,
+            offered,
+            reading: None,
+            from_list: false,
+        }
+    }
+
+    /// The document is saved.
+    pub(super) fn saved(&mut self, session: &Session) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.saved(session);
+        }
+    }
+
+    /// The user chose not to save the changes.
+    pub(super) fn give_up(&mut self, session: &Session) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.give_up(session);
+        }
+    }
+
+    /// The document is closed or replaced by another.
+    pub(super) fn document_goes(&mut self, session: Option<&Session>) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.document_goes(session);
+        }
+    }
+
+    /// Reads a copy in a thread.
+    pub(super) fn start_reading(&mut self, ctx: &Context, found: &Found) {
+        self.reading = self
+            .recovery
+            .as_ref()
+            .map(|recovery| recovery.read(ctx, found));
+    }
+
+    /// The window goes; waits until the last copy is on the disk.
+    pub(super) fn end(&mut self) {
+        self.recovery = None;
+    }
+
+    fn list(&self, ctx: &Context) -> Option<Background<Vec<Found>>> {
+        self.recovery.as_ref().map(|recovery| recovery.list(ctx))
+    }
+}
+
+impl App {
+    /// Hands unsaved changes to the thread that writes the copy.
+    pub(super) fn keep_recovery_copy(&mut self) {
+        if let (Some(session), Some(recovery)) = (&self.session, &mut self.recovery.recovery) {
+            recovery.keep(session);
+        }
+    }
+
+    /// Keeps the copy, and takes over what threads have found and read.
+    pub(super) fn watch_recovery(&mut self, ctx: &Context) {
+        self.keep_recovery_copy();
+        while let Some(reason) = self.recovery.recovery.as_ref().and_then(Recovery::failure) {
+            self.toasts.say(reason);
+        }
+        // What the user is doing comes first.
+        if self.dialog.is_none() {
+            self.take_recovered();
+        }
+        if self.dialog.is_none() && self.popup.is_none() {
+            self.offer_copy(ctx);
+        }
+    }
+
+    fn take_recovered(&mut self) {
+        let read = match self.recovery.reading.as_ref().map(Background::poll) {
+            None | Some(Progress::Running) => return,
+            Some(Progress::Done(read)) => read,
+            Some(Progress::Lost) => Err("Reading it was interrupted.".to_owned()),
+        };
+        self.recovery.reading = None;
+        self.show_recovered(read);
+    }
+
+    fn offer_copy(&mut self, ctx: &Context) {
+        let found = match self.recovery.offered.as_ref().map(Background::poll) {
+            None | Some(Progress::Running) => return,
+            Some(Progress::Done(found)) => found,
+            Some(Progress::Lost) => Vec::new(),
+        };
+        self.recovery.offered = None;
+        self.dialog = offer(found);
+        if self.dialog.is_some() {
+            ctx.request_repaint();
+        }
+    }
+
+    fn show_recovered(&mut self, read: Result<Recovered, String>) {
+        match read {
+            Ok(recovered) => {
+                let mut session = Session::open(recovered.opened, None, recovered.name);
+                session.mark_unsaved();
+                self.show(session);
+                if let Some(recovery) = &self.recovery.recovery {
+                    recovery.adopt(recovered.claim);
+                }
+                self.keep_recovery_copy();
+            }
+            Err(text) => {
+                self.dialog = Some(Dialog::Error {
+                    title: "The copy was not opened".to_owned(),
+                    text,
+                });
+            }
+        }
+    }
+
+    /// Lists every copy.
+    pub(super) fn list_recovered_copies(&mut self, ctx: &Context) {
+        self.recovery.from_list = true;
+        self.dialog = Some(Dialog::RecoveredCopies(CopiesDialog::new(
+            self.recovery.list(ctx),
+        )));
+    }
+
+    /// Does what was answered to the offer of a copy or to the list, and says what is asked next.
+    pub(super) fn answer_offer(&mut self, ctx: &Context, answer: CopyAnswer) -> Option<Dialog> {
+        match answer {
+            CopyAnswer::Later => {
+                self.recovery.from_list = false;
+                None
+            }
+            CopyAnswer::Discard(found) => Some(Dialog::DiscardCopy(found)),
+            CopyAnswer::Open(found) => {
+                self.recovery.from_list = false;
+                self.guarded(ctx, After::Recovered(found));
+                self.dialog.take()
+            }
+        }
+    }
+
+    /// Deletes a copy or keeps it, and goes back to where that was asked.
+    pub(super) fn discard_copy(
+        &mut self,
+        ctx: &Context,
+        found: &Found,
+        is_discarded: bool,
+    ) -> Option<Dialog> {
+        let discarded = match &self.recovery.recovery {
+            Some(recovery) if is_discarded => recovery.discard(found),
+            _ => Ok(()),
+        };
+        if let Err(text) = discarded {
+            return Some(Dialog::Error {
+                title: "The copy was not discarded".to_owned(),
+                text,
+            });
+        }
+        if self.recovery.from_list {
+            self.list_recovered_copies(ctx);
+            return self.dialog.take();
+        }
+        None
+    }
+}
+
+/// The newest copy that can be read; all others are in the list.
+fn offer(found: Vec<Found>) -> Option<Dialog> {
+    let others = found.len().saturating_sub(1);
+    let newest = found.into_iter().find(|found| found.difference.is_ok())?;
+    Some(Dialog::Recover(newest, others))
+}

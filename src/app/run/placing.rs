@@ -1,0 +1,221 @@
+//! Where the window goes: a place that was remembered may be on a screen that is gone, and a size may be
+//! larger than any screen.
+
+use winit::dpi::{PhysicalPosition, PhysicalSize};
+use winit::window::Window;
+
+use super::MIN_SIZE;
+use crate::app::store::WindowGeometry;
+
+/// A side that no screen has, in points; a window that claims more was not remembered but made up.
+const LONGEST_SIDE: f32 = 32_768.0;
+
+/// So much of the title bar must be on a screen to be taken hold of, in pixels.
+const HANDLE: Area = Area {
+    x: 0,
+    y: 0,
+    width: 120,
+    height: 24,
+};
+
+/// A rectangle of the desktop, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Area {
+    x: i64,
+    y: i64,
+    width: i64,
+    height: i64,
+}
+
+impl Area {
+    fn overlap(self, other: Self) -> (i64, i64) {
+        let along = |start: i64, length: i64, other: i64, other_length: i64| {
+            ((start + length).min(other + other_length) - start.max(other)).max(0)
+        };
+        (
+            along(self.x, self.width, other.x, other.width),
+            along(self.y, self.height, other.y, other.height),
+        )
+    }
+
+    fn distance(self, other: Self) -> i64 {
+        let center = |area: Self| (area.x + area.width / 2, area.y + area.height / 2);
+        let ((x, y), (other_x, other_y)) = (center(self), center(other));
+        (x - other_x).abs().max((y - other_y).abs())
+    }
+}
+
+/// What was remembered, without numbers that are none.
+pub(super) fn sane(window: WindowGeometry) -> WindowGeometry {
+    let usual = WindowGeometry::default();
+    let is_size = |side: f32| side.is_finite() && side >= 1.0 && side <= LONGEST_SIDE;
+    let is_place = |place: f32| place.is_finite() && place.abs() <= LONGEST_SIDE;
+    WindowGeometry {
+        size: match window.size.into_iter().all(is_size) {
+            true => [
+                window.size[0].max(MIN_SIZE[0]),
+                window.size[1].max(MIN_SIZE[1]),
+            ],
+            false => usual.size,
+        },
+        position: window
+            .position
+            .filter(|position| position.iter().copied().all(is_place)),
+        maximized: window.maximized,
+    }
+}
+
+/// Where a window goes that cannot be used where it is; `None` when it is well placed, or when no screen is
+/// known.
+fn better_place(window: Area, screens: &[Area]) -> Option<Area> {
+    let nearest = screens
+        .iter()
+        .min_by_key(|screen| window.distance(**screen))?;
+    let handle = Area {
+        height: HANDLE.height,
+        ..window
+    };
+    let is_in_reach = screens.iter().any(|screen| {
+        let (width, height) = handle.overlap(*screen);
+        width >= HANDLE.width.min(window.width) && height >= HANDLE.height / 2
+    });
+    let fits = screens
+        .iter()
+        .any(|screen| window.width <= screen.width && window.height <= screen.height);
+    if is_in_reach && fits {
+        return None;
+    }
+    let (width, height) = (
+        window.width.min(nearest.width),
+        window.height.min(nearest.height),
+    );
+    let within = |place: i64, start: i64, room: i64| place.clamp(start, start + room.max(0));
+    Some(Area {
+        x: within(window.x, nearest.x, nearest.width - width),
+        y: within(window.y, nearest.y, nearest.height - height),
+        width,
+        height,
+    })
+}
+
+/// Brings the window onto a screen that exists, and lets it be as small as that screen.
+pub(super) fn bring_onto_screen(window: &Window) {
+    let screens: Vec<Area> = window
+        .available_monitors()
+        .map(|screen| area(screen.position(), screen.size()))
+        .filter(|screen| screen.width > 0 && screen.height > 0)
+        .collect();
+    // Some window systems (Wayland) place windows themselves and do not say where.
+    let Ok(position) = window.outer_position() else {
+        return;
+    };
+    let now = area(position, window.outer_size());
+    let Some(place) = better_place(now, &screens) else {
+        return;
+    };
+    log::info!("The window is moved from {now:?} to {place:?}");
+    let frame = (
+        now.width - i64::from(window.inner_size().width),
+        now.height - i64::from(window.inner_size().height),
+    );
+    if (place.width, place.height) != (now.width, now.height) {
+        let size = PhysicalSize::new(
+            pixels(place.width - frame.0),
+            pixels(place.height - frame.1),
+        );
+        window.set_min_inner_size(Some(size));
+        // Where the window system decides, it says so by an event.
+        let _ = window.request_inner_size(size);
+    }
+    window.set_outer_position(PhysicalPosition::new(
+        coordinate(place.x),
+        coordinate(place.y),
+    ));
+}
+
+fn area(position: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> Area {
+    Area {
+        x: position.x.into(),
+        y: position.y.into(),
+        width: size.width.into(),
+        height: size.height.into(),
+    }
+}
+
+fn pixels(length: i64) -> u32 {
+    u32::try_from(length.max(1)).unwrap_or(u32::MAX)
+}
+
+fn coordinate(place: i64) -> i32 {
+    i32::try_from(place).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn area_of(x: i64, y: i64, width: i64, height: i64) -> Area {
+        Area {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+
+    const LAPTOP: Area = area_of(0, 0, 1920, 1080);
+    const RIGHT_OF_IT: Area = area_of(1920, 0, 2560, 1440);
+
+    #[test]
+    fn a_window_on_a_screen_stays_where_it_is() {
+        let window = area_of(2000, 100, 1280, 800);
+        assert_eq!(better_place(window, &[LAPTOP, RIGHT_OF_IT]), None);
+        let half_outside = area_of(-600, 200, 1280, 800);
+        assert_eq!(better_place(half_outside, &[LAPTOP]), None);
+        assert_eq!(better_place(window, &[]), None, "no screen is known");
+    }
+
+    #[test]
+    fn a_window_on_a_screen_that_is_gone_comes_onto_one_that_is_there() {
+        for (window, place) in [
+            (area_of(2000, 100, 1280, 800), area_of(640, 100, 1280, 800)),
+            (area_of(-4000, -3000, 1280, 800), area_of(0, 0, 1280, 800)),
+            (area_of(0, 20_000, 1280, 800), area_of(0, 280, 1280, 800)),
+            // Its title bar is above the screen, where no pointer takes hold of it.
+            (area_of(100, -400, 1280, 800), area_of(100, 0, 1280, 800)),
+        ] {
+            assert_eq!(better_place(window, &[LAPTOP]), Some(place), "{window:?}");
+            assert_eq!(better_place(place, &[LAPTOP]), None);
+        }
+    }
+
+    #[test]
+    fn a_window_that_is_larger_than_every_screen_becomes_as_large_as_one() {
+        let window = area_of(100, 100, 4_000, 3_000);
+        assert_eq!(better_place(window, &[LAPTOP]), Some(LAPTOP));
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_not_remembered() {
+        let with = |size, position| WindowGeometry {
+            size,
+            position,
+            maximized: true,
+        };
+        let usual = WindowGeometry::default();
+        for size in [
+            [f32::NAN, 800.0],
+            [1280.0, f32::INFINITY],
+            [-1280.0, 800.0],
+            [0.0, 0.0],
+            [1e30, 800.0],
+        ] {
+            let window = sane(with(size, Some([10.0, 20.0])));
+            assert_eq!(window, with(usual.size, Some([10.0, 20.0])));
+        }
+        for position in [[f32::NAN, 0.0], [f32::NEG_INFINITY, 0.0], [1e30, 0.0]] {
+            let window = sane(with([1300.0, 900.0], Some(position)));
+            assert_eq!(window, with([1300.0, 900.0], None));
+        }
+    }
+}

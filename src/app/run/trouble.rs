@@ -1,0 +1,304 @@
+//! Why there is no window, in words that say what to install or to check.
+
+use std::any::Any;
+use std::fmt;
+
+/// A library that a window opens at run time, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Library {
+    /// As error texts of the window system write it.
+    mark: &'static str,
+    /// The file.
+    pub name: &'static str,
+}
+
+/// Longer marks come first: one is the beginning of another.
+const LIBRARIES: &[Library] = &[
+    library("libX11-xcb", "libX11-xcb.so.1"),
+    library("libX11", "libX11.so.6"),
+    library("libXcursor", "libXcursor.so.1"),
+    library("libXi.", "libXi.so.6"),
+    library("libXrandr", "libXrandr.so.2"),
+    library("libXrender", "libXrender.so.1"),
+    library("libxkbcommon-x11", "libxkbcommon-x11.so.0"),
+    library("libxkbcommon", "libxkbcommon.so.0"),
+    library("libwayland-client", "libwayland-client.so.0"),
+    library("wayland library", "libwayland-client.so.0"),
+    library("libEGL", "libEGL.so.1"),
+    library("libGL.", "libGL.so.1"),
+    library("libGLX", "libGLX.so.0"),
+];
+
+const fn library(mark: &'static str, name: &'static str) -> Library {
+    Library { mark, name }
+}
+
+/// What a window needs, in one line each, so that nobody installs one library after the other.
+const DEBIAN: &str = "sudo apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 \
+                      libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libegl1 libgl1 \
+                      libgl1-mesa-dri";
+const FEDORA: &str = "sudo dnf install libX11 libX11-xcb libXcursor libXi libXrandr libxkbcommon \
+                      libxkbcommon-x11 libwayland-client libglvnd-egl libglvnd-glx mesa-dri-drivers";
+
+/// The end of every sentence about a window.
+const COMMANDS_WORK: &str = "The commands (see --help) work without a window.";
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no display to open a window on.
+    #[error(
+        "There is no display to open a window on. Start it from a graphical session. {COMMANDS_WORK}"
+    )]
+    NoDisplay,
+    /// A display is named, and it does not answer.
+    #[error(
+        "The display {0} cannot be reached. Check that it is running and that you may use it. {COMMANDS_WORK}"
+    )]
+    DisplayOutOfReach(String),
+    /// There is a display, and a library to use it is missing.
+    #[error(
+        "The library {} is missing, without which no window opens. Install what is needed, on Debian or \
+         Ubuntu: {DEBIAN}; on Fedora: {FEDORA}. {COMMANDS_WORK}",
+        .0.name
+    )]
+    MissingLibrary(Library),
+    /// Neither graphics interface could be started.
+    #[error(
+        "The graphics card or its driver does not let a window open: {first}. With OpenGL instead: \
+         {second}. A driver for Vulkan, DirectX 12, Metal or OpenGL is needed; where there is no graphics \
+         card, Mesa draws without one, on Debian or Ubuntu: sudo apt install libgl1-mesa-dri \
+         mesa-vulkan-drivers; on Fedora: sudo dnf install mesa-dri-drivers mesa-vulkan-drivers. \
+         {COMMANDS_WORK}"
+    )]
+    Graphics {
+        /// What wgpu said.
+        first: String,
+        /// What OpenGL said.
+        second: String,
+    },
+    /// The window system said something else.
+    #[error("The window could not be opened ({0}). {COMMANDS_WORK}")]
+    WindowSystem(String),
+}
+
+/// The displays that the environment names.
+#[derive(Clone, Debug, Default)]
+pub struct Displays {
+    /// Of X11.
+    x11: Option<String>,
+    /// Of Wayland, which comes first.
+    wayland: Option<String>,
+}
+
+impl Displays {
+    pub fn of_environment() -> Self {
+        let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        Self {
+            x11: named("DISPLAY"),
+            wayland: named("WAYLAND_DISPLAY").or_else(|| named("WAYLAND_SOCKET")),
+        }
+    }
+}
+
+/// The library that is missing, when that is what a text of the window system or of a driver says.
+pub fn missing_library(text: &str) -> Option<Library> {
+    let says_so = [
+        "cannot open shared object",
+        "could not be loaded",
+        "LibraryOpenError",
+        "NoWaylandLib",
+        "Could not load",
+    ];
+    if !says_so.iter().any(|words| text.contains(words)) {
+        return None;
+    }
+    if text.contains("NoWaylandLib") {
+        return Some(library("wayland library", "libwayland-client.so.0"));
+    }
+    LIBRARIES
+        .iter()
+        .filter_map(|library| Some((text.find(library.mark)?, library)))
+        .min_by_key(|(place, library)| (*place, std::cmp::Reverse(library.mark.len())))
+        .map(|(_, library)| *library)
+}
+
+/// Why the window system gave no event loop. `error` is shown with all that it knows.
+pub fn of_window_system(error: &(impl fmt::Debug + fmt::Display), displays: &Displays) -> AppError {
+    let known = format!("{error:?}");
+    if let Some(library) = missing_library(&known) {
+        return AppError::MissingLibrary(library);
+    }
+    if !cfg!(any(windows, target_os = "macos")) {
+        return match (&displays.wayland, &displays.x11) {
+            (Some(display), _) | (None, Some(display)) => {
+                AppError::DisplayOutOfReach(crate::document::shown::visible(display).into_owned())
+            }
+            (None, None) => AppError::NoDisplay,
+        };
+    }
+    AppError::WindowSystem(in_words(&error.to_string()))
+}
+
+/// Why neither graphics interface could be started.
+pub fn of_graphics(first: &str, second: &str) -> AppError {
+    match missing_library(second).or_else(|| missing_library(first)) {
+        Some(library) => AppError::MissingLibrary(library),
+        None => AppError::Graphics {
+            first: in_words(first),
+            second: in_words(second),
+        },
+    }
+}
+
+/// What a part of the program said when it gave up because a library is missing.
+pub fn library_of_panic(payload: &(dyn Any + Send)) -> Option<Library> {
+    let text = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())?;
+    missing_library(text)
+}
+
+/// Without the place in somebody's source code, numbers, and line ends.
+fn in_words(text: &str) -> String {
+    let text = match text.strip_prefix("os error at ") {
+        Some(rest) => rest.split_once(": ").map_or(rest, |(_, sentence)| sentence),
+        None => text,
+    };
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.join(" ").trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn displays(x11: Option<&str>, wayland: Option<&str>) -> Displays {
+        Displays {
+            x11: x11.map(str::to_owned),
+            wayland: wayland.map(str::to_owned),
+        }
+    }
+
+    /// An error as the window system writes it: little to a person, all to a programmer.
+    struct Told(&'static str);
+
+    impl fmt::Display for Told {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(
+                "os error at /home/x/mod.rs:788: Failed to load one of xlib's shared libraries",
+            )
+        }
+    }
+
+    impl fmt::Debug for Told {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+
+    #[test]
+    fn a_missing_library_is_named_with_the_line_that_installs_it() {
+        let x11 = displays(Some(":0"), None);
+        for (told, name) in [
+            (
+                "Os(OsError { line: 788, error: XNotSupported(LibraryOpenError(OpenError { kind: Library, \
+                 detail: \"libX11.so.6: cannot open shared object file: No such file or directory; \
+                 libX11.so: cannot open shared object file: No such file or directory\" })) })",
+                "libX11.so.6",
+            ),
+            (
+                "LibraryOpenError(OpenError { detail: \"libXcursor.so.1: cannot open shared object\" })",
+                "libXcursor.so.1",
+            ),
+            (
+                "LibraryOpenError(OpenError { detail: \"libX11-xcb.so.1: cannot open shared object\" })",
+                "libX11-xcb.so.1",
+            ),
+            (
+                "LibraryOpenError(OpenError { detail: \"libXi.so.6: cannot open shared object\" })",
+                "libXi.so.6",
+            ),
+            (
+                "Os(WaylandError(Connection(NoWaylandLib)))",
+                "libwayland-client.so.0",
+            ),
+        ] {
+            let sentence = of_window_system(&Told(told), &x11).to_string();
+            assert!(
+                sentence.starts_with(&format!("The library {name} is missing")),
+                "{sentence}"
+            );
+            assert!(sentence.contains("sudo apt install libx11-6"), "{sentence}");
+            assert!(sentence.contains("sudo dnf install libX11"), "{sentence}");
+            assert!(!sentence.contains("os error"), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_gives_up_for_want_of_a_library_is_understood() {
+        let library = |payload: Box<dyn Any + Send>| {
+            library_of_panic(payload.as_ref()).map(|library| library.name)
+        };
+        for (text, name) in [
+            (
+                "Library libxkbcommon.so could not be loaded.",
+                "libxkbcommon.so.0",
+            ),
+            (
+                "Library libxkbcommon-x11.so could not be loaded.",
+                "libxkbcommon-x11.so.0",
+            ),
+            (
+                "Could not load compose module from libxkbcommon.so.",
+                "libxkbcommon.so.0",
+            ),
+        ] {
+            assert_eq!(library(Box::new(text)), Some(name));
+            assert_eq!(library(Box::new(text.to_owned())), Some(name));
+        }
+        assert_eq!(library(Box::new("index out of bounds")), None);
+    }
+
+    #[cfg(all(unix, not(target_os = "macos")))]
+    #[test]
+    fn no_display_and_one_out_of_reach_are_told_apart() {
+        let refused = Told("Os(OsError { error: XNotSupported(XOpenDisplayFailed) })");
+        let sentence = of_window_system(&refused, &displays(Some(":7"), None)).to_string();
+        assert!(
+            sentence.starts_with("The display :7 cannot be reached."),
+            "{sentence}"
+        );
+        let unset = Told("Os(OsError { error: Misc(\"neither WAYLAND_DISPLAY nor …\") })");
+        let sentence = of_window_system(&unset, &displays(None, None)).to_string();
+        assert!(sentence.starts_with("There is no display"), "{sentence}");
+    }
+
+    #[test]
+    fn trouble_with_the_graphics_card_is_said_to_be_that() {
+        let sentence = of_graphics(
+            "WGPU error: Failed to create wgpu adapter, no suitable adapter found.",
+            "os error at /home/x/lib.rs:1: Found no glutin configs (os error 5)",
+        )
+        .to_string();
+        assert!(
+            sentence.starts_with("The graphics card or its driver"),
+            "{sentence}"
+        );
+        assert!(
+            !sentence.contains("os error") && !sentence.contains("/home"),
+            "{sentence}"
+        );
+        let sentence = of_graphics(
+            "no suitable adapter found",
+            "libEGL.so.1: cannot open shared object file",
+        )
+        .to_string();
+        assert!(
+            sentence.starts_with("The library libEGL.so.1 is missing"),
+            "{sentence}"
+        );
+    }
+}

@@ -1,0 +1,221 @@
+//! Work that was not saved when the program ended.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+
+use super::{POOL, Window, app_window, start};
+
+impl Window {
+    /// Deletes the pool, which is one edit.
+    fn edit(&mut self) {
+        self.click_role(Role::ListBoxOption, POOL);
+        self.press(Modifiers::NONE, Key::Delete);
+        assert!(self.session().is_dirty());
+    }
+
+    /// The window goes without a chance to save, and its locks go with it.
+    fn crash(&mut self) {
+        self.harness = app_window::start(None);
+    }
+
+    fn start_again(&mut self) {
+        self.harness = start(&self.folder.clone());
+    }
+
+    fn copies(&self) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(self.folder.join("kept").join("recovery")) else {
+            return Vec::new();
+        };
+        entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "ron"))
+            .collect()
+    }
+
+    /// Lets frames and threads run until it holds.
+    fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while !holds(self) {
+            assert!(Instant::now() < deadline, "waited in vain until {what}");
+            std::thread::sleep(Duration::from_millis(20));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// Looks long enough for an offer that does not come.
+    fn assert_nothing_is_offered(&mut self) {
+        for _ in 0..20 {
+            std::thread::sleep(Duration::from_millis(20));
+            self.harness.step();
+        }
+        assert!(!self.shows("Recover unsaved work?"));
+    }
+
+    fn list_copies(&mut self) {
+        self.perform(Action::Command(Command::RecoveredCopies));
+        self.wait_until("the copies are listed", |window| {
+            window.shows("Recovered copies") && !window.shows_part("Looking for copies")
+        });
+    }
+}
+
+#[test]
+fn work_that_was_not_saved_is_offered_at_the_next_start() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.edit();
+    let edited = window.session().design().clone();
+    window.crash();
+    assert_eq!(window.copies().len(), 1);
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    assert!(window.shows_part("fewer"));
+    window.click("Open the copy");
+    window.wait_until("it is open", |w| w.harness.state().session().is_some());
+    assert_eq!(window.session().design(), &edited);
+    assert!(window.session().is_dirty());
+    // Before anything else could be written, the program ends again.
+    window.crash();
+    window.start_again();
+    window.wait_until("it is offered again", |w| w.shows("Recover unsaved work?"));
+}
+
+#[test]
+fn one_edit_is_copied_without_any_further_input() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.edit();
+    // No frame is drawn from here on.
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while window.copies().is_empty() {
+        assert!(
+            Instant::now() < deadline,
+            "there is no copy after five seconds"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_second_window_is_not_offered_what_the_first_works_on() {
+    let mut first = Window::with_example("enterprise-four-servers");
+    first.edit();
+    first.wait_until("there is a copy", |w| !w.copies().is_empty());
+    let mut second = Window::new();
+    second.folder = first.folder.clone();
+    second.start_again();
+    second.assert_nothing_is_offered();
+    second.list_copies();
+    assert!(second.shows_part("There is no unsaved work"));
+    first.crash();
+    second.start_again();
+    second.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+}
+
+#[test]
+fn a_document_that_is_opened_deletes_no_work_of_another_run() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.edit();
+    window.crash();
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Recover unsaved work?"));
+    let document = window.folder.join("design.ron");
+    window.open(&document);
+    window.perform(Action::Command(Command::Close));
+    window.start_again();
+    window.wait_until("it is offered still", |w| w.shows("Recover unsaved work?"));
+}
+
+#[test]
+fn saved_and_given_up_work_leaves_no_copy() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.edit();
+    window.wait_until("there is a copy", |w| !w.copies().is_empty());
+    window.perform(Action::Command(Command::Save));
+    window.wait_until("the copy goes", |w| w.copies().is_empty());
+
+    window.perform(Action::Command(Command::Undo));
+    window.wait_until("there is a copy", |w| !w.copies().is_empty());
+    window.perform(Action::Command(Command::Close));
+    window.click("Don't save");
+    window.wait_until("the copy goes", |w| w.copies().is_empty());
+}
+
+#[test]
+fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.edit();
+    window.crash();
+    let broken = window
+        .folder
+        .join("kept")
+        .join("recovery")
+        .join("broken.ron");
+    std::fs::write(&broken, "TopologyDesign(version: 1, cut off").unwrap();
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    assert!(window.shows_part("One more copy is in File > Recovered copies"));
+    window.press(Modifiers::NONE, Key::Escape);
+
+    window.list_copies();
+    assert!(window.shows("design.ron") && window.shows("broken.ron"));
+    assert!(window.shows_part("The copy cannot be read."));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Recovered copies"));
+    assert_eq!(window.copies().len(), 2, "Esc only closes");
+
+    // The newest comes first, and cannot be opened: the keyboard is at the first that can.
+    window.list_copies();
+    window.press(Modifiers::SHIFT, Key::Tab);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("Discard this copy?"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.copies().len(), 2, "Enter keeps it");
+    window.wait_until("the list is back", |w| {
+        w.shows("Discard the copy of broken.ron")
+    });
+    window.click("Discard the copy of broken.ron");
+    window.click("Discard it");
+    window.wait_until("it is gone", |w| !w.shows("Discard the copy of broken.ron"));
+    assert_eq!(window.copies().len(), 1);
+    window.wait_until("the list is back", |w| {
+        w.shows("Open the copy of design.ron")
+    });
+    window.press(Modifiers::NONE, Key::Enter);
+    window.wait_until("it is open", |w| w.harness.state().session().is_some());
+    assert!(!window.shows("Recovered copies"));
+    assert!(window.session().is_dirty());
+}
+
+#[test]
+fn a_copy_is_opened_only_after_a_question_about_unsaved_changes() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.edit();
+    window.crash();
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.perform(Action::OpenExample(0));
+    window.perform(Action::Command(Command::SelectAll));
+    window.press(Modifiers::NONE, Key::Delete);
+    let design = window.session().design().clone();
+    window.list_copies();
+    window.click("Open the copy of design.ron");
+    assert!(window.shows("Save changes?"));
+    window.click("Cancel");
+    assert_eq!(window.session().design(), &design);
+    assert_eq!(
+        window
+            .harness
+            .query_all_by_label("Recovered copies")
+            .count(),
+        0
+    );
+}
