@@ -57,7 +57,6 @@ use keyboard::{AltTap, Topmost};
 use panels::outline::Outline;
 use panels::problems::Problems;
 use popups::Popup;
-use recovery::Recovery;
 use recovery_dialogs::RecoveryState;
 use rest::Rest;
 pub use run::{AppError, NAME, run};
