@@ -48,6 +48,7 @@ fn ten_thousand_edits_of_a_topology_of_5_000_objects_take_less_than_500_mb() {
     let kept = change
         .bytes_allocated
         .saturating_sub(change.bytes_deallocated);
+    println!("{STEPS} steps keep {kept} bytes, {} each", kept / STEPS);
     assert!(
         kept < STEPS * MOST_BYTES_A_STEP,
         "{STEPS} steps keep {kept} bytes"

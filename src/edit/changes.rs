@@ -26,7 +26,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// What differs between two designs, names in the order of the documents' objects.
+    /// What differs between two designs, names in alphabetical order.
     pub fn between(before: &Design, after: &Design) -> Self {
         let unplaced = |design: &Design| Design {
             arrangement: crate::design::Arrangement::default(),

@@ -91,6 +91,8 @@ fn save_as_asks_about_the_file_that_it_really_writes() {
     assert!(window.shows_part("contoso-dr.ron exists already"));
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
     assert!(!window.folder.join("contoso-dr").exists());
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
 
     window.click("Replace");
     assert!(window.shows("Saved contoso-dr.ron"));

@@ -8,7 +8,7 @@ use egui::{Context, Ui};
 use super::super::background::{Background, Progress};
 use super::super::files::{self, Replace};
 use super::super::icons::Icon;
-use super::super::modal::{Answer, modal_ui};
+use super::super::modal::{Answer, keep_enter, modal_ui};
 use super::super::session::file_name;
 use super::super::theme::{SPACE, Tokens};
 use super::super::widgets::{fault_ui, label_ui, sentence_ui};
@@ -180,7 +180,7 @@ impl SavePath {
         let typed = self.field.path();
         let path = files::with_ending(&typed, format);
         if path != typed {
-            let text = format!("Saved as {}", file_name(&path));
+            let text = format!("The file will be {}", file_name(&path));
             let icon = Icon::Severity(Severity::Info);
             sentence_ui(ui, icon, tokens.text_weak, &text);
         }
@@ -194,6 +194,8 @@ impl SavePath {
                 let text = format!("{} exists already. Replace it?", file_name(existing));
                 let icon = Icon::Severity(Severity::Warning);
                 sentence_ui(ui, icon, tokens.warning, &text);
+                // Enter twice is no answer to a question that the second one has not read.
+                keep_enter(ui);
                 Ok(())
             }
             SaveState::Refused(reason) => {
