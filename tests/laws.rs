@@ -145,7 +145,7 @@ fn sample(format: Format, sites: u32, seed: u64) -> (Vec<u8>, Vec<String>) {
     let text = match chance.below(3) {
         0 => text.replace("\r\n", "\n"),
         1 => text.replace("\r\n", "").replace("  ", ""),
-        _ => text,
+        _ => text.into_owned(),
     };
     let count = chance.below(20);
     let (text, noise) = samples::odd(&text, count, &mut chance);

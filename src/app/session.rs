@@ -110,6 +110,7 @@ impl Session {
                 source: None,
                 baseline: None,
                 notes: Vec::new(),
+                unedited: None,
             },
             None,
             name,

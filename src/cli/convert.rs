@@ -114,6 +114,10 @@ fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), Convert
         error => ConvertError::Save(error),
     })?;
     let mut all = opened.notes;
+    if format == Format::Design {
+        // They say what saving an edited design would lose; this one was written as it is.
+        all.retain(|note| note.kind != NoteKind::NotHeld);
+    }
     all.append(&mut notes);
     Ok((all, saved.warning))
 }
@@ -131,6 +135,9 @@ fn format_by_ending(path: &Path) -> Option<Format> {
 fn write(opened: &Opened, format: Format) -> Result<(Vec<u8>, Vec<Note>), String> {
     let (design, source) = (&opened.design, opened.source.as_ref());
     if format == Format::Design {
+        if let Some(bytes) = &opened.unedited {
+            return Ok((bytes.to_vec(), Vec::new()));
+        }
         return document::design_file::write(design, source)
             .map(|bytes| (bytes, Vec::new()))
             .map_err(|error| error.to_string());

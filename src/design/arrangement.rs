@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::each_key_once::each_key_once;
 use crate::topology::ObjectId;
 
 /// A place in the scene, in points at 100 %; x to the right, y down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Coordinates")]
 pub struct Point {
     /// To the right.
     pub x: f32,
@@ -16,7 +18,37 @@ pub struct Point {
     pub y: f32,
 }
 
+/// A place as a file states it, which may be none.
+#[derive(Deserialize)]
+#[serde(rename = "Point", deny_unknown_fields)]
+struct Coordinates {
+    x: f64,
+    y: f64,
+}
+
+impl TryFrom<Coordinates> for Point {
+    type Error = String;
+
+    fn try_from(stated: Coordinates) -> Result<Self, String> {
+        for (name, value) in [("x", stated.x), ("y", stated.y)] {
+            // Not a number is in no range.
+            if !(-Self::FARTHEST..=Self::FARTHEST).contains(&value) {
+                return Err(format!(
+                    "{name} of a place must be a number from {} to {}",
+                    -Self::FARTHEST,
+                    Self::FARTHEST
+                ));
+            }
+        }
+        Ok(Self::new(stated.x as f32, stated.y as f32))
+    }
+}
+
 impl Point {
+    /// Farthest from the origin that anything in a design file can be. Farther out, neighboring points
+    /// are the same number.
+    pub const FARTHEST: f64 = 1e7;
+
     /// A place in the scene.
     pub const fn new(x: f32, y: f32) -> Self {
         Self { x, y }
@@ -29,6 +61,7 @@ impl Point {
 #[serde(transparent)]
 pub struct Arrangement {
     /// Places by object.
+    #[serde(deserialize_with = "each_key_once")]
     pub places: BTreeMap<ObjectId, Point>,
 }
 

@@ -2,7 +2,10 @@
 //! paints the visible groups through its camera, SVG and PNG write all of them, so that window and
 //! pictures are the same.
 
+use ahash::AHashSet;
+
 use crate::design::Point;
+use crate::topology::SiteId;
 
 use super::badge_shapes;
 use super::card;
@@ -138,11 +141,12 @@ pub const BRIDGED_WIRES: usize = 500;
 
 /// Everything in drawing order: sites, wires, their badges, cards.
 pub fn display_list(diagram: &Diagram) -> Vec<Group> {
+    let filled: AHashSet<SiteId> = diagram.nodes.iter().map(|node| node.site).collect();
     let sites = diagram
         .sites
         .iter()
         .enumerate()
-        .map(|(at, site)| site_group(diagram, at, site));
+        .map(|(at, site)| site_group(at, site, !filled.contains(&site.id)));
     let bridges = if diagram.wires.len() <= BRIDGED_WIRES {
         crossings(&diagram.wires)
     } else {
@@ -174,8 +178,7 @@ pub fn node_group(at: usize, node: &Node) -> Group {
     }
 }
 
-fn site_group(diagram: &Diagram, at: usize, site: &SiteRegion) -> Group {
-    let is_empty = !diagram.nodes.iter().any(|node| node.site == site.id);
+fn site_group(at: usize, site: &SiteRegion, is_empty: bool) -> Group {
     Group {
         subject: Subject::Site(at),
         bounds: site.rect.expand(2.0),

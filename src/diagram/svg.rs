@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
+use ahash::AHashMap;
+
 use crate::design::Point;
+use crate::topology::ObjectId;
 
 use super::Diagram;
 use super::display::{Group, Shape, Stroke, Subject, TextRun};
@@ -18,6 +21,11 @@ pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
     let sheet = Sheet::new(diagram, options);
     let mut writer = Writer {
         theme: options.theme,
+        names: diagram
+            .nodes
+            .iter()
+            .map(|node| (&node.id, node.title.as_str()))
+            .collect(),
         out: String::new(),
     };
     // Writing to a string cannot fail.
@@ -43,12 +51,14 @@ pub(super) fn extent(diagram: &Diagram, options: &PictureOptions) -> Rect {
     Sheet::new(diagram, options).extent
 }
 
-struct Writer {
+struct Writer<'d> {
     theme: Theme,
+    /// What the cards are called.
+    names: AHashMap<&'d ObjectId, &'d str>,
     out: String,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn sheet(&mut self, diagram: &Diagram, sheet: &Sheet) -> fmt::Result {
         let Rect { min, .. } = sheet.extent;
         let (width, height) = (sheet.extent.width(), sheet.extent.height());
@@ -79,8 +89,43 @@ impl Writer {
         Ok(())
     }
 
+    /// What a reader is told about a part of the picture: names whole, which the drawing elides.
+    fn title_of(&self, diagram: &Diagram, subject: Subject) -> String {
+        let name = |id| self.names.get(id).copied().unwrap_or_default();
+        match subject {
+            Subject::Site(at) => diagram
+                .sites
+                .get(at)
+                .map_or_else(String::new, |site| format!("Site {}", site.title)),
+            Subject::Wire(at) => diagram.wires.get(at).map_or_else(String::new, |wire| {
+                format!(
+                    "{}: {} to {}",
+                    wire.label,
+                    name(&wire.id.from),
+                    name(&wire.id.to)
+                )
+            }),
+            Subject::WireBadge(at) => diagram
+                .wires
+                .get(at)
+                .and_then(|wire| wire.badge)
+                .map_or_else(String::new, |(badge, _)| badge.counts.in_words()),
+            Subject::Node(at) => diagram.nodes.get(at).map_or_else(String::new, |node| {
+                let mut title = format!("{} {}", node.kind.label(), node.title);
+                for part in std::iter::once(&node.state)
+                    .filter(|state| !state.is_empty())
+                    .chain(node.servers.iter().map(|server| &server.fqdn))
+                {
+                    title.push('\n');
+                    title.push_str(part);
+                }
+                title
+            }),
+        }
+    }
+
     fn group(&mut self, diagram: &Diagram, group: &Group) -> fmt::Result {
-        let title = title_of(diagram, group.subject);
+        let title = self.title_of(diagram, group.subject);
         writeln!(self.out, "<g><title>{}</title>", Escaped(&title))?;
         self.shapes(&group.shapes)?;
         self.out.push_str("</g>\n");
@@ -202,47 +247,6 @@ impl Writer {
             write!(self.out, r#" letter-spacing="{}""#, Number(run.spacing))?;
         }
         writeln!(self.out, ">{}</text>", Escaped(&run.text))
-    }
-}
-
-/// What a reader is told about a part of the picture: names whole, which the drawing elides.
-fn title_of(diagram: &Diagram, subject: Subject) -> String {
-    let name = |id| {
-        diagram
-            .nodes
-            .iter()
-            .find(|node| &node.id == id)
-            .map_or("", |node| node.title.as_str())
-    };
-    match subject {
-        Subject::Site(at) => diagram
-            .sites
-            .get(at)
-            .map_or_else(String::new, |site| format!("Site {}", site.title)),
-        Subject::Wire(at) => diagram.wires.get(at).map_or_else(String::new, |wire| {
-            format!(
-                "{}: {} to {}",
-                wire.label,
-                name(&wire.id.from),
-                name(&wire.id.to)
-            )
-        }),
-        Subject::WireBadge(at) => diagram
-            .wires
-            .get(at)
-            .and_then(|wire| wire.badge)
-            .map_or_else(String::new, |(badge, _)| badge.counts.in_words()),
-        Subject::Node(at) => diagram.nodes.get(at).map_or_else(String::new, |node| {
-            let mut title = format!("{} {}", node.kind.label(), node.title);
-            for part in std::iter::once(&node.state)
-                .filter(|state| !state.is_empty())
-                .chain(node.servers.iter().map(|server| &server.fqdn))
-            {
-                title.push('\n');
-                title.push_str(part);
-            }
-            title
-        }),
     }
 }
 

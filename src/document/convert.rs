@@ -16,7 +16,7 @@ use crate::topology::{ClusterId, Numbering, ServiceId, SiteId, SqlInstanceId, To
 pub use allot::number_objects;
 pub use held::{as_held, not_held};
 
-use held::unknown_content;
+use held::{highest_numbers, unknown_content};
 
 /// A topology as another format names it.
 #[derive(Clone, Debug)]
@@ -81,17 +81,16 @@ fn downloaded(topology: &Topology, published: &Topology) -> Topology {
     result.numbering = Numbering::UniqueIds;
     result.simple_urls = Some(SimpleUrls::default());
     result.last_site_id = published.sites.iter().map(|site| site.id.0).max();
+    let highest = highest_numbers(published);
     for site in &mut result.sites {
         if !known.contains(&site.id) {
             continue;
         }
-        let id = site.id;
-        let clusters = published.clusters.iter().filter(|c| c.site == id);
-        let services = published.services.iter().filter(|s| s.site == id);
+        let (cluster, instance) = highest.get(&site.id).copied().unwrap_or_default();
         let site = Arc::make_mut(site);
-        site.original_id = Some(id);
-        site.last_cluster_number = clusters.filter_map(|c| c.number).max();
-        site.last_service_instance = services.filter_map(|s| s.instance).max();
+        site.original_id = Some(site.id);
+        site.last_cluster_number = cluster;
+        site.last_service_instance = instance;
     }
     result
 }

@@ -21,13 +21,18 @@ use std::path::PathBuf;
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Source};
+use super::error::Place;
+use super::identity::{self, Position};
+use super::notes::Notes;
+use super::{Format, Note, NoteKind, Source};
 use crate::design::{Annotations, Arrangement, Design};
 use crate::topology::Topology;
+use crate::topology::readable::{cut, cut_words};
 
 mod kept_text;
+mod scan;
 
-use kept_text::KeptText;
+use kept_text::{Decoded, KeptText};
 
 /// Version of the file this program writes, and the newest it reads.
 pub const VERSION: u32 = 1;
@@ -43,6 +48,13 @@ const BLOCK_DEPTH: usize = 6;
 /// How deep a design file may nest. Elements that nobody knows nest as deep as they came, and the
 /// RON reader counts five levels for one of XML.
 const NESTING_LIMIT: usize = 2048;
+
+/// Entries that a design file may have however small it is.
+const FREE_ENTRIES: usize = 500_000;
+
+/// Bytes that an entry of a larger file takes at least; in real ones it is thirty. What is kept of an entry
+/// takes about as much memory however little it says, so this bounds the memory by the size of the file.
+const LEAST_ENTRY: usize = 10;
 
 /// Stack for reading and writing, which both follow the nesting: [`NESTING_LIMIT`] levels take a
 /// small part of it, even without optimisation.
@@ -60,7 +72,10 @@ pub enum DesignFileError {
         found: u32,
     },
     /// The text is not a design file.
-    #[error("The design file is damaged: {reason} (line {line}, column {column}).")]
+    #[error(
+        "The design file is damaged: {} (line {line}, column {column}).",
+        cut_words(reason)
+    )]
     Damaged {
         /// What the reader stumbled over.
         reason: String,
@@ -80,6 +95,26 @@ pub enum DesignFileError {
     /// The imported document inside cannot be made whole again.
     #[error("The imported document inside the design file is damaged: {0}")]
     Source(String),
+    /// Two objects of one identity, as when two branches that both add an object are merged.
+    #[error(
+        "There are two {kind} with the identity {}; every reference to it would be ambiguous (line {line}, column {column}).",
+        cut(id)
+    )]
+    DuplicateIdentity {
+        /// Sites, clusters, SQL Server instances or services.
+        kind: &'static str,
+        /// The identity as the file spells it.
+        id: String,
+        /// Line of the second one, from 1.
+        line: usize,
+        /// Column, from 1, in characters.
+        column: usize,
+    },
+    /// More entries than the size of the file explains.
+    #[error(
+        "The design file has more than {0} entries, most of them next to empty; no design is like this, and reading it would only exhaust the memory."
+    )]
+    TooManyEntries(usize),
     /// The system gave no thread to read in.
     #[error("The design file was not read because the system is short of memory.")]
     OutOfMemory,
@@ -89,10 +124,13 @@ impl DesignFileError {
     /// Line and column, both from 1, where there are any.
     pub fn place(&self) -> Option<(usize, usize)> {
         match self {
-            Self::Damaged { line, column, .. } | Self::NotUtf8 { line, column } => {
-                Some((*line, *column))
-            }
-            Self::NewerVersion { .. } | Self::Source(_) | Self::OutOfMemory => None,
+            Self::Damaged { line, column, .. }
+            | Self::DuplicateIdentity { line, column, .. }
+            | Self::NotUtf8 { line, column } => Some((*line, *column)),
+            Self::NewerVersion { .. }
+            | Self::Source(_)
+            | Self::TooManyEntries(_)
+            | Self::OutOfMemory => None,
         }
     }
 }
@@ -141,7 +179,18 @@ struct Header {
 struct KeptSource<'a> {
     name: Option<Cow<'a, str>>,
     format: Format,
-    text: KeptText,
+    text: KeptText<'a>,
+}
+
+/// What was read from a design file.
+#[derive(Debug)]
+pub struct DesignFile {
+    /// The design.
+    pub design: Design,
+    /// The imported document inside.
+    pub source: Option<Source>,
+    /// What is odd about it, and what saving it will not keep.
+    pub notes: Vec<Note>,
 }
 
 /// Whether these bytes claim to be a design file; XML documents start with `<`.
@@ -165,20 +214,98 @@ pub fn is_design_file(bytes: &[u8]) -> bool {
 /// # Errors
 /// When the file is damaged, with line and column, or when a newer program wrote it.
 pub fn read(bytes: &[u8]) -> Result<(Design, Option<Source>), DesignFileError> {
+    let text = text_of(bytes)?;
+    read_text(text).map(|read| (read.design, read.source))
+}
+
+/// Reads a design file, and says what is odd about it and what saving it will not keep.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_noting(bytes: &[u8]) -> Result<DesignFile, DesignFileError> {
+    let text = text_of(bytes)?;
+    let mut read = read_text(text)?;
+    let mut notes = Notes::default();
+    let survey = scan::survey(text, FIRST_LINE);
+    let mut not_kept = |offset: usize, message: String| {
+        notes.add(offset, NoteKind::NotHeld, message, None);
+    };
+    if let Some(first) = survey.first_comment {
+        let message = match survey.comments {
+            1 => "This comment is lost when the design is saved.".to_owned(),
+            count => format!(
+                "This comment and {} more are lost when the design is saved.",
+                count - 1
+            ),
+        };
+        not_kept(first, message);
+    }
+    if let Some(line_end) = text.find("\r\n") {
+        let message =
+            "The Windows line ends (CR LF) of the design become plain ones (LF) when it is saved.";
+        not_kept(line_end, message.to_owned());
+    }
+    if text.len() < bytes.len() {
+        let message = "The byte order mark of the design is lost when it is saved.";
+        not_kept(0, message.to_owned());
+    }
+    let mut places = None;
+    identity::dangling(&read.design.topology, |position, message, object| {
+        let places = places.get_or_insert_with(|| scan::identities(text));
+        notes.oddity(places.offset(position).unwrap_or(0), message, Some(object));
+    });
+    read.notes = notes.placed(text);
+    Ok(read)
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, DesignFileError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
+    std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let (line, column) = place_of_end(&String::from_utf8_lossy(before));
         DesignFileError::NotUtf8 { line, column }
-    })?;
+    })
+}
+
+fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
+    let limit = FREE_ENTRIES + text.len() / LEAST_ENTRY;
+    if scan::survey(text, FIRST_LINE).entries > limit {
+        return Err(DesignFileError::TooManyEntries(limit));
+    }
     let read = on_deep_stack(|| parse(text)).ok_or(DesignFileError::OutOfMemory)??;
+    if let Some(duplicate) = identity::first_duplicate(&read.topology) {
+        let offset = scan::identities(text).offset(duplicate.position);
+        let place = Place::of(text, offset.unwrap_or(0));
+        return Err(DesignFileError::DuplicateIdentity {
+            kind: duplicate.kind,
+            id: duplicate.id,
+            line: place.line,
+            column: place.column,
+        });
+    }
     let source = read.source.map(KeptSource::into_source).transpose()?;
-    let design = Design {
-        topology: read.topology,
-        annotations: read.annotations,
-        arrangement: read.arrangement,
-    };
-    Ok((design, source))
+    Ok(DesignFile {
+        design: Design {
+            topology: read.topology,
+            annotations: read.annotations,
+            arrangement: read.arrangement,
+        },
+        source,
+        notes: Vec::new(),
+    })
+}
+
+impl scan::Identities {
+    /// The byte where the identity of an object is stated.
+    fn offset(&self, position: Position) -> Option<usize> {
+        match position {
+            Position::Site(at) => self.sites.get(at),
+            Position::Cluster(at) => self.clusters.get(at),
+            Position::SqlInstance(at, within) => self.sql_instances.get(at)?.get(within),
+            Position::Service(at) => self.services.get(at),
+        }
+        .copied()
+    }
 }
 
 fn parse(text: &str) -> Result<Read, DesignFileError> {
@@ -208,21 +335,7 @@ fn parse(text: &str) -> Result<Read, DesignFileError> {
 /// # Errors
 /// When elements that nobody knows are nested deeper than the file can hold.
 pub fn write(design: &Design, source: Option<&Source>) -> Result<Vec<u8>, DesignWriteError> {
-    let written = Written {
-        version: VERSION,
-        topology: &design.topology,
-        annotations: &design.annotations,
-        arrangement: &design.arrangement,
-        source: source.map(KeptSource::of),
-    };
-    let layout = PrettyConfig::new()
-        .depth_limit(BLOCK_DEPTH)
-        .struct_names(true)
-        .new_line("\n");
-    let text = on_deep_stack(|| options().to_string_pretty(&written, layout))
-        .ok_or_else(|| DesignWriteError("the system is short of memory".to_owned()))?
-        .map_err(|error| DesignWriteError(in_words(&error)))?;
-    let bytes = format!("{FIRST_LINE}{text}\n").into_bytes();
+    let bytes = text_with(design, source)?.into_bytes();
     let (kept, kept_source) = read(&bytes).map_err(|error| DesignWriteError(error.to_string()))?;
     let same_source =
         source.map(|source| &source.bytes) == kept_source.map(|kept| kept.bytes).as_ref();
@@ -233,6 +346,31 @@ pub fn write(design: &Design, source: Option<&Source>) -> Result<Vec<u8>, Design
             "it does not come back from the file as it is".to_owned(),
         ))
     }
+}
+
+fn text_with(design: &Design, source: Option<&Source>) -> Result<String, DesignWriteError> {
+    let decoded = source.map(|source| Decoded::of(&source.bytes));
+    let written = Written {
+        version: VERSION,
+        topology: &design.topology,
+        annotations: &design.annotations,
+        arrangement: &design.arrangement,
+        source: source
+            .zip(decoded.as_ref())
+            .map(|(source, decoded)| KeptSource::of(source, decoded)),
+    };
+    let layout = PrettyConfig::new()
+        .depth_limit(BLOCK_DEPTH)
+        .struct_names(true)
+        .new_line("\n");
+    // The document inside is most of it.
+    let mut text = String::with_capacity(source.map_or(0, |source| source.bytes.len()) + 4096);
+    text.push_str(FIRST_LINE);
+    on_deep_stack(|| options().to_writer_pretty(&mut text, &written, layout))
+        .ok_or_else(|| DesignWriteError("the system is short of memory".to_owned()))?
+        .map_err(|error| DesignWriteError(in_words(&error)))?;
+    text.push('\n');
+    Ok(text)
 }
 
 fn options() -> ron::Options {
@@ -272,12 +410,12 @@ fn place_of_end(text: &str) -> (usize, usize) {
 }
 
 impl<'a> KeptSource<'a> {
-    fn of(source: &'a Source) -> Self {
+    fn of(source: &'a Source, decoded: &'a Decoded<'_>) -> Self {
         let name = source.path.as_deref().and_then(std::path::Path::file_name);
         Self {
             name: name.map(std::ffi::OsStr::to_string_lossy),
             format: source.format,
-            text: KeptText::of(&source.bytes),
+            text: KeptText::of(decoded),
         }
     }
 
@@ -461,7 +599,9 @@ mod tests {
                 };
             }
             let mut design = Design::default();
-            design.topology.extra.elements.push(element);
+            Arc::make_mut(&mut design.topology.extra)
+                .elements
+                .push(element);
             design
         };
         let deep = nested(300);
@@ -483,5 +623,187 @@ mod tests {
         for other in ["<Topology/>", "\u{feff}<a/>", "// only a comment", ""] {
             assert!(!is_design_file(other.as_bytes()), "{other}");
         }
+    }
+
+    fn error_of(text: &str) -> String {
+        read(text.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn objects_of_one_identity_are_refused_with_the_line_of_the_second() {
+        let mut merged = design();
+        merged.topology.clusters.push(Arc::new(Cluster {
+            id: "1-2".into(),
+            ..cluster()
+        }));
+        let text = String::from_utf8(write(&merged, None).unwrap()).unwrap();
+        assert!(read(text.as_bytes()).is_ok());
+        let text = text.replace("id: \"1-2\"", "id: \"1-1\"");
+        let lines: Vec<_> = text.lines().collect();
+        let second = lines
+            .iter()
+            .rposition(|l| l.contains("id: \"1-1\""))
+            .unwrap()
+            + 1;
+        let column = lines[second - 1].find("id:").unwrap() + 1;
+        assert_eq!(
+            error_of(&text),
+            format!(
+                "There are two clusters with the identity 1-1; every reference to it would be \
+                 ambiguous (line {second}, column {column})."
+            )
+        );
+        // The same identity for a thing of another kind is another identity.
+        let site_like = text.replacen("id: \"1-1\"", "id: \"1\"", 1);
+        assert!(read(site_like.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn sql_server_instances_of_one_identity_are_found_in_their_clusters() {
+        let instance = |id: &str| crate::topology::SqlInstance {
+            id: id.into(),
+            name: "rtc".to_owned(),
+            always_on_primary_node: None,
+            extra: Extra::default(),
+        };
+        let mut design = Design::default();
+        for (id, instances) in [("a", vec!["x"]), ("b", vec![]), ("c", vec!["y", "z"])] {
+            design.topology.clusters.push(Arc::new(Cluster {
+                id: id.into(),
+                sql_instances: instances.into_iter().map(instance).collect(),
+                ..cluster()
+            }));
+        }
+        let text = String::from_utf8(write(&design, None).unwrap()).unwrap();
+        let text = text.replace("id: \"z\"", "id: \"x\"");
+        let line = text
+            .lines()
+            .collect::<Vec<_>>()
+            .iter()
+            .rposition(|l| l.contains("id: \"x\""));
+        let error = read(text.as_bytes()).unwrap_err();
+        assert_eq!(
+            error.place().map(|(line, _)| line),
+            line.map(|line| line + 1),
+            "{error}"
+        );
+        assert!(
+            error.to_string().contains("two SQL Server instances"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_object_that_is_placed_twice_is_refused() {
+        let text = String::from_utf8(write(&design(), None).unwrap()).unwrap();
+        let start = text.find("Cluster(\"1-1\"): Point(").unwrap();
+        let entry = text[start..].split_once("),\n").unwrap().0.to_owned() + "),\n";
+        let twice = text.replacen(&entry, &entry.repeat(2), 1);
+        let error = read(twice.as_bytes()).unwrap_err();
+        assert!(error.place().is_some_and(|(line, _)| line > 10), "{error}");
+        assert!(error.to_string().contains("twice"), "{error}");
+    }
+
+    #[test]
+    fn places_that_are_no_numbers_are_refused_where_they_are() {
+        let text = String::from_utf8(write(&design(), None).unwrap()).unwrap();
+        let line = text
+            .lines()
+            .position(|line| line.contains("x: 12.5"))
+            .unwrap()
+            + 1;
+        for wrong in [
+            "NaN", "inf", "-inf", "1e308", "-1e308", "1e39", "1.1e7", "-1.1e7",
+        ] {
+            let error = read(text.replace("12.5", wrong).as_bytes()).unwrap_err();
+            let found = error.place().unwrap().0;
+            assert!(
+                found.abs_diff(line) <= 3,
+                "{wrong}: {error}, expected about {line}"
+            );
+        }
+        for right in ["1e7", "-1e7", "0", "-0.0", "1e-40"] {
+            let read = read(text.replace("12.5", right).as_bytes());
+            assert!(read.is_ok(), "{right}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn what_saving_does_not_keep_is_said_with_its_line() {
+        let bytes = write(&design(), None).unwrap();
+        assert_eq!(read_noting(&bytes).unwrap().notes, []);
+        let said = |text: &str| -> Vec<(String, Option<usize>)> {
+            let notes = read_noting(text.as_bytes()).unwrap().notes;
+            notes
+                .into_iter()
+                .map(|note| (note.message, note.line))
+                .collect()
+        };
+        let text = text_of(&bytes);
+        let commented = text.replacen("    topology:", "    // ours\n    topology: /* new */", 1);
+        let lost = "This comment and 1 more are lost when the design is saved.";
+        assert_eq!(said(&commented), [(lost.to_owned(), Some(4))]);
+        let one = text.replacen("    topology:", "    // ours\n    topology:", 1);
+        let lost = "This comment is lost when the design is saved.";
+        assert_eq!(said(&one), [(lost.to_owned(), Some(4))]);
+        let windows = said(&text.replace('\n', "\r\n"));
+        assert!(windows[0].0.contains("line ends"), "{windows:?}");
+        let marked = said(&format!("\u{feff}{text}"));
+        assert!(marked[0].0.contains("byte order mark"), "{marked:?}");
+        // What looks like a comment in a value is a value.
+        let named = text.replacen("Redmond", "https://contoso.com /* x */", 1);
+        assert_eq!(said(&named), []);
+    }
+
+    #[test]
+    fn references_to_nothing_are_noted_with_the_line_of_the_object() {
+        let mut broken = design();
+        broken.topology.sites.clear();
+        let bytes = write(&broken, None).unwrap();
+        let notes = read_noting(&bytes).unwrap().notes;
+        let text = text_of(&bytes);
+        let line = text
+            .lines()
+            .position(|line| line.contains("id: \"1-1\""))
+            .unwrap()
+            + 1;
+        assert_eq!(notes.len(), 1);
+        assert_eq!(notes[0].line, Some(line));
+        assert_eq!(
+            notes[0].message,
+            "pchat.contoso.com is in site 1, which does not exist."
+        );
+    }
+
+    #[test]
+    fn a_file_of_empty_entries_is_refused_and_one_at_the_limit_is_read() {
+        let with_lines =
+            |count: usize| {
+                let lines = "\"\",".repeat(count);
+                let topology = text_of(&write(&Design::default(), None).unwrap())
+                .replace(FIRST_LINE, "")
+                .replace("source: None", &format!(
+                    "source: Some(Source(name: None, format: Published, text: (encoding: Utf8, \
+                     line_end: Lf, lines: [{lines}])))"
+                ));
+                topology
+            };
+        // Three bytes an entry: the size of the file adds three tenths to what is free.
+        let read_count = FREE_ENTRIES * 14 / 10;
+        assert!(read(with_lines(read_count).as_bytes()).is_ok());
+        let refused = with_lines(FREE_ENTRIES * 15 / 10);
+        assert!(error_of(&refused).contains("most of them next to empty"));
+    }
+
+    #[test]
+    fn a_long_name_is_cut_in_the_message() {
+        let bytes = write(&design(), None).unwrap();
+        let long = "x".repeat(5_000);
+        let text = text_of(&bytes).replace("arrangement:", &format!("{long}:"));
+        assert!(
+            error_of(&text).chars().count() < 500,
+            "{}",
+            error_of(&text).len()
+        );
     }
 }

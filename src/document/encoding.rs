@@ -1,7 +1,10 @@
 //! Bytes to text and back, byte for byte. The product writes UTF-8 with a byte order mark (`.tbxml`)
 //! or UTF-16LE with one (a redirected cmdlet); scripts leave ASCII or UTF-8 (format notes, c).
 
+use std::borrow::Cow;
+
 use super::error::{Problem, ReadError};
+use crate::topology::readable::cut;
 
 /// How the bytes of a document stand for its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +59,12 @@ pub const PUBLISHED: Encoding = Encoding {
 /// # Errors
 /// When the bytes are not valid in their encoding (with the place), when the file is empty, or when
 /// the XML declaration names an encoding that is not supported or is not that of the bytes.
-pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), ReadError> {
+pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ReadError> {
     let (code, byte_order_mark, body) = detect(bytes);
     let text = match code {
-        Code::Utf8 => decode_utf8(body)?,
-        Code::Utf16Le => decode_utf16(body, code, u16::from_le_bytes)?,
-        Code::Utf16Be => decode_utf16(body, code, u16::from_be_bytes)?,
+        Code::Utf8 => Cow::Borrowed(decode_utf8(body)?),
+        Code::Utf16Le => Cow::Owned(decode_utf16(body, code, u16::from_le_bytes)?),
+        Code::Utf16Be => Cow::Owned(decode_utf16(body, code, u16::from_be_bytes)?),
     };
     if text.trim().is_empty() {
         return Err(ReadError::whole(Problem::Empty));
@@ -100,9 +103,9 @@ fn detect(bytes: &[u8]) -> (Code, bool, &[u8]) {
     }
 }
 
-fn decode_utf8(body: &[u8]) -> Result<String, ReadError> {
+fn decode_utf8(body: &[u8]) -> Result<&str, ReadError> {
     match std::str::from_utf8(body) {
-        Ok(text) => Ok(text.to_owned()),
+        Ok(text) => Ok(text),
         Err(error) => {
             let valid = body.get(..error.valid_up_to()).unwrap_or_default();
             let valid = String::from_utf8_lossy(valid);
@@ -154,7 +157,7 @@ fn check_declaration(text: &str, code: Code) -> Result<bool, ReadError> {
     };
     let at = |problem| Err(ReadError::at(text, offset, problem));
     let contradiction = || Problem::ContradictoryEncoding {
-        declared: declared.to_owned(),
+        declared: cut(declared).into_owned(),
         actual: code.name(),
     };
     let is_utf16 = code != Code::Utf8;
@@ -170,7 +173,7 @@ fn check_declaration(text: &str, code: Code) -> Result<bool, ReadError> {
         "utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16" | "utf-16le" | "utf-16be" => {
             at(contradiction())
         }
-        _ => at(Problem::UnsupportedEncoding(declared.to_owned())),
+        _ => at(Problem::UnsupportedEncoding(cut(declared).into_owned())),
     }
 }
 
@@ -203,7 +206,7 @@ mod tests {
                     ascii_only: false,
                 };
                 let bytes = encode(text, encoding);
-                assert_eq!(decode(&bytes).unwrap(), (text.to_owned(), encoding));
+                assert_eq!(decode(&bytes).unwrap(), (Cow::Borrowed(text), encoding));
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::design_file::DesignFileError;
+use crate::topology::readable::{cut, cut_words};
 
 /// A place in a document, as an editor shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,45 @@ impl Place {
             line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
             column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
         }
+    }
+}
+
+/// Places of one text after another, passing over it once: a document of one line with a thousand
+/// things to say takes no longer than one of a thousand lines.
+#[derive(Debug)]
+pub struct Places<'t> {
+    text: &'t str,
+    offset: usize,
+    place: Place,
+}
+
+impl<'t> Places<'t> {
+    /// Begins at the start of a text.
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            offset: 0,
+            place: Place { line: 1, column: 1 },
+        }
+    }
+
+    /// The place of a byte that is not before the one asked for last. An offset that is before it, or
+    /// inside a character, is taken for the next one that can be answered.
+    pub fn at(&mut self, offset: usize) -> Place {
+        let mut offset = offset.clamp(self.offset, self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset += 1;
+        }
+        let passed = self.text.get(self.offset..offset).unwrap_or_default();
+        let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
+        let in_line = passed.rsplit('\n').next().unwrap_or_default();
+        if lines > 0 {
+            self.place.line += lines;
+            self.place.column = 1;
+        }
+        self.place.column += in_line.chars().count();
+        self.offset = offset;
+        self.place
     }
 }
 
@@ -93,10 +133,13 @@ pub enum Problem {
     )]
     BadEncoding(&'static str),
     /// The XML declaration names an encoding that is not read here.
-    #[error("The encoding {0:?} is not supported; save the file as UTF-8 or UTF-16.")]
+    #[error("The encoding {:?} is not supported; save the file as UTF-8 or UTF-16.", cut(.0))]
     UnsupportedEncoding(String),
     /// The XML declaration names another encoding than the bytes have.
-    #[error("The file says that it is {declared}, but its bytes are {actual}.")]
+    #[error(
+        "The file says that it is {}, but its bytes are {actual}.",
+        cut(declared)
+    )]
     ContradictoryEncoding {
         /// What the declaration says.
         declared: String,
@@ -107,29 +150,70 @@ pub enum Problem {
     #[error("This is not an XML document: it does not begin with an element.")]
     NotXml,
     /// Markup that breaks a rule of XML.
-    #[error("The XML is not well-formed: {0}.")]
+    #[error("The XML is not well-formed: {}.", cut_words(.0))]
     NotWellFormed(String),
+    /// A character that XML forbids, as it is or by its number.
+    #[error(
+        "The character U+{0:04X} is here, which XML forbids; Lync Server and Skype for Business Server \
+         will not read the file. Remove the character."
+    )]
+    ForbiddenCharacter(u32),
+    /// More elements, or more attributes, than the size of the document explains.
+    #[error(
+        "The document has more than {limit} {what}, most of them next to empty; no topology is like \
+         this, and reading it would only exhaust the memory."
+    )]
+    TooMany {
+        /// Elements or attributes.
+        what: &'static str,
+        /// How many a document of this size may have.
+        limit: usize,
+    },
+    /// A tag with more attributes than any topology.
+    #[error(
+        "The element {} has more than {limit} attributes, which no topology has.",
+        cut(element)
+    )]
+    TooManyAttributes {
+        /// The element.
+        element: String,
+        /// How many are read.
+        limit: usize,
+    },
+    /// A name, a value or a text longer than any topology.
+    #[error(
+        "{} is longer than {limit} characters, which nothing in a topology is.",
+        cut(what)
+    )]
+    TooLong {
+        /// What is: "The value of the attribute Fqdn".
+        what: String,
+        /// How long it may be.
+        limit: usize,
+    },
     /// The document stops in the middle.
     #[error(
-        "The document ends before the element {0} is closed; it was probably not copied completely."
+        "The document ends before the element {} is closed; it was probably not copied completely.",
+        cut(.0)
     )]
     Truncated(String),
     /// The same attribute twice in one tag.
-    #[error("The attribute {0} is given twice.")]
+    #[error("The attribute {} is given twice.", cut(.0))]
     DuplicateAttribute(String),
     /// A second root element.
-    #[error("There is a second document after the end of the first: <{0}>.")]
+    #[error("There is a second document after the end of the first: <{}>.", cut(.0))]
     SecondRoot(String),
     /// Text before or after the root element.
     #[error("There is text outside the document element.")]
     TextOutside,
     /// A named entity other than the five of XML.
     #[error(
-        "The entity &{0}; is not defined; only &lt; &gt; &amp; &apos; &quot; and numbers are known."
+        "The entity &{}; is not defined; only &lt; &gt; &amp; &apos; &quot; and numbers are known.",
+        cut(.0)
     )]
     UndefinedEntity(String),
     /// A prefix without a declaration.
-    #[error("The namespace prefix {0} is not declared.")]
+    #[error("The namespace prefix {} is not declared.", cut(.0))]
     UndeclaredPrefix(String),
     /// A document type definition, which can make a small file large or reach for other files.
     #[error("The document contains a DTD, which no topology needs; it is refused for safety.")]
@@ -139,12 +223,16 @@ pub enum Problem {
     TooDeep(usize),
     /// A well-formed document of another kind.
     #[error(
-        "The root element is {0}; a topology begins with TopologyBuilder (a .tbxml) or Topology \
-         (printed by Get-CsTopology -AsXml)."
+        "The root element is {}; a topology begins with TopologyBuilder (a .tbxml) or Topology \
+         (printed by Get-CsTopology -AsXml).",
+        cut(.0)
     )]
     WrongRoot(String),
     /// Topology Builder's file without the topology in it.
-    #[error("The element {parent} contains no {child}, so there is no topology to show.")]
+    #[error(
+        "The element {} contains no {child}, so there is no topology to show.",
+        cut(parent)
+    )]
     MissingElement {
         /// Where it belongs.
         parent: String,
@@ -152,7 +240,7 @@ pub enum Problem {
         child: &'static str,
     },
     /// An object without the attribute that identifies it.
-    #[error("The {element} has no {attribute}, so nothing can refer to it.")]
+    #[error("The {} has no {attribute}, so nothing can refer to it.", cut(element))]
     MissingIdentity {
         /// The element.
         element: String,
@@ -160,7 +248,11 @@ pub enum Problem {
         attribute: &'static str,
     },
     /// A number that is none.
-    #[error("{value:?} is not a number; {attribute} of the {element} must be one.")]
+    #[error(
+        "{:?} is not a number; {attribute} of the {} must be one.",
+        cut(value),
+        cut(element)
+    )]
     NotANumber {
         /// The element.
         element: String,
@@ -171,7 +263,8 @@ pub enum Problem {
     },
     /// Two objects of one identity.
     #[error(
-        "There are two {kind} with the identity {id}; every reference to it would be ambiguous."
+        "There are two {kind} with the identity {}; every reference to it would be ambiguous.",
+        cut(id)
     )]
     DuplicateIdentity {
         /// Sites, clusters, SQL Server instances or services.
@@ -182,6 +275,19 @@ pub enum Problem {
     /// A design file that cannot be read; its own sentence, which names the place.
     #[error("{0}")]
     DesignFile(DesignFileError),
+    /// The imported document that a design keeps cannot be read; the place is one of that document and
+    /// not of the design file.
+    #[error("The imported document inside the design cannot be read. {}", within(.0))]
+    InDesign(Box<ReadError>),
+}
+
+/// What is wrong with a document inside another one, with its place in words that cannot be taken for a
+/// place of the outer one.
+fn within(error: &ReadError) -> String {
+    match error.place {
+        Some(place) => format!("In {place} of that document: {}", error.problem),
+        None => error.problem.to_string(),
+    }
 }
 
 /// Why a topology could not be written.
@@ -189,7 +295,8 @@ pub enum Problem {
 pub enum WriteError {
     /// A character that XML cannot hold in any form.
     #[error(
-        "{object} contains the character U+{character:04X}, which no XML document can hold; remove it."
+        "{} contains the character U+{character:04X}, which no XML document can hold; remove it.",
+        cut(object)
     )]
     IllegalCharacter {
         /// The value it stands in.
@@ -202,8 +309,9 @@ pub enum WriteError {
     DamagedSource(ReadError),
     /// What was written does not read back as what was meant; nothing was handed out.
     #[error(
-        "The document would not say the same as the design ({0}); it was not written. Please \
-         report this with the file."
+        "The document would not say the same as the design ({}); it was not written. Please \
+         report this with the file.",
+        cut_words(.0)
     )]
     NotFaithful(String),
     /// A design file was asked for where an XML document is written.
@@ -222,5 +330,37 @@ mod tests {
         let offset = text.find('<').unwrap_or_default();
         assert_eq!(Place::of(text, offset), Place { line: 2, column: 3 });
         assert_eq!(Place::of(text, 99), Place { line: 2, column: 5 });
+    }
+
+    #[test]
+    fn places_one_after_another_are_the_places_of_each() {
+        let text = "a\r\nbä<c\n\n é";
+        let mut places = Places::new(text);
+        for offset in 0..=text.len() + 1 {
+            if text.is_char_boundary(offset.min(text.len())) {
+                assert_eq!(places.at(offset), Place::of(text, offset), "{offset}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_in_messages_are_cut() {
+        let name = "n".repeat(1_000_000);
+        for problem in [
+            Problem::WrongRoot(name.clone()),
+            Problem::Truncated(name.clone()),
+            Problem::UndeclaredPrefix(name.clone()),
+            Problem::UndefinedEntity(name.clone()),
+            Problem::NotWellFormed(format!("the element {name} is closed by </{name}>")),
+            Problem::NotANumber {
+                element: name.clone(),
+                attribute: "SiteId",
+                value: name.clone(),
+            },
+        ] {
+            let said = problem.to_string();
+            assert!(said.chars().count() < 500, "{} characters", said.len());
+            assert!(said.contains('…'), "{said}");
+        }
     }
 }

@@ -8,7 +8,9 @@ pub mod design_file;
 pub mod encoding;
 pub mod error;
 mod export;
+mod identity;
 mod namespaces;
+mod notes;
 mod parse;
 pub mod places;
 mod read;
@@ -98,8 +100,11 @@ pub struct Opened {
     /// What is published according to the document: all of a published topology, `OriginalTopology`
     /// of a downloaded `.tbxml`.
     pub baseline: Option<Topology>,
-    /// Oddities met on the way that did not stop the reading.
+    /// Oddities met on the way that did not stop the reading, and what saving a design will not keep.
     pub notes: Vec<Note>,
+    /// A design file byte for byte, so that as long as nothing was edited it can be written back as it is
+    /// (law 1), with the comments and line ends of whoever edited it by hand.
+    pub unedited: Option<Arc<[u8]>>,
 }
 
 impl Opened {
@@ -191,24 +196,30 @@ fn read_xml(
         source: Some(source),
         baseline: reading.baseline,
         notes: reading.notes,
+        unedited: None,
     })
 }
 
 fn read_design(bytes: &[u8], vocabulary: &Vocabulary) -> Result<Opened, ReadError> {
-    let (design, source) = design_file::read(bytes).map_err(|error| ReadError {
+    let file = design_file::read_noting(bytes).map_err(|error| ReadError {
         place: error.place().map(|(line, column)| Place { line, column }),
         problem: Problem::DesignFile(error),
     })?;
-    let imported = match &source {
-        Some(source) => Some(read_xml(&source.bytes, source.path.as_deref(), vocabulary)?),
+    let imported = match &file.source {
+        Some(source) => {
+            let read = read_xml(&source.bytes, source.path.as_deref(), vocabulary);
+            // Its place is no place of the design file.
+            Some(read.map_err(|error| ReadError::whole(Problem::InDesign(Box::new(error))))?)
+        }
         None => None,
     };
     Ok(Opened {
-        design,
+        design: file.design,
         format: Format::Design,
         // The one that was just read also knows what its bytes say.
         baseline: imported.as_ref().and_then(|opened| opened.baseline.clone()),
         source: imported.and_then(|opened| opened.source),
-        notes: Vec::new(),
+        notes: file.notes,
+        unedited: Some(bytes.into()),
     })
 }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use ahash::{AHashMap, AHashSet};
 use quick_xml::errors::{IllFormedError, SyntaxError};
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::{Reader, XmlVersion, escape};
@@ -10,16 +11,41 @@ use quick_xml::{Reader, XmlVersion, escape};
 use super::error::{Problem, ReadError};
 use super::namespaces::{KNOWN, NONE, NamespaceId};
 use super::tree::{Element, ElementSpans, Tree};
+use crate::topology::readable::cut;
 
+mod characters;
 mod tag;
+
+use characters::{first_forbidden, is_forbidden};
 
 /// Elements deeper than this are refused; real documents have ten levels.
 pub const MAX_DEPTH: usize = 256;
 
+/// A tag with more attributes is refused; real ones have ten.
+pub const MAX_ATTRIBUTES: usize = 256;
+
+/// Bytes of the longest name, value or text that is read. Real ones take a few hundred.
+pub const LONGEST_TEXT: usize = 1 << 20;
+
+/// Elements, and attributes, that a document may have however small it is.
+const FREE: usize = 200_000;
+
+/// Bytes that an element of a larger document takes at least, with all that belongs to it; real ones
+/// take a hundred. What is kept of an element takes about as much memory however little it says, so this
+/// bounds the memory by the size of the document.
+const LEAST_ELEMENT: usize = 40;
+
+/// The same for an attribute; real ones take thirty.
+const LEAST_ATTRIBUTE: usize = 20;
+
+/// Namespaces of a document; real ones have seven.
+const MAX_NAMESPACES: usize = 1024;
+
 /// Parses a document.
 ///
 /// # Errors
-/// When it is not a well-formed XML document, contains a DTD or nests too deep; with the place.
+/// When it is not a well-formed XML document, contains a DTD, nests too deep, or has more in it than any
+/// topology; with the place.
 pub fn parse(text: &str) -> Result<Tree<'_>, ReadError> {
     if u32::try_from(text.len()).is_err() {
         return Err(ReadError::whole(Problem::TooLarge));
@@ -27,6 +53,10 @@ pub fn parse(text: &str) -> Result<Tree<'_>, ReadError> {
     let first = text.len() - text.trim_start().len();
     if !text.trim_start().starts_with('<') {
         return Err(ReadError::at(text, first, Problem::NotXml));
+    }
+    if let Some((offset, character)) = first_forbidden(text) {
+        let problem = Problem::ForbiddenCharacter(character);
+        return Err(ReadError::at(text, offset, problem));
     }
     let mut parser = Parser::new(text);
     parser.run()?;
@@ -76,6 +106,22 @@ fn resolve(reference: &BytesRef<'_>) -> Option<char> {
     escape::resolve_xml_entity(reference).and_then(|text| text.chars().next())
 }
 
+/// What is wrong with a reference.
+fn reference_fault(reference: &BytesRef<'_>) -> Option<Problem> {
+    let digits = reference.strip_prefix('#');
+    let number = digits.and_then(|digits| match digits.strip_prefix('x') {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => digits.parse().ok(),
+    });
+    match number {
+        Some(number @ ..=0x10_ffff) if is_forbidden(number) => {
+            Some(Problem::ForbiddenCharacter(number))
+        }
+        _ if resolve(reference).is_some() => None,
+        _ => Some(Problem::UndefinedEntity(cut(reference).into_owned())),
+    }
+}
+
 /// An attribute value as a program reads it: entities resolved, line ends and tabs as blanks.
 pub(super) fn attribute_value(raw: &str) -> Cow<'_, str> {
     let is_special = |b| matches!(b, b'&' | b'\t' | b'\r' | b'\n');
@@ -95,9 +141,24 @@ struct Parser<'s> {
     tree: Tree<'s>,
     /// Elements whose end tag has not come yet.
     open: Vec<u32>,
-    /// Prefix (empty for the default), namespace, and how many elements were open.
-    scopes: Vec<(&'s str, NamespaceId, usize)>,
+    /// What each prefix (empty for the default) means here.
+    meanings: AHashMap<&'s str, NamespaceId>,
+    /// Declarations in force, the innermost last.
+    scopes: Vec<Scope<'s>>,
+    /// Numbers of the namespaces that are not among the known ones.
+    others: AHashMap<Cow<'s, str>, NamespaceId>,
+    /// Attributes of one tag, while it is read.
+    names: AHashSet<&'s str>,
     has_root: bool,
+}
+
+/// A declaration of a namespace.
+struct Scope<'s> {
+    prefix: &'s str,
+    /// What the prefix meant outside.
+    outside: Option<NamespaceId>,
+    /// How many elements were open.
+    depth: usize,
 }
 
 impl<'s> Parser<'s> {
@@ -113,7 +174,10 @@ impl<'s> Parser<'s> {
                 attribute_namespaces: Vec::new(),
             },
             open: Vec::with_capacity(16),
+            meanings: AHashMap::new(),
             scopes: Vec::with_capacity(16),
+            others: AHashMap::new(),
+            names: AHashSet::new(),
             has_root: false,
         }
     }
@@ -143,20 +207,19 @@ impl<'s> Parser<'s> {
                 Event::Text(text) => {
                     if !is_blank(&text) {
                         let inner = text.len() - text.trim_start().len();
-                        self.text(start + inner)?;
+                        self.text(start + inner, text.len())?;
                     }
                 }
                 Event::CData(text) => {
                     if !is_blank(&text) || self.open.is_empty() {
-                        self.text(start)?;
+                        self.text(start, text.len())?;
                     }
                 }
                 Event::GeneralRef(reference) => {
-                    if resolve(&reference).is_none() {
-                        let name = reference.to_string();
-                        return self.error(start, Problem::UndefinedEntity(name));
+                    if let Some(problem) = reference_fault(&reference) {
+                        return self.error(start, problem);
                     }
-                    self.text(start)?;
+                    self.text(start, 1)?;
                 }
                 Event::DocType(_) => return self.error(start, Problem::Dtd),
                 Event::Decl(_) if start != 0 => {
@@ -181,7 +244,7 @@ impl<'s> Parser<'s> {
 
     fn innermost_open(&self) -> Option<String> {
         let id = super::tree::ElementId(*self.open.last()?);
-        Some(self.tree.element(id)?.qualified_name().to_owned())
+        Some(cut(self.tree.element(id)?.qualified_name()).into_owned())
     }
 
     fn reader_error(&self, error: &quick_xml::Error, offset: usize) -> Result<(), ReadError> {
@@ -199,10 +262,14 @@ impl<'s> Parser<'s> {
         }
         let what = match error {
             quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                format!("the element {expected} is closed by </{found}>")
+                format!(
+                    "the element {} is closed by </{}>",
+                    cut(expected),
+                    cut(found)
+                )
             }
             quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
-                format!("</{name}> closes an element that was not opened")
+                format!("</{}> closes an element that was not opened", cut(name))
             }
             quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => {
                 "a lone & must be written as &amp;".to_owned()
@@ -212,10 +279,23 @@ impl<'s> Parser<'s> {
         self.error(offset, Problem::NotWellFormed(what))
     }
 
-    fn text(&mut self, offset: usize) -> Result<(), ReadError> {
+    fn text(&mut self, offset: usize, length: usize) -> Result<(), ReadError> {
         let Some(&id) = self.open.last() else {
             return self.error(offset, Problem::TextOutside);
         };
+        if length > LONGEST_TEXT {
+            let what = format!(
+                "The text of the element {}",
+                self.innermost_open().unwrap_or_default()
+            );
+            return self.error(
+                offset,
+                Problem::TooLong {
+                    what,
+                    limit: LONGEST_TEXT,
+                },
+            );
+        }
         if let Some(element) = self.tree.elements.get_mut(id as usize) {
             element.has_text = true;
         }
@@ -226,19 +306,36 @@ impl<'s> Parser<'s> {
         let text = self.tree.text;
         let name_end = tag::name_end(text, start + 1..end);
         let name = tag::slice(text, start + 1..name_end);
+        if name.len() > LONGEST_TEXT {
+            let what = "The name of an element".to_owned();
+            return self.error(
+                start + 1,
+                Problem::TooLong {
+                    what,
+                    limit: LONGEST_TEXT,
+                },
+            );
+        }
         if !tag::is_name(name) {
-            let problem = format!("{name:?} is not a name");
+            let problem = format!("{:?} is not a name", cut(name));
             return self.error(start + 1, Problem::NotWellFormed(problem));
         }
+        self.bounded(start)?;
         if self.open.is_empty() {
             if self.has_root {
-                return self.error(start, Problem::SecondRoot(name.to_owned()));
+                return self.error(start, Problem::SecondRoot(cut(name).into_owned()));
             }
             self.has_root = true;
         }
         let first_attribute = self.tree.attributes.len();
         let tail = end - if is_empty { 2 } else { 1 };
-        let found = tag::attributes(text, name_end..tail, &mut self.tree.attributes);
+        let found = tag::attributes(
+            text,
+            name_end..tail,
+            MAX_ATTRIBUTES,
+            &mut self.tree.attributes,
+            &mut self.names,
+        );
         if let Err((offset, problem)) = found {
             return self.error(offset, problem);
         }
@@ -268,6 +365,21 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
+    /// Refuses a document with far more in it than its size explains.
+    fn bounded(&self, offset: usize) -> Result<(), ReadError> {
+        let size = self.tree.text.len();
+        for (what, count, least) in [
+            ("elements", self.tree.elements.len(), LEAST_ELEMENT),
+            ("attributes", self.tree.attributes.len(), LEAST_ATTRIBUTE),
+        ] {
+            let limit = FREE + size / least;
+            if count >= limit {
+                return self.error(offset, Problem::TooMany { what, limit });
+            }
+        }
+        Ok(())
+    }
+
     fn end_tag(&mut self, start: usize, end: usize) {
         let subtree_end = self.tree.elements.len() as u32;
         if let Some(id) = self.open.pop()
@@ -282,8 +394,11 @@ impl<'s> Parser<'s> {
 
     fn leave_scope(&mut self) {
         let depth = self.open.len();
-        while self.scopes.last().is_some_and(|scope| scope.2 >= depth) {
-            self.scopes.pop();
+        while let Some(scope) = self.scopes.pop_if(|scope| scope.depth >= depth) {
+            match scope.outside {
+                Some(namespace) => self.meanings.insert(scope.prefix, namespace),
+                None => self.meanings.remove(scope.prefix),
+            };
         }
     }
 
@@ -306,34 +421,45 @@ impl<'s> Parser<'s> {
             let value = spans.value_start as usize..spans.value_end as usize;
             let urn = attribute_value(tag::slice(text, value));
             let namespace = self.intern(urn, spans.name_start as usize)?;
-            self.scopes.push((prefix, namespace, self.open.len()));
+            let outside = self.meanings.insert(prefix, namespace);
+            self.scopes.push(Scope {
+                prefix,
+                outside,
+                depth: self.open.len(),
+            });
         }
         Ok(())
     }
 
     fn intern(&mut self, urn: Cow<'s, str>, offset: usize) -> Result<NamespaceId, ReadError> {
-        let known = self.tree.namespaces.iter().position(|known| *known == urn);
-        let number = known.unwrap_or(self.tree.namespaces.len());
-        // A document has a handful; thousands are an attempt to make the search slow.
+        let known = KNOWN.iter().position(|known| *known == urn);
+        if let Some(known) = known.and_then(|known| u16::try_from(known).ok()) {
+            return Ok(NamespaceId(known));
+        }
+        if let Some(known) = self.others.get(&urn) {
+            return Ok(*known);
+        }
+        let number = self.tree.namespaces.len();
         let number = match u16::try_from(number) {
-            Ok(number) if number < 1024 => number,
+            Ok(number) if usize::from(number) < MAX_NAMESPACES => NamespaceId(number),
             _ => {
                 let problem = "it declares more than a thousand namespaces".to_owned();
                 return self.error(offset, Problem::NotWellFormed(problem));
             }
         };
-        if known.is_none() {
-            self.tree.namespaces.push(urn);
-        }
-        Ok(NamespaceId(number))
+        self.tree.namespaces.push(urn.clone());
+        self.others.insert(urn, number);
+        Ok(number)
     }
 
     fn namespace_of(&self, prefix: &str, offset: usize) -> Result<NamespaceId, ReadError> {
-        let scope = self.scopes.iter().rev().find(|scope| scope.0 == prefix);
-        match scope {
-            Some(scope) => Ok(scope.1),
+        match self.meanings.get(prefix) {
+            Some(namespace) => Ok(*namespace),
             None if prefix.is_empty() => Ok(NONE),
-            None => self.error(offset, Problem::UndeclaredPrefix(prefix.to_owned())),
+            None => {
+                let prefix = cut(prefix).into_owned();
+                self.error(offset, Problem::UndeclaredPrefix(prefix))
+            }
         }
     }
 
@@ -472,5 +598,146 @@ mod tests {
             fault(&deep),
             "Line 1, column 769: The elements are nested more than 256 deep, which no topology is."
         );
+    }
+
+    #[test]
+    fn characters_that_xml_forbids_are_refused_where_they_are() {
+        for (text, place) in [
+            (
+                "<a>\n x\u{1}</a>",
+                "Line 2, column 3: The character U+0001 ",
+            ),
+            ("<a>\n x&#1;</a>", "Line 2, column 3: The character U+0001 "),
+            (
+                "<a b=\"é&#x1B;\"/>",
+                "Line 1, column 8: The character U+001B ",
+            ),
+            (
+                "<a b=\"\u{1b}\"/>",
+                "Line 1, column 7: The character U+001B ",
+            ),
+            (
+                "<a><!-- \u{0} --></a>",
+                "Line 1, column 9: The character U+0000 ",
+            ),
+            ("<a>&#0;</a>", "Line 1, column 4: The character U+0000 "),
+            ("<a>\u{fffe}</a>", "Line 1, column 4: The character U+FFFE "),
+            ("<a>&#xFFFF;</a>", "Line 1, column 4: The character U+FFFF "),
+            ("<a>&#xD800;</a>", "Line 1, column 4: The character U+D800 "),
+            ("<a>&#55296;</a>", "Line 1, column 4: The character U+D800 "),
+        ] {
+            let said = fault(text);
+            assert!(said.starts_with(place), "{text:?}: {said}");
+        }
+        for text in [
+            "<a b=\"\t\r\n &#9;&#xA;&#13;&#x20;\">\u{7f}\u{85}\u{e000}\u{fffd}</a>",
+            "<a>&#xD7FF;&#xE000;&#xFFFD;&#x10000;&#x10FFFF;</a>",
+        ] {
+            assert!(parse(text).is_ok(), "{text:?}: {:?}", parse(text).err());
+        }
+        assert!(fault("<a>&#x110000;</a>").contains("is not defined"));
+        assert!(fault("<a>&#12a;</a>").contains("is not defined"));
+    }
+
+    /// A tag with so many attributes of different names.
+    fn tag_with(count: usize) -> String {
+        let attributes: String = (0..count)
+            .map(|number| format!(" a{number}=\"\""))
+            .collect();
+        format!("<r{attributes}/>")
+    }
+
+    #[test]
+    fn a_tag_may_have_256_attributes() {
+        assert!(parse(&tag_with(MAX_ATTRIBUTES)).is_ok());
+        assert!(
+            fault(&tag_with(MAX_ATTRIBUTES + 1))
+                .contains("The element r has more than 256 attributes, which no topology has.")
+        );
+        let namespaces: String = (0..100_000)
+            .map(|n| format!(" xmlns:p{n}=\"u:{n}\""))
+            .collect();
+        assert!(fault(&format!("<r{namespaces}/>")).contains("more than 256 attributes"));
+    }
+
+    #[test]
+    fn a_repeated_attribute_is_found_among_few_and_among_many() {
+        for count in [1, 2, 15, 16, 17, 18, 100, 255] {
+            for repeated in [0, count / 2, count - 1] {
+                let again = format!(" a{repeated}=\"x\"/>");
+                let text = tag_with(count).replace("/>", &again);
+                let expected = format!("The attribute a{repeated} is given twice.");
+                assert!(fault(&text).contains(&expected), "{count} {repeated}");
+            }
+        }
+        // What is given in one tag may be given in the next.
+        let two = format!("<r>{0}{0}</r>", tag_with(100));
+        assert!(parse(&two).is_ok());
+    }
+
+    #[test]
+    fn a_document_has_no_more_elements_than_its_size_explains() {
+        let many = |count: usize, element: &str| format!("<r>{}</r>", element.repeat(count));
+        // Four bytes each: the size of the document adds a tenth to what is free.
+        assert!(parse(&many(FREE, "<a/>")).is_ok());
+        let said = fault(&many(FREE * 5 / 4, "<a/>"));
+        assert!(
+            said.contains(" elements, most of them next to empty"),
+            "{said}"
+        );
+        let ample = format!("<a>{}</a>", "x".repeat(LEAST_ELEMENT));
+        assert!(parse(&many(FREE * 2, &ample)).is_ok());
+        let tag = tag_with(200);
+        assert!(parse(&many(FREE / 200, &tag)).is_ok());
+        let said = fault(&many(FREE / 100, &tag));
+        assert!(
+            said.contains(" attributes, most of them next to empty"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn values_names_and_texts_of_a_million_characters_are_refused() {
+        let longest = "x".repeat(LONGEST_TEXT);
+        for (fits, what) in [
+            (
+                format!("<r a=\"{longest}\"/>"),
+                "The value of the attribute a is longer",
+            ),
+            (
+                format!("<r>{longest}</r>"),
+                "The text of the element r is longer",
+            ),
+            (
+                format!("<r><![CDATA[{longest}]]></r>"),
+                "The text of the element r is longer",
+            ),
+            (
+                format!("<r {longest}=\"\"/>"),
+                "The name of an attribute is longer",
+            ),
+            (format!("<{longest}/>"), "The name of an element is longer"),
+        ] {
+            assert!(parse(&fits).is_ok(), "{what}");
+            let said = fault(&fits.replace(&longest, &format!("{longest}x")));
+            assert!(said.contains(what), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_means_what_the_nearest_declaration_says() {
+        let text = "<p:a xmlns:p='u:1' xmlns='u:d'><p:b xmlns:p='u:2'><p:c/><d xmlns=''/></p:b><p:e/><f/>\
+                    <p:g xmlns:p='u:3'/><p:h/></p:a>";
+        let tree = parse(text).unwrap();
+        let namespaces: Vec<_> = (0..8)
+            .map(|id| {
+                tree.element(super::super::tree::ElementId(id))
+                    .unwrap()
+                    .namespace_urn()
+            })
+            .collect();
+        let expected = ["u:1", "u:2", "u:2", "", "u:1", "u:d", "u:3", "u:1"];
+        assert_eq!(namespaces, expected);
+        assert!(fault("<a><b xmlns:p='u'/><p:c/></a>").contains("prefix p is not declared"));
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::error::{Place, Places};
 use super::read::read_tree;
-use super::{Place, Source, Vocabulary, encoding, parse};
+use super::{Source, Vocabulary, encoding, parse};
 use crate::topology::ObjectId;
 
 /// The place of the element of each site, cluster, SQL Server instance and service, and of the
@@ -43,17 +44,11 @@ pub fn places(source: &Source) -> BTreeMap<ObjectId, Place> {
 
 /// Turns ascending offsets into places, passing over the text once.
 fn at_offsets(text: &str, offsets: Vec<(usize, ObjectId)>) -> BTreeMap<ObjectId, Place> {
-    let mut places = BTreeMap::new();
-    let (mut line, mut line_start) = (1, 0);
-    for (offset, id) in offsets {
-        let passed = text.get(line_start..offset).unwrap_or_default();
-        line += passed.matches('\n').count();
-        line_start += passed.rfind('\n').map_or(0, |newline| newline + 1);
-        let in_line = text.get(line_start..offset).unwrap_or_default();
-        let column = in_line.chars().count() + 1;
-        places.insert(id, Place { line, column });
-    }
-    places
+    let mut places = Places::new(text);
+    offsets
+        .into_iter()
+        .map(|(offset, id)| (id, places.at(offset)))
+        .collect()
 }
 
 #[cfg(test)]

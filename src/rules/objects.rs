@@ -44,7 +44,6 @@ impl Object {
 
 /// Names the objects of one topology.
 pub struct Objects<'t> {
-    topology: &'t Topology,
     index: Index<'t>,
     items: HashMap<ObjectId, (&'static str, SiteId)>,
 }
@@ -57,11 +56,7 @@ impl<'t> Objects<'t> {
             .into_iter()
             .map(|item| (item.id, (item.kind.label(), item.site)))
             .collect();
-        Self {
-            topology,
-            index,
-            items,
-        }
+        Self { index, items }
     }
 
     /// The object with this identity, also when a damaged document only refers to it.
@@ -76,7 +71,7 @@ impl<'t> Objects<'t> {
                 .index
                 .site(*site)
                 .map_or_else(|| site.to_string(), |site| site.name.clone()),
-            _ => inventory::name_of(self.topology, id),
+            _ => inventory::name_in(&self.index, id),
         };
         Object {
             kind,

@@ -21,6 +21,7 @@ mod numbers;
 pub mod persistent_chat;
 pub mod pools;
 mod product_check;
+pub mod readable;
 pub mod recognise;
 pub mod reference;
 pub mod renaming;
@@ -65,9 +66,13 @@ pub struct Topology {
     pub clusters: Vec<Arc<Cluster>>,
     /// Services in document order.
     pub services: Vec<Arc<Service>>,
-    /// Unknown attributes and elements at the top of the document.
-    #[serde(default, skip_serializing_if = "content::Extra::is_empty")]
-    pub extra: content::Extra,
+    /// Unknown attributes and elements at the top of the document; shared, because they may be many.
+    #[serde(default, skip_serializing_if = "has_no_extra")]
+    pub extra: Arc<content::Extra>,
+}
+
+fn has_no_extra(extra: &content::Extra) -> bool {
+    extra.is_empty()
 }
 
 /// How a topology names its objects.

@@ -37,7 +37,7 @@ fn measure(format: Format, bytes_wanted: usize, runs: usize) {
         let vocabulary = Vocabulary::built_in();
         let written = document::write(None, &make(sites), format, vocabulary).unwrap();
         let (text, _) = document::encoding::decode(&written.bytes).unwrap();
-        text.into_bytes()
+        text.into_owned().into_bytes()
     };
     let one = written(1).len();
     let bytes = written(u32::try_from(bytes_wanted / one + 1).unwrap());

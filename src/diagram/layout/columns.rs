@@ -205,7 +205,8 @@ fn place(plan: &Plan, columns: &[Vec<usize>], tops: &HashMap<usize, f32>) -> Blo
 
 /// Space right of each column, wider where more wires run.
 fn gaps(plan: &Plan, columns: &[Vec<usize>], column_of: &HashMap<usize, usize>) -> Vec<f32> {
-    let mut wires = vec![0_usize; columns.len()];
+    // How many more wires run right of a column than left of it.
+    let mut changes = vec![0_isize; columns.len() + 1];
     for column in columns {
         for node in column {
             let Some(&from) = column_of.get(node) else {
@@ -215,17 +216,19 @@ fn gaps(plan: &Plan, columns: &[Vec<usize>], column_of: &HashMap<usize, usize>) 
                 if let Some(&to) = column_of.get(neighbour)
                     && from < to
                 {
-                    for gap in &mut wires[from..to] {
-                        *gap += 1;
-                    }
+                    changes[from] += 1;
+                    changes[to] -= 1;
                 }
             }
         }
     }
-    wires
+    let mut count = 0;
+    changes
         .into_iter()
-        .map(|count| {
-            let wanted = metrics::COLUMN_GAP + metrics::WIRE_GAP * count.saturating_sub(4) as f32;
+        .take(columns.len())
+        .map(|change| {
+            count += change;
+            let wanted = metrics::COLUMN_GAP + metrics::WIRE_GAP * (count - 4).max(0) as f32;
             metrics::snap(wanted.min(metrics::COLUMN_GAP_LIMIT))
         })
         .collect()

@@ -4,6 +4,7 @@
 mod columns;
 mod landing;
 mod newcomers;
+mod occupied;
 mod sites;
 
 use std::collections::{HashMap, HashSet};
@@ -16,6 +17,7 @@ use crate::topology::{Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, i
 use super::associations::{Association, Owners, associations};
 use super::geometry::{Rect, Size};
 use super::{Diagram, metrics};
+use occupied::Occupied;
 
 /// Places for every object of a design, whatever places it has: what "Arrange automatically" does.
 pub fn arrange(design: &Design) -> Arrangement {
@@ -43,7 +45,7 @@ fn place_all(design: &Design, existing: &Arrangement) -> Arrangement {
 /// The free place for a card of this kind nearest to where it was dropped; `pos_in_scene` is where
 /// its left upper corner would be.
 pub fn place_for_drop(diagram: &Diagram, kind: Kind, pos_in_scene: Point) -> Point {
-    let occupied: Vec<Rect> = diagram.nodes.iter().map(|node| node.rect).collect();
+    let occupied: Occupied = diagram.nodes.iter().map(|node| node.rect).collect();
     newcomers::nearest_free(
         pos_in_scene,
         metrics::node_size(kind),

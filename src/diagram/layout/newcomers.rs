@@ -4,7 +4,8 @@ use crate::design::Point;
 
 use super::super::geometry::{Rect, Size};
 use super::super::metrics;
-use super::{Plan, site_around};
+use super::occupied::{Edges, Occupied};
+use super::{Plan, STAGES, site_around};
 
 /// Places every item that has no place in a site that has a region.
 pub(super) fn join(
@@ -13,50 +14,94 @@ pub(super) fn join(
     places: &mut [Option<Point>],
     site_rects: &mut [Option<Rect>],
 ) {
-    for site in 0..by_site.len() {
+    let is_waiting = |site: usize, places: &[Option<Point>]| {
+        site_rects[site].is_some() && by_site[site].iter().any(|&node| places[node].is_none())
+    };
+    let sites: Vec<usize> = (0..by_site.len())
+        .filter(|&site| is_waiting(site, places))
+        .collect();
+    if sites.is_empty() {
+        return;
+    }
+    let placed = places.iter().enumerate();
+    let mut cards: Occupied = placed
+        .filter_map(|(node, place)| Some(plan.rect(node, (*place)?)))
+        .collect();
+    for site in sites {
         let Some(region) = site_rects[site] else {
             continue;
         };
         let members = &by_site[site];
-        let mut newcomers: Vec<usize> = members
+        let mut newcomers: Vec<(usize, usize)> = members
             .iter()
             .copied()
-            .filter(|&node| places[node].is_none())
+            .enumerate()
+            .filter(|&(_, node)| places[node].is_none())
             .collect();
-        if newcomers.is_empty() {
-            continue;
-        }
-        newcomers.sort_by_key(|&node| plan.nodes[node].stage);
-        let mut cards: Vec<Rect> = Vec::new();
-        for (node, place) in places.iter().enumerate() {
-            if let Some(place) = place {
-                cards.push(plan.rect(node, *place));
-            }
-        }
+        newcomers.sort_by_key(|&(_, node)| plan.nodes[node].stage);
         let others: Vec<Rect> = site_rects
             .iter()
             .enumerate()
             .filter(|(other, _)| *other != site)
             .filter_map(|(_, rect)| *rect)
             .collect();
-        let mut own = members
-            .iter()
-            .filter_map(|&node| Some(plan.rect(node, places[node]?)))
-            .reduce(|all, card| all.union(&card));
-        for node in newcomers {
+        let mut standing = Standing::default();
+        for (order, &node) in members.iter().enumerate() {
+            if let Some(place) = places[node] {
+                standing.add(plan, order, node, place);
+            }
+        }
+        for (order, node) in newcomers {
             let size = plan.nodes[node].size;
-            let wish = wish(plan, members, node, places, region);
+            let wish = wish(plan, &standing, node, places, region);
+            let own = standing.all;
             let place = nearest_free(wish, size, metrics::ROW_GAP, &cards, |card| {
                 let grown = own.map_or(card, |own| own.union(&card));
                 site_around(std::iter::once(grown))
                     .is_none_or(|region| !others.iter().any(|other| other.intersects(&region)))
             });
-            let card = Rect::at(place, size);
             places[node] = Some(place);
-            cards.push(card);
-            own = Some(own.map_or(card, |own| own.union(&card)));
+            cards.push(Rect::at(place, size));
+            standing.add(plan, order, node, place);
         }
-        site_rects[site] = site_around(own.into_iter());
+        site_rects[site] = site_around(standing.all.into_iter());
+    }
+}
+
+/// What of a site has its place, as far as newcomers ask.
+#[derive(Default)]
+struct Standing {
+    /// What encloses all of it.
+    all: Option<Rect>,
+    /// Of each stage the lowest card and the place of the first, each with its order in the document.
+    stages: [Option<Stage>; STAGES],
+}
+
+#[derive(Clone, Copy)]
+struct Stage {
+    lowest: (usize, Rect),
+    first: (usize, Point),
+}
+
+impl Standing {
+    fn add(&mut self, plan: &Plan, order: usize, node: usize, place: Point) {
+        let card = plan.rect(node, place);
+        self.all = Some(self.all.map_or(card, |all| all.union(&card)));
+        let Some(stage) = self.stages.get_mut(plan.nodes[node].stage) else {
+            return;
+        };
+        let new = Stage {
+            lowest: (order, card),
+            first: (order, place),
+        };
+        let stage = stage.get_or_insert(new);
+        let (lowest_order, lowest) = stage.lowest;
+        if card.max.y > lowest.max.y || card.max.y == lowest.max.y && order < lowest_order {
+            stage.lowest = new.lowest;
+        }
+        if order < stage.first.0 {
+            stage.first = new.first;
+        }
     }
 }
 
@@ -64,7 +109,7 @@ pub(super) fn join(
 /// stage; without one, below its own kind; in an empty site at the corner.
 fn wish(
     plan: &Plan,
-    members: &[usize],
+    standing: &Standing,
     node: usize,
     places: &[Option<Point>],
     region: Rect,
@@ -72,17 +117,8 @@ fn wish(
     let stage = plan.nodes[node].stage;
     let site = plan.nodes[node].site;
     let step = metrics::NODE_WIDTH + metrics::COLUMN_GAP;
-    let mut same_stage: Option<Rect> = None;
-    for &member in members {
-        if let Some(place) = places[member]
-            && plan.nodes[member].stage == stage
-        {
-            let card = plan.rect(member, place);
-            if same_stage.is_none_or(|lowest| card.max.y > lowest.max.y) {
-                same_stage = Some(card);
-            }
-        }
-    }
+    let same_stage = standing.stages.get(stage).copied().flatten();
+    let same_stage = same_stage.map(|stage| stage.lowest.1);
     let neighbour = plan.neighbours[node].iter().find_map(|&neighbour| {
         let place = places[neighbour]?;
         (plan.nodes[neighbour].site == site).then_some((neighbour, place))
@@ -95,21 +131,19 @@ fn wish(
     if let Some(card) = same_stage {
         return Point::new(card.min.x, card.max.y + metrics::ROW_GAP);
     }
-    let mut nearest: Option<(f32, Point)> = None;
-    for &member in members {
-        if let Some(place) = places[member] {
-            let steps = stage as f32 - plan.nodes[member].stage as f32;
-            if nearest.is_none_or(|(least, _)| steps.abs() < least) {
-                nearest = Some((steps.abs(), Point::new(place.x + steps * step, place.y)));
-            }
-        }
-    }
+    let others = standing.stages.iter().enumerate();
+    let nearest = others
+        .filter_map(|(other, standing)| Some((other, (*standing)?.first)))
+        .min_by_key(|(other, (order, _))| (other.abs_diff(stage), *order));
     nearest.map_or(
         Point::new(
             region.min.x + metrics::SITE_PADDING,
             region.min.y + metrics::SITE_PADDING + metrics::SITE_HEADER - metrics::GRID * 3.0,
         ),
-        |(_, place)| place,
+        |(other, (_, place))| {
+            let steps = stage as f32 - other as f32;
+            Point::new(place.x + steps * step, place.y)
+        },
     )
 }
 
@@ -119,29 +153,32 @@ pub(super) fn nearest_free(
     wish: Point,
     size: Size,
     margin: f32,
-    occupied: &[Rect],
+    occupied: &Occupied,
     suits: impl Fn(Rect) -> bool,
 ) -> Point {
     let wish = Point::new(metrics::snap(wish.x), metrics::snap(wish.y));
     let is_free = |place: Point| {
         let card = Rect::at(place, size).expand(margin - metrics::GRID / 2.0);
-        !occupied.iter().any(|other| other.intersects(&card))
+        occupied.is_free(&card)
     };
     // Beside what is in the way is where a person would put it, and there is always such a place:
     // right of the rightmost thing, at the least.
-    let mut xs = vec![wish.x];
-    let mut ys = vec![wish.y];
-    for other in occupied {
-        xs.push(metrics::snap_up(other.max.x + margin));
-        xs.push(-metrics::snap_up(-(other.min.x - margin - size.width)));
-        ys.push(metrics::snap_up(other.max.y + margin));
-        ys.push(-metrics::snap_up(-(other.min.y - margin - size.height)));
-    }
-    for (values, origin) in [(&mut xs, wish.x), (&mut ys, wish.y)] {
-        values.sort_by(|a, b| (a - origin).abs().total_cmp(&(b - origin).abs()));
+    let candidates = |wish: f32, extent: f32, starts: &Edges, ends: &Edges| {
+        let mut values = vec![wish];
+        let behind = |end: f32| metrics::snap_up(end + margin);
+        ends.nearest(wish - margin, CANDIDATES, behind, &mut values);
+        let before = |start: f32| -metrics::snap_up(-(start - margin - extent));
+        starts.nearest(wish + margin + extent, CANDIDATES, before, &mut values);
+        values.sort_by(|a, b| {
+            let distance = (a - wish).abs().total_cmp(&(b - wish).abs());
+            distance.then(b.total_cmp(a))
+        });
         values.dedup();
         values.truncate(CANDIDATES);
-    }
+        values
+    };
+    let xs = candidates(wish.x, size.width, &occupied.lefts, &occupied.rights);
+    let ys = candidates(wish.y, size.height, &occupied.tops, &occupied.bottoms);
     let mut best: Option<(f32, Point)> = None;
     let mut best_free: Option<(f32, Point)> = None;
     for &x in &xs {
@@ -150,7 +187,11 @@ pub(super) fn nearest_free(
             let distance = (x - wish.x).abs() + (y - wish.y).abs();
             let better =
                 |best: &Option<(f32, Point)>| best.is_none_or(|(least, _)| distance < least);
-            if better(&best) && is_free(place) {
+            if !better(&best) {
+                // The others of this column are farther away.
+                break;
+            }
+            if is_free(place) {
                 if suits(Rect::at(place, size)) {
                     best = Some((distance, place));
                 } else if better(&best_free) {
@@ -161,10 +202,7 @@ pub(super) fn nearest_free(
     }
     best.or(best_free).map_or_else(
         || {
-            let right = occupied
-                .iter()
-                .map(|other| other.max.x)
-                .fold(wish.x, f32::max);
+            let right = occupied.rights.last().unwrap_or(wish.x).max(wish.x);
             Point::new(metrics::snap_up(right + margin), wish.y)
         },
         |(_, place)| place,

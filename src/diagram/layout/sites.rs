@@ -7,6 +7,7 @@ use crate::topology::ObjectId;
 use super::super::geometry::{Rect, Size};
 use super::super::metrics;
 use super::columns::{self, Block};
+use super::occupied::Occupied;
 use super::{Plan, newcomers};
 
 /// Ratio of width to height that the whole picture comes near to.
@@ -101,23 +102,23 @@ fn broken_at(sizes: &[Size], width: f32) -> (Vec<Point>, Size) {
 }
 
 /// Places beside what is there: where the site stood while it was empty, or right of everything.
-fn beside(sizes: &[Size], wishes: &[Option<Point>], mut occupied: Vec<Rect>) -> Vec<Point> {
+fn beside(sizes: &[Size], wishes: &[Option<Point>], there: Vec<Rect>) -> Vec<Point> {
+    let mut all = there.iter().copied().reduce(|all, rect| all.union(&rect));
+    let mut occupied: Occupied = there.into_iter().collect();
     let mut corners = vec![Point::default(); sizes.len()];
     let mut order: Vec<usize> = (0..sizes.len().min(wishes.len())).collect();
     order.sort_by_key(|&site| wishes[site].is_none());
     for site in order {
         let wish = wishes[site].unwrap_or_else(|| {
-            let all = occupied
-                .iter()
-                .copied()
-                .reduce(|all, rect| all.union(&rect));
             all.map_or(Point::default(), |all| {
                 Point::new(metrics::snap_up(all.max.x + metrics::SITE_GAP), all.min.y)
             })
         });
         let margin = metrics::SITE_GAP / 2.0;
         let corner = newcomers::nearest_free(wish, sizes[site], margin, &occupied, |_| true);
-        occupied.push(Rect::at(corner, sizes[site]));
+        let rect = Rect::at(corner, sizes[site]);
+        all = Some(all.map_or(rect, |all| all.union(&rect)));
+        occupied.push(rect);
         corners[site] = corner;
     }
     corners

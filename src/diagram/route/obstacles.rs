@@ -77,6 +77,14 @@ impl Obstacles {
 
     /// Calls `visit` for the cards that overlap `area`; a large card may come more than once.
     pub fn visit(&self, area: &Rect, mut visit: impl FnMut(&Rect)) {
+        self.visit_until(area, |card| {
+            visit(card);
+            false
+        });
+    }
+
+    /// The same until `has_enough` says so.
+    pub fn visit_until(&self, area: &Rect, mut has_enough: impl FnMut(&Rect) -> bool) {
         let (columns, rows) = self.covered(area);
         for row in rows {
             for column in columns.clone() {
@@ -86,8 +94,9 @@ impl Obstacles {
                 for &position in bucket {
                     if let Some(card) = self.cards.get(position as usize)
                         && overlap(card, area)
+                        && has_enough(card)
                     {
-                        visit(card);
+                        return;
                     }
                 }
             }
@@ -96,8 +105,18 @@ impl Obstacles {
 
     /// How many cards overlap `area`; a large one may count more than once.
     pub fn count(&self, area: &Rect) -> usize {
+        self.count_up_to(usize::MAX, area)
+    }
+
+    /// The same, but no more than `limit`: who knows that so many are too many need not wait for the rest.
+    pub fn count_up_to(&self, limit: usize, area: &Rect) -> usize {
         let mut count = 0;
-        self.visit(area, |_| count += 1);
+        if limit > 0 {
+            self.visit_until(area, |_| {
+                count += 1;
+                count == limit
+            });
+        }
         count
     }
 
@@ -143,7 +162,10 @@ impl Obstacles {
                 min: Point::new(between.min.x.min(middle), between.min.y),
                 max: Point::new(between.max.x.max(middle), between.max.y),
             };
-            if upper.min.x < lower.max.x && lower.min.x < upper.max.x && self.count(&strip) == 0 {
+            if upper.min.x < lower.max.x
+                && lower.min.x < upper.max.x
+                && self.count_up_to(1, &strip) == 0
+            {
                 return (Side::Bottom, Side::Top);
             }
         }

@@ -117,13 +117,11 @@ fn back(obstacles: &Obstacles, joint: &Joint) -> Path {
 fn across(obstacles: &Obstacles, joint: &Joint) -> Path {
     let (start, end) = (joint.first.rect.max.x, joint.second.rect.min.x);
     let (from, to) = (joint.first.along, joint.second.along);
-    let blocked = |height: f32, from: f32, to: f32| {
-        obstacles.count(&Rect {
-            min: Point::new(from.min(to), height - 1.0),
-            max: Point::new(from.max(to), height + 1.0),
-        })
+    let level_strip = |height: f32, from: f32, to: f32| Rect {
+        min: Point::new(from.min(to), height - 1.0),
+        max: Point::new(from.max(to), height + 1.0),
     };
-    if from == to && blocked(from, start + 1.0, end - 1.0) == 0 {
+    if from == to && obstacles.count_up_to(1, &level_strip(from, start + 1.0, end - 1.0)) == 0 {
         return level(start, end, vec![from], Vec::new());
     }
 
@@ -132,21 +130,28 @@ fn across(obstacles: &Obstacles, joint: &Joint) -> Path {
     while at < lanes.len() && lanes.len() < LANES {
         let lane = lanes[at];
         at += 1;
-        let strip = Rect {
-            min: Point::new(start + 1.0, lane - 1.0),
-            max: Point::new(end - 1.0, lane + 1.0),
-        };
-        obstacles.visit(&strip, |card| {
+        obstacles.visit_until(&level_strip(lane, start + 1.0, end - 1.0), |card| {
             for edge in [card.min.y - CLEARANCE, card.max.y + CLEARANCE] {
                 if lanes.len() < LANES && !lanes.contains(&edge) {
                     lanes.push(edge);
                 }
             }
+            lanes.len() >= LANES
         });
     }
 
     let mut best: Option<(f32, Path)> = None;
     for lane in lanes {
+        let mut cost = (from - lane).abs() + (lane - to).abs();
+        // What is too dear already is looked at no further, nor counted to the last card in its way.
+        let least = best.as_ref().map_or(f32::INFINITY, |(least, _)| *least);
+        if cost >= least {
+            continue;
+        }
+        let cost_of_cards = |cost: f32, strip: &Rect| {
+            let affordable = ((least - cost) / COST_OF_CARD).max(0.0) as usize;
+            COST_OF_CARD * obstacles.count_up_to(affordable.saturating_add(1), strip) as f32
+        };
         let near_start = upright(obstacles.channel_right_of(start, from, lane), end);
         let near_end = upright_before(obstacles.channel_left_of(end, lane, to), start);
         let (heights, uprights) = if lane == from {
@@ -158,7 +163,6 @@ fn across(obstacles: &Obstacles, joint: &Joint) -> Path {
         } else {
             continue;
         };
-        let mut cost = (from - lane).abs() + (lane - to).abs();
         cost += COST_OF_CORNER * uprights.len() as f32;
         let mut x = start + 1.0;
         for (piece, upright) in uprights.iter().enumerate() {
@@ -167,12 +171,12 @@ fn across(obstacles: &Obstacles, joint: &Joint) -> Path {
                 min: Point::new(upright.x - 1.0, above.min(below)),
                 max: Point::new(upright.x + 1.0, above.max(below)),
             };
-            let cards = blocked(above, x, upright.x) + obstacles.count(&standing);
-            cost += COST_OF_CARD * cards as f32;
+            cost += cost_of_cards(cost, &level_strip(above, x, upright.x));
+            cost += cost_of_cards(cost, &standing);
             x = upright.x;
         }
         let last = heights[heights.len() - 1];
-        cost += COST_OF_CARD * blocked(last, x, end - 1.0) as f32;
+        cost += cost_of_cards(cost, &level_strip(last, x, end - 1.0));
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, level(start, end, heights, uprights)));
         }

@@ -1,6 +1,7 @@
 //! Wires that run in the same channel get a track each, in the order that makes them cross least.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::Side;
 use super::path::Path;
@@ -168,16 +169,121 @@ fn overlapping(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
 
 /// The track of each piece: behind every earlier one that it overlaps.
 fn tracks(group: &[Piece]) -> Vec<usize> {
-    let mut tracks: Vec<usize> = Vec::with_capacity(group.len());
+    let mut ends: Vec<f32> = group.iter().flat_map(|p| [p.from, p.to]).collect();
+    ends.sort_by(f32::total_cmp);
+    ends.dedup();
+    let position = |end: f32| ends.partition_point(|other| other.total_cmp(&end).is_lt());
+    let mut taken = Taken::new(ends.len());
+    let mut tracks = Vec::with_capacity(group.len());
     for piece in group {
-        let track = group
-            .iter()
-            .zip(&tracks)
-            .filter(|(earlier, _)| earlier.from <= piece.to && piece.from <= earlier.to)
-            .map(|(_, track)| track + 1)
-            .max()
-            .unwrap_or(0);
+        // Two that overlap have an end of one of them in common.
+        let stretch = position(piece.from)..position(piece.to) + 1;
+        let track = taken.most(stretch.clone());
+        taken.take(stretch, track + 1);
         tracks.push(track);
     }
     tracks
+}
+
+/// How many tracks are taken at each of many positions, asked and told by stretches of them: a tree of
+/// halves, because comparing each piece with each takes the square of their number.
+struct Taken {
+    leaves: usize,
+    /// The most below each branch; the root is the first, the halves of `n` are `2n` and `2n + 1`.
+    most: Vec<usize>,
+    /// What is taken everywhere below each branch.
+    everywhere: Vec<usize>,
+}
+
+impl Taken {
+    fn new(count: usize) -> Self {
+        let leaves = count.next_power_of_two();
+        Self {
+            leaves,
+            most: vec![0; 2 * leaves],
+            everywhere: vec![0; 2 * leaves],
+        }
+    }
+
+    fn most(&self, stretch: Range<usize>) -> usize {
+        self.most_below(1, 0..self.leaves, &stretch)
+    }
+
+    fn most_below(&self, branch: usize, covers: Range<usize>, stretch: &Range<usize>) -> usize {
+        if covers.end <= stretch.start || stretch.end <= covers.start {
+            return 0;
+        }
+        if stretch.start <= covers.start && covers.end <= stretch.end {
+            return self.most[branch];
+        }
+        let middle = covers.start.midpoint(covers.end);
+        let left = self.most_below(2 * branch, covers.start..middle, stretch);
+        let right = self.most_below(2 * branch + 1, middle..covers.end, stretch);
+        left.max(right).max(self.everywhere[branch])
+    }
+
+    fn take(&mut self, stretch: Range<usize>, tracks: usize) {
+        self.take_below(1, 0..self.leaves, &stretch, tracks);
+    }
+
+    fn take_below(
+        &mut self,
+        branch: usize,
+        covers: Range<usize>,
+        stretch: &Range<usize>,
+        tracks: usize,
+    ) {
+        if covers.end <= stretch.start || stretch.end <= covers.start {
+            return;
+        }
+        self.most[branch] = self.most[branch].max(tracks);
+        if stretch.start <= covers.start && covers.end <= stretch.end {
+            self.everywhere[branch] = self.everywhere[branch].max(tracks);
+            return;
+        }
+        let middle = covers.start.midpoint(covers.end);
+        self.take_below(2 * branch, covers.start..middle, stretch, tracks);
+        self.take_below(2 * branch + 1, middle..covers.end, stretch, tracks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the comment of [`tracks`] says it, piece by piece.
+    fn one_by_one(group: &[Piece]) -> Vec<usize> {
+        let mut tracks: Vec<usize> = Vec::new();
+        for piece in group {
+            let behind = group
+                .iter()
+                .zip(&tracks)
+                .filter(|(earlier, _)| earlier.from <= piece.to && piece.from <= earlier.to)
+                .map(|(_, track)| track + 1)
+                .max();
+            tracks.push(behind.unwrap_or(0));
+        }
+        tracks
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_piece_is_behind_the_earlier_ones_that_it_overlaps(
+            ends in proptest::collection::vec((0_u8..40, 0_u8..12), 0..60)
+        ) {
+            let pieces: Vec<Piece> = ends
+                .iter()
+                .enumerate()
+                .map(|(wire, (from, length))| Piece {
+                    wire,
+                    at: 0,
+                    from: f32::from(*from),
+                    to: f32::from(from + length),
+                    order: (0, 0.0),
+                    channel: (0.0, 0.0),
+                })
+                .collect();
+            proptest::prop_assert_eq!(tracks(&pieces), one_by_one(&pieces));
+        }
+    }
 }

@@ -7,9 +7,13 @@ use crate::document::read::{NO_SIGNATURE, is_single_machine};
 use crate::document::{Format, Note, NoteKind};
 use crate::topology::content::{Element, Extra};
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::readable::cut;
 use crate::topology::{
-    ClusterId, InstalledOn, ObjectId, Role, SiteId, SiteKind, SqlInstanceId, Topology,
+    ClusterId, InstalledOn, ObjectId, Role, Site, SiteId, SiteKind, SqlInstanceId, Topology,
 };
+
+/// Names of unknown attributes and elements that a note lists; of more it says the number.
+const NAMED: usize = 10;
 
 /// The topology without what the format cannot hold and with what it always says, so that what was
 /// written and what is read back can be compared.
@@ -57,11 +61,16 @@ fn as_published_holds(topology: &mut Topology) {
 fn as_builder_holds(topology: &mut Topology) {
     // Branch sites stand below their central site, clusters in their sites.
     let sites = std::mem::take(&mut topology.sites);
+    let mut branches: HashMap<SiteId, Vec<Arc<Site>>> = HashMap::new();
+    for site in &sites {
+        if let SiteKind::Branch { parent } = site.kind {
+            branches.entry(parent).or_default().push(Arc::clone(site));
+        }
+    }
     for central in sites.iter().filter(|site| site.kind == SiteKind::Central) {
         topology.sites.push(Arc::clone(central));
-        let below = SiteKind::Branch { parent: central.id };
-        let branches = sites.iter().filter(|site| site.kind == below);
-        topology.sites.extend(branches.cloned());
+        let below = branches.get(&central.id).into_iter().flatten();
+        topology.sites.extend(below.cloned());
     }
     let order: HashMap<SiteId, usize> = topology
         .sites
@@ -176,7 +185,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
 }
 
 /// The highest cluster number and the highest service instance in use, by site.
-fn highest_numbers(topology: &Topology) -> HashMap<SiteId, (Option<u32>, Option<u32>)> {
+pub fn highest_numbers(topology: &Topology) -> HashMap<SiteId, (Option<u32>, Option<u32>)> {
     let mut highest: HashMap<SiteId, (Option<u32>, Option<u32>)> = HashMap::new();
     for cluster in &topology.clusters {
         let (number, _) = highest.entry(cluster.site).or_default();
@@ -195,10 +204,15 @@ pub fn unknown_content(topology: &Topology) -> Vec<Note> {
     let mut tell = |extra: &Extra, what: String, object: Option<ObjectId>| {
         if !extra.is_empty() {
             let attributes = extra.attributes.0.iter().map(|(name, _)| name);
-            let names: Vec<_> = attributes
+            let count = extra.attributes.0.len() + extra.elements.len();
+            let mut names: Vec<_> = attributes
                 .chain(extra.elements.iter().map(|element| &element.name))
-                .map(|name| &**name)
+                .take(NAMED)
+                .map(|name| cut(name))
                 .collect();
+            if count > NAMED {
+                names.push(format!("and {} more", count - NAMED).into());
+            }
             let message = format!(
                 "{what} carries content that is not known here ({}); it is written as it came, and \
                  the other format may refuse it.",

@@ -2,6 +2,8 @@
 //!
 //! A form is only chosen when it gives every byte back, so reading needs no trust in the guess.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ron::ser::PrettyConfig;
@@ -14,10 +16,16 @@ const BASE64_LINE: usize = 76;
 /// The document.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct KeptText {
+pub(super) struct KeptText<'a> {
     encoding: Encoding,
     line_end: LineEnd,
-    lines: Vec<Line>,
+    lines: Vec<Line<'a>>,
+}
+
+/// The document as text, in the most readable form that gives every byte back.
+pub(super) struct Decoded<'b> {
+    encoding: Encoding,
+    text: Cow<'b, str>,
 }
 
 /// How the text was turned into bytes.
@@ -43,9 +51,9 @@ enum LineEnd {
 /// One line without its end.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Line(String);
+struct Line<'a>(Cow<'a, str>);
 
-impl Serialize for Line {
+impl Serialize for Line<'_> {
     /// XML is full of quotes, so a line is written raw; with a control character in it (which an
     /// editor or version control might change) it is escaped.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -57,37 +65,53 @@ impl Serialize for Line {
     }
 }
 
-impl KeptText {
-    /// The most readable form that gives every byte back.
-    pub(super) fn of(bytes: &[u8]) -> Self {
-        let text = decode(bytes);
-        let (encoding, text) = text.unwrap_or_else(|| (Encoding::Base64, in_base64(bytes)));
+impl<'b> Decoded<'b> {
+    /// Decodes a document.
+    pub(super) fn of(bytes: &'b [u8]) -> Self {
+        let (encoding, text) =
+            decode(bytes).unwrap_or_else(|| (Encoding::Base64, Cow::Owned(in_base64(bytes))));
+        Self { encoding, text }
+    }
+}
+
+impl<'a> KeptText<'a> {
+    /// The lines of a document.
+    pub(super) fn of(decoded: &'a Decoded<'_>) -> Self {
+        let text = &*decoded.text;
         let line_end =
             if text.matches('\n').count() == text.matches("\r\n").count() && text.contains('\n') {
                 LineEnd::CrLf
             } else {
                 LineEnd::Lf
             };
-        let lines = text
-            .split(line_end.as_str())
-            .map(|line| Line(line.to_owned()))
-            .collect();
         Self {
-            encoding,
+            encoding: decoded.encoding,
             line_end,
-            lines,
+            lines: text
+                .split(line_end.as_str())
+                .map(|line| Line(Cow::Borrowed(line)))
+                .collect(),
         }
     }
 
     /// Every byte of the document.
     pub(super) fn into_bytes(self) -> Result<Vec<u8>, String> {
-        let lines: Vec<&str> = self.lines.iter().map(|line| line.0.as_str()).collect();
-        match self.encoding {
-            Encoding::Base64 => BASE64
+        if self.encoding == Encoding::Base64 {
+            let lines: Vec<&str> = self.lines.iter().map(|line| &*line.0).collect();
+            return BASE64
                 .decode(lines.concat())
-                .map_err(|error| format!("its base64 cannot be read ({error}).")),
-            encoding => Ok(encoding.encode(&lines.join(self.line_end.as_str()))),
+                .map_err(|error| format!("its base64 cannot be read ({error})."));
         }
+        let length: usize = self.lines.iter().map(|line| line.0.len() + 2).sum();
+        let mut bytes = Vec::with_capacity(length * self.encoding.bytes_of_ascii() + 3);
+        bytes.extend(self.encoding.byte_order_mark());
+        for (position, line) in self.lines.into_iter().enumerate() {
+            if position > 0 {
+                self.encoding.encode(self.line_end.as_str(), &mut bytes);
+            }
+            self.encoding.encode(&line.0, &mut bytes);
+        }
+        Ok(bytes)
     }
 }
 
@@ -110,8 +134,18 @@ impl Encoding {
         }
     }
 
-    fn encode(self, text: &str) -> Vec<u8> {
-        let mut bytes = self.byte_order_mark().to_vec();
+    /// How many bytes a character of ASCII takes.
+    fn bytes_of_ascii(self) -> usize {
+        match self {
+            Self::Utf8 | Self::Utf8WithMark | Self::Base64 => 1,
+            Self::Utf16LittleEndian
+            | Self::Utf16LittleEndianWithMark
+            | Self::Utf16BigEndianWithMark => 2,
+        }
+    }
+
+    /// Appends some text.
+    fn encode(self, text: &str, bytes: &mut Vec<u8>) {
         match self {
             Self::Utf8 | Self::Utf8WithMark | Self::Base64 => bytes.extend(text.as_bytes()),
             Self::Utf16LittleEndian | Self::Utf16LittleEndianWithMark => {
@@ -121,12 +155,11 @@ impl Encoding {
                 bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
             }
         }
-        bytes
     }
 }
 
 /// The text and its encoding, when encoding it again gives the same bytes.
-fn decode(bytes: &[u8]) -> Option<(Encoding, String)> {
+fn decode(bytes: &[u8]) -> Option<(Encoding, Cow<'_, str>)> {
     let with_mark = [
         Encoding::Utf8WithMark,
         Encoding::Utf16LittleEndianWithMark,
@@ -140,22 +173,25 @@ fn decode(bytes: &[u8]) -> Option<(Encoding, String)> {
         None => Encoding::Utf8,
     };
     let content = bytes.get(encoding.byte_order_mark().len()..)?;
-    let units = |from: fn([u8; 2]) -> u16| {
-        let pairs = content.chunks_exact(2);
-        pairs
-            .filter_map(|pair| <[u8; 2]>::try_from(pair).ok())
-            .map(from)
-            .collect::<Vec<u16>>()
-    };
-    let text = match encoding {
-        Encoding::Utf8 | Encoding::Utf8WithMark => String::from_utf8(content.to_vec()).ok()?,
-        Encoding::Utf16LittleEndian | Encoding::Utf16LittleEndianWithMark => {
-            String::from_utf16(&units(u16::from_le_bytes)).ok()?
+    let from: fn([u8; 2]) -> u16 = match encoding {
+        Encoding::Utf8 | Encoding::Utf8WithMark => {
+            let text = std::str::from_utf8(content).ok()?;
+            return Some((encoding, Cow::Borrowed(text)));
         }
-        Encoding::Utf16BigEndianWithMark => String::from_utf16(&units(u16::from_be_bytes)).ok()?,
+        Encoding::Utf16LittleEndian | Encoding::Utf16LittleEndianWithMark => u16::from_le_bytes,
+        Encoding::Utf16BigEndianWithMark => u16::from_be_bytes,
         Encoding::Base64 => return None,
     };
-    (encoding.encode(&text) == bytes).then_some((encoding, text))
+    let pairs = content.chunks_exact(2);
+    if !pairs.remainder().is_empty() {
+        return None;
+    }
+    let units = pairs.filter_map(|pair| <[u8; 2]>::try_from(pair).ok().map(from));
+    let mut text = String::with_capacity(content.len() / 2);
+    for character in char::decode_utf16(units) {
+        text.push(character.ok()?);
+    }
+    Some((encoding, Cow::Owned(text)))
 }
 
 fn in_base64(bytes: &[u8]) -> String {
@@ -175,7 +211,7 @@ mod tests {
     use super::*;
 
     fn encoding_of(bytes: &[u8]) -> Encoding {
-        KeptText::of(bytes).encoding
+        Decoded::of(bytes).encoding
     }
 
     #[test]
@@ -199,7 +235,8 @@ mod tests {
     #[test]
     fn mixed_line_ends_stay_mixed() {
         let mixed = b"<a>\r\n<b/>\n</a>\r";
-        let kept = KeptText::of(mixed);
+        let decoded = Decoded::of(mixed);
+        let kept = KeptText::of(&decoded);
         assert_eq!(kept.line_end, LineEnd::Lf);
         assert_eq!(kept.into_bytes().unwrap(), mixed);
     }
@@ -208,8 +245,8 @@ mod tests {
         #[test]
         fn every_byte_comes_back(bytes: Vec<u8>, text in "(\u{feff})?(<[a-z \"#\\\\]{0,9}>|\r\n|\n|\r|\t|ä|😀){0,20}") {
             for document in [bytes.as_slice(), text.as_bytes()] {
-                let ron = ron::to_string(&KeptText::of(document)).unwrap();
-                let kept: KeptText = ron::from_str(&ron).unwrap();
+                let ron = ron::to_string(&KeptText::of(&Decoded::of(document))).unwrap();
+                let kept: KeptText<'_> = ron::from_str(&ron).unwrap();
                 proptest::prop_assert_eq!(kept.into_bytes().unwrap(), document);
             }
         }

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use ahash::AHashSet;
 use quick_xml::events::BytesRef;
 
-use super::resolve;
+use super::{LONGEST_TEXT, reference_fault};
 use crate::document::error::Problem;
 use crate::document::tree::AttributeSpans;
+use crate::topology::readable::cut;
 
 /// What is wrong, and at which byte.
 type Fault = (usize, Problem);
@@ -23,15 +25,22 @@ pub fn name_end(text: &str, range: Range<usize>) -> usize {
     length.map_or(range.end, |length| range.start + length)
 }
 
-/// Reads the attributes between the name and the end of a tag.
+/// Attributes that are compared one by one; of more a table is made.
+const FEW: usize = 16;
+
+/// Reads the attributes between the name and the end of a tag; no more than `limit`. `names` is only
+/// kept so that its memory can be used for the next tag.
 ///
 /// # Errors
-/// When one breaks a rule of XML or comes twice.
-pub fn attributes(
-    text: &str,
+/// When one breaks a rule of XML or comes twice, or when there are too many.
+pub fn attributes<'s>(
+    text: &'s str,
     inside: Range<usize>,
+    limit: usize,
     found: &mut Vec<AttributeSpans>,
+    names: &mut AHashSet<&'s str>,
 ) -> Result<(), Fault> {
+    names.clear();
     let bytes = text.as_bytes();
     let first = found.len();
     let end = inside.end;
@@ -50,6 +59,14 @@ pub fn attributes(
         if name_start >= end {
             return Ok(());
         }
+        if found.len() - first >= limit {
+            let tag_start = text
+                .get(..inside.start)
+                .and_then(|before| before.rfind('<'));
+            let name = tag_start.map_or("", |at| slice(text, at + 1..inside.start));
+            let element = name.to_owned();
+            return Err((name_start, Problem::TooManyAttributes { element, limit }));
+        }
         if name_start == start {
             let problem = "a blank is missing between two attributes";
             return Err((start, Problem::NotWellFormed(problem.to_owned())));
@@ -63,19 +80,35 @@ pub fn attributes(
         let opening = past_blanks(equals + 1);
         let quote = byte(opening).filter(|b| matches!(b, b'"' | b'\''));
         let (true, Some(b'='), Some(quote)) = (is_name(name), byte(equals), quote) else {
-            let problem = format!("the attribute {name} has no value in quotes");
+            let problem = format!("the attribute {} has no value in quotes", cut(name));
             return Err((name_start, Problem::NotWellFormed(problem)));
         };
         let value_start = opening + 1;
         let rest = bytes.get(value_start..end).unwrap_or_default();
         let Some(length) = rest.iter().position(|b| *b == quote) else {
-            let problem = format!("the value of the attribute {name} is not closed");
+            let problem = format!("the value of the attribute {} is not closed", cut(name));
             return Err((name_start, Problem::NotWellFormed(problem)));
         };
         let value_end = value_start + length;
+        if name.len() > LONGEST_TEXT || length > LONGEST_TEXT {
+            let what = match name.len() > LONGEST_TEXT {
+                true => "The name of an attribute".to_owned(),
+                false => format!("The value of the attribute {}", cut(name)),
+            };
+            let limit = LONGEST_TEXT;
+            return Err((name_start, Problem::TooLong { what, limit }));
+        }
         check_value(value_start, slice(text, value_start..value_end))?;
-        let mut others = found.iter().skip(first);
-        if others.any(|o| slice(text, o.name_start as usize..o.name_end as usize) == name) {
+        let known = found.get(first..).unwrap_or_default();
+        let name_of = |o: &AttributeSpans| slice(text, o.name_start as usize..o.name_end as usize);
+        if known.len() == FEW {
+            names.extend(known.iter().map(name_of));
+        }
+        let is_known = match known.len() < FEW {
+            true => known.iter().any(|other| name_of(other) == name),
+            false => !names.insert(name),
+        };
+        if is_known {
             return Err((name_start, Problem::DuplicateAttribute(name.to_owned())));
         }
         found.push(AttributeSpans {
@@ -104,8 +137,8 @@ fn check_value(offset: usize, raw: &str) -> Result<(), Fault> {
             let problem = "a lone & must be written as &amp;".to_owned();
             return Err((offset + at, Problem::NotWellFormed(problem)));
         };
-        if resolve(&BytesRef::new(name)).is_none() {
-            return Err((offset + at, Problem::UndefinedEntity(name.to_owned())));
+        if let Some(problem) = reference_fault(&BytesRef::new(name)) {
+            return Err((offset + at, problem));
         }
     }
     Ok(())

@@ -1,18 +1,16 @@
 //! What both readers share: shared texts, attributes by kind, notes, and the checks on identity.
 
-use std::collections::HashSet;
-use std::hash::Hash;
-
 use ahash::AHashMap;
 
-use crate::document::error::{Place, Problem, ReadError};
+use crate::document::Note;
+use crate::document::error::{Problem, ReadError};
+use crate::document::identity::{self, Position};
+use crate::document::notes::Notes;
 use crate::document::tree::{Attribute, Element, ElementId, Tree};
 use crate::document::vocabulary::Vocabulary;
-use crate::document::{Note, NoteKind};
 use crate::topology::content::{self, Attributes, Extra, Text};
-use crate::topology::{
-    ClusterId, InstalledOn, ObjectId, ServiceId, SiteId, SqlInstanceId, Topology,
-};
+use crate::topology::readable::cut;
+use crate::topology::{ObjectId, Topology};
 
 use super::interner::Interner;
 
@@ -41,6 +39,17 @@ impl Origins {
             services: Vec::new(),
         }
     }
+
+    /// The element of an object.
+    fn of(&self, position: Position) -> Option<ElementId> {
+        match position {
+            Position::Site(at) => self.sites.get(at),
+            Position::Cluster(at) => self.clusters.get(at),
+            Position::SqlInstance(at, within) => self.sql_instances.get(at)?.get(within),
+            Position::Service(at) => self.services.get(at),
+        }
+        .copied()
+    }
 }
 
 /// The state of one reading.
@@ -48,7 +57,7 @@ pub(super) struct Context<'t, 's> {
     pub tree: &'t Tree<'s>,
     pub vocabulary: &'t Vocabulary,
     pub texts: Interner,
-    notes: Vec<(usize, String, Option<ObjectId>)>,
+    notes: Notes,
     /// Attributes by the tag they were read from: every pool has the same ports.
     repeated: AHashMap<&'s str, Attributes>,
     /// Whether notes are wanted: the copy of what is published repeats those of the topology.
@@ -61,42 +70,20 @@ impl<'t, 's> Context<'t, 's> {
             tree,
             vocabulary,
             texts: Interner::default(),
-            notes: Vec::new(),
+            notes: Notes::default(),
             repeated: AHashMap::new(),
             is_quiet: false,
         }
     }
 
     /// The notes with their places, in the order of the document.
-    pub fn into_notes(mut self) -> Vec<Note> {
-        self.notes.sort_by_key(|(offset, ..)| *offset);
-        let mut notes = Vec::with_capacity(self.notes.len());
-        let mut seen = Place { line: 1, column: 1 };
-        let mut from = 0;
-        for (offset, message, object) in self.notes {
-            let line_start = self.tree.text().get(..offset).map_or(0, |before| {
-                before.rfind('\n').map_or(0, |newline| newline + 1)
-            });
-            if line_start > from {
-                let between = self.tree.text().get(from..line_start).unwrap_or_default();
-                seen.line += between.bytes().filter(|byte| *byte == b'\n').count();
-                from = line_start;
-            }
-            let in_line = self.tree.text().get(line_start..offset).unwrap_or_default();
-            notes.push(Note {
-                kind: NoteKind::Oddity,
-                message,
-                line: Some(seen.line),
-                column: Some(in_line.chars().count() + 1),
-                object,
-            });
-        }
-        notes
+    pub fn into_notes(self) -> Vec<Note> {
+        self.notes.placed(self.tree.text())
     }
 
     pub fn note(&mut self, element: &Element<'_, '_>, message: String, object: Option<ObjectId>) {
         if !self.is_quiet {
-            self.notes.push((element.range().start, message, object));
+            self.notes.oddity(element.range().start, message, object);
         }
     }
 
@@ -105,7 +92,7 @@ impl<'t, 's> Context<'t, 's> {
         let message = format!(
             "The element {} in {parent} is not known; it is kept in this file, but no other format \
              will have it.",
-            element.qualified_name()
+            cut(element.qualified_name())
         );
         self.note(element, message, None);
     }
@@ -127,7 +114,7 @@ impl<'t, 's> Context<'t, 's> {
         match self.string(element, name) {
             Some(value) => value,
             None => {
-                let message = format!("The {} has no {name}.", element.name());
+                let message = format!("The {} has no {name}.", cut(element.name()));
                 self.note(element, message, None);
                 String::new()
             }
@@ -144,8 +131,9 @@ impl<'t, 's> Context<'t, 's> {
             None | Some("false" | "0") => false,
             Some(other) => {
                 let message = format!(
-                    "{other:?} is neither true nor false; {name} of the {} is taken as false.",
-                    element.name()
+                    "{:?} is neither true nor false; {name} of the {} is taken as false.",
+                    cut(other),
+                    cut(element.name())
                 );
                 self.note(element, message, None);
                 false
@@ -167,9 +155,9 @@ impl<'t, 's> Context<'t, 's> {
             Err(_) => self.error(
                 element,
                 Problem::NotANumber {
-                    element: element.name().to_owned(),
+                    element: cut(element.name()).into_owned(),
                     attribute: name,
-                    value: value.into_owned(),
+                    value: cut(&value).into_owned(),
                 },
             ),
         }
@@ -192,15 +180,15 @@ impl<'t, 's> Context<'t, 's> {
         match value.as_deref().map(|value| value.trim().parse()) {
             Some(Ok(number)) => number,
             None => {
-                let message = format!("The {} has no {name}.", element.name());
+                let message = format!("The {} has no {name}.", cut(element.name()));
                 self.note(element, message, None);
                 0
             }
             Some(Err(_)) => {
                 let message = format!(
                     "{:?} is not a number; {name} of the {} is taken as 0.",
-                    value.unwrap_or_default(),
-                    element.name()
+                    cut(&value.unwrap_or_default()),
+                    cut(element.name())
                 );
                 self.note(element, message, None);
                 0
@@ -227,7 +215,7 @@ impl<'t, 's> Context<'t, 's> {
         self.error(
             element,
             Problem::MissingIdentity {
-                element: element.name().to_owned(),
+                element: cut(element.name()).into_owned(),
                 attribute,
             },
         )
@@ -235,22 +223,24 @@ impl<'t, 's> Context<'t, 's> {
 
     /// Attributes other than the known ones and namespace declarations.
     pub fn unknown_attributes(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Attributes {
-        let mut attributes = Attributes::default();
-        for attribute in element.attributes() {
-            if !attribute.is_declaration() && !known.contains(&attribute.name()) {
-                attributes.0.push(self.pair(&attribute));
-            }
+        let is_unknown = |attribute: &Attribute<'_, '_>| {
+            !known.contains(&attribute.name()) && !attribute.is_declaration()
+        };
+        let mut pairs = Vec::new();
+        for attribute in element.attributes().filter(is_unknown) {
+            pairs.push(self.pair(&attribute));
         }
-        attributes
+        Attributes(pairs)
     }
 
     /// All attributes other than namespace declarations.
     pub fn all_attributes(&mut self, element: &Element<'_, '_>) -> Attributes {
-        let mut pairs = Vec::with_capacity(10);
-        for attribute in element.attributes() {
-            if !attribute.is_declaration() {
-                pairs.push(self.pair(&attribute));
-            }
+        // Most elements of a document are read by this: no more memory than is needed.
+        let is_content = |attribute: &Attribute<'_, '_>| !attribute.is_declaration();
+        let count = element.attributes().filter(is_content).count();
+        let mut pairs = Vec::with_capacity(count);
+        for attribute in element.attributes().filter(is_content) {
+            pairs.push(self.pair(&attribute));
         }
         Attributes(pairs)
     }
@@ -278,14 +268,15 @@ impl<'t, 's> Context<'t, 's> {
 
     /// An element with everything in it. Depth is bounded by the parser.
     pub fn content(&mut self, element: &Element<'_, '_>) -> content::Element {
+        let mut children = Vec::with_capacity(element.children().count());
+        for child in element.children() {
+            children.push(self.content(&child));
+        }
         content::Element {
             namespace: self.texts.text(element.namespace_urn()),
             name: self.texts.text(element.name()),
             attributes: self.all_attributes(element),
-            children: element
-                .children()
-                .map(|child| self.content(&child))
-                .collect(),
+            children,
             text: element.has_text().then(|| self.texts.text(&element.text())),
         }
     }
@@ -297,86 +288,21 @@ impl<'t, 's> Context<'t, 's> {
         }
     }
 
-    /// Refuses two objects of one identity.
-    pub fn check_unique<K: Hash + Eq + Clone + ToString>(
-        &self,
-        kind: &'static str,
-        objects: impl Iterator<Item = (K, ElementId)>,
-    ) -> Result<(), ReadError> {
-        let mut seen = HashSet::new();
-        for (id, origin) in objects {
-            if !seen.insert(id.clone())
-                && let Some(element) = self.tree.element(origin)
-            {
-                let id = id.to_string();
-                return self.error(&element, Problem::DuplicateIdentity { kind, id });
-            }
-        }
-        Ok(())
-    }
-
     /// Refuses doubled identities and notes references to nothing.
     pub fn check(&mut self, topology: &Topology, origins: &Origins) -> Result<(), ReadError> {
-        let sites = topology.sites.iter().map(|site| site.id);
-        self.check_unique("sites", sites.zip(origins.sites.iter().copied()))?;
-        let clusters = topology.clusters.iter().map(|cluster| &cluster.id);
-        self.check_unique("clusters", clusters.zip(origins.clusters.iter().copied()))?;
-        let instances = topology
-            .clusters
-            .iter()
-            .zip(&origins.sql_instances)
-            .flat_map(|(cluster, origins)| {
-                let ids = cluster.sql_instances.iter().map(|instance| &instance.id);
-                ids.zip(origins.iter().copied())
-            });
-        self.check_unique("SQL Server instances", instances)?;
-        let services = topology.services.iter().map(|service| &service.id);
-        self.check_unique("services", services.zip(origins.services.iter().copied()))?;
-        self.note_dangling(topology, origins);
+        let tree = self.tree;
+        let element = |position| tree.element(origins.of(position)?);
+        if let Some(duplicate) = identity::first_duplicate(topology)
+            && let Some(element) = element(duplicate.position)
+        {
+            let (kind, id) = (duplicate.kind, duplicate.id);
+            return self.error(&element, Problem::DuplicateIdentity { kind, id });
+        }
+        identity::dangling(topology, |position, message, object| {
+            if let Some(element) = element(position) {
+                self.note(&element, message, Some(object));
+            }
+        });
         Ok(())
-    }
-
-    fn note_dangling(&mut self, topology: &Topology, origins: &Origins) {
-        let ids: HashSet<&ServiceId> = topology.services.iter().map(|s| &s.id).collect();
-        let sites: HashSet<SiteId> = topology.sites.iter().map(|site| site.id).collect();
-        let clusters: HashSet<&ClusterId> = topology.clusters.iter().map(|c| &c.id).collect();
-        let instances = topology.clusters.iter().flat_map(|c| &c.sql_instances);
-        let instances: HashSet<&SqlInstanceId> = instances.map(|instance| &instance.id).collect();
-        for (service, origin) in topology.services.iter().zip(&origins.services) {
-            let Some(element) = self.tree.element(*origin) else {
-                continue;
-            };
-            for dependency in &service.depends_on {
-                if !ids.contains(&dependency.target) {
-                    let message = format!(
-                        "The service {} depends on {}, which does not exist.",
-                        service.id, dependency.target
-                    );
-                    self.note(&element, message, Some(service.id.clone().into()));
-                }
-            }
-            let stands = match &service.installed_on {
-                InstalledOn::Cluster(id) => clusters.contains(id),
-                InstalledOn::SqlInstance(id) => instances.contains(id),
-            };
-            if !stands {
-                let message = format!(
-                    "The service {} is installed on something that does not exist.",
-                    service.id
-                );
-                self.note(&element, message, Some(service.id.clone().into()));
-            }
-        }
-        for (cluster, origin) in topology.clusters.iter().zip(&origins.clusters) {
-            if !sites.contains(&cluster.site)
-                && let Some(element) = self.tree.element(*origin)
-            {
-                let message = format!(
-                    "{} stands in site {}, which does not exist.",
-                    cluster.fqdn, cluster.site
-                );
-                self.note(&element, message, Some(cluster.id.clone().into()));
-            }
-        }
     }
 }

@@ -16,6 +16,7 @@ use super::tree::Tree;
 use super::vocabulary::Vocabulary;
 use super::{Format, Note};
 use crate::topology::Topology;
+use crate::topology::readable::cut;
 
 use context::Context;
 
@@ -54,7 +55,7 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
         });
     }
     if !root.is(BUILDER, "TopologyBuilder") {
-        let name = root.qualified_name().to_owned();
+        let name = cut(root.qualified_name()).into_owned();
         return context.error(&root, Problem::WrongRoot(name));
     }
     let Some(partial) = context.partial_topology(&root, "NewTopology")? else {

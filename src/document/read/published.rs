@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
 use crate::document::tree::{Element, ElementId};
-use crate::topology::content::{Extra, Text};
+use crate::topology::content::Text;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::readable::cut;
 use crate::topology::service::Backup;
 use crate::topology::{
     Cluster, ClusterId, Dependency, InstalledOn, Numbering, Role, Service, ServiceId, SiteId,
@@ -24,17 +25,14 @@ impl<'s> Context<'_, 's> {
         let mut topology = Topology {
             numbering: Numbering::Published,
             signature: self.string(root, "Signature"),
-            extra: Extra {
-                attributes: self.unknown_attributes(root, &["Signature"]),
-                elements: Vec::new(),
-            },
             ..Topology::default()
         };
+        let mut extra = self.extra(root, &["Signature"]);
         // SQL Server instances may come before or after their clusters.
         let mut instances = Vec::new();
         for section in root.children() {
             if section.namespace() != TOPOLOGY {
-                topology.extra.elements.push(self.content(&section));
+                extra.elements.push(self.content(&section));
                 continue;
             }
             match section.name() {
@@ -43,9 +41,10 @@ impl<'s> Context<'_, 's> {
                 "Clusters" => self.published_clusters(&section, &mut topology, &mut origins)?,
                 "SqlInstances" => self.published_instances(&section, &mut instances)?,
                 "Services" => self.published_services(&section, &mut topology, &mut origins)?,
-                _ => topology.extra.elements.push(self.content(&section)),
+                _ => extra.elements.push(self.content(&section)),
             }
         }
+        topology.extra = Arc::new(extra);
         self.place_instances(instances, &mut topology, &mut origins);
         self.check(&topology, &origins)?;
         Ok((topology, origins))
@@ -186,9 +185,9 @@ impl<'s> Context<'_, 's> {
                 None => {
                     if let Some(element) = self.tree.element(origin) {
                         let message = format!(
-                            "The SQL Server instance {:?} stands on cluster {cluster}, which does \
+                            "The SQL Server instance {:?} is on cluster {cluster}, which does \
                              not exist; it is kept in this file, but not shown.",
-                            instance.name
+                            cut(&instance.name)
                         );
                         self.note(&element, message, None);
                     }

@@ -53,9 +53,9 @@ impl<'t, 's> Context<'t, 's> {
                 .string(partial, "Signature")
                 .filter(|signature| signature != NO_SIGNATURE),
             last_site_id: self.number(partial, "LastSiteId")?,
-            extra: self.extra(partial, &known),
             ..Topology::default()
         };
+        let mut extra = self.extra(partial, &known);
         for section in partial.children() {
             match (section.namespace(), section.name()) {
                 (TOPOLOGY, "InternalDomains") => {
@@ -77,9 +77,10 @@ impl<'t, 's> Context<'t, 's> {
                 (WRITABLE, "Services") => {
                     self.builder_services(&section, &mut topology, &mut origins)?;
                 }
-                _ => topology.extra.elements.push(self.content(&section)),
+                _ => extra.elements.push(self.content(&section)),
             }
         }
+        topology.extra = Arc::new(extra);
         settle_installed_on(&mut topology);
         self.check(&topology, &origins)?;
         Ok((topology, origins))

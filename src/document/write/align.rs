@@ -1,6 +1,8 @@
 //! Which child elements before a change are which after it, so that a change touches as little text
 //! as it can.
 
+use ahash::AHashMap;
+
 use super::markup::Markup;
 
 /// Longer lists are compared by their ends and keys alone.
@@ -82,10 +84,20 @@ fn pair_gap(
 ) {
     let (mut next, end) = (gap.0.start, gap.0.end);
     let mut by_key = Vec::new();
+    let mut places: AHashMap<Vec<&str>, Vec<usize>> = AHashMap::new();
+    // Nothing is looked for where nothing came.
+    if !gap.1.is_empty() {
+        for b in gap.0.clone() {
+            if let Some(old) = before.get(b) {
+                places.entry(key(old)).or_default().push(b);
+            }
+        }
+    }
     for a in gap.1.clone() {
         let found = after.get(a).and_then(|wanted| {
-            let wanted = key(wanted);
-            (next..end).find(|b| before.get(*b).is_some_and(|old| key(old) == wanted))
+            let places = places.get(&key(wanted))?;
+            let first = places.partition_point(|b| *b < next);
+            places.get(first).copied()
         });
         if let Some(b) = found {
             by_key.push((b, a));

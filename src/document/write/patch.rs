@@ -1,10 +1,13 @@
 //! Changes to the text of a document: the smallest that turn one element into another.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::ops::Range;
 
+use ahash::{AHashMap, AHashSet};
+
 use crate::document::error::WriteError;
-use crate::document::tree::{Element, Tree};
+use crate::document::tree::{Element, ElementId, Tree};
 
 use super::align::align;
 use super::markup::{Layout, Markup, Printer};
@@ -197,8 +200,9 @@ impl<'t, 's> Patch<'t, 's> {
         let pairs = align(before, after);
         let origin = |index: usize| origins.get(index).copied().flatten();
         let mut changes = ChildChanges::default();
+        let kept: AHashSet<usize> = pairs.iter().copied().flatten().collect();
         for index in 0..before.len() {
-            if !pairs.contains(&Some(index)) {
+            if !kept.contains(&index) {
                 changes.removed.extend(origin(index));
             }
         }
@@ -281,8 +285,9 @@ impl<'t, 's> Patch<'t, 's> {
     /// Whether nothing but blanks is left between the tags.
     fn is_emptied(&self, parent: &Element<'t, 's>, removed: &[Element<'t, 's>]) -> bool {
         let mut at = parent.content_range().start;
+        let removed: AHashSet<ElementId> = removed.iter().map(Element::id).collect();
         for child in parent.children() {
-            if !removed.iter().any(|gone| gone.id() == child.id()) {
+            if !removed.contains(&child.id()) {
                 return false;
             }
             let between = self.tree.text().get(at..child.range().start);
@@ -334,17 +339,16 @@ fn origins<'t, 's>(
     element: &Element<'t, 's>,
     rendered: &[Markup<'_>],
 ) -> Vec<Option<Element<'t, 's>>> {
-    let mut free: Vec<Option<Element<'t, 's>>> = element.children().map(Some).collect();
+    let mut free: AHashMap<(&str, &str), VecDeque<Element<'t, 's>>> = AHashMap::new();
+    for child in element.children() {
+        let key = (child.namespace_urn(), child.name());
+        free.entry(key).or_default().push_back(child);
+    }
     rendered
         .iter()
         .map(|markup| {
-            free.iter_mut()
-                .find(|child| {
-                    child.is_some_and(|child| {
-                        child.name() == markup.name && child.namespace_urn() == markup.namespace
-                    })
-                })
-                .and_then(Option::take)
+            free.get_mut(&(&*markup.namespace, &*markup.name))?
+                .pop_front()
         })
         .collect()
 }

@@ -46,7 +46,12 @@ pub fn instance_order(
         .collect();
     let kept = located.iter().map(|(id, _)| id);
     let mut order: Vec<SqlInstanceId> = kept.filter(|id| wanted.contains(id)).cloned().collect();
+    let known: HashSet<SqlInstanceId> = order.iter().cloned().collect();
     for cluster in &after.clusters {
+        // Looking for the place of each would take the square of their number.
+        if cluster.sql_instances.iter().all(|i| known.contains(&i.id)) {
+            continue;
+        }
         let mut place = None;
         for instance in &cluster.sql_instances {
             let found = order.iter().position(|id| *id == instance.id);

@@ -1,0 +1,298 @@
+//! The marks of a design file, without what they mean: where entries, comments and the identities of
+//! objects are. The reader of the format tells of none of them once it has the values.
+
+use std::ops::Range;
+
+/// A mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// An opening bracket of any kind.
+    Open,
+    /// A closing one.
+    Close,
+    Comma,
+    Colon,
+    /// A name or a number.
+    Word,
+    Comment,
+    /// A string, or anything else.
+    Other,
+}
+
+/// Goes from mark to mark. Of a damaged file it makes something, and ends.
+struct Marks<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Marks<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// The byte after the first `pattern` from `from` on, or the end.
+    fn past(&self, from: usize, pattern: &str) -> usize {
+        let rest = self.text.get(from..).unwrap_or_default();
+        rest.find(pattern)
+            .map_or(self.text.len(), |found| from + found + pattern.len())
+    }
+
+    /// The end of what is quoted from `at` on; a backslash hides the mark behind it.
+    fn quoted(&self, at: usize, quote: u8) -> usize {
+        let mut at = at + 1;
+        while let Some(byte) = self.byte(at) {
+            match byte {
+                b'\\' => at += 2,
+                byte if byte == quote => return at + 1,
+                _ => at += 1,
+            }
+        }
+        self.text.len()
+    }
+
+    /// The end of a string with a prefix, `r"…"`, `r#"…"#` or `b"…"`, when there is one.
+    fn prefixed(&self, start: usize) -> Option<usize> {
+        let mut at = start;
+        if self.byte(at) == Some(b'b') {
+            at += 1;
+            if self.byte(at) == Some(b'"') {
+                return Some(self.quoted(at, b'"'));
+            }
+        }
+        if self.byte(at) != Some(b'r') {
+            return None;
+        }
+        let hashes_start = at + 1;
+        let mut hashes_end = hashes_start;
+        while self.byte(hashes_end) == Some(b'#') {
+            hashes_end += 1;
+        }
+        if self.byte(hashes_end) != Some(b'"') {
+            return None;
+        }
+        let hashes = self.text.get(hashes_start..hashes_end).unwrap_or_default();
+        Some(self.past(hashes_end + 1, &format!("\"{hashes}")))
+    }
+
+    fn comment(&self, start: usize) -> Option<usize> {
+        match self.byte(start + 1)? {
+            b'/' => {
+                let rest = self.text.get(start..).unwrap_or_default();
+                let length = rest.find('\n').unwrap_or(rest.len());
+                Some(start + length)
+            }
+            b'*' => {
+                let mut depth = 1;
+                let mut at = start + 2;
+                while depth > 0 {
+                    match (self.byte(at), self.byte(at + 1)) {
+                        (None, _) => return Some(self.text.len()),
+                        (Some(b'*'), Some(b'/')) => (depth, at) = (depth - 1, at + 2),
+                        (Some(b'/'), Some(b'*')) => (depth, at) = (depth + 1, at + 2),
+                        _ => at += 1,
+                    }
+                }
+                Some(at)
+            }
+            _ => None,
+        }
+    }
+
+    /// The end of a character, `'x'` or `'\n'`, when there is one.
+    fn character(&self, start: usize) -> Option<usize> {
+        if self.byte(start + 1) == Some(b'\\') {
+            return Some(self.quoted(start, b'\''));
+        }
+        let character = self.text.get(start + 1..)?.chars().next()?;
+        let end = start + 1 + character.len_utf8();
+        (self.byte(end) == Some(b'\'')).then_some(end + 1)
+    }
+
+    fn word_end(&self, start: usize) -> usize {
+        let is_part = |byte: u8| {
+            byte.is_ascii_alphanumeric()
+                || byte >= 0x80
+                || matches!(byte, b'_' | b'.' | b'+' | b'-')
+        };
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !is_part(*byte));
+        start + length.unwrap_or(rest.len())
+    }
+}
+
+impl Iterator for Marks<'_> {
+    type Item = (Mark, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.byte(self.at)?.is_ascii_whitespace() {
+            self.at += 1;
+        }
+        let start = self.at;
+        let one = |mark| (mark, start + 1);
+        let (mark, end) = match self.byte(start)? {
+            b'(' | b'[' | b'{' => one(Mark::Open),
+            b')' | b']' | b'}' => one(Mark::Close),
+            b',' => one(Mark::Comma),
+            b':' => one(Mark::Colon),
+            b'"' => (Mark::Other, self.quoted(start, b'"')),
+            b'\'' => (Mark::Other, self.character(start).unwrap_or(start + 1)),
+            b'/' => match self.comment(start) {
+                Some(end) => (Mark::Comment, end),
+                None => one(Mark::Other),
+            },
+            _ => match (self.prefixed(start), self.word_end(start)) {
+                (Some(end), _) => (Mark::Other, end),
+                (None, end) if end > start => (Mark::Word, end),
+                _ => one(Mark::Other),
+            },
+        };
+        self.at = end.min(self.text.len());
+        Some((mark, start..self.at))
+    }
+}
+
+/// What a design file holds beside its data, and how much there is of it.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// Entries of lists, structures and tables.
+    pub entries: usize,
+    /// Comments other than the first line that every design has.
+    pub comments: usize,
+    /// Where the first of them begins.
+    pub first_comment: Option<usize>,
+}
+
+/// Goes through a file once. `first_line` is the comment that this program writes itself.
+pub(super) fn survey(text: &str, first_line: &str) -> Survey {
+    let mut survey = Survey::default();
+    for (mark, range) in Marks::new(text) {
+        match mark {
+            Mark::Comma => survey.entries += 1,
+            Mark::Comment => {
+                let comment = text.get(range.clone()).unwrap_or_default();
+                if range.start > 0 || comment.trim_end() != first_line.trim_end() {
+                    survey.comments += 1;
+                    survey.first_comment.get_or_insert(range.start);
+                }
+            }
+            _ => {}
+        }
+    }
+    survey
+}
+
+/// Where the identities of the objects are, in the order of the file.
+#[derive(Debug, Default)]
+pub(super) struct Identities {
+    /// Of sites.
+    pub sites: Vec<usize>,
+    /// Of clusters.
+    pub clusters: Vec<usize>,
+    /// Of the SQL Server instances of each cluster.
+    pub sql_instances: Vec<Vec<usize>>,
+    /// Of services.
+    pub services: Vec<usize>,
+}
+
+/// A bracket that is open.
+#[derive(Default)]
+struct Level<'t> {
+    /// The field that is being read.
+    field: &'t str,
+    /// How many entries came before.
+    entry: usize,
+}
+
+/// Finds the identities of the objects of a file that could be read.
+pub(super) fn identities(text: &str) -> Identities {
+    let mut found = Identities::default();
+    let mut levels: Vec<Level<'_>> = Vec::new();
+    let mut word = 0..0;
+    for (mark, range) in Marks::new(text) {
+        match mark {
+            Mark::Open => levels.push(Level::default()),
+            Mark::Close => {
+                levels.pop();
+            }
+            Mark::Comma => {
+                if let Some(level) = levels.last_mut() {
+                    level.entry += 1;
+                }
+            }
+            Mark::Word => word = range,
+            Mark::Colon => {
+                let name = text.get(word.clone()).unwrap_or_default();
+                if let Some(level) = levels.last_mut() {
+                    level.field = name;
+                }
+                if name == "id" {
+                    found.note(&levels, word.start);
+                }
+            }
+            Mark::Comment | Mark::Other => {}
+        }
+    }
+    found
+}
+
+impl Identities {
+    /// Notes an identity when it is one of an object of the topology.
+    fn note(&mut self, levels: &[Level<'_>], at: usize) {
+        match levels {
+            [_, topology, _, object] if levels.first().is_some_and(|l| l.field == "topology") => {
+                match (topology.field, object.field) {
+                    ("sites", "id") => self.sites.push(at),
+                    ("clusters", "id") => self.clusters.push(at),
+                    ("services", "id") => self.services.push(at),
+                    _ => {}
+                }
+            }
+            [file, topology, list, cluster, _, _]
+                if file.field == "topology"
+                    && topology.field == "clusters"
+                    && cluster.field == "sql_instances" =>
+            {
+                self.sql_instances.resize_with(list.entry + 1, Vec::new);
+                if let Some(instances) = self.sql_instances.last_mut() {
+                    instances.push(at);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_found_outside_of_strings_only() {
+        let text = "// first\n(a: \"// no \\\" // no\", b: r#\"/* no \" */\"#, /* yes /* inner */ */ \
+                    c: '\"', d: '\\'', e: b\"//\", // yes\n)";
+        let survey = survey(text, "// first\n");
+        assert_eq!(survey.comments, 2);
+        assert_eq!(survey.first_comment, text.find("/* yes"));
+        assert_eq!(survey.entries, 5);
+    }
+
+    #[test]
+    fn the_first_line_of_another_program_is_a_comment() {
+        assert_eq!(survey("// mine\n()", "// first\n").comments, 1);
+        assert_eq!(survey("() // first", "// first\n").comments, 1);
+        assert_eq!(survey("// first\r\n()", "// first\n").comments, 0);
+    }
+
+    #[test]
+    fn damaged_files_end() {
+        for text in [
+            "\"", "'", "r#\"", "/*", "r#", "b", "\\", "\"\\", "ä'ö", "//",
+        ] {
+            assert!(Marks::new(text).count() <= text.len(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What no document may say of its objects, whatever its format: two of one identity, and references to
+//! nothing. The first is refused, because every reference to them would be ambiguous; the second is noted.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+
+use ahash::AHashSet;
+
+use crate::topology::readable::cut;
+use crate::topology::{InstalledOn, ObjectId, Topology};
+
+/// An object by its position in the topology.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// A site.
+    Site(usize),
+    /// A cluster.
+    Cluster(usize),
+    /// A SQL Server instance of a cluster.
+    SqlInstance(usize, usize),
+    /// A service.
+    Service(usize),
+}
+
+/// An object with the identity of an earlier one of its kind.
+#[derive(Debug)]
+pub struct Duplicate {
+    /// Sites, clusters, SQL Server instances or services.
+    pub kind: &'static str,
+    /// The identity as the document spells it.
+    pub id: String,
+    /// Where the second of them is.
+    pub position: Position,
+}
+
+/// The first object with the identity of an earlier one: sites before clusters, SQL Server instances
+/// and services.
+pub fn first_duplicate(topology: &Topology) -> Option<Duplicate> {
+    let sites = topology.sites.iter().map(|site| site.id).enumerate();
+    let clusters = topology.clusters.iter().map(|c| &c.id).enumerate();
+    let instances = topology.clusters.iter().enumerate().flat_map(|(at, c)| {
+        let ids = c.sql_instances.iter().map(|instance| &instance.id);
+        ids.enumerate().map(move |(within, id)| ((at, within), id))
+    });
+    let services = topology.services.iter().map(|s| &s.id).enumerate();
+    twice(sites, "sites", Position::Site)
+        .or_else(|| twice(clusters, "clusters", Position::Cluster))
+        .or_else(|| {
+            twice(instances, "SQL Server instances", |(at, within)| {
+                Position::SqlInstance(at, within)
+            })
+        })
+        .or_else(|| twice(services, "services", Position::Service))
+}
+
+fn twice<At, Id: Hash + Eq + Clone + ToString>(
+    objects: impl Iterator<Item = (At, Id)>,
+    kind: &'static str,
+    position: impl Fn(At) -> Position,
+) -> Option<Duplicate> {
+    let mut seen = HashSet::new();
+    for (at, id) in objects {
+        if !seen.insert(id.clone()) {
+            return Some(Duplicate {
+                kind,
+                id: cut(&id.to_string()).into_owned(),
+                position: position(at),
+            });
+        }
+    }
+    None
+}
+
+/// Hands over every reference to nothing: where it is, what to say of it, and of which object.
+pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, ObjectId)) {
+    let services: AHashSet<_> = topology.services.iter().map(|s| &s.id).collect();
+    let sites: AHashSet<_> = topology.sites.iter().map(|site| site.id).collect();
+    let clusters: AHashSet<_> = topology.clusters.iter().map(|c| &c.id).collect();
+    let instances = topology.clusters.iter().flat_map(|c| &c.sql_instances);
+    let instances: AHashSet<_> = instances.map(|instance| &instance.id).collect();
+    for (at, service) in topology.services.iter().enumerate() {
+        let object = || ObjectId::from(service.id.clone());
+        for dependency in &service.depends_on {
+            if !services.contains(&dependency.target) {
+                let message = format!(
+                    "The service {} depends on {}, which does not exist.",
+                    cut(service.id.as_str()),
+                    cut(dependency.target.as_str())
+                );
+                say(Position::Service(at), message, object());
+            }
+        }
+        let stands = match &service.installed_on {
+            InstalledOn::Cluster(id) => clusters.contains(id),
+            InstalledOn::SqlInstance(id) => instances.contains(id),
+        };
+        if !stands {
+            let message = format!(
+                "The service {} is installed on something that does not exist.",
+                cut(service.id.as_str())
+            );
+            say(Position::Service(at), message, object());
+        }
+    }
+    for (at, cluster) in topology.clusters.iter().enumerate() {
+        if !sites.contains(&cluster.site) {
+            let message = format!(
+                "{} is in site {}, which does not exist.",
+                cut(&cluster.fqdn),
+                cluster.site
+            );
+            say(Position::Cluster(at), message, cluster.id.clone().into());
+        }
+    }
+}
