@@ -10,6 +10,8 @@ mod common;
 #[path = "rules/deployment.rs"]
 #[allow(dead_code)]
 mod deployment;
+#[path = "command_line/edited_by_hand.rs"]
+mod edited_by_hand;
 #[path = "command_line/every_rule.rs"]
 mod every_rule;
 #[path = "command_line/examples.rs"]

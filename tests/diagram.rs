@@ -6,6 +6,8 @@
 mod common;
 #[path = "common/deployments.rs"]
 mod deployments;
+#[path = "diagram/growth.rs"]
+mod growth;
 
 use std::collections::BTreeSet;
 

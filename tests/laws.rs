@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "laws/hostile.rs"]
+mod hostile;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
 pub mod examples;
+pub mod growth;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,237 @@
+//! What a document of XML may hold, and what it is told when it may not.
+
+#![allow(clippy::unwrap_used)]
+use super::*;
+
+fn fault(text: &str) -> String {
+    parse(text).unwrap_err().to_string()
+}
+
+#[test]
+fn spans_and_namespaces_are_those_of_the_text() {
+    let text = "<?xml version='1.0'?>\n<a xmlns='u:a' xmlns:p='u:p'>\n \
+                <p:b c = \"1 &amp; 2\"  p:d='x'/><!-- <z> -->t<![CDATA[<]]>&#33;</a>\n";
+    let tree = parse(text).unwrap();
+    let root = tree.root().unwrap();
+    assert_eq!(root.namespace_urn(), "u:a");
+    assert_eq!(root.text().trim(), "t<!");
+    let child = root.children().next().unwrap();
+    assert_eq!((child.name(), child.namespace_urn()), ("b", "u:p"));
+    assert_eq!(child.attribute("c").unwrap(), "1 & 2");
+    let attributes: Vec<_> = child.attributes().collect();
+    assert_eq!(&text[attributes[0].range()], " c = \"1 &amp; 2\"");
+    assert_eq!(attributes[1].expanded_name(), "{u:p}d");
+    assert_eq!(&text[child.range()], "<p:b c = \"1 &amp; 2\"  p:d='x'/>");
+}
+
+#[test]
+fn scopes_end_with_their_element() {
+    let tree = parse("<a><b xmlns='u:1'/><c xmlns='u:2'><d/></c><e/></a>").unwrap();
+    let namespaces: Vec<_> = (0..5)
+        .map(|id| {
+            tree.element(super::super::tree::ElementId(id))
+                .unwrap()
+                .namespace_urn()
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(namespaces, ["", "u:1", "u:2", "u:2", ""]);
+}
+
+#[test]
+fn bad_documents_are_refused_with_a_place() {
+    assert_eq!(
+        fault("hello"),
+        "Line 1, column 1: This is not an XML document: it does not begin with an element."
+    );
+    assert_eq!(
+        fault("<a>\n  <b>"),
+        "Line 2, column 6: The document ends before the element b is closed; it was probably \
+         not copied completely."
+    );
+    assert_eq!(
+        fault("<a>\n  <b x=\"1\" x=\"2\"/></a>"),
+        "Line 2, column 12: The attribute x is given twice."
+    );
+    assert_eq!(
+        fault("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>"),
+        "Line 1, column 1: The document contains a DTD, which no topology needs; it is refused \
+         for safety."
+    );
+    assert_eq!(
+        fault("<a>&x;</a>"),
+        "Line 1, column 4: The entity &x; is not defined; only &lt; &gt; &amp; &apos; &quot; \
+         and numbers are known."
+    );
+    assert_eq!(
+        fault("<a/>\n<b/>"),
+        "Line 2, column 1: There is a second document after the end of the first: <b>."
+    );
+    assert_eq!(
+        fault("<a/> x"),
+        "Line 1, column 6: There is text outside the document element."
+    );
+    assert_eq!(
+        fault("<a><b></a>"),
+        "Line 1, column 7: The XML is not well-formed: the element b is closed by </a>."
+    );
+    assert_eq!(
+        fault("<p:a/>"),
+        "Line 1, column 2: The namespace prefix p is not declared."
+    );
+    assert!(fault("<a b=1/>").contains("has no value in quotes"));
+    assert!(fault("<a b=\"1\"c=\"2\"/>").contains("a blank is missing"));
+    assert!(fault("<a b=\"&\"/>").contains("lone &"));
+    assert!(fault("<a b=\"<\"/>").contains("&lt;"));
+    assert!(fault("<1a/>").contains("is not a name"));
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_not_a_crash() {
+    let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
+    assert_eq!(
+        fault(&deep),
+        "Line 1, column 769: The elements are nested more than 256 deep, which no topology is."
+    );
+}
+
+#[test]
+fn characters_that_xml_forbids_are_refused_where_they_are() {
+    for (text, place) in [
+        (
+            "<a>\n x\u{1}</a>",
+            "Line 2, column 3: The character U+0001 ",
+        ),
+        ("<a>\n x&#1;</a>", "Line 2, column 3: The character U+0001 "),
+        (
+            "<a b=\"é&#x1B;\"/>",
+            "Line 1, column 8: The character U+001B ",
+        ),
+        (
+            "<a b=\"\u{1b}\"/>",
+            "Line 1, column 7: The character U+001B ",
+        ),
+        (
+            "<a><!-- \u{0} --></a>",
+            "Line 1, column 9: The character U+0000 ",
+        ),
+        ("<a>&#0;</a>", "Line 1, column 4: The character U+0000 "),
+        ("<a>\u{fffe}</a>", "Line 1, column 4: The character U+FFFE "),
+        ("<a>&#xFFFF;</a>", "Line 1, column 4: The character U+FFFF "),
+        ("<a>&#xD800;</a>", "Line 1, column 4: The character U+D800 "),
+        ("<a>&#55296;</a>", "Line 1, column 4: The character U+D800 "),
+    ] {
+        let said = fault(text);
+        assert!(said.starts_with(place), "{text:?}: {said}");
+    }
+    for text in [
+        "<a b=\"\t\r\n &#9;&#xA;&#13;&#x20;\">\u{7f}\u{85}\u{e000}\u{fffd}</a>",
+        "<a>&#xD7FF;&#xE000;&#xFFFD;&#x10000;&#x10FFFF;</a>",
+    ] {
+        assert!(parse(text).is_ok(), "{text:?}: {:?}", parse(text).err());
+    }
+    assert!(fault("<a>&#x110000;</a>").contains("is not defined"));
+    assert!(fault("<a>&#12a;</a>").contains("is not defined"));
+}
+
+/// A tag with so many attributes of different names.
+fn tag_with(count: usize) -> String {
+    let attributes: String = (0..count)
+        .map(|number| format!(" a{number}=\"\""))
+        .collect();
+    format!("<r{attributes}/>")
+}
+
+#[test]
+fn a_tag_may_have_256_attributes() {
+    assert!(parse(&tag_with(MAX_ATTRIBUTES)).is_ok());
+    assert!(
+        fault(&tag_with(MAX_ATTRIBUTES + 1))
+            .contains("The element r has more than 256 attributes, which no topology has.")
+    );
+    let namespaces: String = (0..100_000)
+        .map(|n| format!(" xmlns:p{n}=\"u:{n}\""))
+        .collect();
+    assert!(fault(&format!("<r{namespaces}/>")).contains("more than 256 attributes"));
+}
+
+#[test]
+fn a_repeated_attribute_is_found_among_few_and_among_many() {
+    for count in [1, 2, 15, 16, 17, 18, 100, 255] {
+        for repeated in [0, count / 2, count - 1] {
+            let again = format!(" a{repeated}=\"x\"/>");
+            let text = tag_with(count).replace("/>", &again);
+            let expected = format!("The attribute a{repeated} is given twice.");
+            assert!(fault(&text).contains(&expected), "{count} {repeated}");
+        }
+    }
+    // What is given in one tag may be given in the next.
+    let two = format!("<r>{0}{0}</r>", tag_with(100));
+    assert!(parse(&two).is_ok());
+}
+
+#[test]
+fn a_document_has_no_more_elements_than_its_size_explains() {
+    let many = |count: usize, element: &str| format!("<r>{}</r>", element.repeat(count));
+    // Four bytes each: the size of the document adds a tenth to what is free.
+    assert!(parse(&many(FREE, "<a/>")).is_ok());
+    let said = fault(&many(FREE * 5 / 4, "<a/>"));
+    assert!(
+        said.contains(" elements, most of them next to empty"),
+        "{said}"
+    );
+    let ample = format!("<a>{}</a>", "x".repeat(LEAST_ELEMENT));
+    assert!(parse(&many(FREE * 2, &ample)).is_ok());
+    let tag = tag_with(200);
+    assert!(parse(&many(FREE / 200, &tag)).is_ok());
+    let said = fault(&many(FREE / 100, &tag));
+    assert!(
+        said.contains(" attributes, most of them next to empty"),
+        "{said}"
+    );
+}
+
+#[test]
+fn values_names_and_texts_of_a_million_characters_are_refused() {
+    let longest = "x".repeat(LONGEST_TEXT);
+    for (fits, what) in [
+        (
+            format!("<r a=\"{longest}\"/>"),
+            "The value of the attribute a is longer",
+        ),
+        (
+            format!("<r>{longest}</r>"),
+            "The text of the element r is longer",
+        ),
+        (
+            format!("<r><![CDATA[{longest}]]></r>"),
+            "The text of the element r is longer",
+        ),
+        (
+            format!("<r {longest}=\"\"/>"),
+            "The name of an attribute is longer",
+        ),
+        (format!("<{longest}/>"), "The name of an element is longer"),
+    ] {
+        assert!(parse(&fits).is_ok(), "{what}");
+        let said = fault(&fits.replace(&longest, &format!("{longest}x")));
+        assert!(said.contains(what), "{said}");
+    }
+}
+
+#[test]
+fn a_prefix_means_what_the_nearest_declaration_says() {
+    let text = "<p:a xmlns:p='u:1' xmlns='u:d'><p:b xmlns:p='u:2'><p:c/><d xmlns=''/></p:b><p:e/><f/>\
+                <p:g xmlns:p='u:3'/><p:h/></p:a>";
+    let tree = parse(text).unwrap();
+    let namespaces: Vec<_> = (0..8)
+        .map(|id| {
+            tree.element(super::super::tree::ElementId(id))
+                .unwrap()
+                .namespace_urn()
+        })
+        .collect();
+    let expected = ["u:1", "u:2", "u:2", "", "u:1", "u:d", "u:3", "u:1"];
+    assert_eq!(namespaces, expected);
+    assert!(fault("<a><b xmlns:p='u'/><p:c/></a>").contains("prefix p is not declared"));
+}

@@ -1,0 +1,56 @@
+//! Drawing a large deployment takes time in proportion to it.
+
+use topology_designer::design::{Arrangement, Design, Point};
+use topology_designer::diagram::svg::{PictureOptions, to_svg};
+use topology_designer::diagram::{Diagram, layout};
+
+use super::common::growth::assert_grows_with_its_input;
+use super::deployments::{self, Builder, ChatOptions};
+
+/// So many Persistent Chat pools in one site that need the same Front End pool and the same stores.
+fn around_one_pool(pools: usize) -> Design {
+    let mut builder = Builder::default();
+    let site = builder.site("Redmond");
+    let sql = builder.sql_store(site, "sql.contoso.com", "RTC");
+    let files = builder.file_store(site, "files.contoso.com");
+    let registrar = builder.front_end_pool(site, "pool.contoso.com", 4, &sql, &files);
+    let options = ChatOptions {
+        computers: 2,
+        active: 2,
+        ..ChatOptions::default()
+    };
+    for number in 0..pools {
+        let fqdn = format!("pchat{number:05}.contoso.com");
+        builder.chat_pool(site, &fqdn, &registrar, &files, options);
+    }
+    builder.design
+}
+
+fn draw(design: &Design) -> String {
+    to_svg(&Diagram::of(design, &[]), &PictureOptions::default())
+}
+
+#[test]
+fn drawing_takes_time_in_proportion_to_the_pools() {
+    assert_grows_with_its_input("pools around one", 250, |size| {
+        let design = around_one_pool(size);
+        move || assert!(draw(&design).len() > size * 100)
+    });
+    assert_grows_with_its_input("pools of many sites", 500, |size| {
+        let design = deployments::large(size);
+        move || assert!(draw(&design).len() > size * 100)
+    });
+}
+
+#[test]
+fn drawing_pools_that_have_no_place_yet_beside_one_that_has_takes_no_longer() {
+    assert_grows_with_its_input("newcomers", 125, |size| {
+        let mut design = around_one_pool(size);
+        let first = layout::arrange(&design).places.into_keys().next_back();
+        let place = |id| (id, Point::new(400.0, 400.0));
+        design.arrangement = Arrangement {
+            places: first.map(place).into_iter().collect(),
+        };
+        move || assert!(draw(&design).len() > size * 100)
+    });
+}
