@@ -499,6 +499,7 @@ fn parts(opened: Opened) -> (Design, Origin) {
         source,
         baseline,
         notes,
+        unedited: _,
     } = opened;
     let origin = Origin {
         source,

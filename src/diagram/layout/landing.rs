@@ -8,6 +8,7 @@ use crate::topology::{Index, ObjectId, SiteId, inventory};
 
 use super::super::geometry::Rect;
 use super::super::{Diagram, metrics};
+use super::occupied::Occupied;
 use super::{Plan, newcomers, site_around};
 
 /// What cards that come down meet.
@@ -38,12 +39,13 @@ impl Ground {
             width: bounds.width(),
             height: bounds.height(),
         };
+        let occupied: Occupied = self.others.iter().copied().collect();
         [Some(bounds.min), near_own]
             .into_iter()
             .flatten()
             .map(|wish| {
                 let suits = |rect: Rect| self.keeps_apart(&[rect]);
-                newcomers::nearest_free(wish, size, metrics::GRID * 3.0, &self.others, suits)
+                newcomers::nearest_free(wish, size, metrics::GRID * 3.0, &occupied, suits)
             })
             .map(|place| Point::new(place.x - bounds.min.x, place.y - bounds.min.y))
             .find(|by| self.takes(cards, *by))

@@ -5,7 +5,11 @@ use crate::design::Point;
 use super::super::geometry::{Rect, Size};
 use super::super::metrics;
 use super::occupied::{Edges, Occupied};
-use super::{Plan, STAGES, site_around};
+use super::{Plan, STAGES, columns, site_around};
+
+/// More newcomers to a site than this are laid out among themselves and join it as a block: one by one
+/// they would look for a place ever farther out.
+const MOST_SINGLE: usize = 48;
 
 /// Places every item that has no place in a site that has a region.
 pub(super) fn join(
@@ -51,17 +55,31 @@ pub(super) fn join(
                 standing.add(plan, order, node, place);
             }
         }
+        if newcomers.len() > MOST_SINGLE {
+            let nodes: Vec<usize> = newcomers.iter().map(|(_, node)| *node).collect();
+            let block = columns::lay_out(plan, &nodes);
+            let wish = match standing.all {
+                Some(own) => Point::new(own.max.x + metrics::COLUMN_GAP, own.min.y),
+                None => corner(region),
+            };
+            let suits = |card| standing.keeps_apart(card, &others);
+            let place = nearest_free(wish, block.size, metrics::ROW_GAP, &cards, suits);
+            for (node, within) in block.places {
+                let place = Point::new(place.x + within.x, place.y + within.y);
+                places[node] = Some(place);
+                cards.push(plan.rect(node, place));
+                // The first and the lowest of each stage are asked for by single newcomers only.
+                standing.add(plan, usize::MAX, node, place);
+            }
+            newcomers.clear();
+        }
         for (order, node) in newcomers {
             let size = plan.nodes[node].size;
             let wish = wish(plan, &standing, node, places, region);
-            let own = standing.all;
-            let place = nearest_free(wish, size, metrics::ROW_GAP, &cards, |card| {
-                let grown = own.map_or(card, |own| own.union(&card));
-                site_around(std::iter::once(grown))
-                    .is_none_or(|region| !others.iter().any(|other| other.intersects(&region)))
-            });
+            let suits = |card| standing.keeps_apart(card, &others);
+            let place = nearest_free(wish, size, metrics::ROW_GAP, &cards, suits);
             places[node] = Some(place);
-            cards.push(Rect::at(place, size));
+            cards.push(plan.rect(node, place));
             standing.add(plan, order, node, place);
         }
         site_rects[site] = site_around(standing.all.into_iter());
@@ -84,6 +102,13 @@ struct Stage {
 }
 
 impl Standing {
+    /// Whether the site stays apart from the others when it takes a card, or a block of them, as well.
+    fn keeps_apart(&self, card: Rect, others: &[Rect]) -> bool {
+        let grown = self.all.map_or(card, |own| own.union(&card));
+        site_around(std::iter::once(grown))
+            .is_none_or(|region| !others.iter().any(|other| other.intersects(&region)))
+    }
+
     fn add(&mut self, plan: &Plan, order: usize, node: usize, place: Point) {
         let card = plan.rect(node, place);
         self.all = Some(self.all.map_or(card, |all| all.union(&card)));
@@ -103,6 +128,14 @@ impl Standing {
             stage.first = new.first;
         }
     }
+}
+
+/// Where the first card of an empty site stands.
+fn corner(region: Rect) -> Point {
+    Point::new(
+        region.min.x + metrics::SITE_PADDING,
+        region.min.y + metrics::SITE_PADDING + metrics::SITE_HEADER - metrics::GRID * 3.0,
+    )
 }
 
 /// Where an item wants to stand: beside the neighbour that has a place, in the direction of its
@@ -135,16 +168,10 @@ fn wish(
     let nearest = others
         .filter_map(|(other, standing)| Some((other, (*standing)?.first)))
         .min_by_key(|(other, (order, _))| (other.abs_diff(stage), *order));
-    nearest.map_or(
-        Point::new(
-            region.min.x + metrics::SITE_PADDING,
-            region.min.y + metrics::SITE_PADDING + metrics::SITE_HEADER - metrics::GRID * 3.0,
-        ),
-        |(other, (_, place))| {
-            let steps = stage as f32 - other as f32;
-            Point::new(place.x + steps * step, place.y)
-        },
-    )
+    nearest.map_or(corner(region), |(other, (_, place))| {
+        let steps = stage as f32 - other as f32;
+        Point::new(place.x + steps * step, place.y)
+    })
 }
 
 /// The place on the grid nearest to `wish` where a card of `size` keeps `margin` from everything
