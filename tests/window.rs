@@ -13,6 +13,8 @@ mod keyboard;
 mod known_facts;
 #[path = "window/main_job.rs"]
 mod main_job;
+#[path = "window/making.rs"]
+mod making;
 #[path = "window/problems.rs"]
 mod problems;
 #[path = "window/recovery.rs"]
@@ -327,6 +329,7 @@ fn unsaved_changes_are_asked_about_before_they_are_lost() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.click_role(Role::ListBoxOption, POOL);
     window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Enter);
     assert!(window.session().is_dirty());
     window.perform(Action::Command(Command::Close));
     assert!(window.shows("Save changes?"));
@@ -343,6 +346,7 @@ fn saving_keeps_the_file_of_someone_else() {
     let file = window.folder.join("design.ron");
     window.click_role(Role::ListBoxOption, POOL);
     window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Enter);
     window.press(Modifiers::COMMAND, Key::S);
     assert!(!window.session().is_dirty());
     let saved = std::fs::read(&file).unwrap();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::design::{Fact, Point};
 use crate::diagram::WireId;
 use crate::edit::Edit;
+use crate::rules::QuickFix;
 use crate::rules::batch::FixKind;
 use crate::topology::{ClusterId, ObjectId, Reference, ServiceId, SiteId};
 
@@ -77,6 +78,22 @@ pub enum Action {
         text: String,
         /// What it is.
         what: String,
+    },
+    /// Make a fix; what creates an object asks for its name first.
+    Fix(QuickFix),
+    /// Ask for a new store that an Enterprise Edition Front End pool takes.
+    NewFrontEndStore {
+        /// The pool.
+        pool: ObjectId,
+        /// A SQL Server store or a file store.
+        item: PaletteItem,
+    },
+    /// Show everything that a message only counted.
+    ShowList {
+        /// The message.
+        title: String,
+        /// What it counted.
+        lines: Vec<String>,
     },
     /// A sentence for the user that needs no answer.
     Toast(String),

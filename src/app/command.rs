@@ -396,7 +396,7 @@ impl Command {
             Self::RemoveBaseline => entry(Review, "Remove baseline", "Compares no longer with the file that was named.", &[]),
             Self::NextProblem => entry(Problems, "Next problem", "Goes to the next problem.", const { &[key(Key::F8)] }),
             Self::PreviousProblem => entry(Problems, "Previous problem", "Goes to the problem before.", const { &[shift(Key::F8)] }),
-            Self::FixProblem => entry(Problems, "Fix the current problem", "Carries out the first change that is offered.", const { &[cmd(Key::Period)] }),
+            Self::FixProblem => entry(Problems, "Fix the current problem…", "Show the fixes of the current problem, each with what it does.", const { &[cmd(Key::Period)] }),
             Self::FixAllProblems => entry(Problems, "Fix all of this kind…", "Shows the same change for every problem like the current one.", const { &[cmd_shift(Key::Period)] }),
             Self::CopyProblems => entry(Problems, "Copy problems", "Copies what the problems panel lists as text.", &[]),
             Self::Shortcuts => entry(Help, "Keyboard and mouse", "Shows every shortcut.", const { &[key(Key::F1), shift(Key::Questionmark), key(Key::Questionmark)] }),

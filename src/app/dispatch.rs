@@ -14,6 +14,7 @@ use super::canvas::Canvas;
 use super::command::Command;
 use super::dialogs::rename::RenameDialog;
 use super::dialogs::{After, Dialog};
+use super::making;
 use super::panels::palette::new_object;
 use super::popups::Popup;
 use super::session::Session;
@@ -36,6 +37,11 @@ impl App {
             Action::OpenExample(position) => self.guarded(ctx, After::Example(position)),
             Action::FixAll(kind) => self.ask_fix_all(ctx, kind),
             Action::Toast(text) => self.toasts.say(text),
+            Action::Fix(fix) => self.make_fix(&fix),
+            Action::NewFrontEndStore { pool, item } => self.ask_front_end_store(pool, item),
+            Action::ShowList { title, lines } => {
+                self.dialog = Some(Dialog::List { title, lines });
+            }
             Action::Copy { text, what } => {
                 ctx.copy_text(text);
                 self.toasts.say(format!("Copied {what}"));
@@ -153,42 +159,38 @@ impl App {
             | Action::Toast(_)
             | Action::Copy { .. }
             | Action::FixAll(_)
+            | Action::Fix(_)
+            | Action::NewFrontEndStore { .. }
+            | Action::ShowList { .. }
             | Action::Edit(_) => {}
         }
     }
 
     /// Carries out an edit and tells what came with it.
     pub(super) fn try_edit(&mut self, edit: &Edit) -> Result<(), String> {
+        self.make(edit).map(drop)
+    }
+
+    /// The same, and gives what it made, the most important object first.
+    pub(super) fn make(&mut self, edit: &Edit) -> Result<Vec<ObjectId>, String> {
         let Some(session) = &mut self.session else {
             return Err("No document is open.".to_owned());
         };
         let everything_was_in_view = shows_all(&self.canvas, session.diagram());
+        let replaced = making::replaced(session, edit);
         let outcome = session.apply(edit).map_err(|refusal| refusal.to_string())?;
         self.toasts.forget_undo();
-        if let Some(first) = outcome.created.first() {
+        let made = outcome.created.clone();
+        if let Some(first) = made.first() {
             if everything_was_in_view && !shows_all(&self.canvas, session.diagram()) {
                 self.canvas.zoom_to_fit(session.diagram());
             } else {
                 self.canvas.reveal(session.diagram(), first);
             }
-            session.selection = match edit {
-                Edit::Duplicate { .. } | Edit::Paste { .. } => Selection {
-                    objects: outcome.created.iter().cloned().collect(),
-                    wire: None,
-                },
-                _ => Selection::one(first.clone()),
-            };
+            session.selection = Self::selection_after(session, edit, &made);
         }
-        if !outcome.also_removed.is_empty() {
-            self.toasts.say_with_undo(format!(
-                "{}; with it: {}",
-                outcome.label,
-                outcome.also_removed.join(", ")
-            ));
-        } else if matches!(edit, Edit::Delete { .. }) {
-            self.toasts.say_with_undo(outcome.label);
-        }
-        Ok(())
+        self.say_what_went(edit, outcome, replaced);
+        Ok(made)
     }
 
     pub(super) fn reveal(&mut self, object: &ObjectId) {
@@ -231,7 +233,7 @@ impl App {
             Command::RemoveBaseline => self.remove_baseline(),
             Command::NextProblem => self.step_problem(1),
             Command::PreviousProblem => self.step_problem(-1),
-            Command::FixProblem => self.fix_problem(),
+            Command::FixProblem => self.fix_problem(ctx),
             Command::FixAllProblems => self.fix_all_problems(ctx),
             Command::CopyProblems => self.copy_problems(ctx),
             Command::AddPersistentChatPool => self.ask_new(PaletteItem::PersistentChatPool),
@@ -372,7 +374,7 @@ impl App {
             return;
         }
         let objects = session.selection.objects.iter().cloned().collect();
-        self.edit_or_say(Edit::Delete { objects });
+        self.delete(objects);
     }
 
     fn clipboard_command(&mut self, ctx: &Context, command: Command) {

@@ -30,7 +30,10 @@ impl App {
         self.loading_ui(ctx);
         self.give_back_keyboard(ctx);
         self.drop_hint_ui(ctx);
-        self.toasts.toasts_ui(ctx, actions);
+        // Beside a document they are shown in the status line.
+        if self.session.is_none() && self.toasts.has_any(ctx) {
+            self.toasts.floating_ui(ctx, actions);
+        }
     }
 
     /// Before the first dialog takes the keyboard: who has it.
@@ -61,6 +64,16 @@ impl App {
                 match sheet.sheet_ui(ctx, session, refusal.as_deref()) {
                     SheetAnswer::Open => Some(dialog),
                     SheetAnswer::Cancelled => None,
+                    SheetAnswer::CommitPart(edit) => {
+                        *refusal = match self.make(&edit) {
+                            Ok(made) => {
+                                sheet.take_part(made.into_iter().next());
+                                None
+                            }
+                            Err(reason) => Some(reason),
+                        };
+                        Some(dialog)
+                    }
                     SheetAnswer::Commit(edit) => match self.try_edit(&edit) {
                         Ok(()) => None,
                         Err(reason) => {
@@ -128,6 +141,17 @@ impl App {
                     None
                 }
             },
+            Dialog::Delete(delete) => match delete.delete_ui(ctx) {
+                None => Some(dialog),
+                Some(None) => None,
+                Some(Some(edit)) => {
+                    self.delete_and_say(&edit);
+                    None
+                }
+            },
+            Dialog::List { title, lines } => {
+                (!super::dialogs::delete::list_ui(ctx, title, lines)).then_some(dialog)
+            }
             Dialog::Error { title, text } => {
                 (!message::error_ui(ctx, title, text)).then_some(dialog)
             }

@@ -18,6 +18,7 @@ pub mod icons;
 mod input_order;
 mod keyboard;
 mod layers;
+mod making;
 mod markdown;
 mod menus;
 mod modal;
@@ -282,14 +283,13 @@ impl App {
             .resizable(false)
             .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 0)))
             .show(ui, |ui| {
-                panels::status::status_ui(
-                    ui,
-                    session,
-                    self.canvas.hint(),
-                    self.canvas.zoom(),
+                let facts = panels::status::Facts {
+                    hint: self.canvas.hint(),
+                    is_gesture: self.canvas.is_busy(),
+                    zoom: self.canvas.zoom(),
                     save_state,
-                    actions,
-                );
+                };
+                panels::status::status_ui(ui, session, &facts, &mut self.toasts, actions);
             });
         if self.settings.show_outline {
             Panel::left("left")

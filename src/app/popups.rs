@@ -6,10 +6,13 @@ mod quick_add;
 use egui::{Context, Id, Pos2};
 
 use crate::design::Point;
-use crate::edit::Edit;
-use crate::topology::{Index, ObjectId, PersistentChatPool, Reference, ServiceId, inventory};
+use crate::edit::{Edit, Preview, Refusal};
+use crate::rules::QuickFix;
+use crate::topology::{Index, ObjectId, Reference, ServiceId, inventory};
 
 use super::action::Action;
+use super::making;
+use super::panels::problems::fix_item;
 use super::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
 use super::session::Session;
 use super::settings::Settings;
@@ -36,6 +39,15 @@ pub enum Popup {
         /// Where it opens.
         pos_in_screen: Pos2,
     },
+    /// What fixes a problem.
+    Fixes {
+        /// What is wrong.
+        message: String,
+        /// The fixes, each with what it would do.
+        fixes: Vec<(QuickFix, Result<Preview, Refusal>)>,
+        /// Where it opens.
+        pos_in_screen: Pos2,
+    },
     /// What may be done with the selection, or on the empty canvas.
     Menu {
         /// Where new and pasted objects go; `None` away from the canvas.
@@ -51,6 +63,7 @@ impl Popup {
         if !popup_menu::is_open(ctx, id()) {
             let (Self::ChooseReference { pos_in_screen, .. }
             | Self::QuickAdd { pos_in_screen, .. }
+            | Self::Fixes { pos_in_screen, .. }
             | Self::Menu { pos_in_screen, .. }) = self;
             popup_menu::open(ctx, id(), Anchor::At(*pos_in_screen));
         }
@@ -83,6 +96,7 @@ impl Popup {
         let (name, shows_search) = match self {
             Self::ChooseReference { .. } => ("Use it as", false),
             Self::QuickAdd { .. } => ("Add and associate", true),
+            Self::Fixes { .. } => ("Fixes", false),
             Self::Menu { .. } => ("Context menu", false),
         };
         Look {
@@ -109,6 +123,13 @@ impl Popup {
             Self::QuickAdd {
                 from, pos_in_scene, ..
             } => quick_add::items(session, from, *pos_in_scene),
+            Self::Fixes { message, fixes, .. } => {
+                let title = Item::Title(message.clone());
+                let fixes = fixes
+                    .iter()
+                    .map(|(fix, tried)| fix_item(session, fix, tried));
+                Some(std::iter::once(title).chain(fixes).collect())
+            }
             Self::Menu { pos_in_scene, .. } => {
                 Some(context::items(ctx, session, settings, *pos_in_scene))
             }
@@ -127,24 +148,25 @@ fn references_to_choose(
     references: &[Reference],
 ) -> Option<Vec<Item<Action>>> {
     let index = Index::new(&session.design().topology);
-    let service = index.service(pool)?;
+    index.service(pool)?;
     let objects = inventory::items(&index);
     let object = objects.iter().find(|object| &object.id == target)?;
     let mut items = vec![Item::Title(format!("Use {} as", object.title()))];
     for reference in references {
-        let taken = PersistentChatPool::of(&index, service).target(&index, *reference);
-        let text = match taken {
-            Some(_) => format!("{} (replaces the present one)", reference.label()),
-            None => reference.label().to_owned(),
-        };
-        // The inspector has fields of the same labels.
-        let name = format!("Use as {text}");
         let edit = Edit::SetReference {
             pool: pool.clone(),
             reference: *reference,
             target: Some(target.clone()),
         };
-        items.push(Entry::new(text, Action::Edit(edit)).named(name).into());
+        let text = reference.label().to_owned();
+        let replaced = making::replaced(session, &edit);
+        // The inspector has fields of the same labels.
+        let name = format!("Use as {text}");
+        let entry = Entry::new(text, Action::Edit(edit)).named(name);
+        items.push(match replaced {
+            Some(replaced) => entry.with_effect(format!("Replaces {replaced}")).into(),
+            None => entry.into(),
+        });
     }
     Some(items)
 }

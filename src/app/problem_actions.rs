@@ -5,13 +5,18 @@ use std::collections::BTreeSet;
 use egui::Context;
 
 use crate::diagram::Cards;
-use crate::edit::Edit;
+use crate::edit::{self, Edit};
+use crate::rules::QuickFix;
 use crate::rules::batch::FixKind;
 
 use super::App;
 use super::action::{Bearer, Selection};
 use super::dialogs::Dialog;
 use super::dialogs::fix_all::FixAllDialog;
+use super::popups::Popup;
+
+/// Where the menu of fixes opens, from the middle of the window's upper edge, in points.
+const FIXES_OFFSET: egui::Vec2 = egui::vec2(-200.0, 96.0);
 
 impl App {
     /// Shows a problem beside the list, and its object.
@@ -75,27 +80,33 @@ impl App {
         }
     }
 
-    /// Carries out the first change that is offered for the current problem.
-    pub(super) fn fix_problem(&mut self) {
+    /// Shows the fixes of the current problem, each with what it would do.
+    pub(super) fn fix_problem(&mut self, ctx: &Context) {
         let Some(session) = &self.session else {
             return;
         };
-        let problem = session
-            .current_problem
-            .and_then(|position| session.diagnostics().get(position))
-            .or_else(|| session.diagnostics().first());
-        match problem.and_then(|problem| problem.fixes.first()) {
-            Some(fix) => {
-                let (edit, label) = (fix.edit.clone(), fix.label.clone());
-                match self.try_edit(&edit) {
-                    Ok(()) => self.toasts.say_with_undo(label),
-                    Err(reason) => self.toasts.say(reason),
-                }
-            }
-            None => self
-                .toasts
-                .say("There is no certain change for this problem; its page says what to do."),
+        let position = session.current_problem.unwrap_or(0);
+        let Some(problem) = session.diagnostics().get(position) else {
+            self.toasts.say("There is no problem to fix.");
+            return;
+        };
+        if problem.fixes.is_empty() {
+            self.toasts
+                .say("There is no certain change for this problem; its page says what to do.");
+            self.show_problem(position);
+            return;
         }
+        let tried = |fix: &QuickFix| {
+            let tried = edit::preview(session.design(), &fix.edit);
+            (fix.clone(), tried)
+        };
+        let popup = Popup::Fixes {
+            message: problem.message.clone(),
+            fixes: problem.fixes.iter().map(tried).collect(),
+            pos_in_screen: ctx.content_rect().center_top() + FIXES_OFFSET,
+        };
+        self.show_problem(position);
+        self.popup = Some(popup);
     }
 
     /// Asks about all changes like the first one that the current problem shares with others.

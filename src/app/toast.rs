@@ -1,16 +1,20 @@
-//! Sentences that need no answer: shown above the status line for a few seconds, with Undo where
-//! there is something to take back.
+//! Sentences that need no answer: shown in the status line for a few seconds, where they cover nothing,
+//! with Undo where there is something to take back and the whole list where there is more to say. While
+//! no document is open there is no status line, and they are shown above everything.
 
-use egui::{Align2, Context, vec2};
+use std::time::Duration;
+
+use egui::{Align2, Button, Context, RichText, Ui, vec2};
 
 use super::action::Action;
 use super::command::Command;
 use super::theme::{SPACE, Tokens};
+use super::widgets::named_button_ui;
 
 /// How long a toast is shown, in seconds.
-const SHOWN_SECONDS: f64 = 8.0;
+const SHOWN_SECONDS: f64 = 12.0;
 
-/// At most so many at the same time.
+/// At most so many wait behind each other.
 const MAX_TOASTS: usize = 3;
 
 /// What is being shown.
@@ -21,6 +25,8 @@ pub struct Toasts {
 
 struct Toast {
     text: String,
+    /// What the text only counts.
+    lines: Vec<String>,
     undo: bool,
     /// Set when it is first drawn.
     until_seconds: Option<f64>,
@@ -29,21 +35,27 @@ struct Toast {
 impl Toasts {
     /// Shows a sentence.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.push(text.into(), false);
+        self.push(text.into(), Vec::new(), false);
     }
 
     /// Shows a sentence with a button that takes the step back.
     pub fn say_with_undo(&mut self, text: impl Into<String>) {
-        self.push(text.into(), true);
+        self.push(text.into(), Vec::new(), true);
     }
 
-    fn push(&mut self, text: String, undo: bool) {
+    /// The same, with more lines that are listed on demand.
+    pub fn say_with_list(&mut self, text: impl Into<String>, lines: Vec<String>) {
+        self.push(text.into(), lines, true);
+    }
+
+    fn push(&mut self, text: String, lines: Vec<String>, undo: bool) {
         self.toasts.retain(|toast| toast.text != text);
         for toast in &mut self.toasts {
             toast.undo = false;
         }
         self.toasts.push(Toast {
             text,
+            lines,
             undo,
             until_seconds: None,
         });
@@ -51,7 +63,7 @@ impl Toasts {
         self.toasts.drain(..too_many);
     }
 
-    /// What is being shown.
+    /// What the toasts say.
     #[cfg(test)]
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.toasts.iter().map(|toast| toast.text.as_str())
@@ -64,59 +76,91 @@ impl Toasts {
         }
     }
 
-    /// Draws the toasts, the newest at the bottom.
-    pub fn toasts_ui(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+    /// Whether there is something to show; what was shown long enough goes.
+    pub fn has_any(&mut self, ctx: &Context) -> bool {
         let now = ctx.input(|i| i.time);
         for toast in &mut self.toasts {
             toast.until_seconds.get_or_insert(now + SHOWN_SECONDS);
         }
         self.toasts
             .retain(|toast| toast.until_seconds.is_none_or(|until| until > now));
-        if self.toasts.is_empty() {
-            return;
+        let next = self.toasts.iter().filter_map(|toast| toast.until_seconds);
+        if let Some(until) = next.reduce(f64::min) {
+            ctx.request_repaint_after(Duration::from_secs_f64((until - now).max(0.05)));
         }
-        let mut closed = None;
+        !self.toasts.is_empty()
+    }
+
+    /// Draws the newest toast into the status line, from the left.
+    pub fn line_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let Some(toast) = self.toasts.last() else {
+            return;
+        };
+        let is_closed = ui
+            .with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let is_closed = toast.buttons_ui(ui, actions);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let text = RichText::new(&toast.text).strong();
+                    ui.add(egui::Label::new(text).truncate())
+                        .on_hover_text(&toast.text);
+                });
+                is_closed
+            })
+            .inner;
+        if is_closed {
+            self.toasts.pop();
+        }
+    }
+
+    /// Draws the newest toast above everything, at the bottom of the window.
+    pub fn floating_ui(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        let Some(toast) = self.toasts.last() else {
+            return;
+        };
         let tokens = Tokens::of(ctx.theme());
-        egui::Area::new(egui::Id::unique("toasts"))
+        let is_closed = egui::Area::new(egui::Id::unique("toasts"))
             .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -44.0))
             .order(egui::Order::Foreground)
             .show(ctx, |ui| {
-                for (position, toast) in self.toasts.iter().enumerate() {
-                    egui::Frame::popup(ui.style())
-                        .inner_margin(egui::Margin::symmetric(12, 8))
-                        .stroke(egui::Stroke::new(1.0, tokens.outline))
-                        .show(ui, |ui| {
-                            ui.horizontal(|ui| {
-                                ui.set_max_width(560.0);
-                                ui.add(egui::Label::new(&toast.text).wrap());
-                                ui.add_space(SPACE);
-                                if toast.undo && ui.button("Undo").clicked() {
-                                    actions.push(Action::Command(Command::Undo));
-                                    closed = Some(position);
-                                }
-                                let close = super::widgets::named_button_ui(
-                                    ui,
-                                    "Close",
-                                    "Close this message",
-                                );
-                                if close.clicked() {
-                                    closed = Some(position);
-                                }
-                            });
-                        });
-                }
+                egui::Frame::popup(ui.style())
+                    .inner_margin(egui::Margin::symmetric(12, 8))
+                    .stroke(egui::Stroke::new(1.0, tokens.outline))
+                    .show(ui, |ui| {
+                        ui.set_max_width(560.0);
+                        ui.horizontal(|ui| {
+                            ui.add(egui::Label::new(&toast.text).wrap());
+                            ui.add_space(SPACE);
+                            toast.buttons_ui(ui, actions)
+                        })
+                        .inner
+                    })
+                    .inner
+            })
+            .inner;
+        if is_closed {
+            self.toasts.pop();
+        }
+    }
+}
+
+impl Toast {
+    /// Close, Undo and the list; says whether the toast goes.
+    fn buttons_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) -> bool {
+        let mut is_closed = named_button_ui(ui, "Close", "Close this message").clicked();
+        if self.undo {
+            let tokens = Tokens::of_ui(ui);
+            let text = RichText::new("Undo").color(tokens.on_accent);
+            if ui.add(Button::new(text).fill(tokens.accent)).clicked() {
+                actions.push(Action::Command(Command::Undo));
+                is_closed = true;
+            }
+        }
+        if !self.lines.is_empty() && ui.button("Show all").clicked() {
+            actions.push(Action::ShowList {
+                title: self.text.clone(),
+                lines: self.lines.clone(),
             });
-        if let Some(position) = closed {
-            self.toasts.remove(position);
         }
-        if let Some(until) = self
-            .toasts
-            .iter()
-            .filter_map(|toast| toast.until_seconds)
-            .reduce(f64::min)
-        {
-            let wait = std::time::Duration::from_secs_f64((until - now).max(0.05));
-            ctx.request_repaint_after(wait);
-        }
+        is_closed
     }
 }

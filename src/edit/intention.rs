@@ -192,6 +192,13 @@ pub enum Edit {
         /// File store; `None` leaves it as it is.
         file_store: Option<ServiceId>,
     },
+    /// A new store, chosen for an Enterprise Edition Front End pool in the same step.
+    AddFrontEndStore {
+        /// The pool.
+        pool: ClusterId,
+        /// The store.
+        store: NewStore,
+    },
     /// References of a service to services that do not exist are taken away.
     RemoveDangling {
         /// The service that holds them.
@@ -342,6 +349,15 @@ pub enum ComputerShape {
     Collocated,
 }
 
+/// A new store of either kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum NewStore {
+    /// A SQL Server store.
+    Sql(NewSqlStore),
+    /// A file store.
+    File(NewFileStore),
+}
+
 /// What a new SQL Server store needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewSqlStore {
@@ -403,6 +419,13 @@ impl Edit {
             },
             Self::AddSqlStore(new) => format!("Add SQL Server store {}", new.fqdn),
             Self::AddFileStore(new) => format!(r"Add file store \\{}\{}", new.fqdn, new.share),
+            Self::AddFrontEndStore { pool, store } => {
+                let store = match store {
+                    NewStore::Sql(new) => format!("SQL Server store {}", new.fqdn),
+                    NewStore::File(new) => format!(r"file store \\{}\{}", new.fqdn, new.share),
+                };
+                format!("Add {store} for {}", name(&pool.clone().into()))
+            }
             Self::AddComputer { fqdn, .. } => format!("Add computer {fqdn}"),
             Self::MoveComputer { fqdn, to, .. } => {
                 format!("Move {fqdn} to {}", name(&to.clone().into()))

@@ -25,7 +25,7 @@ pub use history::History;
 pub use identities::Identities;
 pub use intention::{
     ComputerShape, DefaultScope, Edit, FrontEndEdition, NewFileStore, NewFrontEndPool,
-    NewPersistentChatPool, NewSqlStore, PoolShape,
+    NewPersistentChatPool, NewSqlStore, NewStore, PoolShape,
 };
 pub use preview::{Preview, preview};
 

@@ -39,6 +39,8 @@ fn deleting_an_own_pool_takes_everything_of_it_along() {
             r"Persistent Chat database on sql01.contoso.com\CHAT",
             r"Persistent Chat database on sql02.contoso.com\CHAT",
             r"Persistent Chat compliance database on sql01.contoso.com\CHAT",
+            "association of chatpool.contoso.com with fepool.contoso.com",
+            r"association of chatpool.contoso.com with \\fs01.contoso.com\share",
             "default pool of site Berlin",
             "default pool of site Paris",
         ]

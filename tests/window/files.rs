@@ -40,6 +40,7 @@ impl Window {
     fn delete_pool(&mut self) {
         self.click_role(egui::accesskit::Role::ListBoxOption, POOL);
         self.press(Modifiers::NONE, Key::Delete);
+        self.press(Modifiers::NONE, Key::Enter);
         assert!(self.session().is_dirty());
     }
 

@@ -16,6 +16,7 @@ impl Window {
     fn edit(&mut self) {
         self.click_role(Role::ListBoxOption, POOL);
         self.press(Modifiers::NONE, Key::Delete);
+        self.press(Modifiers::NONE, Key::Enter);
         assert!(self.session().is_dirty());
     }
 
@@ -205,6 +206,7 @@ fn a_copy_is_opened_only_after_a_question_about_unsaved_changes() {
     window.perform(Action::OpenExample(0));
     window.perform(Action::Command(Command::SelectAll));
     window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Enter);
     let design = window.session().design().clone();
     window.list_copies();
     window.click("Open the copy of design.ron");

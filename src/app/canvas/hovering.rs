@@ -69,7 +69,7 @@ impl Canvas {
             left <= 0.0
         };
         let text = match (&self.gesture, self.hover) {
-            (Gesture::DraggingWire(drag), _) => drag.refusal(diagram).map(str::to_owned),
+            (Gesture::DraggingWire(drag), _) => drag.consequence(diagram),
             (Gesture::MovingNodes(drag), _) => match &drag.landing {
                 Landing::Refused(_, reason) => Some(reason.clone()),
                 _ => None,

@@ -176,6 +176,11 @@ impl Canvas {
         self.camera.zoom()
     }
 
+    /// Whether something is in hand or dragged out of the palette.
+    pub fn is_busy(&self) -> bool {
+        !self.gesture.is_idle() || self.ghost.is_some()
+    }
+
     /// What the pointer may do now, for the status line.
     pub fn hint(&self) -> &str {
         self.hint

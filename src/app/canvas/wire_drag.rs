@@ -38,6 +38,8 @@ pub enum Verdict {
         target: ObjectId,
         /// The references that are possible.
         references: Vec<Reference>,
+        /// What the only one of them refers to now.
+        replaces: Option<String>,
     },
     /// It may not; a sentence.
     Illegal(String),
@@ -86,6 +88,24 @@ impl WireDrag {
         }
     }
 
+    /// What letting go on the card under the pointer would do, before it is done: the association that
+    /// it replaces, or what it makes.
+    pub fn consequence(&self, diagram: &Diagram) -> Option<String> {
+        let over = diagram.nodes.get(self.over?)?;
+        match self.verdict(&over.id)? {
+            Verdict::Illegal(reason) => Some(reason.clone()),
+            Verdict::Legal {
+                references,
+                replaces,
+                ..
+            } => Some(match (references.as_slice(), replaces) {
+                ([only], Some(replaced)) => format!("Replaces {replaced} as {only}"),
+                ([only], None) => format!("Use as {only}"),
+                _ => "Release to choose what it is used as".to_owned(),
+            }),
+        }
+    }
+
     /// What letting go here asks for.
     pub fn drop_action(&self, diagram: &Diagram, pos_in_screen: Pos2) -> Option<Action> {
         let Some(over) = self.over else {
@@ -101,6 +121,7 @@ impl WireDrag {
                 pool,
                 target,
                 references,
+                ..
             } => Some(match references.as_slice() {
                 [reference] => Action::Edit(Edit::SetReference {
                     pool: pool.clone(),
@@ -157,9 +178,23 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
             pool.title()
         )),
         _ => Verdict::Legal {
+            replaces: match free.as_slice() {
+                [only] => held_now(diagram, &service.id, *only),
+                _ => None,
+            },
             pool: service.id.clone(),
             target: target.id.clone(),
             references: free,
         },
     }
+}
+
+/// The title of what a reference of a pool leads to.
+fn held_now(diagram: &Diagram, pool: &ServiceId, reference: Reference) -> Option<String> {
+    let wire = diagram.wires.iter().find(|wire| {
+        let held = wire.id.reference.as_ref();
+        held.is_some_and(|(holder, held)| holder == pool && *held == reference)
+    })?;
+    let node = diagram.nodes.iter().find(|node| node.id == wire.id.to)?;
+    Some(node.title.clone())
 }

@@ -1,5 +1,6 @@
 //! Dialogs that are not about a new object: files, errors, unsaved changes, recovery, help.
 
+pub mod delete;
 pub mod export;
 pub mod fix_all;
 pub mod help;
@@ -27,6 +28,15 @@ pub enum Dialog {
     Rename(rename::RenameDialog),
     /// All fixes of one kind.
     FixAll(fix_all::FixAllDialog),
+    /// What goes with a deletion.
+    Delete(delete::DeleteDialog),
+    /// Everything that a message only counted.
+    List {
+        /// The message.
+        title: String,
+        /// What it counted.
+        lines: Vec<String>,
+    },
     /// Something went wrong; one sentence.
     Error {
         /// What was tried.

@@ -9,17 +9,36 @@ use super::super::command::Command;
 use super::super::icons::{Icon, icon_ui};
 use super::super::session::Session;
 use super::super::theme::{SPACE, Tokens, severity_icon};
+use super::super::toast::Toasts;
 use super::super::widgets::named_button_ui;
 
-/// Draws the line. `hint` comes from the canvas, `save_state` from the session's file.
+/// What the line shows besides the session.
+pub struct Facts<'a> {
+    /// What the pointer may do, from the canvas.
+    pub hint: &'a str,
+    /// Whether something is in hand on the canvas; the hint is then more important than any message.
+    pub is_gesture: bool,
+    /// Zoom of the canvas; 1 is 100 %.
+    pub zoom: f32,
+    /// How the session's file stands.
+    pub save_state: &'a str,
+}
+
+/// Draws the line. A message stands in place of the hint while it is shown.
 pub fn status_ui(
     ui: &mut Ui,
     session: &Session,
-    hint: &str,
-    zoom: f32,
-    save_state: &str,
+    facts: &Facts<'_>,
+    toasts: &mut Toasts,
     actions: &mut Vec<Action>,
 ) {
+    let Facts {
+        hint,
+        is_gesture,
+        zoom,
+        save_state,
+    } = *facts;
+    let shows_toast = toasts.has_any(ui.ctx()) && !is_gesture;
     let tokens = Tokens::of_ui(ui);
     ui.horizontal_centered(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -43,7 +62,12 @@ pub fn status_ui(
                 }
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(egui::Label::new(RichText::new(hint).color(tokens.text_weak)).truncate());
+                if shows_toast {
+                    toasts.line_ui(ui, actions);
+                } else {
+                    let hint = RichText::new(hint).color(tokens.text_weak);
+                    ui.add(egui::Label::new(hint).truncate());
+                }
             });
         });
     });

@@ -12,7 +12,7 @@ use super::super::panels::inspector::check_share;
 use super::super::session::Session;
 use super::super::theme::SPACE;
 use super::super::widgets::{Choice, choice_ui, label_ui, text_field_ui};
-use super::{NONE_YET, computers, defaults, focus_once, site_ui};
+use super::{NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui};
 
 /// Computers of an Enterprise pool, as many as Topology Builder takes (R136).
 const MAX_COMPUTERS: usize = 20;
@@ -29,6 +29,10 @@ pub struct FrontEndSheet {
     file_store: Option<ObjectId>,
     service_version: u32,
     next_hop_of: Option<ServiceId>,
+    /// The sheet of a store that is made for the pool.
+    pub(super) part: Option<Box<Sheet>>,
+    wanted: Option<Kind>,
+    back: Return<Kind>,
 }
 
 impl FrontEndSheet {
@@ -69,7 +73,54 @@ impl FrontEndSheet {
                 .referenced_by
                 .filter(|(_, reference)| *reference == Reference::NextHop)
                 .map(|(pool, _)| pool),
+            part: None,
+            wanted: None,
+            back: Return { to: None },
         }
+    }
+
+    /// Starts from a Standard Edition server that is about to be made.
+    pub(super) fn of_server(session: &Session, new: &NewFrontEndPool) -> Self {
+        let asked = NewObject {
+            item: PaletteItem::StandardEditionServer,
+            site: Some(new.site),
+            place: new.place,
+            referenced_by: None,
+            server: None,
+            refers_to: None,
+        };
+        Self {
+            fqdn: new.fqdn.clone(),
+            service_version: new.service_version,
+            next_hop_of: new.next_hop_of.clone(),
+            ..Self::new(session, asked)
+        }
+    }
+
+    /// Takes the store that was made for the pool.
+    pub(super) fn choose_made(&mut self, made: Option<ObjectId>) {
+        match self.wanted {
+            Some(Kind::SqlStore) => self.sql_store = made,
+            Some(Kind::FileStore) => self.file_store = made,
+            _ => {}
+        }
+        self.back.to = self.wanted.take();
+    }
+
+    fn ask_store(&mut self, session: &Session, kind: Kind) {
+        let new = NewObject {
+            item: match kind {
+                Kind::FileStore => PaletteItem::FileStore,
+                _ => PaletteItem::SqlStore,
+            },
+            site: Some(self.site),
+            place: None,
+            referenced_by: None,
+            server: None,
+            refers_to: None,
+        };
+        self.wanted = Some(kind);
+        self.part = Some(Box::new(Sheet::new(session, new)));
     }
 
     pub(super) fn title(&self) -> &'static str {
@@ -110,11 +161,19 @@ impl FrontEndSheet {
             );
             ui.add_space(SPACE);
             let index = Index::new(topology);
+            let mut wanted = None;
             for (label, kind, chosen) in [
                 ("SQL Server store", Kind::SqlStore, &mut self.sql_store),
                 ("File store", Kind::FileStore, &mut self.file_store),
             ] {
-                store_ui(ui, &index, self.site, label, kind, chosen);
+                let new = store_ui(ui, &index, self.site, label, kind, chosen);
+                self.back.give_keyboard(&kind, &new);
+                if new.clicked() {
+                    wanted = Some(kind);
+                }
+            }
+            if let Some(kind) = wanted {
+                self.ask_store(session, kind);
             }
             result
         };
@@ -180,7 +239,7 @@ fn store_ui(
     label: &str,
     kind: Kind,
     chosen: &mut Option<ObjectId>,
-) {
+) -> egui::Response {
     let items = defaults::items_of(index, site, &[kind]);
     let choices = || {
         let titles = items.iter().map(|item| Choice::new(item.title()));
@@ -193,12 +252,13 @@ fn store_ui(
         .find(|item| Some(&item.id) == chosen.as_ref())
         .map_or_else(|| NONE_YET.to_owned(), crate::topology::Item::title);
     label_ui(ui, label);
-    let width = ui.available_width();
-    if let Some(at) = choice_ui(ui, label, &selected, width, choices) {
+    let (at, new) = choice_or_new_ui(ui, label, &selected, choices);
+    if let Some(at) = at {
         *chosen = at
             .checked_sub(1)
             .and_then(|at| items.get(at))
             .map(|item| item.id.clone());
     }
     ui.add_space(SPACE);
+    new
 }

@@ -11,7 +11,7 @@ mod stores;
 use egui::{Context, Ui};
 
 use crate::edit::Edit;
-use crate::topology::SiteId;
+use crate::topology::{ClusterId, ObjectId, SiteId};
 
 use super::action::{NewObject, PaletteItem};
 use super::modal::{Answer, modal_ui};
@@ -43,6 +43,8 @@ pub enum SheetAnswer {
     Cancelled,
     /// It goes when the edit is accepted.
     Commit(Edit),
+    /// The sheet of a store that is made for it goes when the edit is accepted; it stays itself.
+    CommitPart(Edit),
 }
 
 impl Sheet {
@@ -62,6 +64,55 @@ impl Sheet {
                 Self::FileStore(Box::new(stores::FileStoreSheet::new(session, new)))
             }
             PaletteItem::Site => Self::Site(Box::new(site::SiteSheet::new(session, new))),
+        }
+    }
+
+    /// The sheet for a store that an Enterprise Edition Front End pool takes.
+    pub fn for_front_end(session: &Session, new: NewObject, pool: ClusterId) -> Self {
+        let mut sheet = Self::new(session, new);
+        match &mut sheet {
+            Self::SqlStore(sheet) => sheet.for_front_end = Some(pool),
+            Self::FileStore(sheet) => sheet.for_front_end = Some(pool),
+            _ => {}
+        }
+        sheet
+    }
+
+    /// The sheet that would end in this edit, so that its names can be changed before; `None` for an
+    /// edit that makes nothing.
+    pub fn of_edit(session: &Session, edit: &Edit) -> Option<Self> {
+        Some(match edit {
+            Edit::AddSqlStore(new) => {
+                Self::SqlStore(Box::new(stores::SqlStoreSheet::of(new.clone())))
+            }
+            Edit::AddFileStore(new) => {
+                Self::FileStore(Box::new(stores::FileStoreSheet::of(new.clone())))
+            }
+            Edit::AddFrontEndPool(new) => {
+                Self::FrontEnd(Box::new(front_end::FrontEndSheet::of_server(session, new)))
+            }
+            _ => return None,
+        })
+    }
+
+    /// The sheet of a store that is made for this one.
+    fn part(&mut self) -> Option<&mut Option<Box<Self>>> {
+        match self {
+            Self::PersistentChat(sheet) => Some(&mut sheet.part),
+            Self::FrontEnd(sheet) => Some(&mut sheet.part),
+            Self::SqlStore(_) | Self::FileStore(_) | Self::Site(_) => None,
+        }
+    }
+
+    /// Chooses the store that was made for it, and goes on.
+    pub fn take_part(&mut self, made: Option<ObjectId>) {
+        if let Some(part) = self.part() {
+            *part = None;
+        }
+        match self {
+            Self::PersistentChat(sheet) => sheet.choose_made(made),
+            Self::FrontEnd(sheet) => sheet.choose_made(made),
+            Self::SqlStore(_) | Self::FileStore(_) | Self::Site(_) => {}
         }
     }
 
@@ -92,6 +143,20 @@ impl Sheet {
         session: &Session,
         refusal: Option<&str>,
     ) -> SheetAnswer {
+        if let Some(part) = self.part()
+            && let Some(sheet) = part
+        {
+            return match sheet.sheet_ui(ctx, session, refusal) {
+                SheetAnswer::Open => SheetAnswer::Open,
+                SheetAnswer::Cancelled => {
+                    *part = None;
+                    SheetAnswer::Open
+                }
+                SheetAnswer::Commit(edit) | SheetAnswer::CommitPart(edit) => {
+                    SheetAnswer::CommitPart(edit)
+                }
+            };
+        }
         let title = self.title();
         let mut edit = None;
         let answer = modal_ui(ctx, title, "Add", 440.0, |ui| {
@@ -113,6 +178,41 @@ impl Sheet {
             _ => SheetAnswer::Open,
         }
     }
+}
+
+/// Where the keyboard goes once the sheet of a store is closed: to the list that the store was made for.
+struct Return<T> {
+    to: Option<T>,
+}
+
+impl<T: PartialEq> Return<T> {
+    /// Gives the keyboard to the button if it is the one to return to.
+    fn give_keyboard(&mut self, of: &T, button: &egui::Response) {
+        if self.to.as_ref() == Some(of) {
+            button.request_focus();
+            self.to = None;
+        }
+    }
+}
+
+/// Width of the button beside a list, in points.
+const NEW_WIDTH: f32 = 64.0;
+
+/// A list with a button beside it that makes what is chosen then: what was chosen, and the button.
+fn choice_or_new_ui(
+    ui: &mut Ui,
+    label: &str,
+    selected: &str,
+    choices: impl FnOnce() -> Vec<Choice>,
+) -> (Option<usize>, egui::Response) {
+    ui.horizontal(|ui| {
+        let width = (ui.available_width() - NEW_WIDTH - 2.0 * super::theme::SPACE).max(80.0);
+        let chosen = choice_ui(ui, label, selected, width, choices);
+        let name = format!("New {label}…");
+        let button = super::widgets::wide_button_ui(ui, "New…", &name, NEW_WIDTH);
+        (chosen, button)
+    })
+    .inner
 }
 
 /// A list of the sites; not shown when there is only one.
@@ -138,7 +238,7 @@ fn site_ui(ui: &mut Ui, session: &Session, site: &mut SiteId) {
 
 /// Puts the keyboard into the first field, once.
 fn focus_once(ui: &Ui, response: &egui::Response) {
-    let id = egui::Id::unique("sheet focus was given");
+    let id = egui::Id::unique(("sheet focus was given", response.id));
     let pass = ui.ctx().cumulative_frame_nr();
     let last: Option<u64> = ui.data(|data| data.get_temp(id));
     if last.is_none_or(|last| pass > last + 1) {

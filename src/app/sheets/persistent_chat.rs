@@ -10,11 +10,11 @@ use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
 use crate::topology::role::product_name;
 use crate::topology::{ClusterId, Database, Index, Kind, ObjectId, Reference, SiteId};
 
-use super::super::action::NewObject;
+use super::super::action::{NewObject, PaletteItem};
 use super::super::session::Session;
 use super::super::theme::SPACE;
 use super::super::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
-use super::{NONE_YET, computers, defaults, focus_once, site_ui};
+use super::{NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui};
 
 /// What was entered so far.
 pub struct PersistentChatSheet {
@@ -30,6 +30,10 @@ pub struct PersistentChatSheet {
     service_version: u32,
     compliance: bool,
     references: BTreeMap<Reference, ObjectId>,
+    /// The sheet of a store that is made for the pool.
+    pub(super) part: Option<Box<Sheet>>,
+    wanted: Option<Reference>,
+    back: Return<Reference>,
 }
 
 impl PersistentChatSheet {
@@ -88,6 +92,9 @@ impl PersistentChatSheet {
             service_version,
             compliance,
             references,
+            part: None,
+            wanted: None,
+            back: Return { to: None },
         };
         sheet.display_name = sheet.usual_display_name(session);
         sheet
@@ -139,14 +146,15 @@ impl PersistentChatSheet {
             site_ui(ui, session, &mut self.site);
         }
         let index = Index::new(topology);
-        self.reference_ui(ui, &index, Reference::NextHop);
+        self.reference_ui(ui, session, &index, Reference::NextHop);
         self.version_ui(ui);
-        self.reference_ui(ui, &index, Reference::Database(Database::Content));
-        self.reference_ui(ui, &index, Reference::FileStore);
+        self.reference_ui(ui, session, &index, Reference::Database(Database::Content));
+        self.reference_ui(ui, session, &index, Reference::FileStore);
         ui.checkbox(&mut self.compliance, "Enable compliance");
         if self.compliance {
             ui.indent("compliance", |ui| {
-                self.reference_ui(ui, &index, Reference::Database(Database::Compliance));
+                let compliance = Reference::Database(Database::Compliance);
+                self.reference_ui(ui, session, &index, compliance);
             });
         } else {
             self.references
@@ -240,7 +248,37 @@ impl PersistentChatSheet {
         ui.add_space(SPACE);
     }
 
-    fn reference_ui(&mut self, ui: &mut Ui, index: &Index<'_>, reference: Reference) {
+    /// Takes the store that was made for the pool.
+    pub(super) fn choose_made(&mut self, made: Option<ObjectId>) {
+        if let (Some(reference), Some(made)) = (self.wanted, made) {
+            self.references.insert(reference, made);
+        }
+        self.back.to = self.wanted.take();
+    }
+
+    fn ask_store(&mut self, session: &Session, reference: Reference) {
+        let new = NewObject {
+            item: match reference {
+                Reference::FileStore => PaletteItem::FileStore,
+                _ => PaletteItem::SqlStore,
+            },
+            site: Some(self.site),
+            place: None,
+            referenced_by: None,
+            server: None,
+            refers_to: None,
+        };
+        self.wanted = Some(reference);
+        self.part = Some(Box::new(Sheet::new(session, new)));
+    }
+
+    fn reference_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        index: &Index<'_>,
+        reference: Reference,
+    ) {
         let kinds: &[Kind] = match reference {
             Reference::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
             Reference::FileStore => &[Kind::FileStore],
@@ -259,8 +297,18 @@ impl PersistentChatSheet {
             .and_then(|id| items.iter().find(|item| &item.id == id))
             .map_or_else(|| NONE_YET.to_owned(), |item| item.title());
         label_ui(ui, reference.label());
-        let width = ui.available_width();
-        if let Some(chosen) = choice_ui(ui, reference.label(), &selected, width, choices) {
+        let chosen = if reference == Reference::NextHop {
+            let width = ui.available_width();
+            choice_ui(ui, reference.label(), &selected, width, choices)
+        } else {
+            let (chosen, new) = choice_or_new_ui(ui, reference.label(), &selected, choices);
+            self.back.give_keyboard(&reference, &new);
+            if new.clicked() {
+                self.ask_store(session, reference);
+            }
+            chosen
+        };
+        if let Some(chosen) = chosen {
             match chosen.checked_sub(1).and_then(|at| items.get(at)) {
                 Some(item) => {
                     self.references.insert(reference, item.id.clone());

@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
-use crate::edit::{Edit, NewFileStore, NewSqlStore};
+use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
 use crate::topology::fqdn::check_fqdn;
-use crate::topology::{Index, Reference, ServiceId, SiteId, inventory};
+use crate::topology::{ClusterId, Index, Reference, ServiceId, SiteId, inventory};
 
 use super::super::action::NewObject;
 use super::super::panels::inspector::{check_instance, check_share};
@@ -21,6 +21,8 @@ pub struct SqlStoreSheet {
     named: bool,
     instance: String,
     referenced_by: Vec<(ServiceId, Reference)>,
+    /// The Front End pool that takes the store.
+    pub(super) for_front_end: Option<ClusterId>,
 }
 
 impl SqlStoreSheet {
@@ -33,6 +35,23 @@ impl SqlStoreSheet {
             named: false,
             instance: "RTC".to_owned(),
             referenced_by: new.referenced_by.into_iter().collect(),
+            for_front_end: None,
+        }
+    }
+
+    /// Starts from a store that is about to be made.
+    pub(super) fn of(new: NewSqlStore) -> Self {
+        Self {
+            place: new.place,
+            site: new.site,
+            fqdn: new.fqdn,
+            named: !new.instance.is_empty(),
+            instance: match new.instance.is_empty() {
+                true => "RTC".to_owned(),
+                false => new.instance,
+            },
+            referenced_by: new.referenced_by,
+            for_front_end: None,
         }
     }
 
@@ -70,13 +89,22 @@ impl SqlStoreSheet {
         }
         match fault.or(instance_fault).or(taken) {
             Some(fault) => Err(fault),
-            None => Ok(Edit::AddSqlStore(NewSqlStore {
-                site: self.site,
-                fqdn: self.fqdn.trim().to_owned(),
-                instance: instance.to_owned(),
-                place: self.place,
-                referenced_by: self.referenced_by.clone(),
-            })),
+            None => {
+                let new = NewSqlStore {
+                    site: self.site,
+                    fqdn: self.fqdn.trim().to_owned(),
+                    instance: instance.to_owned(),
+                    place: self.place,
+                    referenced_by: self.referenced_by.clone(),
+                };
+                Ok(match self.for_front_end.clone() {
+                    Some(pool) => Edit::AddFrontEndStore {
+                        pool,
+                        store: NewStore::Sql(new),
+                    },
+                    None => Edit::AddSqlStore(new),
+                })
+            }
         }
     }
 }
@@ -88,6 +116,9 @@ pub struct FileStoreSheet {
     fqdn: String,
     share: String,
     used_by: Option<ServiceId>,
+    /// The Front End pool that takes the store.
+    pub(super) for_front_end: Option<ClusterId>,
+    service_version: Option<u32>,
 }
 
 impl FileStoreSheet {
@@ -103,6 +134,21 @@ impl FileStoreSheet {
                 "share".to_owned()
             },
             used_by: new.referenced_by.map(|(pool, _)| pool),
+            for_front_end: None,
+            service_version: None,
+        }
+    }
+
+    /// Starts from a store that is about to be made.
+    pub(super) fn of(new: NewFileStore) -> Self {
+        Self {
+            place: new.place,
+            site: new.site,
+            fqdn: new.fqdn,
+            share: new.share,
+            used_by: new.used_by,
+            for_front_end: None,
+            service_version: Some(new.service_version),
         }
     }
 
@@ -122,14 +168,25 @@ impl FileStoreSheet {
         }
         match fault.or(share_fault).or(taken) {
             Some(fault) => Err(fault),
-            None => Ok(Edit::AddFileStore(NewFileStore {
-                site: self.site,
-                fqdn: self.fqdn.trim().to_owned(),
-                share: self.share.trim().to_owned(),
-                service_version: defaults::service_version(&session.design().topology),
-                place: self.place,
-                used_by: self.used_by.clone(),
-            })),
+            None => {
+                let new = NewFileStore {
+                    site: self.site,
+                    fqdn: self.fqdn.trim().to_owned(),
+                    share: self.share.trim().to_owned(),
+                    service_version: self
+                        .service_version
+                        .unwrap_or_else(|| defaults::service_version(&session.design().topology)),
+                    place: self.place,
+                    used_by: self.used_by.clone(),
+                };
+                Ok(match self.for_front_end.clone() {
+                    Some(pool) => Edit::AddFrontEndStore {
+                        pool,
+                        store: NewStore::File(new),
+                    },
+                    None => Edit::AddFileStore(new),
+                })
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod doomed;
 mod obstacles;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::edit::draft::Draft;
@@ -154,6 +155,7 @@ fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Ve
             }
         }
     }
+    told.extend(own_associations(draft, doomed));
     for site in &topology.sites {
         if site
             .default_persistent_chat_pool
@@ -164,8 +166,40 @@ fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Ve
             told.push(format!("default pool of site {}", site.name));
         }
     }
-    told.dedup();
+    let mut known = BTreeSet::new();
+    told.retain(|phrase| known.insert(phrase.clone()));
     told
+}
+
+/// What pools and servers that go are associated with and that stays; a database is told by itself.
+fn own_associations(draft: &Draft<'_>, doomed: &Doomed) -> Vec<String> {
+    let topology = draft.topology();
+    let mut told = Vec::new();
+    let going = topology.services.iter();
+    for service in going.filter(|service| doomed.services.contains(&service.id)) {
+        if service.role.is_database() || service.role == Role::BackupService {
+            continue;
+        }
+        for dependency in &service.depends_on {
+            let Some(target) = topology.service(&dependency.target) else {
+                continue;
+            };
+            let stays = !doomed.services.contains(&target.id);
+            let (own, other) = (host_name(draft, service), store_or_host(draft, target));
+            if stays && own != host_name(draft, target) {
+                told.push(format!("association of {own} with {other}"));
+            }
+        }
+    }
+    told
+}
+
+/// A file store by its share, everything else by what it stands on.
+fn store_or_host(draft: &Draft<'_>, service: &Service) -> String {
+    match service.role {
+        Role::FileStore => draft.name(service.id.clone()),
+        _ => host_name(draft, service),
+    }
 }
 
 fn stands_on_doomed(doomed: &Doomed, service: &Service) -> bool {

@@ -114,7 +114,15 @@ fn switch(
         return Ok(());
     }
     for reference in Reference::ALL.into_iter().filter(|r| belongs(*r)) {
-        references::clear(draft, pool, reference)?;
+        let lost = {
+            let index = draft.index();
+            let service = draft.pool(pool)?;
+            let store = PersistentChatPool::of(&index, service).sql_store(&index, reference);
+            store.map(|store| format!("{reference} {}", store.title()))
+        };
+        if references::clear(draft, pool, reference)? {
+            draft.also_removed.extend(lost);
+        }
     }
     draft.change_intentions(pool, off);
     Ok(())

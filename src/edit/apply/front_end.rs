@@ -1,7 +1,7 @@
 //! Front End pools and Standard Edition servers.
 
 use crate::edit::draft::{Draft, NewService, depends_on};
-use crate::edit::{FrontEndEdition, NewFrontEndPool, Refusal, refuse};
+use crate::edit::{FrontEndEdition, NewFrontEndPool, NewStore, Refusal, refuse};
 use crate::topology::content::Extra;
 use crate::topology::role::product_name;
 use crate::topology::{
@@ -204,6 +204,23 @@ fn add_services(
         draft.push_service(site, id, instance, service);
     }
     Ok(())
+}
+
+/// Adds a store and chooses it for an Enterprise Edition pool.
+pub(super) fn add_store(
+    draft: &mut Draft<'_>,
+    pool: &ClusterId,
+    store: &NewStore,
+) -> Result<(), Refusal> {
+    match store {
+        NewStore::Sql(new) => stores::add_sql_store(draft, new)?,
+        NewStore::File(new) => stores::add_file_store(draft, new)?,
+    }
+    match draft.created.last().cloned() {
+        Some(ObjectId::SqlInstance(store)) => set_stores(draft, pool, Some(&store), None),
+        Some(ObjectId::Service(store)) => set_stores(draft, pool, None, Some(&store)),
+        _ => Ok(()),
+    }
 }
 
 /// Chooses the SQL Server store and the file store of an Enterprise Edition pool. Only a pool that

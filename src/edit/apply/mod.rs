@@ -79,6 +79,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             sql_store,
             file_store,
         } => front_end::set_stores(draft, pool, sql_store.as_ref(), file_store.as_ref()),
+        Edit::AddFrontEndStore { pool, store } => front_end::add_store(draft, pool, store),
         Edit::RemoveDangling { service } => references::remove_dangling(draft, service),
         Edit::Suppress {
             rule,

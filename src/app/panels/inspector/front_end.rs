@@ -8,7 +8,9 @@ use crate::topology::{FrontEndPool, InstalledOn, Item, Kind, ObjectId, Role, Ser
 
 use super::super::super::action::{Action, NewObject, PaletteItem};
 use super::super::super::theme::SPACE;
-use super::super::super::widgets::{Choice, choice_ui, fact_ui, label_ui, section_ui};
+use super::super::super::widgets::{
+    Choice, choice_ui, fact_ui, label_ui, section_ui, wide_button_ui,
+};
 use super::{Context, facts, fqdn_ui, link_ui, machines};
 
 pub(super) fn pool_ui(
@@ -97,8 +99,23 @@ fn stores_ui(
         let stores: Vec<_> = context.items.iter().filter(|i| i.kind == kind).collect();
         let choices = || stores.iter().map(|i| Choice::new(i.title())).collect();
         label_ui(ui, label);
-        let width = ui.available_width();
-        let chosen = choice_ui(ui, label, "Not chosen", width, choices);
+        let chosen = ui
+            .horizontal(|ui| {
+                let width = (ui.available_width() - 72.0).max(80.0);
+                let chosen = choice_ui(ui, label, "Not chosen", width, choices);
+                let name = format!("New {label}…");
+                if wide_button_ui(ui, "New…", &name, 64.0).clicked() {
+                    actions.push(Action::NewFrontEndStore {
+                        pool: pool.cluster.id.clone().into(),
+                        item: match kind {
+                            Kind::FileStore => PaletteItem::FileStore,
+                            _ => PaletteItem::SqlStore,
+                        },
+                    });
+                }
+                chosen
+            })
+            .inner;
         if let Some(item) = chosen.and_then(|at| stores.get(at)) {
             actions.push(Action::Edit(Edit::SetFrontEndStores {
                 pool: pool.cluster.id.clone(),

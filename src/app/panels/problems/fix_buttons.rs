@@ -1,11 +1,13 @@
-//! Buttons that fix one problem, or all of one kind. Each says in its tooltip what it would do, or
-//! why it would be refused.
+//! What fixes one problem, or all of one kind. Each says before what it would do, or why it would be
+//! refused.
 
-use egui::{Response, Ui, WidgetInfo};
+use egui::{RichText, Ui, WidgetInfo};
 
 use crate::app::action::Action;
 use crate::app::popup_menu::{Entry, Item, menu_ui};
 use crate::app::session::Session;
+use crate::app::sheets::Sheet;
+use crate::app::theme::{SPACE, Tokens};
 use crate::edit::{Preview, Refusal};
 use crate::rules::QuickFix;
 use crate::rules::batch::FixKind;
@@ -15,7 +17,7 @@ use super::dry_runs::DryRuns;
 /// Width of the button of a row, in points.
 pub(super) const FIX_WIDTH: f32 = 44.0;
 
-/// The only fix of a problem as a button, several as a menu.
+/// The fixes of a problem as a menu, each with what it would do.
 pub(super) fn row_fixes_ui(
     ui: &mut Ui,
     session: &Session,
@@ -24,39 +26,59 @@ pub(super) fn row_fixes_ui(
     dry_runs: &mut DryRuns,
     actions: &mut Vec<Action>,
 ) {
+    let [first, more @ ..] = fixes else {
+        return;
+    };
     ui.spacing_mut().button_padding.y = 1.0;
     ui.spacing_mut().interact_size.y = 20.0;
-    match fixes {
-        [] => {}
-        [fix] => {
-            let tried = dry_runs.fix(session, (position, 0), fix);
-            let button = egui::Button::new("Fix").min_size(egui::vec2(FIX_WIDTH, 0.0));
-            let name = format!("Fix: {}", fix.label);
-            if tried_button_ui(ui, button, &name, &fix.label, tried).clicked() {
-                actions.push(Action::Edit(fix.edit.clone()));
-            }
-        }
-        several => {
-            let button = egui::Button::new("Fix…").min_size(egui::vec2(FIX_WIDTH, 0.0));
-            let button = ui.add(button);
-            let items = || {
-                let mut items = Vec::new();
-                for (at, fix) in several.iter().enumerate() {
-                    let entry = Entry::new(&fix.label, Action::Edit(fix.edit.clone()));
-                    let entry = match dry_runs.fix(session, (position, at), fix) {
-                        Ok(preview) => entry.with_effect(preview.in_words()),
-                        Err(refusal) => entry.refused(Some(refusal.0.clone())),
-                    };
-                    items.push(entry.into());
-                }
-                items
-            };
-            actions.extend(menu_ui(&button, "Fixes", items));
-        }
+    let button = egui::Button::new("Fix…").min_size(egui::vec2(FIX_WIDTH, 0.0));
+    let button = ui.add(button);
+    let name = match more {
+        [] => format!("Fix: {}", first.label),
+        _ => "Fix…".to_owned(),
+    };
+    let enabled = ui.is_enabled();
+    button.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, &name));
+    let items = || {
+        let tried = fixes.iter().enumerate().map(|(at, fix)| {
+            let tried = dry_runs.fix(session, (position, at), fix);
+            fix_item(session, fix, tried)
+        });
+        tried.collect()
+    };
+    actions.extend(menu_ui(&button, "Fixes", items));
+}
+
+/// A fix as an entry of a menu, with what it would do, or why it would be refused.
+pub(in crate::app) fn fix_item(
+    session: &Session,
+    fix: &QuickFix,
+    tried: &Result<Preview, Refusal>,
+) -> Item<Action> {
+    let (text, effect) = words(session, fix, tried);
+    let entry = Entry::new(text, Action::Fix(fix.clone()));
+    match tried {
+        Ok(_) => entry.with_effect(effect).into(),
+        Err(_) => entry.refused(Some(effect)).into(),
     }
 }
 
-/// Every fix of a problem below each other, and then those for all of its kind.
+/// What a fix is called, and what it would do or why not. What makes an object asks for its name first.
+fn words(session: &Session, fix: &QuickFix, tried: &Result<Preview, Refusal>) -> (String, String) {
+    let asks = Sheet::of_edit(session, &fix.edit).is_some();
+    let text = match asks {
+        true => format!("{}…", fix.label),
+        false => fix.label.clone(),
+    };
+    let effect = match tried {
+        Ok(preview) if asks => format!("{}; its name is asked for first", preview.in_words()),
+        Ok(preview) => preview.in_words(),
+        Err(refusal) => refusal.0.clone(),
+    };
+    (text, effect)
+}
+
+/// Every fix of a problem below each other with what it would do, and then those for all of its kind.
 pub(super) fn page_fixes_ui(
     ui: &mut Ui,
     session: &Session,
@@ -65,12 +87,18 @@ pub(super) fn page_fixes_ui(
     dry_runs: &mut DryRuns,
     actions: &mut Vec<Action>,
 ) {
+    let color = Tokens::of_ui(ui).text_weak;
     for (at, fix) in fixes.iter().enumerate() {
         let tried = dry_runs.fix(session, (position, at), fix);
-        let button = egui::Button::new(&fix.label).wrap();
-        if tried_button_ui(ui, button, &fix.label, "", tried).clicked() {
-            actions.push(Action::Edit(fix.edit.clone()));
+        let (text, effect) = words(session, fix, tried);
+        let button = egui::Button::new(text).wrap();
+        let button = ui.add_enabled(tried.is_ok(), button);
+        if button.clicked() {
+            actions.push(Action::Fix(fix.clone()));
         }
+        let effect = RichText::new(effect).small().color(color);
+        ui.add(egui::Label::new(effect).wrap());
+        ui.add_space(SPACE);
     }
     all_fixes_ui(ui, session, position, dry_runs, actions);
 }
@@ -123,25 +151,4 @@ pub(super) fn all_fixes_items(
         items.push(entry.into());
     }
     items
-}
-
-/// A button for an edit that was tried: the tooltip says what it would do, or why not.
-fn tried_button_ui(
-    ui: &mut Ui,
-    button: egui::Button<'_>,
-    name: &str,
-    more: &str,
-    tried: &Result<Preview, Refusal>,
-) -> Response {
-    let enabled = tried.is_ok() && ui.is_enabled();
-    let response = ui.add_enabled(tried.is_ok(), button);
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, enabled, name));
-    let with_more = |text: &str| match more {
-        "" => text.to_owned(),
-        more => format!("{more}\n{text}"),
-    };
-    match tried {
-        Ok(preview) => response.on_hover_text(with_more(&preview.in_words())),
-        Err(refusal) => response.on_disabled_hover_text(with_more(&refusal.0)),
-    }
 }

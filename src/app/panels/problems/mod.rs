@@ -12,6 +12,8 @@ mod page;
 mod silence;
 mod table;
 
+pub(in crate::app) use fix_buttons::fix_item;
+
 use egui::{Align, Layout, Ui};
 
 use crate::app::action::Action;

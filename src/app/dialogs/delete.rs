@@ -1,0 +1,56 @@
+//! Asks before something else goes with a deletion, and lists all of it.
+
+use egui::{Context, Ui};
+
+use crate::edit::{Edit, Preview};
+
+use super::super::modal::{Answer, modal_ui};
+use super::super::theme::SPACE;
+
+/// The question.
+pub struct DeleteDialog {
+    edit: Edit,
+    preview: Preview,
+}
+
+impl DeleteDialog {
+    /// Asks about an edit of which it is known what it would do.
+    pub fn new(edit: Edit, preview: Preview) -> Self {
+        Self { edit, preview }
+    }
+
+    /// Draws the question: `None` while it is open, `Some(None)` when everything shall stay.
+    pub fn delete_ui(&self, ctx: &Context) -> Option<Option<Edit>> {
+        let title = format!("{}?", self.preview.label);
+        let answer = modal_ui(ctx, &title, "Delete", 480.0, |ui| {
+            let count = self.preview.also_removed.len();
+            ui.label(match count {
+                1 => "This goes with it:".to_owned(),
+                _ => format!("These {count} go with it:"),
+            });
+            ui.add_space(SPACE);
+            lines_ui(ui, &self.preview.also_removed);
+            Ok(())
+        });
+        match answer {
+            Answer::Open => None,
+            Answer::Yes => Some(Some(self.edit.clone())),
+            Answer::No => Some(None),
+        }
+    }
+}
+
+/// A list that was counted before and is shown on demand; says whether it was read.
+pub fn list_ui(ctx: &Context, title: &str, lines: &[String]) -> bool {
+    let answer = modal_ui(ctx, title, "Close", 480.0, |ui| {
+        lines_ui(ui, lines);
+        Ok(())
+    });
+    answer != Answer::Open
+}
+
+fn lines_ui(ui: &mut Ui, lines: &[String]) {
+    for line in lines {
+        ui.add(egui::Label::new(format!("– {line}")).wrap());
+    }
+}

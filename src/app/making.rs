@@ -1,0 +1,168 @@
+//! Carries out what makes or deletes objects, with what is said before and after.
+
+use crate::edit::{self, Edit, NewStore};
+use crate::rules::{QuickFix, removes};
+use crate::topology::{Index, ObjectId, PersistentChatPool};
+
+use super::App;
+use super::action::{NewObject, PaletteItem, Selection};
+use super::dialogs::Dialog;
+use super::dialogs::delete::DeleteDialog;
+use super::session::{Outcome, Session};
+use super::sheets::Sheet;
+
+impl App {
+    /// Makes a fix. What creates an object asks for its name first.
+    pub(super) fn make_fix(&mut self, fix: &QuickFix) {
+        let sheet = self
+            .session
+            .as_ref()
+            .and_then(|session| Sheet::of_edit(session, &fix.edit));
+        match sheet {
+            Some(sheet) => self.dialog = Some(Dialog::NewObject(sheet, None)),
+            None => match self.try_edit(&fix.edit) {
+                Ok(()) => self.toasts.say_with_undo(&fix.label),
+                Err(reason) => self.toasts.say(reason),
+            },
+        }
+    }
+
+    /// Asks for a new store that a Front End pool takes.
+    pub(super) fn ask_front_end_store(&mut self, pool: ObjectId, item: PaletteItem) {
+        if let (Some(session), ObjectId::Cluster(pool)) = (&self.session, pool) {
+            let site = session.design().topology.cluster(&pool);
+            let new = NewObject {
+                item,
+                site: site.map(|cluster| cluster.site),
+                place: None,
+                referenced_by: None,
+                server: None,
+                refers_to: None,
+            };
+            let sheet = Sheet::for_front_end(session, new, pool);
+            self.dialog = Some(Dialog::NewObject(sheet, None));
+        }
+    }
+
+    /// Deletes, or asks first where something else goes with it.
+    pub(super) fn delete(&mut self, objects: Vec<ObjectId>) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let edit = Edit::Delete { objects };
+        match edit::preview(session.design(), &edit) {
+            Ok(preview) if preview.also_removed.is_empty() => self.delete_and_say(&edit),
+            Ok(preview) => self.dialog = Some(Dialog::Delete(DeleteDialog::new(edit, preview))),
+            Err(refusal) => self.toasts.say(refusal.to_string()),
+        }
+    }
+
+    /// Deletes what was asked about.
+    pub(super) fn delete_and_say(&mut self, edit: &Edit) {
+        if let Err(reason) = self.try_edit(edit) {
+            self.toasts.say(reason);
+        }
+    }
+
+    /// What is selected after an edit that made something.
+    pub(super) fn selection_after(session: &Session, edit: &Edit, made: &[ObjectId]) -> Selection {
+        match (edit, made) {
+            (Edit::Duplicate { .. } | Edit::Paste { .. }, _) => Selection {
+                objects: made.iter().cloned().collect(),
+                wire: None,
+            },
+            (_, [first, ..]) if !stays_with_user(session, edit) => Selection::one(first.clone()),
+            _ => session.selection.clone(),
+        }
+    }
+
+    /// Says what an edit took away or replaced, and what was made away from where the user is; all of it
+    /// can be undone.
+    pub(super) fn say_what_went(
+        &mut self,
+        edit: &Edit,
+        outcome: Outcome,
+        replaced: Option<String>,
+    ) {
+        let made_elsewhere = self
+            .session
+            .as_ref()
+            .is_some_and(|session| stays_with_user(session, edit));
+        let Outcome {
+            label,
+            also_removed,
+            ..
+        } = outcome;
+        match also_removed.len() {
+            0 if removes(edit) || made_elsewhere => self.toasts.say_with_undo(label),
+            0 => {
+                if let Some(replaced) = replaced {
+                    self.toasts
+                        .say_with_undo(format!("{label}; it replaces {replaced}"));
+                }
+            }
+            1..=2 => {
+                let with = also_removed.join(", ");
+                self.toasts
+                    .say_with_undo(format!("{label}; with it: {with}"));
+            }
+            count => {
+                let text = format!("{label}; {count} more went with it");
+                self.toasts.say_with_list(text, also_removed);
+            }
+        }
+    }
+}
+
+/// What an edit chooses in place of something else.
+pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
+    let (pool, reference) = match edit {
+        Edit::SetReference {
+            pool,
+            reference,
+            target: Some(_),
+        } => (pool, *reference),
+        Edit::AddSqlStore(new) => {
+            let (pool, reference) = new.referenced_by.first()?;
+            (pool, *reference)
+        }
+        Edit::AddFileStore(new) => (new.used_by.as_ref()?, crate::topology::Reference::FileStore),
+        _ => return None,
+    };
+    let index = Index::new(&session.design().topology);
+    let pool = PersistentChatPool::of(&index, index.service(pool)?);
+    let title = |service: &crate::topology::Service| {
+        let cluster = index.cluster_of(service);
+        cluster.map(|cluster| cluster.fqdn.clone())
+    };
+    match pool.sql_store(&index, reference) {
+        Some(store) => Some(store.title()),
+        None => pool.target(&index, reference).and_then(title),
+    }
+}
+
+/// Whether a store is made for the pool that the user is at, away from the canvas: the pool stays what
+/// is selected.
+fn stays_with_user(session: &Session, edit: &Edit) -> bool {
+    let (pool, place): (ObjectId, _) = match edit {
+        Edit::AddSqlStore(new) => match new.referenced_by.first() {
+            Some((pool, _)) => (pool.clone().into(), new.place),
+            None => return false,
+        },
+        Edit::AddFileStore(new) => match &new.used_by {
+            Some(pool) => (pool.clone().into(), new.place),
+            None => return false,
+        },
+        Edit::AddFrontEndPool(new) => match &new.next_hop_of {
+            Some(pool) => (pool.clone().into(), new.place),
+            None => return false,
+        },
+        Edit::AddFrontEndStore { pool, store } => {
+            let (NewStore::Sql(crate::edit::NewSqlStore { place, .. })
+            | NewStore::File(crate::edit::NewFileStore { place, .. })) = store;
+            (pool.clone().into(), *place)
+        }
+        _ => return false,
+    };
+    place.is_none() && session.selection.single() == Some(&pool)
+}

@@ -1,0 +1,279 @@
+//! What is said before and after something is made, fixed or deleted; by keyboard alone and by pointer
+//! alone.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::edit::{Edit, FrontEndEdition, NewFrontEndPool};
+use topology_designer::topology::{
+    Database, Index, ObjectId, PersistentChatPool, Reference, Role as ServiceRole, ServiceId,
+    SiteId,
+};
+
+use super::{POOL, Window};
+
+const COMPLIANCE_STORE: Reference = Reference::Database(Database::Compliance);
+
+impl Window {
+    fn pool(&self) -> ServiceId {
+        let topology = &self.session().design().topology;
+        let mut services = topology.services.iter();
+        let found = services.find(|service| {
+            let cluster = topology.cluster_of(service);
+            service.role == ServiceRole::PersistentChatService
+                && cluster.is_some_and(|cluster| cluster.fqdn == POOL)
+        });
+        found.unwrap().id.clone()
+    }
+
+    fn store(&self, reference: Reference) -> Option<String> {
+        let index = Index::new(&self.session().design().topology);
+        let pool = PersistentChatPool::of(&index, index.service(&self.pool())?);
+        pool.sql_store(&index, reference).map(|store| store.title())
+    }
+
+    /// The example whose pool has lost its compliance store, and that problem.
+    fn without_compliance_store() -> Self {
+        let mut window = Self::with_example("enterprise-four-servers");
+        let pool = window.pool();
+        window.perform(Action::Edit(Edit::SetReference {
+            pool,
+            reference: COMPLIANCE_STORE,
+            target: None,
+        }));
+        let problems = window.session().diagnostics();
+        let position = problems.iter().position(|problem| problem.rule == "R112");
+        window.perform(Action::ShowProblem(position.unwrap()));
+        window
+    }
+
+    /// Answers the sheet that is open; the machine list and the menu bar have an "Add" too.
+    fn add(&mut self) {
+        let row = self.harness.get_by_label("Cancel").rect();
+        let beside = |top: f32| (top - row.top()).abs() < 2.0;
+        self.harness
+            .query_all_by_label("Add")
+            .find(|button| beside(button.rect().top()))
+            .unwrap()
+            .click();
+        self.settle();
+    }
+
+    /// The entries of the menu that is open, from top to bottom.
+    fn menu_entries(&self) -> Vec<String> {
+        let mut entries: Vec<(f32, String)> = self
+            .harness
+            .query_all_by_role(Role::MenuItem)
+            .filter_map(|entry| Some((entry.rect().top(), entry.accesskit_node().label()?)))
+            .collect();
+        entries.sort_by(|a, b| a.0.total_cmp(&b.0));
+        entries.into_iter().map(|(_, name)| name).collect()
+    }
+}
+
+#[test]
+fn the_fix_key_shows_what_each_fix_does_and_makes_none_by_itself() {
+    let mut window = Window::without_compliance_store();
+    let before = window.session().design().clone();
+    window.press(Modifiers::COMMAND, Key::Period);
+    assert_eq!(window.session().design(), &before);
+    let entries = window.menu_entries();
+    assert!(
+        entries[0].starts_with("Create a SQL Server store as compliance store…"),
+        "{entries:?}"
+    );
+    let last = entries.last().unwrap();
+    assert!(last.starts_with("Turn off compliance"), "{entries:?}");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.menu_entries().is_empty());
+    assert_eq!(window.session().design(), &before);
+}
+
+#[test]
+fn a_missing_store_is_made_by_keyboard_alone() {
+    let mut window = Window::without_compliance_store();
+    window.press(Modifiers::COMMAND, Key::Period);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("New SQL Server store"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("New SQL Server store"));
+    let store = window
+        .store(COMPLIANCE_STORE)
+        .expect("a new store is chosen");
+    let problems = window.session().diagnostics();
+    assert!(problems.iter().all(|problem| problem.rule != "R112"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.store(COMPLIANCE_STORE), None, "{store} went with it");
+}
+
+#[test]
+fn a_missing_store_is_made_by_pointer_alone() {
+    let mut window = Window::without_compliance_store();
+    // The page beside the list says what the fix does.
+    window.click("Create a SQL Server store as compliance store…");
+    window.add();
+    assert!(window.store(COMPLIANCE_STORE).is_some());
+    window.click("Undo");
+    assert_eq!(window.store(COMPLIANCE_STORE), None);
+}
+
+#[test]
+fn a_deletion_says_before_and_after_what_goes_with_it_and_can_be_undone() {
+    for by_keyboard in [true, false] {
+        let mut window = Window::with_example("enterprise-four-servers");
+        let before = window.session().design().clone();
+        window.click_role(Role::ListBoxOption, POOL);
+        window.press(Modifiers::NONE, Key::Delete);
+        assert!(window.shows(&format!("Delete {POOL}?")));
+        assert!(window.shows_part("Persistent Chat database on"));
+        assert!(window.shows_part(&format!("association of {POOL} with fepool01.contoso.com")));
+        assert_eq!(window.session().design(), &before, "nothing is gone yet");
+        match by_keyboard {
+            true => window.press(Modifiers::NONE, Key::Enter),
+            false => window.click("Delete"),
+        }
+        assert_ne!(window.session().design(), &before);
+        assert!(window.shows_part("more went with it"));
+        window.click("Show all");
+        assert!(window.shows_part("Persistent Chat database on"));
+        window.press(Modifiers::NONE, Key::Escape);
+        match by_keyboard {
+            true => window.press(Modifiers::COMMAND, Key::Z),
+            false => window.click("Undo"),
+        }
+        assert_eq!(window.session().design().topology, before.topology);
+    }
+}
+
+#[test]
+fn a_deletion_is_given_up_with_escape() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let before = window.session().design().clone();
+    window.click_role(Role::ListBoxOption, POOL);
+    window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows(&format!("Delete {POOL}?")));
+    assert_eq!(window.session().design(), &before);
+}
+
+#[test]
+fn a_message_covers_nothing_of_the_canvas() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Enter);
+    let canvas = window.harness.get_by_label("Topology canvas").rect();
+    let undo = window
+        .harness
+        .query_all_by_label("Undo")
+        .map(|undo| undo.rect())
+        .find(|undo| undo.top() > canvas.center().y)
+        .expect("Undo is offered");
+    assert!(undo.top() >= canvas.bottom(), "{undo:?} is in {canvas:?}");
+}
+
+#[test]
+fn switching_a_feature_off_says_what_it_takes_away() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let store = window.store(COMPLIANCE_STORE).unwrap();
+    let pool = window.pool();
+    window.perform(Action::Edit(Edit::SetCompliance { pool, on: false }));
+    let says_it = window.shows_part(&store) || window.shows_part("more went with it");
+    assert!(says_it);
+    window.click("Undo");
+    assert_eq!(window.store(COMPLIANCE_STORE), Some(store));
+}
+
+#[test]
+fn a_store_that_replaces_another_says_so_and_can_be_undone() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let before = window.store(COMPLIANCE_STORE).unwrap();
+    window.perform(Action::Edit(Edit::AddSqlStore(
+        topology_designer::edit::NewSqlStore {
+            site: SiteId(1),
+            fqdn: "sqlnew.contoso.com".to_owned(),
+            instance: String::new(),
+            place: Some(topology_designer::design::Point::new(0.0, 2000.0)),
+            referenced_by: vec![(window.pool(), COMPLIANCE_STORE)],
+        },
+    )));
+    assert!(window.shows_part(&format!("it replaces {before}")));
+}
+
+#[test]
+fn a_store_that_is_made_beside_a_list_is_chosen_and_the_pool_stays() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let pool: ObjectId = window.pool().into();
+    let content = Reference::Database(Database::Content);
+    let before = window.store(content);
+    window.click_role(Role::ListBoxOption, POOL);
+    window.click("New content store…");
+    window.add();
+    assert_ne!(window.store(content), before);
+    assert_eq!(window.session().selection.single(), Some(&pool));
+}
+
+#[test]
+fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::AddPersistentChatPool));
+    assert!(window.shows("New Persistent Chat pool"));
+    let label = format!("New {}…", Reference::Database(Database::Content).label());
+    window.harness.get_by_label(&label).focus();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("New SQL Server store"));
+    window.type_into("SQL Server FQDN", "sqlmade.contoso.com");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(
+        window.shows("New Persistent Chat pool"),
+        "back in the sheet"
+    );
+    let lists = window.harness.query_all_by_role(Role::ComboBox);
+    let chosen = lists.filter_map(|list| list.accesskit_node().value());
+    let chosen: Vec<String> = chosen.collect();
+    assert!(
+        chosen
+            .iter()
+            .any(|value| value.starts_with("sqlmade.contoso.com")),
+        "{chosen:?}"
+    );
+    assert!(
+        window
+            .harness
+            .get_by_label(&label)
+            .accesskit_node()
+            .is_focused(),
+        "the keyboard is where it was"
+    );
+}
+
+#[test]
+fn a_front_end_pool_gets_its_stores_in_place() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Edit(Edit::AddFrontEndPool(NewFrontEndPool {
+        site: SiteId(1),
+        fqdn: "fepool09.contoso.com".to_owned(),
+        edition: FrontEndEdition::Enterprise {
+            computers: vec!["fe91.contoso.com".to_owned(), "fe92.contoso.com".to_owned()],
+            sql_store: None,
+            file_store: None,
+        },
+        service_version: 7,
+        place: None,
+        next_hop_of: None,
+    })));
+    let pool = window.session().selection.single().unwrap().clone();
+    for (new, field) in [
+        ("New SQL Server store…", "SQL Server store"),
+        ("New File store…", "File store"),
+    ] {
+        assert!(window.shows(new), "{field} is not chosen yet");
+        window.click(new);
+        window.add();
+        assert!(!window.shows(new), "{field} is chosen");
+        assert_eq!(window.session().selection.single(), Some(&pool));
+    }
+}
