@@ -33,6 +33,8 @@ pub struct Recovery {
     handed_over: Option<u64>,
     /// The revision whose changes the user chose not to save.
     given_up: Option<u64>,
+    /// The file of the document that the open one was recovered from, until it is saved.
+    original: Option<PathBuf>,
 }
 
 /// A copy that was read, with the right to it.
@@ -41,6 +43,8 @@ pub struct Recovered {
     pub opened: Opened,
     /// What it was called.
     pub name: String,
+    /// Its file, when it had one.
+    pub original: Option<PathBuf>,
     /// For [`Recovery::adopt`], once the document is shown.
     pub claim: Claim,
 }
@@ -71,6 +75,7 @@ impl Recovery {
             failures,
             handed_over: None,
             given_up: None,
+            original: None,
         }
     }
 
@@ -92,12 +97,16 @@ impl Recovery {
             design,
             origin,
             name: session.name().to_owned(),
-            path: session.path().map(Path::to_owned),
+            path: session
+                .path()
+                .or(self.original.as_deref())
+                .map(Path::to_owned),
         }));
     }
 
     /// The document is saved. A change that was made meanwhile keeps its copy.
     pub fn saved(&mut self, session: &Session) {
+        self.original = None;
         if !session.is_dirty() {
             self.handed_over = None;
             self.order(Order::Forget);
@@ -118,11 +127,17 @@ impl Recovery {
         }
         self.handed_over = None;
         self.given_up = None;
+        self.original = None;
         self.order(if is_lost {
             Order::LeaveBehind
         } else {
             Order::Forget
         });
+    }
+
+    /// The file of the document that the open one was recovered from.
+    pub fn original(&self) -> Option<&Path> {
+        self.original.as_deref()
     }
 
     /// Why a copy could not be written, once for each failure.
@@ -138,20 +153,22 @@ impl Recovery {
 
     /// Reads a copy, which stays until there is one of the document that is opened from it.
     pub fn read(&self, ctx: &Context, found: &Found) -> Background<Result<Recovered, String>> {
-        let (file, name) = (found.file.clone(), found.name.clone());
+        let found = found.clone();
         Background::start(ctx, move || {
-            let claim = Claim::of(&file)?;
-            let opened = copies::read(&file)?;
+            let claim = Claim::of(&found.file)?;
+            let opened = copies::read(&found.file)?;
             Ok(Recovered {
                 opened,
-                name,
+                name: found.name,
+                original: found.path,
                 claim,
             })
         })
     }
 
     /// The document of a copy is shown: from now on a copy of its own takes the place of this one.
-    pub fn adopt(&self, claim: Claim) {
+    pub fn adopt(&mut self, claim: Claim, original: Option<PathBuf>) {
+        self.original = original;
         self.order(Order::Adopt(claim));
     }
 

@@ -1,6 +1,8 @@
 //! What the window does about recovery copies: it keeps one of the open document, and offers those that were
 //! left behind.
 
+use std::path::Path;
+
 use egui::Context;
 
 use super::App;
@@ -68,6 +70,11 @@ impl RecoveryState {
         self.recovery = None;
     }
 
+    /// The file of the document that the open one was recovered from.
+    pub(super) fn original(&self) -> Option<&Path> {
+        self.recovery.as_ref().and_then(Recovery::original)
+    }
+
     fn list(&self, ctx: &Context) -> Option<Background<Vec<Found>>> {
         self.recovery.as_ref().map(|recovery| recovery.list(ctx))
     }
@@ -125,8 +132,8 @@ impl App {
                 let mut session = Session::open(recovered.opened, None, recovered.name);
                 session.mark_unsaved();
                 self.show(session);
-                if let Some(recovery) = &self.recovery.recovery {
-                    recovery.adopt(recovered.claim);
+                if let Some(recovery) = &mut self.recovery.recovery {
+                    recovery.adopt(recovered.claim, recovered.original);
                 }
                 self.keep_recovery_copy();
             }

@@ -39,7 +39,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), AppError> {
         Ok(Err(error)) => error.to_string(),
         Err(library) => return Err(AppError::MissingLibrary(library)),
     };
-    log::warn!("wgpu is not available, OpenGL is tried: {first}");
+    log::info!("wgpu is not available, OpenGL is tried: {first}");
     match start(eframe::Renderer::Glow, file) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(trouble::of_graphics(&first, &error.to_string())),

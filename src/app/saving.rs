@@ -60,7 +60,7 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        let suggestion = match session.path() {
+        let suggestion = match session.path().or(self.recovery.original()) {
             Some(path) => path.to_owned(),
             None => {
                 let name = files::without_ending(session.name());

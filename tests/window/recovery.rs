@@ -162,7 +162,7 @@ fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
     std::fs::write(&broken, "TopologyDesign(version: 1, cut off").unwrap();
     window.start_again();
     window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
-    assert!(window.shows_part("One more copy is in File > Recovered copies"));
+    assert!(window.shows_part("One more copy is listed in File > Recovered copies"));
     window.press(Modifiers::NONE, Key::Escape);
 
     window.list_copies();

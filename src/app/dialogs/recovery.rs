@@ -28,16 +28,16 @@ pub enum CopyAnswer {
 /// Offers a copy after the program ended without saving; `None` while there is no answer.
 pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Option<CopyAnswer> {
     let mut text = format!(
-        "The program ended before {} was saved. A copy from {} was kept: {}.\n\nYour own file was \
-         not touched.",
+        "The program ended before {} was saved, and a copy from {} was kept. {} Your own file was not \
+         touched.",
         shown::visible(&found.name),
         found.when,
         difference(found)
     );
     match others {
         0 => {}
-        1 => text += " One more copy is in File > Recovered copies….",
-        _ => text += &format!(" {others} more copies are in File > Recovered copies…."),
+        1 => text += "\n\nOne more copy is listed in File > Recovered copies.",
+        _ => text += &format!("\n\n{others} more copies are listed in File > Recovered copies."),
     }
     let buttons = ["Open the copy", "Discard it…", "Decide later"];
     choose_ui(ctx, "Recover unsaved work?", &text, buttons).map(|position| match position {

@@ -43,7 +43,7 @@ pub struct Found {
     pub modified: SystemTime,
     /// The same in words.
     pub when: String,
-    /// What differs from the saved file, in words, or why the copy cannot be read.
+    /// What differs from the saved file, or why the copy cannot be read, as a sentence.
     pub difference: Result<String, String>,
 }
 
@@ -172,13 +172,13 @@ fn look_at(file: PathBuf) -> Option<Found> {
 
 fn compare(path: Option<&Path>, copy: &Design) -> String {
     let Some(path) = path else {
-        return "it was never saved".to_owned();
+        return "It was never saved.".to_owned();
     };
     let saved = save::read_file(path)
         .ok()
         .and_then(|(bytes, _)| document::read(&bytes, Some(path)).ok());
     match saved {
-        None => "the saved file cannot be read now".to_owned(),
+        None => "The saved file cannot be read now.".to_owned(),
         Some(saved) => difference(&saved.design, copy),
     }
 }

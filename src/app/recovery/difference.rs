@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use crate::design::Design;
 
-/// What the copy holds beyond the saved file.
+/// What the copy holds beyond the saved file, as a sentence.
 pub fn difference(saved: &Design, copy: &Design) -> String {
     let mut parts = Vec::new();
     for (old, new, one, many) in [
@@ -35,18 +35,17 @@ pub fn difference(saved: &Design, copy: &Design) -> String {
             std::cmp::Ordering::Equal => {}
         }
     }
-    if parts.is_empty() {
-        if saved.topology != copy.topology {
-            parts.push("settings differ from the saved file".to_owned());
-        } else if saved.arrangement != copy.arrangement {
-            parts.push("only the arrangement differs from the saved file".to_owned());
-        } else {
-            parts.push("it says the same as the saved file".to_owned());
-        }
-    } else {
-        parts.push("compared with the saved file".to_owned());
+    if !parts.is_empty() {
+        return format!("Compared with the saved file, it has {}.", parts.join(", "));
     }
-    parts.join(", ")
+    let sentence = if saved.topology != copy.topology || saved.annotations != copy.annotations {
+        "Settings differ from the saved file."
+    } else if saved.arrangement != copy.arrangement {
+        "Only the arrangement differs from the saved file."
+    } else {
+        "It says the same as the saved file."
+    };
+    sentence.to_owned()
 }
 
 /// `5 minutes ago`: enough to recognize, and free of time zones.

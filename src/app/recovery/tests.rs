@@ -186,15 +186,15 @@ fn an_opened_copy_stays_until_the_next_one_is_written() {
     let desk = Desk::new();
     let file = desk.put("left.ron", design_bytes(&testing::contoso()));
     {
-        let recovery = desk.recovery(NEVER);
-        recovery.adopt(Claim::of(&file).unwrap());
+        let mut recovery = desk.recovery(NEVER);
+        recovery.adopt(Claim::of(&file).unwrap(), None);
         // Ends before its own copy is written.
     }
     assert!(file.exists());
     assert_eq!(desk.names(), ["left.ron"]);
 
     let mut recovery = desk.recovery(SOON);
-    recovery.adopt(Claim::of(&file).unwrap());
+    recovery.adopt(Claim::of(&file).unwrap(), None);
     assert!(Claim::of(&file).is_err(), "no other window opens it");
     let session = session("own");
     recovery.keep(&session);
@@ -270,7 +270,7 @@ fn a_document_whose_name_is_no_text_has_a_copy_like_any_other() {
     assert_eq!(found[0].path.as_deref(), Some(path.as_path()));
     assert_eq!(
         found[0].difference.as_deref(),
-        Ok("settings differ from the saved file")
+        Ok("Settings differ from the saved file.")
     );
 }
 

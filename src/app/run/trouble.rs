@@ -67,9 +67,9 @@ pub enum AppError {
     #[error(
         "The graphics card or its driver does not let a window open: {first}. With OpenGL instead: \
          {second}. A driver for Vulkan, DirectX 12, Metal or OpenGL is needed; where there is no graphics \
-         card, Mesa draws without one, on Debian or Ubuntu: sudo apt install libgl1-mesa-dri \
-         mesa-vulkan-drivers; on Fedora: sudo dnf install mesa-dri-drivers mesa-vulkan-drivers. \
-         {COMMANDS_WORK}"
+         card, Mesa draws without one, on Debian or Ubuntu: sudo apt install libegl1 libgl1 \
+         libgl1-mesa-dri mesa-vulkan-drivers; on Fedora: sudo dnf install libglvnd-egl libglvnd-glx \
+         mesa-dri-drivers mesa-vulkan-drivers. {COMMANDS_WORK}"
     )]
     Graphics {
         /// What wgpu said.
@@ -145,10 +145,22 @@ pub fn of_graphics(first: &str, second: &str) -> AppError {
     match missing_library(second).or_else(|| missing_library(first)) {
         Some(library) => AppError::MissingLibrary(library),
         None => AppError::Graphics {
-            first: in_words(first),
-            second: in_words(second),
+            first: of_renderer(first),
+            second: of_renderer(second),
         },
     }
+}
+
+/// What a renderer said, without the names of the parts it is made of.
+fn of_renderer(text: &str) -> String {
+    let known = [
+        ("any enabled backend", "no graphics driver is found"),
+        ("suitable adapter", "no graphics driver is found"),
+        ("suitable graphics adapter", "no graphics driver is found"),
+        ("glutin configs", "no OpenGL driver is found"),
+    ];
+    let known = known.iter().find(|(mark, _)| text.contains(mark));
+    known.map_or_else(|| in_words(text), |(_, words)| (*words).to_owned())
 }
 
 /// What a part of the program said when it gave up because a library is missing.
@@ -278,7 +290,7 @@ mod tests {
     fn trouble_with_the_graphics_card_is_said_to_be_that() {
         let sentence = of_graphics(
             "WGPU error: Failed to create wgpu adapter, no suitable adapter found.",
-            "os error at src/lib.rs:1: Found no glutin configs (os error 5)",
+            "os error at src/lib.rs:1: The driver is too old (os error 5)",
         )
         .to_string();
         assert!(
@@ -287,6 +299,19 @@ mod tests {
         );
         assert!(
             !sentence.contains("os error") && !sentence.contains("src/"),
+            "{sentence}"
+        );
+        assert!(
+            sentence.contains("With OpenGL instead: The driver is too old."),
+            "{sentence}"
+        );
+        let sentence = of_graphics(
+            "WGPU error: Failed to create surface for any enabled backend: {}",
+            "Found no glutin configs matching the template: ConfigTemplate { alpha_size: 8 }",
+        )
+        .to_string();
+        assert!(
+            !sentence.contains('{') && !sentence.contains("glutin"),
             "{sentence}"
         );
         let sentence = of_graphics(
