@@ -2,6 +2,8 @@
 //! software renderer, and the feature `real-window`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "real_window/kept.rs"]
+mod kept;
 #[path = "common/real_window.rs"]
 mod real_window;
 #[path = "common/story.rs"]

@@ -77,6 +77,40 @@ impl RealWindow {
         matches!(self.program.try_wait(), Ok(None))
     }
 
+    /// Ends the program as a crash does.
+    pub fn kill(mut self) {
+        self.program.kill().expect("it still runs");
+        self.program.wait().expect("it has ended");
+    }
+
+    /// Presses a key and lets the program alone: no event and no question follows.
+    pub fn press_and_leave(&self, key: &str) {
+        self.xdotool(&["key", key]);
+    }
+
+    /// The left upper corner of the window on its display.
+    pub fn position(&self) -> (i32, i32) {
+        let told = Command::new("xdotool")
+            .env("DISPLAY", &self.display)
+            .args([
+                "search",
+                "--onlyvisible",
+                "--name",
+                ".",
+                "getwindowgeometry",
+                "--shell",
+            ])
+            .output()
+            .expect("xdotool is installed");
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let number = |name: &str| {
+            let line = told.lines().find_map(|line| line.strip_prefix(name));
+            line.and_then(|number| number.parse().ok())
+                .unwrap_or_else(|| panic!("no {name} in {told:?}"))
+        };
+        (number("X="), number("Y="))
+    }
+
     fn ask(&mut self, request: &Request) -> io::Result<Response> {
         write_message(&mut self.line, request)?;
         read_message(&mut self.line)

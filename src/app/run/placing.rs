@@ -105,6 +105,7 @@ pub(super) fn bring_onto_screen(window: &Window) {
         .map(|screen| area(screen.position(), screen.size()))
         .filter(|screen| screen.width > 0 && screen.height > 0)
         .collect();
+    let_be_small(window, &screens);
     // Some window systems (Wayland) place windows themselves and do not say where.
     let Ok(position) = window.outer_position() else {
         return;
@@ -123,7 +124,6 @@ pub(super) fn bring_onto_screen(window: &Window) {
             pixels(place.width - frame.0),
             pixels(place.height - frame.1),
         );
-        window.set_min_inner_size(Some(size));
         // Where the window system decides, it says so by an event.
         let _ = window.request_inner_size(size);
     }
@@ -131,6 +131,37 @@ pub(super) fn bring_onto_screen(window: &Window) {
         coordinate(place.x),
         coordinate(place.y),
     ));
+}
+
+/// A screen may be smaller than the smallest window, most often where everything is drawn twice as large.
+fn let_be_small(window: &Window, screens: &[Area]) {
+    let frame = (
+        window
+            .outer_size()
+            .width
+            .saturating_sub(window.inner_size().width),
+        window
+            .outer_size()
+            .height
+            .saturating_sub(window.inner_size().height),
+    );
+    let smallest = smallest_size(window.scale_factor(), screens);
+    if let Some((width, height)) = smallest {
+        window.set_min_inner_size(Some(PhysicalSize::new(
+            pixels(width).saturating_sub(frame.0),
+            pixels(height).saturating_sub(frame.1),
+        )));
+    }
+}
+
+/// Sides of the smallest window, in pixels, where a screen has no room for the usual one.
+fn smallest_size(scale: f64, screens: &[Area]) -> Option<(i64, i64)> {
+    #[expect(clippy::cast_possible_truncation, reason = "a few thousand pixels")]
+    let [usual_width, usual_height] = MIN_SIZE.map(|side| (f64::from(side) * scale).ceil() as i64);
+    let width = screens.iter().map(|screen| screen.width).min()?;
+    let height = screens.iter().map(|screen| screen.height).min()?;
+    (width < usual_width || height < usual_height)
+        .then(|| (width.min(usual_width), height.min(usual_height)))
 }
 
 fn area(position: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> Area {
@@ -193,6 +224,19 @@ mod tests {
     fn a_window_that_is_larger_than_every_screen_becomes_as_large_as_one() {
         let window = area_of(100, 100, 4_000, 3_000);
         assert_eq!(better_place(window, &[LAPTOP]), Some(LAPTOP));
+    }
+
+    #[test]
+    fn the_smallest_window_fits_the_smallest_screen() {
+        assert_eq!(smallest_size(1.0, &[LAPTOP]), None);
+        let small = area_of(0, 0, 1280, 800);
+        assert_eq!(smallest_size(2.0, &[small]), Some((1280, 800)));
+        assert_eq!(smallest_size(2.0, &[LAPTOP, small]), Some((1280, 800)));
+        assert_eq!(
+            smallest_size(1.0, &[area_of(0, 0, 1920, 600)]),
+            Some((1024, 600))
+        );
+        assert_eq!(smallest_size(2.0, &[]), None, "no screen is known");
     }
 
     #[test]

@@ -1,0 +1,69 @@
+//! What the program keeps between two starts, with a real window and a real kill.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::real_window::RealWindow;
+use crate::story::Hands;
+
+fn example(home: &Path) -> PathBuf {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join("enterprise-four-servers")
+        .join("topology.ron");
+    let copy = home.join("design.ron");
+    fs::copy(example, &copy).unwrap();
+    copy
+}
+
+fn kept(home: &Path) -> PathBuf {
+    home.join("data").join("topology-designer")
+}
+
+fn copies(home: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(kept(home).join("recovery")) else {
+        return 0;
+    };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "ron"))
+        .count()
+}
+
+#[test]
+fn one_key_is_copied_without_any_further_input_and_offered_after_a_kill() {
+    let home = tempfile::tempdir().unwrap();
+    let design = example(home.path());
+    let mut window = RealWindow::open(&[&design], home.path(), 1280, 800);
+    window.find("pchatpool.contoso.com");
+    window.chord("ctrl+a");
+    window.press_and_leave("Right");
+    let pressed = Instant::now();
+    while copies(home.path()) == 0 {
+        assert!(
+            pressed.elapsed() < Duration::from_secs(5),
+            "there is no copy after five seconds"
+        );
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    window.kill();
+    let mut window = RealWindow::open(&[], home.path(), 1280, 800);
+    window.wait_shown("Recover unsaved work?");
+    assert_eq!(copies(home.path()), 1);
+}
+
+#[test]
+fn a_window_that_was_on_a_screen_that_is_gone_comes_onto_one_that_is_there() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(kept(home.path())).unwrap();
+    fs::write(
+        kept(home.path()).join("window.ron"),
+        "(size: (1200.0, 700.0), position: Some((-4000.0, -3000.0)), maximized: false)",
+    )
+    .unwrap();
+    let mut window = RealWindow::open(&[], home.path(), 1280, 800);
+    window.wait_shown("Topology Designer");
+    let (x, y) = window.position();
+    assert!((0..=80).contains(&x) && (0..=100).contains(&y), "{x}, {y}");
+}
