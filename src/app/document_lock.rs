@@ -52,7 +52,8 @@ impl DocumentLock {
 impl Drop for DocumentLock {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_file(&self.lock_file) {
-            log::debug!("A lock cannot be removed: {error}");
+            let reason = crate::document::save::words::reason(&error);
+            log::debug!("A lock cannot be removed ({reason}).");
         }
     }
 }

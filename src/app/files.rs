@@ -45,7 +45,8 @@ impl OnlyWindow {
             Ok(Some(lock)) => Self::Yes { _lock: lock },
             Ok(None) => Self::No,
             Err(error) => {
-                log::warn!("Whether another window has the design open is not known: {error}");
+                let reason = save::words::reason(&error);
+                log::warn!("Whether another window has the design open is not known ({reason}).");
                 Self::Unknown
             }
         }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::document::save::{self, SaveError};
+use crate::document::shown;
 
 use super::settings::Settings;
 
@@ -145,7 +146,10 @@ impl Store {
         let (bytes, _) = save::read_file(&path).ok()?;
         ron::de::from_bytes(&bytes)
             .map_err(|error| {
-                log::warn!("Preferences are not readable: {error} ({})", path.display())
+                log::warn!(
+                    "Preferences are not readable: {error} ({})",
+                    shown::path(&path)
+                )
             })
             .ok()
     }
@@ -158,7 +162,7 @@ impl Store {
             Err(error) => {
                 log::warn!(
                     "Preferences cannot be written: {error} ({})",
-                    path.display()
+                    shown::path(&path)
                 );
                 return;
             }
@@ -166,7 +170,7 @@ impl Store {
         if let Err(error) = write_atomically(&path, text.as_bytes()) {
             log::warn!(
                 "Preferences cannot be written: {error} ({})",
-                path.display()
+                shown::path(&path)
             );
         }
     }

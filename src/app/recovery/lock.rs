@@ -86,7 +86,7 @@ pub fn remove(path: &Path) {
         Err(error) => log::warn!(
             "A recovery copy cannot be removed ({}): {}",
             crate::document::save::words::reason(&error),
-            path.display()
+            crate::document::shown::path(path)
         ),
     }
 }

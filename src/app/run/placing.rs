@@ -48,7 +48,7 @@ impl Area {
 /// What was remembered, without numbers that are none.
 pub(super) fn sane(window: WindowGeometry) -> WindowGeometry {
     let usual = WindowGeometry::default();
-    let is_size = |side: f32| side.is_finite() && side >= 1.0 && side <= LONGEST_SIDE;
+    let is_size = |side: f32| (1.0..=LONGEST_SIDE).contains(&side);
     let is_place = |place: f32| place.is_finite() && place.abs() <= LONGEST_SIDE;
     WindowGeometry {
         size: match window.size.into_iter().all(is_size) {

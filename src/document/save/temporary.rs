@@ -118,7 +118,10 @@ pub(super) fn remove_left_over(folder: &Path) {
         if is_left_over(&path)
             && let Err(error) = fs::remove_file(&path)
         {
-            log::info!("A temporary file was not removed: {error}");
+            log::info!(
+                "A temporary file was not removed ({})",
+                super::words::reason(&error)
+            );
         }
     }
 }
