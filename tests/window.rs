@@ -7,6 +7,8 @@ mod app_window;
 mod dropping;
 #[path = "window/files.rs"]
 mod files;
+#[path = "window/identities.rs"]
+mod identities;
 #[path = "window/keyboard.rs"]
 mod keyboard;
 #[path = "window/known_facts.rs"]
@@ -15,6 +17,10 @@ mod known_facts;
 mod main_job;
 #[path = "window/making.rs"]
 mod making;
+#[path = "window/painting.rs"]
+mod painting;
+#[path = "window/pointer.rs"]
+mod pointer;
 #[path = "window/problems.rs"]
 mod problems;
 #[path = "window/recovery.rs"]

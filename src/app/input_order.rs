@@ -43,6 +43,11 @@ impl egui::Plugin for InputOrder {
         "input order"
     }
 
+    fn setup(&mut self, ctx: &Context) {
+        // Ctrl with +, - and 0 zooms the picture, not the window.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    }
+
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
         self.waiting.extend(input.events.drain(..));
         if std::mem::take(&mut self.holds) {

@@ -129,10 +129,8 @@ pub struct App {
 impl App {
     /// A window without a document. Installs typefaces and styles in the context.
     pub fn new(ctx: &Context, options: AppOptions) -> Self {
-        ctx.options_mut(|options| {
-            options.zoom_with_keyboard = false;
-            options.fallback_theme = egui::Theme::Light;
-        });
+        InputOrder::install(ctx);
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         theme::install(ctx);
         let store = options.store;
         let settings = store

@@ -5,7 +5,7 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use topology_designer::app::action::{Action, NewObject, PaletteItem, Selection};
 use topology_designer::app::command::{Command, Menu};
-use topology_designer::design::Point;
+use topology_designer::design::{Design, Point};
 use topology_designer::topology::{Database, ObjectId, Reference, ServiceId};
 
 use super::Window;
@@ -93,14 +93,7 @@ const HARMFUL: [(Modifiers, Key); 14] = [
 
 /// Presses every key that would change something below, and scrolls; nothing below may change.
 fn assert_nothing_reaches_below(window: &mut Window, what: &str) {
-    let before = (
-        window.session().design().clone(),
-        window.session().selection.clone(),
-        window.session().current_problem,
-        window.harness.state().canvas().zoom(),
-        window.harness.state().canvas().visible_in_scene(),
-        window.harness.state().settings().snap,
-    );
+    let before = Below::of(window);
     for (modifiers, key) in HARMFUL {
         window.press(modifiers, key);
     }
@@ -112,15 +105,34 @@ fn assert_nothing_reaches_below(window: &mut Window, what: &str) {
         modifiers: Modifiers::NONE,
     });
     window.settle();
-    let after = (
-        window.session().design().clone(),
-        window.session().selection.clone(),
-        window.session().current_problem,
-        window.harness.state().canvas().zoom(),
-        window.harness.state().canvas().visible_in_scene(),
-        window.harness.state().settings().snap,
-    );
-    assert_eq!(before, after, "below {what}");
+    let after = Below::of(window);
+    assert_eq!(before.selection, after.selection, "below {what}");
+    assert_eq!(before.view, after.view, "below {what}");
+    assert_eq!(before.snaps, after.snaps, "below {what}");
+    assert_eq!(before.problem, after.problem, "below {what}");
+    assert!(before.design == after.design, "the design below {what}");
+}
+
+/// What a keystroke could change that goes to the wrong place.
+struct Below {
+    design: Design,
+    selection: Selection,
+    problem: Option<usize>,
+    view: (f32, topology_designer::diagram::Rect),
+    snaps: bool,
+}
+
+impl Below {
+    fn of(window: &Window) -> Self {
+        let canvas = window.harness.state().canvas();
+        Self {
+            design: window.session().design().clone(),
+            selection: window.session().selection.clone(),
+            problem: window.session().current_problem,
+            view: (canvas.zoom(), canvas.visible_in_scene()),
+            snaps: window.harness.state().settings().snap,
+        }
+    }
 }
 
 #[test]
@@ -379,4 +391,79 @@ fn a_press_outside_closes_a_menu_and_does_no_more() {
     window.settle();
     assert!(!is_menu_open(&window));
     assert_eq!(window.session().selection, selection);
+}
+
+/// Every dialog that a command opens, and what is shown while it is open.
+const DIALOGS: [(Command, &str); 9] = [
+    (Command::New, "New topology"),
+    (Command::Import, "Path"),
+    (Command::SaveAs, "Path"),
+    (Command::Export, "Export topology XML"),
+    (Command::Baseline, "Path"),
+    (Command::Rename, "Rename"),
+    (Command::Shortcuts, "Keyboard and mouse"),
+    (Command::About, "Topology Designer"),
+    (Command::AddPersistentChatPool, "New Persistent Chat pool"),
+];
+
+fn is_dialog_open(window: &Window) -> bool {
+    window.shows("Cancel") || window.shows("Close") || window.shows("OK")
+}
+
+#[test]
+fn every_dialog_takes_the_keyboard_keeps_it_and_gives_it_back() {
+    for (command, text) in DIALOGS {
+        let mut window = with_pool();
+        let focused = at(&window);
+        window.perform(Action::Command(command));
+        assert!(window.shows(text), "{command:?}");
+        assert!(is_dialog_open(&window), "{command:?}");
+        let inside = at(&window);
+        assert!(
+            inside.is_some() && inside != focused,
+            "{command:?} {inside:?}"
+        );
+        assert_nothing_reaches_below(&mut window, text);
+        window.press(Modifiers::NONE, Key::Tab);
+        assert!(at(&window) != focused, "{command:?}: Tab stays inside");
+        window.press(Modifiers::NONE, Key::Escape);
+        if is_dialog_open(&window) {
+            window.press(Modifiers::NONE, Key::Escape);
+        }
+        assert!(!is_dialog_open(&window), "{command:?}");
+        assert_eq!(at(&window), focused, "{command:?} gives the keyboard back");
+    }
+}
+
+#[test]
+fn the_question_about_unsaved_changes_is_answered_with_the_keyboard_alone() {
+    let mut window = with_pool();
+    window.press(Modifiers::NONE, Key::ArrowRight);
+    assert!(window.session().is_dirty());
+    window.press(Modifiers::COMMAND, Key::W);
+    assert!(window.shows("Save changes?"));
+    assert_eq!(at(&window).as_deref(), Some("Save"));
+    assert_nothing_reaches_below(&mut window, "the question");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Save changes?"));
+    assert!(window.session().is_dirty());
+    window.press(Modifiers::COMMAND, Key::W);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(
+        window.harness.state().session().is_none(),
+        "saved, then closed"
+    );
+}
+
+#[test]
+fn an_error_is_read_and_closed_with_the_keyboard_alone() {
+    let mut window = with_pool();
+    let focused = at(&window);
+    let broken = window.folder.join("broken.tbxml");
+    std::fs::write(&broken, "<TopologyBuilder>").unwrap();
+    window.perform(Action::OpenPath(broken));
+    assert_eq!(at(&window).as_deref(), Some("OK"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!window.shows("OK"));
+    assert_eq!(at(&window), focused);
 }

@@ -139,6 +139,30 @@ fn text_is_one_step_when_enter_is_pressed_and_names_in_use_are_suggested() {
 }
 
 #[test]
+fn escape_closes_what_is_suggested_before_it_takes_the_text_back() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let [first, second] =
+        ["pchat01.contoso.com", "pchat02.contoso.com"].map(|name| window.computer(name));
+    window.show_fact(vec![first], Fact::DataCenter);
+    window.enter("Data center", "Dublin");
+    window.show_fact(vec![second.clone()], Fact::DataCenter);
+    window.type_into("Data center", "du");
+    let is_suggested = |window: &Window| {
+        let dublin = window
+            .harness
+            .query_all_by_role_and_label(Role::Button, "Dublin");
+        dublin.count() > 0
+    };
+    assert!(is_suggested(&window));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!is_suggested(&window));
+    assert_eq!(window.field("Data center").as_deref(), Some("du"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.field("Data center").as_deref(), Some(""));
+    assert_eq!(window.session().selection.single(), Some(&second));
+}
+
+#[test]
 fn the_keys_that_leave_a_field_do_nothing_else() {
     let mut window = Window::with_example("enterprise-four-servers");
     let computer = window.computer("pchat01.contoso.com");

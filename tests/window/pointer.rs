@@ -1,0 +1,135 @@
+//! The pointer takes what was under it when the button went down, however fast it went on.
+
+use egui::accesskit::Role;
+use egui::{Event, Modifiers, PointerButton, Pos2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use topology_designer::app::action::{PaletteItem, Selection};
+
+use super::Window;
+
+impl Window {
+    /// A press, a drag and a release that all arrive between two frames.
+    fn drag_in_one_frame(&mut self, from: Pos2, to: Pos2) {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        let mut events = vec![Event::PointerMoved(from), button(from, true)];
+        for part in 1..=8_u8 {
+            let pos = from + (to - from) * (f32::from(part) / 8.0);
+            events.push(Event::PointerMoved(pos));
+        }
+        events.push(button(to, false));
+        self.harness.input_mut().events.extend(events);
+        self.harness.run_steps(8);
+        self.settle();
+    }
+
+    /// The card with this title, in the picture.
+    fn card(&self, title: &str) -> Option<egui::Rect> {
+        let named = self.harness.query_all_by_label_contains(title);
+        let mut cards = named.filter(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::Button && node.description().is_some()
+        });
+        cards.next().map(|node| node.rect())
+    }
+
+    fn place(&self, label: &str) -> egui::Rect {
+        self.harness.get_by_label_contains(label).rect()
+    }
+}
+
+#[test]
+fn the_palette_gives_what_was_pressed_however_fast_it_is_dragged() {
+    let titles = [
+        (PaletteItem::PersistentChatPool, "New Persistent Chat pool"),
+        (PaletteItem::FrontEndPool, "New Front End pool"),
+        (
+            PaletteItem::StandardEditionServer,
+            "New Standard Edition server",
+        ),
+        (PaletteItem::SqlStore, "New SQL Server store"),
+        (PaletteItem::FileStore, "New file store"),
+        (PaletteItem::Site, "New site"),
+    ];
+    for (item, title) in titles {
+        let mut window = Window::with_example("enterprise-four-servers");
+        let row = window
+            .harness
+            .get_by_label(&format!("Add {}", item.label()))
+            .rect();
+        let canvas = window.place("Topology canvas");
+        window.drag_in_one_frame(row.center(), canvas.center());
+        assert!(window.shows(title), "{title}");
+    }
+}
+
+#[test]
+fn a_card_that_is_dragged_in_one_frame_is_the_one_that_moves() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let card = window.place("Persistent Chat pool pchatpool.contoso.com");
+    let from = card.min + egui::vec2(card.width() * 0.7, 6.0);
+    let canvas = window.place("Topology canvas");
+    let to = egui::pos2(from.x, canvas.bottom() - 60.0);
+    window.drag_in_one_frame(from, to);
+    let moved = window.place("Persistent Chat pool pchatpool.contoso.com");
+    assert!(moved.top() > card.top() + 20.0, "{card:?} {moved:?}");
+    assert_eq!(
+        window
+            .session()
+            .undo_label()
+            .map(|label| label.starts_with("Move")),
+        Some(true)
+    );
+}
+
+#[test]
+fn a_wire_that_is_drawn_in_one_frame_starts_at_the_handle_that_was_pressed() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let pool = window
+        .session()
+        .diagram()
+        .nodes
+        .iter()
+        .find(|node| node.title == "pchatpool.contoso.com")
+        .unwrap()
+        .id
+        .clone();
+    window.perform(topology_designer::app::action::Action::Select(
+        Selection::one(pool),
+    ));
+    let handle = window
+        .harness
+        .get_by_label("Connect pchatpool.contoso.com")
+        .rect();
+    let canvas = window.place("Topology canvas");
+    let corner = canvas.right_bottom() - egui::vec2(12.0, 12.0);
+    window.drag_in_one_frame(handle.center(), corner);
+    assert!(
+        window.shows("Search"),
+        "a wire on empty ground asks what to add"
+    );
+    window.press(Modifiers::NONE, egui::Key::Escape);
+    assert!(!window.session().is_dirty());
+}
+
+#[test]
+fn a_click_in_one_frame_selects_the_card_under_the_press() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let nodes = &window.session().diagram().nodes;
+    for (id, title) in nodes
+        .iter()
+        .map(|node| (node.id.clone(), node.title.clone()))
+        .collect::<Vec<_>>()
+    {
+        let Some(card) = window.card(&title) else {
+            continue;
+        };
+        let pos = card.min + egui::vec2(card.width() * 0.7, 6.0);
+        window.drag_in_one_frame(pos, pos);
+        assert_eq!(window.session().selection.single(), Some(&id), "{title}");
+    }
+}
