@@ -6,6 +6,8 @@ use std::collections::VecDeque;
 
 use egui::{Context, Event, RawInput, Ui};
 
+use super::popup_menu;
+
 /// Hands the events of a window to its passes, in their order.
 #[derive(Default)]
 pub struct InputOrder {
@@ -48,12 +50,13 @@ impl egui::Plugin for InputOrder {
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
     }
 
-    fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+    fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         self.waiting.extend(input.events.drain(..));
         if std::mem::take(&mut self.holds) {
             return;
         }
-        let count = count_of_next(self.waiting.make_contiguous());
+        let types = popup_menu::is_any_open(ctx) || ctx.text_edit_focused();
+        let count = count_of_next(self.waiting.make_contiguous(), types);
         input.events.extend(self.waiting.drain(..count));
     }
 
@@ -64,25 +67,29 @@ impl egui::Plugin for InputOrder {
     }
 }
 
-/// How many events the next pass gets: up to the first that may change what the others are for.
-fn count_of_next(events: &[Event]) -> usize {
+/// How many events the next pass gets: up to the first that may change what the others are for. While
+/// something is typed into (`types`), all that is typed comes together.
+fn count_of_next(events: &[Event], types: bool) -> usize {
     let mut moved = false;
-    for (at, event) in events.iter().enumerate() {
+    let mut typed = false;
+    let mut at = 0;
+    while let Some(event) = events.get(at) {
+        let own = events.get(at + 1..).unwrap_or_default();
+        let length = 1 + own
+            .iter()
+            .take_while(|next| belongs_to(event, next))
+            .count();
+        let is_typed = matches!(event, Event::Text(_)) || length > 1;
         match event {
             Event::PointerMoved(_) => moved = true,
             // What is under the pointer is known after a pass at this place.
             Event::PointerButton { .. } if moved => return at,
+            _ if is_typed && types => typed = true,
+            _ if decides(event) && typed => return at,
+            _ if decides(event) => return at + length,
             _ => {}
         }
-        if decides(event) {
-            let own = events.get(at + 1..).unwrap_or_default();
-            return at
-                + 1
-                + own
-                    .iter()
-                    .take_while(|next| belongs_to(event, next))
-                    .count();
-        }
+        at += length;
     }
     events.len()
 }
@@ -129,10 +136,10 @@ mod tests {
         }
     }
 
-    fn passes(mut events: Vec<Event>) -> Vec<usize> {
+    fn passes(mut events: Vec<Event>, types: bool) -> Vec<usize> {
         let mut counts = Vec::new();
         while !events.is_empty() {
-            let count = count_of_next(&events);
+            let count = count_of_next(&events, types);
             counts.push(count);
             events.drain(..count);
         }
@@ -147,7 +154,17 @@ mod tests {
             key(Key::Enter),
             key(Key::Escape),
         ];
-        assert_eq!(passes(typed), [2, 1, 1]);
+        assert_eq!(passes(typed, false), [2, 1, 1]);
+    }
+
+    #[test]
+    fn what_is_typed_into_a_field_comes_together_and_before_the_key_that_ends_it() {
+        let mut typed = Vec::new();
+        for (pressed, text) in [(Key::A, "a"), (Key::B, "b"), (Key::C, "c")] {
+            typed.extend([key(pressed), Event::Text(text.to_owned())]);
+        }
+        typed.push(key(Key::Enter));
+        assert_eq!(passes(typed, true), [6, 1]);
     }
 
     #[test]
@@ -161,6 +178,6 @@ mod tests {
             button(false),
             moved(301.0),
         ];
-        assert_eq!(passes(gesture), [1, 1, 2, 1, 1]);
+        assert_eq!(passes(gesture, false), [1, 1, 2, 1, 1]);
     }
 }

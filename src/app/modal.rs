@@ -4,6 +4,9 @@ use egui::{Context, Key, Modal, Response, RichText, Ui};
 
 use super::theme::{SPACE, Tokens};
 
+/// How far an arrow scrolls, in points.
+const LINE: f32 = 40.0;
+
 /// What the user answered in this frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -65,6 +68,7 @@ where
             .min_scrolled_height(max_height)
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
+                scroll_with_keys(ui, max_height);
                 contents(ui)
             })
             .inner;
@@ -115,6 +119,26 @@ fn primary_button_id() -> egui::Id {
 fn focus_primary_button(ctx: &Context) {
     if let Some(id) = ctx.data(|data| data.get_temp::<egui::Id>(primary_button_id())) {
         ctx.memory_mut(|memory| memory.request_focus(id));
+    }
+}
+
+/// Page up and Page down scroll; so do the arrows while the button that answers "yes" has the keyboard.
+fn scroll_with_keys(ui: &mut Ui, page: f32) {
+    let primary: Option<egui::Id> = ui.data(|data| data.get_temp(primary_button_id()));
+    let on_button = primary.is_some() && ui.memory(|memory| memory.focused()) == primary;
+    let line = if on_button { LINE } else { 0.0 };
+    let by = [
+        (Key::PageDown, 0.8 * page),
+        (Key::PageUp, -0.8 * page),
+        (Key::ArrowDown, line),
+        (Key::ArrowUp, -line),
+    ]
+    .into_iter()
+    .filter(|(key, _)| ui.input(|input| input.key_pressed(*key)))
+    .map(|(_, by)| by)
+    .sum::<f32>();
+    if by != 0.0 {
+        ui.scroll_with_delta(egui::vec2(0.0, -by));
     }
 }
 

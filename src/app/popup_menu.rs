@@ -15,7 +15,7 @@ use egui::{Area, Context, Id, Order, Sense, Ui, UiBuilder};
 use super::input_order::InputOrder;
 
 pub use item::{Entry, Item};
-pub use opener::{context_menu_ui, entry_of_list, list_button_ui, menu_ui};
+pub use opener::{asks_for_menu, context_menu_ui, entry_of_list, list_button_ui, menu_ui};
 pub use state::{Anchor, close, is_any_open, is_open, open, take_keyboard};
 
 use keys::Wish;
@@ -157,7 +157,9 @@ fn menu_in_layer_ui<T>(
         let panel = Panel::new(
             ui,
             rows,
-            menu.anchor,
+            menu.corner
+                .filter(|_| matches!(menu.anchor, Anchor::At(_)))
+                .map_or(menu.anchor, Anchor::At),
             beside,
             search.is_some(),
             least,
@@ -173,6 +175,7 @@ fn menu_in_layer_ui<T>(
         let pointed = paint::panel_ui(&mut own, id.with(depth), &panel, rows, &level, search, name);
         if depth == 0 {
             menu.width = panel.outer.width();
+            menu.corner.get_or_insert(panel.outer.min);
         }
         let opens = pointed.is_some_and(|pointed| {
             matches!(

@@ -467,3 +467,78 @@ fn an_error_is_read_and_closed_with_the_keyboard_alone() {
     assert!(!window.shows("OK"));
     assert_eq!(at(&window), focused);
 }
+
+#[test]
+fn the_help_is_scrolled_with_the_keyboard() {
+    let mut window = with_pool();
+    window.press(Modifiers::NONE, Key::F1);
+    let top = |window: &Window| {
+        let last = window
+            .harness
+            .query_all_by_label("Walk along the wires")
+            .next();
+        last.unwrap().rect().top()
+    };
+    let before = top(&window);
+    window.press(Modifiers::NONE, Key::PageDown);
+    window.harness.run_steps(10);
+    let paged = top(&window);
+    assert!(paged < before - 100.0, "{before} {paged}");
+    window.press(Modifiers::NONE, Key::ArrowUp);
+    window.harness.run_steps(10);
+    assert!(top(&window) > paged);
+}
+
+#[test]
+fn the_menu_key_opens_the_menu_of_a_row_of_the_outline_and_of_the_problems() {
+    let mut window = Window::with_example("full-of-mistakes");
+    let row = window
+        .harness
+        .get_by_role_and_label(Role::ListBoxOption, "fepool01.contoso.com");
+    row.focus();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Menu);
+    assert!(entries(&window).contains(&"Zoom to selection".to_owned()));
+    assert_nothing_reaches_below(&mut window, "the menu of the outline");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(at(&window).as_deref(), Some("fepool01.contoso.com"));
+
+    window.press(Modifiers::NONE, Key::F8);
+    let problem = window.session().diagnostics()[0].message.clone();
+    let row = window
+        .harness
+        .query_all_by_role(Role::ListBoxOption)
+        .find(|node| {
+            node.accesskit_node()
+                .label()
+                .is_some_and(|label| label.ends_with(&problem))
+        });
+    row.unwrap().focus();
+    window.settle();
+    let focused = at(&window);
+    window.press(Modifiers::SHIFT, Key::F10);
+    assert_eq!(at(&window).as_deref(), Some("Copy problem"));
+    assert_nothing_reaches_below(&mut window, "the menu of a problem");
+    type_text(&mut window, "rule");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!is_menu_open(&window));
+    assert!(window.shows_part("hidden"), "only one rule is shown");
+    assert!(focused.is_some());
+}
+
+#[test]
+fn the_fixes_of_a_problem_are_chosen_with_the_keyboard_alone() {
+    let mut window = Window::with_example("full-of-mistakes");
+    let button = window.harness.query_all_by_label_contains("Fix…").next();
+    button.unwrap().focus();
+    window.settle();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(is_menu_open(&window));
+    assert!(entries(&window).len() > 1);
+    assert_nothing_reaches_below(&mut window, "the fixes");
+    let before = window.session().diagnostics().len();
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(!is_menu_open(&window));
+    assert!(window.session().is_dirty());
+    assert!(window.session().diagnostics().len() <= before);
+}

@@ -60,8 +60,12 @@ pub fn menu_bar_ui(
                 popup_menu::open(ui.ctx(), id_of(*menu), Anchor::Below(title.rect));
             }
         }
-        for (menu, _) in &titles {
-            open_menu_ui(ui, *menu, &titles, session, settings, recent, actions);
+        // One that is opened from another is drawn in the next pass.
+        let opened = Menu::ALL
+            .into_iter()
+            .find(|menu| popup_menu::is_open(ui.ctx(), id_of(*menu)));
+        if let Some(menu) = opened {
+            open_menu_ui(ui, menu, &titles, session, settings, recent, actions);
         }
         if session.is_some() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -135,9 +139,6 @@ fn open_menu_ui(
     actions: &mut Vec<Action>,
 ) {
     let ctx = ui.ctx();
-    if !popup_menu::is_open(ctx, id_of(menu)) {
-        return;
-    }
     let items = items_of(ctx, menu, session, settings, recent);
     let look = Look {
         name: menu.title(),

@@ -11,6 +11,7 @@ use crate::rules::Severity;
 use crate::topology::ObjectId;
 
 use super::super::action::{Action, Selection};
+use super::super::popup_menu::asks_for_menu;
 use super::super::session::Session;
 use super::super::theme::{SPACE, Tokens, severity_icon};
 use super::super::widgets::{ROW_HEIGHT, Row, row_ui};
@@ -95,11 +96,9 @@ impl Outline {
                     } else if response.clicked() {
                         self.shown_selection = Some(object.clone());
                         actions.push(select(ui, session, object));
-                    } else if response.secondary_clicked() {
+                    } else if let Some(pos_in_screen) = asks_for_menu(&response) {
                         actions.push(Action::Select(Selection::one(object.clone())));
-                        if let Some(pos_in_screen) = response.interact_pointer_pos() {
-                            actions.push(Action::ObjectMenu { pos_in_screen });
-                        }
+                        actions.push(Action::ObjectMenu { pos_in_screen });
                     }
                 }
             }

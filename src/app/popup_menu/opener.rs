@@ -1,7 +1,8 @@
 //! What opens a menu: a button, a list to choose from, the right button on a row.
 
 use egui::{
-    Button, EventFilter, Id, Key, Modifiers, Response, RichText, Role, Stroke, Ui, WidgetInfo, vec2,
+    Button, EventFilter, Id, Key, Modifiers, Pos2, Response, RichText, Role, Stroke, Ui,
+    WidgetInfo, vec2,
 };
 
 use crate::app::theme::Tokens;
@@ -81,11 +82,8 @@ pub fn context_menu_ui<T: Clone>(
     items: impl FnOnce() -> Vec<Item<T>>,
 ) -> Option<T> {
     let id = row.id.with("context menu");
-    if row.secondary_clicked() {
-        let pos = row.interact_pointer_pos().unwrap_or(row.rect.center());
-        open(&row.ctx, id, Anchor::At(pos));
-    } else if row.has_focus() && context_key_pressed(&row.ctx) {
-        open(&row.ctx, id, Anchor::At(row.rect.left_bottom()));
+    if let Some(pos_in_screen) = asks_for_menu(row) {
+        open(&row.ctx, id, Anchor::At(pos_in_screen));
     }
     let look = Look {
         name,
@@ -94,12 +92,18 @@ pub fn context_menu_ui<T: Clone>(
     chosen(row, id, look, items)
 }
 
-/// Takes the keys that ask for a menu of what has the keyboard.
-fn context_key_pressed(ctx: &egui::Context) -> bool {
-    ctx.input_mut(|input| {
+/// Where the menu of a row is asked for, if it is: with the right button, or with the menu key or Shift+F10
+/// while the row has the keyboard.
+pub fn asks_for_menu(row: &Response) -> Option<Pos2> {
+    if row.secondary_clicked() {
+        return row.interact_pointer_pos().or(Some(row.rect.center()));
+    }
+    let is_pressed = |input: &mut egui::InputState| {
         input.consume_key(Modifiers::NONE, Key::Menu)
             || (input.modifiers.shift && input.consume_key(Modifiers::SHIFT, Key::F10))
-    })
+    };
+    let by_key = row.has_focus() && row.ctx.input_mut(is_pressed);
+    by_key.then(|| row.rect.left_bottom())
 }
 
 fn menu_id(button: &Response) -> Id {

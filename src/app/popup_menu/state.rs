@@ -34,6 +34,8 @@ pub struct OpenMenu {
     pub pending: Vec<Event>,
     /// Its width in points, so that searching does not change it.
     pub width: f32,
+    /// Where it was first, so that searching does not move it.
+    pub corner: Option<Pos2>,
     /// It could be seen and pressed in the pass before.
     pub was_shown: bool,
     back_to: Option<Id>,
@@ -135,6 +137,7 @@ pub fn open(ctx: &Context, id: Id, anchor: Anchor) {
             typed: String::new(),
             pending: Vec::new(),
             width: 0.0,
+            corner: None,
             was_shown: false,
             back_to,
             unseen: 0,
