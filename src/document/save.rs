@@ -153,9 +153,14 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
     Ok(place.finish(bytes, ready.warning))
 }
 
-/// Whether two paths lead to one file, through links of either kind too. What does not exist is no file.
+/// Whether two paths lead to one file, through links of either kind too. What does not exist is no file;
+/// `-` is the file that standard input is read from, where the system tells.
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
-    let (Ok(first), Ok(second)) = (fs::canonicalize(one), fs::canonicalize(other)) else {
+    let real = |path: &Path| match path.as_os_str() == "-" && cfg!(unix) {
+        true => fs::canonicalize("/dev/stdin"),
+        false => fs::canonicalize(path),
+    };
+    let (Ok(first), Ok(second)) = (real(one), real(other)) else {
         return false;
     };
     first == second || is_same_content_on_disk(&first, &second)

@@ -203,6 +203,27 @@ fn converting_never_replaces_what_it_reads() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn standard_input_is_not_replaced_by_what_is_made_of_it() {
+    let desk = Desk::new();
+    for arguments in [
+        ["render", "-", "--out", "topology.svg", "--force"].as_slice(),
+        &["convert", "-", "topology.svg", "--to", "tbxml", "--force"],
+    ] {
+        let input = desk.file("topology.svg", clean());
+        let refused =
+            std::process::Command::new(assert_cmd::cargo::cargo_bin!("topology-designer"))
+                .current_dir(desk.folder.path())
+                .args(arguments)
+                .stdin(fs::File::open(&input).unwrap())
+                .output()
+                .unwrap();
+        assert_eq!(code(&refused), 2, "{arguments:?}");
+        assert_eq!(fs::read_to_string(&input).unwrap(), clean());
+    }
+}
+
 /// An ordinary user may write into such a folder and not list it, so nobody can confirm that what was
 /// renamed is on the disk. The superuser may list everything, and sees no warning.
 #[cfg(unix)]

@@ -34,10 +34,10 @@ const fn library(mark: &'static str, name: &'static str) -> Library {
 }
 
 /// What a window needs, in one line each, so that nobody installs one library after the other.
-const DEBIAN: &str = "sudo apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 \
+const DEBIAN: &str = "sudo apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 \
                       libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 libegl1 libgl1 \
                       libgl1-mesa-dri";
-const FEDORA: &str = "sudo dnf install libX11 libX11-xcb libXcursor libXi libXrandr libxkbcommon \
+const FEDORA: &str = "sudo dnf install libX11 libX11-xcb libXcursor libXi libxkbcommon \
                       libxkbcommon-x11 libwayland-client libglvnd-egl libglvnd-glx mesa-dri-drivers";
 
 /// The end of every sentence about a window.
