@@ -461,3 +461,32 @@ fn every_inferred_token_that_is_written_is_told_once() {
     messages.dedup();
     assert_eq!(messages.len(), count);
 }
+
+/// Found by the fuzz target of edits: a dependency that names no service went instead of the one after it.
+#[test]
+fn a_dependency_on_nothing_stays_when_the_one_after_it_goes() {
+    let document = r#"<Topology xmlns="urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008">
+  <Services>
+    <Service RoleVersion="1" ServiceVersion="7">
+      <ServiceId SiteId="1" RoleName="PersistentChatService" Instance="1" />
+      <DependsOn>
+        <Dependency Usage="BackupMirror"></Dependency>
+        <Dependency Usage="BackupWitness">
+          <ServiceId SiteId="1" RoleName="PersistentChatComplianceStore" Instance="6" />
+        </Dependency>
+      </DependsOn>
+    </Service>
+  </Services>
+</Topology>
+"#;
+    let opened = document::read(document.as_bytes(), None).unwrap();
+    let mut topology = opened.design.topology.clone();
+    let service = Arc::make_mut(topology.services.first_mut().unwrap());
+    assert_eq!(service.depends_on.len(), 1);
+    service.depends_on.clear();
+    let source = opened.source.as_ref();
+    let written = document::write(source, &topology, Format::Published, vocabulary()).unwrap();
+    let written = String::from_utf8(written.bytes).unwrap();
+    assert!(written.contains(r#"<Dependency Usage="BackupMirror"></Dependency>"#));
+    assert!(!written.contains("BackupWitness"), "{written}");
+}

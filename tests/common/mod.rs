@@ -57,6 +57,7 @@ fn paths_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 pub mod changes;
+pub mod draws;
 pub mod samples;
 pub mod topologies;
 

@@ -3,7 +3,7 @@
 use topology_designer::document::{self, Vocabulary};
 use topology_designer::edit::{History, Identities, apply};
 
-use super::sequences::edit_for;
+use crate::common::draws::edit_for;
 
 const STEPS: usize = 10_000;
 

@@ -347,10 +347,35 @@ fn origins<'t, 's>(
     rendered
         .iter()
         .map(|markup| {
-            free.get_mut(&(&*markup.namespace, &*markup.name))?
-                .pop_front()
+            let free = free.get_mut(&(&*markup.namespace, &*markup.name))?;
+            // Those before it say something that no object says, such as a dependency on nothing.
+            let ahead = free.iter().take(LOOKED_AHEAD);
+            let passed = ahead.take_while(|child| !says(child, markup)).count();
+            if passed < free.len().min(LOOKED_AHEAD) {
+                free.drain(..passed);
+            }
+            free.pop_front()
         })
         .collect()
+}
+
+/// How many siblings of one name are looked at for the one that is meant.
+const LOOKED_AHEAD: usize = 32;
+
+/// Whether an element says what was rendered of an object, as far as attributes and first child tell.
+fn says(element: &Element<'_, '_>, rendered: &Markup<'_>) -> bool {
+    let has = |(name, value): &(_, Cow<'_, str>)| {
+        element
+            .attributes()
+            .any(|attribute| attribute.expanded_name() == *name && attribute.value() == *value)
+    };
+    let first = rendered.children.first();
+    rendered.attributes.iter().all(has)
+        && first.is_none_or(|first| {
+            element
+                .children()
+                .any(|child| child.name() == first.name && child.namespace_urn() == first.namespace)
+        })
 }
 
 /// The ` />` of an empty tag.
