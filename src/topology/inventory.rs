@@ -371,13 +371,14 @@ impl<'t> Named<'t> {
                     _ => format!("{} of {fqdn}", service.role),
                 }
             }
+            // Identities are nobody's words, so not even what is gone is called by its own.
             Self::Nothing => match id {
-                ObjectId::Deployment => String::new(),
-                ObjectId::Site(id) => format!("site {id}"),
-                ObjectId::Cluster(id) => id.to_string(),
+                ObjectId::Deployment => "the deployment".to_owned(),
+                ObjectId::Site(_) => "a site that is gone".to_owned(),
+                ObjectId::Cluster(_) => "a pool that is gone".to_owned(),
                 ObjectId::Machine(_, fqdn) => fqdn.to_string(),
-                ObjectId::SqlInstance(id) => id.to_string(),
-                ObjectId::Service(id) => id.to_string(),
+                ObjectId::SqlInstance(_) => "a SQL Server instance that is gone".to_owned(),
+                ObjectId::Service(_) => "an object that is gone".to_owned(),
             },
         }
     }

@@ -125,7 +125,12 @@ fn is_pointed_at_instead(title: &Response, titles: &[(Menu, Response)]) -> bool 
     let Some((_, opened)) = opened else {
         return false;
     };
-    let (pos, moves) = ctx.input(|input| (input.pointer.hover_pos(), input.pointer.is_moving()));
+    let (pos, moves) = ctx.input(|input| {
+        (
+            input.pointer.hover_pos(),
+            input.pointer.delta() != egui::Vec2::ZERO,
+        )
+    });
     opened.id != title.id && moves && pos.is_some_and(|pos| title.rect.contains(pos))
 }
 

@@ -55,7 +55,7 @@ pub fn panel_ui<T>(
             f32::INFINITY,
         );
     }
-    let moved = ui.input(|input| input.pointer.is_moving());
+    let moved = ui.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
     let mut pointed = None;
     for (at, row) in rows.iter().enumerate() {
         let Some(rect) = panel.row(at, level.offset) else {
