@@ -27,6 +27,8 @@ mod problems;
 mod recovery;
 #[path = "window/review.rs"]
 mod review;
+#[path = "window/small_and_empty.rs"]
+mod small_and_empty;
 #[path = "common/story.rs"]
 mod story;
 

@@ -57,6 +57,7 @@ use input_order::InputOrder;
 use keyboard::{AltTap, Topmost};
 use panels::outline::Outline;
 use panels::problems::Problems;
+use panels::room::{Room, Shown, Side, strip_ui};
 use popups::Popup;
 use recovery_dialogs::RecoveryState;
 use rest::Rest;
@@ -114,6 +115,8 @@ pub struct App {
     only_window: OnlyWindow,
     locking: Option<Background<(PathBuf, OnlyWindow)>>,
     inspector_aim: Option<Aim>,
+    /// The panel that stays where there is room for one only.
+    preferred_side: Side,
     /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
     queue: Vec<Action>,
     alt_tap: AltTap,
@@ -165,6 +168,7 @@ impl App {
             only_window: OnlyWindow::Unknown,
             locking: None,
             inspector_aim: None,
+            preferred_side: Side::default(),
             queue: Vec::new(),
             alt_tap: AltTap::default(),
             keyboard_below: None,
@@ -289,10 +293,25 @@ impl App {
                 };
                 panels::status::status_ui(ui, session, &facts, &mut self.toasts, actions);
             });
-        if self.settings.show_outline {
+        // What is asked to be shown in the inspector brings it back.
+        if self.inspector_aim.is_some() {
+            self.preferred_side = Side::Inspector;
+        }
+        let Settings {
+            show_outline,
+            show_inspector,
+            ..
+        } = self.settings;
+        let size = ui.available_size();
+        let room = Room::of(size, show_outline, show_inspector, self.preferred_side);
+        if room.outline == Shown::Strip && strip_ui(ui, Side::Outline) {
+            self.preferred_side = Side::Outline;
+            ui.ctx().request_repaint();
+        }
+        if let Shown::Wide(range) = room.outline {
             Panel::left("left")
                 .default_size(264.0)
-                .size_range(180.0..=420.0)
+                .size_range(range)
                 .frame(panel_frame(&tokens))
                 .show(ui, |ui| {
                     panels::palette::palette_ui(ui, session, &mut self.palette_drag, actions);
@@ -314,15 +333,19 @@ impl App {
         if self.settings.show_problems {
             Panel::bottom("problems")
                 .default_size(196.0)
-                .size_range(96.0..=480.0)
+                .size_range(room.problems)
                 .resizable(true)
                 .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 4)))
                 .show(ui, |ui| self.problems.problems_ui(ui, session, actions));
         }
-        if self.settings.show_inspector {
+        if room.inspector == Shown::Strip && strip_ui(ui, Side::Inspector) {
+            self.preferred_side = Side::Inspector;
+            ui.ctx().request_repaint();
+        }
+        if let Shown::Wide(range) = room.inspector {
             Panel::right("inspector")
                 .default_size(304.0)
-                .size_range(240.0..=480.0)
+                .size_range(range)
                 .frame(panel_frame(&tokens))
                 .show(ui, |ui| {
                     let aim = &mut self.inspector_aim;
@@ -341,7 +364,11 @@ impl App {
                     is_topmost,
                     settings: &self.settings,
                 };
+                let canvas = ui.available_rect_before_wrap();
                 actions.extend(self.canvas.canvas_ui(ui, &input));
+                if session.diagram().nodes.is_empty() {
+                    start::first_pool_ui(ui, canvas, session, actions);
+                }
             });
         if !ui.input(|i| i.pointer.any_down()) {
             self.palette_drag = None;

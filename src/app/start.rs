@@ -9,7 +9,7 @@ use super::command::Command;
 use super::icons::{Icon, icon_ui};
 use super::menus;
 use super::run::NAME;
-use super::session::file_name;
+use super::session::{Session, file_name};
 use super::theme::{SPACE, Tokens, semibold, text_size};
 
 /// An example that is part of the program.
@@ -45,6 +45,9 @@ pub const EXAMPLES: &[Example] = &[
         bytes: include_bytes!("../../examples/full-of-mistakes/topology.ron"),
     },
 ];
+
+/// Width of the invitation on an empty canvas, in points.
+const FIRST_POOL_WIDTH: f32 = 440.0;
 
 /// Draws the start screen.
 pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
@@ -94,6 +97,47 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
                 }
             });
         });
+}
+
+/// What is shown on the canvas of a topology in which nothing stands yet: the way to the first pool, from
+/// which everything else follows.
+pub fn first_pool_ui(
+    ui: &mut Ui,
+    canvas_in_screen: egui::Rect,
+    session: &Session,
+    actions: &mut Vec<Action>,
+) {
+    if session.design().topology.sites.is_empty() {
+        return;
+    }
+    let tokens = Tokens::of_ui(ui);
+    let size = vec2(FIRST_POOL_WIDTH.min(canvas_in_screen.width() - 16.0), 172.0);
+    let bottom = canvas_in_screen.center_bottom() - vec2(0.0, size.y / 2.0 + 24.0);
+    let rect = egui::Rect::from_center_size(bottom, size);
+    let mut ui = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect)
+            .layout(egui::Layout::top_down(egui::Align::Center)),
+    );
+    let ui = &mut ui;
+    ui.label(RichText::new("Add the first Front End pool").font(semibold(text_size::BODY)));
+    ui.add_space(SPACE);
+    let text = "Every topology begins with an Enterprise Edition pool or a Standard Edition server. \
+                Persistent Chat pools and their stores follow, from the palette or along a wire.";
+    ui.add(egui::Label::new(RichText::new(text).color(tokens.text_weak)).wrap());
+    ui.add_space(2.0 * SPACE);
+    for (text, command) in [
+        ("Add a Front End pool…", Command::AddFrontEndPool),
+        (
+            "Add a Standard Edition server…",
+            Command::AddStandardEditionServer,
+        ),
+    ] {
+        let button = egui::Button::new(text).min_size(vec2(220.0, 30.0));
+        if ui.add(button).clicked() {
+            actions.push(Action::Command(command));
+        }
+    }
 }
 
 fn recent_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {

@@ -209,9 +209,11 @@ impl Canvas {
             .as_ref()
             .map(|object| id_of(response.id, object));
         let is_ours = focused_id.is_some_and(|id| id == response.id || Some(id) == own_id);
+        let has_objects = !input.diagram.nodes.is_empty();
         if let Some(id) = focused_id.filter(|_| is_ours) {
             let filter = EventFilter {
-                tab: true,
+                // On an empty canvas there is nothing to go through.
+                tab: has_objects,
                 horizontal_arrows: true,
                 vertical_arrows: true,
                 escape: true,
@@ -222,7 +224,7 @@ impl Canvas {
         if !is_ours_to_take || !input.is_topmost || !self.gesture.is_idle() {
             return;
         }
-        for wish in ui.input_mut(|i| take_keys(i, is_ours)) {
+        for wish in ui.input_mut(|i| take_keys(i, is_ours && has_objects)) {
             self.shows_focus = true;
             self.grant(ui, response, input, wish, actions);
         }

@@ -6,4 +6,5 @@ pub mod menu_bar;
 pub mod outline;
 pub mod palette;
 pub mod problems;
+pub mod room;
 pub mod status;

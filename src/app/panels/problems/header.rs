@@ -23,6 +23,9 @@ const WORDS_WIDTH: f32 = 130.0;
 /// Width of a list to choose from, in points.
 const LIST_WIDTH: f32 = 96.0;
 
+/// Below this width the head of the panel is parted into more lines, in points.
+const NARROW_WIDTH: f32 = 620.0;
+
 /// Counts and switches, and what the design is compared with.
 pub(super) fn counts_ui(
     ui: &mut Ui,
@@ -32,7 +35,9 @@ pub(super) fn counts_ui(
 ) {
     let counts = session.problem_counts();
     let tokens = Tokens::of_ui(ui);
-    ui.horizontal(|ui| {
+    // In a narrow panel the baseline has a line of its own, so that nothing lies on anything else.
+    let is_narrow = ui.available_width() < NARROW_WIDTH;
+    ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(arrangement.view.title()).font(semibold(text_size::BODY)));
         ui.add_space(SPACE);
         let Arrangement { filter, view, .. } = arrangement;
@@ -77,10 +82,15 @@ pub(super) fn counts_ui(
             "Facts that no document holds and rules would need; each can be stated at its object",
             !session.unstated().is_empty(),
         );
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            baseline_ui(ui, session, actions);
-        });
+        if !is_narrow {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                baseline_ui(ui, session, actions);
+            });
+        }
     });
+    if is_narrow {
+        ui.horizontal(|ui| baseline_ui(ui, session, actions));
+    }
 }
 
 /// A switch between the problems and another list.
@@ -159,7 +169,15 @@ pub(super) fn clear_ui(ui: &mut Ui, filter: &mut Filter, hidden: usize) {
     }
 }
 
+/// Begins a new line where a list would not fit into the one that it is in.
+fn begin_list(ui: &mut Ui) {
+    if ui.available_size_before_wrap().x < LIST_WIDTH {
+        ui.end_row();
+    }
+}
+
 fn grouping_ui(ui: &mut Ui, grouping: &mut Grouping) {
+    begin_list(ui);
     let choices = || {
         let choice = |each: Grouping| Choice::new(each.label());
         Grouping::ALL.into_iter().map(choice).collect()
@@ -179,6 +197,7 @@ fn pick_ui<T: Clone>(
     selected: Option<String>,
     entries: impl FnOnce() -> Vec<(T, String)>,
 ) -> Option<Option<T>> {
+    begin_list(ui);
     let accent = Tokens::of_ui(ui).accent;
     let is_all = selected.is_none();
     let text = match selected {

@@ -1,0 +1,107 @@
+//! A topology in which nothing stands yet, and a window in which there is little room.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::topology::Kind;
+
+use super::Window;
+
+impl Window {
+    fn with_new_topology() -> Self {
+        let mut window = Self::new();
+        window.perform(Action::Command(Command::New));
+        window.press(Modifiers::NONE, Key::Enter);
+        assert!(window.session().diagram().nodes.is_empty());
+        window
+    }
+
+    fn resized(&mut self, width: f32, height: f32) {
+        self.harness.set_size(egui::vec2(width, height));
+        self.settle();
+        self.settle();
+    }
+
+    fn canvas_width(&self) -> f32 {
+        self.harness.get_by_label("Topology canvas").rect().width()
+    }
+}
+
+#[test]
+fn a_new_topology_invites_its_first_pool_and_shows_no_error() {
+    let mut window = Window::with_new_topology();
+    assert!(window.session().diagnostics().is_empty());
+    assert!(window.shows("Add the first Front End pool"));
+    window.click("Add a Standard Edition server…");
+    assert!(window.shows("New Standard Edition server"));
+    window.press(Modifiers::NONE, Key::Enter);
+    let nodes = &window.session().diagram().nodes;
+    assert!(
+        nodes
+            .iter()
+            .any(|node| node.kind == Kind::StandardEditionServer)
+    );
+    assert!(!window.shows("Add the first Front End pool"));
+}
+
+#[test]
+fn the_first_pool_is_added_by_keyboard_alone() {
+    let mut window = Window::with_new_topology();
+    let label = "Add a Front End pool…";
+    for _ in 0..80 {
+        window.press(Modifiers::NONE, Key::Tab);
+        let button = window.harness.get_by_label(label);
+        if button.is_focused() {
+            break;
+        }
+    }
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("New Front End pool"));
+    window.press(Modifiers::NONE, Key::Enter);
+    let nodes = &window.session().diagram().nodes;
+    assert!(nodes.iter().any(|node| node.kind == Kind::FrontEndPool));
+}
+
+#[test]
+fn panels_give_way_before_the_canvas_starves_and_come_back() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    // 1280 x 800 at a scale of 200 %, without the bar of the desktop.
+    window.resized(640.0, 376.0);
+    assert!(window.canvas_width() >= 300.0, "{}", window.canvas_width());
+    assert!(window.shows("Show the properties"));
+    window.click("Show the properties");
+    assert!(!window.shows("Show the properties"));
+    assert!(window.shows("Show the outline"));
+    assert!(window.canvas_width() >= 300.0, "{}", window.canvas_width());
+    window.click("Show the outline");
+    window.click_role(Role::ListBoxOption, "fepool01.contoso.com");
+    window.perform(Action::FocusInspector);
+    assert!(window.shows("Show the outline"), "the properties came back");
+    window.resized(1280.0, 900.0);
+    assert!(!window.shows("Show the outline") && !window.shows("Show the properties"));
+}
+
+#[test]
+fn sheets_and_questions_fit_into_a_small_window() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.resized(640.0, 376.0);
+    let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(640.0, 376.0));
+    for command in [
+        Command::AddPersistentChatPool,
+        Command::AddFrontEndPool,
+        Command::AddStandardEditionServer,
+        Command::AddSqlStore,
+        Command::AddFileStore,
+        Command::AddSite,
+    ] {
+        window.perform(Action::Command(command));
+        window.settle();
+        for title in ["Cancel"] {
+            let rect = window.harness.get_by_label(title).rect();
+            assert!(screen.contains_rect(rect), "{command:?}: {rect:?}");
+        }
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+}
