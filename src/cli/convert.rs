@@ -154,7 +154,11 @@ fn tell(notes: &[Note]) {
             NoteKind::NotHeld => "not held: ",
             NoteKind::Oddity => "",
         };
-        output::note(&format!("{kind}{}", note.message));
+        let place = match note.line {
+            Some(line) => format!("line {line}: "),
+            None => String::new(),
+        };
+        output::note(&format!("{place}{kind}{}", note.message));
     }
     if notes.iter().any(|note| note.kind == NoteKind::Inferred) {
         output::note(

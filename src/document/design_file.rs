@@ -27,6 +27,7 @@ use super::notes::Notes;
 use super::{Format, Note, NoteKind, Source};
 use crate::design::{Annotations, Arrangement, Design};
 use crate::topology::Topology;
+use crate::topology::content::shared_texts;
 use crate::topology::readable::{cut, cut_words};
 
 mod kept_text;
@@ -272,7 +273,8 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
     if scan::survey(text, FIRST_LINE).entries > limit {
         return Err(DesignFileError::TooManyEntries(limit));
     }
-    let read = on_deep_stack(|| parse(text)).ok_or(DesignFileError::OutOfMemory)??;
+    let read = on_deep_stack(|| shared_texts::sharing(|| parse(text)))
+        .ok_or(DesignFileError::OutOfMemory)??;
     if let Some(duplicate) = identity::first_duplicate(&read.topology) {
         let offset = scan::identities(text).offset(duplicate.position);
         let place = Place::of(text, offset.unwrap_or(0));

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) mod shared_texts;
+
 /// Namespaces of the elements that services carry (format notes, a).
 pub mod namespace {
     /// Ports and role elements.
@@ -21,7 +23,7 @@ pub type Text = Arc<str>;
 /// Attributes in the order in which they were written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Attributes(pub Vec<(Text, Text)>);
+pub struct Attributes(#[serde(deserialize_with = "shared_texts::pairs")] pub Vec<(Text, Text)>);
 
 impl Attributes {
     /// The value of the attribute called `name`.
@@ -68,8 +70,10 @@ impl<const N: usize> From<[(&str, &str); N]> for Attributes {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Element {
     /// Namespace, empty for none.
+    #[serde(deserialize_with = "shared_texts::one")]
     pub namespace: Text,
     /// Local name.
+    #[serde(deserialize_with = "shared_texts::one")]
     pub name: Text,
     /// Attributes without namespace declarations.
     #[serde(default)]
@@ -78,7 +82,7 @@ pub struct Element {
     #[serde(default)]
     pub children: Vec<Element>,
     /// Text directly inside, when there is any that is not blank.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shared_texts::maybe")]
     pub text: Option<Text>,
 }
 

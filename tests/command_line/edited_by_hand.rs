@@ -45,7 +45,7 @@ fn what_is_not_kept_is_said_with_its_line() {
     );
     let output = desk.run(&["convert", "commented.ron", "commented.xml"]);
     assert!(
-        stderr(&output).contains("This comment is lost"),
+        stderr(&output).contains("note: line 4: not held: This comment is lost"),
         "{}",
         stderr(&output)
     );

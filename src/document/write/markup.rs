@@ -27,6 +27,21 @@ pub struct Markup<'a> {
     pub has_end_tag: bool,
 }
 
+/// An element to be written whole, or around children that are yet to be made.
+pub enum Part<'a> {
+    /// An element with everything in it.
+    Whole(Markup<'a>),
+    /// An element that has no children yet, and its children.
+    Around(Markup<'a>, Box<dyn Iterator<Item = Part<'a>> + 'a>),
+}
+
+impl<'a> Part<'a> {
+    /// An element around others.
+    pub fn around(shell: Markup<'a>, children: impl Iterator<Item = Part<'a>> + 'a) -> Self {
+        Self::Around(shell, Box::new(children))
+    }
+}
+
 /// Where a namespace declaration stands. The product is not of one mind (format notes, c3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Declaration {
@@ -216,6 +231,36 @@ impl<'l> Printer<'l> {
         }
         self.raw("</");
         self.raw(&markup.name);
+        self.raw(">");
+    }
+
+    /// Appends an element whose children are made one after another, so that only the one that is being
+    /// written takes memory.
+    pub fn part(&mut self, part: Part<'_>, indentation: &str, inherited: &str) {
+        let (shell, children) = match part {
+            Part::Whole(markup) => return self.element(&markup, indentation, inherited),
+            Part::Around(shell, children) => (shell, children),
+        };
+        let mut children = children.peekable();
+        if children.peek().is_none() {
+            return self.element(&shell, indentation, inherited);
+        }
+        self.raw("<");
+        self.raw(&shell.name);
+        self.attributes(&shell, inherited);
+        self.raw(">");
+        let inner = self.deeper(indentation);
+        for child in children {
+            self.raw(self.layout.line_end);
+            self.raw(&inner);
+            self.part(child, &inner, &shell.namespace);
+        }
+        self.raw(self.layout.line_end);
+        if !self.layout.line_end.is_empty() {
+            self.raw(indentation);
+        }
+        self.raw("</");
+        self.raw(&shell.name);
         self.raw(">");
     }
 

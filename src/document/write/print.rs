@@ -7,7 +7,7 @@ use crate::document::read::NO_SIGNATURE;
 use crate::document::vocabulary::Vocabulary;
 use crate::topology::{SiteKind, Topology};
 
-use super::markup::{Declaration, Layout, Markup, Printer};
+use super::markup::{Declaration, Layout, Markup, Part, Printer};
 use super::published::Published;
 use super::shared;
 use super::tbxml::{Builder, Copy};
@@ -38,17 +38,22 @@ pub fn published(
     for (name, value) in &topology.extra.attributes.0 {
         root = root.with(name, &**value);
     }
-    let root = root
-        .containing(shared::sip_domains(&topology.sip_domains, first))
-        .containing(published_section(&objects, topology, "Sites"))
-        .containing(published_section(&objects, topology, "Clusters"))
-        .containing(published_section(&objects, topology, "SqlInstances"))
-        .containing(published_section(&objects, topology, "Services"));
+    let sections = ["Sites", "Clusters", "SqlInstances", "Services"];
+    let sections = sections.into_iter().map(|name| {
+        let shell = Markup::new(urn(TOPOLOGY), name, first);
+        Part::Around(shell, published_objects(&objects, topology, name))
+    });
     let extra = topology.extra.elements.iter();
-    let root = root.containing_all(extra.map(|element| Markup::of(element, first)));
+    let root = Part::around(
+        root,
+        std::iter::once(shared::sip_domains(&topology.sip_domains, first))
+            .map(Part::Whole)
+            .chain(sections)
+            .chain(extra.map(|element| Part::Whole(Markup::of(element, first)))),
+    );
     let layout = product_layout();
     let mut printer = Printer::new(&layout);
-    printer.element(&root, "", "");
+    printer.part(root, "", "");
     printer.raw(layout.line_end);
     Ok((printer.finish()?, encoding::PUBLISHED))
 }
@@ -60,17 +65,35 @@ pub fn published_section<'a>(
     name: &'a str,
 ) -> Markup<'a> {
     let section = Markup::new(urn(TOPOLOGY), name, Declaration::First);
+    let objects = published_objects(objects, topology, name);
+    section.containing_all(objects.filter_map(|part| match part {
+        Part::Whole(markup) => Some(markup),
+        Part::Around(..) => None,
+    }))
+}
+
+/// What stands in one of the four lists, each whole.
+fn published_objects<'o, 'a: 'o>(
+    objects: &'o Published<'a>,
+    topology: &'a Topology,
+    name: &str,
+) -> Box<dyn Iterator<Item = Part<'a>> + 'o> {
     let clusters = topology.clusters.iter();
     match name {
-        "Sites" => section.containing_all(topology.sites.iter().map(|site| objects.site(site))),
-        "Clusters" => section.containing_all(clusters.map(|cluster| objects.cluster(cluster))),
-        "SqlInstances" => section.containing_all(clusters.flat_map(|cluster| {
+        "Sites" => Box::new(
+            topology
+                .sites
+                .iter()
+                .map(|site| Part::Whole(objects.site(site))),
+        ),
+        "Clusters" => Box::new(clusters.map(|cluster| Part::Whole(objects.cluster(cluster)))),
+        "SqlInstances" => Box::new(clusters.flat_map(|cluster| {
             let instances = cluster.sql_instances.iter();
-            instances.map(|instance| objects.instance(cluster, instance))
+            instances.map(|instance| Part::Whole(objects.instance(cluster, instance)))
         })),
         _ => {
             let services = topology.services.iter();
-            section.containing_all(services.map(|service| objects.service(service)))
+            Box::new(services.map(|service| Part::Whole(objects.service(service))))
         }
     }
 }
@@ -86,46 +109,58 @@ pub fn builder(
 ) -> Result<(String, Encoding), WriteError> {
     let last = Declaration::Last;
     let file_name = format!("{}.tbxml", topology.sip_domains.default_domain);
+    let (of_original, of_new) = [Copy::Original, Copy::New]
+        .map(|copy| Builder { vocabulary, copy })
+        .into();
     let original = published.map(|published| {
-        let builder = Builder {
-            vocabulary,
-            copy: Copy::Original,
-        };
         // The simple URLs are another document of the deployment, which is not at hand.
-        Markup::new(urn(BUILDER), "OriginalTopology", last)
-            .with("SignatureOfSimpleUrl", NO_SIGNATURE)
-            .containing(partial(&builder, published))
+        let shell = Markup::new(urn(BUILDER), "OriginalTopology", last)
+            .with("SignatureOfSimpleUrl", NO_SIGNATURE);
+        Part::around(shell, std::iter::once(partial(&of_original, published)))
     });
-    let builder = Builder {
-        vocabulary,
-        copy: Copy::New,
-    };
-    let new = Markup::new(urn(BUILDER), "NewTopology", last);
+    let shell = Markup::new(urn(BUILDER), "NewTopology", last);
+    let new = Part::around(shell, std::iter::once(partial(&of_new, topology)));
     let root = Markup::new(urn(BUILDER), "TopologyBuilder", last)
         .with_bool("IsFreeFromChanges", true)
-        .with("FileName", file_name)
-        .containing_all(original)
-        .containing(new.containing(partial(&builder, topology)));
+        .with("FileName", file_name);
     let layout = product_layout();
     let mut printer = Printer::new(&layout);
     printer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
     printer.raw(layout.line_end);
-    printer.element(&root, "", "");
+    printer.part(
+        Part::around(root, original.into_iter().chain([new])),
+        "",
+        "",
+    );
     Ok((printer.finish()?, encoding::TOPOLOGY_BUILDER))
 }
 
-fn partial<'a>(builder: &Builder<'a>, topology: &'a Topology) -> Markup<'a> {
+fn partial<'o, 'a: 'o>(builder: &'o Builder<'a>, topology: &'a Topology) -> Part<'o> {
     let last = Declaration::Last;
     let urls = topology.simple_urls.as_ref();
     let is_downloaded = topology.signature.is_some();
     let extra = topology.extra.elements.iter();
-    builder
-        .partial(topology)
-        .containing(shared::sip_domains(&topology.sip_domains, last))
-        .containing_all(urls.map(|urls| builder.simple_urls(urls, is_downloaded)))
-        .containing(builder_section(builder, topology, "CentralSites"))
-        .containing(builder_section(builder, topology, "Services"))
-        .containing_all(extra.map(|element| Markup::of(element, last)))
+    let sites = topology.sites.iter();
+    let central = sites.filter(|site| site.kind == SiteKind::Central);
+    let section = |name| Markup::new(urn(WRITABLE), name, last);
+    let sites = Part::around(
+        section("CentralSites"),
+        central.map(|site| Part::Whole(builder.whole_site(topology, site))),
+    );
+    let services = topology.services.iter();
+    let services = Part::around(
+        section("Services"),
+        services.map(|service| Part::Whole(builder.service(service))),
+    );
+    let urls = urls.map(|urls| Part::Whole(builder.simple_urls(urls, is_downloaded)));
+    Part::around(
+        builder.partial(topology),
+        std::iter::once(shared::sip_domains(&topology.sip_domains, last))
+            .map(Part::Whole)
+            .chain(urls)
+            .chain([sites, services])
+            .chain(extra.map(move |element| Part::Whole(Markup::of(element, last)))),
+    )
 }
 
 /// One of the two lists of a `PartialTopology`.

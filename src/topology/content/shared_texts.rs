@@ -1,0 +1,111 @@
+//! One copy of each text of a design file while it is read, however often the file repeats it: the
+//! namespaces and names of carried content are the same few on every element.
+
+use std::cell::RefCell;
+
+use ahash::AHashSet;
+use serde::{Deserialize, Deserializer};
+
+use super::Text;
+
+thread_local! {
+    /// The texts of the file that this thread is reading; none when it reads none.
+    static TEXTS: RefCell<Option<AHashSet<Text>>> = const { RefCell::new(None) };
+}
+
+/// Does `work`, in which every text that is read is kept once.
+pub fn sharing<T>(work: impl FnOnce() -> T) -> T {
+    TEXTS.set(Some(AHashSet::new()));
+    let result = work();
+    TEXTS.set(None);
+    result
+}
+
+/// The shared copy of a text.
+fn shared(text: &str) -> Text {
+    TEXTS.with_borrow_mut(|texts| match texts {
+        None => text.into(),
+        Some(texts) => match texts.get(text) {
+            Some(known) => Text::clone(known),
+            None => {
+                let new = Text::from(text);
+                texts.insert(Text::clone(&new));
+                new
+            }
+        },
+    })
+}
+
+/// A text that is read into its shared copy.
+struct Shared(Text);
+
+impl<'de> Deserialize<'de> for Shared {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Shared;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a string")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Shared, E> {
+                Ok(Shared(shared(text)))
+            }
+        }
+
+        deserializer.deserialize_str(Visitor)
+    }
+}
+
+/// Reads a text.
+///
+/// # Errors
+/// As the format has them.
+pub fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+    Shared::deserialize(deserializer).map(|text| text.0)
+}
+
+/// Reads a text that may be absent.
+///
+/// # Errors
+/// As the format has them.
+pub fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
+    Option::<Shared>::deserialize(deserializer).map(|text| text.map(|text| text.0))
+}
+
+/// Reads pairs of texts.
+///
+/// # Errors
+/// As the format has them.
+pub fn pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(Text, Text)>, D::Error> {
+    let pairs = Vec::<(Shared, Shared)>::deserialize(deserializer)?;
+    Ok(pairs
+        .into_iter()
+        .map(|(name, value)| (name.0, value.0))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use super::super::Element;
+    use super::*;
+
+    #[test]
+    fn what_a_file_repeats_is_kept_once() {
+        let ron = "[(namespace: \"n\", name: \"a\", attributes: [(\"b\", \"n\")], text: Some(\"a\")), \
+                    (namespace: \"n\", name: \"a\")]";
+        let read: Vec<Element> = sharing(|| ron::from_str(ron).unwrap());
+        let [one, other] = &read[..] else {
+            panic!("two elements")
+        };
+        assert!(Text::ptr_eq(&one.namespace, &other.namespace));
+        assert!(Text::ptr_eq(&one.name, one.text.as_ref().unwrap()));
+        assert!(Text::ptr_eq(&one.namespace, &one.attributes.0[0].1));
+        let alone: Vec<Element> = ron::from_str(ron).unwrap();
+        assert_eq!(alone, read);
+    }
+}
