@@ -46,7 +46,7 @@ impl Window {
     }
 
     /// Hands in one event, and no more, and looks at what is painted when the window rests and later.
-    fn assert_painted_after(&mut self, what: &str, event: Event) {
+    pub(super) fn assert_painted_after(&mut self, what: &str, event: Event) {
         self.harness.input_mut().events.push(event);
         self.assert_painted(what);
     }
@@ -67,7 +67,7 @@ impl Window {
     }
 }
 
-fn key(modifiers: Modifiers, key: Key) -> Event {
+pub(super) fn key(modifiers: Modifiers, key: Key) -> Event {
     Event::Key {
         key,
         physical_key: None,

@@ -9,6 +9,7 @@ use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 
+use super::painting::key;
 use super::{POOL, Window, app_window, start};
 
 impl Window {
@@ -193,6 +194,23 @@ fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
     window.wait_until("it is open", |w| w.harness.state().session().is_some());
     assert!(!window.shows("Recovered copies"));
     assert!(window.session().is_dirty());
+}
+
+#[test]
+fn the_question_before_a_copy_is_lost_is_painted_without_further_input() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.edit();
+    window.crash();
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    window.press(Modifiers::NONE, Key::Tab);
+    let enter = key(Modifiers::NONE, Key::Enter);
+    window.assert_painted_after("the question", enter);
+    assert!(window.shows("Discard this copy?"));
+    let escape = key(Modifiers::NONE, Key::Escape);
+    window.assert_painted_after("the closed question", escape);
+    assert!(!window.shows("Discard this copy?"));
+    assert_eq!(window.copies().len(), 1);
 }
 
 #[test]

@@ -28,12 +28,14 @@ pub enum CopyAnswer {
 /// Offers a copy after the program ended without saving; `None` while there is no answer.
 pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Option<CopyAnswer> {
     let mut text = format!(
-        "The program ended before {} was saved, and a copy from {} was kept. {} Your own file was not \
-         touched.",
+        "The program ended before {} was saved, and a copy from {} was kept. {}",
         shown::visible(&found.name),
         found.when,
         difference(found)
     );
+    if found.path.is_some() {
+        text += " Your own file was not touched.";
+    }
     match others {
         0 => {}
         1 => text += "\n\nOne more copy is listed in File > Recovered copies.",
