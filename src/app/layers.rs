@@ -22,14 +22,9 @@ impl App {
         }
         self.remember_keyboard(ctx);
         if let Some(dialog) = self.dialog.take() {
-            let shown = std::mem::discriminant(&dialog);
             let next = self.dialog_ui(ctx, dialog);
             if self.dialog.is_none() {
                 self.dialog = next;
-            }
-            // What was drawn is not what is open now.
-            if self.dialog.as_ref().map(std::mem::discriminant) != Some(shown) {
-                ctx.request_repaint();
             }
         }
         self.loading_ui(ctx);
