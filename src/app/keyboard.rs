@@ -184,6 +184,7 @@ pub(super) fn finish_giving_back(ctx: &Context) {
 #[derive(Default)]
 pub(super) struct AltTap {
     is_down: bool,
+    before: Modifiers,
 }
 
 impl AltTap {
@@ -193,12 +194,20 @@ impl AltTap {
             let mut was_tapped = false;
             for event in &input.events {
                 match event {
-                    Event::ModifiersChanged(now) if *now == Modifiers::ALT => self.is_down = true,
                     Event::ModifiersChanged(now) => {
+                        // Held, Alt may be reported over and over.
+                        let goes_down = *now == Modifiers::ALT && self.before == Modifiers::NONE;
                         was_tapped |= self.is_down && *now == Modifiers::NONE;
-                        self.is_down = false;
+                        self.is_down = goes_down || self.is_down && *now == Modifiers::ALT;
+                        self.before = *now;
                     }
-                    Event::PointerMoved(_) | Event::MouseMoved(_) => {}
+                    // The key itself comes beside the change.
+                    Event::Key {
+                        key: Key::AltLeft | Key::AltRight,
+                        ..
+                    }
+                    | Event::PointerMoved(_)
+                    | Event::MouseMoved(_) => {}
                     _ => self.is_down = false,
                 }
             }

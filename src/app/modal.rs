@@ -176,6 +176,12 @@ fn kept_enter_id() -> egui::Id {
 /// Draws the button that answers "yes"; it gets the keyboard where the contents do not take it.
 pub fn primary_button_ui(ui: &mut Ui, enabled: bool, text: &str) -> Response {
     let response = ui.add_enabled(enabled, primary_button(ui, text));
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(1.5, Tokens::of_ui(ui).text);
+        let around = response.rect.expand(2.5);
+        ui.painter()
+            .rect_stroke(around, 6.0, stroke, egui::StrokeKind::Inside);
+    }
     ui.data_mut(|data| data.insert_temp(primary_button_id(), response.id));
     response
 }

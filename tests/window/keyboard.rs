@@ -277,12 +277,38 @@ fn alt_alone_opens_the_bar_and_alt_with_something_else_does_not() {
     let mut window = with_pool();
     window.press(Modifiers::ALT, Key::S);
     assert!(!is_menu_open(&window));
-    window
-        .harness
-        .event(Event::ModifiersChanged(Modifiers::ALT));
-    window
-        .harness
-        .event(Event::ModifiersChanged(Modifiers::NONE));
+    let alt = |pressed| Event::Key {
+        key: Key::AltLeft,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let wheel = Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 5.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::ALT,
+    };
+    for event in [
+        Event::ModifiersChanged(Modifiers::ALT),
+        wheel,
+        Event::ModifiersChanged(Modifiers::ALT),
+        Event::ModifiersChanged(Modifiers::NONE),
+    ] {
+        window.harness.event(event);
+    }
+    window.settle();
+    assert!(!is_menu_open(&window));
+    for event in [
+        alt(true),
+        Event::ModifiersChanged(Modifiers::ALT),
+        alt(false),
+        Event::ModifiersChanged(Modifiers::NONE),
+    ] {
+        window.harness.event(event);
+    }
     window.settle();
     assert!(is_menu_open(&window));
     type_text(&mut window, "quit");
