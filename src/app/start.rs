@@ -48,6 +48,8 @@ pub const EXAMPLES: &[Example] = &[
 
 /// Width of the invitation on an empty canvas, in points.
 const FIRST_POOL_WIDTH: f32 = 440.0;
+/// On a canvas that is lower it has no more than its title and its buttons, in points.
+const FIRST_POOL_HEIGHT: f32 = 220.0;
 
 /// Draws the start screen.
 pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
@@ -112,7 +114,8 @@ pub fn first_pool_ui(
     }
     let tokens = Tokens::of_ui(ui);
     let size = vec2(FIRST_POOL_WIDTH.min(canvas_in_screen.width() - 16.0), 172.0);
-    let bottom = canvas_in_screen.center_bottom() - vec2(0.0, size.y / 2.0 + 24.0);
+    let up = (size.y / 2.0 + 24.0).min(canvas_in_screen.height() - size.y / 2.0 - 8.0);
+    let bottom = canvas_in_screen.center_bottom() - vec2(0.0, up);
     let rect = egui::Rect::from_center_size(bottom, size);
     let mut ui = ui.new_child(
         egui::UiBuilder::new()
@@ -122,10 +125,13 @@ pub fn first_pool_ui(
     let ui = &mut ui;
     ui.label(RichText::new("Add the first Front End pool").font(semibold(text_size::BODY)));
     ui.add_space(SPACE);
+    let is_low = canvas_in_screen.height() < FIRST_POOL_HEIGHT;
     let text = "Every topology begins with an Enterprise Edition pool or a Standard Edition server. \
                 Persistent Chat pools and their stores follow, from the palette or along a wire.";
-    ui.add(egui::Label::new(RichText::new(text).color(tokens.text_weak)).wrap());
-    ui.add_space(2.0 * SPACE);
+    if !is_low {
+        ui.add(egui::Label::new(RichText::new(text).color(tokens.text_weak)).wrap());
+        ui.add_space(2.0 * SPACE);
+    }
     for (text, command) in [
         ("Add a Front End pool…", Command::AddFrontEndPool),
         (

@@ -26,6 +26,15 @@ const LIST_WIDTH: f32 = 96.0;
 /// Below this width the head of the panel is parted into more lines, in points.
 const NARROW_WIDTH: f32 = 620.0;
 
+/// Below this height a narrow panel keeps its room for the list, in points.
+const LOW_HEIGHT: f32 = 190.0;
+
+/// Whether the panel has no room for more than the counts, the words and the list; the rest is in the
+/// menu Problems.
+fn is_tiny(ui: &Ui) -> bool {
+    ui.available_width() < NARROW_WIDTH && ui.available_height() < LOW_HEIGHT
+}
+
 /// Counts and switches, and what the design is compared with.
 pub(super) fn counts_ui(
     ui: &mut Ui,
@@ -37,6 +46,7 @@ pub(super) fn counts_ui(
     let tokens = Tokens::of_ui(ui);
     // In a narrow panel the baseline has a line of its own, so that nothing lies on anything else.
     let is_narrow = ui.available_width() < NARROW_WIDTH;
+    let is_tiny = is_tiny(ui);
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(arrangement.view.title()).font(semibold(text_size::BODY)));
         ui.add_space(SPACE);
@@ -88,7 +98,7 @@ pub(super) fn counts_ui(
             });
         }
     });
-    if is_narrow {
+    if is_narrow && !is_tiny {
         ui.horizontal(|ui| baseline_ui(ui, session, actions));
     }
 }
@@ -119,6 +129,7 @@ pub(super) fn filter_ui(
     arrangement: &mut Arrangement,
     actions: &mut Vec<Action>,
 ) {
+    let is_tiny = is_tiny(ui);
     ui.horizontal_wrapped(|ui| {
         let filter = &mut arrangement.filter;
         let field = ui.add(
@@ -129,6 +140,12 @@ pub(super) fn filter_ui(
         );
         ui.ctx()
             .accesskit_node_builder(field.id, |node| node.set_label("Filter by words"));
+        if is_tiny {
+            if filter.is_active() {
+                clear_ui(ui, filter, table.listing().hidden);
+            }
+            return;
+        }
         let place = filter.place.map(|place| table.place_name(place).to_owned());
         if let Some(chosen) = pick_ui(ui, "Filter by site", "All sites", place, || places(table)) {
             filter.place = chosen;

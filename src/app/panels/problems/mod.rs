@@ -33,6 +33,8 @@ use table::{Arrangement, Table, View};
 
 /// The list is never narrower than this beside a page, in points.
 const MIN_LIST_WIDTH: f32 = 320.0;
+/// Width of the page of a problem at least, in points.
+const MIN_PAGE_WIDTH: f32 = 180.0;
 /// How much of the panel the list takes beside a page.
 const LIST_SHARE: f32 = 0.55;
 
@@ -78,7 +80,12 @@ impl Problems {
         self.table.refresh(session, &self.arrangement);
         let current = self.current(session);
         let list_width = match current {
-            Some(_) => (ui.available_width() * LIST_SHARE).max(MIN_LIST_WIDTH),
+            Some(_) => {
+                // The page beside it stays readable, also in a narrow panel.
+                let most = ui.available_width() - MIN_PAGE_WIDTH;
+                let wanted = (ui.available_width() * LIST_SHARE).max(MIN_LIST_WIDTH);
+                wanted.min(most).max(MIN_PAGE_WIDTH)
+            }
             None => ui.available_width(),
         };
         let size = egui::vec2(list_width, ui.available_height());
