@@ -11,5 +11,7 @@ mod faults;
 mod fixes;
 #[path = "rules/injected.rs"]
 mod injected;
+#[path = "rules/odd_names.rs"]
+mod odd_names;
 #[path = "rules/reviewed.rs"]
 mod reviewed;

@@ -120,6 +120,12 @@ pub fn kind(kind: Kind, rect: Rect, token: Token) -> Vec<Shape> {
             .line(&[(6.5, 8.0), (10.5, 12.0), (13.5, 12.0)])
             .line(&[(11.5, 2.0), (13.7, 4.0), (11.5, 6.0)])
             .line(&[(11.5, 10.0), (13.7, 12.0), (11.5, 14.0)]),
+        Kind::BranchAppliance => pen
+            .rect((2.0, 8.6), (14.0, 13.6), 1.2)
+            .dot(4.8, 11.1, 0.9)
+            .line(&[(8.5, 11.1), (11.5, 11.1)])
+            .line(&[(8.0, 8.6), (8.0, 2.4)])
+            .line(&[(5.2, 5.2), (8.0, 2.4), (10.8, 5.2)]),
         Kind::PersistentChatPool => pen
             .line(&[
                 (6.0, 11.5),
@@ -293,16 +299,18 @@ fn accent_ground(of: Kind, rect: Rect, token: Token) -> Shape {
             (0.25, 1.0),
             (0.0, 0.5),
         ]),
-        Kind::DirectorPool | Kind::MediationPool | Kind::PstnGateway => polygon(&[
-            (0.28, 0.0),
-            (0.72, 0.0),
-            (1.0, 0.28),
-            (1.0, 0.72),
-            (0.72, 1.0),
-            (0.28, 1.0),
-            (0.0, 0.72),
-            (0.0, 0.28),
-        ]),
+        Kind::DirectorPool | Kind::BranchAppliance | Kind::MediationPool | Kind::PstnGateway => {
+            polygon(&[
+                (0.28, 0.0),
+                (0.72, 0.0),
+                (1.0, 0.28),
+                (1.0, 0.72),
+                (0.72, 1.0),
+                (0.28, 1.0),
+                (0.0, 0.72),
+                (0.0, 0.28),
+            ])
+        }
         Kind::OfficeWebAppsServer | Kind::FileStore | Kind::TrustedApplicationPool => {
             polygon(&[(0.0, 0.0), (0.7, 0.0), (1.0, 0.3), (1.0, 1.0), (0.0, 1.0)])
         }

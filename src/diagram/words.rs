@@ -43,6 +43,7 @@ pub(super) fn state(index: &Index<'_>, annotations: &Annotations, item: &Item<'_
         Kind::FrontEndPool
         | Kind::StandardEditionServer
         | Kind::DirectorPool
+        | Kind::BranchAppliance
         | Kind::EdgePool
         | Kind::MediationPool
         | Kind::TrustedApplicationPool

@@ -2,6 +2,7 @@
 //! objects with each other looks them up here instead of walking the topology for each of them, so
 //! that the time of all rules grows with the document and not with its square.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use ahash::AHashMap;
@@ -13,6 +14,7 @@ use super::odd_name::OddName;
 use super::stated::Stated;
 use super::{Comparison, PoolFacts, in_parallel};
 use crate::design::{Annotations, Design, Statements};
+use crate::topology::fqdn::visible;
 use crate::topology::free_names::FreeNames;
 use crate::topology::recognise::RecognisedBy;
 use crate::topology::{
@@ -50,6 +52,8 @@ pub struct Facts<'d> {
     pub(super) chat_databases: ChatDatabases<'d>,
     /// Pools, servers and computers with something odd about their names.
     pub(super) odd_names: Vec<OddName<'d>>,
+    /// Names of hosts with characters that cannot be seen, each with what messages show in its place.
+    hidden: Vec<(&'d str, String)>,
     hosts: Hosts<'d>,
     /// By cluster number.
     shares_a_name: Vec<bool>,
@@ -175,12 +179,12 @@ impl<'d> Facts<'d> {
                 )
             },
         );
+        let hidden = hidden_names(&odd_names, &pools.persistent_chat);
         let odd_names = odd_names
             .into_iter()
             .filter(|(place, name)| {
                 let number = index.cluster_number_at(*place);
-                let kind = number.and_then(|number| pools.kind_of(number));
-                OddName::are_checked(kind, name.cluster)
+                name.is_odd_for(number.and_then(|number| pools.kind_of(number)))
             })
             .map(|(_, name)| name)
             .collect();
@@ -197,6 +201,7 @@ impl<'d> Facts<'d> {
             hosts,
             stated,
             odd_names,
+            hidden,
             pool_at: pool_at
                 .map(|(pool, place)| (&pool.pool.service.id, place))
                 .collect(),
@@ -312,6 +317,15 @@ impl<'d> Facts<'d> {
     /// Names for what a quick fix makes; read when the first one asks.
     pub(super) fn free_names(&self) -> &FreeNames {
         self.free_names.get_or_init(|| FreeNames::new(&self.index))
+    }
+
+    /// Shows in a message what cannot be seen in the names of hosts.
+    pub(super) fn show_hidden(&self, text: &mut String) {
+        for (name, shown) in &self.hidden {
+            if text.contains(name) {
+                *text = text.replace(name, shown);
+            }
+        }
     }
 
     /// What to call an object in a message.
@@ -541,4 +555,24 @@ impl<'d> Facts<'d> {
             .filter(move |item| item.site != site);
         near.chain(far)
     }
+}
+
+/// The names of hosts that hold what cannot be seen, the longest first because one may be part of another.
+fn hidden_names<'d>(
+    odd_names: &[(usize, OddName<'d>)],
+    pools: &[PoolFacts<'d>],
+) -> Vec<(&'d str, String)> {
+    let of_hosts = odd_names.iter().map(|(_, odd)| odd.name);
+    let listed = pools.iter().filter_map(|pool| pool.pool.active_machines());
+    let active = listed.flatten().map(String::as_str);
+    let mut hidden: Vec<(&str, String)> = of_hosts
+        .chain(active)
+        .filter_map(|name| match visible(name) {
+            Cow::Owned(shown) => Some((name, shown)),
+            Cow::Borrowed(_) => None,
+        })
+        .collect();
+    hidden.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    hidden.dedup();
+    hidden
 }

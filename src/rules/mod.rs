@@ -340,6 +340,10 @@ fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
     (rule.check)(facts, &mut raised);
     raised.retain_mut(|diagnostic| {
         diagnostic.rule = id;
+        facts.show_hidden(&mut diagnostic.message);
+        for fix in &mut diagnostic.fixes {
+            facts.show_hidden(&mut fix.label);
+        }
         fixes::put_in_order(diagnostic);
         facts
             .version_of(&diagnostic.object)

@@ -1,11 +1,16 @@
 //! What to call the objects of a topology in a report, wherever it is read: on the command line, in
 //! the window, on the clipboard.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::topology::fqdn::visible;
 use crate::topology::{Index, ObjectId, SiteId, Topology, inventory};
+
+/// What a site is called.
+const SITE: &str = "Site";
 
 /// An object of a report.
 #[derive(Clone, Debug, Serialize)]
@@ -26,9 +31,17 @@ impl Object {
     /// `Persistent Chat pool pchat.contoso.com, site Redmond`.
     pub fn in_words(&self) -> String {
         match &self.site {
-            Some(site) => format!("{} {}, site {site}", self.kind, self.name),
+            Some(site) => format!("{} {}, site {site}", self.kind, self.shown_name()),
             None if self.name.is_empty() => self.kind.clone(),
-            None => format!("{} {}", self.kind, self.name),
+            None => format!("{} {}", self.kind, self.shown_name()),
+        }
+    }
+
+    /// The name without anything that cannot be seen; that of a site is in any script, and stays as it is.
+    fn shown_name(&self) -> Cow<'_, str> {
+        match self.kind == SITE {
+            true => Cow::Borrowed(&self.name),
+            false => visible(&self.name),
         }
     }
 
@@ -88,7 +101,7 @@ impl<'t> Objects<'t> {
     fn kind_and_site(&self, id: &ObjectId) -> (String, Option<SiteId>) {
         match id {
             ObjectId::Deployment => ("Deployment".to_owned(), None),
-            ObjectId::Site(_) => ("Site".to_owned(), None),
+            ObjectId::Site(_) => (SITE.to_owned(), None),
             ObjectId::Cluster(id) => ("Server".to_owned(), self.index.cluster(id).map(|c| c.site)),
             ObjectId::Machine(id, _) => (
                 "Computer".to_owned(),

@@ -1,9 +1,12 @@
-//! Names that are not as DNS and the product want them. Found once, because five rules tell five
-//! kinds of them apart.
+//! Names that are not as DNS and the product want them. Found once, because five rules are about five
+//! kinds of them.
 
 use super::Facts;
-use crate::topology::fqdn::{FqdnFault, check_fqdn, is_ordinary, same_fqdn};
+use crate::topology::fqdn::{FqdnFault, check_fqdn, is_ordinary, same_fqdn, visible};
 use crate::topology::{Cluster, Kind, Machine, ObjectId, Role};
+
+/// The longest name that a message about names shows in full, in characters.
+const LONGEST_SHOWN: usize = 120;
 
 /// A pool, server or computer with something odd about its name.
 #[derive(Clone, Copy)]
@@ -44,17 +47,33 @@ impl<'d> OddName<'d> {
             })
     }
 
-    /// Whether names of such an object must be fully qualified: not those of gateways, for which
-    /// Topology Builder takes an IP address, nor of devices that nobody here knows.
-    pub(super) fn are_checked(kind: Option<Kind>, cluster: &Cluster) -> bool {
+    /// Whether it is odd for such an object: a gateway may have a short name or an IP address, and of
+    /// devices that nobody here knows nothing is asked.
+    pub(super) fn is_odd_for(&self, kind: Option<Kind>) -> bool {
         match kind {
-            Some(Kind::PstnGateway) => false,
-            Some(Kind::Server) => cluster.requires_setup,
+            Some(Kind::PstnGateway) => {
+                let may_have =
+                    matches!(self.fault, Some(FqdnFault::ShortName | FqdnFault::Address));
+                !may_have
+            }
+            Some(Kind::Server) => self.cluster.requires_setup,
             _ => true,
         }
     }
 
-    /// Whether only stores bear the name.
+    /// The name as a message shows it: nothing in it is invisible, and a long one is cut.
+    pub(super) fn shown(&self) -> String {
+        let name = visible(self.name);
+        let count = name.chars().count();
+        if count <= LONGEST_SHOWN {
+            return name.into_owned();
+        }
+        let start: String = name.chars().take(LONGEST_SHOWN / 2).collect();
+        let end: String = name.chars().skip(count - LONGEST_SHOWN / 2).collect();
+        format!("{start}…{end}")
+    }
+
+    /// Whether only stores have the name.
     pub(super) fn is_store(&self, facts: &Facts<'_>) -> bool {
         let id = &self.cluster.id;
         facts.item_of_cluster(id).is_none()

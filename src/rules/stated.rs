@@ -1,11 +1,10 @@
 //! What is stated of stores and computers, found without a walk through the ordered table of statements:
 //! rules about mirroring and data centers ask it of every store, several times.
 
-use std::borrow::Cow;
-
 use ahash::AHashMap;
 
 use crate::design::{Annotations, Statements};
+use crate::topology::fqdn::canonical;
 use crate::topology::groups::Groups;
 use crate::topology::{ClusterNumber, Index, ObjectId, ServiceId, SqlInstanceNumber};
 
@@ -74,11 +73,7 @@ impl<'d> Stated<'d> {
         if stated.is_empty() {
             return None;
         }
-        let is_lower_case = !fqdn.bytes().any(|byte| byte.is_ascii_uppercase());
-        let name = match is_lower_case {
-            true => Cow::Borrowed(fqdn),
-            false => Cow::Owned(fqdn.to_ascii_lowercase()),
-        };
+        let name = canonical(fqdn);
         let found = stated.binary_search_by_key(&&*name, |(stated, _)| stated);
         stated.get(found.ok()?).map(|(_, statements)| *statements)
     }

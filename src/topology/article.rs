@@ -63,6 +63,7 @@ mod tests {
                 "a Front End pool",
                 "a Standard Edition server",
                 "a Director pool",
+                "a Survivable Branch Appliance",
                 "a Persistent Chat pool",
                 "an Edge pool",
                 "a Mediation pool",

@@ -1,13 +1,39 @@
-//! Names of computers and pools.
+//! Names of computers and pools: when two are one, and what is wrong with one.
 
+mod characters;
+
+use core::net::Ipv6Addr; // how an address is written; nothing here speaks to a network
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-/// Whether two names mean the same host: DNS does not tell upper from lower case.
+pub use characters::{first_illegal, is_placeholder, odd_characters, visible, without_odd};
+
+/// Whether two names mean the same host: DNS does not tell upper from lower case, and a dot at the end
+/// only says that the name is complete.
 pub fn same_fqdn(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
+    without_end_dot(a).eq_ignore_ascii_case(without_end_dot(b))
 }
 
-/// A name as the key of a table: equal and hashed without case, and without a copy of the text.
+/// The name without the one dot that may end it.
+pub fn without_end_dot(fqdn: &str) -> &str {
+    match fqdn.strip_suffix('.') {
+        Some(name) if !name.is_empty() => name,
+        _ => fqdn,
+    }
+}
+
+/// The one spelling of all names that mean the same host, for tables and identities.
+pub fn canonical(fqdn: &str) -> Cow<'_, str> {
+    let name = without_end_dot(fqdn);
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// A name as the key of a table: equal and hashed as [`same_fqdn`] compares, and without a copy of the
+/// text.
 #[derive(Clone, Copy, Debug)]
 pub struct HostName<'a>(pub &'a str);
 
@@ -24,7 +50,7 @@ impl Hash for HostName<'_> {
         // The bit that tells lower case from upper: to set it in other characters too makes two names
         // meet that differ, which equality sorts out.
         const LOWER: u64 = 0x2020_2020_2020_2020;
-        let mut words = self.0.as_bytes().chunks_exact(8);
+        let mut words = without_end_dot(self.0).as_bytes().chunks_exact(8);
         for word in &mut words {
             let word = word.try_into().map_or(0, u64::from_le_bytes);
             state.write_u64(word | LOWER);
@@ -44,12 +70,14 @@ pub fn host(fqdn: &str) -> &str {
 
 /// Everything after the first label: `contoso.com` of `pchat01.contoso.com`; empty for a short name.
 pub fn domain(fqdn: &str) -> &str {
-    fqdn.split_once('.').map_or("", |(_, domain)| domain)
+    let name = without_end_dot(fqdn);
+    name.split_once('.').map_or("", |(_, domain)| domain)
 }
 
 /// The domain that a name shows; nothing where the name is faulty or its last label a number, because
 /// what follows its first dot is then no domain.
 pub fn shown_domain(fqdn: &str) -> Option<&str> {
+    let fqdn = without_end_dot(fqdn);
     let is_sound = is_ordinary(fqdn) || check_fqdn(fqdn).is_ok();
     let last = fqdn.rsplit('.').next().unwrap_or_default();
     let is_number = last.bytes().all(|byte| byte.is_ascii_digit());
@@ -59,6 +87,7 @@ pub fn shown_domain(fqdn: &str) -> Option<&str> {
 /// The next free name after `fqdn`: `pchat01.contoso.com` becomes `pchat02.contoso.com`, keeping the
 /// number of digits; a host without a number gets `2`. `taken` says which names are in use.
 pub fn next_free(fqdn: &str, taken: impl Fn(&str) -> bool) -> String {
+    let fqdn = without_end_dot(fqdn);
     let (host, rest) = match fqdn.split_once('.') {
         Some((host, rest)) => (host, format!(".{rest}")),
         None => (fqdn, String::new()),
@@ -96,9 +125,12 @@ pub enum FqdnFault {
     /// A character that no host name may hold.
     #[error("Only letters, digits, hyphens and dots are allowed in a name.")]
     IllegalCharacter,
-    /// Two dots in a row, or one at an end.
-    #[error("A part of the name between two dots is empty.")]
+    /// Two dots in a row, or one at the beginning.
+    #[error("The name starts with a dot or has two dots in a row.")]
     EmptyLabel,
+    /// A dot at the end of a name that is sound without it.
+    #[error("Leave out the dot at the end.")]
+    EndDot,
     /// A label of more than 63 characters.
     #[error("A part of the name is longer than 63 characters.")]
     LabelTooLong,
@@ -145,35 +177,61 @@ pub fn is_ordinary(text: &str) -> bool {
     may_end && dots > 0 && text.len() <= 255 && !(only_digits && dots == 3)
 }
 
-/// Whether a name without an empty part is four numbers; the colons of the newer kind of address are
-/// illegal characters already.
-fn is_address(text: &str) -> bool {
+/// Whether a text is an IP address: four numbers, or the newer kind, which may be in brackets and have a
+/// zone.
+pub fn is_address(text: &str) -> bool {
     let is_digit_or_dot = |byte: u8| byte.is_ascii_digit() || byte == b'.';
-    text.bytes().all(is_digit_or_dot) && text.split('.').count() == 4
+    let mut parts = text.split('.');
+    if text.bytes().all(is_digit_or_dot) {
+        return parts.clone().count() == 4 && parts.all(|part| !part.is_empty());
+    }
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let (address, zone) = inner
+        .unwrap_or(text)
+        .split_once('%')
+        .unwrap_or((inner.unwrap_or(text), "0"));
+    !zone.is_empty() && address.parse::<Ipv6Addr>().is_ok()
 }
 
 /// Checks a name as Topology Builder's fields need it. An underscore is let through here: it is
 /// discouraged, not refused (rule R4).
 ///
 /// # Errors
-/// The first fault found, in the order a reader would notice it.
+/// The first fault found, in the order a reader would notice it. A dot at the end is the last to be
+/// found, so that it hides no other fault.
 pub fn check_fqdn(text: &str) -> Result<(), FqdnFault> {
     if text.is_empty() {
         return Err(FqdnFault::Empty);
     }
-    if !text.is_ascii() {
+    let name = without_end_dot(text);
+    if is_address(name) {
+        return Err(FqdnFault::Address);
+    }
+    check_characters(name)?;
+    check_labels(name)?;
+    if name.len() < text.len() {
+        return Err(FqdnFault::EndDot);
+    }
+    Ok(())
+}
+
+fn check_characters(name: &str) -> Result<(), FqdnFault> {
+    if !name.is_ascii() {
         return Err(FqdnFault::NotAscii);
     }
-    if !text
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
-    {
-        return Err(FqdnFault::IllegalCharacter);
+    match first_illegal(name) {
+        Some(_) => Err(FqdnFault::IllegalCharacter),
+        None => Ok(()),
     }
-    if text.len() > 255 {
+}
+
+fn check_labels(name: &str) -> Result<(), FqdnFault> {
+    if name.len() > 255 {
         return Err(FqdnFault::TooLong);
     }
-    for label in text.split('.') {
+    for label in name.split('.') {
         if label.is_empty() {
             return Err(FqdnFault::EmptyLabel);
         }
@@ -184,13 +242,10 @@ pub fn check_fqdn(text: &str) -> Result<(), FqdnFault> {
             return Err(FqdnFault::HyphenAtEdge);
         }
     }
-    if !text.contains('.') {
-        return Err(FqdnFault::ShortName);
+    match name.contains('.') {
+        true => Ok(()),
+        false => Err(FqdnFault::ShortName),
     }
-    if is_address(text) {
-        return Err(FqdnFault::Address);
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -217,7 +272,6 @@ mod tests {
         );
         assert_eq!(check_fqdn("10.0.0.1"), Err(FqdnFault::Address));
         assert_eq!(check_fqdn("010.0.0.300"), Err(FqdnFault::Address));
-        assert_eq!(check_fqdn("fd00::1"), Err(FqdnFault::IllegalCharacter));
         assert_eq!(check_fqdn("10..0.1"), Err(FqdnFault::EmptyLabel));
         assert_eq!(check_fqdn("10.0.0.1.contoso.com"), Ok(()));
         assert_eq!(check_fqdn("a..contoso.com"), Err(FqdnFault::EmptyLabel));
@@ -227,6 +281,52 @@ mod tests {
             Err(FqdnFault::LabelTooLong)
         );
         assert_eq!(check_fqdn("pchat_01.contoso.com"), Ok(()));
+        assert_eq!(check_fqdn("."), Err(FqdnFault::EmptyLabel));
+        assert_eq!(check_fqdn(".contoso.com"), Err(FqdnFault::EmptyLabel));
+    }
+
+    #[test]
+    fn an_address_of_either_kind_is_an_address() {
+        for address in [
+            "fe80::1",
+            "2001:DB8::5",
+            "[2001:db8::5]",
+            "fe80::1%eth0",
+            "[fe80::1%12]",
+            "::ffff:10.0.0.1",
+            "::",
+            "10.0.0.1.",
+        ] {
+            assert_eq!(check_fqdn(address), Err(FqdnFault::Address), "{address}");
+        }
+        for name in ["fe80::1%", "12::34::56", "[fe80::1", "a:b", "10.0.0.1:5061"] {
+            let fault = Err(FqdnFault::IllegalCharacter);
+            assert_eq!(check_fqdn(name), fault, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_dot_at_the_end_is_the_last_fault_to_be_told() {
+        assert_eq!(check_fqdn("pchat.contoso.com."), Err(FqdnFault::EndDot));
+        assert_eq!(check_fqdn("pchat."), Err(FqdnFault::ShortName));
+        assert_eq!(
+            check_fqdn("pchat.contoso.com.."),
+            Err(FqdnFault::EmptyLabel)
+        );
+        assert_eq!(check_fqdn("-a.contoso.com."), Err(FqdnFault::HyphenAtEdge));
+        let longest = format!("{}com.", "a.".repeat(126));
+        assert_eq!(check_fqdn(&longest), Err(FqdnFault::EndDot));
+    }
+
+    #[test]
+    fn a_dot_at_the_end_and_case_make_no_other_name() {
+        assert!(same_fqdn("PChat.contoso.com.", "pchat.Contoso.com"));
+        assert!(!same_fqdn("pchat.contoso.com..", "pchat.contoso.com"));
+        assert!(!same_fqdn(".", ""));
+        assert_eq!(canonical("PChat.contoso.com."), "pchat.contoso.com");
+        assert_eq!(domain("pchat.contoso.com."), "contoso.com");
+        let next = next_free("pchat01.contoso.com.", |_| false);
+        assert_eq!(next, "pchat02.contoso.com");
     }
 
     #[test]
@@ -265,12 +365,12 @@ mod tests {
     #[test]
     fn only_a_sound_name_shows_a_domain() {
         assert_eq!(shown_domain("pchat_01.contoso.com"), Some("contoso.com"));
+        assert_eq!(shown_domain("pchat01.contoso.com."), Some("contoso.com"));
         assert_eq!(shown_domain("1.2.c3"), Some("2.c3"));
         for name in [
             "",
             "pchat01",
             "10.0.0.1",
-            "pchat01.contoso.com.",
             "pchat01..com",
             "1.2",
             "10.0.0",
@@ -287,6 +387,7 @@ mod tests {
                 .map(HostName)
                 .into();
         assert!(known.contains(&HostName("PCHAT01.contoso.COM")));
+        assert!(known.contains(&HostName("PCHAT01.contoso.COM.")));
         assert!(!known.contains(&HostName("a{b")));
         assert!(!known.contains(&HostName("pchat01.contoso.co")));
     }

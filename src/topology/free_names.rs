@@ -3,7 +3,7 @@
 
 use ahash::{AHashMap, AHashSet};
 
-use super::fqdn::{next_free, shown_domain};
+use super::fqdn::{canonical, next_free, same_fqdn, shown_domain};
 use super::{Index, Role, SiteId, Topology};
 
 /// What is needed to propose names, looked up once for a whole topology.
@@ -47,8 +47,8 @@ impl FreeNames {
         let domain = self.domain_of_site.get(&site);
         let first = format!("{host}.{}", domain.unwrap_or(&self.usual_domain));
         let is_taken = |name: &str| {
-            self.taken.contains(&name.to_ascii_lowercase())
-                || besides.iter().any(|other| other.eq_ignore_ascii_case(name))
+            self.taken.contains(&*canonical(name))
+                || besides.iter().any(|other| same_fqdn(other, name))
         };
         match is_taken(&first) {
             true => next_free(&first, is_taken),
@@ -62,9 +62,7 @@ fn taken(topology: &Topology) -> AHashSet<String> {
         let computers = cluster.machines.iter().map(|machine| &machine.fqdn);
         std::iter::once(&cluster.fqdn).chain(computers)
     });
-    names
-        .map(|name| name.trim_end_matches('.').to_ascii_lowercase())
-        .collect()
+    names.map(|name| canonical(name).into_owned()).collect()
 }
 
 fn sip_domain(topology: &Topology) -> &str {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::fqdn::canonical;
 use super::role::Role;
 
 /// Number of a site in the deployment (`SiteId`), the same in both document formats.
@@ -161,7 +162,7 @@ pub enum ObjectId {
     Site(SiteId),
     /// A pool or server other than a Persistent Chat pool or a store.
     Cluster(ClusterId),
-    /// A computer of a cluster, by its FQDN in lower case.
+    /// A computer of a cluster, by its FQDN in lower case and without a dot at its end.
     Machine(ClusterId, Arc<str>),
     /// A SQL Server store.
     SqlInstance(SqlInstanceId),
@@ -170,14 +171,9 @@ pub enum ObjectId {
 }
 
 impl ObjectId {
-    /// Names a computer; FQDNs compare without case.
+    /// Names a computer, in whatever spelling its FQDN is.
     pub fn machine(cluster: &ClusterId, fqdn: &str) -> Self {
-        let is_lower_case = !fqdn.bytes().any(|byte| byte.is_ascii_uppercase());
-        let name = match is_lower_case {
-            true => fqdn.into(),
-            false => fqdn.to_ascii_lowercase().into(),
-        };
-        Self::Machine(cluster.clone(), name)
+        Self::Machine(cluster.clone(), canonical(fqdn).into())
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Kind {
     StandardEditionServer,
     /// A Director or Director pool: a Registrar without users.
     DirectorPool,
+    /// A Survivable Branch Appliance or Server: a Registrar without users that says it is no Director.
+    BranchAppliance,
     /// A Persistent Chat pool.
     PersistentChatPool,
     /// An Edge server or pool.
@@ -39,10 +41,11 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of their declaration.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::FrontEndPool,
         Self::StandardEditionServer,
         Self::DirectorPool,
+        Self::BranchAppliance,
         Self::PersistentChatPool,
         Self::EdgePool,
         Self::MediationPool,
@@ -60,6 +63,7 @@ impl Kind {
             Self::FrontEndPool => "Front End pool",
             Self::StandardEditionServer => "Standard Edition server",
             Self::DirectorPool => "Director pool",
+            Self::BranchAppliance => "Survivable Branch Appliance",
             Self::PersistentChatPool => "Persistent Chat pool",
             Self::EdgePool => "Edge pool",
             Self::MediationPool => "Mediation pool",
@@ -237,6 +241,8 @@ fn push_service_item<'t>(
 #[derive(Clone, Copy, Default)]
 struct Roles {
     registrar: bool,
+    /// A Registrar that says of itself that it is no Director's.
+    no_director: bool,
     users: bool,
     edge: bool,
     mediation: bool,
@@ -258,7 +264,10 @@ impl Roles {
                     roles.seen_otherwise = true;
                     continue;
                 }
-                Role::Registrar => roles.registrar = true,
+                Role::Registrar => {
+                    roles.registrar = true;
+                    roles.no_director |= is_no_director(service);
+                }
                 Role::UserServices => roles.users = true,
                 Role::EdgeServer => roles.edge = true,
                 Role::MediationServer => roles.mediation = true,
@@ -273,10 +282,19 @@ impl Roles {
     }
 }
 
+/// Whether a Registrar states that it belongs to no Director (format notes, a1 and d).
+fn is_no_director(registrar: &Service) -> bool {
+    let content = registrar.content.as_ref();
+    let stated = content.and_then(|content| content.attributes.get("IsDirector"));
+    stated.is_some_and(|stated| matches!(stated.trim(), "false" | "0"))
+}
+
 /// What a cluster is in itself; `None` when its stores or its Persistent Chat pool stand for it.
 fn cluster_kind(cluster: &Cluster, roles: Roles, is_bare: bool) -> Option<Kind> {
     if roles.registrar {
-        return Some(if !roles.users {
+        return Some(if !roles.users && roles.no_director {
+            Kind::BranchAppliance
+        } else if !roles.users {
             Kind::DirectorPool
         } else if is_standard_edition(cluster) {
             Kind::StandardEditionServer

@@ -92,6 +92,7 @@ fn stage(kind: Kind) -> usize {
         Kind::FrontEndPool
         | Kind::StandardEditionServer
         | Kind::DirectorPool
+        | Kind::BranchAppliance
         | Kind::MediationPool
         | Kind::OfficeWebAppsServer
         | Kind::TrustedApplicationPool

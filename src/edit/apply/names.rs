@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::content::Element;
-use crate::topology::fqdn::{FqdnFault, check_fqdn, next_free, same_fqdn};
+use crate::topology::fqdn::{FqdnFault, canonical, check_fqdn, next_free, same_fqdn};
 use crate::topology::inventory::{may_name_a_share, name_of, takes_address};
 use crate::topology::{ActiveMachines, Cluster, ObjectId, Service, Topology};
 
@@ -142,15 +142,14 @@ pub(in crate::edit) fn new_names_free(
     taken: &mut BTreeSet<String>,
 ) -> (String, Vec<String>) {
     let mut free = |name: &str| {
-        let in_use = |name: &str| {
-            draft.topology().has_fqdn(name) || taken.contains(&name.to_ascii_lowercase())
-        };
+        let in_use =
+            |name: &str| draft.topology().has_fqdn(name) || taken.contains(&*canonical(name));
         let name = if in_use(name) {
             next_free(name, in_use)
         } else {
             name.to_owned()
         };
-        taken.insert(name.to_ascii_lowercase());
+        taken.insert(canonical(&name).into_owned());
         name
     };
     let fqdn = free(&cluster.fqdn);

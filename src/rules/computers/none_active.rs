@@ -1,8 +1,9 @@
 //! # No computer of a pool is active
 //!
 //! ## What it checks
-//! At least one computer of a Persistent Chat pool is active. A document that does not say which
-//! are active is not judged, nor is a pool without computers (R21).
+//! At least one computer of a Persistent Chat pool is active. A list of active computers in which no name
+//! is that of a computer of the pool makes none active (each such name is also reported by R25). A
+//! document that does not say which are active is not judged, nor is a pool without computers (R21).
 //!
 //! ## Why it matters
 //! Topology Builder wants at least one active computer; with none the pool serves nobody. During a
@@ -47,13 +48,17 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(cluster) = pool.pool.cluster else {
             continue;
         };
-        let none = pool
-            .pool
-            .active_machines()
-            .is_some_and(<[String]>::is_empty);
-        if !none || cluster.machines.is_empty() {
+        let Some(listed) = pool.pool.active_machines() else {
+            continue;
+        };
+        let serves = listed.iter().any(|name| cluster.machine(name).is_some());
+        if serves || cluster.machines.is_empty() {
             continue;
         }
+        let why = match listed.is_empty() {
+            true => "has no active computer",
+            false => "has no active computer: the list of active computers names others only",
+        };
         let may_serve = |fqdn: &str| {
             let next_hop = pool.next_hop.map(|front_end| front_end.cluster);
             !next_hop.is_some_and(|next_hop| is_in_other_time_zone(facts, pool, next_hop, fqdn))
@@ -67,13 +72,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} has no active computer. It serves nobody until at least one is active.",
+                "{} {why}. It serves nobody until at least one is active.",
                 facts.pool_name(&pool.pool)
             ),
         );
         let machines = cluster.machines.iter();
         let machines = machines.filter(|machine| may_serve(&machine.fqdn));
-        let machines = machines.take(MOST_ACTIVE);
+        // Names that are no computers take places in the list too.
+        let has_room = listed.len() < MOST_ACTIVE;
+        let machines = machines.take(if has_room { MOST_ACTIVE } else { 0 });
         diagnostics.push(machines.fold(diagnostic, |diagnostic, machine| {
             diagnostic.with_fix(
                 safety,
@@ -101,6 +108,23 @@ mod tests {
         let diagnostic = assert_raises("R24", &design, "has no active computer");
         assert_eq!(diagnostic.fixes[1].label, "Make pchat02.contoso.com active");
         assert_fix_clears("R24", &design);
+    }
+
+    #[test]
+    fn a_list_of_strangers_makes_no_computer_active() {
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines =
+                ActiveMachines::Listed(vec!["x1.contoso.com".into(), "x2.contoso.com".into()]);
+        });
+        assert_raises("R24", &design, "names others only");
+        assert_fix_clears("R24", &design);
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines = ActiveMachines::Listed(vec![
+                "x1.contoso.com".into(),
+                "PChat02.contoso.com.".into(),
+            ]);
+        });
+        assert_silent("R24", &design);
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! # The default SIP domain is missing or listed twice
+//! # The default SIP domain is missing, not listed, or listed twice
 //!
 //! ## What it checks
-//! The deployment has a default SIP domain, and it is not listed again among the additional ones.
+//! The deployment has a default SIP domain, and the list of SIP domains names it once. That it is missing
+//! from the list is a warning, anything else an error.
 //!
 //! ## Why it matters
 //! The default SIP domain is the first thing that Topology Builder asks of a new topology. The SIP
@@ -21,11 +22,12 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: Topology Builder's help topic `add-default-sip-domain`.
+//! Documented: Topology Builder's help topic `add-default-sip-domain`. That the list has the default
+//! domain too is *inferred* from published topologies, which all do.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
-use crate::topology::fqdn::same_fqdn;
+use crate::topology::fqdn::{same_fqdn, visible};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "bad-default-sip-domain",
@@ -40,6 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let domains = &facts.topology.sip_domains;
     let default = domains.default_domain.trim();
+    let mut severity = Severity::Error;
     let message = if default.is_empty() {
         "The deployment has no default SIP domain. Topology Builder asks for it first, and services \
          have no SIP address without it."
@@ -50,23 +53,28 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .iter()
             .filter(|domain| same_fqdn(domain.name.trim(), default))
             .count();
-        if times < 2 {
-            return;
+        match times {
+            1 => return,
+            0 => {
+                severity = Severity::Warning;
+                format!(
+                    "The default SIP domain {} is not in the list of SIP domains. Users with this domain \
+                     in their SIP address cannot be enabled until it is.",
+                    visible(default)
+                )
+            }
+            _ => format!(
+                "The default SIP domain {} is listed again as an additional domain. It must be listed once.",
+                visible(default)
+            ),
         }
-        format!(
-            "The default SIP domain {default} is listed again as an additional domain. It must be \
-             listed once."
-        )
     };
-    diagnostics.push(Diagnostic::new(
-        Severity::Error,
-        ObjectId::Deployment,
-        message,
-    ));
+    diagnostics.push(Diagnostic::new(severity, ObjectId::Deployment, message));
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::rules::Severity;
     use crate::rules::testing::*;
     use crate::topology::site::SipDomain;
 
@@ -91,6 +99,23 @@ mod tests {
             domains.push(domain("Contoso.com"));
         });
         assert_raises("R133", &design, "contoso.com is listed again");
+    }
+
+    #[test]
+    fn a_default_domain_that_is_not_listed_is_a_warning() {
+        let design = contoso_with(|design| {
+            design.topology.sip_domains.domains = vec![domain("fabrikam.com")];
+        });
+        let told = assert_raises(
+            "R133",
+            &design,
+            "contoso.com is not in the list of SIP domains",
+        );
+        assert_eq!(told.severity, Severity::Warning);
+        let design = contoso_with(|design| {
+            design.topology.sip_domains.domains = vec![domain("Contoso.com.")];
+        });
+        assert_silent("R133", &design);
     }
 
     #[test]

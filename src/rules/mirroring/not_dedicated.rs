@@ -1,8 +1,8 @@
-//! # A mirror or backup instance of Persistent Chat holds other databases
+//! # A mirror or backup instance of Persistent Chat contains other databases
 //!
 //! ## What it checks
-//! The SQL Server instances that hold mirrors and backups of Persistent Chat databases hold no
-//! database of another role. A witness holds none. Databases outside of the topology cannot be seen
+//! The SQL Server instances with mirrors and backups of Persistent Chat databases contain no database of
+//! anything else. A witness contains none. Databases outside of the topology cannot be seen
 //! here.
 //!
 //! ## Why it matters
@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if !copy {
                 continue;
             }
-            let Some(other) = other_role_in(facts, &store.instance.id) else {
+            let Some(other) = other_database_in(facts, &store.instance.id) else {
                 continue;
             };
             let id = &pool.pool.service.id;
@@ -60,8 +60,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "The {reference} of {}, {}, also holds a database of the role {other}. Mirrors and \
-                     backups should have an instance of their own.",
+                    "The {reference} of {}, {}, also contains {other}. Mirrors and backups should have \
+                     an instance of their own.",
                     facts.pool_name(&pool.pool),
                     store.title(),
                 ),
@@ -73,16 +73,30 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The role of a database in this instance that is none of Persistent Chat.
-fn other_role_in<'d>(facts: &Facts<'d>, instance: &SqlInstanceId) -> Option<&'d Role> {
+/// What a database in this instance is that is none of Persistent Chat, and whose: "the back-end database
+/// of fepool01.contoso.com".
+fn other_database_in(facts: &Facts<'_>, instance: &SqlInstanceId) -> Option<String> {
     let number = facts.index.sql_instance_number(instance)?;
-    let databases = facts.index.databases_kept_at(number);
-    let mut roles = databases.iter().map(|database| &database.role);
-    roles.find(|role| {
+    let mut databases = facts.index.databases_kept_at(number).iter();
+    let other = databases.find(|database| {
         !matches!(
-            role,
+            database.role,
             Role::PersistentChatStore | Role::PersistentChatComplianceStore
         )
+    })?;
+    let what = match other.role {
+        Role::UserStore => "the back-end database",
+        Role::ApplicationStore => "the application database",
+        Role::ArchivingStore => "the archiving database",
+        Role::MonitoringStore => "the monitoring database",
+        Role::CentralMgmtStore => return Some("the Central Management store".to_owned()),
+        _ => "another database",
+    };
+    let users = facts.index.dependents(&other.id).iter();
+    let owner = users.filter_map(|user| facts.index.cluster_of(user)).next();
+    Some(match owner {
+        Some(owner) => format!("{what} of {}", owner.fqdn),
+        None => what.to_owned(),
     })
 }
 
@@ -99,7 +113,7 @@ mod tests {
         assert_raises(
             "R91",
             &design,
-            r"The content mirror of pchatpool.contoso.com, sql01.contoso.com\Default, also holds a database of the role UserStore",
+            r"The content mirror of pchatpool.contoso.com, sql01.contoso.com\Default, also contains the back-end database of fepool01.contoso.com",
         );
     }
 

@@ -1,16 +1,16 @@
-//! # A computer stands in two pools, or twice in one
+//! # A computer is in two pools, or twice in one
 //!
 //! ## What it checks
-//! A computer that runs the product belongs to one pool, and stands in it once. Meant are Front
-//! End, Director, Persistent Chat, Edge and Mediation pools. Trusted applications and gateways may
-//! share a computer.
+//! A computer that runs the product belongs to one pool, and is listed in it once. Meant are Front
+//! End, Director, Persistent Chat, Edge and Mediation pools and branch appliances. Trusted applications
+//! and gateways may share a computer. A computer of a Front End pool or Standard Edition server that is
+//! also in another pool is an error, anything else a warning.
 //!
-//! Persistent Chat on a Front End or Standard Edition server is told by R11, R12 and R14, on a
-//! Director, Edge or Office Web Apps server by R13, and two pools of one name by R9.
+//! Persistent Chat on a Front End or Standard Edition server is reported by R11, R12 and R14, with any
+//! other role by R13, and two pools of one name by R9.
 //!
 //! ## Why it matters
-//! All servers of a pool run the same roles, and a server takes its roles from the pool it finds
-//! itself in.
+//! All servers of a pool run the same roles, and a server takes its roles from the pool that lists it.
 //!
 //! ## What to do
 //! Take the computer out of one of the pools.
@@ -25,7 +25,8 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! *Inferred* from "Topology basics for Skype for Business Server" (server roles).
+//! Documented: "Topology basics for Skype for Business Server" (all servers of a pool run the same roles;
+//! Director and Edge each on a separate server). That no other pool shares a computer is *inferred*.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
@@ -33,8 +34,8 @@ use crate::topology::{Cluster, Kind, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "computer-used-twice",
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
+    severity: Severity::Error,
+    basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     source: include_str!("computer_used_twice.rs"),
@@ -57,7 +58,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Warning,
                     object(),
                     format!(
-                        "{} stands twice in {}. A computer is in a pool once.",
+                        "{} is listed twice in {}. Take one of the two out.",
                         machine.fqdn, cluster.fqdn
                     ),
                 ));
@@ -81,9 +82,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if chat[0] != chat[1] {
                 continue;
             }
+            let severity = match is_front_end(facts, first) || is_front_end(facts, cluster) {
+                true => Severity::Error,
+                false => Severity::Warning,
+            };
             diagnostics.push(
                 Diagnostic::new(
-                    Severity::Warning,
+                    severity,
                     object(),
                     format!(
                         "{} is a computer of {} and of {}. All servers of a pool run the same roles, \
@@ -96,6 +101,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+fn is_front_end(facts: &Facts<'_>, cluster: &Cluster) -> bool {
+    facts.front_end_pool(&cluster.id).is_some()
 }
 
 fn is_chat(facts: &Facts<'_>, cluster: &Cluster) -> bool {
@@ -111,6 +120,7 @@ fn is_pool_of_the_product(facts: &Facts<'_>, cluster: &Cluster) -> bool {
             Kind::FrontEndPool
             | Kind::StandardEditionServer
             | Kind::DirectorPool
+            | Kind::BranchAppliance
             | Kind::EdgePool
             | Kind::MediationPool,
         ) => true,
@@ -121,6 +131,7 @@ fn is_pool_of_the_product(facts: &Facts<'_>, cluster: &Cluster) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::rules::Severity;
     use crate::rules::testing::*;
 
     #[test]
@@ -133,11 +144,27 @@ mod tests {
                 &["PCHAT02.contoso.com", "pchat03.contoso.com"],
             );
         });
-        assert_raises(
+        let told = assert_raises(
             "R10",
             &design,
             "PCHAT02.contoso.com is a computer of pchatpool.contoso.com and of pchatpool2",
         );
+        assert_eq!(told.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_front_end_server_in_another_pool_is_an_error() {
+        let design = contoso_with(|design| {
+            add_edge(design, "edge01.contoso.com");
+            let edge = cluster_mut(design, "cluster:edge01.contoso.com");
+            edge.machines.push(machine("FE01.contoso.com."));
+        });
+        let told = assert_raises(
+            "R10",
+            &design,
+            "is a computer of fepool01.contoso.com and of edge01",
+        );
+        assert_eq!(told.severity, Severity::Error);
     }
 
     #[test]
@@ -147,7 +174,11 @@ mod tests {
                 .machines
                 .push(machine("pchat01.contoso.com"));
         });
-        assert_raises("R10", &design, "stands twice in pchatpool.contoso.com");
+        assert_raises(
+            "R10",
+            &design,
+            "pchat01.contoso.com is listed twice in pchatpool.contoso.com",
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! is left to R55, that of a file store to R118.
 //!
 //! ## Why it matters
-//! Topology Builder marks the field as required and goes no further without it. Nothing can find a
+//! Topology Builder marks the field as required and goes no further without it. No server or client finds a
 //! pool without a name.
 //!
 //! ## What to do
@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 host.cluster.fqdn
             ),
             None => format!(
-                "{} has no FQDN. Topology Builder requires one, and nothing can find it without.",
+                "{} has no FQDN. Topology Builder requires one, and no server or client can find it.",
                 with_capital_article(host.kind(facts).in_sentence())
             ),
         };

@@ -1,18 +1,20 @@
-//! # A name holds a character that host names should not
+//! # A name contains a character that host names do not have
 //!
 //! ## What it checks
-//! Names of pools, computers, SQL Servers and file servers consist of letters, digits, hyphens and
-//! dots. An underscore is a warning, any other character an error.
+//! Names of pools, computers, gateways, SQL Servers and file servers consist of letters, digits, hyphens
+//! and dots. An underscore is a warning, any other character an error; letters beyond A to Z are a matter
+//! of R3. A placeholder that a script or template left, such as `$Fqdn`, and two names in one are called
+//! what they are.
 //!
 //! ## Why it matters
 //! An underscore is often refused by DNS servers and public certification authorities, which shows
-//! only when the certificate is requested. Other characters cannot stand in a host name at all.
+//! only when the certificate is requested. Any other character is impossible in the name of a host.
 //!
 //! ## What to do
 //! Rename the computer or pool, in Windows and DNS as well as here.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! A choice: the name without the blanks and line ends around it, where nothing else is wrong with it.
 //!
 //! ## Example
 //! `pchat_01.contoso.com`. Use `pchat-01.contoso.com`.
@@ -24,8 +26,9 @@
 //! Documented: "Environmental requirements for Skype for Business Server 2015", "Create and
 //! publish new topology in Skype for Business Server".
 
+use super::non_ascii::with_plain_name;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::fqdn::FqdnFault;
+use crate::topology::fqdn::{FqdnFault, check_fqdn, is_placeholder, odd_characters};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "illegal-character-in-name",
@@ -39,24 +42,44 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for host in &facts.odd_names {
+        let shown = host.shown();
         let (severity, message) = if host.fault == Some(FqdnFault::IllegalCharacter) {
-            let message = format!(
-                "{} holds a character that no host name may hold. Only letters, digits, hyphens and \
-                 dots are allowed.",
-                host.name
-            );
-            (Severity::Error, message)
+            (Severity::Error, said(host.name, &shown))
         } else if host.has_underscore {
             let message = format!(
-                "{} holds an underscore. Many DNS servers and certification authorities refuse it.",
-                host.name
+                "{shown} contains an underscore. Many DNS servers and certification authorities refuse it."
             );
             (Severity::Warning, message)
         } else {
             continue;
         };
-        diagnostics.push(Diagnostic::new(severity, host.object(facts), message));
+        let diagnostic = Diagnostic::new(severity, host.object(facts), message);
+        diagnostics.push(match severity {
+            Severity::Error => with_plain_name(facts, host, diagnostic),
+            _ => diagnostic,
+        });
     }
+}
+
+fn said(name: &str, shown: &str) -> String {
+    if is_placeholder(name) {
+        return format!(
+            "“{shown}” is a placeholder that was not replaced. Enter the fully qualified name."
+        );
+    }
+    let parts = name
+        .split([' ', ',', ';', '\t', '\r', '\n'])
+        .filter(|part| !part.is_empty());
+    let count = parts.clone().count();
+    if count > 1 && parts.clone().all(|part| check_fqdn(part).is_ok()) {
+        return format!(
+            "“{shown}” is {count} names in one. Give each computer an entry of its own."
+        );
+    }
+    format!(
+        "{shown} {}. Only letters, digits, hyphens and dots are allowed in the name of a host.",
+        odd_characters(name)
+    )
 }
 
 #[cfg(test)]
@@ -69,8 +92,33 @@ mod tests {
         let design = contoso_with(|design| {
             cluster_mut(design, FRONT_END).machines[1].fqdn = "fe_02.contoso.com".into();
         });
-        let diagnostic = assert_raises("R4", &design, "fe_02.contoso.com holds an underscore");
+        let diagnostic = assert_raises("R4", &design, "fe_02.contoso.com contains an underscore");
         assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_placeholder_and_two_names_in_one_are_called_so() {
+        for (name, words) in [
+            ("$Fqdn", "“$Fqdn” is a placeholder"),
+            ("%COMPUTERNAME%.contoso.com", "is a placeholder"),
+            ("fe02.contoso.com fe03.contoso.net", "is 2 names in one"),
+            ("fe02.contoso.com:5061", "contains “:”"),
+        ] {
+            let design = contoso_with(|design| {
+                cluster_mut(design, FRONT_END).machines[1].fqdn = name.into();
+            });
+            assert_raises("R4", &design, words);
+        }
+    }
+
+    #[test]
+    fn blanks_around_a_name_can_be_taken_off() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, FRONT_END).machines[1].fqdn = " fe04.contoso.com\r\n".into();
+        });
+        let told = assert_raises("R4", &design, r"contains a blank, U+000D CARRIAGE RETURN");
+        assert_eq!(told.fixes[0].label, "Rename to fe04.contoso.com");
+        assert_fix_clears("R4", &design);
     }
 
     #[test]
@@ -78,7 +126,7 @@ mod tests {
         let design = contoso_with(|design| {
             cluster_mut(design, FRONT_END).machines[1].fqdn = "fe 02.contoso.com".into();
         });
-        let diagnostic = assert_raises("R4", &design, "no host name may hold");
+        let diagnostic = assert_raises("R4", &design, "fe 02.contoso.com contains a blank");
         assert_eq!(diagnostic.severity, Severity::Error);
     }
 

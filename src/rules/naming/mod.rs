@@ -1,4 +1,4 @@
-//! Names of pools and computers, and machines that stand in two places (domain notes, 1A).
+//! Names of pools and computers, and machines that are in two pools (domain notes, 1A).
 
 pub(super) mod bad_label;
 pub(super) mod computer_used_twice;
@@ -11,6 +11,7 @@ pub(super) mod on_standard_edition;
 pub(super) mod other_domain;
 pub(super) mod pool_named_like_member;
 pub(super) mod renamed;
+pub(super) mod second_chat_service;
 pub(super) mod several_on_standard_edition;
 pub(super) mod shared_with_other_role;
 pub(super) mod short_name;

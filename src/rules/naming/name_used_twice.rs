@@ -1,9 +1,9 @@
-//! # One name stands for two pools or servers
+//! # Two pools or servers have one name
 //!
 //! ## What it checks
-//! No FQDN names two pools or servers of the topology; where one does, this is a warning. Roles that
-//! share a server legitimately, as Persistent Chat on a Standard Edition server does, are roles of one
-//! object and are not meant.
+//! No FQDN names two pools or servers of the topology. Where both run the product this is an error,
+//! otherwise a warning. Roles that share a server legitimately, as Persistent Chat on a Standard Edition
+//! server does, are roles of one object and are not meant.
 //!
 //! When it is known what is published: a new pool does not take the name of a published one of an
 //! older product version. Where one does, this is an error.
@@ -12,16 +12,16 @@
 //! Servers find their own part of the topology by their name, so two objects of one name cannot be
 //! told apart. Taking over the name of a pool of an older version makes publishing fail, with a
 //! message that the pool was "found for a previous server version", after the old servers were
-//! already told to stop. A SQL Server or file server that is defined twice finds nothing by its name,
-//! but what the one holds is not seen beside the other.
+//! already stopped. Of a SQL Server or file server that is defined twice, the databases and shares of the
+//! one are not seen beside those of the other.
 //!
 //! ## What to do
 //! Give one of the two another name. To replace an old pool, remove and publish it first, or use a
-//! new name. Of a SQL Server or file server that is one in truth, keep one and move the stores there.
+//! new name. Where both are the same SQL Server or file server, keep one and move the stores there.
 //!
 //! ## Quick fix
-//! A new name for a pool or server of the product: a choice, which only you can judge. It can be undone
-//! in one step. None for a server that holds stores only, because it has its name already.
+//! A choice: a new name for a pool or server of the product, of the sort that its kind usually has. None
+//! for a server with nothing but stores, because it has its name already.
 //!
 //! ## Example
 //! A new Skype for Business Server 2015 pool is called `pool01.contoso.com`, as the Lync Server
@@ -32,15 +32,17 @@
 //!
 //! ## Source
 //! Field report: "What's in a pool name" (blogs.technet.microsoft.com/akshat), of the name of a pool
-//! that is published. That two objects of one topology must not share a name is *inferred*.
+//! that is published. Topology Builder takes no name for a pool that another pool of the topology has; for
+//! servers with stores only it is *inferred* that they should not share one.
 
 use ahash::AHashMap;
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
-use crate::topology::fqdn::{HostName, next_free, same_fqdn};
+use crate::topology::article::{with_article, with_capital_article};
+use crate::topology::fqdn::{HostName, domain, next_free, same_fqdn};
 use crate::topology::role::product_name;
-use crate::topology::{Cluster, Index};
+use crate::topology::{Cluster, Index, Kind, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "name-used-twice",
@@ -67,21 +69,34 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if first.id == cluster.id || cluster.fqdn.is_empty() {
             continue;
         }
-        let runs_product = first.requires_setup || cluster.requires_setup;
-        let consequence = if runs_product {
-            "Servers find their part of the topology by name, so the two cannot be told apart."
+        let consequence = if first.requires_setup || cluster.requires_setup {
+            "Servers find their own settings by this name, so one of the two needs another."
         } else {
-            "If they are one server, what it holds is told in two places."
+            "If this is one server, define it once and move its stores there."
         };
-        let diagnostic = Diagnostic::new(
-            Severity::Warning,
-            facts.object_of_cluster(cluster),
-            format!("{} names two pools or servers. {consequence}", cluster.fqdn),
-        )
-        .with_related(facts.object_of_cluster(first));
+        let severity = match first.requires_setup && cluster.requires_setup {
+            true => Severity::Error,
+            false => Severity::Warning,
+        };
+        let (one, other) = (what(facts, first), what(facts, cluster));
+        let message = match one == other {
+            true => format!(
+                "Two {} have the name {}. {consequence}",
+                plural(one),
+                cluster.fqdn
+            ),
+            false => format!(
+                "{} and {} have the same name, {}. {consequence}",
+                with_capital_article(one),
+                with_article(other),
+                cluster.fqdn
+            ),
+        };
+        let diagnostic = Diagnostic::new(severity, facts.object_of_cluster(cluster), message)
+            .with_related(facts.object_of_cluster(first));
         // What is not set up by the product is there already and has its name.
         diagnostics.push(match cluster.requires_setup {
-            true => with_rename(facts, cluster, diagnostic),
+            true => with_rename(facts, cluster, kind_of(facts, first), diagnostic),
             false => diagnostic,
         });
     }
@@ -113,6 +128,7 @@ fn check_published(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(with_rename(
                 facts,
                 cluster,
+                kind_of(facts, cluster),
                 Diagnostic::new(
                     Severity::Error,
                     facts.object_of_cluster(cluster),
@@ -129,9 +145,66 @@ fn check_published(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Offers the next free name.
-fn with_rename(facts: &Facts<'_>, cluster: &Cluster, diagnostic: Diagnostic) -> Diagnostic {
-    let fqdn = next_free(&cluster.fqdn, |name| !facts.clusters_named(name).is_empty());
+/// The kind of pool or server that a person sees in a cluster.
+fn kind_of(facts: &Facts<'_>, cluster: &Cluster) -> Kind {
+    let id = &cluster.id;
+    let is_chat = || {
+        facts
+            .index
+            .role_on(id, &Role::PersistentChatService)
+            .is_some()
+    };
+    match facts.item_of_cluster(id) {
+        Some(item) => item.kind,
+        None if is_chat() => Kind::PersistentChatPool,
+        None if cluster.sql_instances.is_empty() => Kind::FileStore,
+        None => Kind::SqlStore,
+    }
+}
+
+fn what(facts: &Facts<'_>, cluster: &Cluster) -> &'static str {
+    match kind_of(facts, cluster) {
+        Kind::SqlStore => "SQL Server",
+        Kind::FileStore => "file server",
+        kind => kind.in_sentence(),
+    }
+}
+
+fn plural(what: &str) -> String {
+    format!("{what}s")
+}
+
+/// What the first label of a new name starts with, where the object has the name of another kind.
+fn usual_host(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::PersistentChatPool => Some("pchatpool"),
+        Kind::FrontEndPool => Some("fepool01"),
+        Kind::StandardEditionServer => Some("se01"),
+        Kind::DirectorPool => Some("dirpool01"),
+        Kind::EdgePool => Some("edgepool01"),
+        Kind::MediationPool => Some("medpool01"),
+        Kind::TrustedApplicationPool => Some("apppool01"),
+        _ => None,
+    }
+}
+
+/// Offers a free name: the next one of the same sort, or, where the name is that of another kind, one
+/// that suits the object.
+fn with_rename(
+    facts: &Facts<'_>,
+    cluster: &Cluster,
+    namesake: Kind,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let is_taken = |name: &str| !facts.clusters_named(name).is_empty();
+    let kind = kind_of(facts, cluster);
+    let domain = domain(&cluster.fqdn);
+    let usual = usual_host(kind).filter(|_| kind != namesake && !domain.is_empty());
+    let fqdn = match usual.map(|host| format!("{host}.{domain}")) {
+        Some(usual) if !is_taken(&usual) => usual,
+        Some(usual) => next_free(&usual, is_taken),
+        None => next_free(&cluster.fqdn, is_taken),
+    };
     diagnostic.with_fix(
         Safety::Choice,
         format!("Rename to {fqdn}"),
@@ -161,12 +234,30 @@ mod tests {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "FEPOOL01.contoso.com".into();
         });
-        assert_raises(
+        let told = assert_raises(
             "R9",
             &design,
-            "FEPOOL01.contoso.com names two pools or servers",
+            "A Front End pool and a Persistent Chat pool have the same name, FEPOOL01.contoso.com",
         );
+        assert_eq!(told.severity, Severity::Error);
+        assert_eq!(told.fixes[0].label, "Rename to pchatpool.contoso.com");
         assert_fix_clears("R9", &design);
+    }
+
+    #[test]
+    fn a_pool_of_the_same_kind_gets_the_next_name() {
+        let design = contoso_with(|design| {
+            add_chat_pool(
+                design,
+                SITE,
+                "pchatpool2.contoso.com",
+                &["pchat03.contoso.com"],
+            );
+            cluster_mut(design, "cluster:pchatpool2.contoso.com").fqdn =
+                "pchatpool.contoso.com.".into();
+        });
+        let told = assert_raises("R9", &design, "Two Persistent Chat pools have the name");
+        assert_eq!(told.fixes[0].label, "Rename to pchatpool2.contoso.com");
     }
 
     #[test]
@@ -175,7 +266,11 @@ mod tests {
             add_sql_store(design, SITE, "sql08.contoso.com", "PCHAT");
             cluster_mut(design, "cluster:sql08.contoso.com").fqdn = "sql02.contoso.com".into();
         });
-        let told = assert_raises("R9", &design, "If they are one server, what it holds");
+        let told = assert_raises(
+            "R9",
+            &design,
+            "Two SQL Servers have the name sql02.contoso.com. If this is one server",
+        );
         assert_eq!((told.severity, told.fixes.len()), (Severity::Warning, 0));
     }
 

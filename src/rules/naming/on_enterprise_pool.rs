@@ -77,19 +77,34 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     .map(move |other| (name, other))
             })
             .filter(|(_, other)| other.id != cluster.id)
-            // Two objects of one name are R9's.
-            .filter(|(_, other)| !same_fqdn(&other.fqdn, &cluster.fqdn))
             .filter_map(|(name, other)| Some((name, facts.front_end_pool(&other.id)?)))
             .find(|(_, front_end)| !front_end.is_standard_edition);
         if let Some((name, front_end)) = shared {
+            let enterprise = &front_end.cluster.fqdn;
+            let is_own_name = same_fqdn(name, &cluster.fqdn);
+            let said = match (is_own_name, same_fqdn(name, enterprise)) {
+                (true, true) => {
+                    format!("The Persistent Chat pool {name} has the name of an Enterprise pool")
+                }
+                (true, false) => format!(
+                    "The Persistent Chat pool {name} has the name of a server of the Enterprise pool \
+                     {enterprise}"
+                ),
+                (false, true) => format!(
+                    "The computer {name} of {} has the name of an Enterprise pool",
+                    cluster.fqdn
+                ),
+                (false, false) => format!(
+                    "{name} of the Persistent Chat pool {} belongs to the Enterprise pool {enterprise}",
+                    cluster.fqdn
+                ),
+            };
             diagnostics.push(
                 Diagnostic::new(
                     Severity::Error,
                     pool.pool.service.id.clone(),
                     format!(
-                        "{name} of the Persistent Chat pool {} belongs to the Enterprise pool {}. \
-                         Persistent Chat cannot share servers with an Enterprise pool.",
-                        cluster.fqdn, front_end.cluster.fqdn
+                        "{said}. Persistent Chat cannot share servers with an Enterprise pool."
                     ),
                 )
                 .with_related(ObjectId::Cluster(front_end.cluster.id.clone())),
@@ -124,6 +139,28 @@ mod tests {
             service_mut(design, POOL).installed_on = InstalledOn::Cluster(FRONT_END.into());
         });
         assert_raises("R12", &design, "installed on the Enterprise pool fepool01");
+    }
+
+    #[test]
+    fn the_name_of_the_pool_or_of_a_server_of_it_is_told() {
+        for (name, words) in [
+            (
+                "FEPool01.contoso.com.",
+                "has the name of an Enterprise pool",
+            ),
+            (
+                "fe02.contoso.com",
+                "has the name of a server of the Enterprise pool fepool01",
+            ),
+        ] {
+            let design =
+                contoso_with(|design| cluster_mut(design, POOL_CLUSTER).fqdn = name.into());
+            assert_raises("R12", &design, words);
+            let computer = contoso_with(|design| {
+                cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = name.into();
+            });
+            assert_raises("R12", &computer, "Persistent Chat cannot share servers");
+        }
     }
 
     #[test]

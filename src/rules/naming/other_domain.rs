@@ -1,8 +1,8 @@
 //! # Persistent Chat is in another domain than its next hop
 //!
 //! ## What it checks
-//! The computers of a Persistent Chat pool bear the domain of the computers of its next hop pool. A name
-//! that is faulty in itself (R1 to R5), or whose last part is a number, shows no domain and is left out.
+//! The computers of a Persistent Chat pool are in the domain of the computers of its next hop pool. A name
+//! that is faulty in itself (R1 to R5, but for a dot at its end), or whose last part is a number, shows no domain and is left out.
 //!
 //! ## Why it matters
 //! Persistent Chat servers, their compliance service and the Front End pool should be in one
@@ -98,12 +98,32 @@ mod tests {
 
     #[test]
     fn a_faulty_name_shows_no_domain() {
-        for name in ["10.0.0.1", "pchat02.contoso.com.", "pchat02..contoso.com"] {
+        for name in ["10.0.0.1", "pchat02..contoso.com"] {
             let rename = |cluster: &str| {
                 contoso_with(|design| cluster_mut(design, cluster).machines[1].fqdn = name.into())
             };
             assert_silent("R19", &rename(POOL_CLUSTER));
             assert_silent("R19", &rename(FRONT_END));
+        }
+    }
+
+    #[test]
+    fn a_dot_at_the_end_hides_no_other_domain() {
+        for (name, is_told) in [
+            ("pchat02.contoso.com.", false),
+            ("pchat02.emea.contoso.com.", true),
+        ] {
+            let design = contoso_with(|design| {
+                cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = name.into();
+            });
+            match is_told {
+                true => drop(assert_raises(
+                    "R19",
+                    &design,
+                    "in the domain emea.contoso.com",
+                )),
+                false => assert_silent("R19", &design),
+            }
         }
     }
 

@@ -53,8 +53,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Warning,
                     pool.pool.service.id.clone(),
                     format!(
-                        "The multiple computer pool {} bears the name of one of its computers. DNS \
-                         cannot spread its load over the others.",
+                        "The multiple computer pool {} has the name of one of its computers. DNS cannot \
+                         spread the load over the others.",
                         cluster.fqdn
                     ),
                 )
@@ -73,7 +73,7 @@ mod tests {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "PCHAT02.contoso.com".into();
         });
-        assert_raises("R8", &design, "bears the name of one of its computers");
+        assert_raises("R8", &design, "has the name of one of its computers");
     }
 
     #[test]

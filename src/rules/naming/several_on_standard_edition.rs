@@ -26,7 +26,6 @@
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
-use crate::topology::fqdn::same_fqdn;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "several-computers-on-standard-edition",
@@ -57,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .machines
                 .iter()
                 .flat_map(|machine| facts.clusters_named(&machine.fqdn))
-                .filter(|other| !same_fqdn(&other.fqdn, &cluster.fqdn))
+                .filter(|other| other.id != cluster.id)
                 .filter_map(|other| facts.front_end_pool(&other.id))
                 .find(|front_end| front_end.is_standard_edition)
                 .map(|front_end| front_end.cluster)
@@ -96,6 +95,26 @@ mod tests {
         assert_raises("R14", &design, "runs on the Standard Edition server se01");
         assert_silent("R10", &design);
         assert_silent("R11", &design);
+    }
+
+    #[test]
+    fn a_pool_beside_the_server_and_of_its_name_is_told() {
+        let design = contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            let pool = cluster_mut(design, POOL_CLUSTER);
+            pool.fqdn = "SE01.contoso.com.".into();
+            pool.machines[0].fqdn = "se01.contoso.com".into();
+        });
+        assert_raises(
+            "R14",
+            &design,
+            "has 2 computers and runs on the Standard Edition server",
+        );
+        assert_raises(
+            "R9",
+            &design,
+            "A Persistent Chat pool and a Standard Edition server",
+        );
     }
 
     #[test]

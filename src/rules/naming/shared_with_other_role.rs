@@ -1,12 +1,14 @@
-//! # Persistent Chat shares a computer with a role that needs its own
+//! # Persistent Chat shares a computer with another role
 //!
 //! ## What it checks
 //! No computer of a Persistent Chat pool is a Director, an Edge server, a Video Interop Server or
-//! an Office Web Apps Server.
+//! an Office Web Apps Server: that is an error. A stand-alone Mediation Server, a branch appliance or a
+//! trusted application server on the same computer is a warning.
 //!
 //! ## Why it matters
-//! Each of these roles needs a computer of its own; an Edge server even stands in another network
-//! and in no domain.
+//! Each of the first four needs a server of its own; an Edge server is even in another network and in no
+//! domain. Beside a Standard Edition server, Persistent Chat is documented to share a server with nothing:
+//! its load is planned for the whole computer, and Mediation competes for it with every call.
 //!
 //! ## What to do
 //! Give one of the two another computer.
@@ -21,7 +23,10 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: "Topology basics for Skype for Business Server" (collocation of server roles).
+//! Documented: "Topology basics for Skype for Business Server" (collocation of server roles: Mediation is
+//! collocated with a Front End or on a separate server; Persistent Chat may be collocated with Standard
+//! Edition). For Lync Server 2010, "Supported Server Collocation" wants a trusted application server on a
+//! separate computer; that this holds beside Persistent Chat is *inferred*.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
@@ -42,8 +47,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(cluster) = pool.pool.cluster else {
             continue;
         };
-        let on_the_same_cluster = role_that_needs_its_own(facts, cluster)
-            .map(|role| (cluster.fqdn.as_str(), cluster, role));
+        let on_the_same_cluster =
+            other_role(facts, cluster).map(|role| (cluster.fqdn.as_str(), cluster, role));
         let on_another = || {
             cluster
                 .machines
@@ -57,28 +62,55 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 })
                 .filter(|(_, other)| other.id != cluster.id)
                 .filter(|(_, other)| !same_fqdn(&other.fqdn, &cluster.fqdn))
-                .find_map(|(name, other)| {
-                    role_that_needs_its_own(facts, other).map(|role| (name, other, role))
-                })
+                .filter_map(|(name, other)| Some((name, other, other_role(facts, other)?)))
+                .max_by_key(|(_, _, role)| role.needs_its_own)
         };
         let found = match pool.shares_a_name(facts) {
             true => on_the_same_cluster.or_else(on_another),
             false => on_the_same_cluster,
         };
         if let Some((name, other, role)) = found {
+            let (severity, why) = match role.needs_its_own {
+                true => (Severity::Error, "That role needs a computer of its own."),
+                false => (
+                    Severity::Warning,
+                    "Persistent Chat is documented to share a server with a Standard Edition server only.",
+                ),
+            };
+            let message = format!("{name} runs Persistent Chat and is {}. {why}", role.what);
             diagnostics.push(
-                Diagnostic::new(
-                    Severity::Error,
-                    pool.pool.service.id.clone(),
-                    format!(
-                        "{name} runs Persistent Chat and is {role}. That role needs a computer of \
-                         its own."
-                    ),
-                )
-                .with_related(ObjectId::Cluster(other.id.clone())),
+                Diagnostic::new(severity, pool.pool.service.id.clone(), message)
+                    .with_related(ObjectId::Cluster(other.id.clone())),
             );
         }
     }
+}
+
+/// What else a computer of Persistent Chat is.
+struct OtherRole {
+    what: &'static str,
+    needs_its_own: bool,
+}
+
+fn other_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
+    if let Some(what) = role_that_needs_its_own(facts, cluster) {
+        let needs_its_own = true;
+        return Some(OtherRole {
+            what,
+            needs_its_own,
+        });
+    }
+    let what = match facts.item_of_cluster(&cluster.id)?.kind {
+        Kind::MediationPool => "a Mediation Server",
+        Kind::BranchAppliance => "a Survivable Branch Appliance",
+        Kind::TrustedApplicationPool => "a trusted application server",
+        _ => return None,
+    };
+    let needs_its_own = false;
+    Some(OtherRole {
+        what,
+        needs_its_own,
+    })
 }
 
 fn role_that_needs_its_own(facts: &Facts<'_>, cluster: &Cluster) -> Option<&'static str> {
@@ -101,6 +133,7 @@ fn role_that_needs_its_own(facts: &Facts<'_>, cluster: &Cluster) -> Option<&'sta
 
 #[cfg(test)]
 mod tests {
+    use crate::rules::Severity;
     use crate::rules::testing::*;
     use crate::topology::{InstalledOn, Role};
 
@@ -127,6 +160,38 @@ mod tests {
             add_service(design, "director", Role::Registrar, SITE, on_pool);
         });
         assert_raises("R13", &design, "is a Director");
+    }
+
+    #[test]
+    fn mediation_or_a_trusted_application_on_a_computer_is_a_warning() {
+        for (role, words) in [
+            (Role::MediationServer, "and is a Mediation Server"),
+            (Role::ExternalServer, "and is a trusted application server"),
+        ] {
+            let elsewhere = contoso_with(|design| {
+                let computers = &["PChat01.contoso.com."];
+                let cluster = add_cluster(design, SITE, "other.contoso.com", computers, true);
+                let on = InstalledOn::Cluster(cluster);
+                add_service(design, "other", role.clone(), SITE, on);
+            });
+            let on_the_pool = contoso_with(|design| {
+                let on = InstalledOn::Cluster(POOL_CLUSTER.into());
+                add_service(design, "other", role.clone(), SITE, on);
+            });
+            for design in [elsewhere, on_the_pool] {
+                let told = assert_raises("R13", &design, words);
+                assert_eq!(told.severity, Severity::Warning);
+                assert_silent("R10", &design);
+            }
+        }
+    }
+
+    #[test]
+    fn mediation_on_a_standard_edition_server_with_persistent_chat_is_fine() {
+        let mut design = standard_edition();
+        let on = InstalledOn::Cluster("cluster:se01.contoso.com".into());
+        add_service(&mut design, "mediation", Role::MediationServer, SITE, on);
+        assert_silent("R13", &design);
     }
 
     #[test]

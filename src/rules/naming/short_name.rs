@@ -1,13 +1,15 @@
-//! # A short name or an IP address stands where an FQDN is needed
+//! # A short name or an IP address is used where an FQDN is needed
 //!
 //! ## What it checks
-//! Names of pools, their computers, SQL Servers and file servers hold at least one dot, and are no IP
-//! addresses. Gateways are left out: Topology Builder takes an IP address there.
+//! Names of pools, their computers, SQL Servers and file servers contain at least one dot, and are no IP
+//! addresses, neither of version 4 nor of version 6. Gateways may have either. The short name of an
+//! Office Web Apps Server is a warning, because published topologies have one; anything else is an error.
 //!
 //! ## Why it matters
-//! Topology Builder asks for fully qualified names everywhere, and the name must be the one that
-//! the computer itself bears. With a short name for a SQL Server the database set-up runs into
-//! time-outs.
+//! Topology Builder refuses to publish a short name ("NetBIOSNameNotAllowed"), and the name must be the
+//! one that the computer itself has. With a short name for a SQL Server the database set-up runs into
+//! time-outs. An Office Web Apps Server is published with a short name, but its certificate and its
+//! discovery address have the full one.
 //!
 //! ## What to do
 //! Write the whole name with its domain. When the other names of the pool show the domain, the fix
@@ -25,11 +27,14 @@
 //!
 //! ## Source
 //! Documented: "Environmental requirements for Skype for Business Server 2015" (DNS), "Database
-//! installation using Lync Server Management Shell".
+//! installation using Lync Server Management Shell". Field report: the error id NetBIOSNameNotAllowed
+//! ("Topology Builder allows non-FQDN format", ucgeek.co). That an Office Web Apps Server with a short name
+//! can be published is seen in a published topology.
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::fqdn::{FqdnFault, shown_domain};
+use crate::topology::Kind;
+use crate::topology::fqdn::{FqdnFault, shown_domain, without_end_dot};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "short-name",
@@ -43,26 +48,33 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for host in &facts.odd_names {
-        let fault = match host.fault {
-            Some(FqdnFault::ShortName) => "a short name",
-            Some(FqdnFault::Address) => "an IP address",
+        let is_office_web_apps = host.kind(facts) == Kind::OfficeWebAppsServer;
+        let (severity, said) = match host.fault {
+            Some(FqdnFault::ShortName) if is_office_web_apps => (
+                Severity::Warning,
+                "is a short name. The certificate and the discovery address of an Office Web Apps Server \
+                 need its fully qualified name.",
+            ),
+            Some(FqdnFault::ShortName) => (
+                Severity::Error,
+                "is a short name. Topology Builder needs the fully qualified name, which DNS must resolve.",
+            ),
+            Some(FqdnFault::Address) => (
+                Severity::Error,
+                "is an IP address. Topology Builder needs the fully qualified name, which DNS must \
+                 resolve.",
+            ),
             _ => continue,
         };
-        let mut diagnostic = Diagnostic::new(
-            Severity::Error,
-            host.object(facts),
-            format!(
-                "{} is {fault}. Topology Builder needs the fully qualified name, and DNS must know it.",
-                host.name
-            ),
-        );
+        let message = format!("{} {said}", host.shown());
+        let mut diagnostic = Diagnostic::new(severity, host.object(facts), message);
         let of_computers = host.cluster.machines.iter().map(|m| m.fqdn.as_str());
         let known = std::iter::once(host.cluster.fqdn.as_str())
             .chain(of_computers)
             .filter(|_| host.fault == Some(FqdnFault::ShortName))
             .find_map(shown_domain);
         if let Some(domain) = known {
-            let fqdn = format!("{}.{domain}", host.name);
+            let fqdn = format!("{}.{domain}", without_end_dot(host.name));
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
                 format!("Rename {} to {fqdn}", host.name),
@@ -78,8 +90,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::check_design;
     use crate::rules::testing::*;
+    use crate::rules::{Severity, check_design};
+    use crate::topology::{InstalledOn, Role};
 
     #[test]
     fn a_short_computer_name_is_told_and_completed() {
@@ -142,9 +155,40 @@ mod tests {
     }
 
     #[test]
+    fn an_address_of_version_6_is_told_and_no_illegal_character() {
+        for address in [
+            "fe80::1",
+            "[2001:db8::5]",
+            "fe80::1%eth0",
+            "::ffff:10.0.0.1",
+        ] {
+            let design =
+                contoso_with(|design| cluster_mut(design, POOL_CLUSTER).fqdn = address.into());
+            assert_raises("R2", &design, &format!("{address} is an IP address"));
+            assert_silent("R4", &design);
+        }
+    }
+
+    #[test]
+    fn a_short_name_of_an_office_web_apps_server_is_a_warning() {
+        let design = contoso_with(|design| {
+            let cluster = add_cluster(design, SITE, "oos", &["oos"], false);
+            let on = InstalledOn::Cluster(cluster);
+            add_service(design, "oos", Role::WacService, SITE, on);
+        });
+        let told = assert_raises("R2", &design, "oos is a short name");
+        assert_eq!(told.severity, Severity::Warning);
+        assert!(
+            !told.message.contains("Topology Builder"),
+            "{}",
+            told.message
+        );
+    }
+
+    #[test]
     fn full_names_and_addresses_of_gateways_are_fine() {
         assert_silent("R2", &contoso());
-        for name in ["gateway", "10.0.0.1"] {
+        for name in ["gateway", "10.0.0.1", "2001:db8::5"] {
             let design = contoso_with(|design| add_gateway(design, name));
             assert_silent("R2", &design);
         }

@@ -3,7 +3,7 @@
 //! ## What it checks
 //! Names of computers that run the product have at least three parts. Edge servers are left out,
 //! because they usually are in no domain; so are file servers, because a domain-based DFS name is
-//! that of a domain, and names that are faulty in themselves (R1 to R5) or whose last part is a
+//! that of a domain, and names that are faulty in themselves (R1 to R5, but for a dot at its end) or whose last part is a
 //! number.
 //!
 //! ## Why it matters

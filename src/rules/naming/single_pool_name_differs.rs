@@ -1,7 +1,7 @@
 //! # A single computer pool is not named like its computer
 //!
 //! ## What it checks
-//! The one computer of a single computer Persistent Chat pool bears the name of the pool.
+//! The one computer of a single computer Persistent Chat pool has the name of the pool.
 //!
 //! ## Why it matters
 //! A single computer pool is its computer: Topology Builder asks for one name only and keeps it
@@ -60,8 +60,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 pool.pool.service.id.clone(),
                 format!(
-                    "The single computer pool {} holds a computer of another name, {}. Pool and \
-                     computer must bear the same name.",
+                    "The single computer pool {} has a computer of another name, {}. Pool and computer \
+                     must have the same name.",
                     cluster.fqdn, machine.fqdn
                 ),
             )

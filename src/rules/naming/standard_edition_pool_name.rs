@@ -1,7 +1,7 @@
 //! # Persistent Chat on a Standard Edition server has a pool name of its own
 //!
 //! ## What it checks
-//! A Persistent Chat pool whose one computer is a Standard Edition server bears the name of that
+//! A Persistent Chat pool whose one computer is a Standard Edition server has the name of that
 //! server.
 //!
 //! ## Why it matters
@@ -68,8 +68,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 pool.pool.service.id.clone(),
                 format!(
-                    "{} runs on the Standard Edition server {} under a name of its own. On a \
-                     Standard Edition server the pool must bear the name of the server.",
+                    "{} runs on the Standard Edition server {} under a name of its own. On a Standard \
+                     Edition server the pool must have the name of the server.",
                     cluster.fqdn, server.cluster.fqdn
                 ),
             )

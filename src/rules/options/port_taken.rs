@@ -23,12 +23,12 @@
 //!
 //! ## Source
 //! *Inferred* from "Port requirements for servers" and "Plan for Persistent Chat Server topology",
-//! which list who uses which port. 881 stands in the first only, 8011 in the second only; both are
+//! which list who uses which port. 881 is in the first only, 8011 in the second only; both are
 //! taken as used.
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::PersistentChatPool;
+use crate::topology::{Cluster, Kind, PersistentChatPool, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "port-taken",
@@ -75,7 +75,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             service.clone(),
             format!(
-                "Port {port} of {} is used by {owner} on the same computer. One of them will not start.",
+                "Port {port} of the Persistent Chat pool {} is also used by {owner} on the same computer. \
+                 One of the two will not start.",
                 facts.pool_name(&pool.pool)
             ),
         );
@@ -100,18 +101,35 @@ fn user_of(facts: &Facts<'_>, pool: &PersistentChatPool<'_>, port: u32) -> Optio
     }
     let cluster = pool.cluster?;
     let services = facts.index.services_on(&cluster.id);
+    // A second Persistent Chat service on the pool is R180's, whatever its port.
     let stated = services
         .iter()
-        .filter(|other| other.id != pool.service.id)
+        .filter(|other| other.role != Role::PersistentChatService)
         .find(|other| other.ports.iter().any(|used| used.number() == Some(port)));
     if let Some(other) = stated {
-        return Some(other.role.to_string());
+        return Some(in_words(facts, cluster, &other.role));
     }
     let is_front_end = facts.front_end_pool(&cluster.id).is_some();
     let documented = FRONT_END_PORTS
         .iter()
         .any(|(from, to)| (*from..=*to).contains(&port));
     (is_front_end && documented).then(|| "the Front End Server".to_owned())
+}
+
+/// Who uses a port, as a person knows the service.
+fn in_words(facts: &Facts<'_>, cluster: &Cluster, role: &Role) -> String {
+    let known = match role {
+        Role::MediationServer => "the Mediation Server",
+        Role::EdgeServer => "the Edge Server",
+        Role::ExternalServer => "a trusted application",
+        Role::PstnGateway => "a PSTN gateway",
+        _ => match facts.item_of_cluster(&cluster.id) {
+            Some(item) if item.kind == Kind::FrontEndPool => "the Front End Server",
+            Some(item) => return format!("the {}", item.kind.in_sentence()),
+            None => "another service",
+        },
+    };
+    known.to_owned()
 }
 
 #[cfg(test)]
@@ -127,7 +145,11 @@ mod tests {
     #[test]
     fn ports_of_the_role_itself_are_told() {
         let design = contoso_with(|design| set_port(design, POOL, "8011"));
-        assert_raises("R39", &design, "Port 8011 of pchatpool.contoso.com");
+        assert_raises(
+            "R39",
+            &design,
+            "Port 8011 of the Persistent Chat pool pchatpool.contoso.com is also used by Persistent Chat itself",
+        );
         assert_fix_clears("R39", &design);
     }
 
@@ -135,12 +157,12 @@ mod tests {
     fn ports_of_the_front_end_server_are_told_on_standard_edition() {
         let mut design = standard_edition();
         set_port(&mut design, "chat:se01.contoso.com", "5061");
-        assert_raises("R39", &design, "used by the Front End Server");
+        assert_raises("R39", &design, "also used by the Front End Server");
         let registrar = service_mut(&mut design, "registrar:se01.contoso.com");
         registrar
             .ports
             .push(Port(Attributes::from([("Port", "5061")])));
-        assert_raises("R39", &design, "used by Registrar");
+        assert_raises("R39", &design, "also used by the Standard Edition server");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use topology_designer::design::{Regulation, Statement};
 use topology_designer::topology::content::Element;
 use topology_designer::topology::service::{Backup, Port};
+use topology_designer::topology::site::SipDomain;
 use topology_designer::topology::{
     ClusterId, Database, InstalledOn, ObjectId, Reference, Role, SiteKind, Usage,
 };
@@ -216,6 +217,43 @@ pub const FAULTS: &[Fault] = &[
             let server = d.add_standard_edition("later");
             let registrar = d.service_on(&server, &Role::Registrar);
             d.service(&registrar).service_version = 8;
+        },
+    },
+    Fault {
+        rule: "R181",
+        entails: &[],
+        inject: |d| {
+            let domain = SipDomain {
+                name: "sip:fabrikam.com".to_owned(),
+                authoritative: false,
+                allow_subdomains: false,
+            };
+            d.design.topology.sip_domains.domains.push(domain);
+        },
+    },
+    Fault {
+        rule: "R182",
+        entails: &[],
+        inject: |d| {
+            let server = d.add_standard_edition("webserver");
+            add_web_services(d, &server, "web1");
+            d.prepared();
+            let name = format!("https://{}", d.fqdn("web1"));
+            let web = d.service_on(&server, &Role::WebServices);
+            d.service(&web).content = Some(external_settings(&name));
+        },
+    },
+    Fault {
+        rule: "R183",
+        entails: &[],
+        inject: |d| {
+            let bots = d.add_server("bots");
+            let on = InstalledOn::Cluster(bots.clone());
+            d.add_service("bots", Role::ExternalServer, on);
+            d.cluster(&bots).requires_setup = false;
+            d.cluster(&bots).requires_replication = false;
+            d.prepared();
+            d.cluster(&bots).requires_replication = true;
         },
     },
 ];

@@ -157,6 +157,19 @@ pub const FAULTS: &[Fault] = &[
         entails: &[],
         inject: |d| rename_second_computer(d, &format!("chat02.elsewhere.{}", d.domain)),
     },
+    Fault {
+        rule: "R180",
+        entails: &[],
+        inject: |d| {
+            let (other, _) = d.add_second_pool();
+            d.prepared();
+            let active = ActiveMachines::Listed(vec![d.fqdn("chat01")]);
+            let on = InstalledOn::Cluster(d.pool_cluster.clone());
+            let service = d.service(&other);
+            service.installed_on = on;
+            service.persistent_chat.as_mut().unwrap().active_machines = active;
+        },
+    },
 ];
 
 /// A computer has another name, active or not as before.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::topology::fqdn::same_fqdn;
 use crate::topology::role::product_name;
 use crate::topology::{
     Index, Item, Kind, ObjectId, Role, Site, SiteId, SiteKind, Topology, inventory,
@@ -27,13 +28,14 @@ pub struct Branch {
 }
 
 /// Folders of a version, in the order of Topology Builder.
-const FOLDERS: [(Kind, &str); 8] = [
+const FOLDERS: [(Kind, &str); 9] = [
     (
         Kind::StandardEditionServer,
         "Standard Edition Front End Servers",
     ),
     (Kind::FrontEndPool, "Enterprise Edition Front End pools"),
     (Kind::DirectorPool, "Director pools"),
+    (Kind::BranchAppliance, "Survivable Branch Appliances"),
     (Kind::MediationPool, "Mediation pools"),
     (Kind::PersistentChatPool, "Persistent Chat pools"),
     (Kind::EdgePool, "Edge pools"),
@@ -177,7 +179,7 @@ impl Tree<'_, '_> {
                 && cluster
                     .machines
                     .iter()
-                    .all(|machine| machine.fqdn.eq_ignore_ascii_case(&cluster.fqdn));
+                    .all(|machine| same_fqdn(&machine.fqdn, &cluster.fqdn));
             if own_computer_only {
                 continue;
             }

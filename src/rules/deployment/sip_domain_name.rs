@@ -1,0 +1,214 @@
+//! # A SIP domain is not the name of a domain
+//!
+//! ## What it checks
+//! Each SIP domain is the name of a domain and nothing else: no `sip:` or `https://` before it, no user, no
+//! wildcard, no blank, no letter beyond A to Z. A dot at the end, two dots in a row, and a domain that is
+//! listed twice are warnings. The default SIP domain is looked at as the others are; that it is missing, or
+//! missing from the list, is reported by R133.
+//!
+//! ## Why it matters
+//! What follows the @ in the SIP address of a user must be one of these domains, letter by letter. DNS
+//! records, certificates and simple URLs are made with it too, so that a wrong one is found only when users
+//! cannot sign in.
+//!
+//! ## What to do
+//! Correct the domain in Topology Builder ("Edit Properties" of the deployment).
+//!
+//! ## Quick fix
+//! None: SIP domains are edited in Topology Builder.
+//!
+//! ## Example
+//! `sip:contoso.com`. The SIP domain is `contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topic `add-default-sip-domain`; "Environmental requirements for Skype
+//! for Business Server 2015", which has no internationalised names. What DNS allows in a name is *inferred*
+//! from RFC 1035 and a warning.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::ObjectId;
+use crate::topology::fqdn::{
+    FqdnFault, check_fqdn, is_placeholder, odd_characters, same_fqdn, visible,
+};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "bad-sip-domain",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("sip_domain_name.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let domains = &facts.topology.sip_domains;
+    let default = domains.default_domain.as_str();
+    let listed = domains.domains.iter().map(|domain| domain.name.as_str());
+    let mut told: Vec<&str> = Vec::new();
+    // A default domain that is empty is R133's.
+    let default_alone = std::iter::once(default).filter(|name| !name.trim().is_empty());
+    for (place, name) in listed.clone().chain(default_alone).enumerate() {
+        let is_listed = place < domains.domains.len();
+        let is_repeated = told
+            .iter()
+            .any(|other| same_fqdn(other.trim(), name.trim()));
+        let found = match is_repeated {
+            false => fault(name),
+            // The default domain stands in two places of the file, and R133 tells its repetition.
+            true if !is_listed || same_fqdn(name.trim(), default.trim()) => None,
+            true => Some((
+                Severity::Warning,
+                format!(
+                    "The SIP domain {} is listed twice. List it once.",
+                    visible(name)
+                ),
+            )),
+        };
+        told.push(name);
+        diagnostics.extend(
+            found.map(|(severity, said)| Diagnostic::new(severity, ObjectId::Deployment, said)),
+        );
+    }
+}
+
+/// What is wrong with a SIP domain.
+fn fault(name: &str) -> Option<(Severity, String)> {
+    let fault = check_fqdn(name).err()?;
+    let shown = visible(name);
+    let scheme = name
+        .split_once(':')
+        .map(|(scheme, rest)| (scheme, rest.trim_start_matches('/')));
+    let error = |said: String| Some((Severity::Error, said));
+    match fault {
+        FqdnFault::Empty => error("A SIP domain in the list has no name.".to_owned()),
+        // A domain of one part is unusual, and used in closed networks.
+        FqdnFault::ShortName => None,
+        FqdnFault::Address => error(format!(
+            "The SIP domain {shown} is an IP address. Users' SIP addresses need a domain name."
+        )),
+        FqdnFault::IllegalCharacter | FqdnFault::NotAscii => error(match scheme {
+            _ if is_placeholder(name) => format!(
+                "The SIP domain “{shown}” is a placeholder that was not replaced. Enter the domain name."
+            ),
+            Some((scheme, domain)) if matches!(scheme, "sip" | "sips" | "http" | "https") => {
+                format!(
+                    "The SIP domain “{shown}” is an address. Enter the domain alone, {}.",
+                    visible(domain)
+                )
+            }
+            _ if name.contains('*') => format!(
+                "The SIP domain “{shown}” has a wildcard. Each SIP domain must be listed by its own name."
+            ),
+            _ => match name.split_once('@') {
+                Some((_, domain)) => format!(
+                    "The SIP domain “{shown}” is the address of a user. Enter the domain alone, {}.",
+                    visible(domain)
+                ),
+                None => format!(
+                    "The SIP domain “{shown}” {}. Only letters A to Z, digits, hyphens and dots are \
+                     allowed.",
+                    odd_characters(name)
+                ),
+            },
+        }),
+        FqdnFault::EndDot => Some((
+            Severity::Warning,
+            format!(
+                "The SIP domain {shown} ends with a dot. SIP addresses of users are written without it, \
+                 and match no such domain."
+            ),
+        )),
+        FqdnFault::EmptyLabel
+        | FqdnFault::LabelTooLong
+        | FqdnFault::HyphenAtEdge
+        | FqdnFault::TooLong => Some((
+            Severity::Warning,
+            format!("DNS has no domain like the SIP domain {shown}. {fault}"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+    use crate::topology::site::SipDomain;
+
+    fn with_domains(default: &str, others: &[&str]) -> Design {
+        contoso_with(|design| {
+            let domains = &mut design.topology.sip_domains;
+            domains.default_domain = default.to_owned();
+            let names = std::iter::once(&default).chain(others);
+            domains.domains = names
+                .map(|name| SipDomain {
+                    name: (*name).to_owned(),
+                    authoritative: false,
+                    allow_subdomains: false,
+                })
+                .collect();
+        })
+    }
+
+    #[test]
+    fn what_is_no_domain_is_an_error() {
+        for (name, words) in [
+            ("sip:contoso.com", "Enter the domain alone, contoso.com."),
+            (
+                "https://contoso.com",
+                "Enter the domain alone, contoso.com.",
+            ),
+            ("anna@contoso.com", "is the address of a user"),
+            ("*.contoso.com", "has a wildcard"),
+            ("contoso.com ", "contains a blank"),
+            ("cont\u{f6}so.com", "U+00F6"),
+            (
+                "contoso.com\u{200b}",
+                r"contoso.com\u{200b}” contains U+200B ZERO WIDTH SPACE",
+            ),
+            ("192.0.2.1", "is an IP address"),
+            ("$SipDomain", "is a placeholder"),
+            ("", "has no name"),
+        ] {
+            let told = assert_raises("R181", &with_domains("fabrikam.com", &[name]), words);
+            assert_eq!(told.severity, Severity::Error, "{name}");
+        }
+        assert_raises(
+            "R181",
+            &with_domains("sip:contoso.com", &[]),
+            "is an address",
+        );
+    }
+
+    #[test]
+    fn what_dns_has_not_and_what_is_listed_twice_is_a_warning() {
+        for (name, words) in [
+            ("contoso.com.", "ends with a dot"),
+            ("contoso..com", "two dots in a row"),
+            ("-contoso.com", "hyphen"),
+        ] {
+            let told = assert_raises("R181", &with_domains("fabrikam.com", &[name]), words);
+            assert_eq!(told.severity, Severity::Warning, "{name}");
+        }
+        let twice = with_domains("fabrikam.com", &["contoso.com", "Contoso.com"]);
+        assert_raises("R181", &twice, "Contoso.com is listed twice");
+    }
+
+    #[test]
+    fn ordinary_domains_are_fine() {
+        assert_silent("R181", &contoso());
+        let several = [
+            "xn--contso-xxa.com",
+            "sub.contoso.com",
+            "corp",
+            "fabrikam.net",
+        ];
+        assert_silent("R181", &with_domains("contoso.com", &several));
+        // The default domain twice is R133's.
+        assert_silent("R181", &with_domains("contoso.com", &["contoso.com"]));
+    }
+}

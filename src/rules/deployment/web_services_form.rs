@@ -1,0 +1,220 @@
+//! # The web services name of a pool is not a host name
+//!
+//! ## What it checks
+//! The external web services FQDN of a pool, and the internal one where it is overridden, is the fully
+//! qualified name of a host: there is one, and it has no `https://`, path, port or blank. That two pools
+//! have the same is reported by R139.
+//!
+//! ## Why it matters
+//! The product makes the web addresses of the pool with this name: with `https://` or a path in it they
+//! cannot be opened, and without any name there is no address for clients and mobile devices outside.
+//! Topology Builder asks for the name alone and goes no further without it.
+//!
+//! ## What to do
+//! Enter the name alone in Topology Builder ("Edit Properties" of the pool, "Web services").
+//!
+//! ## Quick fix
+//! None: web services names are edited in Topology Builder.
+//!
+//! ## Example
+//! `https://webext.contoso.com/` as external base URL. Enter `webext.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
+//!
+//! ## Source
+//! Seen in Topology Builder: "Specify the Web Services URL", where the external base URL is starred and
+//! entered as an FQDN. Documented: its help topic `web-services-settings-expander`.
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::content::Element;
+use crate::topology::fqdn::{
+    FqdnFault, check_fqdn, is_placeholder, odd_characters, same_fqdn, visible,
+};
+use crate::topology::{Cluster, Role};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "bad-web-services-name",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::LYNC_2013_TO_2019,
+    needs: &[],
+    source: include_str!("web_services_form.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for (place, service) in facts.index.of_role(&Role::WebServices) {
+        let (Some(cluster), Some(content)) = (
+            facts.index.cluster_of_place(place),
+            service.content.as_ref(),
+        ) else {
+            continue;
+        };
+        let found = content
+            .children
+            .iter()
+            .filter_map(|settings| said(cluster, settings));
+        diagnostics.extend(
+            found.map(|(severity, said)| Diagnostic::new(severity, cluster.id.clone(), said)),
+        );
+    }
+}
+
+/// What is wrong with the name in one of the settings of the web services.
+fn said(cluster: &Cluster, settings: &Element) -> Option<(Severity, String)> {
+    let (which, is_required) = match &*settings.name {
+        "ExternalSettings" => ("external", true),
+        "InternalSettings" => ("internal", false),
+        _ => return None,
+    };
+    let name = settings.attributes.get("Host").unwrap_or_default();
+    if name.trim().is_empty() {
+        let said = format!(
+            "{} has no {which} web services FQDN. Topology Builder requires one, and clients outside the \
+             network have no address without it.",
+            cluster.fqdn
+        );
+        return is_required.then_some((Severity::Error, said));
+    }
+    if !is_required && same_fqdn(name, &cluster.fqdn) {
+        let said = format!(
+            "The internal web services FQDN of {} is overridden with the name of the pool itself. Enter \
+             another name, or clear the override.",
+            cluster.fqdn
+        );
+        return Some((Severity::Warning, said));
+    }
+    let fault = check_fqdn(name).err()?;
+    let (severity, why) = why(name, fault)?;
+    let said = format!(
+        "The {which} web services FQDN of {}, “{}”, {why}",
+        cluster.fqdn,
+        visible(name)
+    );
+    Some((severity, said))
+}
+
+fn why(name: &str, fault: FqdnFault) -> Option<(Severity, String)> {
+    let host = host_in(name);
+    let severity = match fault {
+        FqdnFault::EndDot
+        | FqdnFault::HyphenAtEdge
+        | FqdnFault::LabelTooLong
+        | FqdnFault::TooLong => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let why = match fault {
+        FqdnFault::Empty => return None,
+        FqdnFault::EndDot => "ends with a dot. Enter it without.".to_owned(),
+        FqdnFault::ShortName => "is a short name. Enter the fully qualified name.".to_owned(),
+        FqdnFault::Address => "is an IP address. Enter the fully qualified name.".to_owned(),
+        FqdnFault::IllegalCharacter | FqdnFault::NotAscii if is_placeholder(name) => {
+            "is a placeholder that was not replaced. Enter the fully qualified name.".to_owned()
+        }
+        FqdnFault::IllegalCharacter | FqdnFault::NotAscii => match host {
+            Some(host) => format!(
+                "is more than a host name. Enter {host} alone, without https://, port and path."
+            ),
+            None => format!(
+                "{}. Enter the fully qualified name of a host.",
+                odd_characters(name)
+            ),
+        },
+        _ => format!("cannot be found in DNS. {fault}"),
+    };
+    Some((severity, why))
+}
+
+/// The host in what looks like an address, or a host with a port or path.
+fn host_in(address: &str) -> Option<&str> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', ':', '?']).next()?;
+    (host != address && check_fqdn(host).is_ok()).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+    use crate::topology::content::{Attributes, Element};
+    use crate::topology::{InstalledOn, Role};
+
+    fn with_name(settings: &str, host: Option<&str>) -> Design {
+        contoso_with(|design| {
+            let on = InstalledOn::Cluster(FRONT_END.into());
+            add_service(design, "web", Role::WebServices, SITE, on);
+            let attributes = host.map_or_else(Attributes::default, |host| [("Host", host)].into());
+            service_mut(design, "web").content = Some(Element {
+                name: "WebService".into(),
+                children: vec![Element {
+                    name: settings.into(),
+                    attributes,
+                    ..Element::default()
+                }],
+                ..Element::default()
+            });
+        })
+    }
+
+    #[test]
+    fn what_is_no_host_name_is_an_error() {
+        for (host, words) in [
+            ("", "fepool01.contoso.com has no external web services FQDN"),
+            (
+                "https://webext.contoso.com",
+                "Enter webext.contoso.com alone",
+            ),
+            ("webext.contoso.com/meet", "Enter webext.contoso.com alone"),
+            ("webext.contoso.com:443", "Enter webext.contoso.com alone"),
+            ("web ext.contoso.com", "contains a blank"),
+            (
+                "w\u{435}bext.contoso.com",
+                "U+0435 CYRILLIC SMALL LETTER IE",
+            ),
+            ("webext", "is a short name"),
+            ("192.0.2.5", "is an IP address"),
+            ("<external fqdn>", "is a placeholder"),
+        ] {
+            let told = assert_raises("R182", &with_name("ExternalSettings", Some(host)), words);
+            assert_eq!(told.severity, Severity::Error, "{host}");
+        }
+        let nothing = with_name("ExternalSettings", None);
+        assert_raises("R182", &nothing, "has no external web services FQDN");
+        let internal = with_name("InternalSettings", Some("https://web.contoso.com"));
+        assert_raises(
+            "R182",
+            &internal,
+            "The internal web services FQDN of fepool01",
+        );
+    }
+
+    #[test]
+    fn a_dot_at_the_end_and_an_override_with_the_pools_own_name_are_warnings() {
+        for (settings, host, words) in [
+            ("ExternalSettings", "webext.contoso.com.", "ends with a dot"),
+            (
+                "InternalSettings",
+                "FEPool01.contoso.com",
+                "the name of the pool itself",
+            ),
+        ] {
+            let told = assert_raises("R182", &with_name(settings, Some(host)), words);
+            assert_eq!(told.severity, Severity::Warning, "{host}");
+        }
+    }
+
+    #[test]
+    fn host_names_and_pools_without_the_settings_are_fine() {
+        assert_silent("R182", &contoso());
+        for (settings, host) in [
+            ("ExternalSettings", "webext.contoso.com"),
+            ("ExternalSettings", "fepool01.contoso.com"),
+            ("InternalSettings", "webint.contoso.com"),
+            ("InternalSettings", ""),
+        ] {
+            assert_silent("R182", &with_name(settings, Some(host)));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! # One pool has two Persistent Chat services
+//!
+//! ## What it checks
+//! A pool or server has one Persistent Chat service.
+//!
+//! ## Why it matters
+//! The service is found by the FQDN of its pool, and its port and databases are those of the pool. A
+//! second one on the same computers cannot be published: neither clients nor servers could tell the two
+//! apart. Two files that were merged by hand are the usual cause.
+//!
+//! ## What to do
+//! Keep the service that is published, or that has the right SQL Server store, and take the other one out.
+//! If both are wanted, give the second one a pool of its own, with another FQDN and other computers.
+//!
+//! ## Quick fix
+//! None: which of the two is right, the topology does not tell, and with the wrong one its rooms would go.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` has two Persistent Chat services, one with its databases on `sql02` and the
+//! other on `sql05`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Seen in Topology Builder: "Define New Persistent Chat Pool" defines one service for one pool FQDN, and a
+//! server in its properties has one. Documented: "Define Persistent Chat FQDN" in its help.
+
+use ahash::AHashMap;
+
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{ClusterId, ServiceId};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "second-chat-service",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("second_chat_service.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first_on: AHashMap<&ClusterId, &ServiceId> = AHashMap::new();
+    for pool in &facts.pools {
+        let Some(cluster) = pool.pool.cluster else {
+            continue;
+        };
+        let service = &pool.pool.service.id;
+        let first = *first_on.entry(&cluster.id).or_insert(service);
+        if first == service {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Error,
+                service.clone(),
+                format!(
+                    "{} has two Persistent Chat services. A pool has one: take one out, or give it a pool \
+                     and computers of its own.",
+                    cluster.fqdn
+                ),
+            )
+            .with_related(first.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::InstalledOn;
+
+    #[test]
+    fn a_second_service_on_a_pool_is_told_once_and_is_no_matter_of_ports() {
+        let design = contoso_with(|design| {
+            let second = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
+            service_mut(design, second.as_str()).installed_on =
+                InstalledOn::Cluster(POOL_CLUSTER.into());
+        });
+        assert_raises(
+            "R180",
+            &design,
+            "pchatpool.contoso.com has two Persistent Chat services",
+        );
+        assert_silent("R39", &design);
+    }
+
+    #[test]
+    fn two_pools_and_persistent_chat_beside_other_services_are_fine() {
+        assert_silent("R180", &standard_edition());
+        let design = contoso_with(|design| {
+            add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
+        });
+        assert_silent("R180", &design);
+    }
+}

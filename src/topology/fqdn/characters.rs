@@ -1,0 +1,223 @@
+//! Characters that do not belong in the name of a host. One that cannot be seen, or looks like another,
+//! can only be found when it is called by its code and its name.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use unicode_security::confusable_detection::skeleton;
+
+/// How many characters of one name are called by name.
+const MOST_NAMED: usize = 3;
+
+/// The first character that no host name has; letters beyond A to Z count. An underscore is let through.
+pub fn first_illegal(name: &str) -> Option<char> {
+    name.chars().find(|character| {
+        !(character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_'))
+    })
+}
+
+/// Whether nothing of the character shows, or only a gap: blanks but the usual one, marks that direct the
+/// text around them, and what Unicode has programs leave out.
+fn is_invisible(character: char) -> bool {
+    if character == ' ' || character.is_ascii_graphic() {
+        return false;
+    }
+    // U+FFF9 to U+FFFB frame notes, and show nothing either.
+    let frames = ('\u{fff9}'..='\u{fffb}').contains(&character);
+    character.is_control()
+        || character.is_whitespace()
+        || frames
+        || skeleton(character.encode_utf8(&mut [0; 4]))
+            .next()
+            .is_none()
+}
+
+/// The name with every character that cannot be seen written as `\u{200b}`.
+pub fn visible(name: &str) -> Cow<'_, str> {
+    if !name.contains(is_invisible) {
+        return Cow::Borrowed(name);
+    }
+    let mut shown = String::with_capacity(name.len() + 8);
+    for character in name.chars() {
+        if is_invisible(character) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The character of plain host names that a person would take this one for.
+fn looks_like(character: char) -> Option<char> {
+    let mut shape = skeleton(character.encode_utf8(&mut [0; 4]))
+        .collect::<Vec<_>>()
+        .into_iter();
+    match (shape.next(), shape.next()) {
+        (Some(plain), None) if plain.is_ascii_alphanumeric() || matches!(plain, '-' | '.') => {
+            Some(plain)
+        }
+        _ => None,
+    }
+}
+
+/// The characters of a name that no host name has, each once and called by its code and name, in words:
+/// "contains U+200B ZERO WIDTH SPACE, which cannot be seen".
+pub fn odd_characters(name: &str) -> String {
+    let mut odd: Vec<char> = Vec::new();
+    for character in name.chars() {
+        if first_illegal(character.encode_utf8(&mut [0; 4])).is_some() && !odd.contains(&character)
+        {
+            odd.push(character);
+        }
+    }
+    let mut parts: Vec<String> = odd
+        .iter()
+        .take(MOST_NAMED)
+        .map(|odd| in_words(*odd))
+        .collect();
+    if let Some(more) = odd.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        parts.push(format!("{more} more"));
+    }
+    let last = parts.pop().unwrap_or_default();
+    match parts.is_empty() {
+        true => format!("contains {last}"),
+        false => format!("contains {} and {last}", parts.join(", ")),
+    }
+}
+
+fn in_words(character: char) -> String {
+    if character == ' ' {
+        return "a blank".to_owned();
+    }
+    if character.is_ascii_graphic() {
+        return format!("“{character}”");
+    }
+    let code = format!("U+{:04X} {}", u32::from(character), name_of(character));
+    if is_invisible(character) {
+        format!("{code} (invisible)")
+    } else if let Some(plain) = looks_like(character) {
+        format!("{code} (looks like “{plain}”)")
+    } else {
+        format!("“{character}” ({code})")
+    }
+}
+
+fn name_of(character: char) -> &'static str {
+    match character {
+        '\t' => "TAB",
+        '\n' => "LINE FEED",
+        '\r' => "CARRIAGE RETURN",
+        control if control.is_control() => "CONTROL CHARACTER",
+        other => charname::get_name(u32::from(other)),
+    }
+}
+
+/// The name as it looks: without what cannot be seen, and with the plain characters that others look
+/// like. `None` where that leaves a character that no host name has.
+pub fn without_odd(name: &str) -> Option<String> {
+    let mut plain = String::with_capacity(name.len());
+    for character in name.trim().chars() {
+        if first_illegal(character.encode_utf8(&mut [0; 4])).is_none() {
+            plain.push(character);
+        } else if !is_invisible(character) {
+            plain.push(looks_like(character)?);
+        }
+    }
+    Some(plain)
+}
+
+/// Whether a text is what a template or script has in place of a name: `$Fqdn`, `<fqdn>`,
+/// `%COMPUTERNAME%`, `{{ fqdn }}`, alone or as a part of the name.
+pub fn is_placeholder(name: &str) -> bool {
+    let between = |open: char, close: char| {
+        name.split_once(open)
+            .and_then(|(_, rest)| rest.split_once(close))
+            .is_some_and(|(inner, _)| inner.contains(char::is_alphabetic))
+    };
+    let variable = name.split_once('$').is_some_and(|(_, rest)| {
+        rest.starts_with(|c: char| c.is_alphabetic() || "_{(".contains(c))
+    });
+    variable || between('<', '>') || between('%', '%') || between('{', '}') || between('[', ']')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_or_looks_alike_is_called_by_code_and_name() {
+        for (name, words) in [
+            (
+                "a\u{200b}.b",
+                "contains U+200B ZERO WIDTH SPACE (invisible)",
+            ),
+            ("a\u{a0}.b", "contains U+00A0 NO-BREAK SPACE (invisible)"),
+            (
+                "a\u{2011}1.b",
+                "contains U+2011 NON-BREAKING HYPHEN (looks like “-”)",
+            ),
+            (
+                "ch\u{430}t.b",
+                "contains U+0430 CYRILLIC SMALL LETTER A (looks like “a”)",
+            ),
+            ("a\t.b", "contains U+0009 TAB (invisible)"),
+            ("a b.c", "contains a blank"),
+            ("a/b.c", "contains “/”"),
+            (
+                "zürich.b",
+                "contains “ü” (U+00FC LATIN SMALL LETTER U WITH DIAERESIS)",
+            ),
+        ] {
+            assert_eq!(odd_characters(name), words);
+        }
+        assert_eq!(
+            odd_characters("a/b/c:d e*f"),
+            "contains “/”, “:”, a blank and 1 more"
+        );
+    }
+
+    #[test]
+    fn a_name_is_shown_with_what_cannot_be_seen() {
+        assert_eq!(
+            visible("a\u{200b}b\u{feff}\u{202e}\u{ad}\n"),
+            r"a\u{200b}b\u{feff}\u{202e}\u{ad}\u{a}"
+        );
+        assert_eq!(
+            visible("zürich 東京 ch\u{430}t-01"),
+            "zürich 東京 ch\u{430}t-01"
+        );
+    }
+
+    #[test]
+    fn a_name_as_it_looks_has_plain_characters() {
+        let plain = |name| without_odd(name);
+        assert_eq!(
+            plain("ch\u{430}t\u{2011}01.b\u{200b}"),
+            Some("chat-01.b".to_owned())
+        );
+        assert_eq!(plain("chat.b \r\n"), Some("chat.b".to_owned()));
+        assert_eq!(plain("zürich.b"), None);
+        assert_eq!(plain("a b.c"), None);
+    }
+
+    #[test]
+    fn what_a_template_left_is_a_placeholder() {
+        for name in [
+            "$Fqdn",
+            "${fqdn}",
+            "$(fqdn)",
+            "<fqdn>",
+            "%COMPUTERNAME%",
+            "%COMPUTERNAME%.contoso.com",
+            "{{ fqdn }}",
+            "[pool FQDN]",
+        ] {
+            assert!(is_placeholder(name), "{name}");
+        }
+        for name in ["a$.contoso.com", "100%.contoso.com", "a>b<c", "fe80::1%1"] {
+            assert!(!is_placeholder(name), "{name}");
+        }
+    }
+}
