@@ -29,12 +29,11 @@ fn every_number_has_its_page_and_all_of_them_are_the_manual() {
     let manual = desk.run(&["explain", "--all"]);
     assert_eq!(code(&manual), 0);
     let mut pages = Vec::new();
-    for number in 1..=165 {
-        let id = format!("R{number}");
-        let output = desk.run(&["explain", &id]);
+    for (id, _) in catalogue::entries() {
+        let output = desk.run(&["explain", id]);
         assert_eq!(code(&output), 0, "{id}");
         let page = stdout(&output).to_owned();
-        let (_, entry) = catalogue::entry(&id).unwrap();
+        let (_, entry) = catalogue::entry(id).unwrap();
         let title = format!("# {}\n\n{id} ", entry.title());
         assert!(page.starts_with(&title), "{id}:\n{page}");
         let (heading, text) = match entry {
@@ -60,8 +59,14 @@ fn without_a_rule_every_number_is_a_line() {
         .lines()
         .map(|line| line.split_whitespace().next().unwrap())
         .collect();
-    let expected: Vec<String> = (1..=165).map(|number| format!("R{number}")).collect();
+    let expected: Vec<&str> = catalogue::entries().map(|(id, _)| id).collect();
     assert_eq!(ids, expected);
+    let of_the_notes = (1..=165).map(|number| format!("R{number}"));
+    assert!(
+        of_the_notes
+            .into_iter()
+            .all(|id| ids.contains(&id.as_str()))
+    );
 }
 
 #[test]
