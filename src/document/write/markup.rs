@@ -162,6 +162,9 @@ fn borrowed(
         .map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value)))
 }
 
+/// Blanks before an element, at most: deep content would otherwise be mostly blanks, many times its size.
+const DEEPEST_INDENTATION: usize = 64;
+
 /// Writes elements as text.
 pub struct Printer<'l> {
     layout: &'l Layout,
@@ -268,6 +271,8 @@ impl<'l> Printer<'l> {
     pub fn deeper(&self, indentation: &str) -> String {
         if self.layout.line_end.is_empty() {
             String::new()
+        } else if indentation.len() >= DEEPEST_INDENTATION {
+            indentation.to_owned()
         } else {
             format!("{indentation}{}", self.layout.step)
         }
@@ -366,5 +371,37 @@ impl<'l> Printer<'l> {
         } else {
             self.text.push(character);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn deep_content_is_not_mostly_blanks() {
+        let nested = |depth: usize| {
+            let mut markup = Markup::new("", "a", Declaration::Last);
+            for _ in 0..depth {
+                markup = Markup::new("", "a", Declaration::Last).containing(markup);
+            }
+            let layout = Layout {
+                line_end: "\n",
+                step: "  ".to_owned(),
+                ascii_only: false,
+            };
+            let mut printer = Printer::new(&layout);
+            printer.element(&markup, "", "");
+            printer.finish().unwrap()
+        };
+        assert!(nested(2).contains("\n    <a />\n"));
+        assert!(nested(200).len() < 200 * 2 * (DEEPEST_INDENTATION + 10));
+        let blanks = nested(200)
+            .lines()
+            .map(|l| l.len() - l.trim_start().len())
+            .max();
+        assert_eq!(blanks, Some(DEEPEST_INDENTATION));
     }
 }
