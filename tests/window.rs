@@ -19,6 +19,8 @@ mod main_job;
 mod making;
 #[path = "window/painting.rs"]
 mod painting;
+#[path = "window/pasting.rs"]
+mod pasting;
 #[path = "window/pointer.rs"]
 mod pointer;
 #[path = "window/problems.rs"]

@@ -10,6 +10,7 @@ use super::command::{Command, consume_shortcut};
 use super::dialogs::Dialog;
 use super::panels::menu_bar;
 use super::{popup_menu, widgets};
+use crate::topology::fqdn::pasted;
 
 /// What is above everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,7 @@ impl App {
 
     /// Gives the keystrokes of this frame to what is top-most.
     pub(super) fn hand_out_keyboard(&mut self, ctx: &Context) {
+        tidy_pasted(ctx);
         if let Some(popup) = &self.popup {
             popup.open(ctx);
         }
@@ -130,6 +132,21 @@ impl App {
             }
         }
     }
+}
+
+/// What is pasted into a field comes without the line ends and the invisible characters around it; egui
+/// would make blanks of line ends, and one name of two.
+fn tidy_pasted(ctx: &Context) {
+    if !ctx.text_edit_focused() {
+        return;
+    }
+    ctx.input_mut(|input| {
+        for event in &mut input.events {
+            if let Event::Paste(text) = event {
+                *text = pasted(text);
+            }
+        }
+    });
 }
 
 /// Who gets the keyboard back once nothing is above it any more.

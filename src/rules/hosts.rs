@@ -1,4 +1,4 @@
-//! Who bears which name. Rules ask it of every pool and store, and almost every name is borne by one
+//! Who has which name. Rules ask it of every pool and store, and almost every name is that of one
 //! cluster alone; so it is found once which clusters share a name with another, and rules about such
 //! clusters pass over all others without looking a name up.
 
@@ -14,11 +14,11 @@ use crate::topology::{Cluster, Index, Topology};
 pub(super) struct Hosts<'d> {
     /// Clusters in document order.
     clusters: Vec<&'d Cluster>,
-    /// Of each name the place of the first cluster that bears it.
+    /// Of each name the place of the first cluster that has it.
     first: AHashMap<HostName<'d>, usize>,
-    /// All that bear a name, where that is more than one.
+    /// All that have a name, where that is more than one.
     shared: AHashMap<HostName<'d>, Vec<&'d Cluster>>,
-    /// Of each cluster, whether one of its names is borne a second time: by another cluster, or by two
+    /// Of each cluster, whether one of its names is there a second time: by another cluster, or by two
     /// computers of its own.
     shares: Vec<bool>,
 }
@@ -81,7 +81,7 @@ impl<'d> Hosts<'d> {
         }
     }
 
-    /// The clusters that bear this name, or have a computer that does, in document order.
+    /// The clusters that have this name, or a computer of it, in document order.
     pub(super) fn named<'a>(&'a self, fqdn: &'a str) -> &'a [&'d Cluster] {
         let name = HostName(fqdn);
         let Some(first) = self.first.get(&name) else {
@@ -94,7 +94,7 @@ impl<'d> Hosts<'d> {
         self.clusters.get(*first..=*first).unwrap_or_default()
     }
 
-    /// By cluster number, whether one of the cluster's names is borne a second time.
+    /// By cluster number, whether one of the cluster's names is there a second time.
     pub(super) fn sharing(&self, index: &Index<'d>) -> Vec<bool> {
         let mut sharing = vec![false; index.cluster_count()];
         for ((number, _), shares) in index.clusters().zip(&self.shares) {

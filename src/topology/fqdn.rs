@@ -6,7 +6,7 @@ use core::net::Ipv6Addr; // how an address is written; nothing here speaks to a 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-pub use characters::{first_illegal, is_placeholder, odd_characters, visible, without_odd};
+pub use characters::{first_illegal, is_placeholder, odd_characters, pasted, visible, without_odd};
 
 /// Whether two names mean the same host: DNS does not tell upper from lower case, and a dot at the end
 /// only says that the name is complete.
@@ -125,6 +125,9 @@ pub enum FqdnFault {
     /// A character that no host name may hold.
     #[error("Only letters, digits, hyphens and dots are allowed in a name.")]
     IllegalCharacter,
+    /// Two or more names, as of a column that was copied from a table.
+    #[error("There is more than one name; enter one.")]
+    SeveralNames,
     /// Two dots in a row, or one at the beginning.
     #[error("The name starts with a dot or has two dots in a row.")]
     EmptyLabel,
@@ -222,8 +225,43 @@ fn check_characters(name: &str) -> Result<(), FqdnFault> {
         return Err(FqdnFault::NotAscii);
     }
     match first_illegal(name) {
+        Some(_) if count_of_names(name) > 1 => Err(FqdnFault::SeveralNames),
         Some(_) => Err(FqdnFault::IllegalCharacter),
         None => Ok(()),
+    }
+}
+
+/// How many sound names a text consists of, with blanks, commas or line ends between them.
+pub fn count_of_names(text: &str) -> usize {
+    let parts = text.split([' ', ',', ';', '\t', '\r', '\n']);
+    let mut count = 0;
+    for part in parts.filter(|part| !part.is_empty()) {
+        if !is_ordinary(without_end_dot(part)) {
+            return 0;
+        }
+        count += 1;
+    }
+    count
+}
+
+/// [`check_fqdn`] for a field: what is wrong in a sentence that calls an odd character by its code and name.
+///
+/// # Errors
+/// That sentence.
+pub fn check_entered(text: &str) -> Result<(), String> {
+    check_fqdn(text).map_err(|fault| said_of(text, fault))
+}
+
+/// What is wrong with this name, in a sentence.
+pub fn said_of(text: &str, fault: FqdnFault) -> String {
+    match fault {
+        FqdnFault::NotAscii | FqdnFault::IllegalCharacter if is_placeholder(text) => {
+            "This is a placeholder; enter the name itself.".to_owned()
+        }
+        FqdnFault::NotAscii | FqdnFault::IllegalCharacter => {
+            format!("The name {}. {fault}", odd_characters(text))
+        }
+        fault => fault.to_string(),
     }
 }
 
@@ -250,6 +288,8 @@ fn check_labels(name: &str) -> Result<(), FqdnFault> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -281,8 +321,24 @@ mod tests {
             Err(FqdnFault::LabelTooLong)
         );
         assert_eq!(check_fqdn("pchat_01.contoso.com"), Ok(()));
+        for several in ["a.b c.d", "a.b, c.d", "a.b\r\nc.d."] {
+            assert_eq!(check_fqdn(several), Err(FqdnFault::SeveralNames));
+        }
+        assert_eq!(check_fqdn("a.b "), Err(FqdnFault::IllegalCharacter));
         assert_eq!(check_fqdn("."), Err(FqdnFault::EmptyLabel));
         assert_eq!(check_fqdn(".contoso.com"), Err(FqdnFault::EmptyLabel));
+    }
+
+    #[test]
+    fn a_field_calls_an_odd_character_by_its_name() {
+        let said = check_entered("chat\u{2011}01.contoso.com").unwrap_err();
+        assert!(
+            said.starts_with("The name contains U+2011 NON-BREAKING HYPHEN"),
+            "{said}"
+        );
+        let said = check_entered("chat 01.contoso.com").unwrap_err();
+        assert!(said.starts_with("The name contains a blank."), "{said}");
+        assert_eq!(check_entered("chat01.contoso.com"), Ok(()));
     }
 
     #[test]

@@ -402,7 +402,7 @@ impl<'t> Named<'t> {
     }
 }
 
-/// Whether an IP address may stand for the name of an object, as Topology Builder takes it for a gateway.
+/// Whether an IP address or a short name may name an object, as Topology Builder takes them for a gateway.
 pub fn takes_address(topology: &Topology, object: &ObjectId) -> bool {
     let (ObjectId::Cluster(id) | ObjectId::Machine(id, _)) = object else {
         return false;

@@ -2,12 +2,15 @@
 //! meant for it, and no other rule says anything of it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use topology_designer::rules::Diagnostic;
 use topology_designer::rules::objects::Objects;
+use topology_designer::topology::fqdn::check_fqdn;
 use topology_designer::topology::{ActiveMachines, ClusterId, InstalledOn, ObjectId, Role};
 
 use crate::deployment::{Deployment, documents};
+use crate::faults;
 
 /// Where a name can be odd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,6 +212,57 @@ fn an_odd_name_is_told_by_the_rule_that_is_meant_for_it_and_by_no_other() {
                         wrong.insert(format!("{document}: {host:?}: not all is seen of {text:?}"));
                     }
                 }
+            }
+        }
+    }
+    let wrong: Vec<String> = wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Other spellings of names that are the same to DNS: capital letters, and a dot at the end. One name of
+/// each cluster is respelled and the others are not, so that whoever compares texts finds two hosts.
+fn respell(deployment: &mut Deployment) {
+    let is_sound = |name: &str| {
+        name.contains('.') && check_fqdn(name).is_ok() && name.starts_with(char::is_alphabetic)
+    };
+    let respelled = |name: &str| format!("{}.", name.to_uppercase());
+    for cluster in &mut deployment.design.topology.clusters {
+        let cluster = Arc::make_mut(cluster);
+        if is_sound(&cluster.fqdn) {
+            cluster.fqdn = respelled(&cluster.fqdn);
+        }
+        for machine in cluster.machines.iter_mut().skip(1).step_by(2) {
+            if is_sound(&machine.fqdn) {
+                machine.fqdn = respelled(&machine.fqdn);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fault_is_told_through_capital_letters_and_a_dot_at_the_end_and_no_other() {
+    let mut wrong = BTreeSet::new();
+    let told = |deployment: &Deployment| -> BTreeSet<(&'static str, ObjectId)> {
+        let all = deployment.check().into_iter();
+        all.filter(|diagnostic| diagnostic.rule != "R5")
+            .map(|diagnostic| (diagnostic.rule, diagnostic.object))
+            .collect()
+    };
+    for (document, design) in documents() {
+        for fault in faults::all() {
+            let plain = faults::inject(fault, &document, &design);
+            let mut other = plain.clone();
+            respell(&mut other);
+            let (before, after) = (told(&plain), told(&other));
+            for (rule, object) in before.symmetric_difference(&after) {
+                let what = match before.contains(&(rule, object.clone())) {
+                    true => "no longer says",
+                    false => "newly says",
+                };
+                wrong.insert(format!(
+                    "{document}, fault of {}: {rule} {what}: {object:?}",
+                    fault.rule
+                ));
             }
         }
     }

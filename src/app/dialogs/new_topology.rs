@@ -91,10 +91,10 @@ impl NewTopology {
 
 /// A SIP domain is a DNS domain; one label is enough for a test forest, none is not.
 fn check_domain(text: &str) -> Result<(), String> {
-    use crate::topology::fqdn::{FqdnFault, check_fqdn};
+    use crate::topology::fqdn::{FqdnFault, check_fqdn, said_of};
     match check_fqdn(text) {
         Ok(()) | Err(FqdnFault::ShortName) => Ok(()),
         Err(FqdnFault::Empty) => Err("A SIP domain is required.".to_owned()),
-        Err(fault) => Err(fault.to_string()),
+        Err(fault) => Err(said_of(text, fault)),
     }
 }

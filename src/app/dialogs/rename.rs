@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::edit::Edit;
-use crate::topology::fqdn::{FqdnFault, check_fqdn};
+use crate::topology::fqdn::{FqdnFault, check_fqdn, said_of};
 use crate::topology::{ObjectId, Topology, inventory};
 
 use super::super::modal::{Answer, modal_ui};
@@ -50,8 +50,11 @@ impl RenameDialog {
                 name.is_empty().then(|| "A name is required.".to_owned())
             } else {
                 let fault = check_fqdn(name).err();
-                let fault = fault.filter(|f| *f != FqdnFault::Address || !self.takes_address);
-                fault.map(|fault| fault.to_string())
+                let may_be = |fault: &FqdnFault| {
+                    self.takes_address && matches!(fault, FqdnFault::Address | FqdnFault::ShortName)
+                };
+                let fault = fault.filter(|fault| !may_be(fault));
+                fault.map(|fault| said_of(name, fault))
             };
             let label = if is_site { "Name" } else { "FQDN" };
             let response = text_field_ui(ui, label, &mut self.name, fault.as_deref());

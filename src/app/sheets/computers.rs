@@ -3,7 +3,7 @@
 use egui::{Key, TextEdit, Ui, vec2};
 
 use crate::topology::Topology;
-use crate::topology::fqdn::{check_fqdn, next_free, same_fqdn};
+use crate::topology::fqdn::{check_entered, next_free, same_fqdn};
 
 use super::super::modal::keep_enter;
 use super::super::widgets::{fault_ui, label_ui, wide_button_ui};
@@ -75,8 +75,8 @@ fn fault_of(
     position: usize,
 ) -> Option<String> {
     let name = computers.get(position)?.trim();
-    if let Err(fault) = check_fqdn(name) {
-        return Some(fault.to_string());
+    if let Err(fault) = check_entered(name) {
+        return Some(fault);
     }
     if same_fqdn(name, pool_fqdn) {
         return Some("A computer needs another name than its pool.".to_owned());

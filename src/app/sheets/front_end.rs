@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::edit::{Edit, FrontEndEdition, NewFrontEndPool};
-use crate::topology::fqdn::check_fqdn;
+use crate::topology::fqdn::check_entered;
 use crate::topology::role::product_name;
 use crate::topology::{Index, Kind, ObjectId, Reference, ServiceId, SiteId};
 
@@ -133,8 +133,8 @@ impl FrontEndSheet {
 
     pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
         let topology = &session.design().topology;
-        let fault = match check_fqdn(self.fqdn.trim()) {
-            Err(fault) => Some(fault.to_string()),
+        let fault = match check_entered(self.fqdn.trim()) {
+            Err(fault) => Some(fault),
             Ok(()) if topology.has_fqdn(self.fqdn.trim()) => {
                 Some("This name is in use.".to_owned())
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::Ui;
 
 use crate::edit::{Edit, NewPersistentChatPool, PoolShape};
-use crate::topology::fqdn::{check_fqdn, host};
+use crate::topology::fqdn::{check_entered, host};
 use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
 use crate::topology::role::product_name;
 use crate::topology::{ClusterId, Database, Index, Kind, ObjectId, Reference, SiteId};
@@ -203,8 +203,8 @@ impl PersistentChatSheet {
             fact_ui(ui, "Collocated on the Standard Edition server", name);
             return Ok(());
         }
-        let fault = match check_fqdn(self.fqdn.trim()) {
-            Err(fault) => Some(fault.to_string()),
+        let fault = match check_entered(self.fqdn.trim()) {
+            Err(fault) => Some(fault),
             Ok(()) if topology.has_fqdn(self.fqdn.trim()) => {
                 Some("This name is in use.".to_owned())
             }

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
-use crate::topology::fqdn::check_fqdn;
+use crate::topology::fqdn::check_entered;
 use crate::topology::{ClusterId, Index, Reference, ServiceId, SiteId, inventory};
 
 use super::super::action::NewObject;
@@ -56,9 +56,7 @@ impl SqlStoreSheet {
     }
 
     pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
-        let fault = check_fqdn(self.fqdn.trim())
-            .err()
-            .map(|fault| fault.to_string());
+        let fault = check_entered(self.fqdn.trim()).err();
         let response = text_field_ui(ui, "SQL Server FQDN", &mut self.fqdn, fault.as_deref());
         focus_once(ui, &response);
         ui.radio_value(&mut self.named, false, "Default Instance");
@@ -153,9 +151,7 @@ impl FileStoreSheet {
     }
 
     pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
-        let fault = check_fqdn(self.fqdn.trim())
-            .err()
-            .map(|fault| fault.to_string());
+        let fault = check_entered(self.fqdn.trim()).err();
         let response = text_field_ui(ui, "File server FQDN", &mut self.fqdn, fault.as_deref());
         focus_once(ui, &response);
         let share_fault = check_share(self.share.trim()).err();

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::content::Element;
-use crate::topology::fqdn::{FqdnFault, canonical, check_fqdn, next_free, same_fqdn};
+use crate::topology::fqdn::{
+    FqdnFault, canonical, check_fqdn, next_free, said_of, same_fqdn, visible,
+};
 use crate::topology::inventory::{may_name_a_share, name_of, takes_address};
 use crate::topology::{ActiveMachines, Cluster, ObjectId, Service, Topology};
 
@@ -23,7 +25,7 @@ pub(super) fn check_form_for(
     said(
         fqdn,
         check_fqdn(fqdn).or_else(|fault| match fault {
-            FqdnFault::Address if takes_address(topology, object) => Ok(()),
+            FqdnFault::Address | FqdnFault::ShortName if takes_address(topology, object) => Ok(()),
             fault => Err(fault),
         }),
     )
@@ -33,7 +35,11 @@ fn said(fqdn: &str, form: Result<(), FqdnFault>) -> Result<(), Refusal> {
     match form {
         Ok(()) => Ok(()),
         Err(fault) if fqdn.is_empty() => refuse(fault.to_string()),
-        Err(fault) => refuse(format!("“{fqdn}” cannot be used. {fault}")),
+        Err(fault) => refuse(format!(
+            "“{}” cannot be used. {}",
+            visible(fqdn),
+            said_of(fqdn, fault)
+        )),
     }
 }
 

@@ -90,6 +90,9 @@ fn fault(name: &str) -> Option<(Severity, String)> {
         FqdnFault::Address => error(format!(
             "The SIP domain {shown} is an IP address. Users' SIP addresses need a domain name."
         )),
+        FqdnFault::SeveralNames => error(format!(
+            "“{shown}” is more than one SIP domain. List each by itself."
+        )),
         FqdnFault::IllegalCharacter | FqdnFault::NotAscii => error(match scheme {
             _ if is_placeholder(name) => format!(
                 "The SIP domain “{shown}” is a placeholder that was not replaced. Enter the domain name."

@@ -112,7 +112,7 @@ fn why(name: &str, fault: FqdnFault) -> Option<(Severity, String)> {
         FqdnFault::IllegalCharacter | FqdnFault::NotAscii if is_placeholder(name) => {
             "is a placeholder that was not replaced. Enter the fully qualified name.".to_owned()
         }
-        FqdnFault::IllegalCharacter | FqdnFault::NotAscii => match host {
+        FqdnFault::IllegalCharacter | FqdnFault::NotAscii | FqdnFault::SeveralNames => match host {
             Some(host) => format!(
                 "is more than a host name. Enter {host} alone, without https://, port and path."
             ),

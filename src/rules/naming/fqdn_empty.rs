@@ -9,7 +9,7 @@
 //! pool without a name.
 //!
 //! ## What to do
-//! Enter the fully qualified name, as it stands or will stand in DNS.
+//! Enter the fully qualified name, as it is or will be in DNS.
 //!
 //! ## Quick fix
 //! None: what is right here, the topology does not tell.

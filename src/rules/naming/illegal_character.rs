@@ -28,7 +28,7 @@
 
 use super::non_ascii::with_plain_name;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::fqdn::{FqdnFault, check_fqdn, is_placeholder, odd_characters};
+use crate::topology::fqdn::{FqdnFault, count_of_names, is_placeholder, odd_characters};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "illegal-character-in-name",
@@ -43,7 +43,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for host in &facts.odd_names {
         let shown = host.shown();
-        let (severity, message) = if host.fault == Some(FqdnFault::IllegalCharacter) {
+        let is_illegal = matches!(
+            host.fault,
+            Some(FqdnFault::IllegalCharacter | FqdnFault::SeveralNames)
+        );
+        let (severity, message) = if is_illegal {
             (Severity::Error, said(host.name, &shown))
         } else if host.has_underscore {
             let message = format!(
@@ -67,11 +71,8 @@ fn said(name: &str, shown: &str) -> String {
             "“{shown}” is a placeholder that was not replaced. Enter the fully qualified name."
         );
     }
-    let parts = name
-        .split([' ', ',', ';', '\t', '\r', '\n'])
-        .filter(|part| !part.is_empty());
-    let count = parts.clone().count();
-    if count > 1 && parts.clone().all(|part| check_fqdn(part).is_ok()) {
+    let count = count_of_names(name);
+    if count > 1 {
         return format!(
             "“{shown}” is {count} names in one. Give each computer an entry of its own."
         );

@@ -9,7 +9,7 @@
 //! other.
 //!
 //! ## What to do
-//! Give the computer the name of the pool. If the pool shall have a name of its own, define a
+//! Give the computer the name of the pool. For a pool name of its own, define a
 //! multiple computer pool, even with one computer.
 //!
 //! ## Quick fix

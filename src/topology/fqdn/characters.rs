@@ -128,6 +128,18 @@ pub fn without_odd(name: &str) -> Option<String> {
     Some(plain)
 }
 
+/// What a field of one line takes of the clipboard: without blanks, line ends and what cannot be seen
+/// around it. Cells of a table stay apart by commas, so that two names never become one.
+pub fn pasted(text: &str) -> String {
+    let is_around = |character: char| character == ' ' || is_invisible(character);
+    let cells: Vec<&str> = text
+        .split(['\r', '\n', '\t', '\u{2028}', '\u{2029}'])
+        .map(|cell| cell.trim_matches(is_around))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    cells.join(", ")
+}
+
 /// Whether a text is what a template or script has in place of a name: `$Fqdn`, `<fqdn>`,
 /// `%COMPUTERNAME%`, `{{ fqdn }}`, alone or as a part of the name.
 pub fn is_placeholder(name: &str) -> bool {
@@ -200,6 +212,25 @@ mod tests {
         assert_eq!(plain("chat.b \r\n"), Some("chat.b".to_owned()));
         assert_eq!(plain("zürich.b"), None);
         assert_eq!(plain("a b.c"), None);
+    }
+
+    #[test]
+    fn what_is_around_a_pasted_name_is_left_out_and_cells_stay_apart() {
+        for (text, taken) in [
+            ("chat03.b\r\n", "chat03.b"),
+            ("\u{200b}chat03.b\u{a0}", "chat03.b"),
+            ("  chat03.b\t", "chat03.b"),
+            ("chat03.b\r\nchat04.b\r\n", "chat03.b, chat04.b"),
+            ("chat03.b\tchat04.b", "chat03.b, chat04.b"),
+            ("Chat of everybody", "Chat of everybody"),
+            (
+                "\u{645}\u{6cc}\u{200c}\u{62e}",
+                "\u{645}\u{6cc}\u{200c}\u{62e}",
+            ),
+            ("\n", ""),
+        ] {
+            assert_eq!(pasted(text), taken, "{text:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use egui::{Id, RichText, TextEdit, Ui, vec2};
 
 use crate::edit::Edit;
-use crate::topology::fqdn::{check_fqdn, next_free, same_fqdn};
+use crate::topology::fqdn::{check_entered, next_free, same_fqdn};
 use crate::topology::{Cluster, ClusterId, ObjectId, PersistentChatPool, Role};
 
 use super::super::super::action::Action;
@@ -118,8 +118,8 @@ fn add_computer_ui(ui: &mut Ui, cluster: &Cluster, actions: &mut Vec<Action>) {
         .data(|data| data.get_temp::<String>(id))
         .unwrap_or(suggestion);
     let before = text.clone();
-    let fault = match check_fqdn(text.trim()) {
-        Err(fault) => Some(fault.to_string()),
+    let fault = match check_entered(text.trim()) {
+        Err(fault) => Some(fault),
         Ok(()) if cluster.machine(text.trim()).is_some() => {
             Some("This computer is in the pool already.".to_owned())
         }

@@ -233,7 +233,7 @@ pub(super) fn fqdn_ui(
         egui::Id::unique(("inspector", "fqdn", object)),
         label,
         fqdn,
-        |text| crate::topology::fqdn::check_fqdn(text).map_err(|fault| fault.to_string()),
+        crate::topology::fqdn::check_entered,
     );
     if let Some(fqdn) = changed {
         actions.push(Action::Edit(Edit::ChangeFqdn {

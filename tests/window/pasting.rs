@@ -1,0 +1,82 @@
+//! What comes into a field from the clipboard of another program: a cell or a column of a table, a word of
+//! a web page or a document.
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT, Queryable};
+use topology_designer::app::action::Action;
+use topology_designer::topology::{Cluster, ObjectId};
+
+use super::{POOL, Window};
+
+impl Window {
+    fn pool_cluster(&self) -> &Cluster {
+        let clusters = &self.session().design().topology.clusters;
+        clusters
+            .iter()
+            .find(|cluster| cluster.fqdn == POOL)
+            .unwrap()
+    }
+
+    fn names_of_computers(&self) -> Vec<String> {
+        let machines = self.pool_cluster().machines.iter();
+        machines.map(|machine| machine.fqdn.clone()).collect()
+    }
+
+    /// Opens the dialog that renames the first computer of the pool, and pastes over its name.
+    fn paste_as_name(&mut self, text: &str) {
+        let cluster = self.pool_cluster();
+        let computer = ObjectId::machine(&cluster.id, &cluster.machines[0].fqdn);
+        self.perform(Action::Rename(computer));
+        self.press(Modifiers::COMMAND, Key::A);
+        self.harness.event(Event::Paste(text.to_owned()));
+        self.settle();
+    }
+
+    fn tells(&self, part: &str) -> bool {
+        let mut labels = self.harness.query_all_by_role(Role::Label);
+        labels.any(|label| {
+            let node = label.accesskit_node();
+            let text = node.value().or_else(|| node.label()).unwrap_or_default();
+            text.contains(part)
+        })
+    }
+}
+
+#[test]
+fn a_cell_of_a_table_and_a_word_of_a_web_page_are_taken_without_what_is_around_them() {
+    for pasted in [
+        "pchat77.contoso.com\r\n",
+        "\u{200b}pchat77.contoso.com\u{a0}",
+        "\t pchat77.contoso.com \n",
+    ] {
+        let mut window = Window::with_example("enterprise-four-servers");
+        window.paste_as_name(pasted);
+        window.press(Modifiers::NONE, Key::Enter);
+        assert_eq!(
+            window.names_of_computers()[0],
+            "pchat77.contoso.com",
+            "{pasted:?}"
+        );
+    }
+}
+
+#[test]
+fn a_column_of_a_table_is_refused_and_never_becomes_one_name() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let before = window.names_of_computers();
+    window.paste_as_name("pchat77.contoso.com\r\npchat78.contoso.com\r\n");
+    assert!(window.tells("There is more than one name"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.names_of_computers(), before);
+}
+
+#[test]
+fn a_character_that_looks_like_another_is_called_by_its_name() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let before = window.names_of_computers();
+    window.paste_as_name("pchat\u{2011}77.contoso.com");
+    assert!(window.tells("U+2011 NON-BREAKING HYPHEN"));
+    window.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.names_of_computers(), before);
+}
