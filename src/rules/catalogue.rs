@@ -1,4 +1,5 @@
-//! The only place that binds an id to what is known under it. Ids are the numbers of the domain notes.
+//! The only place that binds an id to what is known under it. Ids to R165 are the numbers of the domain
+//! notes; later ones were added one by one.
 //! Each is a rule, a fact that no document holds, or a condition of the environment.
 
 mod environment;
@@ -6,7 +7,7 @@ mod not_checkable;
 
 use super::{
     Rule, Severity, capacity, compliance, computers, deployment, disaster_recovery, file_stores,
-    mirroring, naming, next_hop, options, sql_stores,
+    losses, mirroring, naming, next_hop, options, sql_stores,
 };
 
 /// What an id stands for.
@@ -319,6 +320,23 @@ const TABLE: &[(&str, Entry)] = &[
         "R165",
         Entry::Environment(&environment::DATABASES_INSTALLED),
     ),
+    (
+        "R166",
+        Entry::Rule(&deployment::pool_without_sql_store::RULE),
+    ),
+    (
+        "R167",
+        Entry::Rule(&deployment::pool_without_file_store::RULE),
+    ),
+    ("R168", Entry::Rule(&deployment::simple_url_missing::RULE)),
+    ("R169", Entry::Rule(&deployment::simple_url_shared::RULE)),
+    ("R170", Entry::Rule(&deployment::simple_url_faulty::RULE)),
+    ("R171", Entry::Rule(&deployment::editions_paired::RULE)),
+    ("R172", Entry::Rule(&deployment::pairing_not_mutual::RULE)),
+    ("R173", Entry::Rule(&losses::chat_pool_deleted::RULE)),
+    ("R174", Entry::Rule(&losses::chat_data_left_behind::RULE)),
+    ("R175", Entry::Rule(&losses::compliance_turned_off::RULE)),
+    ("R176", Entry::Rule(&deployment::branch_sites_unread::RULE)),
     ("R180", Entry::Rule(&naming::second_chat_service::RULE)),
     ("R181", Entry::Rule(&deployment::sip_domain_name::RULE)),
     ("R182", Entry::Rule(&deployment::web_services_form::RULE)),

@@ -20,7 +20,7 @@ use crate::topology::recognise::RecognisedBy;
 use crate::topology::{
     Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
     ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
-    SqlInstanceNumber, SqlStore, Topology, inventory, pools,
+    SqlInstanceNumber, SqlStore, Topology, inventory, pools, spelled,
 };
 
 /// Everything a rule may look at.
@@ -333,11 +333,11 @@ impl<'d> Facts<'d> {
         inventory::name_in(&self.index, id)
     }
 
-    /// What to call a Persistent Chat pool in a message: its FQDN, or its identity when a damaged
-    /// document installs it on nothing.
+    /// What to call a Persistent Chat pool in a message: its FQDN, or what the document calls it when it
+    /// is installed on nothing there.
     pub fn pool_name(&self, pool: &PersistentChatPool<'_>) -> String {
         if pool.fqdn().is_empty() {
-            pool.service.id.to_string()
+            spelled::nameless_service(pool.service)
         } else {
             pool.fqdn().to_owned()
         }
@@ -500,6 +500,20 @@ impl<'d> Facts<'d> {
         match cluster.sql_instances.first() {
             Some(instance) => instance.id.clone().into(),
             None => cluster.id.clone().into(),
+        }
+    }
+
+    /// What a person sees in place of a service: the pool, server or store that it is part of.
+    pub fn object_of_service(&self, service: &Service) -> ObjectId {
+        match &service.installed_on {
+            _ if matches!(service.role, Role::PersistentChatService | Role::FileStore) => {
+                service.id.clone().into()
+            }
+            InstalledOn::SqlInstance(id) => id.clone().into(),
+            InstalledOn::Cluster(id) => match self.index.cluster(id) {
+                Some(cluster) => self.object_of_cluster(cluster),
+                None => service.id.clone().into(),
+            },
         }
     }
 

@@ -21,6 +21,7 @@ mod fixes;
 mod hosts;
 mod in_parallel;
 pub mod lines;
+mod losses;
 mod mirrored;
 mod mirroring;
 mod naming;
@@ -38,6 +39,8 @@ mod sql_stores;
 mod stated;
 #[cfg(test)]
 pub(crate) mod testing;
+mod time_zone;
+mod unread_sites;
 mod unstated;
 
 pub use chat_databases::ChatDatabase;

@@ -348,7 +348,8 @@ mod tests {
         assert_eq!(
             report(&design).not_run,
             [
-                "R9", "R17", "R18", "R47", "R72", "R94", "R95", "R126", "R128", "R134", "R140"
+                "R9", "R17", "R18", "R47", "R72", "R94", "R95", "R126", "R128", "R134", "R140",
+                "R173", "R174", "R175"
             ]
         );
         let published = contoso();

@@ -1,6 +1,7 @@
 //! Identities of objects. They are opaque: a GUID for an object born in Topology Builder or here,
 //! a derived string such as `1-1`, `sql1-1rtc` or `1registrar1` for one that came out of a deployment
-//! (format notes, b1). No code reads meaning out of them.
+//! (format notes, b1). No code reads meaning out of them, except to say in the document's own words what is
+//! not there (`spelled`).
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -5,7 +5,7 @@ use super::article::with_article;
 use super::fqdn::same_fqdn;
 use super::{
     Cluster, ClusterNumber, Index, InstalledOn, Machine, ObjectId, Role, Service, Site, SiteId,
-    SqlInstance, SqlInstanceNumber, Topology,
+    SqlInstance, SqlInstanceNumber, Topology, spelled,
 };
 
 /// What kind of thing an item is, in the words of Topology Builder.
@@ -164,6 +164,24 @@ pub fn may_name_a_share(text: &str) -> bool {
         && name.chars().count() <= LONGEST
         && !text.contains(NOT_IN_A_NAME)
         && !text.contains(char::is_control)
+}
+
+/// Whether a text is the path of a share on a server, `\\server\share`, with or without folders.
+pub fn is_share_path(text: &str) -> bool {
+    let Some(path) = text.trim().strip_prefix(r"\\") else {
+        return false;
+    };
+    let path = path.strip_suffix('\\').unwrap_or(path);
+    let mut parts = path.split('\\');
+    let is_server = parts.next().is_some_and(may_name_a_server);
+    let mut folders = parts.peekable();
+    is_server && folders.peek().is_some() && folders.all(may_name_a_share)
+}
+
+/// Whether a text can be the name or address of a server in a path; `\\?` and `\\.` are devices.
+fn may_name_a_server(text: &str) -> bool {
+    let is_allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    text.chars().all(is_allowed) && text.contains(char::is_alphanumeric)
 }
 
 /// Every pool, server and store, in document order.
@@ -381,11 +399,12 @@ impl<'t> Named<'t> {
             Self::Cluster(cluster) => cluster.fqdn.clone(),
             Self::Machine(machine) => machine.fqdn.clone(),
             Self::SqlInstance(cluster, instance) => sql_store_title(&cluster.fqdn, &instance.name),
-            Self::Service(service, cluster) => {
-                let fqdn = cluster.map_or_else(|| service.id.to_string(), |c| c.fqdn.clone());
+            Self::Service(service, None) => spelled::nameless_service(service),
+            Self::Service(service, Some(cluster)) => {
+                let fqdn = &cluster.fqdn;
                 match service.role {
                     Role::FileStore => format!(r"\\{fqdn}\{}", share_name(service)),
-                    Role::PersistentChatService => fqdn,
+                    Role::PersistentChatService => fqdn.clone(),
                     _ => format!("{} of {fqdn}", service.role),
                 }
             }

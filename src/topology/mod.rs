@@ -28,6 +28,7 @@ pub mod renaming;
 pub mod role;
 pub mod service;
 pub mod site;
+pub mod spelled;
 
 use std::sync::Arc;
 

@@ -117,7 +117,7 @@ fn another_deployment_is_not_compared_whether_its_numbers_meet_or_not() {
         for rule in ["R18", "R72", "R126", "R140"] {
             assert!(!raises(&report, rule), "{rule}");
         }
-        assert_eq!(report["not_run"].as_array().unwrap().len(), 11);
+        assert_eq!(report["not_run"].as_array().unwrap().len(), 14);
         let because = report["not_run_because"].as_str().unwrap();
         assert!(
             because.starts_with("stranger.xml shares no server with this design"),

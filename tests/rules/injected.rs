@@ -11,15 +11,12 @@ use crate::common::samples::Chance;
 use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault, inject};
 
-/// Rules that raise no problem and only ask for a fact.
-const ONLY_ASK: [&str; 1] = ["R107"];
-
 #[test]
 fn every_rule_has_a_fault() {
     let faulty: BTreeSet<&str> = faults::all().map(|fault| fault.rule).collect();
     let without: Vec<&str> = catalogue::rules()
         .map(|(id, _)| id)
-        .filter(|id| !faulty.contains(id) && !ONLY_ASK.contains(id))
+        .filter(|id| !faulty.contains(id))
         .collect();
     assert!(without.is_empty(), "no fault for {without:?}");
     assert_eq!(faulty.len(), faults::all().count(), "one fault for a rule");
@@ -101,7 +98,7 @@ fn surprises(fault: &Fault, documents: &[(String, Design)]) -> BTreeSet<String> 
 }
 
 #[test]
-fn a_rule_that_only_asks_says_once_what_it_needs() {
+fn the_share_for_log_shipping_is_asked_for_once() {
     for (document, design) in documents() {
         let mut deployment = Deployment::of(&document, design);
         let asking = |deployment: &Deployment| {

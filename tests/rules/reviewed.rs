@@ -42,14 +42,28 @@ const REVIEWED: &[(&str, &[Review])] = &[
             ("R142", "cluster 2", "so has its second"),
         ],
     ),
-    ("pocketdomain-2013-downloaded.tbxml", &[]),
+    (
+        "pocketdomain-2013-downloaded.tbxml",
+        &[(
+            "R168",
+            "Deployment",
+            "its only simple URL is for Dialin, and it has a SIP domain; it is published so",
+        )],
+    ),
     (
         "rlevchenko-2015-enterprise-alwayson.xml",
-        &[(
-            "R138",
-            "cluster 1",
-            "its Enterprise pool lists one computer",
-        )],
+        &[
+            (
+                "R125",
+                "FileStore 1",
+                "its file server is the domain of its Front End server",
+            ),
+            (
+                "R138",
+                "cluster 1",
+                "its Enterprise pool lists one computer",
+            ),
+        ],
     ),
 ];
 

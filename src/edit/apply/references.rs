@@ -12,6 +12,7 @@ use crate::topology::legality::may_refer;
 use crate::topology::persistent_chat::ROLE_VERSION;
 use crate::topology::{
     Dependency, InstalledOn, ObjectId, Reference, Role, ServiceId, SqlInstanceId, Usage, inventory,
+    spelled,
 };
 
 use super::features;
@@ -199,7 +200,8 @@ pub(super) fn remove_dangling(draft: &mut Draft<'_>, service: &ServiceId) -> Res
     Ok(())
 }
 
-/// Where the dependencies of a reference stand; a sound document has one at most.
+/// Where the dependencies of a reference are; a sound document has one at most. One whose target is gone
+/// counts where the document says what it was, so that a new choice takes its place.
 fn positions(
     draft: &Draft<'_>,
     pool: &ServiceId,
@@ -207,11 +209,13 @@ fn positions(
 ) -> Result<Vec<usize>, Refusal> {
     let (role, usage): (Role, Usage) = reference.role_and_usage();
     let holds = |dependency: &Dependency| {
-        dependency.usage == usage
-            && draft
-                .topology()
-                .service(&dependency.target)
-                .is_some_and(|target| target.role == role)
+        let topology = draft.topology();
+        let target = topology.service(&dependency.target);
+        let target = match target {
+            Some(target) => Some(&target.role),
+            None => spelled::role(&dependency.target, topology.numbering),
+        };
+        dependency.usage == usage && target == Some(&role)
     };
     Ok(draft
         .pool(pool)?

@@ -5,6 +5,7 @@ use crate::design::{DataCenterPair, Fact, Link, Regulation, Statement};
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::ObjectId;
+use crate::topology::inventory::is_share_path;
 
 /// States a fact of every object, or of none.
 pub(super) fn state(
@@ -98,7 +99,7 @@ fn tidied(statement: &Statement) -> Result<Statement, Refusal> {
         }
         Statement::LogShippingShare(share) => {
             let share = required(share, "Name the share.")?;
-            if !is_share(&share) {
+            if !is_share_path(&share) {
                 return refuse(format!(
                     r"{share} is no share; name the server and the share: \\fs01.contoso.com\logs."
                 ));
@@ -110,14 +111,4 @@ fn tidied(statement: &Statement) -> Result<Statement, Refusal> {
         }
         other => other.clone(),
     })
-}
-
-/// Whether a text is `\\server\share`, with or without folders.
-fn is_share(text: &str) -> bool {
-    let Some(path) = text.strip_prefix(r"\\") else {
-        return false;
-    };
-    let mut parts = path.split('\\');
-    let mut has = || parts.next().is_some_and(|part| !part.trim().is_empty());
-    has() && has()
 }

@@ -4,7 +4,8 @@
 //! The pool that holds the active Central Management store in the published topology still does, on the
 //! same SQL Server store. Only compared when the published topology is known and the design was made
 //! from it; a topology that was never published has no such store yet. Two stores that are both marked
-//! as active are told in any case. That a paired pool keeps a second, inactive one is right.
+//! as active are reported in any case. That a paired pool keeps a second, inactive one is right. Another name
+//! for the SQL Server or the instance of the same store is reported by R72.
 //!
 //! ## Why it matters
 //! This store holds the topology itself. Topology Builder chooses it when a topology is published for the
@@ -166,7 +167,7 @@ fn is_same(one: &Cluster, other: &Cluster) -> bool {
     one.id == other.id || same_fqdn(&one.fqdn, &other.fqdn)
 }
 
-/// Whether it is one store: another server name is told by R72.
+/// Whether it is one store: another name of its server or instance is reported by R72.
 fn is_same_store(one: &SqlStore<'_>, other: &SqlStore<'_>) -> bool {
     one.is_same(other)
         || is_same(one.cluster, other.cluster)

@@ -1,18 +1,29 @@
 //! Sites, SIP domains, Front End pools and product versions (domain notes, 1J and 1K).
 
+pub(super) mod branch_sites_unread;
 pub(super) mod call_admission_control;
 pub(super) mod central_management;
 pub(super) mod collocated_database;
+pub(super) mod editions_paired;
 pub(super) mod failover_intervals;
+mod front_end_stores;
 pub(super) mod front_end_stretched;
 pub(super) mod holds_2019;
 pub(super) mod no_office_web_apps;
 pub(super) mod no_site;
+pub(super) mod pairing_not_mutual;
+mod pairs;
 pub(super) mod pool_in_branch_site;
 pub(super) mod pool_over_supported_size;
 pub(super) mod pool_size;
 pub(super) mod pool_too_small;
+pub(super) mod pool_without_file_store;
+pub(super) mod pool_without_sql_store;
 pub(super) mod several_chat_pools;
+pub(super) mod simple_url_faulty;
+pub(super) mod simple_url_missing;
+pub(super) mod simple_url_shared;
+mod simple_urls;
 pub(super) mod sip_domain;
 pub(super) mod sip_domain_name;
 pub(super) mod site_name;

@@ -41,13 +41,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if !facts.topology.sites.is_empty() {
         return;
     }
-    diagnostics.push(
-        Diagnostic::new(
-            Severity::Error,
-            ObjectId::Deployment,
-            "The deployment has no site. Pools and stores have nowhere to stand.",
-        )
-        .with_fix(
+    let diagnostic = Diagnostic::new(
+        Severity::Error,
+        ObjectId::Deployment,
+        "The deployment has no site. Pools and stores have nowhere to stand.",
+    );
+    // Servers of a damaged document belong to a site that is gone, and a new one is not that.
+    let is_empty = facts.topology.clusters.is_empty();
+    diagnostics.push(match is_empty {
+        true => diagnostic.with_fix(
             Safety::Choice,
             "Add a site",
             Edit::AddSite {
@@ -55,7 +57,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 place: None,
             },
         ),
-    );
+        false => diagnostic,
+    });
 }
 
 #[cfg(test)]
@@ -67,6 +70,8 @@ mod tests {
     fn a_deployment_without_site_is_told_and_can_be_mended() {
         assert_raises("R129", &Design::default(), "The deployment has no site");
         assert_fix_clears("R129", &Design::default());
+        let damaged = contoso_with(|design| design.topology.sites.clear());
+        assert!(assert_raises("R129", &damaged, "no site").fixes.is_empty());
     }
 
     #[test]

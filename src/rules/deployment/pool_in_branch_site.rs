@@ -1,7 +1,8 @@
 //! # A Persistent Chat pool stands in a branch site
 //!
 //! ## What it checks
-//! Every Persistent Chat pool stands in a central site.
+//! Every Persistent Chat pool stands in a central site. A site that the document calls a branch site in a form
+//! that is not read (R176) is one too.
 //!
 //! ## Why it matters
 //! A branch site holds a Survivable Branch Appliance or Server, gateways and Mediation Servers, and
@@ -11,8 +12,8 @@
 //! Move the pool to the central site above the branch. Its computers need not move.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to move the pool to the central site above. None for a pool that shares a server with another role
+//! or is numbered in its site, which cannot move.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` stands in the branch site Portland of the central site Redmond.
@@ -27,6 +28,7 @@
 use std::collections::BTreeMap;
 
 use crate::edit::Edit;
+use crate::rules::unread_sites::UnreadSites;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::{PersistentChatPool, SiteKind};
 
@@ -41,8 +43,24 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let unread = UnreadSites::new(facts.topology);
     for PoolFacts { pool, .. } in &facts.pools {
         let Some(site) = pool.site else {
+            let unread = pool
+                .cluster
+                .filter(|cluster| unread.is_branch(cluster.site));
+            diagnostics.extend(unread.map(|cluster| {
+                Diagnostic::new(
+                    Severity::Error,
+                    pool.service.id.clone(),
+                    format!(
+                        "{} stands in the branch site with SiteId {}. Persistent Chat belongs in a \
+                         central site.",
+                        facts.pool_name(pool),
+                        cluster.site,
+                    ),
+                )
+            }));
             continue;
         };
         let SiteKind::Branch { parent } = site.kind else {

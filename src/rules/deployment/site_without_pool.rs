@@ -44,7 +44,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 /// The site that merging an older deployment creates; its servers have roles of their own.
-const BACK_COMPATIBILITY_SITE: &str = "BackCompatSite";
+pub(in crate::rules) const BACK_COMPATIBILITY_SITE: &str = "BackCompatSite";
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // Users may be served by something that is damaged and therefore no pool to us; it is no empty

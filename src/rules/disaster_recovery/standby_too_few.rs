@@ -97,9 +97,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let id = &pool.pool.service.id;
         let standing = beside + unplaced.len();
-        let computers = match standing {
-            1 => "1 computer of it stands".to_owned(),
-            several => format!("{several} computers of it stand"),
+        let (are, they) = match standing {
+            1 => ("1 of its computers is".to_owned(), "this computer carries"),
+            several => (format!("{several} of its computers are"), "these carry"),
         };
         let carried = u64::try_from(standing).unwrap_or(u64::MAX);
         let reference = Reference::Database(Database::ContentBackup);
@@ -108,10 +108,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "{} is stated to have {} concurrent users, and at most {computers} in {place} \
-                     beside the {reference}. When the other data center is lost, they carry {} users.",
+                    "{} has {} expected concurrent users, but at most {are} in {place}, where its \
+                     {reference} {} is. If the other data center is lost, {they} {} users at most.",
                     facts.pool_name(&pool.pool),
                     grouped(users.into()),
+                    store.title(),
                     grouped(carried.saturating_mul(USERS_OF_A_SERVER.into())),
                 ),
             )
@@ -154,9 +155,9 @@ mod tests {
         assert_raises(
             "R105",
             &stretched(1, 40_000),
-            "pchatpool.contoso.com is stated to have 40,000 concurrent users, and at most 1 computer of it stands in Dublin beside the backup content store. When the other data center is lost, they carry 20,000 users.",
+            r"pchatpool.contoso.com has 40,000 expected concurrent users, but at most 1 of its computers is in Dublin, where its backup content store sqldr.contoso.com\PCHAT is. If the other data center is lost, this computer carries 20,000 users at most.",
         );
-        assert_raises("R105", &stretched(3, 90_000), "they carry 60,000 users");
+        assert_raises("R105", &stretched(3, 90_000), "these carry 60,000 users");
     }
 
     #[test]

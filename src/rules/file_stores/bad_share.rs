@@ -10,16 +10,14 @@
 //! name gives a path that does not exist, and publishing fails because it cannot set the rights.
 //!
 //! ## What to do
-//! Enter the name of the share only. For a share in a domain-based DFS namespace the file server is
-//! the domain's FQDN and the share is the namespace.
-//!
-//! The fix takes the share out of a path: what follows the server, and of a local path the last folder.
-//! What is no name of a share, or one that another file store on that server has already, is not
-//! offered.
+//! Enter the name of the share only. Where the file store is a folder below a share, or a folder of a DFS
+//! namespace, share that folder under a name of its own: the share above it is another place, and of a
+//! namespace it is the root.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to use the share that a path names: what follows the server, and of a local path the last folder.
+//! Not offered where more follows the share, where the file server is a domain (R125), where the name is none
+//! that a share can have, and where another file store on that server has it already.
 //!
 //! ## Example
 //! File server `fs01.contoso.com`, share `\\fs01.contoso.com\pchat`. Enter `pchat`.
@@ -38,6 +36,7 @@
 //! is about the others.
 
 use crate::edit::Edit;
+use crate::rules::file_stores::domains::Domains;
 use crate::rules::file_stores::is_local_path;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
@@ -55,6 +54,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let domains = Domains::new(facts.topology);
     for store in &facts.file_stores {
         let Some((severity, message)) = fault(facts, store) else {
             continue;
@@ -62,7 +62,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let diagnostic = Diagnostic::new(severity, store.service.id.clone(), message);
         let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
         let share = likely_share(store.share(), server);
-        let share = share.filter(|share| !is_taken(facts, store, share));
+        let share = share.filter(|share| {
+            // Below a domain there are namespaces, which are no shares.
+            !domains.contains(server) && !is_taken(facts, store, share)
+        });
         diagnostics.push(match share {
             Some(share) => diagnostic.with_fix(
                 Safety::Choice,
@@ -147,7 +150,8 @@ fn is_separator(character: char) -> bool {
     matches!(character, '\\' | '/')
 }
 
-/// The share that was meant, where a path was entered for this file server.
+/// The share that was meant, where a path was entered for this file server. A folder below a share is not
+/// in the place that the share is.
 fn likely_share<'s>(text: &'s str, server: &str) -> Option<&'s str> {
     let text = text.trim();
     let mut parts = text
@@ -159,9 +163,13 @@ fn likely_share<'s>(text: &'s str, server: &str) -> Option<&'s str> {
     } else if text.starts_with(r"\\") || text.starts_with("//") {
         // After `\\?` and `\\.` comes a device, and no share.
         let host = parts.next()?;
-        parts.next().filter(|_| !matches!(host, "?" | "."))
+        let share = parts.next().filter(|_| !matches!(host, "?" | "."));
+        share.filter(|_| parts.next().is_none())
     } else {
-        parts.find(|part| !matches!(*part, "." | "..") && !same_fqdn(part, server))
+        let mut named =
+            parts.filter(|part| !matches!(*part, "." | "..") && !same_fqdn(part, server));
+        let share = named.next();
+        share.filter(|_| named.next().is_none())
     };
     share.filter(|share| *share != text && may_name_a_share(share))
 }
@@ -201,13 +209,13 @@ mod tests {
     fn the_share_is_taken_out_of_a_path() {
         for (text, share) in [
             (r"\\fs01.contoso.com\chat", Some("chat")),
-            (r"\\fs01.contoso.com\chat\files", Some("chat")),
+            (r"\\fs01.contoso.com\chat\files", None),
             ("//fs01.contoso.com/chat/", Some("chat")),
             (r"\\fs01.contoso.com", None),
             (r"\chat", Some("chat")),
-            (r"chat\files", Some("chat")),
-            ("chat/files", Some("chat")),
-            (r"dfs\lync\chat", Some("dfs")),
+            (r"chat\files", None),
+            ("chat/files", None),
+            (r"dfs\lync\chat", None),
             (r"chat\", Some("chat")),
             (r"D:\chat", Some("chat")),
             (r"D:\shares\chat", Some("chat")),
@@ -246,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_share_that_another_file_store_has_is_not_offered() {
-        let diagnostic = assert_raises("R118", &with_share(r"LyncShare\chat"), "with a folder");
+        let diagnostic = assert_raises("R118", &with_share(r"\LyncShare"), "not the name");
         assert_eq!(diagnostic.fixes, []);
     }
 
@@ -262,8 +270,19 @@ mod tests {
         let design = with_share(r"dfs\chat");
         let diagnostic = assert_raises("R118", &design, "with a folder in it");
         assert_eq!(diagnostic.severity, Severity::Warning);
-        assert_eq!(diagnostic.fixes[0].label, "Use dfs as share");
-        assert_fix_clears("R118", &design);
+        assert_eq!(diagnostic.fixes, [], "dfs is the root of the namespace");
+    }
+
+    #[test]
+    fn below_a_domain_no_share_is_offered() {
+        for share in [r"dfs\chat", r"\\contoso.com\dfs", r"\dfs"] {
+            let design = contoso_with(|design| {
+                set_share(design, CHAT_FILES, share);
+                cluster_mut(design, "cluster:fs01.contoso.com").fqdn = "Contoso.com".into();
+            });
+            let diagnostic = assert_raises("R118", &design, share);
+            assert_eq!(diagnostic.fixes, [], "{share}");
+        }
     }
 
     #[test]

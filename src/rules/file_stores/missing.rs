@@ -41,7 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        if pool.file_store.is_some() {
+        if pool.file_store.is_some_and(|store| store.cluster.is_some()) {
             continue;
         }
         let id = &pool.pool.service.id;

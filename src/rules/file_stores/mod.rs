@@ -3,6 +3,7 @@
 pub(super) mod across_sites;
 pub(super) mod bad_share;
 pub(super) mod dfs_share;
+mod domains;
 pub(super) mod duplicate;
 pub(super) mod local_path;
 pub(super) mod missing;

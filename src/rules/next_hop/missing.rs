@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Every Persistent Chat pool refers to a Front End pool or Standard Edition server as its next
-//! hop pool; a reference to something that is not there, of which R47 tells, is none. A reference to
+//! hop pool; a reference to something that is not there or is installed on nothing (R47) is none. A reference to
 //! the wrong kind of pool is left to R46, and a topology without any Front End pool to R48.
 //!
 //! ## Why it matters
@@ -50,7 +50,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     for pool in &facts.pools {
-        if pool.target(Reference::NextHop).is_some() || wrong_target(facts, pool).is_some() {
+        let target = pool.target(Reference::NextHop);
+        let is_somewhere = target.is_some_and(|target| facts.index.cluster_of(target).is_some());
+        if is_somewhere || wrong_target(facts, pool).is_some() {
             continue;
         }
         let service = &pool.pool.service.id;

@@ -3,9 +3,10 @@
 //! ## What it checks
 //! The active computers of a Persistent Chat pool are stated to stand in the time zone of the next hop:
 //! in that of each of its computers of which one is stated. A next hop whose computers are stated to stand
-//! in several time zones is in one with nobody. Names of time zones are compared as they are
-//! written, without case: `UTC+01:00` and `W. Europe` are two. A document that does not say which
-//! computers are active is not judged.
+//! in several time zones is in one with nobody. Offsets from UTC are compared by what they mean: `UTC+1`,
+//! `UTC+01:00` and `+0100` are one time zone. Names are compared as they are written, without case; whether
+//! two names, or a name and an offset, mean one time zone is not known, so that is a warning. A document
+//! that does not say which computers are active is not judged.
 //!
 //! ## Why it matters
 //! The documentation demands it of all active servers. Elsewhere the times of messages do not agree with
@@ -17,8 +18,8 @@
 //! is stated of its computers is wrong.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice, where another active server is in the time zone of the next hop and can carry the users: to make
+//! the server inactive.
 //!
 //! ## Example
 //! `pchat02.contoso.com` is active in `GMT`, the next hop `fepool01.contoso.com` stands in `Pacific`.
@@ -31,9 +32,9 @@
 //! from it is inferred.
 
 use crate::design::Fact;
-use crate::design::statements::same_place;
 use crate::edit::Edit;
 use crate::rules::capacity::spares_one;
+use crate::rules::time_zone::{Comparison, compare};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
@@ -86,12 +87,22 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
         for (fqdn, zone, expected) in away {
+            let is_known = zones
+                .iter()
+                .any(|(_, other)| compare(zone, other) == Comparison::Different);
+            let (severity, unknown) = match is_known {
+                true => (Severity::Error, ""),
+                false => (
+                    Severity::Warning,
+                    " Whether these names mean one time zone is not known; if they do, write them alike.",
+                ),
+            };
             let diagnostic = Diagnostic::new(
-                Severity::Error,
+                severity,
                 ObjectId::machine(&cluster.id, fqdn),
                 format!(
                     "{fqdn} is active and is stated to stand in the time zone {zone}; {}, the next hop \
-                     of {}, {}",
+                     of {}, {}{unknown}",
                     next_hop.fqdn,
                     facts.pool_name(&pool.pool),
                     where_it_stands(&zones, expected),
@@ -155,7 +166,9 @@ fn any_in_other_time_zone<'a>(
 
 /// A time zone other than this one: a next hop in two time zones is not in one with anybody.
 fn another<'z>(zones: &[Standing<'z>], zone: &str) -> Option<&'z str> {
-    let mut others = zones.iter().filter(|(_, other)| !same_place(zone, other));
+    let mut others = zones
+        .iter()
+        .filter(|(_, other)| compare(zone, other) != Comparison::Same);
     others.next().map(|(_, other)| *other)
 }
 
@@ -171,7 +184,11 @@ fn zones_of<'d>(
     let mut zones: Vec<Standing<'d>> = Vec::new();
     for machine in &next_hop.machines {
         let zone = facts.stated_of_computer(number, &machine.fqdn).time_zone();
-        let is_new = |zone: &&str| !zones.iter().any(|(_, other)| same_place(zone, other));
+        let is_new = |zone: &&str| {
+            !zones
+                .iter()
+                .any(|(_, other)| compare(zone, other) == Comparison::Same)
+        };
         zones.extend(zone.filter(is_new).map(|zone| (&*machine.fqdn, zone)));
     }
     zones
@@ -206,6 +223,7 @@ fn made_inactive(diagnostic: Diagnostic, pool: &PoolFacts<'_>, fqdn: &str) -> Di
 #[cfg(test)]
 mod tests {
     use crate::design::{Design, Fact, Statement};
+    use crate::rules::Severity;
     use crate::rules::testing::*;
     use crate::topology::ActiveMachines;
 
@@ -232,6 +250,21 @@ mod tests {
             "pchat02.contoso.com is active and is stated to stand in the time zone GMT; fepool01.contoso.com, the next hop of pchatpool.contoso.com, stands in Pacific.",
         );
         assert_eq!(raised.object, computer(POOL_CLUSTER, "pchat02.contoso.com"));
+        assert_eq!(
+            raised.severity,
+            Severity::Warning,
+            "names cannot be compared"
+        );
+    }
+
+    #[test]
+    fn one_offset_in_several_spellings_is_fine_and_another_one_is_an_error() {
+        let mut design = active_in(["UTC+1", "utc+01:00"]);
+        in_zone(&mut design, FRONT_END, "fe02.contoso.com", "+0100");
+        assert_silent("R51", &design);
+        in_zone(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "UTC-8");
+        let raised = assert_raises("R51", &design, "time zone UTC-8");
+        assert_eq!(raised.severity, Severity::Error);
         assert!(raised.fixes.is_empty(), "no computer is switched off alone");
     }
 
@@ -240,7 +273,9 @@ mod tests {
         let mut design = active_in(["GMT", "Pacific"]);
         settings_mut(&mut design, POOL).active_machines =
             ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
-        assert!(assert_raises("R51", &design, "GMT").fixes.is_empty());
+        let raised = assert_raises("R51", &design, "GMT");
+        let labels: Vec<&str> = raised.fixes.iter().map(|fix| fix.label.as_str()).collect();
+        assert_eq!(labels, [""; 0]);
     }
 
     #[test]

@@ -26,7 +26,7 @@
 
 use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
-use crate::topology::{Reference, Role, Service, Usage};
+use crate::topology::{Kind, Reference, Role, Service, Usage};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-of-wrong-kind",
@@ -49,15 +49,16 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let kind = match facts.item_of_cluster(&cluster.id) {
             Some(item) if target.role == Role::Registrar => {
-                format!("is {} and has no users", item.kind.with_article())
+                format!("{} and has no users", item.kind.with_article())
             }
-            _ => format!("is referred to as {}", target.role),
+            Some(item) if target.role != Role::PersistentChatService => item.kind.with_article(),
+            _ => Kind::PersistentChatPool.with_article(),
         };
         let diagnostic = Diagnostic::new(
             Severity::Error,
             service.clone(),
             format!(
-                "The next hop of {} is {}, which {kind}. It must be a Front End pool or a Standard \
+                "The next hop of {} is {}, which is {kind}. It must be a Front End pool or a Standard \
                  Edition server.",
                 facts.pool_name(&pool.pool),
                 cluster.fqdn
@@ -134,7 +135,7 @@ mod tests {
         assert_raises(
             "R46",
             &design,
-            "edge01.contoso.com, which is referred to as EdgeServer",
+            "edge01.contoso.com, which is an Edge pool. It must be",
         );
         assert_silent("R45", &design);
     }

@@ -1,20 +1,20 @@
-//! # The default Persistent Chat pool of a site is no Persistent Chat pool
+//! # The default Persistent Chat pool of a site is not a Persistent Chat pool
 //!
 //! ## What it checks
-//! The default Persistent Chat pool of a site is one Persistent Chat pool of the topology. A site
+//! The default Persistent Chat pool of a site is a Persistent Chat pool of the topology. A site
 //! has at most one: the product keeps the default with the site, not with the pool, so making a
 //! second pool the default takes it from the first, and "for all sites" sets it in every site.
 //!
 //! ## Why it matters
 //! Clients of a site that know no other pool go to its default pool. When that is gone they go
-//! nowhere.
+//! nowhere, and Topology Builder cannot publish a reference to nothing.
 //!
 //! ## What to do
-//! Choose a default pool for the site, or none.
+//! Choose a default pool for the site.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to make one of the Persistent Chat pools the default of the site, the pools of the site first.
+//! None, where the topology has no Persistent Chat pool.
 //!
 //! ## Example
 //! The default pool of site Redmond was deleted with a script, and the site still names it.
@@ -24,17 +24,17 @@
 //!
 //! ## Source
 //! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
-//! help (exactly one default for a site). That a default which names no pool is wrong, and how the
-//! document spells it, is *inferred*; hence a warning.
+//! help (exactly one default for a site). Topology Builder: its validation before publishing resolves
+//! every reference. How a document spells the default is inferred; it is judged only where it was read.
 
 use crate::edit::{DefaultScope, Edit};
-use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::Role;
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::topology::{Role, SiteId, spelled};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "default-pool-wrong",
-    severity: Severity::Warning,
-    basis: Basis::Inferred,
+    severity: Severity::Error,
+    basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
     source: include_str!("default_pool_wrong.rs"),
@@ -53,49 +53,100 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if target.is_some_and(|service| service.role == Role::PersistentChatService) {
             continue;
         }
-        let what = match target {
-            Some(_) => format!("{}, which is none", facts.name(&id.clone().into())),
-            None => format!("{id}, which does not exist"),
+        let (what, advice) = match target {
+            Some(service) => (
+                format!(
+                    "{}, which is not a Persistent Chat pool",
+                    facts.name(&facts.object_of_service(service))
+                ),
+                "Clients there find no pool",
+            ),
+            None => (
+                format!(
+                    "{}, which is not in the topology",
+                    spelled::service(id, facts.topology.numbering)
+                ),
+                "Clients there find no pool, and Topology Builder cannot publish the site",
+            ),
         };
         let diagnostic = Diagnostic::new(
-            Severity::Warning,
+            Severity::Error,
             site.id,
             format!(
-                "The default Persistent Chat pool of site {} is {what}. Clients there find no pool.",
+                "The default Persistent Chat pool of site {} is {what}. {advice}.",
                 site.name
             ),
         );
-        let pools = facts.pools.iter().take(MOST_POOLS);
-        diagnostics.push(pools.fold(diagnostic, |diagnostic, pool| {
-            diagnostic.with_fix(
-                Safety::Choice,
-                format!("Make {} the default", facts.pool_name(&pool.pool)),
-                Edit::SetDefaultPool {
-                    pool: pool.pool.service.id.clone(),
-                    scope: DefaultScope::Site(site.id),
-                    on: true,
-                },
-            )
-        }));
+        diagnostics.push(
+            pools_for(facts, site.id).fold(diagnostic, |diagnostic, pool| {
+                diagnostic.with_fix(
+                    Safety::Choice,
+                    format!("Make {} the default", facts.pool_name(&pool.pool)),
+                    Edit::SetDefaultPool {
+                        pool: pool.pool.service.id.clone(),
+                        scope: DefaultScope::Site(site.id),
+                        on: true,
+                    },
+                )
+            }),
+        );
     }
+}
+
+/// The pools to offer as default of a site, its own first.
+pub(super) fn pools_for<'a, 'd>(
+    facts: &'a Facts<'d>,
+    site: SiteId,
+) -> impl Iterator<Item = &'a PoolFacts<'d>> {
+    let is_own = move |pool: &&PoolFacts<'_>| {
+        let own = pool.pool.cluster.map(|cluster| cluster.site);
+        own == Some(site)
+    };
+    let own = facts.pools.iter().filter(is_own);
+    let others = facts.pools.iter().filter(move |pool| !is_own(pool));
+    own.chain(others).take(MOST_POOLS)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::rules::Severity;
     use crate::rules::testing::*;
+    use crate::topology::Numbering;
 
     #[test]
-    fn a_default_that_is_gone_or_something_else_is_told() {
+    fn a_default_that_is_gone_or_something_else_is_an_error() {
         for (default, part) in [
-            ("gone", "gone, which does not exist"),
-            (CHAT_FILES, "is none"),
+            ("gone", "the service gone, which is not in the topology"),
+            (
+                CHAT_FILES,
+                r"\\fs01.contoso.com\pchat, which is not a Persistent Chat pool",
+            ),
+            (
+                REGISTRAR,
+                "fepool01.contoso.com, which is not a Persistent Chat pool",
+            ),
         ] {
             let design = contoso_with(|design| {
                 site_mut(design, SITE).default_persistent_chat_pool = Some(default.into());
             });
-            assert_raises("R41", &design, part);
+            let told = assert_raises("R41", &design, part);
+            assert_eq!(told.severity, Severity::Error);
             assert_fix_clears("R41", &design);
         }
+    }
+
+    #[test]
+    fn a_default_that_is_gone_is_called_as_the_document_calls_it() {
+        let design = contoso_with(|design| {
+            design.topology.numbering = Numbering::Published;
+            let gone = Some("1persistentchatservice4".into());
+            site_mut(design, SITE).default_persistent_chat_pool = gone;
+        });
+        assert_raises(
+            "R41",
+            &design,
+            "is PersistentChatService (SiteId 1, Instance 4), which",
+        );
     }
 
     #[test]

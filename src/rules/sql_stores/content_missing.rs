@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Every Persistent Chat pool has a SQL Server store for its content (the database mgc). A
-//! reference to a store that is not there, of which R47 tells, is none.
+//! reference to a store that is not there, or that is installed on nothing (R47), is none.
 //!
 //! ## Why it matters
 //! Rooms, messages and their permissions are in this database. Topology Builder does not go on
@@ -41,7 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let content = Reference::Database(Database::Content);
     for pool in &facts.pools {
-        if pool.target(content).is_some() {
+        if pool.sql_store(content).is_some() {
             continue;
         }
         let service = &pool.pool.service.id;

@@ -1,23 +1,26 @@
-//! # The SQL Server of a published store was changed
+//! # The SQL Server or the instance of a published store was changed
 //!
 //! ## What it checks
-//! A SQL Server store that is published keeps its SQL Server FQDN. Only compared when the published
-//! topology is known.
+//! A SQL Server store that is published keeps its SQL Server FQDN, and the instance that holds a back end,
+//! the databases of Persistent Chat or the Central Management store keeps its name. An instance that is gone
+//! from a server counts as changed when a new one there has a database of the same kind. Only compared
+//! when the published topology is known. That the Central Management store is on another pool or store is
+//! reported by R134.
 //!
 //! ## Why it matters
-//! Topology Builder does not allow this edit. The databases stay on the old server, so the pools
-//! that use the store would start without their data.
+//! Topology Builder does not allow another SQL Server FQDN, nor another instance for the Central Management
+//! store: every server looks for its configuration there. Another instance for other databases is allowed,
+//! but the databases stay in the old one, so the pools that use the store start without their data.
 //!
 //! ## What to do
-//! Define a new SQL Server store on the new server, associate the pools with it, publish, move the
-//! data, and then delete the old store.
+//! Define a new SQL Server store, associate the pools with it, publish, move the data, and then delete the
+//! old store. To move the Central Management store, run `Move-CsManagementServer`.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: to give the SQL Server or the instance the name again that is published.
 //!
 //! ## Example
-//! `sql02.contoso.com\PCHAT` is published, and the design holds the same store on
+//! `sql02.contoso.com\PCHAT` is published, and the design has the same store on
 //! `sql03.contoso.com`.
 //!
 //! ## Versions
@@ -25,11 +28,16 @@
 //!
 //! ## Source
 //! Documented: Topology Builder's help topics `sql-store-settings-expander` and
-//! `sql-instance-scope-node`.
+//! `sql-instance-scope-node`: only the instance may be edited, and never that of the Central Management
+//! store. That the databases stay where they are is inferred; hence a warning.
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::recognise::RecognisedBy;
+use crate::topology::{
+    Cluster, Index, Role, Service, SqlInstance, SqlInstanceId, SqlInstanceNumber, SqlStore,
+};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "sql-server-changed",
@@ -77,11 +85,142 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         );
     }
+    for (number, _, instance) in published.sql_instances() {
+        let Some((_, server, _)) = published.sql_instance_at(number) else {
+            continue;
+        };
+        let before = Before {
+            server,
+            instance,
+            databases: published.databases_kept_at(number),
+        };
+        diagnostics.extend(instance_changed(facts, published, &before));
+    }
+}
+
+/// A published SQL Server instance with what it holds.
+struct Before<'d> {
+    server: &'d Cluster,
+    instance: &'d SqlInstance,
+    databases: &'d [&'d Service],
+}
+
+impl Before<'_> {
+    fn holds(&self, wanted: impl Fn(&Role) -> bool) -> bool {
+        self.databases.iter().any(|database| wanted(&database.role))
+    }
+
+    /// What would be left behind.
+    fn in_words(&self) -> Option<&'static str> {
+        let of_chat = |role: &Role| {
+            matches!(
+                role,
+                Role::PersistentChatStore | Role::PersistentChatComplianceStore
+            )
+        };
+        let (back_end, chat) = (
+            self.holds(|role| *role == Role::UserStore),
+            self.holds(of_chat),
+        );
+        match (back_end, chat) {
+            (true, true) => Some("the back end and databases of Persistent Chat"),
+            (true, false) => Some("the back end of a Front End pool"),
+            (false, true) => Some("a database of Persistent Chat"),
+            (false, false) => None,
+        }
+    }
+}
+
+fn instance_changed(
+    facts: &Facts<'_>,
+    published: &Index<'_>,
+    before: &Before<'_>,
+) -> Option<Diagnostic> {
+    let renamed = facts.index.sql_instance(&before.instance.id);
+    let renamed = renamed.filter(|(_, now)| !is_same_name(before.instance, now));
+    let is_there = facts.index.sql_instance(&before.instance.id).is_some();
+    let now = match renamed {
+        Some((cluster, instance)) => SqlStore { cluster, instance },
+        None if is_there => return None,
+        None => successor(facts, published, before)?,
+    };
+    let was = match before.instance.name.as_str() {
+        "" => "the default instance".to_owned(),
+        name => name.to_owned(),
+    };
+    // A store under another identity is reported by R134.
+    let is_management = renamed.is_some()
+        && facts.compared_by != Some(RecognisedBy::Name)
+        && before.holds(|role| *role == Role::CentralMgmtStore);
+    let (severity, consequence) = match before.in_words() {
+        _ if is_management => (
+            Severity::Error,
+            "It holds the Central Management store, whose instance Topology Builder does not let \
+             anybody change: every server looks for its configuration there."
+                .to_owned(),
+        ),
+        Some(what) => (
+            Severity::Warning,
+            format!(
+                "It holds {what}, and the databases stay in the old instance: what uses the store \
+                 starts without its data."
+            ),
+        ),
+        None => return None,
+    };
+    let title = now.title();
+    Some(
+        Diagnostic::new(
+            severity,
+            now.instance.id.clone(),
+            format!("The instance of {title} is published as {was}. {consequence}"),
+        )
+        .with_fix(
+            Safety::Choice,
+            format!("Change the instance back to {was}"),
+            Edit::ChangeInstance {
+                store: now.instance.id.clone(),
+                instance: before.instance.name.clone(),
+            },
+        ),
+    )
+}
+
+/// The instance that was put in the place of one that is gone: a new one on the same server with a database
+/// of the same kind.
+fn successor<'d>(
+    facts: &Facts<'d>,
+    published: &Index<'_>,
+    before: &Before<'_>,
+) -> Option<SqlStore<'d>> {
+    let server = facts.index.cluster(&before.server.id)?;
+    let is_new = |id: &SqlInstanceId| published.sql_instance(id).is_none();
+    let kept = |number: Option<SqlInstanceNumber>| {
+        number.map_or(&[][..], |number| facts.index.databases_kept_at(number))
+    };
+    let mut instances = server.sql_instances.iter();
+    let instance = instances.find(|instance| {
+        let mut databases = kept(facts.index.sql_instance_number(&instance.id)).iter();
+        is_new(&instance.id)
+            && !is_same_name(before.instance, instance)
+            && databases.any(|now| before.holds(|role| *role == now.role))
+    })?;
+    Some(SqlStore {
+        cluster: server,
+        instance,
+    })
+}
+
+fn is_same_name(one: &SqlInstance, other: &SqlInstance) -> bool {
+    one.name.eq_ignore_ascii_case(&other.name)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::design::Design;
     use crate::rules::testing::*;
+    use crate::rules::{Facts, Severity, check};
+    use crate::topology::{Database, InstalledOn, Reference, Role};
 
     #[test]
     fn another_sql_server_is_told() {
@@ -97,11 +236,73 @@ mod tests {
     }
 
     #[test]
-    fn another_instance_and_a_new_store_are_allowed() {
+    fn another_instance_for_the_content_or_the_back_end_is_a_warning() {
+        for (store, part) in [
+            (
+                CHAT_STORE,
+                "published as PCHAT. It holds a database of Persistent Chat",
+            ),
+            (
+                BACK_END_STORE,
+                "published as the default instance. It holds the back end of a Front End pool",
+            ),
+        ] {
+            let design = contoso_with(|design| instance_mut(design, store).name = "NEW".into());
+            let messages = raised_against("R72", &design, &contoso());
+            assert_eq!(messages.len(), 1, "{messages:?}");
+            assert!(messages[0].contains(part), "{messages:?}");
+        }
+    }
+
+    #[test]
+    fn an_instance_that_got_another_identity_with_its_name_is_recognised() {
         let design = contoso_with(|design| {
-            instance_mut(design, CHAT_STORE).name = "CHAT2".into();
-            add_sql_store(design, SITE, "sql09.contoso.com", "NEW");
+            let instance = instance_mut(design, CHAT_STORE);
+            (instance.name, instance.id) = ("NEW".into(), "sql-new".into());
+            let content = Reference::Database(Database::Content);
+            set_store(design, POOL, content, "sql-new");
         });
-        assert_eq!(raised_against("R72", &design, &contoso()), [""; 0]);
+        let messages = raised_against("R72", &design, &contoso());
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(
+            messages[0]
+                .starts_with(r"The instance of sql02.contoso.com\NEW is published as PCHAT.")
+        );
+    }
+
+    #[test]
+    fn another_instance_for_the_central_management_store_is_an_error() {
+        let with_management = |design: &mut Design| {
+            let on = InstalledOn::SqlInstance(BACK_END_STORE.into());
+            add_service(design, "cms store", Role::CentralMgmtStore, SITE, on);
+        };
+        let published = contoso_with(with_management);
+        let design = contoso_with(|design| {
+            with_management(design);
+            instance_mut(design, BACK_END_STORE).name = "RTC2".into();
+        });
+        let mut raised = check(&Facts::with_baseline(&design, Some(&published.topology)));
+        raised.retain(|raised| raised.rule == "R72");
+        assert_eq!(raised.len(), 1, "{raised:?}");
+        assert_eq!(raised[0].severity, Severity::Error);
+        assert!(raised[0].message.contains("Central Management store"));
+        assert_eq!(
+            raised[0].fixes[0].label,
+            "Change the instance back to the default instance"
+        );
+    }
+
+    #[test]
+    fn an_instance_that_holds_nothing_a_new_store_and_other_case_are_allowed() {
+        let published = contoso_with(|design| {
+            add_sql_store(design, SITE, "sql09.contoso.com", "EMPTY");
+        });
+        let design = contoso_with(|design| {
+            let store = add_sql_store(design, SITE, "sql09.contoso.com", "EMPTY");
+            instance_mut(design, store.as_str()).name = "OTHER".into();
+            instance_mut(design, CHAT_STORE).name = "pchat".into();
+            add_sql_store(design, SITE, "sql02.contoso.com", "NEW");
+        });
+        assert_eq!(raised_against("R72", &design, &published), [""; 0]);
     }
 }

@@ -1,8 +1,12 @@
 //! States facts of the small deployment, and asks which facts a rule still misses.
 
-use super::{CHAT_FILES, POOL, POOL_CLUSTER, contoso_with, set_computers, settings_mut};
+use super::{
+    CHAT_FILES, POOL, POOL_CLUSTER, contoso_with, service_mut, set_computers, settings_mut,
+};
 use crate::design::{Design, Fact, Statement, Storage};
 use crate::rules::{Diagnostic, Facts, Report, Severity};
+use crate::topology::service::Backup;
+use crate::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use crate::topology::{ActiveMachines, ObjectId, ServiceId};
 
 /// A SQL Server store as an object.
@@ -80,4 +84,41 @@ pub(crate) fn assert_asks(id: &str, fact: Fact, design: &Design, part_of_message
 #[track_caller]
 pub(crate) fn assert_asks_nothing(id: &str, design: &Design) {
     assert_eq!(asked(id, design), Vec::<Diagnostic>::new());
+}
+
+/// The small deployment with further SIP domains and simple URLs: component, domain, and the address, which
+/// is active and defined.
+pub(crate) fn with_simple_urls(domains: &[&str], urls: &[(&str, &str, &str)]) -> Design {
+    contoso_with(|design| {
+        let further = domains.iter().map(|name| SipDomain {
+            name: (*name).to_owned(),
+            authoritative: false,
+            allow_subdomains: false,
+        });
+        design.topology.sip_domains.domains.extend(further);
+        let urls = urls.iter().map(|(component, domain, address)| SimpleUrl {
+            component: (*component).into(),
+            domain: (*domain).into(),
+            active_url: (*address).into(),
+            entries: vec![(*address).into()],
+        });
+        design.topology.simple_urls = Some(SimpleUrls {
+            use_backend_database: false,
+            urls: urls.collect(),
+        });
+    })
+}
+
+/// The Registrar names another one as its backup.
+pub(crate) fn name_backup(design: &mut Design, registrar: &str, backup: &str) {
+    service_mut(design, registrar).backup = Some(Backup {
+        target: backup.into(),
+        attributes: Default::default(),
+    });
+}
+
+/// Two Registrars name each other.
+pub(crate) fn pair(design: &mut Design, one: &str, other: &str) {
+    name_backup(design, one, other);
+    name_backup(design, other, one);
 }

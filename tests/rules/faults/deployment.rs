@@ -3,9 +3,9 @@
 use topology_designer::design::{Regulation, Statement};
 use topology_designer::topology::content::Element;
 use topology_designer::topology::service::{Backup, Port};
-use topology_designer::topology::site::SipDomain;
+use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use topology_designer::topology::{
-    ClusterId, Database, InstalledOn, ObjectId, Reference, Role, SiteKind, Usage,
+    ClusterId, Database, InstalledOn, ObjectId, Reference, Role, ServiceId, SiteKind, Usage,
 };
 
 use super::Fault;
@@ -220,6 +220,97 @@ pub const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        rule: "R166",
+        entails: &[("R71", "its SQL Server store is used by nothing")],
+        inject: |d| {
+            let enterprise = d.add_enterprise("enterprise");
+            d.prepared();
+            forget(d, &enterprise, |role| *role == Role::UserStore);
+            forget(d, &enterprise, |role| *role == Role::ApplicationStore);
+        },
+    },
+    Fault {
+        rule: "R167",
+        entails: &[("R128", "its file store is used by nothing")],
+        inject: |d| {
+            let enterprise = d.add_enterprise("enterprise");
+            d.prepared();
+            forget(d, &enterprise, |role| *role == Role::FileStore);
+        },
+    },
+    Fault {
+        rule: "R168",
+        entails: &[],
+        inject: |d| {
+            let urls = simple_urls(d);
+            urls.retain(|url| &*url.component != "Meet");
+        },
+    },
+    Fault {
+        rule: "R169",
+        entails: &[],
+        inject: |d| {
+            let urls = simple_urls(d);
+            let again = SimpleUrl {
+                domain: "elsewhere.example".into(),
+                ..urls[1].clone()
+            };
+            urls.push(again);
+        },
+    },
+    Fault {
+        rule: "R170",
+        entails: &[],
+        inject: |d| {
+            let urls = simple_urls(d);
+            let odd = "https://dialin.example:4443";
+            urls[0].active_url = odd.into();
+            urls[0].entries = vec![odd.into()];
+        },
+    },
+    Fault {
+        rule: "R171",
+        entails: &[],
+        inject: |d| {
+            let servers = pair(d);
+            let enterprise = d.add_enterprise("enterprise");
+            d.prepared();
+            let [one, other] =
+                [&servers[0], &enterprise].map(|cluster| d.service_on(cluster, &Role::Registrar));
+            let lonely = d.service_on(&servers[1], &Role::Registrar);
+            d.service(&lonely).backup = None;
+            let backup = d.service(&one).backup.clone();
+            for (from, to) in [(&one, &other), (&other, &one)] {
+                let mut backup = backup.clone();
+                if let Some(backup) = &mut backup {
+                    backup.target = to.clone();
+                }
+                d.service(from).backup = backup;
+            }
+        },
+    },
+    Fault {
+        rule: "R172",
+        entails: &[],
+        inject: |d| {
+            let servers = pair(d);
+            d.prepared();
+            let other = d.service_on(&servers[1], &Role::Registrar);
+            d.service(&other).backup = None;
+        },
+    },
+    Fault {
+        rule: "R176",
+        entails: &[],
+        inject: |d| {
+            let site = d.site;
+            d.site(site).extra.elements.push(Element {
+                children: vec![element("RemoteSite", &[("SiteId", "9")])],
+                ..element("RemoteSites", &[])
+            });
+        },
+    },
+    Fault {
         rule: "R181",
         entails: &[],
         inject: |d| {
@@ -257,6 +348,66 @@ pub const FAULTS: &[Fault] = &[
         },
     },
 ];
+
+/// No service of a cluster needs what is of this role any more.
+fn forget(d: &mut Deployment, cluster: &ClusterId, of_role: fn(&Role) -> bool) {
+    let topology = &d.design.topology;
+    let is_forgotten = |id: &ServiceId| topology.service(id).is_some_and(|s| of_role(&s.role));
+    let on = InstalledOn::Cluster(cluster.clone());
+    let services = topology.services.iter();
+    let users = services.filter(|service| service.installed_on == on);
+    let needs: Vec<_> = users
+        .map(|user| {
+            let mut kept = user.depends_on.clone();
+            kept.retain(|need| !is_forgotten(&need.target));
+            (user.id.clone(), kept)
+        })
+        .collect();
+    let stores = topology.services.iter().map(|service| &service.id);
+    let stores: Vec<ServiceId> = stores.filter(|id| is_forgotten(id)).cloned().collect();
+    for (user, kept) in needs {
+        d.service(&user).depends_on = kept;
+    }
+    let services = &d.design.topology.services;
+    let needed: Vec<ServiceId> = services
+        .iter()
+        .flat_map(|service| &service.depends_on)
+        .map(|need| need.target.clone())
+        .collect();
+    let is_left = |id: &ServiceId| stores.contains(id) && !needed.contains(id);
+    let services = &mut d.design.topology.services;
+    services.retain(|service| !service.role.is_database() || !is_left(&service.id));
+}
+
+/// Simple URLs without a fault, the Dialin URL first; the deployment is prepared with them.
+fn simple_urls(d: &mut Deployment) -> &mut Vec<SimpleUrl> {
+    let url = |component: &str, domain: &str, address: String| SimpleUrl {
+        component: component.into(),
+        domain: domain.into(),
+        active_url: address.as_str().into(),
+        entries: vec![address.as_str().into()],
+    };
+    let sip = &d.design.topology.sip_domains;
+    let mut domains: Vec<String> = sip
+        .domains
+        .iter()
+        .map(|domain| domain.name.clone())
+        .collect();
+    if !domains.contains(&sip.default_domain) {
+        domains.push(sip.default_domain.clone());
+    }
+    let dialin = url("Dialin", "*", "https://dialin.example".to_owned());
+    let meets = domains
+        .iter()
+        .map(|domain| url("Meet", domain, format!("https://meet.{domain}")));
+    let urls = std::iter::once(dialin).chain(meets).collect();
+    d.design.topology.simple_urls = Some(SimpleUrls {
+        use_backend_database: false,
+        urls,
+    });
+    d.prepared();
+    &mut d.design.topology.simple_urls.as_mut().unwrap().urls
+}
 
 /// An Enterprise pool of so many computers.
 fn set_computers(d: &mut Deployment, count: usize) {

@@ -150,6 +150,18 @@ pub const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        rule: "R107",
+        entails: &[],
+        inject: |d| {
+            stretch(d);
+            d.prepared();
+            let (pool, junk) = (d.pool.clone(), r"D:\logs".to_owned());
+            let statements = &mut d.design.annotations.statements;
+            let of_pool = statements.entry(pool.into()).or_default();
+            of_pool.set(Statement::LogShippingShare(junk));
+        },
+    },
+    Fault {
         rule: "R108",
         entails: &[("R128", "nothing uses it")],
         inject: |d| {

@@ -6,6 +6,7 @@ mod computers;
 mod deployment;
 mod disaster_recovery;
 mod file_stores;
+mod losses;
 mod mirroring;
 mod naming;
 mod next_hop;
@@ -36,6 +37,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         disaster_recovery::FAULTS,
         compliance::FAULTS,
         file_stores::FAULTS,
+        losses::FAULTS,
         deployment::FAULTS,
     ]
     .into_iter()

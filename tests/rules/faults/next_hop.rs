@@ -83,7 +83,7 @@ pub const FAULTS: &[Fault] = &[
             let server = ObjectId::machine(&enterprise, &d.fqdn("enterprise01"));
             let [one, other] = ["chat01", "chat02"].map(|host| d.computer(host));
             for computer in [server, one] {
-                d.state(computer, Statement::TimeZone("Pacific".to_owned()));
+                d.state(computer, Statement::TimeZone("UTC-8".to_owned()));
             }
             d.prepared();
             d.state(other, Statement::TimeZone("GMT".to_owned()));

@@ -1,0 +1,98 @@
+//! What the services of a Front End pool depend on together: which of them refers to a store differs from
+//! pool to pool, so the pool as a whole is looked at.
+
+use crate::edit::Edit;
+use crate::rules::{Diagnostic, Facts, Safety};
+use crate::topology::{
+    Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service, SiteKind, Usage,
+};
+
+/// How many stores are offered at most.
+const MOST_STORES: usize = 5;
+
+/// The pools that must have stores, with the numbers of their clusters. What stands in a branch site is an
+/// appliance or a branch server, whatever else it looks like.
+pub(super) fn pools_with_stores<'a, 'd>(
+    facts: &'a Facts<'d>,
+) -> impl Iterator<Item = (ClusterNumber, &'a FrontEndPool<'d>)> {
+    facts.numbered_front_end_pools().filter(|(_, pool)| {
+        let site = facts.index.site(pool.cluster.site);
+        site.is_none_or(|site| site.kind == SiteKind::Central)
+    })
+}
+
+/// What the services of a pool depend on, mirrors and witnesses left out. Persistent Chat on a Standard Edition
+/// server is a pool of its own.
+pub(super) fn needs<'a, 'd>(
+    facts: &'a Facts<'d>,
+    number: ClusterNumber,
+) -> impl Iterator<Item = &'d Service> + 'a {
+    let services = facts.index.services_at(number).iter();
+    services
+        .filter(|service| service.role != Role::PersistentChatService)
+        .flat_map(|service| &service.depends_on)
+        .filter(|dependency| !matches!(dependency.usage, Usage::Mirror | Usage::Witness))
+        .filter_map(|dependency| facts.index.service(&dependency.target))
+}
+
+/// Whether a service stands on something that the topology holds.
+pub(super) fn stands(facts: &Facts<'_>, service: &Service) -> bool {
+    facts.index.cluster_of(service).is_some()
+}
+
+/// Offers the stores of the pool's site that nothing uses, one for each.
+pub(super) fn fix_with_free_stores(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    pool: &FrontEndPool<'_>,
+    kind: Kind,
+) -> Diagnostic {
+    let of_site = facts.items.iter().filter(|item| {
+        let is_elsewhere = item
+            .cluster
+            .is_none_or(|server| runs_product(facts, server));
+        item.kind == kind && item.site == pool.cluster.site && !is_elsewhere
+    });
+    let free = of_site.filter(|item| is_free(facts, item));
+    free.take(MOST_STORES).fold(diagnostic, |diagnostic, item| {
+        let sql_store = item.sql_instance.map(|instance| instance.id.clone());
+        let file_store = item.service.map(|service| service.id.clone());
+        let what = match kind {
+            Kind::FileStore => "file store",
+            _ => "SQL Server store",
+        };
+        diagnostic.with_fix(
+            Safety::Choice,
+            format!("Use {} as {what}", item.title()),
+            Edit::SetFrontEndStores {
+                pool: pool.cluster.id.clone(),
+                sql_store,
+                file_store,
+            },
+        )
+    })
+}
+
+/// A store on a server of the product belongs to that server (R65, R120).
+fn runs_product(facts: &Facts<'_>, server: &Cluster) -> bool {
+    let named = facts.clusters_named(&server.fqdn);
+    server.requires_setup || named.iter().any(|other| other.requires_setup)
+}
+
+/// Whether nothing uses a store, nor, of a SQL Server, any other store on it (R60, R61).
+fn is_free(facts: &Facts<'_>, item: &Item<'_>) -> bool {
+    match (item.service, item.cluster) {
+        (Some(share), _) => facts.index.dependents(&share.id).is_empty(),
+        (None, Some(server)) => {
+            let mut instances = server.sql_instances.iter();
+            instances.all(|instance| facts.index.databases_on(&instance.id).is_empty())
+        }
+        (None, None) => false,
+    }
+}
+
+/// Whether a service is of a role that nobody here knows, and may be the store that is looked for.
+pub(super) fn may_be_a_store(service: &Service, on_sql_server: bool) -> bool {
+    let is_on_sql_server = matches!(service.installed_on, InstalledOn::SqlInstance(_));
+    matches!(service.role, Role::Other(_)) && is_on_sql_server == on_sql_server
+}

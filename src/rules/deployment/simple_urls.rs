@@ -1,0 +1,162 @@
+//! Simple URLs taken apart, so that two spellings of one address are one.
+
+use crate::topology::fqdn::{FqdnFault, check_fqdn, same_fqdn};
+use crate::topology::site::SimpleUrl;
+
+/// Component of the meeting URLs.
+pub(super) const MEET: &str = "Meet";
+/// Component of the dial-in conferencing page.
+pub(super) const DIALIN: &str = "Dialin";
+/// A domain that stands for all.
+const ALL_DOMAINS: &str = "*";
+
+/// Whether a URL is of this component.
+pub(super) fn is_of(url: &SimpleUrl, component: &str) -> bool {
+    url.component.trim().eq_ignore_ascii_case(component)
+}
+
+/// Whether a URL serves a SIP domain.
+pub(super) fn serves(url: &SimpleUrl, domain: &str) -> bool {
+    let of = url.domain.trim();
+    of == ALL_DOMAINS || same_fqdn(of, domain.trim())
+}
+
+/// What a URL is called in a message: `Meet URL of contoso.com`.
+pub(super) fn in_words(url: &SimpleUrl) -> String {
+    let component = match url.component.trim() {
+        cscp if cscp.eq_ignore_ascii_case("Cscp") => "Admin",
+        component => component,
+    };
+    match url.domain.trim() {
+        ALL_DOMAINS | "" => format!("{component} URL"),
+        domain => format!("{component} URL of {domain}"),
+    }
+}
+
+/// The URL in use and all others that are defined, each text once.
+pub(super) fn all_texts(url: &SimpleUrl) -> Vec<&str> {
+    let mut texts: Vec<&str> = Vec::new();
+    let active = std::iter::once(&url.active_url);
+    for text in active.chain(&url.entries).map(|text| text.trim()) {
+        if !text.is_empty() && !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// The address in the one way in which it is compared: without case, and without a slash at its end.
+pub(super) fn comparable(text: &str) -> String {
+    let lower = text.trim().to_lowercase();
+    let without_port = match lower.strip_prefix("https://") {
+        Some(rest) => {
+            let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+            let host = host
+                .strip_suffix(":443")
+                .unwrap_or(host)
+                .trim_end_matches('.');
+            format!("https://{host}/{path}")
+        }
+        None => lower,
+    };
+    without_port.trim_end_matches('/').to_owned()
+}
+
+/// What is wrong with a simple URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It does not start with `https://`.
+    NotHttps,
+    /// There is no host, or it is no name of a host.
+    Host,
+    /// It is an address in place of a name.
+    Address,
+    /// It names a port.
+    Port,
+    /// It has a query, a fragment, a user name or blanks.
+    Oddity,
+}
+
+/// What is wrong with the text of a simple URL, the worst first.
+pub(super) fn fault(text: &str) -> Option<Fault> {
+    const SCHEME: &str = "https://";
+    let text = text.trim();
+    let (scheme, rest) = text.split_at_checked(SCHEME.len()).unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case(SCHEME) {
+        return Some(Fault::NotHttps);
+    }
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
+    if authority.contains('@') {
+        return Some(Fault::Oddity);
+    }
+    if authority.starts_with('[') {
+        return Some(Fault::Address);
+    }
+    let (host, port) = match authority.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    };
+    match check_fqdn(host.trim_end_matches('.')) {
+        // A short name is unusual, and resolves inside.
+        Ok(()) | Err(FqdnFault::ShortName) => {}
+        Err(FqdnFault::Address) => return Some(Fault::Address),
+        Err(_) => return Some(Fault::Host),
+    }
+    if port.is_some() {
+        return Some(Fault::Port);
+    }
+    let is_odd = path.contains(['?', '#', '\\', '<', '>', '"', '|']);
+    let is_odd = is_odd || path.contains(|c: char| c.is_whitespace() || c.is_control());
+    let has_empty_folder = path.contains("//");
+    (is_odd || has_empty_folder).then_some(Fault::Oddity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_address_are_one() {
+        for other in [
+            "https://MEET.contoso.com/",
+            " https://meet.contoso.com",
+            "https://meet.contoso.com:443",
+            "HTTPS://meet.contoso.com./",
+        ] {
+            assert_eq!(comparable(other), "https://meet.contoso.com", "{other}");
+        }
+        assert_ne!(
+            comparable("https://meet.contoso.com/fabrikam"),
+            comparable("https://meet.contoso.com")
+        );
+    }
+
+    #[test]
+    fn each_fault_of_a_url_is_found() {
+        for sound in [
+            "https://meet.contoso.com",
+            "HTTPS://lync.contoso.com/fabrikam/Meet/",
+            "https://lync/dialin",
+        ] {
+            assert_eq!(fault(sound), None, "{sound}");
+        }
+        for (text, expected) in [
+            ("http://meet.contoso.com", Fault::NotHttps),
+            ("meet.contoso.com", Fault::NotHttps),
+            ("https://", Fault::Host),
+            ("https:///meet", Fault::Host),
+            ("https://meet_.contoso..com", Fault::Host),
+            ("https://meet contoso.com", Fault::Host),
+            ("https://10.0.0.5/meet", Fault::Address),
+            ("https://[2001:db8::1]/meet", Fault::Address),
+            ("https://meet.contoso.com:4443", Fault::Port),
+            ("https://meet.contoso.com?a=b", Fault::Oddity),
+            ("https://meet.contoso.com/#top", Fault::Oddity),
+            ("https://user@meet.contoso.com", Fault::Oddity),
+            (r"https://meet.contoso.com\meet", Fault::Oddity),
+            ("https://meet.contoso.com//meet", Fault::Oddity),
+        ] {
+            assert_eq!(fault(text), Some(expected), "{text}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! # A Persistent Chat pool leaves the store that holds its data
+//!
+//! ## What it checks
+//! A Persistent Chat pool that is published keeps its content store, its compliance store and its file store:
+//! the store was neither deleted nor exchanged for another one. Only compared when the published topology is
+//! known. A store that was renamed is reported by R72 or R126, a pool that is gone by R173, and compliance that
+//! was turned off by R175.
+//!
+//! ## Why it matters
+//! Publishing moves no data. From then on the pool starts with empty databases, or without the files of its
+//! users; what was written before stays in the old store, where no pool reads it.
+//!
+//! ## What to do
+//! Move the data first: `Export-CsPersistentChatData` and `Import-CsPersistentChatData` for the databases, a copy
+//! for the files. Delete the old store afterwards. Silence this with a reason when the data was moved.
+//!
+//! ## Quick fix
+//! A choice, where the store is still in the design: to use it again.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` is published with `sql02.contoso.com\PCHAT`, and the design has
+//! `sql03.contoso.com\PCHAT` in its place.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topics `sql-store-settings-expander` and `move-file-store-data`: the data
+//! is moved by hand. What follows for Persistent Chat is inferred.
+
+use crate::edit::Edit;
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::topology::recognise::RecognisedBy;
+use crate::topology::{Database, Index, ObjectId, PersistentChatPool, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "chat-data-left-behind",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Published],
+    source: include_str!("chat_data_left_behind.rs"),
+    check,
+};
+
+/// The references whose targets hold data that is nowhere else.
+const DATA: [Reference; 3] = [
+    Reference::Database(Database::Content),
+    Reference::Database(Database::Compliance),
+    Reference::FileStore,
+];
+
+/// A store with data: what a person sees, its server, and its name.
+struct Store {
+    object: ObjectId,
+    server: ObjectId,
+    title: String,
+}
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(published) = &facts.published else {
+        return;
+    };
+    for pool in &facts.pools {
+        let Some(before) = facts.published_pool(&pool.pool) else {
+            continue;
+        };
+        for reference in DATA {
+            let Some(was) = store_of(published, &before, reference) else {
+                continue;
+            };
+            let now = store_of(&facts.index, &pool.pool, reference);
+            let stays = now.as_ref().is_some_and(|now| now.object == was.object);
+            // R72 and R126 know what was renamed; where names are all there is, a store on the same server,
+            // or one whose server is gone, may have been.
+            let is_gone = !facts.index.has(&was.object);
+            let on_same_server = now.as_ref().is_some_and(|now| now.server == was.server);
+            let may_be_renamed =
+                facts.compared_by == Some(RecognisedBy::Name) && !facts.index.has(&was.server);
+            let is_off =
+                reference == Reference::Database(Database::Compliance) && !pool.compliance_on;
+            if stays || (is_gone && on_same_server) || may_be_renamed || is_off {
+                continue;
+            }
+            diagnostics.push(left_behind(facts, pool, reference, &was, now.as_ref()));
+        }
+    }
+}
+
+fn left_behind(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+    was: &Store,
+    now: Option<&Store>,
+) -> Diagnostic {
+    let id = &pool.pool.service.id;
+    let name = facts.pool_name(&pool.pool);
+    let what = match reference {
+        Reference::FileStore => "The files of its users stay",
+        Reference::Database(Database::Compliance) => {
+            "What compliance has recorded and not yet handed on stays"
+        }
+        _ => "Its rooms and their messages stay",
+    };
+    let instead = match now {
+        Some(now) => format!("now has {}", now.title),
+        None => "now has none".to_owned(),
+    };
+    let diagnostic = Diagnostic::new(
+        Severity::Warning,
+        id.clone(),
+        format!(
+            "{name} is published with {} as {reference} and {instead}. {what} in the old store, \
+             where no pool reads them: move them before this is published.",
+            was.title
+        ),
+    )
+    .with_reference(id, reference);
+    let is_there = facts.index.has(&was.object);
+    match is_there {
+        true => diagnostic.with_fix(
+            Safety::Choice,
+            format!("Use {} as {reference} again", was.title),
+            Edit::SetReference {
+                pool: id.clone(),
+                reference,
+                target: Some(was.object.clone()),
+            },
+        ),
+        false => diagnostic,
+    }
+}
+
+fn store_of(
+    index: &Index<'_>,
+    pool: &PersistentChatPool<'_>,
+    reference: Reference,
+) -> Option<Store> {
+    if reference == Reference::FileStore {
+        let store = pool.file_store(index)?;
+        return Some(Store {
+            object: store.service.id.clone().into(),
+            server: store.cluster?.id.clone().into(),
+            title: store.title(),
+        });
+    }
+    let store = pool.sql_store(index, reference)?;
+    Some(Store {
+        object: store.instance.id.clone().into(),
+        server: store.cluster.id.clone().into(),
+        title: store.title(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const CONTENT: Reference = Reference::Database(Database::Content);
+
+    #[test]
+    fn another_content_store_is_told_and_the_old_one_is_offered() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, CONTENT, "sql05.contoso.com");
+        });
+        let told = raised_against("R174", &design, &contoso());
+        assert_eq!(
+            told,
+            [
+                r"pchatpool.contoso.com is published with sql02.contoso.com\PCHAT as content store and now has sql05.contoso.com\PCHAT. Its rooms and their messages stay in the old store, where no pool reads them: move them before this is published."
+            ]
+        );
+        assert_silent("R174", &design);
+    }
+
+    #[test]
+    fn a_store_that_was_deleted_is_told() {
+        let design = contoso_with(|design| {
+            clear(design, POOL, CONTENT);
+            let clusters = &mut design.topology.clusters;
+            clusters.retain(|cluster| cluster.fqdn != "sql02.contoso.com");
+        });
+        let told = raised_against("R174", &design, &contoso());
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("now has none"), "{told:?}");
+    }
+
+    #[test]
+    fn another_file_store_is_told() {
+        let design = contoso_with(|design| {
+            let files = add_file_store(design, SITE, "fs02.contoso.com", "pchat");
+            set_service(design, POOL, Reference::FileStore, files.as_str());
+        });
+        let told = raised_against("R174", &design, &contoso());
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(
+            told[0].contains(r"with \\fs01.contoso.com\pchat as file store and now has \\fs02")
+        );
+    }
+
+    #[test]
+    fn the_same_stores_a_renamed_instance_and_compliance_that_is_off_are_left_to_others() {
+        assert_eq!(raised_against("R174", &contoso(), &contoso()), [""; 0]);
+        let renamed = contoso_with(|design| instance_mut(design, CHAT_STORE).name = "NEW".into());
+        assert_eq!(raised_against("R174", &renamed, &contoso()), [""; 0]);
+        let published = contoso_with(|design| {
+            let compliance = Reference::Database(Database::Compliance);
+            add_store_for(design, POOL, compliance, "sql05.contoso.com");
+        });
+        assert_eq!(raised_against("R174", &contoso(), &published), [""; 0]);
+    }
+}

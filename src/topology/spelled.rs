@@ -1,0 +1,142 @@
+//! What a document itself calls an object that is not there, or that stands on nothing. An identity that
+//! was derived from a published document (format notes, b1) stands nowhere in it: its parts do, and a
+//! person who searches for them finds the place.
+
+use super::{ClusterId, Numbering, Role, Service, ServiceId, SqlInstanceId};
+
+/// The parts of a derived identity of a service.
+struct Key<'i> {
+    site: &'i str,
+    role: &'i str,
+    instance: &'i str,
+}
+
+impl<'i> Key<'i> {
+    /// `1persistentchatstore7`: site, role in lower case, instance.
+    fn of(id: &'i ServiceId) -> Option<Self> {
+        let (site, rest) = leading_number(id.as_str())?;
+        let role = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        let instance = &rest[role.len()..];
+        let is_whole = !instance.is_empty() && role.starts_with(|c: char| c.is_ascii_alphabetic());
+        is_whole.then_some(Self {
+            site,
+            role,
+            instance,
+        })
+    }
+
+    /// The role as documents write it, when it is one that is known here.
+    fn known_role(&self) -> Option<&'static Role> {
+        let mut known = Role::KNOWN.iter();
+        known.find(|role| role.name().eq_ignore_ascii_case(self.role))
+    }
+}
+
+/// A number at the start of a text, and what follows it.
+fn leading_number(text: &str) -> Option<(&str, &str)> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = &text[..text.len() - rest.len()];
+    (!number.is_empty()).then_some((number, rest))
+}
+
+/// A service that a document refers to: `PersistentChatStore (SiteId 1, Instance 7)`, or its unique
+/// identity where documents have one.
+pub fn service(id: &ServiceId, numbering: Numbering) -> String {
+    match (numbering, Key::of(id)) {
+        (Numbering::Published, Some(key)) => {
+            let role = key.known_role().map_or(key.role, Role::name);
+            format!("{role} (SiteId {}, Instance {})", key.site, key.instance)
+        }
+        _ => format!("the service {id}"),
+    }
+}
+
+/// A service that is there but stands on nothing, and so has no name.
+pub fn nameless_service(service: &Service) -> String {
+    match service.instance {
+        Some(instance) => format!(
+            "{} (SiteId {}, Instance {instance})",
+            service.role, service.site
+        ),
+        None => format!("{} {}", service.role, service.id),
+    }
+}
+
+/// The role of a service that a document only refers to, as far as its identity says it.
+pub fn role(id: &ServiceId, numbering: Numbering) -> Option<&'static Role> {
+    match numbering {
+        Numbering::Published => Key::of(id)?.known_role(),
+        Numbering::UniqueIds => None,
+    }
+}
+
+/// A cluster that a document refers to.
+pub fn cluster(id: &ClusterId, numbering: Numbering) -> String {
+    let parts = id.as_str().split_once('-');
+    match (numbering, parts) {
+        (Numbering::Published, Some((site, number))) => {
+            format!("the cluster with SiteId {site}, Number {number}")
+        }
+        _ => format!("the cluster {id}"),
+    }
+}
+
+/// A SQL Server instance that a document refers to.
+pub fn sql_instance(id: &SqlInstanceId, numbering: Numbering) -> String {
+    // `sql1-99PCHAT`: no instance has a name that starts with a digit.
+    let parts = || {
+        let (site, rest) = leading_number(id.as_str().strip_prefix("sql")?)?;
+        let (number, name) = leading_number(rest.strip_prefix('-')?)?;
+        Some((site, number, name))
+    };
+    match (numbering, parts()) {
+        (Numbering::Published, Some((site, number, name))) => {
+            let instance = match name {
+                "" => "the default instance".to_owned(),
+                name => format!("the instance {name}"),
+            };
+            format!("{instance} of the cluster with SiteId {site}, Number {number}")
+        }
+        _ => format!("the SQL Server instance {id}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_is_called_as_the_published_document_calls_it() {
+        let published = Numbering::Published;
+        assert_eq!(
+            service(&"1persistentchatstore7".into(), published),
+            "PersistentChatStore (SiteId 1, Instance 7)"
+        );
+        assert_eq!(
+            service(&"12newrole3".into(), published),
+            "newrole (SiteId 12, Instance 3)"
+        );
+        assert_eq!(
+            cluster(&"1-99".into(), published),
+            "the cluster with SiteId 1, Number 99"
+        );
+        assert_eq!(
+            sql_instance(&"sql1-99PCHAT".into(), published),
+            "the instance PCHAT of the cluster with SiteId 1, Number 99"
+        );
+        assert_eq!(
+            sql_instance(&"sql2-3".into(), published),
+            "the default instance of the cluster with SiteId 2, Number 3"
+        );
+    }
+
+    #[test]
+    fn an_identity_that_stands_in_the_document_is_left_as_it_is() {
+        for numbering in [Numbering::Published, Numbering::UniqueIds] {
+            let id = "01743022-c22c-4816-abca-259cf33dd5b8";
+            assert_eq!(service(&id.into(), numbering), format!("the service {id}"));
+        }
+        let downloaded = service(&"1persistentchatstore7".into(), Numbering::UniqueIds);
+        assert_eq!(downloaded, "the service 1persistentchatstore7");
+    }
+}
