@@ -181,20 +181,32 @@ pub fn is_ordinary(text: &str) -> bool {
 }
 
 /// Whether a text is an IP address: four numbers, or the newer kind, which may be in brackets and have a
-/// zone.
+/// zone. A port behind it makes it no name.
 pub fn is_address(text: &str) -> bool {
-    let is_digit_or_dot = |byte: u8| byte.is_ascii_digit() || byte == b'.';
-    let mut parts = text.split('.');
-    if text.bytes().all(is_digit_or_dot) {
-        return parts.clone().count() == 4 && parts.all(|part| !part.is_empty());
+    if let Some(rest) = text.strip_prefix('[') {
+        let Some((address, port)) = rest.split_once(']') else {
+            return false;
+        };
+        let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(is_number);
+        return is_port && is_newer_address(address);
     }
-    let inner = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    let (address, zone) = inner
-        .unwrap_or(text)
-        .split_once('%')
-        .unwrap_or((inner.unwrap_or(text), "0"));
+    match text.split_once(':') {
+        Some((address, port)) if is_number(port) && is_four_numbers(address) => true,
+        _ => is_four_numbers(text) || is_newer_address(text),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_four_numbers(text: &str) -> bool {
+    let mut parts = text.split('.');
+    parts.clone().count() == 4 && parts.all(is_number)
+}
+
+fn is_newer_address(text: &str) -> bool {
+    let (address, zone) = text.split_once('%').unwrap_or((text, "0"));
     !zone.is_empty() && address.parse::<Ipv6Addr>().is_ok()
 }
 
@@ -352,10 +364,12 @@ mod tests {
             "::ffff:10.0.0.1",
             "::",
             "10.0.0.1.",
+            "10.0.0.1:5061",
+            "[fe80::1]:443",
         ] {
             assert_eq!(check_fqdn(address), Err(FqdnFault::Address), "{address}");
         }
-        for name in ["fe80::1%", "12::34::56", "[fe80::1", "a:b", "10.0.0.1:5061"] {
+        for name in ["fe80::1%", "12::34::56", "[fe80::1", "[fe80::1]443", "a:b"] {
             let fault = Err(FqdnFault::IllegalCharacter);
             assert_eq!(check_fqdn(name), fault, "{name}");
         }

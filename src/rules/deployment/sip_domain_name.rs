@@ -97,7 +97,7 @@ fn fault(name: &str) -> Option<(Severity, String)> {
             _ if is_placeholder(name) => format!(
                 "The SIP domain “{shown}” is a placeholder that was not replaced. Enter the domain name."
             ),
-            Some((scheme, domain)) if matches!(scheme, "sip" | "sips" | "http" | "https") => {
+            Some((scheme, domain)) if is_scheme(scheme) => {
                 format!(
                     "The SIP domain “{shown}” is an address. Enter the domain alone, {}.",
                     visible(domain)
@@ -135,6 +135,11 @@ fn fault(name: &str) -> Option<(Severity, String)> {
     }
 }
 
+fn is_scheme(text: &str) -> bool {
+    let mut known = ["sip", "sips", "http", "https"].iter();
+    known.any(|scheme| scheme.eq_ignore_ascii_case(text))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::design::Design;
@@ -165,6 +170,7 @@ mod tests {
                 "https://contoso.com",
                 "Enter the domain alone, contoso.com.",
             ),
+            ("SIP:contoso.com", "Enter the domain alone, contoso.com."),
             ("anna@contoso.com", "is the address of a user"),
             ("*.contoso.com", "has a wildcard"),
             ("contoso.com ", "contains a blank"),

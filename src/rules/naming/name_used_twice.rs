@@ -40,7 +40,7 @@ use ahash::AHashMap;
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::article::{with_article, with_capital_article};
-use crate::topology::fqdn::{HostName, domain, next_free, same_fqdn};
+use crate::topology::fqdn::{HostName, domain, next_free, same_fqdn, without_end_dot};
 use crate::topology::role::product_name;
 use crate::topology::{Cluster, Index, Kind, Role};
 
@@ -83,13 +83,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             true => format!(
                 "Two {} have the name {}. {consequence}",
                 plural(one),
-                cluster.fqdn
+                without_end_dot(&cluster.fqdn)
             ),
             false => format!(
                 "{} and {} have the same name, {}. {consequence}",
                 with_capital_article(one),
                 with_article(other),
-                cluster.fqdn
+                without_end_dot(&cluster.fqdn)
             ),
         };
         let diagnostic = Diagnostic::new(severity, facts.object_of_cluster(cluster), message)

@@ -104,6 +104,7 @@ pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Optio
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
+    use crate::topology::content::{Attributes, Element};
     use crate::topology::{InstalledOn, Reference, Role, Usage};
 
     #[test]
@@ -122,6 +123,27 @@ mod tests {
         );
         assert_silent("R45", &design);
         assert_fix_clears("R46", &design);
+    }
+
+    #[test]
+    fn a_branch_appliance_is_called_by_its_name() {
+        let design = contoso_with(|design| {
+            let sba = "sba01.contoso.com";
+            let cluster = add_cluster(design, SITE, sba, &[sba], true);
+            let on_server = InstalledOn::Cluster(cluster);
+            add_service(design, "appliance", Role::Registrar, SITE, on_server);
+            service_mut(design, "appliance").content = Some(Element {
+                name: "RegistrarService".into(),
+                attributes: Attributes::from([("IsDirector", "false")]),
+                ..Element::default()
+            });
+            set_service(design, POOL, Reference::NextHop, "appliance");
+        });
+        assert_raises(
+            "R46",
+            &design,
+            "sba01.contoso.com, which is a Survivable Branch Appliance and has no users",
+        );
     }
 
     #[test]

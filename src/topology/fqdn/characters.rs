@@ -146,7 +146,7 @@ pub fn is_placeholder(name: &str) -> bool {
     let between = |open: char, close: char| {
         name.split_once(open)
             .and_then(|(_, rest)| rest.split_once(close))
-            .is_some_and(|(inner, _)| inner.contains(char::is_alphabetic))
+            .is_some_and(|(inner, _)| inner.contains(char::is_alphabetic) && !inner.contains(':'))
     };
     let variable = name.split_once('$').is_some_and(|(_, rest)| {
         rest.starts_with(|c: char| c.is_alphabetic() || "_{(".contains(c))
@@ -247,7 +247,13 @@ mod tests {
         ] {
             assert!(is_placeholder(name), "{name}");
         }
-        for name in ["a$.contoso.com", "100%.contoso.com", "a>b<c", "fe80::1%1"] {
+        for name in [
+            "a$.contoso.com",
+            "100%.contoso.com",
+            "a>b<c",
+            "fe80::1%1",
+            "[fe80::1]443",
+        ] {
             assert!(!is_placeholder(name), "{name}");
         }
     }
