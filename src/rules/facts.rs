@@ -52,7 +52,7 @@ pub struct Facts<'d> {
     pub(super) chat_databases: ChatDatabases<'d>,
     /// Pools, servers and computers with something odd about their names.
     pub(super) odd_names: Vec<OddName<'d>>,
-    /// Names of hosts with characters that cannot be seen, each with what messages show in its place.
+    /// Names with characters that cannot be seen, each with what messages show in its place.
     hidden: Vec<(&'d str, String)>,
     hosts: Hosts<'d>,
     /// By cluster number.
@@ -179,7 +179,12 @@ impl<'d> Facts<'d> {
                 )
             },
         );
-        let hidden = hidden_names(&odd_names, &pools.persistent_chat);
+        let hidden = hidden_names(
+            &odd_names,
+            &pools.persistent_chat,
+            &sql_stores,
+            &file_stores,
+        );
         let odd_names = odd_names
             .into_iter()
             .filter(|(place, name)| {
@@ -319,7 +324,7 @@ impl<'d> Facts<'d> {
         self.free_names.get_or_init(|| FreeNames::new(&self.index))
     }
 
-    /// Shows in a message what cannot be seen in the names of hosts.
+    /// Shows in a message what cannot be seen in the names of hosts, instances and shares.
     pub(super) fn show_hidden(&self, text: &mut String) {
         for (name, shown) in &self.hidden {
             if text.contains(name) {
@@ -571,16 +576,24 @@ impl<'d> Facts<'d> {
     }
 }
 
-/// The names of hosts that hold what cannot be seen, the longest first because one may be part of another.
+/// The names of hosts, instances and shares with what cannot be seen, the longest first because one may be part of another.
 fn hidden_names<'d>(
     odd_names: &[(usize, OddName<'d>)],
     pools: &[PoolFacts<'d>],
+    sql_stores: &[SqlStore<'d>],
+    file_stores: &[FileStore<'d>],
 ) -> Vec<(&'d str, String)> {
     let of_hosts = odd_names.iter().map(|(_, odd)| odd.name);
     let listed = pools.iter().filter_map(|pool| pool.pool.active_machines());
     let active = listed.flatten().map(String::as_str);
     let mut hidden: Vec<(&str, String)> = of_hosts
         .chain(active)
+        .chain(sql_stores.iter().map(|store| store.instance.name.as_str()))
+        .chain(
+            file_stores
+                .iter()
+                .map(|store| inventory::share_name(store.service)),
+        )
         .filter_map(|name| match visible(name) {
             Cow::Owned(shown) => Some((name, shown)),
             Cow::Borrowed(_) => None,

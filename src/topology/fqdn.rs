@@ -6,7 +6,10 @@ use core::net::Ipv6Addr; // how an address is written; nothing here speaks to a 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-pub use characters::{first_illegal, is_placeholder, odd_characters, pasted, visible, without_odd};
+pub use characters::{
+    deceptive, first_illegal, in_words, is_placeholder, odd_characters, pasted, visible,
+    without_odd,
+};
 
 /// Whether two names mean the same host: DNS does not tell upper from lower case, and a dot at the end
 /// only says that the name is complete.

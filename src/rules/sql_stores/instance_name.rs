@@ -1,9 +1,10 @@
 //! # A SQL Server instance has a name that SQL Server refuses
 //!
 //! ## What it checks
-//! The name of an instance has at most 16 characters, starts with a letter or an underscore, holds
-//! only letters, digits, underscores and dollar signs, and is not `Default` or `MSSQLServer`,
-//! which name the default instance. A path is left to R56.
+//! The name of an instance has at most 16 characters, starts with a letter or an underscore, consists
+//! only of letters, digits, underscores and dollar signs, and is not `Default` or `MSSQLServer`,
+//! which name the default instance. A path is left to R56. A character that cannot be seen, or a letter of
+//! another alphabet that looks like a plain one, is called by its code point and name.
 //!
 //! ## Why it matters
 //! SQL Server set-up refuses such a name, so no such instance can exist, and publishing will not
@@ -31,6 +32,7 @@
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::SqlStore;
+use crate::topology::fqdn::{deceptive, in_words};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "instance-name-refused",
@@ -52,16 +54,18 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let fault = if is_reserved(name) {
-            "stands for the default instance, whose name is left empty"
+            "means the default instance, whose name is left empty".to_owned()
         } else if name.chars().count() > MOST_CHARACTERS {
-            "has more than 16 characters"
+            "has more than 16 characters".to_owned()
+        } else if let Some(character) = deceptive(name) {
+            format!("contains {character}")
         } else if !name.starts_with(|first: char| first.is_alphabetic() || first == '_') {
-            "does not start with a letter"
-        } else if !name
+            "does not start with a letter".to_owned()
+        } else if let Some(character) = name
             .chars()
-            .all(|character| character.is_alphanumeric() || matches!(character, '_' | '$'))
+            .find(|character| !(character.is_alphanumeric() || matches!(character, '_' | '$')))
         {
-            "holds a character that is not allowed"
+            format!("contains {}", in_words(character))
         } else {
             continue;
         };
@@ -113,12 +117,17 @@ mod tests {
     #[test]
     fn each_fault_is_named() {
         for (name, part) in [
-            ("MSSQLSERVER", "stands for the default instance"),
-            ("default", "stands for the default instance"),
+            ("MSSQLSERVER", "means the default instance"),
+            ("default", "means the default instance"),
             ("PERSISTENTCHAT001", "more than 16 characters"),
             ("1CHAT", "does not start with a letter"),
-            ("P CHAT", "not allowed"),
-            ("P-CHAT", "not allowed"),
+            ("P CHAT", "contains a blank"),
+            ("P-CHAT", "contains “-”"),
+            ("PCH\u{410}T", "contains U+0410 CYRILLIC CAPITAL LETTER A"),
+            (
+                "PCHAT\u{200b}",
+                r"instance name PCHAT\u{200b} on sql02.contoso.com contains U+200B",
+            ),
         ] {
             assert_raises("R57", &with_instance(name), part);
         }
@@ -128,7 +137,7 @@ mod tests {
     fn a_name_of_the_default_instance_can_be_left_empty() {
         for name in ["MSSQLSERVER", "Default"] {
             let design = with_instance(name);
-            let raised = assert_raises("R57", &design, "stands for the default instance");
+            let raised = assert_raises("R57", &design, "means the default instance");
             let fix = &raised.fixes[0];
             assert_eq!(fix.label, "Use the default instance of sql02.contoso.com");
             assert_eq!(fix.safety, Safety::Safe);

@@ -87,7 +87,17 @@ pub fn odd_characters(name: &str) -> String {
     }
 }
 
-fn in_words(character: char) -> String {
+/// The first character that cannot be seen, or that a person would take for a plain one, in words. For
+/// names that may have letters of any alphabet, but hardly these.
+pub fn deceptive(name: &str) -> Option<String> {
+    let is_deceptive = |character: &char| {
+        !character.is_ascii() && (is_invisible(*character) || looks_like(*character).is_some())
+    };
+    name.chars().find(is_deceptive).map(in_words)
+}
+
+/// What to call a character: as it is, or by its code and name where that would not show it.
+pub fn in_words(character: char) -> String {
     if character == ' ' {
         return "a blank".to_owned();
     }
@@ -188,6 +198,18 @@ mod tests {
             odd_characters("a/b/c:d e*f"),
             "contains “/”, “:”, a blank and 1 more"
         );
+    }
+
+    #[test]
+    fn letters_of_other_alphabets_deceive_only_where_they_look_like_plain_ones() {
+        let found = deceptive("PCH\u{410}T").unwrap_or_default();
+        assert!(
+            found.starts_with("U+0410 CYRILLIC CAPITAL LETTER A"),
+            "{found}"
+        );
+        assert!(deceptive("PCHAT\u{200b}").is_some());
+        assert_eq!(deceptive("PCHAT 1"), None);
+        assert_eq!(deceptive("Züge_東京"), None);
     }
 
     #[test]
