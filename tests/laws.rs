@@ -368,7 +368,7 @@ fn a_reference_to_nothing_opens_and_is_told() {
         .iter()
         .map(|note| note.message.as_str())
         .collect();
-    let expected = "The service 1userservices1 depends on 1userstore1, which does not exist.";
+    let expected = "UserServices (SiteId 1, Instance 1) depends on UserStore (SiteId 1, Instance 1), which does not exist.";
     assert_eq!(messages, [expected]);
     assert!(opened.notes.iter().all(|note| note.line.is_some()));
 }

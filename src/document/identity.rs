@@ -7,7 +7,7 @@ use std::hash::Hash;
 use ahash::AHashSet;
 
 use crate::topology::readable::cut;
-use crate::topology::{InstalledOn, ObjectId, Topology};
+use crate::topology::{InstalledOn, ObjectId, Topology, spelled};
 
 /// An object by its position in the topology.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,9 +83,9 @@ pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, Objec
         for dependency in &service.depends_on {
             if !services.contains(&dependency.target) {
                 let message = format!(
-                    "The service {} depends on {}, which does not exist.",
-                    cut(service.id.as_str()),
-                    cut(dependency.target.as_str())
+                    "{} depends on {}, which does not exist.",
+                    spelled::nameless_service(service),
+                    spelled::service(&dependency.target, topology.numbering)
                 );
                 say(Position::Service(at), message, object());
             }
@@ -95,9 +95,13 @@ pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, Objec
             InstalledOn::SqlInstance(id) => instances.contains(id),
         };
         if !stands {
+            let ground = match &service.installed_on {
+                InstalledOn::Cluster(id) => spelled::cluster(id, topology.numbering),
+                InstalledOn::SqlInstance(id) => spelled::sql_instance(id, topology.numbering),
+            };
             let message = format!(
-                "The service {} is installed on something that does not exist.",
-                cut(service.id.as_str())
+                "{} is installed on {ground}, which does not exist.",
+                spelled::nameless_service(service)
             );
             say(Position::Service(at), message, object());
         }

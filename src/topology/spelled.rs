@@ -2,6 +2,7 @@
 //! was derived from a published document (format notes, b1) stands nowhere in it: its parts do, and a
 //! person who searches for them finds the place.
 
+use super::readable::cut;
 use super::{ClusterId, Numbering, Role, Service, ServiceId, SqlInstanceId};
 
 /// The parts of a derived identity of a service.
@@ -45,9 +46,10 @@ pub fn service(id: &ServiceId, numbering: Numbering) -> String {
     match (numbering, Key::of(id)) {
         (Numbering::Published, Some(key)) => {
             let role = key.known_role().map_or(key.role, Role::name);
-            format!("{role} (SiteId {}, Instance {})", key.site, key.instance)
+            let (site, instance) = (cut(key.site), cut(key.instance));
+            format!("{} (SiteId {site}, Instance {instance})", cut(role))
         }
-        _ => format!("the service {id}"),
+        _ => format!("the service {}", cut(id.as_str())),
     }
 }
 
@@ -56,9 +58,10 @@ pub fn nameless_service(service: &Service) -> String {
     match service.instance {
         Some(instance) => format!(
             "{} (SiteId {}, Instance {instance})",
-            service.role, service.site
+            cut(service.role.name()),
+            service.site
         ),
-        None => format!("{} {}", service.role, service.id),
+        None => format!("{} {}", cut(service.role.name()), cut(service.id.as_str())),
     }
 }
 
@@ -75,9 +78,10 @@ pub fn cluster(id: &ClusterId, numbering: Numbering) -> String {
     let parts = id.as_str().split_once('-');
     match (numbering, parts) {
         (Numbering::Published, Some((site, number))) => {
+            let (site, number) = (cut(site), cut(number));
             format!("the cluster with SiteId {site}, Number {number}")
         }
-        _ => format!("the cluster {id}"),
+        _ => format!("the cluster {}", cut(id.as_str())),
     }
 }
 
@@ -93,11 +97,12 @@ pub fn sql_instance(id: &SqlInstanceId, numbering: Numbering) -> String {
         (Numbering::Published, Some((site, number, name))) => {
             let instance = match name {
                 "" => "the default instance".to_owned(),
-                name => format!("the instance {name}"),
+                name => format!("the instance {}", cut(name)),
             };
+            let (site, number) = (cut(site), cut(number));
             format!("{instance} of the cluster with SiteId {site}, Number {number}")
         }
-        _ => format!("the SQL Server instance {id}"),
+        _ => format!("the SQL Server instance {}", cut(id.as_str())),
     }
 }
 

@@ -1,7 +1,9 @@
 //! What the services of a Front End pool depend on together: which of them refers to a store differs from
 //! pool to pool, so the pool as a whole is looked at.
 
-use crate::edit::Edit;
+use crate::design::Storage;
+use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
+use crate::rules::sql_stores::unsupported_version::is_questionable;
 use crate::rules::{Diagnostic, Facts, Safety};
 use crate::topology::{
     Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service, SiteKind, Usage,
@@ -40,8 +42,72 @@ pub(super) fn stands(facts: &Facts<'_>, service: &Service) -> bool {
     facts.index.cluster_of(service).is_some()
 }
 
-/// Offers the stores of the pool's site that nothing uses, one for each.
-pub(super) fn fix_with_free_stores(
+/// Offers a new store, and then the stores of the pool's site that nothing uses. Nothing for a Standard Edition
+/// server, which has its own, and for a pool that has a part already: what is there is kept.
+pub(super) fn fix_with_stores(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    (number, pool): (ClusterNumber, &FrontEndPool<'_>),
+    kind: Kind,
+) -> Diagnostic {
+    let services = facts.index.services_at(number).iter();
+    let mut targets = services
+        .flat_map(|service| &service.depends_on)
+        .filter_map(|dependency| facts.index.service(&dependency.target));
+    let is_part = |role: &Role| match kind {
+        Kind::FileStore => *role == Role::FileStore,
+        _ => matches!(role, Role::UserStore | Role::ApplicationStore),
+    };
+    let has_site = facts.index.site(pool.cluster.site).is_some();
+    if pool.is_standard_edition || !has_site || targets.any(|target| is_part(&target.role)) {
+        return diagnostic;
+    }
+    let diagnostic = fix_with_new_store(facts, diagnostic, pool, kind);
+    fix_with_free_stores(facts, diagnostic, pool, kind)
+}
+
+fn in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::FileStore => "file store",
+        _ => "SQL Server store",
+    }
+}
+
+fn fix_with_new_store(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    pool: &FrontEndPool<'_>,
+    kind: Kind,
+) -> Diagnostic {
+    let (site, names) = (pool.cluster.site, facts.free_names());
+    let store = match kind {
+        Kind::FileStore => NewStore::File(NewFileStore {
+            site,
+            fqdn: names.free_name(site, "fs01", &[]),
+            share: "share".to_owned(),
+            service_version: pool.registrar.service_version,
+            place: None,
+            used_by: None,
+        }),
+        _ => NewStore::Sql(NewSqlStore {
+            site,
+            fqdn: names.free_name(site, "sql01", &[]),
+            instance: String::new(),
+            place: None,
+            referenced_by: Vec::new(),
+        }),
+    };
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Create a {} for {}", in_words(kind), pool.cluster.fqdn),
+        Edit::AddFrontEndStore {
+            pool: pool.cluster.id.clone(),
+            store,
+        },
+    )
+}
+
+fn fix_with_free_stores(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
     pool: &FrontEndPool<'_>,
@@ -53,17 +119,14 @@ pub(super) fn fix_with_free_stores(
             .is_none_or(|server| runs_product(facts, server));
         item.kind == kind && item.site == pool.cluster.site && !is_elsewhere
     });
-    let free = of_site.filter(|item| is_free(facts, item));
+    let version = pool.registrar.service_version;
+    let free = of_site.filter(|item| is_free(facts, item) && is_supported(facts, item, version));
     free.take(MOST_STORES).fold(diagnostic, |diagnostic, item| {
         let sql_store = item.sql_instance.map(|instance| instance.id.clone());
         let file_store = item.service.map(|service| service.id.clone());
-        let what = match kind {
-            Kind::FileStore => "file store",
-            _ => "SQL Server store",
-        };
         diagnostic.with_fix(
             Safety::Choice,
-            format!("Use {} as {what}", item.title()),
+            format!("Use {} as {}", item.title(), in_words(kind)),
             Edit::SetFrontEndStores {
                 pool: pool.cluster.id.clone(),
                 sql_store,
@@ -89,6 +152,12 @@ fn is_free(facts: &Facts<'_>, item: &Item<'_>) -> bool {
         }
         (None, None) => false,
     }
+}
+
+/// Whether nothing is stated of a store that the product does not support (R70, R124).
+fn is_supported(facts: &Facts<'_>, item: &Item<'_>, version: u32) -> bool {
+    let stated = facts.stated(&item.id);
+    !is_questionable(stated, version) && stated.storage() != Some(Storage::NetworkAttached)
 }
 
 /// Whether a service is of a role that nobody here knows, and may be the store that is looked for.

@@ -14,8 +14,8 @@
 //! Create a file store for the pool, or choose one of the site.
 //!
 //! ## Quick fix
-//! A choice: to use a file store of the site that nothing uses. None for a Standard Edition server, whose
-//! share is on the server itself.
+//! A choice: to create a file store for the pool, or to use one of the site that nothing uses. None for a
+//! Standard Edition server, whose share is on the server itself.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has three servers and a SQL Server store, and none of its services depends on a file
@@ -28,9 +28,7 @@
 //! Topology Builder: the page "Define the file store" of the wizard "Define New Front End Pool", which
 //! requires one.
 
-use super::front_end_stores::{
-    fix_with_free_stores, may_be_a_store, needs, pools_with_stores, stands,
-};
+use super::front_end_stores::{fix_with_stores, may_be_a_store, needs, pools_with_stores, stands};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Kind, Role};
 
@@ -61,10 +59,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 pool.cluster.fqdn
             ),
         );
-        diagnostics.push(match pool.is_standard_edition {
-            true => diagnostic,
-            false => fix_with_free_stores(facts, diagnostic, pool, Kind::FileStore),
-        });
+        diagnostics.push(fix_with_stores(
+            facts,
+            diagnostic,
+            (number, pool),
+            Kind::FileStore,
+        ));
     }
 }
 
@@ -94,7 +94,13 @@ mod tests {
             "None of the services of fepool01.contoso.com",
         );
         let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
-        assert_eq!(labels, [r"Use \\fs01.contoso.com\lyncshare as file store"]);
+        assert_eq!(
+            labels,
+            [
+                "Create a file store for fepool01.contoso.com",
+                r"Use \\fs01.contoso.com\lyncshare as file store",
+            ]
+        );
         assert_fix_clears("R167", &design);
     }
 

@@ -13,7 +13,8 @@
 //! Create a SQL Server store for the pool, or choose one that nothing uses.
 //!
 //! ## Quick fix
-//! A choice: to use a SQL Server store of the site on whose server nothing is kept.
+//! A choice: to create a SQL Server store for the pool, or to use one of the site on whose server nothing is kept.
+//! None for a pool that has a part of its databases: which of them are to go with it, only you know.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has three servers and a file store, and no service of it depends on a database.
@@ -25,9 +26,7 @@
 //! Topology Builder: the page "Define the SQL Server store" of the wizard "Define New Front End Pool", which
 //! does not go on without one.
 
-use super::front_end_stores::{
-    fix_with_free_stores, may_be_a_store, needs, pools_with_stores, stands,
-};
+use super::front_end_stores::{fix_with_stores, may_be_a_store, needs, pools_with_stores, stands};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Kind, Role};
 
@@ -58,10 +57,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 pool.cluster.fqdn
             ),
         );
-        diagnostics.push(fix_with_free_stores(
+        diagnostics.push(fix_with_stores(
             facts,
             diagnostic,
-            pool,
+            (number, pool),
             Kind::SqlStore,
         ));
     }
@@ -94,7 +93,10 @@ mod tests {
         let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
         assert_eq!(
             labels,
-            [r"Use sql01.contoso.com\Default as SQL Server store"]
+            [
+                "Create a SQL Server store for fepool01.contoso.com",
+                r"Use sql01.contoso.com\Default as SQL Server store",
+            ]
         );
         assert_fix_clears("R166", &without_store());
     }
@@ -104,7 +106,11 @@ mod tests {
         let mut design = contoso_with(|design| {
             service_mut(design, USERS).depends_on[0].usage = Usage::Mirror;
         });
-        assert_raises("R166", &design, "has no SQL Server store");
+        assert!(
+            assert_raises("R166", &design, "has no SQL")
+                .fixes
+                .is_empty()
+        );
         design = contoso_with(|design| {
             service_mut(design, USER_STORE).installed_on = InstalledOn::SqlInstance("gone".into());
         });

@@ -30,6 +30,7 @@
 use super::simple_urls::{Fault, all_texts, comparable, fault, in_words};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
+use crate::topology::readable::cut;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "simple-url-faulty",
@@ -55,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::new(
                 severity,
                 ObjectId::Deployment,
-                format!("The {name}, {text}, {what}."),
+                format!("The {name}, {}, {what}.", cut(text)),
             ));
         }
         let active = url.active_url.trim();
@@ -65,8 +66,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 ObjectId::Deployment,
                 format!(
-                    "The active {name}, {active}, is not among the URLs that are defined for it. \
-                     Topology Builder does not take it."
+                    "The active {name}, {}, is not among the URLs that are defined for it. Topology \
+                     Builder does not take it.",
+                    cut(active)
                 ),
             ));
         }

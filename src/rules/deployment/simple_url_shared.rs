@@ -31,6 +31,7 @@ use super::simple_urls::{all_texts, comparable, in_words};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::readable::cut;
 use crate::topology::site::SimpleUrl;
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -58,10 +59,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 ObjectId::Deployment,
                 format!(
-                    "The {} and the {} are both {text}. Users of one of them reach the wrong page; \
+                    "The {} and the {} are both {}. Users of one of them reach the wrong page; \
                      give each its own host or path.",
                     in_words(first),
-                    in_words(url)
+                    in_words(url),
+                    cut(text)
                 ),
             ));
         }

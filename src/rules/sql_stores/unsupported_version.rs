@@ -107,6 +107,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
+/// Whether something is stated of a store that is at least a warning where it holds databases.
+pub(in crate::rules) fn is_questionable(stated: &Statements, product: u32) -> bool {
+    let version = stated.sql_version();
+    is_unsupported(stated, product) || version.is_some_and(|v| verdict(v, product).is_some())
+}
+
 /// Whether the product is stated not to be supported there for its databases.
 pub(in crate::rules) fn is_unsupported(stated: &Statements, product: u32) -> bool {
     let version = stated
