@@ -1,6 +1,7 @@
 //! Copy, paste and duplicate.
 
 use topology_designer::design::Point;
+use topology_designer::document::{self, Vocabulary};
 use topology_designer::edit::clipboard::{Clip, copy};
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::topology::{
@@ -192,4 +193,35 @@ fn parts_of_a_server_are_not_copied_alone() {
     assert!(refusal.0.contains("copy that server"), "{refusal}");
     let refusal = copy(design, &[contoso.berlin.into()]).unwrap_err();
     assert!(refusal.0.contains("copy pools and stores"), "{refusal}");
+}
+
+#[test]
+fn text_around_unknown_elements_is_copied_as_it_is() {
+    let path = "examples/enterprise-four-servers/topology.tbxml";
+    let text = std::fs::read_to_string(path).unwrap();
+    let note = r#"<note xmlns="urn:example">see <b>both</b> of <i />them</note>"#;
+    let text = text.replace("</Machines>", &format!("</Machines>{note}"));
+    let opened = document::read(text.as_bytes(), None).unwrap();
+    let index = Index::new(&opened.design.topology);
+    let pool = inventory::items(&index)
+        .into_iter()
+        .find(|item| item.kind == Kind::FrontEndPool)
+        .unwrap();
+    let edit = Edit::Duplicate {
+        objects: vec![pool.id.clone()],
+        site: None,
+        offset: Point::default(),
+    };
+    let applied = apply(&opened.design, &edit, &mut Identities::seeded(1)).unwrap();
+    let topology = &applied.design.topology;
+    let source = opened.source.as_ref();
+    let written = document::write(source, topology, opened.format, Vocabulary::built_in());
+    let written = String::from_utf8(written.unwrap().bytes).unwrap();
+    let notes = |text: &str| text.matches("see ").count();
+    assert_eq!(notes(&written), notes(&text) + 1);
+    assert_eq!(
+        written.matches(note).count(),
+        notes(&text),
+        "the originals keep their bytes"
+    );
 }

@@ -222,13 +222,19 @@ impl<'l> Printer<'l> {
                 self.content_text(text);
             }
             let inner = self.deeper(indentation);
+            // Beside text, a line break would become part of it.
+            let is_broken = markup.text.is_none();
             for child in &markup.children {
-                self.raw(self.layout.line_end);
-                self.raw(&inner);
+                if is_broken {
+                    self.raw(self.layout.line_end);
+                    self.raw(&inner);
+                }
                 self.element(child, &inner, &markup.namespace);
             }
-            self.raw(self.layout.line_end);
-            if !self.layout.line_end.is_empty() {
+            if is_broken {
+                self.raw(self.layout.line_end);
+            }
+            if is_broken && !self.layout.line_end.is_empty() {
                 self.raw(indentation);
             }
         }
