@@ -49,11 +49,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             }
             let service = &pool.pool.service.id;
+            let shown = match name.trim().is_empty() {
+                true => "A blank name",
+                false => name.as_str(),
+            };
             let mut diagnostic = Diagnostic::new(
                 Severity::Warning,
                 service.clone(),
                 format!(
-                    "{name} is listed as active and is no computer of {}. Nothing will serve \
+                    "{shown} is listed as active and is no computer of {}. Nothing will serve \
                          under that name.",
                     facts.pool_name(&pool.pool)
                 ),
@@ -110,6 +114,15 @@ mod tests {
         });
         assert_raises("R25", &design, "pchat07.contoso.com is listed as active");
         assert_fix_clears("R25", &design);
+    }
+
+    #[test]
+    fn a_blank_name_is_told_in_words() {
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines =
+                ActiveMachines::Listed(vec!["pchat01.contoso.com".into(), String::new()]);
+        });
+        assert_raises("R25", &design, "A blank name is listed as active");
     }
 
     #[test]

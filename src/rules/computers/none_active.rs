@@ -14,8 +14,9 @@
 //! Make the computers active that are in the data center of the primary database, at most four.
 //!
 //! ## Quick fix
-//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
-//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//! Makes a computer of the pool active: safe where the pool has one computer, otherwise a choice.
+//! Computers in another time zone than the next hop are not offered, and none is where four names are
+//! listed already.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with two computers, both standing by.

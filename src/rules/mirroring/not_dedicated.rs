@@ -13,8 +13,7 @@
 //! Give the mirror or backup an instance of its own.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: a new SQL Server store, or an existing one that no other role uses, as mirror or backup.
 //!
 //! ## Example
 //! The content mirror of `pchatpool.contoso.com` is `sql01.contoso.com\Default`, which holds the back

@@ -16,7 +16,7 @@
 //! Take the computer out of one of the pools.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: which of the two pools keeps the computer is for you to decide.
 //!
 //! ## Example
 //! `pchat02.contoso.com` is a computer of `pchatpool.contoso.com` and of `pchatpool2.contoso.com`.

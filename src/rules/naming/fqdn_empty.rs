@@ -12,7 +12,7 @@
 //! Enter the fully qualified name, as it is or will be in DNS.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: what the pool or computer is called, only you know.
 //!
 //! ## Example
 //! A Persistent Chat pool whose FQDN field was left blank. Enter `pchatpool.contoso.com`.

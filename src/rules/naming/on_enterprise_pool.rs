@@ -12,7 +12,8 @@
 //! Give Persistent Chat computers of its own.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: which computers Persistent Chat gets is for you to decide. Where only the name of the pool is
+//! that of the Enterprise pool, R9 offers another name.
 //!
 //! ## Example
 //! Pool `pchatpool.contoso.com` with the computer `fe02.contoso.com`, which is a Front End server

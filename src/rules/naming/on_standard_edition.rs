@@ -11,7 +11,7 @@
 //! For production give Persistent Chat computers of its own. For a trial leave it.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: to give Persistent Chat computers of its own is to define a new pool and to move the rooms.
 //!
 //! ## Example
 //! `se01.contoso.com` is a Standard Edition server and a Persistent Chat pool.

@@ -13,7 +13,7 @@
 //! purpose (a disjoint name space), leave it.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: in which domain a server is installed is decided outside of the topology.
 //!
 //! ## Example
 //! `pchat01.emea.contoso.com` behind `fe01.contoso.com`.

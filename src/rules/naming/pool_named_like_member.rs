@@ -12,7 +12,7 @@
 //! Give the pool a name of its own.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: what the pool is called is for you to decide, and clients and certificates follow that name.
 //!
 //! ## Example
 //! Pool `pchat01.contoso.com` with the computers `pchat01.contoso.com` and `pchat02.contoso.com`.

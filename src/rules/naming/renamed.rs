@@ -15,8 +15,8 @@
 //! one, and then delete it.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: the name under which the pool is published. Keep the new name if the pool is meant to be a
+//! new one.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` is published, and the design calls the same pool `chat.contoso.com`.

@@ -12,7 +12,7 @@
 //! Standard Edition servers.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: which of the computers stays is for you to decide.
 //!
 //! ## Example
 //! Pool `pchatpool.contoso.com` with `se01.contoso.com`, a Standard Edition server, and

@@ -14,7 +14,7 @@
 //! Give one of the two another computer.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: which of the two gets another computer is for you to decide.
 //!
 //! ## Example
 //! `dir01.contoso.com` is a Director and a computer of `pchatpool.contoso.com`.

@@ -16,8 +16,8 @@
 //! offers it; what name belongs to an address, the topology does not tell.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: the short name with the domain that another name of the same pool shows. None where no
+//! other name shows a domain, and none for an IP address, because its name is not in the topology.
 //!
 //! ## Example
 //! `sql01` as SQL Server FQDN. Write `sql01.contoso.com`.

@@ -14,7 +14,8 @@
 //! computer. When it is, leave it and know its limits.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: a single computer pool cannot be converted, and a new pool needs computers that only you can
+//! name.
 //!
 //! ## Example
 //! Single computer pool `pchat.contoso.com`. Better: multiple computer pool

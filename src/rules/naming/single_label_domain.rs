@@ -15,7 +15,7 @@
 //! have to be installed in another domain.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: a server gets another domain by being installed there, and only then another name here.
 //!
 //! ## Example
 //! `pchat01.contoso`. Expected is something like `pchat01.contoso.com` or `pchat01.corp.local`.

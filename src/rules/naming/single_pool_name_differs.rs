@@ -13,8 +13,8 @@
 //! multiple computer pool, even with one computer.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: the computer gets the name of its pool. If the name of the computer is the right one,
+//! rename the pool instead.
 //!
 //! ## Example
 //! Single computer pool `pchat.contoso.com` with the computer `pchat01.contoso.com`.

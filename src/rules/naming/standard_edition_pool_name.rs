@@ -13,7 +13,8 @@
 //! computer of its own.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: whether Persistent Chat stays on the Standard Edition server or gets a computer of its own is
+//! for you to decide.
 //!
 //! ## Example
 //! Pool `pchat.contoso.com` with the computer `se01.contoso.com`, which is a Standard Edition

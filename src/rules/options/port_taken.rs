@@ -12,8 +12,7 @@
 //! Use 5041, or another port that is free.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice: port 5041, the usual one, where nothing else uses it. Firewall rules must follow.
 //!
 //! ## Example
 //! Persistent Chat on `se01.contoso.com` with port `5061`, which the Registrar uses.
