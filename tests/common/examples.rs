@@ -354,6 +354,13 @@ fn full_of_mistakes() -> Design {
     let files = builder.file_store(redmond, "fs01.contoso.com", "pchat");
     builder.set(&far, Reference::FileStore, files);
 
+    // Only its own site has a default pool.
+    builder.edit(Edit::SetDefaultPool {
+        pool: far,
+        scope: DefaultScope::Site(lisbon),
+        on: true,
+    });
+
     // Nobody uses these.
     builder.sql_store(lisbon, "sql09.contoso.com", "");
     builder.file_store(lisbon, "fs09.contoso.com", "left");

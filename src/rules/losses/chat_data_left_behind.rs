@@ -61,6 +61,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(published) = &facts.published else {
         return;
     };
+    let mut clusters = facts.topology.clusters.iter();
+    let has_new_server = facts.compared_by == Some(RecognisedBy::Name)
+        && clusters.any(|cluster| published.cluster(&cluster.id).is_none());
     for pool in &facts.pools {
         let Some(before) = facts.published_pool(&pool.pool) else {
             continue;
@@ -71,12 +74,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             let now = store_of(&facts.index, &pool.pool, reference);
             let stays = now.as_ref().is_some_and(|now| now.object == was.object);
-            // R72 and R126 know what was renamed; where names are all there is, a store on the same server,
-            // or one whose server is gone, may have been.
+            // R72 and R126 know what was renamed. Where names are all there is, a server that is gone may be
+            // there under a new one.
             let is_gone = !facts.index.has(&was.object);
             let on_same_server = now.as_ref().is_some_and(|now| now.server == was.server);
-            let may_be_renamed =
-                facts.compared_by == Some(RecognisedBy::Name) && !facts.index.has(&was.server);
+            let may_be_renamed = has_new_server && !facts.index.has(&was.server);
             let is_off =
                 reference == Reference::Database(Database::Compliance) && !pool.compliance_on;
             if stays || (is_gone && on_same_server) || may_be_renamed || is_off {
