@@ -271,6 +271,9 @@ fn a_front_end_pool_gets_its_stores_in_place() {
         ("New File store…", "File store"),
     ] {
         assert!(window.shows(new), "{field} is not chosen yet");
+        // What the pool lacks is said above it.
+        window.harness.get_by_label(new).scroll_to_me();
+        window.settle();
         window.click(new);
         window.add();
         assert!(!window.shows(new), "{field} is chosen");
