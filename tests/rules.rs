@@ -3,6 +3,8 @@
 
 mod common;
 
+#[path = "rules/combined.rs"]
+mod combined;
 #[path = "rules/deployment.rs"]
 mod deployment;
 #[path = "rules/faults/mod.rs"]
@@ -15,3 +17,5 @@ mod injected;
 mod odd_names;
 #[path = "rules/reviewed.rs"]
 mod reviewed;
+#[path = "rules/stated.rs"]
+mod stated;

@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use topology_designer::design::{
-    Design, Fact, OperatingSystem, Regulation, SqlEdition, SqlVersion, Statement, Storage,
-};
+use topology_designer::design::{Design, Statement};
 use topology_designer::document;
 use topology_designer::edit::{
     DefaultScope, Edit, FrontEndEdition, Identities, NewFileStore, NewFrontEndPool,
@@ -24,7 +22,6 @@ use topology_designer::topology::{
 };
 
 use crate::common;
-use crate::common::samples::Chance;
 
 /// A document with a sound Persistent Chat pool, and where its parts are.
 #[derive(Clone)]
@@ -37,6 +34,11 @@ pub struct Deployment {
     /// What was said before the fault was injected.
     pub said_before: Vec<Diagnostic>,
     identities: Identities,
+    has_one_fault: bool,
+    /// What names get that a second fault adds, so that they are not those of the first.
+    suffix: &'static str,
+    /// With a second fault what the first one left.
+    left_by_first: Option<Arc<Topology>>,
     /// Domain of the servers.
     pub domain: String,
     /// Product version of the Front End pool and so of the Persistent Chat pool.
@@ -51,6 +53,9 @@ pub struct Deployment {
     pub content_store: SqlInstanceId,
     pub file_store: ServiceId,
 }
+
+/// The hosts that every deployment begins with.
+const FIRST_HOSTS: [&str; 5] = ["chatsql", "chatfiles", "chatpool", "chat01", "chat02"];
 
 /// What is there to be broken: the sound examples, one of them also as Lync Server 2013 has it, and
 /// the real documents where there are some.
@@ -98,6 +103,9 @@ impl Deployment {
             published: None,
             said_before: Vec::new(),
             identities: Identities::seeded(11),
+            has_one_fault: true,
+            suffix: "",
+            left_by_first: None,
             domain,
             version,
             site,
@@ -146,14 +154,36 @@ impl Deployment {
         }
     }
 
-    /// What is said now is not the fault's doing.
+    /// What is said now is not the fault's doing. With two faults that is not known.
     pub fn prepared(&mut self) {
-        self.said_before = self.check();
+        if self.has_one_fault {
+            self.said_before = self.check();
+        }
+    }
+
+    /// A second fault will be injected after the first.
+    pub fn expect_two_faults(&mut self) {
+        self.has_one_fault = false;
+    }
+
+    /// From now on a second fault is injected.
+    pub fn take_another_fault(&mut self) {
+        self.suffix = "b";
+        self.left_by_first = Some(Arc::new(self.design.topology.clone()));
+    }
+
+    /// Whether another fault was injected before.
+    pub fn has_a_fault(&self) -> bool {
+        !self.suffix.is_empty()
     }
 
     /// What the deployment is now is published, and a fault is what changes it.
     pub fn publish(&mut self) {
-        self.published = Some(self.design.topology.clone());
+        let now = self.design.topology.clone();
+        self.published = Some(match (self.published.take(), &self.left_by_first) {
+            (Some(published), Some(left)) => without_first_fault(published, left, now),
+            _ => now,
+        });
         self.prepared();
     }
 
@@ -196,11 +226,18 @@ impl Deployment {
 impl Deployment {
     /// A name in the domain of the servers.
     pub fn fqdn(&self, host: &str) -> String {
-        format!("{host}.{}", self.domain)
+        let is_first = FIRST_HOSTS.contains(&host.to_lowercase().as_str());
+        let suffix = if is_first { "" } else { self.suffix };
+        format!("{host}{suffix}.{}", self.domain)
+    }
+
+    /// A name that people read.
+    pub fn called(&self, name: &str) -> String {
+        format!("{name}{}", self.suffix)
     }
 
     pub fn add_site(&mut self, name: &str) -> SiteId {
-        let name = name.to_owned();
+        let name = self.called(name);
         match self.edit(Edit::AddSite { name, place: None })[..] {
             [ObjectId::Site(site)] => site,
             ref other => panic!("{other:?}"),
@@ -350,7 +387,7 @@ impl Deployment {
         let created = self.edit(Edit::AddPersistentChatPool(NewPersistentChatPool {
             site,
             shape,
-            display_name: display_name.to_owned(),
+            display_name: self.called(display_name),
             port: 5041,
             service_version: self.version,
             compliance: false,
@@ -399,72 +436,33 @@ impl Deployment {
     }
 }
 
-/// Facts of everything, at odds with each other.
-impl Deployment {
-    /// States of every computer, store and Persistent Chat pool all that can be stated of it and is
-    /// not, with a value by chance.
-    pub fn state_at_random(&mut self, chance: &mut Chance) {
-        let index = Index::new(&self.design.topology);
-        let clusters = self.design.topology.clusters.iter();
-        let mut objects: Vec<ObjectId> = clusters
-            .flat_map(|cluster| {
-                // A store stands where it is stated to, or else where its only computer does: one
-                // of both is stated.
-                let is_alone = cluster.sql_instances.is_empty();
-                let computers = cluster.machines.iter().filter(move |_| is_alone);
-                let computers = computers.map(|c| ObjectId::machine(&cluster.id, &c.fqdn));
-                let stores = cluster
-                    .sql_instances
-                    .iter()
-                    .map(|store| store.id.clone().into());
-                computers.chain(stores).collect::<Vec<_>>()
-            })
-            .collect();
-        let services = self.design.topology.services.iter();
-        objects.extend(services.map(|service| service.id.clone().into()));
-        let mut stated = Vec::new();
-        for object in objects {
-            for fact in Fact::of(&index, &object) {
-                let known = self.design.annotations.stated(&object).get(*fact).is_some();
-                if let (false, Some(statement)) = (known, any_statement(*fact, chance)) {
-                    stated.push((object.clone(), statement));
-                }
-            }
-        }
-        for (object, statement) in stated {
-            let statements = &mut self.design.annotations.statements;
-            statements.entry(object).or_default().set(statement);
-        }
-    }
+/// What is published when two faults want something published: what was published for the first one,
+/// with what was prepared for the second, and without what the first one broke.
+fn without_first_fault(published: Topology, left: &Topology, mut now: Topology) -> Topology {
+    merge(&published.sites, &left.sites, &mut now.sites, |site| {
+        site.id
+    });
+    let id = |cluster: &Arc<Cluster>| cluster.id.clone();
+    merge(&published.clusters, &left.clusters, &mut now.clusters, id);
+    let id = |service: &Arc<Service>| service.id.clone();
+    merge(&published.services, &left.services, &mut now.services, id);
+    now
 }
 
-/// A value of a fact; a link is no fact of one object.
-fn any_statement(fact: Fact, chance: &mut Chance) -> Option<Statement> {
-    let place = ["Redmond", "Dublin"][chance.below(2)].to_owned();
-    let users = [10_000, 30_000, 70_000][chance.below(3)];
-    Some(match fact {
-        Fact::DataCenter => Statement::DataCenter(place),
-        Fact::TimeZone => Statement::TimeZone(place),
-        Fact::OperatingSystem => {
-            let all = OperatingSystem::ALL;
-            Statement::OperatingSystem(all[chance.below(all.len())])
+fn merge<T: Clone + PartialEq, I: PartialEq>(
+    published: &[T],
+    left: &[T],
+    now: &mut Vec<T>,
+    id: impl Fn(&T) -> I,
+) {
+    let of = |parts: &[T], part: &T| parts.iter().position(|other| id(other) == id(part));
+    for part in published {
+        match (of(left, part), of(now, part)) {
+            (Some(before), Some(place)) if left[before] == now[place] => now[place] = part.clone(),
+            (None, None) => now.push(part.clone()),
+            _ => {}
         }
-        Fact::SqlVersion => Statement::SqlVersion(SqlVersion::ALL[chance.below(7)]),
-        Fact::SqlEdition => Statement::SqlEdition(SqlEdition::ALL[chance.below(6)]),
-        Fact::AvailabilityGroupListener => {
-            Statement::AvailabilityGroupListener(chance.below(4) == 0)
-        }
-        Fact::FailoverCluster => Statement::FailoverCluster(chance.below(4) == 0),
-        Fact::Storage => Statement::Storage(Storage::ALL[chance.below(4)]),
-        Fact::ConcurrentUsers => Statement::ConcurrentUsers(users),
-        Fact::ProvisionedUsers => Statement::ProvisionedUsers(users * 3),
-        Fact::Regulation if chance.below(2) == 0 => {
-            Statement::Regulation(Regulation::Required("residency".to_owned()))
-        }
-        Fact::Regulation => Statement::Regulation(Regulation::NotRequired),
-        Fact::LogShippingShare => Statement::LogShippingShare(r"\\logs\share".to_owned()),
-        Fact::Link => return None,
-    })
+    }
 }
 
 /// Parts by their identity, to look at and to break.
@@ -552,7 +550,7 @@ impl Deployment {
 
     /// A service that no edit would add.
     pub fn add_service(&mut self, id: &str, role: Role, on: InstalledOn) -> ServiceId {
-        let id = ServiceId::from(id);
+        let id = ServiceId::new(format!("{id}{}", self.suffix));
         self.design.topology.services.push(Arc::new(Service {
             id: id.clone(),
             site: self.site,

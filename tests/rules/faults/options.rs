@@ -19,7 +19,8 @@ pub const FAULTS: &[Fault] = &[
         inject: |d| {
             d.add_second_pool();
             d.prepared();
-            d.settings().display_name = Some("chat of OTHERS".to_owned());
+            let name = d.called("Chat of others").to_uppercase();
+            d.settings().display_name = Some(name);
         },
     },
     Fault {
