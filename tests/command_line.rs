@@ -7,6 +7,8 @@ mod accepted;
 #[path = "command_line/baseline.rs"]
 mod baseline;
 mod common;
+#[path = "command_line/convertible.rs"]
+mod convertible;
 #[path = "rules/deployment.rs"]
 #[allow(dead_code)]
 mod deployment;

@@ -57,9 +57,6 @@ pub struct Session {
     diagram: Diagram,
 }
 
-/// The rule that a central site holds a Front End pool.
-const SITE_WITHOUT_POOL: &str = "R131";
-
 /// What an edit did, beside changing the design.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
@@ -424,12 +421,7 @@ impl Session {
             return;
         }
         let comparison = Comparison::new(&design.topology, self.baseline());
-        let mut report = rules::Report::of(&Facts::compared(&design, &comparison));
-        if design.topology.clusters.is_empty() {
-            // A new topology is invited to its first pool on the canvas, and not blamed for its lack.
-            let is_lack = |problem: &Diagnostic| problem.rule == SITE_WITHOUT_POOL;
-            report.diagnostics.retain(|problem| !is_lack(problem));
-        }
+        let report = rules::Report::shown(&Facts::compared(&design, &comparison));
         self.compared_by = report.compared_by;
         self.counts = report.counts();
         self.diagnostics = report.diagnostics;

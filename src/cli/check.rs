@@ -32,6 +32,8 @@ use crate::rules::Severity;
                         has no effect on the exit code, even if it is an error.\n\n\
                         Problems stand in a fixed order: files as they are given, the worst problems \
                         first, then by number of the rule, then as in the document.\n\n\
+                        What convert would refuse to write is an error without a rule, at its line, also \
+                        in a design file.\n\n\
                         Text has one problem a line:\n  \
                         FILE:LINE:COLUMN: SEVERITY RULE NAME: MESSAGE [OBJECT, SITE]\n  \
                         The line and column are left out where there are none (in a design file).\n  \

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, SaveError};
 use crate::document::{self, Format, Note, NoteKind, Opened, Vocabulary, shown};
+use crate::topology::ObjectId;
 
 use super::progress::Progress;
 use super::{Outcome, output};
@@ -100,8 +101,8 @@ fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), Convert
     progress.step(format!("Reading {}", shown::path(&arguments.input)));
     let (opened, _) = save::open(&arguments.input)?;
     progress.step(format!("Writing {}", shown::path(out)));
-    let (bytes, mut notes) = write(&opened, format).map_err(|reason| ConvertError::Write {
-        reason,
+    let (bytes, mut notes) = write(&opened, format).map_err(|refused| ConvertError::Write {
+        reason: refused.in_words(&opened, &arguments.input),
         path: out.to_owned(),
     })?;
     let saved = if arguments.force {
@@ -132,7 +133,26 @@ fn format_by_ending(path: &Path) -> Option<Format> {
     }
 }
 
-fn write(opened: &Opened, format: Format) -> Result<(Vec<u8>, Vec<Note>), String> {
+/// Why nothing is written, and the object at fault.
+struct Refused {
+    reason: String,
+    object: Option<ObjectId>,
+}
+
+impl Refused {
+    /// The reason, and where in the document that was read the object is.
+    fn in_words(self, opened: &Opened, input: &Path) -> String {
+        let place = self
+            .object
+            .and_then(|object| document::places_in(opened).get(&object).copied());
+        match place {
+            Some(place) => format!("{} See {place} of {}.", self.reason, shown::path(input)),
+            None => self.reason,
+        }
+    }
+}
+
+fn write(opened: &Opened, format: Format) -> Result<(Vec<u8>, Vec<Note>), Refused> {
     let (design, source) = (&opened.design, opened.source.as_ref());
     if format == Format::Design {
         if let Some(bytes) = &opened.unedited {
@@ -140,11 +160,17 @@ fn write(opened: &Opened, format: Format) -> Result<(Vec<u8>, Vec<Note>), String
         }
         return document::design_file::write(design, source)
             .map(|bytes| (bytes, Vec::new()))
-            .map_err(|error| error.to_string());
+            .map_err(|error| Refused {
+                reason: error.to_string(),
+                object: None,
+            });
     }
     document::export(design, source, format, Vocabulary::built_in())
         .map(|written| (written.bytes, written.notes))
-        .map_err(|error| error.to_string())
+        .map_err(|error| Refused {
+            reason: error.to_string(),
+            object: error.object().cloned(),
+        })
 }
 
 fn tell(notes: &[Note]) {

@@ -9,7 +9,7 @@ use crate::diagram::typefaces::{self, Database};
 use crate::diagram::{Diagram, theme};
 use crate::document::save::{self, Fingerprint, OpenError, SaveError};
 use crate::document::{Opened, shown};
-use crate::rules::{self, Baseline, Comparison, Facts};
+use crate::rules::{Baseline, Comparison, Facts, Report};
 
 use super::progress::Progress;
 use super::{Outcome, output, picture};
@@ -123,7 +123,9 @@ fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
     let published = opened.baseline.as_ref().map(Baseline::own);
     let comparison = Comparison::new(&opened.design.topology, published);
     let facts = Facts::compared(&opened.design, &comparison);
-    let diagram = Diagram::of(&opened.design, &rules::check(&facts));
+    // As in the window: what is silenced in the design has no badge.
+    let report = Report::shown(&facts);
+    let diagram = Diagram::of(&opened.design, &report.diagnostics);
     let title = (!arguments.no_title)
         .then(|| title_block(&arguments.file, &opened, &fingerprint, &diagram));
     let options = PictureOptions {

@@ -16,19 +16,20 @@
 //! ```
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
-use super::error::Place;
+use super::error::{Place, Places};
 use super::identity::{self, Position};
 use super::notes::Notes;
 use super::{Format, Note, NoteKind, Source};
 use crate::design::{Annotations, Arrangement, Design};
-use crate::topology::Topology;
 use crate::topology::content::shared_texts;
 use crate::topology::readable::{cut, cut_words};
+use crate::topology::{ObjectId, Topology};
 
 mod kept_text;
 mod scan;
@@ -257,6 +258,39 @@ pub fn read_noting(bytes: &[u8]) -> Result<DesignFile, DesignFileError> {
     });
     read.notes = notes.placed(text);
     Ok(read)
+}
+
+/// Where the identities of the objects of a design are stated in its file; the deployment is all of it.
+pub fn places(bytes: &[u8], topology: &Topology) -> BTreeMap<ObjectId, Place> {
+    let Ok(text) = text_of(bytes) else {
+        return BTreeMap::new();
+    };
+    let found = scan::identities(text);
+    let mut offsets: Vec<(usize, ObjectId)> = Vec::new();
+    let mut note = |position: Position, id: ObjectId| {
+        offsets.extend(found.offset(position).map(|offset| (offset, id)));
+    };
+    for (at, site) in topology.sites.iter().enumerate() {
+        note(Position::Site(at), site.id.into());
+    }
+    for (at, cluster) in topology.clusters.iter().enumerate() {
+        note(Position::Cluster(at), cluster.id.clone().into());
+        for (within, instance) in cluster.sql_instances.iter().enumerate() {
+            note(
+                Position::SqlInstance(at, within),
+                instance.id.clone().into(),
+            );
+        }
+    }
+    for (at, service) in topology.services.iter().enumerate() {
+        note(Position::Service(at), service.id.clone().into());
+    }
+    offsets.sort();
+    let mut places = Places::new(text);
+    offsets
+        .into_iter()
+        .map(|(offset, id)| (id, places.at(offset)))
+        .collect()
 }
 
 fn text_of(bytes: &[u8]) -> Result<&str, DesignFileError> {

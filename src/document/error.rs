@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::design_file::DesignFileError;
+use super::shown::visible;
+use crate::topology::inventory::name_of;
 use crate::topology::readable::{cut, cut_words};
+use crate::topology::{ObjectId, Topology};
 
 /// A place in a document, as an editor shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -290,33 +293,126 @@ fn within(error: &ReadError) -> String {
     }
 }
 
-/// Why a topology could not be written.
+/// What keeps a topology from being written, as a person knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Culprit {
+    /// The object, when it is one of the topology that was to be written.
+    pub id: Option<ObjectId>,
+    /// What to call it at the start of a sentence.
+    pub name: String,
+}
+
+impl Culprit {
+    /// An object of a topology.
+    pub fn of(topology: &Topology, id: ObjectId) -> Self {
+        let name = visible(&cut(&name_of(topology, &id))).into_owned();
+        let mut characters = name.chars();
+        let name = match (&id, characters.next()) {
+            // The names of others are their own, in whatever spelling.
+            (ObjectId::Deployment | ObjectId::Site(_), Some(first)) => {
+                first.to_uppercase().chain(characters).collect()
+            }
+            _ => name,
+        };
+        Self { id: Some(id), name }
+    }
+
+    /// A value of whatever object.
+    pub fn value(value: &str) -> Self {
+        Self {
+            id: None,
+            name: visible(&cut(value)).into_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Culprit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+/// Why a topology could not be written. Whoever edits a design by hand can cause each of these, so each
+/// says what to change.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// A character that XML cannot hold in any form.
     #[error(
-        "{} contains the character U+{character:04X}, which no XML document can hold; remove it.",
-        cut(object)
+        "{object} contains the character U+{character:04X}, which no XML document can hold. Remove the \
+         character."
     )]
     IllegalCharacter {
-        /// The value it stands in.
-        object: String,
+        /// The object whose value it is in.
+        object: Culprit,
         /// Its number in Unicode.
         character: u32,
+    },
+    /// Unknown content whose name is none in XML.
+    #[error(
+        "{object} has content with the name \"{}\", which cannot be the name of an element or attribute \
+         in XML. Rename or remove it.",
+        visible(&cut(name))
+    )]
+    IllegalName {
+        /// The object that has the content.
+        object: Culprit,
+        /// The name.
+        name: String,
+    },
+    /// Unknown content that repeats an attribute.
+    #[error(
+        "{object} has the attribute {} twice, which XML does not allow. Remove one of the two.",
+        visible(&cut(name))
+    )]
+    AttributeTwice {
+        /// The object that has the attribute.
+        object: Culprit,
+        /// Its name.
+        name: String,
+    },
+    /// An object that refers to one that is not there, which XML has no words for.
+    #[error("{object} {what}, so it cannot be written. Delete it, or correct the reference.")]
+    Nowhere {
+        /// The object.
+        object: Culprit,
+        /// What it refers to, as the rest of a clause.
+        what: &'static str,
     },
     /// The kept source can no longer be read.
     #[error("The imported document that is kept with the design is damaged: {0}")]
     DamagedSource(ReadError),
+    /// What was written cannot be read; nothing was handed out.
+    #[error("The topology cannot be written in this format, because nobody could read it: {0}")]
+    Unreadable(Problem),
     /// What was written does not read back as what was meant; nothing was handed out.
-    #[error(
-        "The document would not say the same as the design ({}); it was not written. Please \
-         report this with the file.",
-        cut_words(.0)
-    )]
-    NotFaithful(String),
+    #[error("{} cannot be written in this format, because {} would be lost.", .0.object, .0.what)]
+    NotFaithful(Lost),
     /// A design file was asked for where an XML document is written.
     #[error("A design file is not an XML document; save it instead.")]
     NotAnXmlFormat,
+}
+
+/// What a format would lose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// Of which object.
+    pub object: Culprit,
+    /// Which of its properties.
+    pub what: &'static str,
+}
+
+impl WriteError {
+    /// The object at fault, when it is one.
+    pub fn object(&self) -> Option<&ObjectId> {
+        match self {
+            Self::IllegalCharacter { object, .. }
+            | Self::IllegalName { object, .. }
+            | Self::AttributeTwice { object, .. }
+            | Self::Nowhere { object, .. }
+            | Self::NotFaithful(Lost { object, .. }) => object.id.as_ref(),
+            Self::DamagedSource(_) | Self::Unreadable(_) | Self::NotAnXmlFormat => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod notes;
 mod parse;
 pub mod places;
 mod read;
+mod refusals;
 pub mod save;
 pub mod shown;
 mod tree;
@@ -23,8 +24,9 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-pub use error::{Place, Problem, ReadError, WriteError};
+pub use error::{Culprit, Lost, Place, Problem, ReadError, WriteError};
 pub use export::export;
+pub use refusals::{Refusal, places_in, refusals};
 pub use vocabulary::Vocabulary;
 pub use write::write;
 

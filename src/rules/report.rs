@@ -9,6 +9,9 @@ use crate::edit::{Edit, Refusal};
 use crate::topology::ObjectId;
 use crate::topology::recognise::RecognisedBy;
 
+/// The rule about a site without a Front End pool.
+const SITE_WITHOUT_POOL: &str = "R131";
+
 /// The result of all rules over one design.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -70,6 +73,17 @@ impl Report {
         report.diagnostics.sort_by_cached_key(|problem| {
             (Reverse(problem.severity), catalogue::place(problem.rule))
         });
+        report
+    }
+
+    /// As the window and pictures show it: a topology without pools is invited to its first one, and not
+    /// blamed for its lack.
+    pub fn shown(facts: &Facts<'_>) -> Self {
+        let mut report = Self::of(facts);
+        if facts.topology.clusters.is_empty() {
+            let is_lack = |problem: &Diagnostic| problem.rule == SITE_WITHOUT_POOL;
+            report.diagnostics.retain(|problem| !is_lack(problem));
+        }
         report
     }
 

@@ -1,12 +1,14 @@
-//! Whether two topologies say the same, and if not, where they first differ. For tests, for the
-//! check after writing, and for converting there and back, where identities may change.
+//! Whether two topologies say the same, and if not, where they first differ. In words of a person for the
+//! check after writing; in words of the code for tests, and for converting there and back, where
+//! identities may change.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::{
-    ClusterId, InstalledOn, Numbering, Service, ServiceId, SiteId, SqlInstanceId, Topology,
+    Cluster, ClusterId, InstalledOn, Numbering, ObjectId, Service, ServiceId, Site, SiteId,
+    SqlInstanceId, Topology,
 };
 
 /// Compares two topologies, identities and all.
@@ -39,6 +41,146 @@ pub fn first_difference(a: &Topology, b: &Topology) -> Option<String> {
             })
         })
         .or_else(|| Some("they differ".to_owned()))
+}
+
+/// Where a topology that was read back first parts from the one that was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The object that differs.
+    pub object: ObjectId,
+    /// Which of its properties, in words: "its name".
+    pub what: &'static str,
+}
+
+/// Compares two topologies, identities and all, and says the first difference as a person would.
+pub fn first_loss(meant: &Topology, says: &Topology) -> Option<Loss> {
+    if meant == says {
+        return None;
+    }
+    let of_deployment = [
+        (
+            "how its objects are numbered",
+            meant.numbering == says.numbering,
+        ),
+        ("its signature", meant.signature == says.signature),
+        ("a SIP domain", meant.sip_domains == says.sip_domains),
+        ("a simple URL", meant.simple_urls == says.simple_urls),
+        (
+            "its highest site number",
+            meant.last_site_id == says.last_site_id,
+        ),
+        ("content that is not known here", meant.extra == says.extra),
+    ];
+    let parted = of_deployment.into_iter().find(|(_, is_same)| !is_same);
+    let of_deployment = parted.map(|(what, _)| Loss {
+        object: ObjectId::Deployment,
+        what,
+    });
+    of_deployment
+        .or_else(|| {
+            lost_in(
+                &meant.sites,
+                &says.sites,
+                |site| site.id.into(),
+                lost_of_site,
+            )
+        })
+        .or_else(|| {
+            let id = |cluster: &Cluster| cluster.id.clone().into();
+            lost_in(&meant.clusters, &says.clusters, id, lost_of_cluster)
+        })
+        .or_else(|| {
+            let id = |service: &Service| service.id.clone().into();
+            lost_in(&meant.services, &says.services, id, lost_of_service)
+        })
+        .or(Some(Loss {
+            object: ObjectId::Deployment,
+            what: "part of it",
+        }))
+}
+
+fn lost_in<T: PartialEq>(
+    meant: &[Arc<T>],
+    says: &[Arc<T>],
+    id: impl Fn(&T) -> ObjectId,
+    what: impl Fn(&T, &T) -> &'static str,
+) -> Option<Loss> {
+    let mut pairs = meant.iter().zip(says);
+    let parted = pairs.find(|(one, other)| one != other);
+    let parted = parted.map(|(one, other)| Loss {
+        object: id(one),
+        what: if id(one) == id(other) {
+            what(one, other)
+        } else {
+            "its place in the list"
+        },
+    });
+    parted.or_else(|| match meant.get(says.len()) {
+        Some(missing) => Some(Loss {
+            object: id(missing),
+            what: "all of it",
+        }),
+        None => says.get(meant.len()).map(|_| Loss {
+            object: ObjectId::Deployment,
+            what: "how many objects it has",
+        }),
+    })
+}
+
+fn lost_of_site(one: &Site, other: &Site) -> &'static str {
+    if one.name != other.name {
+        "its name"
+    } else if one.kind != other.kind {
+        "its kind"
+    } else if one.default_persistent_chat_pool != other.default_persistent_chat_pool {
+        "its default Persistent Chat pool"
+    } else if one.extra != other.extra {
+        "content that is not known here"
+    } else {
+        "its description, location or numbers"
+    }
+}
+
+fn lost_of_cluster(one: &Cluster, other: &Cluster) -> &'static str {
+    if one.fqdn != other.fqdn {
+        "its name"
+    } else if one.site != other.site {
+        "its site"
+    } else if one.machines != other.machines {
+        "something of its computers"
+    } else if one.sql_instances != other.sql_instances {
+        "something of its SQL Server instances"
+    } else if one.extra != other.extra {
+        "content that is not known here"
+    } else {
+        "its number or whether it is a single computer"
+    }
+}
+
+fn lost_of_service(one: &Service, other: &Service) -> &'static str {
+    if one.role != other.role {
+        "its role"
+    } else if (&one.role_version, &one.service_version, &one.type_name)
+        != (
+            &other.role_version,
+            &other.service_version,
+            &other.type_name,
+        )
+    {
+        "its version or type"
+    } else if one.installed_on != other.installed_on {
+        "what it is installed on"
+    } else if (one.site, one.instance) != (other.site, other.instance) {
+        "its site or number"
+    } else if (&one.depends_on, &one.backup) != (&other.depends_on, &other.backup) {
+        "what it depends on"
+    } else if one.ports != other.ports {
+        "a port"
+    } else if one.persistent_chat != other.persistent_chat {
+        "a setting of Persistent Chat"
+    } else {
+        "content that is not known here"
+    }
 }
 
 /// Compares two designs as a person would: what is there and how it hangs together, whatever the
@@ -220,8 +362,8 @@ impl Names {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::topology::Role;
     use crate::topology::content::Extra;
-    use crate::topology::{Cluster, Role};
 
     fn topology(prefix: &str) -> Topology {
         let cluster = Cluster {

@@ -1,9 +1,13 @@
 //! Reports of what a person decided: which topology is published, and which problems are accepted.
 
 use super::*;
+use topology_designer::design::Design;
+use topology_designer::diagram::Diagram;
+use topology_designer::diagram::svg::{self, PictureOptions};
+use topology_designer::diagram::theme::Theme;
 use topology_designer::document::{self, design_file};
 use topology_designer::edit::{Identities, apply};
-use topology_designer::rules::{Severity, check_design, silence};
+use topology_designer::rules::{Facts, Report, Severity, check_design, silence};
 use topology_designer::topology::ObjectId;
 
 #[test]
@@ -93,4 +97,40 @@ fn what_a_design_silences_is_listed_with_its_reason() {
     let suppression = &suppressed[0]["suppressions"][0];
     assert_eq!(suppression["kind"], "external");
     assert_eq!(suppression["justification"], "Decided in spring.");
+}
+
+#[test]
+fn a_picture_has_no_badge_for_what_is_silenced() {
+    let desk = Desk::new();
+    let example = include_bytes!("../../examples/enterprise-four-servers/topology.ron");
+    let mut design = document::read(example, None).unwrap().design;
+    let picture = |design: &Design| {
+        desk.file("design.ron", design_file::write(design, None).unwrap());
+        let output = desk.run(&["render", "design.ron", "--out", "design.svg", "--no-title"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        fs::read_to_string(desk.path("design.svg")).unwrap()
+    };
+    let with_badges = picture(&design);
+    for problem in check_design(&design) {
+        if let Ok(edit) = silence(&problem, "Decided in spring.") {
+            let applied = apply(&design, &edit, &mut Identities::seeded(1));
+            design = applied.unwrap().design;
+        }
+    }
+    let shown = Report::of(&Facts::new(&design)).diagnostics;
+    assert!(shown.len() < check_design(&design).len());
+    let without = picture(&design);
+    assert!(without.len() < with_badges.len(), "their badges are gone");
+    let drawn = Diagram::of(&design, &shown);
+    let opened = document::read(&fs::read(desk.path("design.ron")).unwrap(), None).unwrap();
+    let options = PictureOptions {
+        theme: Theme::Light,
+        title_block: None,
+        legend: false,
+    };
+    assert_eq!(opened.design.annotations, design.annotations);
+    assert!(
+        without == svg::to_svg(&drawn, &options),
+        "what the window shows"
+    );
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use topology_designer::document::design_file;
-use topology_designer::rules::{Facts, Report};
+use topology_designer::document::{self, Vocabulary, design_file};
+use topology_designer::rules::{Diagnostic, Facts, Report, Severity};
 
 use super::*;
 use crate::deployment::documents;
@@ -22,11 +22,19 @@ fn faulty_designs(desk: &Desk) -> Vec<Said> {
                 return None;
             }
             let name = format!("{}.ron", fault.rule);
-            desk.file(&name, design_file::write(&deployment.design, None).unwrap());
+            let bytes = design_file::write(&deployment.design, None).unwrap();
             let report = Report::of(&Facts::new(&deployment.design));
+            let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
+            let errors = report.diagnostics.partition_point(is_error);
             let problems = report.diagnostics.into_iter();
             let said = problems.map(|problem| (problem.rule.to_owned(), problem.message));
-            let said: Vec<(String, String)> = said.collect();
+            let mut said: Vec<(String, String)> = said.collect();
+            // What cannot be converted is an error too, of no rule.
+            let opened = document::read(&bytes, None).unwrap();
+            let refused = document::refusals(&opened, Vocabulary::built_in()).into_iter();
+            let refused = refused.map(|refusal| (String::new(), refusal.message));
+            said.splice(errors..errors, refused);
+            desk.file(&name, bytes);
             assert!(said.iter().any(|(rule, _)| rule == fault.rule), "{name}");
             Some((name, said))
         })
@@ -58,7 +66,7 @@ fn every_format_says_of_every_fault_what_the_engine_says() {
         let of_file: Vec<&str> = of_file.collect();
         for (rule, message) in said {
             let is_told =
-                |line: &&str| line.contains(&format!(" {rule} ")) && line.contains(message);
+                |line: &&str| line.contains(&format!(" {rule}")) && line.contains(message);
             assert!(of_file.iter().any(is_told), "{name}: {rule}: {message}");
         }
     }
@@ -67,7 +75,10 @@ fn every_format_says_of_every_fault_what_the_engine_says() {
     let results = sarif::results(&log);
     let problems = results.iter().filter(|result| result["kind"] != "open");
     let printed: BTreeSet<(String, String)> = problems
-        .map(|result| (text(&result["ruleId"]), text(&result["message"]["text"])))
+        .map(|result| {
+            let rule = result["ruleId"].as_str().unwrap_or_default();
+            (rule.to_owned(), text(&result["message"]["text"]))
+        })
         .collect();
     let said: BTreeSet<(String, String)> = designs.into_iter().flat_map(|(_, said)| said).collect();
     assert_eq!(printed, said);

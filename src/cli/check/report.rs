@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::fingerprint::Fingerprints;
 use super::selection::{LeftOutBy, Selection};
 use crate::design::{DataCenterPair, Fact};
-use crate::document::{Format, Note, Opened, Place, places, save};
+use crate::document::{
+    self, Format, Note, Opened, Place, Refusal, Vocabulary, places, save, shown,
+};
 use crate::rules::objects::{Object, Objects};
 use crate::rules::{
     self, Baseline, Comparison, Counts, Diagnostic, Facts, Safety, Severity, catalogue,
@@ -69,7 +71,7 @@ impl NamedBaseline {
     pub(super) fn read(path: &Path) -> Result<Self, save::OpenError> {
         let (opened, _) = save::open(path)?;
         Ok(Self {
-            name: path.display().to_string(),
+            name: shown::path(path),
             published: opened.into_published(),
         })
     }
@@ -144,21 +146,31 @@ impl Report {
 }
 
 impl Findings {
-    /// Runs every rule, also those that the user does not want to see: what is left out is counted.
+    /// Runs every rule, also those that the user does not want to see: what is left out is counted. What
+    /// `convert` would refuse is an error of no rule.
     fn of(opened: Opened, baseline: Option<&NamedBaseline>, selection: &Selection) -> Self {
+        let refused = document::refusals(&opened, Vocabulary::built_in());
         let published = match baseline {
             Some(named) => Some(Baseline::named(&named.published)),
             None => opened.baseline.as_ref().map(Baseline::own),
         };
         let comparison = Comparison::new(&opened.design.topology, published);
-        let report = rules::Report::of(&Facts::compared(&opened.design, &comparison));
+        let mut report = rules::Report::of(&Facts::compared(&opened.design, &comparison));
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        let errors = report.diagnostics.partition_point(is_error);
+        let places = match refused.is_empty() {
+            true => BTreeMap::new(),
+            false => document::places_in(&opened),
+        };
+        let refused = refused.into_iter().map(of_no_rule);
+        report.diagnostics.splice(errors..errors, refused);
         let not_run: Vec<&'static str> = report
             .not_run
             .into_iter()
             .filter(|rule| selection.left_out_by(rule).is_none())
             .collect();
         let name = baseline.map_or("", |named| &named.name);
-        let mut problems = Problems::new(&opened);
+        let mut problems = Problems::new(&opened, places);
         let mut left_out = LeftOuts::new(selection);
         Self {
             format: opened.format,
@@ -217,11 +229,13 @@ impl Findings {
 struct Problems<'o> {
     objects: Objects<'o>,
     places: BTreeMap<ObjectId, Place>,
+    /// Those of what is of no rule: also in a design file.
+    places_of_refused: BTreeMap<ObjectId, Place>,
     fingerprints: Fingerprints,
 }
 
 impl<'o> Problems<'o> {
-    fn new(opened: &'o Opened) -> Self {
+    fn new(opened: &'o Opened, places_of_refused: BTreeMap<ObjectId, Place>) -> Self {
         Self {
             objects: Objects::new(&opened.design.topology),
             places: match (&opened.source, opened.format) {
@@ -229,12 +243,17 @@ impl<'o> Problems<'o> {
                 (None, _) | (_, Format::Design) => BTreeMap::new(),
                 (Some(source), _) => places::places(source),
             },
+            places_of_refused,
             fingerprints: Fingerprints::default(),
         }
     }
 
     fn problem(&mut self, diagnostic: Diagnostic) -> Problem {
-        let place = self.places.get(&element_of(&diagnostic.object));
+        let places = match diagnostic.rule {
+            "" => &self.places_of_refused,
+            _ => &self.places,
+        };
+        let place = places.get(&element_of(&diagnostic.object)).copied();
         let asked = diagnostic.asked();
         Problem {
             fingerprint: self.fingerprints.of(&diagnostic),
@@ -308,6 +327,11 @@ impl From<rules::QuickFix> for Fix {
             safety: fix.safety,
         }
     }
+}
+
+/// What cannot be converted, as a problem: an error, because it cannot be published either.
+fn of_no_rule(refusal: Refusal) -> Diagnostic {
+    Diagnostic::new(Severity::Error, refusal.object, refusal.message)
 }
 
 /// The object whose element shows the problem: a computer stands in its cluster.

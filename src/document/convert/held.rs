@@ -1,6 +1,6 @@
 //! What a format has room for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::document::read::{NO_SIGNATURE, is_single_machine};
@@ -72,6 +72,10 @@ fn as_builder_holds(topology: &mut Topology) {
         let below = branches.get(&central.id).into_iter().flatten();
         topology.sites.extend(below.cloned());
     }
+    // One below no central site has no place there; it stays here, so that its loss is seen.
+    let placed: HashSet<SiteId> = topology.sites.iter().map(|site| site.id).collect();
+    let left = sites.iter().filter(|site| !placed.contains(&site.id));
+    topology.sites.extend(left.cloned());
     let order: HashMap<SiteId, usize> = topology
         .sites
         .iter()

@@ -24,7 +24,7 @@ use super::markup::{Declaration, Layout, Markup};
 use super::patch::{ChildChanges, Insertion, Patch};
 use super::published::Published;
 use super::shared;
-use super::tbxml::{Builder, Copy};
+use super::tbxml::{Builder, Copy, WithinSites};
 
 /// What both formats need to compare two topologies over one tree.
 pub struct Lens<'t, 's> {
@@ -293,7 +293,16 @@ impl<'t, 's> Lens<'t, 's> {
             let of_site = clusters_after.entry(cluster.site).or_default();
             of_site.push(cluster.id.clone());
         }
+        let mut branches_before: HashMap<_, Vec<_>> = HashMap::new();
+        for (site, located) in topology.sites.iter().zip(&sites_at) {
+            if let SiteKind::Branch { parent } = site.kind {
+                let of_site = branches_before.entry(parent).or_default();
+                of_site.push(located.clone());
+            }
+        }
         let objects = BuilderSites {
+            branches_before,
+            within_after: WithinSites::of(self.after),
             clusters_before,
             clusters_after,
             lens: self,

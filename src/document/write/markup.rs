@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::document::error::WriteError;
+use crate::document::error::{Culprit, WriteError};
 use crate::topology::content;
 
 /// An element to be written, or to be compared with one that is.
@@ -160,6 +160,14 @@ fn borrowed(
         .0
         .iter()
         .map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value)))
+}
+
+/// Whether XML has a form for a character.
+pub fn is_legal(character: char) -> bool {
+    !matches!(
+        character,
+        '\0'..'\t' | '\u{b}' | '\u{c}' | '\u{e}'..'\u{20}' | '\u{fffe}' | '\u{ffff}'
+    )
 }
 
 /// Blanks before an element, at most: deep content would otherwise be mostly blanks, many times its size.
@@ -365,13 +373,12 @@ impl<'l> Printer<'l> {
     }
 
     fn character(&mut self, character: char, value: &str) {
-        let is_legal = !matches!(character, '\0'..'\t' | '\u{b}' | '\u{c}' | '\u{e}'..'\u{20}' | '\u{fffe}' | '\u{ffff}');
-        if !is_legal {
-            let printable = value.chars().filter(|c| !c.is_control()).collect();
-            self.illegal.get_or_insert(WriteError::IllegalCharacter {
-                object: printable,
-                character: u32::from(character),
-            });
+        if !is_legal(character) {
+            self.illegal
+                .get_or_insert_with(|| WriteError::IllegalCharacter {
+                    object: Culprit::value(value),
+                    character: u32::from(character),
+                });
         } else if self.layout.ascii_only && !character.is_ascii() {
             self.reference(character);
         } else {

@@ -5,6 +5,7 @@
 //! the design says is an error, never a file.
 
 mod align;
+mod holdable;
 mod inferred;
 mod lens;
 mod markup;
@@ -18,11 +19,12 @@ use std::sync::Arc;
 
 use super::convert::{self, Converted};
 use super::encoding::{self, Encoding};
-use super::error::WriteError;
+use super::error::{Culprit, Lost, WriteError};
 use super::parse::{parse, remarks};
 use super::read::{Reading, read_tree};
 use super::vocabulary::Vocabulary;
 use super::{Format, Note, NoteKind, Source, Written};
+use crate::topology::compare::{Loss, first_loss};
 use crate::topology::{Numbering, Topology};
 
 use lens::Lens;
@@ -35,6 +37,43 @@ use markup::Layout;
 /// # Errors
 /// When the source is damaged, or something in the topology cannot be written in XML.
 pub fn write(
+    source: Option<&Source>,
+    topology: &Topology,
+    format: Format,
+    vocabulary: &Vocabulary,
+) -> Result<Written, WriteError> {
+    attempt(source, topology, format, vocabulary).map_err(|error| {
+        let faults = explained(topology, error.clone(), vocabulary);
+        faults.into_iter().next().unwrap_or(error)
+    })
+}
+
+/// Why [`write`] would refuse, one reason for each object that is at fault; empty when it would not.
+pub fn refusals(
+    source: Option<&Source>,
+    topology: &Topology,
+    format: Format,
+    vocabulary: &Vocabulary,
+) -> Vec<WriteError> {
+    match attempt(source, topology, format, vocabulary) {
+        Ok(_) => Vec::new(),
+        Err(error) => explained(topology, error, vocabulary),
+    }
+}
+
+/// What is at fault in the topology; the failure itself where no object is.
+fn explained(topology: &Topology, error: WriteError, vocabulary: &Vocabulary) -> Vec<WriteError> {
+    let faults = match &error {
+        WriteError::DamagedSource(_) | WriteError::NotAnXmlFormat => Vec::new(),
+        _ => holdable::faults(topology, vocabulary),
+    };
+    if faults.is_empty() {
+        return vec![error];
+    }
+    faults
+}
+
+fn attempt(
     source: Option<&Source>,
     topology: &Topology,
     format: Format,
@@ -170,13 +209,17 @@ fn check(
     format: Format,
     vocabulary: &Vocabulary,
 ) -> Result<(), WriteError> {
+    // Its place is one of a document that nobody gets to see.
     let says =
-        read_text(text, vocabulary).map_err(|error| WriteError::NotFaithful(error.to_string()))?;
+        read_text(text, vocabulary).map_err(|error| WriteError::Unreadable(error.problem))?;
     let meant = convert::as_held(meant, format);
     let says = convert::as_held(&says.topology, format);
-    match crate::topology::compare::first_difference(&meant, &says) {
+    match first_loss(&meant, &says) {
         None => Ok(()),
-        Some(difference) => Err(WriteError::NotFaithful(difference)),
+        Some(Loss { object, what }) => Err(WriteError::NotFaithful(Lost {
+            object: Culprit::of(&meant, object),
+            what,
+        })),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::topology::{SiteKind, Topology};
 use super::markup::{Declaration, Layout, Markup, Part, Printer};
 use super::published::Published;
 use super::shared;
-use super::tbxml::{Builder, Copy};
+use super::tbxml::{Builder, Copy, WithinSites};
 
 /// The layout that the product gives its files (format notes, c).
 fn product_layout() -> Layout {
@@ -143,9 +143,10 @@ fn partial<'o, 'a: 'o>(builder: &'o Builder<'a>, topology: &'a Topology) -> Part
     let sites = topology.sites.iter();
     let central = sites.filter(|site| site.kind == SiteKind::Central);
     let section = |name| Markup::new(urn(WRITABLE), name, last);
+    let within = WithinSites::of(topology);
     let sites = Part::around(
         section("CentralSites"),
-        central.map(|site| Part::Whole(builder.whole_site(topology, site))),
+        central.map(move |site| Part::Whole(builder.whole_site(&within, site))),
     );
     let services = topology.services.iter();
     let services = Part::around(
@@ -174,7 +175,8 @@ pub fn builder_section<'a>(
         "CentralSites" => {
             let sites = topology.sites.iter();
             let central = sites.filter(|site| site.kind == SiteKind::Central);
-            section.containing_all(central.map(|site| builder.whole_site(topology, site)))
+            let within = WithinSites::of(topology);
+            section.containing_all(central.map(|site| builder.whole_site(&within, site)))
         }
         _ => {
             let services = topology.services.iter();

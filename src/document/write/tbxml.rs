@@ -1,6 +1,8 @@
 //! Objects as Topology Builder's file spells them (format notes, a2). An object that came from a
 //! deployment has its attributes in another order than one that was born in Topology Builder.
 
+use std::collections::HashMap;
+
 use crate::document::namespaces::{BASE_TYPES, SIMPLE_URL, WRITABLE, urn};
 use crate::document::read::NO_SIGNATURE;
 use crate::document::vocabulary::{Thing, Vocabulary};
@@ -23,6 +25,35 @@ pub enum Copy {
     Original,
     /// `NewTopology`: what is edited.
     New,
+}
+
+/// The clusters and branch sites of each site, found once: to look for those of one site after another
+/// takes the square of their number.
+pub struct WithinSites<'a> {
+    clusters: HashMap<SiteId, Vec<&'a Cluster>>,
+    branches: HashMap<SiteId, Vec<&'a Site>>,
+}
+
+impl<'a> WithinSites<'a> {
+    /// Those of a topology, in its order.
+    pub fn of(topology: &'a Topology) -> Self {
+        let mut clusters: HashMap<SiteId, Vec<&'a Cluster>> = HashMap::new();
+        for cluster in &topology.clusters {
+            clusters.entry(cluster.site).or_default().push(cluster);
+        }
+        let mut branches: HashMap<SiteId, Vec<&'a Site>> = HashMap::new();
+        for site in &topology.sites {
+            if let SiteKind::Branch { parent } = site.kind {
+                branches.entry(parent).or_default().push(site);
+            }
+        }
+        Self { clusters, branches }
+    }
+
+    /// The branch sites of a central site.
+    pub fn branch_sites(&self, site: SiteId) -> &[&'a Site] {
+        self.branches.get(&site).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What rendering one copy needs to know.
@@ -102,29 +133,28 @@ impl<'a> Builder<'a> {
     }
 
     /// A site with its clusters and branch sites.
-    pub fn whole_site(&self, topology: &'a Topology, site: &'a Site) -> Markup<'a> {
+    pub fn whole_site(&self, within: &WithinSites<'a>, site: &'a Site) -> Markup<'a> {
         let mut element = self.site(site);
         // The lists come after the details and before what nobody knows.
         let place = element.children.len() - site.extra.elements.len();
-        let mut lists = vec![self.clusters(topology, site.id)];
+        let mut lists = vec![self.clusters(within, site.id)];
         if site.kind == SiteKind::Central {
-            lists.push(self.branch_sites(topology, site.id));
+            lists.push(self.branch_sites(within, site.id));
         }
         element.children.splice(place..place, lists);
         element
     }
 
     /// `Clusters` of a site.
-    pub fn clusters(&self, topology: &'a Topology, site: SiteId) -> Markup<'a> {
-        let of_site = topology.clusters.iter().filter(move |c| c.site == site);
+    pub fn clusters(&self, within: &WithinSites<'a>, site: SiteId) -> Markup<'a> {
+        let of_site = within.clusters.get(&site).into_iter().flatten();
         markup("Clusters").containing_all(of_site.map(|cluster| self.cluster(cluster)))
     }
 
     /// `RemoteSites` of a central site.
-    pub fn branch_sites(&self, topology: &'a Topology, site: SiteId) -> Markup<'a> {
-        let below = SiteKind::Branch { parent: site };
-        let branches = topology.sites.iter().filter(move |s| s.kind == below);
-        markup("RemoteSites").containing_all(branches.map(|s| self.whole_site(topology, s)))
+    pub fn branch_sites(&self, within: &WithinSites<'a>, site: SiteId) -> Markup<'a> {
+        let branches = within.branch_sites(site).iter();
+        markup("RemoteSites").containing_all(branches.map(|s| self.whole_site(within, s)))
     }
 
     /// `Cluster` with its computers and SQL Server instances.

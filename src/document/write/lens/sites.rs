@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::document::error::WriteError;
 use crate::document::namespaces::WRITABLE;
 use crate::document::tree::Element;
-use crate::topology::{Cluster, ClusterId, Site, SiteId, SiteKind};
+use crate::topology::{Cluster, ClusterId, Site, SiteId};
 
 use super::super::markup::Markup;
 use super::super::patch::Patch;
-use super::super::tbxml::Builder;
-use super::{Lens, List, Objects, Plain, children_of, ids_of_sites, is_same};
+use super::super::tbxml::{Builder, WithinSites};
+use super::{Lens, List, Objects, Plain, is_same};
 
 /// Sites of Topology Builder's file, with the clusters and branch sites inside.
 pub struct BuilderSites<'l, 't, 's> {
@@ -26,6 +26,10 @@ pub struct BuilderSites<'l, 't, 's> {
     pub clusters_before: HashMap<SiteId, Vec<(ClusterId, Element<'t, 's>)>>,
     pub clusters_after: HashMap<SiteId, Vec<ClusterId>>,
     pub clusters_at: HashMap<ClusterId, Element<'t, 's>>,
+    /// Branch sites that stand in each central site before.
+    pub branches_before: HashMap<SiteId, Vec<(SiteId, Element<'t, 's>)>>,
+    /// What shall be in each site.
+    pub within_after: WithinSites<'t>,
 }
 
 impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
@@ -38,20 +42,20 @@ impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
         let (Some(old), Some(new)) = (self.old_sites.get(id), self.new_sites.get(id)) else {
             return Ok(());
         };
-        let after = self.lens.after;
+        let within = &self.within_after;
         let (before_markup, mut after_markup) = (self.builder.site(old), self.builder.site(new));
         let container = element.child(WRITABLE, "Clusters");
         if container.is_none() && self.clusters_after.contains_key(id) {
             after_markup
                 .children
-                .push(self.builder.clusters(after, *id));
+                .push(self.builder.clusters(within, *id));
         }
         let branches = element.child(WRITABLE, "RemoteSites");
-        let below = ids_of_sites(after, SiteKind::Branch { parent: *id });
+        let below: Vec<SiteId> = within.branch_sites(*id).iter().map(|s| s.id).collect();
         if branches.is_none() && !below.is_empty() {
             after_markup
                 .children
-                .push(self.builder.branch_sites(after, *id));
+                .push(self.builder.branch_sites(within, *id));
         }
         patch.element(element, &before_markup, &after_markup)?;
         if let Some(container) = container {
@@ -70,14 +74,9 @@ impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
             self.lens.list(patch, list, &objects, same)?;
         }
         if let Some(container) = branches {
-            let located: Vec<(SiteId, Element<'t, 's>)> = self.lens.located(
-                &self.lens.before.topology.sites,
-                &self.lens.before.origins.sites,
-                |site| site.id,
-            );
             let list = List {
                 container,
-                before: children_of(&located, &container),
+                before: self.branches_before.get(id).cloned().unwrap_or_default(),
                 after: below,
                 elsewhere: &self.sites_at,
             };
@@ -88,6 +87,6 @@ impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
 
     fn render(&self, id: &SiteId) -> Option<Markup<'t>> {
         let site = self.new_sites.get(id)?;
-        Some(self.builder.whole_site(self.lens.after, site))
+        Some(self.builder.whole_site(&self.within_after, site))
     }
 }

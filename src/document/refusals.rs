@@ -1,0 +1,47 @@
+//! What would be refused when a document is converted, before anyone does: a topology that no format can
+//! hold cannot be published, whatever else is right about it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Format, Opened, Place, Vocabulary, design_file, places, write};
+use crate::topology::ObjectId;
+
+/// Why a document cannot be converted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refusal {
+    /// The object at fault; the deployment where it is none of its objects.
+    pub object: ObjectId,
+    /// One or two sentences: what is wrong, and what to do.
+    pub message: String,
+}
+
+/// Every refusal of either XML format, each once.
+///
+/// Takes the time of converting: only what was tried is known.
+pub fn refusals(opened: &Opened, vocabulary: &Vocabulary) -> Vec<Refusal> {
+    let (topology, source) = (&opened.design.topology, opened.source.as_ref());
+    let formats = [Format::TopologyBuilder, Format::Published];
+    // What was read from an XML document and not edited is handed out as it came.
+    let formats = formats.iter().filter(|format| **format != opened.format);
+    let refused = formats.flat_map(|format| write::refusals(source, topology, *format, vocabulary));
+    let mut seen = BTreeSet::new();
+    let refused = refused.map(|error| Refusal {
+        object: match error.object() {
+            Some(object) => object.clone(),
+            None => ObjectId::Deployment,
+        },
+        message: error.to_string(),
+    });
+    refused
+        .filter(|refusal| seen.insert(refusal.clone()))
+        .collect()
+}
+
+/// Where the objects of a document are in the file that was read, a design file or an XML document.
+pub fn places_in(opened: &Opened) -> BTreeMap<ObjectId, Place> {
+    match (&opened.unedited, &opened.source) {
+        (Some(bytes), _) => design_file::places(bytes, &opened.design.topology),
+        (None, Some(source)) => places::places(source),
+        (None, None) => BTreeMap::new(),
+    }
+}
