@@ -14,7 +14,8 @@
 //! Add a computer to the pool and let it stand by, or make a fourth one active.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: another computer has to be installed first. Then add it to the pool, or, where one stands by
+//! already, make it active in the properties of the pool.
 //!
 //! ## Example
 //! 80,000 users are expected in `pchatpool.contoso.com`; all its four computers are active. With one of

@@ -12,7 +12,8 @@
 //! Expect fewer users. Another pool is right where regulation wants it, and does not help here.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the number of users is a decision, and no change of the topology carries more. State fewer
+//! concurrent users for one of the pools.
 //!
 //! ## Example
 //! 60,000 users are expected in `pchatpool01.contoso.com` and 40,000 in `pchatpool02.contoso.com`.

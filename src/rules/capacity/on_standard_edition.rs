@@ -11,7 +11,8 @@
 //! Give Persistent Chat a pool of its own with several computers, or expect fewer users.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: one server cannot carry more. Define a Persistent Chat pool with computers of its own and
+//! remove Persistent Chat from the Standard Edition server, or state fewer concurrent users.
 //!
 //! ## Example
 //! 25,000 users are expected on `se01.contoso.com`, a Standard Edition server with Persistent Chat.

@@ -14,8 +14,10 @@
 //! center is there for a disaster: make it active only across a fast link.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. A computer
-//! across a link that is stated to be slow is not offered. It can be undone in one step.
+//! A choice that makes as many computers active as the stated users need: one of those that stand by,
+//! to choose from, or several in one step. Not offered where that makes more than four, where too few
+//! stand by, or for a computer across a link that is stated to be slow or in another time zone than the
+//! next hop.
 //!
 //! ## Example
 //! 50,000 users are expected in `pchatpool.contoso.com`; `pchat01` and `pchat02` are active, `pchat03`

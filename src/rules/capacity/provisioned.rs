@@ -14,7 +14,8 @@
 //! everybody.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: how many users get Persistent Chat is set by policy, not in the topology. State the smaller
+//! number in the properties of the pool.
 //!
 //! ## Example
 //! 200,000 users are provisioned for `pchatpool.contoso.com`.

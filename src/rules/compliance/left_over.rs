@@ -13,8 +13,8 @@
 //! Take the remaining references away, or choose the compliance store that they belong to.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that creates a SQL Server store as compliance store, or uses one that would bring no other
+//! problem, which turns compliance on; clearing what is left over comes last.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has the compliance mirror `sql03.contoso.com\COMPLIANCE` and no compliance

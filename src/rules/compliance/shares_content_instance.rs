@@ -12,7 +12,8 @@
 //! Nothing, unless the pool is large: then give compliance an instance of its own.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: one instance for both is supported. To part them, drag the compliance store of the pool to
+//! another SQL Server store.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` uses `sql02.contoso.com\PCHAT` for both.

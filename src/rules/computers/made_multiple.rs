@@ -13,7 +13,8 @@
 //! computer pool, publish, move the rooms over, and remove the old one.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None. Undo the change, or delete the pool here and define a new multiple computer pool beside the
+//! published one.
 //!
 //! ## Example
 //! `pchat01.contoso.com` is published as a single computer pool, and the design gives it a second

@@ -11,7 +11,8 @@
 //! Add the computers of the pool by their FQDN.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: only you know the servers. Add each one by its FQDN under "Computers" in the properties of the
+//! pool.
 //!
 //! ## Example
 //! Multiple computer pool `pchatpool.contoso.com` with an empty list of computers.

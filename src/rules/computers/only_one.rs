@@ -13,7 +13,8 @@
 //! the pool can grow.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the second computer has to be installed first. Add it by its FQDN in the properties of the
+//! pool.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with the one computer `pchat01.contoso.com`.

@@ -12,7 +12,8 @@
 //! is the limit over all pools.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: which computers to keep is for you to say. Remove the others in the properties of the pool;
+//! "Make inactive" is not enough.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with nine computers.

@@ -15,7 +15,8 @@
 //! cumulative update 5 on 2016.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the operating system is installed on the computer. Correct what is stated when it is wrong;
+//! otherwise install the server again.
 //!
 //! ## Example
 //! `pchat01.contoso.com` of a Lync Server 2013 pool is stated to run Windows Server 2016.

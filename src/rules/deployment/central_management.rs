@@ -17,7 +17,8 @@
 //! topology again and go on from there.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the store is moved with `Move-CsManagementServer`, never by publishing. Open the published
+//! topology again, or undo what changed the pool.
 //!
 //! ## Example
 //! The store is published on `fepool01.contoso.com`; the design has it on `fepool02.contoso.com`.

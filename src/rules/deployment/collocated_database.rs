@@ -13,7 +13,8 @@
 //! of its own.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: it is the order of work that differs, not the topology. Run local setup on that computer
+//! first.
 //!
 //! ## Example
 //! The content of `se01.contoso.com` is in its own instance `se01.contoso.com\rtc`.

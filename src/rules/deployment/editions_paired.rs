@@ -13,7 +13,8 @@
 //! Pair each with one of its own edition.
 //!
 //! ## Quick fix
-//! None: which pool is to be the partner, only you can decide.
+//! None: which pool of the same edition is the partner, only you can decide. Choose it in Topology
+//! Builder, "Edit Properties" of the pool, "Resiliency".
 //!
 //! ## Example
 //! `fepool01.contoso.com` of three servers is paired with the Standard Edition server `se01.contoso.com`.

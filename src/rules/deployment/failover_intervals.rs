@@ -13,7 +13,8 @@
 //! a branch site).
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: both intervals are set in Topology Builder. Open "Edit Properties" of the pool there,
+//! "Resiliency".
 //!
 //! ## Example
 //! `fepool01.contoso.com` detects a failure after 60 seconds and the return after 60 seconds.

@@ -12,7 +12,8 @@
 //! Make a Front End pool in each data center and pair the two.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: a server moves by installation, not in the topology. Remove the computers of one data center
+//! from the pool, and define a second pool with them.
 //!
 //! ## Example
 //! `fe01.contoso.com` and `fe02.contoso.com` of `fepool01.contoso.com` stand in Redmond,

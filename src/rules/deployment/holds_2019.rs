@@ -12,7 +12,8 @@
 //! Finish the work on Persistent Chat before the first pool of 2019 is published.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: from here on Topology Builder of 2019 opens the topology. Add or change Persistent Chat pools
+//! before the pool of 2019 is published.
 //!
 //! ## Example
 //! `fepool19.contoso.com` is published beside `fepool15.contoso.com` and its Persistent Chat pool.

@@ -12,7 +12,8 @@
 //! Associate the pool with an Office Web Apps Server in Topology Builder.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: Topology Builder defines it. Open "Edit Properties" of the pool there, tick "Associate pool
+//! with an Office Web Apps Server", and choose one or define a new one.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has conferencing and no Office Web Apps Server.

@@ -11,8 +11,8 @@
 //! Add a site.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that adds a site called "Site 1", to be renamed later. Not offered in a damaged document
+//! that still lists servers of a site that is gone.
 //!
 //! ## Example
 //! A new, empty design. Add the site Redmond.

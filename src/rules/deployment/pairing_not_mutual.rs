@@ -16,7 +16,8 @@
 //! associate the two pools again.
 //!
 //! ## Quick fix
-//! None: which pool is to be the partner, only you can decide.
+//! None: which of the two backups is meant, only you can decide. Clear the association of both pools in
+//! Topology Builder, publish, and associate them again.
 //!
 //! ## Example
 //! `fepool01.contoso.com` names `fepool02.contoso.com` as its backup pool, and `fepool02.contoso.com` names

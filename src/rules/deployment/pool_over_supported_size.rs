@@ -10,7 +10,8 @@
 //! Spread the users over two pools.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: a second pool has to be planned. Define one, move computers there until this pool has 12, then
+//! move users.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has 14 servers. Make a second pool of two of them and more.

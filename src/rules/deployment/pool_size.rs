@@ -11,7 +11,8 @@
 //! Add a computer, or split the pool.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the computers of a Front End pool are for you to name. Add or remove them in the properties of
+//! the pool, between 1 and 20.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has no computer. Add `fe01.contoso.com`.

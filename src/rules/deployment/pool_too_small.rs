@@ -14,7 +14,8 @@
 //! server is meant.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: further servers have to be installed first. Add them to the pool by their FQDN, or define a
+//! Standard Edition server in its place.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has one server, `fe01.contoso.com`. Add `fe02.contoso.com` and

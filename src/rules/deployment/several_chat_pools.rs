@@ -13,7 +13,9 @@
 //! a pool that regulation asks for, such as data that must stay in a country.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: two pools are not merged by a change of the topology. Move the rooms with
+//! `Export-CsPersistentChatData`, then delete the pool that is not needed, or state which regulation
+//! asks for it.
 //!
 //! ## Example
 //! `pchatpool01.contoso.com` and `pchatpool02.contoso.com`, both stated not to be required by

@@ -14,7 +14,8 @@
 //! Enter the URL again in Topology Builder: "Edit Properties" of the deployment, "Simple URLs".
 //!
 //! ## Quick fix
-//! None: which address it has, only you can decide.
+//! None: what was meant cannot be read from it. Enter the whole URL again in Topology Builder under
+//! "Simple URLs", with `https://` and without a port.
 //!
 //! ## Example
 //! The Meet URL of `contoso.com` is `http://meet.contoso.com`.

@@ -16,7 +16,8 @@
 //! as `https://meet.contoso.com/fabrikam`.
 //!
 //! ## Quick fix
-//! None: which address it has, only you can decide.
+//! None: the address is for you to choose. Add it in Topology Builder, "Edit Properties" of the top
+//! node, "Simple URLs".
 //!
 //! ## Example
 //! `contoso.com` and `fabrikam.com` are SIP domains, and the only Meet URL is `https://meet.contoso.com` of

@@ -13,7 +13,8 @@
 //! Give each its own host, or its own path on a shared host: `https://meet.contoso.com/fabrikam`.
 //!
 //! ## Quick fix
-//! None: which address it has, only you can decide.
+//! None: which of the two keeps the address is for you to choose. Change the other one in Topology
+//! Builder under "Simple URLs".
 //!
 //! ## Example
 //! `https://meet.contoso.com` is the Meet URL of `contoso.com` and of `fabrikam.com`.

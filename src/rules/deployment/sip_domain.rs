@@ -13,7 +13,8 @@
 //! the repeated one out of the additional domains.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: SIP domains belong to the deployment. Change them in Topology Builder, "Edit Properties" of
+//! the top node.
 //!
 //! ## Example
 //! The default SIP domain is `contoso.com`, and `contoso.com` is also an additional supported domain.

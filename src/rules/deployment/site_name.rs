@@ -11,8 +11,8 @@
 //! Give the site a name of its own.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that gives the site the first free name with a number, such as "Redmond 2"; the other site
+//! keeps its name.
 //!
 //! ## Example
 //! Two sites are called Redmond. Rename the second to Dublin.

@@ -14,8 +14,8 @@
 //! more computers, define an Enterprise Edition Front End pool.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that gives the server the name again that is published. None for a second computer: remove
+//! it in the properties of the server.
 //!
 //! ## Example
 //! `se01.contoso.com` is published; the design calls the same server `se02.contoso.com`.

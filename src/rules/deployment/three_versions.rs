@@ -12,7 +12,8 @@
 //! 2013.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: what is upgraded or removed first is the plan of the migration. Remove the oldest pools in
+//! their own Topology Builder.
 //!
 //! ## Example
 //! `pool2010.contoso.com`, `pool2013.contoso.com` and `pool2015.contoso.com` in one deployment.

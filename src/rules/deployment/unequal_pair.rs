@@ -12,7 +12,8 @@
 //! Upgrade both pools of a pair, one soon after the other, and use one method in both.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: versions change by an upgrade, and back ends by a move. Do it for the weaker of the two pools,
+//! then publish.
 //!
 //! ## Example
 //! `fepool01.contoso.com` of 2015 with an availability group is paired with `fepool02.contoso.com` of

@@ -13,7 +13,8 @@
 //! deployment that moves to 2019, the older pools stay until Persistent Chat is given up.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: a version is not changed in the topology. Delete the pool, and define it in a topology of
+//! Skype for Business Server 2015.
 //!
 //! ## Example
 //! A service of `pchatpool.contoso.com` bears the version 8.

@@ -12,7 +12,8 @@
 //! Give each pool an external name of its own in Topology Builder, with DNS record and certificate.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: external names are chosen in Topology Builder. Open "Edit Properties" of one of the pools,
+//! "Web services", and enter another "External Base URL".
 //!
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` both have `webext.contoso.com`.

@@ -13,8 +13,8 @@
 //! Choose a SQL Server store in the other data center.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses another SQL Server store as backup: a new one, or one on another server that
+//! would bring no other problem. The primary stays.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT`, its backup store

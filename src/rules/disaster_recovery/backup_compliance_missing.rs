@@ -15,8 +15,8 @@
 //! the backup store; an instance of its own is recommended.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store as backup, to use one that would bring no other problem, or to
-//! turn off compliance or disaster recovery.
+//! A choice that creates a SQL Server store as backup compliance store, or uses one that would bring no
+//! other problem; turning compliance or disaster recovery off comes last.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has the backup store `sqldr.contoso.com\PCHAT` and the compliance store

@@ -11,8 +11,8 @@
 //! Choose a backup store in the other data center.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses another SQL Server store as backup that is stated to stand in another data
+//! center. Not offered where none is stated to.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, and its backup store

@@ -12,8 +12,8 @@
 //! Choose a mirror and a witness in the data center of the backup store.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that replaces the mirror or witness of the backup by a SQL Server store that is stated to
+//! stand in the data center of the backup store. Not offered where none is stated to.
 //!
 //! ## Example
 //! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, stands in Dublin,

@@ -13,8 +13,8 @@
 //! Choose a SQL Server store in the other data center, or switch disaster recovery off.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store as backup, to use one that would bring no other problem, or to
-//! turn off disaster recovery.
+//! A choice that creates a SQL Server store as backup content store, or uses one that would bring no
+//! other problem; turning disaster recovery off comes last.
 //!
 //! ## Example
 //! "Use backup SQL Server stores to enable disaster recovery" is ticked for `pchatpool.contoso.com`,

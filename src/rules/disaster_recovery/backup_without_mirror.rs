@@ -11,8 +11,8 @@
 //! Nothing, or mirror the backup store within its data center.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that mirrors the backup content store: to a new SQL Server store, or to one that would
+//! bring no other problem. The backup store itself stays.
 //!
 //! ## Example
 //! The backup store of `pchatpool.contoso.com` is `sqldr.contoso.com\PCHAT`, without "Backup SQL Server

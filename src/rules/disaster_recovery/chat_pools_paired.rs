@@ -13,7 +13,8 @@
 //! store in the other. Take the pairing out of the document.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: Topology Builder has no pairing of Persistent Chat pools to edit. Remove the association from
+//! the document, and turn on disaster recovery of one of the pools.
 //!
 //! ## Example
 //! `pchatpool01.contoso.com` has `pchatpool02.contoso.com` as backup pool.

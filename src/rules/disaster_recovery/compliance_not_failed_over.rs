@@ -13,7 +13,8 @@
 //! are under way. Silence this with a reason when it is known.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the product works that way. Silence this with a reason when whoever demands compliance knows
+//! of it.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has a compliance store and backup stores.

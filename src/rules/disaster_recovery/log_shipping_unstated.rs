@@ -15,7 +15,7 @@
 //! share on the secondary server. Leave both out of the topology, and state the first of the pool.
 //!
 //! ## Quick fix
-//! None: which share it is, only you know.
+//! None: which share it is, only you know. State its path in the properties of the pool.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has a backup store; its log shipping uses `\\fs02.contoso.com\LogShipping`.

@@ -13,7 +13,8 @@
 //! Add computers in the data center that has none, inactive until they are needed.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: computers have to be installed in the other data center first. Add them to the pool, state
+//! their data center, and leave them inactive.
 //!
 //! ## Example
 //! `pchat01.contoso.com` and `pchat02.contoso.com` both stand in Redmond; the backup content store

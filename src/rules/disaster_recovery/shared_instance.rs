@@ -13,8 +13,8 @@
 //! Give compliance an instance of its own in each place.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses a SQL Server store in which nothing is kept yet for compliance; content stays
+//! where it is. Not offered where every store is in use: define a named instance of its own then.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has disaster recovery and keeps content and compliance in

@@ -14,7 +14,8 @@
 //! Add computers in the other data center, inactive until they are needed.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: more computers have to be installed in the other data center first. Add them to the pool,
+//! state their data center, and leave them inactive, or state fewer concurrent users.
 //!
 //! ## Example
 //! 60,000 users are expected in `pchatpool.contoso.com`; the backup content store and two computers stand

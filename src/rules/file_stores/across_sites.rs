@@ -12,7 +12,8 @@
 //! Give the pools of each site a file store of their own.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: which pool keeps the store is for you to say. Create a file store in the properties of the
+//! other pool, and copy its files.
 //!
 //! ## Example
 //! `\\fs01.contoso.com\pchat` serves `pchatpool01.contoso.com` in Redmond and

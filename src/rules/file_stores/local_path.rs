@@ -11,8 +11,8 @@
 //! Share the folder on a file server and enter its FQDN and the name of the share.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses another file store in place of the local path: a new one, or one that serves no
+//! other site. The files are not copied.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has two servers and the file store `D:\chat`. Use

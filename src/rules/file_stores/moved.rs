@@ -13,8 +13,8 @@
 //! publish, and then delete the old one.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that gives the file server the name again that is published. The share keeps its name, and
+//! so do the pools that use it.
 //!
 //! ## Example
 //! `\\fs01.contoso.com\pchat` is published, and the design holds the same store as

@@ -12,8 +12,8 @@
 //! Nothing for a small pool. Otherwise define a file store for Persistent Chat alone.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses a file store of the topology that no pool uses. Not offered where there is none,
+//! because the shared one is supported.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` and `fepool01.contoso.com` both use `\\fs01.contoso.com\lyncshare`.

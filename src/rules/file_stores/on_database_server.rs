@@ -12,7 +12,8 @@
 //! Define the file store on a file server.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: another file server is not in the topology by itself. Create a file store on a file server and
+//! let the pools use it, or leave it: this is supported.
 //!
 //! ## Example
 //! `\\sql01.contoso.com\pchat` beside the store `sql01.contoso.com\Default`.

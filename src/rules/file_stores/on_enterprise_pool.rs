@@ -11,7 +11,8 @@
 //! Define the file store on a file server.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: only you know the file server. Define a file store there, let the pools use it, and delete
+//! this one.
 //!
 //! ## Example
 //! `\\fe01.contoso.com\lyncshare`, where `fe01.contoso.com` belongs to the Enterprise pool

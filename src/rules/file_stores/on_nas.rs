@@ -13,7 +13,8 @@
 //! (SAN), or into the Distributed File System (DFS); a file server cluster is fine as well.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the storage is changed on the file server. Correct what is stated of the file store when it is
+//! wrong, or create a file store elsewhere in the properties of the pool.
 //!
 //! ## Example
 //! `\\nas01.contoso.com\pchat` is a share of a storage appliance.

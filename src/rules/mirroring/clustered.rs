@@ -11,8 +11,9 @@
 //! Turn off mirroring where the store is a failover cluster, or mirror between plain SQL Servers.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses a new SQL Server store in place of the failover cluster, or one that is stated to
+//! be none; turning mirroring off comes last, and only where the other pair is not left as the only one
+//! that is mirrored.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is a failover cluster and

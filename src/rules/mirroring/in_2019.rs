@@ -10,7 +10,8 @@
 //! Use an AlwaysOn availability group for the back end of that pool.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the back end of a Front End pool is changed in Topology Builder of 2019. Clear "Enable SQL
+//! Server store mirroring" in "Edit Properties" of the pool there.
 //!
 //! ## Example
 //! `fepool19.contoso.com` was upgraded in the document, and its back end still has a mirror.

@@ -13,8 +13,8 @@
 //! Choose a mirror store in the primary's data center. Use backup stores for the other data center.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses another SQL Server store as mirror that is stated to stand in the data center of
+//! the primary. Not offered where none is stated to.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, stands in Redmond, its

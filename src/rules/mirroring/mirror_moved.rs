@@ -13,7 +13,8 @@
 //! the pool.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the move takes three steps and two publications. Undo the change, and begin by clearing
+//! "Enable SQL Server store mirroring".
 //!
 //! ## Example
 //! The content mirror of `pchatpool.contoso.com` is published on `sql03.contoso.com` and stands on

@@ -13,7 +13,8 @@
 //! Give each primary a mirror store of its own, for example a second named instance.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: a second instance has to be installed on a SQL Server first. Define it as a SQL Server store
+//! and choose it as mirror of one of the two.
 //!
 //! ## Example
 //! `pchatpool01.contoso.com` mirrors `sql02.contoso.com\PCHAT` to `sql03.contoso.com\PCHAT`, and

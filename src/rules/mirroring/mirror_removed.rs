@@ -14,8 +14,8 @@
 //! the witness in SQL Server.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses the published mirror again, with its witness where that was taken away too; a
+//! witness alone comes back alone. Not offered where the store was deleted here.
 //!
 //! ## Example
 //! `sql03.contoso.com\PCHAT` is published as mirror of the content store of

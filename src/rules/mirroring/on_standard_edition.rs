@@ -13,8 +13,9 @@
 //! Switch mirroring off, or make a multiple computer pool of its own with a full SQL Server.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! Where a partner is the SQL Server Express of a Standard Edition server a choice: to create another
+//! SQL Server store, to use one that would bring no other problem, or to turn mirroring of the pair
+//! off. None for a pool that shares a Standard Edition server: turn mirroring off in its properties.
 //!
 //! ## Example
 //! Persistent Chat on `se01.contoso.com` keeps its content in `sqlchat.contoso.com\PCHAT`, mirrored to

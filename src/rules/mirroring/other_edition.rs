@@ -12,8 +12,8 @@
 //! Choose a mirror of the primary's edition.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that replaces the mirror by a SQL Server store that is stated to be of the edition of the
+//! primary. Not offered where none is stated to.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is Enterprise edition, its

@@ -12,8 +12,8 @@
 //! Choose stores of one version, or bring the servers to one version before mirroring is set up.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that replaces the mirror or witness of another version by a SQL Server store that is stated
+//! to run the version of the pair. Not offered where none is stated to.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is SQL Server 2014, its

@@ -11,7 +11,8 @@
 //! Nothing, or spread the witnesses over several servers.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: one witness for several pairs is supported. For a second one, create a SQL Server store as
+//! witness in the properties of a pool.
 //!
 //! ## Example
 //! `sql04.contoso.com\Default` witnesses content and compliance of `pchatpool.contoso.com`.

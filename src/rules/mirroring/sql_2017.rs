@@ -11,7 +11,8 @@
 //! Mirror on SQL Server 2012, 2014 or 2016, or ask the vendor before 2017 is used.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: whether the vendor supports it, no document says. Choose stores on SQL Server 2012, 2014 or
+//! 2016 in the properties of the pool, or silence this with the vendor's answer.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` is mirrored and `sql02.contoso.com\PCHAT` is SQL

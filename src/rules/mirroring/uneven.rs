@@ -12,8 +12,8 @@
 //! Mirror both.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that mirrors the other database too: to a new SQL Server store, or to one that would bring
+//! no other problem. The pair that is mirrored stays as it is.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` mirrors its content to `sql03.contoso.com\PCHAT`; its compliance store

@@ -12,8 +12,8 @@
 //! Choose a witness store on a third server.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses another SQL Server store as witness: a new one, or one on a third server that
+//! keeps no database. Primary and mirror stay.
 //!
 //! ## Example
 //! Primary `sql02.contoso.com\PCHAT`, mirror `sql03.contoso.com\PCHAT`, witness

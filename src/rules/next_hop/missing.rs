@@ -16,8 +16,9 @@
 //! it is a choice.
 //!
 //! ## Quick fix
-//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
-//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//! Makes a Front End pool or Standard Edition server of the same product version the next hop. Safe
+//! where only one is possible; otherwise each of up to five is a choice, those of the pool's own site
+//! first.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has a SQL Server store and a file store, and no next hop pool. Choose

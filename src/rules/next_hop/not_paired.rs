@@ -14,7 +14,8 @@
 //! "Resiliency".
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: Front End pools are paired in Topology Builder. Open "Edit Properties" of the next hop there,
+//! "Resiliency", and choose the associated backup pool.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with a backup SQL Server store, behind `fepool01.contoso.com`, which

@@ -15,8 +15,9 @@
 //! Choose a next hop of the same version. In an upgrade, upgrade the Persistent Chat pool next.
 //!
 //! ## Quick fix
-//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
-//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//! Replaces the next hop by a Front End pool or Standard Edition server that runs the version of the
+//! Persistent Chat pool. Safe where the versions exclude each other and only one is possible; a choice
+//! while an upgrade may be under way. Not offered where no such pool exists.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2013.contoso.com`.

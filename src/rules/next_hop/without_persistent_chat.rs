@@ -12,8 +12,9 @@
 //! Choose a Front End pool of the version of the Persistent Chat pool.
 //!
 //! ## Quick fix
-//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
-//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//! Replaces the next hop of Skype for Business Server 2019 by a Front End pool or Standard Edition
+//! server of the Persistent Chat pool's own version. Safe where only one is possible, otherwise a
+//! choice.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2019.contoso.com`.

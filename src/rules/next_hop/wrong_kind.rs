@@ -12,8 +12,8 @@
 //! Choose a Front End pool or Standard Edition server of the same product version.
 //!
 //! ## Quick fix
-//! Safe where only one change is possible: it makes the problem go and brings no new error. Elsewhere
-//! a choice among what is legal, which only you can judge. Each can be undone in one step.
+//! Replaces the next hop by a Front End pool or Standard Edition server of the same product version.
+//! Safe where only one is possible, otherwise a choice. What the pool pointed at stays in the topology.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has the Director pool `dirpool.contoso.com` as next hop.

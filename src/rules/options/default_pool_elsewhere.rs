@@ -11,8 +11,8 @@
 //! Nothing, when it is meant. Otherwise make the pool of the site its default.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that makes the Persistent Chat pool of the site its default. The other pool stays the
+//! default of the sites that name it.
 //!
 //! ## Example
 //! Site Paris has `pchatparis.contoso.com`, and its default pool is `pchatpool.contoso.com` in

@@ -12,8 +12,8 @@
 //! Enter a name that users understand.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that fills in the host part of the pool's FQDN, such as `pchatpool`; the FQDN itself stays.
+//! Not offered while the pool has no FQDN.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with an empty "Display name of the Persistent Chat pool". Enter

@@ -12,8 +12,8 @@
 //! Rename one of the pools.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that gives the second pool the host part of its FQDN as display name, unless a pool has
+//! that display name already. The first pool keeps its name.
 //!
 //! ## Example
 //! `pchatpool1.contoso.com` and `pchatpool2.contoso.com`, both called "Contoso chat".

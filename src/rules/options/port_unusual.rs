@@ -11,8 +11,8 @@
 //! Nothing, when it is meant and the firewalls know. Otherwise use 5041.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that sets the Persistent Chat port back to 5041. Where the pool is in use, firewall rules
+//! have to follow.
 //!
 //! ## Example
 //! Persistent Chat port `5050`.

@@ -15,8 +15,8 @@
 //! reached with SQL Server mirroring or with a failover cluster.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that uses another SQL Server store that is in no availability group. Not offered where the
+//! topology has none that is free for the database.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` keeps its content in `sqlag.contoso.com\Default`, whose primary replica is

@@ -13,7 +13,9 @@
 //! Standard Edition server the local instance may be used.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store, or to use one that would bring no other problem.
+//! A choice that creates a SQL Server store and uses it as content store, or uses one of those that are
+//! there and would bring no other problem: not the back end of an Enterprise pool, and not the content
+//! store of another pool.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with a next hop and a file store only.

@@ -16,7 +16,8 @@
 //! hop if the pool is meant for it.
 //!
 //! ## Quick fix
-//! A choice: to create a SQL Server store, or to use one that would bring no other problem.
+//! A choice that replaces the SQL Server Express by a new SQL Server store, or by one that is there and
+//! would bring no other problem. The next hop stays, and so does the Standard Edition server.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has the next hop `fepool01.contoso.com`, an Enterprise pool, and keeps its

@@ -14,7 +14,8 @@
 //! edition and 16 in Enterprise edition. Silence this with a reason when that is so.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: whether the FQDN is that of the cluster, and how many nodes it has, no document shows. Check
+//! both in Failover Cluster Manager, then silence this with a reason.
 //!
 //! ## Example
 //! `sqlcl.contoso.com\PCHAT` is a failover cluster of `sqlnode1.contoso.com` and

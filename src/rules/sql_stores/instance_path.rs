@@ -13,8 +13,8 @@
 //! the last separator. Then make sure that the instance exists: no document can show it.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that keeps what follows the last separator as the name of the instance, such as `PCHAT`;
+//! the SQL Server FQDN is not changed. Not offered where nothing follows the separator.
 //!
 //! ## Example
 //! Named instance `sql01.contoso.com\PCHAT`. Enter `PCHAT`.

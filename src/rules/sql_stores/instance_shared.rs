@@ -14,8 +14,8 @@
 //! Choose another instance for one of the two, best on another SQL Server (R59, R76, R97).
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that gives the pool that comes second a new SQL Server store, or one that is there and
+//! would bring no other problem. The first pool stays where it is, and no data is moved.
 //!
 //! ## Example
 //! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both have `sql02.contoso.com\PCHAT` as

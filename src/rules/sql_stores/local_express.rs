@@ -13,7 +13,8 @@
 //! of its own.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: for a small deployment nothing is wrong. To change it, choose another SQL Server store in the
+//! properties of the pool.
 //!
 //! ## Example
 //! `se01.contoso.com` runs Persistent Chat, and its content is in `se01.contoso.com\rtc`.

@@ -13,7 +13,8 @@
 //! Define the store on a server that runs SQL Server only.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the FQDN of another SQL Server is not in the topology. Create a store on a SQL Server of its
+//! own in the properties of the pool, then delete this one.
 //!
 //! ## Example
 //! `pchat01.contoso.com` is a server of `pchatpool.contoso.com` and also the host of the store

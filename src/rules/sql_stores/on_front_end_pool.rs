@@ -11,7 +11,8 @@
 //! Give the store the FQDN of a server, or of a SQL Server cluster, that runs SQL Server only.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: the FQDN of another SQL Server is not in the topology. Define the store on that server and let
+//! the pools use it, then delete this one.
 //!
 //! ## Example
 //! `fe02.contoso.com` is a server of `fepool01.contoso.com` and also the host of the store

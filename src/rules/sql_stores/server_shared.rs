@@ -15,8 +15,8 @@
 //! Move one of the databases to another SQL Server.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that gives the pool that comes second a store on another SQL Server: a new one, or one that
+//! is there and would bring no other problem. No data is moved.
 //!
 //! ## Example
 //! `pchatpool1.contoso.com` uses `sql02.contoso.com\PCHAT1`, `pchatpool2.contoso.com` uses

@@ -15,8 +15,9 @@
 //! use is moved, not only renamed: plan for it.
 //!
 //! ## Quick fix
-//! A choice among what is legal, where there is any; which is right, only you can judge. It can be
-//! undone in one step.
+//! A choice that gives the content database, or its mirror or backup, a new SQL Server store, or one on
+//! a server without a back end. The Front End pool keeps its own. A database in use has to be moved by
+//! hand.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` and the Enterprise pool `fepool01.contoso.com` both use

@@ -15,7 +15,8 @@
 //! Choose a store on a supported SQL Server, or install a supported one and move the databases.
 //!
 //! ## Quick fix
-//! None: what is right here, the topology does not tell.
+//! None: SQL Server is upgraded on the server. Correct the stated version when it is wrong, or choose a
+//! store on another SQL Server in the properties of the pool.
 //!
 //! ## Example
 //! `sql02.contoso.com\PCHAT` is stated to be SQL Server 2014 and holds the databases of a Lync Server
