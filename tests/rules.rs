@@ -15,6 +15,8 @@ mod fixes;
 mod injected;
 #[path = "rules/odd_names.rs"]
 mod odd_names;
+#[path = "rules/quick_fixes.rs"]
+mod quick_fixes;
 #[path = "rules/reviewed.rs"]
 mod reviewed;
 #[path = "rules/stated.rs"]
