@@ -13,6 +13,8 @@ mod faults;
 mod fixes;
 #[path = "rules/injected.rs"]
 mod injected;
+#[path = "rules/long_names.rs"]
+mod long_names;
 #[path = "rules/odd_names.rs"]
 mod odd_names;
 #[path = "rules/quick_fixes.rs"]

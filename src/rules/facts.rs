@@ -333,6 +333,37 @@ impl<'d> Facts<'d> {
         }
     }
 
+    /// The names that a message about an object may repeat: its own, and that of its site.
+    pub(super) fn names_around(&self, id: &ObjectId) -> Vec<&'d str> {
+        let (cluster, instance) = match id {
+            ObjectId::Cluster(id) | ObjectId::Machine(id, _) => (self.index.cluster(id), None),
+            ObjectId::SqlInstance(id) => match self.index.sql_instance(id) {
+                Some((cluster, instance)) => (Some(cluster), Some(instance)),
+                None => (None, None),
+            },
+            ObjectId::Service(id) => {
+                let service = self.index.service(id);
+                let cluster = service.and_then(|service| self.index.cluster_of(service));
+                (cluster, None)
+            }
+            ObjectId::Deployment | ObjectId::Site(_) => (None, None),
+        };
+        let site = match id {
+            ObjectId::Site(id) => self.index.site(*id),
+            _ => cluster.and_then(|cluster| self.index.site(cluster.site)),
+        };
+        let share = match id {
+            ObjectId::Service(id) => self.index.service(id).map(inventory::share_name),
+            _ => None,
+        };
+        site.map(|site| site.name.trim())
+            .into_iter()
+            .chain(cluster.map(|cluster| cluster.fqdn.as_str()))
+            .chain(instance.map(|instance| instance.name.as_str()))
+            .chain(share)
+            .collect()
+    }
+
     /// What to call an object in a message.
     pub fn name(&self, id: &ObjectId) -> String {
         inventory::name_in(&self.index, id)

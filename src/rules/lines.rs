@@ -3,6 +3,7 @@
 
 use super::objects::Object;
 use super::{Severity, catalogue};
+use crate::topology::readable::{LONGEST_SENTENCE, cut_to};
 
 impl Severity {
     /// The word in reports: `error`, `warning`, `info`.
@@ -34,8 +35,9 @@ pub fn silenced_line(rule: &str, reason: &str, message: &str, object: &Object) -
     format!("{what} (\"{reason}\"): {message} [{}]", object.in_words())
 }
 
-/// A reason that was written by hand may have line breaks, and a problem is one line.
+/// A reason that was written by hand may have line breaks and any length, and a problem is one line.
 pub(super) fn in_one_line(text: &str) -> String {
+    let text = cut_to(text, LONGEST_SENTENCE);
     let lines: Vec<&str> = text.lines().collect();
     lines.join(" ")
 }

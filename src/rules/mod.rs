@@ -56,6 +56,7 @@ use serde::Serialize;
 
 use crate::design::Fact;
 use crate::edit::Edit;
+use crate::topology::readable::{LONGEST_NAME, cut_message};
 use crate::topology::recognise::RecognisedBy;
 use crate::topology::{ObjectId, Reference, ServiceId};
 
@@ -347,6 +348,7 @@ fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
         for fix in &mut diagnostic.fixes {
             facts.show_hidden(&mut fix.label);
         }
+        cut_to_read(facts, diagnostic);
         fixes::put_in_order(diagnostic);
         facts
             .version_of(&diagnostic.object)
@@ -354,6 +356,33 @@ fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
     });
     raised
 }
+
+/// Cuts what a diagnostic says to a readable length: names in a document may have any.
+fn cut_to_read(facts: &Facts<'_>, diagnostic: &mut Diagnostic) {
+    let labels = diagnostic.fixes.iter().map(|fix| fix.label.len());
+    if diagnostic.message.len().max(labels.max().unwrap_or(0)) <= LONGEST_NAME {
+        return;
+    }
+    let objects: Vec<ObjectId> = diagnostic
+        .objects()
+        .take(OBJECTS_IN_A_MESSAGE)
+        .cloned()
+        .collect();
+    let mut names: Vec<&str> = objects
+        .iter()
+        .flat_map(|id| facts.names_around(id))
+        .collect();
+    names.retain(|name| name.len() > LONGEST_NAME);
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names.dedup();
+    cut_message(&mut diagnostic.message, names.iter().copied());
+    for fix in &mut diagnostic.fixes {
+        cut_message(&mut fix.label, names.iter().copied());
+    }
+}
+
+/// More objects than a message names by their names.
+const OBJECTS_IN_A_MESSAGE: usize = 16;
 
 /// Runs every rule over a design.
 pub fn check_design(design: &crate::design::Design) -> Vec<Diagnostic> {

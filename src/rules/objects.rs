@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::topology::fqdn::visible;
+use crate::topology::readable::cut;
 use crate::topology::{Index, ObjectId, SiteId, Topology, inventory};
 
 /// What a site is called.
@@ -31,17 +32,19 @@ impl Object {
     /// `Persistent Chat pool pchat.contoso.com, site Redmond`.
     pub fn in_words(&self) -> String {
         match &self.site {
-            Some(site) => format!("{} {}, site {site}", self.kind, self.shown_name()),
+            Some(site) => format!("{} {}, site {}", self.kind, self.shown_name(), cut(site)),
             None if self.name.is_empty() => self.kind.clone(),
             None => format!("{} {}", self.kind, self.shown_name()),
         }
     }
 
-    /// The name without anything that cannot be seen; that of a site is in any script, and stays as it is.
+    /// The name without anything that cannot be seen, cut to a readable length; that of a site is in any
+    /// script, and its characters stay as they are.
     fn shown_name(&self) -> Cow<'_, str> {
+        let name = cut(&self.name);
         match self.kind == SITE {
-            true => Cow::Borrowed(&self.name),
-            false => visible(&self.name),
+            true => name,
+            false => Cow::Owned(visible(&name).into_owned()),
         }
     }
 

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::cut_to_read;
 use super::lines::in_one_line;
 use super::question::Question;
 use super::{Diagnostic, Facts, Safety, Severity, Silenced, catalogue};
 use crate::design::Annotations;
 use crate::edit::Edit;
 use crate::topology::ObjectId;
+use crate::topology::readable::cut;
 
 /// The silences of a design.
 pub(super) struct Silences<'d> {
@@ -61,6 +63,7 @@ impl<'d> Silences<'d> {
         let told = |question: Question| {
             let mut part = question.into_diagnostic(facts)?;
             part.rule = diagnostic.rule;
+            cut_to_read(facts, &mut part);
             Some(part)
         };
         let mut parts = question.by(|object| silences.get(object).map(|silence| silence.reason));
@@ -134,6 +137,7 @@ fn told(id: &str, object: &ObjectId, reason: &str, why: &str, facts: &Facts<'_>)
         },
     );
     diagnostic.rule = catalogue::entry(id).map_or("", |(id, _)| id);
+    cut_to_read(facts, &mut diagnostic);
     diagnostic
 }
 
@@ -141,6 +145,6 @@ fn told(id: &str, object: &ObjectId, reason: &str, why: &str, facts: &Facts<'_>)
 fn titled(id: &str) -> String {
     match catalogue::entry(id) {
         Some((id, entry)) => format!("\"{}\" ({id})", entry.title()),
-        None => id.to_owned(),
+        None => cut(id).into_owned(),
     }
 }

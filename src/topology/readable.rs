@@ -9,10 +9,18 @@ pub const LONGEST_NAME: usize = 100;
 
 /// A name as a message shows it: whole, or its first [`LONGEST_NAME`] characters and "…".
 pub fn cut(name: &str) -> Cow<'_, str> {
-    match name.char_indices().nth(LONGEST_NAME) {
-        None => Cow::Borrowed(name),
+    cut_to(name, LONGEST_NAME)
+}
+
+/// Characters that a message shows of a sentence that a person wrote, such as a reason.
+pub const LONGEST_SENTENCE: usize = 300;
+
+/// A text as a message shows it: whole, or so many characters of it and "…".
+pub fn cut_to(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        None => Cow::Borrowed(text),
         Some((end, _)) => {
-            let kept = name.get(..end).unwrap_or_default();
+            let kept = text.get(..end).unwrap_or_default();
             Cow::Owned(format!("{kept}…"))
         }
     }
@@ -28,9 +36,45 @@ pub fn cut_words(message: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
+/// The longest message, in characters: one that is longer is not read to its end.
+pub const LONGEST_MESSAGE: usize = 700;
+
+/// A message of a readable length. Each of these names that it repeats is cut, then every long word, and what
+/// is still too long loses its end.
+pub fn cut_message<'n>(message: &mut String, names: impl IntoIterator<Item = &'n str>) {
+    if message.len() <= LONGEST_NAME {
+        return;
+    }
+    for name in names {
+        if name.len() > LONGEST_NAME && message.contains(name) {
+            *message = message.replace(name, &cut(name));
+        }
+    }
+    if let Cow::Owned(shorter) = cut_words(message) {
+        *message = shorter;
+    }
+    if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+        message.truncate(end);
+        message.push('…');
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_in_a_message_is_cut_and_the_sentence_goes_on() {
+        let name = "Site of many words ".repeat(5_000);
+        let mut message = format!("Site {name} has no pool. Add one to {name}.");
+        cut_message(&mut message, [name.as_str()]);
+        assert!(message.contains("… has no pool. Add one to "), "{message}");
+        assert!(message.chars().count() < 300, "{message}");
+
+        let mut unknown = format!("Site {name} has no pool.");
+        cut_message(&mut unknown, []);
+        assert_eq!(unknown.chars().count(), LONGEST_MESSAGE + 1);
+    }
 
     #[test]
     fn a_name_of_readable_length_is_shown_whole() {

@@ -97,6 +97,38 @@ fn the_name_of_a_file_does_not_fill_the_screen() {
 }
 
 #[test]
+fn a_name_as_long_as_a_book_is_cut_in_every_report() {
+    let desk = Desk::new();
+    let name = "A site of many words ".repeat(5_000);
+    let host = format!("se01{}.contoso.com", "x".repeat(5_000));
+    let document = with_errors()
+        .replace("Redmond", &name)
+        .replace("se01.contoso.com", &host);
+    desk.file("in.xml", document);
+    for line in stdout(&desk.run(&["check", "in.xml"])).lines() {
+        assert!(line.chars().count() <= 1_000, "{line}");
+    }
+    let report = json(&desk.run(&["check", "in.xml", "--format", "json"]));
+    let problems = report["files"][0]["problems"].as_array().unwrap();
+    assert!(!problems.is_empty());
+    for problem in problems {
+        assert!(problem["message"].as_str().unwrap().chars().count() <= 1_000);
+    }
+    let log = json(&desk.run(&["check", "in.xml", "--format", "sarif"]));
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        assert!(result["message"]["text"].as_str().unwrap().chars().count() <= 1_000);
+        for related in result["relatedLocations"].as_array().unwrap() {
+            assert!(related["message"]["text"].as_str().unwrap().chars().count() <= 1_000);
+        }
+    }
+    for target in ["out.tbxml", "out.ron"] {
+        for line in stderr(&desk.run(&["convert", "in.xml", target])).lines() {
+            assert!(line.chars().count() <= 1_000, "{line}");
+        }
+    }
+}
+
+#[test]
 fn standard_input_is_read_like_a_file() {
     let desk = Desk::new();
     let run = |arguments: &[&str], input: &str| {

@@ -8,6 +8,7 @@ use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::{ROW_HEIGHT, Row, row_ui, wide_button_ui};
 use crate::rules::{Diagnostic, catalogue};
+use crate::topology::readable::{LONGEST_SENTENCE, cut_to};
 
 use super::fix_buttons::{FIX_WIDTH, all_fixes_items, row_fixes_ui};
 use super::listing::{Group, Grouping, Line};
@@ -141,7 +142,11 @@ impl Problems {
         let tokens = Tokens::of_ui(ui);
         let (text, name) = match (view, session.silenced().get(position)) {
             (View::Silenced, Some(silenced)) => (
-                format!("“{}” · {}", silenced.reason, problem.message),
+                format!(
+                    "“{}” · {}",
+                    cut_to(&silenced.reason, LONGEST_SENTENCE),
+                    problem.message
+                ),
                 format!("Silenced: {}", problem.message),
             ),
             (View::Unstated, _) => (

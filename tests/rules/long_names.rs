@@ -1,0 +1,94 @@
+//! Names of any length: what every rule says of them can be read.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use topology_designer::design::Design;
+use topology_designer::rules::objects::Objects;
+use topology_designer::rules::{Comparison, Diagnostic, Facts, Report};
+use topology_designer::topology::ActiveMachines;
+
+use crate::deployment::documents;
+use crate::faults::{self, inject};
+
+/// The longest message with the names of its objects around it.
+const READABLE: usize = 1_000;
+
+/// Makes every name of a design long: `middle` goes into those of hosts, sites get many words.
+fn lengthen(design: &mut Design, middle: &str) {
+    let long = |name: &str| match name.split_once('.') {
+        Some((host, domain)) => format!("{host}{middle}.{domain}"),
+        None => format!("{name}{middle}"),
+    };
+    for site in &mut design.topology.sites {
+        let site = Arc::make_mut(site);
+        site.name = format!("{} {}", site.name, "of many words ".repeat(7_000));
+    }
+    for cluster in &mut design.topology.clusters {
+        let cluster = Arc::make_mut(cluster);
+        cluster.fqdn = long(&cluster.fqdn);
+        for machine in &mut cluster.machines {
+            machine.fqdn = long(&machine.fqdn);
+        }
+        for instance in &mut cluster.sql_instances {
+            instance.name.push_str(middle);
+        }
+    }
+    for service in &mut design.topology.services {
+        let service = Arc::make_mut(service);
+        if let Some(content) = &mut service.content
+            && let Some(share) = content.attributes.get("ShareName").map(long)
+        {
+            content.attributes.set("ShareName", share);
+        }
+        let settings = service.persistent_chat.as_mut();
+        if let Some(ActiveMachines::Listed(active)) = settings.map(|s| &mut s.active_machines) {
+            active.iter_mut().for_each(|name| *name = long(name));
+        }
+    }
+    for reason in design.annotations.suppressions.values_mut() {
+        *reason = "It was decided. ".repeat(7_000);
+    }
+}
+
+fn assert_readable(said: &Diagnostic, objects: &Objects<'_>) {
+    let named = objects.object(&said.object).in_words();
+    let line = format!("{} [{named}]", said.message);
+    let length = line.chars().count();
+    assert!(
+        length <= READABLE,
+        "{} has {length} characters: {line}",
+        said.rule
+    );
+    for fix in &said.fixes {
+        let length = fix.label.chars().count();
+        assert!(length <= READABLE, "a fix of {}: {length}", said.rule);
+    }
+}
+
+#[test]
+fn no_name_makes_what_a_rule_says_too_long_to_read() {
+    let (document, design) = documents().remove(0);
+    let mut spoke = BTreeSet::new();
+    for middle in ["x".repeat(5_000), " and another word".repeat(300)] {
+        for fault in faults::all() {
+            let deployment = inject(fault, &document, &design);
+            let mut faulty = deployment.design.clone();
+            lengthen(&mut faulty, &middle);
+            let comparison = Comparison::new(&faulty.topology, None);
+            let report = Report::of(&Facts::compared(&faulty, &comparison));
+            let objects = Objects::new(&faulty.topology);
+            let silenced = report.silenced.iter().map(|silenced| &silenced.diagnostic);
+            for said in report
+                .diagnostics
+                .iter()
+                .chain(&report.unstated)
+                .chain(silenced)
+            {
+                assert_readable(said, &objects);
+                spoke.insert(said.rule);
+            }
+        }
+    }
+    assert!(spoke.len() > 80, "only {} rules spoke", spoke.len());
+}
