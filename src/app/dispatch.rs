@@ -14,7 +14,7 @@ use super::canvas::Canvas;
 use super::command::Command;
 use super::dialogs::rename::RenameDialog;
 use super::dialogs::{After, Dialog};
-use super::making;
+use super::making::{self, Saying};
 use super::panels::palette::new_object;
 use super::popups::Popup;
 use super::session::Session;
@@ -173,6 +173,15 @@ impl App {
 
     /// The same, and gives what it made, the most important object first.
     pub(super) fn make(&mut self, edit: &Edit) -> Result<Vec<ObjectId>, String> {
+        self.make_saying(edit, Saying::WhatWent)
+    }
+
+    /// The same, for an edit whose effect may be out of sight.
+    pub(super) fn make_saying(
+        &mut self,
+        edit: &Edit,
+        saying: Saying,
+    ) -> Result<Vec<ObjectId>, String> {
         let Some(session) = &mut self.session else {
             return Err("No document is open.".to_owned());
         };
@@ -189,7 +198,7 @@ impl App {
             }
             session.selection = Self::selection_after(session, edit, &made);
         }
-        self.say_what_went(edit, outcome, replaced);
+        self.say_what_went(edit, outcome, replaced, saying);
         Ok(made)
     }
 

@@ -11,6 +11,15 @@ use super::dialogs::delete::DeleteDialog;
 use super::session::{Outcome, Session};
 use super::sheets::Sheet;
 
+/// Which edits are followed by a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Saying {
+    /// Those that take something away, replace it or make it elsewhere.
+    WhatWent,
+    /// Every one: what it changes may be out of sight.
+    Always,
+}
+
 impl App {
     /// Makes a fix. What creates an object asks for its name first.
     pub(super) fn make_fix(&mut self, fix: &QuickFix) {
@@ -20,10 +29,7 @@ impl App {
             .and_then(|session| Sheet::of_edit(session, &fix.edit));
         match sheet {
             Some(sheet) => self.dialog = Some(Dialog::NewObject(sheet, None)),
-            None => match self.try_edit(&fix.edit) {
-                Ok(()) => self.toasts.say_with_undo(&fix.label),
-                Err(reason) => self.toasts.say(reason),
-            },
+            None => self.fix_and_say(&fix.edit),
         }
     }
 
@@ -83,6 +89,7 @@ impl App {
         edit: &Edit,
         outcome: Outcome,
         replaced: Option<String>,
+        saying: Saying,
     ) {
         let made_elsewhere = self
             .session
@@ -95,12 +102,13 @@ impl App {
         } = outcome;
         match also_removed.len() {
             0 if removes(edit) || made_elsewhere => self.toasts.say_with_undo(label),
-            0 => {
-                if let Some(replaced) = replaced {
-                    self.toasts
-                        .say_with_undo(format!("{label}; it replaces {replaced}"));
-                }
-            }
+            0 => match replaced {
+                Some(replaced) => self
+                    .toasts
+                    .say_with_undo(format!("{label}; it replaces {replaced}")),
+                None if saying == Saying::Always => self.toasts.say_with_undo(label),
+                None => {}
+            },
             1..=2 => {
                 let with = also_removed.join(", ");
                 self.toasts

@@ -13,6 +13,7 @@ use super::App;
 use super::action::{Bearer, Selection};
 use super::dialogs::Dialog;
 use super::dialogs::fix_all::FixAllDialog;
+use super::making::Saying;
 use super::popups::Popup;
 
 /// Where the menu of fixes opens, from the middle of the window's upper edge, in points.
@@ -128,14 +129,10 @@ impl App {
         self.dialog = Some(Dialog::FixAll(FixAllDialog::new(ctx, session, kind)));
     }
 
-    /// Carries out fixes and offers to take them back.
+    /// Carries out a fix or several, says what went with it and offers to take it back.
     pub(super) fn fix_and_say(&mut self, edit: &Edit) {
-        let label = self.session.as_ref().map_or_else(String::new, |session| {
-            edit.label(&session.design().topology)
-        });
-        match self.try_edit(edit) {
-            Ok(()) => self.toasts.say_with_undo(label),
-            Err(reason) => self.toasts.say(reason),
+        if let Err(reason) = self.make_saying(edit, Saying::Always) {
+            self.toasts.say(reason);
         }
     }
 

@@ -50,8 +50,12 @@ impl Toasts {
 
     fn push(&mut self, text: String, lines: Vec<String>, undo: bool) {
         self.toasts.retain(|toast| toast.text != text);
-        for toast in &mut self.toasts {
-            toast.undo = false;
+        if undo {
+            self.forget_undo();
+        }
+        // What can still be taken back is shown once more after this sentence, for its whole time.
+        for toast in self.toasts.iter_mut().filter(|toast| toast.undo) {
+            toast.until_seconds = None;
         }
         self.toasts.push(Toast {
             text,
@@ -59,8 +63,10 @@ impl Toasts {
             undo,
             until_seconds: None,
         });
-        let too_many = self.toasts.len().saturating_sub(MAX_TOASTS);
-        self.toasts.drain(..too_many);
+        while self.toasts.len() > MAX_TOASTS {
+            let oldest = self.toasts.iter().position(|toast| !toast.undo);
+            self.toasts.remove(oldest.unwrap_or(0));
+        }
     }
 
     /// What the toasts say.
@@ -79,11 +85,14 @@ impl Toasts {
     /// Whether there is something to show; what was shown long enough goes.
     pub fn has_any(&mut self, ctx: &Context) -> bool {
         let now = ctx.input(|i| i.time);
-        for toast in &mut self.toasts {
+        for toast in self.toasts.iter_mut().filter(|toast| !toast.undo) {
             toast.until_seconds.get_or_insert(now + SHOWN_SECONDS);
         }
         self.toasts
             .retain(|toast| toast.until_seconds.is_none_or(|until| until > now));
+        if let Some(toast) = self.toasts.last_mut() {
+            toast.until_seconds.get_or_insert(now + SHOWN_SECONDS);
+        }
         let next = self.toasts.iter().filter_map(|toast| toast.until_seconds);
         if let Some(until) = next.reduce(f64::min) {
             ctx.request_repaint_after(Duration::from_secs_f64((until - now).max(0.05)));

@@ -7,6 +7,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::edit::{Edit, FrontEndEdition, NewFrontEndPool};
+use topology_designer::rules::{QuickFix, Safety};
 use topology_designer::topology::{
     Database, Index, ObjectId, PersistentChatPool, Reference, Role as ServiceRole, ServiceId,
     SiteId,
@@ -279,4 +280,36 @@ fn a_front_end_pool_gets_its_stores_in_place() {
         assert!(!window.shows(new), "{field} is chosen");
         assert_eq!(window.session().selection.single(), Some(&pool));
     }
+}
+
+#[test]
+fn a_fix_that_takes_more_away_says_what_and_lists_it() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let label = "Delete the pool".to_owned();
+    let edit = Edit::Delete {
+        objects: vec![window.pool().into()],
+    };
+    window.perform(Action::Fix(QuickFix {
+        label,
+        edit,
+        safety: Safety::Choice,
+    }));
+    assert!(window.shows_part("more went with it"));
+    assert!(window.shows("Show all") && window.shows("Undo"));
+}
+
+#[test]
+fn a_deletion_can_still_be_undone_after_the_document_was_saved() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    window.press(Modifiers::NONE, Key::Delete);
+    window.press(Modifiers::NONE, Key::Enter);
+    window.perform(Action::Command(Command::Save));
+    assert!(window.shows("Saved design.ron"));
+    assert!(!window.shows("Undo"), "there is nothing to undo in saving");
+    window.click("Close this message");
+    assert!(window.shows_part("more went with it"));
+    window.click("Undo");
+    assert!(window.shows_part(POOL));
+    assert!(!window.shows("Undo"));
 }
