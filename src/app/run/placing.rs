@@ -98,6 +98,15 @@ fn better_place(window: Area, screens: &[Area]) -> Option<Area> {
     })
 }
 
+/// The same for a window that may fill its screen. The window system keeps such a one on a screen, where
+/// its hidden frame (Windows) makes it larger than that; to move or resize it would end that it fills it.
+fn place_for(window: Area, fills_screen: bool, screens: &[Area]) -> Option<Area> {
+    match fills_screen {
+        true => None,
+        false => better_place(window, screens),
+    }
+}
+
 /// Brings the window onto a screen that exists, and lets it be as small as that screen.
 pub(super) fn bring_onto_screen(window: &Window) {
     let screens: Vec<Area> = window
@@ -105,13 +114,15 @@ pub(super) fn bring_onto_screen(window: &Window) {
         .map(|screen| area(screen.position(), screen.size()))
         .filter(|screen| screen.width > 0 && screen.height > 0)
         .collect();
+    let is_maximized = window.is_maximized();
     let_be_small(window, &screens);
     // Some window systems (Wayland) place windows themselves and do not say where.
     let Ok(position) = window.outer_position() else {
         return;
     };
     let now = area(position, window.outer_size());
-    let Some(place) = better_place(now, &screens) else {
+    let fills_screen = is_maximized || window.fullscreen().is_some();
+    let Some(place) = place_for(now, fills_screen, &screens) else {
         return;
     };
     log::info!("The window is moved from {now:?} to {place:?}");
@@ -224,6 +235,13 @@ mod tests {
     fn a_window_that_is_larger_than_every_screen_becomes_as_large_as_one() {
         let window = area_of(100, 100, 4_000, 3_000);
         assert_eq!(better_place(window, &[LAPTOP]), Some(LAPTOP));
+    }
+
+    #[test]
+    fn a_maximized_window_stays_maximized_although_its_frame_is_outside_the_screen() {
+        let maximized = area_of(-8, -8, 1936, 1056);
+        assert_eq!(place_for(maximized, true, &[LAPTOP]), None);
+        assert!(place_for(maximized, false, &[LAPTOP]).is_some());
     }
 
     #[test]
