@@ -327,15 +327,15 @@ impl Command {
     fn file_entry(self) -> Entry {
         use Menu::File;
         match self {
-            Self::New => entry(File, "New…", "Starts a new topology with its first site.", const { &[cmd(Key::N)] }),
-            Self::Open => entry(File, "Open…", "Opens a design file, a .tbxml or a published topology.", const { &[cmd(Key::O)] }),
-            Self::Import => entry(File, "Import…", "Reads a newer XML document into this design; what stands in the picture keeps its place.", const { &[cmd(Key::I)] }),
-            Self::Save => entry(File, "Save", "Writes the design file.", const { &[cmd(Key::S)] }).with_icon(Icon::Save),
-            Self::SaveAs => entry(File, "Save as…", "Writes the design under another name.", const { &[cmd_shift(Key::S)] }),
-            Self::Export => entry(File, "Export topology XML…", "Writes the topology as .tbxml or as published XML, and says what is inferred.", const { &[cmd(Key::E)] }),
-            Self::RecoveredCopies => entry(File, "Recovered copies…", "Lists copies of work that was not saved when the program ended.", &[]),
-            Self::Close => entry(File, "Close", "Goes back to the start screen.", const { &[cmd(Key::W)] }),
-            _ => entry(File, "Quit", "Ends the program.", const { &[cmd(Key::Q)] }),
+            Self::New => entry(File, "New…", "Start a new topology with its first site", const { &[cmd(Key::N)] }),
+            Self::Open => entry(File, "Open…", "Open a design file, a .tbxml or a published topology", const { &[cmd(Key::O)] }),
+            Self::Import => entry(File, "Import…", "Read a newer XML document into this design; what is in the diagram keeps its place", const { &[cmd(Key::I)] }),
+            Self::Save => entry(File, "Save", "Save the design file", const { &[cmd(Key::S)] }).with_icon(Icon::Save),
+            Self::SaveAs => entry(File, "Save as…", "Save the design under another name", const { &[cmd_shift(Key::S)] }),
+            Self::Export => entry(File, "Export topology XML…", "Save the topology as .tbxml or as published XML, and list what is inferred", const { &[cmd(Key::E)] }),
+            Self::RecoveredCopies => entry(File, "Recovered copies…", "List copies of work that was not saved when the program ended", &[]),
+            Self::Close => entry(File, "Close", "Go back to the start screen", const { &[cmd(Key::W)] }),
+            _ => entry(File, "Quit", "Quit the program", const { &[cmd(Key::Q)] }),
         }
     }
 
@@ -343,19 +343,19 @@ impl Command {
     fn edit_entry(self) -> Entry {
         use Menu::Edit;
         match self {
-            Self::Undo => entry(Edit, "Undo", "Takes the last step back.", const { &[cmd(Key::Z)] }).with_icon(Icon::Undo),
-            Self::Redo => entry(Edit, "Redo", "Takes the last undone step again.", const { &[cmd_shift(Key::Z), cmd(Key::Y)] }).with_icon(Icon::Redo),
-            Self::Cut => entry(Edit, "Cut", "Copies the selection and deletes it.", const { &[cmd(Key::X)] }),
-            Self::Copy => entry(Edit, "Copy", "Copies the selection.", const { &[cmd(Key::C)] }),
-            Self::Paste => entry(Edit, "Paste", "Puts copies with new names where the pointer is.", const { &[cmd(Key::V)] }),
-            Self::PasteInPlace => entry(Edit, "Paste in place", "Puts copies with new names where the originals are.", const { &[cmd_shift(Key::V)] }),
-            Self::Duplicate => entry(Edit, "Duplicate", "Copies the selection beside itself, with the next free names.", const { &[cmd(Key::D)] }),
-            Self::Delete => entry(Edit, "Delete", "Deletes the selection and says what goes with it.", const { &[key(Key::Delete), key(Key::Backspace)] }),
-            Self::Rename => entry(Edit, "Rename…", "Gives the selected object another name.", const { &[key(Key::F2)] }),
-            Self::SelectAll => entry(Edit, "Select all", "Selects every object.", const { &[cmd(Key::A)] }),
-            Self::SelectNone => entry(Edit, "Select none", "Selects nothing; Esc does the same.", const { &[cmd_shift(Key::A)] }),
-            Self::Properties => entry(Edit, "Properties", "Puts the keyboard into the inspector.", const { &[alt(Key::Enter)] }),
-            _ => entry(Edit, "History", "Shows every step, to go back or forth to any of them.", &[]),
+            Self::Undo => entry(Edit, "Undo", "Undo the last change", const { &[cmd(Key::Z)] }).with_icon(Icon::Undo),
+            Self::Redo => entry(Edit, "Redo", "Redo the last change that was undone", const { &[cmd_shift(Key::Z), cmd(Key::Y)] }).with_icon(Icon::Redo),
+            Self::Cut => entry(Edit, "Cut", "Copy the selection and delete it", const { &[cmd(Key::X)] }),
+            Self::Copy => entry(Edit, "Copy", "Copy the selection", const { &[cmd(Key::C)] }),
+            Self::Paste => entry(Edit, "Paste", "Paste copies with new names at the pointer", const { &[cmd(Key::V)] }),
+            Self::PasteInPlace => entry(Edit, "Paste in place", "Paste copies with new names where the originals are", const { &[cmd_shift(Key::V)] }),
+            Self::Duplicate => entry(Edit, "Duplicate", "Copy the selection beside itself, with the next free names", const { &[cmd(Key::D)] }),
+            Self::Delete => entry(Edit, "Delete", "Delete the selection, and list what goes with it", const { &[key(Key::Delete), key(Key::Backspace)] }),
+            Self::Rename => entry(Edit, "Rename…", "Give the selected object another name", const { &[key(Key::F2)] }),
+            Self::SelectAll => entry(Edit, "Select all", "Select every object", const { &[cmd(Key::A)] }),
+            Self::SelectNone => entry(Edit, "Select none", "Clear the selection; Esc does the same", const { &[cmd_shift(Key::A)] }),
+            Self::Properties => entry(Edit, "Properties", "Move the keyboard to the inspector", const { &[alt(Key::Enter)] }),
+            _ => entry(Edit, "History", "List every change, to go back or forth to any of them", &[]),
         }
     }
 
@@ -363,12 +363,12 @@ impl Command {
     fn insert_entry(self) -> Entry {
         use Menu::Insert;
         match self {
-            Self::AddPersistentChatPool => entry(Insert, "Persistent Chat pool…", "Adds a Persistent Chat pool.", &[]),
-            Self::AddFrontEndPool => entry(Insert, "Front End pool…", "Adds an Enterprise Edition Front End pool.", &[]),
-            Self::AddStandardEditionServer => entry(Insert, "Standard Edition server…", "Adds a Standard Edition server.", &[]),
-            Self::AddSqlStore => entry(Insert, "SQL Server store…", "Adds a SQL Server store.", &[]),
-            Self::AddFileStore => entry(Insert, "File store…", "Adds a file store.", &[]),
-            _ => entry(Insert, "Site…", "Adds a central site.", &[]),
+            Self::AddPersistentChatPool => entry(Insert, "Persistent Chat pool…", "Add a Persistent Chat pool", &[]),
+            Self::AddFrontEndPool => entry(Insert, "Front End pool…", "Add an Enterprise Edition Front End pool", &[]),
+            Self::AddStandardEditionServer => entry(Insert, "Standard Edition server…", "Add a Standard Edition server", &[]),
+            Self::AddSqlStore => entry(Insert, "SQL Server store…", "Add a SQL Server store", &[]),
+            Self::AddFileStore => entry(Insert, "File store…", "Add a file store", &[]),
+            _ => entry(Insert, "Site…", "Add a central site", &[]),
         }
     }
 
@@ -376,31 +376,31 @@ impl Command {
     fn view_entry(self) -> Entry {
         use Menu::{Arrange, Help, Problems, Review, View};
         match self {
-            Self::ZoomToFit => entry(View, "Zoom to fit", "Brings everything into view.", const { &[shift(Key::Num1), key(Key::Home)] }).with_icon(Icon::Fit),
-            Self::ZoomToSelection => entry(View, "Zoom to selection", "Brings the selection into view.", const { &[shift(Key::Num2)] }),
-            Self::Zoom100 => entry(View, "Zoom to 100 %", "Shows the drawing at its own size.", const { &[cmd(Key::Num0), shift(Key::Num0)] }),
-            Self::ZoomIn => entry(View, "Zoom in", "Shows the drawing larger.", const { &[cmd(Key::Equals), cmd(Key::Plus), cmd_shift(Key::Plus), cmd_shift(Key::Equals)] }).with_icon(Icon::ZoomIn),
-            Self::ZoomOut => entry(View, "Zoom out", "Shows the drawing smaller.", const { &[cmd(Key::Minus)] }).with_icon(Icon::ZoomOut),
-            Self::ToggleGrid => entry(View, "Show grid", "Shows or hides the grid.", const { &[cmd(Key::Quote)] }),
-            Self::ToggleSnap => entry(View, "Snap", "Snaps to the grid and to other objects; hold Ctrl to bypass.", const { &[alt(Key::S)] }),
-            Self::ToggleWheelZooms => entry(View, "Mouse wheel zooms", "Lets the wheel zoom, and Ctrl with the wheel pan.", &[]),
-            Self::ToggleEdgePan => entry(View, "Pan at the edge", "Pans when something is dragged to the edge of the canvas.", &[]),
-            Self::ToggleReducedMotion => entry(View, "Reduce motion", "Cuts movements short.", &[]),
-            Self::ToggleOutline => entry(View, "Palette and outline", "Shows or hides the panel on the left.", &[]),
-            Self::ToggleInspector => entry(View, "Inspector", "Shows or hides the panel on the right.", &[]),
-            Self::ToggleProblems => entry(View, "Problems panel", "Shows or hides the panel at the bottom.", &[]),
-            Self::ToggleTheme => entry(View, "Dark theme", "Changes between light and dark.", const { &[alt_shift(Key::D)] }),
-            Self::FollowSystemTheme => entry(View, "Follow the system's theme", "Light or dark as the system says.", &[]),
-            Self::Tidy => entry(Arrange, "Tidy up", "Lays the drawing out anew, as one step.", const { &[cmd_shift(Key::T)] }).with_icon(Icon::Tidy),
-            Self::Baseline => entry(Review, "Baseline…", "Names what is published, for the rules that compare with it.", &[]),
-            Self::RemoveBaseline => entry(Review, "Remove baseline", "Compares no longer with the file that was named.", &[]),
-            Self::NextProblem => entry(Problems, "Next problem", "Goes to the next problem.", const { &[key(Key::F8)] }),
-            Self::PreviousProblem => entry(Problems, "Previous problem", "Goes to the problem before.", const { &[shift(Key::F8)] }),
-            Self::FixProblem => entry(Problems, "Fix the current problem…", "Show the fixes of the current problem, each with what it does.", const { &[cmd(Key::Period)] }),
-            Self::FixAllProblems => entry(Problems, "Fix all of this kind…", "Shows the same change for every problem like the current one.", const { &[cmd_shift(Key::Period)] }),
-            Self::CopyProblems => entry(Problems, "Copy problems", "Copies what the problems panel lists as text.", &[]),
-            Self::Shortcuts => entry(Help, "Keyboard and mouse", "Shows every shortcut.", const { &[key(Key::F1), shift(Key::Questionmark), key(Key::Questionmark)] }),
-            _ => entry(Help, "About Topology Designer", "Shows what this program is.", &[]),
+            Self::ZoomToFit => entry(View, "Zoom to fit", "Bring everything into view", const { &[shift(Key::Num1), key(Key::Home)] }).with_icon(Icon::Fit),
+            Self::ZoomToSelection => entry(View, "Zoom to selection", "Bring the selection into view", const { &[shift(Key::Num2)] }),
+            Self::Zoom100 => entry(View, "Zoom to 100 %", "Show the diagram at its own size", const { &[cmd(Key::Num0), shift(Key::Num0)] }),
+            Self::ZoomIn => entry(View, "Zoom in", "Show the diagram larger", const { &[cmd(Key::Equals), cmd(Key::Plus), cmd_shift(Key::Plus), cmd_shift(Key::Equals)] }).with_icon(Icon::ZoomIn),
+            Self::ZoomOut => entry(View, "Zoom out", "Show the diagram smaller", const { &[cmd(Key::Minus)] }).with_icon(Icon::ZoomOut),
+            Self::ToggleGrid => entry(View, "Show grid", "Show or hide the grid", const { &[cmd(Key::Quote)] }),
+            Self::ToggleSnap => entry(View, "Snap", "Snap to the grid and to other objects; hold Ctrl to bypass", const { &[alt(Key::S)] }),
+            Self::ToggleWheelZooms => entry(View, "Mouse wheel zooms", "Zoom with the mouse wheel, and pan with Ctrl and the wheel", &[]),
+            Self::ToggleEdgePan => entry(View, "Pan at the edge", "Pan when something is dragged to the edge of the canvas", &[]),
+            Self::ToggleReducedMotion => entry(View, "Reduce motion", "Skip animations", &[]),
+            Self::ToggleOutline => entry(View, "Palette and outline", "Show or hide the panel on the left", &[]),
+            Self::ToggleInspector => entry(View, "Inspector", "Show or hide the panel on the right", &[]),
+            Self::ToggleProblems => entry(View, "Problems panel", "Show or hide the panel at the bottom", &[]),
+            Self::ToggleTheme => entry(View, "Dark theme", "Switch between light and dark", const { &[alt_shift(Key::D)] }),
+            Self::FollowSystemTheme => entry(View, "Follow the system's theme", "Use light or dark as the system does", &[]),
+            Self::Tidy => entry(Arrange, "Tidy up", "Tidy up the diagram", const { &[cmd_shift(Key::T)] }).with_icon(Icon::Tidy),
+            Self::Baseline => entry(Review, "Baseline…", "Choose the published topology that rules compare with", &[]),
+            Self::RemoveBaseline => entry(Review, "Remove baseline", "Stop comparing with the file that was chosen", &[]),
+            Self::NextProblem => entry(Problems, "Next problem", "Go to the next problem", const { &[key(Key::F8)] }),
+            Self::PreviousProblem => entry(Problems, "Previous problem", "Go to the previous problem", const { &[shift(Key::F8)] }),
+            Self::FixProblem => entry(Problems, "Fix the current problem…", "Show the fixes of the current problem, each with what it does", const { &[cmd(Key::Period)] }),
+            Self::FixAllProblems => entry(Problems, "Fix all of this kind…", "Show the same change for every problem like the current one", const { &[cmd_shift(Key::Period)] }),
+            Self::CopyProblems => entry(Problems, "Copy problems", "Copy what the problems panel lists as text", &[]),
+            Self::Shortcuts => entry(Help, "Keyboard and mouse", "Show every shortcut", const { &[key(Key::F1), shift(Key::Questionmark), key(Key::Questionmark)] }),
+            _ => entry(Help, "About Topology Designer", "Show what this program is", &[]),
         }
     }
 
@@ -460,7 +460,7 @@ impl Command {
                 reason("There are no problems.")
             }
             Self::FixAllProblems if session.fix_kinds().is_empty() => {
-                reason("Choose a problem that others share their change with.")
+                reason("Select a problem that has a common fix")
             }
             Self::CopyProblems
                 if session.diagnostics().is_empty()
@@ -539,8 +539,23 @@ mod tests {
         texts.sort_unstable();
         texts.dedup();
         assert_eq!(texts.len(), Command::ALL.len(), "texts tell commands apart");
+    }
+
+    /// Verbs that end in s as commands too.
+    const ENDS_IN_S: [&str; 4] = ["Access", "Discuss", "Focus", "Press"];
+
+    #[test]
+    fn a_tooltip_is_a_command_in_one_sentence_without_a_full_stop() {
         for command in Command::ALL {
-            assert!(command.entry().tooltip.ends_with('.'), "{command:?}");
+            let tooltip = command.entry().tooltip;
+            let first = tooltip.split(' ').next().unwrap_or_default();
+            let sentences = tooltip.split(". ").count();
+            assert_eq!(tooltip.ends_with('.'), sentences > 1, "{tooltip}");
+            assert!(
+                !first.ends_with('s') || ENDS_IN_S.contains(&first),
+                "{tooltip}"
+            );
+            assert!(first.starts_with(char::is_uppercase), "{tooltip}");
         }
     }
 

@@ -37,7 +37,7 @@ use crate::rules::Severity;
                         Text has one problem a line:\n  \
                         FILE:LINE:COLUMN: SEVERITY RULE NAME: MESSAGE [OBJECT, SITE]\n  \
                         The line and column are left out where there are none (in a design file).\n  \
-                        SEVERITY is \"unstated\" where a rule cannot judge because nobody stated a fact, and \
+                        SEVERITY is \"question\" where a rule cannot judge because a fact is unknown, and \
                         \"silenced\" for what is accepted in the design; neither is counted.\n\n\
                         JSON is one object:\n  \
                         version   1; grows when a field changes its meaning\n  \

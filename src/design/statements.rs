@@ -76,7 +76,7 @@ impl Fact {
         }
     }
 
-    /// What is missing of these objects, after "Nobody stated": "the time zone of sql01.contoso.com",
+    /// What is missing of these objects, before "is unknown": "the time zone of sql01.contoso.com",
     /// "whether sql01.contoso.com is a failover cluster". Of a link, the objects are the links.
     pub fn missing_of(self, objects: &str, are_several: bool) -> String {
         let of = |fact: &str| format!("{fact} of {objects}");

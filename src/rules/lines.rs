@@ -22,9 +22,9 @@ pub fn problem_line(severity: Severity, rule: &str, message: &str, object: &Obje
     format!("{what}: {message} [{}]", object.in_words())
 }
 
-/// `unstated R70 unsupported-sql-server: … [SQL Server store …]`.
+/// `question R70 unsupported-sql-server: … [SQL Server store …]`.
 pub fn unstated_line(rule: &str, message: &str, object: &Object) -> String {
-    let what = in_words(["unstated", rule, catalogue::name(rule)]);
+    let what = in_words(["question", rule, catalogue::name(rule)]);
     format!("{what}: {message} [{}]", object.in_words())
 }
 

@@ -108,19 +108,30 @@ impl Question {
                 _ => asked.subject(facts),
             };
             if before.is_some() {
-                missing.push_str(", nor ");
+                missing.push_str(" and ");
             }
             missing.push_str(&asked.fact.missing_of(&subject, asked.objects.len() > 1));
             before = Some(asked);
         }
+        let is_several = self.asked.len() > 1;
+        let are_two = is_several || self.asked.iter().any(|asked| asked.fact == Fact::Link);
+        let verb = if are_two { "are" } else { "is" };
+        let missing = format!("{} {verb} unknown.", capitalized(&missing));
         match self.why {
             Why::Tells(would) => {
-                let facts = if self.asked.len() > 1 { "them" } else { "it" };
-                format!("Nobody stated {missing}. With {facts}, this rule tells {would}.")
+                let facts = if is_several { "them" } else { "it" };
+                format!("{missing} With {facts}, this rule tells {would}.")
             }
-            Why::Because(why) => format!("Nobody stated {missing}. {why}"),
+            Why::Because(why) => format!("{missing} {why}"),
         }
     }
+}
+
+/// A sentence begins with a capital letter.
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
 }
 
 impl Asked {

@@ -42,8 +42,8 @@ fn a_fact_that_nobody_stated_is_a_line_after_the_problems_and_none_of_them() {
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     let text = desk.run(&["check", "example.ron"]);
     let lines: Vec<&str> = stdout(&text).lines().collect();
-    let line = "example.ron: unstated R70 unsupported-sql-server: Nobody stated the SQL Server \
-                version of sql01.contoso.com\\PCHAT, nor the SQL Server edition of it. With them, this \
+    let line = "example.ron: question R70 unsupported-sql-server: The SQL Server \
+                version of sql01.contoso.com\\PCHAT and the SQL Server edition of it are unknown. With them, this \
                 rule tells ";
     let place = lines.iter().position(|l| l.starts_with(line));
     let place = place.unwrap_or_else(|| panic!("{}", stdout(&text)));
@@ -55,7 +55,7 @@ fn a_fact_that_nobody_stated_is_a_line_after_the_problems_and_none_of_them() {
     let alone = desk.run(&alone);
     assert_eq!(code(&alone), 0, "{}", stdout(&alone));
     let summary = stdout(&alone).lines().last().unwrap();
-    let expected = "example.ron: no other problems; 1 not stated; ";
+    let expected = "example.ron: no other problems; 1 question; ";
     assert!(summary.starts_with(expected), "{summary}");
 }
 
@@ -142,8 +142,8 @@ fn what_is_ignored_asks_for_nothing_and_is_told() {
     let desk = Desk::new();
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     let text = desk.run(&["check", "example.ron", "--ignore", "R70"]);
-    assert!(!stdout(&text).contains("unstated R70 "));
-    let told = "example.ron: left out by --ignore: 1 unstated (R70)\n";
+    assert!(!stdout(&text).contains("question R70 "));
+    let told = "example.ron: left out by --ignore: 1 question (R70)\n";
     assert!(stdout(&text).contains(told), "{}", stdout(&text));
 }
 

@@ -139,7 +139,7 @@ fn an_enterprise_pool_uses_the_stores_chosen_and_numbers_its_domains() {
     assert_eq!(
         ObjectId::SqlInstance(match &store.installed_on {
             InstalledOn::SqlInstance(id) => id.clone(),
-            InstalledOn::Cluster(_) => panic!("a database stands on an instance"),
+            InstalledOn::Cluster(_) => panic!("a database is on an instance"),
         }),
         contoso.sql
     );

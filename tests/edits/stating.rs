@@ -142,7 +142,7 @@ fn a_refusal_says_why_and_changes_nothing() {
         (state(of_pool, Statement::ConcurrentUsers(0)), "1 or more"),
         (state(of_pool, unnamed), "Name the regulation"),
         (state(&[gone], place("Paris")), "no longer part"),
-        (link("Redmond", "Paris"), "stated to stand in Paris"),
+        (link("Redmond", "Paris"), "stated to be in Paris"),
     ];
     for (edit, reason) in refused {
         let said = contoso.builder.refusal(edit);

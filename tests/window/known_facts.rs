@@ -313,8 +313,8 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
         .find(|missing| missing.asked()[0].fact == Fact::SqlVersion)
         .unwrap()
         .clone();
-    window.click(&format!("Not stated ({count})"));
-    let row = format!("Not stated: {}", missing.message);
+    window.click(&format!("Questions ({count})"));
+    let row = format!("Question: {}", missing.message);
     window.click_role(Role::ListBoxOption, &row);
     window.settle();
     assert!(window.shows("SQL Server version"), "the section is open");

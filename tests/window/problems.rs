@@ -273,8 +273,8 @@ fn a_question_is_silenced_for_all_its_objects_and_asked_again() {
     let mut several = questions.filter(|question| question.objects().count() > 1);
     let question = several.next().unwrap().clone();
     let objects = question.objects().count();
-    window.click(&format!("Not stated ({count})"));
-    let row = format!("Not stated: {}", question.message);
+    window.click(&format!("Questions ({count})"));
+    let row = format!("Question: {}", question.message);
     window.click_role(Role::ListBoxOption, &row);
     window.click(&format!("Silence for all {objects}…"));
     window.type_into("Reason", "The vendor knows.");
@@ -331,10 +331,7 @@ fn every_count_of_problems_is_the_same() {
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         let text = severity.counted(counts.with(severity));
         let places = window.harness.query_all_by_label(&text).count();
-        assert!(
-            places >= 2,
-            "{text} stands in the panel and in the status line"
-        );
+        assert!(places >= 2, "{text} is in the panel and in the status line");
     }
 
     // `check`.
@@ -415,10 +412,10 @@ fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
     let count = window.session().unstated().len();
     let problems = window.session().diagnostics().len();
     assert_eq!(window.session().problem_counts().total(), problems);
-    let row = format!("Not stated: {}", missing.message);
+    let row = format!("Question: {}", missing.message);
     assert!(!window.shows(&row));
 
-    window.click(&format!("Not stated ({count})"));
+    window.click(&format!("Questions ({count})"));
     assert!(window.rows().is_empty(), "no problem is in this list");
     window.click_role(Role::ListBoxOption, &row);
     assert_eq!(window.session().selection.single(), Some(&missing.object));
@@ -432,7 +429,7 @@ fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
     window.press(Modifiers::NONE, Key::F8);
     assert_eq!(window.rows().len(), problems, "F8 goes to the problems");
 
-    window.click(&format!("Not stated ({count})"));
+    window.click(&format!("Questions ({count})"));
     window.click_role(Role::Button, "1 warning");
     assert_eq!(window.rows().len(), problems, "a count goes there too");
 }

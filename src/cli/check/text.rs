@@ -63,7 +63,7 @@ impl Summary {
             words += &format!(", {} unreadable", self.unreadable);
         }
         if self.unstated > 0 {
-            words += &format!("; {} not stated", self.unstated);
+            words += &format!("; {}", some(self.unstated, "question"));
         }
         for (count, option) in left_out {
             if count > 0 {
@@ -85,7 +85,7 @@ pub(super) fn left_out(findings: &Findings, option: LeftOutBy) -> Option<String>
         (counts.warning, some(counts.warning, "warning")),
         (counts.info, format!("{} for information", counts.info)),
         (silenced, format!("{silenced} silenced")),
-        (unstated, format!("{unstated} unstated")),
+        (unstated, some(unstated, "question")),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)

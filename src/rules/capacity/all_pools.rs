@@ -139,7 +139,7 @@ mod tests {
             "R27",
             Fact::ConcurrentUsers,
             &design,
-            "concurrent users of pchatpool.contoso.com.",
+            "concurrent users of pchatpool.contoso.com is unknown.",
         );
         assert_asks_nothing("R26", &design);
     }

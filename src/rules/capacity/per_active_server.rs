@@ -208,7 +208,7 @@ mod tests {
             "R26",
             Fact::ConcurrentUsers,
             &contoso(),
-            "Nobody stated the expected number of concurrent users of pchatpool.contoso.com.",
+            "The expected number of concurrent users of pchatpool.contoso.com is unknown.",
         );
         assert_asks_nothing("R26", &standard_edition());
     }

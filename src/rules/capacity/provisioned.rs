@@ -111,7 +111,7 @@ mod tests {
             "R28",
             Fact::ProvisionedUsers,
             &design,
-            "Nobody stated the number of provisioned users of pchatpool.contoso.com. With it",
+            "The number of provisioned users of pchatpool.contoso.com is unknown. With it",
         );
     }
 
@@ -122,7 +122,7 @@ mod tests {
             "R28",
             Fact::ProvisionedUsers,
             &contoso(),
-            "the number of provisioned users of pchatpool.contoso.com.",
+            "The number of provisioned users of pchatpool.contoso.com is unknown.",
         );
     }
 }

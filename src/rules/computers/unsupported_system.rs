@@ -172,7 +172,7 @@ mod tests {
             "R150",
             Fact::OperatingSystem,
             &contoso(),
-            "the operating system of pchat01.contoso.com and pchat02.contoso.com.",
+            "The operating system of pchat01.contoso.com and pchat02.contoso.com is unknown.",
         );
         let mut design = chat_server(OperatingSystem::WindowsServer2016);
         let system = Statement::OperatingSystem(OperatingSystem::WindowsServer2012);

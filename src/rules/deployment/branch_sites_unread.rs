@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 object,
                 format!(
                     "{name} holds branch sites ({}) in a form that is not read. They are kept as they \
-                     are, and what stands in them is not checked.",
+                     are, and their servers are not checked.",
                     element.name
                 ),
             ));

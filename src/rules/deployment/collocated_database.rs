@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Info,
             store.instance.id.clone(),
             format!(
-                "{} stands on a computer that runs another server role. \"Install Database\" of \
+                "{} is on a computer that runs another server role. \"Install Database\" of \
                  Topology Builder cannot create its databases; local setup on that computer does.",
                 store.title(),
             ),
@@ -83,7 +83,7 @@ mod tests {
         assert_raises(
             "R135",
             &design,
-            r"se01.contoso.com\rtc stands on a computer that runs",
+            r"se01.contoso.com\rtc is on a computer that runs",
         );
     }
 

@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 cluster.id.clone(),
                 format!(
-                    "The Front End pool {} is stretched: {fqdn} is stated to stand in {place}, \
+                    "The Front End pool {} is stretched: {fqdn} is stated to be in {place}, \
                      {other_fqdn} in {other_place}. Only Persistent Chat pools may be; when \
                      the link fails, this pool may lose its majority.",
                     cluster.fqdn
@@ -112,7 +112,7 @@ mod tests {
         assert_raises(
             "R110",
             &placed(["Redmond", "", "Dublin"]),
-            "The Front End pool fepool01.contoso.com is stretched: fe01.contoso.com is stated to stand in Redmond, fe03.contoso.com in Dublin.",
+            "The Front End pool fepool01.contoso.com is stretched: fe01.contoso.com is stated to be in Redmond, fe03.contoso.com in Dublin.",
         );
     }
 
@@ -132,7 +132,7 @@ mod tests {
             "R110",
             Fact::DataCenter,
             &design,
-            "the data center of fe02.contoso.com and fe03.contoso.com.",
+            "The data center of fe02.contoso.com and fe03.contoso.com is unknown.",
         );
     }
 }

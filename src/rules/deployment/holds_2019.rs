@@ -1,4 +1,4 @@
-//! # The deployment holds a pool of Skype for Business Server 2019
+//! # The topology contains a Skype for Business Server 2019 pool
 //!
 //! ## What it checks
 //! Whether any pool is of Skype for Business Server 2019.

@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let diagnostic = Diagnostic::new(
         Severity::Error,
         ObjectId::Deployment,
-        "The deployment has no site. Pools and stores have nowhere to stand.",
+        "The topology has no site. Pools and stores need one.",
     );
     // Servers of a damaged document belong to a site that is gone, and a new one is not that.
     let is_empty = facts.topology.clusters.is_empty();
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_deployment_without_site_is_told_and_can_be_mended() {
-        assert_raises("R129", &Design::default(), "The deployment has no site");
+        assert_raises("R129", &Design::default(), "The topology has no site");
         assert_fix_clears("R129", &Design::default());
         let damaged = contoso_with(|design| design.topology.sites.clear());
         assert!(assert_raises("R129", &damaged, "no site").fixes.is_empty());

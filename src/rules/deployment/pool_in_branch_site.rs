@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Error,
                     pool.service.id.clone(),
                     format!(
-                        "{} stands in the branch site with SiteId {}. Persistent Chat belongs in a \
+                        "{} is in the branch site with SiteId {}. Persistent Chat belongs in a \
                          central site.",
                         facts.pool_name(pool),
                         cluster.site,
@@ -71,7 +71,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             id.clone(),
             format!(
-                "{} stands in the branch {}. Persistent Chat belongs in a central site.",
+                "{} is in the branch {}. Persistent Chat belongs in a central site.",
                 facts.pool_name(pool),
                 facts.name(&site.id.into()),
             ),
@@ -121,7 +121,7 @@ mod tests {
         assert_raises(
             "R132",
             &design,
-            "pchatpool.contoso.com stands in the branch site Portland",
+            "pchatpool.contoso.com is in the branch site Portland",
         );
         assert_fix_clears("R132", &design);
     }

@@ -126,7 +126,7 @@ mod tests {
         regulated(&mut design, POOL, Regulation::NotRequired);
         assert_silent("R32", &design);
         let question =
-            "Nobody stated whether regulation requires pchat2.contoso.com as a pool of its own.";
+            "Whether regulation requires pchat2.contoso.com as a pool of its own is unknown.";
         assert_asks("R32", Fact::Regulation, &design, question);
     }
 
@@ -149,7 +149,7 @@ mod tests {
             "R32",
             Fact::Regulation,
             &two_pools(),
-            "Nobody stated whether regulation requires pchatpool.contoso.com and pchat2.contoso.com as pools of their own.",
+            "Whether regulation requires pchatpool.contoso.com and pchat2.contoso.com as pools of their own is unknown.",
         );
     }
 }

@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let default = domains.default_domain.trim();
     let mut severity = Severity::Error;
     let message = if default.is_empty() {
-        "The deployment has no default SIP domain. Topology Builder asks for it first, and services \
+        "The topology has no default SIP domain. Topology Builder asks for it first, and services \
          have no SIP address without it."
             .to_owned()
     } else {

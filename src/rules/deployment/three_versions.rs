@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         Severity::Error,
         ObjectId::Deployment,
         format!(
-            "The deployment holds pools of Lync Server 2010 ({}), Lync Server 2013 ({}) and Skype for \
+            "The topology contains pools of Lync Server 2010 ({}), Lync Server 2013 ({}) and Skype for \
              Business Server 2015 ({}). Three versions at once are not supported.",
             name(old),
             name(middle),

@@ -92,8 +92,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 computer(),
                 format!(
-                    "{fqdn} is active in {place}, and the link to {store_place}, where the content \
-                     store of {} stands, is stated to be slow. Its rooms answer late.",
+                    "{fqdn} is active in {place}, behind a link to the content store of {} in \
+                     {store_place} that is stated to be slow. Rooms answer late.",
                     facts.pool_name(&pool.pool)
                 ),
             )
@@ -149,7 +149,7 @@ mod tests {
         let raised = assert_raises(
             "R104",
             &design,
-            "pchat02.contoso.com is active in Dublin, and the link to Redmond, where the content store of pchatpool.contoso.com stands",
+            "pchat02.contoso.com is active in Dublin, behind a link to the content store of pchatpool.contoso.com in Redmond",
         );
         assert_eq!(raised.object, computer(POOL_CLUSTER, "pchat02.contoso.com"));
         assert_fix_clears("R104", &design);
@@ -185,7 +185,7 @@ mod tests {
             "R104",
             Fact::Link,
             &design,
-            "Nobody stated the bandwidth and latency of the link between Dublin and Redmond. With it,",
+            "The bandwidth and latency of the link between Dublin and Redmond are unknown. With it,",
         );
         place_computer(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "Redmond");
         assert_asks_nothing("R104", &design);
@@ -199,7 +199,7 @@ mod tests {
             "R104",
             Fact::Link,
             &design,
-            "of the link between Cork and Redmond and the link between Dublin and Redmond.",
+            "of the link between Cork and Redmond and the link between Dublin and Redmond are unknown.",
         );
         place_computer(&mut design, POOL_CLUSTER, "pchat01.contoso.com", "DUBLIN");
         assert_asks(
@@ -218,7 +218,7 @@ mod tests {
             "R104",
             Fact::DataCenter,
             &design,
-            r"of sql02.contoso.com\PCHAT, pchat01.contoso.com and pchat02.contoso.com.",
+            r"of sql02.contoso.com\PCHAT, pchat01.contoso.com and pchat02.contoso.com is unknown.",
         );
     }
 }

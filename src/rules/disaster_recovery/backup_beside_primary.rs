@@ -84,7 +84,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let reference = Reference::Database(backup);
             let other = Reference::Database(other);
             let message = format!(
-                "The {reference} of {name} stands on the server of the {other}, {}. A disaster there \
+                "The {reference} of {name} is on the server of the {other}, {}. A disaster there \
                  takes both.",
                 store.cluster.fqdn,
             );
@@ -115,7 +115,7 @@ mod tests {
         let diagnostic = assert_raises(
             "R97",
             &design,
-            "stands on the server of the content mirror, sql03",
+            "is on the server of the content mirror, sql03",
         );
         assert_eq!(diagnostic.severity, Severity::Warning);
     }

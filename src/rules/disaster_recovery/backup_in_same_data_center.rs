@@ -73,7 +73,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "The {reference} of {}, {}, and the {}, {}, are both stated to stand in {place}. \
+                    "The {reference} of {}, {}, and the {}, {}, are both stated to be in {place}. \
                      When {place} is lost, both are.",
                     facts.pool_name(&pool.pool),
                     store.title(),
@@ -100,7 +100,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether primary and backup stand in different data centers",
+        "whether primary and backup are in different data centers",
     );
 }
 
@@ -155,7 +155,7 @@ mod tests {
             "R99",
             Fact::DataCenter,
             &design,
-            r"the data center of sql02.contoso.com\PCHAT and sqldr.contoso.com\PCHAT.",
+            r"The data center of sql02.contoso.com\PCHAT and sqldr.contoso.com\PCHAT is unknown.",
         );
     }
 }

@@ -45,7 +45,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let wording = Wording {
         severity: Severity::Warning,
-        verb: "stand",
+        verb: "be",
         value: |place| format!("in {place}"),
         consequence: "When one of the two data centers is lost, the backup has no high \
                       availability.",
@@ -68,7 +68,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether a backup store's mirror and witness stand beside it",
+        "whether a backup store's mirror and witness are beside it",
     );
 }
 
@@ -132,7 +132,7 @@ mod tests {
             "R100",
             Fact::DataCenter,
             &design,
-            r"the data center of sqldr.contoso.com\PCHAT and sql04.contoso.com\PCHAT.",
+            r"The data center of sqldr.contoso.com\PCHAT and sql04.contoso.com\PCHAT is unknown.",
         );
     }
 }

@@ -87,7 +87,7 @@ mod tests {
             "R107",
             Fact::LogShippingShare,
             &design,
-            "Nobody stated the share for log shipping of pchatpool.contoso.com. Disaster recovery \
+            "The share for log shipping of pchatpool.contoso.com is unknown. Disaster recovery \
              needs one that",
         );
     }

@@ -80,7 +80,7 @@ fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> O
             Severity::Warning,
             id.clone(),
             format!(
-                "Disaster recovery is on for {name}, and all its computers are stated to stand in \
+                "Disaster recovery is on for {name}, and all its computers are stated to be in \
                  {first}. When {first} is lost, none is left to serve."
             ),
         ));
@@ -98,7 +98,7 @@ fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> O
             Severity::Warning,
             id.clone(),
             format!(
-                "The {reference} of {name}, {}, is stated to stand in {place}, and no computer of \
+                "The {reference} of {name}, {}, is stated to be in {place}, and no computer of \
                  the pool is. When the other data center is lost, none serves beside that store.",
                 store.title()
             ),
@@ -133,7 +133,7 @@ mod tests {
         assert_raises(
             "R102",
             &stretched(["Redmond", "redmond"]),
-            "for pchatpool.contoso.com, and all its computers are stated to stand in Redmond",
+            "for pchatpool.contoso.com, and all its computers are stated to be in Redmond",
         );
     }
 
@@ -145,7 +145,7 @@ mod tests {
         assert_raises(
             "R102",
             &design,
-            r"The backup content store of pchatpool.contoso.com, sqldr.contoso.com\PCHAT, is stated to stand in Cork",
+            r"The backup content store of pchatpool.contoso.com, sqldr.contoso.com\PCHAT, is stated to be in Cork",
         );
     }
 
@@ -170,7 +170,7 @@ mod tests {
             "R102",
             Fact::DataCenter,
             &design,
-            "the data center of pchat01.contoso.com and pchat02.contoso.com.",
+            "The data center of pchat01.contoso.com and pchat02.contoso.com is unknown.",
         );
     }
 }

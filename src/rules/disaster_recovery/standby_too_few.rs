@@ -190,14 +190,14 @@ mod tests {
             "R105",
             Fact::DataCenter,
             &design,
-            r"the data center of sqldr.contoso.com\PCHAT.",
+            r"The data center of sqldr.contoso.com\PCHAT is unknown.",
         );
         place_store(&mut design, r"sql:sqldr.contoso.com\PCHAT", "Dublin");
         assert_asks(
             "R105",
             Fact::DataCenter,
             &design,
-            "the data center of c1.contoso.com and c2.contoso.com.",
+            "The data center of c1.contoso.com and c2.contoso.com is unknown.",
         );
         assert_asks_nothing("R105", &contoso());
     }

@@ -53,7 +53,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 store.service.id.clone(),
                 format!(
-                    "{} stands on the server of {}. Files and databases compete for it; this is \
+                    "{} is on the server of {}. Files and databases compete for it; this is \
                      supported but not recommended.",
                     store.title(),
                     facts.name(&object),
@@ -76,7 +76,7 @@ mod tests {
         assert_raises(
             "R123",
             &design,
-            r"\\sql01.contoso.com\pchat stands on the server of sql01.contoso.com\Default",
+            r"\\sql01.contoso.com\pchat is on the server of sql01.contoso.com\Default",
         );
     }
 

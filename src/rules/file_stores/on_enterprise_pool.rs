@@ -47,7 +47,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 store.service.id.clone(),
                 format!(
-                    "The file store {} stands on the Enterprise pool {}. This is supported on a \
+                    "The file store {} is on the Enterprise pool {}. This is supported on a \
                      Standard Edition server only.",
                     store.title(),
                     pool.cluster.fqdn,
@@ -70,7 +70,7 @@ mod tests {
         assert_raises(
             "R120",
             &design,
-            r"\\fe01.contoso.com\lyncshare stands on the Enterprise pool fepool01.contoso.com",
+            r"\\fe01.contoso.com\lyncshare is on the Enterprise pool fepool01.contoso.com",
         );
     }
 

@@ -107,7 +107,7 @@ mod tests {
             "R124",
             Fact::Storage,
             &contoso(),
-            r"Nobody stated what \\fs01.contoso.com\pchat is stored on.",
+            r"What \\fs01.contoso.com\pchat is stored on is unknown.",
         );
         assert_asks_nothing("R124", &standard_edition());
     }

@@ -1,4 +1,4 @@
-//! # A file store is used by nothing, or was deleted while in use
+//! # A file store is not used by any pool, or was deleted while in use
 //!
 //! ## What it checks
 //! Every file store is used by some service, of whatever role. When the published topology is known:
@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Diagnostic::new(
                 Severity::Info,
                 store.service.id.clone(),
-                format!("The file store {title} is used by nothing. It may be left over."),
+                format!("The file store {title} is not used by any pool. Publishing sets rights on its share all the same."),
             )
             .with_fix(
                 Safety::Choice,
@@ -111,7 +111,7 @@ mod tests {
         assert_raises(
             "R128",
             &design,
-            r"\\fs02.contoso.com\pchat is used by nothing",
+            r"\\fs02.contoso.com\pchat is not used by any pool",
         );
         assert_fix_clears("R128", &design);
     }

@@ -143,7 +143,7 @@ mod tests {
             "R93",
             Fact::FailoverCluster,
             &mirrored(),
-            r"Nobody stated whether sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT are failover clusters.",
+            r"Whether sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT are failover clusters is unknown.",
         );
     }
 }

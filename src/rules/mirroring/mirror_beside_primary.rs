@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "The {principal} of {name} and its mirror stand on one server, {}. When it fails, \
+                    "The {principal} of {name} and its mirror are on one server, {}. When it fails, \
                      both copies are gone.",
                     mirror.cluster.fqdn,
                 ),
@@ -88,7 +88,7 @@ mod tests {
             let beside = add_instance(design, &"cluster:sql02.contoso.com".into(), "MIRROR");
             set_store(design, POOL, MIRROR, beside.as_str());
         });
-        let diagnostic = assert_raises("R76", &design, "stand on one server, sql02.contoso.com");
+        let diagnostic = assert_raises("R76", &design, "are on one server, sql02.contoso.com");
         assert_eq!(diagnostic.severity, Severity::Warning);
         assert_silent("R58", &design);
     }

@@ -47,7 +47,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let wording = Wording {
         severity: Severity::Warning,
-        verb: "stand",
+        verb: "be",
         value: |place| format!("in {place}"),
         consequence: "Primary and mirror belong in one data center; between two, every \
                       change waits for the distance.",
@@ -72,7 +72,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether primary and mirror stand in one data center",
+        "whether primary and mirror are in one data center",
     );
 }
 
@@ -98,7 +98,7 @@ mod tests {
         assert_raises(
             "R90",
             &design,
-            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to stand in Dublin, and the content store, sql02.contoso.com\PCHAT, in Redmond.",
+            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to be in Dublin, and the content store, sql02.contoso.com\PCHAT, in Redmond.",
         );
         let near = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
         place_store(&mut design, near.as_str(), "redmond");
@@ -120,7 +120,7 @@ mod tests {
             let server = "sql03.contoso.com";
             place_computer(design, "cluster:sql03.contoso.com", server, "Dublin");
         });
-        assert_raises("R90", &design, "is stated to stand in Dublin");
+        assert_raises("R90", &design, "is stated to be in Dublin");
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
             "R90",
             Fact::DataCenter,
             &design,
-            r"the data center of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT.",
+            r"The data center of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT is unknown.",
         );
     }
 }

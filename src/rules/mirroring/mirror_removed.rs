@@ -87,7 +87,7 @@ fn removed(
         Severity::Warning,
         pool.pool.service.id.clone(),
         format!(
-            "{} is published with {} as {reference}, which is gone here. {advice}",
+            "{} is published with {} as {reference}, and the design has none. {advice}",
             facts.pool_name(&pool.pool),
             store.title()
         ),

@@ -131,7 +131,7 @@ mod tests {
             "R80",
             Fact::SqlEdition,
             &design,
-            r"of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT. With it",
+            r"of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT is unknown. With it",
         );
     }
 }

@@ -121,7 +121,7 @@ mod tests {
             "R79",
             Fact::SqlVersion,
             &design,
-            r"the SQL Server version of sql02.contoso.com\PCHAT. With it",
+            r"The SQL Server version of sql02.contoso.com\PCHAT is unknown. With it",
         );
     }
 

@@ -130,7 +130,7 @@ mod tests {
             "R87",
             Fact::SqlVersion,
             &design,
-            "Nobody stated the SQL Server version of sql02",
+            "The SQL Server version of sql02",
         );
     }
 }

@@ -64,9 +64,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 id.clone(),
                 format!(
-                    "The {} of {} is mirrored and the {} is not. Both should be distributed alike.",
+                    "The {} of {} is mirrored and the {} is not. When the SQL Server of the {} fails, \
+                     nothing takes its place.",
                     Reference::Database(mirrored.principal()),
                     facts.pool_name(&pool.pool),
+                    Reference::Database(bare.principal()),
                     Reference::Database(bare.principal()),
                 ),
             )

@@ -69,7 +69,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     partner.title(),
                 ),
                 None => format!(
-                    "The {reference} of {name} stands on the server of the {database}, {}. When that \
+                    "The {reference} of {name} is on the server of the {database}, {}. When that \
                      server fails, the other partner does not take over.",
                     partner.cluster.fqdn,
                 ),
@@ -119,7 +119,7 @@ mod tests {
         let diagnostic = assert_raises(
             "R77",
             &design,
-            "stands on the server of the content store, sql02",
+            "is on the server of the content store, sql02",
         );
         assert_eq!(diagnostic.severity, Severity::Warning);
     }

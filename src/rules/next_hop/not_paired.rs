@@ -76,7 +76,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 }
                 format!(
                     "Disaster recovery is on for {name}, and its next hop {next_hop} and the backup \
-                     pool {} are both stated to stand in {place}. When {place} is lost, nothing routes \
+                     pool {} are both stated to be in {place}. When {place} is lost, nothing routes \
                      to Persistent Chat.",
                     backup.fqdn
                 )
@@ -91,7 +91,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether the backup pool of a next hop stands in another data center",
+        "whether the backup pool of a next hop is in another data center",
     );
 }
 
@@ -159,7 +159,7 @@ mod tests {
         assert_raises(
             "R53",
             &paired_with_a_server_in("redmond"),
-            "its next hop fepool01.contoso.com and the backup pool se01.contoso.com are both stated to stand in Redmond",
+            "its next hop fepool01.contoso.com and the backup pool se01.contoso.com are both stated to be in Redmond",
         );
         let elsewhere = paired_with_a_server_in("Dublin");
         assert_silent("R53", &elsewhere);
@@ -174,7 +174,7 @@ mod tests {
             "R53",
             Fact::DataCenter,
             &design,
-            "the data center of se01.contoso.com.",
+            "The data center of se01.contoso.com is unknown.",
         );
         assert_asks_nothing("R53", &with_disaster_recovery());
     }

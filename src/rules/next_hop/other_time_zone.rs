@@ -102,7 +102,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 severity,
                 ObjectId::machine(&cluster.id, fqdn),
                 format!(
-                    "{fqdn} is active and is stated to stand in the time zone {zone}; {}, the next hop \
+                    "{fqdn} is active and is stated to be in the time zone {zone}; {}, the next hop \
                      of {}, {}{unknown}",
                     next_hop.fqdn,
                     facts.pool_name(&pool.pool),
@@ -199,14 +199,14 @@ fn zones_of<'d>(
 fn where_it_stands(zones: &[Standing<'_>], expected: &str) -> String {
     let rule = "Active servers must be in the time zone of their next hop";
     if zones.len() == 1 {
-        return format!("stands in {expected}. {rule}.");
+        return format!("is in {expected}. {rule}.");
     }
     let computers: Vec<String> = zones
         .iter()
         .map(|(fqdn, zone)| format!("{fqdn} in {zone}"))
         .collect();
     let computers = computers.join(", ");
-    format!("stands in several ({computers}). {rule}, and none can be in all of these.")
+    format!("is in several ({computers}). {rule}, and none can be in all of these.")
 }
 
 fn made_inactive(diagnostic: Diagnostic, pool: &PoolFacts<'_>, fqdn: &str) -> Diagnostic {
@@ -248,7 +248,7 @@ mod tests {
         let raised = assert_raises(
             "R51",
             &design,
-            "pchat02.contoso.com is active and is stated to stand in the time zone GMT; fepool01.contoso.com, the next hop of pchatpool.contoso.com, stands in Pacific.",
+            "pchat02.contoso.com is active and is stated to be in the time zone GMT; fepool01.contoso.com, the next hop of pchatpool.contoso.com, is in Pacific.",
         );
         assert_eq!(raised.object, computer(POOL_CLUSTER, "pchat02.contoso.com"));
         assert_eq!(
@@ -294,7 +294,7 @@ mod tests {
     fn a_next_hop_in_two_time_zones_is_in_one_with_nobody() {
         let mut design = active_in(["Pacific", "GMT"]);
         in_zone(&mut design, FRONT_END, "fe01.contoso.com", "GMT");
-        let several = "fepool01.contoso.com, the next hop of pchatpool.contoso.com, stands in several (fe01.contoso.com in GMT, fe02.contoso.com in Pacific). Active servers must be in the time zone of their next hop, and none can be in all of these.";
+        let several = "fepool01.contoso.com, the next hop of pchatpool.contoso.com, is in several (fe01.contoso.com in GMT, fe02.contoso.com in Pacific). Active servers must be in the time zone of their next hop, and none can be in all of these.";
         for active in ["pchat01.contoso.com", "pchat02.contoso.com"] {
             let mut one = design.clone();
             let listed = ActiveMachines::Listed(vec![active.into()]);
@@ -319,7 +319,7 @@ mod tests {
             "R51",
             Fact::TimeZone,
             &contoso(),
-            "the time zone of fe01.contoso.com, pchat01.contoso.com and pchat02.contoso.com.",
+            "The time zone of fe01.contoso.com, pchat01.contoso.com and pchat02.contoso.com is unknown.",
         );
         assert_asks_nothing("R51", &standard_edition());
     }

@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             site.id,
             format!(
-                "Site {} has no default Persistent Chat pool, and the deployment has {} pools. Its \
+                "Site {} has no default Persistent Chat pool, and the topology has {} pools. Its \
                  users have to know which one to choose.",
                 site.name,
                 facts.pools.len()

@@ -167,7 +167,7 @@ mod tests {
             "R67",
             Fact::AvailabilityGroupListener,
             &contoso(),
-            r"Nobody stated whether sql02.contoso.com\PCHAT is the listener of an availability group.",
+            r"Whether sql02.contoso.com\PCHAT is the listener of an availability group is unknown.",
         );
         let express = Reference::Database(Database::Content);
         let mut design = standard_edition();

@@ -156,7 +156,7 @@ mod tests {
             "R68",
             Fact::FailoverCluster,
             &contoso(),
-            r"Nobody stated whether sql02.contoso.com\PCHAT is a failover cluster.",
+            r"Whether sql02.contoso.com\PCHAT is a failover cluster is unknown.",
         );
     }
 }

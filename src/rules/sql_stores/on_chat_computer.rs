@@ -67,7 +67,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 store.instance.id.clone(),
                 format!(
-                    "{} stands on a server of the Persistent Chat pool {}. Both are lost together, \
+                    "{} is on a server of the Persistent Chat pool {}. Both are lost together, \
                      and Topology Builder cannot create databases there.",
                     store.title(),
                     facts.name(&chat.id.clone().into()),
@@ -90,7 +90,7 @@ mod tests {
         assert_raises(
             "R66",
             &design,
-            r"pchat01.contoso.com\PCHAT stands on a server of the Persistent Chat pool pchatpool.contoso.com",
+            r"pchat01.contoso.com\PCHAT is on a server of the Persistent Chat pool pchatpool.contoso.com",
         );
     }
 

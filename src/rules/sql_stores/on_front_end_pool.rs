@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 store.instance.id.clone(),
                 format!(
-                    "{} stands on the Enterprise pool {}. Topology Builder refuses it: the store \
+                    "{} is on the Enterprise pool {}. Topology Builder refuses it: the store \
                      must be on a server of its own.",
                     store.title(),
                     pool.cluster.fqdn,
@@ -69,7 +69,7 @@ mod tests {
         assert_raises(
             "R65",
             &design,
-            r"FE02.contoso.com\PCHAT stands on the Enterprise pool fepool01.contoso.com",
+            r"FE02.contoso.com\PCHAT is on the Enterprise pool fepool01.contoso.com",
         );
     }
 
@@ -78,7 +78,7 @@ mod tests {
         let design = contoso_with(|design| {
             add_instance(design, &FRONT_END.into(), "rtc");
         });
-        assert_raises("R65", &design, r"fepool01.contoso.com\rtc stands on");
+        assert_raises("R65", &design, r"fepool01.contoso.com\rtc is on");
     }
 
     #[test]

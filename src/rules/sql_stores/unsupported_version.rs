@@ -230,14 +230,14 @@ mod tests {
     fn what_is_not_stated_is_asked_once_and_is_no_problem() {
         let mut design = contoso();
         assert_silent("R70", &design);
-        let both = r"version of sql01.contoso.com\Default and sql02.contoso.com\PCHAT, nor the SQL Server edition of them.";
+        let both = r"version of sql01.contoso.com\Default and sql02.contoso.com\PCHAT and the SQL Server edition of them are unknown.";
         assert_asks("R70", Fact::SqlVersion, &design, both);
         let version = Statement::SqlVersion(SqlVersion::Sql2016);
         state(&mut design, sql_store(CHAT_STORE), version.clone());
-        let other = r"version of sql01.contoso.com\Default, nor the SQL Server edition of sql01";
+        let other = r"version of sql01.contoso.com\Default and the SQL Server edition of sql01";
         assert_asks("R70", Fact::SqlVersion, &design, other);
         state(&mut design, sql_store(BACK_END_STORE), version);
-        let edition = r"Nobody stated the SQL Server edition of sql01.contoso.com\Default and sql02.contoso.com\PCHAT. With it, this rule tells";
+        let edition = r"The SQL Server edition of sql01.contoso.com\Default and sql02.contoso.com\PCHAT is unknown. With it, this rule tells";
         assert_asks("R70", Fact::SqlEdition, &design, edition);
         assert_asks_nothing("R70", &standard_edition_with_its_own_sql());
     }

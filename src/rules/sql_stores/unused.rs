@@ -1,4 +1,4 @@
-//! # A SQL Server store is used by nothing
+//! # A SQL Server store is not used by any pool
 //!
 //! ## What it checks
 //! Every SQL Server store holds a database, or is the witness of one. Databases of every role count,
@@ -46,7 +46,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let mut diagnostic = Diagnostic::new(
             Severity::Info,
             store.instance.id.clone(),
-            format!("{title} is used by nothing. It may be left over."),
+            format!(
+                "{title} is not used by any pool. Unless it is deleted, it is published all the same."
+            ),
         );
         // What is a part of a Front End pool goes with the pool only.
         if facts.front_end_pool(&store.cluster.id).is_none() {
@@ -90,7 +92,7 @@ mod tests {
         assert_raises(
             "R71",
             &design,
-            r"sql03.contoso.com\Default is used by nothing",
+            r"sql03.contoso.com\Default is not used by any pool",
         );
         assert_fix_clears("R71", &design);
     }

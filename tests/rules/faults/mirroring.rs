@@ -111,7 +111,7 @@ pub const FAULTS: &[Fault] = &[
     Fault {
         rule: "R85",
         entails: &[
-            ("R61", "a back end stands in the instance of the mirror"),
+            ("R61", "a back end is in the instance of the mirror"),
             ("R91", "the mirror holds a database of another role"),
         ],
         inject: |d| {

@@ -58,7 +58,7 @@ pub(super) fn counts_ui(
             } else {
                 tokens.severity(severity)
             };
-            // What is not stated has no severity to choose; the counts lead back to the problems.
+            // A question has no severity to choose; the counts lead back to the problems.
             let leads_back = *view == View::Unstated;
             let mut is_shown = !*hidden && !leads_back;
             let text = RichText::new(severity.counted(count)).color(color);
@@ -88,8 +88,8 @@ pub(super) fn counts_ui(
             ui,
             arrangement,
             View::Unstated,
-            &format!("Not stated ({})", session.unstated().len()),
-            "Facts that no document holds and rules would need; each can be stated at its object",
+            &format!("Questions ({})", session.unstated().len()),
+            "What rules would have to know and no document holds; state it in the properties of the object",
             !session.unstated().is_empty(),
         );
         if !is_narrow {

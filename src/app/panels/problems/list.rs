@@ -151,7 +151,7 @@ impl Problems {
             ),
             (View::Unstated, _) => (
                 problem.message.clone(),
-                format!("Not stated: {}", problem.message),
+                format!("Question: {}", problem.message),
             ),
             _ => (
                 problem.message.clone(),

@@ -51,7 +51,7 @@ impl View {
         match self {
             Self::Problems => "Problems",
             Self::Silenced => "Silenced problems",
-            Self::Unstated => "Not stated",
+            Self::Unstated => "Questions",
         }
     }
 
@@ -62,8 +62,8 @@ impl View {
             (Self::Problems, _) => "problems",
             (Self::Silenced, 1) => "silenced problem",
             (Self::Silenced, _) => "silenced problems",
-            (Self::Unstated, 1) => "open question",
-            (Self::Unstated, _) => "open questions",
+            (Self::Unstated, 1) => "question",
+            (Self::Unstated, _) => "questions",
         }
     }
 }
