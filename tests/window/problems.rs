@@ -425,7 +425,7 @@ fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
         window.harness.state_mut().perform(&ctx, copy);
         window.harness.step();
     });
-    assert!(copied.contains(": unstated R"), "{copied}");
+    assert!(copied.contains(": question R"), "{copied}");
     window.press(Modifiers::NONE, Key::F8);
     assert_eq!(window.rows().len(), problems, "F8 goes to the problems");
 

@@ -206,7 +206,7 @@ mod tests {
             "R104",
             Fact::Link,
             &design,
-            "latency of the link between DUBLIN and Redmond. With it,",
+            "latency of the link between DUBLIN and Redmond are unknown. With it,",
         );
     }
 
