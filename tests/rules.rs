@@ -11,6 +11,8 @@ mod deployment;
 mod faults;
 #[path = "rules/fixes.rs"]
 mod fixes;
+#[path = "rules/identities.rs"]
+mod identities;
 #[path = "rules/injected.rs"]
 mod injected;
 #[path = "rules/long_names.rs"]

@@ -76,7 +76,11 @@ impl App {
             _ => {
                 let file = Some((path.to_owned(), read.fingerprint));
                 let session = Session::open(read.opened, file, file_name(path));
+                let lost = session.snapshot().1.lost_by_saving();
                 self.show(session);
+                if !lost.is_empty() {
+                    self.toasts.say(lost.join(" "));
+                }
                 if self
                     .session
                     .as_ref()

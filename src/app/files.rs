@@ -187,8 +187,13 @@ pub fn save_design(
     replace: Replace,
 ) -> Result<Saved, NotSaved> {
     let (design, origin) = snapshot;
-    let bytes = design_bytes(design, origin.source.as_ref()).map_err(NotSaved::Failed)?;
-    write(path, &bytes, replace)
+    match origin.bytes_of(design) {
+        Some(bytes) => write(path, bytes, replace),
+        None => {
+            let bytes = design_bytes(design, origin.source.as_ref());
+            write(path, &bytes.map_err(NotSaved::Failed)?, replace)
+        }
+    }
 }
 
 /// How a design file compares with what was read or written last.

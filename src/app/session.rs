@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::design::Design;
 use crate::diagram::{Diagram, layout};
 use crate::document::save::Fingerprint;
-use crate::document::{Format, Note, Opened, Source};
+use crate::document::{Format, Note, NoteKind, Opened, Source};
 use crate::edit::history::{Moved, Serial};
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::batch::FixKind;
@@ -31,6 +31,28 @@ pub struct Origin {
     pub baseline: Option<Topology>,
     /// Oddities met while reading it.
     pub notes: Vec<Note>,
+    /// The design file byte for byte, and the design that it holds: as long as nothing is edited, it is
+    /// saved as it came, with comments and line ends.
+    pub unedited: Option<(Arc<[u8]>, Arc<Design>)>,
+}
+
+impl Origin {
+    /// The bytes of the design file, when this is the design in it.
+    pub fn bytes_of(&self, design: &Design) -> Option<&[u8]> {
+        let (bytes, read) = self.unedited.as_ref()?;
+        (**read == *design).then_some(&**bytes)
+    }
+
+    /// What saving an edited design will not keep of its file, as one sentence each.
+    pub fn lost_by_saving(&self) -> Vec<String> {
+        let notes = self.notes.iter();
+        let lost = notes.filter(|note| self.unedited.is_some() && note.kind == NoteKind::NotHeld);
+        lost.map(|note| match note.line {
+            Some(line) => format!("Line {line}: {}", note.message),
+            None => note.message.clone(),
+        })
+        .collect()
+    }
 }
 
 /// The open document.
@@ -499,12 +521,13 @@ fn parts(opened: Opened) -> (Design, Origin) {
         source,
         baseline,
         notes,
-        unedited: _,
+        unedited,
     } = opened;
     let origin = Origin {
         source,
         baseline,
         notes,
+        unedited: unedited.map(|bytes| (bytes, Arc::new(design.clone()))),
     };
     (design, origin)
 }

@@ -5,6 +5,7 @@ use super::vocabulary::Vocabulary;
 use super::{Format, Note, NoteKind, Source, Written, write};
 use crate::design::{Annotations, Design};
 use crate::topology::inventory::name_of;
+use crate::topology::readable::cut;
 use crate::topology::{
     Database, Index, ObjectId, Pair, PersistentChatPool, Reference, Role, Topology,
 };
@@ -42,7 +43,7 @@ fn not_held(design: &Design) -> Vec<Note> {
             notes.push(unheld(
                 format!(
                     "{what} of {} is on, but no {store} is chosen: the file says that it is off.",
-                    name_of(topology, &id.clone().into())
+                    cut(&name_of(topology, &id.clone().into()))
                 ),
                 Some(id.clone().into()),
             ));
@@ -105,7 +106,7 @@ fn retired_numbers<'d>(
             format!(
                 "That numbers of deleted objects of {} are used up is kept in the design file only; \
                  go on from there.",
-                name_of(topology, &(*site).into())
+                cut(&name_of(topology, &(*site).into()))
             ),
             Some((*site).into()),
         )

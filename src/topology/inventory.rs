@@ -405,7 +405,7 @@ impl<'t> Named<'t> {
                 match service.role {
                     Role::FileStore => format!(r"\\{fqdn}\{}", share_name(service)),
                     Role::PersistentChatService => fqdn.clone(),
-                    _ => format!("{} of {fqdn}", service.role),
+                    _ => format!("{} of {fqdn}", service.role.in_words()),
                 }
             }
             // Identities are nobody's words, so not even what is gone is called by its own.

@@ -116,6 +116,29 @@ impl Role {
     }
 }
 
+impl Role {
+    /// The role as a person knows it: the product's words where there are some, or else the name that
+    /// documents spell in one word, in several.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::PstnGateway => return "PSTN gateway".to_owned(),
+            Self::WacService => return "Office Web Apps Server".to_owned(),
+            Self::ExternalServer => return "Trusted application".to_owned(),
+            _ => {}
+        }
+        let mut words = String::new();
+        let mut before_was_lower = false;
+        for character in self.name().chars() {
+            if character.is_uppercase() && before_was_lower {
+                words.push(' ');
+            }
+            before_was_lower = character.is_lowercase();
+            words.push(character);
+        }
+        words
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -141,5 +164,17 @@ pub fn product_year(service_version: u32) -> String {
         7 => "2015".to_owned(),
         8 => "2019".to_owned(),
         other => format!("version {other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_told_in_words() {
+        assert_eq!(Role::UserServices.in_words(), "User Services");
+        assert_eq!(Role::PstnGateway.in_words(), "PSTN gateway");
+        assert_eq!(Role::Other("TestX".to_owned()).in_words(), "Test X");
     }
 }

@@ -238,3 +238,36 @@ fn a_second_window_on_the_same_design_says_so() {
     second.open(&file);
     assert!(!second.shows_part("Saved, open in another window too"));
 }
+
+#[test]
+fn a_design_that_was_edited_by_hand_says_once_what_saving_drops_and_keeps_its_bytes_till_then() {
+    let mut window = Window::new();
+    let plain = std::fs::read_to_string(example_document("enterprise-four-servers/topology.ron"));
+    let comment = "    // Ask Ada before this is published.\n    topology:";
+    let commented = plain.unwrap().replacen("    topology:", comment, 1);
+    let by_hand = format!("\u{feff}{}", commented.replace('\n', "\r\n"));
+    let path = window.folder.join("by-hand.ron");
+    std::fs::write(&path, &by_hand).unwrap();
+    window.open(&path);
+    assert!(window.shows_part("This comment is lost when the design is saved."));
+    assert!(window.shows_part("The byte order mark of the design is lost"));
+    assert!(window.shows_part("become plain ones (LF) when it is saved."));
+
+    window.enter_path(Command::SaveAs, &window.folder.join("copy.ron"));
+    let copy = window.folder.join("copy.ron");
+    assert!(
+        std::fs::read(&copy).unwrap() == by_hand.as_bytes(),
+        "as it came"
+    );
+
+    window.delete_pool();
+    window.perform(Action::Command(Command::Save));
+    let saved = std::fs::read_to_string(&copy).unwrap();
+    assert!(!saved.contains("Ask Ada") && !saved.contains('\r'));
+    window.press(Modifiers::COMMAND, Key::Z);
+    window.perform(Action::Command(Command::Save));
+    assert!(
+        std::fs::read(&copy).unwrap() == by_hand.as_bytes(),
+        "undone"
+    );
+}

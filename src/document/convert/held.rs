@@ -7,9 +7,10 @@ use crate::document::read::{NO_SIGNATURE, is_single_machine};
 use crate::document::{Format, Note, NoteKind};
 use crate::topology::content::{Element, Extra};
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::inventory::name_in;
 use crate::topology::readable::cut;
 use crate::topology::{
-    ClusterId, InstalledOn, ObjectId, Role, Site, SiteId, SiteKind, SqlInstanceId, Topology,
+    ClusterId, Index, InstalledOn, ObjectId, Role, Site, SiteId, SiteKind, SqlInstanceId, Topology,
 };
 
 /// Names of unknown attributes and elements that a note lists; of more it says the number.
@@ -147,7 +148,8 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                         let message = format!(
                             "The computer {} takes the spelling of its pool, {}: a .tbxml has one \
                              name for both.",
-                            machine.fqdn, cluster.fqdn
+                            cut(&machine.fqdn),
+                            cut(&cluster.fqdn)
                         );
                         say(message, Some(cluster.id.clone().into()));
                     }
@@ -167,7 +169,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                     let message = format!(
                         "How a published topology spells branch sites is not known; {} is written \
                          as a central site.",
-                        site.name
+                        cut(&site.name)
                     );
                     say(message, Some(site.id.into()));
                 }
@@ -178,7 +180,7 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                     let message = format!(
                         "That numbers of deleted objects of {} are used up is not part of a \
                          published topology.",
-                        site.name
+                        cut(&site.name)
                     );
                     say(message, Some(site.id.into()));
                 }
@@ -204,6 +206,7 @@ pub fn highest_numbers(topology: &Topology) -> HashMap<SiteId, (Option<u32>, Opt
 
 /// Content that no format but its own is known to hold, said when it goes into the other one.
 pub fn unknown_content(topology: &Topology) -> Vec<Note> {
+    let index = Index::new(topology);
     let mut notes = Vec::new();
     let mut tell = |extra: &Extra, what: String, object: Option<ObjectId>| {
         if !extra.is_empty() {
@@ -233,18 +236,24 @@ pub fn unknown_content(topology: &Topology) -> Vec<Note> {
     };
     tell(&topology.extra, "The document".to_owned(), None);
     for site in &topology.sites {
-        tell(&site.extra, site.name.clone(), Some(site.id.into()));
+        let what = format!("Site {}", cut(&site.name));
+        tell(&site.extra, what, Some(site.id.into()));
     }
     for cluster in &topology.clusters {
         let object: ObjectId = cluster.id.clone().into();
-        tell(&cluster.extra, cluster.fqdn.clone(), Some(object.clone()));
+        let name = cut(&cluster.fqdn).into_owned();
+        tell(&cluster.extra, name, Some(object.clone()));
         for machine in &cluster.machines {
-            tell(&machine.extra, machine.fqdn.clone(), Some(object.clone()));
+            let name = cut(&machine.fqdn).into_owned();
+            tell(&machine.extra, name, Some(object.clone()));
         }
     }
     for service in &topology.services {
-        let what = format!("The service {}", service.id);
-        tell(&service.extra, what, Some(service.id.clone().into()));
+        if !service.extra.is_empty() {
+            let id: ObjectId = service.id.clone().into();
+            let name = name_in(&index, &id);
+            tell(&service.extra, cut(&name).into_owned(), Some(id));
+        }
     }
     notes
 }

@@ -26,7 +26,7 @@
 //! Server 2010 is inferred.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{ObjectId, Role, Service};
+use crate::topology::{ObjectId, Role, Service, spelled};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "three-versions",
@@ -47,11 +47,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let (Some(old), Some(middle), Some(new)) = (pool_of(5), pool_of(6), pool_of(7)) else {
         return;
     };
-    let name = |service: &Service| {
-        facts
-            .index
-            .cluster_of(service)
-            .map_or_else(|| service.id.to_string(), |cluster| cluster.fqdn.clone())
+    let name = |service: &Service| match facts.index.cluster_of(service) {
+        Some(cluster) => cluster.fqdn.clone(),
+        None => spelled::nameless_service(service),
     };
     let diagnostic = Diagnostic::new(
         Severity::Error,
@@ -78,6 +76,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
+    use crate::topology::InstalledOn;
 
     fn with_versions(versions: &[u32]) -> Design {
         contoso_with(|design| {
@@ -99,5 +98,14 @@ mod tests {
     fn two_versions_are_fine() {
         assert_silent("R146", &with_versions(&[5]));
         assert_silent("R146", &with_versions(&[6]));
+    }
+
+    #[test]
+    fn a_pool_that_is_gone_is_called_as_the_document_does() {
+        let mut design = with_versions(&[5, 6]);
+        let old = service_mut(&mut design, "registrar:se5.contoso.com");
+        old.installed_on = InstalledOn::Cluster("gone".into());
+        let told = assert_raises("R146", &design, "Lync Server 2010 (Registrar ");
+        assert_eq!(told.related.len(), 2);
     }
 }

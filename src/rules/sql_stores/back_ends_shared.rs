@@ -32,7 +32,9 @@
 use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Cluster, ClusterId, InstalledOn, Role, Service, SqlInstanceId, Usage};
+use crate::topology::{
+    Cluster, ClusterId, InstalledOn, Role, Service, SqlInstanceId, Usage, spelled,
+};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "back-ends-share-sql-server",
@@ -155,7 +157,7 @@ impl<'d> Primary<'d> {
         let user = users.iter().find(keeps_data)?;
         let user = match facts.index.cluster_of(user) {
             Some(cluster) => cluster.fqdn.clone(),
-            None => user.id.to_string(),
+            None => spelled::nameless_service(user),
         };
         Some(Self { instance, user })
     }

@@ -2,8 +2,8 @@
 
 use egui::{RichText, Ui};
 
+use crate::topology::Item;
 use crate::topology::role::product_name;
-use crate::topology::{Item, Role};
 
 use super::super::super::action::Action;
 use super::super::super::theme::{SPACE, Tokens};
@@ -54,18 +54,14 @@ pub(super) fn services_ui(
         .id_salt("services")
         .show(ui, |ui| {
             for service in services {
-                ui.label(role_in_words(&service.role));
+                ui.label(service.role.in_words());
                 let needs: Vec<String> = service
                     .depends_on
                     .iter()
                     .filter_map(|dependency| context.index.service(&dependency.target))
                     .filter_map(|target| {
                         let cluster = context.index.cluster_of(target)?;
-                        Some(format!(
-                            "{} on {}",
-                            role_in_words(&target.role),
-                            cluster.fqdn
-                        ))
+                        Some(format!("{} on {}", target.role.in_words(), cluster.fqdn))
                     })
                     .collect();
                 ui.indent(&service.id, |ui| {
@@ -76,29 +72,4 @@ pub(super) fn services_ui(
                 });
             }
         });
-}
-
-/// A role as words: `UserServices` becomes `User Services`.
-fn role_in_words(role: &Role) -> String {
-    let mut words = String::new();
-    let mut before_was_lower = false;
-    for character in role.name().chars() {
-        if character.is_uppercase() && before_was_lower {
-            words.push(' ');
-        }
-        before_was_lower = character.is_lowercase();
-        words.push(character);
-    }
-    words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roles_are_told_in_words() {
-        assert_eq!(role_in_words(&Role::UserServices), "User Services");
-        assert_eq!(role_in_words(&Role::Other("TestX".to_owned())), "Test X");
-    }
 }
