@@ -1,7 +1,7 @@
 //! Input that someone made to be slow or to exhaust the memory: it is read, or refused with a sentence, in
 //! a time that grows with its size.
 
-use topology_designer::document::{self, places};
+use topology_designer::document::{self, Format, Vocabulary, places};
 
 use super::common::growth::assert_grows_with_its_input;
 
@@ -210,4 +210,35 @@ fn a_fault_in_the_document_inside_a_design_is_no_place_of_the_design() {
         "The imported document inside the design cannot be read. In line 3, column 1 of that \
          document: \"one\" is not a number; SiteId of the CentralSite must be one."
     );
+}
+
+#[test]
+fn writing_takes_time_in_proportion_to_the_sites_and_what_is_in_them() {
+    for format in [Format::TopologyBuilder, Format::Published] {
+        assert_grows_with_its_input("sites to write", 100, |count| {
+            let sites: String = (1..=count)
+                .map(|n| {
+                    format!(
+                        "<CentralSite SiteId=\"{n}\"><Name>Site</Name><Location/></CentralSite>"
+                    )
+                })
+                .collect();
+            let clusters: String = (1..=count)
+                .flat_map(|site| (1..=3).map(move |number| (site, number)))
+                .map(|(site, number)| {
+                    format!(
+                        "<Cluster Fqdn=\"a{site}-{number}.contoso.com\"><ClusterId SiteId=\"{site}\" \
+                         Number=\"{number}\"/></Cluster>"
+                    )
+                })
+                .collect();
+            let text = format!("{START}<Sites>{sites}</Sites><Clusters>{clusters}</Clusters>{END}");
+            let opened = document::read(text.as_bytes(), None).unwrap();
+            move || {
+                let vocabulary = Vocabulary::built_in();
+                let written = document::write(None, &opened.design.topology, format, vocabulary);
+                assert!(written.unwrap().bytes.len() > count);
+            }
+        });
+    }
 }
