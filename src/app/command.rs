@@ -432,32 +432,32 @@ impl Command {
             return Ok(());
         }
         let Some(session) = session else {
-            return reason("No document is open.");
+            return reason("No document is open");
         };
         match self {
-            Self::Undo if session.undo_label().is_none() => reason("There is nothing to undo."),
-            Self::Redo if session.redo_label().is_none() => reason("There is nothing to redo."),
+            Self::Undo if session.undo_label().is_none() => reason("There is nothing to undo"),
+            Self::Redo if session.redo_label().is_none() => reason("There is nothing to redo"),
             Self::Cut | Self::Copy | Self::Duplicate if session.selection.objects.is_empty() => {
-                reason("Nothing is selected.")
+                reason("Nothing is selected")
             }
             Self::Delete | Self::ZoomToSelection | Self::Properties
                 if session.selection.is_empty() =>
             {
-                reason("Nothing is selected.")
+                reason("Nothing is selected")
             }
             Self::RemoveBaseline if session.named_baseline().is_none() => {
                 reason(match session.baseline() {
-                    Some(_) => "The baseline came with the document.",
-                    None => "No baseline is named.",
+                    Some(_) => "The baseline came with the document",
+                    None => "No baseline is named",
                 })
             }
             Self::Rename if session.selection.single().is_none() => {
-                reason("Select one object to rename it.")
+                reason("Select one object to rename it")
             }
             Self::NextProblem | Self::PreviousProblem | Self::FixProblem
                 if session.diagnostics().is_empty() =>
             {
-                reason("There are no problems.")
+                reason("There are no problems")
             }
             Self::FixAllProblems if session.fix_kinds().is_empty() => {
                 reason("Select a problem that has a common fix")
@@ -467,7 +467,7 @@ impl Command {
                     && session.silenced().is_empty()
                     && session.unstated().is_empty() =>
             {
-                reason("There is nothing to copy.")
+                reason("There is nothing to copy")
             }
             Self::AddPersistentChatPool
             | Self::AddFrontEndPool
@@ -476,7 +476,7 @@ impl Command {
             | Self::AddFileStore
                 if session.design().topology.sites.is_empty() =>
             {
-                reason("Add a site first.")
+                reason("Add a site first")
             }
             _ => Ok(()),
         }

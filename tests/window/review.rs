@@ -140,7 +140,7 @@ fn a_published_document_is_compared_with_itself_and_says_so() {
     let refused = Command::RemoveBaseline
         .enabled(Some(window.session()))
         .unwrap_err();
-    assert_eq!(refused.0, "The baseline came with the document.");
+    assert_eq!(refused.0, "The baseline came with the document");
 }
 
 #[test]

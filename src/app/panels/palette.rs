@@ -45,7 +45,7 @@ pub fn palette_ui(
             if usable {
                 response.on_hover_text("Drag onto the canvas, or click");
             } else {
-                response.on_disabled_hover_text("Add a site first.");
+                response.on_disabled_hover_text("Add a site first");
             }
         });
     }

@@ -87,7 +87,7 @@ fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<Item<Actio
         let usable = has_site || item == PaletteItem::Site;
         Entry::new(format!("Add {}…", item.label()), Action::NewObject(new))
             .with_icon(Icon::of_palette(item))
-            .refused((!usable).then(|| "Add a site first.".to_owned()))
+            .refused((!usable).then(|| "Add a site first".to_owned()))
             .into()
     };
     PaletteItem::ALL.into_iter().map(entry).collect()
