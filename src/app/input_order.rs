@@ -51,7 +51,11 @@ impl egui::Plugin for InputOrder {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        self.waiting.extend(input.events.drain(..));
+        for event in input.events.drain(..) {
+            if !is_waiting_already(&self.waiting, &event) {
+                self.waiting.push_back(event);
+            }
+        }
         if std::mem::take(&mut self.holds) {
             return;
         }
@@ -92,6 +96,19 @@ fn count_of_next(events: &[Event], types: bool) -> usize {
         at += length;
     }
     events.len()
+}
+
+/// Whether a key that is held down has been repeated before its last repetition was handed out. It would
+/// go on after it is let go, the longer the slower frames are.
+fn is_waiting_already(waiting: &VecDeque<Event>, event: &Event) -> bool {
+    let Event::Key {
+        key, repeat: true, ..
+    } = event
+    else {
+        return false;
+    };
+    // What is typed comes with its text, and all of it counts.
+    matches!(waiting.back(), Some(Event::Key { key: last, pressed: true, .. }) if last == key)
 }
 
 fn decides(event: &Event) -> bool {
@@ -165,6 +182,56 @@ mod tests {
         }
         typed.push(key(Key::Enter));
         assert_eq!(passes(typed, true), [6, 1]);
+    }
+
+    #[test]
+    fn a_held_key_does_not_go_on_after_it_is_let_go() {
+        let held = |repeat| Event::Key {
+            key: Key::ArrowRight,
+            physical_key: None,
+            pressed: true,
+            repeat,
+            modifiers: Modifiers::NONE,
+        };
+        let mut order = InputOrder::default();
+        let ctx = Context::default();
+        let mut handed_out = 0;
+        for pass in 0..20 {
+            // Frames are so slow that several repetitions come with each.
+            let mut input = RawInput {
+                events: vec![held(pass > 0), held(true), held(true)],
+                ..RawInput::default()
+            };
+            egui::Plugin::input_hook(&mut order, &ctx, &mut input);
+            handed_out += input.events.len();
+        }
+        assert_eq!(handed_out, 20, "one for each frame");
+        assert!(order.waiting.len() <= 1);
+    }
+
+    #[test]
+    fn what_is_typed_with_a_held_key_is_kept() {
+        let mut order = InputOrder::default();
+        let ctx = Context::default();
+        let events = [false, true, true]
+            .into_iter()
+            .flat_map(|repeat| {
+                let key = Event::Key {
+                    key: Key::A,
+                    physical_key: None,
+                    pressed: true,
+                    repeat,
+                    modifiers: Modifiers::NONE,
+                };
+                [key, Event::Text("a".to_owned())]
+            })
+            .collect();
+        let mut input = RawInput {
+            events,
+            ..RawInput::default()
+        };
+        egui::Plugin::input_hook(&mut order, &ctx, &mut input);
+        assert_eq!(input.events.len() + order.waiting.len(), 6);
     }
 
     #[test]
