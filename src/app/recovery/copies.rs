@@ -6,7 +6,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,12 @@ use super::lock::{self, Holder, Lock};
 
 /// How the comment at the beginning of a copy begins.
 const LABEL: &str = "// Recovery copy of Topology Designer: ";
+
+/// How long another window holds a lock at most when it only looks who has the copy.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// So many looks are waited for before a copy counts as open in another window.
+const LOOKS: usize = 10;
 
 /// What a copy is of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,7 +205,15 @@ impl Claim {
         if !file.exists() {
             return Err("The copy is gone. Another window has opened or discarded it.".to_owned());
         }
-        match Lock::take(file) {
+        let mut taken = Lock::take(file);
+        for _ in 0..LOOKS {
+            if !matches!(taken, Ok(None)) {
+                break;
+            }
+            std::thread::sleep(LOOK);
+            taken = Lock::take(file);
+        }
+        match taken {
             Ok(Some(lock)) => Ok(Self {
                 file: file.to_owned(),
                 lock,

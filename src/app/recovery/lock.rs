@@ -60,8 +60,11 @@ impl Lock {
 
 /// Who holds a copy.
 pub fn holder(copy: &Path) -> Holder {
-    match File::options().write(true).open(path_of(copy)) {
-        Ok(file) if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) => Holder::Alive,
+    match File::open(path_of(copy)) {
+        // Shared: another window that looks at the same moment must not take this look for a holder.
+        Ok(file) if matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) => {
+            Holder::Alive
+        }
         // Without a lock file, or on a disk that knows no locks, nobody says that it is in use.
         _ => Holder::Nobody,
     }

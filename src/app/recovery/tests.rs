@@ -92,7 +92,10 @@ fn set_port(session: &mut Session, port: u32) {
 #[test]
 fn a_copy_is_written_while_edits_keep_coming() {
     let desk = Desk::new();
-    let mut recovery = desk.recovery(SOON);
+    let mut recovery = desk.recovery(Delays {
+        quiet: NEVER.quiet,
+        ..SOON
+    });
     let mut session = session("busy");
     let started = Instant::now();
     for port in 5_050..5_250 {
@@ -101,7 +104,6 @@ fn a_copy_is_written_while_edits_keep_coming() {
         if !desk.files().is_empty() {
             break;
         }
-        // Sooner than the pause after which a copy is written.
         std::thread::sleep(Duration::from_millis(10));
     }
     assert_eq!(desk.files().len(), 1, "after {:?}", started.elapsed());
@@ -229,6 +231,22 @@ fn a_copy_that_could_not_be_written_is_tried_again() {
     );
     fs::remove_file(desk.copies()).unwrap();
     wait_until("it is written", || desk.files().len() == 1);
+}
+
+#[test]
+fn a_window_that_only_looks_holds_no_copy() {
+    let desk = Desk::new();
+    let file = desk.put("left.ron", design_bytes(&testing::contoso()));
+    fs::write(lock::path_of(&file), "").unwrap();
+    let look = fs::File::open(lock::path_of(&file)).unwrap();
+    look.try_lock_shared().unwrap();
+    assert_eq!(desk.names(), ["left.ron"], "both windows offer it");
+    let looks = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(20));
+        drop(look);
+    });
+    assert!(Claim::of(&file).is_ok(), "it waits until the look is over");
+    looks.join().unwrap();
 }
 
 #[cfg(unix)]
