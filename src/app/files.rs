@@ -17,7 +17,7 @@ use super::session::Origin;
 use super::store::Store;
 
 /// How long a document is read before the window says so: what is shorter would only flicker.
-const SAID_AFTER: Duration = Duration::from_millis(200);
+pub(super) const SAID_AFTER: Duration = Duration::from_millis(200);
 
 /// A document that was read from a file.
 pub struct FromFile {

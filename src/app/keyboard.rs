@@ -30,7 +30,7 @@ impl App {
     pub(super) fn topmost(&self, ctx: &Context) -> Topmost {
         if popup_menu::is_any_open(ctx) || self.popup.is_some() {
             Topmost::Menu
-        } else if self.loading.is_some() {
+        } else if self.reading().is_some() {
             Topmost::Progress
         } else if let Some(dialog) = &self.dialog {
             Topmost::Dialog(discriminant(dialog))

@@ -2,6 +2,8 @@
 
 use egui::Context;
 
+use crate::document::shown;
+
 use super::App;
 use super::action::Action;
 use super::dialogs::message::Unsaved;
@@ -38,14 +40,14 @@ impl App {
 
     /// Before the first dialog takes the keyboard: who has it.
     fn remember_keyboard(&mut self, ctx: &Context) {
-        if self.keyboard_below.is_none() && (self.dialog.is_some() || self.loading.is_some()) {
+        if self.keyboard_below.is_none() && (self.dialog.is_some() || self.reading().is_some()) {
             self.keyboard_below = Some(keyboard::owner(ctx));
         }
     }
 
     /// After the last dialog: the keyboard goes back to where it was.
     fn give_back_keyboard(&mut self, ctx: &Context) {
-        if self.dialog.is_some() || self.loading.is_some() {
+        if self.dialog.is_some() || self.reading().is_some() {
             return;
         }
         if let Some(below) = self.keyboard_below.take() {
@@ -198,14 +200,26 @@ impl App {
         }
     }
 
+    /// What is being read in place of the open document or for it, and whether that takes so long that the
+    /// window says so. Until it is there nothing else may be done: the document may be about to go.
+    pub(super) fn reading(&self) -> Option<(String, bool)> {
+        let of_file = self.loading.as_ref();
+        of_file
+            .map(|loading| (file_name(&loading.path), loading.is_slow()))
+            .or_else(|| {
+                let (name, is_slow) = self.recovery.reading()?;
+                Some((shown::visible(name).into_owned(), is_slow))
+            })
+    }
+
     /// Shows that a large document is being read, with a way out.
     fn loading_ui(&mut self, ctx: &Context) {
-        let Some(loading) = &self.loading else {
+        let Some((name, is_slow)) = self.reading() else {
             return;
         };
         let mut canceled = false;
         let modal = egui::Modal::new(egui::Id::unique("reading"));
-        if !loading.is_slow() {
+        if !is_slow {
             // It only keeps clicks from the document that is about to go.
             modal
                 .backdrop_color(egui::Color32::TRANSPARENT)
@@ -221,7 +235,7 @@ impl App {
                 } else {
                     ui.spinner();
                 }
-                ui.label(format!("Reading {}", file_name(&loading.path)));
+                ui.label(format!("Reading {name}"));
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
                 let cancel = ui.button("Cancel");
@@ -233,6 +247,7 @@ impl App {
         });
         if canceled || ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
             self.loading = None;
+            self.recovery.stop_reading();
         }
     }
 

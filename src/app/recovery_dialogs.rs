@@ -2,6 +2,7 @@
 //! left behind.
 
 use std::path::Path;
+use std::time::Instant;
 
 use egui::Context;
 
@@ -9,6 +10,7 @@ use super::App;
 use super::background::{Background, Progress};
 use super::dialogs::recovery::{CopiesDialog, CopyAnswer};
 use super::dialogs::{After, Dialog};
+use super::files::SAID_AFTER;
 use super::recovery::{Found, Recovered, Recovery};
 use super::session::Session;
 use super::store::Store;
@@ -17,20 +19,30 @@ use super::store::Store;
 pub(super) struct RecoveryState {
     recovery: Option<Recovery>,
     /// What was left behind before this start, until it is offered.
-    offered: Option<Background<Vec<Found>>>,
-    /// A copy that is being read.
-    reading: Option<Background<Result<Recovered, String>>>,
+    looking: Option<Background<Vec<Found>>>,
+    /// What was found, until nothing else is asked.
+    offered: Vec<Found>,
+    /// A copy that is being read, in place of the open document.
+    reading: Option<Reading>,
     /// Whether the question before a copy is lost came from the list, which is then shown again.
     from_list: bool,
+}
+
+/// A copy that is being read.
+struct Reading {
+    name: String,
+    since: Instant,
+    work: Background<Result<Recovered, String>>,
 }
 
 impl RecoveryState {
     pub(super) fn start(ctx: &Context, store: Option<&Store>) -> Self {
         let recovery = store.map(|store| Recovery::new(ctx, store));
-        let offered = recovery.as_ref().map(|recovery| recovery.list(ctx));
+        let looking = recovery.as_ref().map(|recovery| recovery.list(ctx));
         Self {
             recovery,
-            offered,
+            looking,
+            offered: Vec::new(),
             reading: None,
             from_list: false,
         }
@@ -59,10 +71,28 @@ impl RecoveryState {
 
     /// Reads a copy in a thread.
     pub(super) fn start_reading(&mut self, ctx: &Context, found: &Found) {
-        self.reading = self
-            .recovery
-            .as_ref()
-            .map(|recovery| recovery.read(ctx, found));
+        ctx.request_repaint_after(SAID_AFTER);
+        self.reading = self.recovery.as_ref().map(|recovery| Reading {
+            name: found.name.clone(),
+            since: Instant::now(),
+            work: recovery.read(ctx, found),
+        });
+    }
+
+    /// The name of a copy that is being read, and whether that takes so long that the window says so.
+    pub(super) fn reading(&self) -> Option<(&str, bool)> {
+        let reading = self.reading.as_ref()?;
+        Some((&reading.name, reading.since.elapsed() >= SAID_AFTER))
+    }
+
+    /// The user does not want to wait for a copy; it stays where it is.
+    pub(super) fn stop_reading(&mut self) {
+        self.reading = None;
+    }
+
+    /// Whether copies are looked for or read beside the window.
+    pub(super) fn is_busy(&self) -> bool {
+        self.looking.is_some() || self.reading.is_some()
     }
 
     /// The window goes; waits until the last copy is on the disk.
@@ -94,17 +124,17 @@ impl App {
         while let Some(reason) = self.recovery.recovery.as_ref().and_then(Recovery::failure) {
             self.toasts.say(reason);
         }
+        self.take_recovered();
+        self.take_found();
         // What the user is doing comes first.
-        if self.dialog.is_none() {
-            self.take_recovered();
-        }
         if self.dialog.is_none() && self.popup.is_none() {
             self.offer_copy(ctx);
         }
     }
 
     fn take_recovered(&mut self) {
-        let read = match self.recovery.reading.as_ref().map(Background::poll) {
+        let reading = self.recovery.reading.as_ref();
+        let read = match reading.map(|reading| reading.work.poll()) {
             None | Some(Progress::Running) => return,
             Some(Progress::Done(read)) => read,
             Some(Progress::Lost) => Err("Reading it was interrupted.".to_owned()),
@@ -113,14 +143,20 @@ impl App {
         self.show_recovered(read);
     }
 
-    fn offer_copy(&mut self, ctx: &Context) {
-        let found = match self.recovery.offered.as_ref().map(Background::poll) {
+    fn take_found(&mut self) {
+        self.recovery.offered = match self.recovery.looking.as_ref().map(Background::poll) {
             None | Some(Progress::Running) => return,
             Some(Progress::Done(found)) => found,
             Some(Progress::Lost) => Vec::new(),
         };
-        self.recovery.offered = None;
-        self.dialog = offer(found);
+        self.recovery.looking = None;
+    }
+
+    fn offer_copy(&mut self, ctx: &Context) {
+        if self.recovery.offered.is_empty() {
+            return;
+        }
+        self.dialog = offer(std::mem::take(&mut self.recovery.offered));
         if self.dialog.is_some() {
             ctx.request_repaint();
         }

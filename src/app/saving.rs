@@ -119,6 +119,7 @@ impl App {
             || self.exporting.is_some()
             || self.disk_look.is_some()
             || self.locking.is_some()
+            || self.recovery.is_busy()
     }
 
     fn finish_saving(&mut self, ctx: &Context) {

@@ -51,12 +51,8 @@ impl Window {
         self.settle();
     }
 
-    /// Looks long enough for an offer that does not come.
     fn assert_nothing_is_offered(&mut self) {
-        for _ in 0..20 {
-            std::thread::sleep(Duration::from_millis(20));
-            self.harness.step();
-        }
+        self.wait_until("copies were looked for", |w| !w.harness.state().is_busy());
         assert!(!self.shows("Recover unsaved work?"));
     }
 
@@ -238,4 +234,35 @@ fn a_copy_is_opened_only_after_a_question_about_unsaved_changes() {
             .count(),
         0
     );
+}
+
+#[test]
+fn nothing_is_done_to_the_open_document_while_a_copy_is_read_in_its_place() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.edit();
+    window.crash();
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    window.press(Modifiers::NONE, Key::Escape);
+    window.perform(Action::OpenExample(0));
+    window.list_copies();
+    window
+        .harness
+        .get_by_label("Open the copy of design.ron")
+        .click();
+    window.harness.step();
+    assert!(
+        window.harness.state().is_busy(),
+        "it counts as reading a document"
+    );
+    while window.harness.state().is_busy() {
+        window
+            .harness
+            .key_press_modifiers(Modifiers::COMMAND, Key::N);
+        window.harness.step();
+        let still = window.harness.state().is_busy();
+        assert!(!still || !window.shows("Primary SIP domain"));
+    }
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.session().is_dirty(), "the copy is open");
 }
