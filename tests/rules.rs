@@ -25,3 +25,5 @@ mod quick_fixes;
 mod reviewed;
 #[path = "rules/stated.rs"]
 mod stated;
+#[path = "rules/wording.rs"]
+mod wording;

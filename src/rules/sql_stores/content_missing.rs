@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} has no SQL Server store for its content. Rooms and messages have nowhere to be.",
+                "{} has no SQL Server store for its content. Rooms and messages cannot be stored.",
                 facts.pool_name(&pool.pool)
             ),
         )
