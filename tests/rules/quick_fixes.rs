@@ -12,6 +12,9 @@ use topology_designer::topology::{
 use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault};
 
+/// How many documents are examples; the real ones come after them.
+const EXAMPLES: usize = 4;
+
 const CONTENT_MIRROR: Reference = Reference::Database(Database::ContentMirror);
 
 /// Ways to break a deployment of which a rule offers a fix, where its fault has none to offer.
@@ -262,7 +265,8 @@ fn a_page_says_that_there_is_no_fix_exactly_where_no_fault_has_one() {
 
 #[test]
 fn a_further_fault_is_tried_only_of_a_rule_whose_own_fault_has_no_fix() {
-    let documents = documents().into_iter();
+    // In a real document more may be there to choose from.
+    let documents = documents().into_iter().take(EXAMPLES);
     let sound: Vec<Deployment> = documents
         .map(|(document, design)| Deployment::of(&document, design))
         .collect();
