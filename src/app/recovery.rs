@@ -8,6 +8,7 @@ mod lock;
 mod tests;
 mod writer;
 
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
@@ -26,9 +27,15 @@ use writer::{Delays, Order, Snapshot, Writer};
 /// Keeps copies of the open document, and finds those that were left behind.
 pub struct Recovery {
     folder: PathBuf,
+    delays: Delays,
+    wake: Context,
     orders: Option<Sender<Order>>,
     writer: Option<JoinHandle<()>>,
+    failed: Sender<String>,
     failures: Receiver<String>,
+    /// The revision at which the thread was started again last: one that ends it each time is handed over
+    /// once more and not in every frame.
+    restarted_at: Option<u64>,
     /// The revision that was handed over last.
     handed_over: Option<u64>,
     /// The revision whose changes the user chose not to save.
@@ -56,38 +63,77 @@ impl Recovery {
     }
 
     fn with_delays(ctx: &Context, store: &Store, delays: Delays) -> Self {
-        let folder = store.folder().join("recovery");
-        let (orders, heard) = mpsc::channel();
         let (failed, failures) = mpsc::channel();
-        let writer = Writer::new(folder.clone(), delays, failed.clone(), ctx.clone());
-        let thread = thread::Builder::new()
-            .name("recovery".to_owned())
-            .spawn(move || writer.run(&heard));
-        if thread.is_err() {
-            // It is received by this window itself.
-            let _ =
-                failed.send("Recovery copies are not written: there is no thread left.".to_owned());
-        }
-        Self {
-            folder,
-            orders: Some(orders),
-            writer: thread.ok(),
+        let mut recovery = Self {
+            folder: store.folder().join("recovery"),
+            delays,
+            wake: ctx.clone(),
+            orders: None,
+            writer: None,
+            failed,
             failures,
+            restarted_at: None,
             handed_over: None,
             given_up: None,
             original: None,
+        };
+        recovery.start_writer();
+        recovery
+    }
+
+    fn start_writer(&mut self) {
+        let (orders, heard) = mpsc::channel();
+        let writer = Writer::new(
+            self.folder.clone(),
+            self.delays,
+            self.failed.clone(),
+            self.wake.clone(),
+        );
+        let (failed, wake) = (self.failed.clone(), self.wake.clone());
+        let thread = thread::Builder::new()
+            .name("recovery".to_owned())
+            .spawn(move || {
+                if panic::catch_unwind(AssertUnwindSafe(|| writer.run(&heard))).is_err() {
+                    let text = "Writing the recovery copy was interrupted. It is tried again.";
+                    // The window that would show it has gone.
+                    let _ = failed.send(text.to_owned());
+                    wake.request_repaint();
+                }
+            });
+        if thread.is_err() {
+            // It is received by this window itself.
+            let _ = self
+                .failed
+                .send("Recovery copies are not written: there is no thread left.".to_owned());
+        }
+        self.orders = Some(orders);
+        self.writer = thread.ok();
+    }
+
+    /// Starts the thread again when it ended by a fault of its own. What it still had to write is handed
+    /// over once more.
+    fn revive(&mut self) {
+        if !self.writer.as_ref().is_some_and(JoinHandle::is_finished) {
+            return;
+        }
+        self.start_writer();
+        if self.restarted_at != self.handed_over {
+            self.restarted_at = self.handed_over;
+            self.handed_over = None;
         }
     }
 
-    fn order(&self, order: Order) {
+    fn order(&mut self, order: Order) {
+        self.revive();
         if let Some(orders) = &self.orders {
-            // A thread that could not be started was told of at the start.
+            // A thread that could not be started was told of, and so is one that ends at this moment.
             let _ = orders.send(order);
         }
     }
 
     /// Hands unsaved changes over; the copy is written soon.
     pub fn keep(&mut self, session: &Session) {
+        self.revive();
         if !session.is_dirty() || self.handed_over == Some(session.revision()) {
             return;
         }
@@ -186,7 +232,7 @@ impl Drop for Recovery {
     fn drop(&mut self) {
         self.orders = None;
         if let Some(writer) = self.writer.take() {
-            // A thread that panicked has nothing more to write.
+            // What ends it by a fault is caught in the thread itself.
             let _ = writer.join();
         }
     }

@@ -209,6 +209,39 @@ fn an_opened_copy_stays_until_the_next_one_is_written() {
 }
 
 #[test]
+fn a_writer_that_ends_by_a_fault_is_told_of_once_and_started_again() {
+    let desk = Desk::new();
+    // No moment is so far away: the writer panics.
+    let mut recovery = desk.recovery(Delays {
+        at_the_latest: Duration::MAX,
+        ..SOON
+    });
+    let session = session("own");
+    recovery.keep(&session);
+    let ended = |recovery: &Recovery| recovery.writer.as_ref().unwrap().is_finished();
+    wait_until("the writer ends", || ended(&recovery));
+    let told = recovery.failure();
+    assert!(told.unwrap().contains("interrupted"));
+    recovery.keep(&session);
+    wait_until("it ends once more", || ended(&recovery));
+    recovery.failure().unwrap();
+    recovery.keep(&session);
+    assert!(!ended(&recovery), "the same document does not end it again");
+    assert_eq!(recovery.failure(), None);
+    drop(recovery);
+
+    let mut recovery = desk.recovery(Delays {
+        at_the_latest: Duration::MAX,
+        ..SOON
+    });
+    recovery.keep(&session);
+    wait_until("the writer ends", || ended(&recovery));
+    recovery.delays = SOON;
+    recovery.keep(&session);
+    wait_until("the copy is written after all", || desk.files().len() == 1);
+}
+
+#[test]
 fn a_copy_that_could_not_be_written_is_tried_again() {
     let desk = Desk::new();
     fs::write(desk.copies(), "a file where the folder goes").unwrap();
