@@ -1,13 +1,12 @@
 //! All fixes of one kind, each in words before anything is done.
 
-use std::sync::mpsc::{Receiver, TryRecvError};
-
 use egui::{Context, Ui};
 
 use crate::edit::{Edit, Refusal};
 use crate::rules::batch::{Batch, FixKind, fix_all};
 use crate::rules::{Baseline, Severity, catalogue};
 
+use super::super::background::{Background, Progress};
 use super::super::icons::Icon;
 use super::super::modal::{Answer, modal_ui};
 use super::super::session::Session;
@@ -23,7 +22,7 @@ pub struct FixAllDialog {
 /// How far the fixes are.
 enum State {
     /// A large design takes a while; a thread tries them.
-    Trying(Receiver<Result<Batch, Refusal>>),
+    Trying(Background<Result<Batch, Refusal>>),
     /// They were put together, or it is known why not.
     Known(Result<Batch, Refusal>),
 }
@@ -41,22 +40,17 @@ impl FixAllDialog {
                 &kind,
             ))
         } else {
-            let (sender, receiver) = std::sync::mpsc::channel();
-            let (ctx, kind) = (ctx.clone(), kind.clone());
+            let kind = kind.clone();
             let design = session.design().clone();
             let published = session.baseline().map(|b| (b.topology.clone(), b.is_named));
             let problems = problems.to_vec();
-            std::thread::spawn(move || {
+            State::Trying(Background::start(ctx, move || {
                 let baseline = published.as_ref().map(|(topology, is_named)| Baseline {
                     topology,
                     is_named: *is_named,
                 });
-                let batch = fix_all(&design, baseline, &problems, &kind);
-                // Nobody listens any more when the user has cancelled; it is not needed then.
-                let _ = sender.send(batch);
-                ctx.request_repaint();
-            });
-            State::Trying(receiver)
+                fix_all(&design, baseline, &problems, &kind)
+            }))
         };
         Self { kind, state }
     }
@@ -99,13 +93,13 @@ impl FixAllDialog {
     }
 
     fn poll(&mut self) {
-        let State::Trying(receiver) = &self.state else {
+        let State::Trying(work) = &self.state else {
             return;
         };
-        match receiver.try_recv() {
-            Err(TryRecvError::Empty) => {}
-            Ok(batch) => self.state = State::Known(batch),
-            Err(TryRecvError::Disconnected) => {
+        match work.poll() {
+            Progress::Running => {}
+            Progress::Done(batch) => self.state = State::Known(batch),
+            Progress::Lost => {
                 let refusal = Refusal("Trying the changes was interrupted.".to_owned());
                 self.state = State::Known(Err(refusal));
             }
