@@ -397,6 +397,7 @@ impl eframe::App for App {
             if let Some(window) = &self.window {
                 store.save_window(window);
             }
+            store.finish_writing();
         }
         self.recovery.document_goes(self.session.as_ref());
         self.recovery.end();

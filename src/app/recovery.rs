@@ -218,12 +218,10 @@ impl Recovery {
         self.order(Order::Adopt(claim));
     }
 
-    /// Deletes a copy that the user does not want.
-    ///
-    /// # Errors
-    /// A sentence, when another window has it.
-    pub fn discard(&self, found: &Found) -> Result<(), String> {
-        Claim::of(&found.file).map(Claim::remove)
+    /// Deletes a copy that the user does not want, or says in a sentence that another window has it.
+    pub fn discard(&self, ctx: &Context, found: &Found) -> Background<Result<(), String>> {
+        let file = found.file.clone();
+        Background::start(ctx, move || Claim::of(&file).map(Claim::remove))
     }
 }
 

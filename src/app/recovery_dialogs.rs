@@ -24,6 +24,8 @@ pub(super) struct RecoveryState {
     offered: Vec<Found>,
     /// A copy that is being read, in place of the open document.
     reading: Option<Reading>,
+    /// A copy that is being deleted.
+    discarding: Option<Background<Result<(), String>>>,
     /// Whether the question before a copy is lost came from the list, which is then shown again.
     from_list: bool,
 }
@@ -44,6 +46,7 @@ impl RecoveryState {
             looking,
             offered: Vec::new(),
             reading: None,
+            discarding: None,
             from_list: false,
         }
     }
@@ -92,7 +95,7 @@ impl RecoveryState {
 
     /// Whether copies are looked for or read beside the window.
     pub(super) fn is_busy(&self) -> bool {
-        self.looking.is_some() || self.reading.is_some()
+        self.looking.is_some() || self.reading.is_some() || self.discarding.is_some()
     }
 
     /// The window goes; waits until the last copy is on the disk.
@@ -126,6 +129,7 @@ impl App {
         }
         self.take_recovered();
         self.take_found();
+        self.finish_discarding(ctx);
         // What the user is doing comes first.
         if self.dialog.is_none() && self.popup.is_none() {
             self.offer_copy(ctx);
@@ -206,6 +210,24 @@ impl App {
         }
     }
 
+    fn finish_discarding(&mut self, ctx: &Context) {
+        let discarding = self.recovery.discarding.as_ref();
+        let discarded = match discarding.map(Background::poll) {
+            None | Some(Progress::Running) => return,
+            Some(Progress::Done(discarded)) => discarded,
+            Some(Progress::Lost) => Err("Deleting it was interrupted.".to_owned()),
+        };
+        self.recovery.discarding = None;
+        if let Err(text) = discarded {
+            self.dialog = Some(Dialog::Error {
+                title: "The copy was not discarded".to_owned(),
+                text,
+            });
+        } else if self.recovery.from_list && self.dialog.is_none() {
+            self.list_recovered_copies(ctx);
+        }
+    }
+
     /// Deletes a copy or keeps it, and goes back to where that was asked.
     pub(super) fn discard_copy(
         &mut self,
@@ -213,15 +235,9 @@ impl App {
         found: &Found,
         is_discarded: bool,
     ) -> Option<Dialog> {
-        let discarded = match &self.recovery.recovery {
-            Some(recovery) if is_discarded => recovery.discard(found),
-            _ => Ok(()),
-        };
-        if let Err(text) = discarded {
-            return Some(Dialog::Error {
-                title: "The copy was not discarded".to_owned(),
-                text,
-            });
+        if let Some(recovery) = self.recovery.recovery.as_ref().filter(|_| is_discarded) {
+            self.recovery.discarding = Some(recovery.discard(ctx, found));
+            return None;
         }
         if self.recovery.from_list {
             self.list_recovered_copies(ctx);

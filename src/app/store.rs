@@ -2,8 +2,10 @@
 //! geometry. Each is a small RON file in the operating system's folder, written whole or not at all.
 
 pub mod paths;
+mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,6 +14,7 @@ use crate::document::save::{self, SaveError};
 use crate::document::shown;
 
 use super::settings::Settings;
+use writer::Writer;
 
 /// How many recent files are remembered.
 const RECENT_COUNT: usize = 10;
@@ -19,10 +22,12 @@ const RECENT_COUNT: usize = 10;
 /// For how many documents it is remembered what they are compared with.
 const BASELINE_COUNT: usize = 100;
 
-/// The folder for all of it.
+/// The folder for all of it. A thread writes, and what is kept is on the disk at the latest when the last
+/// clone goes.
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
+    writer: Arc<Writer>,
 }
 
 /// Size and place of the window, in points.
@@ -57,6 +62,7 @@ impl Store {
     pub fn at(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
+            writer: Arc::new(Writer::start(write_or_log)),
         }
     }
 
@@ -140,10 +146,18 @@ impl Store {
         self.save("window.ron", window);
     }
 
+    /// Waits until everything that is kept is on the disk: the program is about to end.
+    pub fn finish_writing(&self) {
+        self.writer.finish();
+    }
+
     fn load<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         let path = self.folder.join(name);
-        // A pipe or a device in this place must not keep the window from opening.
-        let (bytes, _) = save::read_file(&path).ok()?;
+        let bytes = match self.writer.waiting(&path) {
+            Some(bytes) => bytes,
+            // A pipe or a device in this place must not keep the window from opening.
+            None => save::read_file(&path).ok()?.0.into(),
+        };
         ron::de::from_bytes(&bytes)
             .map_err(|error| {
                 log::warn!(
@@ -154,7 +168,6 @@ impl Store {
             .ok()
     }
 
-    /// A preference that cannot be written is no reason to disturb the user's work; the log says it.
     fn save<T: Serialize>(&self, name: &str, value: &T) {
         let path = self.folder.join(name);
         let text = match ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::default()) {
@@ -167,12 +180,17 @@ impl Store {
                 return;
             }
         };
-        if let Err(error) = write_atomically(&path, text.as_bytes()) {
-            log::warn!(
-                "Preferences cannot be written: {error} ({})",
-                shown::path(&path)
-            );
-        }
+        self.writer.put(&path, text.into_bytes());
+    }
+}
+
+/// A preference that cannot be written is no reason to disturb the user's work; the log says it.
+fn write_or_log(path: &Path, bytes: &[u8]) {
+    if let Err(error) = write_atomically(path, bytes) {
+        log::warn!(
+            "Preferences cannot be written: {error} ({})",
+            shown::path(path)
+        );
     }
 }
 
@@ -266,5 +284,8 @@ mod tests {
         };
         store.save_settings(&settings);
         assert_eq!(store.load_settings(), settings);
+        store.finish_writing();
+        let of_next_start = Store::at(store.folder());
+        assert_eq!(of_next_start.load_settings(), settings);
     }
 }
