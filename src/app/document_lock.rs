@@ -1,21 +1,17 @@
 //! Tells whether another window of this program has the same design file open. The lock is a file
-//! in the program's own folder, named after the document, that the running program holds; the
-//! operating system lets go of it when the program ends, however it ends.
+//! in the program's own folder, named after the document.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::lock_file::LockFile;
 use super::store::Store;
 
 /// Held as long as a design file is open in this window.
 #[derive(Debug)]
-pub struct DocumentLock {
-    lock_file: PathBuf,
-    /// Closing it gives the lock back.
-    _held: File,
-}
+pub struct DocumentLock(Option<LockFile>);
 
 impl DocumentLock {
     /// Takes the lock of a document; `None` when another window has it.
@@ -25,35 +21,15 @@ impl DocumentLock {
     pub fn take(store: &Store, document: &Path) -> io::Result<Option<Self>> {
         let folder = store.folder().join("open");
         fs::create_dir_all(&folder)?;
-        let lock_file = folder.join(format!("{:016x}.lock", name_of(document)));
-        // Whoever gave the lock back may have removed the file between our opening and locking it.
-        for _ in 0..8 {
-            let held = File::options()
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&lock_file)?;
-            match held.try_lock() {
-                Ok(()) if lock_file.exists() => {
-                    return Ok(Some(Self {
-                        lock_file,
-                        _held: held,
-                    }));
-                }
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Ok(None),
-                Err(TryLockError::Error(error)) => return Err(error),
-            }
-        }
-        Ok(None)
+        let lock = LockFile::take(&folder.join(format!("{:016x}.lock", name_of(document))))?;
+        Ok(lock.map(|lock| Self(Some(lock))))
     }
 }
 
 impl Drop for DocumentLock {
     fn drop(&mut self) {
-        if let Err(error) = fs::remove_file(&self.lock_file) {
-            let reason = crate::document::save::words::reason(&error);
-            log::debug!("A lock cannot be removed ({reason}).");
+        if let Some(lock) = self.0.take() {
+            lock.release();
         }
     }
 }

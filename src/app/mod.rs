@@ -18,6 +18,7 @@ pub mod icons;
 mod input_order;
 mod keyboard;
 mod layers;
+mod lock_file;
 mod making;
 mod markdown;
 mod menus;

@@ -98,10 +98,8 @@ fn sheets_and_questions_fit_into_a_small_window() {
     ] {
         window.perform(Action::Command(command));
         window.settle();
-        for title in ["Cancel"] {
-            let rect = window.harness.get_by_label(title).rect();
-            assert!(screen.contains_rect(rect), "{command:?}: {rect:?}");
-        }
+        let rect = window.harness.get_by_label("Cancel").rect();
+        assert!(screen.contains_rect(rect), "{command:?}: {rect:?}");
         window.press(Modifiers::NONE, Key::Escape);
     }
 }

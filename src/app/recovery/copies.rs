@@ -14,9 +14,10 @@ use crate::design::Design;
 use crate::document::save::{self, words};
 use crate::document::{self, Opened};
 
+use super::super::lock_file::{self, LockFile};
 use super::super::store::paths;
 use super::difference::{difference, time_ago};
-use super::lock::{self, Holder, Lock};
+use super::lock;
 
 /// How the comment at the beginning of a copy begins.
 const LABEL: &str = "// Recovery copy of Topology Designer: ";
@@ -138,7 +139,7 @@ pub fn list(folder: &Path) -> Vec<Found> {
     }
     let mut found: Vec<Found> = paths
         .into_iter()
-        .filter(|path| is(path, "ron") && lock::holder(path) == Holder::Nobody)
+        .filter(|path| is(path, "ron") && !lock::is_held(path))
         .filter_map(look_at)
         .collect();
     found.sort_by(|a, b| (b.modified, &a.file).cmp(&(a.modified, &b.file)));
@@ -193,7 +194,7 @@ fn compare(path: Option<&Path>, copy: &Design) -> String {
 #[derive(Debug)]
 pub struct Claim {
     file: PathBuf,
-    lock: Lock,
+    lock: LockFile,
 }
 
 impl Claim {
@@ -205,13 +206,13 @@ impl Claim {
         if !file.exists() {
             return Err("The copy is gone. Another window has opened or discarded it.".to_owned());
         }
-        let mut taken = Lock::take(file);
+        let mut taken = lock::take(file);
         for _ in 0..LOOKS {
             if !matches!(taken, Ok(None)) {
                 break;
             }
             std::thread::sleep(LOOK);
-            taken = Lock::take(file);
+            taken = lock::take(file);
         }
         match taken {
             Ok(Some(lock)) => Ok(Self {
@@ -228,8 +229,8 @@ impl Claim {
 
     /// Removes the copy: its content is safe elsewhere, or the user gave it up.
     pub fn remove(self) {
-        lock::remove(&self.file);
-        lock::remove(&label_file_of(&self.file));
+        lock_file::remove(&self.file);
+        lock_file::remove(&label_file_of(&self.file));
         self.lock.release();
     }
 }

@@ -11,10 +11,11 @@ use crate::design::Design;
 use crate::document::design_file;
 use crate::document::save::{self, words};
 
+use super::super::lock_file::{self, LockFile};
 use super::super::session::Origin;
 use super::super::store::paths;
 use super::copies::{self, Claim, Label};
-use super::lock::{self, Lock};
+use super::lock;
 
 /// How often another name is tried when one is taken; names are random.
 const TRIES: usize = 16;
@@ -76,7 +77,7 @@ struct Pending {
 pub struct Writer {
     folder: PathBuf,
     delays: Delays,
-    own: Option<(PathBuf, Lock)>,
+    own: Option<(PathBuf, LockFile)>,
     adopted: Vec<Claim>,
     pending: Option<Pending>,
     failures: Sender<String>,
@@ -139,7 +140,7 @@ impl Writer {
             Order::Forget => {
                 self.pending = None;
                 if let Some((file, held)) = self.own.take() {
-                    lock::remove(&file);
+                    lock_file::remove(&file);
                     held.release();
                 }
                 self.remove_adopted();
@@ -217,7 +218,7 @@ impl Writer {
             if fs::symlink_metadata(&file).is_ok() {
                 continue;
             }
-            if let Some(held) = Lock::take(&file).map_err(in_words)? {
+            if let Some(held) = lock::take(&file).map_err(in_words)? {
                 self.own = Some((file.clone(), held));
                 return Ok(file);
             }

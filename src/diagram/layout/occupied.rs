@@ -69,7 +69,7 @@ impl FromIterator<Rect> for Occupied {
 fn is_large(rect: &Rect) -> bool {
     let area = (rect.width() / BUCKET + 1.0) * (rect.height() / BUCKET + 1.0);
     // What is no number is large too, and then in the way of nothing.
-    !(area <= MOST_BUCKETS)
+    area.is_nan() || area > MOST_BUCKETS
 }
 
 fn covered(rect: &Rect) -> impl Iterator<Item = (i64, i64)> + use<> {

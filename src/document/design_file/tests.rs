@@ -346,7 +346,7 @@ fn references_to_nothing_are_noted_with_the_line_of_the_object() {
 fn a_file_of_empty_entries_is_refused_and_one_at_the_limit_is_read() {
     let with_lines = |count: usize| {
         let lines = "\"\",".repeat(count);
-        let topology = text_of(&write(&Design::default(), None).unwrap())
+        text_of(&write(&Design::default(), None).unwrap())
             .replace(FIRST_LINE, "")
             .replace(
                 "source: None",
@@ -354,8 +354,7 @@ fn a_file_of_empty_entries_is_refused_and_one_at_the_limit_is_read() {
                     "source: Some(Source(name: None, format: Published, text: (encoding: Utf8, \
                  line_end: Lf, lines: [{lines}])))"
                 ),
-            );
-        topology
+            )
     };
     // Three bytes an entry: the size of the file adds three tenths to what is free.
     let read_count = FREE_ENTRIES * 14 / 10;

@@ -93,8 +93,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn may_join(facts: &Facts<'_>, cluster: &Cluster, fqdn: &str) -> bool {
     let count = cluster.machines.len();
     !cluster.single_machine_only
-        && count >= 2
-        && count < MAX_COMPUTERS
+        && (2..MAX_COMPUTERS).contains(&count)
         && check_fqdn(fqdn).is_ok()
         && facts.clusters_named(fqdn).is_empty()
 }

@@ -381,9 +381,13 @@ fn forget(d: &mut Deployment, cluster: &ClusterId, of_role: fn(&Role) -> bool) {
 
 /// Simple URLs without a fault, the Dialin URL first; the deployment is prepared with them.
 fn simple_urls(d: &mut Deployment) -> &mut Vec<SimpleUrl> {
-    if d.has_a_fault() && d.design.topology.simple_urls.is_some() {
-        return &mut d.design.topology.simple_urls.as_mut().unwrap().urls;
+    if !d.has_a_fault() || d.design.topology.simple_urls.is_none() {
+        prepare_simple_urls(d);
     }
+    &mut d.design.topology.simple_urls.as_mut().unwrap().urls
+}
+
+fn prepare_simple_urls(d: &mut Deployment) {
     let url = |component: &str, domain: &str, address: String| SimpleUrl {
         component: component.into(),
         domain: domain.into(),
@@ -409,7 +413,6 @@ fn simple_urls(d: &mut Deployment) -> &mut Vec<SimpleUrl> {
         urls,
     });
     d.prepared();
-    &mut d.design.topology.simple_urls.as_mut().unwrap().urls
 }
 
 /// An Enterprise pool of so many computers.
