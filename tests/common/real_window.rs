@@ -238,6 +238,13 @@ impl Hands for RealWindow {
         });
     }
 
+    fn wait_control(&mut self, name: &str) {
+        wait_for(&format!("the control {name:?}"), || {
+            let mut controls = self.seen().into_iter().filter(|seen| !seen.is_text);
+            controls.any(|seen| seen.name == name).then_some(())
+        });
+    }
+
     fn wait_gone(&mut self, part: &str) {
         wait_for(&format!("{part:?} to go"), || {
             (!self.seen().iter().any(|seen| seen.name.contains(part))).then_some(())

@@ -69,6 +69,8 @@ pub trait Hands {
     fn wait_shown(&mut self, part: &str);
     /// Waits until nothing has.
     fn wait_gone(&mut self, part: &str);
+    /// Waits until a control, not the text beside one, has exactly this name.
+    fn wait_control(&mut self, name: &str);
 
     /// Clicks on what bears this name.
     fn click(&mut self, name: &str) {
@@ -86,6 +88,8 @@ pub trait Hands {
     /// Chooses an entry of a list.
     fn choose(&mut self, list: &str, entry: &str) {
         self.click(list);
+        // What is chosen in another list may be called the same.
+        self.wait_control(entry);
         self.click(entry);
     }
 

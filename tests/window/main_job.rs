@@ -103,6 +103,12 @@ impl Hands for Window {
         self.wait(part, |all| all.iter().any(|seen| seen.name.contains(part)));
     }
 
+    fn wait_control(&mut self, name: &str) {
+        self.wait(name, |all| {
+            all.iter().any(|seen| !seen.is_text && seen.name == name)
+        });
+    }
+
     fn wait_gone(&mut self, part: &str) {
         self.wait(part, |all| !all.iter().any(|seen| seen.name.contains(part)));
     }
