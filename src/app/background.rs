@@ -8,6 +8,15 @@ pub struct Background<T> {
     receiver: Receiver<T>,
 }
 
+/// Lets a frame be drawn when the work ends, in whatever way.
+struct Wake(egui::Context);
+
+impl Drop for Wake {
+    fn drop(&mut self) {
+        self.0.request_repaint();
+    }
+}
+
 /// How far the work is.
 pub enum Progress<T> {
     /// It goes on.
@@ -22,14 +31,19 @@ impl<T: Send + 'static> Background<T> {
     /// Begins the work; a frame is drawn when it is done.
     pub fn start(ctx: &egui::Context, work: impl FnOnce() -> T + Send + 'static) -> Self {
         let (sender, receiver) = std::sync::mpsc::channel();
-        let ctx = ctx.clone();
-        std::thread::spawn(move || {
+        let wake = Wake(ctx.clone());
+        let started = std::thread::Builder::new().spawn(move || {
+            // Dropped last, and also when the work panics.
+            let _wake = wake;
             let result = work();
             if sender.send(result).is_err() {
                 log::debug!("The result of work in the background was not needed any more.");
             }
-            ctx.request_repaint();
         });
+        if let Err(error) = started {
+            // Nobody holds the sender now, so the work counts as lost.
+            log::error!("There is no thread left: {error}");
+        }
         Self { receiver }
     }
 

@@ -2,7 +2,6 @@
 //! in the program's own folder, named after the document.
 
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::Path;
 
@@ -40,9 +39,14 @@ fn name_of(document: &Path) -> u64 {
         .canonicalize()
         .or_else(|_| std::path::absolute(document))
         .unwrap_or_else(|_| document.to_owned());
-    let mut hasher = DefaultHasher::new();
-    place.as_os_str().as_encoded_bytes().hash(&mut hasher);
-    hasher.finish()
+    fnv_1a(place.as_os_str().as_encoded_bytes())
+}
+
+/// A hash that every version of this program computes alike, which std promises of none.
+fn fnv_1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]

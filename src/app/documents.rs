@@ -113,6 +113,7 @@ impl App {
         self.only_window = OnlyWindow::Unknown;
         self.locking = None;
         self.saving = None;
+        self.next_save = None;
         self.disk_look = None;
         self.told_on_disk = None;
         self.told_gone = false;
@@ -141,6 +142,7 @@ impl App {
                 self.toasts.forget_undo();
                 self.let_go_of_file();
             }
+            After::Quit if self.quit_when_written() => {}
             After::Quit => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -183,7 +185,7 @@ impl App {
         of_session
             .or_else(|| self.recent.first().map(PathBuf::as_path))
             .and_then(Path::parent)
-            .filter(|folder| folder.is_dir())
+            .filter(|folder| !folder.as_os_str().is_empty())
             .map(Path::to_owned)
             .or_else(|| {
                 directories::UserDirs::new()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::design::Design;
-use crate::document::save::{self, Fingerprint, SaveError, Saved};
+use crate::document::save::{self, FileError, Fingerprint, SaveError, Saved};
 use crate::document::{self, Format, Opened, Source, Written, design_file};
 use crate::edit::changes::Changes;
 
@@ -200,7 +200,7 @@ pub fn save_design(
 pub enum OnDisk {
     /// It holds the same.
     Same,
-    /// It is not there any more, or cannot be read: why, as a sentence.
+    /// It is not there any more: a sentence.
     Gone(String),
     /// Someone else changed it.
     Changed(Box<ChangedFile>),
@@ -208,8 +208,8 @@ pub enum OnDisk {
 
 /// A design file that someone else changed.
 pub struct ChangedFile {
-    /// What it holds now.
-    pub fingerprint: Fingerprint,
+    /// What it holds now; `None` when it cannot be read, and replacing it replaces whatever is there.
+    pub fingerprint: Option<Fingerprint>,
     /// The design in it, or why there is none to be read.
     pub opened: Result<Opened, String>,
     /// What it has otherwise than the design in the window.
@@ -227,7 +227,14 @@ pub fn look_at_disk(path: &Path, known: &Fingerprint, design: &Design, always: b
     let (bytes, fingerprint) = match save::read_file(path) {
         Ok((_, now)) if now.is_same_content(known) => return OnDisk::Same,
         Ok(read) => read,
-        Err(error) => return OnDisk::Gone(error.to_string()),
+        Err(error @ FileError::NotFound(_)) => return OnDisk::Gone(error.to_string()),
+        Err(error) => {
+            return OnDisk::Changed(Box::new(ChangedFile {
+                fingerprint: None,
+                opened: Err(error.to_string()),
+                changes: None,
+            }));
+        }
     };
     let opened = read_bytes(bytes, Some(path)).and_then(|opened| match opened.format {
         Format::Design => Ok(opened),
@@ -238,7 +245,7 @@ pub fn look_at_disk(path: &Path, known: &Fingerprint, design: &Design, always: b
         .ok()
         .map(|opened| Changes::between(design, &opened.design));
     OnDisk::Changed(Box::new(ChangedFile {
-        fingerprint,
+        fingerprint: Some(fingerprint),
         opened,
         changes,
     }))

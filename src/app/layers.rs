@@ -57,8 +57,13 @@ impl App {
 
     /// Draws the dialog and returns it as long as it stays open.
     fn dialog_ui(&mut self, ctx: &Context, mut dialog: Dialog) -> Option<Dialog> {
-        if let Dialog::ChangedOnDisk { file, saving } = dialog {
-            return self.changed_on_disk_ui(ctx, file, saving);
+        if let Dialog::ChangedOnDisk {
+            file,
+            saving,
+            has_changes,
+        } = dialog
+        {
+            return self.changed_on_disk_ui(ctx, file, saving, has_changes);
         }
         match &mut dialog {
             Dialog::NewObject(sheet, refusal) => {
@@ -101,9 +106,13 @@ impl App {
                 let Some(answer) = path.path_ui(ctx) else {
                     return Some(dialog);
                 };
-                let purpose = match (answer?, path.purpose.clone()) {
+                let Some(chosen) = answer else {
+                    self.save_as_canceled();
+                    return None;
+                };
+                let purpose = match (chosen, path.purpose.clone()) {
                     (Chosen::Write(path, replace), PathPurpose::SaveAs(after)) => {
-                        self.save_to(ctx, &path, replace, after);
+                        self.save_as(ctx, path, replace, after);
                         return Some(dialog);
                     }
                     (Chosen::Read(path), PathPurpose::Open) => (path, Purpose::Open),

@@ -31,7 +31,7 @@ impl LockFile {
             match held.try_lock() {
                 Err(TryLockError::WouldBlock) => return Ok(None),
                 // Whoever gave the lock back has removed its file.
-                Ok(()) if !path.exists() => {}
+                Ok(()) if !is_at(&held, path) => {}
                 Ok(()) | Err(TryLockError::Error(_)) => {
                     return Ok(Some(Self {
                         path: path.to_owned(),
@@ -54,6 +54,23 @@ impl LockFile {
     pub fn release(self) {
         remove(&self.path);
     }
+}
+
+/// Whether the path still leads to this file.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(held), Ok(found)) => (held.dev(), held.ino()) == (found.dev(), found.ino()),
+        _ => false,
+    }
+}
+
+/// Elsewhere a name is not given again before the last one has closed the file.
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 /// Removes a file that may be gone already.

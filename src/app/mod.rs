@@ -63,7 +63,7 @@ use popups::Popup;
 use recovery_dialogs::RecoveryState;
 use rest::Rest;
 pub use run::{AppError, NAME, run};
-use saving::{DiskLook, Exporting, Saving};
+use saving::{DiskLook, Exporting, NextSave, Saving};
 use session::Session;
 use settings::Settings;
 use store::{Store, WindowGeometry};
@@ -107,6 +107,7 @@ pub struct App {
     paste_at: Option<crate::design::Point>,
     loading: Option<Loading>,
     saving: Option<Saving>,
+    next_save: Option<NextSave>,
     exporting: Option<Exporting>,
     disk_look: Option<DiskLook>,
     /// What the design file held when the user was last told that someone else changed it.
@@ -127,6 +128,8 @@ pub struct App {
     title: String,
     window: Option<WindowGeometry>,
     was_focused: bool,
+    /// The window got the focus, and whether its file was changed is not known yet.
+    wants_disk_look: bool,
     may_close: bool,
 }
 
@@ -162,6 +165,7 @@ impl App {
             paste_at: None,
             loading: None,
             saving: None,
+            next_save: None,
             exporting: None,
             disk_look: None,
             told_on_disk: None,
@@ -177,6 +181,7 @@ impl App {
             title: String::new(),
             window: None,
             was_focused: true,
+            wants_disk_look: false,
             may_close: false,
         }
     }
@@ -237,7 +242,9 @@ impl App {
                 self.dialog = Some(Dialog::Unsaved(dialogs::After::Quit));
             }
         }
-        if focused && !self.was_focused && self.dialog.is_none() && !self.is_busy() {
+        self.wants_disk_look |= focused && !self.was_focused;
+        if self.wants_disk_look && self.dialog.is_none() && !self.is_busy() {
+            self.wants_disk_look = false;
             self.look_at_disk(ctx, None);
         }
         self.was_focused = focused;

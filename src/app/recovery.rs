@@ -164,6 +164,14 @@ impl Recovery {
         self.given_up = Some(session.revision());
     }
 
+    /// The document is replaced by what its file holds: the copy of its changes stays and is offered
+    /// again.
+    pub fn leave_behind(&mut self, session: &Session) {
+        self.keep(session);
+        self.handed_over = None;
+        self.order(Order::LeaveBehind);
+    }
+
     /// The document goes. Unless it is saved or given up, its copy stays and is offered again.
     pub fn document_goes(&mut self, session: Option<&Session>) {
         let is_lost = session

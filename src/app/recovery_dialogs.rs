@@ -72,6 +72,13 @@ impl RecoveryState {
         }
     }
 
+    /// Changes that the file's own content replaces stay in a copy, which is offered again.
+    pub(super) fn leave_behind(&mut self, session: &Session) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.leave_behind(session);
+        }
+    }
+
     /// Reads a copy in a thread.
     pub(super) fn start_reading(&mut self, ctx: &Context, found: &Found) {
         ctx.request_repaint_after(SAID_AFTER);

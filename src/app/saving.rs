@@ -22,8 +22,18 @@ pub(super) struct Saving {
     path: PathBuf,
     /// The state that is written; the user may be further by the time it is done.
     serial: Serial,
+    /// Whether the dialog that asked for the path waits for the outcome.
+    by_dialog: bool,
     after: Option<After>,
     work: Background<Result<Saved, NotSaved>>,
+}
+
+/// What the user wants to be saved next, while a save is under way.
+pub(super) struct NextSave {
+    path: PathBuf,
+    replace: Replace,
+    by_dialog: bool,
+    after: Option<After>,
 }
 
 /// A topology document that is being written.
@@ -46,12 +56,20 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        match (session.path(), session.on_disk()) {
-            (Some(path), Some(known)) => {
-                let (path, known) = (path.to_owned(), *known);
-                self.save_to(ctx, &path, Replace::Only(known), after);
+        let replace = session
+            .on_disk()
+            .map_or(Replace::Asked, |known| Replace::Only(*known));
+        match session.path().map(Path::to_owned) {
+            Some(path) => {
+                let save = NextSave {
+                    path,
+                    replace,
+                    by_dialog: false,
+                    after,
+                };
+                self.start_save(ctx, save);
             }
-            _ => self.ask_save_as(after),
+            None => self.ask_save_as(after),
         }
     }
 
@@ -73,31 +91,43 @@ impl App {
         )));
     }
 
-    /// Begins to write the design file.
-    pub(super) fn save_to(
+    /// Begins to write the design file, for the dialog that waits for the outcome.
+    pub(super) fn save_as(
         &mut self,
         ctx: &Context,
-        path: &Path,
+        path: PathBuf,
         replace: Replace,
         after: Option<After>,
     ) {
+        let save = NextSave {
+            path,
+            replace,
+            by_dialog: true,
+            after,
+        };
+        self.start_save(ctx, save);
+    }
+
+    /// Begins to write the design file, or does so after the save that is under way.
+    fn start_save(&mut self, ctx: &Context, save: NextSave) {
         let Some(session) = &self.session else {
             return;
         };
-        if let Some(saving) = &mut self.saving {
-            // What follows then, follows the save that is under way; it asks about later changes.
-            saving.after = after.or(saving.after.take());
+        if self.saving.is_some() {
+            self.next_save = Some(save);
             return;
         }
-        let is_own_file = session.path() == Some(path);
-        let replace = match (replace, session.on_disk()) {
-            (Replace::Asked, Some(known)) if is_own_file => Replace::Only(*known),
-            (replace, _) => replace,
-        };
-        let (snapshot, owned) = (session.snapshot(), path.to_owned());
+        let NextSave {
+            path,
+            replace,
+            by_dialog,
+            after,
+        } = save;
+        let (snapshot, owned) = (session.snapshot(), path.clone());
         self.saving = Some(Saving {
-            path: path.to_owned(),
+            path,
             serial: session.serial(),
+            by_dialog,
             after,
             work: Background::start(ctx, move || files::save_design(&owned, &snapshot, replace)),
         });
@@ -138,18 +168,46 @@ impl App {
         match result {
             Ok(saved) => self.saved(ctx, saving, saved),
             Err(NotSaved::Changed) => self.look_at_disk(ctx, Some(saving.after)),
-            Err(reason) => {
-                if !self.tell_save_path(&saving.path, &reason) {
-                    self.not_written("The design was not saved", reason);
+            Err(reason) => match &mut self.dialog {
+                Some(Dialog::Path(dialog)) if saving.by_dialog => {
+                    if let Some(place) = dialog.save_path() {
+                        tell(place, &saving.path, &reason);
+                    }
                 }
-            }
+                _ => self.not_written("The design was not saved", reason),
+            },
         }
+        self.start_next_save(ctx);
+    }
+
+    /// Saves what the user asked for while another save was under way.
+    fn start_next_save(&mut self, ctx: &Context) {
+        let Some(next) = self.next_save.take() else {
+            return;
+        };
+        if next.by_dialog {
+            self.start_save(ctx, next);
+        } else {
+            // What the file holds is known better by now.
+            self.save(ctx, next.after);
+        }
+    }
+
+    /// The dialog that asked where to save is canceled: what is being written is written, and nothing
+    /// follows it.
+    pub(super) fn save_as_canceled(&mut self) {
+        if let Some(saving) = self.saving.as_mut().filter(|saving| saving.by_dialog) {
+            saving.by_dialog = false;
+            saving.after = None;
+        }
+        self.next_save = None;
     }
 
     fn saved(&mut self, ctx: &Context, saving: Saving, saved: Saved) {
         let Saving {
             path,
             serial,
+            by_dialog,
             after,
             work: _,
         } = saving;
@@ -166,9 +224,11 @@ impl App {
         if let Some(store) = &self.store {
             self.recent = store.remember(&path);
         }
-        if self.save_path().is_some() {
+        if by_dialog && matches!(&self.dialog, Some(Dialog::Path(dialog)) if dialog.saves()) {
             self.dialog = None;
         }
+        self.told_on_disk = None;
+        self.told_gone = false;
         self.toasts.say(
             saved
                 .warning
@@ -186,6 +246,10 @@ impl App {
     pub(super) fn start_locking(&mut self, ctx: &Context, path: PathBuf) {
         // Given back first: it may be the lock of this very file.
         self.only_window = OnlyWindow::Unknown;
+        self.ask_for_lock(ctx, path);
+    }
+
+    fn ask_for_lock(&mut self, ctx: &Context, path: PathBuf) {
         self.locking = self.store.clone().map(|store| {
             Background::start(ctx, move || {
                 let only = OnlyWindow::of(&store, &path);
@@ -202,37 +266,17 @@ impl App {
             Progress::Running => self.locking = Some(locking),
             Progress::Lost => {}
             Progress::Done((path, only)) => {
-                if matches!(only, OnlyWindow::No) {
+                let was_told = matches!(self.only_window, OnlyWindow::No);
+                if matches!(only, OnlyWindow::No) && !was_told {
                     self.toasts.say(format!(
-                        "{} is open in another window too. What is saved there is noticed here.",
+                        "{} is open in another window too. You will be asked before one overwrites \
+                         the work of the other.",
                         file_name(&path)
                     ));
                 }
                 self.only_window = only;
             }
         }
-    }
-
-    /// The place where the open dialog saves, when it saves.
-    fn save_path(&mut self) -> Option<&mut SavePath> {
-        match &mut self.dialog {
-            Some(Dialog::Path(dialog)) => dialog.save_path(),
-            Some(Dialog::Export(dialog)) => Some(&mut dialog.path),
-            _ => None,
-        }
-    }
-
-    /// Lets the dialog that saves say why it was not done; says whether there is one.
-    fn tell_save_path(&mut self, path: &Path, reason: &NotSaved) -> bool {
-        let Some(dialog) = self.save_path() else {
-            return false;
-        };
-        match reason {
-            NotSaved::Exists => dialog.exists(path.to_owned()),
-            NotSaved::Changed => dialog.refuse("Another program changed the file.".to_owned()),
-            NotSaved::Failed(text) => dialog.refuse(text.clone()),
-        }
-        true
     }
 
     fn not_written(&mut self, title: &str, reason: NotSaved) {
@@ -269,6 +313,13 @@ impl App {
             bytes,
             replace,
         } = export;
+        if self.exporting.is_some() {
+            self.not_written(
+                "The topology was not exported",
+                NotSaved::Failed("Another export is still being written; try again.".to_owned()),
+            );
+            return;
+        }
         let owned = path.clone();
         self.exporting = Some(Exporting {
             path,
@@ -291,7 +342,7 @@ impl App {
         };
         match result {
             Ok(saved) => {
-                if self.save_path().is_some() {
+                if matches!(self.dialog, Some(Dialog::Export(_))) {
                     self.dialog = None;
                 }
                 self.toasts.say(
@@ -303,11 +354,10 @@ impl App {
                     self.guarded(ctx, after);
                 }
             }
-            Err(reason) => {
-                if !self.tell_save_path(&exporting.path, &reason) {
-                    self.not_written("The topology was not exported", reason);
-                }
-            }
+            Err(reason) => match &mut self.dialog {
+                Some(Dialog::Export(dialog)) => tell(&mut dialog.path, &exporting.path, &reason),
+                _ => self.not_written("The topology was not exported", reason),
+            },
         }
     }
 
@@ -328,10 +378,20 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        let (Some(path), Some(known)) = (session.path(), session.on_disk()) else {
+        let Some(path) = session.path().map(Path::to_owned) else {
             return;
         };
-        let (path, known, (design, _)) = (path.to_owned(), *known, session.snapshot());
+        if matches!(self.only_window, OnlyWindow::No) && self.locking.is_none() {
+            // The other window may have closed it meanwhile.
+            self.ask_for_lock(ctx, path.clone());
+        }
+        let Some(session) = &self.session else {
+            return;
+        };
+        let Some(known) = session.on_disk().copied() else {
+            return;
+        };
+        let (design, _) = session.snapshot();
         let always = saving.is_some();
         self.disk_look = Some(DiskLook {
             saving,
@@ -351,20 +411,24 @@ impl App {
                 return;
             }
             Progress::Done(found) => found,
+            Progress::Lost if look.saving.is_some() => {
+                let reason = "The file could not be compared; try again.".to_owned();
+                self.not_written("The design was not saved", NotSaved::Failed(reason));
+                return;
+            }
             Progress::Lost => return,
         };
         match (found, look.saving) {
-            (OnDisk::Same, None) => {}
+            (OnDisk::Same, None) => self.told_gone = false,
             // It was put back between the save and the look.
             (OnDisk::Same, Some(after)) => self.save(ctx, after),
             (OnDisk::Gone(reason), saving) => self.design_file_is_gone(reason, saving),
             (OnDisk::Changed(file), saving) => {
-                let is_known = self
-                    .told_on_disk
-                    .is_some_and(|told| told.is_same_content(&file.fingerprint));
+                let told = self.told_on_disk.zip(file.fingerprint);
+                let is_known = told.is_some_and(|(told, now)| told.is_same_content(&now));
                 if saving.is_some() || (!is_known && self.dialog.is_none()) {
-                    self.told_on_disk = Some(file.fingerprint);
-                    self.dialog = Some(Dialog::ChangedOnDisk { file, saving });
+                    self.told_on_disk = file.fingerprint;
+                    self.ask_about_disk(file, saving);
                 }
             }
         }
@@ -379,11 +443,25 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
+        session.mark_unsaved();
         if !std::mem::replace(&mut self.told_gone, true) {
-            session.mark_unsaved();
             self.toasts
                 .say(format!("{reason} The design in this window is kept."));
         }
+    }
+
+    /// No file holds the design in the window any more, whatever the answer will be.
+    fn ask_about_disk(&mut self, file: Box<ChangedFile>, saving: Option<Option<After>>) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let has_changes = session.is_dirty();
+        session.mark_unsaved();
+        self.dialog = Some(Dialog::ChangedOnDisk {
+            file,
+            saving,
+            has_changes,
+        });
     }
 
     /// Asks what to do about the changed file, and does it.
@@ -392,27 +470,46 @@ impl App {
         ctx: &Context,
         file: Box<ChangedFile>,
         saving: Option<Option<After>>,
+        has_changes: bool,
     ) -> Option<Dialog> {
         let session = self.session.as_mut()?;
         let name = session.name().to_owned();
         match message::changed_on_disk_ui(ctx, &name, &file, saving.is_some()) {
-            None => return Some(Dialog::ChangedOnDisk { file, saving }),
+            None => {
+                return Some(Dialog::ChangedOnDisk {
+                    file,
+                    saving,
+                    has_changes,
+                });
+            }
             Some(DiskAnswer::Later) => {}
             Some(DiskAnswer::SaveAs) => self.ask_save_as(saving.flatten()),
             Some(DiskAnswer::KeepMine) => {
                 session.accept_disk_state(file.fingerprint);
-                session.mark_unsaved();
                 if let Some(after) = saving {
                     self.save(ctx, after);
                 }
             }
             Some(DiskAnswer::Reload) => {
                 if let Ok(opened) = file.opened {
+                    if has_changes {
+                        // The history ends with the window; the copy does not.
+                        self.recovery.leave_behind(session);
+                    }
                     session.reload(opened, file.fingerprint);
                     self.toasts.say_with_undo(format!("Reloaded {name}"));
                 }
             }
         }
         None
+    }
+}
+
+/// Lets the dialog that asked for the path say why nothing was written.
+fn tell(dialog: &mut SavePath, path: &Path, reason: &NotSaved) {
+    match reason {
+        NotSaved::Exists => dialog.exists(path.to_owned()),
+        NotSaved::Changed => dialog.refuse("Another program changed the file.".to_owned()),
+        NotSaved::Failed(text) => dialog.refuse(text.clone()),
     }
 }

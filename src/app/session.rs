@@ -314,11 +314,11 @@ impl Session {
 
     /// Takes what the design file holds now in place of what it held. One step of the history, so
     /// what was in the window is not lost.
-    pub fn reload(&mut self, opened: Opened, fingerprint: Fingerprint) {
+    pub fn reload(&mut self, opened: Opened, fingerprint: Option<Fingerprint>) {
         let (design, origin) = parts(opened);
         self.history.replace("Reload", design, origin);
         self.history.mark_saved(self.history.serial());
-        self.on_disk = Some(fingerprint);
+        self.on_disk = fingerprint;
         self.compute();
     }
 
@@ -508,8 +508,10 @@ impl Session {
     }
 
     /// Takes what the design file holds now as known: the next save replaces it.
-    pub fn accept_disk_state(&mut self, fingerprint: Fingerprint) {
-        self.on_disk = Some(fingerprint);
+    ///
+    /// `None` when it cannot be read: the next save replaces whatever is there.
+    pub fn accept_disk_state(&mut self, fingerprint: Option<Fingerprint>) {
+        self.on_disk = fingerprint;
     }
 }
 

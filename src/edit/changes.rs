@@ -48,7 +48,7 @@ impl Changes {
         }
         let no_object =
             changes.added.is_empty() && changes.removed.is_empty() && changes.changed.is_empty();
-        changes.deployment = no_object && old != new;
+        changes.deployment = settings(before) != settings(after) || (no_object && old != new);
         changes
     }
 
@@ -72,13 +72,26 @@ impl Changes {
         })
         .collect();
         if self.deployment {
-            sentences.push("Settings of the deployment differ".to_owned());
+            sentences.push("Settings that belong to no object differ, such as SIP domains or silenced problems".to_owned());
         }
         if self.arrangement && sentences.is_empty() {
             sentences.push("Only the arrangement of the diagram differs".to_owned());
         }
         sentences
     }
+}
+
+/// What belongs to no object on the screen.
+fn settings(design: &Design) -> impl PartialEq + '_ {
+    let (topology, annotations) = (&design.topology, &design.annotations);
+    (
+        (
+            &topology.sip_domains,
+            &topology.simple_urls,
+            &topology.extra,
+        ),
+        (&annotations.suppressions, &annotations.links),
+    )
 }
 
 /// Objects that came, went or changed. What is shared between the designs is known to be equal

@@ -185,6 +185,7 @@ fn a_change_that_was_put_off_is_not_asked_about_at_each_return() {
     std::fs::write(&file, "not a design").unwrap();
     window.come_back();
     window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.session().is_dirty(), "no file holds it");
     window.come_back();
     assert!(!window.shows("The file has changed"));
     window.delete_pool();
@@ -202,6 +203,56 @@ fn a_design_whose_file_is_gone_counts_as_not_saved() {
     assert!(window.session().is_dirty());
     window.press(Modifiers::COMMAND, Key::S);
     assert!(file.exists());
+    std::fs::remove_file(&file).unwrap();
+    window.come_back();
+    assert!(window.session().is_dirty(), "also the second time");
+}
+
+#[test]
+fn a_design_file_that_was_emptied_can_be_replaced() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let file = window.folder.join("design.ron");
+    window.delete_pool();
+    std::fs::write(&file, "").unwrap();
+    window.press(Modifiers::COMMAND, Key::S);
+    assert!(window.shows_part("The file is empty"));
+    window.click("Keep mine");
+    assert!(window.shows("Saved design.ron"));
+    assert!(!window.session().is_dirty());
+    assert_ne!(std::fs::read(&file).unwrap(), b"");
+}
+
+#[test]
+fn a_save_as_during_a_save_is_done_after_it() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.delete_pool();
+    let ctx = window.harness.ctx.clone();
+    let app = window.harness.state_mut();
+    app.perform(&ctx, Action::Command(Command::Save));
+    app.perform(&ctx, Action::Command(Command::Undo));
+    app.perform(&ctx, Action::Command(Command::Save));
+    window.settle();
+    assert!(
+        !window.session().is_dirty(),
+        "the second save followed the first"
+    );
+    window.enter_path(Command::SaveAs, &window.folder.join("other"));
+    assert!(window.folder.join("other.ron").exists());
+}
+
+#[test]
+fn quitting_waits_for_what_is_being_exported() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::Export));
+    let target = window.folder.join("out.tbxml");
+    window.type_into("Path", &target.display().to_string());
+    window.harness.key_press(Key::Enter);
+    window.harness.step();
+    let ctx = window.harness.ctx.clone();
+    let app = window.harness.state_mut();
+    app.perform(&ctx, Action::Command(Command::Quit));
+    window.settle();
+    assert!(target.exists());
 }
 
 #[test]

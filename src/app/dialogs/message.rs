@@ -153,7 +153,7 @@ pub fn changed_on_disk_ui(
             text_ui(
                 ui,
                 if saving {
-                    "Keep mine replaces the file by the design in this window. Reload takes the \
+                    "Keep mine replaces the file with the design in this window. Reload takes the \
                      design of the file; yours stays in the history, where Undo finds it."
                 } else {
                     "Reload takes the design of the file; yours stays in the history, where Undo \
@@ -162,13 +162,14 @@ pub fn changed_on_disk_ui(
             )
         },
         |ui, _| {
+            // It may come while the user is typing, so Enter asks again and replaces nothing.
             let buttons = [
+                (primary_button_ui(ui, true, "Save as…"), DiskAnswer::SaveAs),
+                (ui.button("Keep mine"), DiskAnswer::KeepMine),
                 (
-                    primary_button_ui(ui, can_reload, "Reload"),
+                    ui.add_enabled(can_reload, egui::Button::new("Reload")),
                     DiskAnswer::Reload,
                 ),
-                (ui.button("Keep mine"), DiskAnswer::KeepMine),
-                (ui.button("Save as…"), DiskAnswer::SaveAs),
             ];
             let clicked = buttons.into_iter().find(|(button, _)| button.clicked());
             answer = clicked.map(|(_, answer)| answer);
@@ -178,8 +179,8 @@ pub fn changed_on_disk_ui(
     match (answer, closed) {
         (Some(answer), _) => Some(answer),
         (None, Answer::No) => Some(DiskAnswer::Later),
-        (None, Answer::Yes) if can_reload => Some(DiskAnswer::Reload),
-        (None, _) => None,
+        (None, Answer::Yes) => Some(DiskAnswer::SaveAs),
+        (None, Answer::Open) => None,
     }
 }
 
@@ -192,7 +193,7 @@ fn changes_ui(ui: &mut Ui, file: &ChangedFile) {
         (Ok(_), Some(changes)) => {
             let sentences = changes.in_words(MOST_NAMES);
             if sentences.is_empty() {
-                text_ui(ui, "It says the same as the design in this window.");
+                text_ui(ui, "It is the same as the design in this window.");
                 return;
             }
             text_ui(ui, "Compared with the design in this window, the file has:");

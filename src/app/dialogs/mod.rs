@@ -52,6 +52,8 @@ pub enum Dialog {
         file: Box<super::files::ChangedFile>,
         /// The user was about to save, and what was to follow.
         saving: Option<Option<After>>,
+        /// Whether the window had changes that no file held.
+        has_changes: bool,
     },
     /// A copy of work that was not saved was found, and so many others.
     Recover(super::recovery::Found, usize),

@@ -105,6 +105,11 @@ impl PathDialog {
         }
     }
 
+    /// Whether this dialog saves.
+    pub fn saves(&self) -> bool {
+        matches!(self.target, Target::Write(_))
+    }
+
     /// Where this dialog saves, when it does.
     pub fn save_path(&mut self) -> Option<&mut SavePath> {
         match &mut self.target {
