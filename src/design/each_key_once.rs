@@ -38,7 +38,8 @@ where
         let mut table = BTreeMap::new();
         while let Some(key) = entries.next_key::<K>()? {
             if table.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("{key:?} stands twice")));
+                // The place says which one; the key itself may be called as no file calls it.
+                return Err(A::Error::custom("an object stands twice in one table"));
             }
             let value = entries.next_value()?;
             table.insert(key, value);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::{Format, Note, NoteKind};
 use crate::topology::renaming::Renaming;
 use crate::topology::site::SimpleUrls;
-use crate::topology::{ClusterId, Numbering, ServiceId, SiteId, SqlInstanceId, Topology};
+use crate::topology::{ClusterId, Numbering, ObjectId, ServiceId, SiteId, SqlInstanceId, Topology};
 
 pub use allot::number_objects;
 pub use held::{as_held, not_held};
@@ -31,15 +31,22 @@ pub struct Converted {
 
 /// Names a topology as `format` does. `published` is what a published document says, when that is
 /// where the topology came from: whatever is not in it is new.
-pub fn convert(topology: &Topology, published: Option<&Topology>, format: Format) -> Converted {
+///
+/// # Errors
+/// The object for which there is no number left.
+pub fn convert(
+    topology: &Topology,
+    published: Option<&Topology>,
+    format: Format,
+) -> Result<Converted, ObjectId> {
     let mut notes = not_held(topology, format);
     let is_published = topology.numbering == Numbering::Published;
     if is_published != (format == Format::Published) {
         notes.extend(unknown_content(topology));
     }
-    match (format, topology.numbering) {
+    Ok(match (format, topology.numbering) {
         (Format::Published, _) => Converted {
-            topology: number_objects(topology),
+            topology: number_objects(topology)?,
             published: None,
             notes,
         },
@@ -57,7 +64,7 @@ pub fn convert(topology: &Topology, published: Option<&Topology>, format: Format
             published: None,
             notes,
         },
-    }
+    })
 }
 
 /// Says that the simple URLs are not part of a published topology.

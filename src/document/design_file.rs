@@ -86,6 +86,15 @@ pub enum DesignFileError {
         /// Column, from 1, in characters.
         column: usize,
     },
+    /// A version control system left two versions in it.
+    #[error(
+        "The design file holds two versions that are not merged yet (line {line}, column 1). Keep one \
+         of each place that is marked with <<<<<<< and >>>>>>>, and remove the marks."
+    )]
+    NotMerged {
+        /// Line of the first mark, from 1.
+        line: usize,
+    },
     /// The bytes are not UTF-8.
     #[error("The design file is damaged: it is not UTF-8 text (line {line}, column {column}).")]
     NotUtf8 {
@@ -129,6 +138,7 @@ impl DesignFileError {
             Self::Damaged { line, column, .. }
             | Self::DuplicateIdentity { line, column, .. }
             | Self::NotUtf8 { line, column } => Some((*line, *column)),
+            Self::NotMerged { line } => Some((*line, 1)),
             Self::NewerVersion { .. }
             | Self::Source(_)
             | Self::TooManyEntries(_)
@@ -195,13 +205,19 @@ pub struct DesignFile {
     pub notes: Vec<Note>,
 }
 
-/// Whether these bytes claim to be a design file; XML documents start with `<`.
+/// How a version control system marks where two versions of a file were not merged.
+const CONFLICT: &[u8] = b"<<<<<<< ";
+
+/// Whether these bytes claim to be a design file; XML documents start with `<`, and so does a design
+/// file whose first lines were not merged.
 pub fn is_design_file(bytes: &[u8]) -> bool {
     let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     loop {
         rest = rest.trim_ascii_start();
         if !rest.starts_with(b"//") {
-            return rest.starts_with(b"(") || rest.starts_with(b"TopologyDesign");
+            return [b"(", &b"TopologyDesign"[..], CONFLICT]
+                .iter()
+                .any(|start| rest.starts_with(start));
         }
         let line_end = rest.iter().position(|byte| *byte == b'\n');
         match line_end.and_then(|end| rest.get(end..)) {
@@ -308,7 +324,8 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
         return Err(DesignFileError::TooManyEntries(limit));
     }
     let read = on_deep_stack(|| shared_texts::sharing(|| parse(text)))
-        .ok_or(DesignFileError::OutOfMemory)??;
+        .ok_or(DesignFileError::OutOfMemory)?
+        .map_err(|error| not_merged(text).unwrap_or(error))?;
     if let Some(duplicate) = identity::first_duplicate(&read.topology) {
         let offset = scan::identities(text).offset(duplicate.position);
         let place = Place::of(text, offset.unwrap_or(0));
@@ -329,6 +346,14 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
         source,
         notes: Vec::new(),
     })
+}
+
+/// Whether the text cannot be read because two versions of it were not merged.
+fn not_merged(text: &str) -> Option<DesignFileError> {
+    let mark = text
+        .lines()
+        .position(|line| line.as_bytes().starts_with(CONFLICT))?;
+    Some(DesignFileError::NotMerged { line: mark + 1 })
 }
 
 impl scan::Identities {

@@ -378,6 +378,15 @@ pub enum WriteError {
         /// What it refers to, as the rest of a clause.
         what: &'static str,
     },
+    /// An object needs a number, and the highest that there is was given out.
+    #[error(
+        "{object} needs a number, and its site has given out the highest that there is. Correct the \
+         highest number that the site states."
+    )]
+    NoNumberLeft {
+        /// The object.
+        object: Culprit,
+    },
     /// The kept source can no longer be read.
     #[error("The imported document that is kept with the design is damaged: {0}")]
     DamagedSource(ReadError),
@@ -409,6 +418,7 @@ impl WriteError {
             | Self::IllegalName { object, .. }
             | Self::AttributeTwice { object, .. }
             | Self::Nowhere { object, .. }
+            | Self::NoNumberLeft { object }
             | Self::NotFaithful(Lost { object, .. }) => object.id.as_ref(),
             Self::DamagedSource(_) | Self::Unreadable(_) | Self::NotAnXmlFormat => None,
         }

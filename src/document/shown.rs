@@ -8,13 +8,25 @@ use std::path::Path;
 /// The longest name of a file in a message, in characters.
 const LONGEST_PATH: usize = 160;
 
-/// Whether a character would move the cursor, start a line, change the direction of the text, or give a
-/// terminal an order. Such a character is never shown as it is.
+/// Whether a character would move the cursor, start a line, change the direction of the text, give a
+/// terminal an order, or show nothing at all. Such a character is never shown as it is. What joins letters
+/// of many languages and emoji (U+200C and U+200D) may stay.
 pub fn is_acting(character: char) -> bool {
     character.is_control()
+        || u32::from(character) & 0xfffe == 0xfffe
         || matches!(
             character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
@@ -72,6 +84,10 @@ mod tests {
             "{shown}"
         );
         assert_eq!(visible("Zürich 東京 — שלום"), "Zürich 東京 — שלום");
+        for hidden in ['\u{200b}', '\u{feff}', '\u{e0041}', '\u{fffe}', '\u{1ffff}'] {
+            assert!(is_acting(hidden), "{hidden:?}");
+        }
+        assert_eq!(visible("👩\u{200d}🚀"), "👩\u{200d}🚀");
     }
 
     #[test]

@@ -110,6 +110,8 @@ fn example() -> Design {
 
 /// No Rust, and nothing that asks for a report of what a person wrote.
 fn assert_plain(message: &str) {
+    // A character that shows nothing is written like this; no other brace belongs into a sentence.
+    let message = &message.replace(r"\u{ffff}", "U+FFFF");
     for word in [
         "Some(",
         "None",

@@ -6,19 +6,22 @@ use std::sync::Arc;
 use crate::document::read::is_single_machine;
 use crate::topology::renaming::Renaming;
 use crate::topology::{
-    ClusterId, InstalledOn, Numbering, Role, ServiceId, SiteId, SqlInstanceId, Topology,
+    ClusterId, InstalledOn, Numbering, ObjectId, Role, ServiceId, SiteId, SqlInstanceId, Topology,
 };
 
 /// The topology as a published document holds it. Numbers that exist are kept; new ones lie above
 /// everything that was ever given out, in document order (format notes, b2 and b3).
-pub fn number_objects(topology: &Topology) -> Topology {
+///
+/// # Errors
+/// The object for which there is no number left, as where a design states the highest one there is.
+pub fn number_objects(topology: &Topology) -> Result<Topology, ObjectId> {
     let mut result = topology.clone();
     result.numbering = Numbering::Published;
     result.simple_urls = None;
     result.last_site_id = None;
     let mut renaming = Renaming::default();
-    number_clusters(&mut result, &mut renaming);
-    number_services(&mut result, &mut renaming);
+    number_clusters(&mut result, &mut renaming)?;
+    number_services(&mut result, &mut renaming)?;
     renaming.apply(&mut result);
     for site in &mut result.sites {
         let site = Arc::make_mut(site);
@@ -26,10 +29,10 @@ pub fn number_objects(topology: &Topology) -> Topology {
         site.last_service_instance = None;
         site.original_id = None;
     }
-    result
+    Ok(result)
 }
 
-fn number_clusters(topology: &mut Topology, renaming: &mut Renaming) {
+fn number_clusters(topology: &mut Topology, renaming: &mut Renaming) -> Result<(), ObjectId> {
     let mut used: BTreeSet<(SiteId, u32)> = BTreeSet::new();
     let mut marks: BTreeMap<SiteId, u32> = topology
         .sites
@@ -46,18 +49,21 @@ fn number_clusters(topology: &mut Topology, renaming: &mut Renaming) {
         let kept = cluster
             .number
             .filter(|number| used.insert((cluster.site, *number)));
-        let number = kept.unwrap_or_else(|| {
-            let mark = marks.entry(cluster.site).or_default();
-            *mark += 1;
-            used.insert((cluster.site, *mark));
-            *mark
-        });
+        let number = match kept {
+            Some(number) => number,
+            None => {
+                let mark = marks.entry(cluster.site).or_default();
+                *mark = above(*mark, || cluster.id.clone().into())?;
+                used.insert((cluster.site, *mark));
+                *mark
+            }
+        };
         cluster.number = Some(number);
         cluster.single_machine_only = is_single_machine(cluster);
         let mut ordinal = cluster.machines.iter().filter_map(|m| m.ordinal).max();
         for machine in &mut cluster.machines {
             if machine.ordinal.is_none() {
-                ordinal = Some(ordinal.unwrap_or(0) + 1);
+                ordinal = Some(above(ordinal.unwrap_or(0), || cluster.id.clone().into())?);
                 machine.ordinal = ordinal;
             }
         }
@@ -68,9 +74,15 @@ fn number_clusters(topology: &mut Topology, renaming: &mut Renaming) {
         }
         renaming.clusters.insert(cluster.id.clone(), id);
     }
+    Ok(())
 }
 
-fn number_services(topology: &mut Topology, renaming: &mut Renaming) {
+/// The number after the highest that was given out.
+fn above(highest: u32, object: impl FnOnce() -> ObjectId) -> Result<u32, ObjectId> {
+    highest.checked_add(1).ok_or_else(object)
+}
+
+fn number_services(topology: &mut Topology, renaming: &mut Renaming) -> Result<(), ObjectId> {
     let cluster_sites: HashMap<ClusterId, SiteId> = topology
         .clusters
         .iter()
@@ -103,11 +115,37 @@ fn number_services(topology: &mut Topology, renaming: &mut Renaming) {
             let mark = marks.get(&service.site).copied().unwrap_or(0);
             let key = (service.site, service.role.clone());
             let highest = highest.entry(key).or_default();
-            *highest = (*highest).max(mark) + 1;
+            *highest = above((*highest).max(mark), || service.id.clone().into())?;
             service.instance = Some(*highest);
         }
         let instance = service.instance.unwrap_or(0);
         let id = ServiceId::published(service.site, &service.role, instance);
         renaming.services.insert(service.id.clone(), id);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing;
+
+    #[test]
+    fn a_site_that_has_given_out_its_highest_number_is_named_and_nothing_panics() {
+        for mark in [u32::MAX, u32::MAX - 1] {
+            let mut topology = testing::contoso().topology;
+            for cluster in &mut topology.clusters {
+                Arc::make_mut(cluster).number = None;
+            }
+            for site in &mut topology.sites {
+                let site = Arc::make_mut(site);
+                site.last_cluster_number = Some(mark);
+                site.last_service_instance = Some(mark);
+            }
+            assert!(matches!(
+                number_objects(&topology),
+                Err(ObjectId::Cluster(_))
+            ));
+        }
     }
 }

@@ -374,3 +374,18 @@ fn a_long_name_is_cut_in_the_message() {
         error_of(&text).len()
     );
 }
+
+#[test]
+fn a_file_that_was_not_merged_says_so_with_the_line_of_the_first_mark() {
+    let bytes = write(&design(), None).unwrap();
+    let whole = text_of(&bytes);
+    let at_the_start = format!("<<<<<<< HEAD\n{whole}");
+    let within = whole.replace("    arrangement:", "<<<<<<< HEAD\n    arrangement:");
+    let mark = within.lines().position(|line| line.starts_with("<<<"));
+    for (text, line) in [(&at_the_start, 1), (&within, mark.unwrap() + 1)] {
+        assert!(is_design_file(text.as_bytes()));
+        let said = error_of(text);
+        assert!(said.contains("not merged yet"), "{said}");
+        assert!(said.contains(&format!("line {line},")), "{said}");
+    }
+}

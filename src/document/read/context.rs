@@ -52,6 +52,28 @@ impl Origins {
     }
 }
 
+/// Elements that the product gives no text of their own.
+const HOLD_ONLY_ELEMENTS: &[&str] = &[
+    "CentralSite",
+    "CentralSites",
+    "Cluster",
+    "Clusters",
+    "DependsOn",
+    "InternalDomains",
+    "Machine",
+    "Machines",
+    "NewTopology",
+    "PartialTopology",
+    "RemoteSite",
+    "RemoteSites",
+    "Service",
+    "Services",
+    "Sites",
+    "SqlInstances",
+    "Topology",
+    "TopologyBuilder",
+];
+
 /// The state of one reading.
 pub(super) struct Context<'t, 's> {
     pub tree: &'t Tree<'s>,
@@ -95,6 +117,27 @@ impl<'t, 's> Context<'t, 's> {
             cut(element.qualified_name())
         );
         self.note(element, message, None);
+    }
+
+    /// Notes text between elements that hold only elements: it stays in the file, but the model has no
+    /// room for it.
+    pub fn note_stray_text(&mut self, root: &Element<'_, '_>) {
+        let mut rest = vec![*root];
+        while let Some(element) = rest.pop() {
+            if !HOLD_ONLY_ELEMENTS.contains(&element.name()) {
+                continue;
+            }
+            if element.has_text() {
+                let message = format!(
+                    "There is text directly in {}; it is kept in this file, but no other format will \
+                     have it.",
+                    cut(element.qualified_name())
+                );
+                self.note(&element, message, None);
+            }
+            let children: Vec<_> = element.children().collect();
+            rest.extend(children.into_iter().rev());
+        }
     }
 
     pub fn error<T>(&self, element: &Element<'_, '_>, problem: Problem) -> Result<T, ReadError> {

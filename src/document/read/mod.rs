@@ -46,6 +46,7 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
     let mut context = Context::new(tree, vocabulary);
     if root.is(TOPOLOGY, "Topology") {
         let (topology, origins) = context.published(&root)?;
+        context.note_stray_text(&root);
         return Ok(Reading {
             format: Format::Published,
             baseline: Some(topology.clone()),
@@ -68,6 +69,7 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
         );
     };
     let (topology, origins) = context.partial(&partial)?;
+    context.note_stray_text(&root);
     context.is_quiet = true;
     let baseline = match context.partial_topology(&root, "OriginalTopology")? {
         Some(partial) => Some(context.partial(&partial)?.0),

@@ -96,7 +96,10 @@ fn attempt(
         topology,
         published,
         notes,
-    } = convert::convert(topology, published.as_deref(), format);
+    } = convert::convert(topology, published.as_deref(), format).map_err(|id| {
+        let object = Culprit::of(topology, id);
+        WriteError::NoNumberLeft { object }
+    })?;
     let (text, encoding) = match format {
         Format::TopologyBuilder => print::builder(&topology, published.as_ref(), vocabulary)?,
         _ => print::published(&topology, vocabulary)?,
