@@ -1,8 +1,8 @@
 //! Copies of unsaved work in the user's data folder, offered after the program ended without saving. The
 //! user's own file is never touched, and a copy goes only when its content is safe elsewhere or given up.
 
+mod age;
 mod copies;
-mod difference;
 mod lock;
 #[cfg(test)]
 mod tests;

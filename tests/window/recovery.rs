@@ -73,7 +73,7 @@ fn work_that_was_not_saved_is_offered_at_the_next_start() {
     assert_eq!(window.copies().len(), 1);
     window.start_again();
     window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
-    assert!(window.shows_part("fewer"));
+    assert!(window.shows_part(" removed: "));
     window.click("Open the copy");
     window.wait_until("it is open", |w| w.harness.state().session().is_some());
     assert_eq!(window.session().design(), &edited);

@@ -13,11 +13,15 @@ use serde::{Deserialize, Serialize};
 use crate::design::Design;
 use crate::document::save::{self, words};
 use crate::document::{self, Opened};
+use crate::edit::changes::Changes;
 
 use super::super::lock_file::{self, LockFile};
 use super::super::store::paths;
-use super::difference::{difference, time_ago};
+use super::age::time_ago;
 use super::lock;
+
+/// At most so many objects of each kind of change are named.
+const MOST_NAMES: usize = 5;
 
 /// How the comment at the beginning of a copy begins.
 const LABEL: &str = "// Recovery copy of Topology Designer: ";
@@ -186,7 +190,15 @@ fn compare(path: Option<&Path>, copy: &Design) -> String {
         .and_then(|(bytes, _)| document::read(&bytes, Some(path)).ok());
     match saved {
         None => "The saved file cannot be read now.".to_owned(),
-        Some(saved) => difference(&saved.design, copy),
+        Some(saved) => difference(&Changes::between(&saved.design, copy)),
+    }
+}
+
+/// What the copy has otherwise than the saved file, as a sentence.
+fn difference(changes: &Changes) -> String {
+    match changes.in_words(MOST_NAMES).as_slice() {
+        [] => "It says the same as the saved file.".to_owned(),
+        words => format!("It differs from the saved file. {}.", words.join(". ")),
     }
 }
 
