@@ -143,6 +143,20 @@ fn the_typed_path_survives_an_error() {
 }
 
 #[test]
+fn the_outline_shows_the_new_name_after_save_as() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let row = |window: &Window, name: &str| {
+        use egui_kittest::kittest::Queryable;
+        let role = egui::accesskit::Role::ListBoxOption;
+        let mut rows = window.harness.query_all_by_role_and_label(role, name);
+        rows.next().is_some()
+    };
+    assert!(row(&window, "design.ron"));
+    window.enter_path(Command::SaveAs, &window.folder.join("renamed.ron"));
+    assert!(row(&window, "renamed.ron") && !row(&window, "design.ron"));
+}
+
+#[test]
 fn a_change_by_someone_else_is_noticed_when_the_window_gets_the_focus() {
     let mut window = Window::with_example("enterprise-four-servers");
     let file = window.folder.join("design.ron");

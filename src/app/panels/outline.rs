@@ -21,7 +21,8 @@ pub use tree::{Branch, branches};
 #[derive(Default)]
 pub struct Outline {
     branches: Vec<Branch>,
-    revision: Option<u64>,
+    /// Revision and name of the document that the branches show; "Save as" changes the name alone.
+    shown: Option<(u64, String)>,
     folded: BTreeSet<String>,
     shown_selection: Option<ObjectId>,
 }
@@ -29,9 +30,12 @@ pub struct Outline {
 impl Outline {
     /// Draws the tree in all the space there is.
     pub fn outline_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-        if self.revision != Some(session.revision()) {
+        let is_shown = self.shown.as_ref().is_some_and(|(revision, name)| {
+            *revision == session.revision() && name == session.name()
+        });
+        if !is_shown {
             self.branches = branches(&session.design().topology, session.name());
-            self.revision = Some(session.revision());
+            self.shown = Some((session.revision(), session.name().to_owned()));
         }
         let worst = worst_severities(session);
         let selected = session.selection.single().cloned();
