@@ -62,6 +62,18 @@ impl Window {
         self.settle();
     }
 
+    /// Clicks a fix in the properties, at the right, or in the page beside the list of problems.
+    fn click_fix(&mut self, label: &str, is_in_properties: bool) {
+        let buttons = self
+            .harness
+            .query_all_by_role_and_label(Role::Button, label);
+        let mut buttons: Vec<_> = buttons.collect();
+        buttons.sort_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+        assert_eq!(buttons.len(), 2);
+        buttons[usize::from(is_in_properties)].click();
+        self.settle();
+    }
+
     /// The entries of the menu that is open, from top to bottom.
     fn menu_entries(&self) -> Vec<String> {
         let mut entries: Vec<(f32, String)> = self
@@ -93,6 +105,16 @@ fn the_fix_key_shows_what_each_fix_does_and_makes_none_by_itself() {
 }
 
 #[test]
+fn a_fix_in_the_properties_asks_for_the_name_as_the_menu_does() {
+    let mut window = Window::without_compliance_store();
+    let before = window.session().design().clone();
+    let label = "Create a SQL Server store as compliance store…";
+    window.click_fix(label, true);
+    assert!(window.shows("New SQL Server store"));
+    assert_eq!(window.session().design(), &before);
+}
+
+#[test]
 fn a_missing_store_is_made_by_keyboard_alone() {
     let mut window = Window::without_compliance_store();
     window.press(Modifiers::COMMAND, Key::Period);
@@ -113,7 +135,7 @@ fn a_missing_store_is_made_by_keyboard_alone() {
 fn a_missing_store_is_made_by_pointer_alone() {
     let mut window = Window::without_compliance_store();
     // The page beside the list says what the fix does.
-    window.click("Create a SQL Server store as compliance store…");
+    window.click_fix("Create a SQL Server store as compliance store…", false);
     window.add();
     assert!(window.store(COMPLIANCE_STORE).is_some());
     window.click("Undo");

@@ -23,6 +23,7 @@ use super::super::icons::{Icon, icon_ui};
 use super::super::session::Session;
 use super::super::theme::{SPACE, Tokens, severity_icon};
 use super::super::widgets::{self, sentence_ui};
+use super::problems::fix_button_ui;
 
 /// How many problems are shown at the top; the rest are in the problems panel.
 const MAX_PROBLEMS: usize = 4;
@@ -195,19 +196,8 @@ fn problems_ui(ui: &mut Ui, session: &Session, object: &ObjectId, actions: &mut 
                     actions.push(Action::ShowProblem(*position));
                 }
                 for fix in problem.fixes.iter().take(2) {
-                    let button = egui::Button::new(&fix.label)
-                        .wrap()
-                        .min_size(egui::vec2(ui.available_width(), 0.0));
-                    let button = ui.add(button).on_hover_ui(|ui| {
-                        let design = session.design();
-                        ui.label(match edit::preview(design, &fix.edit) {
-                            Ok(preview) => preview.in_words(),
-                            Err(refusal) => refusal.0,
-                        });
-                    });
-                    if button.clicked() {
-                        actions.push(Action::Edit(fix.edit.clone()));
-                    }
+                    let tried = edit::preview(session.design(), &fix.edit);
+                    fix_button_ui(ui, session, fix, &tried, actions);
                 }
             });
         ui.add_space(SPACE);

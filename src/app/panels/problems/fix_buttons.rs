@@ -63,6 +63,27 @@ pub(in crate::app) fn fix_item(
     }
 }
 
+/// A fix as a button over the whole width, with what it would do in its tooltip, or why it would be refused.
+pub(in crate::app) fn fix_button_ui(
+    ui: &mut Ui,
+    session: &Session,
+    fix: &QuickFix,
+    tried: &Result<Preview, Refusal>,
+    actions: &mut Vec<Action>,
+) {
+    let (text, effect) = words(session, fix, tried);
+    let button = egui::Button::new(text)
+        .wrap()
+        .min_size(egui::vec2(ui.available_width(), 0.0));
+    let button = ui
+        .add_enabled(tried.is_ok(), button)
+        .on_hover_text(&effect)
+        .on_disabled_hover_text(&effect);
+    if button.clicked() {
+        actions.push(Action::Fix(fix.clone()));
+    }
+}
+
 /// What a fix is called, and what it would do or why not. What makes an object asks for its name first.
 fn words(session: &Session, fix: &QuickFix, tried: &Result<Preview, Refusal>) -> (String, String) {
     let asks = Sheet::of_edit(session, &fix.edit).is_some();

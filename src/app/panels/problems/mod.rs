@@ -12,7 +12,7 @@ mod page;
 mod silence;
 mod table;
 
-pub(in crate::app) use fix_buttons::fix_item;
+pub(in crate::app) use fix_buttons::{fix_button_ui, fix_item};
 
 use egui::{Align, Layout, Ui};
 
