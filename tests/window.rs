@@ -7,6 +7,8 @@ mod app_window;
 mod dropping;
 #[path = "window/files.rs"]
 mod files;
+#[path = "window/focus.rs"]
+mod focus;
 #[path = "window/identities.rs"]
 mod identities;
 #[path = "window/keyboard.rs"]

@@ -1,8 +1,11 @@
 //! The frame of every sheet and dialog: a title, the contents, and the buttons at the bottom right.
 
+mod following;
+
 use egui::{Context, Key, Modal, Response, RichText, Ui};
 
 use super::theme::{SPACE, Tokens};
+use following::{EnteredField, follow};
 
 /// How far an arrow scrolls, in points.
 const LINE: f32 = 40.0;
@@ -35,7 +38,7 @@ pub fn modal_ui(
         if let Err(reason) = ready {
             button.on_disabled_hover_text(reason);
         }
-        if ui.button("Cancel").clicked() {
+        if cancel_button_ui(ui).clicked() {
             answer = Answer::No;
         }
         answer
@@ -58,6 +61,7 @@ where
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(5.0 * SPACE);
     let id = egui::Id::unique(("modal", title));
     let opens = take_keyboard(ctx, id);
+    let entered = EnteredField::begin(ctx, id, opens);
     let modal = Modal::new(id).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(screen.width() - 64.0));
         ui.label(RichText::new(title).heading());
@@ -69,7 +73,9 @@ where
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 scroll_with_keys(ui, max_height);
-                contents(ui)
+                let result = contents(ui);
+                follow(ui, id, max_height, opens);
+                result
             })
             .inner;
         ui.add_space(2.0 * SPACE);
@@ -84,16 +90,23 @@ where
         (answer, result.is_ready())
     });
     let (answer, ready) = modal.inner;
-    if answer != Answer::Open {
-        return answer;
-    }
+    let answer = match answer {
+        Answer::Open => answer_of_keys(ctx, ready, modal.should_close()),
+        answer => answer,
+    };
+    entered.end(ctx, answer);
+    answer
+}
+
+/// What Enter, Esc or a click outside answers.
+fn answer_of_keys(ctx: &Context, ready: bool, should_close: bool) -> Answer {
     if super::popup_menu::is_any_open(ctx) {
         return Answer::Open;
     }
     if ready && enter_was_pressed(ctx) {
         return Answer::Yes;
     }
-    if modal.should_close() {
+    if should_close {
         return Answer::No;
     }
     Answer::Open
@@ -176,14 +189,39 @@ fn kept_enter_id() -> egui::Id {
 /// Draws the button that answers "yes"; it gets the keyboard where the contents do not take it.
 pub fn primary_button_ui(ui: &mut Ui, enabled: bool, text: &str) -> Response {
     let response = ui.add_enabled(enabled, primary_button(ui, text));
-    if response.has_focus() {
+    show_focus(ui, &response);
+    ui.data_mut(|data| data.insert_temp(primary_button_id(), response.id));
+    response
+}
+
+/// The button that answers "no".
+fn cancel_button_ui(ui: &mut Ui) -> Response {
+    let response = ui.button("Cancel");
+    let is_wanted = ui.data_mut(|data| data.remove_temp::<bool>(cancel_wanted_id()));
+    if is_wanted.is_some() {
+        response.request_focus();
+    }
+    show_focus(ui, &response);
+    response
+}
+
+/// The contents ask something that nobody should answer with "yes" by accident: Cancel gets the keyboard.
+pub fn focus_cancel(ui: &Ui) {
+    ui.data_mut(|data| data.insert_temp(cancel_wanted_id(), true));
+}
+
+fn cancel_wanted_id() -> egui::Id {
+    egui::Id::unique("cancel gets the keyboard")
+}
+
+/// A line around a button that has the keyboard.
+fn show_focus(ui: &Ui, button: &Response) {
+    if button.has_focus() {
         let stroke = egui::Stroke::new(1.5, Tokens::of_ui(ui).text);
-        let around = response.rect.expand(2.5);
+        let around = button.rect.expand(2.5);
         ui.painter()
             .rect_stroke(around, 6.0, stroke, egui::StrokeKind::Inside);
     }
-    ui.data_mut(|data| data.insert_temp(primary_button_id(), response.id));
-    response
 }
 
 fn primary_button<'a>(ui: &Ui, text: &'a str) -> egui::Button<'a> {

@@ -2,10 +2,11 @@
 //! screen readers and tests find it by name.
 
 mod committed_text;
+mod line;
 
 use std::borrow::Cow;
 
-use egui::{Color32, Id, InnerResponse, Response, RichText, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Color32, Id, InnerResponse, Response, RichText, Ui, WidgetInfo, vec2};
 
 use crate::diagram::text::{Font, elide_middle};
 
@@ -16,6 +17,7 @@ use super::typefaces::reading_order;
 use crate::rules::Severity;
 
 pub use committed_text::{CommittedText, close_suggestions, committed_text_ui};
+pub use line::line_ui;
 
 /// Title of a section of a panel.
 pub fn section_ui(ui: &mut Ui, title: &str) {
@@ -60,13 +62,7 @@ pub fn fault_ui(ui: &mut Ui, fault: &str) {
 /// A text field with its label above and, when it is wrong, the reason below.
 pub fn text_field_ui(ui: &mut Ui, label: &str, text: &mut String, fault: Option<&str>) -> Response {
     let label = label_ui(ui, label);
-    let response = ui
-        .add(
-            TextEdit::singleline(text)
-                .desired_width(f32::INFINITY)
-                .margin(vec2(6.0, 4.0)),
-        )
-        .labelled_by(label.id);
+    let response = line_ui(ui, text, f32::INFINITY).labelled_by(label.id);
     if let Some(fault) = fault {
         fault_ui(ui, fault);
     }

@@ -95,6 +95,12 @@ fn save_as_asks_about_the_file_that_it_really_writes() {
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
 
+    window.enter_path(Command::SaveAs, &window.folder.join("contoso-dr"));
+    window.press(Modifiers::NONE, Key::Tab);
+    assert!(!window.has_focus("Cancel"), "the field has the keyboard");
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows_part("contoso-dr.ron exists already"));
+    assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
     window.click("Replace");
     assert!(window.shows("Saved contoso-dr.ron"));
     assert_ne!(std::fs::read(&existing).unwrap(), b"another design");
@@ -140,6 +146,65 @@ fn the_typed_path_survives_an_error() {
     window.type_path(&there);
     assert!(there.exists());
     assert!(!window.shows("Save as"), "the dialog is closed");
+}
+
+#[test]
+fn after_an_error_typing_goes_on_in_the_path() {
+    for command in [Command::SaveAs, Command::Export] {
+        let mut window = Window::with_example("enterprise-four-servers");
+        let nowhere = window.folder.join("no such folder").join("contoso");
+        window.enter_path(command, &nowhere);
+        assert!(window.shows_part("The folder to save in does not exist"));
+        window.press(Modifiers::COMMAND, Key::A);
+        let there = window.folder.join("there.of.contoso");
+        let typed = egui::Event::Text(there.display().to_string());
+        window.harness.input_mut().events.push(typed);
+        window.settle();
+        window.press(Modifiers::NONE, Key::Enter);
+        let ending = match command {
+            Command::SaveAs => "ron",
+            _ => "tbxml",
+        };
+        let written = window.folder.join(format!("there.of.contoso.{ending}"));
+        assert!(written.exists(), "{command:?}");
+    }
+}
+
+#[test]
+fn a_file_is_replaced_or_kept_by_keyboard_alone() {
+    let to_replace: [&[(Modifiers, Key)]; 2] = [
+        &[
+            (Modifiers::NONE, Key::ArrowRight),
+            (Modifiers::NONE, Key::Enter),
+        ],
+        &[(Modifiers::SHIFT, Key::Tab), (Modifiers::NONE, Key::Space)],
+    ];
+    for (command, name) in [
+        (Command::SaveAs, "contoso-dr.ron"),
+        (Command::Export, "contoso-dr.tbxml"),
+    ] {
+        for keys in to_replace {
+            let mut window = Window::with_example("enterprise-four-servers");
+            let existing = window.folder.join(name);
+            std::fs::write(&existing, "another file").unwrap();
+            window.enter_path(command, &existing);
+            assert!(window.shows_part("exists already. Replace it?"));
+            assert!(window.has_focus("Cancel"), "{command:?}");
+            for (modifiers, key) in keys {
+                window.press(*modifiers, *key);
+            }
+            assert!(!window.shows_part("exists already"), "{keys:?}");
+            assert_ne!(std::fs::read(&existing).unwrap(), b"another file");
+
+            std::fs::write(&existing, "another file").unwrap();
+            window.come_back();
+            window.press(Modifiers::NONE, Key::Escape);
+            window.enter_path(command, &existing);
+            window.press(Modifiers::NONE, Key::Enter);
+            assert!(!window.shows("Replace"), "Enter on Cancel");
+            assert_eq!(std::fs::read(&existing).unwrap(), b"another file");
+        }
+    }
 }
 
 #[test]

@@ -8,10 +8,10 @@ use egui::{Context, Ui};
 use super::super::background::{Background, Progress};
 use super::super::files::{self, Replace};
 use super::super::icons::Icon;
-use super::super::modal::{Answer, keep_enter, modal_ui};
+use super::super::modal::{Answer, focus_cancel, keep_enter, modal_ui};
 use super::super::session::file_name;
 use super::super::theme::{SPACE, Tokens};
-use super::super::widgets::{fault_ui, label_ui, sentence_ui};
+use super::super::widgets::{fault_ui, label_ui, line_ui, sentence_ui};
 use crate::document::Format;
 use crate::rules::Severity;
 
@@ -134,6 +134,8 @@ pub struct SavePath {
     /// What is entered.
     pub field: PathField,
     state: SaveState,
+    /// Whether the question is new, and Cancel gets the keyboard.
+    asks: bool,
 }
 
 enum SaveState {
@@ -151,6 +153,7 @@ impl SavePath {
         Self {
             field: PathField::new(suggestion),
             state: SaveState::Entering,
+            asks: false,
         }
     }
 
@@ -201,6 +204,9 @@ impl SavePath {
                 sentence_ui(ui, icon, tokens.warning, &text);
                 // Enter twice is no answer to a question that the second one has not read.
                 keep_enter(ui);
+                if std::mem::take(&mut self.asks) {
+                    focus_cancel(ui);
+                }
                 Ok(())
             }
             SaveState::Refused(reason) => {
@@ -224,11 +230,13 @@ impl SavePath {
     /// There is a file of this name: the user is asked.
     pub fn exists(&mut self, path: PathBuf) {
         self.state = SaveState::Exists(path);
+        self.asks = true;
     }
 
-    /// It was not saved; what was typed stays.
+    /// It was not saved; what was typed stays, and the field has the keyboard again.
     pub fn refuse(&mut self, reason: String) {
         self.state = SaveState::Refused(reason);
+        self.field.focused = false;
     }
 }
 
@@ -295,13 +303,8 @@ impl PathField {
         let mut changed = self.poll();
         let label = label_ui(ui, "Path");
         ui.horizontal(|ui| {
-            let response = ui
-                .add(
-                    egui::TextEdit::singleline(&mut self.text)
-                        .desired_width((ui.available_width() - 108.0).max(120.0))
-                        .margin(egui::vec2(6.0, 4.0)),
-                )
-                .labelled_by(label.id);
+            let width = (ui.available_width() - 108.0).max(120.0);
+            let response = line_ui(ui, &mut self.text, width).labelled_by(label.id);
             if !self.focused {
                 response.request_focus();
                 self.focused = true;

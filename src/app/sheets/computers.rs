@@ -1,12 +1,12 @@
 //! The list of computers in a sheet: every line is a field, with Add and Remove.
 
-use egui::{Key, TextEdit, Ui, vec2};
+use egui::{Key, Ui};
 
 use crate::topology::Topology;
 use crate::topology::fqdn::{check_entered, next_free, same_fqdn};
 
 use super::super::modal::keep_enter;
-use super::super::widgets::{fault_ui, label_ui, wide_button_ui};
+use super::super::widgets::{fault_ui, label_ui, line_ui, wide_button_ui};
 
 /// Draws the list and says what is wrong with it.
 pub fn computers_ui(
@@ -28,11 +28,8 @@ pub fn computers_ui(
         ui.horizontal(|ui| {
             let name = format!("Computer FQDN {}", position + 1);
             ui.name_inputs(&name, |ui| {
-                ui.add(
-                    TextEdit::singleline(computer)
-                        .desired_width(ui.available_width() - 96.0)
-                        .margin(vec2(6.0, 4.0)),
-                );
+                let width = ui.available_width() - 96.0;
+                line_ui(ui, computer, width);
             });
             ui.add_enabled_ui(count > 1, |ui| {
                 ui.set_min_width(72.0);

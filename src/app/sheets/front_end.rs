@@ -104,6 +104,11 @@ impl FrontEndSheet {
             Some(Kind::FileStore) => self.file_store = made,
             _ => {}
         }
+    }
+
+    /// Goes on where the sheet of a store was asked for.
+    pub(super) fn leave_part(&mut self) {
+        self.part = None;
         self.back.to = self.wanted.take();
     }
 

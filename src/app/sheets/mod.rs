@@ -106,12 +106,19 @@ impl Sheet {
 
     /// Chooses the store that was made for it, and goes on.
     pub fn take_part(&mut self, made: Option<ObjectId>) {
-        if let Some(part) = self.part() {
-            *part = None;
-        }
         match self {
             Self::PersistentChat(sheet) => sheet.choose_made(made),
             Self::FrontEnd(sheet) => sheet.choose_made(made),
+            Self::SqlStore(_) | Self::FileStore(_) | Self::Site(_) => {}
+        }
+        self.leave_part();
+    }
+
+    /// Goes on without the sheet of a store, where that was asked for.
+    fn leave_part(&mut self) {
+        match self {
+            Self::PersistentChat(sheet) => sheet.leave_part(),
+            Self::FrontEnd(sheet) => sheet.leave_part(),
             Self::SqlStore(_) | Self::FileStore(_) | Self::Site(_) => {}
         }
     }
@@ -149,7 +156,7 @@ impl Sheet {
             return match sheet.sheet_ui(ctx, session, refusal) {
                 SheetAnswer::Open => SheetAnswer::Open,
                 SheetAnswer::Cancelled => {
-                    *part = None;
+                    self.leave_part();
                     SheetAnswer::Open
                 }
                 SheetAnswer::Commit(edit) | SheetAnswer::CommitPart(edit) => {

@@ -253,6 +253,11 @@ impl PersistentChatSheet {
         if let (Some(reference), Some(made)) = (self.wanted, made) {
             self.references.insert(reference, made);
         }
+    }
+
+    /// Goes on where the sheet of a store was asked for.
+    pub(super) fn leave_part(&mut self) {
+        self.part = None;
         self.back.to = self.wanted.take();
     }
 

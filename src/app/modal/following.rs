@@ -1,0 +1,121 @@
+//! Keeps in sight what the keyboard is at, and what a sheet shows in addition; a field that Enter left
+//! without an answer gets the keyboard back.
+
+use egui::{Context, Id, Key, Memory, Rect, Ui, pos2, vec2};
+
+use super::Answer;
+
+/// Room above and below what comes into view, in points: the label of a field is above it.
+const AROUND: f32 = 28.0;
+
+/// What the contents were like in the pass before.
+#[derive(Clone, Copy)]
+struct Seen {
+    focused: Option<Id>,
+    height: f32,
+}
+
+/// After the contents of a scroll area: brings into view what just got the keyboard, and otherwise what
+/// became longer below the place where the user is. `page` is the height that is visible.
+pub(super) fn follow(ui: &mut Ui, id: Id, page: f32, opens: bool) {
+    let id = id.with("followed");
+    let contents = ui.min_rect();
+    let now = Seen {
+        focused: ui.memory(Memory::focused),
+        height: contents.height(),
+    };
+    let before: Option<Seen> = ui.data_mut(|data| {
+        let before = data.get_temp(id);
+        data.insert_temp(id, now);
+        before
+    });
+    let before = before.filter(|_| !opens);
+    let focused = now
+        .focused
+        .and_then(|focused| rect_in_contents(ui, focused));
+    if before.and_then(|seen| seen.focused) != now.focused {
+        if let Some(rect) = focused {
+            ui.scroll_to_rect(rect.expand2(vec2(0.0, AROUND)), None);
+        }
+        return;
+    }
+    let longer_by = before.map_or(0.0, |seen| now.height - seen.height);
+    if longer_by > 1.0
+        && let Some(at) = clicked(ui).or(focused)
+    {
+        let bottom = (at.bottom() + longer_by)
+            .min(contents.bottom())
+            .min(at.top() + page);
+        let shown = Rect::from_min_max(
+            pos2(contents.left(), at.top()),
+            pos2(contents.right(), bottom),
+        );
+        ui.scroll_to_rect(shown, None);
+    }
+}
+
+/// Where a widget is, if it was drawn in this pass and in this layer.
+fn rect_in_contents(ui: &Ui, widget: Id) -> Option<Rect> {
+    let layer = ui.layer_id();
+    ui.ctx().viewport(|viewport| {
+        let widget = viewport.this_pass.widgets.get(widget)?;
+        (widget.layer_id == layer).then_some(widget.rect)
+    })
+}
+
+/// Where the user clicked in this pass.
+fn clicked(ui: &Ui) -> Option<Rect> {
+    let at = ui.input(|input| {
+        let pos = input.pointer.interact_pos()?;
+        input.pointer.any_click().then_some(pos)
+    })?;
+    let height = ui.spacing().interact_size.y;
+    ui.clip_rect()
+        .contains(at)
+        .then(|| Rect::from_center_size(at, vec2(0.0, height)))
+}
+
+/// The field that had the keyboard when a pass of a modal began. egui takes the keyboard from it when Enter
+/// is pressed; where that did not close the modal, the field gets it back.
+pub(super) struct EnteredField {
+    kept_at: Id,
+    field: Option<Id>,
+}
+
+impl EnteredField {
+    /// At the beginning of a pass.
+    pub(super) fn begin(ctx: &Context, id: Id, opens: bool) -> Self {
+        let kept_at = id.with("entered field");
+        let kept = ctx
+            .data_mut(|data| data.remove_temp::<Option<Id>>(kept_at))
+            .flatten();
+        if let Some(field) = kept
+            && !opens
+            && ctx.memory(|memory| memory.focused().is_none())
+        {
+            ctx.memory_mut(|memory| memory.request_focus(field));
+        }
+        let field = ctx.memory(Memory::focused);
+        Self {
+            kept_at,
+            field: field.filter(|_| ctx.text_edit_focused()),
+        }
+    }
+
+    /// At the end of a pass, when the answer is known.
+    pub(super) fn end(self, ctx: &Context, answer: Answer) {
+        let is_left = ctx.input(|input| input.key_pressed(Key::Enter))
+            && ctx.memory(|memory| memory.focused().is_none());
+        let Some(field) = self.field.filter(|_| is_left) else {
+            return;
+        };
+        match answer {
+            Answer::Open => ctx.memory_mut(|memory| memory.request_focus(field)),
+            // Whether it was accepted shows in the next pass.
+            Answer::Yes => ctx.data_mut(|data| {
+                data.insert_temp(self.kept_at, Some(field));
+            }),
+            Answer::No => {}
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Where the keyboard is: in sight, ready to type, and back where it was.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Rect};
+use egui_kittest::kittest::{NodeT, Queryable};
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+
+use super::{COMPLIANCE, Window};
+
+impl Window {
+    /// Whether a button of this name has the keyboard.
+    pub(super) fn has_focus(&self, label: &str) -> bool {
+        let mut all = self.harness.query_all_by_label(label);
+        all.any(|node| node.is_focused())
+    }
+
+    /// The sheet of a new pool at 1280 x 800 and a scale of 200 %.
+    fn with_tall_sheet() -> Self {
+        let mut window = Self::with_example("enterprise-four-servers");
+        window.harness.set_size(egui::vec2(640.0, 400.0));
+        window.settle();
+        window.perform(Action::Command(Command::AddPersistentChatPool));
+        window
+    }
+
+    /// What of a sheet is in sight: what is between its title and its buttons.
+    fn visible_part(&self) -> Rect {
+        let title = self.harness.get_by_label("New Persistent Chat pool").rect();
+        let cancel = self.harness.get_by_label("Cancel").rect();
+        Rect::from_min_max(title.left_bottom(), egui::pos2(640.0, cancel.top()))
+    }
+
+    fn focused_rect(&self) -> Option<(String, Rect)> {
+        let mut all = self.harness.query_all_by(|node| node.is_focused());
+        all.next().map(|node| {
+            let label = node.accesskit_node().label().unwrap_or_default();
+            (label, node.rect())
+        })
+    }
+
+    fn value(&self, label: &str) -> String {
+        let field = self.harness.get_by_role_and_label(Role::TextInput, label);
+        field.accesskit_node().value().unwrap_or_default()
+    }
+
+    fn type_text(&mut self, text: &str) {
+        let typed = egui::Event::Text(text.to_owned());
+        self.harness.input_mut().events.push(typed);
+        self.settle();
+    }
+
+    /// Goes on with Tab until this has the keyboard.
+    fn tab_to(&mut self, label: &str) {
+        for _ in 0..40 {
+            if self.has_focus(label) {
+                return;
+            }
+            self.press(Modifiers::NONE, Key::Tab);
+        }
+        panic!("Tab never comes to {label}");
+    }
+}
+
+#[test]
+fn a_tall_sheet_scrolls_to_what_gets_the_keyboard() {
+    let mut window = Window::with_tall_sheet();
+    for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
+        for _ in 0..22 {
+            window.press(modifiers, Key::Tab);
+            window.harness.run_steps(4);
+            let Some((label, rect)) = window.focused_rect() else {
+                continue;
+            };
+            if ["Cancel", "Add"].contains(&label.as_str()) {
+                continue;
+            }
+            let visible = window.visible_part();
+            assert!(
+                visible.contains_rect(rect),
+                "{label}: {rect:?}, {visible:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view() {
+    let mut window = Window::with_tall_sheet();
+    window.tab_to(COMPLIANCE);
+    window.press(Modifiers::NONE, Key::Space);
+    window.harness.run_steps(4);
+    let added = window
+        .harness
+        .get_by_label("New Compliance SQL Server store…");
+    let visible = window.visible_part();
+    assert!(visible.contains_rect(added.rect()), "{:?}", added.rect());
+}
+
+#[test]
+fn a_suggested_name_is_replaced_by_typing_in_every_field_of_a_sheet() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::AddPersistentChatPool));
+    window.type_text("chat.contoso.com");
+    assert_eq!(window.value("Pool FQDN"), "chat.contoso.com");
+    window.tab_to("Computer FQDN 1");
+    window.type_text("one.contoso.com");
+    assert_eq!(window.value("Computer FQDN 1"), "one.contoso.com");
+    window.tab_to("Persistent Chat port");
+    window.type_text("5042");
+    assert_eq!(window.value("Persistent Chat port"), "5042");
+    window.type_text("1");
+    assert_eq!(window.value("Persistent Chat port"), "50421", "only once");
+}
+
+#[test]
+fn a_suggested_path_is_replaced_by_typing() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::SaveAs));
+    window.type_text("other.ron");
+    assert_eq!(window.value("Path"), "other.ron");
+}
+
+#[test]
+fn leaving_the_sheet_of_a_store_gives_the_keyboard_back_to_its_button() {
+    for (command, button) in [
+        (Command::AddPersistentChatPool, "New File store…"),
+        (Command::AddFrontEndPool, "New SQL Server store…"),
+    ] {
+        let mut window = Window::with_example("enterprise-four-servers");
+        window.perform(Action::Command(command));
+        window.tab_to(button);
+        window.press(Modifiers::NONE, Key::Enter);
+        assert!(!window.shows("Pool FQDN"), "{command:?}");
+        window.press(Modifiers::NONE, Key::Escape);
+        assert!(window.shows("Pool FQDN"));
+        assert!(window.has_focus(button), "{:?}", window.focused_rect());
+    }
+}
