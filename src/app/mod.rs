@@ -39,6 +39,7 @@ pub mod start;
 pub mod store;
 pub mod theme;
 mod toast;
+mod tooltips;
 mod typefaces;
 mod widgets;
 
@@ -69,6 +70,7 @@ use settings::Settings;
 use store::{Store, WindowGeometry};
 use theme::Tokens;
 use toast::Toasts;
+use tooltips::Tooltips;
 use typefaces::MissingCharacters;
 
 /// What differs between the user's window and a test's.
@@ -137,6 +139,7 @@ impl App {
     /// A window without a document. Installs typefaces and styles in the context.
     pub fn new(ctx: &Context, options: AppOptions) -> Self {
         InputOrder::install(ctx);
+        Tooltips::install(ctx);
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         theme::install(ctx);
         let store = options.store;
@@ -416,6 +419,7 @@ impl App {
     /// What happens before a frame is drawn, and while the window is hidden.
     pub fn before_frame(&mut self, ctx: &Context) {
         InputOrder::install(ctx);
+        Tooltips::install(ctx);
         for action in std::mem::take(&mut self.queue) {
             self.act(ctx, action);
         }

@@ -6,7 +6,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 
-use super::{COMPLIANCE, Window};
+use super::{COMPLIANCE, POOL, Window};
 
 impl Window {
     /// Whether a button of this name has the keyboard.
@@ -136,4 +136,24 @@ fn leaving_the_sheet_of_a_store_gives_the_keyboard_back_to_its_button() {
         assert!(window.shows("Pool FQDN"));
         assert!(window.has_focus(button), "{:?}", window.focused_rect());
     }
+}
+
+#[test]
+fn a_keystroke_removes_a_tooltip_until_the_pointer_moves() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    let button = window.harness.get_by_label("Add SQL Server store").rect();
+    let tooltip = "Drag onto the canvas, or click";
+    window.harness.hover_at(button.center());
+    window.harness.run_steps(8);
+    assert!(window.shows_part(tooltip));
+    window.press(Modifiers::NONE, Key::F8);
+    assert!(!window.shows_part(tooltip));
+    window.harness.run_steps(8);
+    assert!(!window.shows_part(tooltip), "it stays away");
+    window
+        .harness
+        .hover_at(button.center() + egui::vec2(2.0, 1.0));
+    window.harness.run_steps(8);
+    assert!(window.shows_part(tooltip));
 }

@@ -6,6 +6,7 @@ use crate::diagram::text::{self, Font};
 use crate::diagram::theme::{size, space};
 use crate::diagram::{Badge, Diagram, Node};
 
+use super::super::tooltips::Tooltips;
 use super::camera::point_of;
 use super::gesture::Gesture;
 use super::hit::{self, Hit};
@@ -74,6 +75,7 @@ impl Canvas {
                 Landing::Refused(_, reason) => Some(reason.clone()),
                 _ => None,
             },
+            (Gesture::Idle, Some(_)) if Tooltips::stay_away(ui.ctx()) => None,
             (Gesture::Idle, Some(hover)) => match hover.hit {
                 Hit::Wire(at) => diagram
                     .wires
