@@ -3,6 +3,9 @@
 
 mod common;
 
+#[path = "common/deployments.rs"]
+mod deployments;
+
 #[path = "rules/combined.rs"]
 mod combined;
 #[path = "rules/deployment.rs"]
@@ -11,6 +14,8 @@ mod deployment;
 mod faults;
 #[path = "rules/fixes.rs"]
 mod fixes;
+#[path = "rules/growth.rs"]
+mod growth;
 #[path = "rules/identities.rs"]
 mod identities;
 #[path = "rules/injected.rs"]

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use ahash::AHashSet;
+
 use crate::design::Annotations;
-use crate::topology::fqdn::same_fqdn;
+use crate::topology::fqdn::HostName;
 use crate::topology::pools::reference_of;
 use crate::topology::role::product_year;
 use crate::topology::{
@@ -176,8 +178,12 @@ pub(super) fn marks(index: &Index<'_>, item: &Item<'_>) -> Vec<ServerMark> {
                 .service
                 .map(|service| PersistentChatPool::of(index, service));
             let active = pool.as_ref().and_then(|pool| pool.active_machines());
+            let active: Option<AHashSet<HostName<'_>>> =
+                active.map(|names| names.iter().map(|name| HostName(name)).collect());
             cluster_marks(cluster, |fqdn| {
-                active.is_none_or(|active| active.iter().any(|name| same_fqdn(name, fqdn)))
+                active
+                    .as_ref()
+                    .is_none_or(|active| active.contains(&HostName(fqdn)))
             })
         }
         _ => cluster_marks(cluster, |_| true),

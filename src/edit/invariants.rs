@@ -102,7 +102,10 @@ fn check_services(index: &Index<'_>, faults: &mut Vec<String>) {
         if let Some(settings) = &service.persistent_chat
             && let ActiveMachines::Listed(active) = &settings.active_machines
         {
-            for machine in active.iter().filter(|m| cluster.machine(m).is_none()) {
+            for machine in active
+                .iter()
+                .filter(|m| index.computer(cluster, m).is_none())
+            {
                 faults.push(format!("{machine} serves {} without being in it", name));
             }
         }

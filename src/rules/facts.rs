@@ -605,6 +605,16 @@ impl<'d> Facts<'d> {
             .filter(move |item| item.site != site);
         near.chain(far)
     }
+
+    /// The items of a kind in a site, in document order.
+    pub(super) fn items_in_site(
+        &self,
+        kind: Kind,
+        site: SiteId,
+    ) -> impl Iterator<Item = &Item<'d>> {
+        let places = self.items_by_site.in_site(kind, site).iter();
+        places.filter_map(|place| self.items.get(*place))
+    }
 }
 
 /// The names of hosts, instances and shares with what cannot be seen, the longest first because one may be part of another.

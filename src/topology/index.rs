@@ -5,12 +5,13 @@
 //! knows the number, or the place of a service in the document, and asks by that without looking a text
 //! up each time.
 
+use super::crowded::Crowded;
 use super::groups::Groups;
 use super::inventory::Named;
 use super::numbers::Numbers;
 use super::{
-    Cluster, ClusterId, InstalledOn, ObjectId, Role, Service, ServiceId, Site, SiteId, SqlInstance,
-    SqlInstanceId, Topology, Usage,
+    Cluster, ClusterId, InstalledOn, Machine, ObjectId, Role, Service, ServiceId, Site, SiteId,
+    SqlInstance, SqlInstanceId, Topology, Usage,
 };
 
 /// Answers "which object is this" and "who uses it" without walking the topology again.
@@ -31,6 +32,7 @@ pub struct Index<'t> {
     /// Where the targets of each service start, and where those of the last one end.
     target_starts: Vec<usize>,
     on_cluster: Groups<&'t Service>,
+    crowded: Crowded<'t>,
     on_sql_instance: Groups<&'t Service>,
     kept_on_sql_instance: Groups<&'t Service>,
     dependents: Groups<&'t Service>,
@@ -175,6 +177,7 @@ impl<'t> Index<'t> {
                 Ground::SqlInstance(_) => None,
             }),
         );
+        let crowded = Crowded::of(topology, &cluster_numbers, &on_cluster);
         let on_sql_instance = Groups::new(
             sql_instances.len(),
             on_ground(|ground| match ground {
@@ -212,6 +215,7 @@ impl<'t> Index<'t> {
             targets,
             target_starts,
             on_cluster,
+            crowded,
             on_sql_instance,
             kept_on_sql_instance,
             dependents,
@@ -234,7 +238,7 @@ impl<'t> Index<'t> {
             ObjectId::Cluster(id) => self.cluster(id).is_some(),
             ObjectId::Machine(id, fqdn) => self
                 .cluster(id)
-                .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
+                .is_some_and(|cluster| self.computer(cluster, fqdn).is_some()),
             ObjectId::SqlInstance(id) => self.sql_instance(id).is_some(),
             ObjectId::Service(id) => self.service(id).is_some(),
         }
@@ -251,7 +255,7 @@ impl<'t> Index<'t> {
             ObjectId::Machine(id, fqdn) => self
                 .clusters
                 .first(id)
-                .and_then(|cluster| cluster.machine(fqdn))
+                .and_then(|cluster| self.computer(cluster, fqdn))
                 .map(Named::Machine),
             ObjectId::SqlInstance(id) => {
                 instance(id).map(|placed| Named::SqlInstance(placed.cluster, placed.instance))
@@ -275,6 +279,11 @@ impl<'t> Index<'t> {
     /// The cluster with this identity.
     pub fn cluster(&self, id: &ClusterId) -> Option<&'t Cluster> {
         self.clusters.get(id)
+    }
+
+    /// The computer of a cluster with this FQDN, as [`Cluster::machine`], however many the cluster has.
+    pub fn computer(&self, cluster: &'t Cluster, fqdn: &str) -> Option<&'t Machine> {
+        self.crowded.computer(cluster, fqdn)
     }
 
     /// The service with this identity.
@@ -319,10 +328,8 @@ impl<'t> Index<'t> {
 
     /// The service of this role on a cluster.
     pub fn role_on(&self, id: &ClusterId, role: &Role) -> Option<&'t Service> {
-        self.services_on(id)
-            .iter()
-            .find(|service| &service.role == role)
-            .copied()
+        let number = self.clusters.number(id)?;
+        self.role_at(ClusterNumber(number), role)
     }
 
     /// The services of a role, by their places in the document.
@@ -471,7 +478,7 @@ impl<'t> Index<'t> {
 
     /// As [`Self::role_on`].
     pub fn role_at(&self, cluster: ClusterNumber, role: &Role) -> Option<&'t Service> {
-        let mut services = self.services_at(cluster).iter();
-        services.find(|service| &service.role == role).copied()
+        self.crowded
+            .role_at(cluster.0, self.services_at(cluster), role)
     }
 }

@@ -10,6 +10,7 @@ pub mod article;
 pub mod cluster;
 pub mod compare;
 pub mod content;
+mod crowded;
 pub mod fqdn;
 pub mod free_names;
 pub(crate) mod groups;

@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         for name in listed {
-            if cluster.machine(name).is_some() {
+            if facts.index.computer(cluster, name).is_some() {
                 continue;
             }
             let service = &pool.pool.service.id;

@@ -52,7 +52,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(listed) = pool.pool.active_machines() else {
             continue;
         };
-        let serves = listed.iter().any(|name| cluster.machine(name).is_some());
+        let mut names = listed.iter();
+        let serves = names.any(|name| facts.index.computer(cluster, name).is_some());
         if serves || cluster.machines.is_empty() {
             continue;
         }

@@ -24,9 +24,11 @@
 //! Documented: "Capacity planning for Persistent Chat Server", "Plan for Persistent Chat Server
 //! topology", "Plan for Persistent Chat Server".
 
+use ahash::AHashSet;
+
 use crate::rules::servers::MOST_ACTIVE;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::fqdn::same_fqdn;
+use crate::topology::fqdn::HostName;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "too-many-active",
@@ -43,12 +45,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(listed) = pool.pool.active_machines() else {
             continue;
         };
-        let mut active: Vec<&str> = Vec::new();
-        for name in listed {
-            if !active.iter().any(|other| same_fqdn(other, name)) {
-                active.push(name);
-            }
-        }
+        let active: AHashSet<HostName<'_>> = listed.iter().map(|name| HostName(name)).collect();
         if active.len() <= MOST_ACTIVE {
             continue;
         }

@@ -1,12 +1,15 @@
 //! What the services of a Front End pool depend on together: which of them refers to a store differs from
 //! pool to pool, so the pool as a whole is looked at.
 
+use ahash::AHashMap;
+
 use crate::design::Storage;
 use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
 use crate::rules::sql_stores::unsupported_version::is_questionable;
 use crate::rules::{Diagnostic, Facts, Safety};
 use crate::topology::{
-    Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service, SiteKind, Usage,
+    Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service, SiteId, SiteKind,
+    Usage,
 };
 
 /// How many stores are offered at most.
@@ -48,8 +51,9 @@ pub(super) fn fix_with_stores(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
     (number, pool): (ClusterNumber, &FrontEndPool<'_>),
-    kind: Kind,
+    stores: &mut FreeStores<'_, '_>,
 ) -> Diagnostic {
+    let kind = stores.kind;
     let services = facts.index.services_at(number).iter();
     let mut targets = services
         .flat_map(|service| &service.depends_on)
@@ -63,7 +67,7 @@ pub(super) fn fix_with_stores(
         return diagnostic;
     }
     let diagnostic = fix_with_new_store(facts, diagnostic, pool, kind);
-    fix_with_free_stores(facts, diagnostic, pool, kind)
+    fix_with_free_stores(diagnostic, pool, stores)
 }
 
 fn in_words(kind: Kind) -> &'static str {
@@ -107,21 +111,48 @@ fn fix_with_new_store(
     )
 }
 
+/// Stores that nothing uses, looked for once for all pools of one site and version.
+pub(super) struct FreeStores<'a, 'd> {
+    facts: &'a Facts<'d>,
+    kind: Kind,
+    found: AHashMap<(SiteId, u32), Vec<&'a Item<'d>>>,
+}
+
+impl<'a, 'd> FreeStores<'a, 'd> {
+    pub(super) fn new(facts: &'a Facts<'d>, kind: Kind) -> Self {
+        Self {
+            facts,
+            kind,
+            found: AHashMap::new(),
+        }
+    }
+
+    /// As many as are offered to a pool.
+    fn for_pool(&mut self, pool: &FrontEndPool<'_>) -> &[&'a Item<'d>] {
+        let (facts, kind) = (self.facts, self.kind);
+        let (site, version) = (pool.cluster.site, pool.registrar.service_version);
+        self.found.entry((site, version)).or_insert_with(|| {
+            let of_site = facts.items_in_site(kind, site);
+            of_site
+                .filter(|item| {
+                    item.cluster
+                        .is_some_and(|server| !runs_product(facts, server))
+                })
+                .filter(|item| is_free(facts, item) && is_supported(facts, item, version))
+                .take(MOST_STORES)
+                .collect()
+        })
+    }
+}
+
 fn fix_with_free_stores(
-    facts: &Facts<'_>,
     diagnostic: Diagnostic,
     pool: &FrontEndPool<'_>,
-    kind: Kind,
+    stores: &mut FreeStores<'_, '_>,
 ) -> Diagnostic {
-    let of_site = facts.items.iter().filter(|item| {
-        let is_elsewhere = item
-            .cluster
-            .is_none_or(|server| runs_product(facts, server));
-        item.kind == kind && item.site == pool.cluster.site && !is_elsewhere
-    });
-    let version = pool.registrar.service_version;
-    let free = of_site.filter(|item| is_free(facts, item) && is_supported(facts, item, version));
-    free.take(MOST_STORES).fold(diagnostic, |diagnostic, item| {
+    let kind = stores.kind;
+    let free = stores.for_pool(pool).iter();
+    free.fold(diagnostic, |diagnostic, item| {
         let sql_store = item.sql_instance.map(|instance| instance.id.clone());
         let file_store = item.service.map(|service| service.id.clone());
         diagnostic.with_fix(

@@ -28,7 +28,9 @@
 //! Topology Builder: the page "Define the file store" of the wizard "Define New Front End Pool", which
 //! requires one.
 
-use super::front_end_stores::{fix_with_stores, may_be_a_store, needs, pools_with_stores, stands};
+use super::front_end_stores::{
+    FreeStores, fix_with_stores, may_be_a_store, needs, pools_with_stores, stands,
+};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Kind, Role};
 
@@ -43,6 +45,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut free = FreeStores::new(facts, Kind::FileStore);
     for (number, pool) in pools_with_stores(facts) {
         let has_store = needs(facts, number).any(|need| {
             need.role == Role::FileStore && stands(facts, need) || may_be_a_store(need, false)
@@ -63,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             facts,
             diagnostic,
             (number, pool),
-            Kind::FileStore,
+            &mut free,
         ));
     }
 }

@@ -26,7 +26,9 @@
 //! Topology Builder: the page "Define the SQL Server store" of the wizard "Define New Front End Pool", which
 //! does not go on without one.
 
-use super::front_end_stores::{fix_with_stores, may_be_a_store, needs, pools_with_stores, stands};
+use super::front_end_stores::{
+    FreeStores, fix_with_stores, may_be_a_store, needs, pools_with_stores, stands,
+};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Kind, Role};
 
@@ -41,6 +43,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut free = FreeStores::new(facts, Kind::SqlStore);
     for (number, pool) in pools_with_stores(facts) {
         let has_store = needs(facts, number).any(|need| {
             need.role == Role::UserStore && stands(facts, need) || may_be_a_store(need, true)
@@ -61,7 +64,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             facts,
             diagnostic,
             (number, pool),
-            Kind::SqlStore,
+            &mut free,
         ));
     }
 }

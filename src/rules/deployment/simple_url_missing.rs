@@ -33,7 +33,7 @@
 
 use ahash::AHashSet;
 
-use super::simple_urls::{DIALIN, MEET, is_of, serves};
+use super::simple_urls::{DIALIN, MEET, is_of, serves_all};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::{FqdnFault, HostName, check_fqdn};
 use crate::topology::site::{SimpleUrl, SimpleUrls};
@@ -53,26 +53,22 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(urls) = &facts.topology.simple_urls else {
         return;
     };
+    let (meets, defined) = (Meets::of(urls, is_active), Meets::of(urls, |_| true));
     let published = facts.baseline.and_then(|published| {
         let urls = published.simple_urls.as_ref()?;
-        Some((urls, sip_domains(published)))
+        let domains: AHashSet<HostName<'_>> =
+            sip_domains(published).into_iter().map(HostName).collect();
+        Some((urls, Meets::of(urls, is_active), domains))
     });
     for domain in sip_domains(facts.topology) {
         let is_sound = matches!(check_fqdn(domain), Ok(()) | Err(FqdnFault::ShortName));
-        if has_meet(urls, domain) || !is_sound {
+        if meets.serve(domain) || !is_sound {
             continue;
         }
-        let is_published = published.as_ref().is_some_and(|(urls, domains)| {
-            let known = domains
-                .iter()
-                .any(|known| HostName(known) == HostName(domain));
-            known && !has_meet(urls, domain)
+        let is_published = published.as_ref().is_some_and(|(_, meets, domains)| {
+            domains.contains(&HostName(domain)) && !meets.serve(domain)
         });
-        let is_inactive = urls
-            .urls
-            .iter()
-            .any(|url| is_of(url, MEET) && serves(url, domain));
-        let what = match is_inactive {
+        let what = match defined.serve(domain) {
             true => "no active Meet URL",
             false => "no Meet URL",
         };
@@ -84,7 +80,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if !has_dialin(urls) {
         let is_published = published
             .as_ref()
-            .is_some_and(|(urls, _)| !has_dialin(urls));
+            .is_some_and(|(urls, ..)| !has_dialin(urls));
         diagnostics.push(missing(
             is_published,
             "The deployment has no Dialin URL. Invitations have no link to the numbers for dialing in",
@@ -117,9 +113,27 @@ fn sip_domains(topology: &Topology) -> Vec<&str> {
         .collect()
 }
 
-fn has_meet(urls: &SimpleUrls, domain: &str) -> bool {
-    let mut meets = urls.urls.iter().filter(|url| is_of(url, MEET));
-    meets.any(|url| serves(url, domain) && is_active(url))
+/// The SIP domains that Meet URLs serve.
+struct Meets<'d> {
+    all: bool,
+    domains: AHashSet<HostName<'d>>,
+}
+
+impl<'d> Meets<'d> {
+    fn of(urls: &'d SimpleUrls, counts: impl Fn(&SimpleUrl) -> bool) -> Self {
+        let meets = urls
+            .urls
+            .iter()
+            .filter(|url| is_of(url, MEET) && counts(url));
+        Self {
+            all: meets.clone().any(serves_all),
+            domains: meets.map(|url| HostName(url.domain.trim())).collect(),
+        }
+    }
+
+    fn serve(&self, domain: &str) -> bool {
+        self.all || self.domains.contains(&HostName(domain.trim()))
+    }
 }
 
 fn has_dialin(urls: &SimpleUrls) -> bool {

@@ -1,6 +1,6 @@
 //! Simple URLs taken apart, so that two spellings of one address are one.
 
-use crate::topology::fqdn::{FqdnFault, check_fqdn, same_fqdn};
+use crate::topology::fqdn::{FqdnFault, check_fqdn};
 use crate::topology::site::SimpleUrl;
 
 /// Component of the meeting URLs.
@@ -15,10 +15,9 @@ pub(super) fn is_of(url: &SimpleUrl, component: &str) -> bool {
     url.component.trim().eq_ignore_ascii_case(component)
 }
 
-/// Whether a URL serves a SIP domain.
-pub(super) fn serves(url: &SimpleUrl, domain: &str) -> bool {
-    let of = url.domain.trim();
-    of == ALL_DOMAINS || same_fqdn(of, domain.trim())
+/// Whether a URL serves every SIP domain.
+pub(super) fn serves_all(url: &SimpleUrl) -> bool {
+    url.domain.trim() == ALL_DOMAINS
 }
 
 /// What a URL is called in a message: `Meet URL of contoso.com`.

@@ -28,10 +28,12 @@
 //! for Business Server 2015", which has no internationalised names. What DNS allows in a name is *inferred*
 //! from RFC 1035 and a warning.
 
+use ahash::AHashSet;
+
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::{
-    FqdnFault, check_fqdn, is_placeholder, odd_characters, same_fqdn, visible,
+    FqdnFault, HostName, check_fqdn, is_placeholder, odd_characters, same_fqdn, visible,
 };
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -48,14 +50,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let domains = &facts.topology.sip_domains;
     let default = domains.default_domain.as_str();
     let listed = domains.domains.iter().map(|domain| domain.name.as_str());
-    let mut told: Vec<&str> = Vec::new();
+    let mut told = AHashSet::new();
     // A default domain that is empty is R133's.
     let default_alone = std::iter::once(default).filter(|name| !name.trim().is_empty());
     for (place, name) in listed.clone().chain(default_alone).enumerate() {
         let is_listed = place < domains.domains.len();
-        let is_repeated = told
-            .iter()
-            .any(|other| same_fqdn(other.trim(), name.trim()));
+        let is_repeated = !told.insert(HostName(name.trim()));
         let found = match is_repeated {
             false => fault(name),
             // The default domain stands in two places of the file, and R133 tells its repetition.
@@ -68,7 +68,6 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )),
         };
-        told.push(name);
         diagnostics.extend(
             found.map(|(severity, said)| Diagnostic::new(severity, ObjectId::Deployment, said)),
         );

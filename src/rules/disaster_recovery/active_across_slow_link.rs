@@ -68,7 +68,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             no_place.of(store.instance.id.clone());
         }
-        for fqdn in active.iter().filter(|fqdn| cluster.machine(fqdn).is_some()) {
+        let is_computer = |fqdn: &&String| facts.index.computer(cluster, fqdn).is_some();
+        for fqdn in active.iter().filter(is_computer) {
             let computer = || ObjectId::machine(&cluster.id, fqdn);
             let place = facts.data_center_of_computer(number, fqdn);
             if place.is_none() && pool.disaster_recovery_on {

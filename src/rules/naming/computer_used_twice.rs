@@ -71,7 +71,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let first = namesakes
                 .iter()
                 .find(|other| {
-                    other.machine(&machine.fqdn).is_some() && is_pool_of_the_product(facts, other)
+                    facts.index.computer(other, &machine.fqdn).is_some()
+                        && is_pool_of_the_product(facts, other)
                 })
                 .filter(|first| first.id != cluster.id)
                 .filter(|first| !same_fqdn(&first.fqdn, &cluster.fqdn));

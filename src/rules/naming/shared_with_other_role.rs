@@ -113,14 +113,12 @@ fn other_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     })
 }
 
+/// A role that no one here knows otherwise.
+const VIDEO_INTEROP: &str = "VideoInteropServer";
+
 fn role_that_needs_its_own(facts: &Facts<'_>, cluster: &Cluster) -> Option<&'static str> {
-    let is_video_interop =
-        |role: &Role| matches!(role, Role::Other(n) if n == "VideoInteropServer");
-    let services = facts.index.services_on(&cluster.id);
-    if services
-        .iter()
-        .any(|service| is_video_interop(&service.role))
-    {
+    let video_interop = Role::Other(VIDEO_INTEROP.into());
+    if facts.index.role_on(&cluster.id, &video_interop).is_some() {
         return Some("a Video Interop Server");
     }
     match facts.item_of_cluster(&cluster.id)?.kind {
