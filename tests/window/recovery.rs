@@ -157,6 +157,10 @@ fn copies_are_listed_opened_and_discarded_by_keyboard_alone() {
         .join("recovery")
         .join("broken.ron");
     std::fs::write(&broken, "TopologyDesign(version: 1, cut off").unwrap();
+    // A disk may give two files that are written one after the other the same time.
+    let later = std::time::SystemTime::now() + Duration::from_secs(60);
+    let file = std::fs::File::options().write(true).open(&broken).unwrap();
+    file.set_modified(later).unwrap();
     window.start_again();
     window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
     assert!(window.shows_part("One more copy is listed in File > Recovered copies"));
