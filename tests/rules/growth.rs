@@ -51,7 +51,7 @@ const SHAPES: &[(&str, usize, Making)] = &[
         }
         builder.design
     }),
-    ("Persistent Chat services on one cluster", 60, |count| {
+    ("Persistent Chat services on one cluster", 1_500, |count| {
         let mut builder = Builder::default();
         let site = builder.site("Redmond");
         let cluster = builder.cluster(site, "pchat.contoso.com", 1);
