@@ -22,8 +22,7 @@ impl Tooltips {
     /// Whether the keyboard was used since the pointer moved.
     pub fn stay_away(ctx: &Context) -> bool {
         let plugin = ctx.plugin_or_default::<Self>();
-        let stay_away = plugin.lock().usual_delay.is_some();
-        stay_away
+        plugin.lock().usual_delay.is_some()
     }
 
     fn set_delay(ctx: &Context, delay: f32) {

@@ -195,8 +195,8 @@ fn damaged(text: &str, step: usize) -> Vec<String> {
         let start = at + found + 2;
         at = start;
         let rest = &text[start..];
-        let (end, values) = if rest.starts_with('"') {
-            let Some(end) = rest[1..].find('"') else {
+        let (end, values) = if let Some(text) = rest.strip_prefix('"') {
+            let Some(end) = text.find('"') else {
                 break;
             };
             (end + 2, TEXTS)

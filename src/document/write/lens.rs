@@ -297,7 +297,7 @@ impl<'t, 's> Lens<'t, 's> {
         for (site, located) in topology.sites.iter().zip(&sites_at) {
             if let SiteKind::Branch { parent } = site.kind {
                 let of_site = branches_before.entry(parent).or_default();
-                of_site.push(located.clone());
+                of_site.push(*located);
             }
         }
         let objects = BuilderSites {
