@@ -16,6 +16,7 @@ use super::dialogs::rename::RenameDialog;
 use super::dialogs::{After, Dialog};
 use super::making::{self, Saying};
 use super::panels::palette::new_object;
+use super::panels::room::Side;
 use super::popups::Popup;
 use super::session::Session;
 use super::settings::{Settings, ThemeChoice};
@@ -236,7 +237,10 @@ impl App {
             Command::About => self.dialog = Some(Dialog::About),
             Command::ToggleHistory => {
                 self.show_history = !self.show_history;
-                self.settings.show_outline |= self.show_history;
+                if self.show_history {
+                    self.settings.show_outline = true;
+                    self.opened.open(Side::Outline);
+                }
             }
             Command::Baseline => self.ask_baseline(),
             Command::RemoveBaseline => self.remove_baseline(),
@@ -294,6 +298,17 @@ impl App {
             _ => return false,
         };
         *flag = !*flag;
+        let is_on = *flag;
+        let side = match command {
+            Command::ToggleOutline => Some(Side::Outline),
+            Command::ToggleInspector => Some(Side::Inspector),
+            _ => None,
+        };
+        match side {
+            Some(side) if is_on => self.opened.open(side),
+            Some(side) => self.opened.close(side),
+            None => {}
+        }
         self.keep_settings();
         true
     }

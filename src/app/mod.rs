@@ -59,7 +59,7 @@ use input_order::InputOrder;
 use keyboard::{AltTap, Topmost};
 use panels::outline::Outline;
 use panels::problems::Problems;
-use panels::room::{Room, Shown, Side, strip_ui};
+use panels::room::{self, Opened, Room, Shown, Side, strip_ui};
 use popups::Popup;
 use recovery_dialogs::RecoveryState;
 use rest::Rest;
@@ -119,8 +119,7 @@ pub struct App {
     only_window: OnlyWindow,
     locking: Option<Background<(PathBuf, OnlyWindow)>>,
     inspector_aim: Option<Aim>,
-    /// The panel that stays where there is room for one only.
-    preferred_side: Side,
+    opened: Opened,
     /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
     queue: Vec<Action>,
     alt_tap: AltTap,
@@ -176,7 +175,7 @@ impl App {
             only_window: OnlyWindow::Unknown,
             locking: None,
             inspector_aim: None,
-            preferred_side: Side::default(),
+            opened: Opened::default(),
             queue: Vec::new(),
             alt_tap: AltTap::default(),
             keyboard_below: None,
@@ -306,7 +305,7 @@ impl App {
             });
         // What is asked to be shown in the inspector brings it back.
         if self.inspector_aim.is_some() {
-            self.preferred_side = Side::Inspector;
+            self.opened.open(Side::Inspector);
         }
         let Settings {
             show_outline,
@@ -314,14 +313,14 @@ impl App {
             ..
         } = self.settings;
         let size = ui.available_size();
-        let room = Room::of(size, show_outline, show_inspector, self.preferred_side);
+        let room = Room::of(size, show_outline, show_inspector, self.opened);
         if room.outline == Shown::Strip && strip_ui(ui, Side::Outline) {
-            self.preferred_side = Side::Outline;
+            self.opened.open(Side::Outline);
             ui.ctx().request_repaint();
         }
         if let Shown::Wide(range) = room.outline {
             Panel::left("left")
-                .default_size(264.0)
+                .default_size(room::USUAL_OUTLINE)
                 .size_range(range)
                 .frame(panel_frame(&tokens))
                 .show(ui, |ui| {
@@ -342,20 +341,25 @@ impl App {
                 });
         }
         if self.settings.show_problems {
-            Panel::bottom("problems")
-                .default_size(196.0)
-                .size_range(room.problems)
+            // A low window has a height of its own, so that the usual one comes back with the room.
+            let name = match room.problems.is_low {
+                true => "low problems",
+                false => "problems",
+            };
+            Panel::bottom(name)
+                .default_size(room.problems.usual)
+                .size_range(room.problems.range)
                 .resizable(true)
                 .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 4)))
                 .show(ui, |ui| self.problems.problems_ui(ui, session, actions));
         }
         if room.inspector == Shown::Strip && strip_ui(ui, Side::Inspector) {
-            self.preferred_side = Side::Inspector;
+            self.opened.open(Side::Inspector);
             ui.ctx().request_repaint();
         }
         if let Shown::Wide(range) = room.inspector {
             Panel::right("inspector")
-                .default_size(304.0)
+                .default_size(room::USUAL_INSPECTOR)
                 .size_range(range)
                 .frame(panel_frame(&tokens))
                 .show(ui, |ui| {

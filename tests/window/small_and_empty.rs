@@ -84,6 +84,36 @@ fn panels_give_way_before_the_canvas_starves_and_come_back() {
 }
 
 #[test]
+fn a_diagram_is_readable_in_the_smallest_usual_window_and_what_is_opened_stays() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.resized(1024.0, 700.0);
+    let canvas = |window: &Window| window.harness.get_by_label("Topology canvas").rect();
+    assert!(canvas(&window).width() >= 600.0, "{:?}", canvas(&window));
+    assert!(canvas(&window).height() >= 400.0, "{:?}", canvas(&window));
+    assert!(!window.shows("Show the outline"), "it has room");
+    window.click("Show the properties");
+    window.click("Show the outline");
+    assert!(!window.shows("Show the outline") && !window.shows("Show the properties"));
+    window.resized(1040.0, 700.0);
+    assert!(!window.shows("Show the outline") && !window.shows("Show the properties"));
+}
+
+#[test]
+fn the_list_of_problems_takes_a_third_of_a_low_window_and_its_height_comes_back() {
+    let mut window = Window::with_example("full-of-mistakes");
+    let height = |window: &Window| {
+        let canvas = window.harness.get_by_label("Topology canvas").rect();
+        let status = window.harness.get_by_label("Zoom to 100 %").rect();
+        status.top() - canvas.bottom()
+    };
+    let usual = height(&window);
+    window.resized(1024.0, 480.0);
+    assert!(height(&window) <= 160.0, "{}", height(&window));
+    window.resized(1280.0, 900.0);
+    assert_eq!(height(&window), usual);
+}
+
+#[test]
 fn sheets_and_questions_fit_into_a_small_window() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.resized(640.0, 376.0);

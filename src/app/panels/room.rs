@@ -8,11 +8,19 @@ use egui::{Align, Frame, Layout, Margin, Panel, Ui, Vec2};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::named_button_ui;
 
-/// What the canvas keeps beside the panels, in points.
+/// What the canvas keeps beside panels that the user has opened, in points.
 const CANVAS: Vec2 = Vec2::new(360.0, 180.0);
+/// With less than this for the canvas, panels that nobody has opened give way, in points.
+const COMFORTABLE: Vec2 = Vec2::new(600.0, 400.0);
 const OUTLINE: RangeInclusive<f32> = 180.0..=420.0;
 const INSPECTOR: RangeInclusive<f32> = 240.0..=480.0;
 const PROBLEMS: RangeInclusive<f32> = 96.0..=480.0;
+/// Width of the outline before the user has chosen one, in points.
+pub const USUAL_OUTLINE: f32 = 264.0;
+/// Width of the properties before the user has chosen one, in points.
+pub const USUAL_INSPECTOR: f32 = 304.0;
+/// Height of the list of problems before the user has chosen one, in points.
+const USUAL_PROBLEMS: f32 = 196.0;
 /// Width of the strip that a hidden panel leaves, in points.
 const STRIP: f32 = 28.0;
 
@@ -26,6 +34,35 @@ pub enum Side {
     Inspector,
 }
 
+/// Which panels the user has asked for in this window; these stay when others give way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    outline: bool,
+    inspector: bool,
+    /// Stays where there is room for one only.
+    last: Side,
+}
+
+impl Opened {
+    /// The user asks for a panel.
+    pub fn open(&mut self, side: Side) {
+        *self.flag(side) = true;
+        self.last = side;
+    }
+
+    /// The user switches a panel off.
+    pub fn close(&mut self, side: Side) {
+        *self.flag(side) = false;
+    }
+
+    fn flag(&mut self, side: Side) -> &mut bool {
+        match side {
+            Side::Outline => &mut self.outline,
+            Side::Inspector => &mut self.inspector,
+        }
+    }
+}
+
 /// How a panel is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shown {
@@ -37,6 +74,33 @@ pub enum Shown {
     Off,
 }
 
+/// Height of the list of problems, in points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Height {
+    /// What the user may choose.
+    pub range: RangeInclusive<f32>,
+    /// Before the user has chosen.
+    pub usual: f32,
+    /// Whether the window is so low that the list takes a smaller share of it.
+    pub is_low: bool,
+}
+
+impl Height {
+    fn of(room: f32) -> Self {
+        let is_low = room - USUAL_PROBLEMS < COMFORTABLE.y;
+        let most = match is_low {
+            true => room / 3.0,
+            false => room - CANVAS.y,
+        };
+        let range = up_to(&PROBLEMS, most);
+        Self {
+            usual: USUAL_PROBLEMS.min(*range.end()),
+            range,
+            is_low,
+        }
+    }
+}
+
 /// The room of every panel, in points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Room {
@@ -44,53 +108,69 @@ pub struct Room {
     pub outline: Shown,
     /// The properties.
     pub inspector: Shown,
-    /// Height of the list of problems.
-    pub problems: RangeInclusive<f32>,
+    /// The list of problems.
+    pub problems: Height,
 }
 
 impl Room {
-    /// Shares the room below the menu bar. `wanted` says which panels the user has switched on, and
-    /// `preferred` which of them stays when there is room for one only.
-    pub fn of(size: Vec2, wants_outline: bool, wants_inspector: bool, preferred: Side) -> Self {
-        let problems = up_to(&PROBLEMS, size.y - CANVAS.y);
+    /// Shares the room below the menu bar. `wants` says which panels are switched on, and `opened` which of
+    /// them the user has asked for.
+    pub fn of(size: Vec2, wants_outline: bool, wants_inspector: bool, opened: Opened) -> Self {
         let room = size.x - CANVAS.x;
-        let shown = |is_wanted: bool, range: &RangeInclusive<f32>, other: f32| match is_wanted {
-            true => Shown::Wide(up_to(range, room - other)),
-            false => Shown::Off,
-        };
-        let fits_both = room >= OUTLINE.start() + INSPECTOR.start();
-        if !(wants_outline && wants_inspector) || fits_both {
-            // The one that is wider than it must be leaves the other its least.
-            let (least_outline, least_inspector) = match wants_outline && wants_inspector {
-                true => (*OUTLINE.start(), *INSPECTOR.start()),
-                false => (0.0, 0.0),
+        let mut inspector_gives_way = false;
+        let mut outline_gives_way = false;
+        if wants_outline && wants_inspector {
+            let is_tight = size.x - USUAL_OUTLINE - USUAL_INSPECTOR < COMFORTABLE.x;
+            inspector_gives_way = is_tight && !opened.inspector;
+            let inspector = match inspector_gives_way {
+                true => STRIP,
+                false => USUAL_INSPECTOR,
             };
-            let half = (room / 2.0).max(*INSPECTOR.start());
-            let inspector = up_to(&INSPECTOR, half.min(room - least_outline));
-            return Self {
-                outline: match wants_inspector {
-                    true => shown(
-                        wants_outline,
-                        &OUTLINE,
-                        least_inspector.max(*inspector.end()),
-                    ),
-                    false => shown(wants_outline, &OUTLINE, 0.0),
-                },
-                inspector: match wants_inspector {
-                    true => Shown::Wide(inspector),
-                    false => Shown::Off,
-                },
-                problems,
-            };
+            outline_gives_way =
+                size.x - USUAL_OUTLINE - inspector < COMFORTABLE.x && !opened.outline;
+            let fits_both = room >= OUTLINE.start() + INSPECTOR.start();
+            if !inspector_gives_way && !outline_gives_way && !fits_both {
+                match opened.last {
+                    Side::Outline => inspector_gives_way = true,
+                    Side::Inspector => outline_gives_way = true,
+                }
+            }
+        } else if wants_inspector {
+            inspector_gives_way = size.x - USUAL_INSPECTOR < COMFORTABLE.x && !opened.inspector;
+        } else if wants_outline {
+            outline_gives_way = size.x - USUAL_OUTLINE < COMFORTABLE.x && !opened.outline;
         }
-        let (outline, inspector) = match preferred {
-            Side::Outline => (Shown::Wide(up_to(&OUTLINE, room - STRIP)), Shown::Strip),
-            Side::Inspector => (Shown::Strip, Shown::Wide(up_to(&INSPECTOR, room - STRIP))),
+        // A panel that is wider than it must be leaves the other its least.
+        let least =
+            |wants: bool, gives_way: bool, range: &RangeInclusive<f32>| match (wants, gives_way) {
+                (false, _) => 0.0,
+                (true, true) => STRIP,
+                (true, false) => *range.start(),
+            };
+        let shown = |wants: bool, gives_way: bool, range: &RangeInclusive<f32>, most: f32| match (
+            wants, gives_way,
+        ) {
+            (false, _) => Shown::Off,
+            (true, true) => Shown::Strip,
+            (true, false) => Shown::Wide(up_to(range, most)),
+        };
+        let most_inspector = (room - least(wants_outline, outline_gives_way, &OUTLINE))
+            .min((room / 2.0).max(*INSPECTOR.start()));
+        let inspector = shown(
+            wants_inspector,
+            inspector_gives_way,
+            &INSPECTOR,
+            most_inspector,
+        );
+        let taken = match &inspector {
+            Shown::Wide(range) => *range.end(),
+            Shown::Strip => STRIP,
+            Shown::Off => 0.0,
         };
         Self {
-            outline,
+            outline: shown(wants_outline, outline_gives_way, &OUTLINE, room - taken),
             inspector,
-            problems,
+            problems: Height::of(size.y),
         }
     }
 }
@@ -140,11 +220,25 @@ mod tests {
         }
     }
 
+    fn opened(sides: &[Side]) -> Opened {
+        let mut opened = Opened::default();
+        for side in sides {
+            opened.open(*side);
+        }
+        opened
+    }
+
+    const BOTH: [[Side; 2]; 2] = [
+        [Side::Outline, Side::Inspector],
+        [Side::Inspector, Side::Outline],
+    ];
+
     #[test]
     fn the_canvas_keeps_its_room_at_every_size_of_the_window() {
         for width_of_window in (640..2000).step_by(20) {
-            for preferred in [Side::Outline, Side::Inspector] {
-                let room = Room::of(vec2(width_of_window as f32, 700.0), true, true, preferred);
+            for sides in BOTH {
+                let size = vec2(width_of_window as f32, 700.0);
+                let room = Room::of(size, true, true, opened(&sides));
                 let panels = width(&room.outline) + width(&room.inspector);
                 let left = width_of_window as f32 - panels;
                 assert!(left >= CANVAS.x, "{left} of {width_of_window}: {room:?}");
@@ -153,21 +247,58 @@ mod tests {
     }
 
     #[test]
-    fn what_gives_way_leaves_a_strip_and_what_is_switched_off_does_not() {
-        let small = vec2(640.0, 340.0);
-        let room = Room::of(small, true, true, Side::Outline);
+    fn panels_that_nobody_opened_give_way_before_the_canvas_starves() {
+        for width_of_window in (640..2000).step_by(20) {
+            let size = vec2(width_of_window as f32, 700.0);
+            let room = Room::of(size, true, true, Opened::default());
+            let usual = |shown: &Shown, usual: f32| match shown {
+                Shown::Wide(_) => usual,
+                other => width(other),
+            };
+            let panels =
+                usual(&room.outline, USUAL_OUTLINE) + usual(&room.inspector, USUAL_INSPECTOR);
+            let left = width_of_window as f32 - panels;
+            let all_gave_way = room.outline == Shown::Strip && room.inspector == Shown::Strip;
+            assert!(left >= COMFORTABLE.x || all_gave_way, "{left}: {room:?}");
+        }
+        let room = Room::of(vec2(1024.0, 640.0), true, true, Opened::default());
         assert_eq!(room.inspector, Shown::Strip);
-        let room = Room::of(small, true, true, Side::Inspector);
+        assert!(matches!(room.outline, Shown::Wide(_)), "it has room still");
+    }
+
+    #[test]
+    fn what_the_user_opened_stays_and_what_is_switched_off_leaves_no_strip() {
+        let size = vec2(1024.0, 640.0);
+        let room = Room::of(size, true, true, opened(&[Side::Inspector]));
         assert_eq!(room.outline, Shown::Strip);
-        let room = Room::of(small, false, true, Side::Outline);
+        for sides in BOTH {
+            let room = Room::of(size, true, true, opened(&sides));
+            assert!(matches!(room.outline, Shown::Wide(_)), "{room:?}");
+            assert!(matches!(room.inspector, Shown::Wide(_)), "{room:?}");
+        }
+        let small = vec2(640.0, 340.0);
+        let room = Room::of(small, true, true, opened(&BOTH[1]));
+        assert_eq!(room.inspector, Shown::Strip);
+        let room = Room::of(small, true, true, opened(&BOTH[0]));
+        assert_eq!(room.outline, Shown::Strip);
+        let room = Room::of(small, false, true, opened(&[Side::Inspector]));
         assert_eq!(room.outline, Shown::Off);
         assert!(matches!(room.inspector, Shown::Wide(_)));
-        assert!(*room.problems.end() <= 340.0 - CANVAS.y);
+    }
+
+    #[test]
+    fn the_list_of_problems_becomes_lower_in_a_low_window() {
+        for height in 288..1200 {
+            let room = Room::of(vec2(1280.0, height as f32), true, true, Opened::default());
+            let left = height as f32 - room.problems.usual;
+            let is_third = room.problems.usual <= height as f32 / 3.0;
+            assert!(left >= COMFORTABLE.y || is_third, "{left} of {height}");
+        }
     }
 
     #[test]
     fn a_wide_window_shows_both_as_wide_as_they_may_be() {
-        let room = Room::of(vec2(1600.0, 900.0), true, true, Side::Outline);
+        let room = Room::of(vec2(1600.0, 900.0), true, true, Opened::default());
         assert_eq!(room.outline, Shown::Wide(OUTLINE));
         assert_eq!(room.inspector, Shown::Wide(INSPECTOR));
     }
