@@ -67,7 +67,7 @@ impl App {
             Action::ShowProblemOf(bearer) => self.show_problem_of(&bearer),
             Action::GoToStep(step) => {
                 let changed = session.go_to_step(step);
-                self.toasts.forget_undo();
+                self.toasts.forget_steps();
                 self.reveal_change(changed);
             }
             Action::NewObject(new) => {
@@ -325,12 +325,18 @@ impl App {
         };
         match command {
             Command::Undo | Command::Redo => {
-                let changed = if command == Command::Undo {
-                    session.undo()
-                } else {
-                    session.redo()
+                let (done, label) = match command {
+                    Command::Undo => ("Undone", session.undo_label()),
+                    _ => ("Redone", session.redo_label()),
                 };
-                self.toasts.forget_undo();
+                let text = label.map(|label| format!("{done}: {label}"));
+                let changed = match command {
+                    Command::Undo => session.undo(),
+                    _ => session.redo(),
+                };
+                if let Some(text) = text {
+                    self.toasts.say_moved(text);
+                }
                 self.reveal_change(changed);
             }
             Command::Duplicate => {
@@ -464,7 +470,7 @@ impl App {
 }
 
 /// Whether the whole picture is in view.
-fn shows_all(canvas: &Canvas, diagram: &Diagram) -> bool {
+pub(super) fn shows_all(canvas: &Canvas, diagram: &Diagram) -> bool {
     let visible = canvas.visible_in_scene();
     visible.contains(diagram.bounds.min) && visible.contains(diagram.bounds.max)
 }

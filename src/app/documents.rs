@@ -9,16 +9,21 @@ use crate::design::Design;
 use super::App;
 use super::dialogs::path::{PathDialog, PathPurpose};
 use super::dialogs::{After, Dialog, new_topology::NewTopology};
+use super::dispatch::shows_all;
 use super::files::{self, FromFile, Loading, OnlyWindow, Purpose};
 use super::panels::outline::Outline;
 use super::panels::problems::Problems;
+use super::saving::document_folder;
 use super::session::{Session, file_name};
 use super::start::EXAMPLES;
 
 impl App {
     /// Begins to read a document.
     pub(super) fn start_reading(&mut self, ctx: &Context, path: &Path, purpose: Purpose) {
-        self.loading = Some(Loading::start(ctx, path, purpose));
+        // A relative path would mean another file in another folder; one that cannot be completed cannot be
+        // read either, which is said then.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.loading = Some(Loading::start(ctx, &path, purpose));
     }
 
     /// Takes over what a thread has read.
@@ -69,7 +74,11 @@ impl App {
         }
         match (&mut self.session, purpose) {
             (Some(session), Purpose::Import) => {
+                let everything_was_in_view = shows_all(&self.canvas, session.diagram());
                 session.take_import(read.opened);
+                if everything_was_in_view {
+                    self.canvas.zoom_to_fit(session.diagram());
+                }
                 self.toasts
                     .say_with_undo(format!("Imported {}", file_name(path)));
             }
@@ -175,22 +184,27 @@ impl App {
         }
     }
 
-    /// The folder of the open document, of the last one, or the user's documents.
+    /// The folder of the open document, of the last one, the user's documents, or at last the folder that
+    /// the program was started in. Absolute wherever the system can say so.
     pub(super) fn usual_folder(&self) -> PathBuf {
-        let of_session = self.session.as_ref().and_then(|session| {
-            session
-                .path()
-                .or_else(|| session.source().and_then(|source| source.path.as_deref()))
-        });
+        let of_session = self
+            .session
+            .as_ref()
+            .and_then(|session| document_folder(session, &self.recovery));
+        let of_recent = || {
+            let last = self.recent.first();
+            last.and_then(|path| path.parent()).map(Path::to_owned)
+        };
+        let of_user = || {
+            let user = directories::UserDirs::new()?;
+            Some(user.document_dir().unwrap_or(user.home_dir()).to_owned())
+        };
+        let is_usable = |folder: &PathBuf| folder.is_absolute();
         of_session
-            .or_else(|| self.recent.first().map(PathBuf::as_path))
-            .and_then(Path::parent)
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .map(Path::to_owned)
-            .or_else(|| {
-                directories::UserDirs::new()
-                    .and_then(|user| user.document_dir().map(Path::to_owned))
-            })
+            .filter(is_usable)
+            .or_else(|| of_recent().filter(is_usable))
+            .or_else(|| of_user().filter(is_usable))
+            .or_else(|| std::env::current_dir().ok())
             .unwrap_or_default()
     }
 

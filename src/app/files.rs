@@ -106,7 +106,8 @@ impl Loading {
 
 fn read(path: &Path) -> Result<FromFile, String> {
     let (bytes, fingerprint) = save::read_file(path).map_err(|error| error.to_string())?;
-    let opened = read_bytes(bytes, Some(path))?;
+    let mut opened = read_bytes(bytes, Some(path))?;
+    opened.place_source(path);
     Ok(FromFile {
         opened,
         fingerprint,
@@ -154,7 +155,7 @@ pub enum Replace {
 pub enum NotSaved {
     /// There is a file of this name, and nobody was asked about it.
     Exists,
-    /// Another program changed it.
+    /// Another program or window changed it.
     Changed,
     /// Anything else, as a sentence.
     Failed(String),

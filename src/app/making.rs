@@ -100,6 +100,7 @@ impl App {
             also_removed,
             ..
         } = outcome;
+        let label = as_done(&label);
         match also_removed.len() {
             0 if removes(edit) || made_elsewhere => self.toasts.say_with_undo(label),
             0 => match replaced {
@@ -120,6 +121,40 @@ impl App {
             }
         }
     }
+}
+
+/// How the labels of steps begin, and the same once it is done.
+const DONE: [(&str, &str); 21] = [
+    ("Add ", "Added "),
+    ("Associate ", "Associated "),
+    ("Change ", "Changed "),
+    ("Choose ", "Chose "),
+    ("Clear ", "Cleared "),
+    ("Create ", "Created "),
+    ("Delete ", "Deleted "),
+    ("Duplicate ", "Duplicated "),
+    ("Fix ", "Fixed "),
+    ("Make ", "Made "),
+    ("Move ", "Moved "),
+    ("No longer make ", "Stopped making "),
+    ("No longer silence ", "Stopped silencing "),
+    ("No longer state ", "Withdrew "),
+    ("Paste ", "Pasted "),
+    ("Remove ", "Removed "),
+    ("Rename ", "Renamed "),
+    ("Set ", "Set "),
+    ("Silence ", "Silenced "),
+    ("State ", "Stated "),
+    ("Turn ", "Turned "),
+];
+
+/// The label of a step, as it is said once the step is done.
+fn as_done(label: &str) -> String {
+    let done = DONE.iter().find_map(|(begins, done)| {
+        let rest = label.strip_prefix(begins)?;
+        Some(format!("{done}{rest}"))
+    });
+    done.unwrap_or_else(|| format!("Done: {label}"))
 }
 
 /// What an edit chooses in place of something else.

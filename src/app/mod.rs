@@ -286,6 +286,7 @@ impl App {
             _ if self.saving.is_some() => "Saving…",
             (Some(_), true) if elsewhere => "Not saved, open in another window too",
             (Some(_), false) if elsewhere => "Saved, open in another window too",
+            (None, true) if elsewhere => "Not saved, its file is open in another window",
             (_, true) => "Not saved",
             (Some(_), false) => "Saved",
             (None, false) => "As imported",

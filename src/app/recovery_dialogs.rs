@@ -134,7 +134,7 @@ impl App {
         while let Some(reason) = self.recovery.recovery.as_ref().and_then(Recovery::failure) {
             self.toasts.say(reason);
         }
-        self.take_recovered();
+        self.take_recovered(ctx);
         self.take_found();
         self.finish_discarding(ctx);
         // What the user is doing comes first.
@@ -143,7 +143,7 @@ impl App {
         }
     }
 
-    fn take_recovered(&mut self) {
+    fn take_recovered(&mut self, ctx: &Context) {
         let reading = self.recovery.reading.as_ref();
         let read = match reading.map(|reading| reading.work.poll()) {
             None | Some(Progress::Running) => return,
@@ -151,7 +151,7 @@ impl App {
             Some(Progress::Lost) => Err("Reading it was interrupted.".to_owned()),
         };
         self.recovery.reading = None;
-        self.show_recovered(read);
+        self.show_recovered(ctx, read);
     }
 
     fn take_found(&mut self) {
@@ -173,14 +173,21 @@ impl App {
         }
     }
 
-    fn show_recovered(&mut self, read: Result<Recovered, String>) {
+    fn show_recovered(&mut self, ctx: &Context, read: Result<Recovered, String>) {
         match read {
-            Ok(recovered) => {
+            Ok(mut recovered) => {
+                if let Some(original) = &recovered.original {
+                    recovered.opened.place_source(original);
+                }
                 let mut session = Session::open(recovered.opened, None, recovered.name);
                 session.mark_unsaved();
                 self.show(session);
                 if let Some(recovery) = &mut self.recovery.recovery {
-                    recovery.adopt(recovered.claim, recovered.original);
+                    recovery.adopt(recovered.claim, recovered.original.clone());
+                }
+                // It goes back into its file, so another window on that file is to know.
+                if let Some(original) = recovered.original {
+                    self.start_locking(ctx, original);
                 }
                 self.keep_recovery_copy();
             }

@@ -14,8 +14,10 @@ use super::dialogs::Dialog;
 use super::dialogs::export::{Export, ExportDialog};
 use super::dialogs::message::{self, DiskAnswer};
 use super::dialogs::path::{PathDialog, PathPurpose, SavePath};
+use super::dispatch::shows_all;
 use super::files::{self, ChangedFile, NotSaved, OnDisk, OnlyWindow, Replace};
-use super::session::file_name;
+use super::recovery_dialogs::RecoveryState;
+use super::session::{Session, file_name};
 
 /// A design file that is being written.
 pub(super) struct Saving {
@@ -41,6 +43,25 @@ pub(super) struct Exporting {
     path: PathBuf,
     after: Option<After>,
     work: Background<Result<Saved, NotSaved>>,
+}
+
+/// The folder of the document: of its file, of the file that it was recovered from, or of what was imported.
+pub(super) fn document_folder(session: &Session, recovery: &RecoveryState) -> Option<PathBuf> {
+    let of_source = || session.source().and_then(|source| source.path.as_deref());
+    let path = session.path().or(recovery.original()).or_else(of_source)?;
+    let folder = path.parent().filter(|folder| folder.is_absolute())?;
+    Some(folder.to_owned())
+}
+
+/// Says where a file was written, unless that is the folder of the document.
+fn written(what: &str, path: &Path, document_folder: Option<&Path>) -> String {
+    let name = file_name(path);
+    match path.parent() {
+        Some(folder) if Some(folder) != document_folder && folder != Path::new("") => {
+            format!("{what} {name} in {}", folder.display())
+        }
+        _ => format!("{what} {name}"),
+    }
 }
 
 /// A look at the design file.
@@ -215,6 +236,8 @@ impl App {
             return;
         };
         let is_new_file = session.path() != Some(&path);
+        let folder = document_folder(session, &self.recovery);
+        let text = written("Saved", &path, folder.as_deref());
         session.mark_saved(serial, path.clone(), saved.fingerprint);
         let has_baseline = session.named_baseline().is_some();
         self.recovery.saved(session);
@@ -229,11 +252,7 @@ impl App {
         }
         self.told_on_disk = None;
         self.told_gone = false;
-        self.toasts.say(
-            saved
-                .warning
-                .unwrap_or_else(|| format!("Saved {}", file_name(&path))),
-        );
+        self.toasts.say(saved.warning.unwrap_or(text));
         if is_new_file {
             self.start_locking(ctx, path);
         }
@@ -282,7 +301,7 @@ impl App {
     fn not_written(&mut self, title: &str, reason: NotSaved) {
         let text = match reason {
             NotSaved::Exists => "The file exists already.".to_owned(),
-            NotSaved::Changed => "Another program changed the file.".to_owned(),
+            NotSaved::Changed => "The file was changed elsewhere.".to_owned(),
             NotSaved::Failed(text) => text,
         };
         self.dialog = Some(Dialog::Error {
@@ -345,11 +364,10 @@ impl App {
                 if matches!(self.dialog, Some(Dialog::Export(_))) {
                     self.dialog = None;
                 }
-                self.toasts.say(
-                    saved
-                        .warning
-                        .unwrap_or_else(|| format!("Exported {}", file_name(&exporting.path))),
-                );
+                let session = self.session.as_ref();
+                let folder = session.and_then(|session| document_folder(session, &self.recovery));
+                let text = written("Exported", &exporting.path, folder.as_deref());
+                self.toasts.say(saved.warning.unwrap_or(text));
                 if let Some(after) = exporting.after {
                     self.guarded(ctx, after);
                 }
@@ -496,7 +514,11 @@ impl App {
                         // The history ends with the window; the copy does not.
                         self.recovery.leave_behind(session);
                     }
+                    let everything_was_in_view = shows_all(&self.canvas, session.diagram());
                     session.reload(opened, file.fingerprint);
+                    if everything_was_in_view {
+                        self.canvas.zoom_to_fit(session.diagram());
+                    }
                     self.toasts.say_with_undo(format!("Reloaded {name}"));
                 }
             }
@@ -509,7 +531,7 @@ impl App {
 fn tell(dialog: &mut SavePath, path: &Path, reason: &NotSaved) {
     match reason {
         NotSaved::Exists => dialog.exists(path.to_owned()),
-        NotSaved::Changed => dialog.refuse("Another program changed the file.".to_owned()),
+        NotSaved::Changed => dialog.refuse("The file was changed elsewhere.".to_owned()),
         NotSaved::Failed(text) => dialog.refuse(text.clone()),
     }
 }

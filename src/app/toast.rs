@@ -28,6 +28,8 @@ struct Toast {
     /// What the text only counts.
     lines: Vec<String>,
     undo: bool,
+    /// Whether it tells of a step of the history, which may be undone.
+    is_step: bool,
     /// Set when it is first drawn.
     until_seconds: Option<f64>,
 }
@@ -48,6 +50,20 @@ impl Toasts {
         self.push(text.into(), lines, true);
     }
 
+    /// Says what Undo or Redo did; what was said of the steps before holds no longer.
+    pub fn say_moved(&mut self, text: impl Into<String>) {
+        self.forget_steps();
+        self.say(text);
+        if let Some(toast) = self.toasts.last_mut() {
+            toast.is_step = true;
+        }
+    }
+
+    /// What was said of steps of the history holds no longer.
+    pub fn forget_steps(&mut self) {
+        self.toasts.retain(|toast| !toast.is_step);
+    }
+
     fn push(&mut self, text: String, lines: Vec<String>, undo: bool) {
         self.toasts.retain(|toast| toast.text != text);
         if undo {
@@ -61,6 +77,7 @@ impl Toasts {
             text,
             lines,
             undo,
+            is_step: undo,
             until_seconds: None,
         });
         while self.toasts.len() > MAX_TOASTS {

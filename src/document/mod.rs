@@ -110,6 +110,17 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Says that the imported document inside a design lies in the folder of the design file, which is the
+    /// most that is known of it; it is never looked for.
+    pub fn place_source(&mut self, design_file: &Path) {
+        if let (Format::Design, Some(source)) = (self.format, &mut self.source) {
+            let name = source.path.as_deref().and_then(Path::file_name);
+            source.path = name.map(|name| design_file.with_file_name(name));
+        }
+    }
+}
+
+impl Opened {
     /// What this document says is published when it is named as the baseline of another: of a
     /// downloaded topology what it was, or else the topology itself.
     pub fn into_published(self) -> Topology {

@@ -74,7 +74,7 @@ pub struct Saved {
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Someone else changed the file since it was read or saved here.
-    #[error("The file was changed by another program since it was opened: {}", shown::path(.0))]
+    #[error("The file was changed elsewhere since it was opened: {}", shown::path(.0))]
     ChangedOnDisk(PathBuf),
     /// There is a file of this name.
     #[error("The file exists already: {}", shown::path(.0))]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::design::{Design, Point, PoolIntentions};
 use crate::topology::content::{Element, Extra};
-use crate::topology::inventory::{items, name_of};
+use crate::topology::inventory::{items, name_at_start, name_of};
 use crate::topology::legality::may_refer;
 use crate::topology::service::Port;
 use crate::topology::{
@@ -105,6 +105,11 @@ impl<'i> Draft<'i> {
 
     pub(super) fn name(&self, id: impl Into<ObjectId>) -> String {
         name_of(self.topology(), &id.into())
+    }
+
+    /// The same as the first word of a sentence.
+    pub(super) fn name_at_start(&self, id: impl Into<ObjectId>) -> String {
+        name_at_start(self.topology(), &id.into())
     }
 
     pub(super) fn site(&self, id: SiteId) -> Result<&Site, Refusal> {

@@ -355,6 +355,19 @@ pub fn name_of(topology: &Topology, id: &ObjectId) -> String {
     Named::in_topology(topology, id).name(id)
 }
 
+/// As [`name_of`], for the first word of a sentence: words begin with a capital, names stay as they are.
+pub fn name_at_start(topology: &Topology, id: &ObjectId) -> String {
+    let named = Named::in_topology(topology, id);
+    let name = named.name(id);
+    let mut characters = name.chars();
+    match characters.next() {
+        Some(first) if named.begins_with_words(id) => {
+            first.to_uppercase().chain(characters).collect()
+        }
+        _ => name,
+    }
+}
+
 /// As [`name_of`], for who asks often and has an index.
 pub fn name_in(index: &Index<'_>, id: &ObjectId) -> String {
     index.named(id).name(id)
@@ -390,6 +403,18 @@ impl<'t> Named<'t> {
             }),
         };
         found.unwrap_or(Self::Nothing)
+    }
+
+    /// Whether what it is called begins with words of this program and not with a name.
+    fn begins_with_words(&self, id: &ObjectId) -> bool {
+        match self {
+            Self::Deployment | Self::Site(_) | Self::Service(_, None) => true,
+            Self::Service(service, Some(_)) => {
+                !matches!(service.role, Role::FileStore | Role::PersistentChatService)
+            }
+            Self::Nothing => !matches!(id, ObjectId::Machine(..)),
+            Self::Cluster(_) | Self::Machine(_) | Self::SqlInstance(..) => false,
+        }
     }
 
     fn name(&self, id: &ObjectId) -> String {

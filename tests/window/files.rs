@@ -84,6 +84,49 @@ fn undo_of_an_import_restores_the_document_it_replaced() {
 }
 
 #[test]
+fn undo_and_redo_say_what_they_did_in_place_of_what_the_step_said() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let second = example_document("stretched-disaster-recovery/topology.tbxml");
+    window.enter_path(Command::Import, &second);
+    assert!(window.shows("Imported topology.tbxml"));
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("Undone: Import"));
+    window.press(Modifiers::COMMAND, Key::Y);
+    assert!(window.shows("Redone: Import"));
+    assert!(!window.shows("Undone: Import"));
+    window.click("Close this message");
+    assert!(
+        !window.shows("Imported topology.tbxml"),
+        "nothing waits behind"
+    );
+}
+
+#[test]
+fn an_import_keeps_everything_in_view_that_was_in_view() {
+    let mut window = Window::new();
+    window.open(&example_document(
+        "standard-edition-collocated/topology.ron",
+    ));
+    let second = example_document("stretched-disaster-recovery/topology.tbxml");
+    window.enter_path(Command::Import, &second);
+    let visible = window.harness.state().canvas().visible_in_scene();
+    let bounds = window.session().diagram().bounds;
+    assert!(visible.contains(bounds.min) && visible.contains(bounds.max));
+}
+
+#[test]
+fn what_is_written_into_another_folder_says_where() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let folder = window.folder.join("elsewhere");
+    std::fs::create_dir(&folder).unwrap();
+    window.enter_path(Command::Export, &folder.join("out.tbxml"));
+    let place = folder.display();
+    assert!(window.shows(&format!("Exported out.tbxml in {place}")));
+    window.enter_path(Command::SaveAs, &folder.join("copy.ron"));
+    assert!(window.shows(&format!("Saved copy.ron in {place}")));
+}
+
+#[test]
 fn save_as_asks_about_the_file_that_it_really_writes() {
     let mut window = Window::with_example("enterprise-four-servers");
     let existing = window.folder.join("contoso-dr.ron");
@@ -233,8 +276,13 @@ fn a_change_by_someone_else_is_noticed_when_the_window_gets_the_focus() {
     window.come_back();
     assert!(window.shows("The file has changed"));
     assert!(window.shows_part(" added: "), "what differs is named");
+    let who = "design.ron was changed elsewhere since it was opened here.";
+    assert!(window.shows(who), "it may have been another window");
     window.click("Reload");
     assert!(!window.session().is_dirty());
+    let visible = window.harness.state().canvas().visible_in_scene();
+    let bounds = window.session().diagram().bounds;
+    assert!(visible.contains(bounds.min) && visible.contains(bounds.max));
     assert_ne!(window.session().design().topology, mine.topology);
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.session().design(), &mine, "nothing of mine is lost");

@@ -158,6 +158,10 @@ fn a_deletion_says_before_and_after_what_goes_with_it_and_can_be_undone() {
             false => window.click("Delete"),
         }
         assert_ne!(window.session().design(), &before);
+        assert!(
+            window.shows_part(&format!("Deleted {POOL}; ")),
+            "what happened"
+        );
         assert!(window.shows_part("more went with it"));
         window.click("Show all");
         assert!(window.shows_part("Persistent Chat database on"));
@@ -334,4 +338,14 @@ fn a_deletion_can_still_be_undone_after_the_document_was_saved() {
     window.click("Undo");
     assert!(window.shows_part(POOL));
     assert!(!window.shows("Undo"));
+}
+
+#[test]
+fn a_refusal_begins_with_a_capital_letter() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let site = &window.session().design().topology.sites[0];
+    let (id, name) = (site.id, site.name.clone());
+    window.perform(Action::Reveal(id.into()));
+    window.perform(Action::Command(Command::Delete));
+    assert!(window.shows_part(&format!("Site {name} cannot be deleted: ")));
 }

@@ -85,6 +85,35 @@ fn work_that_was_not_saved_is_offered_at_the_next_start() {
 }
 
 #[test]
+fn a_recovered_copy_belongs_to_the_folder_and_the_file_of_its_document() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let file = window.folder.join("design.ron");
+    window.edit();
+    window.crash();
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    window.click("Open the copy");
+    window.wait_until("it is open", |w| w.harness.state().session().is_some());
+    let session = window.session();
+    let source = session.source().and_then(|source| source.path.clone());
+    assert!(source.is_none_or(|path| path.parent() == Some(&*window.folder)));
+    window.perform(Action::Command(Command::Export));
+    let field = window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Path");
+    let suggested = PathBuf::from(field.value().unwrap());
+    assert_eq!(suggested.parent(), Some(&*window.folder));
+    window.press(Modifiers::NONE, Key::Escape);
+
+    let mut second = Window::new();
+    second.folder = window.folder.clone();
+    second.start_again();
+    second.settle();
+    second.open(&file);
+    assert!(second.shows_part("open in another window too"));
+}
+
+#[test]
 fn one_edit_is_copied_without_any_further_input() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();

@@ -114,6 +114,27 @@ fn the_list_of_problems_takes_a_third_of_a_low_window_and_its_height_comes_back(
 }
 
 #[test]
+fn the_head_of_the_list_of_problems_is_below_the_canvas_in_a_low_window() {
+    let mut window = Window::with_example("full-of-mistakes");
+    for (width, height) in [(640.0, 400.0), (640.0, 340.0), (1024.0, 420.0)] {
+        window.resized(width, height);
+        for is_shown in [false, true] {
+            if is_shown {
+                window.press(Modifiers::NONE, Key::F8);
+            }
+            let canvas = window.harness.get_by_label("Topology canvas").rect();
+            let status = window.harness.get_by_label("Zoom to 100 %").rect();
+            for name in ["8 errors", "Filter by words"] {
+                let shown = window.harness.query_all_by_label(name);
+                let top = shown.map(|node| node.rect().top()).fold(9999.0, f32::min);
+                assert!(top >= canvas.bottom(), "{name} at {width} x {height}");
+            }
+            assert!(canvas.bottom() < status.top());
+        }
+    }
+}
+
+#[test]
 fn sheets_and_questions_fit_into_a_small_window() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.resized(640.0, 376.0);

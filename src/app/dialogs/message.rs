@@ -145,7 +145,7 @@ pub fn changed_on_disk_ui(
         |ui| {
             text_ui(
                 ui,
-                &format!("{name} was changed by another program since it was opened here."),
+                &format!("{name} was changed elsewhere since it was opened here."),
             );
             ui.add_space(SPACE);
             changes_ui(ui, file);

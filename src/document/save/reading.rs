@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{Fingerprint, words};
-use crate::document::{Format, Opened, ReadError, shown};
+use crate::document::{Opened, ReadError, shown};
 
 /// The largest file that is read. Topologies of the largest companies are a few megabytes; beyond
 /// this something else was opened, and reading it would only exhaust the memory.
@@ -135,9 +135,6 @@ pub fn read_input(path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
 
 /// Opens a document that the command line names; what it is, its content tells.
 ///
-/// The imported document inside a design is said to lie in the design's folder, which is the most
-/// that is known of it; it is never looked for.
-///
 /// # Errors
 /// When the file is out of reach or no topology; nothing was changed.
 pub fn open(path: &Path) -> Result<(Opened, Fingerprint), OpenError> {
@@ -147,10 +144,7 @@ pub fn open(path: &Path) -> Result<(Opened, Fingerprint), OpenError> {
             reason,
             path: path.to_owned(),
         })?;
-    if let (Format::Design, Some(source)) = (opened.format, &mut opened.source) {
-        let name = source.path.as_deref().and_then(Path::file_name);
-        source.path = name.map(|name| path.with_file_name(name));
-    }
+    opened.place_source(path);
     Ok((opened, fingerprint))
 }
 

@@ -234,6 +234,6 @@ fn database_in_words(role: &Role) -> &'static str {
 fn cannot(draft: &Draft<'_>, object: &ObjectId, why: &str) -> Result<(), Refusal> {
     refuse(format!(
         "{} cannot be deleted: {why}.",
-        draft.name(object.clone())
+        draft.name_at_start(object.clone())
     ))
 }

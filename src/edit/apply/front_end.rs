@@ -93,7 +93,7 @@ fn check_stores(draft: &Draft<'_>, stores: &Stores) -> Result<(), Refusal> {
         if host.requires_setup {
             return refuse(format!(
                 "{} belongs to {}; an Enterprise Edition pool needs a SQL Server of its own.",
-                draft.name(sql_store.clone()),
+                draft.name_at_start(sql_store.clone()),
                 host.fqdn
             ));
         }
@@ -103,7 +103,7 @@ fn check_stores(draft: &Draft<'_>, stores: &Stores) -> Result<(), Refusal> {
     {
         return refuse(format!(
             "{} is not a file store.",
-            draft.name(file_store.clone())
+            draft.name_at_start(file_store.clone())
         ));
     }
     Ok(())

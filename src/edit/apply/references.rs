@@ -34,7 +34,7 @@ pub(super) fn set(
         let Some(item) = item else {
             return refuse(format!(
                 "{} is not a pool or store that {} could refer to.",
-                draft.name(target.clone()),
+                draft.name_at_start(target.clone()),
                 draft.name(pool.clone())
             ));
         };
@@ -55,7 +55,7 @@ pub(super) fn set(
         (None, _) => {
             return refuse(format!(
                 "{} has no service to refer to.",
-                draft.name(target.clone())
+                draft.name_at_start(target.clone())
             ));
         }
     }
@@ -189,7 +189,7 @@ pub(super) fn remove_dangling(draft: &mut Draft<'_>, service: &ServiceId) -> Res
     if present.iter().all(|present| *present) {
         return refuse(format!(
             "{} has no broken reference.",
-            draft.name(service.clone())
+            draft.name_at_start(service.clone())
         ));
     }
     let mut present = present.into_iter();

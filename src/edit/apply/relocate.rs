@@ -34,7 +34,7 @@ fn own_cluster(
     object: &ObjectId,
     together: &[ObjectId],
 ) -> Result<ClusterId, Refusal> {
-    let name = draft.name(object.clone());
+    let name = draft.name_at_start(object.clone());
     let cluster = match object {
         ObjectId::Cluster(cluster) => draft.cluster(cluster)?,
         ObjectId::SqlInstance(instance) => draft.sql_instance(instance)?.0,

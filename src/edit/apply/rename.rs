@@ -31,16 +31,17 @@ pub(super) fn change_fqdn(
             let Some(host) = draft.topology().cluster_of(draft.service(service)?) else {
                 return refuse(format!(
                     "{} is installed on a server that does not exist.",
-                    draft.name(object.clone())
+                    draft.name_at_start(object.clone())
                 ));
             };
             let host = host.id.clone();
             check_own_host(draft, object, &host)?;
             rename_cluster(draft, &host, fqdn)
         }
-        ObjectId::Site(_) | ObjectId::Deployment => {
-            refuse(format!("{} has no FQDN.", draft.name(object.clone())))
-        }
+        ObjectId::Site(_) | ObjectId::Deployment => refuse(format!(
+            "{} has no FQDN.",
+            draft.name_at_start(object.clone())
+        )),
     }
 }
 
@@ -54,7 +55,7 @@ fn check_own_host(draft: &Draft<'_>, object: &ObjectId, host: &ClusterId) -> Res
     if belongs_to_server {
         return refuse(format!(
             "{} stands on {}; rename that server instead.",
-            draft.name(object.clone()),
+            draft.name_at_start(object.clone()),
             draft.name(host.clone())
         ));
     }
@@ -175,7 +176,7 @@ pub(super) fn change_share(
     if service.role != Role::FileStore {
         return refuse(format!(
             "{} is not a file store.",
-            draft.name(store.clone())
+            draft.name_at_start(store.clone())
         ));
     }
     if let InstalledOn::Cluster(host) = &service.installed_on {

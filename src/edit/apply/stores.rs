@@ -142,7 +142,7 @@ pub(super) fn check_share_free(
     match taken {
         Some(service) => refuse(format!(
             "{} already exists; choose another share.",
-            draft.name(service.id.clone())
+            draft.name_at_start(service.id.clone())
         )),
         None => Ok(()),
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::design::Design;
 use crate::edit::{Refusal, refuse};
-use crate::topology::inventory::{items, name_of};
+use crate::topology::inventory::{items, name_at_start, name_of};
 use crate::topology::{
     ClusterId, Index, InstalledOn, Item, Kind, ObjectId, Role, Service, ServiceId, SqlInstanceId,
     Topology,
@@ -33,7 +33,7 @@ pub fn copy(design: &Design, objects: &[ObjectId]) -> Result<Clip, Refusal> {
         let Some(item) = items.iter().find(|item| &item.id == object) else {
             return refuse(format!(
                 "{} cannot be copied; copy pools and stores.",
-                name_of(topology, object)
+                name_at_start(topology, object)
             ));
         };
         parts.add(&index, item, objects)?;

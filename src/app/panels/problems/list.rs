@@ -32,15 +32,19 @@ impl Problems {
         actions: &mut Vec<Action>,
     ) {
         ui.spacing_mut().item_spacing.y = 0.0;
+        // Whole rows, also in a low panel.
+        let rows = (ui.available_height() / ROW_HEIGHT).floor().max(1.0);
         let mut area = ScrollArea::vertical()
             .id_salt("problems list")
+            .min_scrolled_height(ROW_HEIGHT)
+            .max_height(rows * ROW_HEIGHT)
             .auto_shrink(false);
         let current = self.current(session);
         if self.scrolled_to != current {
             self.scrolled_to = current;
             if let Some(row) = current.and_then(|current| self.table.listing().line_of(current)) {
                 #[expect(clippy::cast_precision_loss, reason = "a row count is small")]
-                let top = row as f32 * ROW_HEIGHT - ui.available_height() / 2.0;
+                let top = (row as f32 - (rows / 2.0).floor()) * ROW_HEIGHT;
                 area = area.vertical_scroll_offset(top.max(0.0));
             }
         }

@@ -93,9 +93,9 @@ impl Problems {
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
                 ui.set_max_width(list_width);
+                // The panel keeps its height whatever rows there are.
+                ui.set_min_size(size);
                 if self.table.listing().shown.is_empty() {
-                    // The panel keeps its height when the last row goes.
-                    ui.set_min_size(size);
                     self.empty_ui(ui, session);
                 } else {
                     self.list_ui(ui, session, &mut wishes, actions);

@@ -39,6 +39,7 @@ pub(super) fn page_ui(
         *shown;
     let tokens = Tokens::of_ui(ui);
     ScrollArea::vertical()
+        .min_scrolled_height(crate::app::widgets::ROW_HEIGHT)
         .id_salt((
             "rule page",
             std::mem::discriminant(shown),
