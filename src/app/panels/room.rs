@@ -20,7 +20,7 @@ pub const USUAL_OUTLINE: f32 = 264.0;
 /// Width of the properties before the user has chosen one, in points.
 pub const USUAL_INSPECTOR: f32 = 304.0;
 /// Height of the list of problems before the user has chosen one, in points.
-const USUAL_PROBLEMS: f32 = 214.0;
+const USUAL_PROBLEMS: f32 = 196.0;
 /// Width of the strip that a hidden panel leaves, in points.
 const STRIP: f32 = 28.0;
 

@@ -19,6 +19,9 @@ use super::{Problems, Wish};
 /// Width of the button that takes a silence back, in points.
 const UNSILENCE_WIDTH: f32 = 120.0;
 
+/// With room for fewer rows than these, only whole ones are shown.
+const FEW_ROWS: f32 = 5.0;
+
 /// Width of the button of a group, in points.
 const FIX_ALL_WIDTH: f32 = 64.0;
 
@@ -32,8 +35,12 @@ impl Problems {
         actions: &mut Vec<Action>,
     ) {
         ui.spacing_mut().item_spacing.y = 0.0;
-        // Whole rows, also in a low panel.
-        let rows = (ui.available_height() / ROW_HEIGHT).floor().max(1.0);
+        // Where there is room for few rows, none is cut in half.
+        let room = ui.available_height() / ROW_HEIGHT;
+        let rows = match room < FEW_ROWS {
+            true => room.floor().max(1.0),
+            false => room,
+        };
         let mut area = ScrollArea::vertical()
             .id_salt("problems list")
             .min_scrolled_height(ROW_HEIGHT)
