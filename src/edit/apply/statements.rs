@@ -72,7 +72,7 @@ pub(super) fn state_link(
     let known = annotations.data_centers();
     for name in [one, other] {
         if !link.is_empty() && !known.iter().any(|known| same_place(known, name)) {
-            return refuse(format!("Nothing is stated to stand in {name}."));
+            return refuse(format!("Nothing is stated to be in {name}."));
         }
     }
     annotations.links.retain(|pair, _| !pair.is_same(between));
