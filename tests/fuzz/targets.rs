@@ -283,9 +283,9 @@ fn reads_back(design: &Design, source: &Source) -> Result<Option<String>, String
             is_readable(&error.to_string())?;
             return Ok(Some("not written: character".to_owned()));
         }
-        Err(WriteError::NotFaithful(_) | WriteError::Unreadable(_))
-            if has_doubled_parts(&source.bytes) =>
-        {
+        Err(
+            WriteError::NotFaithful(_) | WriteError::Unreadable(_) | WriteError::Nowhere { .. },
+        ) if has_doubled_parts(&source.bytes) => {
             return Ok(Some("not written: doubled parts".to_owned()));
         }
         Err(error) => return Err(format!("not written: {error}")),
