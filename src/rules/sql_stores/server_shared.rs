@@ -4,8 +4,9 @@
 //! A SQL Server holds the content database of one Persistent Chat pool, and the compliance
 //! database of one, whatever the instance. Two in the same instance are told by R58.
 //!
-//! It is a warning when both pools are of Lync Server 2013 with an Enterprise next hop, and when
-//! one of the databases is a mirror or a backup.
+//! It is a warning when both pools are of Lync Server 2013 with an Enterprise next hop, when the
+//! pools are of different versions, as during a migration side by side, and when one of the
+//! databases is a mirror or a backup.
 //!
 //! ## Why it matters
 //! Collocation of databases is limited: the servers were sized for one Persistent Chat database
@@ -117,7 +118,9 @@ fn severity(
         first.pool.service.service_version,
         other.is_some_and(behind_standard_edition),
     );
-    if strict && is_primary(database) && is_primary(first.database) {
+    // Side by side during a migration; what the documentation limits are the databases of one version.
+    let is_one_version = pool.pool.service.service_version == first.pool.service.service_version;
+    if strict && is_one_version && is_primary(database) && is_primary(first.database) {
         Severity::Error
     } else {
         Severity::Warning
@@ -161,6 +164,14 @@ mod tests {
         for id in [POOL, "chat:pchat9.contoso.com"] {
             service_mut(&mut design, id).service_version = 6;
         }
+        let diagnostic = assert_raises("R59", &design, "both keep a content database");
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn across_two_versions_it_is_a_warning() {
+        let mut design = with_second_pool(Database::Content);
+        service_mut(&mut design, "chat:pchat9.contoso.com").service_version = 6;
         let diagnostic = assert_raises("R59", &design, "both keep a content database");
         assert_eq!(diagnostic.severity, Severity::Warning);
     }
