@@ -24,7 +24,7 @@ pub(super) fn line(text: &str) -> String {
     visible(text).into_owned() + "\n"
 }
 
-/// Prints a report in JSON. What acts stands in it as `\u001b`, which means the same to its reader.
+/// Prints a report in JSON. Acting characters are escaped as `\u001b`, which a reader takes for the same.
 pub(super) fn print_json(json: &str, outcome: Outcome) -> Outcome {
     write_out(&visible_json(json), outcome)
 }

@@ -171,7 +171,7 @@ impl SavePath {
         self.state = SaveState::Entering;
     }
 
-    /// Draws the field, the name that is really written, and what stands in the way.
+    /// Draws the field, the name that is really written, and what prevents saving.
     pub fn save_path_ui(
         &mut self,
         ui: &mut Ui,

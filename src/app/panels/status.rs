@@ -24,7 +24,7 @@ pub struct Facts<'a> {
     pub save_state: &'a str,
 }
 
-/// Draws the line. A message stands in place of the hint while it is shown.
+/// Draws the line. A message takes the place of the hint while it is shown.
 pub fn status_ui(
     ui: &mut Ui,
     session: &Session,

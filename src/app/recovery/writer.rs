@@ -73,7 +73,7 @@ struct Pending {
     at_the_latest: Instant,
 }
 
-/// Writes and removes copies as it is told, until nobody tells it any more.
+/// Writes and removes copies as ordered, until no more orders can come.
 pub struct Writer {
     folder: PathBuf,
     delays: Delays,

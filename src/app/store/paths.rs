@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// What stands before a name that is no text. A path that is kept is absolute, and so begins otherwise.
+/// The prefix of a name that is not Unicode. A path that is kept is absolute, so it never begins like this.
 const ENCODED: &str = "base64:";
 
 /// The path as text.

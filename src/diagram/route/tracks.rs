@@ -185,7 +185,7 @@ fn tracks(group: &[Piece]) -> Vec<usize> {
     tracks
 }
 
-/// How many tracks are taken at each of many positions, asked and told by stretches of them: a tree of
+/// How many tracks are taken at each of many positions, read and changed by stretches of them: a tree of
 /// halves, because comparing each piece with each takes the square of their number.
 struct Taken {
     leaves: usize,
