@@ -577,7 +577,7 @@ fn svg_is_well_formed_names_everything_and_is_always_the_same() {
 }
 
 #[test]
-fn png_has_the_size_of_the_picture_and_the_colours_of_the_theme() {
+fn png_has_the_size_of_the_picture_and_the_colors_of_the_theme() {
     let diagram = picture(&deployments::two_data_centers());
     let bytes = png::to_png(&diagram, &options(), 1.0).unwrap();
     let pixmap = resvg::tiny_skia::Pixmap::decode_png(&bytes).unwrap();

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use topology_designer::rules::catalogue::{self, Entry};
+use topology_designer::rules::catalog::{self, Entry};
 
 /// Each room and the rooms it may use.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -361,7 +361,7 @@ fn every_rule_has_a_page_a_name_of_its_own_and_tests() {
     let mut names = BTreeSet::new();
     let mut ids = BTreeSet::new();
     let mut found = Vec::new();
-    for (id, rule) in catalogue::rules() {
+    for (id, rule) in catalog::rules() {
         if !ids.insert(id) || !names.insert(rule.name) {
             found.push(format!("{id} {} is there twice", rule.name));
         }
@@ -392,7 +392,7 @@ fn every_rule_has_a_page_a_name_of_its_own_and_tests() {
 #[test]
 fn the_readme_counts_the_rules() {
     let (mut checked, mut not_checkable, mut environment) = ([0; 3], 0, 0);
-    for (_, entry) in catalogue::entries() {
+    for (_, entry) in catalog::entries() {
         match entry {
             Entry::Rule(rule) => checked[rule.severity as usize] += 1,
             Entry::NotCheckable(_) => not_checkable += 1,

@@ -116,7 +116,7 @@ pub enum Command {
     About,
 }
 
-/// Why a command cannot be carried out now; shown on the greyed entry.
+/// Why a command cannot be carried out now; shown on the grayed entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(pub String);
 
@@ -407,7 +407,7 @@ impl Command {
     /// Whether it can be carried out now.
     ///
     /// # Errors
-    /// The reason why not, for the tooltip of the greyed entry.
+    /// The reason why not, for the tooltip of the grayed entry.
     pub fn enabled(self, session: Option<&Session>) -> Result<(), Reason> {
         let reason = |text: &str| Err(Reason(text.to_owned()));
         if matches!(
@@ -496,7 +496,7 @@ impl Command {
     }
 }
 
-/// Takes the shortcut out of the events, when it was pressed: the key as it is labelled, or, for
+/// Takes the shortcut out of the events, when it was pressed: the key as it is labeled, or, for
 /// digits that share their key with a sign, the key as it is placed.
 pub fn consume_shortcut(input: &mut egui::InputState, shortcut: &KeyboardShortcut) -> bool {
     let mut pressed = false;

@@ -1,4 +1,4 @@
-//! Icons, drawn with strokes so that they are sharp at every scale and follow the text colour.
+//! Icons, drawn with strokes so that they are sharp at every scale and follow the text color.
 
 use egui::{Pos2, Rect, Stroke, pos2, vec2};
 
@@ -183,7 +183,7 @@ impl Pen<'_> {
         }
     }
 
-    /// A drawing of the picture, in one colour.
+    /// A drawing of the picture, in one color.
     fn drawing(&self, shapes: &[Shape]) {
         let pos = |point: &Point| pos2(point.x, point.y);
         let stroke = |stroke: &display::Stroke| Stroke::new(stroke.width, self.stroke.color);
@@ -242,7 +242,7 @@ impl Pen<'_> {
     }
 }
 
-/// Draws an icon as large as a line of text, in the text colour, and takes its place in the layout.
+/// Draws an icon as large as a line of text, in the text color, and takes its place in the layout.
 pub fn icon_ui(ui: &mut egui::Ui, icon: Icon, color: egui::Color32) -> egui::Response {
     let size = 14.0;
     let (rect, response) = ui.allocate_exact_size(

@@ -70,7 +70,7 @@ impl App {
                 let session = self.session.as_mut()?;
                 match sheet.sheet_ui(ctx, session, refusal.as_deref()) {
                     SheetAnswer::Open => Some(dialog),
-                    SheetAnswer::Cancelled => None,
+                    SheetAnswer::Canceled => None,
                     SheetAnswer::CommitPart(edit) => {
                         *refusal = match self.make(&edit) {
                             Ok(made) => {

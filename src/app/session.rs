@@ -12,7 +12,7 @@ use crate::edit::history::{Moved, Serial};
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::batch::FixKind;
 use crate::rules::{self, Baseline, Comparison, Counts, Diagnostic, Facts, Silenced};
-use crate::topology::recognise::RecognisedBy;
+use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Index, ObjectId, Topology};
 
 use super::action::Selection;
@@ -66,7 +66,7 @@ pub struct Session {
     path: Option<PathBuf>,
     name: String,
     named_baseline: Option<NamedBaseline>,
-    compared_by: Option<RecognisedBy>,
+    compared_by: Option<RecognizedBy>,
     on_disk: Option<Fingerprint>,
     revision: u64,
     diagnostics: Vec<Diagnostic>,
@@ -230,8 +230,8 @@ impl Session {
         self.named_baseline.as_ref().map(|named| &*named.path)
     }
 
-    /// By what the design is recognised in what it is compared with; `None` when with nothing.
-    pub fn compared_by(&self) -> Option<RecognisedBy> {
+    /// By what the design is recognized in what it is compared with; `None` when with nothing.
+    pub fn compared_by(&self) -> Option<RecognizedBy> {
         self.compared_by
     }
 

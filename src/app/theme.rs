@@ -1,6 +1,6 @@
-//! How the window looks: the tokens of colour, space, radius and type, and their use in egui.
+//! How the window looks: the tokens of color, space, radius and type, and their use in egui.
 //!
-//! Window and exported picture share their typefaces and colours, so the values come from
+//! Window and exported picture share their typefaces and colors, so the values come from
 //! [`crate::diagram::theme`] where the picture needs them too.
 
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub mod text_size {
     pub const DISPLAY: f32 = 28.0;
 }
 
-/// Colours of one theme as the panels use them.
+/// Colors of one theme as the panels use them.
 #[derive(Clone, Copy, Debug)]
 pub struct Tokens {
     /// Ground of panels.
@@ -62,7 +62,7 @@ pub struct Tokens {
     pub text_weak: Color32,
     /// Selection and focus.
     pub accent: Color32,
-    /// Text on the accent colour.
+    /// Text on the accent color.
     pub on_accent: Color32,
     /// Ground of what is selected.
     pub accent_ground: Color32,
@@ -77,7 +77,7 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// The colours of a theme. All but the shades of buttons are the picture's.
+    /// The colors of a theme. All but the shades of buttons are the picture's.
     pub fn of(theme: Theme) -> Self {
         let picture = match theme {
             Theme::Light => diagram::theme::Theme::Light,
@@ -110,12 +110,12 @@ impl Tokens {
         }
     }
 
-    /// The colours in use.
+    /// The colors in use.
     pub fn of_ui(ui: &egui::Ui) -> Self {
         Self::of(ui.ctx().theme())
     }
 
-    /// The colour of a severity; never shown without icon and word.
+    /// The color of a severity; never shown without icon and word.
     pub fn severity(&self, severity: Severity) -> Color32 {
         match severity {
             Severity::Error => self.error,
@@ -151,7 +151,7 @@ pub fn choose(ctx: &egui::Context, choice: ThemeChoice) {
         ThemeChoice::Light => egui::ThemePreference::Light,
         ThemeChoice::Dark => egui::ThemePreference::Dark,
     });
-    // What was drawn before the choice in this frame has the old colours still.
+    // What was drawn before the choice in this frame has the old colors still.
     ctx.request_repaint();
 }
 

@@ -39,7 +39,7 @@ pub fn label_ui(ui: &mut Ui, label: &str) -> Response {
     ui.add(egui::Label::new(RichText::new(label).color(color)).wrap())
 }
 
-/// A sentence with an icon, in the colour of the icon.
+/// A sentence with an icon, in the color of the icon.
 pub fn sentence_ui(ui: &mut Ui, icon: Icon, color: Color32, text: &str) -> Response {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 1.5 * SPACE;

@@ -57,7 +57,7 @@ use crate::rules::Severity;
                         and Link has further links [[data center, data center]]\n    \
                         silenced  [problem with its reason]: accepted in the design\n    \
                         not_run   [rule]: did not run, or not in full, for want of a published topology\n               \
-                        to compare with, or of one in which the design is recognised\n    \
+                        to compare with, or of one in which the design is recognized\n    \
                         not_run_because: why, in a sentence (null when all rules ran)\n    \
                         left_out  [{rule, name, by (only or ignore), counts {error, warning, info},\n               \
                         silenced, unstated}]: what --only and --ignore left out\n    \

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::rules::catalogue::{self, Entry};
+use crate::rules::catalog::{self, Entry};
 use crate::rules::{Basis, Rule, Severity};
 
 use super::lookup::look_up;
@@ -85,17 +85,17 @@ fn needs(rule: &Rule) -> String {
 }
 
 fn every_page() -> String {
-    let pages: Vec<String> = catalogue::entries()
+    let pages: Vec<String> = catalog::entries()
         .map(|(id, entry)| page(id, entry))
         .collect();
     pages.join("\n---\n\n")
 }
 
 fn every_rule() -> String {
-    let width = catalogue::rules().map(|(_, rule)| rule.name.len()).max();
+    let width = catalog::rules().map(|(_, rule)| rule.name.len()).max();
     let width = width.unwrap_or_default();
     let mut lines = String::new();
-    for (id, entry) in catalogue::entries() {
+    for (id, entry) in catalog::entries() {
         let (severity, name) = match entry {
             Entry::Rule(rule) => (in_lower_case(rule.severity), rule.name),
             Entry::NotCheckable(_) => ("not checked".to_owned(), ""),

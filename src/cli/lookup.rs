@@ -1,6 +1,6 @@
 //! Rules as a user names them: by id or by name, without case; near names for what is not there.
 
-use crate::rules::catalogue::{self, Entry};
+use crate::rules::catalog::{self, Entry};
 
 /// How many near names are offered for one that is unknown.
 const SUGGESTIONS: usize = 4;
@@ -12,14 +12,14 @@ const NEAR: f64 = 0.75;
 /// # Errors
 /// A sentence with near names when there is none.
 pub(super) fn look_up(wanted: &str) -> Result<(&'static str, Entry), String> {
-    let rule = catalogue::find(wanted).map(|(id, rule)| (id, Entry::Rule(rule)));
-    rule.or_else(|| catalogue::entry(wanted))
+    let rule = catalog::find(wanted).map(|(id, rule)| (id, Entry::Rule(rule)));
+    rule.or_else(|| catalog::entry(wanted))
         .ok_or_else(|| unknown(wanted))
 }
 
 fn unknown(wanted: &str) -> String {
     let wanted_lower = wanted.to_lowercase();
-    let mut near: Vec<(f64, String)> = catalogue::rules()
+    let mut near: Vec<(f64, String)> = catalog::rules()
         .map(|(id, rule)| {
             let mut words = wanted_lower.split(|c: char| !c.is_alphanumeric());
             let contains = words.all(|word| rule.name.contains(word));

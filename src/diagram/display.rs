@@ -25,7 +25,7 @@ pub use super::wire_shapes::wire_shapes;
 pub struct Stroke {
     /// Width.
     pub width: f32,
-    /// Colour.
+    /// Color.
     pub token: Token,
     /// Dash and gap; none for a solid line. Ends are round, so that a dash of no length is a dot.
     pub dash: Option<(f32, f32)>,
@@ -53,7 +53,7 @@ pub struct TextRun {
     pub font: Font,
     /// Size of type.
     pub size: f32,
-    /// Colour.
+    /// Color.
     pub token: Token,
     /// Space added after every character.
     pub spacing: f32,
@@ -78,7 +78,7 @@ pub enum Shape {
         radius: f32,
         /// Inside, if any.
         fill: Option<Token>,
-        /// Border, if any, centred on the edge.
+        /// Border, if any, centered on the edge.
         stroke: Option<Stroke>,
     },
     /// A line through points.

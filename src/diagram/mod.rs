@@ -148,7 +148,7 @@ pub struct WireId {
     pub kind: WireKind,
 }
 
-/// How a wire is drawn; kinds differ by more than colour.
+/// How a wire is drawn; kinds differ by more than color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WireKind {
     /// Solid, strongest.

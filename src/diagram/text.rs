@@ -20,7 +20,7 @@ pub enum Font {
     SansSemiBold,
     /// IBM Plex Mono, for names of computers.
     Mono,
-    /// Noto Emoji, for what the others lack: outlines without colour.
+    /// Noto Emoji, for what the others lack: outlines without color.
     Emoji,
 }
 

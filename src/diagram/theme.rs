@@ -1,11 +1,11 @@
-//! The look in one place: colours, spaces, radii and sizes of type, light and dark. Window and
+//! The look in one place: colors, spaces, radii and sizes of type, light and dark. Window and
 //! exported pictures both take theirs from here.
 
 use crate::rules::Severity;
 
 use super::WireKind;
 
-/// A colour with opacity, sRGB.
+/// A color with opacity, sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
     /// Red.
@@ -28,7 +28,7 @@ impl Color {
         }
     }
 
-    /// The same colour, fainter.
+    /// The same color, fainter.
     #[must_use]
     pub const fn with_alpha(self, alpha: u8) -> Self {
         Self { alpha, ..self }
@@ -39,7 +39,7 @@ impl Color {
         format!("#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
     }
 
-    /// Contrast with another opaque colour as WCAG 2 defines it, from 1 to 21.
+    /// Contrast with another opaque color as WCAG 2 defines it, from 1 to 21.
     pub fn contrast(self, other: Self) -> f32 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
@@ -68,7 +68,7 @@ pub enum Theme {
     Dark,
 }
 
-/// What a colour is for.
+/// What a color is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Token {
     /// The table everything lies on.
@@ -150,7 +150,7 @@ impl Token {
 }
 
 impl Theme {
-    /// The colour for a purpose. The hues are those of Okabe and Ito, which colour-blind readers
+    /// The color for a purpose. The hues are those of Okabe and Ito, which color-blind readers
     /// tell apart, darkened or lightened until they stand out from the ground.
     pub fn color(self, token: Token) -> Color {
         let (light, dark) = match token {
@@ -247,7 +247,7 @@ pub mod size {
     pub const TITLE: f32 = 20.0;
 }
 
-/// How a kind of wire is drawn; kinds differ by more than colour.
+/// How a kind of wire is drawn; kinds differ by more than color.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WireStyle {
     /// Width of a line.
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_of_wires_differ_without_their_colour() {
+    fn kinds_of_wires_differ_without_their_color() {
         for (at, one) in WIRE_KINDS.into_iter().enumerate() {
             for other in WIRE_KINDS.into_iter().skip(at + 1) {
                 let (a, b) = (wire_style(one), wire_style(other));

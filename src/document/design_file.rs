@@ -59,7 +59,7 @@ const FREE_ENTRIES: usize = 500_000;
 const LEAST_ENTRY: usize = 10;
 
 /// Stack for reading and writing, which both follow the nesting: [`NESTING_LIMIT`] levels take a
-/// small part of it, even without optimisation.
+/// small part of it, even without optimization.
 const STACK_BYTES: usize = 64 << 20;
 
 /// Why a design file was not read.

@@ -5,7 +5,7 @@
 //! - `apply`: how it is carried out, one file a theme, on a [`draft`] of the design;
 //! - `clipboard`: copy, paste and duplicate;
 //! - `preview`: what an edit would do, in words;
-//! - `history`: labelled steps, undo and redo;
+//! - `history`: labeled steps, undo and redo;
 //! - `invariants`: what must hold after every edit.
 
 mod apply;
@@ -87,7 +87,7 @@ pub fn apply(
     Ok(applied)
 }
 
-/// Asks whether an edit would be carried out, for greying a menu entry or a quick fix. It is the
+/// Asks whether an edit would be carried out, for graying a menu entry or a quick fix. It is the
 /// edit itself, so the two can never disagree.
 ///
 /// # Errors

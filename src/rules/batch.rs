@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Baseline, Comparison, Diagnostic, Facts, QuickFix, Safety, catalogue, raise};
+use super::{Baseline, Comparison, Diagnostic, Facts, QuickFix, Safety, catalog, raise};
 use crate::design::Design;
 use crate::edit::{self, Edit, Identities, Refusal};
 use crate::topology::{ObjectId, Reference, ServiceId};
@@ -103,7 +103,7 @@ impl FixKind {
     fn label(&self, count: usize) -> String {
         match self {
             Self::Safe { rule } => {
-                let summary = catalogue::find(rule).map_or("", |(_, rule)| rule.summary());
+                let summary = catalog::find(rule).map_or("", |(_, rule)| rule.summary());
                 format!("Fix all {count}: {summary}")
             }
             Self::SameChoice { label, .. } => format!("{label} ({count} times)"),
@@ -216,7 +216,7 @@ fn problems_left(
         let is_silenced = |problem: &&Diagnostic| silenced.contains(&problem.object);
         return wanted.iter().filter(is_silenced).cloned().collect();
     }
-    catalogue::find(rule).map_or_else(Vec::new, |(id, found)| {
+    catalog::find(rule).map_or_else(Vec::new, |(id, found)| {
         let comparison = Comparison::new(&draft.topology, published);
         raise(&Facts::compared(draft, &comparison), id, found)
     })

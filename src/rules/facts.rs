@@ -16,7 +16,7 @@ use super::{Comparison, PoolFacts, in_parallel};
 use crate::design::{Annotations, Design, Statements};
 use crate::topology::fqdn::visible;
 use crate::topology::free_names::FreeNames;
-use crate::topology::recognise::RecognisedBy;
+use crate::topology::recognize::RecognizedBy;
 use crate::topology::{
     Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
     ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
@@ -35,8 +35,8 @@ pub struct Facts<'d> {
     pub baseline: Option<&'d Topology>,
     /// Look-ups over what is published.
     pub published: Option<Index<'d>>,
-    /// By what the design is recognised there; `None` when it is not known what is published.
-    pub compared_by: Option<RecognisedBy>,
+    /// By what the design is recognized there; `None` when it is not known what is published.
+    pub compared_by: Option<RecognizedBy>,
     /// Look-ups.
     pub index: Index<'d>,
     /// Every pool, server and store.
@@ -201,7 +201,7 @@ impl<'d> Facts<'d> {
             annotations,
             baseline,
             published: baseline.map(Index::new),
-            compared_by: baseline.map(|_| RecognisedBy::Identity),
+            compared_by: baseline.map(|_| RecognizedBy::Identity),
             shares_a_name: hosts.sharing(&index),
             hosts,
             stated,

@@ -1,5 +1,5 @@
 //! A huge topology is checked by several threads. Rules are pure and know nothing of each other, so what
-//! they say does not depend on it; the order is that of the catalogue in any case. Where no thread can be
+//! they say does not depend on it; the order is that of the catalog in any case. Where no thread can be
 //! started, one does it all.
 
 use std::num::NonZero;
@@ -9,7 +9,7 @@ use std::thread;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{Diagnostic, Facts, Rule, catalogue, raise};
+use super::{Diagnostic, Facts, Rule, catalog, raise};
 use crate::topology::Topology;
 
 /// So many services are checked before another thread has woken up.
@@ -18,13 +18,13 @@ const FEW_SERVICES: usize = 1_000;
 /// More threads than this do not help: a few rules take most of the time.
 const MOST_THREADS: usize = 4;
 
-/// What each rule says, in the order of the catalogue.
+/// What each rule says, in the order of the catalog.
 pub(super) fn raised(facts: &Facts<'_>) -> Vec<Vec<Diagnostic>> {
     raised_by(threads_for(facts.topology), facts)
 }
 
 fn raised_by(threads: Option<&ThreadPool>, facts: &Facts<'_>) -> Vec<Vec<Diagnostic>> {
-    let rules: Vec<(&'static str, &Rule)> = catalogue::rules().collect();
+    let rules: Vec<(&'static str, &Rule)> = catalog::rules().collect();
     let raise = |(id, rule): &(&'static str, &Rule)| raise(facts, id, rule);
     match threads {
         // A few rules take most of the time, so each is handed out by itself.

@@ -2,7 +2,7 @@
 //! prints it, the window copies it.
 
 use super::objects::Object;
-use super::{Severity, catalogue};
+use super::{Severity, catalog};
 use crate::topology::readable::{LONGEST_SENTENCE, cut_to};
 
 impl Severity {
@@ -18,19 +18,19 @@ impl Severity {
 
 /// `error R45 next-hop-missing: … [Persistent Chat pool pchat.contoso.com, site Redmond]`.
 pub fn problem_line(severity: Severity, rule: &str, message: &str, object: &Object) -> String {
-    let what = in_words([severity.word(), rule, catalogue::name(rule)]);
+    let what = in_words([severity.word(), rule, catalog::name(rule)]);
     format!("{what}: {message} [{}]", object.in_words())
 }
 
 /// `question R70 unsupported-sql-server: … [SQL Server store …]`.
 pub fn unstated_line(rule: &str, message: &str, object: &Object) -> String {
-    let what = in_words(["question", rule, catalogue::name(rule)]);
+    let what = in_words(["question", rule, catalog::name(rule)]);
     format!("{what}: {message} [{}]", object.in_words())
 }
 
 /// `silenced R38 port-unusual ("The firewall is open."): … [Persistent Chat pool …]`.
 pub fn silenced_line(rule: &str, reason: &str, message: &str, object: &Object) -> String {
-    let what = in_words(["silenced", rule, catalogue::name(rule)]);
+    let what = in_words(["silenced", rule, catalog::name(rule)]);
     let reason = in_one_line(reason);
     format!("{what} (\"{reason}\"): {message} [{}]", object.in_words())
 }

@@ -1,5 +1,5 @@
 //! What is wrong with a design, explained. One rule is one file in a folder of its theme; it holds
-//! the manual page (its `//!` comment), the check, the fix and its tests. The catalogue is the only
+//! the manual page (its `//!` comment), the check, the fix and its tests. The catalog is the only
 //! place that binds an id to a rule.
 //!
 //! A rule is a pure function of [`Facts`]: it knows no window, no file and no clock.
@@ -7,7 +7,7 @@
 pub mod batch;
 mod by_site;
 mod capacity;
-pub mod catalogue;
+pub mod catalog;
 mod chat_databases;
 mod compliance;
 mod computers;
@@ -57,7 +57,7 @@ use serde::Serialize;
 use crate::design::Fact;
 use crate::edit::Edit;
 use crate::topology::readable::{LONGEST_NAME, cut_message};
-use crate::topology::recognise::RecognisedBy;
+use crate::topology::recognize::RecognizedBy;
 use crate::topology::{ObjectId, Reference, ServiceId};
 
 /// How bad a problem is, by its consequence.
@@ -73,7 +73,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word shown beside icon and colour.
+    /// The word shown beside icon and color.
     pub fn label(self) -> &'static str {
         match self {
             Self::Info => "Information",
@@ -192,12 +192,12 @@ impl Rule {
         self.needs.iter().any(is_published)
     }
 
-    /// Whether it runs in full on a design whose objects are recognised in what is published by this;
+    /// Whether it runs in full on a design whose objects are recognized in what is published by this;
     /// `None` when it is not known what is published.
-    pub fn can_compare(&self, by: Option<RecognisedBy>) -> bool {
+    pub fn can_compare(&self, by: Option<RecognizedBy>) -> bool {
         self.needs.iter().all(|need| match need {
-            Need::Published => matches!(by, Some(RecognisedBy::Identity | RecognisedBy::Name)),
-            Need::PublishedIdentities => by == Some(RecognisedBy::Identity),
+            Need::Published => matches!(by, Some(RecognizedBy::Identity | RecognizedBy::Name)),
+            Need::PublishedIdentities => by == Some(RecognizedBy::Identity),
             Need::Stated(_) => true,
         })
     }
@@ -315,7 +315,7 @@ impl Diagnostic {
     }
 }
 
-/// Runs every rule. The order is stable: severity first, then the order of the catalogue, then the
+/// Runs every rule. The order is stable: severity first, then the order of the catalog, then the
 /// order of the document.
 pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
     run(facts).0

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::topology::Topology;
-use crate::topology::recognise::{RecognisedBy, aligned_by_name, recognised_by};
+use crate::topology::recognize::{RecognizedBy, aligned_by_name, recognized_by};
 
 /// A topology that is published, and who says so.
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ impl<'b> Baseline<'b> {
 #[derive(Default)]
 pub struct Comparison<'b> {
     published: Option<Cow<'b, Topology>>,
-    by: Option<RecognisedBy>,
+    by: Option<RecognizedBy>,
 }
 
 impl<'b> Comparison<'b> {
@@ -49,15 +49,15 @@ impl<'b> Comparison<'b> {
         };
         // What came with the document bears its identities, however much was renamed since.
         let by = if is_named {
-            recognised_by(topology, design)
+            recognized_by(topology, design)
         } else {
-            RecognisedBy::Identity
+            RecognizedBy::Identity
         };
         Self {
             published: match by {
-                RecognisedBy::Identity => Some(Cow::Borrowed(topology)),
-                RecognisedBy::Name => Some(Cow::Owned(aligned_by_name(topology, design))),
-                RecognisedBy::Nothing => None,
+                RecognizedBy::Identity => Some(Cow::Borrowed(topology)),
+                RecognizedBy::Name => Some(Cow::Owned(aligned_by_name(topology, design))),
+                RecognizedBy::Nothing => None,
             },
             by: Some(by),
         }
@@ -68,22 +68,22 @@ impl<'b> Comparison<'b> {
         self.published.as_deref()
     }
 
-    /// By what objects are recognised; `None` when it is not known what is published.
-    pub fn by(&self) -> Option<RecognisedBy> {
+    /// By what objects are recognized; `None` when it is not known what is published.
+    pub fn by(&self) -> Option<RecognizedBy> {
         self.by
     }
 }
 
 /// What a comparison with the document called `name` leaves out, in one sentence; `None` when it leaves
 /// out nothing.
-pub fn limits_in_words(by: RecognisedBy, name: &str) -> Option<String> {
+pub fn limits_in_words(by: RecognizedBy, name: &str) -> Option<String> {
     match by {
-        RecognisedBy::Identity => None,
-        RecognisedBy::Name => Some(format!(
+        RecognizedBy::Identity => None,
+        RecognizedBy::Name => Some(format!(
             "Compared by name with {name}, because its identities are not those of this design; what \
              was renamed is not told."
         )),
-        RecognisedBy::Nothing => Some(format!(
+        RecognizedBy::Nothing => Some(format!(
             "{name} shares no server with this design, so it is not compared."
         )),
     }

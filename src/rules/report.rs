@@ -4,10 +4,10 @@
 use std::cmp::Reverse;
 
 use super::silences::Silences;
-use super::{Counts, Diagnostic, Facts, Severity, catalogue, run};
+use super::{Counts, Diagnostic, Facts, Severity, catalog, run};
 use crate::edit::{Edit, Refusal};
 use crate::topology::ObjectId;
-use crate::topology::recognise::RecognisedBy;
+use crate::topology::recognize::RecognizedBy;
 
 /// The rule about a site without a Front End pool.
 const SITE_WITHOUT_POOL: &str = "R131";
@@ -15,7 +15,7 @@ const SITE_WITHOUT_POOL: &str = "R131";
 /// The result of all rules over one design.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Problems that are not silenced, the worst first and then in the order of the catalogue; among
+    /// Problems that are not silenced, the worst first and then in the order of the catalog; among
     /// them, as information, what was silenced and is no problem any more.
     pub diagnostics: Vec<Diagnostic>,
     /// Warnings and information that the user silenced; of a question, the objects of one reason
@@ -25,10 +25,10 @@ pub struct Report {
     /// problem.
     pub unstated: Vec<Diagnostic>,
     /// Ids of the rules that did not run, or not in full, because it is not known what is published, or
-    /// because too little of the design is recognised there.
+    /// because too little of the design is recognized there.
     pub not_run: Vec<&'static str>,
-    /// By what it is recognised; `None` when it is not known what is published.
-    pub compared_by: Option<RecognisedBy>,
+    /// By what it is recognized; `None` when it is not known what is published.
+    pub compared_by: Option<RecognizedBy>,
 }
 
 /// A problem that is known and accepted.
@@ -45,7 +45,7 @@ impl Report {
     pub fn of(facts: &Facts<'_>) -> Self {
         let compared_by = facts.compared_by;
         let mut report = Self {
-            not_run: catalogue::rules()
+            not_run: catalog::rules()
                 .filter(|(_, rule)| !rule.can_compare(compared_by))
                 .map(|(id, _)| id)
                 .collect(),
@@ -71,7 +71,7 @@ impl Report {
         let unused = silences.unused(facts, &report.not_run, &report.diagnostics);
         report.diagnostics.extend(unused);
         report.diagnostics.sort_by_cached_key(|problem| {
-            (Reverse(problem.severity), catalogue::place(problem.rule))
+            (Reverse(problem.severity), catalog::place(problem.rule))
         });
         report
     }
@@ -320,7 +320,7 @@ mod tests {
             .collect();
         assert_eq!(infos, ["R31", "R43", "R153", ""]);
         let mut sorted = rules.clone();
-        sorted.sort_by_key(|(severity, rule)| (Reverse(*severity), catalogue::place(rule)));
+        sorted.sort_by_key(|(severity, rule)| (Reverse(*severity), catalog::place(rule)));
         assert_eq!(rules, sorted);
     }
 

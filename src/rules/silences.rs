@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::cut_to_read;
 use super::lines::in_one_line;
 use super::question::Question;
-use super::{Diagnostic, Facts, Safety, Severity, Silenced, catalogue};
+use super::{Diagnostic, Facts, Safety, Severity, Silenced, catalog};
 use crate::design::Annotations;
 use crate::edit::Edit;
 use crate::topology::ObjectId;
@@ -29,7 +29,7 @@ impl<'d> Silences<'d> {
         let mut of_rule = BTreeMap::new();
         for ((rule, object), reason) in &annotations.suppressions {
             // A file that was edited by hand may have the id in another case.
-            let rule = catalogue::entry(rule).map_or(&**rule, |(id, _)| id);
+            let rule = catalog::entry(rule).map_or(&**rule, |(id, _)| id);
             let silences: &mut BTreeMap<_, _> = of_rule.entry(rule).or_default();
             let is_used = false;
             silences
@@ -89,7 +89,7 @@ impl<'d> Silences<'d> {
             }
             let of_rule = || raised.iter().filter(|problem| problem.rule == *id);
             for (object, silence) in silences.iter().filter(|(_, silence)| !silence.is_used) {
-                let why = if catalogue::entry(id).is_none() {
+                let why = if catalog::entry(id).is_none() {
                     "This program knows no such rule."
                 } else if of_rule().any(|problem| problem.object == **object) {
                     "It is an error there, and an error cannot be silenced."
@@ -136,14 +136,14 @@ fn told(id: &str, object: &ObjectId, reason: &str, why: &str, facts: &Facts<'_>)
             object: object.clone(),
         },
     );
-    diagnostic.rule = catalogue::entry(id).map_or("", |(id, _)| id);
+    diagnostic.rule = catalog::entry(id).map_or("", |(id, _)| id);
     cut_to_read(facts, &mut diagnostic);
     diagnostic
 }
 
 /// `"A Persistent Chat pool has no next hop" (R45)`; of a rule that nobody knows, the id alone.
 fn titled(id: &str) -> String {
-    match catalogue::entry(id) {
+    match catalog::entry(id) {
         Some((id, entry)) => format!("\"{}\" ({id})", entry.title()),
         None => cut(id).into_owned(),
     }

@@ -566,8 +566,8 @@ pub(crate) fn everything_raised(design: &Design) -> Vec<String> {
 
 fn raised(id: &str, design: &Design) -> Vec<Diagnostic> {
     assert!(
-        crate::rules::catalogue::find(id).is_some(),
-        "{id} is not in the catalogue"
+        crate::rules::catalog::find(id).is_some(),
+        "{id} is not in the catalog"
     );
     let is_silenced = |diagnostic: &Diagnostic| {
         let silenced = &design.annotations.suppressions;
@@ -582,10 +582,10 @@ fn raised(id: &str, design: &Design) -> Vec<Diagnostic> {
     raised
 }
 
-/// Asserts that the rule is no worse than the catalogue says, and no error when it is inferred.
+/// Asserts that the rule is no worse than the catalog says, and no error when it is inferred.
 #[track_caller]
 fn assert_no_worse_than_declared(id: &str, raised: &[Diagnostic]) {
-    let (_, rule) = crate::rules::catalogue::find(id).unwrap();
+    let (_, rule) = crate::rules::catalog::find(id).unwrap();
     let worst = match rule.basis {
         Basis::Inferred => rule.severity.min(Severity::Warning),
         _ => rule.severity,
@@ -603,7 +603,7 @@ fn assert_no_worse_than_declared(id: &str, raised: &[Diagnostic]) {
 /// Asserts that the page of the rule promises of its quick fixes what they are.
 #[track_caller]
 fn assert_page_tells_fixes(id: &str, raised: &[Diagnostic]) {
-    let (_, rule) = crate::rules::catalogue::find(id).unwrap();
+    let (_, rule) = crate::rules::catalog::find(id).unwrap();
     let page = rule.page();
     let (_, section) = page.split_once("## Quick fix\n").unwrap();
     let section = section.split("\n## ").next().unwrap().to_lowercase();

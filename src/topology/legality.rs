@@ -1,5 +1,5 @@
 //! "May I?": whether a Persistent Chat pool may refer to an object. One function answers the wire
-//! being dragged, the greyed menu entry, the quick fix and the edit, so they can never disagree.
+//! being dragged, the grayed menu entry, the quick fix and the edit, so they can never disagree.
 
 use super::{
     Database, Index, Item, Kind, ObjectId, PersistentChatPool, Reference, Role, ServiceId,

@@ -23,7 +23,7 @@ pub mod persistent_chat;
 pub mod pools;
 mod product_check;
 pub mod readable;
-pub mod recognise;
+pub mod recognize;
 pub mod reference;
 pub mod renaming;
 pub mod role;

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use topology_designer::design::Design;
 use topology_designer::edit::{Edit, Identities, apply};
-use topology_designer::rules::{Facts, Report, catalogue, check};
+use topology_designer::rules::{Facts, Report, catalog, check};
 use topology_designer::topology::{Cluster, Role, Service, ServiceId, SiteId};
 
 /// The sizes, in pools, servers and stores.
@@ -95,7 +95,7 @@ fn after_an_edit(design: &Design) {
 /// Which rules take longest.
 fn slowest(design: &Design) {
     let facts = Facts::new(design);
-    let mut times: Vec<(Duration, &str)> = catalogue::rules()
+    let mut times: Vec<(Duration, &str)> = catalog::rules()
         .map(|(id, rule)| {
             let time = median(|| {
                 let mut diagnostics = Vec::new();

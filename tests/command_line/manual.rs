@@ -1,7 +1,7 @@
 //! The manual: every number of the product's rules is explained, checked or not.
 
 use super::*;
-use topology_designer::rules::catalogue::{self, Entry};
+use topology_designer::rules::catalog::{self, Entry};
 
 #[test]
 fn rules_are_explained_by_id_and_by_name() {
@@ -29,11 +29,11 @@ fn every_number_has_its_page_and_all_of_them_are_the_manual() {
     let manual = desk.run(&["explain", "--all"]);
     assert_eq!(code(&manual), 0);
     let mut pages = Vec::new();
-    for (id, _) in catalogue::entries() {
+    for (id, _) in catalog::entries() {
         let output = desk.run(&["explain", id]);
         assert_eq!(code(&output), 0, "{id}");
         let page = stdout(&output).to_owned();
-        let (_, entry) = catalogue::entry(id).unwrap();
+        let (_, entry) = catalog::entry(id).unwrap();
         let title = format!("# {}\n\n{id} ", entry.title());
         assert!(page.starts_with(&title), "{id}:\n{page}");
         let (heading, text) = match entry {
@@ -59,7 +59,7 @@ fn without_a_rule_every_number_is_a_line() {
         .lines()
         .map(|line| line.split_whitespace().next().unwrap())
         .collect();
-    let expected: Vec<&str> = catalogue::entries().map(|(id, _)| id).collect();
+    let expected: Vec<&str> = catalog::entries().map(|(id, _)| id).collect();
     assert_eq!(ids, expected);
     let of_the_notes = (1..=165).map(|number| format!("R{number}"));
     assert!(

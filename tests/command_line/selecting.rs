@@ -3,7 +3,7 @@
 
 use super::*;
 use topology_designer::rules::Severity;
-use topology_designer::rules::catalogue::{self, Entry};
+use topology_designer::rules::catalog::{self, Entry};
 
 /// Has one warning (R15) and nothing worse.
 fn with_a_warning() -> Vec<u8> {
@@ -174,8 +174,8 @@ fn json_describes_every_rule() {
     desk.file("clean.xml", clean());
     let report = json(&desk.run(&["check", "clean.xml", "--format", "json", "--ignore", "R45"]));
     let rules = report["rules"].as_array().unwrap();
-    assert_eq!(rules.len(), catalogue::rules().count());
-    for ((id, rule), described) in catalogue::rules().zip(rules) {
+    assert_eq!(rules.len(), catalog::rules().count());
+    for ((id, rule), described) in catalog::rules().zip(rules) {
         assert_eq!(described["id"], id);
         assert_eq!(described["name"], rule.name);
         assert_eq!(described["title"], rule.summary());
@@ -223,7 +223,7 @@ fn an_unknown_rule_is_refused_with_near_names() {
 fn what_is_not_checked_cannot_be_selected_and_the_reason_is_given() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
-    for (id, entry) in catalogue::entries() {
+    for (id, entry) in catalog::entries() {
         let reason = match entry {
             Entry::Rule(_) => continue,
             Entry::NotCheckable(fact) => fact.reason,

@@ -285,7 +285,7 @@ fn stretched_disaster_recovery() -> Design {
     let mut builder = Builder::new(3);
     let site = builder.site("Redmond and Seattle");
     let next_hop = builder.enterprise_pool(site);
-    // The first four computers serve; the four in the other data centre stand by.
+    // The first four computers serve; the four in the other data center stand by.
     let mut all = computers("pchat-red", 1..=4);
     all.extend(computers("pchat-sea", 1..=4));
     let shape = PoolShape::Multiple {

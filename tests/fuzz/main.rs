@@ -33,7 +33,7 @@ use targets::{Target, split_draws, with_draws};
 /// Executions of each target when nobody says how many.
 const EXECUTIONS: u64 = 150;
 
-/// Longest time of one execution without optimisation on a busy machine, far above the usual.
+/// Longest time of one execution without optimization on a busy machine, far above the usual.
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// Inputs that are kept to be changed further.

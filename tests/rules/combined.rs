@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 use rayon::prelude::*;
-use topology_designer::rules::catalogue;
+use topology_designer::rules::catalog;
 
 use crate::deployment::{Deployment, documents};
 use crate::faults::{self, Fault};
@@ -225,7 +225,7 @@ fn spanned(entry: &Silence) -> BTreeSet<(&'static str, &'static str)> {
 }
 
 fn in_order(one: &'static str, other: &'static str) -> (&'static str, &'static str) {
-    if catalogue::place(one) < catalogue::place(other) {
+    if catalog::place(one) < catalog::place(other) {
         (one, other)
     } else {
         (other, one)
@@ -234,7 +234,7 @@ fn in_order(one: &'static str, other: &'static str) -> (&'static str, &'static s
 
 /// Whether it is no wonder that two faults do not go together, or that this rule is silent.
 fn is_moot(rule: &str, beside: &str) -> bool {
-    let (_, found) = catalogue::find(rule).unwrap();
+    let (_, found) = catalog::find(rule).unwrap();
     beside == POOL_IS_GONE || beside == HAS_NO_CHAT && !found.versions.contains(LATER)
 }
 

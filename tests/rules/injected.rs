@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use topology_designer::design::{Design, Statement};
 use topology_designer::edit::Edit;
-use topology_designer::rules::{Diagnostic, Facts, Report, Severity, catalogue};
+use topology_designer::rules::{Diagnostic, Facts, Report, Severity, catalog};
 use topology_designer::topology::{ObjectId, Topology};
 
 use crate::common::samples::Chance;
@@ -14,7 +14,7 @@ use crate::faults::{self, Fault, inject};
 #[test]
 fn every_rule_has_a_fault() {
     let faulty: BTreeSet<&str> = faults::all().map(|fault| fault.rule).collect();
-    let without: Vec<&str> = catalogue::rules()
+    let without: Vec<&str> = catalog::rules()
         .map(|(id, _)| id)
         .filter(|id| !faulty.contains(id))
         .collect();
@@ -52,7 +52,7 @@ fn a_fault_raises_its_rule_and_what_follows_from_it() {
 
 /// What a fault does that is not written down, or does not do that is.
 fn surprises(fault: &Fault, documents: &[(String, Design)]) -> BTreeSet<String> {
-    let (_, rule) = catalogue::find(fault.rule).unwrap();
+    let (_, rule) = catalog::find(fault.rule).unwrap();
     let mut surprises = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for (document, design) in documents {

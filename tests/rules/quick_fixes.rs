@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use topology_designer::design::{SqlEdition, SqlVersion, Statement};
 use topology_designer::edit::Edit;
-use topology_designer::rules::catalogue;
+use topology_designer::rules::catalog;
 use topology_designer::topology::{
     Database, Numbering, ObjectId, Pair, Reference, Role, SqlInstanceId, Usage,
 };
@@ -253,7 +253,7 @@ fn a_page_says_that_there_is_no_fix_exactly_where_no_fault_has_one() {
         .map(|fault| fault.rule)
         .collect();
     let mut wrong = Vec::new();
-    for (id, rule) in catalogue::rules() {
+    for (id, rule) in catalog::rules() {
         let text = rule.section("Quick fix").unwrap();
         let says_none = text.starts_with("None:") || text.starts_with("None.");
         if says_none == fixable.contains(id) {
@@ -279,7 +279,7 @@ fn a_further_fault_is_tried_only_of_a_rule_whose_own_fault_has_no_fix() {
 #[test]
 fn every_page_has_its_own_words_for_its_fix() {
     let mut pages: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (id, rule) in catalogue::rules() {
+    for (id, rule) in catalog::rules() {
         let text = rule.section("Quick fix").unwrap();
         pages.entry(text).or_default().push(id);
     }

@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn travelling_ends_where_it_should_and_reduced_motion_cuts_it_short() {
+    fn traveling_ends_where_it_should_and_reduced_motion_cuts_it_short() {
         let mut camera = camera();
         camera.zoom_to(2.0);
         assert!(camera.advance(camera.canvas_in_screen(), 1.0, false));

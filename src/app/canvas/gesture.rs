@@ -1,5 +1,5 @@
 //! One state machine for everything that pointer buttons do on the canvas. It knows thresholds,
-//! buttons and cancelling; what a drag means for the design is in the payloads.
+//! buttons and canceling; what a drag means for the design is in the payloads.
 
 use egui::{Modifiers, PointerButton, Pos2};
 
@@ -37,8 +37,8 @@ pub enum Gesture {
     MovingNodes(Box<MoveDrag>),
     /// A wire is in hand.
     DraggingWire(Box<WireDrag>),
-    /// Cancelled; nothing happens until all buttons are up.
-    Cancelled,
+    /// Canceled; nothing happens until all buttons are up.
+    Canceled,
 }
 
 /// A button that went down on the canvas.
@@ -74,7 +74,7 @@ pub enum DragKind {
 }
 
 impl Press {
-    /// Whether the pointer has travelled far enough to mean a drag.
+    /// Whether the pointer has traveled far enough to mean a drag.
     pub fn is_past_threshold(&self, pos_in_screen: Pos2) -> bool {
         self.origin_in_screen.distance(pos_in_screen) > DRAG_THRESHOLD
     }
@@ -127,7 +127,7 @@ impl Gesture {
     /// The button that holds the gesture.
     pub fn button(&self) -> Option<PointerButton> {
         match self {
-            Self::Idle | Self::Cancelled => None,
+            Self::Idle | Self::Canceled => None,
             Self::Pressed(press) => Some(press.button),
             Self::Panning { button, .. } => Some(*button),
             Self::Marquee { .. } | Self::MovingNodes(_) | Self::DraggingWire(_) => {
@@ -140,20 +140,20 @@ impl Gesture {
     /// nothing to restore. Says whether it did.
     pub fn interrupt(&mut self, why: Interruptions) -> bool {
         let gives_up = match self {
-            Self::Idle | Self::Cancelled => false,
+            Self::Idle | Self::Canceled => false,
             // The view is no part of the design: panning survives everything but losing the pointer.
             Self::Panning { .. } => why.escape || why.lost,
             _ => why.escape || why.other_button || why.lost || why.diagram_changed,
         };
         if gives_up {
-            *self = Self::Cancelled;
+            *self = Self::Canceled;
         }
         gives_up
     }
 
-    /// All buttons are up: whatever was cancelled is over.
+    /// All buttons are up: whatever was canceled is over.
     pub fn buttons_up(&mut self) {
-        if matches!(self, Self::Cancelled) {
+        if matches!(self, Self::Canceled) {
             *self = Self::Idle;
         }
     }
@@ -226,7 +226,7 @@ mod tests {
                 adds: false,
             };
             assert!(gesture.interrupt(why), "{why:?}");
-            assert!(matches!(gesture, Gesture::Cancelled));
+            assert!(matches!(gesture, Gesture::Canceled));
             gesture.buttons_up();
             assert!(gesture.is_idle());
         }

@@ -24,7 +24,7 @@ pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static
         Gesture::DraggingWire(_) => {
             "Release on a highlighted object to connect, on empty canvas to add one · Esc cancels"
         }
-        Gesture::Idle | Gesture::Pressed(_) | Gesture::Cancelled => match hover {
+        Gesture::Idle | Gesture::Pressed(_) | Gesture::Canceled => match hover {
             Some(Hit::Handle(..)) => "Drag to another object to connect",
             Some(Hit::Switch(..)) => "Click to switch on or off",
             Some(Hit::NodeBadge(_) | Hit::SiteBadge(_) | Hit::WireBadge(_)) => {

@@ -9,7 +9,7 @@ use crate::topology::{Kind, ObjectId, SiteId};
 
 use super::camera::point_of;
 use super::hit::node_at;
-use super::pointer::{PointerFacts, neighbours};
+use super::pointer::{PointerFacts, neighbors};
 use super::scene_index::SceneIndex;
 use super::snap::{Guide, Surroundings};
 use super::{Canvas, CanvasInput};
@@ -29,7 +29,7 @@ pub struct PaletteGhost {
 }
 
 impl PaletteGhost {
-    /// The ghost for the pointer's place: centred under it, then snapped unless Cmd is down.
+    /// The ghost for the pointer's place: centered under it, then snapped unless Cmd is down.
     pub fn new(
         diagram: &Diagram,
         index: &SceneIndex,
@@ -134,7 +134,7 @@ impl Canvas {
         let (Some(pos_in_screen), false) = (over, facts.escape || !input.is_topmost) else {
             return;
         };
-        let others = neighbours(&self.index, &self.camera, input.diagram, |_| false);
+        let others = neighbors(&self.index, &self.camera, input.diagram, |_| false);
         let ghost = PaletteGhost::new(
             input.diagram,
             &self.index,

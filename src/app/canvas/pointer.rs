@@ -229,7 +229,7 @@ impl Canvas {
                 self.camera.pan_by(pos_in_screen - held_in_screen);
             }
             Gesture::MovingNodes(drag) => {
-                let others = neighbours(&self.index, &self.camera, input.diagram, |at| {
+                let others = neighbors(&self.index, &self.camera, input.diagram, |at| {
                     drag.moves(at)
                 });
                 let surroundings = Surroundings {
@@ -262,16 +262,16 @@ impl Canvas {
             },
             DragKind::MoveNode(at) => self
                 .take_nodes(input, at, press, actions)
-                .map_or(Gesture::Cancelled, |drag| {
+                .map_or(Gesture::Canceled, |drag| {
                     Gesture::MovingNodes(Box::new(drag))
                 }),
             DragKind::MoveSite(site) => MoveDrag::of_site(diagram, site, press.origin_in_scene)
-                .map_or(Gesture::Cancelled, |drag| {
+                .map_or(Gesture::Canceled, |drag| {
                     Gesture::MovingNodes(Box::new(drag))
                 }),
             DragKind::Wire(from) => {
                 WireDrag::new(input.design, diagram, from, press.origin_in_scene)
-                    .map_or(Gesture::Cancelled, |drag| {
+                    .map_or(Gesture::Canceled, |drag| {
                         Gesture::DraggingWire(Box::new(drag))
                     })
             }
@@ -340,7 +340,7 @@ impl Canvas {
                     actions.extend(drag.drop_action(diagram, pos));
                 }
             }
-            Gesture::Idle | Gesture::Panning { .. } | Gesture::Cancelled => {}
+            Gesture::Idle | Gesture::Panning { .. } | Gesture::Canceled => {}
         }
     }
 
@@ -442,7 +442,7 @@ impl Canvas {
 }
 
 /// Cards in view that something dragged may line up with.
-pub(super) fn neighbours(
+pub(super) fn neighbors(
     index: &super::scene_index::SceneIndex,
     camera: &super::camera::Camera,
     diagram: &Diagram,

@@ -154,7 +154,7 @@ fn snap_axis(axis: Axis, moving: Rect, others: &[Rect], tolerance: f32) -> Optio
     best
 }
 
-/// Places along the axis where the gap to a neighbour equals another gap in the same row.
+/// Places along the axis where the gap to a neighbor equals another gap in the same row.
 fn equal_gaps(axis: Axis, moving: Rect, others: &[Rect]) -> Vec<(f32, [(f32, f32); 2])> {
     let (low, high) = axis.span(moving);
     let size = high - low;

@@ -4,7 +4,7 @@ use egui::{Context, Ui};
 
 use crate::edit::{Edit, Refusal};
 use crate::rules::batch::{Batch, FixKind, fix_all};
-use crate::rules::{Baseline, Severity, catalogue};
+use crate::rules::{Baseline, Severity, catalog};
 
 use super::super::background::{Background, Progress};
 use super::super::icons::Icon;
@@ -64,7 +64,7 @@ impl FixAllDialog {
             _ => "Fix all of one kind".to_owned(),
         };
         let answer = modal_ui(ctx, &title, "Fix all", 560.0, |ui| {
-            if let Some((id, rule)) = catalogue::find(self.kind.rule()) {
+            if let Some((id, rule)) = catalog::find(self.kind.rule()) {
                 let text = format!("{id} · {}", rule.summary());
                 ui.add(egui::Label::new(text).wrap());
                 ui.add_space(SPACE);

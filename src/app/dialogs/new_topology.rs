@@ -28,7 +28,7 @@ impl Default for NewTopology {
 }
 
 impl NewTopology {
-    /// Draws the sheet: `None` while it is open, `Some(None)` when it was cancelled.
+    /// Draws the sheet: `None` while it is open, `Some(None)` when it was canceled.
     pub fn new_topology_ui(&mut self, ctx: &Context) -> Option<Option<Result<Design, String>>> {
         let answer = modal_ui(ctx, "New topology", "Create", 440.0, |ui| {
             let domain_fault = check_domain(self.domain.trim()).err();

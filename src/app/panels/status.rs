@@ -73,7 +73,7 @@ pub fn status_ui(
     });
 }
 
-/// "2 errors", with the icon and colour of the severity, or quiet when there are none.
+/// "2 errors", with the icon and color of the severity, or quiet when there are none.
 fn count_ui(ui: &mut Ui, severity: Severity, count: usize) {
     let tokens = Tokens::of_ui(ui);
     let color = match (severity, count) {

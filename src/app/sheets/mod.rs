@@ -40,7 +40,7 @@ pub enum SheetAnswer {
     /// It stays.
     Open,
     /// It goes, and nothing happens.
-    Cancelled,
+    Canceled,
     /// It goes when the edit is accepted.
     Commit(Edit),
     /// The sheet of a store that is made for it goes when the edit is accepted; it stays itself.
@@ -155,7 +155,7 @@ impl Sheet {
         {
             return match sheet.sheet_ui(ctx, session, refusal) {
                 SheetAnswer::Open => SheetAnswer::Open,
-                SheetAnswer::Cancelled => {
+                SheetAnswer::Canceled => {
                     self.leave_part();
                     SheetAnswer::Open
                 }
@@ -181,7 +181,7 @@ impl Sheet {
         });
         match (answer, edit) {
             (Answer::Yes, Some(edit)) => SheetAnswer::Commit(edit),
-            (Answer::No, _) => SheetAnswer::Cancelled,
+            (Answer::No, _) => SheetAnswer::Canceled,
             _ => SheetAnswer::Open,
         }
     }

@@ -7,7 +7,7 @@ use super::report::{LeftOut, Problem, Report, SilencedProblem, name_of_format};
 use super::selection::{LeftOutBy, Selection};
 use crate::design::Fact;
 use crate::document::Note;
-use crate::rules::{Basis, Counts, Severity, catalogue};
+use crate::rules::{Basis, Counts, Severity, catalog};
 
 /// Grows when a field changes its meaning or goes; new fields may come at any time.
 const VERSION: u32 = 1;
@@ -89,7 +89,7 @@ pub(super) fn write(
 }
 
 fn rules(selection: &Selection) -> Vec<ReportedRule> {
-    catalogue::rules()
+    catalog::rules()
         .map(|(id, rule)| ReportedRule {
             id,
             name: rule.name,

@@ -13,7 +13,7 @@ use crate::document::{
 };
 use crate::rules::objects::{Object, Objects};
 use crate::rules::{
-    self, Baseline, Comparison, Counts, Diagnostic, Facts, Safety, Severity, catalogue,
+    self, Baseline, Comparison, Counts, Diagnostic, Facts, Safety, Severity, catalog,
     limits_in_words,
 };
 use crate::topology::{ObjectId, Topology};
@@ -39,11 +39,11 @@ pub(super) struct Findings {
     /// Problems that the user silenced.
     pub silenced: Vec<SilencedProblem>,
     /// Rules that did not run, or not in full, because they had no published topology to compare with, or
-    /// one in which too little is recognised.
+    /// one in which too little is recognized.
     pub not_run: Vec<&'static str>,
     /// Why they did not, in a sentence; `None` when all ran.
     pub not_run_because: Option<String>,
-    /// What the report is not about, by rule, in the order of the catalogue.
+    /// What the report is not about, by rule, in the order of the catalog.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -258,7 +258,7 @@ impl<'o> Problems<'o> {
         Problem {
             fingerprint: self.fingerprints.of(&diagnostic),
             rule: diagnostic.rule,
-            name: catalogue::name(diagnostic.rule),
+            name: catalog::name(diagnostic.rule),
             severity: diagnostic.severity,
             object: self.objects.object(&diagnostic.object),
             related: match asked.first() {
@@ -290,7 +290,7 @@ impl<'o> Problems<'o> {
 /// Keeps count of what the user does not want to see.
 struct LeftOuts<'s> {
     selection: &'s Selection,
-    /// By the place of the rule in the catalogue; what is of no rule comes last.
+    /// By the place of the rule in the catalog; what is of no rule comes last.
     rows: BTreeMap<usize, LeftOut>,
 }
 
@@ -307,10 +307,10 @@ impl<'s> LeftOuts<'s> {
         let Some(by) = self.selection.left_out_by(rule) else {
             return true;
         };
-        let row = self.rows.entry(catalogue::place(rule));
+        let row = self.rows.entry(catalog::place(rule));
         count(row.or_insert_with(|| LeftOut {
             rule,
-            name: catalogue::name(rule),
+            name: catalog::name(rule),
             by,
             counts: Counts::default(),
             silenced: 0,

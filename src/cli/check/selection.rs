@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::lookup::look_up;
-use crate::rules::catalogue::{self, Entry};
+use crate::rules::catalog::{self, Entry};
 
 /// What the user chose among the rules.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Selection {
             only: ids(LeftOutBy::Only, only)?,
             ignore: ids(LeftOutBy::Ignore, ignore)?,
         };
-        if catalogue::rules().all(|(id, _)| selection.left_out_by(id).is_some()) {
+        if catalog::rules().all(|(id, _)| selection.left_out_by(id).is_some()) {
             return Err(
                 "No rule is left to check: --ignore takes away all that --only names, \
                         or all there are."
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn nothing_named_means_every_rule() {
         let selection = Selection::new(&[], &[]).unwrap();
-        assert!(catalogue::rules().all(|(id, _)| selection.left_out_by(id).is_none()));
+        assert!(catalog::rules().all(|(id, _)| selection.left_out_by(id).is_none()));
     }
 
     #[test]

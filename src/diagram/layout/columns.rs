@@ -74,9 +74,9 @@ fn note_heights(stage: &[usize], heights: &mut HashMap<usize, f32>) {
 }
 
 fn mean_height(plan: &Plan, node: usize, heights: &HashMap<usize, f32>) -> f32 {
-    let (sum, count) = plan.neighbours[node]
+    let (sum, count) = plan.neighbors[node]
         .iter()
-        .filter_map(|neighbour| heights.get(neighbour))
+        .filter_map(|neighbor| heights.get(neighbor))
         .fold((0.0, 0.0), |(sum, count), height| {
             (sum + height, count + 1.0)
         });
@@ -87,7 +87,7 @@ fn mean_height(plan: &Plan, node: usize, heights: &HashMap<usize, f32>) -> f32 {
     }
 }
 
-/// Breaks tall stages into columns side by side, neighbours in order staying at the same height.
+/// Breaks tall stages into columns side by side, neighbors in order staying at the same height.
 fn split(stages: Vec<Vec<usize>>, count: usize) -> Vec<Vec<usize>> {
     let column_width = metrics::NODE_WIDTH + metrics::COLUMN_GAP;
     let row_height = metrics::NODE_HEIGHT + metrics::ROW_GAP;
@@ -151,9 +151,9 @@ fn tops(plan: &Plan, columns: &[Vec<usize>]) -> HashMap<usize, f32> {
 }
 
 fn wished_center(plan: &Plan, node: usize, centers: &HashMap<usize, f32>) -> Option<f32> {
-    let mut known: Vec<f32> = plan.neighbours[node]
+    let mut known: Vec<f32> = plan.neighbors[node]
         .iter()
-        .filter_map(|neighbour| centers.get(neighbour).copied())
+        .filter_map(|neighbor| centers.get(neighbor).copied())
         .collect();
     known.sort_by(f32::total_cmp);
     known.get(known.len() / 2).copied()
@@ -212,8 +212,8 @@ fn gaps(plan: &Plan, columns: &[Vec<usize>], column_of: &HashMap<usize, usize>) 
             let Some(&from) = column_of.get(node) else {
                 continue;
             };
-            for neighbour in &plan.neighbours[*node] {
-                if let Some(&to) = column_of.get(neighbour)
+            for neighbor in &plan.neighbors[*node] {
+                if let Some(&to) = column_of.get(neighbor)
                     && from < to
                 {
                     changes[from] += 1;

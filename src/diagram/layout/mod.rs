@@ -1,5 +1,5 @@
 //! Automatic layout. Existing places never move (law 6): only what has none is placed, in free
-//! space of its site beside its neighbours.
+//! space of its site beside its neighbors.
 
 mod columns;
 mod landing;
@@ -62,7 +62,7 @@ pub(super) struct Plan {
     /// Items in document order.
     nodes: Vec<PlanNode>,
     /// Positions of the items wired to each.
-    neighbours: Vec<Vec<usize>>,
+    neighbors: Vec<Vec<usize>>,
 }
 
 /// An item as the layout sees it.
@@ -123,25 +123,25 @@ impl Plan {
                 size: metrics::node_size(item.kind),
             })
             .collect();
-        let mut neighbours = vec![Vec::new(); nodes.len()];
+        let mut neighbors = vec![Vec::new(); nodes.len()];
         for association in associations {
             for (one, other) in [
                 (association.from, association.to),
                 (association.to, association.from),
             ] {
-                if let Some(neighbours) = neighbours.get_mut(one) {
-                    neighbours.push(other);
+                if let Some(neighbors) = neighbors.get_mut(one) {
+                    neighbors.push(other);
                 }
             }
         }
-        for neighbours in &mut neighbours {
-            neighbours.sort_unstable();
-            neighbours.dedup();
+        for neighbors in &mut neighbors {
+            neighbors.sort_unstable();
+            neighbors.dedup();
         }
         Self {
             sites,
             nodes,
-            neighbours,
+            neighbors,
         }
     }
 

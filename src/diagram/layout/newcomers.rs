@@ -138,7 +138,7 @@ fn corner(region: Rect) -> Point {
     )
 }
 
-/// Where an item wants to stand: beside the neighbour that has a place, in the direction of its
+/// Where an item wants to stand: beside the neighbor that has a place, in the direction of its
 /// stage; without one, below its own kind; in an empty site at the corner.
 fn wish(
     plan: &Plan,
@@ -152,12 +152,12 @@ fn wish(
     let step = metrics::NODE_WIDTH + metrics::COLUMN_GAP;
     let same_stage = standing.stages.get(stage).copied().flatten();
     let same_stage = same_stage.map(|stage| stage.lowest.1);
-    let neighbour = plan.neighbours[node].iter().find_map(|&neighbour| {
-        let place = places[neighbour]?;
-        (plan.nodes[neighbour].site == site).then_some((neighbour, place))
+    let neighbor = plan.neighbors[node].iter().find_map(|&neighbor| {
+        let place = places[neighbor]?;
+        (plan.nodes[neighbor].site == site).then_some((neighbor, place))
     });
-    if let Some((neighbour, place)) = neighbour {
-        let steps = stage as f32 - plan.nodes[neighbour].stage as f32;
+    if let Some((neighbor, place)) = neighbor {
+        let steps = stage as f32 - plan.nodes[neighbor].stage as f32;
         let x = same_stage.map_or(place.x + steps.clamp(-1.0, 1.0) * step, |card| card.min.x);
         return Point::new(x, place.y);
     }

@@ -110,7 +110,7 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     /// Notes an element that stays in the file but that the model has no room for.
-    pub fn unmodelled(&mut self, element: &Element<'_, '_>, parent: &str) {
+    pub fn unmodeled(&mut self, element: &Element<'_, '_>, parent: &str) {
         let message = format!(
             "The element {} in {parent} is not known; it is kept in this file, but no other format \
              will have it.",

@@ -58,7 +58,7 @@ impl<'s> Context<'_, 's> {
     ) -> Result<(), ReadError> {
         for child in section.children() {
             if !child.is(TOPOLOGY, "CentralSite") {
-                self.unmodelled(&child, "Sites");
+                self.unmodeled(&child, "Sites");
                 continue;
             }
             let id = SiteId(self.required_number(&child, "SiteId")?);
@@ -91,7 +91,7 @@ impl<'s> Context<'_, 's> {
     ) -> Result<(), ReadError> {
         for child in section.children() {
             if !child.is(TOPOLOGY, "Cluster") {
-                self.unmodelled(&child, "Clusters");
+                self.unmodeled(&child, "Clusters");
                 continue;
             }
             let Some(key) = child.child(TOPOLOGY, "ClusterId") else {
@@ -138,7 +138,7 @@ impl<'s> Context<'_, 's> {
     ) -> Result<(), ReadError> {
         for child in section.children() {
             if !child.is(TOPOLOGY, "SqlInstance") {
-                self.unmodelled(&child, "SqlInstances");
+                self.unmodeled(&child, "SqlInstances");
                 continue;
             }
             let Some(key) = child.child(TOPOLOGY, "SqlInstanceId") else {
@@ -204,7 +204,7 @@ impl<'s> Context<'_, 's> {
     ) -> Result<(), ReadError> {
         for child in section.children() {
             if !child.is(TOPOLOGY, "Service") {
-                self.unmodelled(&child, "Services");
+                self.unmodeled(&child, "Services");
                 continue;
             }
             let Some(key) = child.child(TOPOLOGY, "ServiceId") else {
@@ -256,7 +256,7 @@ impl<'s> Context<'_, 's> {
                         None
                     };
                     let Some(target) = target else {
-                        self.unmodelled(&child, "DependsOn");
+                        self.unmodeled(&child, "DependsOn");
                         continue;
                     };
                     service

@@ -26,7 +26,7 @@ impl<'s> Context<'_, 's> {
                     allow_subdomains: self.boolean(&child, "AllowSubDomains"),
                 });
             } else {
-                self.unmodelled(&child, "InternalDomains");
+                self.unmodeled(&child, "InternalDomains");
             }
         }
         SipDomains {
@@ -130,10 +130,10 @@ impl<'s> Context<'_, 's> {
             if child.is(ROLES, "Port") {
                 ports.push(Port(self.repeated_attributes(&child)));
                 for inner in child.children() {
-                    self.unmodelled(&inner, "Port");
+                    self.unmodeled(&inner, "Port");
                 }
             } else {
-                self.unmodelled(&child, "Ports");
+                self.unmodeled(&child, "Ports");
             }
         }
         ports

@@ -70,7 +70,7 @@ impl<'t, 's> Context<'t, 's> {
                             let kind = SiteKind::Central;
                             self.builder_site(&child, kind, &mut topology, &mut origins)?;
                         } else {
-                            self.unmodelled(&child, "CentralSites");
+                            self.unmodeled(&child, "CentralSites");
                         }
                     }
                 }
@@ -90,7 +90,7 @@ impl<'t, 's> Context<'t, 's> {
         let mut urls = Vec::new();
         for child in section.children() {
             if !child.is(SIMPLE_URL, "SimpleUrl") {
-                self.unmodelled(&child, "SimpleUrlConfiguration");
+                self.unmodeled(&child, "SimpleUrlConfiguration");
                 continue;
             }
             urls.push(SimpleUrl {
@@ -145,7 +145,7 @@ impl<'t, 's> Context<'t, 's> {
                         if cluster.is(WRITABLE, "Cluster") {
                             self.builder_cluster(&cluster, id, topology, origins)?;
                         } else {
-                            self.unmodelled(&cluster, "Clusters");
+                            self.unmodeled(&cluster, "Clusters");
                         }
                     }
                 }
@@ -155,7 +155,7 @@ impl<'t, 's> Context<'t, 's> {
                             let kind = SiteKind::Branch { parent: id };
                             self.builder_site(&branch, kind, topology, origins)?;
                         } else {
-                            self.unmodelled(&branch, "RemoteSites");
+                            self.unmodeled(&branch, "RemoteSites");
                         }
                     }
                 }
@@ -217,7 +217,7 @@ impl<'t, 's> Context<'t, 's> {
                             cluster.sql_instances.push(instance);
                             instances.push(child.id());
                         } else {
-                            self.unmodelled(&child, "SqlInstances");
+                            self.unmodeled(&child, "SqlInstances");
                         }
                     }
                 }
@@ -246,7 +246,7 @@ impl<'t, 's> Context<'t, 's> {
         ];
         for child in section.children() {
             if !child.is(WRITABLE, "Machine") {
-                self.unmodelled(&child, "Machines");
+                self.unmodeled(&child, "Machines");
                 continue;
             }
             let mut machine = self.machine(&child, &known);
@@ -292,7 +292,7 @@ impl<'t, 's> Context<'t, 's> {
         ];
         for child in section.children() {
             if !child.is(WRITABLE, "Service") {
-                self.unmodelled(&child, "Services");
+                self.unmodeled(&child, "Services");
                 continue;
             }
             let role_name = self.required_text(&child, "RoleName")?;
@@ -334,7 +334,7 @@ impl<'t, 's> Context<'t, 's> {
                         .then(|| self.shared(&child, "ServiceUniqueId"))
                         .flatten();
                     let Some(target) = target else {
-                        self.unmodelled(&child, "DependsOn");
+                        self.unmodeled(&child, "DependsOn");
                         continue;
                     };
                     let usage = child.attribute("Usage").unwrap_or_default();

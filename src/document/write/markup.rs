@@ -123,7 +123,7 @@ impl<'a> Markup<'a> {
         self
     }
 
-    /// Appends what the object carried beyond what is modelled.
+    /// Appends what the object carried beyond what is modeled.
     pub fn with_extra(mut self, extra: &'a content::Extra, declaration: Declaration) -> Self {
         self.attributes.extend(borrowed(&extra.attributes));
         let elements = extra.elements.iter();

@@ -29,13 +29,13 @@ struct PortFacts {
     port: &'static str,
     protocol: &'static str,
     url_path: &'static str,
-    /// A trusted service: it authorises requests under this GRUU type.
+    /// A trusted service: it authorizes requests under this GRUU type.
     gruu: Option<Gruu>,
     range: Option<&'static str>,
     configured_port: Option<&'static str>,
 }
 
-/// A GRUU type, and whether the port authorises requests (conferencing has a type without).
+/// A GRUU type, and whether the port authorizes requests (conferencing has a type without).
 #[derive(Clone, Copy)]
 enum Gruu {
     Authorizing(&'static str),

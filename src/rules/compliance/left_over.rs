@@ -6,7 +6,7 @@
 //!
 //! ## Why it matters
 //! Compliance is on by the presence of the compliance store. What depends on it and remains serves
-//! nothing, and Topology Builder shows those fields grey. Such a document comes from a change by hand
+//! nothing, and Topology Builder shows those fields gray. Such a document comes from a change by hand
 //! or from a lost reference.
 //!
 //! ## What to do
@@ -25,7 +25,7 @@
 //!
 //! ## Source
 //! Inferred from Topology Builder's property sheet of a Persistent Chat pool, where the compliance
-//! fields are grey while compliance is off.
+//! fields are gray while compliance is off.
 
 use crate::edit::Edit;
 use crate::rules::fixes::fix_with_targets;

@@ -32,7 +32,7 @@
 
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::recognise::RecognisedBy;
+use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Cluster, Index, InstalledOn, ObjectId, Role, Service, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -138,7 +138,7 @@ fn store_of<'d>(index: &Index<'d>, service: &Service) -> Option<SqlStore<'d>> {
 fn moved(facts: &Facts<'_>, before: &Holder<'_>, now: &Holder<'_>) -> Option<Diagnostic> {
     let (was, is) = if !is_same(before.cluster, now.cluster) {
         // By name alone, a pool that is gone may be there under another one.
-        if facts.compared_by == Some(RecognisedBy::Name)
+        if facts.compared_by == Some(RecognizedBy::Name)
             && facts.index.cluster(&before.cluster.id).is_none()
         {
             return None;
@@ -146,7 +146,7 @@ fn moved(facts: &Facts<'_>, before: &Holder<'_>, now: &Holder<'_>) -> Option<Dia
         (before.cluster.fqdn.clone(), now.cluster.fqdn.clone())
     } else {
         let (was, is) = (before.store?, now.store?);
-        let may_be_renamed = facts.compared_by == Some(RecognisedBy::Name)
+        let may_be_renamed = facts.compared_by == Some(RecognizedBy::Name)
             && facts.index.cluster(&was.cluster.id).is_none();
         if may_be_renamed || is_same_store(&was, &is) {
             return None;

@@ -30,7 +30,7 @@
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
-use crate::topology::recognise::RecognisedBy;
+use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Database, Index, ObjectId, PersistentChatPool, Reference};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     };
     let mut clusters = facts.topology.clusters.iter();
-    let has_new_server = facts.compared_by == Some(RecognisedBy::Name)
+    let has_new_server = facts.compared_by == Some(RecognizedBy::Name)
         && clusters.any(|cluster| published.cluster(&cluster.id).is_none());
     for pool in &facts.pools {
         let Some(before) = facts.published_pool(&pool.pool) else {

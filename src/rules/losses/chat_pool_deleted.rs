@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Every Persistent Chat pool of the published topology is in the design. Only compared when the published
-//! topology is known. Where objects are recognised by name, a pool that is gone may be there under another
+//! topology is known. Where objects are recognized by name, a pool that is gone may be there under another
 //! name; then nothing is said while the design has a pool that is not published.
 //!
 //! ## Why it matters
@@ -29,7 +29,7 @@
 //! kept and moved. That a pool that is deleted takes access to its data with it is inferred.
 
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::recognise::RecognisedBy;
+use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Database, ObjectId, Reference, pools};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     };
     let is_new = |id| published.service(id).is_none();
-    let may_be_renamed = facts.compared_by == Some(RecognisedBy::Name)
+    let may_be_renamed = facts.compared_by == Some(RecognizedBy::Name)
         && facts.pools.iter().any(|pool| is_new(&pool.pool.service.id));
     if may_be_renamed {
         return;

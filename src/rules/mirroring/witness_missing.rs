@@ -6,7 +6,7 @@
 //!
 //! ## Why it matters
 //! A witness watches the two partners of a mirrored database and decides when to fail over. Without a
-//! mirror there is nothing to watch: in Topology Builder its box is part of mirroring and grey
+//! mirror there is nothing to watch: in Topology Builder its box is part of mirroring and gray
 //! without it. Without a store there is nobody who watches.
 //!
 //! ## What to do

@@ -22,7 +22,7 @@
 //!
 //! ## Source
 //! Seen in Topology Builder: "Define New Persistent Chat Pool", where Pool FQDN is starred and
-//! Next stays grey.
+//! Next stays gray.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::article::with_capital_article;

@@ -24,7 +24,7 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Seen in Topology Builder: "Define the SQL Server store", where Next stays grey.
+//! Seen in Topology Builder: "Define the SQL Server store", where Next stays gray.
 
 use crate::rules::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};

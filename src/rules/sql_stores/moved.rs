@@ -34,7 +34,7 @@
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::recognise::RecognisedBy;
+use crate::topology::recognize::RecognizedBy;
 use crate::topology::{
     Cluster, Index, Role, Service, SqlInstance, SqlInstanceId, SqlInstanceNumber, SqlStore,
 };
@@ -150,7 +150,7 @@ fn instance_changed(
     };
     // A store under another identity is reported by R134.
     let is_management = renamed.is_some()
-        && facts.compared_by != Some(RecognisedBy::Name)
+        && facts.compared_by != Some(RecognizedBy::Name)
         && before.holds(|role| *role == Role::CentralMgmtStore);
     let (severity, consequence) = match before.in_words() {
         _ if is_management => (
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instance_that_got_another_identity_with_its_name_is_recognised() {
+    fn an_instance_that_got_another_identity_with_its_name_is_recognized() {
         let design = contoso_with(|design| {
             let instance = instance_mut(design, CHAT_STORE);
             (instance.name, instance.id) = ("NEW".into(), "sql-new".into());

@@ -1,10 +1,10 @@
-//! The colours of the picture as egui takes them.
+//! The colors of the picture as egui takes them.
 
 use egui::Color32;
 
 use crate::diagram::theme::{Theme, Token};
 
-/// The colours of one theme; all of them come from the picture's own tokens.
+/// The colors of one theme; all of them come from the picture's own tokens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
     theme: Theme,
@@ -27,7 +27,7 @@ pub struct Look {
 }
 
 impl Look {
-    /// The colours of light or dark.
+    /// The colors of light or dark.
     pub fn new(is_dark: bool) -> Self {
         let theme = if is_dark { Theme::Dark } else { Theme::Light };
         let color = |token| color_in(theme, token);
@@ -44,12 +44,12 @@ impl Look {
         }
     }
 
-    /// The colour for a purpose.
+    /// The color for a purpose.
     pub fn color(&self, token: Token) -> Color32 {
         color_in(self.theme, token)
     }
 
-    /// A colour that steps back towards the ground without becoming transparent, so that lines
+    /// A color that steps back towards the ground without becoming transparent, so that lines
     /// that cross do not show it.
     pub fn quieted(&self, color: Color32) -> Color32 {
         self.ground.lerp_to_gamma(color, 0.3)

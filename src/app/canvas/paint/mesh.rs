@@ -7,7 +7,7 @@ use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 /// How a line is drawn; lengths in screen points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
-    /// Its colour; opaque, so that corners do not show.
+    /// Its color; opaque, so that corners do not show.
     pub color: Color32,
     /// Its width.
     pub width: f32,
@@ -61,7 +61,7 @@ impl Quads {
         round: &mut Vec<egui::Shape>,
     ) {
         let clip = clip.expand(line.width);
-        let mut travelled = 0.0;
+        let mut traveled = 0.0;
         for pair in corners.windows(2) {
             let [start, end] = pair else { continue };
             let length = start.distance(*end);
@@ -73,11 +73,11 @@ impl Quads {
                     let stroke = egui::Stroke::new(line.width, line.color);
                     round.push(egui::Shape::line_segment([*start, *end], stroke));
                 } else if let Some(dash) = line.dash {
-                    let seen = travelled + from * length..travelled + to * length;
+                    let seen = traveled + from * length..traveled + to * length;
                     self.dashes(
                         *start,
                         (*end - *start) / length,
-                        travelled,
+                        traveled,
                         seen,
                         dash,
                         line,
@@ -89,7 +89,7 @@ impl Quads {
                     self.stroke(start_of_stroke, start.lerp(*end, to + more), line);
                 }
             }
-            travelled += length;
+            traveled += length;
         }
     }
 
@@ -101,12 +101,12 @@ impl Quads {
         }
     }
 
-    /// The dashes of a piece that begins `travelled` along the line, as far as they are `seen`.
+    /// The dashes of a piece that begins `traveled` along the line, as far as they are `seen`.
     fn dashes(
         &mut self,
         start: Pos2,
         direction: Vec2,
-        travelled: f32,
+        traveled: f32,
         seen: std::ops::Range<f32>,
         (on, off): (f32, f32),
         line: &Line,
@@ -115,8 +115,8 @@ impl Quads {
         let period = (on + off).max(on_with_ends + self.pixel);
         let mut at = (seen.start / period).floor() * period;
         while at < seen.end {
-            let from = at.max(seen.start) - travelled;
-            let to = (at + on_with_ends).min(seen.end) - travelled;
+            let from = at.max(seen.start) - traveled;
+            let to = (at + on_with_ends).min(seen.end) - traveled;
             if to > from {
                 self.stroke(start + direction * from, start + direction * to, line);
             }

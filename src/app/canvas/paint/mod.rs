@@ -43,7 +43,7 @@ pub struct Scene<'a> {
     pub index: &'a SceneIndex,
     /// Where we look.
     pub camera: &'a Camera,
-    /// Colours.
+    /// Colors.
     pub look: Look,
     /// Grows with the diagram.
     pub revision: u64,

@@ -38,7 +38,7 @@ pub struct Pen<'a> {
     pub painter: &'a egui::Painter,
     /// Through which camera.
     pub camera: &'a Camera,
-    /// Colours.
+    /// Colors.
     pub look: Look,
     /// What is drawn steps back.
     pub is_dimmed: bool,
@@ -194,7 +194,7 @@ pub struct WirePen<'a> {
     pub round: &'a mut Vec<egui::Shape>,
     /// Through which camera.
     pub camera: &'a Camera,
-    /// Colours.
+    /// Colors.
     pub look: Look,
 }
 

@@ -111,7 +111,7 @@ fn emphasis(scene: &Scene<'_>, wire: &Wire) -> Emphasis {
     }
 }
 
-/// Far away only course and colour of a wire can be told.
+/// Far away only course and color of a wire can be told.
 fn far_line(pen: &WirePen<'_>, wire: &Wire, emphasis: Emphasis) -> Line {
     let color = pen.look.color(Token::Wire(wire.kind));
     Line {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use egui::{RichText, Ui};
 
 use crate::design::{Annotations, Fact, Statement};
-use crate::rules::catalogue;
+use crate::rules::catalog;
 use crate::topology::{Index, ObjectId};
 
 use super::super::super::action::{Action, Aim, Selection};
@@ -189,7 +189,7 @@ impl Known {
 
     /// What rules tell with it.
     fn rules_ui(&self, ui: &mut Ui) {
-        let mut rules = catalogue::rules()
+        let mut rules = catalog::rules()
             .filter(|(_, rule)| rule.facts().any(|fact| fact == self.fact))
             .peekable();
         ui.label(match rules.peek() {

@@ -6,7 +6,7 @@ use crate::app::action::Action;
 use crate::app::command::Command;
 use crate::app::session::Session;
 use crate::app::theme::Tokens;
-use crate::rules::catalogue;
+use crate::rules::catalog;
 
 /// The words and, beside them, the way to name a baseline.
 pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -56,7 +56,7 @@ fn in_words(rules: &[&str]) -> String {
     let mut text =
         "These rules compare with what is published, and did not run, or not in full:".to_owned();
     for rule in rules {
-        text.push_str(&format!("\n{rule} {}", catalogue::name(rule)));
+        text.push_str(&format!("\n{rule} {}", catalog::name(rule)));
     }
     text
 }

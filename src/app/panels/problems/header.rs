@@ -10,7 +10,7 @@ use crate::app::popup_menu::{entry_of_list, list_button_ui};
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::{Choice, choice_ui};
-use crate::rules::catalogue;
+use crate::rules::catalog;
 use crate::topology::ObjectId;
 
 use super::baseline::baseline_ui;
@@ -262,8 +262,8 @@ fn objects(table: &Table) -> Vec<(ObjectId, String)> {
 }
 
 fn rules(table: &Table) -> Vec<(&'static str, String)> {
-    let found = counted(table, |entry| [entry.rule], |rule| catalogue::place(rule));
-    let named = |(rule, count)| (rule, format!("{rule} {} ({count})", catalogue::name(rule)));
+    let found = counted(table, |entry| [entry.rule], |rule| catalog::place(rule));
+    let named = |(rule, count)| (rule, format!("{rule} {} ({count})", catalog::name(rule)));
     found.into_iter().map(named).collect()
 }
 

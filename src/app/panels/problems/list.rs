@@ -7,7 +7,7 @@ use crate::app::popup_menu::{Entry, Item, context_menu_ui, menu_ui};
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::{ROW_HEIGHT, Row, row_ui, wide_button_ui};
-use crate::rules::{Diagnostic, catalogue};
+use crate::rules::{Diagnostic, catalog};
 use crate::topology::readable::{LONGEST_SENTENCE, cut_to};
 
 use super::fix_buttons::{FIX_WIDTH, all_fixes_items, row_fixes_ui};
@@ -132,7 +132,7 @@ impl Problems {
     fn group_name(&self, group: &Group) -> String {
         match group {
             Group::Object(object) => self.table.name(object).to_owned(),
-            Group::Rule(id) => match catalogue::find(id) {
+            Group::Rule(id) => match catalog::find(id) {
                 Some((id, rule)) => format!("{id} · {}", rule.summary()),
                 None => (*id).to_owned(),
             },

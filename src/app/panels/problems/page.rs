@@ -8,7 +8,7 @@ use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::sentence_ui;
 use crate::design::Fact;
-use crate::rules::{self, Diagnostic, catalogue};
+use crate::rules::{self, Diagnostic, catalog};
 use crate::topology::ObjectId;
 use crate::topology::inventory::name_of;
 
@@ -82,7 +82,7 @@ pub(super) fn page_ui(
                 }
             }
             ui.add_space(SPACE);
-            if let Some((id, rule)) = catalogue::find(problem.rule) {
+            if let Some((id, rule)) = catalog::find(problem.rule) {
                 ui.label(RichText::new(format!("{id} · {}", rule.name)).color(tokens.text_weak));
                 markdown_ui(ui, &rule.page());
             }

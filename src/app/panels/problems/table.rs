@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::session::Session;
 use crate::diagram::Cards;
-use crate::rules::{Diagnostic, Question, catalogue};
+use crate::rules::{Diagnostic, Question, catalog};
 use crate::topology::inventory::name_of;
 use crate::topology::{ObjectId, SiteId};
 
@@ -109,7 +109,7 @@ impl Table {
                 .view
                 .problem(session, entry.position)
                 .map_or("", |problem| &problem.message);
-            let (rule, name) = (entry.rule, catalogue::name(entry.rule));
+            let (rule, name) = (entry.rule, catalog::name(entry.rule));
             let mut text = format!("{rule} {name} {message}");
             for (object, _) in entry.found_by() {
                 text.push(' ');

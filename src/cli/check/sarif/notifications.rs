@@ -7,7 +7,7 @@ use super::{location, rules};
 use crate::cli::check::report::{Findings, Report};
 use crate::cli::check::selection::LeftOutBy;
 use crate::cli::check::text;
-use crate::rules::catalogue;
+use crate::rules::catalog;
 
 /// What happened while the files were read.
 pub(super) fn of_execution(reports: &[Report]) -> Vec<Value> {
@@ -38,7 +38,7 @@ pub(super) fn of_configuration(reports: &[Report]) -> Vec<Value> {
         for rule in &findings.not_run {
             let message = format!(
                 "{rule} {} did not run, or not in full. {}",
-                catalogue::name(rule),
+                catalog::name(rule),
                 findings.not_run_because.as_deref().unwrap_or_default()
             );
             let mut notification = notification("note", &message, place());

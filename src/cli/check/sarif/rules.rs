@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::cli::check::selection::Selection;
-use crate::rules::{Rule, Severity, catalogue};
+use crate::rules::{Rule, Severity, catalog};
 
 /// Every rule that is checked, with its manual page.
 pub(super) fn descriptors() -> Vec<Value> {
-    catalogue::rules()
+    catalog::rules()
         .map(|(id, rule)| descriptor(id, rule))
         .collect()
 }
@@ -35,7 +35,7 @@ fn descriptor(id: &str, rule: &Rule) -> Value {
 
 /// The place of a rule in [`descriptors`], as SARIF counts; -1 for what no rule says.
 pub(super) fn index(id: &str) -> Value {
-    catalogue::rules()
+    catalog::rules()
         .position(|(known, _)| known == id)
         .map_or(json!(-1), |position| json!(position))
 }
@@ -47,7 +47,7 @@ pub(super) fn reference(id: &str) -> Value {
 
 /// Which rules the report is not about.
 pub(super) fn overrides(selection: &Selection) -> Vec<Value> {
-    catalogue::rules()
+    catalog::rules()
         .filter(|(id, _)| selection.left_out_by(id).is_some())
         .map(|(id, _)| {
             json!({

@@ -1,4 +1,4 @@
-//! Recognising the objects of a design in a topology that is published: by their identities or, where
+//! Recognizing the objects of a design in a topology that is published: by their identities or, where
 //! those are of another kind, by their names. A published document numbers what a design that was
 //! begun here, or in Topology Builder, gives unique identities (format notes, b1).
 
@@ -15,8 +15,8 @@ use super::{
 
 /// By what a design and a published topology know each other's objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecognisedBy {
-    /// By their identities, so that also what was renamed is recognised.
+pub enum RecognizedBy {
+    /// By their identities, so that also what was renamed is recognized.
     Identity,
     /// By their names.
     Name,
@@ -24,11 +24,11 @@ pub enum RecognisedBy {
     Nothing,
 }
 
-/// How the objects of a design are recognised in what is published.
+/// How the objects of a design are recognized in what is published.
 ///
 /// Numbers meet by chance, so identities count only where the names do not speak against them: where
 /// at least as many pools and servers bear their names under the same identity as under another.
-pub fn recognised_by(published: &Topology, design: &Topology) -> RecognisedBy {
+pub fn recognized_by(published: &Topology, design: &Topology) -> RecognizedBy {
     let known: AHashMap<&ClusterId, &str> = design
         .clusters
         .iter()
@@ -45,7 +45,7 @@ pub fn recognised_by(published: &Topology, design: &Topology) -> RecognisedBy {
     }
     let agreeing = published.clusters.len() - others.len();
     if agreeing > others.len() {
-        return RecognisedBy::Identity;
+        return RecognizedBy::Identity;
     }
     let names: AHashSet<HostName<'_>> = design
         .clusters
@@ -58,11 +58,11 @@ pub fn recognised_by(published: &Topology, design: &Topology) -> RecognisedBy {
     // The only server of a deployment may well have been renamed.
     let may_be_renamed = shares_identities && published.clusters.len() == 1;
     if under_another > agreeing {
-        RecognisedBy::Name
+        RecognizedBy::Name
     } else if agreeing > 0 || may_be_renamed {
-        RecognisedBy::Identity
+        RecognizedBy::Identity
     } else {
-        RecognisedBy::Nothing
+        RecognizedBy::Nothing
     }
 }
 
@@ -111,7 +111,7 @@ pub fn aligned_by_name(published: &Topology, design: &Topology) -> Topology {
     aligned
 }
 
-/// What a pool or server is recognised by; one that runs the product is not one that does not.
+/// What a pool or server is recognized by; one that runs the product is not one that does not.
 fn server(cluster: &Cluster) -> (HostName<'_>, bool) {
     (HostName(&cluster.fqdn), cluster.requires_setup)
 }
@@ -148,7 +148,7 @@ impl Ground {
     }
 }
 
-/// Identities of a design that nothing published was recognised as yet. Of several that are alike, the
+/// Identities of a design that nothing published was recognized as yet. Of several that are alike, the
 /// first goes to the first that is published.
 struct Unclaimed<'t, K, I>(AHashMap<K, VecDeque<&'t I>>);
 
@@ -201,8 +201,8 @@ mod tests {
         ("1-3", "sql.a.com"),
     ];
 
-    fn recognised(design: &[(&str, &str)]) -> RecognisedBy {
-        recognised_by(&topology(&DEPLOYED), &topology(design))
+    fn recognized(design: &[(&str, &str)]) -> RecognizedBy {
+        recognized_by(&topology(&DEPLOYED), &topology(design))
     }
 
     #[test]
@@ -212,28 +212,28 @@ mod tests {
             ("1-2", "new.a.com"),
             ("1-3", "other.a.com"),
         ];
-        assert_eq!(recognised(&renamed), RecognisedBy::Identity);
+        assert_eq!(recognized(&renamed), RecognizedBy::Identity);
     }
 
     #[test]
     fn other_identities_and_numbers_that_were_given_anew_leave_the_names() {
         let unique = [("x", "fe.A.com"), ("y", "new.a.com")];
-        assert_eq!(recognised(&unique), RecognisedBy::Name);
+        assert_eq!(recognized(&unique), RecognizedBy::Name);
         let anew = [
             ("1-1", "fe.a.com"),
             ("1-3", "chat.a.com"),
             ("1-2", "sql.a.com"),
         ];
-        assert_eq!(recognised(&anew), RecognisedBy::Name);
+        assert_eq!(recognized(&anew), RecognizedBy::Name);
     }
 
     #[test]
     fn the_numbers_of_a_stranger_are_no_identities() {
         let stranger = [("1-1", "fe.b.com"), ("1-2", "chat.b.com")];
-        assert_eq!(recognised(&stranger), RecognisedBy::Nothing);
-        assert_eq!(recognised(&[("x", "fe.b.com")]), RecognisedBy::Nothing);
+        assert_eq!(recognized(&stranger), RecognizedBy::Nothing);
+        assert_eq!(recognized(&[("x", "fe.b.com")]), RecognizedBy::Nothing);
         let (published, renamed) = (topology(&DEPLOYED[..1]), topology(&[("1-1", "new.a.com")]));
-        assert_eq!(recognised_by(&published, &renamed), RecognisedBy::Identity);
+        assert_eq!(recognized_by(&published, &renamed), RecognizedBy::Identity);
     }
 
     #[test]

@@ -356,7 +356,7 @@ pub fn entry(id: &str) -> Option<(&'static str, Entry)> {
     entries().find(|(known, _)| known.eq_ignore_ascii_case(id))
 }
 
-/// The place of an id in the order of the catalogue; what has no such id comes last.
+/// The place of an id in the order of the catalog; what has no such id comes last.
 pub fn place(id: &str) -> usize {
     let place = entries().position(|(known, _)| known == id);
     place.unwrap_or(usize::MAX)
