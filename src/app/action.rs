@@ -10,7 +10,7 @@ use crate::rules::QuickFix;
 use crate::rules::batch::FixKind;
 use crate::topology::{ClusterId, ObjectId, Reference, ServiceId, SiteId};
 
-use super::command::Command;
+use crate::app::command::Command;
 
 /// Something a panel or the canvas wants to happen.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,11 +9,11 @@ use crate::document::Format;
 use crate::rules::limits_in_words;
 use crate::topology::Topology;
 
-use super::App;
-use super::dialogs::Dialog;
-use super::dialogs::path::{PathDialog, PathPurpose};
-use super::files::Purpose;
-use super::session::{Session, file_name};
+use crate::app::App;
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::path::{PathDialog, PathPurpose};
+use crate::app::files::Purpose;
+use crate::app::session::{Session, file_name};
 
 /// A document that the user named as what is published.
 pub struct NamedBaseline {

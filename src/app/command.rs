@@ -2,8 +2,8 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use super::icons::Icon;
-use super::session::Session;
+use crate::app::icons::Icon;
+use crate::app::session::Session;
 
 /// A command of the program, in the order of the menus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

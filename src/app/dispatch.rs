@@ -8,20 +8,20 @@ use crate::edit::clipboard::copy;
 use crate::edit::{Clip, Edit};
 use crate::topology::{ObjectId, SiteId};
 
-use super::App;
-use super::action::{Action, Aim, PaletteItem, Selection};
-use super::canvas::Canvas;
-use super::command::Command;
-use super::dialogs::rename::RenameDialog;
-use super::dialogs::{After, Dialog};
-use super::making::{self, Saying};
-use super::panels::palette::new_object;
-use super::panels::room::Side;
-use super::popups::Popup;
-use super::session::Session;
-use super::settings::{Settings, ThemeChoice};
-use super::sheets::Sheet;
-use super::theme;
+use crate::app::App;
+use crate::app::action::{Action, Aim, PaletteItem, Selection};
+use crate::app::canvas::Canvas;
+use crate::app::command::Command;
+use crate::app::dialogs::rename::RenameDialog;
+use crate::app::dialogs::{After, Dialog};
+use crate::app::making::{self, Saying};
+use crate::app::panels::palette::new_object;
+use crate::app::panels::room::Side;
+use crate::app::popups::Popup;
+use crate::app::session::Session;
+use crate::app::settings::{Settings, ThemeChoice};
+use crate::app::sheets::Sheet;
+use crate::app::theme;
 
 /// How far a duplicate stands from its original, in scene points.
 const DUPLICATE_OFFSET: crate::design::Point = crate::design::Point::new(32.0, 32.0);

@@ -5,8 +5,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::lock_file::LockFile;
-use super::store::Store;
+use crate::app::lock_file::LockFile;
+use crate::app::store::Store;
 
 /// Held as long as a design file is open in this window.
 #[derive(Debug)]

@@ -6,16 +6,16 @@ use egui::Context;
 
 use crate::design::Design;
 
-use super::App;
-use super::dialogs::path::{PathDialog, PathPurpose};
-use super::dialogs::{After, Dialog, new_topology::NewTopology};
-use super::dispatch::shows_all;
-use super::files::{self, FromFile, Loading, OnlyWindow, Purpose};
-use super::panels::outline::Outline;
-use super::panels::problems::Problems;
-use super::saving::document_folder;
-use super::session::{Session, file_name};
-use super::start::EXAMPLES;
+use crate::app::App;
+use crate::app::dialogs::path::{PathDialog, PathPurpose};
+use crate::app::dialogs::{After, Dialog, new_topology::NewTopology};
+use crate::app::dispatch::shows_all;
+use crate::app::files::{self, FromFile, Loading, OnlyWindow, Purpose};
+use crate::app::panels::outline::Outline;
+use crate::app::panels::problems::Problems;
+use crate::app::saving::document_folder;
+use crate::app::session::{Session, file_name};
+use crate::app::start::EXAMPLES;
 
 impl App {
     /// Begins to read a document.
@@ -106,13 +106,13 @@ impl App {
     pub(super) fn show(&mut self, session: Session) {
         self.recovery.document_goes(self.session.as_ref());
         self.popup = None;
-        self.canvas = super::canvas::Canvas::default();
+        self.canvas = crate::app::canvas::Canvas::default();
         // What they worked out, filtered and folded was of the other document.
         self.outline = Outline::default();
         self.problems = Problems::default();
         self.canvas.zoom_to_fit(session.diagram());
         self.toasts.forget_undo();
-        self.missing_characters = super::typefaces::MissingCharacters::default();
+        self.missing_characters = crate::app::typefaces::MissingCharacters::default();
         self.let_go_of_file();
         self.session = Some(session);
     }

@@ -11,10 +11,10 @@ use crate::document::save::{self, FileError, Fingerprint, SaveError, Saved};
 use crate::document::{self, Format, Opened, Source, Written, design_file};
 use crate::edit::changes::Changes;
 
-use super::background::{Background, Progress};
-use super::document_lock::DocumentLock;
-use super::session::Origin;
-use super::store::Store;
+use crate::app::background::{Background, Progress};
+use crate::app::document_lock::DocumentLock;
+use crate::app::session::Origin;
+use crate::app::store::Store;
 
 /// How long a document is read before the window says so: what is shorter would only flicker.
 pub(super) const SAID_AFTER: Duration = Duration::from_millis(200);

@@ -9,7 +9,7 @@ use crate::diagram::theme::Token;
 use crate::rules::Severity;
 use crate::topology::Kind;
 
-use super::action::PaletteItem;
+use crate::app::action::PaletteItem;
 
 /// What can be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

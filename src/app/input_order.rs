@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use egui::{Context, Event, RawInput, Ui};
 
-use super::popup_menu;
+use crate::app::popup_menu;
 
 /// Hands the events of a window to its passes, in their order.
 #[derive(Default)]

@@ -4,12 +4,12 @@ use std::mem::{Discriminant, discriminant};
 
 use egui::{Context, Event, Id, Key, Modifiers};
 
-use super::App;
-use super::action::Action;
-use super::command::{Command, consume_shortcut};
-use super::dialogs::Dialog;
-use super::panels::menu_bar;
-use super::{popup_menu, widgets};
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::command::{Command, consume_shortcut};
+use crate::app::dialogs::Dialog;
+use crate::app::panels::menu_bar;
+use crate::app::{popup_menu, widgets};
 use crate::topology::fqdn::pasted;
 
 /// What is above everything else.

@@ -4,16 +4,16 @@ use egui::Context;
 
 use crate::document::shown;
 
-use super::App;
-use super::action::Action;
-use super::dialogs::message::Unsaved;
-use super::dialogs::path::{Chosen, PathPurpose};
-use super::dialogs::{After, Dialog, help, message, recovery};
-use super::files::Purpose;
-use super::keyboard;
-use super::session::file_name;
-use super::sheets::SheetAnswer;
-use super::theme::Tokens;
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::dialogs::message::Unsaved;
+use crate::app::dialogs::path::{Chosen, PathPurpose};
+use crate::app::dialogs::{After, Dialog, help, message, recovery};
+use crate::app::files::Purpose;
+use crate::app::keyboard;
+use crate::app::session::file_name;
+use crate::app::sheets::SheetAnswer;
+use crate::app::theme::Tokens;
 
 impl App {
     pub(super) fn layers_ui(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
@@ -161,7 +161,7 @@ impl App {
                 }
             },
             Dialog::List { title, lines } => {
-                (!super::dialogs::delete::list_ui(ctx, title, lines)).then_some(dialog)
+                (!crate::app::dialogs::delete::list_ui(ctx, title, lines)).then_some(dialog)
             }
             Dialog::Error { title, text } => {
                 (!message::error_ui(ctx, title, text)).then_some(dialog)
@@ -282,7 +282,7 @@ impl App {
             rect.center(),
             egui::Align2::CENTER_CENTER,
             "Drop to open",
-            super::theme::semibold(super::theme::text_size::HEADING),
+            crate::app::theme::semibold(crate::app::theme::text_size::HEADING),
             tokens.text,
         );
     }

@@ -4,12 +4,12 @@ use crate::edit::{self, Edit, NewStore};
 use crate::rules::{QuickFix, removes};
 use crate::topology::{Index, ObjectId, PersistentChatPool};
 
-use super::App;
-use super::action::{NewObject, PaletteItem, Selection};
-use super::dialogs::Dialog;
-use super::dialogs::delete::DeleteDialog;
-use super::session::{Outcome, Session};
-use super::sheets::Sheet;
+use crate::app::App;
+use crate::app::action::{NewObject, PaletteItem, Selection};
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::delete::DeleteDialog;
+use crate::app::session::{Outcome, Session};
+use crate::app::sheets::Sheet;
 
 /// Which edits are followed by a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

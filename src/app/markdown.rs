@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::theme::{SPACE, semibold, text_size};
+use crate::app::theme::{SPACE, semibold, text_size};
 
 /// Draws a page, wrapped to the width there is.
 pub fn markdown_ui(ui: &mut Ui, page: &str) {

@@ -2,11 +2,11 @@
 
 use egui::Context;
 
-use super::action::Action;
-use super::command::Command;
-use super::popup_menu::Entry;
-use super::session::Session;
-use super::settings::{Settings, ThemeChoice};
+use crate::app::action::Action;
+use crate::app::command::Command;
+use crate::app::popup_menu::Entry;
+use crate::app::session::Session;
+use crate::app::settings::{Settings, ThemeChoice};
 
 /// One entry: text, shortcut, tick, and the reason when it cannot be chosen.
 pub fn command_entry(

@@ -4,7 +4,7 @@ mod following;
 
 use egui::{Context, Key, Modal, Response, RichText, Ui};
 
-use super::theme::{SPACE, Tokens};
+use crate::app::theme::{SPACE, Tokens};
 use following::{EnteredField, follow};
 
 /// How far an arrow scrolls, in points.
@@ -100,7 +100,7 @@ where
 
 /// What Enter, Esc or a click outside answers.
 fn answer_of_keys(ctx: &Context, ready: bool, should_close: bool) -> Answer {
-    if super::popup_menu::is_any_open(ctx) {
+    if crate::app::popup_menu::is_any_open(ctx) {
         return Answer::Open;
     }
     if ready && enter_was_pressed(ctx) {

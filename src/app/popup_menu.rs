@@ -12,7 +12,7 @@ mod state;
 
 use egui::{Area, Context, Id, Order, Sense, Ui, UiBuilder};
 
-use super::input_order::InputOrder;
+use crate::app::input_order::InputOrder;
 
 pub use item::{Entry, Item};
 pub use opener::{asks_for_menu, context_menu_ui, entry_of_list, list_button_ui, menu_ui};

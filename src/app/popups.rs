@@ -10,12 +10,12 @@ use crate::edit::{Edit, Preview, Refusal};
 use crate::rules::QuickFix;
 use crate::topology::{Index, ObjectId, Reference, ServiceId, inventory};
 
-use super::action::Action;
-use super::making;
-use super::panels::problems::fix_item;
-use super::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
-use super::session::Session;
-use super::settings::Settings;
+use crate::app::action::Action;
+use crate::app::making;
+use crate::app::panels::problems::fix_item;
+use crate::app::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
+use crate::app::session::Session;
+use crate::app::settings::Settings;
 
 /// The menu that is open.
 pub enum Popup {

@@ -9,12 +9,12 @@ use crate::edit::{self, Edit};
 use crate::rules::QuickFix;
 use crate::rules::batch::FixKind;
 
-use super::App;
-use super::action::{Bearer, Selection};
-use super::dialogs::Dialog;
-use super::dialogs::fix_all::FixAllDialog;
-use super::making::Saying;
-use super::popups::Popup;
+use crate::app::App;
+use crate::app::action::{Bearer, Selection};
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::fix_all::FixAllDialog;
+use crate::app::making::Saying;
+use crate::app::popups::Popup;
 
 /// Where the menu of fixes opens, from the middle of the window's upper edge, in points.
 const FIXES_OFFSET: egui::Vec2 = egui::vec2(-200.0, 96.0);

@@ -17,9 +17,9 @@ use egui::Context;
 
 use crate::document::Opened;
 
-use super::background::Background;
-use super::session::Session;
-use super::store::Store;
+use crate::app::background::Background;
+use crate::app::session::Session;
+use crate::app::store::Store;
 use copies::Claim;
 pub use copies::Found;
 use writer::{Delays, Order, Snapshot, Writer};

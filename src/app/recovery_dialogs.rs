@@ -6,14 +6,14 @@ use std::time::Instant;
 
 use egui::Context;
 
-use super::App;
-use super::background::{Background, Progress};
-use super::dialogs::recovery::{CopiesDialog, CopyAnswer};
-use super::dialogs::{After, Dialog};
-use super::files::SAID_AFTER;
-use super::recovery::{Found, Recovered, Recovery};
-use super::session::Session;
-use super::store::Store;
+use crate::app::App;
+use crate::app::background::{Background, Progress};
+use crate::app::dialogs::recovery::{CopiesDialog, CopyAnswer};
+use crate::app::dialogs::{After, Dialog};
+use crate::app::files::SAID_AFTER;
+use crate::app::recovery::{Found, Recovered, Recovery};
+use crate::app::session::Session;
+use crate::app::store::Store;
 
 /// The copies, where the program may keep any.
 pub(super) struct RecoveryState {

@@ -7,7 +7,7 @@ use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 
-use super::{App, AppOptions, store::Store};
+use crate::app::{App, AppOptions, store::Store};
 use trouble::Displays;
 pub use trouble::{AppError, Library};
 
@@ -78,7 +78,7 @@ fn run_window(renderer: eframe::Renderer, file: Option<PathBuf>) -> Result<(), e
             if let Some(window) = creation.winit_window() {
                 placing::bring_onto_screen(window);
             }
-            super::typefaces::provide(&creation.egui_ctx);
+            crate::app::typefaces::provide(&creation.egui_ctx);
             let mut app = App::new(&creation.egui_ctx, AppOptions::for_user());
             if let Some(file) = file {
                 app.open_path(&creation.egui_ctx, &file);

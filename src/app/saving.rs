@@ -7,17 +7,17 @@ use egui::Context;
 use crate::document::save::Saved;
 use crate::edit::history::Serial;
 
-use super::App;
-use super::background::{Background, Progress};
-use super::dialogs::After;
-use super::dialogs::Dialog;
-use super::dialogs::export::{Export, ExportDialog};
-use super::dialogs::message::{self, DiskAnswer};
-use super::dialogs::path::{PathDialog, PathPurpose, SavePath};
-use super::dispatch::shows_all;
-use super::files::{self, ChangedFile, NotSaved, OnDisk, OnlyWindow, Replace};
-use super::recovery_dialogs::RecoveryState;
-use super::session::{Session, file_name};
+use crate::app::App;
+use crate::app::background::{Background, Progress};
+use crate::app::dialogs::After;
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::export::{Export, ExportDialog};
+use crate::app::dialogs::message::{self, DiskAnswer};
+use crate::app::dialogs::path::{PathDialog, PathPurpose, SavePath};
+use crate::app::dispatch::shows_all;
+use crate::app::files::{self, ChangedFile, NotSaved, OnDisk, OnlyWindow, Replace};
+use crate::app::recovery_dialogs::RecoveryState;
+use crate::app::session::{Session, file_name};
 
 /// A design file that is being written.
 pub(super) struct Saving {

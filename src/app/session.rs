@@ -15,8 +15,8 @@ use crate::rules::{self, Baseline, Comparison, Counts, Diagnostic, Facts, Silenc
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Index, ObjectId, Topology};
 
-use super::action::Selection;
-use super::baseline::NamedBaseline;
+use crate::app::action::Selection;
+use crate::app::baseline::NamedBaseline;
 
 /// Fixes times clusters: up to here, trying the fixes together takes less than a tenth of a second.
 const TRIED_AT_ONCE: usize = 20_000;

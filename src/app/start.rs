@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use egui::{RichText, Ui, vec2};
 
-use super::action::Action;
-use super::command::Command;
-use super::icons::{Icon, icon_ui};
-use super::menus;
-use super::run::NAME;
-use super::session::{Session, file_name};
-use super::theme::{SPACE, Tokens, semibold, text_size};
+use crate::app::action::Action;
+use crate::app::command::Command;
+use crate::app::icons::{Icon, icon_ui};
+use crate::app::menus;
+use crate::app::run::NAME;
+use crate::app::session::{Session, file_name};
+use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 
 /// An example that is part of the program.
 pub struct Example {

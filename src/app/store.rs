@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::document::save::{self, SaveError};
 use crate::document::shown;
 
-use super::settings::Settings;
+use crate::app::settings::Settings;
 use writer::Writer;
 
 /// How many recent files are remembered.

@@ -13,8 +13,8 @@ use crate::diagram::text::Font;
 use crate::diagram::theme::Token;
 use crate::rules::Severity;
 
-use super::icons::Icon;
-use super::settings::ThemeChoice;
+use crate::app::icons::Icon;
+use crate::app::settings::ThemeChoice;
 
 /// Family of the semibold face, for titles.
 pub const SEMIBOLD: &str = "semibold";
@@ -138,7 +138,7 @@ pub fn semibold(size: f32) -> FontId {
 /// Installs typefaces and both styles.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
-    super::typefaces::install(ctx);
+    crate::app::typefaces::install(ctx);
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| set_style(style, theme));
     }

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use egui::{Align2, Button, Context, RichText, Ui, vec2};
 
-use super::action::Action;
-use super::command::Command;
-use super::theme::{SPACE, Tokens};
-use super::widgets::named_button_ui;
+use crate::app::action::Action;
+use crate::app::command::Command;
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::named_button_ui;
 
 /// How long a toast is shown, in seconds.
 const SHOWN_SECONDS: f64 = 12.0;

@@ -11,8 +11,8 @@ use egui::{Context, FontTweak};
 use crate::diagram::Diagram;
 use crate::diagram::typefaces::{self, Database, Face, Fallback};
 
-use super::session::Session;
-use super::toast::Toasts;
+use crate::app::session::Session;
+use crate::app::toast::Toasts;
 
 /// Set when the fonts of the system were read after somebody asked for them.
 static ARE_READ: AtomicBool = AtomicBool::new(false);

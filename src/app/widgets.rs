@@ -10,10 +10,10 @@ use egui::{Color32, Id, InnerResponse, Response, RichText, Ui, WidgetInfo, vec2}
 
 use crate::diagram::text::{Font, elide_middle};
 
-use super::icons::{Icon, icon_ui};
-use super::popup_menu::{entry_of_list, list_button_ui};
-use super::theme::{SPACE, Tokens, semibold, text_size};
-use super::typefaces::reading_order;
+use crate::app::icons::{Icon, icon_ui};
+use crate::app::popup_menu::{entry_of_list, list_button_ui};
+use crate::app::theme::{SPACE, Tokens, semibold, text_size};
+use crate::app::typefaces::reading_order;
 use crate::rules::Severity;
 
 pub use committed_text::{CommittedText, close_suggestions, committed_text_ui};

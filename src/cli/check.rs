@@ -14,8 +14,8 @@ use serde::Serialize;
 use report::{NamedBaseline, Report};
 use selection::Selection;
 
-use super::progress::Progress;
-use super::{Outcome, output};
+use crate::cli::progress::Progress;
+use crate::cli::{Outcome, output};
 use crate::document::shown;
 use crate::rules::Severity;
 

@@ -6,8 +6,8 @@ use crate::document::save::{self, SaveError};
 use crate::document::{self, Format, Note, NoteKind, Opened, Vocabulary, shown};
 use crate::topology::ObjectId;
 
-use super::progress::Progress;
-use super::{Outcome, output};
+use crate::cli::progress::Progress;
+use crate::cli::{Outcome, output};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use crate::rules::catalog::{self, Entry};
 use crate::rules::{Basis, Rule, Severity};
 
-use super::lookup::look_up;
-use super::{Outcome, output};
+use crate::cli::lookup::look_up;
+use crate::cli::{Outcome, output};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-use super::Outcome;
+use crate::cli::Outcome;
 use crate::document::save::words;
 use crate::document::shown::{cut_in_the_middle, is_acting, visible};
 

@@ -11,8 +11,8 @@ use crate::document::save::{self, Fingerprint, OpenError, SaveError};
 use crate::document::{Opened, shown};
 use crate::rules::{Baseline, Comparison, Facts, Report};
 
-use super::progress::Progress;
-use super::{Outcome, output, picture};
+use crate::cli::progress::Progress;
+use crate::cli::{Outcome, output, picture};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::each_key_once::each_key_once;
-use super::statements::{DataCenterPair, Link, Statements, same_place};
+use crate::design::each_key_once::each_key_once;
+use crate::design::statements::{DataCenterPair, Link, Statements, same_place};
 use crate::topology::pools::PersistentChatPool;
 use crate::topology::{Database, Index, ObjectId, Pair, Reference, ServiceId, SiteId};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::each_key_once::each_key_once;
+use crate::design::each_key_once::each_key_once;
 use crate::topology::ObjectId;
 
 /// A place in the scene, in points at 100 %; x to the right, y down.

@@ -9,7 +9,7 @@ use crate::topology::{
     Service, SqlInstanceId,
 };
 
-use super::{WireId, WireKind};
+use crate::diagram::{WireId, WireKind};
 
 /// A wire before it is routed.
 pub(super) struct Association {

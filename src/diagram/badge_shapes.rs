@@ -5,12 +5,12 @@ use std::cmp::Ordering;
 
 use crate::design::Point;
 
-use super::display::{Group, Shape, Subject, TextRun};
-use super::geometry::{Rect, Size};
-use super::icons;
-use super::text::{self, Font};
-use super::theme::{Token, size, space};
-use super::{Badge, Node, SiteRegion, Wire};
+use crate::diagram::display::{Group, Shape, Subject, TextRun};
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::icons;
+use crate::diagram::text::{self, Font};
+use crate::diagram::theme::{Token, size, space};
+use crate::diagram::{Badge, Node, SiteRegion, Wire};
 
 const HEIGHT: f32 = 18.0;
 /// Clear space around the badge of a wire.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::rules::{Counts, Diagnostic};
 use crate::topology::{Index, ObjectId, Reference, ServiceId, SiteId};
 
-use super::Badge;
-use super::associations::Owners;
+use crate::diagram::Badge;
+use crate::diagram::associations::Owners;
 
 /// Problems by what shows them.
 pub(super) struct Badges {

@@ -4,11 +4,11 @@ use crate::design::{Design, Point};
 use crate::rules::Diagnostic;
 use crate::topology::{Index, inventory};
 
-use super::associations::{Owners, associations};
-use super::badges::Badges;
-use super::geometry::Rect;
-use super::layout::Plan;
-use super::{Diagram, Node, SiteRegion, Wire, badge_shapes, metrics, route, words};
+use crate::diagram::associations::{Owners, associations};
+use crate::diagram::badges::Badges;
+use crate::diagram::geometry::Rect;
+use crate::diagram::layout::Plan;
+use crate::diagram::{Diagram, Node, SiteRegion, Wire, badge_shapes, metrics, route, words};
 
 impl Diagram {
     /// The picture of a design with its problems. What has no place yet is laid out automatically,

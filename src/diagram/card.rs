@@ -3,12 +3,12 @@
 use crate::design::Point;
 use crate::topology::Kind;
 
-use super::display::{Shape, Stroke, TextRun};
-use super::geometry::{Rect, Size};
-use super::icons;
-use super::text::{self, Font};
-use super::theme::{Token, radius, size, space};
-use super::{Node, ServerMark, SiteRegion, badge_shapes, metrics};
+use crate::diagram::display::{Shape, Stroke, TextRun};
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::icons;
+use crate::diagram::text::{self, Font};
+use crate::diagram::theme::{Token, radius, size, space};
+use crate::diagram::{Node, ServerMark, SiteRegion, badge_shapes, metrics};
 
 /// What can be toggled on a Persistent Chat pool's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use crate::topology::{Index, ObjectId, Topology, inventory};
 
-use super::associations::Owners;
+use crate::diagram::associations::Owners;
 
 /// The cards of one topology.
 pub struct Cards<'t> {

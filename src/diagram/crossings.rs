@@ -2,8 +2,8 @@
 
 use crate::design::Point;
 
-use super::Wire;
-use super::geometry::Rect;
+use crate::diagram::Wire;
+use crate::diagram::geometry::Rect;
 
 /// A bridge of a wire: a small arc in one of its level pieces.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,18 +7,18 @@ use ahash::AHashSet;
 use crate::design::Point;
 use crate::topology::SiteId;
 
-use super::badge_shapes;
-use super::card;
-use super::crossings::crossings;
-use super::geometry::Rect;
-use super::text::{self, Font};
-use super::theme::Token;
-use super::wire_shapes;
-use super::{Diagram, Node, SiteRegion};
+use crate::diagram::badge_shapes;
+use crate::diagram::card;
+use crate::diagram::crossings::crossings;
+use crate::diagram::geometry::Rect;
+use crate::diagram::text::{self, Font};
+use crate::diagram::theme::Token;
+use crate::diagram::wire_shapes;
+use crate::diagram::{Diagram, Node, SiteRegion};
 
-pub use super::badge_shapes::{node_badge_rect, site_badge_rect, wire_badge_rect};
-pub use super::card::{Switch, switch_rects};
-pub use super::wire_shapes::wire_shapes;
+pub use crate::diagram::badge_shapes::{node_badge_rect, site_badge_rect, wire_badge_rect};
+pub use crate::diagram::card::{Switch, switch_rects};
+pub use crate::diagram::wire_shapes::wire_shapes;
 
 /// A line's look.
 #[derive(Clone, Copy, Debug, PartialEq)]

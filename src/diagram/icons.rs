@@ -6,9 +6,9 @@ use crate::design::Point;
 use crate::rules::Severity;
 use crate::topology::Kind;
 
-use super::display::{Shape, Stroke};
-use super::geometry::Rect;
-use super::theme::{Token, radius};
+use crate::diagram::display::{Shape, Stroke};
+use crate::diagram::geometry::Rect;
+use crate::diagram::theme::{Token, radius};
 
 /// A field of 16 by 16 somewhere in the scene.
 struct Pen {

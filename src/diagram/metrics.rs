@@ -2,7 +2,7 @@
 
 use crate::topology::Kind;
 
-use super::geometry::Size;
+use crate::diagram::geometry::Size;
 
 /// Grid that places snap to.
 pub const GRID: f32 = 4.0;

@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 use resvg::usvg::fontdb::{Database, ID, Source};
 use resvg::{tiny_skia, usvg};
 
-use super::Diagram;
-use super::svg::{self, PictureOptions};
-use super::text::Font;
-use super::typefaces::{self, Fallback};
+use crate::diagram::Diagram;
+use crate::diagram::svg::{self, PictureOptions};
+use crate::diagram::text::Font;
+use crate::diagram::typefaces::{self, Fallback};
 
 /// Why a picture could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use crate::design::Point;
 use crate::topology::Kind;
 
-use super::display::{Group, Shape, Stroke, TextRun, display_list};
-use super::geometry::{Rect, Size};
-use super::text::{self, Font};
-use super::theme::{self, Theme, Token, radius, size, space};
-use super::wire_shapes::wire_shapes;
-use super::{Diagram, WireKind};
+use crate::diagram::display::{Group, Shape, Stroke, TextRun, display_list};
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::text::{self, Font};
+use crate::diagram::theme::{self, Theme, Token, radius, size, space};
+use crate::diagram::wire_shapes::wire_shapes;
+use crate::diagram::{Diagram, WireKind};
 
 /// What a picture looks like and holds beside the diagram.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,14 +7,14 @@ use ahash::AHashMap;
 use crate::design::Point;
 use crate::topology::ObjectId;
 
-use super::Diagram;
-use super::display::{Group, Shape, Stroke, Subject, TextRun};
-use super::geometry::Rect;
-use super::sheet::Sheet;
-use super::text::Font;
-use super::theme::{Theme, Token};
+use crate::diagram::Diagram;
+use crate::diagram::display::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::geometry::Rect;
+use crate::diagram::sheet::Sheet;
+use crate::diagram::text::Font;
+use crate::diagram::theme::{Theme, Token};
 
-pub use super::sheet::{PictureOptions, TitleBlock, counts};
+pub use crate::diagram::sheet::{PictureOptions, TitleBlock, counts};
 
 /// Writes the picture. The same diagram and options give the same text.
 pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
@@ -46,7 +46,7 @@ pub fn texts(diagram: &Diagram, options: &PictureOptions) -> Vec<String> {
         .collect()
 }
 
-/// Extent of the picture in points: what [`super::png`] multiplies by its scale.
+/// Extent of the picture in points: what [`crate::diagram::png`] multiplies by its scale.
 pub(super) fn extent(diagram: &Diagram, options: &PictureOptions) -> Rect {
     Sheet::new(diagram, options).extent
 }

@@ -3,7 +3,7 @@
 
 use crate::rules::Severity;
 
-use super::WireKind;
+use crate::diagram::WireKind;
 
 /// A color with opacity, sRGB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub use resvg::usvg::fontdb::Database;
 
 pub use fallback::{Face, Fallback};
 
-use super::text::Font;
+use crate::diagram::text::Font;
 
 /// How many characters a message names.
 const NAMED_CHARACTERS: usize = 8;

@@ -4,10 +4,10 @@ use std::f32::consts::PI;
 
 use crate::design::Point;
 
-use super::crossings::{self, Bridge};
-use super::display::{Group, Shape, Stroke, Subject};
-use super::theme::{Token, wire_style};
-use super::{Wire, WireKind};
+use crate::diagram::crossings::{self, Bridge};
+use crate::diagram::display::{Group, Shape, Stroke, Subject};
+use crate::diagram::theme::{Token, wire_style};
+use crate::diagram::{Wire, WireKind};
 
 /// From the middle of a double line to each of its lines.
 const DOUBLE: f32 = 2.0;

@@ -12,8 +12,8 @@ use crate::topology::{
     Cluster, Index, Item, Kind, PersistentChatPool, Reference, Role, Service, SqlInstance,
 };
 
-use super::associations::database_in_words;
-use super::{ServerMark, Switches};
+use crate::diagram::associations::database_in_words;
+use crate::diagram::{ServerMark, Switches};
 use crate::topology::{Database, Pair};
 
 const BETWEEN: &str = " · ";

@@ -8,7 +8,7 @@ mod held;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Format, Note, NoteKind};
+use crate::document::{Format, Note, NoteKind};
 use crate::topology::renaming::Renaming;
 use crate::topology::site::SimpleUrls;
 use crate::topology::{ClusterId, Numbering, ObjectId, ServiceId, SiteId, SqlInstanceId, Topology};

@@ -22,11 +22,11 @@ use std::path::PathBuf;
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
-use super::error::{Place, Places};
-use super::identity::{self, Position};
-use super::notes::Notes;
-use super::{Format, Note, NoteKind, Source};
 use crate::design::{Annotations, Arrangement, Design};
+use crate::document::error::{Place, Places};
+use crate::document::identity::{self, Position};
+use crate::document::notes::Notes;
+use crate::document::{Format, Note, NoteKind, Source};
 use crate::topology::content::shared_texts;
 use crate::topology::readable::{cut, cut_words};
 use crate::topology::{ObjectId, Topology};

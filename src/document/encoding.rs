@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::error::{Problem, ReadError};
+use crate::document::error::{Problem, ReadError};
 use crate::topology::readable::cut;
 
 /// How the bytes of a document stand for its text.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::design_file::DesignFileError;
-use super::shown::visible;
+use crate::document::design_file::DesignFileError;
+use crate::document::shown::visible;
 use crate::topology::inventory::name_of;
 use crate::topology::readable::{cut, cut_words};
 use crate::topology::{ObjectId, Topology};

@@ -1,9 +1,9 @@
 //! A design as XML: the topology, and word of everything beside it that XML has no place for.
 
-use super::error::WriteError;
-use super::vocabulary::Vocabulary;
-use super::{Format, Note, NoteKind, Source, Written, write};
 use crate::design::{Annotations, Design};
+use crate::document::error::WriteError;
+use crate::document::vocabulary::Vocabulary;
+use crate::document::{Format, Note, NoteKind, Source, Written, write};
 use crate::topology::inventory::name_of;
 use crate::topology::readable::cut;
 use crate::topology::{

@@ -1,7 +1,7 @@
 //! The namespaces of the two formats. The years never change with the product version (format
 //! notes, introduction).
 
-/// A namespace that a [`super::tree::Tree`] met, by number: comparing numbers is cheaper than
+/// A namespace that a [`crate::document::tree::Tree`] met, by number: comparing numbers is cheaper than
 /// comparing URNs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NamespaceId(pub(super) u16);

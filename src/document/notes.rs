@@ -1,8 +1,8 @@
 //! Notes about a document while it is read: the first thousand of them whole, of the others how many
 //! there are.
 
-use super::error::Places;
-use super::{Note, NoteKind};
+use crate::document::error::Places;
+use crate::document::{Note, NoteKind};
 use crate::topology::ObjectId;
 
 /// Notes that are kept. A person reads a few; a hostile document makes one of each of its elements.

@@ -8,9 +8,9 @@ use quick_xml::errors::{IllFormedError, SyntaxError};
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::{Reader, XmlVersion, escape};
 
-use super::error::{Problem, ReadError};
-use super::namespaces::{KNOWN, NONE, NamespaceId};
-use super::tree::{Element, ElementSpans, Tree};
+use crate::document::error::{Problem, ReadError};
+use crate::document::namespaces::{KNOWN, NONE, NamespaceId};
+use crate::document::tree::{Element, ElementSpans, Tree};
 use crate::topology::readable::cut;
 
 mod characters;
@@ -243,7 +243,7 @@ impl<'s> Parser<'s> {
     }
 
     fn innermost_open(&self) -> Option<String> {
-        let id = super::tree::ElementId(*self.open.last()?);
+        let id = crate::document::tree::ElementId(*self.open.last()?);
         Some(cut(self.tree.element(id)?.qualified_name()).into_owned())
     }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::error::{Place, Places};
-use super::read::read_tree;
-use super::{Source, Vocabulary, encoding, parse};
+use crate::document::error::{Place, Places};
+use crate::document::read::read_tree;
+use crate::document::{Source, Vocabulary, encoding, parse};
 use crate::topology::ObjectId;
 
 /// The place of the element of each site, cluster, SQL Server instance and service, and of the

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Format, Opened, Place, Vocabulary, design_file, places, write};
+use crate::document::{Format, Opened, Place, Vocabulary, design_file, places, write};
 use crate::topology::ObjectId;
 
 /// Why a document cannot be converted.

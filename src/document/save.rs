@@ -23,7 +23,7 @@ use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
-use super::shown;
+use crate::document::shown;
 pub use reading::{FileError, LARGEST_FILE, OpenError, look_at_file, open, read_file, read_input};
 use temporary::Readers;
 

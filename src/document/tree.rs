@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::namespaces::NamespaceId;
+use crate::document::namespaces::NamespaceId;
 
 /// Number of an element in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,7 +180,7 @@ impl<'t, 's> Element<'t, 's> {
         if !self.spans.has_text {
             return Cow::Borrowed("");
         }
-        super::parse::direct_text(self)
+        crate::document::parse::direct_text(self)
     }
 
     /// What stands between its tags, as written.
@@ -244,7 +244,7 @@ impl<'t, 's> Attribute<'t, 's> {
 
     /// Value, entities resolved.
     pub fn value(&self) -> Cow<'s, str> {
-        super::parse::attribute_value(self.raw_value())
+        crate::document::parse::attribute_value(self.raw_value())
     }
 
     /// Value as written, without its quotes.

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::design::{Design, Point, PoolIntentions};
 use crate::topology::{ObjectId, ServiceId, SiteId, Topology};
 
-use super::draft::Draft;
-use super::{Applied, Edit, Identities, Refusal, refuse};
+use crate::edit::draft::Draft;
+use crate::edit::{Applied, Edit, Identities, Refusal, refuse};
 
 pub use copying::copy;
 pub(super) use pasting::paste;
@@ -79,7 +79,7 @@ pub fn paste_into(
         site,
         place,
     };
-    super::apply(design, &edit, identities)
+    crate::edit::apply(design, &edit, identities)
 }
 
 /// Copies objects and pastes the copies into a site, or into the sites of the originals.

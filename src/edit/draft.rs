@@ -14,8 +14,8 @@ use crate::topology::{
     Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
 };
 
-use super::numbering::Allotted;
-use super::{Applied, Identities, Refusal, refuse};
+use crate::edit::numbering::Allotted;
+use crate::edit::{Applied, Identities, Refusal, refuse};
 
 /// A design in the making.
 pub(super) struct Draft<'i> {

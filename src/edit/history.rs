@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::design::Design;
 use crate::topology::ObjectId;
 
-use super::changes::changed_objects;
+use crate::edit::changes::changed_objects;
 use delta::{Delta, Direction};
 
 /// What was done, in order, and where in it the user stands.

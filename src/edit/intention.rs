@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::clipboard::Clip;
 use crate::design::{DataCenterPair, Fact, Link, Point, Statement};
+use crate::edit::clipboard::Clip;
 use crate::topology::inventory::name_of;
 use crate::topology::{
     ClusterId, ObjectId, Pair, Reference, ServiceId, SiteId, SqlInstanceId, Topology,

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use crate::topology::site::Site;
 use crate::topology::{Cluster, ClusterId, Numbering, Role, ServiceId, SiteId, SqlInstanceId};
 
-use super::draft::Draft;
-use super::{Refusal, refuse};
+use crate::edit::draft::Draft;
+use crate::edit::{Refusal, refuse};
 
 /// Numbers given out while one edit is carried out.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! What an edit would do, in words, before it is done.
 
-use super::{Edit, Identities, Refusal, apply};
 use crate::design::Design;
+use crate::edit::{Edit, Identities, Refusal, apply};
 
 /// What an edit would do.
 #[derive(Clone, Debug, PartialEq, Eq)]

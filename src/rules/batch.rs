@@ -6,9 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Baseline, Comparison, Diagnostic, Facts, QuickFix, Safety, catalog, raise};
 use crate::design::Design;
 use crate::edit::{self, Edit, Identities, Refusal};
+use crate::rules::{Baseline, Comparison, Diagnostic, Facts, QuickFix, Safety, catalog, raise};
 use crate::topology::{ObjectId, Reference, ServiceId};
 
 /// Fixes that can be made together.

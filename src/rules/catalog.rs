@@ -5,7 +5,7 @@
 mod environment;
 mod not_checkable;
 
-use super::{
+use crate::rules::{
     Rule, Severity, capacity, compliance, computers, deployment, disaster_recovery, file_stores,
     losses, mirroring, naming, next_hop, options, sql_stores,
 };

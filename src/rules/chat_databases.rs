@@ -1,7 +1,7 @@
 //! The databases of Persistent Chat pools, found by where they stand: what an instance or a server holds
 //! already is asked for every database and for every store that a quick fix could offer.
 
-use super::PoolFacts;
+use crate::rules::PoolFacts;
 use crate::topology::groups::Groups;
 use crate::topology::{
     ClusterNumber, Database, Index, PersistentChatPool, Reference, SqlInstanceNumber, SqlStore,

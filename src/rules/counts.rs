@@ -4,7 +4,7 @@ use std::ops::AddAssign;
 
 use serde::Serialize;
 
-use super::Severity;
+use crate::rules::Severity;
 
 /// How many problems of each severity there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

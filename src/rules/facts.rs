@@ -7,13 +7,13 @@ use std::sync::OnceLock;
 
 use ahash::AHashMap;
 
-use super::by_site::ItemsBySite;
-use super::chat_databases::{ChatDatabase, ChatDatabases};
-use super::hosts::Hosts;
-use super::odd_name::OddName;
-use super::stated::Stated;
-use super::{Comparison, PoolFacts, in_parallel};
 use crate::design::{Annotations, Design, Statements};
+use crate::rules::by_site::ItemsBySite;
+use crate::rules::chat_databases::{ChatDatabase, ChatDatabases};
+use crate::rules::hosts::Hosts;
+use crate::rules::odd_name::OddName;
+use crate::rules::stated::Stated;
+use crate::rules::{Comparison, PoolFacts, in_parallel};
 use crate::topology::fqdn::visible;
 use crate::topology::free_names::FreeNames;
 use crate::topology::recognize::RecognizedBy;

@@ -2,14 +2,14 @@
 //! would take; one in which the database would only be the next problem is left to the inspector's
 //! list.
 
-use super::disaster_recovery::shared_instance::is_available;
-use super::next_hop::other_time_zone::has_active_in_other_time_zone;
-use super::sql_stores::availability_group::is_listener;
-use super::sql_stores::unsupported_version::is_unsupported;
-use super::sql_stores::unused::is_used;
-use super::{Facts, PoolFacts};
 use crate::design::SqlVersion;
 use crate::design::statements::same_place;
+use crate::rules::disaster_recovery::shared_instance::is_available;
+use crate::rules::next_hop::other_time_zone::has_active_in_other_time_zone;
+use crate::rules::sql_stores::availability_group::is_listener;
+use crate::rules::sql_stores::unsupported_version::is_unsupported;
+use crate::rules::sql_stores::unused::is_used;
+use crate::rules::{Facts, PoolFacts};
 use crate::topology::{
     Cluster, ClusterNumber, Database, Item, Pair, Reference, Role, SqlInstance, SqlInstanceNumber,
     SqlStore,

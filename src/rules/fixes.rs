@@ -1,9 +1,9 @@
 //! Quick fixes that many rules offer, and the order in which the fixes of a problem are offered: what
 //! makes something new, what chooses something, and last what takes something away.
 
-use super::fitting::fits;
-use super::{Diagnostic, Facts, PoolFacts, QuickFix, Safety, Severity, silence};
 use crate::edit::{Edit, FrontEndEdition, NewFileStore, NewFrontEndPool, NewSqlStore};
+use crate::rules::fitting::fits;
+use crate::rules::{Diagnostic, Facts, PoolFacts, QuickFix, Safety, Severity, silence};
 use crate::topology::legality::{may_be, may_hold};
 use crate::topology::{InstalledOn, Item, ObjectId, Pair, Reference, Service, SiteId};
 

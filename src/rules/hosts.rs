@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 
 use ahash::AHashMap;
 
-use super::odd_name::OddName;
+use crate::rules::odd_name::OddName;
 use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::{Cluster, Index, Topology};
 

@@ -9,7 +9,7 @@ use std::thread;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{Diagnostic, Facts, Rule, catalog, raise};
+use crate::rules::{Diagnostic, Facts, Rule, catalog, raise};
 use crate::topology::Topology;
 
 /// So many services are checked before another thread has woken up.

@@ -1,8 +1,8 @@
 //! A problem as one line of text that an editor can follow and `grep` can find: the command line
 //! prints it, the window copies it.
 
-use super::objects::Object;
-use super::{Severity, catalog};
+use crate::rules::objects::Object;
+use crate::rules::{Severity, catalog};
 use crate::topology::readable::{LONGEST_SENTENCE, cut_to};
 
 impl Severity {

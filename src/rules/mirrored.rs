@@ -1,10 +1,10 @@
 //! The stores of a mirrored pair, and whether what is stated of them agrees: several rules ask that,
 //! each of another fact.
 
-use super::fixes::fix_with_targets_where;
-use super::unstated::Unstated;
-use super::{Diagnostic, Facts, PoolFacts, Severity};
 use crate::design::statements::same_place;
+use crate::rules::fixes::fix_with_targets_where;
+use crate::rules::unstated::Unstated;
+use crate::rules::{Diagnostic, Facts, PoolFacts, Severity};
 use crate::topology::{ObjectId, Pair, Reference, SqlInstanceNumber, SqlStore};
 
 /// A store, what it is to the pool, and the number of its instance.

@@ -1,7 +1,7 @@
 //! Names that are not as DNS and the product want them. Found once, because five rules are about five
 //! kinds of them.
 
-use super::Facts;
+use crate::rules::Facts;
 use crate::topology::fqdn::{FqdnFault, check_fqdn, is_ordinary, same_fqdn, visible};
 use crate::topology::{Cluster, Kind, Machine, ObjectId, Role};
 

@@ -2,9 +2,9 @@
 //! what is switched on. Most rules ask several pools for several references, and a look-up walks the
 //! pool's dependencies.
 
-use super::facts::{Facts, StoreNumbers};
-use super::servers::Servers;
 use crate::design::Annotations;
+use crate::rules::facts::{Facts, StoreNumbers};
+use crate::rules::servers::Servers;
 use crate::topology::{
     ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Pair, PersistentChatPool,
     Reference, Service, SqlStore,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use ahash::AHashSet;
 
-use super::{Diagnostic, Facts, Severity};
 use crate::design::{DataCenterPair, Fact};
+use crate::rules::{Diagnostic, Facts, Severity};
 use crate::topology::ObjectId;
 
 /// How many objects are named; the others are counted.

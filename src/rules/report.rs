@@ -3,9 +3,9 @@
 
 use std::cmp::Reverse;
 
-use super::silences::Silences;
-use super::{Counts, Diagnostic, Facts, Severity, catalog, run};
 use crate::edit::{Edit, Refusal};
+use crate::rules::silences::Silences;
+use crate::rules::{Counts, Diagnostic, Facts, Severity, catalog, run};
 use crate::topology::ObjectId;
 use crate::topology::recognize::RecognizedBy;
 

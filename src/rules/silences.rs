@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::cut_to_read;
-use super::lines::in_one_line;
-use super::question::Question;
-use super::{Diagnostic, Facts, Safety, Severity, Silenced, catalog};
 use crate::design::Annotations;
 use crate::edit::Edit;
+use crate::rules::cut_to_read;
+use crate::rules::lines::in_one_line;
+use crate::rules::question::Question;
+use crate::rules::{Diagnostic, Facts, Safety, Severity, Silenced, catalog};
 use crate::topology::ObjectId;
 use crate::topology::readable::cut;
 

@@ -3,9 +3,9 @@
 
 use ahash::AHashSet;
 
-use super::question::{Asked, Question, Why};
-use super::{Diagnostic, Facts, Versions};
 use crate::design::{DataCenterPair, Fact};
+use crate::rules::question::{Asked, Question, Why};
+use crate::rules::{Diagnostic, Facts, Versions};
 use crate::topology::fqdn::HostName;
 use crate::topology::{Cluster, ClusterNumber, ObjectId, SqlInstanceNumber, SqlStore};
 

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::Extra;
-use super::fqdn::same_fqdn;
-use super::ids::{ClusterId, SiteId, SqlInstanceId};
+use crate::topology::content::Extra;
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::ids::{ClusterId, SiteId, SqlInstanceId};
 
 /// A pool or a single computer: the thing that services are installed on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::{
+use crate::topology::{
     Cluster, ClusterId, InstalledOn, Numbering, ObjectId, Service, ServiceId, Site, SiteId,
     SqlInstanceId, Topology,
 };

@@ -3,9 +3,9 @@
 
 use ahash::AHashMap;
 
-use super::fqdn::HostName;
-use super::groups::Groups;
-use super::{Cluster, Machine, Role, Service, Topology};
+use crate::topology::fqdn::HostName;
+use crate::topology::groups::Groups;
+use crate::topology::{Cluster, Machine, Role, Service, Topology};
 
 /// So many are looked through one by one, which is faster than a table.
 const FEW: usize = 16;

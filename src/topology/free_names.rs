@@ -3,8 +3,8 @@
 
 use ahash::{AHashMap, AHashSet};
 
-use super::fqdn::{canonical, next_free, same_fqdn, shown_domain};
-use super::{Index, Role, SiteId, Topology};
+use crate::topology::fqdn::{canonical, next_free, same_fqdn, shown_domain};
+use crate::topology::{Index, Role, SiteId, Topology};
 
 /// What is needed to propose names, looked up once for a whole topology.
 pub struct FreeNames {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::fqdn::canonical;
-use super::role::Role;
+use crate::topology::fqdn::canonical;
+use crate::topology::role::Role;
 
 /// Number of a site in the deployment (`SiteId`), the same in both document formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -5,11 +5,11 @@
 //! knows the number, or the place of a service in the document, and asks by that without looking a text
 //! up each time.
 
-use super::crowded::Crowded;
-use super::groups::Groups;
-use super::inventory::Named;
-use super::numbers::Numbers;
-use super::{
+use crate::topology::crowded::Crowded;
+use crate::topology::groups::Groups;
+use crate::topology::inventory::Named;
+use crate::topology::numbers::Numbers;
+use crate::topology::{
     Cluster, ClusterId, InstalledOn, Machine, ObjectId, Role, Service, ServiceId, Site, SiteId,
     SqlInstance, SqlInstanceId, Topology, Usage,
 };

@@ -1,9 +1,9 @@
 //! What a person sees: one item for each pool, server and store, whatever the document calls its
 //! parts. Canvas, outline, inspector and messages all name objects through here.
 
-use super::article::with_article;
-use super::fqdn::same_fqdn;
-use super::{
+use crate::topology::article::with_article;
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::{
     Cluster, ClusterNumber, Index, InstalledOn, Machine, ObjectId, Role, Service, Site, SiteId,
     SqlInstance, SqlInstanceNumber, Topology, spelled,
 };

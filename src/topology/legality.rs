@@ -1,7 +1,7 @@
 //! "May I?": whether a Persistent Chat pool may refer to an object. One function answers the wire
 //! being dragged, the grayed menu entry, the quick fix and the edit, so they can never disagree.
 
-use super::{
+use crate::topology::{
     Database, Index, Item, Kind, ObjectId, PersistentChatPool, Reference, Role, ServiceId,
     SqlStore, persistent_chat, product_check,
 };

@@ -1,8 +1,8 @@
 //! What the product decides about every Persistent Chat pool. Edits make new pools from this, rules
 //! compare with it, and the vocabulary of the documents may spell the inferred parts differently.
 
-use super::content::{Attributes, Element, namespace};
-use super::service::Port;
+use crate::topology::content::{Attributes, Element, namespace};
+use crate::topology::service::Port;
 
 /// The Persistent Chat port that Topology Builder suggests (domain notes, 2.1).
 pub const DEFAULT_PORT: u32 = 5041;

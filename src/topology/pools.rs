@@ -1,9 +1,9 @@
 //! Views on top of the base model, in the user's terms. They borrow and never change.
 
-use super::fqdn::same_fqdn;
-use super::inventory::{self, share_name, sql_store_title};
-use super::service::Port;
-use super::{
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::inventory::{self, share_name, sql_store_title};
+use crate::topology::service::Port;
+use crate::topology::{
     ActiveMachines, Cluster, Database, Dependency, Index, InstalledOn, Item, Kind, Reference, Role,
     Service, Site, SqlInstance,
 };

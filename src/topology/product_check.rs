@@ -1,10 +1,10 @@
 //! What the product can never accept between a Persistent Chat pool and a pool or store.
 
-use super::fqdn::same_fqdn;
-use super::inventory::is_standard_edition;
-use super::legality::Reason;
-use super::role::product_name;
-use super::{
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::inventory::is_standard_edition;
+use crate::topology::legality::Reason;
+use crate::topology::role::product_name;
+use crate::topology::{
     Cluster, ClusterNumber, Database, Index, Item, Pair, PersistentChatPool, Reference, Role,
     SqlStore,
 };

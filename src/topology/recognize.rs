@@ -7,9 +7,9 @@ use std::hash::Hash;
 
 use ahash::{AHashMap, AHashSet};
 
-use super::fqdn::{HostName, same_fqdn};
-use super::renaming::Renaming;
-use super::{
+use crate::topology::fqdn::{HostName, same_fqdn};
+use crate::topology::renaming::Renaming;
+use crate::topology::{
     Cluster, ClusterId, FileStore, InstalledOn, Role, Service, ServiceId, SqlInstanceId, Topology,
 };
 

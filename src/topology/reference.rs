@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::role::Role;
-use super::service::Usage;
+use crate::topology::role::Role;
+use crate::topology::service::Usage;
 
 /// One of the references that a Persistent Chat pool can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

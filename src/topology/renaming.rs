@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{ClusterId, InstalledOn, ServiceId, SqlInstanceId, Topology};
+use crate::topology::{ClusterId, InstalledOn, ServiceId, SqlInstanceId, Topology};
 
 /// Identities that change, old to new.
 #[derive(Debug, Default)]

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{Attributes, Element, Extra};
-use super::ids::{ClusterId, ServiceId, SiteId, SqlInstanceId};
-use super::role::Role;
+use crate::topology::content::{Attributes, Element, Extra};
+use crate::topology::ids::{ClusterId, ServiceId, SiteId, SqlInstanceId};
+use crate::topology::role::Role;
 
 /// One service of one role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::content::{Extra, Text};
-use super::ids::{ServiceId, SiteId};
+use crate::topology::content::{Extra, Text};
+use crate::topology::ids::{ServiceId, SiteId};
 
 /// A central site, or a branch site below one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 //! was derived from a published document (format notes, b1) stands nowhere in it: its parts do, and a
 //! person who searches for them finds the place.
 
-use super::readable::cut;
-use super::{ClusterId, Numbering, Role, Service, ServiceId, SqlInstanceId};
+use crate::topology::readable::cut;
+use crate::topology::{ClusterId, Numbering, Role, Service, ServiceId, SqlInstanceId};
 
 /// The parts of a derived identity of a service.
 struct Key<'i> {

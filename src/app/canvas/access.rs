@@ -9,10 +9,10 @@ use crate::diagram::display::{node_badge_rect, site_badge_rect, switch_rects, wi
 use crate::diagram::{Badge, Diagram, Node, Wire};
 use crate::topology::ObjectId;
 
-use super::camera::{pos_of, rect_of};
-use super::hit::{self, Hit, Side};
-use super::paint::READABLE_ZOOM;
-use super::{Canvas, CanvasInput, select};
+use crate::app::canvas::camera::{pos_of, rect_of};
+use crate::app::canvas::hit::{self, Hit, Side};
+use crate::app::canvas::paint::READABLE_ZOOM;
+use crate::app::canvas::{Canvas, CanvasInput, select};
 
 /// Up to this many cards, those out of view are announced too.
 const COMPLETE_UP_TO: usize = 2_000;
@@ -250,7 +250,9 @@ impl Canvas {
                 let beside = anchor + Vec2::new(80.0, 0.0);
                 actions.push(Action::QuickAdd {
                     from: node.id.clone(),
-                    pos_in_scene: super::point_of(self.camera.scene_from_screen(beside)),
+                    pos_in_scene: crate::app::canvas::point_of(
+                        self.camera.scene_from_screen(beside),
+                    ),
                     pos_in_screen: beside,
                 });
             }
@@ -279,7 +281,7 @@ fn named(name: String, badge: Option<Badge>) -> String {
 }
 
 /// `Next hop pool: pchat.contoso.com to fe.contoso.com`.
-fn wire_name(index: &super::SceneIndex, diagram: &Diagram, wire: &Wire) -> String {
+fn wire_name(index: &crate::app::canvas::SceneIndex, diagram: &Diagram, wire: &Wire) -> String {
     let title = |id: &ObjectId| {
         index
             .node(id)

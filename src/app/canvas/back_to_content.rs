@@ -4,9 +4,9 @@ use egui::{Rect, Sense, Vec2};
 
 use crate::diagram::Diagram;
 
-use super::camera::rect_of;
-use super::paint::{look::Look, overlay};
-use super::{Canvas, CanvasInput};
+use crate::app::canvas::camera::rect_of;
+use crate::app::canvas::paint::{look::Look, overlay};
+use crate::app::canvas::{Canvas, CanvasInput};
 
 impl Canvas {
     /// Offers the way back when nothing of the diagram is in view.

@@ -274,7 +274,7 @@ impl Camera {
                 let size = rect_in_scene.size() * from.zoom;
                 let too_large = size.x > room.x || size.y > room.y;
                 // Below a third of full scale nothing can be read, so arriving there helps nobody.
-                if too_large || from.zoom < super::paint::READABLE_ZOOM {
+                if too_large || from.zoom < crate::app::canvas::paint::READABLE_ZOOM {
                     return self.view_for(
                         Wish::Fit {
                             rect_in_scene,

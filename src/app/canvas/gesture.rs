@@ -3,9 +3,9 @@
 
 use egui::{Modifiers, PointerButton, Pos2};
 
-use super::hit::Hit;
-use super::move_drag::MoveDrag;
-use super::wire_drag::WireDrag;
+use crate::app::canvas::hit::Hit;
+use crate::app::canvas::move_drag::MoveDrag;
+use crate::app::canvas::wire_drag::WireDrag;
 
 /// How far the pointer must travel before a press becomes a drag, in screen points: a click, even a
 /// long or shaky one, never moves anything.

@@ -1,7 +1,7 @@
 //! What the status line says about the pointer: which keys and moves mean something right now.
 
-use super::gesture::Gesture;
-use super::hit::Hit;
+use crate::app::canvas::gesture::Gesture;
+use crate::app::canvas::hit::Hit;
 
 #[cfg(target_os = "macos")]
 const MOVING: &str = "Shift keeps the axis · ⌘ ignores guides · Option copies · Esc cancels";

@@ -11,9 +11,9 @@ use crate::diagram::{Diagram, Node, Switches};
 use crate::edit::Edit;
 use crate::topology::{Kind, ObjectId, Pair};
 
-use super::camera::{Camera, point_of, rect_of};
-use super::paint::READABLE_ZOOM;
-use super::scene_index::SceneIndex;
+use crate::app::canvas::camera::{Camera, point_of, rect_of};
+use crate::app::canvas::paint::READABLE_ZOOM;
+use crate::app::canvas::scene_index::SceneIndex;
 
 /// How near a handle the pointer must be, in screen points.
 const HANDLE_REACH: f32 = 9.0;

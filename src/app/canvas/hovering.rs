@@ -6,12 +6,12 @@ use crate::diagram::text::{self, Font};
 use crate::diagram::theme::{size, space};
 use crate::diagram::{Badge, Diagram, Node};
 
-use super::super::tooltips::Tooltips;
-use super::camera::point_of;
-use super::gesture::Gesture;
-use super::hit::{self, Hit};
-use super::move_drag::Landing;
-use super::{Canvas, CanvasInput, Hover};
+use crate::app::canvas::camera::point_of;
+use crate::app::canvas::gesture::Gesture;
+use crate::app::canvas::hit::{self, Hit};
+use crate::app::canvas::move_drag::Landing;
+use crate::app::canvas::{Canvas, CanvasInput, Hover};
+use crate::app::tooltips::Tooltips;
 
 /// How long the pointer rests before a name appears.
 const NAME_DELAY_SECONDS: f64 = 0.45;

@@ -11,11 +11,11 @@ use crate::diagram::Diagram;
 use crate::edit::Edit;
 use crate::topology::ObjectId;
 
-use super::access::id_of;
-use super::camera::{point_of, rect_of};
-use super::scene_index::SceneIndex;
-use super::snap::GRID;
-use super::{Canvas, CanvasInput, rect_of_object};
+use crate::app::canvas::access::id_of;
+use crate::app::canvas::camera::{point_of, rect_of};
+use crate::app::canvas::scene_index::SceneIndex;
+use crate::app::canvas::snap::GRID;
+use crate::app::canvas::{Canvas, CanvasInput, rect_of_object};
 
 /// What the keyboard asks for.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,9 +10,9 @@ use crate::diagram::{Diagram, layout};
 use crate::edit::{self, Edit, Identities};
 use crate::topology::{ObjectId, SiteId};
 
-use super::camera::{point_of, rect_of};
-use super::hit::site_at;
-use super::snap::{self, Guide, Surroundings};
+use crate::app::canvas::camera::{point_of, rect_of};
+use crate::app::canvas::hit::site_at;
+use crate::app::canvas::snap::{self, Guide, Surroundings};
 
 /// What a drag of cards needs to know from its first to its last frame.
 pub struct MoveDrag {

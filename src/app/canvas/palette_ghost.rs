@@ -7,12 +7,12 @@ use crate::diagram::layout::site_for_drop;
 use crate::diagram::{self, Diagram, Node, Switches, metrics};
 use crate::topology::{Kind, ObjectId, SiteId};
 
-use super::camera::point_of;
-use super::hit::node_at;
-use super::pointer::{PointerFacts, neighbors};
-use super::scene_index::SceneIndex;
-use super::snap::{Guide, Surroundings};
-use super::{Canvas, CanvasInput};
+use crate::app::canvas::camera::point_of;
+use crate::app::canvas::hit::node_at;
+use crate::app::canvas::pointer::{PointerFacts, neighbors};
+use crate::app::canvas::scene_index::SceneIndex;
+use crate::app::canvas::snap::{Guide, Surroundings};
+use crate::app::canvas::{Canvas, CanvasInput};
 
 /// The ghost under the pointer.
 pub struct PaletteGhost {

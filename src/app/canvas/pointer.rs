@@ -7,13 +7,13 @@ use crate::app::settings::Settings;
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
-use super::camera::{point_of, rect_of};
-use super::gesture::{DragKind, Gesture, Interruptions, Press};
-use super::hit::{self, Hit};
-use super::move_drag::{Landing, MoveDrag};
-use super::snap::Surroundings;
-use super::wire_drag::WireDrag;
-use super::{Canvas, CanvasInput, select};
+use crate::app::canvas::camera::{point_of, rect_of};
+use crate::app::canvas::gesture::{DragKind, Gesture, Interruptions, Press};
+use crate::app::canvas::hit::{self, Hit};
+use crate::app::canvas::move_drag::{Landing, MoveDrag};
+use crate::app::canvas::snap::Surroundings;
+use crate::app::canvas::wire_drag::WireDrag;
+use crate::app::canvas::{Canvas, CanvasInput, select};
 
 /// Nearer to the edge than this, a drag pans; in screen points.
 const EDGE: f32 = 36.0;
@@ -443,8 +443,8 @@ impl Canvas {
 
 /// Cards in view that something dragged may line up with.
 pub(super) fn neighbors(
-    index: &super::scene_index::SceneIndex,
-    camera: &super::camera::Camera,
+    index: &crate::app::canvas::scene_index::SceneIndex,
+    camera: &crate::app::canvas::camera::Camera,
     diagram: &Diagram,
     is_moving: impl Fn(usize) -> bool,
 ) -> Vec<Rect> {

@@ -8,7 +8,7 @@ use egui::{Pos2, Rect, Vec2};
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
-use super::camera::{pos_of, rect_of};
+use crate::app::canvas::camera::{pos_of, rect_of};
 
 /// Edge of a cell in scene points: a card and the wires around it.
 const CELL_SIZE: f32 = 384.0;

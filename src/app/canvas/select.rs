@@ -8,9 +8,9 @@ use crate::app::action::Selection;
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
-use super::camera::rect_of;
-use super::hit::Hit;
-use super::scene_index::SceneIndex;
+use crate::app::canvas::camera::rect_of;
+use crate::app::canvas::hit::Hit;
+use crate::app::canvas::scene_index::SceneIndex;
 
 /// The selection after a click: alone, or added to and taken from what was selected.
 pub fn clicked(diagram: &Diagram, before: &Selection, hit: Hit, toggles: bool) -> Selection {

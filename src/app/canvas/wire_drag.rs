@@ -13,7 +13,7 @@ use crate::edit::Edit;
 use crate::topology::legality::possible_references;
 use crate::topology::{Index, Item, Kind, ObjectId, Reference, ServiceId, inventory};
 
-use super::camera::point_of;
+use crate::app::canvas::camera::point_of;
 
 /// A wire in hand.
 pub struct WireDrag {

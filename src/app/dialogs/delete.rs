@@ -4,8 +4,8 @@ use egui::{Context, Ui};
 
 use crate::edit::{Edit, Preview};
 
-use super::super::modal::{Answer, modal_ui};
-use super::super::theme::SPACE;
+use crate::app::modal::{Answer, modal_ui};
+use crate::app::theme::SPACE;
 
 /// The question.
 pub struct DeleteDialog {

@@ -9,12 +9,12 @@ use crate::design::Design;
 use crate::document::{Format, NoteKind, Source, Written};
 use crate::rules::Severity;
 
-use super::super::files::{self, Replace};
-use super::super::icons::Icon;
-use super::super::modal::{Answer, modal_ui};
-use super::super::theme::{SPACE, Tokens};
-use super::super::widgets::{fault_ui, label_ui, sentence_ui};
-use super::path::{Browse, SavePath};
+use crate::app::dialogs::path::{Browse, SavePath};
+use crate::app::files::{self, Replace};
+use crate::app::icons::Icon;
+use crate::app::modal::{Answer, modal_ui};
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{fault_ui, label_ui, sentence_ui};
 
 /// The dialog.
 pub struct ExportDialog {

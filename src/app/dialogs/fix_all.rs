@@ -6,12 +6,12 @@ use crate::edit::{Edit, Refusal};
 use crate::rules::batch::{Batch, FixKind, fix_all};
 use crate::rules::{Baseline, Severity, catalog};
 
-use super::super::background::{Background, Progress};
-use super::super::icons::Icon;
-use super::super::modal::{Answer, modal_ui};
-use super::super::session::Session;
-use super::super::theme::{SPACE, Tokens};
-use super::super::widgets::{fault_ui, sentence_ui};
+use crate::app::background::{Background, Progress};
+use crate::app::icons::Icon;
+use crate::app::modal::{Answer, modal_ui};
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{fault_ui, sentence_ui};
 
 /// The dialog.
 pub struct FixAllDialog {

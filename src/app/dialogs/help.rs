@@ -2,11 +2,11 @@
 
 use egui::{Context, RichText, Ui};
 
-use super::super::command::{Command, Menu};
-use super::super::menus::in_words;
-use super::super::modal::{Answer, Readiness, frame_ui, primary_button_ui};
-use super::super::run::NAME;
-use super::super::theme::{SPACE, Tokens, semibold, text_size};
+use crate::app::command::{Command, Menu};
+use crate::app::menus::in_words;
+use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::run::NAME;
+use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 
 /// What the canvas does beyond the commands (anchors, A1.2).
 const GESTURES: &[(&str, &str)] = &[

@@ -2,10 +2,10 @@
 
 use egui::{Context, Ui};
 
-use super::super::files::ChangedFile;
-use super::super::modal::{Answer, Readiness, frame_ui, primary_button_ui};
-use super::super::theme::SPACE;
-use super::super::widgets::{fault_ui, sentence_ui};
+use crate::app::files::ChangedFile;
+use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::theme::SPACE;
+use crate::app::widgets::{fault_ui, sentence_ui};
 use crate::rules::Severity;
 
 struct Told;
@@ -28,10 +28,10 @@ pub fn error_ui(ctx: &Context, title: &str, text: &str) -> bool {
         title,
         460.0,
         |ui| {
-            let color = super::super::theme::Tokens::of_ui(ui).error;
+            let color = crate::app::theme::Tokens::of_ui(ui).error;
             sentence_ui(
                 ui,
-                super::super::icons::Icon::Severity(Severity::Error),
+                crate::app::icons::Icon::Severity(Severity::Error),
                 color,
                 text,
             );

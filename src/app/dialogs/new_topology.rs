@@ -7,8 +7,8 @@ use crate::edit::{self, Edit, Identities};
 use crate::topology::site::SipDomain;
 use crate::topology::{SipDomains, Topology};
 
-use super::super::modal::{Answer, modal_ui};
-use super::super::widgets::text_field_ui;
+use crate::app::modal::{Answer, modal_ui};
+use crate::app::widgets::text_field_ui;
 
 /// What was entered so far.
 pub struct NewTopology {

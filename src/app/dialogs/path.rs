@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, Ui};
 
-use super::super::background::{Background, Progress};
-use super::super::files::{self, Replace};
-use super::super::icons::Icon;
-use super::super::modal::{Answer, focus_cancel, keep_enter, modal_ui};
-use super::super::session::file_name;
-use super::super::theme::{SPACE, Tokens};
-use super::super::widgets::{fault_ui, label_ui, line_ui, sentence_ui};
+use crate::app::background::{Background, Progress};
+use crate::app::files::{self, Replace};
+use crate::app::icons::Icon;
+use crate::app::modal::{Answer, focus_cancel, keep_enter, modal_ui};
+use crate::app::session::file_name;
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{fault_ui, label_ui, line_ui, sentence_ui};
 use crate::document::Format;
 use crate::rules::Severity;
 
@@ -25,7 +25,7 @@ pub enum PathPurpose {
     /// A document that says what is published.
     Baseline,
     /// Where to write the design file, and what follows.
-    SaveAs(Option<super::After>),
+    SaveAs(Option<crate::app::dialogs::After>),
 }
 
 /// What a baseline is.

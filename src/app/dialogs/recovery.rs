@@ -4,13 +4,13 @@ use std::cell::Cell;
 
 use egui::{Context, RichText, Ui};
 
-use super::super::background::{Background, Progress};
-use super::super::icons::Icon;
-use super::super::modal::{Answer, Readiness, frame_ui, primary_button_ui};
-use super::super::recovery::Found;
-use super::super::theme::{SPACE, Tokens, semibold, text_size};
-use super::super::widgets::{named_button_ui, sentence_ui};
-use super::message::choose_ui;
+use crate::app::background::{Background, Progress};
+use crate::app::dialogs::message::choose_ui;
+use crate::app::icons::Icon;
+use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::recovery::Found;
+use crate::app::theme::{SPACE, Tokens, semibold, text_size};
+use crate::app::widgets::{named_button_ui, sentence_ui};
 use crate::document::shown;
 use crate::rules::Severity;
 

@@ -6,8 +6,8 @@ use crate::edit::Edit;
 use crate::topology::fqdn::{FqdnFault, check_fqdn, said_of};
 use crate::topology::{ObjectId, Topology, inventory};
 
-use super::super::modal::{Answer, modal_ui};
-use super::super::widgets::{fault_ui, text_field_ui};
+use crate::app::modal::{Answer, modal_ui};
+use crate::app::widgets::{fault_ui, text_field_ui};
 
 /// What was entered so far.
 pub struct RenameDialog {

@@ -3,7 +3,7 @@
 
 use egui::{Context, Id, Key, Memory, Rect, Ui, pos2, vec2};
 
-use super::Answer;
+use crate::app::modal::Answer;
 
 /// Room above and below what comes into view, in points: the label of a field is above it.
 const AROUND: f32 = 28.0;

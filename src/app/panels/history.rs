@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
-use super::super::action::Action;
-use super::super::session::Session;
-use super::super::theme::Tokens;
-use super::super::widgets::{ROW_HEIGHT, Row, row_ui};
+use crate::app::action::Action;
+use crate::app::session::Session;
+use crate::app::theme::Tokens;
+use crate::app::widgets::{ROW_HEIGHT, Row, row_ui};
 
 /// Draws the list; steps that were undone are quiet.
 pub fn history_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -24,7 +24,7 @@ pub fn history_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 };
                 let name = format!("Step {step}: {label}");
                 let row = Row {
-                    icon: (step == now).then_some((super::super::icons::Icon::Fine, tokens.fine)),
+                    icon: (step == now).then_some((crate::app::icons::Icon::Fine, tokens.fine)),
                     text: label,
                     name: &name,
                     indent: if step == now { -16.0 } else { 4.0 },

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use egui::{Button, Context, Id, Rect, Response, Ui};
 
-use super::super::action::Action;
-use super::super::command::{Command, Menu};
-use super::super::menus::{command_entry, shortcut_text, text};
-use super::super::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
-use super::super::session::{Session, file_name};
-use super::super::settings::Settings;
-use super::super::widgets::icon_button_ui;
+use crate::app::action::Action;
+use crate::app::command::{Command, Menu};
+use crate::app::menus::{command_entry, shortcut_text, text};
+use crate::app::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
+use crate::app::session::{Session, file_name};
+use crate::app::settings::Settings;
+use crate::app::widgets::icon_button_ui;
 
 /// Commands after which a menu has a line.
 const LINE_AFTER: [Command; 14] = [

@@ -10,11 +10,11 @@ use egui::Ui;
 use crate::rules::Severity;
 use crate::topology::ObjectId;
 
-use super::super::action::{Action, Selection};
-use super::super::popup_menu::asks_for_menu;
-use super::super::session::Session;
-use super::super::theme::{SPACE, Tokens, severity_icon};
-use super::super::widgets::{ROW_HEIGHT, Row, row_ui};
+use crate::app::action::{Action, Selection};
+use crate::app::popup_menu::asks_for_menu;
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens, severity_icon};
+use crate::app::widgets::{ROW_HEIGHT, Row, row_ui};
 pub use tree::{Branch, branches};
 
 /// View state of the outline.

@@ -2,11 +2,11 @@
 
 use egui::{CursorIcon, Ui};
 
-use super::super::action::{Action, NewObject, PaletteItem};
-use super::super::icons::Icon;
-use super::super::session::Session;
-use super::super::theme::{SPACE, Tokens, semibold, text_size};
-use super::super::widgets::{Row, row_ui};
+use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::icons::Icon;
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens, semibold, text_size};
+use crate::app::widgets::{Row, row_ui};
 
 /// Draws the palette. `drag` is set while an entry is dragged out of it.
 pub fn palette_ui(

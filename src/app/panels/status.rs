@@ -4,13 +4,13 @@ use egui::{RichText, Ui};
 
 use crate::rules::Severity;
 
-use super::super::action::Action;
-use super::super::command::Command;
-use super::super::icons::{Icon, icon_ui};
-use super::super::session::Session;
-use super::super::theme::{SPACE, Tokens, severity_icon};
-use super::super::toast::Toasts;
-use super::super::widgets::named_button_ui;
+use crate::app::action::Action;
+use crate::app::command::Command;
+use crate::app::icons::{Icon, icon_ui};
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens, severity_icon};
+use crate::app::toast::Toasts;
+use crate::app::widgets::named_button_ui;
 
 /// What the line shows besides the session.
 pub struct Facts<'a> {

@@ -2,8 +2,8 @@
 
 use egui::{Event, Key, Modifiers};
 
-use super::rows::Row;
-use super::state::{Level, OpenMenu};
+use crate::app::popup_menu::rows::Row;
+use crate::app::popup_menu::state::{Level, OpenMenu};
 
 /// So many rows Page up and Page down go.
 const PAGE: usize = 8;

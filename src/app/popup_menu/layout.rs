@@ -4,8 +4,8 @@ use egui::{FontId, Pos2, Rect, TextStyle, Ui, Vec2, pos2, vec2};
 
 use crate::app::theme::SPACE;
 
-use super::rows::Row;
-use super::state::{Anchor, Level};
+use crate::app::popup_menu::rows::Row;
+use crate::app::popup_menu::state::{Anchor, Level};
 
 /// Between the frame and the rows, in points.
 const MARGIN: f32 = SPACE;

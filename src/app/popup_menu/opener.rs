@@ -7,9 +7,9 @@ use egui::{
 
 use crate::app::theme::Tokens;
 
-use super::item::{Entry, Item};
-use super::state::{Anchor, is_open, open};
-use super::{Answer, Look, show};
+use crate::app::popup_menu::item::{Entry, Item};
+use crate::app::popup_menu::state::{Anchor, is_open, open};
+use crate::app::popup_menu::{Answer, Look, show};
 
 /// A menu below a button that was drawn already: opens when the button is clicked or answered with Enter,
 /// Space or the arrow down. Says what was chosen. The items are only made while it is open.

@@ -7,9 +7,11 @@ use egui::{
 
 use crate::app::theme::{SPACE, Tokens};
 
-use super::layout::{PICTURE, Panel, TEXT_LEFT, TRIANGLE, effect_width, font, small_font};
-use super::rows::Row;
-use super::state::Level;
+use crate::app::popup_menu::layout::{
+    PICTURE, Panel, TEXT_LEFT, TRIANGLE, effect_width, font, small_font,
+};
+use crate::app::popup_menu::rows::Row;
+use crate::app::popup_menu::state::Level;
 
 /// What the pointer does.
 #[derive(Clone, Copy, Debug)]

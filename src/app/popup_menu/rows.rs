@@ -1,6 +1,6 @@
 //! The rows of one menu: its items, or what of them and of the menus beside it was searched for.
 
-use super::item::{Entry, Item};
+use crate::app::popup_menu::item::{Entry, Item};
 
 /// A row as it is drawn.
 pub enum Row<'a, T> {

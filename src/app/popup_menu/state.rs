@@ -5,7 +5,7 @@ use egui::{Context, Event, FocusDirection, Id, Pos2, Rect};
 
 use crate::app::keyboard;
 
-use super::rows::Row;
+use crate::app::popup_menu::rows::Row;
 
 /// Where a menu opens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,7 +122,7 @@ fn forget(ctx: &Context) {
 }
 
 /// Opens a menu in place of the one that is open. Whoever opens it draws it from the next pass on with
-/// [`super::show`].
+/// [`crate::app::popup_menu::show`].
 pub fn open(ctx: &Context, id: Id, anchor: Anchor) {
     let back_to = match read(ctx) {
         Some(menu) => menu.back_to,

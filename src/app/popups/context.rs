@@ -17,7 +17,7 @@ use crate::topology::{
     Index, Kind, ObjectId, Pair, PersistentChatPool, Reference, Role, ServiceId, inventory,
 };
 
-use super::site_at;
+use crate::app::popups::site_at;
 
 /// The entries for what is selected.
 pub fn items(

@@ -8,7 +8,7 @@ use crate::design::Point;
 use crate::topology::legality::legal_new_objects;
 use crate::topology::{Index, Kind, ObjectId, inventory};
 
-use super::site_at;
+use crate::app::popups::site_at;
 
 /// The new objects that what the wire starts at may use, or that may use it; `None` when it is gone.
 pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<Vec<Item<Action>>> {

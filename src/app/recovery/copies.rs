@@ -15,10 +15,10 @@ use crate::document::save::{self, words};
 use crate::document::{self, Opened};
 use crate::edit::changes::Changes;
 
-use super::super::lock_file::{self, LockFile};
-use super::super::store::paths;
-use super::age::time_ago;
-use super::lock;
+use crate::app::lock_file::{self, LockFile};
+use crate::app::recovery::age::time_ago;
+use crate::app::recovery::lock;
+use crate::app::store::paths;
 
 /// At most so many objects of each kind of change are named.
 const MOST_NAMES: usize = 5;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::super::lock_file::{self, LockFile};
+use crate::app::lock_file::{self, LockFile};
 
 /// A lock without a copy that is younger than this may belong to a program that is about to write one.
 const ABOUT_TO_BE_USED: Duration = Duration::from_secs(60);

@@ -6,8 +6,8 @@ use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::copies::{Label, with_label};
 use super::*;
+use crate::app::recovery::copies::{Label, with_label};
 use crate::design::Design;
 use crate::document::design_file;
 use crate::edit::Edit;

@@ -11,11 +11,11 @@ use crate::design::Design;
 use crate::document::design_file;
 use crate::document::save::{self, words};
 
-use super::super::lock_file::{self, LockFile};
-use super::super::session::Origin;
-use super::super::store::paths;
-use super::copies::{self, Claim, Label};
-use super::lock;
+use crate::app::lock_file::{self, LockFile};
+use crate::app::recovery::copies::{self, Claim, Label};
+use crate::app::recovery::lock;
+use crate::app::session::Origin;
+use crate::app::store::paths;
 
 /// How often another name is tried when one is taken; names are random.
 const TRIES: usize = 16;

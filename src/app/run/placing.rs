@@ -4,7 +4,7 @@
 use winit::dpi::{PhysicalPosition, PhysicalSize};
 use winit::window::Window;
 
-use super::MIN_SIZE;
+use crate::app::run::MIN_SIZE;
 use crate::app::store::WindowGeometry;
 
 /// A side that no screen has, in points; a window that claims more was not remembered but made up.

@@ -5,8 +5,8 @@ use egui::{Key, Ui};
 use crate::topology::Topology;
 use crate::topology::fqdn::{check_entered, next_free, same_fqdn};
 
-use super::super::modal::keep_enter;
-use super::super::widgets::{fault_ui, label_ui, line_ui, wide_button_ui};
+use crate::app::modal::keep_enter;
+use crate::app::widgets::{fault_ui, label_ui, line_ui, wide_button_ui};
 
 /// Draws the list and says what is wrong with it.
 pub fn computers_ui(

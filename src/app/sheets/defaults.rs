@@ -3,8 +3,8 @@
 use crate::topology::free_names::FreeNames;
 use crate::topology::{Index, Item, Kind, Role, SiteId, Topology, inventory};
 
-use super::super::action::NewObject;
-use super::super::session::Session;
+use crate::app::action::NewObject;
+use crate::app::session::Session;
 
 /// The site of a new object: where it was dropped, or the first one.
 pub fn site(session: &Session, new: &NewObject) -> SiteId {

@@ -7,12 +7,14 @@ use crate::topology::fqdn::check_entered;
 use crate::topology::role::product_name;
 use crate::topology::{Index, Kind, ObjectId, Reference, ServiceId, SiteId};
 
-use super::super::action::{NewObject, PaletteItem};
-use super::super::panels::inspector::check_share;
-use super::super::session::Session;
-use super::super::theme::SPACE;
-use super::super::widgets::{Choice, choice_ui, label_ui, text_field_ui};
-use super::{NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui};
+use crate::app::action::{NewObject, PaletteItem};
+use crate::app::panels::inspector::check_share;
+use crate::app::session::Session;
+use crate::app::sheets::{
+    NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui,
+};
+use crate::app::theme::SPACE;
+use crate::app::widgets::{Choice, choice_ui, label_ui, text_field_ui};
 
 /// Computers of an Enterprise pool, as many as Topology Builder takes (R136).
 const MAX_COMPUTERS: usize = 20;

@@ -10,11 +10,13 @@ use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
 use crate::topology::role::product_name;
 use crate::topology::{ClusterId, Database, Index, Kind, ObjectId, Reference, SiteId};
 
-use super::super::action::{NewObject, PaletteItem};
-use super::super::session::Session;
-use super::super::theme::SPACE;
-use super::super::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
-use super::{NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui};
+use crate::app::action::{NewObject, PaletteItem};
+use crate::app::session::Session;
+use crate::app::sheets::{
+    NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui,
+};
+use crate::app::theme::SPACE;
+use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
 
 /// What was entered so far.
 pub struct PersistentChatSheet {

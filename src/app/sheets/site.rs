@@ -4,10 +4,10 @@ use egui::Ui;
 
 use crate::edit::Edit;
 
-use super::super::action::NewObject;
-use super::super::session::Session;
-use super::super::widgets::text_field_ui;
-use super::focus_once;
+use crate::app::action::NewObject;
+use crate::app::session::Session;
+use crate::app::sheets::focus_once;
+use crate::app::widgets::text_field_ui;
 
 /// What was entered so far.
 pub struct SiteSheet {

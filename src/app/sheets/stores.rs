@@ -6,12 +6,12 @@ use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
 use crate::topology::fqdn::check_entered;
 use crate::topology::{ClusterId, Index, Reference, ServiceId, SiteId, inventory};
 
-use super::super::action::NewObject;
-use super::super::panels::inspector::{check_instance, check_share};
-use super::super::session::Session;
-use super::super::theme::SPACE;
-use super::super::widgets::text_field_ui;
-use super::{defaults, focus_once, site_ui};
+use crate::app::action::NewObject;
+use crate::app::panels::inspector::{check_instance, check_share};
+use crate::app::session::Session;
+use crate::app::sheets::{defaults, focus_once, site_ui};
+use crate::app::theme::SPACE;
+use crate::app::widgets::text_field_ui;
 
 /// What was entered so far of a SQL Server store.
 pub struct SqlStoreSheet {
@@ -83,7 +83,7 @@ impl SqlStoreSheet {
         )
         .then(|| "This store is defined already.".to_owned());
         if let Some(taken) = &taken {
-            super::super::widgets::fault_ui(ui, taken);
+            crate::app::widgets::fault_ui(ui, taken);
         }
         match fault.or(instance_fault).or(taken) {
             Some(fault) => Err(fault),
@@ -160,7 +160,7 @@ impl FileStoreSheet {
         let title = format!(r"\\{}\{}", self.fqdn.trim(), self.share.trim());
         let taken = is_taken(session, &title).then(|| "This store is defined already.".to_owned());
         if let Some(taken) = &taken {
-            super::super::widgets::fault_ui(ui, taken);
+            crate::app::widgets::fault_ui(ui, taken);
         }
         match fault.or(share_fault).or(taken) {
             Some(fault) => Err(fault),

@@ -6,8 +6,8 @@ use egui::{
 };
 use egui::{SurrenderFocusOn, TextEdit, Ui, vec2};
 
-use super::{fault_ui, label_ui};
 use crate::app::theme::SPACE;
+use crate::app::widgets::{fault_ui, label_ui};
 
 /// How many names are suggested at one time.
 const MOST_SUGGESTED: usize = 8;

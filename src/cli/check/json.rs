@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Deny;
-use super::report::{LeftOut, Problem, Report, SilencedProblem, name_of_format};
-use super::selection::{LeftOutBy, Selection};
+use crate::cli::check::Deny;
+use crate::cli::check::report::{LeftOut, Problem, Report, SilencedProblem, name_of_format};
+use crate::cli::check::selection::{LeftOutBy, Selection};
 use crate::design::Fact;
 use crate::document::Note;
 use crate::rules::{Basis, Counts, Severity, catalog};

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::fingerprint::Fingerprints;
-use super::selection::{LeftOutBy, Selection};
+use crate::cli::check::fingerprint::Fingerprints;
+use crate::cli::check::selection::{LeftOutBy, Selection};
 use crate::design::{DataCenterPair, Fact};
 use crate::document::{
     self, Format, Note, Opened, Place, Refusal, Vocabulary, places, save, shown,

@@ -8,9 +8,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::report::{Findings, Problem, Report};
-use super::selection::Selection;
 use crate::cli::Outcome;
+use crate::cli::check::report::{Findings, Problem, Report};
+use crate::cli::check::selection::Selection;
 use crate::rules::objects::Object;
 use rules::level;
 

@@ -1,8 +1,8 @@
 //! The report for people: a problem is a line that an editor can follow and `grep` can find.
 
-use super::super::output;
-use super::report::{Findings, Report};
-use super::selection::LeftOutBy;
+use crate::cli::check::report::{Findings, Report};
+use crate::cli::check::selection::LeftOutBy;
+use crate::cli::output;
 use crate::rules::Counts;
 use crate::rules::lines::{problem_line, silenced_line, unstated_line};
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use crate::design::Point;
 
-use super::super::geometry::Size;
-use super::super::metrics;
-use super::{Plan, STAGES};
+use crate::diagram::geometry::Size;
+use crate::diagram::layout::{Plan, STAGES};
+use crate::diagram::metrics;
 
 /// Ratio of width to height that a site comes near to.
 const ASPECT: f32 = 1.5;

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use crate::design::{Design, Point};
 use crate::topology::{Index, ObjectId, SiteId, inventory};
 
-use super::super::geometry::Rect;
-use super::super::{Diagram, metrics};
-use super::occupied::Occupied;
-use super::{Plan, newcomers, site_around};
+use crate::diagram::geometry::Rect;
+use crate::diagram::layout::occupied::Occupied;
+use crate::diagram::layout::{Plan, newcomers, site_around};
+use crate::diagram::{Diagram, metrics};
 
 /// What cards that come down meet.
 pub(super) struct Ground {
@@ -35,7 +35,7 @@ impl Ground {
                 bounds.min.y.clamp(own.min.y, own.max.y),
             )
         });
-        let size = super::super::geometry::Size {
+        let size = crate::diagram::geometry::Size {
             width: bounds.width(),
             height: bounds.height(),
         };

@@ -2,10 +2,10 @@
 
 use crate::design::Point;
 
-use super::super::geometry::{Rect, Size};
-use super::super::metrics;
-use super::occupied::{Edges, Occupied};
-use super::{Plan, STAGES, columns, site_around};
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::layout::occupied::{Edges, Occupied};
+use crate::diagram::layout::{Plan, STAGES, columns, site_around};
+use crate::diagram::metrics;
 
 /// More newcomers to a site than this are laid out among themselves and join it as a block: one by one
 /// they would look for a place ever farther out.

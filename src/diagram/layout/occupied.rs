@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use ahash::AHashMap;
 
-use super::super::geometry::Rect;
+use crate::diagram::geometry::Rect;
 
 /// Edge of a bucket, about one and a half cards.
 const BUCKET: f32 = 512.0;

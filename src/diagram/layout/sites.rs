@@ -4,11 +4,11 @@
 use crate::design::{Arrangement, Point};
 use crate::topology::ObjectId;
 
-use super::super::geometry::{Rect, Size};
-use super::super::metrics;
-use super::columns::{self, Block};
-use super::occupied::Occupied;
-use super::{Plan, newcomers};
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::layout::columns::{self, Block};
+use crate::diagram::layout::occupied::Occupied;
+use crate::diagram::layout::{Plan, newcomers};
+use crate::diagram::metrics;
 
 /// Ratio of width to height that the whole picture comes near to.
 const ASPECT: f32 = 1.6;

@@ -1,8 +1,8 @@
 //! Which cards are in the way: a grid of buckets over the picture.
 
-use super::super::geometry::Rect;
-use super::{Side, TURN};
 use crate::design::Point;
+use crate::diagram::geometry::Rect;
+use crate::diagram::route::{Side, TURN};
 
 /// Farthest that a channel beside a card reaches.
 const CHANNEL_LIMIT: f32 = 264.0;

@@ -1,9 +1,9 @@
 //! The way of one wire, given its ports: the cheapest of a few candidates.
 
-use super::super::geometry::Rect;
-use super::obstacles::Obstacles;
-use super::{Joint, Side, TURN};
 use crate::design::Point;
+use crate::diagram::geometry::Rect;
+use crate::diagram::route::obstacles::Obstacles;
+use crate::diagram::route::{Joint, Side, TURN};
 
 /// From a card to a lane that passes it.
 const CLEARANCE: f32 = 16.0;

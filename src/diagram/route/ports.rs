@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::geometry::Rect;
-use super::{End, Joint, Side};
+use crate::diagram::geometry::Rect;
+use crate::diagram::route::{End, Joint, Side};
 
 /// From a card's corner to its first port.
 const CORNER: f32 = 16.0;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Side;
-use super::path::Path;
+use crate::diagram::route::Side;
+use crate::diagram::route::path::Path;
 
 /// Space between tracks.
 const SPACING: f32 = 10.0;

@@ -9,8 +9,8 @@ use resvg::usvg::fontdb::{Database, ID, Source};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider, Tag};
 
-use super::super::text::Measures;
-use super::preference::Place;
+use crate::diagram::text::Measures;
+use crate::diagram::typefaces::preference::Place;
 
 /// Fonts that stand in for the bundled ones. Which one draws a character depends on the fonts alone, not on
 /// what was asked before.
@@ -46,7 +46,7 @@ pub struct Face {
     pub bytes: &'static [u8],
     /// Which face of the file.
     pub index: u32,
-    pub(in super::super) measures: Measures,
+    pub(in crate::diagram) measures: Measures,
 }
 
 impl Fallback {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use ahash::AHashSet;
 use quick_xml::events::BytesRef;
 
-use super::{LONGEST_TEXT, reference_fault};
 use crate::document::error::Problem;
+use crate::document::parse::{LONGEST_TEXT, reference_fault};
 use crate::document::tree::AttributeSpans;
 use crate::topology::readable::cut;
 

@@ -29,7 +29,7 @@ fn scopes_end_with_their_element() {
     let tree = parse("<a><b xmlns='u:1'/><c xmlns='u:2'><d/></c><e/></a>").unwrap();
     let namespaces: Vec<_> = (0..5)
         .map(|id| {
-            tree.element(super::super::tree::ElementId(id))
+            tree.element(crate::document::tree::ElementId(id))
                 .unwrap()
                 .namespace_urn()
                 .to_owned()
@@ -226,7 +226,7 @@ fn a_prefix_means_what_the_nearest_declaration_says() {
     let tree = parse(text).unwrap();
     let namespaces: Vec<_> = (0..8)
         .map(|id| {
-            tree.element(super::super::tree::ElementId(id))
+            tree.element(crate::document::tree::ElementId(id))
                 .unwrap()
                 .namespace_urn()
         })

@@ -12,7 +12,7 @@ use crate::topology::content::{self, Attributes, Extra, Text};
 use crate::topology::readable::cut;
 use crate::topology::{ObjectId, Topology};
 
-use super::interner::Interner;
+use crate::document::read::interner::Interner;
 
 /// Where the objects of a topology were read from, in the order of the topology.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use crate::topology::{
     SiteKind, SqlInstance, SqlInstanceId, Topology,
 };
 
-use super::context::{Context, Origins};
+use crate::document::read::context::{Context, Origins};
 
 impl<'s> Context<'_, 's> {
     /// Reads a document whose root is `Topology`.

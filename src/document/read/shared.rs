@@ -13,7 +13,7 @@ use crate::topology::{
     SiteId, SiteKind,
 };
 
-use super::context::Context;
+use crate::document::read::context::Context;
 
 impl<'s> Context<'_, 's> {
     pub fn sip_domains(&mut self, element: &Element<'_, 's>) -> SipDomains {

@@ -15,7 +15,7 @@ use crate::topology::{
     SqlInstance, SqlInstanceId, Topology,
 };
 
-use super::context::{Context, Origins};
+use crate::document::read::context::{Context, Origins};
 
 /// The signature of a document that was never published.
 pub(in crate::document) const NO_SIGNATURE: &str = "00000000-0000-0000-0000-000000000000";

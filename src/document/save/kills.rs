@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::save;
+use crate::document::save::save;
 
 /// Set in the program that is killed: the file that it saves until then.
 const SAVES_UNTIL_KILLED: &str = "TOPOLOGY_DESIGNER_TEST_SAVES_UNTIL_KILLED";

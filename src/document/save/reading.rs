@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::{Fingerprint, words};
+use crate::document::save::{Fingerprint, words};
 use crate::document::{Opened, ReadError, shown};
 
 /// The largest file that is read. Topologies of the largest companies are a few megabytes; beyond

@@ -120,7 +120,7 @@ pub(super) fn remove_left_over(folder: &Path) {
         {
             log::info!(
                 "A temporary file was not removed ({})",
-                super::words::reason(&error)
+                crate::document::save::words::reason(&error)
             );
         }
     }

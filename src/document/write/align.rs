@@ -3,7 +3,7 @@
 
 use ahash::AHashMap;
 
-use super::markup::Markup;
+use crate::document::write::markup::Markup;
 
 /// Longer lists are compared by their ends and keys alone.
 const LARGEST_TABLE: usize = 1 << 20;

@@ -9,9 +9,9 @@ use crate::topology::{
     ClusterId, InstalledOn, ObjectId, ServiceId, SiteId, SiteKind, SqlInstanceId, Topology,
 };
 
-use super::markup::{Declaration, Markup, is_legal};
-use super::shared;
-use super::tbxml::{Builder, Copy};
+use crate::document::write::markup::{Declaration, Markup, is_legal};
+use crate::document::write::shared;
+use crate::document::write::tbxml::{Builder, Copy};
 
 /// Everything that keeps a topology from being written, at most one for each object; empty where nothing
 /// of it is at fault by itself.

@@ -20,11 +20,11 @@ mod sites;
 use order::{instance_order, staying};
 use sites::BuilderSites;
 
-use super::markup::{Declaration, Layout, Markup};
-use super::patch::{ChildChanges, Insertion, Patch};
-use super::published::Published;
-use super::shared;
-use super::tbxml::{Builder, Copy, WithinSites};
+use crate::document::write::markup::{Declaration, Layout, Markup};
+use crate::document::write::patch::{ChildChanges, Insertion, Patch};
+use crate::document::write::published::Published;
+use crate::document::write::shared;
+use crate::document::write::tbxml::{Builder, Copy, WithinSites};
 
 /// What both formats need to compare two topologies over one tree.
 pub struct Lens<'t, 's> {
@@ -113,7 +113,8 @@ impl<'t, 's> Lens<'t, 's> {
         let mut shell_after = shell(self.after);
         for name in ["Sites", "Clusters", "SqlInstances", "Services"] {
             if section(name).is_none() {
-                let whole = super::print::published_section(&after, self.after, name);
+                let whole =
+                    crate::document::write::print::published_section(&after, self.after, name);
                 shell_after.children.push(whole);
             }
         }
@@ -258,7 +259,8 @@ impl<'t, 's> Lens<'t, 's> {
         let mut shell_after = shell(self.after);
         for name in ["CentralSites", "Services"] {
             if section(name).is_none() {
-                let whole = super::print::builder_section(&builder, self.after, name);
+                let whole =
+                    crate::document::write::print::builder_section(&builder, self.after, name);
                 shell_after.children.push(whole);
             }
         }

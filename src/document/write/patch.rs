@@ -9,8 +9,8 @@ use ahash::{AHashMap, AHashSet};
 use crate::document::error::WriteError;
 use crate::document::tree::{Element, ElementId, Tree};
 
-use super::align::align;
-use super::markup::{Layout, Markup, Printer};
+use crate::document::write::align::align;
+use crate::document::write::markup::{Layout, Markup, Printer};
 
 /// Attributes that say what an object was at the last download and that the model does not hold.
 /// They are no business of an edit.

@@ -7,10 +7,10 @@ use crate::document::read::NO_SIGNATURE;
 use crate::document::vocabulary::Vocabulary;
 use crate::topology::{SiteKind, Topology};
 
-use super::markup::{Declaration, Layout, Markup, Part, Printer};
-use super::published::Published;
-use super::shared;
-use super::tbxml::{Builder, Copy, WithinSites};
+use crate::document::write::markup::{Declaration, Layout, Markup, Part, Printer};
+use crate::document::write::published::Published;
+use crate::document::write::shared;
+use crate::document::write::tbxml::{Builder, Copy, WithinSites};
 
 /// The layout that the product gives its files (format notes, c).
 fn product_layout() -> Layout {

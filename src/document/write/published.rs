@@ -9,8 +9,8 @@ use crate::topology::{
     SqlInstanceId, Topology,
 };
 
-use super::markup::{Declaration, Markup};
-use super::shared;
+use crate::document::write::markup::{Declaration, Markup};
+use crate::document::write::shared;
 
 const FIRST: Declaration = Declaration::First;
 

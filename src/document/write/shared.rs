@@ -7,7 +7,7 @@ use crate::document::vocabulary::{Thing, Vocabulary};
 use crate::topology::site::SipDomains;
 use crate::topology::{ActiveMachines, NetInterface, Service, Site};
 
-use super::markup::{Declaration, Markup};
+use crate::document::write::markup::{Declaration, Markup};
 
 /// SIP domains.
 pub fn sip_domains(domains: &SipDomains, declaration: Declaration) -> Markup<'_> {

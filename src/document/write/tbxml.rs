@@ -13,8 +13,8 @@ use crate::topology::{
     Topology,
 };
 
-use super::markup::{Declaration, Markup};
-use super::shared;
+use crate::document::write::markup::{Declaration, Markup};
+use crate::document::write::shared;
 
 const LAST: Declaration = Declaration::Last;
 

@@ -10,9 +10,9 @@ use crate::topology::{
     ServiceId,
 };
 
-use super::front_end_services::MAX_COMPUTERS as MAX_FRONT_ENDS;
-use super::names;
-use super::persistent_chat::all_addresses;
+use crate::edit::apply::front_end_services::MAX_COMPUTERS as MAX_FRONT_ENDS;
+use crate::edit::apply::names;
+use crate::edit::apply::persistent_chat::all_addresses;
 
 /// A computer joins a pool.
 pub(super) fn add(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Result<(), Refusal> {

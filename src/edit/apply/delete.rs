@@ -12,7 +12,7 @@ use crate::topology::{InstalledOn, ObjectId, Role, Service};
 
 use doomed::Doomed;
 
-use super::computers;
+use crate::edit::apply::computers;
 
 /// Deletes objects with what cannot exist without them, or says what stands in the way.
 pub(super) fn delete(draft: &mut Draft<'_>, objects: &[ObjectId]) -> Result<(), Refusal> {

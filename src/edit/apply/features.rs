@@ -8,7 +8,7 @@ use crate::edit::draft::Draft;
 use crate::topology::legality::may_hold;
 use crate::topology::{Database, Pair, PersistentChatPool, Reference, ServiceId};
 
-use super::references;
+use crate::edit::apply::references;
 
 /// "Enable compliance".
 pub(super) fn set_compliance(

@@ -9,9 +9,9 @@ use crate::topology::{
     SiteKind, SqlInstanceId, inventory,
 };
 
-use super::front_end_services::{self, MAX_COMPUTERS, ServiceFacts};
-use super::persistent_chat::all_addresses;
-use super::{names, references, stores};
+use crate::edit::apply::front_end_services::{self, MAX_COMPUTERS, ServiceFacts};
+use crate::edit::apply::persistent_chat::all_addresses;
+use crate::edit::apply::{names, references, stores};
 
 /// Where the databases and the files of a pool are.
 #[derive(Default)]

@@ -13,7 +13,7 @@ use crate::topology::{
     PersistentChatSettings, Role, SiteId, SiteKind, inventory,
 };
 
-use super::{names, references, settings};
+use crate::edit::apply::{names, references, settings};
 
 /// Adds a Persistent Chat pool, with its references.
 pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<(), Refusal> {

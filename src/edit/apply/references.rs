@@ -15,7 +15,7 @@ use crate::topology::{
     spelled,
 };
 
-use super::features;
+use crate::edit::apply::features;
 
 /// Sets or changes a reference, if that is possible, and switches on the feature that it belongs
 /// to: a compliance mirror without compliance and mirroring would mean nothing.

@@ -7,7 +7,7 @@ use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::{ClusterId, InstalledOn, ObjectId, Role, SiteId, SqlInstanceId};
 
-use super::persistent_chat;
+use crate::edit::apply::persistent_chat;
 
 /// Moves objects to a site. What was published stays: its identity holds the number of its site
 /// (law 2), and the product knows no way to move it.

@@ -9,8 +9,8 @@ use crate::topology::{
     ClusterId, InstalledOn, Numbering, ObjectId, Role, ServiceId, SqlInstanceId,
 };
 
-use super::persistent_chat::bears_its_pools_name;
-use super::{names, stores};
+use crate::edit::apply::persistent_chat::bears_its_pools_name;
+use crate::edit::apply::{names, stores};
 
 /// Gives a pool, a computer or the host of a store another FQDN.
 pub(super) fn change_fqdn(

@@ -10,7 +10,7 @@ use crate::topology::{
     SqlInstance, SqlInstanceId, inventory,
 };
 
-use super::{names, references};
+use crate::edit::apply::{names, references};
 
 /// Adds a SQL Server store; an existing SQL Server gets a further instance.
 pub(super) fn add_sql_store(draft: &mut Draft<'_>, new: &NewSqlStore) -> Result<(), Refusal> {
@@ -211,7 +211,9 @@ pub(super) fn add_share(
         role: Role::FileStore,
         role_version: 1,
         service_version,
-        type_name: Some(super::front_end_services::type_name("FileStoreService")),
+        type_name: Some(crate::edit::apply::front_end_services::type_name(
+            "FileStoreService",
+        )),
         installed_on: InstalledOn::Cluster(cluster.clone()),
         depends_on: Vec::new(),
         ports: Vec::new(),

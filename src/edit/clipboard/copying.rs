@@ -11,7 +11,7 @@ use crate::topology::{
     Topology,
 };
 
-use super::Clip;
+use crate::edit::clipboard::Clip;
 
 /// Clusters with those of their instances that are copied, and services.
 #[derive(Default)]

@@ -14,7 +14,7 @@ use crate::topology::{
     SiteKind, SqlInstanceId,
 };
 
-use super::{BESIDE, Clip};
+use crate::edit::clipboard::{BESIDE, Clip};
 
 /// Pastes into a site.
 pub(in crate::edit) fn paste(

@@ -30,8 +30,8 @@
 //! that is why this is a warning. The page for Skype for Business Server 2015 names 20,000 for a server
 //! and no such time.
 
-use super::{USERS_OF_A_SERVER, capacity, expected_users, grouped, servers};
 use crate::design::Fact;
+use crate::rules::capacity::{USERS_OF_A_SERVER, capacity, expected_users, grouped, servers};
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {

@@ -25,8 +25,10 @@
 //! Documented: "Plan for Persistent Chat Server" (note); "Capacity planning for Persistent Chat
 //! Server".
 
-use super::{USERS_IN_ALL, expected_users, grouped, is_on_standard_edition, servers};
 use crate::design::Fact;
+use crate::rules::capacity::{
+    USERS_IN_ALL, expected_users, grouped, is_on_standard_edition, servers,
+};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
 use crate::topology::ObjectId;

@@ -23,8 +23,8 @@
 //! ## Source
 //! Documented: "Hardware and software requirements for Persistent Chat Server".
 
-use super::{USERS_OF_A_SERVER, expected_users, grouped, is_on_standard_edition};
 use crate::design::Fact;
+use crate::rules::capacity::{USERS_OF_A_SERVER, expected_users, grouped, is_on_standard_edition};
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 

@@ -30,9 +30,9 @@
 //! Documented: "Hardware and software requirements for Persistent Chat Server"; "Capacity planning for
 //! Persistent Chat Server".
 
-use super::{capacity, expected_users, grouped, servers, servers_for};
 use crate::design::{DataCenterPair, Fact};
 use crate::edit::Edit;
+use crate::rules::capacity::{capacity, expected_users, grouped, servers, servers_for};
 use crate::rules::next_hop::other_time_zone::is_in_other_time_zone;
 use crate::rules::servers::{MOST_ACTIVE, Servers};
 use crate::rules::unstated::Unstated;

@@ -26,8 +26,8 @@
 //! ## Source
 //! Documented: "Capacity planning for Persistent Chat Server" (maximum capacity of a pool).
 
-use super::grouped;
 use crate::design::Fact;
+use crate::rules::capacity::grouped;
 use crate::rules::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 

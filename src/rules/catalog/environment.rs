@@ -1,8 +1,8 @@
 //! What must be true around a topology before it is published. No document can show it; a person
 //! answers each.
 
-use super::Environment;
 use crate::rules::Severity;
+use crate::rules::catalog::Environment;
 
 pub(super) const PUBLISHER_RIGHTS: Environment = Environment {
     title: "The publisher has the rights to publish",

@@ -1,7 +1,7 @@
 //! Facts worth checking that no document holds, each with the reason. They stand in the catalog so
 //! that nobody takes silence for approval.
 
-use super::NotCheckable;
+use crate::rules::catalog::NotCheckable;
 
 pub(super) const POOL_ACROSS_DOMAINS: NotCheckable = NotCheckable {
     title: "The servers of a Front End pool and its back end are in one domain",

@@ -27,7 +27,7 @@
 //! Edition pools are paired only with Enterprise Edition pools, and Standard Edition pools only with Standard
 //! Edition pools.
 
-use super::pairs::Pairs;
+use crate::rules::deployment::pairs::Pairs;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {

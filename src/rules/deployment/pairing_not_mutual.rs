@@ -31,7 +31,7 @@
 //! each other up, and a pool has one partner. Topology Builder offers only pools that have no partner. That
 //! it refuses a document in which this is broken is not known; hence a warning.
 
-use super::pairs::{Pairs, names};
+use crate::rules::deployment::pairs::{Pairs, names};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{FrontEndPool, Role, SiteKind, inventory};
 

@@ -23,7 +23,7 @@
 //! Documented: Topology Builder's help topic `add-front-end-machine`; Skype for Business Server
 //! planning, `topology-basics`.
 
-use super::pool_size::MOST;
+use crate::rules::deployment::pool_size::MOST;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {

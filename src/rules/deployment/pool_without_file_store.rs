@@ -28,7 +28,7 @@
 //! Topology Builder: the page "Define the file store" of the wizard "Define New Front End Pool", which
 //! requires one.
 
-use super::front_end_stores::{
+use crate::rules::deployment::front_end_stores::{
     FreeStores, fix_with_stores, may_be_a_store, needs, pools_with_stores, stands,
 };
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};

@@ -26,7 +26,7 @@
 //! Topology Builder: the page "Define the SQL Server store" of the wizard "Define New Front End Pool", which
 //! does not go on without one.
 
-use super::front_end_stores::{
+use crate::rules::deployment::front_end_stores::{
     FreeStores, fix_with_stores, may_be_a_store, needs, pools_with_stores, stands,
 };
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};

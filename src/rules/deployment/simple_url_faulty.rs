@@ -28,7 +28,7 @@
 //! 2013, "Planning for simple URLs" and "DNS requirements for simple URLs" (https, a host with a record and a
 //! certificate, a path at most). That a port, a query or an address does not work is inferred; hence a warning.
 
-use super::simple_urls::{Fault, all_texts, comparable, fault, in_words};
+use crate::rules::deployment::simple_urls::{Fault, all_texts, comparable, fault, in_words};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::readable::cut;

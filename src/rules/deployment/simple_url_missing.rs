@@ -33,7 +33,7 @@
 
 use ahash::AHashSet;
 
-use super::simple_urls::{DIALIN, MEET, is_of, serves_all};
+use crate::rules::deployment::simple_urls::{DIALIN, MEET, is_of, serves_all};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::{FqdnFault, HostName, check_fqdn};
 use crate::topology::site::{SimpleUrl, SimpleUrls};

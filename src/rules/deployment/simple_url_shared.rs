@@ -28,7 +28,7 @@
 
 use ahash::AHashMap;
 
-use super::simple_urls::{all_texts, comparable, in_words};
+use crate::rules::deployment::simple_urls::{all_texts, comparable, in_words};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::same_fqdn;

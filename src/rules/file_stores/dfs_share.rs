@@ -27,8 +27,8 @@
 //! Documented: "Create a file share". Field report, that the namespace must be based on the domain:
 //! J. Davis, "Build a Lync 2013 lab", part 4.
 
-use super::domains::Domains;
 use crate::design::{Fact, Storage};
+use crate::rules::file_stores::domains::Domains;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 
 pub(in crate::rules) const RULE: Rule = Rule {

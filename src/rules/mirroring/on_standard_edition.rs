@@ -29,8 +29,8 @@
 //! `front-end-general-settings-expander` mentions mirroring for the SQL Server store of a Standard
 //! Edition server, while the wizard shows that store read-only; it is treated as not possible here.
 
-use super::super::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::rules::fixes::{fix_with_targets, fix_without_mirroring};
+use crate::rules::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{ClusterId, Pair, Reference, SqlStore};
 

@@ -26,7 +26,7 @@
 //! Documented: "Environmental requirements for Skype for Business Server 2015", "Create and
 //! publish new topology in Skype for Business Server".
 
-use super::non_ascii::with_plain_name;
+use crate::rules::naming::non_ascii::with_plain_name;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::{FqdnFault, count_of_names, is_placeholder, odd_characters};
 

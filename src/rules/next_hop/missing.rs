@@ -31,8 +31,8 @@
 //! Documented: "Add Persistent Chat Server to the topology" (step 11), "Deploy Persistent Chat
 //! Server".
 
-use super::wrong_kind::wrong_target;
 use crate::rules::fixes::fix_with_targets;
+use crate::rules::next_hop::wrong_kind::wrong_target;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::Reference;
 

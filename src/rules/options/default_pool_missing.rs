@@ -30,9 +30,9 @@
 //! and the built-in room management: "Add Persistent Chat Server to the topology" (step 7). This
 //! rule asks for one in each central site where there are several pools.
 
-use super::default_pool_wrong::pools_for;
 use crate::edit::{DefaultScope, Edit};
 use crate::rules::deployment::site_without_pool::BACK_COMPATIBILITY_SITE;
+use crate::rules::options::default_pool_wrong::pools_for;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::SiteKind;
 use crate::topology::content::Extra;

@@ -25,7 +25,7 @@
 //! ## Source
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology`.
 
-use super::express_behind_enterprise::EXPRESS_INSTANCE;
+use crate::rules::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Database, Reference};
 

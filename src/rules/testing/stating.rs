@@ -1,9 +1,9 @@
 //! States facts of the small deployment, and asks which facts a rule still misses.
 
-use super::{
+use crate::design::{Design, Fact, Statement, Storage};
+use crate::rules::testing::{
     CHAT_FILES, POOL, POOL_CLUSTER, contoso_with, service_mut, set_computers, settings_mut,
 };
-use crate::design::{Design, Fact, Statement, Storage};
 use crate::rules::{Diagnostic, Facts, Report, Severity};
 use crate::topology::service::Backup;
 use crate::topology::site::{SimpleUrl, SimpleUrls, SipDomain};

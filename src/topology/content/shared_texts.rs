@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use ahash::AHashSet;
 use serde::{Deserialize, Deserializer};
 
-use super::Text;
+use crate::topology::content::Text;
 
 thread_local! {
     /// The texts of the file that this thread is reading; none when it reads none.

@@ -7,8 +7,8 @@ use crate::diagram::Node;
 use crate::diagram::display::Group;
 use crate::diagram::theme::radius;
 
-use super::shapes::Pen;
-use super::{Scene, corner};
+use crate::app::canvas::paint::shapes::Pen;
+use crate::app::canvas::paint::{Scene, corner};
 
 /// Draws a card, moved by `offset_in_scene` from where it stands.
 pub fn card_ui(

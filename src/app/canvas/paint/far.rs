@@ -8,8 +8,8 @@ use crate::diagram::display::Group;
 use crate::diagram::theme::Token;
 use crate::topology::Kind;
 
-use super::Scene;
-use super::mesh::{Quads, border};
+use crate::app::canvas::paint::Scene;
+use crate::app::canvas::paint::mesh::{Quads, border};
 
 /// Smaller than this on the screen, a card has no border.
 const MIN_HEIGHT_WITH_BORDER: f32 = 7.0;

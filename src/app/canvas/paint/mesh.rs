@@ -74,14 +74,7 @@ impl Quads {
                     round.push(egui::Shape::line_segment([*start, *end], stroke));
                 } else if let Some(dash) = line.dash {
                     let seen = traveled + from * length..traveled + to * length;
-                    self.dashes(
-                        *start,
-                        (*end - *start) / length,
-                        traveled,
-                        seen,
-                        dash,
-                        line,
-                    );
+                    self.dashes(*start, (*end - *start) / length, traveled, seen, dash, line);
                 } else {
                     // Half a width further, so that corners are whole.
                     let more = line.width / 2.0 / length;

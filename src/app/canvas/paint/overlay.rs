@@ -13,10 +13,10 @@ use crate::diagram::route::route;
 use crate::diagram::theme::radius;
 use crate::diagram::{self};
 
-use super::look::Look;
-use super::mesh::{Line, Quads};
-use super::shapes::{Emphasis, Pen, WirePen};
-use super::{Scene, corner};
+use crate::app::canvas::paint::look::Look;
+use crate::app::canvas::paint::mesh::{Line, Quads};
+use crate::app::canvas::paint::shapes::{Emphasis, Pen, WirePen};
+use crate::app::canvas::paint::{Scene, corner};
 
 /// Handles at the four sides of a card.
 pub fn handles_ui(painter: &egui::Painter, look: &Look, card_in_screen: Rect, hot: Option<Side>) {

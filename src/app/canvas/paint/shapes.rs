@@ -14,9 +14,9 @@ use crate::diagram::display::{self, Shape, TextRun};
 use crate::diagram::text::Font;
 use crate::diagram::theme::Token;
 
-use super::corner;
-use super::look::Look;
-use super::mesh::{Line, Quads};
+use crate::app::canvas::paint::corner;
+use crate::app::canvas::paint::look::Look;
+use crate::app::canvas::paint::mesh::{Line, Quads};
 
 /// Smaller text than this cannot be read and is not drawn, in screen points.
 const MIN_TEXT: f32 = 4.25;

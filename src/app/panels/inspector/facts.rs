@@ -5,10 +5,10 @@ use egui::{RichText, Ui};
 use crate::topology::Item;
 use crate::topology::role::product_name;
 
-use super::super::super::action::Action;
-use super::super::super::theme::{SPACE, Tokens};
-use super::super::super::widgets::{fact_ui, section_ui};
-use super::{Context, machines};
+use crate::app::action::Action;
+use crate::app::panels::inspector::{Context, machines};
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{fact_ui, section_ui};
 
 pub(super) fn server_ui(
     ui: &mut Ui,

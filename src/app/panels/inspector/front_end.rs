@@ -6,12 +6,10 @@ use crate::edit::Edit;
 use crate::topology::role::product_name;
 use crate::topology::{FrontEndPool, InstalledOn, Item, Kind, ObjectId, Role, Service, pools};
 
-use super::super::super::action::{Action, NewObject, PaletteItem};
-use super::super::super::theme::SPACE;
-use super::super::super::widgets::{
-    Choice, choice_ui, fact_ui, label_ui, section_ui, wide_button_ui,
-};
-use super::{Context, facts, fqdn_ui, link_ui, machines};
+use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::panels::inspector::{Context, facts, fqdn_ui, link_ui, machines};
+use crate::app::theme::SPACE;
+use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, section_ui, wide_button_ui};
 
 pub(super) fn pool_ui(
     ui: &mut Ui,

@@ -12,9 +12,9 @@ use crate::design::{Annotations, Fact, Statement};
 use crate::rules::catalog;
 use crate::topology::{Index, ObjectId};
 
-use super::super::super::action::{Action, Aim, Selection};
-use super::super::super::theme::{SPACE, Tokens};
-use super::Context;
+use crate::app::action::{Action, Aim, Selection};
+use crate::app::panels::inspector::Context;
+use crate::app::theme::{SPACE, Tokens};
 
 /// What a field says of which nothing is stated.
 pub(super) const NOT_STATED: &str = "Not stated";

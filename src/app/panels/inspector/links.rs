@@ -5,11 +5,11 @@ use egui::{RichText, Ui};
 use crate::design::{Annotations, DataCenterPair, Fact, Level, Link};
 use crate::edit::Edit;
 
-use super::super::super::action::{Action, Aim};
-use super::super::super::theme::{SPACE, Tokens};
-use super::super::super::widgets::{Choice, choice_of_ui, label_ui};
-use super::Context;
-use super::known_facts::NOT_STATED;
+use crate::app::action::{Action, Aim};
+use crate::app::panels::inspector::Context;
+use crate::app::panels::inspector::known_facts::NOT_STATED;
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{Choice, choice_of_ui, label_ui};
 
 /// The title of the section, and of what leads to it. A longer one would not let the panel be narrow.
 pub(super) const LINKS: &str = "Data center links";

@@ -7,11 +7,11 @@ use crate::edit::Edit;
 use crate::topology::fqdn::{check_entered, next_free, same_fqdn};
 use crate::topology::{Cluster, ClusterId, ObjectId, PersistentChatPool, Role};
 
-use super::super::super::action::Action;
-use super::super::super::icons::{Icon, icon_ui};
-use super::super::super::theme::{SPACE, Tokens};
-use super::super::super::widgets::{fact_ui, fault_ui, label_ui, named_button_ui};
-use super::{Context, fqdn_ui, link_ui};
+use crate::app::action::Action;
+use crate::app::icons::{Icon, icon_ui};
+use crate::app::panels::inspector::{Context, fqdn_ui, link_ui};
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{fact_ui, fault_ui, label_ui, named_button_ui};
 
 /// Active and inactive computers, with the buttons of Topology Builder.
 pub(super) fn machine_states_ui(

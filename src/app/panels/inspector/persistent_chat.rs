@@ -8,13 +8,13 @@ use crate::topology::{
     Database, Item, Kind, ObjectId, Pair, PersistentChatPool, Reference, ServiceId, legality,
 };
 
-use super::super::super::action::{Action, NewObject, PaletteItem};
-use super::super::super::theme::SPACE;
-use super::super::super::widgets::{
+use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::panels::inspector::{Context, fqdn_ui, machines};
+use crate::app::theme::SPACE;
+use crate::app::widgets::{
     Choice, checkbox_ui, choice_ui, committed_text_ui, fact_ui, label_ui, named_checkbox_ui,
     section_ui, wide_button_ui,
 };
-use super::{Context, fqdn_ui, machines};
 
 /// Text of the box for mirroring, the same for each pair in Topology Builder.
 const MIRRORING: &str = "Enable SQL Server store mirroring";

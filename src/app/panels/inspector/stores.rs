@@ -5,10 +5,10 @@ use egui::Ui;
 use crate::edit::Edit;
 use crate::topology::{Index, Item, ObjectId, Role, Service};
 
-use super::super::super::action::Action;
-use super::super::super::theme::{SPACE, Tokens};
-use super::super::super::widgets::{committed_text_ui, fact_ui, section_ui};
-use super::{Context, fqdn_ui, link_ui};
+use crate::app::action::Action;
+use crate::app::panels::inspector::{Context, fqdn_ui, link_ui};
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{committed_text_ui, fact_ui, section_ui};
 
 pub(super) fn sql_store_ui(
     ui: &mut Ui,

@@ -7,12 +7,12 @@ use crate::edit::Edit;
 use crate::topology::inventory::name_of;
 use crate::topology::{Kind, ObjectId, SiteId, SiteKind};
 
-use super::super::super::action::{Action, Selection};
-use super::super::super::command::Command;
-use super::super::super::icons::Icon;
-use super::super::super::theme::{SPACE, Tokens};
-use super::super::super::widgets::{committed_text_ui, fact_ui, label_ui, section_ui};
-use super::{Context, link_ui, problems_ui, title_ui};
+use crate::app::action::{Action, Selection};
+use crate::app::command::Command;
+use crate::app::icons::Icon;
+use crate::app::panels::inspector::{Context, link_ui, problems_ui, title_ui};
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{committed_text_ui, fact_ui, label_ui, section_ui};
 
 /// How many of the selected objects are named; what is done to all of them stays in reach below.
 const MOST_LISTED: usize = 20;

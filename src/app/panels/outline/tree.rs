@@ -8,7 +8,7 @@ use crate::topology::{
     Index, Item, Kind, ObjectId, Role, Site, SiteId, SiteKind, Topology, inventory,
 };
 
-use super::super::super::icons::Icon;
+use crate::app::icons::Icon;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use crate::app::session::Session;
 use crate::rules::lines::{problem_line, silenced_line, unstated_line};
 use crate::rules::objects::Objects;
 
-use super::table::View;
+use crate::app::panels::problems::table::View;
 
 /// Problems of a list by their positions, a line each.
 pub(super) fn as_text(

@@ -107,11 +107,11 @@ pub(super) mod tests {
     use super::*;
     use crate::topology::ClusterId;
 
-    pub(in super::super) fn card(name: &str) -> ObjectId {
+    pub(in crate::app::panels) fn card(name: &str) -> ObjectId {
         ObjectId::Cluster(ClusterId::new(name))
     }
 
-    pub(in super::super) fn entry(
+    pub(in crate::app::panels) fn entry(
         position: usize,
         severity: Severity,
         rule: &'static str,

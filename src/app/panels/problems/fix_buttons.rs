@@ -12,7 +12,7 @@ use crate::edit::{Preview, Refusal};
 use crate::rules::QuickFix;
 use crate::rules::batch::FixKind;
 
-use super::dry_runs::DryRuns;
+use crate::app::panels::problems::dry_runs::DryRuns;
 
 /// Width of the button of a row, in points.
 pub(super) const FIX_WIDTH: f32 = 44.0;

@@ -13,10 +13,10 @@ use crate::app::widgets::{Choice, choice_ui};
 use crate::rules::catalog;
 use crate::topology::ObjectId;
 
-use super::baseline::baseline_ui;
-use super::filter::{Entry, Filter, Place, SEVERITIES};
-use super::listing::Grouping;
-use super::table::{Arrangement, Table, View};
+use crate::app::panels::problems::baseline::baseline_ui;
+use crate::app::panels::problems::filter::{Entry, Filter, Place, SEVERITIES};
+use crate::app::panels::problems::listing::Grouping;
+use crate::app::panels::problems::table::{Arrangement, Table, View};
 
 /// Width of the field for words, in points.
 const WORDS_WIDTH: f32 = 130.0;

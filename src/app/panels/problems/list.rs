@@ -10,11 +10,11 @@ use crate::app::widgets::{ROW_HEIGHT, Row, row_ui, wide_button_ui};
 use crate::rules::{Diagnostic, catalog};
 use crate::topology::readable::{LONGEST_SENTENCE, cut_to};
 
-use super::fix_buttons::{FIX_WIDTH, all_fixes_items, row_fixes_ui};
-use super::listing::{Group, Grouping, Line};
-use super::page::{state_it, unsilence};
-use super::table::View;
-use super::{Problems, Wish};
+use crate::app::panels::problems::fix_buttons::{FIX_WIDTH, all_fixes_items, row_fixes_ui};
+use crate::app::panels::problems::listing::{Group, Grouping, Line};
+use crate::app::panels::problems::page::{state_it, unsilence};
+use crate::app::panels::problems::table::View;
+use crate::app::panels::problems::{Problems, Wish};
 
 /// Width of the button that takes a silence back, in points.
 const UNSILENCE_WIDTH: f32 = 120.0;

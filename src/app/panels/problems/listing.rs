@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::rules::Counts;
 use crate::topology::ObjectId;
 
-use super::filter::{Entry, Filter};
+use crate::app::panels::problems::filter::{Entry, Filter};
 
 /// What belongs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -12,9 +12,9 @@ use crate::rules::{self, Diagnostic, catalog};
 use crate::topology::ObjectId;
 use crate::topology::inventory::name_of;
 
-use super::dry_runs::DryRuns;
-use super::fix_buttons::page_fixes_ui;
-use super::silence::Reason;
+use crate::app::panels::problems::dry_runs::DryRuns;
+use crate::app::panels::problems::fix_buttons::page_fixes_ui;
+use crate::app::panels::problems::silence::Reason;
 
 /// What is shown beside the list.
 pub(super) enum Shown<'s> {

@@ -9,8 +9,8 @@ use crate::rules::{Diagnostic, Question, catalog};
 use crate::topology::inventory::name_of;
 use crate::topology::{ObjectId, SiteId};
 
-use super::filter::{Entry, Filter, Place};
-use super::listing::{Group, Grouping, Listing};
+use crate::app::panels::problems::filter::{Entry, Filter, Place};
+use crate::app::panels::problems::listing::{Group, Grouping, Listing};
 
 /// Which list is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::{location, rules};
 use crate::cli::check::report::{Findings, Report};
+use crate::cli::check::sarif::{location, rules};
 use crate::cli::check::selection::LeftOutBy;
 use crate::cli::check::text;
 use crate::rules::catalog;

@@ -8,10 +8,10 @@ use crate::document::namespaces::WRITABLE;
 use crate::document::tree::Element;
 use crate::topology::{Cluster, ClusterId, Site, SiteId};
 
-use super::super::markup::Markup;
-use super::super::patch::Patch;
-use super::super::tbxml::{Builder, WithinSites};
-use super::{Lens, List, Objects, Plain, is_same};
+use crate::document::write::lens::{Lens, List, Objects, Plain, is_same};
+use crate::document::write::markup::Markup;
+use crate::document::write::patch::Patch;
+use crate::document::write::tbxml::{Builder, WithinSites};
 
 /// Sites of Topology Builder's file, with the clusters and branch sites inside.
 pub struct BuilderSites<'l, 't, 's> {

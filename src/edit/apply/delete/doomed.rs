@@ -8,7 +8,7 @@ use crate::topology::{
     ClusterId, Index, InstalledOn, ObjectId, Role, Service, ServiceId, SiteId, SqlInstanceId,
 };
 
-use super::cannot;
+use crate::edit::apply::delete::cannot;
 
 /// What goes.
 #[derive(Default)]

@@ -5,8 +5,8 @@ use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::{ObjectId, Role, Service, SiteId, SiteKind, inventory, pools};
 
-use super::doomed::Doomed;
-use super::{cannot, host_name};
+use crate::edit::apply::delete::doomed::Doomed;
+use crate::edit::apply::delete::{cannot, host_name};
 
 /// Refuses a deletion that would leave something broken.
 pub(super) fn check(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {

@@ -5,13 +5,13 @@ use egui::{Id, RichText, Ui};
 use crate::design::{Fact, OperatingSystem, SqlEdition, SqlVersion, Statement, Storage};
 use crate::edit::{self, Edit};
 
-use super::super::super::super::action::{Action, Aim};
-use super::super::super::super::theme::{SPACE, Tokens};
-use super::super::super::super::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
-use super::super::Context;
-use super::super::links::LINKS;
-use super::regulation::regulation_ui;
-use super::{Known, MIXED, NOT_STATED, Value};
+use crate::app::action::{Action, Aim};
+use crate::app::panels::inspector::Context;
+use crate::app::panels::inspector::known_facts::regulation::regulation_ui;
+use crate::app::panels::inspector::known_facts::{Known, MIXED, NOT_STATED, Value};
+use crate::app::panels::inspector::links::LINKS;
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
 
 /// Draws the field of a fact; one that is aimed at comes into view. Says whether it is still on its
 /// way.

@@ -5,11 +5,11 @@ use egui::{Id, RichText, Ui};
 use crate::design::{Regulation, Statement};
 use crate::edit;
 
-use super::super::super::super::action::{Action, Aim};
-use super::super::super::super::theme::{SPACE, Tokens};
-use super::super::super::super::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
-use super::fields::state;
-use super::{Known, MIXED, NOT_STATED, Value};
+use crate::app::action::{Action, Aim};
+use crate::app::panels::inspector::known_facts::fields::state;
+use crate::app::panels::inspector::known_facts::{Known, MIXED, NOT_STATED, Value};
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
 
 const YES: &str = "Yes";
 const NO: &str = "No";

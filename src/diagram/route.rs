@@ -9,7 +9,7 @@ mod tracks;
 
 use crate::design::Point;
 
-use super::geometry::Rect;
+use crate::diagram::geometry::Rect;
 use obstacles::Obstacles;
 use path::Path;
 

@@ -17,13 +17,13 @@ mod tbxml;
 
 use std::sync::Arc;
 
-use super::convert::{self, Converted};
-use super::encoding::{self, Encoding};
-use super::error::{Culprit, Lost, WriteError};
-use super::parse::{parse, remarks};
-use super::read::{Reading, read_tree};
-use super::vocabulary::Vocabulary;
-use super::{Format, Note, NoteKind, Source, Written};
+use crate::document::convert::{self, Converted};
+use crate::document::encoding::{self, Encoding};
+use crate::document::error::{Culprit, Lost, WriteError};
+use crate::document::parse::{parse, remarks};
+use crate::document::read::{Reading, read_tree};
+use crate::document::vocabulary::Vocabulary;
+use crate::document::{Format, Note, NoteKind, Source, Written};
 use crate::topology::compare::{Loss, first_loss};
 use crate::topology::{Numbering, Topology};
 
@@ -226,7 +226,10 @@ fn check(
     }
 }
 
-fn read_text(text: &str, vocabulary: &Vocabulary) -> Result<Reading, super::error::ReadError> {
+fn read_text(
+    text: &str,
+    vocabulary: &Vocabulary,
+) -> Result<Reading, crate::document::error::ReadError> {
     let tree = parse(text)?;
     read_tree(&tree, vocabulary)
 }

@@ -14,9 +14,9 @@ pub use landing::{settle_moved, settle_new, site_for_drop};
 use crate::design::{Arrangement, Design, Point};
 use crate::topology::{Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, inventory};
 
-use super::associations::{Association, Owners, associations};
-use super::geometry::{Rect, Size};
-use super::{Diagram, metrics};
+use crate::diagram::associations::{Association, Owners, associations};
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::{Diagram, metrics};
 use occupied::Occupied;
 
 /// Places for every object of a design, whatever places it has: what "Arrange automatically" does.

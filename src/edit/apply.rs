@@ -15,8 +15,8 @@ mod sites;
 mod statements;
 mod stores;
 
-use super::draft::Draft;
-use super::{Edit, Refusal, clipboard};
+use crate::edit::draft::Draft;
+use crate::edit::{Edit, Refusal, clipboard};
 
 pub(super) use names::{new_names_free, rename_within};
 pub(super) use references::attach;

@@ -18,12 +18,12 @@ use crate::edit::Edit;
 use crate::rules::Diagnostic;
 use crate::topology::{Index, Item, ObjectId, inventory};
 
-use super::super::action::{Action, Aim, Selection};
-use super::super::icons::{Icon, icon_ui};
-use super::super::session::Session;
-use super::super::theme::{SPACE, Tokens, severity_icon};
-use super::super::widgets::{self, sentence_ui};
-use super::problems::fix_button_ui;
+use crate::app::action::{Action, Aim, Selection};
+use crate::app::icons::{Icon, icon_ui};
+use crate::app::panels::problems::fix_button_ui;
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens, severity_icon};
+use crate::app::widgets::{self, sentence_ui};
 
 /// How many problems are shown at the top; the rest are in the problems panel.
 const MAX_PROBLEMS: usize = 4;

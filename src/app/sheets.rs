@@ -13,10 +13,10 @@ use egui::{Context, Ui};
 use crate::edit::Edit;
 use crate::topology::{ClusterId, ObjectId, SiteId};
 
-use super::action::{NewObject, PaletteItem};
-use super::modal::{Answer, modal_ui};
-use super::session::Session;
-use super::widgets::{Choice, choice_ui, label_ui};
+use crate::app::action::{NewObject, PaletteItem};
+use crate::app::modal::{Answer, modal_ui};
+use crate::app::session::Session;
+use crate::app::widgets::{Choice, choice_ui, label_ui};
 
 /// What a list of a sheet says while nothing is chosen.
 const NONE_YET: &str = "None yet";
@@ -169,7 +169,7 @@ impl Sheet {
         let answer = modal_ui(ctx, title, "Add", 440.0, |ui| {
             let result = self.fields_ui(ui, session);
             if let Some(refusal) = refusal {
-                super::widgets::fault_ui(ui, refusal);
+                crate::app::widgets::fault_ui(ui, refusal);
             }
             match result {
                 Ok(ready) => {
@@ -213,10 +213,10 @@ fn choice_or_new_ui(
     choices: impl FnOnce() -> Vec<Choice>,
 ) -> (Option<usize>, egui::Response) {
     ui.horizontal(|ui| {
-        let width = (ui.available_width() - NEW_WIDTH - 2.0 * super::theme::SPACE).max(80.0);
+        let width = (ui.available_width() - NEW_WIDTH - 2.0 * crate::app::theme::SPACE).max(80.0);
         let chosen = choice_ui(ui, label, selected, width, choices);
         let name = format!("New {label}…");
-        let button = super::widgets::wide_button_ui(ui, "New…", &name, NEW_WIDTH);
+        let button = crate::app::widgets::wide_button_ui(ui, "New…", &name, NEW_WIDTH);
         (chosen, button)
     })
     .inner
@@ -240,7 +240,7 @@ fn site_ui(ui: &mut Ui, session: &Session, site: &mut SiteId) {
     {
         *site = chosen.id;
     }
-    ui.add_space(super::theme::SPACE);
+    ui.add_space(crate::app::theme::SPACE);
 }
 
 /// Puts the keyboard into the first field, once.

@@ -9,8 +9,8 @@ pub(super) mod on_standard_edition;
 pub(super) mod per_active_server;
 pub(super) mod provisioned;
 
-use super::servers::{MOST_ACTIVE, Servers};
-use super::{Facts, PoolFacts};
+use crate::rules::servers::{MOST_ACTIVE, Servers};
+use crate::rules::{Facts, PoolFacts};
 
 /// Users at one time that one active server carries.
 pub(super) const USERS_OF_A_SERVER: u32 = 20_000;

@@ -12,7 +12,7 @@ pub mod rename;
 
 use std::path::PathBuf;
 
-use super::sheets::Sheet;
+use crate::app::sheets::Sheet;
 
 /// What is asked or told at the moment.
 pub enum Dialog {
@@ -49,18 +49,18 @@ pub enum Dialog {
     /// Someone else changed the design file.
     ChangedOnDisk {
         /// What it holds now.
-        file: Box<super::files::ChangedFile>,
+        file: Box<crate::app::files::ChangedFile>,
         /// The user was about to save, and what was to follow.
         saving: Option<Option<After>>,
         /// Whether the window had changes that no file held.
         has_changes: bool,
     },
     /// A copy of work that was not saved was found, and so many others.
-    Recover(super::recovery::Found, usize),
+    Recover(crate::app::recovery::Found, usize),
     /// Every such copy.
     RecoveredCopies(recovery::CopiesDialog),
     /// A copy would be lost.
-    DiscardCopy(super::recovery::Found),
+    DiscardCopy(crate::app::recovery::Found),
     /// Every shortcut.
     Help,
     /// What this program is.
@@ -83,5 +83,5 @@ pub enum After {
     /// An example is opened.
     Example(usize),
     /// A recovery copy is opened.
-    Recovered(super::recovery::Found),
+    Recovered(crate::app::recovery::Found),
 }

@@ -28,8 +28,8 @@ use crate::design::{Design, Point};
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
-use super::action::{Action, PaletteItem, Selection};
-use super::settings::Settings;
+use crate::app::action::{Action, PaletteItem, Selection};
+use crate::app::settings::Settings;
 
 use camera::{Camera, point_of, rect_of};
 use gesture::Gesture;

@@ -10,11 +10,11 @@ pub use context::Origins;
 pub(in crate::document) use published::is_single_machine;
 pub(in crate::document) use tbxml::NO_SIGNATURE;
 
-use super::error::{Problem, ReadError};
-use super::namespaces::{BUILDER, TOPOLOGY};
-use super::tree::Tree;
-use super::vocabulary::Vocabulary;
-use super::{Format, Note};
+use crate::document::error::{Problem, ReadError};
+use crate::document::namespaces::{BUILDER, TOPOLOGY};
+use crate::document::tree::Tree;
+use crate::document::vocabulary::Vocabulary;
+use crate::document::{Format, Note};
 use crate::topology::Topology;
 use crate::topology::readable::cut;
 

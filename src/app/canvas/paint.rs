@@ -20,8 +20,8 @@ use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
 use crate::diagram::theme::radius;
 use crate::diagram::{Diagram, SiteRegion};
 
-use super::camera::{self, Camera, rect_of};
-use super::scene_index::SceneIndex;
+use crate::app::canvas::camera::{self, Camera, rect_of};
+use crate::app::canvas::scene_index::SceneIndex;
 use look::Look;
 
 /// Below this zoom text cannot be read and is not drawn.
