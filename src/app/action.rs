@@ -7,7 +7,7 @@ use crate::design::{Fact, Point};
 use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::rules::QuickFix;
-use crate::rules::batch::FixKind;
+use crate::rules::engine::batch::FixKind;
 use crate::topology::{ClusterId, ObjectId, Reference, ServiceId, SiteId};
 
 use crate::app::command::Command;

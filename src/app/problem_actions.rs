@@ -7,7 +7,7 @@ use egui::Context;
 use crate::diagram::Cards;
 use crate::edit::{self, Edit};
 use crate::rules::QuickFix;
-use crate::rules::batch::FixKind;
+use crate::rules::engine::batch::FixKind;
 
 use crate::app::App;
 use crate::app::action::{Bearer, Selection};

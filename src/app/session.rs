@@ -10,7 +10,7 @@ use crate::document::save::Fingerprint;
 use crate::document::{Format, Note, NoteKind, Opened, Source};
 use crate::edit::history::{Moved, Serial};
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
-use crate::rules::batch::FixKind;
+use crate::rules::engine::batch::FixKind;
 use crate::rules::{self, Baseline, Comparison, Counts, Diagnostic, Facts, Silenced};
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Index, ObjectId, Topology};

@@ -2,13 +2,22 @@
 //! notes; later ones were added one by one.
 //! Each is a rule, a fact that no document holds, or a condition of the environment.
 
+mod capacity;
+mod compliance;
+mod computers;
+mod deployment;
+pub(in crate::rules) mod disaster_recovery;
 mod environment;
+mod file_stores;
+mod losses;
+mod mirroring;
+mod naming;
+pub(in crate::rules) mod next_hop;
 mod not_checkable;
+mod options;
+pub(in crate::rules) mod sql_stores;
 
-use crate::rules::{
-    Rule, Severity, capacity, compliance, computers, deployment, disaster_recovery, file_stores,
-    losses, mirroring, naming, next_hop, options, sql_stores,
-};
+use crate::rules::{Rule, Severity};
 
 /// What an id stands for.
 #[derive(Clone, Copy)]

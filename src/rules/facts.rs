@@ -2,18 +2,33 @@
 //! objects with each other looks them up here instead of walking the topology for each of them, so
 //! that the time of all rules grows with the document and not with its square.
 
+pub mod by_site;
+pub mod chat_databases;
+pub mod fitting;
+pub mod hosts;
+pub mod mirrored;
+pub mod objects;
+pub mod odd_name;
+pub mod pool_facts;
+pub mod published;
+pub mod servers;
+pub mod stated;
+pub mod time_zone;
+pub mod unread_sites;
+
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use ahash::AHashMap;
 
 use crate::design::{Annotations, Design, Statements};
-use crate::rules::by_site::ItemsBySite;
-use crate::rules::chat_databases::{ChatDatabase, ChatDatabases};
-use crate::rules::hosts::Hosts;
-use crate::rules::odd_name::OddName;
-use crate::rules::stated::Stated;
-use crate::rules::{Comparison, PoolFacts, in_parallel};
+use crate::rules::engine::in_parallel;
+use crate::rules::facts::by_site::ItemsBySite;
+use crate::rules::facts::chat_databases::{ChatDatabase, ChatDatabases};
+use crate::rules::facts::hosts::Hosts;
+use crate::rules::facts::odd_name::OddName;
+use crate::rules::facts::stated::Stated;
+use crate::rules::{Comparison, PoolFacts};
 use crate::topology::fqdn::visible;
 use crate::topology::free_names::FreeNames;
 use crate::topology::recognize::RecognizedBy;
@@ -49,9 +64,9 @@ pub struct Facts<'d> {
     pub file_stores: Vec<FileStore<'d>>,
     /// Persistent Chat pools with their references looked up, in document order.
     pub pools: Vec<PoolFacts<'d>>,
-    pub(super) chat_databases: ChatDatabases<'d>,
+    pub(in crate::rules) chat_databases: ChatDatabases<'d>,
     /// Pools, servers and computers with something odd about their names.
-    pub(super) odd_names: Vec<OddName<'d>>,
+    pub(in crate::rules) odd_names: Vec<OddName<'d>>,
     /// Names with characters that cannot be seen, each with what messages show in its place.
     hidden: Vec<(&'d str, String)>,
     hosts: Hosts<'d>,
@@ -320,12 +335,12 @@ impl<'d> Facts<'d> {
     }
 
     /// Names for what a quick fix makes; read when the first one asks.
-    pub(super) fn free_names(&self) -> &FreeNames {
+    pub(in crate::rules) fn free_names(&self) -> &FreeNames {
         self.free_names.get_or_init(|| FreeNames::new(&self.index))
     }
 
     /// Shows in a message what cannot be seen in the names of hosts, instances and shares.
-    pub(super) fn show_hidden(&self, text: &mut String) {
+    pub(in crate::rules) fn show_hidden(&self, text: &mut String) {
         for (name, shown) in &self.hidden {
             if text.contains(name) {
                 *text = text.replace(name, shown);
@@ -334,7 +349,7 @@ impl<'d> Facts<'d> {
     }
 
     /// The names that a message about an object may repeat: its own, and that of its site.
-    pub(super) fn names_around(&self, id: &ObjectId) -> Vec<&'d str> {
+    pub(in crate::rules) fn names_around(&self, id: &ObjectId) -> Vec<&'d str> {
         let (cluster, instance) = match id {
             ObjectId::Cluster(id) | ObjectId::Machine(id, _) => (self.index.cluster(id), None),
             ObjectId::SqlInstance(id) => match self.index.sql_instance(id) {
@@ -607,7 +622,7 @@ impl<'d> Facts<'d> {
     }
 
     /// The items of a kind in a site, in document order.
-    pub(super) fn items_in_site(
+    pub(in crate::rules) fn items_in_site(
         &self,
         kind: Kind,
         site: SiteId,

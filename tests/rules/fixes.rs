@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use topology_designer::design::Design;
 use topology_designer::edit::{Applied, Edit, History, Identities, Refusal, apply, preview};
-use topology_designer::rules::batch::{FixKind, fix_all};
+use topology_designer::rules::engine::batch::{FixKind, fix_all};
 use topology_designer::rules::{
     Baseline, Diagnostic, Facts, QuickFix, Report, Safety, Severity, check, removes,
 };

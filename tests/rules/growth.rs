@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use topology_designer::design::Design;
 use topology_designer::diagram::Diagram;
-use topology_designer::rules::objects::Objects;
+use topology_designer::rules::facts::objects::Objects;
 use topology_designer::rules::{Facts, check};
 use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use topology_designer::topology::{InstalledOn, ObjectId, Role, Usage};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use topology_designer::design::Design;
-use topology_designer::rules::objects::Objects;
+use topology_designer::rules::facts::objects::Objects;
 use topology_designer::rules::{Comparison, Diagnostic, Facts, Report};
 use topology_designer::topology::ActiveMachines;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use topology_designer::rules::Diagnostic;
-use topology_designer::rules::objects::Objects;
+use topology_designer::rules::facts::objects::Objects;
 use topology_designer::topology::fqdn::check_fqdn;
 use topology_designer::topology::{ActiveMachines, ClusterId, InstalledOn, ObjectId, Role};
 

@@ -3,7 +3,7 @@
 use egui::{Context, Ui};
 
 use crate::edit::{Edit, Refusal};
-use crate::rules::batch::{Batch, FixKind, fix_all};
+use crate::rules::engine::batch::{Batch, FixKind, fix_all};
 use crate::rules::{Baseline, Severity, catalog};
 
 use crate::app::background::{Background, Progress};

@@ -11,7 +11,7 @@ use crate::design::{DataCenterPair, Fact};
 use crate::document::{
     self, Format, Note, Opened, Place, Refusal, Vocabulary, places, save, shown,
 };
-use crate::rules::objects::{Object, Objects};
+use crate::rules::facts::objects::{Object, Objects};
 use crate::rules::{
     self, Baseline, Comparison, Counts, Diagnostic, Facts, Safety, Severity, catalog,
     limits_in_words,

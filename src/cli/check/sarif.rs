@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::cli::Outcome;
 use crate::cli::check::report::{Findings, Problem, Report};
 use crate::cli::check::selection::Selection;
-use crate::rules::objects::Object;
+use crate::rules::facts::objects::Object;
 use rules::level;
 
 const SCHEMA: &str =

@@ -4,7 +4,7 @@ use crate::cli::check::report::{Findings, Report};
 use crate::cli::check::selection::LeftOutBy;
 use crate::cli::output;
 use crate::rules::Counts;
-use crate::rules::lines::{problem_line, silenced_line, unstated_line};
+use crate::rules::engine::lines::{problem_line, silenced_line, unstated_line};
 
 pub(super) fn write(reports: &[Report]) -> String {
     let mut lines = Vec::new();

@@ -1,8 +1,8 @@
 //! Problems as text for the clipboard, in the words of `check`.
 
 use crate::app::session::Session;
-use crate::rules::lines::{problem_line, silenced_line, unstated_line};
-use crate::rules::objects::Objects;
+use crate::rules::engine::lines::{problem_line, silenced_line, unstated_line};
+use crate::rules::facts::objects::Objects;
 
 use crate::app::panels::problems::table::View;
 

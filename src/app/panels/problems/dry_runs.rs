@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::app::session::Session;
 use crate::edit::{self, Preview, Refusal};
 use crate::rules::QuickFix;
-use crate::rules::batch::{Batch, FixKind, fix_all};
+use crate::rules::engine::batch::{Batch, FixKind, fix_all};
 
 /// What was tried at one revision.
 #[derive(Default)]

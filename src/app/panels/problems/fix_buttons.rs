@@ -10,7 +10,7 @@ use crate::app::sheets::Sheet;
 use crate::app::theme::{SPACE, Tokens};
 use crate::edit::{Preview, Refusal};
 use crate::rules::QuickFix;
-use crate::rules::batch::FixKind;
+use crate::rules::engine::batch::FixKind;
 
 use crate::app::panels::problems::dry_runs::DryRuns;
 

@@ -1,0 +1,95 @@
+//! How many users Persistent Chat carries, and how many are expected (domain notes, 1B and 5.6).
+//!
+//! Expected users are stated of a pool and asked for once: by R29 for a Standard Edition server, by R26
+//! for any other pool, and by R27 where neither can judge.
+
+pub(in crate::rules) mod after_a_loss;
+pub(in crate::rules) mod all_pools;
+pub(in crate::rules) mod on_standard_edition;
+pub(in crate::rules) mod per_active_server;
+pub(in crate::rules) mod provisioned;
+
+use crate::rules::facts::servers::{MOST_ACTIVE, Servers};
+use crate::rules::{Facts, PoolFacts};
+
+/// Users at one time that one active server carries.
+pub(in crate::rules) const USERS_OF_A_SERVER: u32 = 20_000;
+/// Users at one time that all pools of a deployment carry together.
+const USERS_IN_ALL: u32 = 80_000;
+
+/// Who serves in a pool with computers of its own; `None` for a Standard Edition server, when the
+/// document does not say who serves, and when nobody does (R24).
+fn servers<'p, 'd>(facts: &Facts<'d>, pool: &'p PoolFacts<'d>) -> Option<&'p Servers<'d>> {
+    let servers = pool.servers.as_ref()?;
+    let serves = !servers.active.is_empty() && !is_on_standard_edition(facts, pool);
+    serves.then_some(servers)
+}
+
+/// How many users the active servers carry: more than four are not supported (R23) and carry no more.
+fn capacity(servers: &Servers<'_>) -> u32 {
+    let counted = servers.active.len().min(MOST_ACTIVE);
+    USERS_OF_A_SERVER.saturating_mul(u32::try_from(counted).unwrap_or(u32::MAX))
+}
+
+/// Whether the pool shares a Standard Edition server.
+fn is_on_standard_edition(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
+    pool.cluster_number
+        .is_some_and(|number| facts.is_standard_edition(number))
+}
+
+/// How many users a pool is stated to expect at one time.
+pub(in crate::rules) fn expected_users(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> Option<u32> {
+    facts.stated_of_pool(pool).concurrent_users()
+}
+
+/// Whether the pool still carries the users that are stated when one active computer stands by.
+pub(in crate::rules) fn spares_one(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
+    let active = pool
+        .servers
+        .as_ref()
+        .map_or(0, |servers| servers.active.len());
+    let needed = expected_users(facts, pool).map_or(1, servers_for);
+    active > needed
+}
+
+/// How many servers carry so many users.
+pub(in crate::rules) fn servers_for(users: u32) -> usize {
+    usize::try_from(users.div_ceil(USERS_OF_A_SERVER)).unwrap_or(usize::MAX)
+}
+
+/// `20,000`.
+pub(in crate::rules) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (20_000, "20,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn a_server_is_needed_for_each_begun_20000_users() {
+        for (users, servers) in [(1, 1), (20_000, 1), (20_001, 2), (80_000, 4)] {
+            assert_eq!(servers_for(users), servers);
+        }
+    }
+}

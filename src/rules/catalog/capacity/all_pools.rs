@@ -1,0 +1,148 @@
+//! # More users are expected than all Persistent Chat pools together carry
+//!
+//! ## What it checks
+//! The concurrent users that are stated of all Persistent Chat pools together are at most 80,000. Users
+//! of a pool of which nothing is stated are not counted. The users of a single pool are R26's where it
+//! can judge them.
+//!
+//! ## Why it matters
+//! More pools do not raise what a deployment carries. Above 80,000 users it is not supported.
+//!
+//! ## What to do
+//! Expect fewer users. Another pool is right where regulation wants it, and does not help here.
+//!
+//! ## Quick fix
+//! None: the number of users is a decision, and no change of the topology carries more. State fewer
+//! concurrent users for one of the pools.
+//!
+//! ## Example
+//! 60,000 users are expected in `pchatpool01.contoso.com` and 40,000 in `pchatpool02.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for Persistent Chat Server" (note); "Capacity planning for Persistent Chat
+//! Server".
+
+use crate::design::Fact;
+use crate::rules::catalog::capacity::{
+    USERS_IN_ALL, expected_users, grouped, is_on_standard_edition, servers,
+};
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
+use crate::topology::ObjectId;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "too-many-users-in-all",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::ConcurrentUsers)],
+    source: include_str!("all_pools.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::ConcurrentUsers, RULE.versions);
+    let mut total: u64 = 0;
+    let mut counted: Vec<&PoolFacts<'_>> = Vec::new();
+    for pool in &facts.pools {
+        if !RULE.versions.contains(pool.pool.service.service_version) {
+            continue;
+        }
+        match expected_users(facts, pool) {
+            Some(users) => {
+                total += u64::from(users);
+                counted.push(pool);
+            }
+            None if is_judged_alone(facts, pool) => {}
+            None => unstated.of(pool.pool.service.id.clone()),
+        }
+    }
+    let is_told_of_one = match counted.as_slice() {
+        [only] => is_judged_alone(facts, only),
+        _ => false,
+    };
+    if total > u64::from(USERS_IN_ALL) && !is_told_of_one {
+        let mut diagnostic = Diagnostic::new(
+            Severity::Error,
+            ObjectId::Deployment,
+            format!(
+                "All Persistent Chat pools together are stated to have {} concurrent users. A \
+                 deployment may carry {}; more pools carry no more.",
+                grouped(total),
+                grouped(USERS_IN_ALL.into()),
+            ),
+        );
+        let pools = counted
+            .iter()
+            .map(|pool| pool.pool.service.id.clone().into());
+        diagnostic.related = pools.collect();
+        diagnostics.push(diagnostic);
+    }
+    unstated.say(facts, diagnostics, "whether a deployment carries its users");
+}
+
+/// Whether R26 or R29 judges the users of the pool, and so asks for them.
+fn is_judged_alone(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
+    is_on_standard_edition(facts, pool) || servers(facts, pool).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact};
+    use crate::rules::testing::*;
+    use crate::topology::{ActiveMachines, ObjectId};
+
+    fn two_pools(users: [u32; 2]) -> Design {
+        contoso_with(|design| {
+            let other = add_chat_pool(design, SITE, "pchat2.contoso.com", &["pchat21.contoso.com"]);
+            expect_users(design, POOL, users[0]);
+            expect_users(design, other.as_str(), users[1]);
+        })
+    }
+
+    #[test]
+    fn more_users_than_a_deployment_carries_are_told() {
+        let raised = assert_raises(
+            "R27",
+            &two_pools([80_000, 1]),
+            "All Persistent Chat pools together are stated to have 80,001 concurrent users.",
+        );
+        assert_eq!(raised.object, ObjectId::Deployment);
+        assert_eq!(raised.related.len(), 2);
+    }
+
+    #[test]
+    fn as_many_users_as_it_carries_are_fine() {
+        assert_silent("R27", &two_pools([60_000, 20_000]));
+        assert_asks_nothing("R27", &two_pools([60_000, 20_000]));
+    }
+
+    #[test]
+    fn a_single_pool_is_told_once() {
+        let mut design = contoso_with(|design| expect_users(design, POOL, 90_000));
+        assert_silent("R27", &design);
+        assert_raises("R26", &design, "90,000");
+        settings_mut(&mut design, POOL).active_machines = ActiveMachines::Unstated;
+        assert_raises("R27", &design, "90,000");
+        assert_silent("R26", &design);
+    }
+
+    #[test]
+    fn users_are_asked_for_only_where_no_other_rule_does() {
+        for design in [contoso(), standard_edition()] {
+            assert_asks_nothing("R27", &design);
+        }
+        let mut design = contoso();
+        settings_mut(&mut design, POOL).active_machines = ActiveMachines::Unstated;
+        assert_asks(
+            "R27",
+            Fact::ConcurrentUsers,
+            &design,
+            "concurrent users of pchatpool.contoso.com is unknown.",
+        );
+        assert_asks_nothing("R26", &design);
+    }
+}

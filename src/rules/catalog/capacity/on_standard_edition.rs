@@ -1,0 +1,117 @@
+//! # More users are expected than a Standard Edition server carries
+//!
+//! ## What it checks
+//! Persistent Chat on a Standard Edition server is stated to expect at most 20,000 concurrent users.
+//!
+//! ## Why it matters
+//! 20,000 users are the most that one server is supported for, and this one routes and stores for
+//! everything else as well. No second computer can be added.
+//!
+//! ## What to do
+//! Give Persistent Chat a pool of its own with several computers, or expect fewer users.
+//!
+//! ## Quick fix
+//! None: one server cannot carry more. Define a Persistent Chat pool with computers of its own and
+//! remove Persistent Chat from the Standard Edition server, or state fewer concurrent users.
+//!
+//! ## Example
+//! 25,000 users are expected on `se01.contoso.com`, a Standard Edition server with Persistent Chat.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Hardware and software requirements for Persistent Chat Server".
+
+use crate::design::Fact;
+use crate::rules::catalog::capacity::{
+    USERS_OF_A_SERVER, expected_users, grouped, is_on_standard_edition,
+};
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "too-many-users-on-standard-edition",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::ConcurrentUsers)],
+    source: include_str!("on_standard_edition.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::ConcurrentUsers, RULE.versions);
+    for pool in &facts.pools {
+        if !is_on_standard_edition(facts, pool) {
+            continue;
+        }
+        let service = &pool.pool.service.id;
+        let Some(users) = expected_users(facts, pool) else {
+            unstated.of(service.clone());
+            continue;
+        };
+        if users <= USERS_OF_A_SERVER {
+            continue;
+        }
+        diagnostics.push(Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "{} is stated to have {} concurrent users. A Standard Edition server may carry {}, \
+                 and no second computer can be added.",
+                facts.pool_name(&pool.pool),
+                grouped(users.into()),
+                grouped(USERS_OF_A_SERVER.into()),
+            ),
+        ));
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether a Standard Edition server carries its users",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact};
+    use crate::rules::testing::*;
+
+    fn with_users(users: u32) -> Design {
+        let mut design = standard_edition();
+        expect_users(&mut design, "chat:se01.contoso.com", users);
+        design
+    }
+
+    #[test]
+    fn more_than_20000_users_are_told() {
+        assert_raises(
+            "R29",
+            &with_users(20_001),
+            "se01.contoso.com is stated to have 20,001 concurrent users. A Standard Edition server may carry 20,000",
+        );
+    }
+
+    #[test]
+    fn users_that_one_server_carries_and_a_pool_of_its_own_are_fine() {
+        assert_silent("R29", &with_users(20_000));
+        assert_asks_nothing("R29", &with_users(20_000));
+        assert_silent(
+            "R29",
+            &contoso_with(|design| expect_users(design, POOL, 30_000)),
+        );
+    }
+
+    #[test]
+    fn the_users_of_such_a_server_alone_are_asked_for() {
+        assert_silent("R29", &standard_edition());
+        assert_asks(
+            "R29",
+            Fact::ConcurrentUsers,
+            &standard_edition(),
+            "The expected number of concurrent users of se01.contoso.com is unknown.",
+        );
+        assert_asks_nothing("R29", &contoso());
+    }
+}

@@ -1,0 +1,124 @@
+//! # Compliance is off, but compliance stores are still attached
+//!
+//! ## What it checks
+//! A Persistent Chat pool without compliance (not switched on, and no compliance store) refers to no
+//! mirror, backup or witness of a compliance database either.
+//!
+//! ## Why it matters
+//! Compliance is on by the presence of the compliance store. What depends on it and remains serves
+//! nothing, and Topology Builder shows those fields gray. Such a document comes from a change by hand
+//! or from a lost reference.
+//!
+//! ## What to do
+//! Take the remaining references away, or choose the compliance store that they belong to.
+//!
+//! ## Quick fix
+//! A choice that creates a SQL Server store as compliance store, or uses one that would bring no other
+//! problem, which turns compliance on; clearing what is left over comes last.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` has the compliance mirror `sql03.contoso.com\COMPLIANCE` and no compliance
+//! store.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Inferred from Topology Builder's property sheet of a Persistent Chat pool, where the compliance
+//! fields are gray while compliance is off.
+
+use crate::edit::Edit;
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::{Database, Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "compliance-left-over",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("left_over.rs"),
+    check,
+};
+
+/// References that make no sense without the compliance store.
+const DEPENDENT: [Reference; 5] = [
+    Reference::Database(Database::ComplianceMirror),
+    Reference::Witness(Pair::Compliance),
+    Reference::Database(Database::ComplianceBackup),
+    Reference::Database(Database::ComplianceBackupMirror),
+    Reference::Witness(Pair::ComplianceBackup),
+];
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        if pool.compliance_on {
+            continue;
+        }
+        let left: Vec<_> = DEPENDENT
+            .into_iter()
+            .filter_map(|reference| Some((reference, pool.sql_store(reference)?)))
+            .collect();
+        let Some((first, _)) = left.first() else {
+            continue;
+        };
+        let id = &pool.pool.service.id;
+        let names: Vec<String> = left
+            .iter()
+            .map(|(reference, store)| format!("the {reference} {}", store.title()))
+            .collect();
+        let diagnostic = Diagnostic::new(
+            Severity::Warning,
+            id.clone(),
+            format!(
+                "Compliance of {} is off, but it still has {}. Without a compliance store they serve \
+                 nothing.",
+                facts.pool_name(&pool.pool),
+                names.join(", "),
+            ),
+        )
+        .with_reference(id, *first)
+        .with_fix(
+            Safety::Choice,
+            "Take the left-over compliance stores away",
+            Edit::SetCompliance {
+                pool: id.clone(),
+                on: false,
+            },
+        );
+        let store = Reference::Database(Database::Compliance);
+        diagnostics.push(fix_with_targets(facts, diagnostic, pool, store));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const MIRROR: Reference = Reference::Database(Database::ComplianceMirror);
+
+    #[test]
+    fn a_mirror_without_its_store_is_told_and_can_be_mended() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+        });
+        assert_raises(
+            "R113",
+            &design,
+            r"Compliance of pchatpool.contoso.com is off, but it still has the compliance mirror sql03.contoso.com\PCHAT",
+        );
+        assert_fix_clears("R113", &design);
+    }
+
+    #[test]
+    fn compliance_that_is_on_keeps_its_mirror() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            intentions_mut(design, POOL).compliance = true;
+        });
+        assert_silent("R113", &design);
+        assert_silent("R113", &contoso());
+    }
+}

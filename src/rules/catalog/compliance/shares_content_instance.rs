@@ -1,0 +1,97 @@
+//! # The compliance store is the instance of the content store
+//!
+//! ## What it checks
+//! Whether content (mgc) and compliance (mgccomp) of a Persistent Chat pool are in one SQL Server
+//! instance. A pool with mirroring or disaster recovery is left to R106, which is a warning.
+//!
+//! ## Why it matters
+//! It is allowed. Both then share memory, disks and outages; a compliance database that grows because
+//! its adapter stands still takes space from the content.
+//!
+//! ## What to do
+//! Nothing, unless the pool is large: then give compliance an instance of its own.
+//!
+//! ## Quick fix
+//! None: one instance for both is supported. To part them, drag the compliance store of the pool to
+//! another SQL Server store.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` uses `sql02.contoso.com\PCHAT` for both.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning,
+//! `persistent-chat-server/hardware-and-software-requirements`. It does not contradict the rule of one
+//! Persistent Chat database in an instance (R58), which means one of each kind.
+
+use crate::rules::catalog::disaster_recovery::shared_instance::is_available;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Database, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "compliance-in-content-instance",
+    severity: Severity::Info,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("shares_content_instance.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let (Some(content), Some(compliance)) = (
+            pool.database(Database::Content),
+            pool.database(Database::Compliance),
+        ) else {
+            continue;
+        };
+        if !content.is_same(&compliance) || is_available(pool) {
+            continue;
+        }
+        let id = &pool.pool.service.id;
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Info,
+                id.clone(),
+                format!(
+                    "{} keeps content and compliance in one instance, {}. This is allowed; they \
+                     share its capacity and its outages.",
+                    facts.pool_name(&pool.pool),
+                    content.title(),
+                ),
+            )
+            .with_related(content.instance.id.clone())
+            .with_reference(id, Reference::Database(Database::Compliance)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const COMPLIANCE: Reference = Reference::Database(Database::Compliance);
+
+    #[test]
+    fn one_instance_for_both_is_mentioned() {
+        let design = contoso_with(|design| set_store(design, POOL, COMPLIANCE, CHAT_STORE));
+        assert_raises(
+            "R114",
+            &design,
+            r"keeps content and compliance in one instance, sql02.contoso.com\PCHAT",
+        );
+    }
+
+    #[test]
+    fn two_instances_are_not() {
+        let design = contoso_with(|design| {
+            let other = add_instance(design, &"cluster:sql02.contoso.com".into(), "COMPLIANCE");
+            set_store(design, POOL, COMPLIANCE, other.as_str());
+        });
+        assert_silent("R114", &design);
+    }
+}

@@ -1,0 +1,140 @@
+//! # No computer of a pool is active
+//!
+//! ## What it checks
+//! At least one computer of a Persistent Chat pool is active. A list of active computers in which no name
+//! is that of a computer of the pool makes none active (each such name is also reported by R25). A
+//! document that does not say which are active is not judged, nor is a pool without computers (R21).
+//!
+//! ## Why it matters
+//! Topology Builder wants at least one active computer; with none the pool serves nobody. During a
+//! failback the cmdlet `Set-CsPersistentChatActiveServer` can clear the list on purpose, for the
+//! time of the move.
+//!
+//! ## What to do
+//! Make the computers active that are in the data center of the primary database, at most four.
+//!
+//! ## Quick fix
+//! Makes a computer of the pool active: safe where the pool has one computer, otherwise a choice.
+//! Computers in another time zone than the next hop are not offered, and none is where four names are
+//! listed already.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` with two computers, both standing by.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Persistent Chat Machines Expander" in the Topology Builder help,
+//! "Set-CsPersistentChatActiveServer" (example 3), "Manage high availability and disaster recovery
+//! for Persistent Chat Server".
+
+use crate::edit::Edit;
+use crate::rules::catalog::next_hop::other_time_zone::is_in_other_time_zone;
+use crate::rules::facts::servers::MOST_ACTIVE;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "none-active",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("none_active.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(cluster) = pool.pool.cluster else {
+            continue;
+        };
+        let Some(listed) = pool.pool.active_machines() else {
+            continue;
+        };
+        let mut names = listed.iter();
+        let serves = names.any(|name| facts.index.computer(cluster, name).is_some());
+        if serves || cluster.machines.is_empty() {
+            continue;
+        }
+        let why = match listed.is_empty() {
+            true => "has no active computer",
+            false => "has no active computer: the list of active computers names others only",
+        };
+        let may_serve = |fqdn: &str| {
+            let next_hop = pool.next_hop.map(|front_end| front_end.cluster);
+            !next_hop.is_some_and(|next_hop| is_in_other_time_zone(facts, pool, next_hop, fqdn))
+        };
+        let safety = match cluster.machines.len() {
+            1 => Safety::Safe,
+            _ => Safety::Choice,
+        };
+        let service = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "{} {why}. It serves nobody until at least one is active.",
+                facts.pool_name(&pool.pool)
+            ),
+        );
+        let machines = cluster.machines.iter();
+        let machines = machines.filter(|machine| may_serve(&machine.fqdn));
+        // Names that are no computers take places in the list too.
+        let has_room = listed.len() < MOST_ACTIVE;
+        let machines = machines.take(if has_room { MOST_ACTIVE } else { 0 });
+        diagnostics.push(machines.fold(diagnostic, |diagnostic, machine| {
+            diagnostic.with_fix(
+                safety,
+                format!("Make {} active", machine.fqdn),
+                Edit::SetActive {
+                    pool: service.clone(),
+                    machine: machine.fqdn.clone(),
+                    active: true,
+                },
+            )
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::ActiveMachines;
+
+    #[test]
+    fn no_active_computer_is_told() {
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines = ActiveMachines::Listed(Vec::new());
+        });
+        let diagnostic = assert_raises("R24", &design, "has no active computer");
+        assert_eq!(diagnostic.fixes[1].label, "Make pchat02.contoso.com active");
+        assert_fix_clears("R24", &design);
+    }
+
+    #[test]
+    fn a_list_of_strangers_makes_no_computer_active() {
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines =
+                ActiveMachines::Listed(vec!["x1.contoso.com".into(), "x2.contoso.com".into()]);
+        });
+        assert_raises("R24", &design, "names others only");
+        assert_fix_clears("R24", &design);
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines = ActiveMachines::Listed(vec![
+                "x1.contoso.com".into(),
+                "PChat02.contoso.com.".into(),
+            ]);
+        });
+        assert_silent("R24", &design);
+    }
+
+    #[test]
+    fn active_computers_and_an_unstated_list_are_fine() {
+        assert_silent("R24", &contoso());
+        let design = contoso_with(|design| {
+            settings_mut(design, POOL).active_machines = ActiveMachines::Unstated;
+        });
+        assert_silent("R24", &design);
+    }
+}

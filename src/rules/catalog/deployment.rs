@@ -1,0 +1,37 @@
+//! Sites, SIP domains, Front End pools and product versions (domain notes, 1J and 1K).
+
+pub(in crate::rules) mod branch_sites_unread;
+pub(in crate::rules) mod call_admission_control;
+pub(in crate::rules) mod central_management;
+pub(in crate::rules) mod collocated_database;
+pub(in crate::rules) mod editions_paired;
+pub(in crate::rules) mod failover_intervals;
+mod front_end_stores;
+pub(in crate::rules) mod front_end_stretched;
+pub(in crate::rules) mod holds_2019;
+pub(in crate::rules) mod no_office_web_apps;
+pub(in crate::rules) mod no_site;
+pub(in crate::rules) mod pairing_not_mutual;
+mod pairs;
+pub(in crate::rules) mod pool_in_branch_site;
+pub(in crate::rules) mod pool_over_supported_size;
+pub(in crate::rules) mod pool_size;
+pub(in crate::rules) mod pool_too_small;
+pub(in crate::rules) mod pool_without_file_store;
+pub(in crate::rules) mod pool_without_sql_store;
+pub(in crate::rules) mod several_chat_pools;
+pub(in crate::rules) mod simple_url_faulty;
+pub(in crate::rules) mod simple_url_missing;
+pub(in crate::rules) mod simple_url_shared;
+mod simple_urls;
+pub(in crate::rules) mod sip_domain;
+pub(in crate::rules) mod sip_domain_name;
+pub(in crate::rules) mod site_name;
+pub(in crate::rules) mod site_without_pool;
+pub(in crate::rules) mod standard_edition_altered;
+pub(in crate::rules) mod three_versions;
+pub(in crate::rules) mod trusted_application_replica;
+pub(in crate::rules) mod unequal_pair;
+pub(in crate::rules) mod unsupported_version;
+pub(in crate::rules) mod web_services_form;
+pub(in crate::rules) mod web_services_name;

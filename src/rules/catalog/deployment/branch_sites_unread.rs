@@ -1,0 +1,122 @@
+//! # The document holds branch sites in a form that is not read
+//!
+//! ## What it checks
+//! Whether a site of the document holds branch sites that were kept as they came. How a Topology Builder file
+//! spells them is known, how a published document does is not.
+//!
+//! ## Why it matters
+//! What stands in these sites is kept when the document is saved, but the sites are not in the diagram, and
+//! rules about sites do not see them. Silence about them is no approval.
+//!
+//! ## What to do
+//! Open the same topology as a Topology Builder file to see and check its branch sites: download it in
+//! Topology Builder and save it.
+//!
+//! ## Quick fix
+//! None: nothing is wrong with the document.
+//!
+//! ## Example
+//! The published document has a `RemoteSites` element in the site Redmond.
+//!
+//! ## Versions
+//! Every version.
+//!
+//! ## Source
+//! Inferred: no published document with branch sites is public, so their spelling is not known.
+
+use crate::rules::facts::unread_sites::is_for_branch_sites;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::ObjectId;
+use crate::topology::content::Element;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "branch-sites-unread",
+    severity: Severity::Info,
+    basis: Basis::Inferred,
+    versions: Versions::ANY,
+    needs: &[],
+    source: include_str!("branch_sites_unread.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let topology = facts.topology;
+    let of_sites = topology.sites.iter().map(|site| {
+        let name = format!("The site {}", site.name);
+        (ObjectId::from(site.id), name, &site.extra.elements)
+    });
+    let deployment = "The topology".to_owned();
+    let whole = (ObjectId::Deployment, deployment, &topology.extra.elements);
+    for (object, name, elements) in of_sites.chain([whole]) {
+        if let Some(element) = elements.iter().find(|element| holds_sites(element)) {
+            diagnostics.push(Diagnostic::new(
+                Severity::Info,
+                object,
+                format!(
+                    "{name} holds branch sites ({}) in a form that is not read. They are kept as they \
+                     are, and their servers are not checked.",
+                    element.name
+                ),
+            ));
+        }
+    }
+}
+
+/// Whether it is about branch sites and holds any: an empty list is none.
+fn holds_sites(element: &Element) -> bool {
+    let is_one = element.attributes.get("SiteId").is_some();
+    is_for_branch_sites(element) && (is_one || !element.children.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::SiteId;
+    use crate::topology::content::{Attributes, Element};
+
+    fn with_branch(number: &str) -> Design {
+        contoso_with(|design| {
+            let branch = Element {
+                name: "RemoteSite".into(),
+                attributes: Attributes::from([("SiteId", number)]),
+                ..Element::default()
+            };
+            site_mut(design, SITE).extra.elements.push(Element {
+                name: "RemoteSites".into(),
+                children: vec![branch],
+                ..Element::default()
+            });
+        })
+    }
+
+    #[test]
+    fn branch_sites_that_are_not_read_are_told() {
+        assert_raises(
+            "R176",
+            &with_branch("2"),
+            "The site Redmond holds branch sites (RemoteSites)",
+        );
+    }
+
+    #[test]
+    fn what_stands_in_them_stands_somewhere() {
+        let mut design = with_branch("2");
+        cluster_mut(&mut design, "cluster:sql02.contoso.com").site = SiteId(2);
+        assert_silent("R47", &design);
+        cluster_mut(&mut design, POOL_CLUSTER).site = SiteId(2);
+        assert_raises("R132", &design, "the branch site with SiteId 2");
+    }
+
+    #[test]
+    fn an_empty_list_and_sites_that_are_read_are_fine() {
+        let design = contoso_with(|design| {
+            site_mut(design, SITE).extra.elements.push(Element {
+                name: "RemoteSites".into(),
+                ..Element::default()
+            });
+        });
+        assert_silent("R176", &design);
+        assert_silent("R176", &contoso());
+    }
+}

@@ -1,0 +1,99 @@
+//! # An Enterprise pool is paired with a Standard Edition server
+//!
+//! ## What it checks
+//! Two Front End pools that are paired are of one edition: an Enterprise pool with an Enterprise pool, a
+//! Standard Edition server with a Standard Edition server. That their versions and the availability of their
+//! back ends agree is R144's; that a pair is a pair of two is R172's.
+//!
+//! ## Why it matters
+//! After a failover one server has to carry the users of a whole pool. Topology Builder lets them be
+//! associated, and the documentation does not support it.
+//!
+//! ## What to do
+//! Pair each with one of its own edition.
+//!
+//! ## Quick fix
+//! None: which pool of the same edition is the partner, only you can decide. Choose it in Topology
+//! Builder, "Edit Properties" of the pool, "Resiliency".
+//!
+//! ## Example
+//! `fepool01.contoso.com` of three servers is paired with the Standard Edition server `se01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, "Front End pool disaster recovery" (best practices for pairing): Enterprise
+//! Edition pools are paired only with Enterprise Edition pools, and Standard Edition pools only with Standard
+//! Edition pools.
+
+use crate::rules::catalog::deployment::pairs::Pairs;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "editions-paired",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::LYNC_2013_TO_2019,
+    needs: &[],
+    source: include_str!("editions_paired.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for (pool, partner) in Pairs::new(facts).each_once() {
+        if pool.is_standard_edition == partner.is_standard_edition {
+            continue;
+        }
+        let (enterprise, standard) = match pool.is_standard_edition {
+            true => (partner, pool),
+            false => (pool, partner),
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Warning,
+                pool.cluster.id.clone(),
+                format!(
+                    "{}, an Enterprise pool, is paired with {}, a Standard Edition server. After a \
+                     failover that one server has to carry the users of the pool; only pools of one \
+                     edition are supported as a pair.",
+                    enterprise.cluster.fqdn, standard.cluster.fqdn
+                ),
+            )
+            .with_related(partner.cluster.id.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn an_enterprise_pool_with_a_standard_edition_server_is_told_once() {
+        let design = contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            pair(design, REGISTRAR, "registrar:se01.contoso.com");
+        });
+        assert_raises(
+            "R171",
+            &design,
+            "fepool01.contoso.com, an Enterprise pool, is paired with se01.contoso.com",
+        );
+    }
+
+    #[test]
+    fn two_of_one_edition_are_fine() {
+        let design = contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            add_standard_edition(design, SITE, "se02.contoso.com");
+            pair(
+                design,
+                "registrar:se01.contoso.com",
+                "registrar:se02.contoso.com",
+            );
+        });
+        assert_silent("R171", &design);
+        assert_silent("R171", &contoso());
+    }
+}

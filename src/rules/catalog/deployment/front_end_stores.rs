@@ -1,0 +1,198 @@
+//! What the services of a Front End pool depend on together: which of them refers to a store differs from
+//! pool to pool, so the pool as a whole is looked at.
+
+use ahash::AHashMap;
+
+use crate::design::Storage;
+use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
+use crate::rules::catalog::sql_stores::unsupported_version::is_questionable;
+use crate::rules::{Diagnostic, Facts, Safety};
+use crate::topology::{
+    Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service, SiteId, SiteKind,
+    Usage,
+};
+
+/// How many stores are offered at most.
+const MOST_STORES: usize = 5;
+
+/// The pools that must have stores, with the numbers of their clusters. What stands in a branch site is an
+/// appliance or a branch server, whatever else it looks like.
+pub(super) fn pools_with_stores<'a, 'd>(
+    facts: &'a Facts<'d>,
+) -> impl Iterator<Item = (ClusterNumber, &'a FrontEndPool<'d>)> {
+    facts.numbered_front_end_pools().filter(|(_, pool)| {
+        let site = facts.index.site(pool.cluster.site);
+        site.is_none_or(|site| site.kind == SiteKind::Central)
+    })
+}
+
+/// What the services of a pool depend on, mirrors and witnesses left out. Persistent Chat on a Standard Edition
+/// server is a pool of its own.
+pub(super) fn needs<'a, 'd>(
+    facts: &'a Facts<'d>,
+    number: ClusterNumber,
+) -> impl Iterator<Item = &'d Service> + 'a {
+    let services = facts.index.services_at(number).iter();
+    services
+        .filter(|service| service.role != Role::PersistentChatService)
+        .flat_map(|service| &service.depends_on)
+        .filter(|dependency| !matches!(dependency.usage, Usage::Mirror | Usage::Witness))
+        .filter_map(|dependency| facts.index.service(&dependency.target))
+}
+
+/// Whether a service stands on something that the topology holds.
+pub(super) fn stands(facts: &Facts<'_>, service: &Service) -> bool {
+    facts.index.cluster_of(service).is_some()
+}
+
+/// Offers a new store, and then the stores of the pool's site that nothing uses. Nothing for a Standard Edition
+/// server, which has its own, and for a pool that has a part already: what is there is kept.
+pub(super) fn fix_with_stores(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    (number, pool): (ClusterNumber, &FrontEndPool<'_>),
+    stores: &mut FreeStores<'_, '_>,
+) -> Diagnostic {
+    let kind = stores.kind;
+    let services = facts.index.services_at(number).iter();
+    let mut targets = services
+        .flat_map(|service| &service.depends_on)
+        .filter_map(|dependency| facts.index.service(&dependency.target));
+    let is_part = |role: &Role| match kind {
+        Kind::FileStore => *role == Role::FileStore,
+        _ => matches!(role, Role::UserStore | Role::ApplicationStore),
+    };
+    let has_site = facts.index.site(pool.cluster.site).is_some();
+    if pool.is_standard_edition || !has_site || targets.any(|target| is_part(&target.role)) {
+        return diagnostic;
+    }
+    let diagnostic = fix_with_new_store(facts, diagnostic, pool, kind);
+    fix_with_free_stores(diagnostic, pool, stores)
+}
+
+fn in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::FileStore => "file store",
+        _ => "SQL Server store",
+    }
+}
+
+fn fix_with_new_store(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    pool: &FrontEndPool<'_>,
+    kind: Kind,
+) -> Diagnostic {
+    let (site, names) = (pool.cluster.site, facts.free_names());
+    let store = match kind {
+        Kind::FileStore => NewStore::File(NewFileStore {
+            site,
+            fqdn: names.free_name(site, "fs01", &[]),
+            share: "share".to_owned(),
+            service_version: pool.registrar.service_version,
+            place: None,
+            used_by: None,
+        }),
+        _ => NewStore::Sql(NewSqlStore {
+            site,
+            fqdn: names.free_name(site, "sql01", &[]),
+            instance: String::new(),
+            place: None,
+            referenced_by: Vec::new(),
+        }),
+    };
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Create a {} for {}", in_words(kind), pool.cluster.fqdn),
+        Edit::AddFrontEndStore {
+            pool: pool.cluster.id.clone(),
+            store,
+        },
+    )
+}
+
+/// Stores that nothing uses, looked for once for all pools of one site and version.
+pub(super) struct FreeStores<'a, 'd> {
+    facts: &'a Facts<'d>,
+    kind: Kind,
+    found: AHashMap<(SiteId, u32), Vec<&'a Item<'d>>>,
+}
+
+impl<'a, 'd> FreeStores<'a, 'd> {
+    pub(super) fn new(facts: &'a Facts<'d>, kind: Kind) -> Self {
+        Self {
+            facts,
+            kind,
+            found: AHashMap::new(),
+        }
+    }
+
+    /// As many as are offered to a pool.
+    fn for_pool(&mut self, pool: &FrontEndPool<'_>) -> &[&'a Item<'d>] {
+        let (facts, kind) = (self.facts, self.kind);
+        let (site, version) = (pool.cluster.site, pool.registrar.service_version);
+        self.found.entry((site, version)).or_insert_with(|| {
+            let of_site = facts.items_in_site(kind, site);
+            of_site
+                .filter(|item| {
+                    item.cluster
+                        .is_some_and(|server| !runs_product(facts, server))
+                })
+                .filter(|item| is_free(facts, item) && is_supported(facts, item, version))
+                .take(MOST_STORES)
+                .collect()
+        })
+    }
+}
+
+fn fix_with_free_stores(
+    diagnostic: Diagnostic,
+    pool: &FrontEndPool<'_>,
+    stores: &mut FreeStores<'_, '_>,
+) -> Diagnostic {
+    let kind = stores.kind;
+    let free = stores.for_pool(pool).iter();
+    free.fold(diagnostic, |diagnostic, item| {
+        let sql_store = item.sql_instance.map(|instance| instance.id.clone());
+        let file_store = item.service.map(|service| service.id.clone());
+        diagnostic.with_fix(
+            Safety::Choice,
+            format!("Use {} as {}", item.title(), in_words(kind)),
+            Edit::SetFrontEndStores {
+                pool: pool.cluster.id.clone(),
+                sql_store,
+                file_store,
+            },
+        )
+    })
+}
+
+/// A store on a server of the product belongs to that server (R65, R120).
+fn runs_product(facts: &Facts<'_>, server: &Cluster) -> bool {
+    let named = facts.clusters_named(&server.fqdn);
+    server.requires_setup || named.iter().any(|other| other.requires_setup)
+}
+
+/// Whether nothing uses a store, nor, of a SQL Server, any other store on it (R60, R61).
+fn is_free(facts: &Facts<'_>, item: &Item<'_>) -> bool {
+    match (item.service, item.cluster) {
+        (Some(share), _) => facts.index.dependents(&share.id).is_empty(),
+        (None, Some(server)) => {
+            let mut instances = server.sql_instances.iter();
+            instances.all(|instance| facts.index.databases_on(&instance.id).is_empty())
+        }
+        (None, None) => false,
+    }
+}
+
+/// Whether nothing is stated of a store that the product does not support (R70, R124).
+fn is_supported(facts: &Facts<'_>, item: &Item<'_>, version: u32) -> bool {
+    let stated = facts.stated(&item.id);
+    !is_questionable(stated, version) && stated.storage() != Some(Storage::NetworkAttached)
+}
+
+/// Whether a service is of a role that nobody here knows, and may be the store that is looked for.
+pub(super) fn may_be_a_store(service: &Service, on_sql_server: bool) -> bool {
+    let is_on_sql_server = matches!(service.installed_on, InstalledOn::SqlInstance(_));
+    matches!(service.role, Role::Other(_)) && is_on_sql_server == on_sql_server
+}

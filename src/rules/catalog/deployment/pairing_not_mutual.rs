@@ -1,0 +1,199 @@
+//! # The pairing of Front End pools is not a pair of two
+//!
+//! ## What it checks
+//! A Front End pool or Standard Edition server that names a backup pool names another Front End pool, and that
+//! one names it in turn. None names itself, one that is paired with somebody else, a Director or a branch
+//! appliance. The backup of a branch appliance or a Director is one-way by design and is left out; so is a pool
+//! in a branch site, and a pool of Lync Server 2010, where a backup Registrar is one-way. A backup that is not
+//! in the topology is R47's.
+//!
+//! ## Why it matters
+//! Pairing copies the data of each pool to the other. After a failover the users of a pool whose partner does
+//! not know it have no pool, and neither have those of a third one in a pair.
+//!
+//! ## What to do
+//! Take the association away in Topology Builder ("Edit Properties" of the pool, "Resiliency"), publish, and
+//! associate the two pools again.
+//!
+//! ## Quick fix
+//! None: which of the two backups is meant, only you can decide. Clear the association of both pools in
+//! Topology Builder, publish, and associate them again.
+//!
+//! ## Example
+//! `fepool01.contoso.com` names `fepool02.contoso.com` as its backup pool, and `fepool02.contoso.com` names
+//! none.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, "Front End pool disaster recovery": pairing is between two pools, both back
+//! each other up, and a pool has one partner. Topology Builder offers only pools that have no partner. That
+//! it refuses a document in which this is broken is not known; hence a warning.
+
+use crate::rules::catalog::deployment::pairs::{Pairs, names};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{FrontEndPool, Role, SiteKind, inventory};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "pairing-not-mutual",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::LYNC_2013_TO_2019,
+    needs: &[],
+    source: include_str!("pairing_not_mutual.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let pairs = Pairs::new(facts);
+    for pool in &facts.front_end_pools {
+        let site = facts.index.site(pool.cluster.site);
+        if site.is_some_and(|site| site.kind != SiteKind::Central) {
+            continue;
+        }
+        let Some((what, partner)) = fault(facts, &pairs, pool) else {
+            continue;
+        };
+        let name = &pool.cluster.fqdn;
+        let diagnostic = Diagnostic::new(
+            Severity::Warning,
+            pool.cluster.id.clone(),
+            format!(
+                "{name} names {what}. After a failover its users have no pool; two pools that are \
+                 paired name each other, and nobody else."
+            ),
+        );
+        diagnostics.push(match partner {
+            Some(partner) => diagnostic.with_related(partner.cluster.id.clone()),
+            None => diagnostic,
+        });
+    }
+}
+
+/// What is wrong with the backup of a pool, and the pool that it names.
+fn fault<'a, 'd>(
+    facts: &Facts<'_>,
+    pairs: &Pairs<'a, 'd>,
+    pool: &FrontEndPool<'_>,
+) -> Option<(String, Option<&'a FrontEndPool<'d>>)> {
+    let backup = &pool.registrar.backup.as_ref()?.target;
+    if *backup == pool.registrar.id {
+        return Some(("itself as its backup pool".to_owned(), None));
+    }
+    let Some(partner) = pairs.pool_of(backup) else {
+        let target = facts.index.service(backup)?;
+        let cluster = facts.index.cluster_of(target)?;
+        let kind = match facts.item_of_cluster(&cluster.id) {
+            Some(item) if target.role == Role::Registrar => item.kind,
+            _ => inventory::Kind::Server,
+        };
+        let what = match kind {
+            inventory::Kind::Server => "not a Front End pool".to_owned(),
+            kind => kind.with_article(),
+        };
+        let name = &cluster.fqdn;
+        return Some((format!("{name} as its backup pool, which is {what}"), None));
+    };
+    let name = &partner.cluster.fqdn;
+    let Some(other) = &partner.registrar.backup else {
+        let what = format!("{name} as its backup pool, but {name} names none");
+        return Some((what, Some(partner)));
+    };
+    if names(partner, &pool.registrar.id) {
+        return None;
+    }
+    let what = match pairs.pool_of(&other.target) {
+        Some(third) if third.registrar.id == partner.registrar.id => {
+            format!("{name} as its backup pool, but {name} names itself")
+        }
+        Some(third) => format!(
+            "{name} as its backup pool, but {name} is paired with {}",
+            third.cluster.fqdn
+        ),
+        None => format!("{name} as its backup pool, but {name} names another"),
+    };
+    Some((what, Some(partner)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Role, SiteKind};
+
+    const ONE: &str = "registrar:se01.contoso.com";
+    const TWO: &str = "registrar:se02.contoso.com";
+    const THREE: &str = "registrar:se03.contoso.com";
+
+    fn servers(change: impl FnOnce(&mut Design)) -> Design {
+        contoso_with(|design| {
+            for name in ["se01.contoso.com", "se02.contoso.com", "se03.contoso.com"] {
+                add_standard_edition(design, SITE, name);
+            }
+            change(design);
+        })
+    }
+
+    #[test]
+    fn a_backup_that_names_nobody_or_another_is_told() {
+        let one_sided = servers(|design| name_backup(design, ONE, TWO));
+        let told = assert_raises(
+            "R172",
+            &one_sided,
+            "se01.contoso.com names se02.contoso.com",
+        );
+        assert!(
+            told.message.contains("but se02.contoso.com names none"),
+            "{}",
+            told.message
+        );
+        let three = servers(|design| {
+            pair(design, ONE, TWO);
+            name_backup(design, THREE, ONE);
+        });
+        assert_raises(
+            "R172",
+            &three,
+            "but se01.contoso.com is paired with se02.contoso.com",
+        );
+    }
+
+    #[test]
+    fn a_pool_that_names_itself_is_told() {
+        let design = servers(|design| name_backup(design, ONE, ONE));
+        assert_raises(
+            "R172",
+            &design,
+            "se01.contoso.com names itself as its backup pool",
+        );
+    }
+
+    #[test]
+    fn a_director_as_backup_is_told() {
+        let design = servers(|design| {
+            let name = "dir01.contoso.com";
+            let cluster = add_cluster(design, SITE, name, &[name], true);
+            let on = InstalledOn::Cluster(cluster);
+            add_service(design, "director", Role::Registrar, SITE, on);
+            name_backup(design, ONE, "director");
+        });
+        assert_raises("R172", &design, "which is a Director pool");
+    }
+
+    #[test]
+    fn pairs_and_the_backup_of_a_branch_appliance_are_fine() {
+        let design = servers(|design| {
+            pair(design, ONE, TWO);
+            let branch = add_site(design, "Portland");
+            site_mut(design, branch).kind = SiteKind::Branch { parent: SITE };
+            let name = "sba01.contoso.com";
+            let cluster = add_cluster(design, branch, name, &[name], true);
+            let on = InstalledOn::Cluster(cluster);
+            add_service(design, "appliance", Role::Registrar, branch, on);
+            name_backup(design, "appliance", ONE);
+        });
+        assert_silent("R172", &design);
+        assert_silent("R172", &contoso());
+    }
+}

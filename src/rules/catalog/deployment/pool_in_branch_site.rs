@@ -1,0 +1,145 @@
+//! # A Persistent Chat pool stands in a branch site
+//!
+//! ## What it checks
+//! Every Persistent Chat pool stands in a central site. A site that the document calls a branch site in a form
+//! that is not read (R176) is one too.
+//!
+//! ## Why it matters
+//! A branch site holds a Survivable Branch Appliance or Server, gateways and Mediation Servers, and
+//! nothing else. Topology Builder offers no Persistent Chat pool there.
+//!
+//! ## What to do
+//! Move the pool to the central site above the branch. Its computers need not move.
+//!
+//! ## Quick fix
+//! A choice: to move the pool to the central site above. None for a pool that shares a server with another role
+//! or is numbered in its site, which cannot move.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` stands in the branch site Portland of the central site Redmond.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning, `topology-basics`, lists what a branch site may
+//! hold. That Persistent Chat is excluded is inferred from that list.
+
+use std::collections::BTreeMap;
+
+use crate::edit::Edit;
+use crate::rules::facts::unread_sites::UnreadSites;
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::topology::{PersistentChatPool, SiteKind};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "chat-in-branch-site",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("pool_in_branch_site.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let unread = UnreadSites::new(facts.topology);
+    for PoolFacts { pool, .. } in &facts.pools {
+        let Some(site) = pool.site else {
+            let unread = pool
+                .cluster
+                .filter(|cluster| unread.is_branch(cluster.site));
+            diagnostics.extend(unread.map(|cluster| {
+                Diagnostic::new(
+                    Severity::Error,
+                    pool.service.id.clone(),
+                    format!(
+                        "{} is in the branch site with SiteId {}. Persistent Chat belongs in a \
+                         central site.",
+                        facts.pool_name(pool),
+                        cluster.site,
+                    ),
+                )
+            }));
+            continue;
+        };
+        let SiteKind::Branch { parent } = site.kind else {
+            continue;
+        };
+        let id = &pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            id.clone(),
+            format!(
+                "{} is in the branch {}. Persistent Chat belongs in a central site.",
+                facts.pool_name(pool),
+                facts.name(&site.id.into()),
+            ),
+        )
+        .with_related(site.id);
+        // What is collocated moves with its server, which a branch site may need; what bears the
+        // number of a published site cannot move.
+        let movable = facts.index.site(parent).is_some()
+            && !pool.is_collocated(&facts.index)
+            && !is_numbered(facts, pool);
+        diagnostics.push(if movable {
+            diagnostic.with_fix(
+                Safety::Choice,
+                format!("Move it to {}", facts.name(&parent.into())),
+                Edit::MoveToSite {
+                    objects: vec![id.clone().into()],
+                    site: parent,
+                    places: BTreeMap::new(),
+                },
+            )
+        } else {
+            diagnostic
+        });
+    }
+}
+
+/// Whether the site is a part of the identities that a published document knows the pool by.
+fn is_numbered(facts: &Facts<'_>, pool: &PersistentChatPool<'_>) -> bool {
+    pool.cluster.is_some_and(|cluster| {
+        let mut services = facts.index.services_on(&cluster.id).iter();
+        cluster.number.is_some() || services.any(|service| service.instance.is_some())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::SiteKind;
+
+    #[test]
+    fn a_pool_in_a_branch_site_is_told_and_can_be_moved() {
+        let design = contoso_with(|design| {
+            let branch = add_site(design, "Portland");
+            site_mut(design, branch).kind = SiteKind::Branch { parent: SITE };
+            cluster_mut(design, POOL_CLUSTER).site = branch;
+        });
+        assert_raises(
+            "R132",
+            &design,
+            "pchatpool.contoso.com is in the branch site Portland",
+        );
+        assert_fix_clears("R132", &design);
+    }
+
+    #[test]
+    fn a_pool_that_is_numbered_in_its_site_cannot_be_moved() {
+        let design = contoso_with(|design| {
+            let branch = add_site(design, "Portland");
+            site_mut(design, branch).kind = SiteKind::Branch { parent: SITE };
+            let cluster = cluster_mut(design, POOL_CLUSTER);
+            cluster.site = branch;
+            cluster.number = Some(3);
+        });
+        assert!(assert_raises("R132", &design, "Portland").fixes.is_empty());
+    }
+
+    #[test]
+    fn a_pool_in_a_central_site_is_fine() {
+        assert_silent("R132", &contoso());
+    }
+}

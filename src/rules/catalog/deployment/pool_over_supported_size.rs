@@ -1,0 +1,81 @@
+//! # An Enterprise pool has more than 12 computers
+//!
+//! ## What it checks
+//! An Enterprise Edition Front End pool has no more than 12 computers. More than 20 are R136's.
+//!
+//! ## Why it matters
+//! 12 is the largest pool that is supported, although Topology Builder takes up to 20.
+//!
+//! ## What to do
+//! Spread the users over two pools.
+//!
+//! ## Quick fix
+//! None: a second pool has to be planned. Define one, move computers there until this pool has 12, then
+//! move users.
+//!
+//! ## Example
+//! `fepool01.contoso.com` has 14 servers. Make a second pool of two of them and more.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Topology Builder's help topic `add-front-end-machine`; Skype for Business Server
+//! planning, `topology-basics`.
+
+use crate::rules::catalog::deployment::pool_size::MOST;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "enterprise-pool-over-supported-size",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("pool_over_supported_size.rs"),
+    check,
+};
+
+/// The most computers that are supported.
+const SUPPORTED: usize = 12;
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in facts
+        .front_end_pools
+        .iter()
+        .filter(|p| !p.is_standard_edition)
+    {
+        let count = pool.cluster.machines.len();
+        if count <= SUPPORTED || count > MOST {
+            continue;
+        }
+        diagnostics.push(Diagnostic::new(
+            Severity::Warning,
+            pool.cluster.id.clone(),
+            format!(
+                "The Enterprise pool {} has {count} computers. More than {SUPPORTED} are not \
+                 supported, although Topology Builder takes them.",
+                pool.cluster.fqdn,
+            ),
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn thirteen_computers_are_told() {
+        let design = contoso_with(|design| set_computers(design, FRONT_END, 13));
+        assert_raises("R137", &design, "fepool01.contoso.com has 13 computers");
+    }
+
+    #[test]
+    fn twelve_are_supported_and_twenty_one_left_to_another_rule() {
+        let design = contoso_with(|design| set_computers(design, FRONT_END, 12));
+        assert_silent("R137", &design);
+        let design = contoso_with(|design| set_computers(design, FRONT_END, 21));
+        assert_silent("R137", &design);
+    }
+}

@@ -1,0 +1,154 @@
+//! # An Enterprise Front End pool has no SQL Server store
+//!
+//! ## What it checks
+//! A service of every Enterprise Edition Front End pool depends on a user database that is installed on a SQL
+//! Server store of the topology. A mirror alone is none. Directors, branch appliances and pools that depend
+//! on a database of an unknown role are left out; a Standard Edition server has a store of its own.
+//!
+//! ## Why it matters
+//! Users, contacts and conferences are kept in this database. Topology Builder does not create or publish the
+//! pool without it.
+//!
+//! ## What to do
+//! Create a SQL Server store for the pool, or choose one that nothing uses.
+//!
+//! ## Quick fix
+//! A choice: to create a SQL Server store for the pool, or to use one of the site on whose server nothing is kept.
+//! None for a pool that has a part of its databases: which of them are to go with it, only you know.
+//!
+//! ## Example
+//! `fepool01.contoso.com` has three servers and a file store, and no service of it depends on a database.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
+//!
+//! ## Source
+//! Topology Builder: the page "Define the SQL Server store" of the wizard "Define New Front End Pool", which
+//! does not go on without one.
+
+use crate::rules::catalog::deployment::front_end_stores::{
+    FreeStores, fix_with_stores, may_be_a_store, needs, pools_with_stores, stands,
+};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Kind, Role};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "front-end-pool-without-sql-store",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::LYNC_2013_TO_2019,
+    needs: &[],
+    source: include_str!("pool_without_sql_store.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut free = FreeStores::new(facts, Kind::SqlStore);
+    for (number, pool) in pools_with_stores(facts) {
+        let has_store = needs(facts, number).any(|need| {
+            need.role == Role::UserStore && stands(facts, need) || may_be_a_store(need, true)
+        });
+        if pool.is_standard_edition || has_store {
+            continue;
+        }
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            pool.cluster.id.clone(),
+            format!(
+                "{} has no SQL Server store. Its users have no database, and Topology Builder does \
+                 not publish the pool.",
+                pool.cluster.fqdn
+            ),
+        );
+        diagnostics.push(fix_with_stores(
+            facts,
+            diagnostic,
+            (number, pool),
+            &mut free,
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Role, SiteKind, Usage};
+
+    const USERS: &str = "users:fepool01.contoso.com";
+    const USER_STORE: &str = "user-store:fepool01.contoso.com";
+
+    fn without_store() -> Design {
+        contoso_with(|design| {
+            service_mut(design, USERS)
+                .depends_on
+                .retain(|need| need.target.as_str() != USER_STORE);
+            design
+                .topology
+                .services
+                .retain(|service| service.id.as_str() != USER_STORE);
+        })
+    }
+
+    #[test]
+    fn a_pool_without_store_is_told_and_a_free_store_is_offered() {
+        let told = assert_raises("R166", &without_store(), "fepool01.contoso.com has no SQL");
+        let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
+        assert_eq!(
+            labels,
+            [
+                "Create a SQL Server store for fepool01.contoso.com",
+                r"Use sql01.contoso.com\Default as SQL Server store",
+            ]
+        );
+        assert_fix_clears("R166", &without_store());
+    }
+
+    #[test]
+    fn a_mirror_or_a_database_on_nothing_is_none() {
+        let mut design = contoso_with(|design| {
+            service_mut(design, USERS).depends_on[0].usage = Usage::Mirror;
+        });
+        assert!(
+            assert_raises("R166", &design, "has no SQL")
+                .fixes
+                .is_empty()
+        );
+        design = contoso_with(|design| {
+            service_mut(design, USER_STORE).installed_on = InstalledOn::SqlInstance("gone".into());
+        });
+        assert_raises("R166", &design, "has no SQL Server store");
+    }
+
+    #[test]
+    fn another_service_of_the_pool_may_depend_on_it() {
+        let design = contoso_with(|design| {
+            let needs = std::mem::take(&mut service_mut(design, USERS).depends_on);
+            service_mut(design, REGISTRAR).depends_on.extend(needs);
+        });
+        assert_silent("R166", &design);
+    }
+
+    #[test]
+    fn directors_standard_edition_branch_sites_and_unknown_databases_are_left_out() {
+        assert_silent("R166", &contoso());
+        assert_silent("R166", &standard_edition());
+        let mut design = without_store();
+        design
+            .topology
+            .services
+            .retain(|service| service.role != Role::UserServices);
+        assert_silent("R166", &design);
+        let mut design = without_store();
+        let branch = add_site(&mut design, "Portland");
+        site_mut(&mut design, branch).kind = SiteKind::Branch { parent: SITE };
+        cluster_mut(&mut design, FRONT_END).site = branch;
+        assert_silent("R166", &design);
+        let mut design = without_store();
+        let on = InstalledOn::SqlInstance(BACK_END_STORE.into());
+        let role = Role::Other("NewStore".to_owned());
+        let unknown = add_service(&mut design, "new store", role, SITE, on);
+        depend(&mut design, &USERS.into(), &unknown, Usage::Default);
+        assert_silent("R166", &design);
+    }
+}

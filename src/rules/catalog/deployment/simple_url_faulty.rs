@@ -1,0 +1,161 @@
+//! # A simple URL is not one that can be used
+//!
+//! ## What it checks
+//! Every simple URL, active or not, is `https://`, the name of a host and at most a path: no other scheme, no
+//! port, query, fragment, user name or blank, and no IP address. The active URL is one of those that are
+//! defined for it.
+//!
+//! ## Why it matters
+//! Topology Builder and `Set-CsSimpleUrlConfiguration` refuse an active URL that is not defined. Invitations
+//! hold the URL as it is written: without `https://` and the name of a host nothing opens, and behind another
+//! port or with a query the web server has no page.
+//!
+//! ## What to do
+//! Enter the URL again in Topology Builder: "Edit Properties" of the deployment, "Simple URLs".
+//!
+//! ## Quick fix
+//! None: what was meant cannot be read from it. Enter the whole URL again in Topology Builder under
+//! "Simple URLs", with `https://` and without a port.
+//!
+//! ## Example
+//! The Meet URL of `contoso.com` is `http://meet.contoso.com`.
+//!
+//! ## Versions
+//! Every version.
+//!
+//! ## Source
+//! Documented: "New-CsSimpleUrl" (an error occurs when the active URL is not among the entries); Lync Server
+//! 2013, "Planning for simple URLs" and "DNS requirements for simple URLs" (https, a host with a record and a
+//! certificate, a path at most). That a port, a query or an address does not work is inferred; hence a warning.
+
+use crate::rules::catalog::deployment::simple_urls::{
+    Fault, all_texts, comparable, fault, in_words,
+};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::ObjectId;
+use crate::topology::readable::cut;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "simple-url-faulty",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::ANY,
+    needs: &[],
+    source: include_str!("simple_url_faulty.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(urls) = &facts.topology.simple_urls else {
+        return;
+    };
+    for url in &urls.urls {
+        let name = in_words(url);
+        for text in all_texts(url) {
+            let Some(fault) = fault(text) else {
+                continue;
+            };
+            let (severity, what) = in_sentence(fault);
+            diagnostics.push(Diagnostic::new(
+                severity,
+                ObjectId::Deployment,
+                format!("The {name}, {}, {what}.", cut(text)),
+            ));
+        }
+        let active = url.active_url.trim();
+        let mut entries = url.entries.iter();
+        if !active.is_empty() && !entries.any(|entry| comparable(entry) == comparable(active)) {
+            diagnostics.push(Diagnostic::new(
+                Severity::Error,
+                ObjectId::Deployment,
+                format!(
+                    "The active {name}, {}, is not among the URLs that are defined for it. Topology \
+                     Builder does not take it.",
+                    cut(active)
+                ),
+            ));
+        }
+    }
+}
+
+fn in_sentence(fault: Fault) -> (Severity, &'static str) {
+    match fault {
+        Fault::NotHttps => (
+            Severity::Error,
+            "does not start with https://, so no browser opens it from an invitation",
+        ),
+        Fault::Host => (
+            Severity::Error,
+            "does not name a host after https://, so it leads nowhere",
+        ),
+        Fault::Address => (
+            Severity::Warning,
+            "names an IP address; the certificate of the web server has names only",
+        ),
+        Fault::Port => (
+            Severity::Warning,
+            "names a port; simple URLs are served on port 443",
+        ),
+        Fault::Oddity => (
+            Severity::Warning,
+            "has more than a host and a path, and the web server has no such page",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+
+    fn raised_with(meet: &str) -> crate::design::Design {
+        let dialin = ("Dialin", "*", "https://dialin.contoso.com");
+        with_simple_urls(&[], &[dialin, ("Meet", "contoso.com", meet)])
+    }
+
+    #[test]
+    fn what_is_no_https_url_is_an_error() {
+        for (meet, part) in [
+            ("http://meet.contoso.com", "does not start with https://"),
+            ("meet.contoso.com", "does not start with https://"),
+            ("https:///meet", "does not name a host"),
+        ] {
+            let told = assert_raises("R170", &raised_with(meet), part);
+            assert_eq!(told.severity, Severity::Error, "{meet}");
+        }
+    }
+
+    #[test]
+    fn a_port_a_query_and_an_address_are_warnings() {
+        for (meet, part) in [
+            ("https://meet.contoso.com:4443", "names a port"),
+            (
+                "https://meet.contoso.com/?conf=1",
+                "more than a host and a path",
+            ),
+            ("https://10.1.2.3", "names an IP address"),
+        ] {
+            let told = assert_raises("R170", &raised_with(meet), part);
+            assert_eq!(told.severity, Severity::Warning, "{meet}");
+        }
+    }
+
+    #[test]
+    fn an_active_url_that_is_not_defined_is_an_error() {
+        let mut design = raised_with("https://meet.contoso.com");
+        let urls = design.topology.simple_urls.as_mut();
+        urls.into_iter().for_each(|urls| {
+            urls.urls[1].entries = vec!["https://join.contoso.com".into()];
+        });
+        let told = assert_raises("R170", &design, "is not among the URLs that are defined");
+        assert_eq!(told.severity, Severity::Error);
+    }
+
+    #[test]
+    fn a_host_with_or_without_a_path_is_fine() {
+        for meet in ["https://meet.contoso.com", "https://lync.contoso.com/Meet/"] {
+            assert_silent("R170", &raised_with(meet));
+        }
+        assert_silent("R170", &contoso());
+    }
+}

@@ -1,0 +1,131 @@
+//! # Two simple URLs are the same address
+//!
+//! ## What it checks
+//! No two simple URLs of different SIP domains or components have one address, neither the active one nor
+//! another that is defined. Addresses are compared without case and without a slash at the end. Another path
+//! on one host is another address.
+//!
+//! ## Why it matters
+//! Meetings are found by their URL: with one address for two SIP domains, or for meetings and the dial-in page,
+//! users of one of them reach the wrong page.
+//!
+//! ## What to do
+//! Give each its own host, or its own path on a shared host: `https://meet.contoso.com/fabrikam`.
+//!
+//! ## Quick fix
+//! None: which of the two keeps the address is for you to choose. Change the other one in Topology
+//! Builder under "Simple URLs".
+//!
+//! ## Example
+//! `https://meet.contoso.com` is the Meet URL of `contoso.com` and of `fabrikam.com`.
+//!
+//! ## Versions
+//! Every version.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, "Planning for simple URLs": all three recommended ways of naming give each SIP
+//! domain a Meet URL that differs in host or path. That one address for two is wrong is inferred from it.
+
+use ahash::AHashMap;
+
+use crate::rules::catalog::deployment::simple_urls::{all_texts, comparable, in_words};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::ObjectId;
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::readable::cut;
+use crate::topology::site::SimpleUrl;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "simple-url-shared",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::ANY,
+    needs: &[],
+    source: include_str!("simple_url_shared.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(urls) = &facts.topology.simple_urls else {
+        return;
+    };
+    let mut first_with: AHashMap<String, &SimpleUrl> = AHashMap::new();
+    for url in &urls.urls {
+        for text in all_texts(url) {
+            let first = *first_with.entry(comparable(text)).or_insert(url);
+            if is_same(first, url) {
+                continue;
+            }
+            diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                ObjectId::Deployment,
+                format!(
+                    "The {} and the {} are both {}. Users of one of them reach the wrong page; \
+                     give each its own host or path.",
+                    in_words(first),
+                    in_words(url),
+                    cut(text)
+                ),
+            ));
+        }
+    }
+}
+
+/// Whether it is one URL, however often the document lists it.
+fn is_same(one: &SimpleUrl, other: &SimpleUrl) -> bool {
+    one.component
+        .trim()
+        .eq_ignore_ascii_case(other.component.trim())
+        && same_fqdn(one.domain.trim(), other.domain.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    const DIALIN: (&str, &str, &str) = ("Dialin", "*", "https://dialin.contoso.com");
+    const MEET: (&str, &str, &str) = ("Meet", "contoso.com", "https://meet.contoso.com");
+
+    #[test]
+    fn one_address_for_two_domains_is_told() {
+        let other = ("Meet", "fabrikam.com", "https://MEET.contoso.com/");
+        assert_raises(
+            "R169",
+            &with_simple_urls(&["fabrikam.com"], &[DIALIN, MEET, other]),
+            "The Meet URL of contoso.com and the Meet URL of fabrikam.com are both https://MEET",
+        );
+    }
+
+    #[test]
+    fn an_address_that_is_not_active_counts_too() {
+        let other = ("Meet", "fabrikam.com", "https://meet.fabrikam.com");
+        let mut design = with_simple_urls(&["fabrikam.com"], &[DIALIN, MEET, other]);
+        let urls = design.topology.simple_urls.as_mut();
+        urls.into_iter().for_each(|urls| {
+            urls.urls[2].entries.push("https://meet.contoso.com".into());
+        });
+        assert_raises("R169", &design, "are both https://meet.contoso.com");
+    }
+
+    #[test]
+    fn one_address_for_meetings_and_the_dial_in_page_is_told() {
+        let dialin = ("Dialin", "*", "https://meet.contoso.com");
+        let design = with_simple_urls(&[], &[dialin, MEET]);
+        assert_raises(
+            "R169",
+            &design,
+            "The Dialin URL and the Meet URL of contoso.com",
+        );
+    }
+
+    #[test]
+    fn another_path_and_a_url_that_is_listed_twice_are_fine() {
+        let path = ("Meet", "fabrikam.com", "https://meet.contoso.com/fabrikam");
+        assert_silent(
+            "R169",
+            &with_simple_urls(&["fabrikam.com"], &[DIALIN, MEET, path]),
+        );
+        assert_silent("R169", &with_simple_urls(&[], &[DIALIN, MEET, MEET]));
+        assert_silent("R169", &contoso());
+    }
+}

@@ -1,0 +1,132 @@
+//! # A backup store stands where the primary or its mirror stands
+//!
+//! ## What it checks
+//! A backup store, and the mirror of a backup store, is on another SQL Server than the primary and the
+//! primary's mirror of the same data. Content and compliance are looked at apart. That it is in another
+//! instance at all is R58's.
+//!
+//! ## Why it matters
+//! Disaster recovery ships the log from one data center to the other. A copy on the same server is
+//! lost with the original.
+//!
+//! ## What to do
+//! Choose a SQL Server store in the other data center.
+//!
+//! ## Quick fix
+//! A choice that uses another SQL Server store as backup: a new one, or one on another server that
+//! would bring no other problem. The primary stays.
+//!
+//! ## Example
+//! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT`, its backup store
+//! `sql02.contoso.com\BACKUP`. Choose `sqldr.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! *Inferred* from Skype for Business Server planning,
+//! `persistent-chat-server/high-availability-and-disaster-recovery`, whose figures show the backup in
+//! another data center.
+
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Database, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "backup-beside-primary",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("backup_beside_primary.rs"),
+    check,
+};
+
+/// Backups, each with what it must stand apart from.
+const APART: [(Database, [Database; 2]); 4] = [
+    (
+        Database::ContentBackup,
+        [Database::Content, Database::ContentMirror],
+    ),
+    (
+        Database::ContentBackupMirror,
+        [Database::Content, Database::ContentMirror],
+    ),
+    (
+        Database::ComplianceBackup,
+        [Database::Compliance, Database::ComplianceMirror],
+    ),
+    (
+        Database::ComplianceBackupMirror,
+        [Database::Compliance, Database::ComplianceMirror],
+    ),
+];
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        for (backup, others) in APART {
+            let Some(store) = pool.database(backup) else {
+                continue;
+            };
+            let others = || {
+                others
+                    .into_iter()
+                    .filter_map(|database| Some((database, pool.database(database)?)))
+            };
+            if others().any(|(_, other)| other.is_same(&store)) {
+                continue;
+            }
+            let Some((other, _)) = others().find(|(_, other)| other.is_on_server_of(&store)) else {
+                continue;
+            };
+            let id = &pool.pool.service.id;
+            let name = facts.pool_name(&pool.pool);
+            let reference = Reference::Database(backup);
+            let other = Reference::Database(other);
+            let message = format!(
+                "The {reference} of {name} is on the server of the {other}, {}. A disaster there \
+                 takes both.",
+                store.cluster.fqdn,
+            );
+            let diagnostic = Diagnostic::new(Severity::Warning, id.clone(), message)
+                .with_related(store.instance.id.clone())
+                .with_reference(id, reference);
+            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+
+    #[test]
+    fn a_backup_on_the_server_of_the_mirror_is_a_warning() {
+        let design = contoso_with(|design| {
+            let mirror = Reference::Database(Database::ContentMirror);
+            add_store_for(design, POOL, mirror, "sql03.contoso.com");
+            let beside = add_instance(design, &"cluster:sql03.contoso.com".into(), "BACKUP");
+            set_store(design, POOL, BACKUP, beside.as_str());
+        });
+        let diagnostic = assert_raises(
+            "R97",
+            &design,
+            "is on the server of the content mirror, sql03",
+        );
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_backup_elsewhere_is_fine_and_compliance_is_another_matter() {
+        let design = contoso_with(|design| {
+            let compliance = Reference::Database(Database::Compliance);
+            add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");
+            set_store(design, POOL, compliance, r"sql:sqldr.contoso.com\PCHAT");
+        });
+        assert_silent("R97", &design);
+    }
+}

@@ -1,0 +1,134 @@
+//! # Disaster recovery with compliance has no backup compliance store
+//!
+//! ## What it checks
+//! A Persistent Chat pool with disaster recovery and compliance has a backup compliance SQL Server
+//! store.
+//!
+//! ## Why it matters
+//! After a failover the pool works with the databases of the other data center, and compliance needs
+//! one there. Topology Builder asks for it when both boxes are ticked and does not go on without it.
+//! The compliance database itself is not failed over: what was in it and not yet fetched by the
+//! adapter stays behind.
+//!
+//! ## What to do
+//! Choose a SQL Server store in the data center of the backup store. It may be the same instance as
+//! the backup store; an instance of its own is recommended.
+//!
+//! ## Quick fix
+//! A choice that creates a SQL Server store as backup compliance store, or uses one that would bring no
+//! other problem; turning compliance or disaster recovery off comes last.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` has the backup store `sqldr.contoso.com\PCHAT` and the compliance store
+//! `sql02.contoso.com\COMPLIANCE`. Choose `sqldr.contoso.com\COMPLIANCE` as backup compliance store.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning,
+//! `persistent-chat-server/high-availability-and-disaster-recovery`. Topology Builder: its page
+//! "Define the backup compliance SQL Server store".
+
+use crate::edit::Edit;
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::{Database, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "backup-compliance-store-missing",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("backup_compliance_missing.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    const BACKUP: Reference = Reference::Database(Database::ComplianceBackup);
+    for pool in &facts.pools {
+        let missing =
+            pool.disaster_recovery_on && pool.compliance_on && pool.sql_store(BACKUP).is_none();
+        if !missing {
+            continue;
+        }
+        let id = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            id.clone(),
+            format!(
+                "{} has disaster recovery and compliance, but no {BACKUP}. After a failover there is \
+                 no database for compliance.",
+                facts.pool_name(&pool.pool),
+            ),
+        )
+        .with_reference(id, BACKUP);
+        diagnostics.push(
+            fix_with_targets(facts, diagnostic, pool, BACKUP)
+                .with_fix(
+                    Safety::Choice,
+                    "Turn off compliance",
+                    Edit::SetCompliance {
+                        pool: id.clone(),
+                        on: false,
+                    },
+                )
+                .with_fix(
+                    Safety::Choice,
+                    "Turn off disaster recovery",
+                    Edit::SetDisasterRecovery {
+                        pool: id.clone(),
+                        on: false,
+                    },
+                ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Design;
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    fn stretched(change: impl FnOnce(&mut Design)) -> Design {
+        contoso_with(|design| {
+            let backup = Reference::Database(Database::ContentBackup);
+            add_store_for(design, POOL, backup, "sqldr.contoso.com");
+            change(design);
+        })
+    }
+
+    #[test]
+    fn compliance_without_backup_is_told_and_can_be_mended() {
+        let design = stretched(|design| {
+            let compliance = Reference::Database(Database::Compliance);
+            add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");
+        });
+        assert_raises(
+            "R98",
+            &design,
+            "pchatpool.contoso.com has disaster recovery and compliance, but no backup compliance store",
+        );
+        assert_fix_clears("R98", &design);
+    }
+
+    #[test]
+    fn ticking_compliance_is_enough_to_ask_for_it() {
+        let design = stretched(|design| intentions_mut(design, POOL).compliance = true);
+        assert_raises("R98", &design, "but no backup compliance store");
+    }
+
+    #[test]
+    fn a_backup_compliance_store_is_what_it_takes() {
+        let design = stretched(|design| {
+            let compliance = Reference::Database(Database::Compliance);
+            let backup = Reference::Database(Database::ComplianceBackup);
+            add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");
+            set_store(design, POOL, backup, r"sql:sqldr.contoso.com\PCHAT");
+        });
+        assert_silent("R98", &design);
+        assert_silent("R98", &stretched(|_| ()));
+    }
+}

@@ -1,0 +1,138 @@
+//! # Disaster recovery has no backup SQL Server store
+//!
+//! ## What it checks
+//! A Persistent Chat pool for which disaster recovery is switched on has a backup SQL Server store for
+//! its content; so has a pool that refers to any other backup database or its witness.
+//!
+//! ## Why it matters
+//! The backup store receives the log-shipped copy of the content in the other data center. Without it
+//! there is nothing to fail over to. Topology Builder does not leave its page before it is chosen, and
+//! a document cannot hold disaster recovery without it.
+//!
+//! ## What to do
+//! Choose a SQL Server store in the other data center, or switch disaster recovery off.
+//!
+//! ## Quick fix
+//! A choice that creates a SQL Server store as backup content store, or uses one that would bring no
+//! other problem; turning disaster recovery off comes last.
+//!
+//! ## Example
+//! "Use backup SQL Server stores to enable disaster recovery" is ticked for `pchatpool.contoso.com`,
+//! and "Backup SQL Server store" is empty. Choose `sqldr.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: its property sheet of a Persistent Chat pool, section General.
+
+use crate::edit::Edit;
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::topology::{Database, Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "backup-store-missing",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("backup_missing.rs"),
+    check,
+};
+
+/// What makes no sense without the backup content store.
+const NEED_BACKUP: [Reference; 5] = [
+    Reference::Database(Database::ContentBackupMirror),
+    Reference::Witness(Pair::ContentBackup),
+    Reference::Database(Database::ComplianceBackup),
+    Reference::Database(Database::ComplianceBackupMirror),
+    Reference::Witness(Pair::ComplianceBackup),
+];
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+    for pool in &facts.pools {
+        if pool.sql_store(BACKUP).is_some() {
+            continue;
+        }
+        let name = facts.pool_name(&pool.pool);
+        let message = if pool.disaster_recovery_on {
+            format!(
+                "Disaster recovery of {name} is on, but there is no {BACKUP}. There is nothing to \
+                 fail over to."
+            )
+        } else if let Some((held, store)) = needs_backup(pool) {
+            format!(
+                "{name} has the {held} {}, but no {BACKUP}. Without it disaster recovery is off and \
+                 the other backup stores serve nothing.",
+                store
+            )
+        } else {
+            continue;
+        };
+        let id = &pool.pool.service.id;
+        let diagnostic =
+            Diagnostic::new(Severity::Error, id.clone(), message).with_reference(id, BACKUP);
+        diagnostics.push(fix_with_targets(facts, diagnostic, pool, BACKUP).with_fix(
+            Safety::Choice,
+            "Turn off disaster recovery",
+            Edit::SetDisasterRecovery {
+                pool: id.clone(),
+                on: false,
+            },
+        ));
+    }
+}
+
+/// The first reference that hangs in the air, and the title of its store.
+fn needs_backup(pool: &PoolFacts<'_>) -> Option<(Reference, String)> {
+    NEED_BACKUP
+        .into_iter()
+        .find_map(|reference| Some((reference, pool.sql_store(reference)?.title())))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    #[test]
+    fn disaster_recovery_without_store_is_told_and_can_be_mended() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "sqldr.contoso.com", "PCHAT");
+            intentions_mut(design, POOL).disaster_recovery = true;
+        });
+        assert_raises(
+            "R96",
+            &design,
+            "Disaster recovery of pchatpool.contoso.com is on, but there is no backup content store",
+        );
+        assert_fix_clears("R96", &design);
+    }
+
+    #[test]
+    fn a_backup_mirror_alone_is_told() {
+        let design = contoso_with(|design| {
+            let mirror = Reference::Database(Database::ContentBackupMirror);
+            add_store_for(design, POOL, mirror, "sqldr2.contoso.com");
+        });
+        assert_raises(
+            "R96",
+            &design,
+            r"the backup content mirror sqldr2.contoso.com\PCHAT",
+        );
+        assert_fix_clears("R96", &design);
+    }
+
+    #[test]
+    fn a_backup_store_is_what_it_takes() {
+        let design = contoso_with(|design| {
+            let backup = Reference::Database(Database::ContentBackup);
+            add_store_for(design, POOL, backup, "sqldr.contoso.com");
+            intentions_mut(design, POOL).disaster_recovery = true;
+        });
+        assert_silent("R96", &design);
+        assert_silent("R96", &contoso());
+    }
+}

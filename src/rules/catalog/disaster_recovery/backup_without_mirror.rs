@@ -1,0 +1,94 @@
+//! # The backup SQL Server store has no mirror
+//!
+//! ## What it checks
+//! Whether the backup content store of a Persistent Chat pool with disaster recovery is mirrored.
+//!
+//! ## Why it matters
+//! The mirror is optional. Without it, the pool has no high availability of its database while it runs
+//! in the other data center.
+//!
+//! ## What to do
+//! Nothing, or mirror the backup store within its data center.
+//!
+//! ## Quick fix
+//! A choice that mirrors the backup content store: to a new SQL Server store, or to one that would
+//! bring no other problem. The backup store itself stays.
+//!
+//! ## Example
+//! The backup store of `pchatpool.contoso.com` is `sqldr.contoso.com\PCHAT`, without "Backup SQL Server
+//! store mirror".
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning,
+//! `persistent-chat-server/high-availability-and-disaster-recovery`.
+
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Database, Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "backup-without-mirror",
+    severity: Severity::Info,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("backup_without_mirror.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(backup) = pool.database(Database::ContentBackup) else {
+            continue;
+        };
+        if pool.mirroring_on(Pair::ContentBackup) {
+            continue;
+        }
+        let id = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Info,
+            id.clone(),
+            format!(
+                "The backup content store of {}, {}, has no mirror. During a disaster the database \
+                 has no high availability.",
+                facts.pool_name(&pool.pool),
+                backup.title(),
+            ),
+        )
+        .with_reference(id, Reference::Database(Database::ContentBackup));
+        let mirror = Reference::Database(Database::ContentBackupMirror);
+        diagnostics.push(fix_with_targets(facts, diagnostic, pool, mirror));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+
+    #[test]
+    fn a_backup_without_mirror_is_mentioned() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");
+            add_sql_store(design, SITE, "sqldr2.contoso.com", "PCHAT");
+        });
+        assert_raises("R101", &design, r"sqldr.contoso.com\PCHAT, has no mirror");
+        assert_fix_clears("R101", &design);
+    }
+
+    #[test]
+    fn a_mirrored_backup_is_not() {
+        let design = contoso_with(|design| {
+            let mirror = Reference::Database(Database::ContentBackupMirror);
+            add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");
+            add_store_for(design, POOL, mirror, "sqldr2.contoso.com");
+        });
+        assert_silent("R101", &design);
+        assert_silent("R101", &contoso());
+    }
+}

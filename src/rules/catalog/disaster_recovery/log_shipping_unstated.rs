@@ -1,0 +1,145 @@
+//! # The share for log shipping is not stated, or is not a share
+//!
+//! ## What it checks
+//! The share that log shipping of a Persistent Chat pool with disaster recovery uses is stated. No
+//! document holds it, so this is a question. What is stated is the path of a share, `\\server\share`: a local
+//! path or any other text is a warning. Whether the stated share is no file store is R108's.
+//!
+//! ## Why it matters
+//! SQL Server carries the content database to the other data center through this share. Without it
+//! there is no log shipping, and the backup store stays empty. The servers of the other data center cannot
+//! reach a local path.
+//!
+//! ## What to do
+//! Create a share to which the SQL Servers of both data centers can read and write, and a destination
+//! share on the secondary server. Leave both out of the topology, and state the first of the pool.
+//!
+//! ## Quick fix
+//! None: which share it is, only you know. State its path in the properties of the pool.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` has a backup store; its log shipping uses `\\fs02.contoso.com\LogShipping`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
+
+use crate::design::Fact;
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::inventory::is_share_path;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "log-shipping-share-unstated",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::LogShippingShare)],
+    source: include_str!("log_shipping_unstated.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::LogShippingShare, RULE.versions);
+    for pool in &facts.pools {
+        if !pool.disaster_recovery_on {
+            continue;
+        }
+        let id = &pool.pool.service.id;
+        match facts.stated_of_pool(pool).log_shipping_share() {
+            None => unstated.of(id.clone()),
+            Some(share) if is_share_path(share) => {}
+            Some(share) => diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                id.clone(),
+                format!(
+                    r"The share for log shipping of {} is stated as {share}, which is not the path of a share such as \\fs01.contoso.com\logs. The SQL Servers of the other data center cannot reach it.",
+                    facts.pool_name(&pool.pool)
+                ),
+            )),
+        }
+    }
+    unstated.say_because(
+        facts,
+        diagnostics,
+        "Disaster recovery needs one that every SQL Server of both data centers can read and write, and \
+         that is no file store of the topology.",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact, Statement};
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+
+    fn with_disaster_recovery() -> Design {
+        contoso_with(|design| intentions_mut(design, POOL).disaster_recovery = true)
+    }
+
+    #[test]
+    fn with_disaster_recovery_the_share_is_asked_for_and_is_no_problem() {
+        let design = with_disaster_recovery();
+        assert_silent("R107", &design);
+        assert_asks(
+            "R107",
+            Fact::LogShippingShare,
+            &design,
+            "The share for log shipping of pchatpool.contoso.com is unknown. Disaster recovery \
+             needs one that",
+        );
+    }
+
+    fn with_share(share: &str) -> Design {
+        let mut design = with_disaster_recovery();
+        let share = Statement::LogShippingShare(share.to_owned());
+        let pool = crate::topology::ServiceId::from(POOL);
+        state(&mut design, pool.into(), share);
+        design
+    }
+
+    #[test]
+    fn a_stated_share_and_no_disaster_recovery_are_fine() {
+        assert_asks_nothing("R107", &contoso());
+        for share in [
+            r"\\fs02.contoso.com\logs",
+            r"\\fs02\logs$\mgc\",
+            r" \\10.0.0.5\log shipping",
+        ] {
+            assert_asks_nothing("R107", &with_share(share));
+            assert_silent("R107", &with_share(share));
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_path_of_a_share_is_told() {
+        for junk in [
+            "later",
+            r"D:\logship",
+            "logs",
+            r"\\fs02.contoso.com",
+            r"\\fs02.contoso.com\",
+            r"\\?\D:\logs",
+            r"\\.\logs",
+            r"\\fs02\lo|gs",
+            r"\\\logs",
+            r"\fs02\logs",
+            "//fs02/logs",
+            "https://fs02/logs",
+        ] {
+            let told = assert_raises("R107", &with_share(junk), "is not the path of a share");
+            assert_eq!(told.severity, Severity::Warning);
+            assert!(told.message.contains(junk), "{}", told.message);
+            assert_asks_nothing("R107", &with_share(junk));
+        }
+    }
+
+    #[test]
+    fn without_disaster_recovery_no_share_is_judged() {
+        let mut design = with_share("later");
+        intentions_mut(&mut design, POOL).disaster_recovery = false;
+        assert_silent("R107", &design);
+    }
+}

@@ -1,0 +1,176 @@
+//! # Disaster recovery is on and a data center has no server of the pool
+//!
+//! ## What it checks
+//! The computers of a Persistent Chat pool with disaster recovery are stated to stand in more than one
+//! data center, and there is one in that of the content store and in that of its backup. Nothing is
+//! said while the data center of a computer is not stated.
+//!
+//! ## Why it matters
+//! Disaster recovery stretches one pool over two data centers. A backup database is of no use where no
+//! computer of the pool is left to serve.
+//!
+//! ## What to do
+//! Add computers in the data center that has none, inactive until they are needed.
+//!
+//! ## Quick fix
+//! None: computers have to be installed in the other data center first. Add them to the pool, state
+//! their data center, and leave them inactive.
+//!
+//! ## Example
+//! `pchat01.contoso.com` and `pchat02.contoso.com` both stand in Redmond; the backup content store
+//! stands in Dublin.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
+
+use crate::design::Fact;
+use crate::design::statements::same_place;
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
+use crate::topology::{Database, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "pool-not-stretched",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::DataCenter)],
+    source: include_str!("not_stretched.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
+    for pool in &facts.pools {
+        let (Some(number), Some(cluster)) = (pool.cluster_number, pool.pool.cluster) else {
+            continue;
+        };
+        // That a pool of one computer cannot be stretched is R40's.
+        if !pool.disaster_recovery_on || cluster.machines.len() < 2 {
+            continue;
+        }
+        let mut places = Vec::new();
+        for machine in &cluster.machines {
+            match facts.data_center_of_computer(number, &machine.fqdn) {
+                Some(place) => places.push(place),
+                None => unstated.of_computer(number, cluster, &machine.fqdn),
+            }
+        }
+        if places.len() == cluster.machines.len() {
+            diagnostics.extend(missing_server(facts, pool, &places));
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether a pool with disaster recovery has computers in both data centers",
+    );
+}
+
+/// The problem of a pool whose computers all have their place stated.
+fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> Option<Diagnostic> {
+    let (first, others) = places.split_first()?;
+    let name = facts.pool_name(&pool.pool);
+    let id = &pool.pool.service.id;
+    if others.iter().all(|other| same_place(first, other)) {
+        return Some(Diagnostic::new(
+            Severity::Warning,
+            id.clone(),
+            format!(
+                "Disaster recovery is on for {name}, and all its computers are stated to be in \
+                 {first}. When {first} is lost, none is left to serve."
+            ),
+        ));
+    }
+    let (database, store, place) = [Database::Content, Database::ContentBackup]
+        .into_iter()
+        .filter_map(|database| {
+            let store = pool.database(database)?;
+            Some((database, store, facts.data_center_of(&store)?))
+        })
+        .find(|(_, _, place)| !places.iter().any(|other| same_place(place, other)))?;
+    let reference = Reference::Database(database);
+    Some(
+        Diagnostic::new(
+            Severity::Warning,
+            id.clone(),
+            format!(
+                "The {reference} of {name}, {}, is stated to be in {place}, and no computer of \
+                 the pool is. When the other data center is lost, none serves beside that store.",
+                store.title()
+            ),
+        )
+        .with_related(store.instance.id.clone())
+        .with_reference(id, reference),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact};
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+
+    fn stretched(places: [&str; 2]) -> Design {
+        contoso_with(|design| {
+            add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");
+            for (fqdn, place) in ["pchat01.contoso.com", "pchat02.contoso.com"]
+                .into_iter()
+                .zip(places)
+            {
+                place_computer(design, POOL_CLUSTER, fqdn, place);
+            }
+        })
+    }
+
+    #[test]
+    fn all_computers_in_one_data_center_are_told() {
+        assert_raises(
+            "R102",
+            &stretched(["Redmond", "redmond"]),
+            "for pchatpool.contoso.com, and all its computers are stated to be in Redmond",
+        );
+    }
+
+    #[test]
+    fn a_backup_without_computers_beside_it_is_told() {
+        let mut design = stretched(["Redmond", "Dublin"]);
+        assert_silent("R102", &design);
+        place_store(&mut design, r"sql:sqldr.contoso.com\PCHAT", "Cork");
+        assert_raises(
+            "R102",
+            &design,
+            r"The backup content store of pchatpool.contoso.com, sqldr.contoso.com\PCHAT, is stated to be in Cork",
+        );
+    }
+
+    #[test]
+    fn a_pool_over_two_data_centers_and_one_without_disaster_recovery_are_fine() {
+        let mut design = stretched(["Redmond", "Dublin"]);
+        place_store(&mut design, r"sql:sqldr.contoso.com\PCHAT", "Dublin");
+        place_store(&mut design, CHAT_STORE, "Redmond");
+        assert_silent("R102", &design);
+        assert_asks_nothing("R102", &design);
+        let mut design = stretched(["Redmond", "Redmond"]);
+        clear(&mut design, POOL, BACKUP);
+        assert_silent("R102", &design);
+    }
+
+    #[test]
+    fn computers_of_unknown_place_are_asked_about() {
+        assert_asks_nothing("R102", &contoso());
+        let design = contoso_with(|design| intentions_mut(design, POOL).disaster_recovery = true);
+        assert_silent("R102", &design);
+        assert_asks(
+            "R102",
+            Fact::DataCenter,
+            &design,
+            "The data center of pchat01.contoso.com and pchat02.contoso.com is unknown.",
+        );
+    }
+}

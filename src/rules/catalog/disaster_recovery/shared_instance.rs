@@ -1,0 +1,149 @@
+//! # Content and compliance share an instance in a highly available design
+//!
+//! ## What it checks
+//! In a Persistent Chat pool with mirroring or disaster recovery, content and compliance stand in
+//! different SQL Server instances; so do their mirrors and backups.
+//!
+//! ## Why it matters
+//! One instance for both is possible. Instances of their own are recommended there: content fails
+//! over and is log-shipped, while the compliance database is never failed over to the other data
+//! center.
+//!
+//! ## What to do
+//! Give compliance an instance of its own in each place.
+//!
+//! ## Quick fix
+//! A choice that uses a SQL Server store in which nothing is kept yet for compliance; content stays
+//! where it is. Not offered where every store is in use: define a named instance of its own then.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` has disaster recovery and keeps content and compliance in
+//! `sql02.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning,
+//! `persistent-chat-server/high-availability-and-disaster-recovery`.
+
+use crate::rules::engine::fixes::fix_with_targets_where;
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
+use crate::topology::{Database, Pair, Reference, SqlStore};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "shared-instance-in-available-design",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("shared_instance.rs"),
+    check,
+};
+
+/// Databases that have the same place in the design.
+const ALIKE: [(Database, Database); 4] = [
+    (Database::Content, Database::Compliance),
+    (Database::ContentMirror, Database::ComplianceMirror),
+    (Database::ContentBackup, Database::ComplianceBackup),
+    (
+        Database::ContentBackupMirror,
+        Database::ComplianceBackupMirror,
+    ),
+];
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        if !is_available(pool) {
+            continue;
+        }
+        let Some((compliance, store)) = shared(pool) else {
+            continue;
+        };
+        let id = &pool.pool.service.id;
+        let reference = Reference::Database(compliance);
+        let diagnostic = Diagnostic::new(
+            Severity::Warning,
+            id.clone(),
+            format!(
+                "{} keeps content and compliance in one instance, {}, though it has mirroring or \
+                 disaster recovery. Instances of their own are recommended there.",
+                facts.pool_name(&pool.pool),
+                store.title(),
+            ),
+        )
+        .with_related(store.instance.id.clone())
+        .with_reference(id, reference);
+        diagnostics.push(fix_with_targets_where(
+            facts,
+            diagnostic,
+            pool,
+            reference,
+            |item| {
+                let instance = item.sql_instance;
+                instance.is_some_and(|found| facts.index.databases_on(&found.id).is_empty())
+            },
+        ));
+    }
+}
+
+/// Whether the pool is meant for high availability or disaster recovery.
+pub(in crate::rules) fn is_available(pool: &PoolFacts<'_>) -> bool {
+    pool.disaster_recovery_on || Pair::ALL.into_iter().any(|pair| pool.mirroring_on(pair))
+}
+
+/// The first instance that holds both.
+fn shared<'d>(pool: &PoolFacts<'d>) -> Option<(Database, SqlStore<'d>)> {
+    ALIKE.into_iter().find_map(|(content, compliance)| {
+        let store = pool.database(content)?;
+        pool.database(compliance)
+            .is_some_and(|other| other.is_same(&store))
+            .then_some((compliance, store))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const COMPLIANCE: Reference = Reference::Database(Database::Compliance);
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+
+    #[test]
+    fn one_instance_in_a_mirrored_design_is_told() {
+        let design = contoso_with(|design| {
+            set_store(design, POOL, COMPLIANCE, CHAT_STORE);
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+        });
+        assert_raises(
+            "R106",
+            &design,
+            r"keeps content and compliance in one instance, sql02.contoso.com\PCHAT, though",
+        );
+        // The warning says more than the advice about plain designs.
+        assert_silent("R114", &design);
+    }
+
+    #[test]
+    fn one_mirror_instance_is_told() {
+        let design = contoso_with(|design| {
+            let mirror = Reference::Database(Database::ComplianceMirror);
+            add_store_for(design, POOL, COMPLIANCE, "sqlcomp.contoso.com");
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            set_store(design, POOL, mirror, r"sql:sql03.contoso.com\PCHAT");
+        });
+        assert_raises("R106", &design, r"one instance, sql03.contoso.com\PCHAT");
+    }
+
+    #[test]
+    fn a_plain_design_and_separate_instances_are_fine() {
+        let design = contoso_with(|design| set_store(design, POOL, COMPLIANCE, CHAT_STORE));
+        assert_silent("R106", &design);
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, COMPLIANCE, "sqlcomp.contoso.com");
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+        });
+        assert_silent("R106", &design);
+    }
+}

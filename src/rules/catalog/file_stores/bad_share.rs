@@ -1,0 +1,307 @@
+//! # A file store has no usable server and share
+//!
+//! ## What it checks
+//! A file store stands on a file server with a name, and has the name of a share: no drive, no
+//! `\\server` before it, and no folder behind it. Such a name has 80 characters at most, none of
+//! `\ / : * ? " < > |` and no control character, and is neither `.` nor `..`.
+//!
+//! ## Why it matters
+//! Topology Builder puts `\\`, the file server FQDN, `\` and the share together. What is not a share's
+//! name gives a path that does not exist, and publishing fails because it cannot set the rights.
+//!
+//! ## What to do
+//! Enter the name of the share only. Where the file store is a folder below a share, or a folder of a DFS
+//! namespace, share that folder under a name of its own: the share above it is another place, and of a
+//! namespace it is the root.
+//!
+//! ## Quick fix
+//! A choice: to use the share that a path names: what follows the server, and of a local path the last folder.
+//! Not offered where more follows the share, where the file server is a domain (R125), where the name is none
+//! that a share can have, and where another file store on that server has it already.
+//!
+//! ## Example
+//! File server `fs01.contoso.com`, share `\\fs01.contoso.com\pchat`. Enter `pchat`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: its page "Define the file store" requires both fields. Documented: its help
+//! topic `add-file-store`. Which names Topology Builder refuses is inferred from Windows; a
+//! folder behind the share is a warning, because names of that form are seen in DFS namespaces.
+//!
+//! The sources disagree on local paths: the step "Add Persistent Chat Server" of the documentation
+//! allows one for a single computer pool, while Topology Builder's dialog takes a file server and a
+//! share only. A local path is therefore a warning here when only single computer pools use it; R121
+//! is about the others.
+
+use crate::edit::Edit;
+use crate::rules::catalog::file_stores::domains::Domains;
+use crate::rules::catalog::file_stores::is_local_path;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::inventory::{may_name_a_share, share_name};
+use crate::topology::{FileStore, Role};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "bad-file-share",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("bad_share.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let domains = Domains::new(facts.topology);
+    for store in &facts.file_stores {
+        let Some((severity, message)) = fault(facts, store) else {
+            continue;
+        };
+        let diagnostic = Diagnostic::new(severity, store.service.id.clone(), message);
+        let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
+        let share = likely_share(store.share(), server);
+        let share = share.filter(|share| {
+            // Below a domain there are namespaces, which are no shares.
+            !domains.contains(server) && !is_taken(facts, store, share)
+        });
+        diagnostics.push(match share {
+            Some(share) => diagnostic.with_fix(
+                Safety::Choice,
+                format!("Use {share} as share"),
+                Edit::ChangeShare {
+                    store: store.service.id.clone(),
+                    share: share.to_owned(),
+                },
+            ),
+            None => diagnostic,
+        });
+    }
+}
+
+/// What is wrong with a file store, and how bad that is.
+fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)> {
+    let share = store.share();
+    let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
+    if server.is_empty() {
+        return Some((
+            Severity::Error,
+            format!("The file store of share \"{share}\" has no file server. Enter its FQDN."),
+        ));
+    }
+    if share.trim().is_empty() {
+        return Some((
+            Severity::Error,
+            format!("A file store on {server} has no share. Enter the name of a share."),
+        ));
+    }
+    if is_local_path(share) {
+        let severity = match only_for_single_computers(facts, store) {
+            true => Severity::Warning,
+            false => Severity::Error,
+        };
+        return Some((
+            severity,
+            format!(
+                "The share of the file store on {server} is the local path {share}. Topology Builder \
+                 asks for the name of a share."
+            ),
+        ));
+    }
+    let first = share.split(is_separator).next();
+    if !first.is_some_and(may_name_a_share) || share.contains(':') {
+        return Some((
+            Severity::Error,
+            format!(
+                "The share of the file store on {server} is {share}, which is not the name of a \
+                 share. The path \\\\{server}\\{share} does not exist."
+            ),
+        ));
+    }
+    if share.contains(is_separator) {
+        return Some((
+            Severity::Warning,
+            format!(
+                "The share of the file store on {server} is {share}, with a folder in it. Topology \
+                 Builder asks for the name of a share."
+            ),
+        ));
+    }
+    None
+}
+
+/// Whether every user of the store is a single computer Persistent Chat pool.
+fn only_for_single_computers(facts: &Facts<'_>, store: &FileStore<'_>) -> bool {
+    facts
+        .index
+        .dependents(&store.service.id)
+        .iter()
+        .all(|user| {
+            user.role == Role::PersistentChatService
+                && facts
+                    .index
+                    .cluster_of(user)
+                    .is_some_and(|cluster| cluster.single_machine_only)
+        })
+}
+
+fn is_separator(character: char) -> bool {
+    matches!(character, '\\' | '/')
+}
+
+/// The share that was meant, where a path was entered for this file server. A folder below a share is not
+/// in the place that the share is.
+fn likely_share<'s>(text: &'s str, server: &str) -> Option<&'s str> {
+    let text = text.trim();
+    let mut parts = text
+        .split(is_separator)
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let share = if is_local_path(text) {
+        parts.next_back()
+    } else if text.starts_with(r"\\") || text.starts_with("//") {
+        // After `\\?` and `\\.` comes a device, and no share.
+        let host = parts.next()?;
+        let share = parts.next().filter(|_| !matches!(host, "?" | "."));
+        share.filter(|_| parts.next().is_none())
+    } else {
+        let mut named =
+            parts.filter(|part| !matches!(*part, "." | "..") && !same_fqdn(part, server));
+        let share = named.next();
+        share.filter(|_| named.next().is_none())
+    };
+    share.filter(|share| *share != text && may_name_a_share(share))
+}
+
+/// Whether another file store of that server has the share (R119).
+fn is_taken(facts: &Facts<'_>, store: &FileStore<'_>, share: &str) -> bool {
+    let Some(server) = &store.cluster else {
+        return false;
+    };
+    let servers = facts.clusters_named(&server.fqdn).iter();
+    let mut shares = servers
+        .flat_map(|server| facts.index.services_on(&server.id))
+        .filter(|service| service.role == Role::FileStore && service.id != store.service.id);
+    shares.any(|service| share_name(service).eq_ignore_ascii_case(share))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::likely_share;
+    use crate::design::Design;
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+
+    fn with_share(share: &str) -> Design {
+        contoso_with(|design| set_share(design, CHAT_FILES, share))
+    }
+
+    #[test]
+    fn a_whole_path_is_told_and_can_be_mended() {
+        let design = with_share(r"\\fs01.contoso.com\chat");
+        let diagnostic = assert_raises("R118", &design, "which is not the name of a share");
+        assert_eq!(diagnostic.fixes[0].label, "Use chat as share");
+        assert_fix_clears("R118", &design);
+    }
+
+    #[test]
+    fn the_share_is_taken_out_of_a_path() {
+        for (text, share) in [
+            (r"\\fs01.contoso.com\chat", Some("chat")),
+            (r"\\fs01.contoso.com\chat\files", None),
+            ("//fs01.contoso.com/chat/", Some("chat")),
+            (r"\\fs01.contoso.com", None),
+            (r"\chat", Some("chat")),
+            (r"chat\files", None),
+            ("chat/files", None),
+            (r"dfs\lync\chat", None),
+            (r"chat\", Some("chat")),
+            (r"D:\chat", Some("chat")),
+            (r"D:\shares\chat", Some("chat")),
+            (r"D:\", None),
+            ("file://fs01/chat", None),
+            (r"\", None),
+            (r"chat?\files", None),
+            (r"..\chat", Some("chat")),
+            (r".\chat", Some("chat")),
+            ("..", None),
+            (r"D:\chat\..", None),
+            (r"FS01.contoso.com\chat", Some("chat")),
+            (r"\fs01.contoso.com\chat", Some("chat")),
+            (r"\fs01.contoso.com", None),
+            (r"\\?\UNC\fs01\chat", None),
+            (r"\\.\chat", None),
+            (r"\\fs01.contoso.com\ chat ", Some("chat")),
+            ("pch*at", None),
+        ] {
+            assert_eq!(likely_share(text, "fs01.contoso.com"), share, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_no_share_can_have_is_an_error() {
+        let longest = "a".repeat(80);
+        assert_silent("R118", &with_share(&longest));
+        let too_long = format!("{longest}a");
+        let names = ["pch*at", "a?b", "a|b", "a\u{7}b", ".", "..", r"..\chat"];
+        for name in names.into_iter().chain([too_long.as_str()]) {
+            let design = with_share(name);
+            let diagnostic = assert_raises("R118", &design, "which is not the name of a share");
+            assert_eq!(diagnostic.severity, Severity::Error, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_share_that_another_file_store_has_is_not_offered() {
+        let diagnostic = assert_raises("R118", &with_share(r"\LyncShare"), "not the name");
+        assert_eq!(diagnostic.fixes, []);
+    }
+
+    #[test]
+    fn an_empty_share_is_told() {
+        for blank in ["", " "] {
+            assert_raises("R118", &with_share(blank), "fs01.contoso.com has no share");
+        }
+    }
+
+    #[test]
+    fn a_folder_behind_the_share_is_a_warning() {
+        let design = with_share(r"dfs\chat");
+        let diagnostic = assert_raises("R118", &design, "with a folder in it");
+        assert_eq!(diagnostic.severity, Severity::Warning);
+        assert_eq!(diagnostic.fixes, [], "dfs is the root of the namespace");
+    }
+
+    #[test]
+    fn below_a_domain_no_share_is_offered() {
+        for share in [r"dfs\chat", r"\\contoso.com\dfs", r"\dfs"] {
+            let design = contoso_with(|design| {
+                set_share(design, CHAT_FILES, share);
+                cluster_mut(design, "cluster:fs01.contoso.com").fqdn = "Contoso.com".into();
+            });
+            let diagnostic = assert_raises("R118", &design, share);
+            assert_eq!(diagnostic.fixes, [], "{share}");
+        }
+    }
+
+    #[test]
+    fn a_local_path_is_an_error_unless_all_users_are_single_computers() {
+        let design = with_share(r"D:\chat");
+        let diagnostic = assert_raises("R118", &design, r"the local path D:\chat");
+        assert_eq!(diagnostic.severity, Severity::Error);
+
+        let design = contoso_with(|design| {
+            set_share(design, CHAT_FILES, r"D:\chat");
+            cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
+        });
+        let diagnostic = assert_raises("R118", &design, r"the local path D:\chat");
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn the_name_of_a_share_is_fine() {
+        assert_silent("R118", &contoso());
+        assert_silent("R118", &with_share("chat files$"));
+    }
+}

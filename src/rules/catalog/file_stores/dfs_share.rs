@@ -1,0 +1,111 @@
+//! # The rights of a DFS share are granted by hand
+//!
+//! ## What it checks
+//! Reports each file store that is stated to be a share of the Distributed File System (DFS), and each whose
+//! file server is a SIP domain or the domain of the computers: `\\contoso.com\dfs` is a namespace. What a
+//! share is stored on is asked by R124; one that is stated to be on something else is left out.
+//!
+//! ## Why it matters
+//! Topology Builder sets the rights on a share when it publishes. On a DFS share it cannot and only
+//! warns; without the rights the pools can neither read nor write it.
+//!
+//! ## What to do
+//! Grant Change to `RTCHSUniversalServices`, `RTCComponentUniversalServices` and
+//! `RTCUniversalServerAdmins`, and Full Control to the local Administrators, by hand. Use a namespace
+//! that is based on the domain, not a stand-alone one. Silence this with a reason when that is done.
+//!
+//! ## Quick fix
+//! None: the rights are granted outside the topology.
+//!
+//! ## Example
+//! `\\contoso.com\pchat` is a DFS share.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Create a file share". Field report, that the namespace must be based on the domain:
+//! J. Davis, "Build a Lync 2013 lab", part 4.
+
+use crate::design::{Fact, Storage};
+use crate::rules::catalog::file_stores::domains::Domains;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "share-is-dfs",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::Storage)],
+    source: include_str!("dfs_share.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let domains = Domains::new(facts.topology);
+    for store in &facts.file_stores {
+        let id = &store.service.id;
+        let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
+        let why = match facts.stated(&id.clone().into()).storage() {
+            Some(Storage::DistributedFileSystem) => "is stated to be a DFS share".to_owned(),
+            None if domains.contains(server) => {
+                format!("is a DFS share, because {server} is a domain and not a file server")
+            }
+            _ => continue,
+        };
+        diagnostics.push(Diagnostic::new(
+            Severity::Warning,
+            id.clone(),
+            format!(
+                "{} {why}. Topology Builder cannot set the rights on it: grant them by hand, or the \
+                 pools cannot use it.",
+                store.title()
+            ),
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::Storage;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_dfs_share_is_told() {
+        assert_raises(
+            "R125",
+            &chat_files_on(Storage::DistributedFileSystem),
+            r"\\fs01.contoso.com\pchat is stated to be a DFS share.",
+        );
+    }
+
+    #[test]
+    fn a_share_on_a_domain_is_told() {
+        let on = |server: &str| {
+            contoso_with(|design| {
+                cluster_mut(design, "cluster:fs01.contoso.com").fqdn = server.into();
+                let services = &mut design.topology.services;
+                services.retain(|service| !service.id.as_str().ends_with("lyncshare"));
+                design.topology.sip_domains.default_domain = "fabrikam.com".into();
+            })
+        };
+        for domain in ["contoso.com", "CONTOSO.com.", "Fabrikam.com"] {
+            assert_raises("R125", &on(domain), "is a domain and not a file server");
+        }
+        for server in ["fs.contoso.com", "com", "other.com"] {
+            assert_silent("R125", &on(server));
+        }
+        let mut stated = on("contoso.com");
+        let files = crate::topology::ServiceId::from(CHAT_FILES);
+        let storage = crate::design::Statement::Storage(Storage::NetworkAttached);
+        state(&mut stated, files.into(), storage);
+        assert_silent("R125", &stated);
+    }
+
+    #[test]
+    fn other_storage_is_fine_and_r124_asks_for_it() {
+        assert_silent("R125", &chat_files_on(Storage::NetworkAttached));
+        assert_silent("R125", &contoso());
+        assert_asks_nothing("R125", &contoso());
+    }
+}

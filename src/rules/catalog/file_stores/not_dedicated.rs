@@ -1,0 +1,109 @@
+//! # Persistent Chat shares the file store of another role
+//!
+//! ## What it checks
+//! Whether the file store of a Persistent Chat pool whose next hop is an Enterprise pool serves other
+//! roles, too.
+//!
+//! ## Why it matters
+//! It is allowed. A file store of its own is recommended for performance: files of rooms and content of
+//! conferences do not compete then.
+//!
+//! ## What to do
+//! Nothing for a small pool. Otherwise define a file store for Persistent Chat alone.
+//!
+//! ## Quick fix
+//! A choice that uses a file store of the topology that no pool uses. Not offered where there is none,
+//! because the shared one is supported.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` and `fepool01.contoso.com` both use `\\fs01.contoso.com\lyncshare`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning,
+//! `persistent-chat-server/hardware-and-software-requirements`.
+
+use crate::rules::engine::fixes::fix_with_targets_where;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Reference, Role};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "shared-file-store",
+    severity: Severity::Info,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("not_dedicated.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let (Some(store), Some(next_hop)) = (pool.file_store, pool.next_hop) else {
+            continue;
+        };
+        if next_hop.is_standard_edition {
+            continue;
+        }
+        let other = facts
+            .index
+            .dependents(&store.service.id)
+            .iter()
+            .find(|user| user.role != Role::PersistentChatService)
+            .and_then(|user| facts.index.cluster_of(user));
+        let Some(other) = other else {
+            continue;
+        };
+        let id = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Info,
+            id.clone(),
+            format!(
+                "{} shares the file store {} with {}. This is allowed; one of its own is \
+                 recommended for performance.",
+                facts.pool_name(&pool.pool),
+                store.title(),
+                other.fqdn,
+            ),
+        )
+        .with_related(store.service.id.clone())
+        .with_reference(id, Reference::FileStore);
+        diagnostics.push(fix_with_targets_where(
+            facts,
+            diagnostic,
+            pool,
+            Reference::FileStore,
+            |item| {
+                let service = item.service;
+                service.is_some_and(|store| facts.index.dependents(&store.id).is_empty())
+            },
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::Reference;
+
+    #[test]
+    fn the_share_of_the_front_end_pool_is_mentioned() {
+        let design = contoso_with(|design| {
+            let share = r"files:\\fs01.contoso.com\lyncshare";
+            set_service(design, POOL, Reference::FileStore, share);
+        });
+        assert_raises(
+            "R127",
+            &design,
+            r"shares the file store \\fs01.contoso.com\lyncshare with fepool01.contoso.com",
+        );
+    }
+
+    #[test]
+    fn a_share_of_its_own_and_standard_edition_are_not() {
+        assert_silent("R127", &contoso());
+        assert_silent("R127", &standard_edition());
+    }
+}

@@ -1,0 +1,114 @@
+//! # A file share is on network attached storage
+//!
+//! ## What it checks
+//! No file store is stated to be on network attached storage (NAS). What the file store of a Persistent
+//! Chat pool is stored on is asked, unless it is the share of a Standard Edition server.
+//!
+//! ## Why it matters
+//! NAS is not supported. The product sets Windows rights on the share and writes to it from several
+//! servers at once, which an appliance may handle in its own way.
+//!
+//! ## What to do
+//! Move the share to a Windows file server with direct attached storage (DAS) or a storage area network
+//! (SAN), or into the Distributed File System (DFS); a file server cluster is fine as well.
+//!
+//! ## Quick fix
+//! None: the storage is changed on the file server. Correct what is stated of the file store when it is
+//! wrong, or create a file store elsewhere in the properties of the pool.
+//!
+//! ## Example
+//! `\\nas01.contoso.com\pchat` is a share of a storage appliance.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Environmental requirements"; why is inferred, the page does not say it.
+
+use crate::design::{Fact, Storage};
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "share-on-nas",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::Storage)],
+    source: include_str!("on_nas.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for store in &facts.file_stores {
+        let id = &store.service.id;
+        if facts.stated(&id.clone().into()).storage() == Some(Storage::NetworkAttached) {
+            diagnostics.push(Diagnostic::new(
+                Severity::Error,
+                id.clone(),
+                format!(
+                    "{} is stated to be on network attached storage, which is not supported. Direct \
+                     attached storage, a storage area network and DFS are.",
+                    store.title()
+                ),
+            ));
+        }
+    }
+    let mut unstated = Unstated::new(Fact::Storage, RULE.versions);
+    for store in facts.pools.iter().filter_map(|pool| pool.file_store) {
+        let id = &store.service.id;
+        let is_stated = facts.stated(&id.clone().into()).storage().is_some();
+        // A Standard Edition server keeps the share on its own disks.
+        let is_on_standard_edition = store
+            .cluster
+            .and_then(|cluster| facts.index.cluster_number(&cluster.id))
+            .is_some_and(|number| facts.is_standard_edition(number));
+        if !is_stated && !is_on_standard_edition {
+            unstated.of(id.clone());
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether the product supports its storage",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Fact, Storage};
+    use crate::rules::testing::*;
+
+    #[test]
+    fn network_attached_storage_is_told() {
+        assert_raises(
+            "R124",
+            &chat_files_on(Storage::NetworkAttached),
+            r"\\fs01.contoso.com\pchat is stated to be on network attached storage, which is not supported.",
+        );
+    }
+
+    #[test]
+    fn other_storage_is_fine() {
+        for storage in [
+            Storage::DirectAttached,
+            Storage::StorageAreaNetwork,
+            Storage::DistributedFileSystem,
+        ] {
+            assert_silent("R124", &chat_files_on(storage));
+            assert_asks_nothing("R124", &chat_files_on(storage));
+        }
+    }
+
+    #[test]
+    fn the_storage_of_a_chat_pools_share_is_asked_for() {
+        assert_silent("R124", &contoso());
+        assert_asks(
+            "R124",
+            Fact::Storage,
+            &contoso(),
+            r"What \\fs01.contoso.com\pchat is stored on is unknown.",
+        );
+        assert_asks_nothing("R124", &standard_edition());
+    }
+}

@@ -1,0 +1,151 @@
+//! # A store is a failover cluster and mirrored as well
+//!
+//! ## What it checks
+//! Neither the primary nor the mirror of a pair is stated to be a SQL Server failover cluster.
+//!
+//! ## Why it matters
+//! Each database is made highly available either by clustering or by mirroring. Used together,
+//! mirroring may fail over to the mirror while the cluster is still failing over to its own node.
+//!
+//! ## What to do
+//! Turn off mirroring where the store is a failover cluster, or mirror between plain SQL Servers.
+//!
+//! ## Quick fix
+//! A choice that uses a new SQL Server store in place of the failover cluster, or one that is stated to
+//! be none; turning mirroring off comes last, and only where the other pair is not left as the only one
+//! that is mirrored.
+//!
+//! ## Example
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is a failover cluster and
+//! is mirrored to `sql03.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, "Database software support".
+
+use crate::design::Fact;
+use crate::rules::engine::fixes::{
+    fix_with_new_store, fix_with_targets_where, fix_without_mirroring,
+};
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::facts::mirrored::members;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::{Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "clustered-and-mirrored",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::FailoverCluster)],
+    source: include_str!("clustered.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::FailoverCluster, RULE.versions);
+    for pool in &facts.pools {
+        for pair in Pair::ALL {
+            for (reference, store, number) in members(pool, pair) {
+                if !matches!(reference, Reference::Database(_)) {
+                    continue;
+                }
+                match facts.stated_at(number).failover_cluster() {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => {
+                        unstated.of_store(number, &store);
+                        continue;
+                    }
+                }
+                let id = &pool.pool.service.id;
+                let diagnostic = Diagnostic::new(
+                    Severity::Warning,
+                    id.clone(),
+                    format!(
+                        "The {reference} of {}, {}, is stated to be a failover cluster, and the pair \
+                         is mirrored. A database is made highly available by one or the other, not \
+                         by both.",
+                        facts.pool_name(&pool.pool),
+                        store.title(),
+                    ),
+                )
+                .with_related(store.instance.id.clone())
+                .with_reference(id, reference);
+                let diagnostic = fix_with_new_store(facts, diagnostic, pool, reference);
+                let diagnostic =
+                    fix_with_targets_where(facts, diagnostic, pool, reference, |item| {
+                        facts.stated(&item.id).failover_cluster() == Some(false)
+                    });
+                diagnostics.push(fix_without_mirroring(diagnostic, pool, pair));
+            }
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether a store is both clustered and mirrored",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact, Statement};
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const MIRROR_STORE: &str = r"sql:sql03.contoso.com\PCHAT";
+
+    fn mirrored() -> Design {
+        contoso_with(|design| {
+            let mirror = Reference::Database(Database::ContentMirror);
+            add_store_for(design, POOL, mirror, "sql03.contoso.com");
+        })
+    }
+
+    fn clustered(design: &mut Design, store: &str, yes: bool) {
+        state(design, sql_store(store), Statement::FailoverCluster(yes));
+    }
+
+    #[test]
+    fn a_mirrored_failover_cluster_is_told() {
+        for store in [CHAT_STORE, MIRROR_STORE] {
+            let mut design = mirrored();
+            clustered(&mut design, store, true);
+            assert_raises(
+                "R93",
+                &design,
+                "is stated to be a failover cluster, and the pair is mirrored",
+            );
+            let plain = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
+            clustered(&mut design, plain.as_str(), false);
+            assert_fix_clears("R93", &design);
+        }
+    }
+
+    #[test]
+    fn a_failover_cluster_without_mirror_and_plain_servers_are_fine() {
+        let mut design = contoso();
+        clustered(&mut design, CHAT_STORE, true);
+        assert_silent("R93", &design);
+        let mut design = mirrored();
+        clustered(&mut design, CHAT_STORE, false);
+        clustered(&mut design, MIRROR_STORE, false);
+        assert_silent("R93", &design);
+        assert_asks_nothing("R93", &design);
+    }
+
+    #[test]
+    fn of_a_mirrored_store_it_is_asked() {
+        assert_asks_nothing("R93", &contoso());
+        assert_silent("R93", &mirrored());
+        assert_asks(
+            "R93",
+            Fact::FailoverCluster,
+            &mirrored(),
+            r"Whether sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT are failover clusters is unknown.",
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! # A mirror stands in another data center than its primary
+//!
+//! ## What it checks
+//! The primary and the mirror of the content store and of the compliance store are stated to stand in
+//! one data center. The pairs of backup stores are R100's.
+//!
+//! ## Why it matters
+//! Mirroring is high availability within a data center: each change waits until the mirror has it too.
+//! Over the distance between data centers this slows every message, and log shipping, not mirroring,
+//! is the product's way to another data center.
+//!
+//! ## What to do
+//! Choose a mirror store in the primary's data center. Use backup stores for the other data center.
+//!
+//! ## Quick fix
+//! A choice that uses another SQL Server store as mirror that is stated to stand in the data center of
+//! the primary. Not offered where none is stated to.
+//!
+//! ## Example
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, stands in Redmond, its
+//! mirror `sql03.contoso.com\PCHAT` in Dublin.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server", which
+//! places primary and mirror in the same physical data center.
+
+use crate::design::Fact;
+use crate::design::statements::same_place;
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::facts::mirrored::{Wording, members, stands_in, unlike};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::{Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirror-in-other-data-center",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::DataCenter)],
+    source: include_str!("mirror_elsewhere.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let wording = Wording {
+        severity: Severity::Warning,
+        verb: "be",
+        value: |place| format!("in {place}"),
+        consequence: "Primary and mirror belong in one data center; between two, every \
+                      change waits for the distance.",
+    };
+    let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
+    for pool in &facts.pools {
+        for pair in [Pair::Content, Pair::Compliance] {
+            let databases = members(pool, pair)
+                .filter(|(reference, ..)| matches!(reference, Reference::Database(_)));
+            for unlike in unlike(
+                databases,
+                |store| facts.data_center_at(store),
+                same_place,
+                &mut unstated,
+            ) {
+                diagnostics.push(unlike.told(facts, pool, &wording, |object, there| {
+                    stands_in(facts, object, there)
+                }));
+            }
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether primary and mirror are in one data center",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact};
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+
+    fn mirrored(place: &str) -> Design {
+        contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            place_store(design, CHAT_STORE, "Redmond");
+            place_store(design, r"sql:sql03.contoso.com\PCHAT", place);
+        })
+    }
+
+    #[test]
+    fn a_mirror_in_another_data_center_is_told() {
+        let mut design = mirrored("Dublin");
+        assert_raises(
+            "R90",
+            &design,
+            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to be in Dublin, and the content store, sql02.contoso.com\PCHAT, in Redmond.",
+        );
+        let near = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
+        place_store(&mut design, near.as_str(), "redmond");
+        assert_fix_clears("R90", &design);
+    }
+
+    #[test]
+    fn a_name_is_the_same_in_any_case() {
+        let design = mirrored(" REDMOND");
+        assert_silent("R90", &design);
+        assert_asks_nothing("R90", &design);
+    }
+
+    #[test]
+    fn a_store_stands_where_its_only_computer_does() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            place_store(design, CHAT_STORE, "Redmond");
+            let server = "sql03.contoso.com";
+            place_computer(design, "cluster:sql03.contoso.com", server, "Dublin");
+        });
+        assert_raises("R90", &design, "is stated to be in Dublin");
+    }
+
+    #[test]
+    fn data_centers_of_mirrored_stores_alone_are_asked_for() {
+        assert_asks_nothing("R90", &contoso());
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+        });
+        assert_silent("R90", &design);
+        assert_asks(
+            "R90",
+            Fact::DataCenter,
+            &design,
+            r"The data center of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT is unknown.",
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! # Mirroring is switched on without a mirror store
+//!
+//! ## What it checks
+//! For each of the four pairs (content, backup content, compliance, backup compliance) for which SQL
+//! Server store mirroring is switched on, a mirror store is chosen.
+//!
+//! ## Why it matters
+//! Topology Builder does not leave its page before the mirror store is chosen, and a document cannot
+//! hold mirroring without one: an export would hold an unmirrored database.
+//!
+//! ## What to do
+//! Choose the mirror store, on another SQL Server than the primary and in the same data center, or
+//! switch mirroring off.
+//!
+//! ## Quick fix
+//! A choice: to create a SQL Server store, to use one of those that would bring no other problem, or to
+//! turn off mirroring of the pair, unless it is to be mirrored because the other pair is.
+//!
+//! ## Example
+//! "Enable SQL Server store mirroring" is ticked for the content store of `pchatpool.contoso.com`, and
+//! "Mirroring SQL Server store" is empty. Choose `sql03.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: its page "Define the SQL Server store".
+
+use crate::rules::engine::fixes::{fix_with_targets, fix_without_mirroring};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirror-missing",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("mirror_missing.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        for pair in Pair::ALL {
+            let missing = pool.has_pair(pair)
+                && pool.mirroring_on(pair)
+                && pool.database(pair.mirror()).is_none();
+            if !missing {
+                continue;
+            }
+            let id = &pool.pool.service.id;
+            let mirror = Reference::Database(pair.mirror());
+            let principal = Reference::Database(pair.principal());
+            let diagnostic = Diagnostic::new(
+                Severity::Error,
+                id.clone(),
+                format!(
+                    "Mirroring of the {principal} of {} is on, but there is no {mirror}. Topology \
+                     Builder refuses it, and an export would hold no mirroring.",
+                    facts.pool_name(&pool.pool),
+                ),
+            )
+            .with_reference(id, mirror);
+            diagnostics.push(fix_without_mirroring(
+                fix_with_targets(facts, diagnostic, pool, mirror),
+                pool,
+                pair,
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
+
+    #[test]
+    fn mirroring_without_mirror_is_told_and_can_be_mended() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "sql03.contoso.com", "PCHAT");
+            intentions_mut(design, POOL).mirroring = vec![Pair::Content];
+        });
+        let diagnostic = assert_raises(
+            "R73",
+            &design,
+            "Mirroring of the content store of pchatpool.contoso.com is on, but there is no content mirror",
+        );
+        assert!(
+            diagnostic
+                .fixes
+                .iter()
+                .any(|fix| fix.label == r"Use sql03.contoso.com\PCHAT as content mirror")
+        );
+        assert_fix_clears("R73", &design);
+    }
+
+    #[test]
+    fn a_chosen_mirror_is_fine() {
+        let design = contoso_with(|design| {
+            let mirror = Reference::Database(Database::ContentMirror);
+            add_store_for(design, POOL, mirror, "sql03.contoso.com");
+            intentions_mut(design, POOL).mirroring = vec![Pair::Content];
+        });
+        assert_silent("R73", &design);
+        assert_silent("R73", &contoso());
+    }
+
+    #[test]
+    fn a_tick_for_a_pair_that_the_pool_does_not_have_is_nothing() {
+        let design = contoso_with(|design| {
+            intentions_mut(design, POOL).mirroring = vec![Pair::Compliance];
+        });
+        assert_silent("R73", &design);
+    }
+}

@@ -1,0 +1,140 @@
+//! # A mirror or backup instance of Persistent Chat contains other databases
+//!
+//! ## What it checks
+//! The SQL Server instances with mirrors and backups of Persistent Chat databases contain no database of
+//! anything else. A witness contains none. Databases outside of the topology cannot be seen
+//! here.
+//!
+//! ## Why it matters
+//! The documentation asks for a dedicated instance for each of them. What else lives in the instance
+//! competes for it, and must be moved or failed over with it.
+//!
+//! ## What to do
+//! Give the mirror or backup an instance of its own.
+//!
+//! ## Quick fix
+//! A choice: a new SQL Server store, or an existing one that no other role uses, as mirror or backup.
+//!
+//! ## Example
+//! The content mirror of `pchatpool.contoso.com` is `sql01.contoso.com\Default`, which holds the back
+//! end of `fepool01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning,
+//! `persistent-chat-server/high-availability-and-disaster-recovery`.
+
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Database, Reference, Role, SqlInstanceId};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirror-not-dedicated",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("not_dedicated.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        for (reference, store) in pool.sql_stores() {
+            let copy = matches!(
+                reference,
+                Reference::Database(database)
+                    if !matches!(database, Database::Content | Database::Compliance)
+            );
+            if !copy {
+                continue;
+            }
+            let Some(other) = other_database_in(facts, &store.instance.id) else {
+                continue;
+            };
+            let id = &pool.pool.service.id;
+            let diagnostic = Diagnostic::new(
+                Severity::Warning,
+                id.clone(),
+                format!(
+                    "The {reference} of {}, {}, also contains {other}. Mirrors and backups should have \
+                     an instance of their own.",
+                    facts.pool_name(&pool.pool),
+                    store.title(),
+                ),
+            )
+            .with_related(store.instance.id.clone())
+            .with_reference(id, reference);
+            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
+        }
+    }
+}
+
+/// What a database in this instance is that is none of Persistent Chat, and whose: "the back-end database
+/// of fepool01.contoso.com".
+fn other_database_in(facts: &Facts<'_>, instance: &SqlInstanceId) -> Option<String> {
+    let number = facts.index.sql_instance_number(instance)?;
+    let mut databases = facts.index.databases_kept_at(number).iter();
+    let other = databases.find(|database| {
+        !matches!(
+            database.role,
+            Role::PersistentChatStore | Role::PersistentChatComplianceStore
+        )
+    })?;
+    let what = match other.role {
+        Role::UserStore => "the back-end database",
+        Role::ApplicationStore => "the application database",
+        Role::ArchivingStore => "the archiving database",
+        Role::MonitoringStore => "the monitoring database",
+        Role::CentralMgmtStore => return Some("the Central Management store".to_owned()),
+        _ => "another database",
+    };
+    let users = facts.index.dependents(&other.id).iter();
+    let owner = users.filter_map(|user| facts.index.cluster_of(user)).next();
+    Some(match owner {
+        Some(owner) => format!("{what} of {}", owner.fqdn),
+        None => what.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, InstalledOn, Reference, Role, Usage};
+
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+
+    #[test]
+    fn a_mirror_in_the_instance_of_a_back_end_is_told() {
+        let design = contoso_with(|design| set_store(design, POOL, MIRROR, BACK_END_STORE));
+        assert_raises(
+            "R91",
+            &design,
+            r"The content mirror of pchatpool.contoso.com, sql01.contoso.com\Default, also contains the back-end database of fepool01.contoso.com",
+        );
+    }
+
+    #[test]
+    fn the_witness_of_a_front_end_pool_is_no_other_database() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            let on = InstalledOn::SqlInstance(r"sql:sql03.contoso.com\PCHAT".into());
+            let witness = add_service(design, "witness", Role::UserStore, SITE, on);
+            let users = "users:fepool01.contoso.com".into();
+            depend(design, &users, &witness, Usage::Witness);
+        });
+        assert_silent("R91", &design);
+    }
+
+    #[test]
+    fn content_and_compliance_mirror_may_share() {
+        let design = contoso_with(|design| {
+            let other = Reference::Database(Database::ComplianceMirror);
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            set_store(design, POOL, other, r"sql:sql03.contoso.com\PCHAT");
+        });
+        assert_silent("R91", &design);
+    }
+}

@@ -1,0 +1,140 @@
+//! # Mirroring of a Persistent Chat pool on a Standard Edition server
+//!
+//! ## What it checks
+//! No pair is mirrored in a Persistent Chat pool that is collocated with a Standard Edition server,
+//! and no database in the SQL Server Express (`rtc`) of such a server is mirrored.
+//!
+//! ## Why it matters
+//! Persistent Chat on a Standard Edition server has no high availability: the one server runs the
+//! service, so a mirrored database would wait for a service that is gone. SQL Server Express cannot be
+//! a mirroring partner at all, only a witness.
+//!
+//! ## What to do
+//! Switch mirroring off, or make a multiple computer pool of its own with a full SQL Server.
+//!
+//! ## Quick fix
+//! Where a partner is the SQL Server Express of a Standard Edition server a choice: to create another
+//! SQL Server store, to use one that would bring no other problem, or to turn mirroring of the pair
+//! off. None for a pool that shares a Standard Edition server: turn mirroring off in its properties.
+//!
+//! ## Example
+//! Persistent Chat on `se01.contoso.com` keeps its content in `sqlchat.contoso.com\PCHAT`, mirrored to
+//! `sql03.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, `set-up-system-platforms`. The sources disagree: the help topic
+//! `front-end-general-settings-expander` mentions mirroring for the SQL Server store of a Standard
+//! Edition server, while the wizard shows that store read-only; it is treated as not possible here.
+
+use crate::rules::catalog::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
+use crate::rules::engine::fixes::{fix_with_targets, fix_without_mirroring};
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{ClusterId, Pair, Reference, SqlStore};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirroring-on-standard-edition",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("on_standard_edition.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let standard_edition = |id: &ClusterId| {
+        facts
+            .front_end_pool(id)
+            .is_some_and(|pool| pool.is_standard_edition)
+    };
+    let is_express = |store: SqlStore<'_>| {
+        store.instance.name.eq_ignore_ascii_case(EXPRESS_INSTANCE)
+            && standard_edition(&store.cluster.id)
+    };
+    for pool in &facts.pools {
+        let collocated = pool
+            .pool
+            .cluster
+            .is_some_and(|cluster| standard_edition(&cluster.id));
+        for pair in Pair::ALL {
+            if !pool.has_pair(pair) || !pool.mirroring_on(pair) {
+                continue;
+            }
+            let mut express = None;
+            let name = facts.pool_name(&pool.pool);
+            let principal = Reference::Database(pair.principal());
+            let message = if collocated {
+                format!(
+                    "The {principal} of {name}, which runs on a Standard Edition server, is mirrored. \
+                     Persistent Chat has no high availability there."
+                )
+            } else if let Some((database, store)) = [pair.principal(), pair.mirror()]
+                .into_iter()
+                .filter_map(|database| Some((database, pool.database(database)?)))
+                .find(|(_, store)| is_express(*store))
+            {
+                express = Some(database);
+                format!(
+                    "Mirroring of the {principal} of {name} involves {}, the SQL Server Express of a \
+                     Standard Edition server. Express cannot be a mirroring partner.",
+                    store.title(),
+                )
+            } else {
+                continue;
+            };
+            let id = &pool.pool.service.id;
+            let mut diagnostic = Diagnostic::new(Severity::Error, id.clone(), message)
+                .with_reference(id, Reference::Database(pair.mirror()));
+            if let Some(database) = express {
+                let reference = Reference::Database(database);
+                diagnostic = fix_with_targets(facts, diagnostic, pool, reference);
+            }
+            diagnostics.push(fix_without_mirroring(diagnostic, pool, pair));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+
+    #[test]
+    fn mirroring_of_a_collocated_pool_is_told() {
+        let mut design = standard_edition();
+        add_store_for(
+            &mut design,
+            "chat:se01.contoso.com",
+            MIRROR,
+            "sql03.contoso.com",
+        );
+        assert_raises(
+            "R86",
+            &design,
+            "The content store of se01.contoso.com, which runs on",
+        );
+    }
+
+    #[test]
+    fn a_mirror_in_express_is_told() {
+        let design = contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            set_store(design, POOL, MIRROR, r"sql:se01.contoso.com\rtc");
+        });
+        assert_raises("R86", &design, r"involves se01.contoso.com\rtc");
+        assert_fix_clears("R86", &design);
+    }
+
+    #[test]
+    fn mirroring_between_sql_servers_is_fine() {
+        let design =
+            contoso_with(|design| add_store_for(design, POOL, MIRROR, "sql03.contoso.com"));
+        assert_silent("R86", &design);
+        assert_silent("R86", &standard_edition());
+    }
+}

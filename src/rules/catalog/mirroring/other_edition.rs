@@ -1,0 +1,137 @@
+//! # Primary and mirror are of different SQL Server editions
+//!
+//! ## What it checks
+//! The primary and the mirror of a pair are stated to be of one SQL Server edition. The witness may be
+//! of any.
+//!
+//! ## Why it matters
+//! Mirroring of the product's databases is supported only with one edition on both. After a
+//! failover the lesser edition would have to carry what was planned for the other.
+//!
+//! ## What to do
+//! Choose a mirror of the primary's edition.
+//!
+//! ## Quick fix
+//! A choice that replaces the mirror by a SQL Server store that is stated to be of the edition of the
+//! primary. Not offered where none is stated to.
+//!
+//! ## Example
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is Enterprise edition, its
+//! mirror `sql03.contoso.com\PCHAT` Standard edition.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Back-end server high availability"; "Deploy SQL mirroring for back-end high
+//! availability".
+
+use crate::design::{Fact, SqlEdition};
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::facts::mirrored::{Wording, members, unlike};
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::{Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "mirror-of-other-edition",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::SqlEdition)],
+    source: include_str!("other_edition.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let wording = Wording {
+        severity: Severity::Error,
+        verb: "be",
+        value: |edition: &SqlEdition| format!("of {} edition", edition.label()),
+        consequence: "Mirroring is supported only when primary and mirror are of one edition.",
+    };
+    let mut unstated = Unstated::new(Fact::SqlEdition, RULE.versions);
+    for pool in &facts.pools {
+        for pair in Pair::ALL {
+            let databases = members(pool, pair)
+                .filter(|(reference, ..)| matches!(reference, Reference::Database(_)));
+            for unlike in unlike(
+                databases,
+                |store| facts.stated_at(store).sql_edition(),
+                |one, other| one == other,
+                &mut unstated,
+            ) {
+                diagnostics.push(unlike.told(facts, pool, &wording, |object, edition| {
+                    facts.stated(object).sql_edition().as_ref() == Some(edition)
+                }));
+            }
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether primary and mirror are of one edition",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact, SqlEdition, Statement};
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
+
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+
+    fn edition(design: &mut Design, store: &str, edition: SqlEdition) {
+        state(design, sql_store(store), Statement::SqlEdition(edition));
+    }
+
+    fn mirrored(mirror: SqlEdition) -> Design {
+        contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            edition(design, CHAT_STORE, SqlEdition::Enterprise);
+            edition(design, r"sql:sql03.contoso.com\PCHAT", mirror);
+        })
+    }
+
+    #[test]
+    fn a_mirror_of_another_edition_is_told() {
+        let mut design = mirrored(SqlEdition::Standard);
+        assert_raises(
+            "R80",
+            &design,
+            r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to be of Standard edition",
+        );
+        let fitting = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
+        edition(&mut design, fitting.as_str(), SqlEdition::Enterprise);
+        assert_fix_clears("R80", &design);
+    }
+
+    #[test]
+    fn a_witness_may_be_of_another_edition() {
+        let mut design = mirrored(SqlEdition::Enterprise);
+        let witness = Reference::Witness(Pair::Content);
+        add_store_for(&mut design, POOL, witness, "sql05.contoso.com");
+        edition(
+            &mut design,
+            r"sql:sql05.contoso.com\PCHAT",
+            SqlEdition::Express,
+        );
+        assert_silent("R80", &design);
+        assert_asks_nothing("R80", &design);
+    }
+
+    #[test]
+    fn editions_of_mirrored_stores_alone_are_asked_for() {
+        assert_asks_nothing("R80", &contoso());
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+        });
+        assert_silent("R80", &design);
+        assert_asks(
+            "R80",
+            Fact::SqlEdition,
+            &design,
+            r"of sql02.contoso.com\PCHAT and sql03.contoso.com\PCHAT is unknown. With it",
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! # A witness is switched on without a store, or without mirroring
+//!
+//! ## What it checks
+//! A pair (content, backup content, compliance, backup compliance) that has a witness is mirrored,
+//! and a SQL Server store is chosen for the witness.
+//!
+//! ## Why it matters
+//! A witness watches the two partners of a mirrored database and decides when to fail over. Without a
+//! mirror there is nothing to watch: in Topology Builder its box is part of mirroring and gray
+//! without it. Without a store there is nobody who watches.
+//!
+//! ## What to do
+//! Choose the witness store, switch mirroring on, or switch the witness off.
+//!
+//! ## Quick fix
+//! A choice: to create the mirror or the witness that lacks, to use a store that would bring no other
+//! problem, or to turn off the witness.
+//!
+//! ## Example
+//! The content store of `pchatpool.contoso.com` has the witness `sql04.contoso.com\PCHAT` and no
+//! mirror store. Mirror it, or take the witness away.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Topology Builder: its page "Define the SQL Server store".
+
+use crate::edit::Edit;
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::{Pair, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "witness-incomplete",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("witness_missing.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        for pair in Pair::ALL {
+            if !pool.has_pair(pair) || !pool.witness_on(pair) {
+                continue;
+            }
+            let id = &pool.pool.service.id;
+            let name = facts.pool_name(&pool.pool);
+            let witness = Reference::Witness(pair);
+            let principal = Reference::Database(pair.principal());
+            let diagnostic = if !pool.mirroring_on(pair) {
+                let diagnostic = Diagnostic::new(
+                    Severity::Error,
+                    id.clone(),
+                    format!(
+                        "The {principal} of {name} has a witness but is not mirrored. A witness \
+                         decides between two partners and is refused without a mirror.",
+                    ),
+                )
+                .with_reference(id, witness);
+                let mirror = Reference::Database(pair.mirror());
+                fix_with_targets(facts, diagnostic, pool, mirror)
+            } else if pool.witness(pair).is_none() {
+                let diagnostic = Diagnostic::new(
+                    Severity::Error,
+                    id.clone(),
+                    format!(
+                        "The witness of the {principal} of {name} is on, but no SQL Server store is \
+                         chosen for it. Topology Builder refuses it, and an export would hold no \
+                         witness.",
+                    ),
+                )
+                .with_reference(id, witness);
+                fix_with_targets(facts, diagnostic, pool, witness)
+            } else {
+                continue;
+            };
+            diagnostics.push(diagnostic.with_fix(
+                Safety::Choice,
+                format!("Turn off the witness of the {principal}"),
+                Edit::SetWitness {
+                    pool: id.clone(),
+                    pair,
+                    on: false,
+                },
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
+
+    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const WITNESS: Reference = Reference::Witness(Pair::Content);
+
+    #[test]
+    fn a_witness_without_mirroring_is_told() {
+        let design =
+            contoso_with(|design| add_store_for(design, POOL, WITNESS, "sql04.contoso.com"));
+        assert_raises(
+            "R74",
+            &design,
+            "The content store of pchatpool.contoso.com has a witness but is not mirrored",
+        );
+        assert_fix_clears("R74", &design);
+    }
+
+    #[test]
+    fn a_witness_without_store_is_told() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            add_sql_store(design, SITE, "sql04.contoso.com", "");
+            intentions_mut(design, POOL).witness = vec![Pair::Content];
+        });
+        assert_raises("R74", &design, "no SQL Server store is chosen for it");
+        assert_fix_clears("R74", &design);
+    }
+
+    #[test]
+    fn a_witness_of_a_mirrored_pair_is_fine() {
+        let design = contoso_with(|design| {
+            add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
+            add_store_for(design, POOL, WITNESS, "sql04.contoso.com");
+        });
+        assert_silent("R74", &design);
+        assert_silent("R74", &contoso());
+    }
+}

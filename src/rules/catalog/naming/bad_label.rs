@@ -1,0 +1,137 @@
+//! # The parts of a name break the rules of DNS
+//!
+//! ## What it checks
+//! A name neither starts nor ends with a dot and has no two dots in a row; no part of it between two dots
+//! is longer than 63 characters, or starts or ends with a hyphen; and the whole name has at most 255
+//! characters.
+//!
+//! ## Why it matters
+//! DNS has no such name, so no server can be found by it. A dot at the end is right in DNS alone:
+//! certificates and the computers themselves are named without it. Every other rule takes the name as if
+//! the dot were not there.
+//!
+//! ## What to do
+//! Correct the name.
+//!
+//! ## Quick fix
+//! For a dot at the end a choice: the name without it. None for anything else, because the topology does
+//! not say what is meant.
+//!
+//! ## Example
+//! `pchat01..contoso.com` has two dots in a row. Write `pchat01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! *Inferred* from the rules of DNS (RFC 1035, RFC 1123); the product documentation does not state
+//! them, so this is a warning at most.
+
+use crate::edit::Edit;
+use crate::rules::facts::odd_name::OddName;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::fqdn::{FqdnFault, without_end_dot};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "bad-dns-label",
+    severity: Severity::Warning,
+    basis: Basis::Inferred,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("bad_label.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for host in &facts.odd_names {
+        let Some(said) = said(host) else {
+            continue;
+        };
+        let message = format!("{} {said}.", host.shown());
+        let diagnostic = Diagnostic::new(Severity::Warning, host.object(facts), message);
+        diagnostics.push(match host.fault {
+            Some(FqdnFault::EndDot) => without_dot(facts, host, diagnostic),
+            _ => diagnostic,
+        });
+    }
+}
+
+fn said(host: &OddName<'_>) -> Option<String> {
+    let parts = || without_end_dot(host.name).split('.');
+    let said = match host.fault? {
+        FqdnFault::EndDot => {
+            return Some(
+                "ends with a dot. Certificates and computers are named without it".to_owned(),
+            );
+        }
+        FqdnFault::EmptyLabel if host.name.starts_with('.') => "starts with a dot".to_owned(),
+        FqdnFault::EmptyLabel => "has two dots in a row".to_owned(),
+        FqdnFault::LabelTooLong => {
+            let longest = parts().map(str::len).max().unwrap_or_default();
+            format!("has a part of {longest} characters; DNS allows 63 between two dots")
+        }
+        FqdnFault::HyphenAtEdge => {
+            let is_wrong = |part: &&str| part.starts_with('-') || part.ends_with('-');
+            let part = parts().find(is_wrong).unwrap_or_default();
+            format!("has a part that starts or ends with a hyphen, “{part}”")
+        }
+        FqdnFault::TooLong => format!(
+            "has {} characters; DNS allows 255",
+            without_end_dot(host.name).len()
+        ),
+        _ => return None,
+    };
+    Some(format!("{said}. No server can be found by such a name"))
+}
+
+/// Offers the name without the dot at its end, which to every other rule is the same name.
+fn without_dot(facts: &Facts<'_>, host: &OddName<'_>, diagnostic: Diagnostic) -> Diagnostic {
+    let fqdn = without_end_dot(host.name).to_owned();
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Rename to {fqdn}"),
+        Edit::ChangeFqdn {
+            object: host.object(facts),
+            fqdn,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn each_fault_is_named() {
+        let long = format!("{}.contoso.com", "a".repeat(64));
+        for (name, part) in [
+            ("pchat01..contoso.com", "has two dots in a row"),
+            (".pchat01.contoso.com", "starts with a dot"),
+            ("-pchat01.contoso.com", "starts or ends with a hyphen"),
+            (long.as_str(), "has a part of 64 characters"),
+        ] {
+            let design =
+                contoso_with(|design| cluster_mut(design, POOL_CLUSTER).fqdn = name.into());
+            assert_raises("R5", &design, part);
+        }
+    }
+
+    #[test]
+    fn a_dot_at_the_end_is_told_as_such_and_hides_nothing_else() {
+        let design = contoso_with(|design| {
+            let computers = &mut cluster_mut(design, POOL_CLUSTER).machines;
+            computers[1].fqdn = "PChat01.contoso.com.".into();
+        });
+        assert_raises("R5", &design, "PChat01.contoso.com. ends with a dot");
+        assert_raises("R10", &design, "pchatpool.contoso.com");
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).fqdn = "pchatpool.contoso.com.".into();
+        });
+        assert_fix_clears("R5", &design);
+    }
+
+    #[test]
+    fn names_that_dns_can_hold_are_fine() {
+        assert_silent("R5", &contoso());
+    }
+}

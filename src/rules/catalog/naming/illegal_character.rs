@@ -1,0 +1,141 @@
+//! # A name contains a character that host names do not have
+//!
+//! ## What it checks
+//! Names of pools, computers, gateways, SQL Servers and file servers consist of letters, digits, hyphens
+//! and dots. An underscore is a warning, any other character an error; letters beyond A to Z are a matter
+//! of R3. A placeholder that a script or template left, such as `$Fqdn`, and two names in one are called
+//! what they are.
+//!
+//! ## Why it matters
+//! An underscore is often refused by DNS servers and public certification authorities, which shows
+//! only when the certificate is requested. Any other character is impossible in the name of a host.
+//!
+//! ## What to do
+//! Rename the computer or pool, in Windows and DNS as well as here.
+//!
+//! ## Quick fix
+//! A choice: the name without the blanks and line ends around it, where nothing else is wrong with it.
+//!
+//! ## Example
+//! `pchat_01.contoso.com`. Use `pchat-01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Environmental requirements for Skype for Business Server 2015", "Create and
+//! publish new topology in Skype for Business Server".
+
+use crate::rules::catalog::naming::non_ascii::with_plain_name;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::fqdn::{FqdnFault, count_of_names, is_placeholder, odd_characters};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "illegal-character-in-name",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("illegal_character.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for host in &facts.odd_names {
+        let shown = host.shown();
+        let is_illegal = matches!(
+            host.fault,
+            Some(FqdnFault::IllegalCharacter | FqdnFault::SeveralNames)
+        );
+        let (severity, message) = if is_illegal {
+            (Severity::Error, said(host.name, &shown))
+        } else if host.has_underscore {
+            let message = format!(
+                "{shown} contains an underscore. Many DNS servers and certification authorities refuse it."
+            );
+            (Severity::Warning, message)
+        } else {
+            continue;
+        };
+        let diagnostic = Diagnostic::new(severity, host.object(facts), message);
+        diagnostics.push(match severity {
+            Severity::Error => with_plain_name(facts, host, diagnostic),
+            _ => diagnostic,
+        });
+    }
+}
+
+fn said(name: &str, shown: &str) -> String {
+    if is_placeholder(name) {
+        return format!(
+            "“{shown}” is a placeholder that was not replaced. Enter the fully qualified name."
+        );
+    }
+    let count = count_of_names(name);
+    if count > 1 {
+        return format!(
+            "“{shown}” is {count} names in one. Give each computer an entry of its own."
+        );
+    }
+    format!(
+        "{shown} {}. Only letters, digits, hyphens and dots are allowed in the name of a host.",
+        odd_characters(name)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn an_underscore_is_a_warning() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, FRONT_END).machines[1].fqdn = "fe_02.contoso.com".into();
+        });
+        let diagnostic = assert_raises("R4", &design, "fe_02.contoso.com contains an underscore");
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_placeholder_and_two_names_in_one_are_called_so() {
+        for (name, words) in [
+            ("$Fqdn", "“$Fqdn” is a placeholder"),
+            ("%COMPUTERNAME%.contoso.com", "is a placeholder"),
+            ("fe02.contoso.com fe03.contoso.net", "is 2 names in one"),
+            ("fe02.contoso.com:5061", "contains “:”"),
+        ] {
+            let design = contoso_with(|design| {
+                cluster_mut(design, FRONT_END).machines[1].fqdn = name.into();
+            });
+            assert_raises("R4", &design, words);
+        }
+    }
+
+    #[test]
+    fn blanks_around_a_name_can_be_taken_off() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, FRONT_END).machines[1].fqdn = " fe04.contoso.com\r\n".into();
+        });
+        let told = assert_raises("R4", &design, r"contains a blank, U+000D CARRIAGE RETURN");
+        assert_eq!(told.fixes[0].label, "Rename to fe04.contoso.com");
+        assert_fix_clears("R4", &design);
+    }
+
+    #[test]
+    fn a_blank_is_an_error() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, FRONT_END).machines[1].fqdn = "fe 02.contoso.com".into();
+        });
+        let diagnostic = assert_raises("R4", &design, "fe 02.contoso.com contains a blank");
+        assert_eq!(diagnostic.severity, Severity::Error);
+    }
+
+    #[test]
+    fn hyphens_and_digits_are_fine() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, FRONT_END).machines[1].fqdn = "fe-02.contoso.com".into();
+        });
+        assert_silent("R4", &design);
+    }
+}

@@ -1,0 +1,119 @@
+//! # A name contains letters beyond A to Z, or characters that cannot be seen
+//!
+//! ## What it checks
+//! Names of pools, computers, gateways, SQL Servers and file servers are plain ASCII. A character that
+//! is invisible, or looks like a plain one, is called by its code point and its name.
+//!
+//! ## Why it matters
+//! Internationalised names are not supported: neither for servers nor for pools. A name that was copied
+//! from a web page or a document may contain a blank of no width or a letter of another alphabet; it looks
+//! right, and no server is found by it.
+//!
+//! ## What to do
+//! Use letters A to Z, digits and hyphens. The computer itself must have the same name.
+//!
+//! ## Quick fix
+//! A choice: the name as it looks, where it consists of plain characters and others that look like them
+//! or cannot be seen. None for letters that have no plain counterpart.
+//!
+//! ## Example
+//! `zürich01.contoso.com`. Write `zuerich01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Environmental requirements for Skype for Business Server 2015".
+
+use crate::edit::Edit;
+use crate::rules::facts::odd_name::OddName;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
+use crate::topology::fqdn::{FqdnFault, is_ordinary, odd_characters, without_odd};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "non-ascii-name",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("non_ascii.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for host in &facts.odd_names {
+        if host.fault == Some(FqdnFault::NotAscii) {
+            let message = format!(
+                "{} {}. Internationalised names are not supported: use letters A to Z, digits, hyphens \
+                 and dots.",
+                host.shown(),
+                odd_characters(host.name)
+            );
+            let diagnostic = Diagnostic::new(Severity::Error, host.object(facts), message);
+            diagnostics.push(with_plain_name(facts, host, diagnostic));
+        }
+    }
+}
+
+/// Offers the name as it looks, where it is a sound name that nobody else has.
+pub(super) fn with_plain_name(
+    facts: &Facts<'_>,
+    host: &OddName<'_>,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let plain = without_odd(host.name)
+        .filter(|plain| is_ordinary(plain) && facts.clusters_named(plain).is_empty());
+    let Some(plain) = plain else {
+        return diagnostic;
+    };
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Rename to {plain}"),
+        Edit::ChangeFqdn {
+            object: host.object(facts),
+            fqdn: plain,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn what_cannot_be_seen_or_looks_alike_is_called_by_its_code_and_can_be_replaced() {
+        for (name, words) in [
+            ("pchat03.contoso.com\u{200b}", "U+200B ZERO WIDTH SPACE"),
+            (
+                "pch\u{430}t03.contoso.com",
+                "U+0430 CYRILLIC SMALL LETTER A",
+            ),
+            ("pchat\u{2011}03.contoso.com", "U+2011 NON-BREAKING HYPHEN"),
+            ("pchat03.contoso.com\u{a0}", "U+00A0 NO-BREAK SPACE"),
+            (
+                "\u{202e}pchat03.contoso.com",
+                "U+202E RIGHT-TO-LEFT OVERRIDE",
+            ),
+        ] {
+            let design = contoso_with(|design| {
+                cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = name.into();
+            });
+            let told = assert_raises("R3", &design, words);
+            assert_eq!(told.fixes.len(), 1, "{told:?}");
+            assert_fix_clears("R3", &design);
+        }
+    }
+
+    #[test]
+    fn an_umlaut_is_told() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).fqdn = "zürich.contoso.com".into();
+        });
+        assert_raises("R3", &design, "zürich.contoso.com contains “ü” (U+00FC");
+    }
+
+    #[test]
+    fn ascii_is_fine() {
+        assert_silent("R3", &contoso());
+    }
+}

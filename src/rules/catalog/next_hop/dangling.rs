@@ -1,0 +1,344 @@
+//! # An object refers to something that is not there
+//!
+//! ## What it checks
+//! Every reference of a service leads to a service of the topology, every service is installed on a
+//! pool, server or SQL Server instance of it, and every pool and server belongs to a site of it. This covers
+//! the next hop, file store and databases of Persistent Chat pools, the references of all other services,
+//! and the backup of a paired pool. The default pool of a site is reported by R41.
+//!
+//! That a Persistent Chat pool lacks a next hop, a file store or a content store because of it is reported
+//! by R45, R117 and R54. When the published topology is known, what was deleted is called by its name;
+//! otherwise by the words of the document, so that a search finds the place.
+//!
+//! ## Why it matters
+//! Topology Builder cannot publish such a document. A Persistent Chat pool cannot work without the pool that
+//! routes to it or the stores that hold its data. Such references are left behind when a pool is deleted by
+//! a script or in an editor.
+//!
+//! ## What to do
+//! Choose the missing pool or store again, and delete what refers to nothing. Before deleting a
+//! Front End pool, give the Persistent Chat pools that use it another next hop.
+//!
+//! ## Quick fix
+//! A choice, where the document says what kind of store or pool a Persistent Chat pool referred to: to
+//! create a store in its place, or to use an existing store or pool. To remove all broken references of the
+//! pool comes last.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` refers to `Registrar (SiteId 1, Instance 3)`, whose Front End pool was removed.
+//!
+//! ## Versions
+//! Every version.
+//!
+//! ## Source
+//! Topology Builder: it writes no such document, and the validation before publishing resolves every
+//! reference. That a pool needs a next hop and stores is documented, see R45, R54 and R117.
+
+use crate::edit::Edit;
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::facts::unread_sites::UnreadSites;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::topology::{
+    Dependency, InstalledOn, Reference, Role, Service, ServiceId, SiteKind, spelled,
+};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "dangling-reference",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::ANY,
+    needs: &[Need::PublishedIdentities],
+    source: include_str!("dangling.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for (_, service) in facts.index.broken() {
+        check_references(facts, service, diagnostics);
+        check_ground(facts, service, diagnostics);
+    }
+    check_sites(facts, diagnostics);
+}
+
+fn check_references(facts: &Facts<'_>, service: &Service, diagnostics: &mut Vec<Diagnostic>) {
+    let name = facts.name(&service.id.clone().into());
+    for dependency in &service.depends_on {
+        if facts.index.service(&dependency.target).is_none() {
+            let diagnostic = broken(facts, service, &name, "refers to", &dependency.target);
+            diagnostics.push(with_fixes(facts, diagnostic, service, dependency, &name));
+        }
+    }
+    if let Some(backup) = &service.backup
+        && facts.index.service(&backup.target).is_none()
+    {
+        let names = "names as its backup pool";
+        diagnostics.push(broken(facts, service, &name, names, &backup.target));
+    }
+}
+
+fn broken(
+    facts: &Facts<'_>,
+    service: &Service,
+    name: &str,
+    verb: &str,
+    target: &ServiceId,
+) -> Diagnostic {
+    let lost = match published_name(facts, target) {
+        Some(was) => format!("{was}, which is published and was deleted"),
+        None => format!(
+            "{}, which is not in the topology",
+            spelled::service(target, facts.topology.numbering)
+        ),
+    };
+    Diagnostic::new(
+        Severity::Error,
+        facts.object_of_service(service),
+        format!("{name} {verb} {lost}. Topology Builder cannot publish a reference to nothing."),
+    )
+}
+
+/// What was meant is known only of the references of a Persistent Chat pool.
+fn with_fixes(
+    facts: &Facts<'_>,
+    mut diagnostic: Diagnostic,
+    service: &Service,
+    dependency: &Dependency,
+    name: &str,
+) -> Diagnostic {
+    let role = spelled::role(&dependency.target, facts.topology.numbering);
+    let reference = role.and_then(|role| Reference::of(role, &dependency.usage));
+    if let (Some(pool), Some(reference)) = (facts.pool_facts(&service.id), reference)
+        && pool.target(reference).is_none()
+    {
+        diagnostic = fix_with_targets(facts, diagnostic, pool, reference);
+    }
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Remove the broken references of {name}"),
+        Edit::RemoveDangling {
+            service: service.id.clone(),
+        },
+    )
+}
+
+fn check_ground(facts: &Facts<'_>, service: &Service, diagnostics: &mut Vec<Diagnostic>) {
+    let numbering = facts.topology.numbering;
+    let ground = match &service.installed_on {
+        InstalledOn::Cluster(id) if facts.index.cluster(id).is_none() => {
+            spelled::cluster(id, numbering)
+        }
+        InstalledOn::SqlInstance(id) if facts.index.sql_instance(id).is_none() => {
+            spelled::sql_instance(id, numbering)
+        }
+        _ => return,
+    };
+    diagnostics.push(Diagnostic::new(
+        Severity::Error,
+        service.id.clone(),
+        format!(
+            "{} is installed on {ground}, which is not in the topology. It runs nowhere, and Topology \
+             Builder cannot publish it.",
+            spelled::nameless_service(service)
+        ),
+    ));
+}
+
+/// Pools and servers of a site that is not there, and branch sites of a central site that is not.
+fn check_sites(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let unread = UnreadSites::new(facts.topology);
+    for cluster in &facts.topology.clusters {
+        // A topology without any site is R129's.
+        let is_nowhere = !facts.topology.sites.is_empty()
+            && facts.index.site(cluster.site).is_none()
+            && !unread.contains(cluster.site);
+        if is_nowhere {
+            // The number of the site is at the cluster, whatever a person sees in its place.
+            let diagnostic = Diagnostic::new(
+                Severity::Error,
+                cluster.id.clone(),
+                format!(
+                    "{} belongs to the site with SiteId {}, which is not in the topology. Topology \
+                     Builder cannot publish a server without its site.",
+                    cluster.fqdn, cluster.site
+                ),
+            );
+            diagnostics.push(diagnostic.with_related(facts.object_of_cluster(cluster)));
+        }
+    }
+    for site in &facts.topology.sites {
+        if let SiteKind::Branch { parent } = site.kind
+            && facts.index.site(parent).is_none()
+        {
+            diagnostics.push(Diagnostic::new(
+                Severity::Error,
+                site.id,
+                format!(
+                    "The branch site {} belongs to the central site with SiteId {parent}, which is not \
+                     in the topology.",
+                    site.name
+                ),
+            ));
+        }
+    }
+}
+
+/// What a service that is gone was, when it is published.
+fn published_name(facts: &Facts<'_>, target: &ServiceId) -> Option<String> {
+    let published = facts.published.as_ref()?;
+    let service = published.service(target)?;
+    let cluster = published.cluster_of(service)?;
+    Some(match &service.role {
+        Role::Registrar => cluster.fqdn.clone(),
+        role => format!("the {role} on {}", cluster.fqdn),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Numbering, Reference, SiteId, SiteKind, Usage};
+
+    #[test]
+    fn a_lost_next_hop_is_an_error_beside_that_there_is_none() {
+        let design = contoso_with(|design| {
+            clear(design, POOL, Reference::NextHop);
+            depend(design, &POOL.into(), &"gone".into(), Usage::Default);
+        });
+        let diagnostic = assert_raises(
+            "R47",
+            &design,
+            "pchatpool.contoso.com refers to the service gone, which is not in the topology.",
+        );
+        assert_eq!(diagnostic.severity, Severity::Error);
+        let missing = assert_raises("R45", &design, "has no next hop pool");
+        assert_eq!(missing.severity, Severity::Error);
+    }
+
+    #[test]
+    fn what_a_published_document_refers_to_is_called_as_it_calls_it() {
+        let design = contoso_with(|design| {
+            design.topology.numbering = Numbering::Published;
+            let gone = "1persistentchatstore7".into();
+            depend(design, &POOL.into(), &gone, Usage::Mirror);
+        });
+        let told = assert_raises(
+            "R47",
+            &design,
+            "refers to PersistentChatStore (SiteId 1, Instance 7), which is not in the topology",
+        );
+        let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
+        assert_eq!(labels[0], "Create a SQL Server store as content mirror");
+        assert!(labels[labels.len() - 1].starts_with("Remove the broken references"));
+        assert_fix_clears("R47", &design);
+    }
+
+    #[test]
+    fn a_deleted_file_store_is_named_and_missed() {
+        let design = contoso_with(|design| {
+            let services = &mut design.topology.services;
+            services.retain(|service| service.id.as_str() != CHAT_FILES);
+        });
+        let messages = raised_against("R47", &design, &contoso());
+        assert!(
+            messages[0].contains("on fs01.contoso.com, which is published and was deleted"),
+            "{messages:?}"
+        );
+        assert_raises("R117", &design, "has no file store");
+    }
+
+    #[test]
+    fn a_published_pool_that_was_deleted_is_named() {
+        let design = contoso_with(|design| {
+            let registrar = REGISTRAR.into();
+            design.topology.services.retain(|s| s.id != registrar);
+        });
+        let messages = raised_against("R47", &design, &contoso());
+        assert!(
+            messages[0].contains("refers to fepool01.contoso.com, which is published and was"),
+            "{messages:?}"
+        );
+    }
+
+    #[test]
+    fn another_lost_reference_is_told_alone() {
+        for usage in [Usage::Mirror, Usage::Default] {
+            let design = contoso_with(|design| depend(design, &POOL.into(), &"gone".into(), usage));
+            let diagnostic = assert_raises("R47", &design, "a reference to nothing");
+            assert_eq!(diagnostic.severity, Severity::Error);
+        }
+    }
+
+    #[test]
+    fn other_services_are_told_by_their_server() {
+        let design = contoso_with(|design| {
+            depend(design, &REGISTRAR.into(), &"gone".into(), Usage::Default);
+        });
+        let diagnostic = assert_raises("R47", &design, "Registrar of fepool01.contoso.com refers");
+        assert_eq!(
+            diagnostic.object,
+            crate::topology::ObjectId::Cluster(FRONT_END.into())
+        );
+    }
+
+    #[test]
+    fn a_pool_on_nothing_is_told() {
+        let design = contoso_with(|design| {
+            design.topology.numbering = Numbering::Published;
+            let pool = service_mut(design, POOL);
+            pool.installed_on = InstalledOn::Cluster("1-99".into());
+            pool.instance = Some(4);
+        });
+        assert_raises(
+            "R47",
+            &design,
+            "PersistentChatService (SiteId 1, Instance 4) is installed on the cluster with SiteId 1, Number 99, which",
+        );
+    }
+
+    #[test]
+    fn a_store_on_nothing_is_told_and_the_pool_has_no_content_store() {
+        let design = contoso_with(|design| {
+            let services = &design.topology.services;
+            let store = services.iter().find(|service| {
+                service.installed_on == InstalledOn::SqlInstance(CHAT_STORE.into())
+            });
+            let store = store.map(|store| store.id.clone());
+            let store = store.as_ref().map_or("", |id| id.as_str());
+            service_mut(design, store).installed_on = InstalledOn::SqlInstance("gone".into());
+        });
+        assert_raises(
+            "R47",
+            &design,
+            "is installed on the SQL Server instance gone",
+        );
+        assert_raises("R54", &design, "has no SQL Server store for its content");
+    }
+
+    #[test]
+    fn a_site_that_is_not_there_is_told_of_servers_and_branch_sites() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, "cluster:sql02.contoso.com").site = SiteId(7);
+        });
+        assert_raises(
+            "R47",
+            &design,
+            "sql02.contoso.com belongs to the site with SiteId 7, which is not in the topology",
+        );
+        let design = contoso_with(|design| {
+            let branch = add_site(design, "Portland");
+            site_mut(design, branch).kind = SiteKind::Branch { parent: SiteId(9) };
+        });
+        assert_raises(
+            "R47",
+            &design,
+            "Portland belongs to the central site with SiteId 9",
+        );
+    }
+
+    #[test]
+    fn whole_references_are_fine() {
+        assert_silent("R47", &contoso());
+        assert_silent("R47", &standard_edition());
+    }
+}

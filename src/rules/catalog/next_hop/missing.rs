@@ -1,0 +1,129 @@
+//! # A Persistent Chat pool has no next hop
+//!
+//! ## What it checks
+//! Every Persistent Chat pool refers to a Front End pool or Standard Edition server as its next
+//! hop pool; a reference to something that is not there or is installed on nothing (R47) is none. A reference to
+//! the wrong kind of pool is left to R46, and a topology without any Front End pool to R48.
+//!
+//! ## Why it matters
+//! Clients reach Persistent Chat through their Front End pool, which hands requests on to the pool
+//! that is associated with it. Without a next hop nothing routes to the pool, and Topology Builder
+//! does not let its wizard finish.
+//!
+//! ## What to do
+//! Drag the next hop of the pool to a Front End pool or Standard Edition server of the same
+//! product version, best in the same site. The fix is safe when only one can be meant; otherwise
+//! it is a choice.
+//!
+//! ## Quick fix
+//! Makes a Front End pool or Standard Edition server of the same product version the next hop. Safe
+//! where only one is possible; otherwise each of up to five is a choice, those of the pool's own site
+//! first.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` has a SQL Server store and a file store, and no next hop pool. Choose
+//! `fepool01.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Add Persistent Chat Server to the topology" (step 11), "Deploy Persistent Chat
+//! Server".
+
+use crate::rules::catalog::next_hop::wrong_kind::wrong_target;
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::Reference;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "next-hop-missing",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("missing.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if facts.front_end_pools.is_empty() {
+        return;
+    }
+    for pool in &facts.pools {
+        let target = pool.target(Reference::NextHop);
+        let is_somewhere = target.is_some_and(|target| facts.index.cluster_of(target).is_some());
+        if is_somewhere || wrong_target(facts, pool).is_some() {
+            continue;
+        }
+        let service = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "{} has no next hop pool. Nothing routes its users' requests to it.",
+                facts.pool_name(&pool.pool)
+            ),
+        )
+        .with_reference(service, Reference::NextHop);
+        diagnostics.push(fix_with_targets(
+            facts,
+            diagnostic,
+            pool,
+            Reference::NextHop,
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Safety;
+    use crate::rules::testing::*;
+    use crate::topology::Reference;
+
+    #[test]
+    fn a_pool_without_next_hop_is_told_and_can_be_mended() {
+        let design = contoso_with(|design| clear(design, POOL, Reference::NextHop));
+        let diagnostic =
+            assert_raises("R45", &design, "pchatpool.contoso.com has no next hop pool");
+        assert_eq!(diagnostic.fixes.len(), 1);
+        assert_eq!(
+            diagnostic.fixes[0].label,
+            "Use fepool01.contoso.com as next hop"
+        );
+        assert_eq!(diagnostic.fixes[0].safety, Safety::Safe);
+        assert_fix_clears("R45", &design);
+    }
+
+    #[test]
+    fn with_two_front_end_pools_the_fix_is_a_choice_and_the_near_one_comes_first() {
+        let mut design = contoso_with(|design| clear(design, POOL, Reference::NextHop));
+        let paris = add_site(&mut design, "Paris");
+        add_standard_edition(&mut design, paris, "se01.contoso.com");
+        let diagnostic = assert_raises("R45", &design, "has no next hop pool");
+        let labels: Vec<_> = diagnostic
+            .fixes
+            .iter()
+            .map(|fix| fix.label.as_str())
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                "Use fepool01.contoso.com as next hop",
+                "Use se01.contoso.com as next hop"
+            ]
+        );
+        assert!(
+            diagnostic
+                .fixes
+                .iter()
+                .all(|fix| fix.safety == Safety::Choice)
+        );
+    }
+
+    #[test]
+    fn a_pool_with_next_hop_is_fine() {
+        assert_silent("R45", &contoso());
+        assert_silent("R45", &standard_edition());
+    }
+}

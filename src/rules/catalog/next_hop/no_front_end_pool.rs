@@ -1,0 +1,105 @@
+//! # There is Persistent Chat and no Front End pool
+//!
+//! ## What it checks
+//! A topology with a Persistent Chat pool has at least one Front End pool or Standard Edition
+//! server. It is told once; R45 is silent until there is one.
+//!
+//! ## Why it matters
+//! Persistent Chat is reached through a Front End pool and cannot be deployed before one.
+//!
+//! ## What to do
+//! Add a Front End pool or Standard Edition server, then choose it as next hop.
+//!
+//! ## Quick fix
+//! A choice, where there is one Persistent Chat pool: to create a Standard Edition server and use it as
+//! next hop.
+//!
+//! ## Example
+//! A topology of `pchatpool.contoso.com` and its stores alone.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Deploy Persistent Chat Server".
+
+use crate::rules::engine::fixes::fix_with_new_server;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::ObjectId;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "no-front-end-pool",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("no_front_end_pool.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(first) = facts.pools.first() else {
+        return;
+    };
+    if !facts.front_end_pools.is_empty() {
+        return;
+    }
+    let names = match facts.pools.len() {
+        1 => facts.pool_name(&first.pool),
+        count => format!("{} and {} more", facts.pool_name(&first.pool), count - 1),
+    };
+    let diagnostic = Diagnostic::new(
+        Severity::Error,
+        ObjectId::Deployment,
+        format!(
+            "There is no Front End pool or Standard Edition server for {names}. Persistent Chat is \
+             reached through one."
+        ),
+    );
+    let service = first.pool.service;
+    let site = first
+        .pool
+        .cluster
+        .map_or(service.site, |cluster| cluster.site);
+    let diagnostic = match facts.pools.len() == 1 && matches!(service.service_version, 6 | 7) {
+        true => fix_with_new_server(facts, diagnostic, site, Some(service)),
+        false => diagnostic,
+    };
+    let pools = facts.pools.iter();
+    diagnostics.push(pools.fold(diagnostic, |diagnostic, pool| {
+        diagnostic.with_related(pool.pool.service.id.clone())
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::InstalledOn;
+
+    #[test]
+    fn persistent_chat_alone_is_told_once() {
+        let design = contoso_with(|design| {
+            design
+                .topology
+                .clusters
+                .retain(|c| c.id.as_str() != FRONT_END);
+            let front_end = InstalledOn::Cluster(FRONT_END.into());
+            design
+                .topology
+                .services
+                .retain(|s| s.installed_on != front_end);
+        });
+        assert_raises(
+            "R48",
+            &design,
+            "Standard Edition server for pchatpool.contoso.com",
+        );
+        assert_silent("R45", &design);
+    }
+
+    #[test]
+    fn with_a_front_end_pool_or_without_persistent_chat_it_is_fine() {
+        assert_silent("R48", &contoso());
+        assert_silent("R48", &crate::design::Design::default());
+    }
+}

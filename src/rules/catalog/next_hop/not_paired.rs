@@ -1,0 +1,193 @@
+//! # Disaster recovery is on and the next hop is not paired with another data center
+//!
+//! ## What it checks
+//! The next hop of a Persistent Chat pool with disaster recovery is a pool that is paired with a
+//! backup pool. When all computers of both pools are stated to stand in one data center, that is told
+//! as well.
+//!
+//! ## Why it matters
+//! When the data center of the Front End pool is lost, nothing routes to Persistent Chat until
+//! another Front End pool takes over. A stretched Persistent Chat pool is of no use then.
+//!
+//! ## What to do
+//! Pair the Front End pool with one in the other data center, in Topology Builder under
+//! "Resiliency".
+//!
+//! ## Quick fix
+//! None: Front End pools are paired in Topology Builder. Open "Edit Properties" of the next hop there,
+//! "Resiliency", and choose the associated backup pool.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` with a backup SQL Server store, behind `fepool01.contoso.com`, which
+//! has no backup pool.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "High availability and disaster recovery for Persistent Chat Server", whose figures
+//! show a second Front End pool. Field report: B. Schwendiman on Persistent Chat disaster
+//! recovery, part 2.
+
+use crate::design::Fact;
+use crate::design::statements::same_place;
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::{Cluster, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "next-hop-not-paired",
+    severity: Severity::Warning,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::DataCenter)],
+    source: include_str!("not_paired.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::DataCenter, RULE.versions);
+    for pool in &facts.pools {
+        let Some(front_end) = pool.next_hop else {
+            continue;
+        };
+        if !pool.disaster_recovery_on {
+            continue;
+        }
+        let service = &pool.pool.service.id;
+        let name = facts.pool_name(&pool.pool);
+        let next_hop = &front_end.cluster.fqdn;
+        let message = match &front_end.registrar.backup {
+            None => format!(
+                "Disaster recovery is on for {name}, and its next hop {next_hop} has no backup pool. \
+                 When that is lost, nothing routes to Persistent Chat."
+            ),
+            Some(backup) => {
+                let backup = facts.index.service(&backup.target);
+                let Some(backup) = backup.and_then(|backup| facts.index.cluster_of(backup)) else {
+                    continue;
+                };
+                let places = [front_end.cluster, backup].map(|c| place_of(facts, c, &mut unstated));
+                let [Some(place), Some(backup_place)] = places else {
+                    continue;
+                };
+                if !same_place(place, backup_place) {
+                    continue;
+                }
+                format!(
+                    "Disaster recovery is on for {name}, and its next hop {next_hop} and the backup \
+                     pool {} are both stated to be in {place}. When {place} is lost, nothing routes \
+                     to Persistent Chat.",
+                    backup.fqdn
+                )
+            }
+        };
+        diagnostics.push(
+            Diagnostic::new(Severity::Warning, service.clone(), message)
+                .with_related(front_end.cluster.id.clone())
+                .with_reference(service, Reference::NextHop),
+        );
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether the backup pool of a next hop is in another data center",
+    );
+}
+
+/// The one data center that all computers of a Front End pool are stated to stand in. A pool in two
+/// is another rule's (R110).
+fn place_of<'d>(
+    facts: &Facts<'d>,
+    cluster: &'d Cluster,
+    unstated: &mut Unstated<'d>,
+) -> Option<&'d str> {
+    let number = facts.index.cluster_number(&cluster.id)?;
+    let mut places = Vec::new();
+    for machine in &cluster.machines {
+        match facts.data_center_of_computer(number, &machine.fqdn) {
+            Some(place) => places.push(place),
+            None => unstated.of_computer(number, cluster, &machine.fqdn),
+        }
+    }
+    let first = *places.first()?;
+    let all = places.len() == cluster.machines.len();
+    (all && places.iter().all(|place| same_place(place, first))).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact};
+    use crate::rules::testing::*;
+    use crate::topology::service::Backup;
+
+    fn with_disaster_recovery() -> crate::design::Design {
+        contoso_with(|design| {
+            let intentions = design.annotations.pools.entry(POOL.into()).or_default();
+            intentions.disaster_recovery = true;
+        })
+    }
+
+    #[test]
+    fn a_next_hop_without_backup_pool_is_told() {
+        assert_raises(
+            "R53",
+            &with_disaster_recovery(),
+            "its next hop fepool01.contoso.com has no backup pool",
+        );
+    }
+
+    /// The next hop stands in Redmond and is paired with a server elsewhere, or not.
+    fn paired_with_a_server_in(place: &str) -> Design {
+        let mut design = with_disaster_recovery();
+        let server = add_standard_edition(&mut design, SITE, "se01.contoso.com");
+        service_mut(&mut design, REGISTRAR).backup = Some(Backup {
+            target: "registrar:se01.contoso.com".into(),
+            attributes: Default::default(),
+        });
+        for fqdn in ["fe01.contoso.com", "fe02.contoso.com", "fe03.contoso.com"] {
+            place_computer(&mut design, FRONT_END, fqdn, "Redmond");
+        }
+        if !place.is_empty() {
+            place_computer(&mut design, server.as_str(), "se01.contoso.com", place);
+        }
+        design
+    }
+
+    #[test]
+    fn a_backup_pool_in_the_same_data_center_is_told() {
+        assert_raises(
+            "R53",
+            &paired_with_a_server_in("redmond"),
+            "its next hop fepool01.contoso.com and the backup pool se01.contoso.com are both stated to be in Redmond",
+        );
+        let elsewhere = paired_with_a_server_in("Dublin");
+        assert_silent("R53", &elsewhere);
+        assert_asks_nothing("R53", &elsewhere);
+    }
+
+    #[test]
+    fn the_place_of_paired_computers_is_asked_for() {
+        let design = paired_with_a_server_in("");
+        assert_silent("R53", &design);
+        assert_asks(
+            "R53",
+            Fact::DataCenter,
+            &design,
+            "The data center of se01.contoso.com is unknown.",
+        );
+        assert_asks_nothing("R53", &with_disaster_recovery());
+    }
+
+    #[test]
+    fn a_paired_next_hop_and_no_disaster_recovery_are_fine() {
+        assert_silent("R53", &contoso());
+        let mut design = with_disaster_recovery();
+        add_standard_edition(&mut design, SITE, "se01.contoso.com");
+        service_mut(&mut design, REGISTRAR).backup = Some(Backup {
+            target: "registrar:se01.contoso.com".into(),
+            attributes: Default::default(),
+        });
+        assert_silent("R53", &design);
+    }
+}

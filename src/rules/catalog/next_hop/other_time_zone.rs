@@ -1,0 +1,326 @@
+//! # An active server stands in another time zone than the next hop
+//!
+//! ## What it checks
+//! The active computers of a Persistent Chat pool are stated to stand in the time zone of the next hop:
+//! in that of each of its computers of which one is stated. A next hop whose computers are stated to stand
+//! in several time zones is in one with nobody. Offsets from UTC are compared by what they mean: `UTC+1`,
+//! `UTC+01:00` and `+0100` are one time zone. Names are compared as they are written, without case; whether
+//! two names, or a name and an offset, mean one time zone is not known, so that is a warning. A document
+//! that does not say which computers are active is not judged.
+//!
+//! ## Why it matters
+//! The documentation demands it of all active servers. Elsewhere the times of messages do not agree with
+//! those of the Front End pool.
+//!
+//! ## What to do
+//! Make computers active in the time zone of the next hop, or choose a next hop in theirs. Where both
+//! names mean one time zone, state them alike. A next hop in several time zones is no choice, unless what
+//! is stated of its computers is wrong.
+//!
+//! ## Quick fix
+//! A choice that keeps the server active and silences the problem, or makes the server inactive.
+//! Offered only while it is not known whether the two names mean one time zone, and where another
+//! active server is in the time zone of the next hop and can carry the users.
+//!
+//! ## Example
+//! `pchat02.contoso.com` is active in `GMT`, the next hop `fepool01.contoso.com` stands in `Pacific`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Lync Server 2013, "Required resources for Persistent Chat Server" (note); what follows
+//! from it is inferred.
+
+use crate::design::Fact;
+use crate::edit::Edit;
+use crate::rules::catalog::capacity::spares_one;
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::facts::time_zone::{Comparison, compare};
+use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::{Cluster, ClusterNumber, ObjectId, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "active-in-other-time-zone",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::TimeZone)],
+    source: include_str!("other_time_zone.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::TimeZone, RULE.versions);
+    for pool in &facts.pools {
+        let (Some(cluster), Some(number), Some(next_hop), Some(servers)) = (
+            pool.pool.cluster,
+            pool.cluster_number,
+            pool.next_hop.map(|front_end| front_end.cluster),
+            &pool.servers,
+        ) else {
+            continue;
+        };
+        // A server that is its own next hop is in one time zone with it.
+        if same_fqdn(&cluster.fqdn, &next_hop.fqdn) {
+            continue;
+        }
+        let Some(next_hop_number) = facts.index.cluster_number(&next_hop.id) else {
+            continue;
+        };
+        let zones = zones_of(facts, next_hop_number, next_hop);
+        if zones.is_empty()
+            && let Some(first) = next_hop.machines.first()
+        {
+            // One is enough.
+            unstated.of_computer(next_hop_number, next_hop, &first.fqdn);
+        }
+        let (mut at_home, mut away) = (false, Vec::new());
+        for fqdn in servers.active.iter().copied() {
+            let Some(zone) = facts.stated_of_computer(number, fqdn).time_zone() else {
+                unstated.of_computer(number, cluster, fqdn);
+                continue;
+            };
+            match another(&zones, zone) {
+                None => at_home = true,
+                Some(expected) => away.push((fqdn, zone, expected)),
+            }
+        }
+        for (fqdn, zone, expected) in away {
+            let is_known = zones
+                .iter()
+                .any(|(_, other)| compare(zone, other) == Comparison::Different);
+            let (severity, unknown) = match is_known {
+                true => (Severity::Error, ""),
+                false => (
+                    Severity::Warning,
+                    " Whether these names mean one time zone is not known; if they do, write them alike.",
+                ),
+            };
+            let diagnostic = Diagnostic::new(
+                severity,
+                ObjectId::machine(&cluster.id, fqdn),
+                format!(
+                    "{fqdn} is active and is stated to be in the time zone {zone}; {}, the next hop \
+                     of {}, {}{unknown}",
+                    next_hop.fqdn,
+                    facts.pool_name(&pool.pool),
+                    where_it_stands(&zones, expected),
+                ),
+            )
+            .with_related(pool.pool.service.id.clone())
+            .with_related(next_hop.id.clone())
+            .with_reference(&pool.pool.service.id, Reference::NextHop);
+            diagnostics.push(match at_home {
+                true if spares_one(facts, pool) => made_inactive(diagnostic, pool, fqdn),
+                // Another computer has to serve in its place.
+                _ => diagnostic,
+            });
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether active servers are in the time zone of their next hop",
+    );
+}
+
+/// Whether a computer of the pool must not be active because it is stated to stand in another time
+/// zone than the Front End pool that is, or would be, its next hop.
+pub(in crate::rules) fn is_in_other_time_zone(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    next_hop: &Cluster,
+    fqdn: &str,
+) -> bool {
+    let number = facts.index.cluster_number(&next_hop.id);
+    number.is_some_and(|number| any_in_other_time_zone(facts, pool, (number, next_hop), [fqdn]))
+}
+
+/// Whether an active computer of the pool is stated to stand in another time zone than a Front End pool
+/// that would be its next hop.
+pub(in crate::rules) fn has_active_in_other_time_zone(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    next_hop: (ClusterNumber, &Cluster),
+) -> bool {
+    let active = pool.servers.iter().flat_map(|servers| &servers.active);
+    any_in_other_time_zone(facts, pool, next_hop, active.copied())
+}
+
+fn any_in_other_time_zone<'a>(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    (next_hop_number, next_hop): (ClusterNumber, &Cluster),
+    computers: impl IntoIterator<Item = &'a str>,
+) -> bool {
+    let Some(number) = pool.cluster_number else {
+        return false;
+    };
+    let zones = zones_of(facts, next_hop_number, next_hop);
+    let mut stated = computers
+        .into_iter()
+        .filter_map(|fqdn| facts.stated_of_computer(number, fqdn).time_zone());
+    !zones.is_empty() && stated.any(|zone| another(&zones, zone).is_some())
+}
+
+/// A time zone other than this one: a next hop in two time zones is not in one with anybody.
+fn another<'z>(zones: &[Standing<'z>], zone: &str) -> Option<&'z str> {
+    let mut others = zones
+        .iter()
+        .filter(|(_, other)| compare(zone, other) != Comparison::Same);
+    others.next().map(|(_, other)| *other)
+}
+
+/// A computer of a next hop, and the time zone that it is stated to stand in.
+type Standing<'d> = (&'d str, &'d str);
+
+/// The time zones that computers of the next hop are stated to stand in, each with the first of them.
+fn zones_of<'d>(
+    facts: &Facts<'d>,
+    number: ClusterNumber,
+    next_hop: &'d Cluster,
+) -> Vec<Standing<'d>> {
+    let mut zones: Vec<Standing<'d>> = Vec::new();
+    for machine in &next_hop.machines {
+        let zone = facts.stated_of_computer(number, &machine.fqdn).time_zone();
+        let is_new = |zone: &&str| {
+            !zones
+                .iter()
+                .any(|(_, other)| compare(zone, other) == Comparison::Same)
+        };
+        zones.extend(zone.filter(is_new).map(|zone| (&*machine.fqdn, zone)));
+    }
+    zones
+}
+
+/// Where the next hop stands, and what follows from it.
+fn where_it_stands(zones: &[Standing<'_>], expected: &str) -> String {
+    let rule = "Active servers must be in the time zone of their next hop";
+    if zones.len() == 1 {
+        return format!("is in {expected}. {rule}.");
+    }
+    let computers: Vec<String> = zones
+        .iter()
+        .map(|(fqdn, zone)| format!("{fqdn} in {zone}"))
+        .collect();
+    let computers = computers.join(", ");
+    format!("is in several ({computers}). {rule}, and none can be in all of these.")
+}
+
+fn made_inactive(diagnostic: Diagnostic, pool: &PoolFacts<'_>, fqdn: &str) -> Diagnostic {
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Make {fqdn} inactive"),
+        Edit::SetActive {
+            pool: pool.pool.service.id.clone(),
+            machine: fqdn.to_owned(),
+            active: false,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Design, Fact, Statement};
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+    use crate::topology::ActiveMachines;
+
+    fn in_zone(design: &mut Design, cluster: &str, fqdn: &str, zone: &str) {
+        let zone = Statement::TimeZone(zone.to_owned());
+        state(design, computer(cluster, fqdn), zone);
+    }
+
+    /// The next hop stands in Pacific.
+    fn active_in(zones: [&str; 2]) -> Design {
+        contoso_with(|design| {
+            in_zone(design, FRONT_END, "fe02.contoso.com", "Pacific");
+            in_zone(design, POOL_CLUSTER, "pchat01.contoso.com", zones[0]);
+            in_zone(design, POOL_CLUSTER, "pchat02.contoso.com", zones[1]);
+        })
+    }
+
+    #[test]
+    fn an_active_computer_in_another_time_zone_is_told() {
+        let design = active_in(["pacific", "GMT"]);
+        let raised = assert_raises(
+            "R51",
+            &design,
+            "pchat02.contoso.com is active and is stated to be in the time zone GMT; fepool01.contoso.com, the next hop of pchatpool.contoso.com, is in Pacific.",
+        );
+        assert_eq!(raised.object, computer(POOL_CLUSTER, "pchat02.contoso.com"));
+        assert_eq!(
+            raised.severity,
+            Severity::Warning,
+            "names cannot be compared"
+        );
+    }
+
+    #[test]
+    fn one_offset_in_several_spellings_is_fine_and_another_one_is_an_error() {
+        let mut design = active_in(["UTC+1", "utc+01:00"]);
+        in_zone(&mut design, FRONT_END, "fe02.contoso.com", "+0100");
+        assert_silent("R51", &design);
+        in_zone(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "UTC-8");
+        let raised = assert_raises("R51", &design, "time zone UTC-8");
+        assert_eq!(raised.severity, Severity::Error);
+        assert!(raised.fixes.is_empty(), "no computer is switched off alone");
+    }
+
+    #[test]
+    fn the_only_one_that_would_serve_is_not_made_inactive() {
+        let mut design = active_in(["GMT", "Pacific"]);
+        settings_mut(&mut design, POOL).active_machines =
+            ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
+        let raised = assert_raises("R51", &design, "GMT");
+        let labels: Vec<&str> = raised.fixes.iter().map(|fix| fix.label.as_str()).collect();
+        assert_eq!(labels, [""; 0]);
+    }
+
+    #[test]
+    fn one_time_zone_and_a_computer_that_stands_by_are_fine() {
+        let mut design = active_in(["Pacific", " PACIFIC"]);
+        assert_silent("R51", &design);
+        assert_asks_nothing("R51", &design);
+        in_zone(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "GMT");
+        settings_mut(&mut design, POOL).active_machines =
+            ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
+        assert_silent("R51", &design);
+    }
+
+    #[test]
+    fn a_next_hop_in_two_time_zones_is_in_one_with_nobody() {
+        let mut design = active_in(["Pacific", "GMT"]);
+        in_zone(&mut design, FRONT_END, "fe01.contoso.com", "GMT");
+        let several = "fepool01.contoso.com, the next hop of pchatpool.contoso.com, is in several (fe01.contoso.com in GMT, fe02.contoso.com in Pacific). Active servers must be in the time zone of their next hop, and none can be in all of these.";
+        for active in ["pchat01.contoso.com", "pchat02.contoso.com"] {
+            let mut one = design.clone();
+            let listed = ActiveMachines::Listed(vec![active.into()]);
+            settings_mut(&mut one, POOL).active_machines = listed;
+            let raised = assert_raises("R51", &one, several);
+            assert_eq!(raised.object, computer(POOL_CLUSTER, active));
+            assert!(raised.fixes.is_empty(), "nobody could serve in its place");
+        }
+    }
+
+    #[test]
+    fn a_blank_time_zone_is_none() {
+        let mut design = active_in(["Pacific", "pacific"]);
+        in_zone(&mut design, FRONT_END, "fe01.contoso.com", " ");
+        assert_silent("R51", &design);
+    }
+
+    #[test]
+    fn time_zones_are_asked_for_and_one_of_the_next_hop_is_enough() {
+        assert_silent("R51", &contoso());
+        assert_asks(
+            "R51",
+            Fact::TimeZone,
+            &contoso(),
+            "The time zone of fe01.contoso.com, pchat01.contoso.com and pchat02.contoso.com is unknown.",
+        );
+        assert_asks_nothing("R51", &standard_edition());
+    }
+}

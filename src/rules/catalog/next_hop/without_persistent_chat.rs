@@ -1,0 +1,98 @@
+//! # The next hop runs a version without Persistent Chat
+//!
+//! ## What it checks
+//! The next hop does not run Skype for Business Server 2019 or later.
+//!
+//! ## Why it matters
+//! The role was removed in 2019. Users of Persistent Chat, and the next hop of their pool, stay on
+//! a pool of Lync Server 2013 or Skype for Business Server 2015 for as long as Persistent Chat is
+//! used.
+//!
+//! ## What to do
+//! Choose a Front End pool of the version of the Persistent Chat pool.
+//!
+//! ## Quick fix
+//! Replaces the next hop of Skype for Business Server 2019 by a Front End pool or Standard Edition
+//! server of the Persistent Chat pool's own version. Safe where only one is possible, otherwise a
+//! choice.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2019.contoso.com`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "What's deprecated or removed in Skype for Business Server 2019", "Migrating
+//! multiple sites and pools" (2019).
+
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::Reference;
+use crate::topology::role::product_name;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "next-hop-without-persistent-chat",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("without_persistent_chat.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(front_end) = pool.next_hop else {
+            continue;
+        };
+        let version = front_end.registrar.service_version;
+        if version < 8 {
+            continue;
+        }
+        let service = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "The next hop of {}, {}, runs {}. That version has no Persistent Chat.",
+                facts.pool_name(&pool.pool),
+                front_end.cluster.fqdn,
+                product_name(version)
+            ),
+        )
+        .with_related(front_end.cluster.id.clone())
+        .with_reference(service, Reference::NextHop);
+        diagnostics.push(fix_with_targets(
+            facts,
+            diagnostic,
+            pool,
+            Reference::NextHop,
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_pool_of_2019_is_told() {
+        let design = contoso_with(|design| {
+            service_mut(design, REGISTRAR).service_version = 8;
+            add_standard_edition(design, SITE, "se01.contoso.com");
+        });
+        assert_raises(
+            "R50",
+            &design,
+            "fepool01.contoso.com, runs Skype for Business Server 2019",
+        );
+        assert_silent("R49", &design);
+        assert_fix_clears("R50", &design);
+    }
+
+    #[test]
+    fn a_pool_of_2015_is_fine() {
+        assert_silent("R50", &contoso());
+    }
+}

@@ -1,0 +1,170 @@
+//! # The next hop is not a Front End pool
+//!
+//! ## What it checks
+//! The next hop of a Persistent Chat pool is a Front End pool or Standard Edition server: not a
+//! Director, an Edge or Mediation server, a branch appliance or another Persistent Chat pool.
+//!
+//! ## Why it matters
+//! Only a Front End pool holds users and routes their requests to Persistent Chat. Topology
+//! Builder offers nothing else.
+//!
+//! ## What to do
+//! Choose a Front End pool or Standard Edition server of the same product version.
+//!
+//! ## Quick fix
+//! Replaces the next hop by a Front End pool or Standard Edition server of the same product version.
+//! Safe where only one is possible, otherwise a choice. What the pool pointed at stays in the topology.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` has the Director pool `dirpool.contoso.com` as next hop.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Persistent Chat Next Hop Settings Expander" in the Topology Builder help.
+
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
+use crate::topology::{Kind, Reference, Role, Service, Usage};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "next-hop-of-wrong-kind",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("wrong_kind.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(target) = wrong_target(facts, pool) else {
+            continue;
+        };
+        let service = &pool.pool.service.id;
+        let Some(cluster) = facts.index.cluster_of(target) else {
+            continue;
+        };
+        let kind = match facts.item_of_cluster(&cluster.id) {
+            Some(item) if target.role == Role::Registrar => {
+                format!("{} and has no users", item.kind.with_article())
+            }
+            Some(item) if target.role != Role::PersistentChatService => item.kind.with_article(),
+            _ => Kind::PersistentChatPool.with_article(),
+        };
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "The next hop of {} is {}, which is {kind}. It must be a Front End pool or a Standard \
+                 Edition server.",
+                facts.pool_name(&pool.pool),
+                cluster.fqdn
+            ),
+        )
+        .with_related(facts.object_of_cluster(cluster))
+        .with_reference(service, Reference::NextHop);
+        diagnostics.push(fix_with_targets(
+            facts,
+            diagnostic,
+            pool,
+            Reference::NextHop,
+        ));
+    }
+}
+
+/// What stands in place of a next hop and can be none: a Registrar that is no Front End pool's, or,
+/// where there is no Registrar at all, another service that routes.
+pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<&'d Service> {
+    if let Some(registrar) = pool.target(Reference::NextHop) {
+        // A Registrar that stands on nothing is R47's.
+        let stands = facts.index.cluster_of(registrar).is_some();
+        return (pool.next_hop.is_none() && stands).then_some(registrar);
+    }
+    pool.pool
+        .service
+        .depends_on
+        .iter()
+        .filter(|dependency| dependency.usage == Usage::Default)
+        .filter_map(|dependency| facts.index.service(&dependency.target))
+        .find(|target| {
+            matches!(
+                target.role,
+                Role::EdgeServer
+                    | Role::MediationServer
+                    | Role::PersistentChatService
+                    | Role::ExternalServer
+                    | Role::PstnGateway
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::content::{Attributes, Element};
+    use crate::topology::{InstalledOn, Reference, Role, Usage};
+
+    #[test]
+    fn a_director_is_told() {
+        let design = contoso_with(|design| {
+            let dir = "dir01.contoso.com";
+            let cluster = add_cluster(design, SITE, dir, &[dir], true);
+            let on_server = InstalledOn::Cluster(cluster);
+            add_service(design, "director", Role::Registrar, SITE, on_server);
+            set_service(design, POOL, Reference::NextHop, "director");
+        });
+        assert_raises(
+            "R46",
+            &design,
+            "dir01.contoso.com, which is a Director pool",
+        );
+        assert_silent("R45", &design);
+        assert_fix_clears("R46", &design);
+    }
+
+    #[test]
+    fn a_branch_appliance_is_called_by_its_name() {
+        let design = contoso_with(|design| {
+            let sba = "sba01.contoso.com";
+            let cluster = add_cluster(design, SITE, sba, &[sba], true);
+            let on_server = InstalledOn::Cluster(cluster);
+            add_service(design, "appliance", Role::Registrar, SITE, on_server);
+            service_mut(design, "appliance").content = Some(Element {
+                name: "RegistrarService".into(),
+                attributes: Attributes::from([("IsDirector", "false")]),
+                ..Element::default()
+            });
+            set_service(design, POOL, Reference::NextHop, "appliance");
+        });
+        assert_raises(
+            "R46",
+            &design,
+            "sba01.contoso.com, which is a Survivable Branch Appliance and has no users",
+        );
+    }
+
+    #[test]
+    fn an_edge_server_is_told_instead_of_a_missing_next_hop() {
+        let design = contoso_with(|design| {
+            add_edge(design, "edge01.contoso.com");
+            clear(design, POOL, Reference::NextHop);
+            let edge = "edge:edge01.contoso.com".into();
+            depend(design, &POOL.into(), &edge, Usage::Default);
+        });
+        assert_raises(
+            "R46",
+            &design,
+            "edge01.contoso.com, which is an Edge pool. It must be",
+        );
+        assert_silent("R45", &design);
+    }
+
+    #[test]
+    fn front_end_pools_and_standard_edition_servers_are_fine() {
+        assert_silent("R46", &contoso());
+        assert_silent("R46", &standard_edition());
+    }
+}

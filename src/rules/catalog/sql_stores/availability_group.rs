@@ -1,0 +1,191 @@
+//! # A Persistent Chat database is placed in an AlwaysOn availability group
+//!
+//! ## What it checks
+//! No database of a Persistent Chat pool uses a SQL Server store that is the listener of an AlwaysOn
+//! availability group, whether the document names its primary replica or the user states it. Where
+//! neither tells, it is asked.
+//!
+//! ## Why it matters
+//! Skype for Business Server 2015 supports availability groups for the back end of a Front End pool,
+//! and expressly not for the databases of Persistent Chat. Setup does not put them into the group, so
+//! they would not fail over with it.
+//!
+//! ## What to do
+//! Choose a SQL Server store without availability group. High availability of Persistent Chat is
+//! reached with SQL Server mirroring or with a failover cluster.
+//!
+//! ## Quick fix
+//! A choice that uses another SQL Server store that is in no availability group. Not offered where the
+//! topology has none that is free for the database.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` keeps its content in `sqlag.contoso.com\Default`, whose primary replica is
+//! on `sql01.contoso.com`. Choose `sql02.contoso.com\PCHAT` and mirror it.
+//!
+//! ## Versions
+//! Lync Server 2013 knows no availability groups at all; Skype for Business Server 2015 does, but not
+//! for Persistent Chat.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning, `persistent-chat-server/topology` and
+//! `persistent-chat-server/high-availability-and-disaster-recovery`; deployment,
+//! `configure-hadr-for-persistent-chat` and `alwayson-availability-group`. A listener that only shares
+//! its host with a plain instance cannot be told from the document; state it.
+
+use crate::design::Fact;
+use crate::rules::engine::fixes::fix_with_targets_where;
+use crate::rules::engine::unstated::Unstated;
+use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
+use crate::topology::{Reference, SqlInstance, SqlInstanceNumber};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "chat-in-availability-group",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[Need::Stated(Fact::AvailabilityGroupListener)],
+    source: include_str!("availability_group.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    ask(facts, diagnostics);
+    for pool in &facts.pools {
+        for (reference, store, numbers) in pool.numbered_sql_stores() {
+            let is_database = matches!(reference, Reference::Database(_));
+            if !is_database || !is_listener(facts, numbers.instance, store.instance) {
+                continue;
+            }
+            let diagnostic = Diagnostic::new(
+                Severity::Error,
+                pool.pool.service.id.clone(),
+                format!(
+                    "The {reference} of {}, {}, is an AlwaysOn availability group. Persistent Chat \
+                     databases are not supported there; mirror them instead.",
+                    facts.pool_name(&pool.pool),
+                    store.title(),
+                ),
+            )
+            .with_related(store.instance.id.clone())
+            .with_reference(&pool.pool.service.id, reference);
+            diagnostics.push(fix_with_targets_where(
+                facts,
+                diagnostic,
+                pool,
+                reference,
+                |item| {
+                    let instance = item.sql_instance_number.zip(item.sql_instance);
+                    instance.is_some_and(|(number, instance)| !is_listener(facts, number, instance))
+                },
+            ));
+        }
+    }
+}
+
+/// Asks it of the stores of Persistent Chat that the document tells nothing about; the SQL Server
+/// Express of a Standard Edition server is in no group.
+fn ask(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unstated = Unstated::new(Fact::AvailabilityGroupListener, RULE.versions);
+    for (store, number) in facts.numbered_sql_stores() {
+        let holds_chat = facts.databases_in_at(number.instance).any(|database| {
+            RULE.versions
+                .contains(database.pool.service.service_version)
+        });
+        let stated = facts.stated_at(number.instance);
+        let is_known = store.instance.always_on_primary_node.is_some()
+            || stated.availability_group_listener().is_some()
+            || facts.item_at(number.server).is_some();
+        if holds_chat && !is_known {
+            unstated.of_store(number.instance, store);
+        }
+    }
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether a database of Persistent Chat is placed in an availability group",
+    );
+}
+
+/// Whether an instance is that of an availability group: by the document, or as the user states.
+pub(in crate::rules) fn is_listener(
+    facts: &Facts<'_>,
+    number: SqlInstanceNumber,
+    instance: &SqlInstance,
+) -> bool {
+    let stated = facts.stated_at(number).availability_group_listener();
+    instance.always_on_primary_node.is_some() || stated == Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::design::{Fact, Statement};
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    #[test]
+    fn content_in_an_availability_group_is_told() {
+        let design = contoso_with(|design| {
+            add_sql_store(design, SITE, "sql03.contoso.com", "");
+            instance_mut(design, CHAT_STORE).always_on_primary_node =
+                Some("sql02a.contoso.com".into());
+        });
+        let diagnostic = assert_raises(
+            "R67",
+            &design,
+            r"The content store of pchatpool.contoso.com, sql02.contoso.com\PCHAT, is an AlwaysOn",
+        );
+        assert_eq!(
+            diagnostic.reference,
+            Some((POOL.into(), Reference::Database(Database::Content)))
+        );
+        assert_fix_clears("R67", &design);
+    }
+
+    #[test]
+    fn a_store_that_is_stated_to_be_a_listener_is_told() {
+        let stated = |yes| {
+            contoso_with(|design| {
+                add_sql_store(design, SITE, "sql03.contoso.com", "");
+                let listener = Statement::AvailabilityGroupListener(yes);
+                state(design, sql_store(CHAT_STORE), listener);
+            })
+        };
+        assert_raises(
+            "R67",
+            &stated(true),
+            r"sql02.contoso.com\PCHAT, is an AlwaysOn",
+        );
+        assert_fix_clears("R67", &stated(true));
+        assert_silent("R67", &stated(false));
+        assert_asks_nothing("R67", &stated(false));
+    }
+
+    #[test]
+    fn what_is_not_stated_is_asked_of_the_stores_of_persistent_chat() {
+        assert_silent("R67", &contoso());
+        assert_asks(
+            "R67",
+            Fact::AvailabilityGroupListener,
+            &contoso(),
+            r"Whether sql02.contoso.com\PCHAT is the listener of an availability group is unknown.",
+        );
+        let express = Reference::Database(Database::Content);
+        let mut design = standard_edition();
+        set_store(
+            &mut design,
+            "chat:se01.contoso.com",
+            express,
+            r"sql:se01.contoso.com\rtc",
+        );
+        assert_asks_nothing("R67", &design);
+    }
+
+    #[test]
+    fn the_back_end_of_a_front_end_pool_may_be_in_one() {
+        let design = contoso_with(|design| {
+            instance_mut(design, BACK_END_STORE).always_on_primary_node =
+                Some("sql01a.contoso.com".into());
+        });
+        assert_silent("R67", &design);
+    }
+}

@@ -1,0 +1,91 @@
+//! # A Persistent Chat pool has no SQL Server store
+//!
+//! ## What it checks
+//! Every Persistent Chat pool has a SQL Server store for its content (the database mgc). A
+//! reference to a store that is not there, or that is installed on nothing (R47), is none.
+//!
+//! ## Why it matters
+//! Rooms, messages and their permissions are in this database. Topology Builder does not go on
+//! without it.
+//!
+//! ## What to do
+//! Choose a SQL Server store, or define a new one. A named instance of its own is best. On a
+//! Standard Edition server the local instance may be used.
+//!
+//! ## Quick fix
+//! A choice that creates a SQL Server store and uses it as content store, or uses one of those that are
+//! there and would bring no other problem: not the back end of an Enterprise pool, and not the content
+//! store of another pool.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` with a next hop and a file store only.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Seen in Topology Builder: "Define the SQL Server store", where Next stays gray.
+
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Database, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "content-store-missing",
+    severity: Severity::Error,
+    basis: Basis::TopologyBuilder,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("content_missing.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let content = Reference::Database(Database::Content);
+    for pool in &facts.pools {
+        if pool.sql_store(content).is_some() {
+            continue;
+        }
+        let service = &pool.pool.service.id;
+        let diagnostic = Diagnostic::new(
+            Severity::Error,
+            service.clone(),
+            format!(
+                "{} has no SQL Server store for its content. Rooms and messages cannot be stored.",
+                facts.pool_name(&pool.pool)
+            ),
+        )
+        .with_reference(service, content);
+        diagnostics.push(fix_with_targets(facts, diagnostic, pool, content));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    #[test]
+    fn a_pool_without_store_is_told_and_can_be_mended() {
+        let design =
+            contoso_with(|design| clear(design, POOL, Reference::Database(Database::Content)));
+        let diagnostic = assert_raises(
+            "R54",
+            &design,
+            "pchatpool.contoso.com has no SQL Server store for its content",
+        );
+        assert!(
+            diagnostic
+                .fixes
+                .iter()
+                .any(|fix| fix.label == r"Use sql02.contoso.com\PCHAT as content store")
+        );
+        assert_fix_clears("R54", &design);
+    }
+
+    #[test]
+    fn a_pool_with_store_is_fine() {
+        assert_silent("R54", &contoso());
+        assert_silent("R54", &standard_edition());
+    }
+}

@@ -1,0 +1,180 @@
+//! # Persistent Chat uses the SQL Server Express of a Standard Edition server that is not its own
+//!
+//! ## What it checks
+//! A Persistent Chat pool keeps its databases in the local instance (`rtc`) of a Standard Edition server
+//! only when that server is its next hop: not when the next hop is an Enterprise pool or another Standard
+//! Edition server. Nor is the local instance of another server its witness.
+//!
+//! ## Why it matters
+//! That instance is SQL Server Express, installed with the Standard Edition server for its own
+//! databases. Persistent Chat may use it only together with that Standard Edition server; beside another
+//! pool a full SQL Server is required. Express also limits the size of a database, and the content database
+//! grows without end. A witness there is lost with a server that has nothing to do with the pool.
+//!
+//! ## What to do
+//! Choose a SQL Server store on a SQL Server of its own, or make the Standard Edition server the next
+//! hop if the pool is meant for it.
+//!
+//! ## Quick fix
+//! A choice that replaces the SQL Server Express by a new SQL Server store, or by one that is there and
+//! would bring no other problem. The next hop stays, and so does the Standard Edition server.
+//!
+//! ## Example
+//! `pchatpool.contoso.com` has the next hop `fepool01.contoso.com`, an Enterprise pool, and keeps its
+//! content in `se01.contoso.com\rtc`. Choose `sql02.contoso.com\PCHAT`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning, `topology-basics` and
+//! `persistent-chat-server/topology`, which offer SQL Server Express only with Standard Edition. That
+//! another pool excludes it is inferred from there; of a witness it is a warning, because SQL Server Express
+//! itself can be one.
+
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::{Cluster, Reference, SqlStore};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "express-behind-enterprise",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("express_behind_enterprise.rs"),
+    check,
+};
+
+/// The instance that setup installs on a Standard Edition server.
+pub(in crate::rules) const EXPRESS_INSTANCE: &str = "rtc";
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let Some(next_hop) = pool.next_hop else {
+            continue;
+        };
+        for (reference, store) in pool.sql_stores() {
+            let Some(server) = express_of(facts, &store) else {
+                continue;
+            };
+            let own = [Some(next_hop.cluster), pool.pool.cluster];
+            let is_own = |own: &Cluster| own.id == server.id || same_fqdn(&own.fqdn, &server.fqdn);
+            if own.into_iter().flatten().any(is_own) {
+                continue;
+            }
+            let severity = match reference {
+                Reference::Witness(_) => Severity::Warning,
+                _ => Severity::Error,
+            };
+            let kind = match next_hop.is_standard_edition {
+                true => "another Standard Edition server",
+                false => "an Enterprise pool",
+            };
+            let diagnostic = Diagnostic::new(
+                severity,
+                pool.pool.service.id.clone(),
+                format!(
+                    "The {reference} of {}, {}, is the SQL Server Express of a Standard Edition \
+                     server, but the next hop {} is {kind}. Express serves Persistent Chat only \
+                     together with its own Standard Edition server.",
+                    facts.pool_name(&pool.pool),
+                    store.title(),
+                    next_hop.cluster.fqdn,
+                ),
+            )
+            .with_related(store.instance.id.clone())
+            .with_related(next_hop.cluster.id.clone())
+            .with_reference(&pool.pool.service.id, reference);
+            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
+        }
+    }
+}
+
+/// The Standard Edition server whose local instance a store is.
+fn express_of<'d>(facts: &Facts<'d>, store: &SqlStore<'d>) -> Option<&'d Cluster> {
+    if !store.instance.name.eq_ignore_ascii_case(EXPRESS_INSTANCE) {
+        return None;
+    }
+    let named = facts.clusters_named(&store.cluster.fqdn).iter().copied();
+    std::iter::once(store.cluster).chain(named).find(|cluster| {
+        let server = facts.front_end_pool(&cluster.id);
+        server.is_some_and(|server| server.is_standard_edition)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Pair, Reference};
+
+    const EXPRESS: &str = r"sql:se01.contoso.com\rtc";
+
+    #[test]
+    fn express_behind_an_enterprise_pool_is_told() {
+        let design = contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            set_store(
+                design,
+                POOL,
+                Reference::Database(Database::Content),
+                EXPRESS,
+            );
+        });
+        assert_raises(
+            "R63",
+            &design,
+            r"se01.contoso.com\rtc, is the SQL Server Express",
+        );
+        assert_fix_clears("R63", &design);
+    }
+
+    #[test]
+    fn express_behind_its_own_server_is_fine() {
+        let mut design = standard_edition();
+        let content = Reference::Database(Database::Content);
+        set_store(&mut design, "chat:se01.contoso.com", content, EXPRESS);
+        assert_silent("R63", &design);
+    }
+
+    #[test]
+    fn express_of_another_standard_edition_server_is_told() {
+        let mut design = standard_edition();
+        add_standard_edition(&mut design, SITE, "se02.contoso.com");
+        let content = Reference::Database(Database::Content);
+        let other = r"sql:se02.contoso.com\rtc";
+        set_store(&mut design, "chat:se01.contoso.com", content, other);
+        let told = assert_raises(
+            "R63",
+            &design,
+            "the next hop se01.contoso.com is another Standard Edition server",
+        );
+        assert_eq!(told.severity, Severity::Error);
+    }
+
+    #[test]
+    fn express_as_witness_of_another_pool_is_a_warning() {
+        let design = contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            set_store(design, POOL, Reference::Witness(Pair::Content), EXPRESS);
+        });
+        let told = assert_raises(
+            "R63",
+            &design,
+            "The content witness of pchatpool.contoso.com",
+        );
+        assert_eq!(told.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_full_sql_server_of_that_instance_name_is_fine() {
+        let design = contoso_with(|design| {
+            let store = add_sql_store(design, SITE, "sql05.contoso.com", "rtc");
+            let content = Reference::Database(Database::Content);
+            set_store(design, POOL, content, store.as_str());
+        });
+        assert_silent("R63", &design);
+    }
+}

@@ -1,0 +1,169 @@
+//! # One instance holds the same Persistent Chat database twice
+//!
+//! ## What it checks
+//! A SQL Server instance holds one content database (mgc) and one compliance database (mgccomp), be it
+//! of two Persistent Chat pools or of one. Mirrors and backup stores count, because their databases
+//! bear the same names. Content and compliance of one pool may share an instance (R114).
+//!
+//! ## Why it matters
+//! The name of the database is fixed. A second pool would write into the rooms of the first, or its
+//! database cannot be created; and SQL Server can neither mirror a database into its own instance nor
+//! restore a backup of it there beside it.
+//!
+//! ## What to do
+//! Choose another instance for one of the two, best on another SQL Server (R59, R76, R97).
+//!
+//! ## Quick fix
+//! A choice that gives the pool that comes second a new SQL Server store, or one that is there and
+//! would bring no other problem. The first pool stays where it is, and no data is moved.
+//!
+//! ## Example
+//! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both have `sql02.contoso.com\PCHAT` as
+//! SQL Server store.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: "Topology basics for Skype for Business Server", "Server collocation in an
+//! Enterprise Edition Front End pool deployment", "Components and topologies for Persistent Chat
+//! Server".
+
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::Reference;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "database-twice-in-instance",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("instance_shared.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        for (reference, store) in pool.sql_stores() {
+            let Reference::Database(database) = reference else {
+                continue;
+            };
+            let service = &pool.pool.service.id;
+            let first = facts
+                .databases_in(&store.instance.id)
+                .find(|held| held.database.is_compliance() == database.is_compliance());
+            // The first one there is in its right; later ones are told.
+            let Some(first) = first else {
+                continue;
+            };
+            let is_own = &first.pool.service.id == service;
+            if is_own && first.database == database {
+                continue;
+            }
+            let name = facts.pool_name(&pool.pool);
+            let title = store.title();
+            let message = match (is_own, database.is_compliance()) {
+                (true, _) => format!(
+                    "The {reference} of {name} is in the same instance as its {}, {title}. An instance \
+                     cannot hold the database twice.",
+                    Reference::Database(first.database),
+                ),
+                (false, is_compliance) => format!(
+                    "{} and {name} both keep a {} database in {title}. An instance holds that of one \
+                     Persistent Chat pool only.",
+                    facts.pool_name(&first.pool),
+                    if is_compliance {
+                        "compliance"
+                    } else {
+                        "content"
+                    },
+                ),
+            };
+            let mut diagnostic = Diagnostic::new(Severity::Error, service.clone(), message)
+                .with_related(store.instance.id.clone())
+                .with_reference(service, reference);
+            if !is_own {
+                diagnostic = diagnostic.with_related(first.pool.service.id.clone());
+            }
+            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    fn with_second_pool(database: Database) -> crate::design::Design {
+        contoso_with(|design| {
+            let pool = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
+            let pool = pool.as_str();
+            set_service(design, pool, Reference::NextHop, REGISTRAR);
+            set_service(design, pool, Reference::FileStore, CHAT_FILES);
+            set_store(design, pool, Reference::Database(database), CHAT_STORE);
+        })
+    }
+
+    #[test]
+    fn a_mirror_or_backup_in_the_instance_of_its_own_primary_is_told() {
+        for (database, words) in [
+            (Database::ContentMirror, "The content mirror of"),
+            (Database::ContentBackup, "The backup content store of"),
+        ] {
+            let reference = Reference::Database(database);
+            let design = contoso_with(|design| {
+                add_sql_store(design, SITE, "sql03.contoso.com", "");
+                set_store(design, POOL, reference, CHAT_STORE);
+            });
+            let raised = assert_raises(
+                "R58",
+                &design,
+                r"is in the same instance as its content store, sql02.contoso.com\PCHAT",
+            );
+            assert!(raised.message.starts_with(words), "{}", raised.message);
+            assert_fix_clears("R58", &design);
+            assert_silent("R76", &design);
+            assert_silent("R97", &design);
+        }
+    }
+
+    #[test]
+    fn two_content_databases_are_told() {
+        for database in [Database::Content, Database::ContentMirror] {
+            let design = with_second_pool(database);
+            assert_raises(
+                "R58",
+                &design,
+                r"both keep a content database in sql02.contoso.com\PCHAT",
+            );
+            assert_silent("R59", &design);
+        }
+        let mut design = with_second_pool(Database::Content);
+        add_sql_store(&mut design, SITE, "sql03.contoso.com", "PCHAT");
+        assert_fix_clears("R58", &design);
+    }
+
+    #[test]
+    fn two_pools_that_refer_to_one_database_are_told() {
+        let design = contoso_with(|design| {
+            let pool = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
+            let content = design.topology.service(&POOL.into()).unwrap().depends_on[2].clone();
+            depend(design, &pool, &content.target, content.usage);
+        });
+        assert_raises("R58", &design, "both keep a content database");
+    }
+
+    #[test]
+    fn content_beside_compliance_is_fine() {
+        assert_silent("R58", &with_second_pool(Database::Compliance));
+        let design = contoso_with(|design| {
+            let compliance = Reference::Database(Database::Compliance);
+            set_store(design, POOL, compliance, CHAT_STORE);
+        });
+        assert_silent("R58", &design);
+    }
+}

@@ -1,0 +1,91 @@
+//! # Persistent Chat uses the SQL Server Express of its Standard Edition server
+//!
+//! ## What it checks
+//! Whether a Persistent Chat pool whose next hop is a Standard Edition server keeps its content in the
+//! local instance (`rtc`) of that server.
+//!
+//! ## Why it matters
+//! It is allowed. SQL Server Express limits the size of a database and has no high availability, and
+//! the content database grows with every message.
+//!
+//! ## What to do
+//! Nothing for a small deployment. Otherwise give Persistent Chat a SQL Server store with an instance
+//! of its own.
+//!
+//! ## Quick fix
+//! None: for a small deployment nothing is wrong. To change it, choose another SQL Server store in the
+//! properties of the pool.
+//!
+//! ## Example
+//! `se01.contoso.com` runs Persistent Chat, and its content is in `se01.contoso.com\rtc`.
+//!
+//! ## Versions
+//! Lync Server 2013, Skype for Business Server 2015.
+//!
+//! ## Source
+//! Documented: Skype for Business Server planning, `persistent-chat-server/topology`.
+
+use crate::rules::catalog::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
+use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Database, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "content-in-local-express",
+    severity: Severity::Info,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("local_express.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        let (Some(next_hop), Some(store)) = (pool.next_hop, pool.database(Database::Content))
+        else {
+            continue;
+        };
+        let local = next_hop.is_standard_edition
+            && store.cluster.id == next_hop.cluster.id
+            && store.instance.name.eq_ignore_ascii_case(EXPRESS_INSTANCE);
+        if !local {
+            continue;
+        }
+        let id = &pool.pool.service.id;
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Info,
+                id.clone(),
+                format!(
+                    "{} keeps its content in {}, the SQL Server Express of its Standard Edition \
+                     server. This is allowed; Express limits how large the database may grow.",
+                    facts.pool_name(&pool.pool),
+                    store.title(),
+                ),
+            )
+            .with_related(store.instance.id.clone())
+            .with_reference(id, Reference::Database(Database::Content)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    #[test]
+    fn local_express_is_mentioned() {
+        let mut design = standard_edition();
+        let content = Reference::Database(Database::Content);
+        let pool = "chat:se01.contoso.com";
+        set_store(&mut design, pool, content, r"sql:se01.contoso.com\rtc");
+        assert_raises("R64", &design, r"keeps its content in se01.contoso.com\rtc");
+    }
+
+    #[test]
+    fn a_sql_server_is_not() {
+        assert_silent("R64", &standard_edition());
+        assert_silent("R64", &contoso());
+    }
+}

@@ -1,0 +1,194 @@
+//! # Two Persistent Chat pools keep the same database on one SQL Server
+//!
+//! ## What it checks
+//! A SQL Server holds the content database of one Persistent Chat pool, and the compliance
+//! database of one, whatever the instance. Two in the same instance are told by R58.
+//!
+//! It is a warning when both pools are of Lync Server 2013 with an Enterprise next hop, when the
+//! pools are of different versions, as during a migration side by side, and when one of the
+//! databases is a mirror or a backup.
+//!
+//! ## Why it matters
+//! Collocation of databases is limited: the servers were sized for one Persistent Chat database
+//! each.
+//!
+//! ## What to do
+//! Move one of the databases to another SQL Server.
+//!
+//! ## Quick fix
+//! A choice that gives the pool that comes second a store on another SQL Server: a new one, or one that
+//! is there and would bring no other problem. No data is moved.
+//!
+//! ## Example
+//! `pchatpool1.contoso.com` uses `sql02.contoso.com\PCHAT1`, `pchatpool2.contoso.com` uses
+//! `sql02.contoso.com\PCHAT2`.
+//!
+//! ## Versions
+//! Lync Server 2013 (Standard Edition; with Enterprise Edition a warning), Skype for Business
+//! Server 2015.
+//!
+//! ## Source
+//! The documentation contradicts itself. One Persistent Chat database for each SQL Server:
+//! "Topology basics for Skype for Business Server" and "Server collocation in a Standard Edition
+//! server deployment". Not among the limits: "Server collocation in an Enterprise Edition Front
+//! End pool deployment" (Lync Server 2013). That mirrors and backups count is *inferred*.
+
+use crate::rules::ChatDatabase;
+use crate::rules::engine::fixes::fix_with_targets;
+use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
+use crate::topology::{Database, Reference};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "server-shared-by-pools",
+    severity: Severity::Error,
+    basis: Basis::Documented,
+    versions: Versions::PERSISTENT_CHAT,
+    needs: &[],
+    source: include_str!("server_shared.rs"),
+    check,
+};
+
+fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.pools {
+        for (reference, store) in pool.sql_stores() {
+            let Reference::Database(database) = reference else {
+                continue;
+            };
+            let service = &pool.pool.service.id;
+            let same_kind = |held: &&ChatDatabase<'_>| {
+                held.database.is_compliance() == database.is_compliance()
+            };
+            let first = facts.databases_on_server(&store.cluster.id).find(same_kind);
+            let Some(first) = first.filter(|first| &first.pool.service.id != service) else {
+                continue;
+            };
+            // Somebody else's database in the very instance is R58's.
+            let shares_instance = facts
+                .databases_in(&store.instance.id)
+                .filter(same_kind)
+                .any(|held| &held.pool.service.id != service);
+            if shares_instance {
+                continue;
+            }
+            let severity = severity(facts, pool, database, first);
+            let diagnostic = Diagnostic::new(
+                severity,
+                service.clone(),
+                format!(
+                    "{} and {} both keep a {} database on {}. A SQL Server should hold that of one \
+                     Persistent Chat pool only.",
+                    facts.pool_name(&first.pool),
+                    facts.pool_name(&pool.pool),
+                    if database.is_compliance() {
+                        "compliance"
+                    } else {
+                        "content"
+                    },
+                    store.cluster.fqdn
+                ),
+            )
+            .with_related(store.instance.id.clone())
+            .with_related(first.store.instance.id.clone())
+            .with_related(first.pool.service.id.clone())
+            .with_reference(service, reference);
+            diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
+        }
+    }
+}
+
+/// How bad it is: the documentation of Lync Server 2013 Enterprise Edition does not forbid it.
+fn severity(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    database: Database,
+    first: &ChatDatabase<'_>,
+) -> Severity {
+    let is_primary = |database| matches!(database, Database::Content | Database::Compliance);
+    let is_strict =
+        |service_version: u32, standard_edition: bool| service_version >= 7 || standard_edition;
+    let behind_standard_edition = |pool: &PoolFacts<'_>| {
+        pool.next_hop
+            .is_some_and(|next_hop| next_hop.is_standard_edition)
+    };
+    let other = facts.pool_facts(&first.pool.service.id);
+    let strict = is_strict(
+        pool.pool.service.service_version,
+        behind_standard_edition(pool),
+    ) || is_strict(
+        first.pool.service.service_version,
+        other.is_some_and(behind_standard_edition),
+    );
+    // Side by side during a migration; what the documentation limits are the databases of one version.
+    let is_one_version = pool.pool.service.service_version == first.pool.service.service_version;
+    if strict && is_one_version && is_primary(database) && is_primary(first.database) {
+        Severity::Error
+    } else {
+        Severity::Warning
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Severity;
+    use crate::rules::testing::*;
+    use crate::topology::{Database, Reference};
+
+    fn with_second_pool(database: Database) -> crate::design::Design {
+        contoso_with(|design| {
+            let store = add_sql_store(design, SITE, "sql02.contoso.com", "PCHAT2");
+            let pool = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
+            let pool = pool.as_str();
+            set_service(design, pool, Reference::NextHop, REGISTRAR);
+            set_service(design, pool, Reference::FileStore, CHAT_FILES);
+            set_store(design, pool, Reference::Database(database), store.as_str());
+        })
+    }
+
+    #[test]
+    fn two_instances_of_one_server_are_an_error_in_2015() {
+        let mut design = with_second_pool(Database::Content);
+        let diagnostic = assert_raises(
+            "R59",
+            &design,
+            "pchatpool.contoso.com and pchat9.contoso.com both keep a content database on sql02",
+        );
+        assert_eq!(diagnostic.severity, Severity::Error);
+        assert_silent("R58", &design);
+        add_sql_store(&mut design, SITE, "sql03.contoso.com", "PCHAT");
+        assert_fix_clears("R59", &design);
+    }
+
+    #[test]
+    fn in_2013_behind_an_enterprise_pool_it_is_a_warning() {
+        let mut design = with_second_pool(Database::Content);
+        for id in [POOL, "chat:pchat9.contoso.com"] {
+            service_mut(&mut design, id).service_version = 6;
+        }
+        let diagnostic = assert_raises("R59", &design, "both keep a content database");
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn across_two_versions_it_is_a_warning() {
+        let mut design = with_second_pool(Database::Content);
+        service_mut(&mut design, "chat:pchat9.contoso.com").service_version = 6;
+        let diagnostic = assert_raises("R59", &design, "both keep a content database");
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_mirror_is_a_warning() {
+        let diagnostic = assert_raises(
+            "R59",
+            &with_second_pool(Database::ContentMirror),
+            "both keep a content database",
+        );
+        assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn content_of_one_and_compliance_of_the_other_are_fine() {
+        assert_silent("R59", &with_second_pool(Database::Compliance));
+        assert_silent("R59", &contoso());
+    }
+}

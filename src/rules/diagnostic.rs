@@ -1,0 +1,112 @@
+//! What a rule says: a problem of an object, and the changes that make it go.
+
+use serde::Serialize;
+
+use crate::edit::Edit;
+use crate::rules::engine::question::{Asked, Question};
+use crate::rules::rule::Severity;
+use crate::topology::{ObjectId, Reference, ServiceId};
+
+/// One problem of one object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// Id of the rule, such as `R45`; filled in by [`check`](crate::rules::check).
+    pub rule: &'static str,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// What is wrong and what follows from it, naming the objects; one or two sentences.
+    pub message: String,
+    /// The object to show.
+    pub object: ObjectId,
+    /// Other objects that take part; those of a question it holds itself.
+    pub related: Vec<ObjectId>,
+    /// The reference that is the problem, when it is one.
+    pub reference: Option<(ServiceId, Reference)>,
+    /// Changes that make it go.
+    pub fixes: Vec<QuickFix>,
+    /// What is not stated, when the rule only says that it cannot judge without it.
+    pub question: Option<Question>,
+}
+
+/// A change that makes a diagnostic go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuickFix {
+    /// What the button says: "Use frontendpool.contoso.com as next hop".
+    pub label: String,
+    /// The edit; it may be refused as any other.
+    pub edit: Edit,
+    /// Whether it is right without a further look.
+    pub safety: Safety,
+}
+
+/// What may be promised of a quick fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Makes the diagnostic go and brings no new error.
+    Safe,
+    /// A choice that only the user can judge.
+    Choice,
+}
+
+impl Diagnostic {
+    /// A problem of `object`; [`check`](crate::rules::check) fills in the rule.
+    pub fn new(
+        severity: Severity,
+        object: impl Into<ObjectId>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule: "",
+            severity,
+            message: message.into(),
+            object: object.into(),
+            related: Vec::new(),
+            reference: None,
+            fixes: Vec::new(),
+            question: None,
+        }
+    }
+
+    /// Every object that takes part, first the one to show.
+    pub fn objects(&self) -> impl Iterator<Item = &ObjectId> {
+        self.accepted_for().chain(&self.related)
+    }
+
+    /// The facts that it asks for; none when it is a problem.
+    pub fn asked(&self) -> &[Asked] {
+        self.question.as_ref().map_or(&[], Question::asked)
+    }
+
+    /// The objects for which it can be silenced: that of a problem, all of a question.
+    pub fn accepted_for(&self) -> impl Iterator<Item = &ObjectId> {
+        let asked = self.question.iter().flat_map(Question::objects);
+        let own = self.question.is_none().then_some(&self.object);
+        own.into_iter().chain(asked)
+    }
+
+    /// Names another object that takes part.
+    #[must_use]
+    pub fn with_related(mut self, object: impl Into<ObjectId>) -> Self {
+        self.related.push(object.into());
+        self
+    }
+
+    /// Names the reference that is the problem.
+    #[must_use]
+    pub fn with_reference(mut self, pool: &ServiceId, reference: Reference) -> Self {
+        self.reference = Some((pool.clone(), reference));
+        self
+    }
+
+    /// Offers a change.
+    #[must_use]
+    pub fn with_fix(mut self, safety: Safety, label: impl Into<String>, edit: Edit) -> Self {
+        self.fixes.push(QuickFix {
+            label: label.into(),
+            edit,
+            safety,
+        });
+        self
+    }
+}

@@ -1,0 +1,92 @@
+//! Runs the rules over a design, and what a check comes to.
+
+pub mod batch;
+pub mod counts;
+pub mod fixes;
+pub mod in_parallel;
+pub mod lines;
+pub mod question;
+pub mod report;
+mod silences;
+pub mod unstated;
+
+use crate::design::Design;
+use crate::rules::diagnostic::Diagnostic;
+use crate::rules::facts::Facts;
+use crate::rules::rule::{Rule, Severity};
+use crate::topology::ObjectId;
+use crate::topology::readable::{LONGEST_NAME, cut_message};
+
+/// Runs every rule. The order is stable: severity first, then the order of the catalog, then the
+/// order of the document.
+pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    run(facts).0
+}
+
+/// The problems, and what rules could not judge because nobody stated a fact; both in the order of
+/// [`check`].
+fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let mut raised = in_parallel::raised(facts);
+    let mut problems = Vec::with_capacity(raised.iter().map(Vec::len).sum());
+    let mut unstated = Vec::new();
+    for found in &mut raised {
+        unstated.extend(found.extract_if(.., |diagnostic| diagnostic.question.is_some()));
+    }
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        for found in &mut raised {
+            problems.extend(found.extract_if(.., |diagnostic| diagnostic.severity == severity));
+        }
+    }
+    (problems, unstated)
+}
+
+/// What one rule says; of what runs a version that it does not hold for, nothing.
+fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
+    let mut raised = Vec::new();
+    (rule.check)(facts, &mut raised);
+    raised.retain_mut(|diagnostic| {
+        diagnostic.rule = id;
+        facts.show_hidden(&mut diagnostic.message);
+        for fix in &mut diagnostic.fixes {
+            facts.show_hidden(&mut fix.label);
+        }
+        cut_to_read(facts, diagnostic);
+        fixes::put_in_order(diagnostic);
+        facts
+            .version_of(&diagnostic.object)
+            .is_none_or(|version| rule.versions.contains(version))
+    });
+    raised
+}
+
+/// Cuts what a diagnostic says to a readable length: names in a document may have any.
+fn cut_to_read(facts: &Facts<'_>, diagnostic: &mut Diagnostic) {
+    let labels = diagnostic.fixes.iter().map(|fix| fix.label.len());
+    if diagnostic.message.len().max(labels.max().unwrap_or(0)) <= LONGEST_NAME {
+        return;
+    }
+    let objects: Vec<ObjectId> = diagnostic
+        .objects()
+        .take(OBJECTS_IN_A_MESSAGE)
+        .cloned()
+        .collect();
+    let mut names: Vec<&str> = objects
+        .iter()
+        .flat_map(|id| facts.names_around(id))
+        .collect();
+    names.retain(|name| name.len() > LONGEST_NAME);
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names.dedup();
+    cut_message(&mut diagnostic.message, names.iter().copied());
+    for fix in &mut diagnostic.fixes {
+        cut_message(&mut fix.label, names.iter().copied());
+    }
+}
+
+/// More objects than a message names by their names.
+const OBJECTS_IN_A_MESSAGE: usize = 16;
+
+/// Runs every rule over a design.
+pub fn check_design(design: &Design) -> Vec<Diagnostic> {
+    check(&Facts::new(design))
+}

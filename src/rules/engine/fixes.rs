@@ -1,0 +1,289 @@
+//! Quick fixes that many rules offer, and the order in which the fixes of a problem are offered: what
+//! makes something new, what chooses something, and last what takes something away.
+
+use crate::edit::{Edit, FrontEndEdition, NewFileStore, NewFrontEndPool, NewSqlStore};
+use crate::rules::facts::fitting::fits;
+use crate::rules::{Diagnostic, Facts, PoolFacts, QuickFix, Safety, Severity, silence};
+use crate::topology::legality::{may_be, may_hold};
+use crate::topology::{InstalledOn, Item, ObjectId, Pair, Reference, Service, SiteId};
+
+/// How many targets a diagnostic offers at most; beyond that the inspector's list serves better.
+const MOST_TARGETS: usize = 5;
+
+/// How many objects are asked at most, so that a thousand pools with the same fault in a huge
+/// document do not each ask every store.
+const MOST_ASKED: usize = 64;
+
+/// Why a problem is accepted that [`put_in_order`] offers to silence.
+const KEPT: &str = "Kept on purpose";
+
+/// Offers a new store, and then the legal targets of a reference, those in the pool's own site first.
+/// What already is the target is left out. Every such fix is a choice, but for an error that only one
+/// next hop puts right.
+pub(in crate::rules) fn fix_with_targets(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+) -> Diagnostic {
+    let diagnostic = fix_with_new_store(facts, diagnostic, pool, reference);
+    fix_with_targets_where(facts, diagnostic, pool, reference, |_| true)
+}
+
+/// Offers a new store on a server of its own for a reference that wants a store.
+pub(in crate::rules) fn fix_with_new_store(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+) -> Diagnostic {
+    let service = pool.pool.service;
+    let is_possible = reference != Reference::NextHop
+        && is_found(facts, service)
+        && may_hold(&facts.index, &pool.pool, reference).is_ok();
+    if !is_possible {
+        return diagnostic;
+    }
+    let Some(site) = site_of_new_store(facts, pool, reference) else {
+        return diagnostic;
+    };
+    let names = facts.free_names();
+    let (label, edit) = match reference {
+        Reference::FileStore => (
+            format!("Create a {reference}"),
+            Edit::AddFileStore(NewFileStore {
+                site,
+                fqdn: names.free_name(site, "fs01", &[]),
+                share: "pchat".to_owned(),
+                service_version: service.service_version,
+                place: None,
+                used_by: Some(service.id.clone()),
+            }),
+        ),
+        _ => (
+            format!("Create a SQL Server store as {reference}"),
+            Edit::AddSqlStore(NewSqlStore {
+                site,
+                fqdn: names.free_name(site, "sql01", &[]),
+                instance: String::new(),
+                place: None,
+                referenced_by: vec![(service.id.clone(), reference)],
+            }),
+        ),
+    };
+    diagnostic.with_fix(Safety::Choice, label, edit)
+}
+
+/// Beside the primary that a mirror or a witness belongs to, or else in the pool's site.
+fn site_of_new_store(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+) -> Option<SiteId> {
+    let principal = match reference {
+        Reference::Database(database) => Some(database.pair().principal()),
+        Reference::Witness(pair) => Some(pair.principal()),
+        Reference::NextHop | Reference::FileStore => None,
+    };
+    let beside = principal.and_then(|principal| pool.database(principal));
+    let beside = beside.map(|store| store.cluster.site);
+    let own = pool.pool.cluster.map(|cluster| cluster.site);
+    let sites = [beside, own, Some(pool.pool.service.site)];
+    let mut sites = sites.into_iter().flatten();
+    sites.find(|site| facts.topology.site(*site).is_some())
+}
+
+/// Offers to switch mirroring of a pair off, unless its counterpart would be the only one mirrored then
+/// (R92).
+pub(in crate::rules) fn fix_without_mirroring(
+    diagnostic: Diagnostic,
+    pool: &PoolFacts<'_>,
+    pair: Pair,
+) -> Diagnostic {
+    let counterpart = match pair {
+        Pair::Content => Pair::Compliance,
+        Pair::ContentBackup => Pair::ComplianceBackup,
+        Pair::Compliance => Pair::Content,
+        Pair::ComplianceBackup => Pair::ContentBackup,
+    };
+    if pool.has_pair(counterpart) && pool.mirroring_on(counterpart) {
+        return diagnostic;
+    }
+    let principal = Reference::Database(pair.principal());
+    diagnostic.with_fix(
+        Safety::Choice,
+        format!("Turn off mirroring of the {principal}"),
+        Edit::SetMirroring {
+            pool: pool.pool.service.id.clone(),
+            pair,
+            on: false,
+        },
+    )
+}
+
+/// Offers a new Standard Edition server, the one pool that is whole by itself.
+pub(in crate::rules) fn fix_with_new_server(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    site: SiteId,
+    next_hop_of: Option<&Service>,
+) -> Diagnostic {
+    let (label, service_version) = match next_hop_of {
+        Some(pool) => (
+            "Create a Standard Edition server as next hop".to_owned(),
+            pool.service_version,
+        ),
+        None => (
+            format!(
+                "Create a Standard Edition server in {}",
+                facts.name(&site.into())
+            ),
+            facts
+                .front_end_pools
+                .iter()
+                .map(|pool| pool.registrar.service_version)
+                .find(|version| matches!(version, 6 | 7))
+                .unwrap_or(7),
+        ),
+    };
+    diagnostic.with_fix(
+        Safety::Choice,
+        label,
+        Edit::AddFrontEndPool(NewFrontEndPool {
+            site,
+            fqdn: facts.free_names().free_name(site, "se01", &[]),
+            edition: FrontEndEdition::Standard {
+                share: "share".to_owned(),
+            },
+            service_version,
+            place: None,
+            next_hop_of: next_hop_of.map(|pool| pool.id.clone()),
+        }),
+    )
+}
+
+/// An edit finds a pool by its identity, which another service of a damaged document may have too.
+fn is_found(facts: &Facts<'_>, service: &Service) -> bool {
+    facts
+        .index
+        .service(&service.id)
+        .is_some_and(|found| std::ptr::eq(found, service))
+}
+
+/// As [`fix_with_targets`], but only existing targets, and of them those that make the problem go.
+pub(in crate::rules) fn fix_with_targets_where(
+    facts: &Facts<'_>,
+    diagnostic: Diagnostic,
+    pool: &PoolFacts<'_>,
+    reference: Reference,
+    helps: impl Fn(&Item<'_>) -> bool,
+) -> Diagnostic {
+    let service = pool.pool.service;
+    let current = pool.target(reference);
+    let site = pool
+        .pool
+        .cluster
+        .map_or(service.site, |cluster| cluster.site);
+    let mut asked = 0;
+    let may_be = |item: &Item<'_>| {
+        let store_of = |other| pool.sql_store(other);
+        may_be(&facts.index, &pool.pool, reference, item, store_of).is_ok()
+    };
+    let mut targets: Vec<&Item<'_>> = Vec::new();
+    if is_found(facts, service) && may_hold(&facts.index, &pool.pool, reference).is_ok() {
+        targets.extend(
+            facts
+                .targets_of(reference, site)
+                .inspect(|_| asked += 1)
+                .take(MOST_ASKED)
+                .filter(|item| !is_target(item, current) && helps(item))
+                .filter(|item| fits(facts, pool, reference, item) && may_be(item))
+                .take(MOST_TARGETS),
+        );
+    }
+    let only_one = targets.len() == 1 && asked < MOST_ASKED;
+    // What is no error may be meant.
+    let is_certain = diagnostic.severity == Severity::Error
+        && reference == Reference::NextHop
+        && only_one
+        && !has_local_store(facts, pool);
+    let safety = if is_certain {
+        Safety::Safe
+    } else {
+        Safety::Choice
+    };
+    let mut diagnostic = diagnostic;
+    diagnostic.fixes.reserve_exact(targets.len());
+    targets.into_iter().fold(diagnostic, |diagnostic, item| {
+        diagnostic.with_fix(
+            safety,
+            format!("Use {} as {reference}", item.title()),
+            Edit::SetReference {
+                pool: service.id.clone(),
+                reference,
+                target: Some(item.id.clone()),
+            },
+        )
+    })
+}
+
+/// Puts the fixes of a problem in the order in which they are offered. What takes something away is
+/// never the first and never the only one: beside a problem that may be accepted, to accept it comes
+/// first; where nothing else mends an error, its page says what to do and nothing is offered.
+pub(in crate::rules) fn put_in_order(diagnostic: &mut Diagnostic) {
+    let fixes = &mut diagnostic.fixes;
+    if !fixes.iter().any(|fix| removes(&fix.edit)) {
+        return;
+    }
+    if fixes.iter().all(|fix| removes(&fix.edit)) {
+        match silence(diagnostic, KEPT) {
+            Ok(edit) => diagnostic.fixes.insert(
+                0,
+                QuickFix {
+                    label: "Keep it, and silence this problem".to_owned(),
+                    edit,
+                    safety: Safety::Choice,
+                },
+            ),
+            Err(_is_an_error) => diagnostic.fixes.clear(),
+        }
+        return;
+    }
+    fixes.sort_by_key(|fix| removes(&fix.edit));
+}
+
+/// Whether an edit deletes something, takes a reference away, or switches something off.
+pub fn removes(edit: &Edit) -> bool {
+    match edit {
+        Edit::Delete { .. } | Edit::RemoveDangling { .. } => true,
+        Edit::SetReference { target, .. } => target.is_none(),
+        Edit::SetCompliance { on, .. }
+        | Edit::SetMirroring { on, .. }
+        | Edit::SetWitness { on, .. }
+        | Edit::SetDisasterRecovery { on, .. }
+        | Edit::SetDefaultPool { on, .. } => !on,
+        Edit::SetActive { active, .. } => !active,
+        Edit::Together { edits, .. } => edits.iter().any(removes),
+        _ => false,
+    }
+}
+
+/// Whether the item is what the reference points at now.
+fn is_target(item: &Item<'_>, current: Option<&Service>) -> bool {
+    let Some(service) = current else {
+        return false;
+    };
+    match (&service.installed_on, &item.id) {
+        (InstalledOn::SqlInstance(id), ObjectId::SqlInstance(item)) => id == item,
+        (InstalledOn::Cluster(id), ObjectId::Cluster(item)) => id == item,
+        (_, ObjectId::Service(item)) => &service.id == item,
+        _ => false,
+    }
+}
+
+/// Whether a database of the pool stands on a Standard Edition server, which ties its next hop to
+/// that server (R63).
+fn has_local_store(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
+    pool.sql_stores()
+        .any(|(_, store)| facts.item_of_cluster(&store.cluster.id).is_some())
+}

@@ -1,0 +1,196 @@
+//! What a rule asks for when it cannot judge: facts that only the user can state, and the objects of
+//! which nobody stated them. It is no problem, and asked once for all objects together.
+
+use std::collections::BTreeMap;
+
+use ahash::AHashSet;
+
+use crate::design::{DataCenterPair, Fact};
+use crate::rules::{Diagnostic, Facts, Severity};
+use crate::topology::ObjectId;
+
+/// How many objects are named; the others are counted.
+const MOST_NAMED: usize = 3;
+
+/// A fact, and what it is not stated of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The fact.
+    pub fact: Fact,
+    /// The objects that lack it, each once.
+    pub objects: Vec<ObjectId>,
+    /// Of which links it is missing, when it is a fact of links: each with the object that needs it.
+    pub links: Vec<(ObjectId, DataCenterPair)>,
+}
+
+/// Everything that one rule would need to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    asked: Vec<Asked>,
+    why: Why,
+}
+
+/// What the rule needs the facts for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::rules) enum Why {
+    /// Completes the sentence "With it, this rule tells …".
+    Tells(&'static str),
+    /// A sentence of its own.
+    Because(&'static str),
+}
+
+impl Question {
+    /// Asks for facts. The first is what the question leads to.
+    pub(in crate::rules) fn new(asked: impl IntoIterator<Item = Asked>, why: Why) -> Self {
+        let asked = asked.into_iter().filter(|asked| !asked.objects.is_empty());
+        Self {
+            asked: asked.collect(),
+            why,
+        }
+    }
+
+    /// Asks for one fact.
+    #[cfg(test)]
+    pub(crate) fn of(fact: Fact, objects: impl IntoIterator<Item: Into<ObjectId>>) -> Self {
+        let asked = Asked {
+            fact,
+            objects: objects.into_iter().map(Into::into).collect(),
+            links: Vec::new(),
+        };
+        Self::new([asked], Why::Tells("something"))
+    }
+
+    /// The facts, each with the objects that lack it.
+    pub fn asked(&self) -> &[Asked] {
+        &self.asked
+    }
+
+    /// Every object that lacks one of the facts, once.
+    pub fn objects(&self) -> impl Iterator<Item = &ObjectId> {
+        let mut known = AHashSet::new();
+        let objects = self.asked.iter().flat_map(|asked| &asked.objects);
+        objects.filter(move |object| known.insert(*object))
+    }
+
+    /// Parts it by something that its objects have or have not.
+    pub(in crate::rules) fn by<K: Copy + Ord>(
+        &self,
+        key: impl Fn(&ObjectId) -> K,
+    ) -> BTreeMap<K, Self> {
+        let mut parts: BTreeMap<K, Vec<Asked>> = BTreeMap::new();
+        for asked in &self.asked {
+            for (key, part) in asked.by(&key) {
+                parts.entry(key).or_default().push(part);
+            }
+        }
+        let parts = parts.into_iter();
+        parts
+            .map(|(key, asked)| (key, Self::new(asked, self.why)))
+            .collect()
+    }
+
+    /// As information about the first object; nothing when nothing is asked.
+    pub(in crate::rules) fn into_diagnostic(self, facts: &Facts<'_>) -> Option<Diagnostic> {
+        let first = self.asked.first()?.objects.first()?.clone();
+        let mut diagnostic = Diagnostic::new(Severity::Info, first, self.message(facts));
+        diagnostic.question = Some(self);
+        Some(diagnostic)
+    }
+
+    fn message(&self, facts: &Facts<'_>) -> String {
+        let mut missing = String::new();
+        let mut before: Option<&Asked> = None;
+        for asked in &self.asked {
+            let subject = match before {
+                Some(before) if before.objects == asked.objects && asked.links.is_empty() => {
+                    match asked.objects.len() {
+                        1 => "it".to_owned(),
+                        _ => "them".to_owned(),
+                    }
+                }
+                _ => asked.subject(facts),
+            };
+            if before.is_some() {
+                missing.push_str(" and ");
+            }
+            missing.push_str(&asked.fact.missing_of(&subject, asked.objects.len() > 1));
+            before = Some(asked);
+        }
+        let is_several = self.asked.len() > 1;
+        let are_two = is_several || self.asked.iter().any(|asked| asked.fact == Fact::Link);
+        let verb = if are_two { "are" } else { "is" };
+        let missing = format!("{} {verb} unknown.", capitalized(&missing));
+        match self.why {
+            Why::Tells(would) => {
+                let facts = if is_several { "them" } else { "it" };
+                format!("{missing} With {facts}, this rule tells {would}.")
+            }
+            Why::Because(why) => format!("{missing} {why}"),
+        }
+    }
+}
+
+/// A sentence begins with a capital letter.
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
+}
+
+impl Asked {
+    fn by<K: Ord>(&self, key: impl Fn(&ObjectId) -> K) -> BTreeMap<K, Self> {
+        let none = || Self {
+            fact: self.fact,
+            objects: Vec::new(),
+            links: Vec::new(),
+        };
+        let mut parts: BTreeMap<K, Self> = BTreeMap::new();
+        for object in &self.objects {
+            let part = parts.entry(key(object)).or_insert_with(none);
+            part.objects.push(object.clone());
+        }
+        for link in &self.links {
+            let part = parts.entry(key(&link.0)).or_insert_with(none);
+            part.links.push(link.clone());
+        }
+        parts
+    }
+
+    /// The links of which it is missing, each once.
+    pub fn pairs(&self) -> Vec<&DataCenterPair> {
+        let mut pairs: Vec<&DataCenterPair> = Vec::new();
+        for (_, pair) in &self.links {
+            if !pairs.iter().any(|known| known.is_same(pair)) {
+                pairs.push(pair);
+            }
+        }
+        pairs
+    }
+
+    /// What to call that of which it is missing: the first by name.
+    fn subject(&self, facts: &Facts<'_>) -> String {
+        let pairs = self.pairs();
+        let between = |pair: &&DataCenterPair| {
+            let (one, other) = pair.names();
+            format!("the link between {one} and {other}")
+        };
+        let (all, mut named): (usize, Vec<String>) = match pairs.len() {
+            0 => {
+                let named = self.objects.iter().take(MOST_NAMED);
+                let named = named.map(|object| facts.name(object));
+                (self.objects.len(), named.collect())
+            }
+            count => (count, pairs.iter().take(MOST_NAMED).map(between).collect()),
+        };
+        let unnamed = all - named.len();
+        if unnamed > 0 {
+            named.push(format!("{unnamed} more"));
+        }
+        match named.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => named.concat(),
+        }
+    }
+}

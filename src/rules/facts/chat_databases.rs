@@ -1,0 +1,79 @@
+//! The databases of Persistent Chat pools, found by where they stand: what an instance or a server holds
+//! already is asked for every database and for every store that a quick fix could offer.
+
+use crate::rules::PoolFacts;
+use crate::topology::groups::Groups;
+use crate::topology::{
+    ClusterNumber, Database, Index, PersistentChatPool, Reference, SqlInstanceNumber, SqlStore,
+};
+
+/// One database of a Persistent Chat pool and where it stands.
+#[derive(Clone, Copy)]
+pub struct ChatDatabase<'d> {
+    /// Whose it is.
+    pub pool: PersistentChatPool<'d>,
+    /// Which of the eight.
+    pub database: Database,
+    /// The instance that holds it.
+    pub store: SqlStore<'d>,
+}
+
+/// All of them.
+pub(in crate::rules) struct ChatDatabases<'d> {
+    /// In the order of the pools.
+    pub all: Vec<ChatDatabase<'d>>,
+    in_instance: Groups<usize>,
+    on_server: Groups<usize>,
+}
+
+impl<'d> ChatDatabases<'d> {
+    /// Collects them from the pools.
+    pub(in crate::rules) fn of(pools: &[PoolFacts<'d>], index: &Index<'d>) -> Self {
+        let mut all = Vec::with_capacity(4 * pools.len());
+        let mut numbers = Vec::with_capacity(4 * pools.len());
+        for facts in pools {
+            for (reference, store, store_numbers) in facts.numbered_sql_stores() {
+                if let Reference::Database(database) = reference {
+                    all.push(ChatDatabase {
+                        pool: facts.pool,
+                        database,
+                        store,
+                    });
+                    numbers.push(store_numbers);
+                }
+            }
+        }
+        let places = || numbers.iter().zip(0..);
+        Self {
+            in_instance: Groups::new(
+                index.sql_instance_count(),
+                places().map(|(numbers, place)| (numbers.instance.get(), place)),
+            ),
+            on_server: Groups::new(
+                index.cluster_count(),
+                places().map(|(numbers, place)| (numbers.server.get(), place)),
+            ),
+            all,
+        }
+    }
+
+    /// Those in one SQL Server instance.
+    pub(in crate::rules) fn in_instance(
+        &self,
+        instance: SqlInstanceNumber,
+    ) -> impl Iterator<Item = &ChatDatabase<'d>> {
+        self.at(self.in_instance.get(instance.get()))
+    }
+
+    /// Those on one SQL Server, whatever the instance.
+    pub(in crate::rules) fn on_server(
+        &self,
+        server: ClusterNumber,
+    ) -> impl Iterator<Item = &ChatDatabase<'d>> {
+        self.at(self.on_server.get(server.get()))
+    }
+
+    fn at<'a>(&'a self, places: &'a [usize]) -> impl Iterator<Item = &'a ChatDatabase<'d>> {
+        places.iter().filter_map(|place| self.all.get(*place))
+    }
+}

@@ -1,0 +1,100 @@
+//! Names that are not as DNS and the product want them. Found once, because five rules are about five
+//! kinds of them.
+
+use crate::rules::Facts;
+use crate::topology::fqdn::{FqdnFault, check_fqdn, is_ordinary, same_fqdn, visible};
+use crate::topology::{Cluster, Kind, Machine, ObjectId, Role};
+
+/// The longest name that a message about names shows in full, in characters.
+const LONGEST_SHOWN: usize = 120;
+
+/// A pool, server or computer with something odd about its name.
+#[derive(Clone, Copy)]
+pub(in crate::rules) struct OddName<'d> {
+    /// The name.
+    pub name: &'d str,
+    /// The pool or server, or that of the computer.
+    pub cluster: &'d Cluster,
+    /// The computer, when it has a name of its own.
+    pub machine: Option<&'d Machine>,
+    /// What is wrong.
+    pub fault: Option<FqdnFault>,
+    /// Whether there is an underscore in it; that is discouraged and no fault.
+    pub has_underscore: bool,
+}
+
+impl<'d> OddName<'d> {
+    /// The odd names of one pool or server.
+    pub(in crate::rules) fn of(cluster: &'d Cluster) -> impl Iterator<Item = Self> {
+        let computers = cluster
+            .machines
+            .iter()
+            .filter(|machine| !same_fqdn(&machine.fqdn, &cluster.fqdn))
+            .map(|machine| (machine.fqdn.as_str(), Some(machine)));
+        std::iter::once((cluster.fqdn.as_str(), None))
+            .chain(computers)
+            .filter(|(name, _)| !is_ordinary(name))
+            .filter_map(move |(name, machine)| {
+                let fault = check_fqdn(name).err();
+                let has_underscore = name.contains('_');
+                (fault.is_some() || has_underscore).then_some(Self {
+                    name,
+                    cluster,
+                    machine,
+                    fault,
+                    has_underscore,
+                })
+            })
+    }
+
+    /// Whether it is odd for such an object: a gateway may have a short name or an IP address, and of
+    /// devices that nobody here knows nothing is asked.
+    pub(in crate::rules) fn is_odd_for(&self, kind: Option<Kind>) -> bool {
+        match kind {
+            Some(Kind::PstnGateway) => {
+                let may_have =
+                    matches!(self.fault, Some(FqdnFault::ShortName | FqdnFault::Address));
+                !may_have
+            }
+            Some(Kind::Server) => self.cluster.requires_setup,
+            _ => true,
+        }
+    }
+
+    /// The name as a message shows it: nothing in it is invisible, and a long one is cut.
+    pub(in crate::rules) fn shown(&self) -> String {
+        let name = visible(self.name);
+        let count = name.chars().count();
+        if count <= LONGEST_SHOWN {
+            return name.into_owned();
+        }
+        let start: String = name.chars().take(LONGEST_SHOWN / 2).collect();
+        let end: String = name.chars().skip(count - LONGEST_SHOWN / 2).collect();
+        format!("{start}…{end}")
+    }
+
+    /// Whether only stores have the name.
+    pub(in crate::rules) fn is_store(&self, facts: &Facts<'_>) -> bool {
+        let id = &self.cluster.id;
+        facts.item_of_cluster(id).is_none()
+            && facts
+                .index
+                .role_on(id, &Role::PersistentChatService)
+                .is_none()
+    }
+
+    /// What kind of pool or server it is.
+    pub(in crate::rules) fn kind(&self, facts: &Facts<'_>) -> Kind {
+        facts
+            .item_of_cluster(&self.cluster.id)
+            .map_or(Kind::PersistentChatPool, |item| item.kind)
+    }
+
+    /// The object to show.
+    pub(in crate::rules) fn object(&self, facts: &Facts<'_>) -> ObjectId {
+        match self.machine {
+            Some(machine) => ObjectId::machine(&self.cluster.id, &machine.fqdn),
+            None => facts.object_of_cluster(self.cluster),
+        }
+    }
+}

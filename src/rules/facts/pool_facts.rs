@@ -1,0 +1,181 @@
+//! A Persistent Chat pool with everything that rules ask of it looked up once: its references and
+//! what is switched on. Most rules ask several pools for several references, and a look-up walks the
+//! pool's dependencies.
+
+use crate::design::Annotations;
+use crate::rules::facts::servers::Servers;
+use crate::rules::facts::{Facts, StoreNumbers};
+use crate::topology::{
+    ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Pair, PersistentChatPool,
+    Reference, Service, SqlStore,
+};
+
+/// A Persistent Chat pool and what its references lead to.
+pub struct PoolFacts<'d> {
+    /// The pool.
+    pub pool: PersistentChatPool<'d>,
+    /// The place of its service in the document.
+    pub place: usize,
+    /// The number of its cluster.
+    pub cluster_number: Option<ClusterNumber>,
+    /// The Front End pool or Standard Edition server behind the next hop.
+    pub next_hop: Option<FrontEndPool<'d>>,
+    /// The file store.
+    pub file_store: Option<FileStore<'d>>,
+    /// Compliance is switched on, or present as a store.
+    pub compliance_on: bool,
+    /// Disaster recovery is switched on, or present as a backup store.
+    pub disaster_recovery_on: bool,
+    /// Who serves; `None` when the document does not say.
+    pub(in crate::rules) servers: Option<Servers<'d>>,
+    targets: [Option<&'d Service>; REFERENCES],
+    stores: [Option<(SqlStore<'d>, StoreNumbers)>; REFERENCES],
+    mirroring: [bool; PAIRS],
+    witness: [bool; PAIRS],
+}
+
+const REFERENCES: usize = Reference::ALL.len();
+const PAIRS: usize = Pair::ALL.len();
+
+impl<'d> PoolFacts<'d> {
+    /// Reads one pool.
+    pub(in crate::rules) fn new(
+        index: &Index<'d>,
+        annotations: &Annotations,
+        front_end_pool: impl Fn(&Service) -> Option<FrontEndPool<'d>>,
+        pool: PersistentChatPool<'d>,
+        place: usize,
+    ) -> Self {
+        let mut targets = [None; REFERENCES];
+        let found = index.targets_of_place(place);
+        for (dependency, target) in pool.service.depends_on.iter().zip(found) {
+            let Some(target) = target else {
+                continue;
+            };
+            let reference = Reference::of(&target.role, &dependency.usage);
+            if let Some(slot) = reference.and_then(|reference| targets.get_mut(reference.place())) {
+                slot.get_or_insert(target);
+            }
+        }
+        let stores = targets.map(|target| match &target?.installed_on {
+            InstalledOn::SqlInstance(id) => {
+                let instance_number = index.sql_instance_number(id)?;
+                let (server, cluster, instance) = index.sql_instance_at(instance_number)?;
+                let numbers = StoreNumbers {
+                    instance: instance_number,
+                    server,
+                };
+                Some((SqlStore { cluster, instance }, numbers))
+            }
+            InstalledOn::Cluster(_) => None,
+        });
+        let intentions = annotations.pools.get(&pool.service.id);
+        let mut facts = Self {
+            next_hop: None,
+            file_store: None,
+            compliance_on: intentions.is_some_and(|i| i.compliance),
+            disaster_recovery_on: intentions.is_some_and(|i| i.disaster_recovery),
+            mirroring: Pair::ALL
+                .map(|pair| intentions.is_some_and(|i| i.mirroring.contains(&pair))),
+            witness: Pair::ALL.map(|pair| intentions.is_some_and(|i| i.witness.contains(&pair))),
+            servers: Servers::of(&pool),
+            pool,
+            place,
+            cluster_number: index.cluster_number_of_place(place),
+            targets,
+            stores,
+        };
+        facts.next_hop = facts.target(Reference::NextHop).and_then(front_end_pool);
+        facts.file_store = facts.target(Reference::FileStore).map(|service| FileStore {
+            service,
+            cluster: index.cluster_of(service),
+        });
+        facts.compliance_on |= facts.database(Database::Compliance).is_some();
+        facts.disaster_recovery_on |= facts.database(Database::ContentBackup).is_some();
+        facts
+    }
+
+    /// The service that a reference points at.
+    pub fn target(&self, reference: Reference) -> Option<&'d Service> {
+        self.targets.get(reference.place()).copied().flatten()
+    }
+
+    /// The SQL Server store behind a database or witness reference.
+    pub fn sql_store(&self, reference: Reference) -> Option<SqlStore<'d>> {
+        self.numbered_sql_store(reference).map(|(store, _)| store)
+    }
+
+    /// As [`Self::sql_store`], with the numbers of the store.
+    pub fn numbered_sql_store(&self, reference: Reference) -> Option<(SqlStore<'d>, StoreNumbers)> {
+        self.stores.get(reference.place()).copied().flatten()
+    }
+
+    /// The SQL Server store that holds one of the eight databases.
+    pub fn database(&self, database: Database) -> Option<SqlStore<'d>> {
+        self.sql_store(Reference::Database(database))
+    }
+
+    /// The SQL Server store that witnesses a pair.
+    pub fn witness(&self, pair: Pair) -> Option<SqlStore<'d>> {
+        self.sql_store(Reference::Witness(pair))
+    }
+
+    /// Every SQL Server store that the pool refers to, in the order of the property sheet.
+    pub fn sql_stores(&self) -> impl Iterator<Item = (Reference, SqlStore<'d>)> {
+        self.numbered_sql_stores()
+            .map(|(reference, store, _)| (reference, store))
+    }
+
+    /// As [`Self::sql_stores`], with the numbers of the stores.
+    pub fn numbered_sql_stores(
+        &self,
+    ) -> impl Iterator<Item = (Reference, SqlStore<'d>, StoreNumbers)> {
+        let stores = Reference::ALL.into_iter().zip(&self.stores);
+        stores.filter_map(|(reference, found)| {
+            let (store, numbers) = (*found)?;
+            Some((reference, store, numbers))
+        })
+    }
+
+    /// Whether a pair is mirrored: switched on, or present as a mirror.
+    pub fn mirroring_on(&self, pair: Pair) -> bool {
+        self.mirroring_ticked(pair) || self.database(pair.mirror()).is_some()
+    }
+
+    /// Whether a pair has a witness: switched on, or present as a store.
+    pub fn witness_on(&self, pair: Pair) -> bool {
+        self.witness_ticked(pair) || self.witness(pair).is_some()
+    }
+
+    /// Whether mirroring was switched on for a pair, whatever stores there are.
+    fn mirroring_ticked(&self, pair: Pair) -> bool {
+        self.mirroring.get(pair.place()).is_some_and(|on| *on)
+    }
+
+    fn witness_ticked(&self, pair: Pair) -> bool {
+        self.witness.get(pair.place()).is_some_and(|on| *on)
+    }
+
+    /// Whether the pool is to have this pair at all: backup pairs belong to disaster recovery,
+    /// compliance pairs to compliance.
+    pub fn has_pair(&self, pair: Pair) -> bool {
+        let (compliance, backup) = match pair {
+            Pair::Content => (false, false),
+            Pair::ContentBackup => (false, true),
+            Pair::Compliance => (true, false),
+            Pair::ComplianceBackup => (true, true),
+        };
+        (!compliance || self.compliance_on) && (!backup || self.disaster_recovery_on)
+    }
+
+    /// Whether the pool or one of its computers shares its name with another cluster.
+    pub fn shares_a_name(&self, facts: &Facts<'_>) -> bool {
+        self.cluster_number
+            .is_some_and(|number| facts.shares_a_name(number))
+    }
+
+    /// The pool's name; empty in a damaged document.
+    pub fn fqdn(&self) -> &'d str {
+        self.pool.fqdn()
+    }
+}

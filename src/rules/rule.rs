@@ -1,0 +1,159 @@
+//! What a rule is: its manual page, its properties and its check.
+
+use serde::Serialize;
+
+use crate::design::Fact;
+use crate::rules::diagnostic::Diagnostic;
+use crate::rules::facts::Facts;
+use crate::topology::recognize::RecognizedBy;
+
+/// How bad a problem is, by its consequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Advice, or a consequence worth knowing.
+    Info,
+    /// Discouraged, or likely to fail at deployment.
+    Warning,
+    /// The product refuses it, or its documentation calls it unsupported.
+    Error,
+}
+
+impl Severity {
+    /// The word shown beside icon and color.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Info => "Information",
+            Self::Warning => "Warning",
+            Self::Error => "Error",
+        }
+    }
+}
+
+/// Where a rule comes from (domain notes, section 0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Stated in the product's documentation.
+    Documented,
+    /// Stated by or visible in Topology Builder.
+    TopologyBuilder,
+    /// Practitioners' reports.
+    Field,
+    /// Deduced from the above or from the rules of DNS, SQL Server or Windows.
+    Inferred,
+}
+
+/// The product versions that a rule holds for, by their `ServiceVersion` numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Versions {
+    first: u32,
+    last: u32,
+}
+
+impl Versions {
+    /// The versions that have Persistent Chat: Lync Server 2013 and Skype for Business Server 2015.
+    pub const PERSISTENT_CHAT: Self = Self { first: 6, last: 7 };
+    /// Lync Server 2013 to Skype for Business Server 2019.
+    pub const LYNC_2013_TO_2019: Self = Self { first: 6, last: 8 };
+    /// Skype for Business Server 2015.
+    pub const SKYPE_2015: Self = Self { first: 7, last: 7 };
+    /// Skype for Business Server 2019.
+    pub const SKYPE_2019: Self = Self { first: 8, last: 8 };
+    /// Every version, also those without Persistent Chat.
+    pub const ANY: Self = Self {
+        first: 0,
+        last: u32::MAX,
+    };
+
+    /// Whether the rule holds for a version.
+    pub fn contains(self, service_version: u32) -> bool {
+        (self.first..=self.last).contains(&service_version)
+    }
+}
+
+/// What a rule needs beside the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The published topology.
+    Published,
+    /// The published topology, with the identities that the design gives to the same objects: the rule
+    /// looks at what was renamed, or is gone or new under a name that is published.
+    PublishedIdentities,
+    /// A fact that the user states.
+    Stated(Fact),
+}
+
+/// A rule: its page, its properties and its check.
+pub struct Rule {
+    /// Short name that names the bad pattern, in kebab case: `next-hop-missing`.
+    pub name: &'static str,
+    /// The worst it says; a diagnostic may be milder, and the page then tells when.
+    pub severity: Severity,
+    /// Where it comes from.
+    pub basis: Basis,
+    /// The product versions it holds for; what runs another version is passed over.
+    pub versions: Versions,
+    /// What it needs beside the document to say all it could.
+    pub needs: &'static [Need],
+    /// The rule's own source file; its `//!` comment is the manual page.
+    pub source: &'static str,
+    /// Looks for the problem.
+    pub check: fn(&Facts<'_>, &mut Vec<Diagnostic>),
+}
+
+impl Rule {
+    /// The manual page in Markdown: what is checked, why, what to do, the source.
+    pub fn page(&self) -> String {
+        self.source
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// The first line of the page: the rule in one sentence.
+    pub fn summary(&self) -> &'static str {
+        self.source
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("//!"))
+            .map_or("", |line| line.trim().trim_start_matches('#').trim())
+    }
+
+    /// The text below one heading of the page, without the line breaks of its file.
+    pub fn section(&self, heading: &str) -> Option<String> {
+        let page = self.page();
+        let (_, after) = page.split_once(&format!("## {heading}\n"))?;
+        let text = after.split("\n## ").next().unwrap_or(after);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(words.join(" "))
+    }
+
+    /// Whether it looks at what is published, and so cannot run, or not in full, when that is not
+    /// known.
+    pub fn compares_with_published(&self) -> bool {
+        let is_published =
+            |need: &Need| matches!(need, Need::Published | Need::PublishedIdentities);
+        self.needs.iter().any(is_published)
+    }
+
+    /// Whether it runs in full on a design whose objects are recognized in what is published by this;
+    /// `None` when it is not known what is published.
+    pub fn can_compare(&self, by: Option<RecognizedBy>) -> bool {
+        self.needs.iter().all(|need| match need {
+            Need::Published => matches!(by, Some(RecognizedBy::Identity | RecognizedBy::Name)),
+            Need::PublishedIdentities => by == Some(RecognizedBy::Identity),
+            Need::Stated(_) => true,
+        })
+    }
+
+    /// The facts that the user must state for the rule to say all it could.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> {
+        self.needs.iter().filter_map(|need| match need {
+            Need::Published | Need::PublishedIdentities => None,
+            Need::Stated(fact) => Some(*fact),
+        })
+    }
+}
