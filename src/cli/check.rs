@@ -172,17 +172,15 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         }
     }
     let outcome = outcome(&reports, arguments.deny);
-    let text = match arguments.format {
-        Format::Text => Ok(text::write(&reports)),
-        Format::Json => json::write(&reports, &selection, arguments.deny),
-        Format::Sarif => sarif::write(&reports, &selection, outcome),
-    };
-    match text {
-        Ok(text) if arguments.format == Format::Text => output::print(&text, outcome),
-        Ok(json) => output::print_json(&json, outcome),
-        Err(error) => {
-            output::complain(&format!("The report could not be written: {error}."));
-            Outcome::Failed
+    match arguments.format {
+        Format::Text => output::print_lines(text::lines(&reports), outcome),
+        Format::Json => {
+            let document = json::document(&reports, &selection, arguments.deny);
+            output::print_json(&document, outcome)
+        }
+        Format::Sarif => {
+            let log = sarif::log(&reports, &selection, outcome);
+            output::print_json(&log, outcome)
         }
     }
 }

@@ -3,8 +3,9 @@
 //! Nothing of a document, of the name of a file or of an argument acts on the terminal that shows it, or on
 //! the log that keeps it: every control and direction character is written in words here.
 
-use std::fmt::Write as _;
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+
+use serde::Serialize;
 
 use crate::cli::Outcome;
 use crate::document::save::words;
@@ -13,40 +14,73 @@ use crate::document::shown::{cut_in_the_middle, is_acting, visible};
 /// The longest sign of life, in characters: it must not wrap on a terminal.
 const LONGEST_STEP: usize = 64;
 
-/// Prints lines that were asked for. A line that is made of a document went through [`line`].
+/// Prints text of this program that was asked for.
 pub(super) fn print(text: &str, outcome: Outcome) -> Outcome {
     let lines: Vec<_> = text.split('\n').map(visible).collect();
     write_out(&lines.join("\n"), outcome)
 }
 
-/// One line of what is printed, whatever was put into it.
-pub(super) fn line(text: &str) -> String {
-    visible(text).into_owned() + "\n"
+/// Prints lines one after another, whatever was put into them.
+pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Outcome) -> Outcome {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let write = || {
+        for line in lines {
+            writeln!(out, "{}", visible(&line))?;
+        }
+        out.flush()
+    };
+    written(write(), outcome)
 }
 
 /// Prints a report in JSON. Acting characters are escaped as `\u001b`, which a reader takes for the same.
-pub(super) fn print_json(json: &str, outcome: Outcome) -> Outcome {
-    write_out(&visible_json(json), outcome)
+pub(super) fn print_json(report: &impl Serialize, outcome: Outcome) -> Outcome {
+    let mut out = VisibleJson(BufWriter::new(io::stdout().lock()));
+    let write = serde_json::to_writer_pretty(&mut out, report).map_err(io::Error::from);
+    let write = write.and_then(|()| out.0.write_all(b"\n"));
+    written(write.and_then(|()| out.0.flush()), outcome)
 }
 
 /// Outside of its texts JSON has no acting character but the ends of lines.
-fn visible_json(json: &str) -> String {
-    let mut shown = String::with_capacity(json.len());
-    for character in json.chars() {
-        if character != '\n' && is_acting(character) {
-            // Writing to a string cannot fail.
-            let _ = write!(shown, "\\u{:04x}", u32::from(character));
-        } else {
-            shown.push(character);
+struct VisibleJson<W>(W);
+
+impl<W: Write> Write for VisibleJson<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // A character may be cut in two.
+        let text = match str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => bytes
+                .get(..error.valid_up_to())
+                .and_then(|valid| str::from_utf8(valid).ok())
+                .filter(|valid| !valid.is_empty())
+                .ok_or(ErrorKind::InvalidData)?,
+        };
+        let mut rest = text;
+        while let Some(at) = rest.find(|c| c != '\n' && is_acting(c)) {
+            let (calm, acting) = rest.split_at(at);
+            self.0.write_all(calm.as_bytes())?;
+            let mut characters = acting.chars();
+            let acting = characters.next().map_or(0, u32::from);
+            write!(self.0, "\\u{acting:04x}")?;
+            rest = characters.as_str();
         }
+        self.0.write_all(rest.as_bytes())?;
+        Ok(text.len())
     }
-    shown
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+fn write_out(text: &str, outcome: Outcome) -> Outcome {
+    let mut out = io::stdout().lock();
+    let write = out.write_all(text.as_bytes());
+    written(write.and_then(|()| out.flush()), outcome)
 }
 
 /// A reader that has seen enough (`| head`) is no failure.
-fn write_out(text: &str, outcome: Outcome) -> Outcome {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+fn written(result: io::Result<()>, outcome: Outcome) -> Outcome {
+    match result {
         Ok(()) => outcome,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => outcome,
         Err(error) => {
@@ -124,8 +158,9 @@ mod tests {
     #[test]
     fn json_says_the_same_without_a_character_that_acts() {
         let name = "a\u{7f}b\u{9b}c\u{202e}d\u{2028}e\u{1b}f\ng";
-        let json = serde_json::to_string_pretty(&[name]).unwrap();
-        let shown = visible_json(&json);
+        let mut out = VisibleJson(Vec::new());
+        serde_json::to_writer_pretty(&mut out, &[name]).unwrap();
+        let shown = String::from_utf8(out.0).unwrap();
         assert!(!shown.contains(|c| c != '\n' && is_acting(c)), "{shown:?}");
         assert_eq!(serde_json::from_str::<[String; 1]>(&shown).unwrap(), [name]);
     }

@@ -14,7 +14,7 @@ use crate::topology::site::SimpleUrls;
 use crate::topology::{ClusterId, Numbering, ObjectId, ServiceId, SiteId, SqlInstanceId, Topology};
 
 pub use allot::number_objects;
-pub use held::{as_held, not_held};
+pub use held::{as_held, into_held, not_held};
 
 use held::{highest_numbers, unknown_content};
 

@@ -79,16 +79,20 @@ pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ReadError> {
 }
 
 /// Encodes a document; the inverse of [`decode`].
-pub fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
+pub fn encode(text: impl Into<String>, encoding: Encoding) -> Vec<u8> {
+    let mut text = text.into();
     let mark = if encoding.byte_order_mark {
         "\u{feff}"
     } else {
         ""
     };
     match encoding.code {
-        Code::Utf8 => [mark.as_bytes(), text.as_bytes()].concat(),
-        Code::Utf16Le => encode_utf16(mark, text, u16::to_le_bytes),
-        Code::Utf16Be => encode_utf16(mark, text, u16::to_be_bytes),
+        Code::Utf8 => {
+            text.insert_str(0, mark);
+            text.into_bytes()
+        }
+        Code::Utf16Le => encode_utf16(mark, &text, u16::to_le_bytes),
+        Code::Utf16Be => encode_utf16(mark, &text, u16::to_be_bytes),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::error::{Place, Places};
-use crate::document::read::read_tree;
+use crate::document::read::{KnownContent, read_back};
 use crate::document::{Source, Vocabulary, encoding, parse};
 use crate::topology::ObjectId;
 
@@ -18,10 +18,11 @@ pub fn places(source: &Source) -> BTreeMap<ObjectId, Place> {
     let Ok(tree) = parse::parse(&text) else {
         return BTreeMap::new();
     };
-    let Ok(reading) = read_tree(&tree, Vocabulary::built_in()) else {
+    let known = source.topology.get();
+    let known = known.map_or_else(KnownContent::default, |known| KnownContent::of(known));
+    let Ok((topology, origins)) = read_back(&tree, Vocabulary::built_in(), &known) else {
         return BTreeMap::new();
     };
-    let (topology, origins) = (&reading.topology, &reading.origins);
     let sites = topology.sites.iter().map(|site| site.id.into());
     let clusters = topology.clusters.iter().map(|c| c.id.clone().into());
     let services = topology.services.iter().map(|s| s.id.clone().into());

@@ -2,11 +2,13 @@
 
 mod context;
 mod interner;
+mod known;
 mod published;
 mod shared;
 mod tbxml;
 
 pub use context::Origins;
+pub use known::KnownContent;
 pub(in crate::document) use published::is_single_machine;
 pub(in crate::document) use tbxml::NO_SIGNATURE;
 
@@ -60,13 +62,7 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
         return context.error(&root, Problem::WrongRoot(name));
     }
     let Some(partial) = context.partial_topology(&root, "NewTopology")? else {
-        return context.error(
-            &root,
-            Problem::MissingElement {
-                parent: "TopologyBuilder".to_owned(),
-                child: "NewTopology",
-            },
-        );
+        return context.error(&root, no_new_topology());
     };
     let (topology, origins) = context.partial(&partial)?;
     context.note_stray_text(&root);
@@ -82,4 +78,39 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
         baseline,
         notes: context.into_notes(),
     })
+}
+
+/// Reads once more what a document says that was read or written before, without its notes; what `known`
+/// holds is taken from there.
+///
+/// # Errors
+/// As [`read_tree`].
+pub fn read_back(
+    tree: &Tree<'_>,
+    vocabulary: &Vocabulary,
+    known: &KnownContent,
+) -> Result<(Topology, Origins), ReadError> {
+    let Some(root) = tree.root() else {
+        return Err(ReadError::whole(Problem::NotXml));
+    };
+    let mut context = Context::new(tree, vocabulary);
+    context.is_quiet = true;
+    context.known = Some(known);
+    if root.is(TOPOLOGY, "Topology") {
+        return context.published(&root);
+    }
+    if let Some(partial) = context.partial_topology(&root, "OriginalTopology")? {
+        context.partial(&partial)?;
+    }
+    match context.partial_topology(&root, "NewTopology")? {
+        Some(partial) => context.partial(&partial),
+        None => context.error(&root, no_new_topology()),
+    }
+}
+
+fn no_new_topology() -> Problem {
+    Problem::MissingElement {
+        parent: "TopologyBuilder".to_owned(),
+        child: "NewTopology",
+    }
 }

@@ -228,6 +228,12 @@ impl<'t, 's> Element<'t, 's> {
             })
     }
 
+    /// Attributes in order, without namespace declarations.
+    pub fn carried_attributes(&self) -> impl Iterator<Item = Attribute<'t, 's>> + use<'t, 's> {
+        let attributes = self.attributes();
+        attributes.filter(|attribute| !attribute.is_declaration())
+    }
+
     /// The value of the attribute of this name, entities resolved.
     pub fn attribute(&self, name: &str) -> Option<Cow<'s, str>> {
         self.attributes()

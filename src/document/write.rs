@@ -5,6 +5,7 @@
 //! the design says is an error, never a file.
 
 mod align;
+mod children;
 mod holdable;
 mod inferred;
 mod lens;
@@ -21,7 +22,7 @@ use crate::document::convert::{self, Converted};
 use crate::document::encoding::{self, Encoding};
 use crate::document::error::{Culprit, Lost, WriteError};
 use crate::document::parse::{parse, remarks};
-use crate::document::read::{Reading, read_tree};
+use crate::document::read::{KnownContent, Reading, read_back, read_tree};
 use crate::document::vocabulary::Vocabulary;
 use crate::document::{Format, Note, NoteKind, Source, Written};
 use crate::topology::compare::{Loss, first_loss};
@@ -108,7 +109,7 @@ fn attempt(
     let mut notes = with_inferred(notes, &topology, None, format, vocabulary);
     notes.extend(source.and_then(lost_remarks));
     Ok(Written {
-        bytes: encoding::encode(&text, encoding),
+        bytes: encoding::encode(text, encoding),
         notes,
     })
 }
@@ -166,7 +167,7 @@ fn write_into(
     let before = Some(&reading.topology);
     let notes = convert::not_held(topology, source.format);
     Ok(Written {
-        bytes: encoding::encode(&written, encoding),
+        bytes: encoding::encode(written, encoding),
         notes: with_inferred(notes, topology, before, source.format, vocabulary),
     })
 }
@@ -212,11 +213,15 @@ fn check(
     format: Format,
     vocabulary: &Vocabulary,
 ) -> Result<(), WriteError> {
-    // Its place is one of a document that nobody gets to see.
-    let says =
-        read_text(text, vocabulary).map_err(|error| WriteError::Unreadable(error.problem))?;
+    let says = {
+        let known = KnownContent::of(meant);
+        let read = parse(text).and_then(|tree| read_back(&tree, vocabulary, &known));
+        // Its place is one of a document that nobody gets to see.
+        read.map_err(|error| WriteError::Unreadable(error.problem))?
+            .0
+    };
+    let says = convert::into_held(says, format);
     let meant = convert::as_held(meant, format);
-    let says = convert::as_held(&says.topology, format);
     match first_loss(&meant, &says) {
         None => Ok(()),
         Some(Loss { object, what }) => Err(WriteError::NotFaithful(Lost {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+mod list;
 pub(crate) mod shared_texts;
+
+pub use list::List;
 
 /// Namespaces of the elements that services carry (format notes, a).
 pub mod namespace {
@@ -23,7 +26,7 @@ pub type Text = Arc<str>;
 /// Attributes in the order in which they were written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Attributes(#[serde(deserialize_with = "shared_texts::pairs")] pub Vec<(Text, Text)>);
+pub struct Attributes(#[serde(deserialize_with = "shared_texts::pairs")] pub List<(Text, Text)>);
 
 impl Attributes {
     /// The value of the attribute called `name`.
@@ -36,17 +39,20 @@ impl Attributes {
 
     /// Changes the attribute in its place, or appends it.
     pub fn set(&mut self, name: &str, value: impl Into<Text>) {
-        match self.0.iter_mut().find(|(key, _)| &**key == name) {
+        let pairs = self.0.to_mut();
+        match pairs.iter_mut().find(|(key, _)| &**key == name) {
             Some((_, old)) => *old = value.into(),
-            None => self.0.push((name.into(), value.into())),
+            None => pairs.push((name.into(), value.into())),
         }
     }
 
     /// Takes the attribute away; says whether it was there.
     pub fn remove(&mut self, name: &str) -> bool {
-        let before = self.0.len();
-        self.0.retain(|(key, _)| &**key != name);
-        self.0.len() != before
+        let is_there = self.get(name).is_some();
+        if is_there {
+            self.0.retain(|(key, _)| &**key != name);
+        }
+        is_there
     }
 
     /// Whether there is no attribute.
@@ -80,7 +86,7 @@ pub struct Element {
     pub attributes: Attributes,
     /// Child elements in order.
     #[serde(default)]
-    pub children: Vec<Element>,
+    pub children: List<Element>,
     /// Text directly inside, when there is any that is not blank.
     #[serde(default, deserialize_with = "shared_texts::maybe")]
     pub text: Option<Text>,
@@ -94,7 +100,7 @@ pub struct Extra {
     pub attributes: Attributes,
     /// Child elements nobody here knows.
     #[serde(default)]
-    pub elements: Vec<Element>,
+    pub elements: List<Element>,
 }
 
 impl Extra {

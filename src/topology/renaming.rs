@@ -1,9 +1,12 @@
 //! Giving objects other identities, wherever the topology mentions them.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
-use crate::topology::{ClusterId, InstalledOn, ServiceId, SqlInstanceId, Topology};
+use crate::topology::{
+    Cluster, ClusterId, InstalledOn, Service, ServiceId, SqlInstanceId, Topology,
+};
 
 /// Identities that change, old to new.
 #[derive(Debug, Default)]
@@ -26,6 +29,10 @@ impl Renaming {
             }
         }
         for cluster in &mut topology.clusters {
+            // What keeps its identity stays shared.
+            if !self.changes_cluster(cluster) {
+                continue;
+            }
             let cluster = Arc::make_mut(cluster);
             if let Some(id) = self.clusters.get(&cluster.id) {
                 cluster.id = id.clone();
@@ -37,6 +44,9 @@ impl Renaming {
             }
         }
         for service in &mut topology.services {
+            if !self.changes_service(service) {
+                continue;
+            }
             let service = Arc::make_mut(service);
             if let Some(id) = self.services.get(&service.id) {
                 service.id = id.clone();
@@ -54,6 +64,22 @@ impl Renaming {
         }
     }
 
+    fn changes_cluster(&self, cluster: &Cluster) -> bool {
+        let mut instances = cluster.sql_instances.iter();
+        is_changed(&self.clusters, &cluster.id)
+            || instances.any(|instance| is_changed(&self.instances, &instance.id))
+    }
+
+    fn changes_service(&self, service: &Service) -> bool {
+        let backup = service.backup.iter().map(|backup| &backup.target);
+        let mut needed = service.depends_on.iter().map(|d| &d.target).chain(backup);
+        is_changed(&self.services, &service.id)
+            || needed.any(|target| is_changed(&self.services, target))
+            || self
+                .place(&service.installed_on)
+                .is_some_and(|place| place != service.installed_on)
+    }
+
     /// What a service stands on, when that gets another identity.
     pub fn place(&self, place: &InstalledOn) -> Option<InstalledOn> {
         match place {
@@ -67,4 +93,8 @@ impl Renaming {
             }
         }
     }
+}
+
+fn is_changed<Id: Eq + Hash>(ids: &HashMap<Id, Id>, id: &Id) -> bool {
+    ids.get(id).is_some_and(|new| new != id)
 }

@@ -98,7 +98,7 @@ fn element(name: &str) -> Element {
         namespace: "urn:unknown".into(),
         name: name.into(),
         attributes: Default::default(),
-        children: Vec::new(),
+        children: Default::default(),
         text: None,
     }
 }

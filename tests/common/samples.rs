@@ -134,7 +134,8 @@ fn role_element(role: &Role) -> Element {
             namespace: namespace::BASE_TYPES.into(),
             name: "UpaSeparator".into(),
             ..Element::default()
-        }],
+        }]
+        .into(),
         text: None,
     }
 }

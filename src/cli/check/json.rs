@@ -59,11 +59,11 @@ struct AllCounts {
     unreadable: usize,
 }
 
-pub(super) fn write(
-    reports: &[Report],
+pub(super) fn document<'r>(
+    reports: &'r [Report],
     selection: &Selection,
     deny: Deny,
-) -> Result<String, serde_json::Error> {
+) -> impl Serialize + use<'r> {
     let files: Vec<File<'_>> = reports.iter().map(file).collect();
     let mut problems = Counts::default();
     let mut left_out = Counts::default();
@@ -73,7 +73,7 @@ pub(super) fn write(
             left_out += row.counts;
         }
     }
-    let document = Document {
+    Document {
         version: VERSION,
         program: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
         deny,
@@ -84,8 +84,7 @@ pub(super) fn write(
         },
         files,
         rules: rules(selection),
-    };
-    serde_json::to_string_pretty(&document).map(|json| json + "\n")
+    }
 }
 
 fn rules(selection: &Selection) -> Vec<ReportedRule> {

@@ -6,6 +6,7 @@ mod rules;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::cli::Outcome;
@@ -20,41 +21,62 @@ const SCHEMA: &str =
 /// Under which a fingerprint stands; its number grows when fingerprints are made in another way.
 const FINGERPRINT: &str = "ruleAndObject/v1";
 
-pub(super) fn write(
-    reports: &[Report],
-    selection: &Selection,
+/// The log, whose results are made one after another while it is written: all at once they take ten times
+/// the memory of the problems.
+pub(super) fn log<'r>(
+    reports: &'r [Report],
+    selection: &'r Selection,
     outcome: Outcome,
-) -> Result<String, serde_json::Error> {
-    let results: Vec<Value> = reports
-        .iter()
-        .filter_map(|report| {
-            let findings = report.findings()?;
-            Some(results(&report.path, findings))
-        })
-        .flatten()
-        .collect();
+) -> impl Serialize + 'r {
     let readable = reports.iter().all(|report| report.content.is_ok());
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "Topology Designer",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules::descriptors(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{
+    Log {
+        schema: SCHEMA,
+        runs: [Run {
+            column_kind: "unicodeCodePoints",
+            invocations: json!([{
                 "executionSuccessful": readable,
                 "exitCode": outcome.code(),
                 "ruleConfigurationOverrides": rules::overrides(selection),
                 "toolConfigurationNotifications": notifications::of_configuration(reports),
                 "toolExecutionNotifications": notifications::of_execution(reports),
-            }],
-            "results": results,
+            }]),
+            results: Results(reports),
+            tool: json!({ "driver": {
+                "name": "Topology Designer",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules::descriptors(),
+            }}),
         }],
-    });
-    serde_json::to_string_pretty(&log).map(|json| json + "\n")
+        version: "2.1.0",
+    }
+}
+
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'r>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Run<'r> {
+    #[serde(rename = "columnKind")]
+    column_kind: &'static str,
+    invocations: Value,
+    results: Results<'r>,
+    tool: Value,
+}
+
+struct Results<'r>(&'r [Report]);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().flat_map(|report| {
+            let findings = report.findings().into_iter();
+            findings.flat_map(|findings| results(&report.path, findings))
+        }))
+    }
 }
 
 fn results<'f>(path: &'f Path, findings: &'f Findings) -> impl Iterator<Item = Value> + 'f {

@@ -2,26 +2,28 @@
 
 use crate::cli::check::report::{Findings, Report};
 use crate::cli::check::selection::LeftOutBy;
-use crate::cli::output;
 use crate::rules::Counts;
 use crate::rules::engine::lines::{problem_line, silenced_line, unstated_line};
 
-pub(super) fn write(reports: &[Report]) -> String {
-    let mut lines = Vec::new();
+/// The lines, made one after another while they are printed.
+pub(super) fn lines(reports: &[Report]) -> impl Iterator<Item = String> {
     let mut all = Summary::default();
     for report in reports {
-        match &report.content {
-            Err(_) => all.unreadable += 1,
-            Ok(findings) => {
-                lines.extend(lines_of(&report.path.display().to_string(), findings));
-                all.add(findings);
-            }
+        match report.findings() {
+            None => all.unreadable += 1,
+            Some(findings) => all.add(findings),
         }
     }
-    if reports.len() > 1 {
-        lines.push(format!("{} files: {}", reports.len(), all.in_words()));
-    }
-    lines.iter().map(|line| output::line(line)).collect()
+    let summary = match reports.len() {
+        0 | 1 => None,
+        count => Some(format!("{count} files: {}", all.in_words())),
+    };
+    let findings = reports
+        .iter()
+        .filter_map(|report| Some((&report.path, report.findings()?)));
+    findings
+        .flat_map(|(path, findings)| lines_of(path.display().to_string(), findings))
+        .chain(summary)
 }
 
 /// What the last line says.
@@ -103,10 +105,10 @@ pub(super) fn left_out(findings: &Findings, option: LeftOutBy) -> Option<String>
     }
 }
 
-fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
+fn lines_of(file: String, findings: &Findings) -> impl Iterator<Item = String> {
     let notes = findings.notes.iter().map(|note| {
         let place = place(note.line, note.column);
-        format!("{file}{place}: note: {}", note.message)
+        format!("{place}: note: {}", note.message)
     });
     let problems = findings.problems.iter().map(|problem| {
         let place = place(problem.line, problem.column);
@@ -116,11 +118,11 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
             &problem.message,
             &problem.object,
         );
-        format!("{file}{place}: {line}")
+        format!("{place}: {line}")
     });
     let unstated = findings.unstated.iter().map(|unstated| {
         let line = unstated_line(unstated.rule, &unstated.message, &unstated.object);
-        format!("{file}: {line}")
+        format!(": {line}")
     });
     let silenced = findings.silenced.iter().map(|silenced| {
         let problem = &silenced.problem;
@@ -130,24 +132,21 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
             &problem.message,
             &problem.object,
         );
-        format!("{file}: {line}")
+        format!(": {line}")
     });
     let not_run = findings.not_run_because.as_ref().map(|because| {
         let rules = findings.not_run.join(", ");
-        format!("{file}: not run, or not in full ({rules}): {because}")
+        format!(": not run, or not in full ({rules}): {because}")
     });
     let left_out = [LeftOutBy::Only, LeftOutBy::Ignore]
         .into_iter()
         .filter_map(|option| {
             let left_out = left_out(findings, option)?;
-            Some(format!(
-                "{file}: left out by {}: {left_out}",
-                option.option()
-            ))
+            Some(format!(": left out by {}: {left_out}", option.option()))
         });
     let mut summary = Summary::default();
     summary.add(findings);
-    let summary = format!("{file}: {}", summary.in_words());
+    let summary = format!(": {}", summary.in_words());
     notes
         .chain(problems)
         .chain(unstated)
@@ -155,7 +154,7 @@ fn lines_of(file: &str, findings: &Findings) -> Vec<String> {
         .chain(not_run)
         .chain(left_out)
         .chain([summary])
-        .collect()
+        .map(move |line| file.clone() + &line)
 }
 
 fn place(line: Option<usize>, column: Option<usize>) -> String {

@@ -19,7 +19,11 @@ const NAMED: usize = 10;
 /// The topology without what the format cannot hold and with what it always says, so that what was
 /// written and what is read back can be compared.
 pub fn as_held(topology: &Topology, format: Format) -> Topology {
-    let mut result = topology.clone();
+    into_held(topology.clone(), format)
+}
+
+/// The same of a topology that is needed no more.
+pub fn into_held(mut result: Topology, format: Format) -> Topology {
     result.signature = result
         .signature
         .filter(|signature| signature != NO_SIGNATURE);

@@ -161,7 +161,7 @@ fn deep_unknown_elements_are_kept_and_endless_nesting_is_an_error() {
         let mut element = Element::default();
         for _ in 0..depth {
             element = Element {
-                children: vec![element],
+                children: vec![element].into(),
                 ..Element::default()
             };
         }

@@ -8,11 +8,12 @@ use crate::document::identity::{self, Position};
 use crate::document::notes::Notes;
 use crate::document::tree::{Attribute, Element, ElementId, Tree};
 use crate::document::vocabulary::Vocabulary;
-use crate::topology::content::{self, Attributes, Extra, Text};
+use crate::topology::content::{self, Attributes, Extra, List, Text};
 use crate::topology::readable::cut;
 use crate::topology::{ObjectId, Topology};
 
 use crate::document::read::interner::Interner;
+use crate::document::read::known::KnownContent;
 
 /// Where the objects of a topology were read from, in the order of the topology.
 #[derive(Debug)]
@@ -82,6 +83,8 @@ pub(super) struct Context<'t, 's> {
     notes: Notes,
     /// Attributes by the tag they were read from: every pool has the same ports.
     repeated: AHashMap<&'s str, Attributes>,
+    /// Content that need not be read once more.
+    pub known: Option<&'t KnownContent>,
     /// Whether notes are wanted: the copy of what is published repeats those of the topology.
     pub is_quiet: bool,
 }
@@ -94,6 +97,7 @@ impl<'t, 's> Context<'t, 's> {
             texts: Interner::default(),
             notes: Notes::default(),
             repeated: AHashMap::new(),
+            known: None,
             is_quiet: false,
         }
     }
@@ -273,7 +277,7 @@ impl<'t, 's> Context<'t, 's> {
         for attribute in element.attributes().filter(is_unknown) {
             pairs.push(self.pair(&attribute));
         }
-        Attributes(pairs)
+        Attributes(pairs.into())
     }
 
     /// All attributes other than namespace declarations.
@@ -285,7 +289,7 @@ impl<'t, 's> Context<'t, 's> {
         for attribute in element.attributes().filter(is_content) {
             pairs.push(self.pair(&attribute));
         }
-        Attributes(pairs)
+        Attributes(pairs.into())
     }
 
     /// All attributes of an element whose like occurs again and again.
@@ -315,6 +319,31 @@ impl<'t, 's> Context<'t, 's> {
         for child in element.children() {
             children.push(self.content(&child));
         }
+        self.content_around(element, children.into())
+    }
+
+    /// Elements with everything in them.
+    pub fn elements(&mut self, ids: &[ElementId]) -> List<content::Element> {
+        if ids.is_empty() {
+            return List::default();
+        }
+        let known = self.known.and_then(|known| known.find(self.tree, ids));
+        if let Some(known) = known {
+            return known;
+        }
+        let mut elements = Vec::with_capacity(ids.len());
+        for element in ids.iter().filter_map(|id| self.tree.element(*id)) {
+            elements.push(self.content(&element));
+        }
+        elements.into()
+    }
+
+    /// An element around content that was read already.
+    pub fn content_around(
+        &mut self,
+        element: &Element<'_, '_>,
+        children: List<content::Element>,
+    ) -> content::Element {
         content::Element {
             namespace: self.texts.text(element.namespace_urn()),
             name: self.texts.text(element.name()),
@@ -327,7 +356,7 @@ impl<'t, 's> Context<'t, 's> {
     pub fn extra(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Extra {
         Extra {
             attributes: self.unknown_attributes(element, known),
-            elements: Vec::new(),
+            elements: List::default(),
         }
     }
 

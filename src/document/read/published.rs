@@ -30,9 +30,10 @@ impl<'s> Context<'_, 's> {
         let mut extra = self.extra(root, &["Signature"]);
         // SQL Server instances may come before or after their clusters.
         let mut instances = Vec::new();
+        let mut unknown = Vec::new();
         for section in root.children() {
             if section.namespace() != TOPOLOGY {
-                extra.elements.push(self.content(&section));
+                unknown.push(section.id());
                 continue;
             }
             match section.name() {
@@ -41,9 +42,10 @@ impl<'s> Context<'_, 's> {
                 "Clusters" => self.published_clusters(&section, &mut topology, &mut origins)?,
                 "SqlInstances" => self.published_instances(&section, &mut instances)?,
                 "Services" => self.published_services(&section, &mut topology, &mut origins)?,
-                _ => extra.elements.push(self.content(&section)),
+                _ => unknown.push(section.id()),
             }
         }
+        extra.elements = self.elements(&unknown);
         topology.extra = Arc::new(extra);
         self.place_instances(instances, &mut topology, &mut origins);
         self.check(&topology, &origins)?;
@@ -63,6 +65,7 @@ impl<'s> Context<'_, 's> {
             }
             let id = SiteId(self.required_number(&child, "SiteId")?);
             let mut site = self.site(&child, id, SiteKind::Central, &["SiteId"]);
+            let mut unknown = Vec::new();
             for detail in child.children() {
                 if Self::is_site_detail(&detail) {
                     continue;
@@ -74,9 +77,10 @@ impl<'s> Context<'_, 's> {
                 };
                 match pool {
                     Some(pool) => site.default_persistent_chat_pool = Some(pool),
-                    None => site.extra.elements.push(self.content(&detail)),
+                    None => unknown.push(detail.id()),
                 }
             }
+            site.extra.elements = self.elements(&unknown);
             topology.sites.push(Arc::new(site));
             origins.sites.push(child.id());
         }
@@ -110,6 +114,7 @@ impl<'s> Context<'_, 's> {
                 sql_instances: Vec::new(),
                 extra: self.extra(&child, &["RequiresReplication", "RequiresSetup", "Fqdn"]),
             };
+            let mut unknown = Vec::new();
             for part in child.children() {
                 match part.name() {
                     "ClusterId" if part.id() == key.id() => {}
@@ -120,9 +125,10 @@ impl<'s> Context<'_, 's> {
                         machine.ordinal = self.number(&part, "OrdinalInCluster")?;
                         cluster.machines.push(machine);
                     }
-                    _ => cluster.extra.elements.push(self.content(&part)),
+                    _ => unknown.push(part.id()),
                 }
             }
+            cluster.extra.elements = self.elements(&unknown);
             cluster.single_machine_only = is_single_machine(&cluster);
             topology.clusters.push(Arc::new(cluster));
             origins.clusters.push(child.id());
@@ -151,9 +157,9 @@ impl<'s> Context<'_, 's> {
                 always_on_primary_node: self.string(&child, "AlwaysOnPrimaryNodeFqdn"),
                 extra: self.extra(&child, &["AlwaysOnPrimaryNodeFqdn"]),
             };
-            for part in child.children().filter(|part| part.id() != key.id()) {
-                instance.extra.elements.push(self.content(&part));
-            }
+            let parts = child.children().map(|part| part.id());
+            let unknown: Vec<_> = parts.filter(|part| *part != key.id()).collect();
+            instance.extra.elements = self.elements(&unknown);
             instances.push((cluster, instance, child.id()));
         }
         Ok(())
@@ -227,9 +233,11 @@ impl<'s> Context<'_, 's> {
                 content: None,
                 extra: self.extra(&child, &["RoleVersion", "ServiceVersion", "Type"]),
             };
-            for part in child.children() {
-                self.published_service_part(&mut service, &part, key.id())?;
+            let mut unknown = Vec::new();
+            for part in child.children().filter(|part| part.id() != key.id()) {
+                self.published_service_part(&mut service, &part, &mut unknown)?;
             }
+            service.extra.elements = self.elements(&unknown);
             topology.services.push(Arc::new(service));
             origins.services.push(child.id());
         }
@@ -240,14 +248,13 @@ impl<'s> Context<'_, 's> {
         &mut self,
         service: &mut Service,
         part: &Element<'_, 's>,
-        key: ElementId,
+        unknown: &mut Vec<ElementId>,
     ) -> Result<(), ReadError> {
         if part.is(ROLES, "Ports") {
             service.ports.extend(self.ports(part));
             return Ok(());
         }
         match part.name() {
-            "ServiceId" if part.id() == key => {}
             "DependsOn" if part.namespace() == TOPOLOGY => {
                 for child in part.children() {
                     let target = if child.is(TOPOLOGY, "Dependency") {
@@ -281,13 +288,10 @@ impl<'s> Context<'_, 's> {
                             attributes: self.all_attributes(part),
                         });
                     }
-                    None => {
-                        let element = self.content(part);
-                        service.extra.elements.push(element);
-                    }
+                    None => unknown.push(part.id()),
                 }
             }
-            _ => self.service_child(service, part),
+            _ => self.service_child(service, part, unknown),
         }
         Ok(())
     }
@@ -299,14 +303,10 @@ impl<'s> Context<'_, 's> {
             usage: self.vocabulary.usage(&usage),
             extra: self.extra(element, &["Usage"]),
         };
-        let mut keys = 0;
-        for child in element.children() {
-            if child.is(TOPOLOGY, "ServiceId") && keys == 0 {
-                keys += 1;
-            } else {
-                dependency.extra.elements.push(self.content(&child));
-            }
-        }
+        let key = element.child(TOPOLOGY, "ServiceId").map(|key| key.id());
+        let children = element.children().map(|child| child.id());
+        let unknown: Vec<_> = children.filter(|child| Some(*child) != key).collect();
+        dependency.extra.elements = self.elements(&unknown);
         dependency
     }
 

@@ -3,9 +3,9 @@
 
 use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
-use crate::document::tree::Element;
+use crate::document::tree::{Element, ElementId};
 use crate::document::vocabulary::Thing;
-use crate::topology::content::{self, Extra};
+use crate::topology::content::Extra;
 use crate::topology::service::Port;
 use crate::topology::site::{SipDomain, SipDomains};
 use crate::topology::{
@@ -87,13 +87,15 @@ impl<'s> Context<'_, 's> {
             interfaces: Vec::new(),
             extra: self.extra(element, known),
         };
+        let mut unknown = Vec::new();
         for child in element.children() {
             if child.is(TOPOLOGY, "NetInterface") {
                 machine.interfaces.push(self.interface(&child));
             } else {
-                machine.extra.elements.push(self.content(&child));
+                unknown.push(child.id());
             }
         }
+        machine.extra.elements = self.elements(&unknown);
         machine
     }
 
@@ -118,9 +120,8 @@ impl<'s> Context<'_, 's> {
     /// Unknown attributes and every child element.
     pub fn extra_with_children(&mut self, element: &Element<'_, 's>, known: &[&str]) -> Extra {
         let mut extra = self.extra(element, known);
-        for child in element.children() {
-            extra.elements.push(self.content(&child));
-        }
+        let children: Vec<_> = element.children().map(|child| child.id()).collect();
+        extra.elements = self.elements(&children);
         extra
     }
 
@@ -139,16 +140,30 @@ impl<'s> Context<'_, 's> {
         ports
     }
 
-    /// Takes in a child of a service that both formats spell alike, or one that is not known.
-    pub fn service_child(&mut self, service: &mut Service, child: &Element<'_, 's>) {
+    /// Takes in a child of a service that both formats spell alike; one that is not known goes to
+    /// `unknown`.
+    pub fn service_child(
+        &mut self,
+        service: &mut Service,
+        child: &Element<'_, 's>,
+        unknown: &mut Vec<ElementId>,
+    ) {
         if child.namespace() != ROLES || service.content.is_some() {
-            let element = self.content(child);
-            service.extra.elements.push(element);
+            unknown.push(child.id());
             return;
         }
-        let mut element = self.content(child);
+        let settings = service.persistent_chat.as_mut();
+        let listed = settings.and_then(|settings| self.active_machines(child, settings));
+        let children = child.children().map(|child| child.id());
+        let children: Vec<_> = children.filter(|id| Some(*id) != listed).collect();
+        let children = self.elements(&children);
+        let mut element = self.content_around(child, children);
         if let Some(settings) = &mut service.persistent_chat {
-            self.persistent_chat(&mut element, settings);
+            let display_name = self.vocabulary.token(Thing::DisplayName);
+            if let Some(name) = element.attributes.get(display_name) {
+                settings.display_name = Some(name.to_owned());
+                element.attributes.remove(display_name);
+            }
         }
         service.content = Some(element);
     }
@@ -158,56 +173,42 @@ impl<'s> Context<'_, 's> {
         (*role == Role::PersistentChatService).then(PersistentChatSettings::default)
     }
 
-    /// Moves what is understood out of the role element; whatever is not stays in it as it came.
-    fn persistent_chat(
-        &mut self,
-        element: &mut content::Element,
+    /// Takes the active computers out of the role element: the element that lists them. Whatever is not
+    /// understood stays where it is.
+    fn active_machines(
+        &self,
+        role_element: &Element<'_, 's>,
         settings: &mut PersistentChatSettings,
-    ) {
-        let display_name = self.vocabulary.token(Thing::DisplayName);
-        if let Some(name) = element.attributes.get(display_name) {
-            settings.display_name = Some(name.to_owned());
-            element.attributes.remove(display_name);
-        }
-        let list = self.vocabulary.token(Thing::ActiveMachines);
-        let Some(position) = element
-            .children
-            .iter()
-            .position(|child| *child.name == *list && child.namespace == element.namespace)
-        else {
-            return;
+    ) -> Option<ElementId> {
+        let token = self.vocabulary.token(Thing::ActiveMachines);
+        let is_list = |child: &Element<'_, '_>| {
+            child.name() == token && child.namespace() == role_element.namespace()
         };
-        let listed = element
-            .children
-            .get(position)
-            .and_then(|child| self.active_machines(child));
-        if let Some(machines) = listed {
-            settings.active_machines = ActiveMachines::Listed(machines);
-            element.children.remove(position);
-        }
+        let list = role_element.children().find(is_list)?;
+        settings.active_machines = ActiveMachines::Listed(self.listed_machines(&list)?);
+        Some(list.id())
     }
 
     /// The computers of a list that holds nothing but computers.
-    fn active_machines(&self, list: &content::Element) -> Option<Vec<String>> {
+    fn listed_machines(&self, list: &Element<'_, '_>) -> Option<Vec<String>> {
         let (name, attribute) = (
             self.vocabulary.token(Thing::ActiveMachine),
             self.vocabulary.token(Thing::ActiveMachineFqdn),
         );
-        if !list.attributes.is_empty() || list.text.is_some() {
+        if list.carried_attributes().next().is_some() || list.has_text() {
             return None;
         }
-        list.children
-            .iter()
-            .map(|child| {
-                let is_plain = *child.name == *name
-                    && child.namespace == list.namespace
-                    && child.attributes.0.len() == 1
-                    && child.children.is_empty()
-                    && child.text.is_none();
-                let fqdn = child.attributes.get(attribute)?;
-                is_plain.then(|| fqdn.to_owned())
-            })
-            .collect()
+        let machine = |child: Element<'_, '_>| {
+            let mut attributes = child.carried_attributes();
+            let fqdn = attributes.next()?;
+            let is_plain = child.name() == name
+                && child.namespace() == list.namespace()
+                && attributes.next().is_none()
+                && child.children().next().is_none()
+                && !child.has_text();
+            (is_plain && fqdn.expanded_name() == attribute).then(|| fqdn.value().into_owned())
+        };
+        list.children().map(machine).collect()
     }
 
     /// The pool that a site names as its default, as its element spells the reference.

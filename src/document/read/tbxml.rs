@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::document::error::{Problem, ReadError};
 use crate::document::namespaces::{BUILDER, ROLES, SIMPLE_URL, TOPOLOGY, WRITABLE};
-use crate::document::tree::Element;
+use crate::document::tree::{Element, ElementId};
 use crate::document::vocabulary::Thing;
 use crate::topology::service::Backup;
 use crate::topology::site::{SimpleUrl, SimpleUrls};
@@ -56,6 +56,7 @@ impl<'t, 's> Context<'t, 's> {
             ..Topology::default()
         };
         let mut extra = self.extra(partial, &known);
+        let mut unknown = Vec::new();
         for section in partial.children() {
             match (section.namespace(), section.name()) {
                 (TOPOLOGY, "InternalDomains") => {
@@ -77,9 +78,10 @@ impl<'t, 's> Context<'t, 's> {
                 (WRITABLE, "Services") => {
                     self.builder_services(&section, &mut topology, &mut origins)?;
                 }
-                _ => extra.elements.push(self.content(&section)),
+                _ => unknown.push(section.id()),
             }
         }
+        extra.elements = self.elements(&unknown);
         topology.extra = Arc::new(extra);
         settle_installed_on(&mut topology);
         self.check(&topology, &origins)?;
@@ -137,6 +139,7 @@ impl<'t, 's> Context<'t, 's> {
         origins.sites.push(element.id());
         // Branch sites below follow it, so its place is taken before them.
         topology.sites.push(Arc::new(site.clone()));
+        let mut unknown = Vec::new();
         for child in element.children() {
             match (child.namespace(), child.name()) {
                 _ if Self::is_site_detail(&child) => {}
@@ -161,10 +164,11 @@ impl<'t, 's> Context<'t, 's> {
                 }
                 _ => match self.builder_default_pool(&child) {
                     Some(pool) => site.default_persistent_chat_pool = Some(pool),
-                    None => site.extra.elements.push(self.content(&child)),
+                    None => unknown.push(child.id()),
                 },
             }
         }
+        site.extra.elements = self.elements(&unknown);
         if let Some(place) = topology.sites.get_mut(position) {
             *place = Arc::new(site);
         }
@@ -206,7 +210,7 @@ impl<'t, 's> Context<'t, 's> {
             sql_instances: Vec::new(),
             extra: self.extra(element, &known),
         };
-        let mut instances = Vec::new();
+        let (mut instances, mut unknown) = (Vec::new(), Vec::new());
         for part in element.children() {
             match (part.namespace(), part.name()) {
                 (WRITABLE, "Machines") => self.builder_machines(&part, &mut cluster)?,
@@ -221,9 +225,10 @@ impl<'t, 's> Context<'t, 's> {
                         }
                     }
                 }
-                _ => cluster.extra.elements.push(self.content(&part)),
+                _ => unknown.push(part.id()),
             }
         }
+        cluster.extra.elements = self.elements(&unknown);
         topology.clusters.push(Arc::new(cluster));
         origins.clusters.push(element.id());
         origins.sql_instances.push(instances);
@@ -315,16 +320,23 @@ impl<'t, 's> Context<'t, 's> {
                 content: None,
                 extra: self.extra(&child, &known),
             };
+            let mut unknown = Vec::new();
             for part in child.children() {
-                self.builder_service_part(&mut service, &part);
+                self.builder_service_part(&mut service, &part, &mut unknown);
             }
+            service.extra.elements = self.elements(&unknown);
             topology.services.push(Arc::new(service));
             origins.services.push(child.id());
         }
         Ok(())
     }
 
-    fn builder_service_part(&mut self, service: &mut Service, part: &Element<'_, 's>) {
+    fn builder_service_part(
+        &mut self,
+        service: &mut Service,
+        part: &Element<'_, 's>,
+        unknown: &mut Vec<ElementId>,
+    ) {
         match (part.namespace(), part.name()) {
             (ROLES, "Ports") => service.ports.extend(self.ports(part)),
             (WRITABLE, "DependsOn") => {
@@ -354,13 +366,10 @@ impl<'t, 's> Context<'t, 's> {
                         attributes.remove(reference);
                         service.backup = Some(Backup { target, attributes });
                     }
-                    _ => {
-                        let element = self.content(part);
-                        service.extra.elements.push(element);
-                    }
+                    _ => unknown.push(part.id()),
                 }
             }
-            _ => self.service_child(service, part),
+            _ => self.service_child(service, part, unknown),
         }
     }
 }

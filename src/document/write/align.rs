@@ -1,6 +1,8 @@
 //! Which child elements before a change are which after it, so that a change touches as little text
 //! as it can.
 
+use std::borrow::Cow;
+
 use ahash::AHashMap;
 
 use crate::document::write::markup::Markup;
@@ -9,7 +11,7 @@ use crate::document::write::markup::Markup;
 const LARGEST_TABLE: usize = 1 << 20;
 
 /// For each element of `after` the position in `before` that it continues; positions only rise.
-pub fn align(before: &[Markup<'_>], after: &[Markup<'_>]) -> Vec<Option<usize>> {
+pub fn align<'m>(before: &[Markup<'m>], after: &[Markup<'m>]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; after.len()];
     let equal =
         |b: usize, a: usize| matches!((before.get(b), after.get(a)), (Some(x), Some(y)) if x == y);
@@ -84,7 +86,7 @@ fn pair_gap(
 ) {
     let (mut next, end) = (gap.0.start, gap.0.end);
     let mut by_key = Vec::new();
-    let mut places: AHashMap<Vec<&str>, Vec<usize>> = AHashMap::new();
+    let mut places: AHashMap<Vec<Cow<'_, str>>, Vec<usize>> = AHashMap::new();
     // Nothing is looked for where nothing came.
     if !gap.1.is_empty() {
         for b in gap.0.clone() {
@@ -132,7 +134,7 @@ fn is_same_name(old: &Markup<'_>, new: &Markup<'_>) -> bool {
 
 /// What an element is known by among its siblings: its name and the attribute that identifies it; a
 /// port all that it is but its number.
-fn key<'m>(markup: &'m Markup<'_>) -> Vec<&'m str> {
+fn key<'m>(markup: &'m Markup<'_>) -> Vec<Cow<'m, str>> {
     const IDENTIFYING: [&str; 7] = [
         "UniqueId",
         "ServiceUniqueId",
@@ -142,16 +144,20 @@ fn key<'m>(markup: &'m Markup<'_>) -> Vec<&'m str> {
         "Url",
         "InterfaceSide",
     ];
-    let mut key = vec![&*markup.namespace, &*markup.name];
+    let mut key = vec![
+        Cow::Borrowed(&*markup.namespace),
+        Cow::Borrowed(&*markup.name),
+    ];
     if markup.name == "Port" {
         let others = markup.attributes.iter().filter(|(name, _)| name != "Port");
-        key.extend(others.map(|(_, value)| &**value));
+        key.extend(others.map(|(_, value)| Cow::Borrowed(&**value)));
     } else if let Some(value) = IDENTIFYING.iter().find_map(|name| markup.attribute(name)) {
-        key.push(value);
-    } else if let Some(first) = markup.children.first()
-        && markup.name == "Dependency"
+        key.push(Cow::Borrowed(value));
+    } else if markup.name == "Dependency"
+        && let Some(first) = markup.children.iter().next()
     {
-        key.extend(first.attributes.iter().map(|(_, value)| &**value));
+        let values = first.attributes.iter();
+        key.extend(values.map(|(_, value)| Cow::Owned(value.to_string())));
     }
     key
 }

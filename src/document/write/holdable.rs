@@ -141,8 +141,7 @@ impl Fault {
 
 /// The first fault of an element or of one in it.
 fn fault_in(markup: &Markup<'_>) -> Option<Fault> {
-    let mut pending = vec![markup];
-    while let Some(markup) = pending.pop() {
+    {
         let mut names = HashSet::new();
         for (name, value) in &markup.attributes {
             // An attribute may say its namespace: `{urn}name`.
@@ -165,9 +164,9 @@ fn fault_in(markup: &Markup<'_>) -> Option<Fault> {
         if let Some(character) = texts.into_iter().flatten().find_map(illegal_in) {
             return Some(Fault::Character(character));
         }
-        pending.extend(markup.children.iter().rev());
     }
-    None
+    // Unknown content is nested no deeper than is read.
+    markup.children.iter().find_map(|child| fault_in(&child))
 }
 
 fn illegal_in(text: &str) -> Option<char> {

@@ -242,6 +242,7 @@ impl<'t, 's> Lens<'t, 's> {
             vocabulary: self.vocabulary,
             copy: Copy::New,
         };
+        let within = WithinSites::of(self.after);
         let is_downloaded = self.before.topology.signature.is_some();
         let section = |name| partial.child(WRITABLE, name);
         let shell = |topology: &'t Topology| {
@@ -259,14 +260,15 @@ impl<'t, 's> Lens<'t, 's> {
         let mut shell_after = shell(self.after);
         for name in ["CentralSites", "Services"] {
             if section(name).is_none() {
-                let whole =
-                    crate::document::write::print::builder_section(&builder, self.after, name);
+                let whole = crate::document::write::print::builder_section(
+                    &builder, self.after, &within, name,
+                );
                 shell_after.children.push(whole);
             }
         }
         patch.element(&partial, &shell(&self.before.topology), &shell_after)?;
         if let Some(container) = section("CentralSites") {
-            self.builder_sites(&mut patch, container, &builder)?;
+            self.builder_sites(&mut patch, container, &builder, &within)?;
         }
         if let Some(container) = section("Services") {
             let render = |service| builder.service(service);
@@ -280,6 +282,7 @@ impl<'t, 's> Lens<'t, 's> {
         patch: &mut Patch<'t, 's>,
         container: Element<'t, 's>,
         builder: &Builder<'t>,
+        within: &WithinSites<'t>,
     ) -> Result<(), WriteError> {
         let topology = &self.before.topology;
         let origins = &self.before.origins;
@@ -304,7 +307,7 @@ impl<'t, 's> Lens<'t, 's> {
         }
         let objects = BuilderSites {
             branches_before,
-            within_after: WithinSites::of(self.after),
+            within_after: within,
             clusters_before,
             clusters_after,
             lens: self,

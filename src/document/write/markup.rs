@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use crate::document::error::{Culprit, WriteError};
 use crate::topology::content;
 
+use super::children::Children;
+
 /// An element to be written, or to be compared with one that is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Markup<'a> {
@@ -20,26 +22,11 @@ pub struct Markup<'a> {
     /// written, but kept true where a document has it.
     pub implied: Option<(&'static str, Cow<'a, str>)>,
     /// Child elements.
-    pub children: Vec<Markup<'a>>,
+    pub children: Children<'a>,
     /// Text; only where there are no children.
     pub text: Option<Cow<'a, str>>,
     /// Written as `<a></a>` when there is nothing in it.
     pub has_end_tag: bool,
-}
-
-/// An element to be written whole, or around children that are yet to be made.
-pub enum Part<'a> {
-    /// An element with everything in it.
-    Whole(Markup<'a>),
-    /// An element that has no children yet, and its children.
-    Around(Markup<'a>, Box<dyn Iterator<Item = Part<'a>> + 'a>),
-}
-
-impl<'a> Part<'a> {
-    /// An element around others.
-    pub fn around(shell: Markup<'a>, children: impl Iterator<Item = Part<'a>> + 'a) -> Self {
-        Self::Around(shell, Box::new(children))
-    }
 }
 
 /// Where a namespace declaration stands. The product is not of one mind (format notes, c3).
@@ -73,7 +60,7 @@ impl<'a> Markup<'a> {
             attributes: Vec::new(),
             declaration,
             implied: None,
-            children: Vec::new(),
+            children: Children::default(),
             text: None,
             has_end_tag: false,
         }
@@ -123,25 +110,43 @@ impl<'a> Markup<'a> {
         self
     }
 
+    /// Appends a child element for each of some things, rendered when it is written.
+    pub fn containing_each<T>(
+        mut self,
+        things: &'a [T],
+        render: impl Fn(&'a T) -> Markup<'a> + Clone + 'a,
+    ) -> Self {
+        self.children.push_each(things, render);
+        self
+    }
+
     /// Appends what the object carried beyond what is modeled.
     pub fn with_extra(mut self, extra: &'a content::Extra, declaration: Declaration) -> Self {
         self.attributes.extend(borrowed(&extra.attributes));
-        let elements = extra.elements.iter();
-        self.containing_all(elements.map(|element| Self::of(element, declaration)))
+        self.containing_each(&extra.elements, move |element| {
+            Self::of(element, declaration)
+        })
     }
 
     /// An element that is carried as it came.
     pub fn of(element: &'a content::Element, declaration: Declaration) -> Self {
+        Self::of_changed(element, declaration, |child| child)
+    }
+
+    /// The same, with its children changed.
+    pub fn of_changed(
+        element: &'a content::Element,
+        declaration: Declaration,
+        change: fn(Self) -> Self,
+    ) -> Self {
         Self {
             attributes: borrowed(&element.attributes).collect(),
-            children: element
-                .children
-                .iter()
-                .map(|child| Self::of(child, declaration))
-                .collect(),
             text: element.text.as_deref().map(Cow::Borrowed),
             ..Self::new(&element.namespace, &element.name, declaration)
         }
+        .containing_each(&element.children, move |child| {
+            change(Self::of(child, declaration))
+        })
     }
 
     /// The value of an attribute, written or implied.
@@ -171,7 +176,7 @@ pub fn is_legal(character: char) -> bool {
 }
 
 /// Blanks before an element, at most: deep content would otherwise be mostly blanks, many times its size.
-const DEEPEST_INDENTATION: usize = 64;
+const DEEPEST_INDENTATION: usize = 32;
 
 /// Writes elements as text.
 pub struct Printer<'l> {
@@ -232,12 +237,12 @@ impl<'l> Printer<'l> {
             let inner = self.deeper(indentation);
             // Beside text, a line break would become part of it.
             let is_broken = markup.text.is_none();
-            for child in &markup.children {
+            for child in markup.children.iter() {
                 if is_broken {
                     self.raw(self.layout.line_end);
                     self.raw(&inner);
                 }
-                self.element(child, &inner, &markup.namespace);
+                self.element(&child, &inner, &markup.namespace);
             }
             if is_broken {
                 self.raw(self.layout.line_end);
@@ -248,36 +253,6 @@ impl<'l> Printer<'l> {
         }
         self.raw("</");
         self.raw(&markup.name);
-        self.raw(">");
-    }
-
-    /// Appends an element whose children are made one after another, so that only the one that is being
-    /// written takes memory.
-    pub fn part(&mut self, part: Part<'_>, indentation: &str, inherited: &str) {
-        let (shell, children) = match part {
-            Part::Whole(markup) => return self.element(&markup, indentation, inherited),
-            Part::Around(shell, children) => (shell, children),
-        };
-        let mut children = children.peekable();
-        if children.peek().is_none() {
-            return self.element(&shell, indentation, inherited);
-        }
-        self.raw("<");
-        self.raw(&shell.name);
-        self.attributes(&shell, inherited);
-        self.raw(">");
-        let inner = self.deeper(indentation);
-        for child in children {
-            self.raw(self.layout.line_end);
-            self.raw(&inner);
-            self.part(child, &inner, &shell.namespace);
-        }
-        self.raw(self.layout.line_end);
-        if !self.layout.line_end.is_empty() {
-            self.raw(indentation);
-        }
-        self.raw("</");
-        self.raw(&shell.name);
         self.raw(">");
     }
 

@@ -83,11 +83,11 @@ impl<'t, 's> Patch<'t, 's> {
     }
 
     /// Turns `element`, which says what `before` says, into one that says what `after` says.
-    pub fn element(
+    pub fn element<'m>(
         &mut self,
         element: &Element<'t, 's>,
-        before: &Markup<'_>,
-        after: &Markup<'_>,
+        before: &Markup<'m>,
+        after: &Markup<'m>,
     ) -> Result<(), WriteError> {
         if before == after {
             return Ok(());
@@ -97,7 +97,10 @@ impl<'t, 's> Patch<'t, 's> {
         if before.text != after.text {
             return self.text(element, after);
         }
-        self.children(element, &before.children, &after.children)
+        if before.children == after.children {
+            return Ok(());
+        }
+        self.children(element, &before.children.to_vec(), &after.children.to_vec())
     }
 
     fn printed(&self, print: impl FnOnce(&mut Printer<'_>)) -> Result<String, WriteError> {
@@ -187,15 +190,12 @@ impl<'t, 's> Patch<'t, 's> {
         Ok(())
     }
 
-    fn children(
+    fn children<'m>(
         &mut self,
         element: &Element<'t, 's>,
-        before: &[Markup<'_>],
-        after: &[Markup<'_>],
+        before: &[Markup<'m>],
+        after: &[Markup<'m>],
     ) -> Result<(), WriteError> {
-        if before == after {
-            return Ok(());
-        }
         let origins = origins(element, before);
         let pairs = align(before, after);
         let origin = |index: usize| origins.get(index).copied().flatten();
@@ -369,7 +369,7 @@ fn says(element: &Element<'_, '_>, rendered: &Markup<'_>) -> bool {
             .attributes()
             .any(|attribute| attribute.expanded_name() == *name && attribute.value() == *value)
     };
-    let first = rendered.children.first();
+    let first = rendered.children.iter().next();
     rendered.attributes.iter().all(has)
         && first.is_none_or(|first| {
             element

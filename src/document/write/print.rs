@@ -5,9 +5,9 @@ use crate::document::error::WriteError;
 use crate::document::namespaces::{BUILDER, TOPOLOGY, WRITABLE, urn};
 use crate::document::read::NO_SIGNATURE;
 use crate::document::vocabulary::Vocabulary;
-use crate::topology::{SiteKind, Topology};
+use crate::topology::Topology;
 
-use crate::document::write::markup::{Declaration, Layout, Markup, Part, Printer};
+use crate::document::write::markup::{Declaration, Layout, Markup, Printer};
 use crate::document::write::published::Published;
 use crate::document::write::shared;
 use crate::document::write::tbxml::{Builder, Copy, WithinSites};
@@ -38,63 +38,39 @@ pub fn published(
     for (name, value) in &topology.extra.attributes.0 {
         root = root.with(name, &**value);
     }
-    let sections = ["Sites", "Clusters", "SqlInstances", "Services"];
-    let sections = sections.into_iter().map(|name| {
-        let shell = Markup::new(urn(TOPOLOGY), name, first);
-        Part::Around(shell, published_objects(&objects, topology, name))
-    });
-    let extra = topology.extra.elements.iter();
-    let root = Part::around(
-        root,
-        std::iter::once(shared::sip_domains(&topology.sip_domains, first))
-            .map(Part::Whole)
-            .chain(sections)
-            .chain(extra.map(|element| Part::Whole(Markup::of(element, first)))),
-    );
+    let mut root = root.containing(shared::sip_domains(&topology.sip_domains, first));
+    for name in SECTIONS {
+        root = root.containing(published_section(&objects, topology, name));
+    }
+    let extra = &topology.extra.elements;
+    let root = root.containing_each(extra, move |element| Markup::of(element, first));
     let layout = product_layout();
     let mut printer = Printer::new(&layout);
-    printer.part(root, "", "");
+    printer.element(&root, "", "");
     printer.raw(layout.line_end);
     Ok((printer.finish()?, encoding::PUBLISHED))
 }
 
-/// One of the four lists of a published topology.
-pub fn published_section<'a>(
-    objects: &Published<'a>,
-    topology: &'a Topology,
-    name: &'a str,
-) -> Markup<'a> {
-    let section = Markup::new(urn(TOPOLOGY), name, Declaration::First);
-    let objects = published_objects(objects, topology, name);
-    section.containing_all(objects.filter_map(|part| match part {
-        Part::Whole(markup) => Some(markup),
-        Part::Around(..) => None,
-    }))
-}
+/// The lists of a published topology.
+const SECTIONS: [&str; 4] = ["Sites", "Clusters", "SqlInstances", "Services"];
 
-/// What stands in one of the four lists, each whole.
-fn published_objects<'o, 'a: 'o>(
-    objects: &'o Published<'a>,
-    topology: &'a Topology,
-    name: &str,
-) -> Box<dyn Iterator<Item = Part<'a>> + 'o> {
-    let clusters = topology.clusters.iter();
+/// One of the four lists of a published topology.
+pub fn published_section<'o>(
+    objects: &'o Published<'o>,
+    topology: &'o Topology,
+    name: &'o str,
+) -> Markup<'o> {
+    let section = Markup::new(urn(TOPOLOGY), name, Declaration::First);
     match name {
-        "Sites" => Box::new(
-            topology
-                .sites
-                .iter()
-                .map(|site| Part::Whole(objects.site(site))),
-        ),
-        "Clusters" => Box::new(clusters.map(|cluster| Part::Whole(objects.cluster(cluster)))),
-        "SqlInstances" => Box::new(clusters.flat_map(|cluster| {
-            let instances = cluster.sql_instances.iter();
-            instances.map(|instance| Part::Whole(objects.instance(cluster, instance)))
-        })),
-        _ => {
-            let services = topology.services.iter();
-            Box::new(services.map(|service| Part::Whole(objects.service(service))))
+        "Sites" => section.containing_each(&topology.sites, |site| objects.site(site)),
+        "Clusters" => {
+            section.containing_each(&topology.clusters, |cluster| objects.cluster(cluster))
         }
+        "SqlInstances" => topology.clusters.iter().fold(section, |section, cluster| {
+            let instances = &cluster.sql_instances;
+            section.containing_each(instances, move |i| objects.instance(cluster, i))
+        }),
+        _ => section.containing_each(&topology.services, |service| objects.service(service)),
     }
 }
 
@@ -112,75 +88,62 @@ pub fn builder(
     let (of_original, of_new) = [Copy::Original, Copy::New]
         .map(|copy| Builder { vocabulary, copy })
         .into();
-    let original = published.map(|published| {
-        // The simple URLs are another document of the deployment, which is not at hand.
-        let shell = Markup::new(urn(BUILDER), "OriginalTopology", last)
-            .with("SignatureOfSimpleUrl", NO_SIGNATURE);
-        Part::around(shell, std::iter::once(partial(&of_original, published)))
-    });
-    let shell = Markup::new(urn(BUILDER), "NewTopology", last);
-    let new = Part::around(shell, std::iter::once(partial(&of_new, topology)));
+    let (within_published, within) = (published.map(WithinSites::of), WithinSites::of(topology));
+    let original = published
+        .zip(within_published.as_ref())
+        .map(|(published, within)| {
+            // The simple URLs are another document of the deployment, which is not at hand.
+            Markup::new(urn(BUILDER), "OriginalTopology", last)
+                .with("SignatureOfSimpleUrl", NO_SIGNATURE)
+                .containing(partial(&of_original, published, within))
+        });
+    let new = Markup::new(urn(BUILDER), "NewTopology", last)
+        .containing(partial(&of_new, topology, &within));
     let root = Markup::new(urn(BUILDER), "TopologyBuilder", last)
         .with_bool("IsFreeFromChanges", true)
-        .with("FileName", file_name);
+        .with("FileName", file_name)
+        .containing_all(original)
+        .containing(new);
     let layout = product_layout();
     let mut printer = Printer::new(&layout);
     printer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
     printer.raw(layout.line_end);
-    printer.part(
-        Part::around(root, original.into_iter().chain([new])),
-        "",
-        "",
-    );
+    printer.element(&root, "", "");
     Ok((printer.finish()?, encoding::TOPOLOGY_BUILDER))
 }
 
-fn partial<'o, 'a: 'o>(builder: &'o Builder<'a>, topology: &'a Topology) -> Part<'o> {
+fn partial<'o, 'a: 'o>(
+    builder: &Builder<'a>,
+    topology: &'a Topology,
+    within: &'o WithinSites<'a>,
+) -> Markup<'o> {
     let last = Declaration::Last;
-    let urls = topology.simple_urls.as_ref();
     let is_downloaded = topology.signature.is_some();
-    let extra = topology.extra.elements.iter();
-    let sites = topology.sites.iter();
-    let central = sites.filter(|site| site.kind == SiteKind::Central);
-    let section = |name| Markup::new(urn(WRITABLE), name, last);
-    let within = WithinSites::of(topology);
-    let sites = Part::around(
-        section("CentralSites"),
-        central.map(move |site| Part::Whole(builder.whole_site(&within, site))),
-    );
-    let services = topology.services.iter();
-    let services = Part::around(
-        section("Services"),
-        services.map(|service| Part::Whole(builder.service(service))),
-    );
-    let urls = urls.map(|urls| Part::Whole(builder.simple_urls(urls, is_downloaded)));
-    Part::around(
-        builder.partial(topology),
-        std::iter::once(shared::sip_domains(&topology.sip_domains, last))
-            .map(Part::Whole)
-            .chain(urls)
-            .chain([sites, services])
-            .chain(extra.map(move |element| Part::Whole(Markup::of(element, last)))),
-    )
+    let urls = topology.simple_urls.as_ref();
+    builder
+        .partial(topology)
+        .containing(shared::sip_domains(&topology.sip_domains, last))
+        .containing_all(urls.map(|urls| builder.simple_urls(urls, is_downloaded)))
+        .containing(builder_section(builder, topology, within, "CentralSites"))
+        .containing(builder_section(builder, topology, within, "Services"))
+        .containing_each(&topology.extra.elements, move |element| {
+            Markup::of(element, last)
+        })
 }
 
 /// One of the two lists of a `PartialTopology`.
-pub fn builder_section<'a>(
+pub fn builder_section<'o, 'a: 'o>(
     builder: &Builder<'a>,
     topology: &'a Topology,
-    name: &'a str,
-) -> Markup<'a> {
+    within: &'o WithinSites<'a>,
+    name: &'static str,
+) -> Markup<'o> {
+    let builder = *builder;
     let section = Markup::new(urn(WRITABLE), name, Declaration::Last);
     match name {
-        "CentralSites" => {
-            let sites = topology.sites.iter();
-            let central = sites.filter(|site| site.kind == SiteKind::Central);
-            let within = WithinSites::of(topology);
-            section.containing_all(central.map(|site| builder.whole_site(&within, site)))
-        }
-        _ => {
-            let services = topology.services.iter();
-            section.containing_all(services.map(|service| builder.service(service)))
-        }
+        "CentralSites" => section.containing_each(within.central_sites(), move |site| {
+            builder.whole_site(within, site)
+        }),
+        _ => section.containing_each(&topology.services, move |service| builder.service(service)),
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::document::namespaces::{TOPOLOGY, urn};
 use crate::document::vocabulary::{Thing, Vocabulary};
 use crate::topology::{
-    Cluster, ClusterId, InstalledOn, Machine, Role, Service, ServiceId, Site, SqlInstance,
-    SqlInstanceId, Topology,
+    Cluster, ClusterId, Dependency, InstalledOn, Machine, Role, Service, ServiceId, Site,
+    SqlInstance, SqlInstanceId, Topology,
 };
 
 use crate::document::write::markup::{Declaration, Markup};
@@ -38,7 +38,7 @@ impl<'a> Published<'a> {
     }
 
     /// `CentralSite`.
-    pub fn site(&self, site: &'a Site) -> Markup<'a> {
+    pub fn site<'o>(&'o self, site: &'o Site) -> Markup<'o> {
         let element = markup("CentralSite").with_number("SiteId", site.id.0);
         let element = element.containing_all(shared::site_details(site, FIRST));
         let pool = site.default_persistent_chat_pool.as_ref().map(|pool| {
@@ -48,18 +48,18 @@ impl<'a> Published<'a> {
     }
 
     /// `Cluster` with its computers.
-    pub fn cluster(&self, cluster: &'a Cluster) -> Markup<'a> {
+    pub fn cluster<'o>(&self, cluster: &'o Cluster) -> Markup<'o> {
         markup("Cluster")
             .with_bool("RequiresReplication", cluster.requires_replication)
             .with_bool("RequiresSetup", cluster.requires_setup)
             .with("Fqdn", cluster.fqdn.as_str())
             .containing(cluster_id(cluster))
-            .containing_all(cluster.machines.iter().map(machine))
+            .containing_each(&cluster.machines, machine)
             .with_extra(&cluster.extra, FIRST)
     }
 
     /// `SqlInstance`.
-    pub fn instance(&self, cluster: &'a Cluster, instance: &'a SqlInstance) -> Markup<'a> {
+    pub fn instance<'o>(&self, cluster: &'o Cluster, instance: &'o SqlInstance) -> Markup<'o> {
         markup("SqlInstance")
             .with_some(
                 "AlwaysOnPrimaryNodeFqdn",
@@ -70,13 +70,14 @@ impl<'a> Published<'a> {
     }
 
     /// `Service`.
-    pub fn service(&self, service: &'a Service) -> Markup<'a> {
-        let dependencies = service.depends_on.iter().map(|dependency| {
+    pub fn service<'o>(&'o self, service: &'o Service) -> Markup<'o> {
+        let dependency = move |dependency: &'o Dependency| {
             markup("Dependency")
                 .with("Usage", self.vocabulary.usage_token(&dependency.usage))
                 .containing(self.service_id(&dependency.target))
                 .with_extra(&dependency.extra, FIRST)
-        });
+        };
+        let needs = markup("DependsOn").containing_each(&service.depends_on, dependency);
         let installed_on = match &service.installed_on {
             InstalledOn::Cluster(id) => self.clusters.get(id).map(|cluster| cluster_id(cluster)),
             InstalledOn::SqlInstance(id) => self
@@ -96,16 +97,16 @@ impl<'a> Published<'a> {
             .with_number("ServiceVersion", service.service_version)
             .with_some("Type", service.type_name.as_deref())
             .containing(self.service_id(&service.id))
-            .containing(markup("DependsOn").containing_all(dependencies))
+            .containing(needs)
             .containing(markup("InstalledOn").containing_all(installed_on))
             .containing_all(backup)
             .containing(shared::ports(service, FIRST))
-            .containing_all(shared::role_element(service, self.vocabulary, FIRST))
+            .containing_all(shared::role_element(service, self.vocabulary, FIRST, |m| m))
             .with_extra(&service.extra, FIRST)
     }
 
-    fn service_id(&self, id: &'a ServiceId) -> Markup<'a> {
-        let element = |site: u32, role: &'a str, instance: u32| {
+    fn service_id<'o>(&'o self, id: &'o ServiceId) -> Markup<'o> {
+        let element = |site: u32, role: &'o str, instance: u32| {
             markup("ServiceId")
                 .with_number("SiteId", site)
                 .with("RoleName", role)
@@ -126,7 +127,7 @@ impl<'a> Published<'a> {
     }
 
     /// An identity spells its role in lower case; the documents do not.
-    fn role_spelling(&self, lower: &'a str) -> &'a str {
+    fn role_spelling<'o>(&'o self, lower: &'o str) -> &'o str {
         let known = Role::KNOWN
             .iter()
             .map(|role| self.vocabulary.role_name(role));
@@ -150,7 +151,7 @@ fn markup(name: &str) -> Markup<'_> {
     Markup::new(urn(TOPOLOGY), name, FIRST)
 }
 
-fn cluster_id(cluster: &Cluster) -> Markup<'static> {
+fn cluster_id<'a>(cluster: &Cluster) -> Markup<'a> {
     markup("ClusterId")
         .with_number("SiteId", cluster.site.0)
         .with_number("Number", cluster.number.unwrap_or(0))
@@ -171,11 +172,6 @@ fn machine(machine: &Machine) -> Markup<'_> {
         .with("Fqdn", machine.fqdn.as_str())
         .with_some("FaultDomain", machine.fault_domain.as_deref())
         .with_some("UpgradeDomain", machine.upgrade_domain.as_deref())
-        .containing_all(
-            machine
-                .interfaces
-                .iter()
-                .map(|i| shared::interface(i, FIRST)),
-        )
+        .containing_each(&machine.interfaces, |i| shared::interface(i, FIRST))
         .with_extra(&machine.extra, FIRST)
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::namespaces::{ROLES, TOPOLOGY, urn};
 use crate::document::vocabulary::{Thing, Vocabulary};
+use crate::topology::service::Port;
 use crate::topology::site::SipDomains;
 use crate::topology::{ActiveMachines, NetInterface, Service, Site};
 
@@ -14,12 +15,12 @@ pub fn sip_domains(domains: &SipDomains, declaration: Declaration) -> Markup<'_>
     let element = Markup::new(urn(TOPOLOGY), "InternalDomains", declaration)
         .with_bool("AllowAllDomains", domains.allow_all)
         .with("DefaultDomain", domains.default_domain.as_str());
-    element.containing_all(domains.domains.iter().map(|domain| {
+    element.containing_each(&domains.domains, move |domain| {
         Markup::new(urn(TOPOLOGY), "InternalDomain", declaration)
             .with("Name", domain.name.as_str())
             .with_bool("Authoritative", domain.authoritative)
             .with_bool("AllowSubDomains", domain.allow_subdomains)
-    }))
+    })
 }
 
 /// Name, description and location of a site.
@@ -52,8 +53,8 @@ pub fn interface(interface: &NetInterface, declaration: Declaration) -> Markup<'
 }
 
 /// Ports; the element is never left out.
-pub fn ports(service: &Service, declaration: Declaration) -> Markup<'_> {
-    let ports = service.ports.iter().map(|port| {
+pub fn ports<'a>(service: &'a Service, declaration: Declaration) -> Markup<'a> {
+    let port = move |port: &'a Port| {
         let mut element = Markup::new(urn(ROLES), "Port", declaration);
         element.attributes = port
             .0
@@ -62,19 +63,21 @@ pub fn ports(service: &Service, declaration: Declaration) -> Markup<'_> {
             .map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value)))
             .collect();
         element
-    });
-    Markup::new(urn(ROLES), "Ports", declaration).containing_all(ports)
+    };
+    Markup::new(urn(ROLES), "Ports", declaration).containing_each(&service.ports, port)
 }
 
-/// The role element of a service that has one, with the settings of a Persistent Chat pool in it.
+/// The role element of a service that has one, with the settings of a Persistent Chat pool in it. What
+/// came in it goes through `change`.
 pub fn role_element<'a>(
     service: &'a Service,
     vocabulary: &'a Vocabulary,
     declaration: Declaration,
+    change: fn(Markup<'a>) -> Markup<'a>,
 ) -> Option<Markup<'a>> {
     let settings = service.persistent_chat.as_ref();
     let mut element = match &service.content {
-        Some(content) => Markup::of(content, declaration),
+        Some(content) => Markup::of_changed(content, declaration, change),
         // A document without the element states no settings; ours states them, so it needs it.
         None => {
             settings.filter(|settings| **settings != Default::default())?;
@@ -102,7 +105,7 @@ pub fn role_element<'a>(
             item(vocabulary.token(Thing::ActiveMachine))
                 .with(vocabulary.token(Thing::ActiveMachineFqdn), fqdn.as_str())
         }));
-        element.children.insert(0, list);
+        element.children.push_front(list);
     }
     Some(element)
 }

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use crate::document::namespaces::{BASE_TYPES, SIMPLE_URL, WRITABLE, urn};
 use crate::document::read::NO_SIGNATURE;
 use crate::document::vocabulary::{Thing, Vocabulary};
+use crate::topology::content::Text;
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::site::SimpleUrls;
+use crate::topology::site::{SimpleUrl, SimpleUrls};
 use crate::topology::{
-    Cluster, InstalledOn, Machine, Service, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId,
-    Topology,
+    Cluster, Dependency, InstalledOn, Machine, Service, Site, SiteId, SiteKind, SqlInstance,
+    SqlInstanceId, Topology,
 };
 
 use crate::document::write::markup::{Declaration, Markup};
@@ -32,6 +33,7 @@ pub enum Copy {
 pub struct WithinSites<'a> {
     clusters: HashMap<SiteId, Vec<&'a Cluster>>,
     branches: HashMap<SiteId, Vec<&'a Site>>,
+    central: Vec<&'a Site>,
 }
 
 impl<'a> WithinSites<'a> {
@@ -47,7 +49,18 @@ impl<'a> WithinSites<'a> {
                 branches.entry(parent).or_default().push(site);
             }
         }
-        Self { clusters, branches }
+        let sites = topology.sites.iter().map(|site| &**site);
+        let central = sites.filter(|site| site.kind == SiteKind::Central);
+        Self {
+            clusters,
+            branches,
+            central: central.collect(),
+        }
+    }
+
+    /// Sites that stand below no other.
+    pub fn central_sites(&self) -> &[&'a Site] {
+        &self.central
     }
 
     /// The branch sites of a central site.
@@ -57,6 +70,7 @@ impl<'a> WithinSites<'a> {
 }
 
 /// What rendering one copy needs to know.
+#[derive(Clone, Copy)]
 pub struct Builder<'a> {
     pub vocabulary: &'a Vocabulary,
     pub copy: Copy,
@@ -91,25 +105,32 @@ impl<'a> Builder<'a> {
         } else {
             LAST
         };
-        let element = |name| Markup::new(urn(SIMPLE_URL), name, declaration);
-        let all = urls.urls.iter().map(|url| {
-            let entries = url
-                .entries
-                .iter()
-                .map(|entry| element("SimpleUrlEntry").with("Url", &**entry));
+        let element = move |name| Markup::new(urn(SIMPLE_URL), name, declaration);
+        let url = move |url: &'a SimpleUrl| {
+            let entry = move |entry: &'a Text| element("SimpleUrlEntry").with("Url", &**entry);
             element("SimpleUrl")
                 .with("Component", &*url.component)
                 .with("Domain", &*url.domain)
                 .with("ActiveUrl", &*url.active_url)
-                .containing_all(entries)
-        });
+                .containing_each(&url.entries, entry)
+        };
         element("SimpleUrlConfiguration")
             .with_bool("UseBackendDatabase", urls.use_backend_database)
-            .containing_all(all)
+            .containing_each(&urls.urls, url)
     }
 
     /// A site with its own details: without the clusters and branch sites in it.
-    pub fn site(&self, site: &'a Site) -> Markup<'a> {
+    pub fn site<'o>(&self, site: &'o Site) -> Markup<'o>
+    where
+        'a: 'o,
+    {
+        self.details(site).with_extra(&site.extra, LAST)
+    }
+
+    fn details<'o>(&self, site: &'o Site) -> Markup<'o>
+    where
+        'a: 'o,
+    {
         let name = match site.kind {
             SiteKind::Central => "CentralSite",
             SiteKind::Branch { .. } => "RemoteSite",
@@ -129,38 +150,47 @@ impl<'a> Builder<'a> {
         element
             .containing_all(shared::site_details(site, LAST))
             .containing_all(pool)
-            .with_extra(&site.extra, LAST)
     }
 
     /// A site with its clusters and branch sites.
-    pub fn whole_site(&self, within: &WithinSites<'a>, site: &'a Site) -> Markup<'a> {
-        let mut element = self.site(site);
+    pub fn whole_site<'o>(&self, within: &'o WithinSites<'a>, site: &'a Site) -> Markup<'o>
+    where
+        'a: 'o,
+    {
         // The lists come after the details and before what nobody knows.
-        let place = element.children.len() - site.extra.elements.len();
-        let mut lists = vec![self.clusters(within, site.id)];
+        let mut element = self.details(site);
+        element.children.push(self.clusters(within, site.id));
         if site.kind == SiteKind::Central {
-            lists.push(self.branch_sites(within, site.id));
+            let branch_sites = self.branch_sites(within, site.id);
+            element.children.push(branch_sites);
         }
-        element.children.splice(place..place, lists);
-        element
+        element.with_extra(&site.extra, LAST)
     }
 
     /// `Clusters` of a site.
-    pub fn clusters(&self, within: &WithinSites<'a>, site: SiteId) -> Markup<'a> {
-        let of_site = within.clusters.get(&site).into_iter().flatten();
-        markup("Clusters").containing_all(of_site.map(|cluster| self.cluster(cluster)))
+    pub fn clusters<'o>(&self, within: &'o WithinSites<'a>, site: SiteId) -> Markup<'o>
+    where
+        'a: 'o,
+    {
+        let builder = *self;
+        let of_site = within.clusters.get(&site).map_or(&[][..], Vec::as_slice);
+        markup("Clusters").containing_each(of_site, move |cluster| builder.cluster(cluster))
     }
 
     /// `RemoteSites` of a central site.
-    pub fn branch_sites(&self, within: &WithinSites<'a>, site: SiteId) -> Markup<'a> {
-        let branches = within.branch_sites(site).iter();
-        markup("RemoteSites").containing_all(branches.map(|s| self.whole_site(within, s)))
+    pub fn branch_sites<'o>(&self, within: &'o WithinSites<'a>, site: SiteId) -> Markup<'o>
+    where
+        'a: 'o,
+    {
+        let builder = *self;
+        let branches = within.branch_sites(site);
+        markup("RemoteSites").containing_each(branches, move |s| builder.whole_site(within, s))
     }
 
     /// `Cluster` with its computers and SQL Server instances.
-    pub fn cluster(&self, cluster: &'a Cluster) -> Markup<'a> {
+    pub fn cluster<'o>(&self, cluster: &'o Cluster) -> Markup<'o> {
         let element = markup("Cluster");
-        let own = |element: Markup<'a>| {
+        let own = |element: Markup<'o>| {
             element
                 .with_bool("RequiresReplication", cluster.requires_replication)
                 .with_bool("RequiresSetup", cluster.requires_setup)
@@ -176,16 +206,21 @@ impl<'a> Builder<'a> {
                 .with_bool("IsSingleMachineOnly", cluster.single_machine_only)
                 .with("UniqueId", cluster.id.as_str())),
         };
-        let machines = cluster.machines.iter().map(|m| machine(cluster, m));
-        let instances = cluster.sql_instances.iter().map(|i| instance(cluster, i));
+        let machines = markup("Machines");
+        let machines = machines.containing_each(&cluster.machines, |m| machine(cluster, m));
+        let instances = markup("SqlInstances");
+        let instances = instances.containing_each(&cluster.sql_instances, |i| instance(cluster, i));
         element
-            .containing(markup("Machines").containing_all(machines))
-            .containing(markup("SqlInstances").containing_all(instances))
+            .containing(machines)
+            .containing(instances)
             .with_extra(&cluster.extra, LAST)
     }
 
     /// `Service`.
-    pub fn service(&self, service: &'a Service) -> Markup<'a> {
+    pub fn service<'o>(&self, service: &'o Service) -> Markup<'o>
+    where
+        'a: 'o,
+    {
         let role = self.vocabulary.role_name(&service.role);
         let installed_on = match &service.installed_on {
             InstalledOn::Cluster(id) => id.as_str(),
@@ -211,12 +246,14 @@ impl<'a> Builder<'a> {
                 .with_number("ServiceVersion", service.service_version)
                 .with_some("Type", type_name),
         };
-        let dependencies = service.depends_on.iter().map(|dependency| {
+        let vocabulary = self.vocabulary;
+        let dependency = move |dependency: &'o Dependency| {
             markup("Dependency")
                 .with("ServiceUniqueId", dependency.target.as_str())
-                .with("Usage", self.vocabulary.usage_token(&dependency.usage))
+                .with("Usage", vocabulary.usage_token(&dependency.usage))
                 .with_extra(&dependency.extra, LAST)
-        });
+        };
+        let needs = markup("DependsOn").containing_each(&service.depends_on, dependency);
         let backup = service.backup.as_ref().map(|backup| {
             let reference = self.vocabulary.token(Thing::BackupReference);
             let mut element = markup("Backup").with(reference, backup.target.as_str());
@@ -225,14 +262,13 @@ impl<'a> Builder<'a> {
             }
             element
         });
-        let mut role_element = shared::role_element(service, self.vocabulary, LAST);
-        if self.copy == Copy::New
-            && let Some(element) = &mut role_element
-        {
-            spell_out_separators(element);
-        }
+        let change = match self.copy {
+            Copy::New => with_separator_spelled_out as fn(Markup<'o>) -> Markup<'o>,
+            Copy::Original => |child: Markup<'o>| child,
+        };
+        let role_element = shared::role_element(service, self.vocabulary, LAST, change);
         element
-            .containing(markup("DependsOn").containing_all(dependencies))
+            .containing(needs)
             .containing_all(backup)
             .containing(shared::ports(service, LAST))
             .containing_all(role_element)
@@ -241,12 +277,9 @@ impl<'a> Builder<'a> {
 }
 
 /// `NewTopology` writes an empty `UpaSeparator` with an end tag (format notes, c4).
-fn spell_out_separators(element: &mut Markup<'_>) {
-    for child in &mut element.children {
-        if child.name == "UpaSeparator" && child.namespace == urn(BASE_TYPES) {
-            child.has_end_tag = true;
-        }
-    }
+fn with_separator_spelled_out(mut child: Markup<'_>) -> Markup<'_> {
+    child.has_end_tag = child.name == "UpaSeparator" && child.namespace == urn(BASE_TYPES);
+    child
 }
 
 fn markup(name: &str) -> Markup<'_> {
@@ -277,12 +310,7 @@ fn machine<'a>(cluster: &'a Cluster, machine: &'a Machine) -> Markup<'a> {
     }
     let place = Declaration::Before("ConfiguredIPAddress");
     element
-        .containing_all(
-            machine
-                .interfaces
-                .iter()
-                .map(|i| shared::interface(i, place)),
-        )
+        .containing_each(&machine.interfaces, move |i| shared::interface(i, place))
         .with_extra(&machine.extra, LAST)
 }
 

@@ -129,8 +129,8 @@ impl ServiceFacts {
         match self.role {
             Role::Registrar => content.attributes.set("IsDirector", "false"),
             Role::FileStore => content.attributes.set("ShareName", share),
-            Role::WebServices => content.children = web_service(fqdn),
-            Role::ConfServices => content.children = vec![conferencing()],
+            Role::WebServices => content.children = web_service(fqdn).into(),
+            Role::ConfServices => content.children = vec![conferencing()].into(),
             _ => {}
         }
         Some(content)
@@ -209,7 +209,7 @@ fn element(namespace: &str, name: &str) -> Element {
 fn web_service(fqdn: &str) -> Vec<Element> {
     let mut external = element(namespace::SERVICE_ROLES, "ExternalSettings");
     external.attributes.set("Host", fqdn);
-    external.children = vec![element(namespace::SERVICE_ROLES, "OverrideUrls")];
+    external.children = vec![element(namespace::SERVICE_ROLES, "OverrideUrls")].into();
     let mut components = element(namespace::WEB_SERVICES, "WebComponents");
     components.children = WEB_COMPONENTS
         .iter()

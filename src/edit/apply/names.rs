@@ -215,6 +215,7 @@ fn external_settings(service: &mut Service) -> Option<&mut Element> {
         .content
         .as_mut()?
         .children
+        .to_mut()
         .iter_mut()
         .find(|child| &*child.name == "ExternalSettings")
 }

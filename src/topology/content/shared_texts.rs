@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use ahash::AHashSet;
 use serde::{Deserialize, Deserializer};
 
-use crate::topology::content::Text;
+use crate::topology::content::{List, Text};
 
 thread_local! {
     /// The texts of the file that this thread is reading; none when it reads none.
@@ -79,7 +79,7 @@ pub fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>,
 ///
 /// # Errors
 /// As the format has them.
-pub fn pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(Text, Text)>, D::Error> {
+pub fn pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<List<(Text, Text)>, D::Error> {
     let pairs = Vec::<(Shared, Shared)>::deserialize(deserializer)?;
     Ok(pairs
         .into_iter()

@@ -305,7 +305,7 @@ pub const FAULTS: &[Fault] = &[
         inject: |d| {
             let site = d.site;
             d.site(site).extra.elements.push(Element {
-                children: vec![element("RemoteSite", &[("SiteId", "9")])],
+                children: vec![element("RemoteSite", &[("SiteId", "9")])].into(),
                 ..element("RemoteSites", &[])
             });
         },
@@ -453,7 +453,7 @@ fn add_web_services(d: &mut Deployment, server: &ClusterId, external: &str) {
 
 fn external_settings(host: &str) -> Element {
     Element {
-        children: vec![element("ExternalSettings", &[("Host", host)])],
+        children: vec![element("ExternalSettings", &[("Host", host)])].into(),
         ..element("WebService", &[])
     }
 }

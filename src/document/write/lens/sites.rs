@@ -29,10 +29,10 @@ pub struct BuilderSites<'l, 't, 's> {
     /// Branch sites that stand in each central site before.
     pub branches_before: HashMap<SiteId, Vec<(SiteId, Element<'t, 's>)>>,
     /// What shall be in each site.
-    pub within_after: WithinSites<'t>,
+    pub within_after: &'l WithinSites<'t>,
 }
 
-impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
+impl<'l, 't, 's> Objects<'t, 's, 'l, SiteId> for BuilderSites<'l, 't, 's> {
     fn change(
         &self,
         patch: &mut Patch<'t, 's>,
@@ -42,7 +42,7 @@ impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
         let (Some(old), Some(new)) = (self.old_sites.get(id), self.new_sites.get(id)) else {
             return Ok(());
         };
-        let within = &self.within_after;
+        let within = self.within_after;
         let (before_markup, mut after_markup) = (self.builder.site(old), self.builder.site(new));
         let container = element.child(WRITABLE, "Clusters");
         if container.is_none() && self.clusters_after.contains_key(id) {
@@ -85,8 +85,8 @@ impl<'t, 's> Objects<'t, 's, 't, SiteId> for BuilderSites<'_, 't, 's> {
         Ok(())
     }
 
-    fn render(&self, id: &SiteId) -> Option<Markup<'t>> {
+    fn render(&self, id: &SiteId) -> Option<Markup<'l>> {
         let site = self.new_sites.get(id)?;
-        Some(self.builder.whole_site(&self.within_after, site))
+        Some(self.builder.whole_site(self.within_after, site))
     }
 }

@@ -84,7 +84,7 @@ mod tests {
             };
             site_mut(design, SITE).extra.elements.push(Element {
                 name: "RemoteSites".into(),
-                children: vec![branch],
+                children: vec![branch].into(),
                 ..Element::default()
             });
         })

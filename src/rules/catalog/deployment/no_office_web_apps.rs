@@ -108,7 +108,8 @@ mod tests {
                     name: "MCUs".into(),
                     children: components.iter().map(component).collect(),
                     ..Element::default()
-                }],
+                }]
+                .into(),
                 ..Element::default()
             });
         })

@@ -152,7 +152,8 @@ mod tests {
                     name: settings.into(),
                     attributes,
                     ..Element::default()
-                }],
+                }]
+                .into(),
                 ..Element::default()
             });
         })

@@ -99,7 +99,8 @@ mod tests {
                 name: "ExternalSettings".into(),
                 attributes: Attributes::from([("Host", external)]),
                 ..Element::default()
-            }],
+            }]
+            .into(),
             ..Element::default()
         });
     }
