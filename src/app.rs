@@ -9,6 +9,7 @@ mod background;
 mod baseline;
 pub mod canvas;
 pub mod command;
+mod desktop_dialog;
 mod dialogs;
 mod dispatch;
 mod document_lock;
@@ -41,6 +42,7 @@ pub mod theme;
 mod toast;
 mod tooltips;
 mod typefaces;
+mod user_folders;
 mod widgets;
 
 use std::path::{Path, PathBuf};
@@ -142,6 +144,7 @@ impl App {
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         theme::install(ctx);
         let store = options.store;
+        user_folders::get();
         let settings = store
             .as_ref()
             .map_or_else(Settings::default, Store::load_settings);

@@ -281,6 +281,86 @@ fn only_the_window_knows_egui() {
     assert_none("egui outside src/app", &found);
 }
 
+/// Files of the window whose code runs in threads, before the first frame or after the last one.
+const BESIDE_FRAMES: &[&str] = &[
+    "src/app/desktop_dialog.rs",
+    "src/app/document_lock.rs",
+    "src/app/files.rs",
+    "src/app/lock_file.rs",
+    "src/app/recovery/",
+    "src/app/run",
+    "src/app/store",
+    "src/app/user_folders.rs",
+];
+
+#[test]
+fn no_frame_waits_for_a_disk() {
+    let waits = [
+        "std::fs",
+        "fs::",
+        "File::",
+        "save::read",
+        "save::save",
+        ".exists()",
+        ".is_file()",
+        ".is_dir()",
+        "metadata(",
+        "canonicalize(",
+        "read_dir(",
+        "read_link(",
+        "current_dir(",
+        "home_dir(",
+        "UserDirs",
+        "ProjectDirs",
+        ".finish_writing(",
+        ".load_baseline(",
+        ".load_recent(",
+        ".load_settings(",
+        ".load_window(",
+    ];
+    let in_frames = |file: &SourceFile| {
+        file.room() == "app" && !BESIDE_FRAMES.iter().any(|at| file.path.starts_with(at))
+    };
+    let mut found =
+        lines_where(|file, line| in_frames(file) && waits.iter().any(|word| line.contains(word)));
+    // What the last frame leaves behind, and what the first one needs.
+    let is_allowed =
+        |line: &String| line.ends_with("store.finish_writing();") || line.contains("Store::load_");
+    found.retain(|line| !is_allowed(line));
+    assert_none("a frame may have to wait for a disk", &found);
+
+    // Each of these does, wherever it is called from.
+    let slow = [
+        "files::write(",
+        "files::save_design(",
+        "files::look_at_disk(",
+        "OnlyWindow::of(",
+        "DocumentLock::take(",
+        "Claim::of(",
+        "copies::list(",
+        "copies::read(",
+    ];
+    let mut found = Vec::new();
+    for file in sources() {
+        let lines = file.code();
+        for (at, (number, line)) in lines.iter().enumerate() {
+            let is_called = file.room() == "app" && slow.iter().any(|call| line.contains(call));
+            let before = lines.get(at.saturating_sub(3)..=at).unwrap_or_default();
+            let is_beside = before
+                .iter()
+                .any(|(_, line)| line.contains("Background::start("));
+            let is_home = ["src/app/files.rs", "src/app/recovery/"];
+            if is_called && !is_beside && !is_home.iter().any(|at| file.path.starts_with(at)) {
+                found.push(format!("{}:{number}: {}", file.path, line.trim()));
+            }
+        }
+    }
+    assert_none(
+        "a thread should do what may have to wait for a disk",
+        &found,
+    );
+}
+
 #[test]
 fn pure_rooms_touch_no_files_and_no_clock() {
     let forbidden = [

@@ -3,8 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::Context;
-
 use crate::document::Format;
 use crate::rules::limits_in_words;
 use crate::topology::Topology;
@@ -12,7 +10,6 @@ use crate::topology::Topology;
 use crate::app::App;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::path::{PathDialog, PathPurpose};
-use crate::app::files::Purpose;
 use crate::app::session::{Session, file_name};
 
 /// A document that the user named as what is published.
@@ -92,17 +89,6 @@ impl App {
             && let Some(document) = session.file()
         {
             store.remember_baseline(document, session.named_baseline());
-        }
-    }
-
-    /// Reads the file that the document was compared with the last time.
-    pub(super) fn read_remembered_baseline(&mut self, ctx: &Context) {
-        let remembered = match (&self.store, self.session.as_ref().and_then(Session::file)) {
-            (Some(store), Some(document)) => store.load_baseline(document),
-            _ => None,
-        };
-        if let Some(path) = remembered {
-            self.start_reading(ctx, &path, Purpose::RememberedBaseline);
         }
     }
 }

@@ -10,7 +10,10 @@ use crate::app::store::Store;
 
 /// Held as long as a design file is open in this window.
 #[derive(Debug)]
-pub struct DocumentLock(Option<LockFile>);
+pub struct DocumentLock {
+    lock: Option<LockFile>,
+    store: Store,
+}
 
 impl DocumentLock {
     /// Takes the lock of a document; `None` when another window has it.
@@ -18,17 +21,23 @@ impl DocumentLock {
     /// # Errors
     /// When the lock cannot be written; the document can be opened all the same.
     pub fn take(store: &Store, document: &Path) -> io::Result<Option<Self>> {
+        // A lock of this window that was given back before may be the one.
+        store.finish_writing();
         let folder = store.folder().join("open");
         fs::create_dir_all(&folder)?;
         let lock = LockFile::take(&folder.join(format!("{:016x}.lock", name_of(document))))?;
-        Ok(lock.map(|lock| Self(Some(lock))))
+        Ok(lock.map(|lock| Self {
+            lock: Some(lock),
+            store: store.clone(),
+        }))
     }
 }
 
 impl Drop for DocumentLock {
+    /// Gives the lock back beside the window, which lets go of a document in a frame.
     fn drop(&mut self) {
-        if let Some(lock) = self.0.take() {
-            lock.release();
+        if let Some(lock) = self.lock.take() {
+            self.store.later(move |_| lock.release());
         }
     }
 }
@@ -69,6 +78,7 @@ mod tests {
         assert!(DocumentLock::take(&store, &other).unwrap().is_some());
         drop(first);
         assert!(DocumentLock::take(&store, &document).unwrap().is_some());
+        store.finish_writing();
         let left = fs::read_dir(store.folder().join("open")).unwrap().count();
         assert_eq!(left, 0, "locks do not pile up");
     }

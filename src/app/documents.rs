@@ -16,6 +16,7 @@ use crate::app::panels::problems::Problems;
 use crate::app::saving::document_folder;
 use crate::app::session::{Session, file_name};
 use crate::app::start::EXAMPLES;
+use crate::app::user_folders;
 
 impl App {
     /// Begins to read a document.
@@ -23,7 +24,7 @@ impl App {
         // A relative path would mean another file in another folder; one that cannot be completed cannot be
         // read either, which is said then.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.loading = Some(Loading::start(ctx, &path, purpose));
+        self.loading = Some(Loading::start(ctx, &path, purpose, self.store.clone()));
     }
 
     /// Takes over what a thread has read.
@@ -69,9 +70,7 @@ impl App {
                 return;
             }
         };
-        if let Some(store) = &self.store {
-            self.recent = store.remember(path);
-        }
+        self.remember_recent(path);
         match (&mut self.session, purpose) {
             (Some(session), Purpose::Import) => {
                 let everything_was_in_view = shows_all(&self.canvas, session.diagram());
@@ -97,8 +96,17 @@ impl App {
                 {
                     self.start_locking(ctx, path.to_owned());
                 }
-                self.read_remembered_baseline(ctx);
+                if let Some(baseline) = read.baseline {
+                    self.start_reading(ctx, &baseline, Purpose::RememberedBaseline);
+                }
             }
+        }
+    }
+
+    /// Puts a file on top of the recent ones.
+    pub(super) fn remember_recent(&mut self, path: &Path) {
+        if let Some(store) = &self.store {
+            store.remember(path, &mut self.recent);
         }
     }
 
@@ -195,16 +203,13 @@ impl App {
             let last = self.recent.first();
             last.and_then(|path| path.parent()).map(Path::to_owned)
         };
-        let of_user = || {
-            let user = directories::UserDirs::new()?;
-            Some(user.document_dir().unwrap_or(user.home_dir()).to_owned())
-        };
+        let user = user_folders::get();
         let is_usable = |folder: &PathBuf| folder.is_absolute();
         of_session
             .filter(is_usable)
             .or_else(|| of_recent().filter(is_usable))
-            .or_else(|| of_user().filter(is_usable))
-            .or_else(|| std::env::current_dir().ok())
+            .or_else(|| user.documents.clone().filter(is_usable))
+            .or_else(|| user.started_in.clone())
             .unwrap_or_default()
     }
 

@@ -25,6 +25,8 @@ pub struct FromFile {
     pub opened: Opened,
     /// What the file held.
     pub fingerprint: Fingerprint,
+    /// The file that the document was compared with the last time.
+    pub baseline: Option<PathBuf>,
 }
 
 /// Whether a design file is open in another window.
@@ -78,14 +80,15 @@ pub struct Loading {
 
 impl Loading {
     /// Begins to read a document. Dropping what comes back cancels.
-    pub fn start(ctx: &egui::Context, path: &Path, purpose: Purpose) -> Self {
+    pub fn start(ctx: &egui::Context, path: &Path, purpose: Purpose, store: Option<Store>) -> Self {
         let owned = path.to_owned();
+        let store = store.filter(|_| purpose == Purpose::Open);
         ctx.request_repaint_after(SAID_AFTER);
         Self {
             path: path.to_owned(),
             purpose,
             since: Instant::now(),
-            work: Background::start(ctx, move || read(&owned)),
+            work: Background::start(ctx, move || read(&owned, store.as_ref())),
         }
     }
 
@@ -104,13 +107,14 @@ impl Loading {
     }
 }
 
-fn read(path: &Path) -> Result<FromFile, String> {
+fn read(path: &Path, store: Option<&Store>) -> Result<FromFile, String> {
     let (bytes, fingerprint) = save::read_file(path).map_err(|error| error.to_string())?;
     let mut opened = read_bytes(bytes, Some(path))?;
     opened.place_source(path);
     Ok(FromFile {
         opened,
         fingerprint,
+        baseline: store.and_then(|store| store.load_baseline(path)),
     })
 }
 

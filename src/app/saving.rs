@@ -244,9 +244,7 @@ impl App {
         if has_baseline {
             self.remember_baseline();
         }
-        if let Some(store) = &self.store {
-            self.recent = store.remember(&path);
-        }
+        self.remember_recent(&path);
         if by_dialog && matches!(&self.dialog, Some(Dialog::Path(dialog)) if dialog.saves()) {
             self.dialog = None;
         }

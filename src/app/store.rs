@@ -22,8 +22,9 @@ const RECENT_COUNT: usize = 10;
 /// For how many documents it is remembered what they are compared with.
 const BASELINE_COUNT: usize = 100;
 
-/// The folder for all of it. A thread writes, and what is kept is on the disk at the latest when the last
-/// clone goes.
+/// The folder for all of it. A thread writes, so that no frame waits for the disk, and what is kept is on
+/// the disk at the latest when the last clone goes. What `load_…` reads is read at once: that is for the
+/// time before the first frame and for other threads.
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
@@ -62,7 +63,7 @@ impl Store {
     pub fn at(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
-            writer: Arc::new(Writer::start(write_or_log)),
+            writer: Arc::new(Writer::start()),
         }
     }
 
@@ -73,36 +74,38 @@ impl Store {
 
     /// Preferences, or the defaults where there are none.
     pub fn load_settings(&self) -> Settings {
-        self.load("settings.ron").unwrap_or_default()
+        self.kept().load("settings.ron").unwrap_or_default()
     }
 
     /// Keeps the preferences.
     pub fn save_settings(&self, settings: &Settings) {
-        self.save("settings.ron", settings);
+        let settings = settings.clone();
+        self.later(move |kept| kept.save("settings.ron", &settings));
     }
 
     /// Recent files, the newest first.
     pub fn load_recent(&self) -> Vec<PathBuf> {
-        let recent: Vec<String> = self.load("recent.ron").unwrap_or_default();
-        recent.iter().map(|path| paths::from_text(path)).collect()
+        self.kept().load_recent()
     }
 
-    /// Puts a file on top of the recent ones and returns the list.
-    pub fn remember(&self, path: &Path) -> Vec<PathBuf> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut recent = self.load_recent();
-        recent.retain(|other| other != &path);
-        recent.insert(0, path);
-        recent.truncate(RECENT_COUNT);
-        let as_text: Vec<String> = recent.iter().map(|path| paths::to_text(path)).collect();
-        self.save("recent.ron", &as_text);
-        recent
+    /// Puts a file on top of the recent ones: of the list of this window at once, of the one that is kept
+    /// and that another window may have changed in the thread.
+    pub fn remember(&self, path: &Path, recent: &mut Vec<PathBuf>) {
+        let path = absolute(path);
+        put_on_top(recent, &path);
+        self.later(move |kept| {
+            let mut recent = kept.load_recent();
+            put_on_top(&mut recent, &path);
+            let as_text: Vec<String> = recent.iter().map(|path| paths::to_text(path)).collect();
+            kept.save("recent.ron", &as_text);
+        });
     }
 
     /// The file that a document was compared with the last time.
     pub fn load_baseline(&self, document: &Path) -> Option<PathBuf> {
         let document = std::path::absolute(document).ok()?;
-        self.load_baselines()
+        self.kept()
+            .load_baselines()
             .into_iter()
             .find(|(other, _)| *other == document)
             .map(|(_, baseline)| baseline)
@@ -110,22 +113,74 @@ impl Store {
 
     /// Keeps which file a document is compared with, or that it is compared with none.
     pub fn remember_baseline(&self, document: &Path, baseline: Option<&Path>) {
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let document = absolute(document);
-        let before = self.load_baselines();
-        let mut baselines = before.clone();
-        baselines.retain(|(other, _)| *other != document);
-        if let Some(baseline) = baseline {
-            baselines.insert(0, (document, absolute(baseline)));
-            baselines.truncate(BASELINE_COUNT);
-        }
-        if baselines != before {
-            let as_text: Vec<(String, String)> = baselines
-                .iter()
-                .map(|(document, baseline)| (paths::to_text(document), paths::to_text(baseline)))
-                .collect();
-            self.save("baselines.ron", &as_text);
-        }
+        let baseline = baseline.map(absolute);
+        self.later(move |kept| {
+            let before = kept.load_baselines();
+            let mut baselines = before.clone();
+            baselines.retain(|(other, _)| *other != document);
+            if let Some(baseline) = baseline {
+                baselines.insert(0, (document, baseline));
+                baselines.truncate(BASELINE_COUNT);
+            }
+            if baselines != before {
+                let as_text: Vec<(String, String)> = baselines
+                    .iter()
+                    .map(|(document, baseline)| {
+                        (paths::to_text(document), paths::to_text(baseline))
+                    })
+                    .collect();
+                kept.save("baselines.ron", &as_text);
+            }
+        });
+    }
+
+    /// Window geometry of the last session.
+    pub fn load_window(&self) -> Option<WindowGeometry> {
+        self.kept().load("window.ron")
+    }
+
+    /// Keeps the window geometry.
+    pub fn save_window(&self, window: &WindowGeometry) {
+        let window = *window;
+        self.later(move |kept| kept.save("window.ron", &window));
+    }
+
+    /// Waits until everything that is kept is on the disk: the program is about to end.
+    pub fn finish_writing(&self) {
+        self.writer.finish();
+    }
+
+    /// Does something to the folder in the thread that writes, after all that was handed over before.
+    pub(super) fn later(&self, work: impl FnOnce(&Kept) + Send + 'static) {
+        let kept = Kept(self.folder.clone());
+        self.writer.put(Box::new(move || work(&kept)));
+    }
+
+    /// What is on the disk once everything that was handed over is there.
+    fn kept(&self) -> Kept {
+        self.writer.finish();
+        Kept(self.folder.clone())
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn put_on_top(recent: &mut Vec<PathBuf>, path: &Path) {
+    recent.retain(|other| other != path);
+    recent.insert(0, path.to_owned());
+    recent.truncate(RECENT_COUNT);
+}
+
+/// The folder as it is on the disk, read and written at once.
+pub(super) struct Kept(PathBuf);
+
+impl Kept {
+    fn load_recent(&self) -> Vec<PathBuf> {
+        let recent: Vec<String> = self.load("recent.ron").unwrap_or_default();
+        recent.iter().map(|path| paths::from_text(path)).collect()
     }
 
     fn load_baselines(&self) -> Vec<(PathBuf, PathBuf)> {
@@ -136,28 +191,10 @@ impl Store {
             .collect()
     }
 
-    /// Window geometry of the last session.
-    pub fn load_window(&self) -> Option<WindowGeometry> {
-        self.load("window.ron")
-    }
-
-    /// Keeps the window geometry.
-    pub fn save_window(&self, window: &WindowGeometry) {
-        self.save("window.ron", window);
-    }
-
-    /// Waits until everything that is kept is on the disk: the program is about to end.
-    pub fn finish_writing(&self) {
-        self.writer.finish();
-    }
-
     fn load<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        let path = self.folder.join(name);
-        let bytes = match self.writer.waiting(&path) {
-            Some(bytes) => bytes,
-            // A pipe or a device in this place must not keep the window from opening.
-            None => save::read_file(&path).ok()?.0.into(),
-        };
+        let path = self.0.join(name);
+        // A pipe or a device in this place must not keep the window from opening.
+        let (bytes, _) = save::read_file(&path).ok()?;
         ron::de::from_bytes(&bytes)
             .map_err(|error| {
                 log::warn!(
@@ -168,29 +205,19 @@ impl Store {
             .ok()
     }
 
+    /// A preference that cannot be written is no reason to disturb the user's work; the log says it.
     fn save<T: Serialize>(&self, name: &str, value: &T) {
-        let path = self.folder.join(name);
-        let text = match ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::default()) {
-            Ok(text) => text,
-            Err(error) => {
-                log::warn!(
-                    "Preferences cannot be written: {error} ({})",
-                    shown::path(&path)
-                );
-                return;
-            }
-        };
-        self.writer.put(&path, text.into_bytes());
-    }
-}
-
-/// A preference that cannot be written is no reason to disturb the user's work; the log says it.
-fn write_or_log(path: &Path, bytes: &[u8]) {
-    if let Err(error) = write_atomically(path, bytes) {
-        log::warn!(
-            "Preferences cannot be written: {error} ({})",
-            shown::path(path)
-        );
+        let path = self.0.join(name);
+        let text = ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::default());
+        let written = text.map_err(|error| error.to_string()).and_then(|text| {
+            write_atomically(&path, text.as_bytes()).map_err(|error| error.to_string())
+        });
+        if let Err(error) = written {
+            log::warn!(
+                "Preferences cannot be written: {error} ({})",
+                shown::path(&path)
+            );
+        }
     }
 }
 
@@ -218,9 +245,10 @@ mod tests {
     fn recent_files_keep_the_newest_first_and_once() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path());
-        store.remember(Path::new("/a.ron"));
-        store.remember(Path::new("/b.ron"));
-        let recent = store.remember(Path::new("/a.ron"));
+        let mut recent = Vec::new();
+        for path in ["/a.ron", "/b.ron", "/a.ron"] {
+            store.remember(Path::new(path), &mut recent);
+        }
         assert_eq!(recent.len(), 2);
         assert!(recent[0].ends_with("a.ron"));
         assert_eq!(store.load_recent(), recent);
@@ -254,9 +282,10 @@ mod tests {
         );
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path());
-        store.remember(Path::new("/a.ron"));
-        store.remember(&odd);
-        store.remember(Path::new("/b.ron"));
+        let mut recent = Vec::new();
+        for path in [Path::new("/a.ron"), &odd, Path::new("/b.ron")] {
+            store.remember(path, &mut recent);
+        }
         assert_eq!(
             store.load_recent(),
             [Path::new("/b.ron"), &odd, Path::new("/a.ron")]
@@ -270,8 +299,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::at(folder.path());
         let before = vec![PathBuf::from("/a.ron"), PathBuf::from("/b.ron")];
-        store.save("recent.ron", &before);
+        store.kept().save("recent.ron", &before);
         assert_eq!(store.load_recent(), before);
+    }
+
+    #[test]
+    fn files_that_another_window_opened_stay_in_the_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let [mine, other] = [folder.path(), folder.path()].map(Store::at);
+        let (mut of_mine, mut of_other) = (mine.load_recent(), other.load_recent());
+        mine.remember(Path::new("/a.ron"), &mut of_mine);
+        mine.finish_writing();
+        other.remember(Path::new("/b.ron"), &mut of_other);
+        assert_eq!(other.load_recent().len(), 2);
     }
 
     #[test]

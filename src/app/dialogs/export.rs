@@ -9,7 +9,8 @@ use crate::design::Design;
 use crate::document::{Format, NoteKind, Source, Written};
 use crate::rules::Severity;
 
-use crate::app::dialogs::path::{Browse, SavePath};
+use crate::app::desktop_dialog::Browse;
+use crate::app::dialogs::path::SavePath;
 use crate::app::files::{self, Replace};
 use crate::app::icons::Icon;
 use crate::app::modal::{Answer, modal_ui};

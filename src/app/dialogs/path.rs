@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Ui};
 
 use crate::app::background::{Background, Progress};
+use crate::app::desktop_dialog::{Browse, ask_desktop};
 use crate::app::files::{self, Replace};
 use crate::app::icons::Icon;
 use crate::app::modal::{Answer, focus_cancel, keep_enter, modal_ui};
 use crate::app::session::file_name;
 use crate::app::theme::{SPACE, Tokens};
+use crate::app::user_folders;
 use crate::app::widgets::{fault_ui, label_ui, line_ui, sentence_ui};
 use crate::document::Format;
 use crate::rules::Severity;
@@ -240,17 +242,6 @@ impl SavePath {
     }
 }
 
-/// Which dialog of the desktop is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Browse {
-    /// Any document, to read it.
-    Any,
-    /// A design file, to write it.
-    Design,
-    /// An XML document, to write it.
-    Xml,
-}
-
 /// A field for a path with "Browse…".
 pub struct PathField {
     text: String,
@@ -280,8 +271,8 @@ impl PathField {
             return self.suggested.clone();
         }
         let text = self.text.trim().trim_matches('"');
-        match (text.strip_prefix("~/"), directories::UserDirs::new()) {
-            (Some(rest), Some(user)) => user.home_dir().join(rest),
+        match (text.strip_prefix("~/"), &user_folders::get().home) {
+            (Some(rest), Some(home)) => home.join(rest),
             _ => PathBuf::from(text),
         }
     }
@@ -365,38 +356,4 @@ impl PathField {
             }
         }
     }
-}
-
-fn ask_desktop(
-    ctx: &Context,
-    browse: Browse,
-    current: &Path,
-) -> Background<Result<Option<PathBuf>, String>> {
-    let folder = current.parent().map(Path::to_owned);
-    let name = current
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    Background::start(ctx, move || {
-        std::panic::catch_unwind(move || {
-            let mut dialog = rfd::FileDialog::new();
-            if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
-                dialog = dialog.set_directory(folder);
-            }
-            if let Some(name) = name.filter(|_| browse != Browse::Any) {
-                dialog = dialog.set_file_name(name);
-            }
-            match browse {
-                Browse::Any => dialog
-                    .add_filter("Topologies and designs", &["ron", "tbxml", "xml"])
-                    .pick_file(),
-                Browse::Design => dialog.add_filter("Design", &["ron"]).save_file(),
-                Browse::Xml => dialog
-                    .add_filter("Topology XML", &["xml", "tbxml"])
-                    .save_file(),
-            }
-        })
-        .map_err(|_| {
-            "The desktop's file dialog is not available; type the path instead.".to_owned()
-        })
-    })
 }

@@ -1,8 +1,7 @@
-//! The thread that writes preferences, so that no frame waits for the disk. What is not on the disk yet is
-//! read from here.
+//! The thread that writes preferences, so that no frame waits for the disk.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -10,14 +9,13 @@ use std::time::Duration;
 /// So often it is looked whether the thread still runs while it is waited for.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// How a file is written.
-pub type Write = fn(&Path, &[u8]);
+/// Something that reads or writes files.
+pub type Work = Box<dyn FnOnce() + Send>;
 
-/// Writes files one after the other, each with what it was last given.
+/// Does one piece of work after the other, in the order in which they are handed over.
 #[derive(Debug)]
 pub struct Writer {
     shared: Arc<Shared>,
-    write: Write,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -27,11 +25,21 @@ struct Shared {
     changed: Condvar,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
-    waiting: BTreeMap<PathBuf, Arc<[u8]>>,
-    writing: Option<(PathBuf, Arc<[u8]>)>,
+    waiting: VecDeque<Work>,
+    is_at_work: bool,
     ends: bool,
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State")
+            .field("waiting", &self.waiting.len())
+            .field("is_at_work", &self.is_at_work)
+            .field("ends", &self.ends)
+            .finish()
+    }
 }
 
 impl Shared {
@@ -42,56 +50,43 @@ impl Shared {
 }
 
 impl Writer {
-    pub fn start(write: Write) -> Self {
+    pub fn start() -> Self {
         let shared = Arc::new(Shared::default());
         let of_thread = Arc::clone(&shared);
         let thread = thread::Builder::new()
             .name("preferences".to_owned())
-            .spawn(move || run(&of_thread, write));
+            .spawn(move || run(&of_thread));
         Self {
             shared,
-            write,
             thread: thread.ok(),
         }
     }
 
-    /// Hands a file over.
-    pub fn put(&self, path: &Path, bytes: Vec<u8>) {
+    /// Hands work over.
+    pub fn put(&self, work: Work) {
         match &self.thread {
             Some(thread) if !thread.is_finished() => {
-                let mut state = self.shared.lock();
-                state.waiting.insert(path.to_owned(), bytes.into());
+                self.shared.lock().waiting.push_back(work);
                 self.shared.changed.notify_all();
             }
             // Without a thread it is better late than never.
-            _ => (self.write)(path, &bytes),
+            _ => work(),
         }
     }
 
-    /// Waits until everything is on the disk.
+    /// Waits until all of it is done.
     pub fn finish(&self) {
         let mut state = self.shared.lock();
         let is_running = || self.thread.as_ref().is_some_and(|t| !t.is_finished());
-        while is_running() && !(state.waiting.is_empty() && state.writing.is_none()) {
+        while is_running() && (state.is_at_work || !state.waiting.is_empty()) {
             let waited = self.shared.changed.wait_timeout(state, LOOK_AGAIN);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
-
-    /// What a file will hold that is not written yet.
-    pub fn waiting(&self, path: &Path) -> Option<Arc<[u8]>> {
-        let state = self.shared.lock();
-        let writing = state.writing.as_ref();
-        let in_hand = || writing.filter(|(other, _)| other == path);
-        let waiting = state.waiting.get(path);
-        waiting
-            .or_else(|| in_hand().map(|(_, bytes)| bytes))
-            .cloned()
-    }
 }
 
 impl Drop for Writer {
-    /// Waits until everything is on the disk.
+    /// Waits until all of it is done.
     fn drop(&mut self) {
         self.shared.lock().ends = true;
         self.shared.changed.notify_all();
@@ -105,15 +100,15 @@ impl Drop for Writer {
     }
 }
 
-fn run(shared: &Shared, write: Write) {
+fn run(shared: &Shared) {
     let mut state = shared.lock();
     loop {
-        if let Some((path, bytes)) = state.waiting.pop_first() {
-            state.writing = Some((path.clone(), Arc::clone(&bytes)));
+        if let Some(work) = state.waiting.pop_front() {
+            state.is_at_work = true;
             drop(state);
-            write(&path, &bytes);
+            work();
             state = shared.lock();
-            state.writing = None;
+            state.is_at_work = false;
             shared.changed.notify_all();
         } else if state.ends {
             return;
@@ -130,34 +125,35 @@ fn run(shared: &Shared, write: Write) {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::path::Path;
     use std::time::Instant;
 
     use super::*;
 
-    fn slowly(path: &Path, bytes: &[u8]) {
-        thread::sleep(Duration::from_millis(300));
-        std::fs::write(path, bytes).unwrap();
+    fn slowly(path: &Path, text: &'static str) -> Work {
+        let path = path.to_owned();
+        Box::new(move || {
+            thread::sleep(Duration::from_millis(200));
+            std::fs::write(path, text).unwrap();
+        })
     }
 
     #[test]
     fn a_slow_disk_holds_up_nobody_and_loses_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
-        let writer = Writer::start(slowly);
+        let writer = Writer::start();
         let started = Instant::now();
         for text in ["old", "new"] {
-            writer.put(&first, text.into());
-            writer.put(&second, text.into());
+            writer.put(slowly(&first, text));
+            writer.put(slowly(&second, text));
         }
-        assert!(started.elapsed() < Duration::from_millis(300));
-        for path in [&first, &second] {
-            assert_eq!(writer.waiting(path).as_deref(), Some(b"new".as_slice()));
-        }
+        assert!(started.elapsed() < Duration::from_millis(200));
         writer.finish();
         for path in [&first, &second] {
             assert_eq!(std::fs::read(path).unwrap(), b"new");
         }
-        writer.put(&first, "newest".into());
+        writer.put(slowly(&first, "newest"));
         drop(writer);
         assert_eq!(std::fs::read(&first).unwrap(), b"newest");
     }

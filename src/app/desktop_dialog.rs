@@ -1,0 +1,53 @@
+//! The desktop's own dialogs for files, which may take any time.
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use crate::app::background::Background;
+
+/// Which dialog of the desktop is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browse {
+    /// Any document, to read it.
+    Any,
+    /// A design file, to write it.
+    Design,
+    /// An XML document, to write it.
+    Xml,
+}
+
+/// Asks in a thread. `None` when nothing was chosen; the error is a sentence.
+pub fn ask_desktop(
+    ctx: &Context,
+    browse: Browse,
+    current: &Path,
+) -> Background<Result<Option<PathBuf>, String>> {
+    let folder = current.parent().map(Path::to_owned);
+    let name = current
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Background::start(ctx, move || {
+        std::panic::catch_unwind(move || {
+            let mut dialog = rfd::FileDialog::new();
+            if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+                dialog = dialog.set_directory(folder);
+            }
+            if let Some(name) = name.filter(|_| browse != Browse::Any) {
+                dialog = dialog.set_file_name(name);
+            }
+            match browse {
+                Browse::Any => dialog
+                    .add_filter("Topologies and designs", &["ron", "tbxml", "xml"])
+                    .pick_file(),
+                Browse::Design => dialog.add_filter("Design", &["ron"]).save_file(),
+                Browse::Xml => dialog
+                    .add_filter("Topology XML", &["xml", "tbxml"])
+                    .save_file(),
+            }
+        })
+        .map_err(|_| {
+            "The desktop's file dialog is not available; type the path instead.".to_owned()
+        })
+    })
+}
