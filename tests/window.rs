@@ -15,6 +15,8 @@ mod identities;
 mod keyboard;
 #[path = "window/known_facts.rs"]
 mod known_facts;
+#[path = "window/leaving.rs"]
+mod leaving;
 #[path = "window/main_job.rs"]
 mod main_job;
 #[path = "window/making.rs"]

@@ -12,12 +12,12 @@ pub mod rename;
 
 use std::path::PathBuf;
 
-use crate::app::sheets::Sheet;
+use crate::app::sheets::{Refused, Sheet};
 
 /// What is asked or told at the moment.
 pub enum Dialog {
-    /// A new object, with the reason when the last try was refused.
-    NewObject(Sheet, Option<String>),
+    /// A new object, with what was refused in it the last time.
+    NewObject(Sheet, Option<Refused>),
     /// A new topology.
     NewTopology(new_topology::NewTopology),
     /// Where to open or save.

@@ -46,6 +46,10 @@ impl App {
             popup.open(ctx);
         }
         let alt_was_tapped = self.alt_tap.listen(ctx);
+        let bar_is_topmost = menu_bar::is_any_open(ctx) || self.topmost(ctx) == Topmost::Window;
+        if bar_is_topmost && menu_bar::take_alt_and_letter(ctx) {
+            return;
+        }
         if popup_menu::take_keyboard(ctx) {
             if alt_was_tapped {
                 popup_menu::close(ctx);

@@ -12,7 +12,7 @@ use crate::app::dialogs::{After, Dialog, help, message, recovery};
 use crate::app::files::Purpose;
 use crate::app::keyboard;
 use crate::app::session::file_name;
-use crate::app::sheets::SheetAnswer;
+use crate::app::sheets::{Refused, SheetAnswer};
 use crate::app::theme::Tokens;
 
 impl App {
@@ -66,25 +66,25 @@ impl App {
             return self.changed_on_disk_ui(ctx, file, saving, has_changes);
         }
         match &mut dialog {
-            Dialog::NewObject(sheet, refusal) => {
+            Dialog::NewObject(sheet, refused) => {
                 let session = self.session.as_mut()?;
-                match sheet.sheet_ui(ctx, session, refusal.as_deref()) {
+                match sheet.sheet_ui(ctx, session, refused.as_ref()) {
                     SheetAnswer::Open => Some(dialog),
                     SheetAnswer::Canceled => None,
                     SheetAnswer::CommitPart(edit) => {
-                        *refusal = match self.make(&edit) {
+                        *refused = match self.make(&edit) {
                             Ok(made) => {
                                 sheet.take_part(made.into_iter().next());
                                 None
                             }
-                            Err(reason) => Some(reason),
+                            Err(reason) => Some(Refused { edit, reason }),
                         };
                         Some(dialog)
                     }
                     SheetAnswer::Commit(edit) => match self.try_edit(&edit) {
                         Ok(()) => None,
                         Err(reason) => {
-                            *refusal = Some(reason);
+                            *refused = Some(Refused { edit, reason });
                             Some(dialog)
                         }
                     },

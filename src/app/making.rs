@@ -2,7 +2,7 @@
 
 use crate::edit::{self, Edit, NewStore};
 use crate::rules::{QuickFix, removes};
-use crate::topology::{Index, ObjectId, PersistentChatPool};
+use crate::topology::{Index, ObjectId, PersistentChatPool, Reference, ServiceId};
 
 use crate::app::App;
 use crate::app::action::{NewObject, PaletteItem, Selection};
@@ -169,18 +169,22 @@ pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
             let (pool, reference) = new.referenced_by.first()?;
             (pool, *reference)
         }
-        Edit::AddFileStore(new) => (new.used_by.as_ref()?, crate::topology::Reference::FileStore),
+        Edit::AddFileStore(new) => (new.used_by.as_ref()?, Reference::FileStore),
         _ => return None,
     };
-    let index = Index::new(&session.design().topology);
-    let pool = PersistentChatPool::of(&index, index.service(pool)?);
+    held(&Index::new(&session.design().topology), pool, reference)
+}
+
+/// The title of what a reference of a Persistent Chat pool leads to.
+pub(super) fn held(index: &Index<'_>, pool: &ServiceId, reference: Reference) -> Option<String> {
+    let pool = PersistentChatPool::of(index, index.service(pool)?);
     let title = |service: &crate::topology::Service| {
         let cluster = index.cluster_of(service);
         cluster.map(|cluster| cluster.fqdn.clone())
     };
-    match pool.sql_store(&index, reference) {
+    match pool.sql_store(index, reference) {
         Some(store) => Some(store.title()),
-        None => pool.target(&index, reference).and_then(title),
+        None => pool.target(index, reference).and_then(title),
     }
 }
 

@@ -31,6 +31,9 @@ pub fn modal_ui(
 ) -> Answer {
     frame_ui(ctx, title, width, contents, |ui, ready| {
         let mut answer = Answer::Open;
+        if cancel_button_ui(ui).clicked() {
+            answer = Answer::No;
+        }
         let button = primary_button_ui(ui, ready.is_ok(), yes);
         if button.clicked() {
             answer = Answer::Yes;
@@ -38,14 +41,11 @@ pub fn modal_ui(
         if let Err(reason) = ready {
             button.on_disabled_hover_text(reason);
         }
-        if cancel_button_ui(ui).clicked() {
-            answer = Answer::No;
-        }
         answer
     })
 }
 
-/// Draws a modal with buttons of its own, laid out from right to left.
+/// Draws a modal with buttons of its own, from left to right, in which Tab goes over them.
 pub fn frame_ui<R>(
     ctx: &Context,
     title: &str,
@@ -79,11 +79,7 @@ where
             })
             .inner;
         ui.add_space(2.0 * SPACE);
-        let answer = ui
-            .with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                buttons(ui, &result)
-            })
-            .inner;
+        let answer = at_right_end_ui(ui, id.with("buttons"), |ui| buttons(ui, &result));
         if opens && ui.memory(|memory| memory.focused().is_none()) {
             focus_primary_button(ui.ctx());
         }
@@ -96,6 +92,26 @@ where
     };
     entered.end(ctx, answer);
     answer
+}
+
+/// Draws a row that ends at the right. What is drawn first stands left of the others, and gets the keyboard
+/// before them.
+fn at_right_end_ui<R>(ui: &mut Ui, id: egui::Id, add: impl FnOnce(&mut Ui) -> R) -> R {
+    // The first pass of a modal only measures, and is not shown.
+    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let (result, width) = ui
+        .horizontal(|ui| {
+            ui.add_space((ui.available_width() - known).max(0.0));
+            let left = ui.cursor().left();
+            let result = add(ui);
+            (result, ui.min_rect().right() - left)
+        })
+        .inner;
+    if (width - known).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, width));
+        ui.ctx().request_repaint();
+    }
+    result
 }
 
 /// What Enter, Esc or a click outside answers.

@@ -210,7 +210,13 @@ impl Recovery {
         let found = found.clone();
         Background::start(ctx, move || {
             let claim = Claim::of(&found.file)?;
-            let opened = copies::read(&found.file)?;
+            let mut opened = copies::read(&found.file)?;
+            if let Some(original) = &found.path {
+                opened.place_source(original);
+            }
+            if let (Some(path), Some(source)) = (found.source, &mut opened.source) {
+                source.path = Some(path);
+            }
             Ok(Recovered {
                 opened,
                 name: found.name,

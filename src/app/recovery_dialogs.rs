@@ -175,10 +175,7 @@ impl App {
 
     fn show_recovered(&mut self, ctx: &Context, read: Result<Recovered, String>) {
         match read {
-            Ok(mut recovered) => {
-                if let Some(original) = &recovered.original {
-                    recovered.opened.place_source(original);
-                }
+            Ok(recovered) => {
                 let mut session = Session::open(recovered.opened, None, recovered.name);
                 session.mark_unsaved();
                 self.show(session);

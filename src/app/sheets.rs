@@ -35,6 +35,16 @@ pub enum Sheet {
     Site(Box<site::SiteSheet>),
 }
 
+/// An edit that was refused when it was tried, and why. The reason is shown for as long as the sheet asks
+/// for the same.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// What was tried.
+    pub edit: Edit,
+    /// Why not, as a sentence.
+    pub reason: String,
+}
+
 /// What became of a sheet in this frame.
 pub enum SheetAnswer {
     /// It stays.
@@ -143,17 +153,17 @@ impl Sheet {
         }
     }
 
-    /// Draws the sheet. `refusal` is why the edit was refused when it was tried.
+    /// Draws the sheet, and what was refused in it.
     pub fn sheet_ui(
         &mut self,
         ctx: &Context,
         session: &Session,
-        refusal: Option<&str>,
+        refused: Option<&Refused>,
     ) -> SheetAnswer {
         if let Some(part) = self.part()
             && let Some(sheet) = part
         {
-            return match sheet.sheet_ui(ctx, session, refusal) {
+            return match sheet.sheet_ui(ctx, session, refused) {
                 SheetAnswer::Open => SheetAnswer::Open,
                 SheetAnswer::Canceled => {
                     self.leave_part();
@@ -168,8 +178,10 @@ impl Sheet {
         let mut edit = None;
         let answer = modal_ui(ctx, title, "Add", 440.0, |ui| {
             let result = self.fields_ui(ui, session);
-            if let Some(refusal) = refusal {
-                crate::app::widgets::fault_ui(ui, refusal);
+            if let (Ok(edit), Some(refused)) = (&result, refused)
+                && *edit == refused.edit
+            {
+                crate::app::widgets::fault_ui(ui, &refused.reason);
             }
             match result {
                 Ok(ready) => {

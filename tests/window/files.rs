@@ -139,8 +139,11 @@ fn save_as_asks_about_the_file_that_it_really_writes() {
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
 
     window.enter_path(Command::SaveAs, &window.folder.join("contoso-dr"));
-    window.press(Modifiers::NONE, Key::Tab);
-    assert!(!window.has_focus("Cancel"), "the field has the keyboard");
+    for _ in ["Replace", "the field"] {
+        window.press(Modifiers::NONE, Key::Tab);
+    }
+    let has_keyboard = window.has_focus("Cancel") || window.has_focus("Replace");
+    assert!(!has_keyboard, "the field has it");
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.shows_part("contoso-dr.ron exists already"));
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
@@ -220,7 +223,7 @@ fn a_file_is_replaced_or_kept_by_keyboard_alone() {
             (Modifiers::NONE, Key::ArrowRight),
             (Modifiers::NONE, Key::Enter),
         ],
-        &[(Modifiers::SHIFT, Key::Tab), (Modifiers::NONE, Key::Space)],
+        &[(Modifiers::NONE, Key::Tab), (Modifiers::NONE, Key::Space)],
     ];
     for (command, name) in [
         (Command::SaveAs, "contoso-dr.ron"),

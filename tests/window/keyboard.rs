@@ -316,6 +316,39 @@ fn alt_alone_opens_the_bar_and_alt_with_something_else_does_not() {
 }
 
 #[test]
+fn alt_and_a_letter_opens_the_menu_that_begins_with_it() {
+    let mut window = with_pool();
+    let before = window.session().design().clone();
+    for (key, letter, first) in [
+        (Key::F, "f", "New…"),
+        (Key::E, "e", "Undo"),
+        (Key::I, "i", "Persistent Chat pool…"),
+        (Key::V, "v", "Zoom to fit"),
+        (Key::A, "a", "Tidy up"),
+        (Key::R, "r", "Baseline…"),
+        (Key::P, "p", "Next problem"),
+        (Key::H, "h", "Keyboard and mouse"),
+    ] {
+        // From one menu to the next, without closing it; the letter itself is not searched for.
+        let pressed = Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::ALT,
+        };
+        let typed = Event::Text(letter.to_owned());
+        window.harness.input_mut().events.extend([pressed, typed]);
+        window.settle();
+        let entries = entries(&window);
+        assert_eq!(entries.first().map(String::as_str), Some(first), "{key:?}");
+    }
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!is_menu_open(&window));
+    assert_eq!(window.session().design(), &before);
+}
+
+#[test]
 fn a_list_of_the_inspector_is_opened_searched_and_answered_with_the_keyboard() {
     let mut window = with_pool();
     let list = window

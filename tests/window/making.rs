@@ -278,6 +278,49 @@ fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone
 }
 
 #[test]
+fn what_was_refused_in_the_sheet_of_a_store_is_not_said_in_the_sheet_below() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::AddPersistentChatPool));
+    let label = format!("New {}…", Reference::Database(Database::Content).label());
+    window.click(&label);
+    window.type_into("SQL Server FQDN", "fepool01.contoso.com");
+    window.press(Modifiers::NONE, Key::Enter);
+    let refusal = "needs a server of its own";
+    assert!(window.shows("New SQL Server store"), "it is refused");
+    assert!(window.shows_part(refusal));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(window.shows("New Persistent Chat pool"));
+    assert!(!window.shows_part(refusal), "it was of the store");
+}
+
+#[test]
+fn the_menu_at_the_end_of_a_wire_says_what_each_entry_replaces() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let pool = window.pool();
+    window.perform(Action::QuickAdd {
+        from: pool.into(),
+        pos_in_scene: topology_designer::design::Point::new(900.0, 900.0),
+        pos_in_screen: egui::pos2(500.0, 200.0),
+    });
+    for (entry, effect) in [
+        (
+            "SQL Server store as content store",
+            "Replaces sql02.contoso.com\\PCHAT",
+        ),
+        ("File store as file store", "Replaces fs02.contoso.com"),
+        (
+            "Front End pool as next hop",
+            "Replaces fepool01.contoso.com",
+        ),
+        ("SQL Server store as backup content store", ""),
+    ] {
+        let entry = window.harness.get_by_label(entry);
+        let told = entry.accesskit_node().description().unwrap_or_default();
+        assert_eq!(told, effect);
+    }
+}
+
+#[test]
 fn a_front_end_pool_gets_its_stores_in_place() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Edit(Edit::AddFrontEndPool(NewFrontEndPool {

@@ -114,6 +114,48 @@ fn a_recovered_copy_belongs_to_the_folder_and_the_file_of_its_document() {
 }
 
 #[test]
+fn a_recovered_copy_that_never_had_a_file_knows_where_it_was_imported_from() {
+    let mut window = Window::new();
+    let folder = window.folder.join("deployed");
+    std::fs::create_dir(&folder).unwrap();
+    let imported = folder.join("deployed.xml");
+    let design = super::example("enterprise-four-servers");
+    let (bytes, _) = topology_designer::document::save::read_file(&design).unwrap();
+    let design = topology_designer::document::read(&bytes, Some(&design)).unwrap();
+    let written = topology_designer::document::export(
+        &design.design,
+        None,
+        topology_designer::document::Format::Published,
+        topology_designer::document::Vocabulary::built_in(),
+    );
+    std::fs::write(&imported, written.unwrap().bytes).unwrap();
+    window.open(&imported);
+    window.edit();
+    window.crash();
+    window.start_again();
+    window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
+    let place = imported.display().to_string();
+    assert!(window.shows_part(&format!("It was imported from {place}.")));
+    window.click("Open the copy");
+    window.wait_until("it is open", |w| w.harness.state().session().is_some());
+    let source = window.session().source().unwrap();
+    assert_eq!(source.path.as_deref(), Some(&*imported));
+    assert!(
+        window.shows(&place),
+        "the properties of the deployment say it"
+    );
+    for command in [Command::Export, Command::SaveAs] {
+        window.perform(Action::Command(command));
+        let field = window
+            .harness
+            .get_by_role_and_label(Role::TextInput, "Path");
+        let suggested = PathBuf::from(field.value().unwrap());
+        assert_eq!(suggested.parent(), Some(&*folder), "{command:?}");
+        window.press(Modifiers::NONE, Key::Escape);
+    }
+}
+
+#[test]
 fn one_edit_is_copied_without_any_further_input() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
@@ -232,7 +274,7 @@ fn the_question_before_a_copy_is_lost_is_painted_without_further_input() {
     window.crash();
     window.start_again();
     window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
-    window.press(Modifiers::NONE, Key::Tab);
+    window.press(Modifiers::SHIFT, Key::Tab);
     let enter = key(Modifiers::NONE, Key::Enter);
     window.assert_painted_after("the question", enter);
     assert!(window.shows("Discard this copy?"));

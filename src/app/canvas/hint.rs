@@ -4,9 +4,11 @@ use crate::app::canvas::gesture::Gesture;
 use crate::app::canvas::hit::Hit;
 
 #[cfg(target_os = "macos")]
-const MOVING: &str = "Shift keeps the axis · ⌘ ignores guides · Option copies · Esc cancels";
+const MOVING: &str =
+    "Shift keeps the axis · ⌘ ignores guides · Option copies, also when pressed now · Esc cancels";
 #[cfg(not(target_os = "macos"))]
-const MOVING: &str = "Shift keeps the axis · Ctrl ignores guides · Alt copies · Esc cancels";
+const MOVING: &str =
+    "Shift keeps the axis · Ctrl ignores guides · Alt copies, also when pressed now · Esc cancels";
 #[cfg(target_os = "macos")]
 const PLACING: &str = "Drop it in a site · ⌘ ignores guides · Esc cancels";
 #[cfg(not(target_os = "macos"))]

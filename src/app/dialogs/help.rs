@@ -22,7 +22,11 @@ const GESTURES: &[(&str, &str)] = &[
     ("Move", "Drag; arrows by one grid unit, with Shift by ten"),
     ("Keep the axis while moving", "Shift"),
     ("Move without snapping", "Ctrl"),
-    ("Duplicate while dragging", "Alt and drag"),
+    (
+        "Duplicate while dragging",
+        "Alt and drag, or drag and then Alt",
+    ),
+    ("Menus", "Alt and the first letter, F10"),
     ("Associate", "Drag from a handle to a card"),
     ("Add and associate", "Drop a wire on empty ground"),
     ("Cancel a gesture", "Esc, or right click while dragging"),

@@ -48,7 +48,7 @@ pub fn error_ui(ctx: &Context, title: &str, text: &str) -> bool {
     answer != Answer::Open
 }
 
-/// One of up to three answers; `None` while there is none.
+/// One of up to three answers, the first at the right end; `None` while there is none.
 pub(super) fn choose_ui(
     ctx: &Context,
     title: &str,
@@ -62,7 +62,7 @@ pub(super) fn choose_ui(
         460.0,
         |ui| text_ui(ui, text),
         |ui, _| {
-            for (position, label) in buttons.into_iter().enumerate() {
+            for (position, label) in buttons.into_iter().enumerate().rev() {
                 if label.is_empty() {
                     continue;
                 }
@@ -164,12 +164,12 @@ pub fn changed_on_disk_ui(
         |ui, _| {
             // It may come while the user is typing, so Enter asks again and replaces nothing.
             let buttons = [
-                (primary_button_ui(ui, true, "Save as…"), DiskAnswer::SaveAs),
-                (ui.button("Keep mine"), DiskAnswer::KeepMine),
                 (
                     ui.add_enabled(can_reload, egui::Button::new("Reload")),
                     DiskAnswer::Reload,
                 ),
+                (ui.button("Keep mine"), DiskAnswer::KeepMine),
+                (primary_button_ui(ui, true, "Save as…"), DiskAnswer::SaveAs),
             ];
             let clicked = buttons.into_iter().find(|(button, _)| button.clicked());
             answer = clicked.map(|(_, answer)| answer);

@@ -33,8 +33,12 @@ pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Option<CopyAnswe
         found.when,
         difference(found)
     );
-    if found.path.is_some() {
-        text += " Your own file was not touched.";
+    match (&found.path, &found.source) {
+        (Some(_), _) => text += " Your own file was not touched.",
+        (None, Some(source)) => {
+            text += &format!(" It was imported from {}.", shown::path(source));
+        }
+        (None, None) => {}
     }
     match others {
         0 => {}
@@ -152,9 +156,14 @@ fn copy_ui(ui: &mut Ui, found: &Found, has_focused: &Cell<bool>) -> Option<CopyA
         ui.add(egui::Label::new(title).truncate());
         ui.label(RichText::new(&found.when).color(tokens.text_weak));
     });
-    if let Some(path) = &found.path {
-        let path = RichText::new(shown::path(path)).color(tokens.text_weak);
-        ui.add(egui::Label::new(path).wrap());
+    let place = match (&found.path, &found.source) {
+        (Some(path), _) => Some(shown::path(path)),
+        (None, Some(source)) => Some(format!("Imported from {}", shown::path(source))),
+        (None, None) => None,
+    };
+    if let Some(place) = place {
+        let place = RichText::new(place).color(tokens.text_weak);
+        ui.add(egui::Label::new(place).wrap());
     }
     match &found.difference {
         Ok(difference) => {

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use egui::{Button, Context, Id, Rect, Response, Ui};
+use egui::text::LayoutJob;
+use egui::{
+    Button, Color32, Context, Event, FontSelection, Id, Key, Modifiers, Rect, Response, Stroke, Ui,
+    WidgetText,
+};
 
 use crate::app::action::Action;
 use crate::app::command::{Command, Menu};
@@ -94,7 +98,7 @@ pub fn menu_bar_ui(
 /// The title of a menu in the bar.
 fn title_ui(ui: &mut Ui, menu: Menu) -> Response {
     let is_open = popup_menu::is_open(ui.ctx(), id_of(menu));
-    let button = Button::new(menu.title())
+    let button = Button::new(title_text(ui, menu))
         .frame_when_inactive(is_open)
         .selected(is_open);
     let response = ui.push_id(menu.title(), |ui| ui.add(button)).inner;
@@ -102,14 +106,80 @@ fn title_ui(ui: &mut Ui, menu: Menu) -> Response {
     response
 }
 
+/// The title; while Alt is down, with the letter marked that opens the menu.
+fn title_text(ui: &Ui, menu: Menu) -> WidgetText {
+    let title = menu.title();
+    let is_alt_down = ui.input(|input| input.modifiers.matches_exact(Modifiers::ALT));
+    match title.split_at_checked(1) {
+        Some((first, rest)) if is_alt_down && !cfg!(target_os = "macos") => {
+            let font_id = FontSelection::Style(egui::TextStyle::Button).resolve(ui.style());
+            let color = Color32::PLACEHOLDER;
+            let plain = egui::TextFormat::simple(font_id, color);
+            let marked = egui::TextFormat {
+                underline: Stroke::new(1.0, ui.visuals().text_color()),
+                ..plain.clone()
+            };
+            let mut text = LayoutJob::default();
+            text.append(first, 0.0, marked);
+            text.append(rest, 0.0, plain);
+            text.into()
+        }
+        _ => title.into(),
+    }
+}
+
 /// Opens the first menu of the bar.
 pub fn open_first(ctx: &Context) {
-    let title = ctx.data(|data| data.get_temp::<Rect>(id_of(Menu::File).with("title")));
-    popup_menu::open(
-        ctx,
-        id_of(Menu::File),
-        Anchor::Below(title.unwrap_or(Rect::ZERO)),
-    );
+    open_from_keyboard(ctx, Menu::File);
+}
+
+fn open_from_keyboard(ctx: &Context, menu: Menu) {
+    let title = ctx.data(|data| data.get_temp::<Rect>(id_of(menu).with("title")));
+    let below = Anchor::Below(title.unwrap_or(Rect::ZERO));
+    popup_menu::open(ctx, id_of(menu), below);
+}
+
+/// Opens the menu whose title begins with a letter that was pressed with Alt; says whether one was.
+pub fn take_alt_and_letter(ctx: &Context) -> bool {
+    // There, Alt types signs.
+    if cfg!(target_os = "macos") {
+        return false;
+    }
+    let opens = |event: &Event| match event {
+        // Alt may be up again by the end of a slow frame.
+        Event::Key {
+            key,
+            pressed: true,
+            modifiers,
+            ..
+        } if modifiers.matches_exact(Modifiers::ALT) => Menu::ALL
+            .into_iter()
+            .find(|menu| letter_of(*menu) == Some(*key)),
+        _ => None,
+    };
+    let pressed = ctx.input_mut(|input| {
+        let menu = input.events.iter().find_map(opens)?;
+        // The letter itself would be searched for in the menu.
+        let is_spent = |event: &Event| opens(event).is_some() || matches!(event, Event::Text(_));
+        input.events.retain(|event| !is_spent(event));
+        Some(menu)
+    });
+    if let Some(menu) = pressed {
+        open_from_keyboard(ctx, menu);
+    }
+    pressed.is_some()
+}
+
+/// The key that opens a menu with Alt. No two titles begin alike.
+fn letter_of(menu: Menu) -> Option<Key> {
+    Key::from_name(menu.title().get(..1)?)
+}
+
+/// Whether a menu of the bar is open.
+pub fn is_any_open(ctx: &Context) -> bool {
+    Menu::ALL
+        .into_iter()
+        .any(|menu| popup_menu::is_open(ctx, id_of(menu)))
 }
 
 fn id_of(menu: Menu) -> Id {

@@ -2,6 +2,7 @@
 
 use crate::app::action::{Action, NewObject, PaletteItem};
 use crate::app::icons::Icon;
+use crate::app::making;
 use crate::app::popup_menu::{Entry, Item};
 use crate::app::session::Session;
 use crate::design::Point;
@@ -46,8 +47,15 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
                 },
             ),
         };
+        let replaced = new
+            .referenced_by
+            .as_ref()
+            .and_then(|(pool, reference)| making::held(&index, pool, *reference));
         let entry = Entry::new(text, Action::NewObject(new)).with_icon(Icon::of_palette(palette));
-        entries.push(entry.into());
+        entries.push(match replaced {
+            Some(replaced) => entry.with_effect(format!("Replaces {replaced}")).into(),
+            None => entry.into(),
+        });
     }
     if entries.len() == 1 {
         entries.push(Item::Title("Nothing can be added here".to_owned()));

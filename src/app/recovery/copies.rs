@@ -39,6 +39,9 @@ pub struct Label {
     pub name: String,
     /// Its file, as [`paths::to_text`] writes it.
     pub path: Option<String>,
+    /// What it was imported from, of which the design itself keeps the name only.
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 /// A copy that belongs to no running program.
@@ -50,6 +53,8 @@ pub struct Found {
     pub name: String,
     /// The design file of the document, when it had one.
     pub path: Option<PathBuf>,
+    /// What the document was imported from.
+    pub source: Option<PathBuf>,
     /// When the copy was made.
     pub modified: SystemTime,
     /// The same in words.
@@ -165,9 +170,8 @@ fn look_at(file: PathBuf) -> Option<Found> {
         name.to_string_lossy().into_owned()
     };
     let name = label.as_ref().map(|label| label.name.clone());
-    let path = label
-        .and_then(|label| label.path)
-        .map(|path| paths::from_text(&path));
+    let (path, source) = label.map_or((None, None), |label| (label.path, label.source));
+    let [path, source] = [path, source].map(|path| path.as_deref().map(paths::from_text));
     let copy = read.and_then(|(bytes, _)| read_bytes(&bytes, &file));
     Some(Found {
         name: name
@@ -175,6 +179,7 @@ fn look_at(file: PathBuf) -> Option<Found> {
             .unwrap_or_else(name_of_file),
         difference: copy.map(|copy| compare(path.as_deref(), &copy.design)),
         path,
+        source,
         modified,
         when: time_ago(modified),
         file,

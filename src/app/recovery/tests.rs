@@ -159,6 +159,7 @@ fn no_copy_hides_another() {
     let label = Label {
         name: "new.ron".to_owned(),
         path: None,
+        source: None,
     };
     desk.put("new.ron", with_label(&label, &design).unwrap());
     fs::create_dir(desk.copies().join("folder.ron")).unwrap();

@@ -188,12 +188,16 @@ impl Writer {
 
     fn try_to_write(&mut self, snapshot: &Snapshot) -> Result<(), String> {
         let failed = |reason: String| format!("The recovery copy was not written ({reason}).");
+        let whole = |path: &Path| {
+            let whole = std::path::absolute(path);
+            paths::to_text(whole.as_deref().unwrap_or(path))
+        };
+        let source = snapshot.origin.source.as_ref();
+        let source = source.and_then(|source| source.path.as_deref());
         let label = Label {
             name: snapshot.name.clone(),
-            path: snapshot.path.as_deref().map(|path| {
-                let whole = std::path::absolute(path);
-                paths::to_text(whole.as_deref().unwrap_or(path))
-            }),
+            path: snapshot.path.as_deref().map(whole),
+            source: source.filter(|path| path.is_absolute()).map(whole),
         };
         let design = design_file::write(&snapshot.design, snapshot.origin.source.as_ref())
             .map_err(|error| failed(error.to_string()))?;

@@ -18,6 +18,11 @@ const LIBRARIES: &[Library] = &[
     library("libX11", "libX11.so.6"),
     library("libXcursor", "libXcursor.so.1"),
     library("libXi.", "libXi.so.6"),
+    library("libxcb.", "libxcb.so.1"),
+    library("libXau", "libXau.so.6"),
+    library("libXdmcp", "libXdmcp.so.6"),
+    library("libXext", "libXext.so.6"),
+    library("libXfixes", "libXfixes.so.3"),
     library("libXrandr", "libXrandr.so.2"),
     library("libXrender", "libXrender.so.1"),
     library("libxkbcommon-x11", "libxkbcommon-x11.so.0"),
@@ -230,6 +235,11 @@ mod tests {
             (
                 "LibraryOpenError(OpenError { detail: \"libXi.so.6: cannot open shared object\" })",
                 "libXi.so.6",
+            ),
+            // What another library needs.
+            (
+                "LibraryOpenError(OpenError { detail: \"libxcb.so.1: cannot open shared object\" })",
+                "libxcb.so.1",
             ),
             (
                 "Os(WaylandError(Connection(NoWaylandLib)))",

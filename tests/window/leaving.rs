@@ -1,0 +1,68 @@
+//! Where Tab goes in dialogs: over fields and buttons in the order in which they are read.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+
+use super::Window;
+
+impl Window {
+    /// The names of what has the keyboard, and after each of so many presses of Tab.
+    fn tabbed(&mut self, presses: usize) -> Vec<String> {
+        let mut names = Vec::new();
+        for press in 0..=presses {
+            if press > 0 {
+                self.press(Modifiers::NONE, Key::Tab);
+            }
+            let focused = self
+                .harness
+                .query_all(egui_kittest::kittest::by().predicate(|node| node.is_focused()));
+            let node = focused.into_iter().next();
+            names.push(node.map_or_else(String::new, |node| {
+                let node = node.accesskit_node();
+                let label = node.label().unwrap_or_default();
+                match node.role() {
+                    Role::TextInput => format!("field {label}"),
+                    _ => label,
+                }
+            }));
+        }
+        names
+    }
+}
+
+#[test]
+fn tab_goes_from_the_path_over_browse_to_the_buttons_as_they_are_read() {
+    for (command, yes) in [
+        (Command::SaveAs, "Save"),
+        (Command::Open, "Open"),
+        (Command::Import, "Import"),
+    ] {
+        let mut window = Window::with_example("enterprise-four-servers");
+        window.perform(Action::Command(command));
+        let expected = ["field Path", "Browse…", "Cancel", yes, "field Path"];
+        assert_eq!(window.tabbed(4), expected, "{command:?}");
+    }
+}
+
+#[test]
+fn buttons_stand_at_the_right_end_in_the_order_of_tab() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::AddSite));
+    let button = |name| {
+        let button = window.harness.get_by_role_and_label(Role::Button, name);
+        button.rect()
+    };
+    let [cancel, add] = ["Cancel", "Add"].map(button);
+    let field = window
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Name")
+        .rect();
+    assert!(cancel.right() < add.left());
+    assert!(
+        (add.right() - field.right()).abs() < 2.0,
+        "{add:?} {field:?}"
+    );
+}
