@@ -6,6 +6,8 @@ mod common;
 #[path = "common/deployments.rs"]
 mod deployments;
 
+#[path = "rules/by_hand.rs"]
+mod by_hand;
 #[path = "rules/combined.rs"]
 mod combined;
 #[path = "rules/deployment.rs"]

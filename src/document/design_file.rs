@@ -29,6 +29,7 @@ use crate::document::notes::Notes;
 use crate::document::{Format, Note, NoteKind, Source};
 use crate::topology::content::shared_texts;
 use crate::topology::readable::{cut, cut_words};
+use crate::topology::renaming::find_instances_by_name;
 use crate::topology::{ObjectId, Topology};
 
 mod kept_text;
@@ -337,9 +338,11 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
         });
     }
     let source = read.source.map(KeptSource::into_source).transpose()?;
+    let mut topology = read.topology;
+    find_instances_by_name(&mut topology);
     Ok(DesignFile {
         design: Design {
-            topology: read.topology,
+            topology,
             annotations: read.annotations,
             arrangement: read.arrangement,
         },

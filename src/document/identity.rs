@@ -7,7 +7,7 @@ use std::hash::Hash;
 use ahash::AHashSet;
 
 use crate::topology::readable::cut;
-use crate::topology::{InstalledOn, ObjectId, Topology, spelled};
+use crate::topology::{InstalledOn, ObjectId, Service, Topology, spelled};
 
 /// An object by its position in the topology.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,16 @@ fn twice<At, Id: Hash + Eq + Clone + ToString>(
     None
 }
 
+/// What a message calls a service that is there.
+fn name_of(topology: &Topology, service: &Service) -> String {
+    match topology.cluster_of(service) {
+        Some(cluster) if service.instance.is_none() => {
+            format!("{} of {}", service.role.in_words(), cut(&cluster.fqdn))
+        }
+        _ => spelled::nameless_service(service),
+    }
+}
+
 /// Hands over every reference to nothing: where it is, what to say of it, and of which object.
 pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, ObjectId)) {
     let services: AHashSet<_> = topology.services.iter().map(|s| &s.id).collect();
@@ -84,7 +94,7 @@ pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, Objec
             if !services.contains(&dependency.target) {
                 let message = format!(
                     "{} depends on {}, which does not exist.",
-                    spelled::nameless_service(service),
+                    name_of(topology, service),
                     spelled::service(&dependency.target, topology.numbering)
                 );
                 say(Position::Service(at), message, object());

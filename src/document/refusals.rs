@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Format, Opened, Place, Vocabulary, design_file, places, write};
+use crate::document::{Format, Opened, Place, Vocabulary, WriteError, design_file, places, write};
 use crate::topology::ObjectId;
 
 /// Why a document cannot be converted.
@@ -13,6 +13,8 @@ pub struct Refusal {
     pub object: ObjectId,
     /// One or two sentences: what is wrong, and what to do.
     pub message: String,
+    /// Whether it is that the object refers to one that is not there.
+    pub is_dangling: bool,
 }
 
 /// Every refusal of either XML format, each once.
@@ -30,6 +32,7 @@ pub fn refusals(opened: &Opened, vocabulary: &Vocabulary) -> Vec<Refusal> {
             Some(object) => object.clone(),
             None => ObjectId::Deployment,
         },
+        is_dangling: matches!(error, WriteError::Nowhere { .. }),
         message: error.to_string(),
     });
     refused

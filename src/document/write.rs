@@ -26,6 +26,7 @@ use crate::document::read::{KnownContent, Reading, read_back, read_tree};
 use crate::document::vocabulary::Vocabulary;
 use crate::document::{Format, Note, NoteKind, Source, Written};
 use crate::topology::compare::{Loss, first_loss};
+use crate::topology::renaming::Renaming;
 use crate::topology::{Numbering, Topology};
 
 use lens::Lens;
@@ -80,6 +81,14 @@ fn attempt(
     format: Format,
     vocabulary: &Vocabulary,
 ) -> Result<Written, WriteError> {
+    // Changed by hand in a design file, a name is ahead of the identity that documents make of it.
+    let renaming = Renaming::of_renamed_instances(topology);
+    let renamed = (!renaming.is_empty()).then(|| {
+        let mut renamed = topology.clone();
+        renaming.apply(&mut renamed);
+        renamed
+    });
+    let topology = renamed.as_ref().unwrap_or(topology);
     let numbering = match format {
         Format::TopologyBuilder => Numbering::UniqueIds,
         Format::Published => Numbering::Published,

@@ -62,7 +62,7 @@ fn check_clusters(index: &Index<'_>, faults: &mut Vec<String>) {
         // By identity: a fault that was there before is the same one under another name.
         let name = &cluster.id;
         if index.site(cluster.site).is_none() {
-            faults.push(format!("{name} stands in no site"));
+            faults.push(format!("{name} is in no site"));
         }
         if cluster.machines.is_empty() {
             faults.push(format!("{name} has no computer"));
@@ -83,12 +83,12 @@ fn check_services(index: &Index<'_>, faults: &mut Vec<String>) {
     for service in &index.topology().services {
         let name = &service.id;
         let Some(cluster) = index.cluster_of(service) else {
-            faults.push(format!("{} stands on nothing", service.id));
+            faults.push(format!("{} is on nothing", service.id));
             continue;
         };
         let on_instance = matches!(service.installed_on, InstalledOn::SqlInstance(_));
         if on_instance != service.role.is_database() {
-            faults.push(format!("{} stands on the wrong kind of host", name));
+            faults.push(format!("{} is on the wrong kind of host", name));
         }
         if service.site != cluster.site {
             faults.push(format!("{} is of another site than its host", name));

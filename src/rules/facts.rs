@@ -5,6 +5,7 @@
 pub mod by_site;
 pub mod chat_databases;
 pub mod fitting;
+mod hidden_names;
 pub mod hosts;
 pub mod mirrored;
 pub mod objects;
@@ -16,7 +17,6 @@ pub mod stated;
 pub mod time_zone;
 pub mod unread_sites;
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use ahash::AHashMap;
@@ -25,11 +25,11 @@ use crate::design::{Annotations, Design, Statements};
 use crate::rules::engine::in_parallel;
 use crate::rules::facts::by_site::ItemsBySite;
 use crate::rules::facts::chat_databases::{ChatDatabase, ChatDatabases};
+use crate::rules::facts::hidden_names::HiddenNames;
 use crate::rules::facts::hosts::Hosts;
 use crate::rules::facts::odd_name::OddName;
 use crate::rules::facts::stated::Stated;
 use crate::rules::{Comparison, PoolFacts};
-use crate::topology::fqdn::visible;
 use crate::topology::free_names::FreeNames;
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::{
@@ -67,8 +67,9 @@ pub struct Facts<'d> {
     pub(in crate::rules) chat_databases: ChatDatabases<'d>,
     /// Pools, servers and computers with something odd about their names.
     pub(in crate::rules) odd_names: Vec<OddName<'d>>,
-    /// Names with characters that cannot be seen, each with what messages show in its place.
-    hidden: Vec<(&'d str, String)>,
+    hidden: HiddenNames<'d>,
+    /// The product version that runs on each cluster, by its number.
+    versions: Vec<Option<u32>>,
     hosts: Hosts<'d>,
     /// By cluster number.
     shares_a_name: Vec<bool>,
@@ -95,7 +96,7 @@ struct ClusterFacts {
 pub struct StoreNumbers {
     /// That of its instance.
     pub instance: SqlInstanceNumber,
-    /// That of the cluster it stands on.
+    /// That of the cluster it is on.
     pub server: ClusterNumber,
 }
 
@@ -217,6 +218,7 @@ impl<'d> Facts<'d> {
             baseline,
             published: baseline.map(Index::new),
             compared_by: baseline.map(|_| RecognizedBy::Identity),
+            versions: versions(&index),
             shares_a_name: hosts.sharing(&index),
             hosts,
             stated,
@@ -278,7 +280,7 @@ impl<'d> Facts<'d> {
         stated.unwrap_or(Statements::NOTHING)
     }
 
-    /// The data center that a computer or store is stated to stand in. A store of which nothing is
+    /// The data center that a computer or store is stated to be in. A store of which nothing is
     /// stated stands where the only computer of its server does.
     pub fn data_center(&self, object: &ObjectId) -> Option<&'d str> {
         match object {
@@ -287,7 +289,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The data center that a SQL Server store is stated to stand in.
+    /// The data center that a SQL Server store is stated to be in.
     pub fn data_center_of(&self, store: &SqlStore<'_>) -> Option<&'d str> {
         self.data_center_at(self.index.sql_instance_number(&store.instance.id)?)
     }
@@ -304,7 +306,7 @@ impl<'d> Facts<'d> {
         })
     }
 
-    /// The data center that a computer of a cluster is stated to stand in.
+    /// The data center that a computer of a cluster is stated to be in.
     pub fn data_center_of_computer(&self, cluster: ClusterNumber, fqdn: &str) -> Option<&'d str> {
         self.stated.of_machine(cluster, fqdn)?.data_center()
     }
@@ -327,11 +329,7 @@ impl<'d> Facts<'d> {
 
     /// The product version that runs on a cluster.
     pub fn version_at(&self, cluster: ClusterNumber) -> Option<u32> {
-        let services = self.index.services_at(cluster).iter();
-        services
-            .filter(|service| service.role != Role::FileStore)
-            .map(|service| service.service_version)
-            .max()
+        self.versions.get(cluster.get()).copied().flatten()
     }
 
     /// Names for what a quick fix makes; read when the first one asks.
@@ -341,11 +339,7 @@ impl<'d> Facts<'d> {
 
     /// Shows in a message what cannot be seen in the names of hosts, instances and shares.
     pub(in crate::rules) fn show_hidden(&self, text: &mut String) {
-        for (name, shown) in &self.hidden {
-            if text.contains(name) {
-                *text = text.replace(name, shown);
-            }
-        }
+        self.hidden.show_in(text);
     }
 
     /// The names that a message about an object may repeat: its own, and that of its site.
@@ -492,7 +486,7 @@ impl<'d> Facts<'d> {
     }
 
     /// The pool or server that a cluster is in itself; `None` when only stores, or a Persistent Chat
-    /// pool of its own, stand on it.
+    /// pool of its own, are on it.
     pub fn item_of_cluster(&self, id: &ClusterId) -> Option<&Item<'d>> {
         self.item_at(self.index.cluster_number(id)?)
     }
@@ -518,7 +512,7 @@ impl<'d> Facts<'d> {
             .zip(places.map(|place| self.index.dependents_of_place(*place)))
     }
 
-    /// The file stores that stand on something, each with its server and the number of that.
+    /// The file stores that are on something, each with its server and the number of that.
     pub fn file_stores_on_servers(
         &self,
     ) -> impl Iterator<Item = (&FileStore<'d>, ClusterNumber, &&'d Cluster)> {
@@ -632,30 +626,37 @@ impl<'d> Facts<'d> {
     }
 }
 
-/// The names of hosts, instances and shares with what cannot be seen, the longest first because one may be part of another.
+/// The product version that runs on each cluster, looked up once: a cluster may have very many services.
+fn versions(index: &Index<'_>) -> Vec<Option<u32>> {
+    let mut versions = vec![None; index.cluster_count()];
+    for (number, _) in index.clusters() {
+        let services = index.services_at(number).iter();
+        let version = services
+            .filter(|service| service.role != Role::FileStore)
+            .map(|service| service.service_version)
+            .max();
+        if let Some(place) = versions.get_mut(number.get()) {
+            *place = version;
+        }
+    }
+    versions
+}
+
+/// The names of hosts, instances and shares with what cannot be seen.
 fn hidden_names<'d>(
     odd_names: &[(usize, OddName<'d>)],
     pools: &[PoolFacts<'d>],
     sql_stores: &[SqlStore<'d>],
     file_stores: &[FileStore<'d>],
-) -> Vec<(&'d str, String)> {
+) -> HiddenNames<'d> {
     let of_hosts = odd_names.iter().map(|(_, odd)| odd.name);
     let listed = pools.iter().filter_map(|pool| pool.pool.active_machines());
     let active = listed.flatten().map(String::as_str);
-    let mut hidden: Vec<(&str, String)> = of_hosts
-        .chain(active)
-        .chain(sql_stores.iter().map(|store| store.instance.name.as_str()))
-        .chain(
-            file_stores
-                .iter()
-                .map(|store| inventory::share_name(store.service)),
-        )
-        .filter_map(|name| match visible(name) {
-            Cow::Owned(shown) => Some((name, shown)),
-            Cow::Borrowed(_) => None,
-        })
-        .collect();
-    hidden.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    hidden.dedup();
-    hidden
+    let shares = file_stores.iter();
+    HiddenNames::of(
+        of_hosts
+            .chain(active)
+            .chain(sql_stores.iter().map(|store| store.instance.name.as_str()))
+            .chain(shares.map(|store| inventory::share_name(store.service))),
+    )
 }

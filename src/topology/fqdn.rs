@@ -123,7 +123,7 @@ pub enum FqdnFault {
     )]
     Address,
     /// A character outside ASCII.
-    #[error("Internationalised names are not supported; use letters A-Z, digits and hyphens.")]
+    #[error("Internationalized names are not supported; use letters A-Z, digits and hyphens.")]
     NotAscii,
     /// A character that no host name may hold.
     #[error("Only letters, digits, hyphens and dots are allowed in a name.")]
@@ -143,6 +143,9 @@ pub enum FqdnFault {
     /// A label that starts or ends with a hyphen.
     #[error("A part of the name starts or ends with a hyphen.")]
     HyphenAtEdge,
+    /// A last label that is a number, which no domain has.
+    #[error("The last part of the name is a number, so it is the name of no domain.")]
+    NumberAtEnd,
     /// More than 255 characters in all.
     #[error("The name is longer than 255 characters.")]
     TooLong,
@@ -155,22 +158,23 @@ pub fn is_ordinary(text: &str) -> bool {
     let mut dots = 0_usize;
     // A label neither starts nor ends with a hyphen, and is not empty.
     let mut may_end = false;
-    let mut only_digits = true;
+    let mut last_is_number = true;
     for byte in text.bytes() {
         match byte {
             b'.' if may_end => {
                 dots += 1;
                 label = 0;
                 may_end = false;
+                last_is_number = true;
                 continue;
             }
             b'-' if label > 0 => {
                 may_end = false;
-                only_digits = false;
+                last_is_number = false;
             }
             b'a'..=b'z' | b'A'..=b'Z' => {
                 may_end = true;
-                only_digits = false;
+                last_is_number = false;
             }
             b'0'..=b'9' => may_end = true,
             _ => return false,
@@ -180,7 +184,7 @@ pub fn is_ordinary(text: &str) -> bool {
             return false;
         }
     }
-    may_end && dots > 0 && text.len() <= 255 && !(only_digits && dots == 3)
+    may_end && dots > 0 && text.len() <= 255 && !last_is_number && !is_written_as_name(text)
 }
 
 /// Whether a text is an IP address: four numbers, or the newer kind, which may be in brackets and have a
@@ -195,8 +199,24 @@ pub fn is_address(text: &str) -> bool {
     }
     match text.split_once(':') {
         Some((address, port)) if is_number(port) && is_four_numbers(address) => true,
-        _ => is_four_numbers(text) || is_newer_address(text),
+        _ => is_four_numbers(text) || is_newer_address(text) || is_written_as_name(text),
     }
+}
+
+/// Whether a name stands for an address of the newer kind where no colon may be: `fe80--1.ipv6-literal.net`.
+fn is_written_as_name(text: &str) -> bool {
+    let suffix = text.len().checked_sub(".ipv6-literal.net".len());
+    let suffix = suffix.and_then(|start| text.get(start..));
+    suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case(".ipv6-literal.net"))
+}
+
+/// Whether a part of a name is the encoded form of letters beyond A to Z, as `xn--mnchen-3ya`.
+pub fn is_encoded(name: &str) -> bool {
+    let mut labels = name.split('.');
+    labels.any(|label| {
+        let start = label.get(..4);
+        start.is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+    })
 }
 
 fn is_number(text: &str) -> bool {
@@ -295,9 +315,10 @@ fn check_labels(name: &str) -> Result<(), FqdnFault> {
             return Err(FqdnFault::HyphenAtEdge);
         }
     }
-    match name.contains('.') {
-        true => Ok(()),
-        false => Err(FqdnFault::ShortName),
+    match name.rsplit_once('.') {
+        Some((_, last)) if is_number(last) => Err(FqdnFault::NumberAtEnd),
+        Some(_) => Ok(()),
+        None => Err(FqdnFault::ShortName),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Names for new computers: the next free one in the domain that the site's pools use. The sheet of a
 //! new object starts with it, and a quick fix that makes one takes it.
 
+use std::sync::{Mutex, PoisonError};
+
 use ahash::{AHashMap, AHashSet};
 
 use crate::topology::fqdn::{canonical, next_free, same_fqdn, shown_domain};
@@ -11,6 +13,8 @@ pub struct FreeNames {
     taken: AHashSet<String>,
     domain_of_site: AHashMap<SiteId, String>,
     usual_domain: String,
+    /// The first free name after each that was asked for: very many pools may ask for the same.
+    found: Mutex<AHashMap<String, String>>,
 }
 
 impl FreeNames {
@@ -38,6 +42,7 @@ impl FreeNames {
                 .or_else(any)
                 .unwrap_or_else(|| sip_domain(topology))
                 .to_owned(),
+            found: Mutex::default(),
         }
     }
 
@@ -46,14 +51,29 @@ impl FreeNames {
     pub fn free_name(&self, site: SiteId, host: &str, besides: &[&str]) -> String {
         let domain = self.domain_of_site.get(&site);
         let first = format!("{host}.{}", domain.unwrap_or(&self.usual_domain));
-        let is_taken = |name: &str| {
-            self.taken.contains(&*canonical(name))
-                || besides.iter().any(|other| same_fqdn(other, name))
-        };
-        match is_taken(&first) {
-            true => next_free(&first, is_taken),
-            false => first,
+        let found = self.first_free(first);
+        let is_besides = |name: &str| besides.iter().any(|other| same_fqdn(other, name));
+        match is_besides(&found) {
+            true => next_free(&found, |name| {
+                self.taken.contains(&*canonical(name)) || is_besides(name)
+            }),
+            false => found,
         }
+    }
+
+    /// The name itself, or the first after it that nothing has.
+    fn first_free(&self, first: String) -> String {
+        let is_taken = |name: &str| self.taken.contains(&*canonical(name));
+        if !is_taken(&first) {
+            return first;
+        }
+        let mut known = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(&first) {
+            return found.clone();
+        }
+        let found = next_free(&first, is_taken);
+        known.insert(first, found.clone());
+        found
     }
 }
 

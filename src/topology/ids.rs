@@ -3,12 +3,13 @@
 //! (format notes, b1). No code reads meaning out of them, except to say in the document's own words what is
 //! not there (`spelled`).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::topology::fqdn::canonical;
 use crate::topology::role::Role;
@@ -164,11 +165,23 @@ pub enum ObjectId {
     /// A pool or server other than a Persistent Chat pool or a store.
     Cluster(ClusterId),
     /// A computer of a cluster, by its FQDN in lower case and without a dot at its end.
-    Machine(ClusterId, Arc<str>),
+    Machine(
+        ClusterId,
+        #[serde(deserialize_with = "one_spelling")] Arc<str>,
+    ),
     /// A SQL Server store.
     SqlInstance(SqlInstanceId),
     /// A Persistent Chat pool, a file store, or another service.
     Service(ServiceId),
+}
+
+/// A design file that was written by hand may spell the name in any letters.
+fn one_spelling<'de, D: Deserializer<'de>>(file: D) -> Result<Arc<str>, D::Error> {
+    let written = Arc::<str>::deserialize(file)?;
+    Ok(match canonical(&written) {
+        Cow::Borrowed(same) if same.len() == written.len() => written,
+        other => other.into(),
+    })
 }
 
 impl ObjectId {

@@ -304,7 +304,10 @@ impl Roles {
 fn is_no_director(registrar: &Service) -> bool {
     let content = registrar.content.as_ref();
     let stated = content.and_then(|content| content.attributes.get("IsDirector"));
-    stated.is_some_and(|stated| matches!(stated.trim(), "false" | "0"))
+    stated.is_some_and(|stated| {
+        let stated = stated.trim();
+        stated.eq_ignore_ascii_case("false") || stated == "0"
+    })
 }
 
 /// What a cluster is in itself; `None` when its stores or its Persistent Chat pool stand for it.

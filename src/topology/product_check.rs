@@ -52,7 +52,7 @@ pub(super) fn file_store(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
     match target.cluster {
         Some(cluster) if is_enterprise_pool(index, cluster, target.cluster_number) => {
             Err(Reason(format!(
-                "{} stands on a Front End pool; the file store must be on a server of its own.",
+                "{} is on a Front End pool; the file store must be on a server of its own.",
                 target.title()
             )))
         }
@@ -120,7 +120,7 @@ pub(super) fn sql_server(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
     }
     if is_enterprise_pool(index, cluster, target.cluster_number) {
         return Err(Reason(format!(
-            "{} stands on a Front End pool; the store must be on a server of its own.",
+            "{} is on a Front End pool; the store must be on a server of its own.",
             target.title()
         )));
     }

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use ahash::{AHashMap, AHashSet};
+
 use crate::topology::{
-    Cluster, ClusterId, InstalledOn, Service, ServiceId, SqlInstanceId, Topology,
+    Cluster, ClusterId, InstalledOn, Numbering, Service, ServiceId, SqlInstanceId, Topology,
 };
 
 /// Identities that change, old to new.
@@ -80,6 +82,40 @@ impl Renaming {
                 .is_some_and(|place| place != service.installed_on)
     }
 
+    /// Instances whose name is no longer the one that their identity was made of, as after a change by hand
+    /// in a design file: a published document knows an instance by its name alone.
+    pub fn of_renamed_instances(topology: &Topology) -> Self {
+        let mut renaming = Self::default();
+        if topology.numbering != Numbering::Published {
+            return renaming;
+        }
+        let clusters = topology.clusters.iter();
+        let instances = || clusters.clone().flat_map(|cluster| &cluster.sql_instances);
+        let is_renamed = |cluster: &Cluster| {
+            let mut own = cluster.sql_instances.iter();
+            own.any(|own| own.id != SqlInstanceId::published(&cluster.id, &own.name))
+        };
+        if !clusters.clone().any(|cluster| is_renamed(cluster)) {
+            return renaming;
+        }
+        let mut taken: AHashSet<SqlInstanceId> =
+            instances().map(|instance| instance.id.clone()).collect();
+        for cluster in clusters.clone() {
+            for instance in &cluster.sql_instances {
+                let id = SqlInstanceId::published(&cluster.id, &instance.name);
+                if instance.id != id && taken.insert(id.clone()) {
+                    renaming.instances.insert(instance.id.clone(), id);
+                }
+            }
+        }
+        renaming
+    }
+
+    /// Whether nothing gets another identity.
+    pub fn is_empty(&self) -> bool {
+        self.clusters.is_empty() && self.instances.is_empty() && self.services.is_empty()
+    }
+
     /// What a service stands on, when that gets another identity.
     pub fn place(&self, place: &InstalledOn) -> Option<InstalledOn> {
         match place {
@@ -97,4 +133,41 @@ impl Renaming {
 
 fn is_changed<Id: Eq + Hash>(ids: &HashMap<Id, Id>, id: &Id) -> bool {
     ids.get(id).is_some_and(|new| new != id)
+}
+
+/// Finds the instances that services name in other letters: SQL Server does not tell upper from lower case,
+/// and an identity made of a name does. What is named exactly stays, and so does what could be either of two.
+pub fn find_instances_by_name(topology: &mut Topology) {
+    let instances = topology.clusters.iter().flat_map(|c| &c.sql_instances);
+    let known: AHashSet<&SqlInstanceId> = instances.clone().map(|instance| &instance.id).collect();
+    let is_lost = |place: &InstalledOn| match place {
+        InstalledOn::SqlInstance(id) => !known.contains(id),
+        InstalledOn::Cluster(_) => false,
+    };
+    let services = topology.services.iter().enumerate();
+    let lost: Vec<usize> = services
+        .filter(|(_, service)| is_lost(&service.installed_on))
+        .map(|(place, _)| place)
+        .collect();
+    if lost.is_empty() {
+        return;
+    }
+    let mut by_letters: AHashMap<String, Option<SqlInstanceId>> = AHashMap::new();
+    for id in known.iter().copied() {
+        let several = by_letters.contains_key(&id.as_str().to_ascii_lowercase());
+        let found = (!several).then(|| id.clone());
+        by_letters.insert(id.as_str().to_ascii_lowercase(), found);
+    }
+    for place in lost {
+        let Some(service) = topology.services.get_mut(place) else {
+            continue;
+        };
+        let InstalledOn::SqlInstance(id) = &service.installed_on else {
+            continue;
+        };
+        let found = by_letters.get(&id.as_str().to_ascii_lowercase());
+        if let Some(Some(found)) = found {
+            Arc::make_mut(service).installed_on = InstalledOn::SqlInstance(found.clone());
+        }
+    }
 }

@@ -2,6 +2,8 @@
 //! was derived from a published document (format notes, b1) stands nowhere in it: its parts do, and a
 //! person who searches for them finds the place.
 
+use crate::topology::fqdn::visible;
+use crate::topology::inventory::share_name;
 use crate::topology::readable::cut;
 use crate::topology::{ClusterId, Numbering, Role, Service, ServiceId, SqlInstanceId};
 
@@ -61,7 +63,14 @@ pub fn nameless_service(service: &Service) -> String {
             cut(service.role.name()),
             service.site
         ),
-        None => format!("{} {}", cut(service.role.name()), cut(service.id.as_str())),
+        // Its identity is nobody's word, and the message shows the line.
+        None => match service.role {
+            Role::FileStore => format!(
+                "file store “{}” without a server",
+                cut(&visible(share_name(service)))
+            ),
+            _ => format!("{} without a server", cut(&service.role.in_words())),
+        },
     }
 }
 

@@ -93,6 +93,11 @@ fn whatever_is_checked_the_log_is_valid() {
         clean().replace("<Location />", "<Location /><Elsewhere />"),
     );
     desk.file("broken.xml", "<Topology");
+    let sound = fs::read_to_string(example("stretched-disaster-recovery/topology.ron")).unwrap();
+    desk.file(
+        "commented.ron",
+        sound.replacen("\n    version", "\n    // Ours\n    version", 1),
+    );
     desk.file(
         "renamed.xml",
         with_errors().replace("Fqdn=\"se01.", "Fqdn=\"se02."),
@@ -104,6 +109,7 @@ fn whatever_is_checked_the_log_is_valid() {
         "errors.xml",
         "a folder/50% of {it}: #1 ä.xml",
         "odd.xml",
+        "commented.ron",
         "broken.xml",
         "missing.xml",
         "renamed.xml",

@@ -90,7 +90,11 @@ fn names() -> Vec<(String, Option<&'static str>)> {
         ("odd.@.", Some("R5")),
         ("ODD.@.", Some("R5")),
         ("ODD.@", None),
-        ("xn--zrich-kva.@", None),
+        ("xn--zrich-kva.@", Some("R3")),
+        ("XN--zrich-kva.@", Some("R3")),
+        ("192.0.2", Some("R5")),
+        ("1.2.3.4.5.", Some("R5")),
+        ("fe80--7.ipv6-literal.net", Some("R2")),
         ("0dd.@", None),
         ("1.@", None),
     ];

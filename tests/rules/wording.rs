@@ -1,13 +1,13 @@
 //! Words that no message of a rule uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use topology_designer::rules::{Facts, Report};
+use topology_designer::rules::{Facts, Report, catalog};
 
-use crate::deployment::{Deployment, documents};
-use crate::faults;
+use crate::deployment::documents;
+use crate::faults::{self, inject};
 
-const NOT_OURS: [&str; 11] = [
+const NOT_OURS: [&str; 15] = [
     " is told",
     " mended",
     " anew",
@@ -16,6 +16,10 @@ const NOT_OURS: [&str; 11] = [
     " bears ",
     " stands on ",
     " stands in ",
+    " stand on ",
+    " stand in ",
+    "nternationalised",
+    "ecognise",
     "used by nothing",
     "Nobody stated",
     "The deployment holds",
@@ -24,14 +28,10 @@ const NOT_OURS: [&str; 11] = [
 #[test]
 fn messages_are_in_plain_words() {
     let mut wrong = BTreeSet::new();
-    let documents = documents().into_iter().take(2);
-    let sound: Vec<Deployment> = documents
-        .map(|(document, design)| Deployment::of(&document, design))
-        .collect();
+    let documents = documents();
     for fault in faults::all() {
-        for sound in &sound {
-            let mut deployment = sound.clone();
-            (fault.inject)(&mut deployment);
+        for (document, design) in &documents {
+            let deployment = inject(fault, document, design);
             let published = deployment.published.as_ref();
             let report = Report::of(&Facts::with_baseline(&deployment.design, published));
             let said = report.diagnostics.into_iter().chain(report.unstated);
@@ -47,4 +47,31 @@ fn messages_are_in_plain_words() {
     }
     let wrong: Vec<String> = wrong.into_iter().collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pages_are_in_plain_words() {
+    let mut wrong = Vec::new();
+    for (id, rule) in catalog::rules() {
+        let page = rule.page();
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        let odd = NOT_OURS.iter().filter(|word| page.contains(**word));
+        wrong.extend(odd.map(|word| format!("{id}: {word}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What to do is the rule's own: no two pages share a text.
+#[test]
+fn no_two_pages_say_the_same_of_what_to_do_or_of_the_fix() {
+    let mut known = BTreeMap::new();
+    for (id, rule) in catalog::rules() {
+        for heading in ["What to do", "Quick fix"] {
+            let text = rule.section(heading).unwrap();
+            assert!(text.len() > 12, "{id}: {text}");
+            if let Some(other) = known.insert(text.clone(), id) {
+                panic!("{id} and {other}: {text}");
+            }
+        }
+    }
 }

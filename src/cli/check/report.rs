@@ -1,6 +1,6 @@
 //! What was found in one file, before it takes the form of a report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -8,9 +8,7 @@ use serde::Serialize;
 use crate::cli::check::fingerprint::Fingerprints;
 use crate::cli::check::selection::{LeftOutBy, Selection};
 use crate::design::{DataCenterPair, Fact};
-use crate::document::{
-    self, Format, Note, Opened, Place, Refusal, Vocabulary, places, save, shown,
-};
+use crate::document::{self, Format, Note, Opened, Place, Refusal, Vocabulary, save, shown};
 use crate::rules::facts::objects::{Object, Objects};
 use crate::rules::{
     self, Baseline, Comparison, Counts, Diagnostic, Facts, Safety, Severity, catalog,
@@ -20,6 +18,9 @@ use crate::topology::{ObjectId, Topology};
 
 /// Why rules did not run when it is not known what is published.
 const NOTHING_NAMED: &str = "It is not known what is published; name it with --baseline.";
+
+/// The rule of references to nothing: its words stand for those of the reader and of `convert`.
+const DANGLING: &str = "R47";
 
 /// One file.
 pub(super) struct Report {
@@ -158,11 +159,21 @@ impl Findings {
         let mut report = rules::Report::of(&Facts::compared(&opened.design, &comparison));
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         let errors = report.diagnostics.partition_point(is_error);
-        let places = match refused.is_empty() {
-            true => BTreeMap::new(),
-            false => document::places_in(&opened),
-        };
-        let refused = refused.into_iter().map(of_no_rule);
+        let dangling = report
+            .diagnostics
+            .iter()
+            .filter(|told| told.rule == DANGLING);
+        let is_shown = selection.left_out_by(DANGLING).is_none();
+        let dangling = dangling.filter(|_| is_shown);
+        let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
+        let is_told = |object: &ObjectId| told.contains(object);
+        let mut notes = opened.notes.clone();
+        notes.retain(|note| !note.object.as_ref().is_some_and(is_told));
+        let refused: Vec<Diagnostic> = refused
+            .into_iter()
+            .filter(|refusal| !(refusal.is_dangling && is_told(&refusal.object)))
+            .map(of_no_rule)
+            .collect();
         report.diagnostics.splice(errors..errors, refused);
         let not_run: Vec<&'static str> = report
             .not_run
@@ -170,7 +181,7 @@ impl Findings {
             .filter(|rule| selection.left_out_by(rule).is_none())
             .collect();
         let name = baseline.map_or("", |named| &named.name);
-        let mut problems = Problems::new(&opened, places);
+        let mut problems = Problems::new(&opened);
         let mut left_out = LeftOuts::new(selection);
         Self {
             format: opened.format,
@@ -206,7 +217,7 @@ impl Findings {
             },
             not_run,
             left_out: left_out.rows.into_values().collect(),
-            notes: opened.notes.clone(),
+            notes,
         }
     }
 
@@ -229,31 +240,20 @@ impl Findings {
 struct Problems<'o> {
     objects: Objects<'o>,
     places: BTreeMap<ObjectId, Place>,
-    /// Those of what is of no rule: also in a design file.
-    places_of_refused: BTreeMap<ObjectId, Place>,
     fingerprints: Fingerprints,
 }
 
 impl<'o> Problems<'o> {
-    fn new(opened: &'o Opened, places_of_refused: BTreeMap<ObjectId, Place>) -> Self {
+    fn new(opened: &'o Opened) -> Self {
         Self {
             objects: Objects::new(&opened.design.topology),
-            places: match (&opened.source, opened.format) {
-                // A line of the document inside would be looked for in the design file.
-                (None, _) | (_, Format::Design) => BTreeMap::new(),
-                (Some(source), _) => places::places(source),
-            },
-            places_of_refused,
+            places: document::places_in(opened),
             fingerprints: Fingerprints::default(),
         }
     }
 
     fn problem(&mut self, diagnostic: Diagnostic) -> Problem {
-        let places = match diagnostic.rule {
-            "" => &self.places_of_refused,
-            _ => &self.places,
-        };
-        let place = places.get(&element_of(&diagnostic.object)).copied();
+        let place = self.places.get(&element_of(&diagnostic.object)).copied();
         let asked = diagnostic.asked();
         Problem {
             fingerprint: self.fingerprints.of(&diagnostic),

@@ -10,6 +10,7 @@ use crate::document::tree::{Element, ElementId};
 use crate::topology::content::Text;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::readable::cut;
+use crate::topology::renaming::find_instances_by_name;
 use crate::topology::service::Backup;
 use crate::topology::{
     Cluster, ClusterId, Dependency, InstalledOn, Numbering, Role, Service, ServiceId, SiteId,
@@ -48,6 +49,7 @@ impl<'s> Context<'_, 's> {
         extra.elements = self.elements(&unknown);
         topology.extra = Arc::new(extra);
         self.place_instances(instances, &mut topology, &mut origins);
+        find_instances_by_name(&mut topology);
         self.check(&topology, &origins)?;
         Ok((topology, origins))
     }

@@ -6,7 +6,7 @@ use crate::topology::content::Extra;
 use crate::topology::role::product_name;
 use crate::topology::{
     Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, ObjectId, Reference, Role, ServiceId,
-    SiteKind, SqlInstanceId, inventory,
+    SiteKind, SqlInstanceId, Usage, inventory,
 };
 
 use crate::edit::apply::front_end_services::{self, MAX_COMPUTERS, ServiceFacts};
@@ -27,7 +27,7 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewFrontEndPool) -> Result<(), Re
     let site = draft.site(new.site)?;
     if let SiteKind::Branch { .. } = site.kind {
         return refuse(format!(
-            "{} is a branch site; a Front End pool stands in a central site.",
+            "{} is a branch site; a Front End pool must be in a central site.",
             site.name
         ));
     }
@@ -223,8 +223,8 @@ pub(super) fn add_store(
     }
 }
 
-/// Chooses the SQL Server store and the file store of an Enterprise Edition pool. Only a pool that
-/// has none yet is given one: moving a pool's data is a procedure of its own (R72, R126).
+/// Chooses the SQL Server store and the file store of an Enterprise Edition pool. Only what a pool has not
+/// yet is given to it: moving a pool's data is a procedure of its own (R72, R126).
 pub(super) fn set_stores(
     draft: &mut Draft<'_>,
     pool: &ClusterId,
@@ -270,10 +270,9 @@ pub(super) fn set_stores(
     }
     if let Some(sql_store) = sql_store {
         for facts in facts.iter().filter(|facts| facts.role.is_database()) {
+            // A database that is there stays where it is.
             if needed(draft, &services, &facts.role)? {
-                return refuse(format!(
-                    "{fqdn} has a SQL Server store already; moving its databases is done with the product's own tools."
-                ));
+                continue;
             }
             let id = draft.add_service(NewService {
                 role: facts.role.clone(),
@@ -286,6 +285,11 @@ pub(super) fn set_stores(
                 content: None,
             })?;
             given.push((facts.role.clone(), id));
+        }
+        if !given.iter().any(|(role, _)| role.is_database()) {
+            return refuse(format!(
+                "{fqdn} has a SQL Server store already; moving its databases is done with the product's own tools."
+            ));
         }
     }
     for facts in &facts {
@@ -301,14 +305,17 @@ pub(super) fn set_stores(
     Ok(())
 }
 
-/// Whether any of the services needs a service of this role already.
+/// Whether any of the services needs a service of this role already. A mirror is none, nor is what is
+/// installed on nothing.
 fn needed(draft: &Draft<'_>, services: &[(Role, ServiceId)], role: &Role) -> Result<bool, Refusal> {
     let index = draft.index();
     for (_, id) in services {
         let needs = draft.service(id)?.depends_on.iter().any(|dependency| {
-            index
-                .service(&dependency.target)
-                .is_some_and(|target| target.role == *role)
+            let target = index.service(&dependency.target);
+            !matches!(dependency.usage, Usage::Mirror | Usage::Witness)
+                && target.is_some_and(|target| {
+                    target.role == *role && index.cluster_of(target).is_some()
+                })
         });
         if needs {
             return Ok(true);

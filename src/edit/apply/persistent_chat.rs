@@ -78,7 +78,7 @@ pub(super) fn check_site(draft: &Draft<'_>, site: SiteId) -> Result<(), Refusal>
     match site.kind {
         SiteKind::Central => Ok(()),
         SiteKind::Branch { .. } => refuse(format!(
-            "{} is a branch site; a Persistent Chat pool stands in a central site.",
+            "{} is a branch site; a Persistent Chat pool must be in a central site.",
             site.name
         )),
     }

@@ -64,7 +64,7 @@ fn own_cluster(
             .any(|s| !matches!(s.role, Role::FileStore | Role::PersistentChatService));
         if on_server {
             return refuse(format!(
-                "{name} stands on {}; move that server instead.",
+                "{name} is on {}; move that server instead.",
                 cluster.fqdn
             ));
         }

@@ -54,7 +54,7 @@ fn check_own_host(draft: &Draft<'_>, object: &ObjectId, host: &ClusterId) -> Res
         .any(|service| !matches!(service.role, Role::FileStore | Role::PersistentChatService));
     if belongs_to_server {
         return refuse(format!(
-            "{} stands on {}; rename that server instead.",
+            "{} is on {}; rename that server instead.",
             draft.name_at_start(object.clone()),
             draft.name(host.clone())
         ));

@@ -75,7 +75,7 @@ fn host(draft: &Draft<'_>, fqdn: &str, site: SiteId) -> Result<Option<ClusterId>
     };
     if host.site != site {
         return refuse(format!(
-            "{} stands in {}; add the store there.",
+            "{} is in {}; add the store there.",
             host.fqdn,
             draft.name(host.site)
         ));
@@ -95,7 +95,7 @@ fn check_may_hold_share(draft: &Draft<'_>, host: &ClusterId) -> Result<(), Refus
     match kind {
         Some(Kind::StandardEditionServer) => Ok(()),
         Some(kind) if host.requires_setup => refuse(format!(
-            "{} is {}; a file store cannot stand on it.",
+            "{} is {}; a file store cannot be on it.",
             host.fqdn,
             kind.with_article()
         )),

@@ -103,7 +103,7 @@ impl Parts {
         let server_too = together.contains(&ObjectId::Cluster(cluster.id.clone()));
         if !is_server && !server_too && index.role_on(&cluster.id, &Role::Registrar).is_some() {
             return refuse(format!(
-                "{} stands on {}; copy that server instead.",
+                "{} is on {}; copy that server instead.",
                 item.title(),
                 cluster.fqdn
             ));

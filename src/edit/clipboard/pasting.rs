@@ -56,7 +56,7 @@ pub(super) fn check_site(draft: &Draft<'_>, clip: &Clip, site: SiteId) -> Result
     if matches!(target.kind, SiteKind::Branch { .. }) && clip.parts.services.iter().any(holds_pool)
     {
         return refuse(format!(
-            "{} is a branch site; pools stand in a central site.",
+            "{} is a branch site; pools must be in a central site.",
             target.name
         ));
     }

@@ -1,4 +1,4 @@
-//! Facts worth checking that no document holds, each with the reason. They stand in the catalog so
+//! Facts worth checking that no document holds, each with the reason. They are in the catalog so
 //! that nobody takes silence for approval.
 
 use crate::rules::catalog::NotCheckable;

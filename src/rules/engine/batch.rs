@@ -93,7 +93,8 @@ impl FixKind {
                 let label = fix.label.clone();
                 Self::SameChoice { rule, label }
             };
-            if !kinds.contains(&kind) && kind.count(problems) > 1 {
+            let mut offering = problems.iter().filter(|other| kind.fix_of(other).is_some());
+            if !kinds.contains(&kind) && offering.nth(1).is_some() {
                 kinds.push(kind);
             }
         }

@@ -281,7 +281,7 @@ fn is_target(item: &Item<'_>, current: Option<&Service>) -> bool {
     }
 }
 
-/// Whether a database of the pool stands on a Standard Edition server, which ties its next hop to
+/// Whether a database of the pool is on a Standard Edition server, which ties its next hop to
 /// that server (R63).
 fn has_local_store(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
     pool.sql_stores()

@@ -101,11 +101,11 @@ impl Question {
         let mut missing = String::new();
         let mut before: Option<&Asked> = None;
         for asked in &self.asked {
-            let subject = match before {
+            let (subject, is_several) = match before {
                 Some(before) if before.objects == asked.objects && asked.links.is_empty() => {
                     match asked.objects.len() {
-                        1 => "it".to_owned(),
-                        _ => "them".to_owned(),
+                        1 => ("it".to_owned(), false),
+                        _ => ("them".to_owned(), true),
                     }
                 }
                 _ => asked.subject(facts),
@@ -113,7 +113,7 @@ impl Question {
             if before.is_some() {
                 missing.push_str(" and ");
             }
-            missing.push_str(&asked.fact.missing_of(&subject, asked.objects.len() > 1));
+            missing.push_str(&asked.fact.missing_of(&subject, is_several));
             before = Some(asked);
         }
         let is_several = self.asked.len() > 1;
@@ -167,8 +167,8 @@ impl Asked {
         pairs
     }
 
-    /// What to call that of which it is missing: the first by name.
-    fn subject(&self, facts: &Facts<'_>) -> String {
+    /// What to call that of which it is missing: the first by name; and whether these are several.
+    fn subject(&self, facts: &Facts<'_>) -> (String, bool) {
         let pairs = self.pairs();
         let between = |pair: &&DataCenterPair| {
             let (one, other) = pair.names();
@@ -176,9 +176,20 @@ impl Asked {
         };
         let (all, mut named): (usize, Vec<String>) = match pairs.len() {
             0 => {
-                let named = self.objects.iter().take(MOST_NAMED);
-                let named = named.map(|object| facts.name(object));
-                (self.objects.len(), named.collect())
+                // Two services of one pool have one name.
+                let mut known: Vec<String> = Vec::new();
+                let mut repeated = 0;
+                for object in &self.objects {
+                    let name = facts.name(object);
+                    match known.contains(&name) {
+                        true => repeated += 1,
+                        false => known.push(name),
+                    }
+                    if known.len() == MOST_NAMED {
+                        break;
+                    }
+                }
+                (self.objects.len() - repeated, known)
             }
             count => (count, pairs.iter().take(MOST_NAMED).map(between).collect()),
         };
@@ -186,11 +197,16 @@ impl Asked {
         if unnamed > 0 {
             named.push(format!("{unnamed} more"));
         }
-        match named.split_last() {
+        let is_several = match pairs.len() {
+            0 => all > 1,
+            _ => self.objects.len() > 1,
+        };
+        let subject = match named.split_last() {
             Some((last, before)) if !before.is_empty() => {
                 format!("{} and {last}", before.join(", "))
             }
             _ => named.concat(),
-        }
+        };
+        (subject, is_several)
     }
 }

@@ -115,7 +115,7 @@ pub(in crate::rules) fn unlike<'d, T: Copy>(
     found
 }
 
-/// Whether a store is stated to stand in a data center.
+/// Whether a store is stated to be in a data center.
 pub(in crate::rules) fn stands_in(facts: &Facts<'_>, store: &ObjectId, data_center: &str) -> bool {
     let place = facts.data_center(store);
     place.is_some_and(|place| same_place(place, data_center))

@@ -20,7 +20,7 @@ pub struct Object {
     pub kind: String,
     /// Its name as a person knows it.
     pub name: String,
-    /// The site it stands in; none for the deployment and for sites.
+    /// The site it is in; none for the deployment and for sites.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
     /// Its identity as the document spells it.

@@ -2,7 +2,7 @@
 //! kinds of them.
 
 use crate::rules::Facts;
-use crate::topology::fqdn::{FqdnFault, check_fqdn, is_ordinary, same_fqdn, visible};
+use crate::topology::fqdn::{FqdnFault, check_fqdn, is_encoded, is_ordinary, same_fqdn, visible};
 use crate::topology::{Cluster, Kind, Machine, ObjectId, Role};
 
 /// The longest name that a message about names shows in full, in characters.
@@ -21,6 +21,8 @@ pub(in crate::rules) struct OddName<'d> {
     pub fault: Option<FqdnFault>,
     /// Whether there is an underscore in it; that is discouraged and no fault.
     pub has_underscore: bool,
+    /// Whether letters beyond A to Z are encoded in it; that is told apart from its faults.
+    pub is_encoded: bool,
 }
 
 impl<'d> OddName<'d> {
@@ -33,16 +35,18 @@ impl<'d> OddName<'d> {
             .map(|machine| (machine.fqdn.as_str(), Some(machine)));
         std::iter::once((cluster.fqdn.as_str(), None))
             .chain(computers)
-            .filter(|(name, _)| !is_ordinary(name))
+            .filter(|(name, _)| !is_ordinary(name) || is_encoded(name))
             .filter_map(move |(name, machine)| {
                 let fault = check_fqdn(name).err();
                 let has_underscore = name.contains('_');
-                (fault.is_some() || has_underscore).then_some(Self {
+                let is_encoded = is_encoded(name);
+                (fault.is_some() || has_underscore || is_encoded).then_some(Self {
                     name,
                     cluster,
                     machine,
                     fault,
                     has_underscore,
+                    is_encoded,
                 })
             })
     }

@@ -1,5 +1,5 @@
 //! Sites that a document holds in a form that is not read. How a published document spells branch sites is
-//! not known (format notes, a1), so what stands in them is not there for the rules, and must not be taken
+//! not known (format notes, a1), so what is in them is not there for the rules, and must not be taken
 //! for something that is missing.
 
 use ahash::AHashMap;

@@ -13,6 +13,11 @@ mod next_hop;
 mod options;
 mod sql_stores;
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use topology_designer::design::Design;
+
 use crate::deployment::Deployment;
 
 /// A way to break a deployment so that one rule must raise it.
@@ -44,13 +49,30 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
     .flatten()
 }
 
+/// What was made once, by document and fault: many tests try the same.
+type Made = Mutex<BTreeMap<(String, &'static str), Deployment>>;
+
+/// A document with a sound Persistent Chat pool; each document has a name of its own.
+pub fn sound(document: &str, design: &Design) -> Deployment {
+    made(document, "", || Deployment::of(document, design.clone()))
+}
+
 /// A deployment with the fault in it.
-pub fn inject(
-    fault: &Fault,
-    document: &str,
-    design: &topology_designer::design::Design,
-) -> Deployment {
-    let mut deployment = Deployment::of(document, design.clone());
-    (fault.inject)(&mut deployment);
+pub fn inject(fault: &Fault, document: &str, design: &Design) -> Deployment {
+    made(document, fault.rule, || {
+        let mut deployment = sound(document, design);
+        (fault.inject)(&mut deployment);
+        deployment
+    })
+}
+
+fn made(document: &str, what: &'static str, make: impl FnOnce() -> Deployment) -> Deployment {
+    static MADE: Made = Mutex::new(BTreeMap::new());
+    let key = (document.to_owned(), what);
+    if let Some(known) = MADE.lock().unwrap().get(&key) {
+        return known.clone();
+    }
+    let deployment = make();
+    MADE.lock().unwrap().insert(key, deployment.clone());
     deployment
 }

@@ -8,7 +8,8 @@
 //! on.
 //!
 //! ## What to do
-//! Add the computers of the pool by their FQDN.
+//! Enter each computer of the pool by its FQDN under "Computers" in the properties of the pool, as it is
+//! named in DNS and Active Directory.
 //!
 //! ## Quick fix
 //! None: only you know the servers. Add each one by its FQDN under "Computers" in the properties of the

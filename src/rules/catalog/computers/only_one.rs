@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! A multiple computer Persistent Chat pool has more than one computer. A single computer pool is
-//! told by R16, collocation on a Standard Edition server by R15, so that one cause gives one
+//! reported by R16, collocation on a Standard Edition server by R15, so that one cause gives one
 //! message.
 //!
 //! ## Why it matters

@@ -5,7 +5,7 @@
 //! spells them is known, how a published document does is not.
 //!
 //! ## Why it matters
-//! What stands in these sites is kept when the document is saved, but the sites are not in the diagram, and
+//! What is in these sites is kept when the document is saved, but the sites are not in the diagram, and
 //! rules about sites do not see them. Silence about them is no approval.
 //!
 //! ## What to do

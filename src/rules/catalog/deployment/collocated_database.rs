@@ -1,7 +1,7 @@
-//! # A Persistent Chat database stands on a server that runs another role
+//! # A Persistent Chat database is on a server that runs another role
 //!
 //! ## What it checks
-//! Whether a SQL Server store with a Persistent Chat database stands on a computer on which setup
+//! Whether a SQL Server store with a Persistent Chat database is on a computer on which setup
 //! installs a server role.
 //!
 //! ## Why it matters

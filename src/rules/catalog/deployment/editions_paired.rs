@@ -10,7 +10,8 @@
 //! associated, and the documentation does not support it.
 //!
 //! ## What to do
-//! Pair each with one of its own edition.
+//! Pair the Enterprise pool with another Enterprise pool, and the Standard Edition server with another
+//! Standard Edition server, in Topology Builder ("Edit Properties" of the pool, "Resiliency").
 //!
 //! ## Quick fix
 //! None: which pool of the same edition is the partner, only you can decide. Choose it in Topology

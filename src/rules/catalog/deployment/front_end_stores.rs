@@ -7,15 +7,16 @@ use crate::design::Storage;
 use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
 use crate::rules::catalog::sql_stores::unsupported_version::is_questionable;
 use crate::rules::{Diagnostic, Facts, Safety};
+use crate::topology::inventory::sql_store_title;
 use crate::topology::{
     Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service, SiteId, SiteKind,
-    Usage,
+    SqlInstanceId, Usage,
 };
 
 /// How many stores are offered at most.
 const MOST_STORES: usize = 5;
 
-/// The pools that must have stores, with the numbers of their clusters. What stands in a branch site is an
+/// The pools that must have stores, with the numbers of their clusters. What is in a branch site is an
 /// appliance or a branch server, whatever else it looks like.
 pub(super) fn pools_with_stores<'a, 'd>(
     facts: &'a Facts<'d>,
@@ -40,13 +41,13 @@ pub(super) fn needs<'a, 'd>(
         .filter_map(|dependency| facts.index.service(&dependency.target))
 }
 
-/// Whether a service stands on something that the topology holds.
+/// Whether a service is on something that the topology holds.
 pub(super) fn stands(facts: &Facts<'_>, service: &Service) -> bool {
     facts.index.cluster_of(service).is_some()
 }
 
-/// Offers a new store, and then the stores of the pool's site that nothing uses. Nothing for a Standard Edition
-/// server, which has its own, and for a pool that has a part already: what is there is kept.
+/// Offers a new store, then the one that holds a part of the pool's databases, and then the stores of the
+/// pool's site that nothing uses. Nothing for a Standard Edition server, which has its own.
 pub(super) fn fix_with_stores(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -54,20 +55,37 @@ pub(super) fn fix_with_stores(
     stores: &mut FreeStores<'_, '_>,
 ) -> Diagnostic {
     let kind = stores.kind;
-    let services = facts.index.services_at(number).iter();
-    let mut targets = services
-        .flat_map(|service| &service.depends_on)
-        .filter_map(|dependency| facts.index.service(&dependency.target));
-    let is_part = |role: &Role| match kind {
-        Kind::FileStore => *role == Role::FileStore,
-        _ => matches!(role, Role::UserStore | Role::ApplicationStore),
-    };
     let has_site = facts.index.site(pool.cluster.site).is_some();
-    if pool.is_standard_edition || !has_site || targets.any(|target| is_part(&target.role)) {
+    if pool.is_standard_edition || !has_site {
         return diagnostic;
     }
-    let diagnostic = fix_with_new_store(facts, diagnostic, pool, kind);
+    let mut diagnostic = fix_with_new_store(facts, diagnostic, pool, kind);
+    if kind == Kind::SqlStore
+        && let Some((title, id)) = store_of_a_part(facts, number)
+    {
+        diagnostic = diagnostic.with_fix(
+            Safety::Choice,
+            format!("Use {title} as {}", in_words(kind)),
+            Edit::SetFrontEndStores {
+                pool: pool.cluster.id.clone(),
+                sql_store: Some(id),
+                file_store: None,
+            },
+        );
+    }
     fix_with_free_stores(diagnostic, pool, stores)
+}
+
+/// The SQL Server store with the databases that a pool has, where it lacks the others.
+fn store_of_a_part(facts: &Facts<'_>, number: ClusterNumber) -> Option<(String, SqlInstanceId)> {
+    let mut parts = needs(facts, number).filter(|need| need.role == Role::ApplicationStore);
+    parts.find_map(|part| match &part.installed_on {
+        InstalledOn::SqlInstance(id) => {
+            let (server, instance) = facts.index.sql_instance(id)?;
+            Some((sql_store_title(&server.fqdn, &instance.name), id.clone()))
+        }
+        InstalledOn::Cluster(_) => None,
+    })
 }
 
 fn in_words(kind: Kind) -> &'static str {

@@ -1,7 +1,7 @@
 //! # A Front End pool is stretched over data centers
 //!
 //! ## What it checks
-//! The computers of an Enterprise Edition Front End pool are stated to stand in one data center. They
+//! The computers of an Enterprise Edition Front End pool are stated to be in one data center. They
 //! are asked about only when a data center is stated anywhere in the deployment.
 //!
 //! ## Why it matters
@@ -9,14 +9,15 @@
 //! on every change and lose their majority when one data center, or the link, is lost.
 //!
 //! ## What to do
-//! Make a Front End pool in each data center and pair the two.
+//! Define a Front End pool in each data center with the computers there, and pair the two. Where the
+//! statement is wrong, correct the data center of the computer.
 //!
 //! ## Quick fix
 //! None: a server moves by installation, not in the topology. Remove the computers of one data center
 //! from the pool, and define a second pool with them.
 //!
 //! ## Example
-//! `fe01.contoso.com` and `fe02.contoso.com` of `fepool01.contoso.com` stand in Redmond,
+//! `fe01.contoso.com` and `fe02.contoso.com` of `fepool01.contoso.com` are in Redmond,
 //! `fe03.contoso.com` in Dublin.
 //!
 //! ## Versions

@@ -4,11 +4,11 @@
 //! The topology has at least one site.
 //!
 //! ## Why it matters
-//! Every pool and every store stands in a site. Topology Builder makes the first site together with a
+//! Every pool and every store is in a site. Topology Builder makes the first site together with a
 //! new topology and says that every deployment must have one.
 //!
 //! ## What to do
-//! Add a site.
+//! Add the first central site, then define the pools in it.
 //!
 //! ## Quick fix
 //! A choice that adds a site called "Site 1", to be renamed later. Not offered in a damaged document

@@ -1,7 +1,7 @@
-//! # A Persistent Chat pool stands in a branch site
+//! # A Persistent Chat pool is in a branch site
 //!
 //! ## What it checks
-//! Every Persistent Chat pool stands in a central site. A site that the document calls a branch site in a form
+//! Every Persistent Chat pool is in a central site. A site that the document calls a branch site in a form
 //! that is not read (R176) is one too.
 //!
 //! ## Why it matters
@@ -16,7 +16,7 @@
 //! or is numbered in its site, which cannot move.
 //!
 //! ## Example
-//! `pchatpool.contoso.com` stands in the branch site Portland of the central site Redmond.
+//! `pchatpool.contoso.com` is in the branch site Portland of the central site Redmond.
 //!
 //! ## Versions
 //! Lync Server 2013, Skype for Business Server 2015.

@@ -7,7 +7,7 @@
 //! 12 is the largest pool that is supported, although Topology Builder takes up to 20.
 //!
 //! ## What to do
-//! Spread the users over two pools.
+//! Define a second Enterprise pool, move computers to it until this pool has 12, and move users to it.
 //!
 //! ## Quick fix
 //! None: a second pool has to be planned. Define one, move computers there until this pool has 12, then

@@ -8,7 +8,8 @@
 //! R137 is about that.
 //!
 //! ## What to do
-//! Add a computer, or split the pool.
+//! Add the computers of an empty pool. From a pool with more than 20, take computers out, and define a
+//! second pool with them.
 //!
 //! ## Quick fix
 //! None: the computers of a Front End pool are for you to name. Add or remove them in the properties of

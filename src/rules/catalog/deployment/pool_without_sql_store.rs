@@ -14,7 +14,7 @@
 //!
 //! ## Quick fix
 //! A choice: to create a SQL Server store for the pool, or to use one of the site on whose server nothing is kept.
-//! None for a pool that has a part of its databases: which of them are to go with it, only you know.
+//! Where the pool has a part of its databases, that part stays, and its store is offered for the others too.
 //!
 //! ## Example
 //! `fepool01.contoso.com` has three servers and a file store, and no service of it depends on a database.
@@ -109,15 +109,29 @@ mod tests {
         let mut design = contoso_with(|design| {
             service_mut(design, USERS).depends_on[0].usage = Usage::Mirror;
         });
-        assert!(
-            assert_raises("R166", &design, "has no SQL")
-                .fixes
-                .is_empty()
-        );
+        assert_fix_clears("R166", &design);
         design = contoso_with(|design| {
             service_mut(design, USER_STORE).installed_on = InstalledOn::SqlInstance("gone".into());
         });
         assert_raises("R166", &design, "has no SQL Server store");
+    }
+
+    #[test]
+    fn a_pool_with_a_part_of_its_databases_keeps_it_and_gets_the_others() {
+        let mut design = without_store();
+        let on = InstalledOn::SqlInstance(BACK_END_STORE.into());
+        let part = add_service(&mut design, "part", Role::ApplicationStore, SITE, on);
+        depend(&mut design, &USERS.into(), &part, Usage::Default);
+        let told = assert_raises("R166", &design, "has no SQL Server store");
+        let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
+        assert_eq!(
+            labels,
+            [
+                "Create a SQL Server store for fepool01.contoso.com",
+                r"Use sql01.contoso.com\Default as SQL Server store",
+            ]
+        );
+        assert_fix_clears("R166", &design);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! ## What it checks
 //! Each SIP domain is the name of a domain and nothing else: no `sip:` or `https://` before it, no user, no
-//! wildcard, no blank, no letter beyond A to Z. A dot at the end, two dots in a row, and a domain that is
-//! listed twice are warnings. The default SIP domain is looked at as the others are; that it is missing, or
+//! wildcard, no blank, no letter beyond A to Z. A dot at the end, two dots in a row, an underscore, the encoded form
+//! of an internationalized name (`xn--…`), and a domain that is listed twice are warnings. The default SIP domain is looked at as the others are; that it is missing, or
 //! missing from the list, is reported by R133.
 //!
 //! ## Why it matters
@@ -25,7 +25,7 @@
 //!
 //! ## Source
 //! Documented: Topology Builder's help topic `add-default-sip-domain`; "Environmental requirements for Skype
-//! for Business Server 2015", which has no internationalised names. What DNS allows in a name is *inferred*
+//! for Business Server 2015", which has no internationalized names. What DNS allows in a name is *inferred*
 //! from RFC 1035 and a warning.
 
 use ahash::AHashSet;
@@ -33,7 +33,7 @@ use ahash::AHashSet;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
 use crate::topology::fqdn::{
-    FqdnFault, HostName, check_fqdn, is_placeholder, odd_characters, same_fqdn, visible,
+    FqdnFault, HostName, check_fqdn, is_encoded, is_placeholder, odd_characters, same_fqdn, visible,
 };
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -58,8 +58,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let is_repeated = !told.insert(HostName(name.trim()));
         let found = match is_repeated {
             false => fault(name),
-            // The default domain stands in two places of the file, and R133 tells its repetition.
-            true if !is_listed || same_fqdn(name.trim(), default.trim()) => None,
+            // The default domain may be written with a dot where the list has none.
+            true if !is_listed => {
+                let is_listed_so = listed.clone().any(|listed| listed == name);
+                (!is_listed_so).then(|| fault(name)).flatten()
+            }
+            // The default domain is in two places of the file, and R133 tells its repetition.
+            true if same_fqdn(name.trim(), default.trim()) => None,
             true => Some((
                 Severity::Warning,
                 format!(
@@ -76,8 +81,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// What is wrong with a SIP domain.
 fn fault(name: &str) -> Option<(Severity, String)> {
-    let fault = check_fqdn(name).err()?;
     let shown = visible(name);
+    let Err(fault) = check_fqdn(name) else {
+        return discouraged(name).map(|why| {
+            let said = format!("The SIP domain {shown} {why}");
+            (Severity::Warning, said)
+        });
+    };
     let scheme = name
         .split_once(':')
         .map(|(scheme, rest)| (scheme, rest.trim_start_matches('/')));
@@ -127,11 +137,25 @@ fn fault(name: &str) -> Option<(Severity, String)> {
         FqdnFault::EmptyLabel
         | FqdnFault::LabelTooLong
         | FqdnFault::HyphenAtEdge
+        | FqdnFault::NumberAtEnd
         | FqdnFault::TooLong => Some((
             Severity::Warning,
             format!("DNS has no domain like the SIP domain {shown}. {fault}"),
         )),
     }
+}
+
+/// What is taken and not supported, or often refused.
+fn discouraged(name: &str) -> Option<&'static str> {
+    if is_encoded(name) {
+        return Some(
+            "is the encoded form of an internationalized name. Internationalized names are not supported, \
+             and users would have to type their SIP address in this form.",
+        );
+    }
+    name.contains('_').then_some(
+        "contains an underscore. Many DNS servers and certification authorities refuse it.",
+    )
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -207,14 +231,29 @@ mod tests {
     }
 
     #[test]
+    fn an_encoded_domain_an_underscore_and_a_dot_of_the_default_alone_are_warnings() {
+        for (name, words) in [
+            (
+                "xn--contso-xxa.com",
+                "encoded form of an internationalized name",
+            ),
+            ("corp.XN--contso-xxa.com", "encoded form"),
+            ("con_toso.com", "contains an underscore"),
+        ] {
+            let told = assert_raises("R181", &with_domains("contoso.com", &[name]), words);
+            assert_eq!(told.severity, Severity::Warning, "{name}");
+        }
+        let mut design = contoso();
+        design.topology.sip_domains.default_domain = "CONTOSO.com.".into();
+        assert_raises("R181", &design, "CONTOSO.com. ends with a dot");
+        design.topology.sip_domains.default_domain = "CONTOSO.com".into();
+        assert_silent("R181", &design);
+    }
+
+    #[test]
     fn ordinary_domains_are_fine() {
         assert_silent("R181", &contoso());
-        let several = [
-            "xn--contso-xxa.com",
-            "sub.contoso.com",
-            "corp",
-            "fabrikam.net",
-        ];
+        let several = ["sub.contoso.com", "corp", "fabrikam.net"];
         assert_silent("R181", &with_domains("contoso.com", &several));
         // The default domain twice is R133's.
         assert_silent("R181", &with_domains("contoso.com", &["contoso.com"]));

@@ -8,7 +8,8 @@
 //! dial plans and cmdlets address a site by its name (`site:Redmond`).
 //!
 //! ## What to do
-//! Give the site a name of its own.
+//! Give the second of two sites another name, or enter the name of a site that has none, in the
+//! properties of the site.
 //!
 //! ## Quick fix
 //! A choice that gives the site the first free name with a number, such as "Redmond 2"; the other site

@@ -27,7 +27,7 @@
 //! Documented: Topology Builder's help topics `front-end-general-settings-expander` and
 //! `add-front-end-web-services`. They also forbid an override of the internal web services FQDN, whose
 //! spelling in a document is not known. That a Front End pool with a SQL Server instance of its own is a
-//! Standard Edition server when one of its computers bears the name of the pool is *inferred*: a
+//! Standard Edition server when one of its computers has the name of the pool is *inferred*: a
 //! document has no mark of the edition.
 
 use ahash::AHashMap;

@@ -17,7 +17,7 @@
 //! Skype for Business Server 2015.
 //!
 //! ## Example
-//! A service of `pchatpool.contoso.com` bears the version 8.
+//! A service of `pchatpool.contoso.com` has the version 8.
 //!
 //! ## Versions
 //! Version numbers 6 (Lync Server 2013) and 7 (Skype for Business Server 2015) are right.

@@ -3,7 +3,8 @@
 //! ## What it checks
 //! The external web services FQDN of a pool, and the internal one where it is overridden, is the fully
 //! qualified name of a host: there is one, and it has no `https://`, path, port or blank. That two pools
-//! have the same is reported by R139.
+//! have the same is reported by R139. An underscore, a dot at the end and the encoded form of an
+//! internationalized name (`xn--…`) are warnings.
 //!
 //! ## Why it matters
 //! The product makes the web addresses of the pool with this name: with `https://` or a path in it they
@@ -29,7 +30,7 @@
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::content::Element;
 use crate::topology::fqdn::{
-    FqdnFault, check_fqdn, is_placeholder, odd_characters, same_fqdn, visible,
+    FqdnFault, check_fqdn, is_encoded, is_placeholder, odd_characters, same_fqdn, visible,
 };
 use crate::topology::{Cluster, Role};
 
@@ -85,8 +86,10 @@ fn said(cluster: &Cluster, settings: &Element) -> Option<(Severity, String)> {
         );
         return Some((Severity::Warning, said));
     }
-    let fault = check_fqdn(name).err()?;
-    let (severity, why) = why(name, fault)?;
+    let (severity, why) = match check_fqdn(name) {
+        Err(fault) => why(name, fault)?,
+        Ok(()) => discouraged(name)?,
+    };
     let said = format!(
         "The {which} web services FQDN of {}, “{}”, {why}",
         cluster.fqdn,
@@ -95,12 +98,25 @@ fn said(cluster: &Cluster, settings: &Element) -> Option<(Severity, String)> {
     Some((severity, said))
 }
 
+/// What is taken and not supported, or often refused.
+fn discouraged(name: &str) -> Option<(Severity, String)> {
+    let why = if is_encoded(name) {
+        "is the encoded form of an internationalized name. Internationalized names are not supported."
+    } else if name.contains('_') {
+        "contains an underscore. Many DNS servers and certification authorities refuse it."
+    } else {
+        return None;
+    };
+    Some((Severity::Warning, why.to_owned()))
+}
+
 fn why(name: &str, fault: FqdnFault) -> Option<(Severity, String)> {
     let host = host_in(name);
     let severity = match fault {
         FqdnFault::EndDot
         | FqdnFault::HyphenAtEdge
         | FqdnFault::LabelTooLong
+        | FqdnFault::NumberAtEnd
         | FqdnFault::TooLong => Severity::Warning,
         _ => Severity::Error,
     };

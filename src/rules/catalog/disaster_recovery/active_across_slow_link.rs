@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Where the link between two data centers is stated to be of low bandwidth or high latency, no active
-//! computer of a Persistent Chat pool is stated to stand on the other side of it than the content
+//! computer of a Persistent Chat pool is stated to be on the other side of it than the content
 //! store.
 //!
 //! ## Why it matters
@@ -18,7 +18,7 @@
 //! or to make it inactive.
 //!
 //! ## Example
-//! `pchat03.contoso.com` is active in Dublin, the content store of `pchatpool.contoso.com` stands in
+//! `pchat03.contoso.com` is active in Dublin, the content store of `pchatpool.contoso.com` is in
 //! Redmond, and the link between them has high latency.
 //!
 //! ## Versions
@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let service = &pool.pool.service.id;
         let store_place = facts.data_center_of(&store);
-        // A pool without disaster recovery is expected to stand in one place.
+        // A pool without disaster recovery is expected to be in one place.
         if store_place.is_none() {
             if !pool.disaster_recovery_on {
                 continue;

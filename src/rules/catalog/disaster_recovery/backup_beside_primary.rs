@@ -1,4 +1,4 @@
-//! # A backup store stands where the primary or its mirror stands
+//! # A backup store is on the server of the primary or its mirror
 //!
 //! ## What it checks
 //! A backup store, and the mirror of a backup store, is on another SQL Server than the primary and the
@@ -10,7 +10,8 @@
 //! lost with the original.
 //!
 //! ## What to do
-//! Choose a SQL Server store in the other data center.
+//! Choose as backup a SQL Server store on another server, in the other data center, that is neither the
+//! primary nor its mirror.
 //!
 //! ## Quick fix
 //! A choice that uses another SQL Server store as backup: a new one, or one on another server that

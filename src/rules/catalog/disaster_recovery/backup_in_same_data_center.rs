@@ -1,22 +1,23 @@
-//! # A backup store stands in the data center of its primary
+//! # A backup store is in the data center of its primary
 //!
 //! ## What it checks
-//! The backup content store is stated to stand in another data center than the content store, and the
+//! The backup content store is stated to be in another data center than the content store, and the
 //! backup compliance store in another than the compliance store. Two stores on one server are R97's.
 //!
 //! ## Why it matters
 //! The backup is there for the loss of a whole data center. In the same one it is lost as well.
 //!
 //! ## What to do
-//! Choose a backup store in the other data center.
+//! Choose a backup store in the data center that takes over when this one is lost, or correct the data
+//! center that is stated of one of the two.
 //!
 //! ## Quick fix
-//! A choice that uses another SQL Server store as backup that is stated to stand in another data
+//! A choice that uses another SQL Server store as backup that is stated to be in another data
 //! center. Not offered where none is stated to.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, and its backup store
-//! `sqldr.contoso.com\PCHAT` both stand in Redmond.
+//! `sqldr.contoso.com\PCHAT` are both in Redmond.
 //!
 //! ## Versions
 //! Lync Server 2013, Skype for Business Server 2015.

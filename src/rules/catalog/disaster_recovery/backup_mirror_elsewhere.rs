@@ -1,7 +1,7 @@
-//! # A backup store's mirror or witness stands in another data center
+//! # A backup store's mirror or witness is in another data center
 //!
 //! ## What it checks
-//! The mirror and the witness of a backup store are stated to stand in the data center of the backup
+//! The mirror and the witness of a backup store are stated to be in the data center of the backup
 //! store.
 //!
 //! ## Why it matters
@@ -13,10 +13,10 @@
 //!
 //! ## Quick fix
 //! A choice that replaces the mirror or witness of the backup by a SQL Server store that is stated to
-//! stand in the data center of the backup store. Not offered where none is stated to.
+//! are in the data center of the backup store. Not offered where none is stated to.
 //!
 //! ## Example
-//! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, stands in Dublin,
+//! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, is in Dublin,
 //! its mirror `sql04.contoso.com\PCHAT` in Redmond.
 //!
 //! ## Versions

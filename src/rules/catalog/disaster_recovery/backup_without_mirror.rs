@@ -8,7 +8,8 @@
 //! in the other data center.
 //!
 //! ## What to do
-//! Nothing, or mirror the backup store within its data center.
+//! Nothing, where an outage of the backup server during a disaster is acceptable. Otherwise turn on
+//! mirroring of the backup store, with a mirror in the same data center.
 //!
 //! ## Quick fix
 //! A choice that mirrors the backup content store: to a new SQL Server store, or to one that would

@@ -10,7 +10,8 @@
 //! store, publishing would set the product's rights on it and may take away those of SQL Server.
 //!
 //! ## What to do
-//! Delete the file store from the topology and keep the share.
+//! Delete the file store from the topology and keep the share: state its path in the properties of the
+//! Persistent Chat pool, and set up log shipping with it in SQL Server.
 //!
 //! ## Quick fix
 //! A choice, where nothing uses the file store: to keep it and silence the problem, or to delete it.

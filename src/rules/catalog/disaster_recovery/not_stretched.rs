@@ -1,7 +1,7 @@
 //! # Disaster recovery is on and a data center has no server of the pool
 //!
 //! ## What it checks
-//! The computers of a Persistent Chat pool with disaster recovery are stated to stand in more than one
+//! The computers of a Persistent Chat pool with disaster recovery are stated to be in more than one
 //! data center, and there is one in that of the content store and in that of its backup. Nothing is
 //! said while the data center of a computer is not stated.
 //!
@@ -17,8 +17,8 @@
 //! their data center, and leave them inactive.
 //!
 //! ## Example
-//! `pchat01.contoso.com` and `pchat02.contoso.com` both stand in Redmond; the backup content store
-//! stands in Dublin.
+//! `pchat01.contoso.com` and `pchat02.contoso.com` are both in Redmond; the backup content store
+//! is in Dublin.
 //!
 //! ## Versions
 //! Lync Server 2013, Skype for Business Server 2015.

@@ -1,7 +1,7 @@
 //! # Content and compliance share an instance in a highly available design
 //!
 //! ## What it checks
-//! In a Persistent Chat pool with mirroring or disaster recovery, content and compliance stand in
+//! In a Persistent Chat pool with mirroring or disaster recovery, content and compliance are in
 //! different SQL Server instances; so do their mirrors and backups.
 //!
 //! ## Why it matters
@@ -10,7 +10,8 @@
 //! center.
 //!
 //! ## What to do
-//! Give compliance an instance of its own in each place.
+//! Give the compliance database an instance of its own beside the primary, the mirror and the backup of
+//! the content database.
 //!
 //! ## Quick fix
 //! A choice that uses a SQL Server store in which nothing is kept yet for compliance; content stays

@@ -1,8 +1,8 @@
-//! # Too few servers stand in the other data center to carry the expected users
+//! # Too few servers are in the other data center to carry the expected users
 //!
 //! ## What it checks
 //! Where concurrent users are stated of a Persistent Chat pool with a backup content store, enough of its
-//! computers stand in the data center of that store to carry them: one for each 20,000, at most four. A
+//! computers are in the data center of that store to carry them: one for each 20,000, at most four. A
 //! computer whose data center is not stated may stand there. A data center without any computer is
 //! R102's; the users are asked for by R26.
 //!
@@ -18,7 +18,7 @@
 //! state their data center, and leave them inactive, or state fewer concurrent users.
 //!
 //! ## Example
-//! 60,000 users are expected in `pchatpool.contoso.com`; the backup content store and two computers stand
+//! 60,000 users are expected in `pchatpool.contoso.com`; the backup content store and two computers are
 //! in Dublin.
 //!
 //! ## Versions
@@ -133,7 +133,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::topology::{Database, Reference};
 
-    /// Four computers, of which the last stand in Dublin beside the backup content store.
+    /// Four computers, of which the last are in Dublin beside the backup content store.
     fn stretched(in_dublin: usize, users: u32) -> Design {
         let mut design = chat_pool_of(4, 2, users);
         let backup = Reference::Database(Database::ContentBackup);

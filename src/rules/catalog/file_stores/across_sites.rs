@@ -9,7 +9,8 @@
 //! the pools of the other.
 //!
 //! ## What to do
-//! Give the pools of each site a file store of their own.
+//! Create a file store in each of the sites, and let the pools of the site use it. Files that are there
+//! already are moved by hand.
 //!
 //! ## Quick fix
 //! None: which pool keeps the store is for you to say. Create a file store in the properties of the

@@ -1,9 +1,10 @@
 //! # A file store has no usable server and share
 //!
 //! ## What it checks
-//! A file store stands on a file server with a name, and has the name of a share: no drive, no
+//! A file store is on a file server with a name, and has the name of a share: no drive, no
 //! `\\server` before it, and no folder behind it. Such a name has 80 characters at most, none of
-//! `\ / : * ? " < > |` and no control character, and is neither `.` nor `..`.
+//! `\ / : * ? " < > |` and no control character, and is neither `.` nor `..`. A share that Windows makes for
+//! administrators, such as `C$` or `ADMIN$`, is a warning.
 //!
 //! ## Why it matters
 //! Topology Builder puts `\\`, the file server FQDN, `\` and the share together. What is not a share's
@@ -56,6 +57,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let domains = Domains::new(facts.topology);
     for store in &facts.file_stores {
+        // That a store is installed on nothing is R47's.
+        if store.cluster.is_none() {
+            continue;
+        }
         let Some((severity, message)) = fault(facts, store) else {
             continue;
         };
@@ -78,6 +83,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             None => diagnostic,
         });
     }
+}
+
+/// Whether Windows makes a share of this name by itself: one for each drive, and two more.
+fn is_administrative(share: &str) -> bool {
+    let Some(name) = share.strip_suffix('$') else {
+        return false;
+    };
+    let is_drive = name.len() == 1 && name.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_drive || name.eq_ignore_ascii_case("admin") || name.eq_ignore_ascii_case("ipc")
 }
 
 /// What is wrong with a file store, and how bad that is.
@@ -116,6 +130,15 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
             format!(
                 "The share of the file store on {server} is {share}, which is not the name of a \
                  share. The path \\\\{server}\\{share} does not exist."
+            ),
+        ));
+    }
+    if is_administrative(share) {
+        return Some((
+            Severity::Warning,
+            format!(
+                "The share of the file store on {server} is {share}, which Windows makes for administrators. \
+                 Topology Builder cannot give the services of the pools rights on it."
             ),
         ));
     }
@@ -195,6 +218,17 @@ mod tests {
 
     fn with_share(share: &str) -> Design {
         contoso_with(|design| set_share(design, CHAT_FILES, share))
+    }
+
+    #[test]
+    fn a_share_for_administrators_is_a_warning_and_a_hidden_one_is_fine() {
+        for share in ["C$", "admin$", "IPC$"] {
+            let design = contoso_with(|design| set_share(design, CHAT_FILES, share));
+            let told = assert_raises("R118", &design, "which Windows makes for administrators");
+            assert_eq!(told.severity, Severity::Warning, "{share}");
+        }
+        let design = contoso_with(|design| set_share(design, CHAT_FILES, "pchat$"));
+        assert_silent("R118", &design);
     }
 
     #[test]

@@ -8,7 +8,8 @@
 //! store that looks unused cannot be deleted safely. One store may serve several pools.
 //!
 //! ## What to do
-//! Let all pools use one of the two, and delete the other.
+//! Keep one of the two file stores, let the pools of the other use it, and delete the other. Both are the
+//! same folder, so no file is moved.
 //!
 //! ## Quick fix
 //! A choice, where nothing uses the second store: to keep it and silence the problem, or to delete it.

@@ -1,7 +1,7 @@
-//! # A file store stands on a database server
+//! # A file store is on a database server
 //!
 //! ## What it checks
-//! No file store stands on a server that also holds a SQL Server store. A Standard Edition server is
+//! No file store is on a server that also holds a SQL Server store. A Standard Edition server is
 //! left out: there both belong to the server.
 //!
 //! ## Why it matters
@@ -9,7 +9,8 @@
 //! and one failed server takes both.
 //!
 //! ## What to do
-//! Define the file store on a file server.
+//! Create a file store on a file server and let the pools use that one, or accept that files and
+//! databases share the disks of this server.
 //!
 //! ## Quick fix
 //! None: another file server is not in the topology by itself. Create a file store on a file server and

@@ -1,14 +1,15 @@
-//! # A file store stands on an Enterprise Edition Front End server
+//! # A file store is on an Enterprise Edition Front End server
 //!
 //! ## What it checks
-//! No file store stands on an Enterprise Edition Front End pool, nor on one of its servers.
+//! No file store is on an Enterprise Edition Front End pool, nor on one of its servers.
 //!
 //! ## Why it matters
 //! It is not supported there, only on a Standard Edition server. The share would be gone with one
 //! server of the pool, while the others go on.
 //!
 //! ## What to do
-//! Define the file store on a file server.
+//! Create a file store on a file server outside the pool and let the pools use that one; then delete this
+//! file store.
 //!
 //! ## Quick fix
 //! None: only you know the file server. Define a file store there, let the pools use it, and delete

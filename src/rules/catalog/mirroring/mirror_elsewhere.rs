@@ -1,7 +1,7 @@
-//! # A mirror stands in another data center than its primary
+//! # A mirror is in another data center than its primary
 //!
 //! ## What it checks
-//! The primary and the mirror of the content store and of the compliance store are stated to stand in
+//! The primary and the mirror of the content store and of the compliance store are stated to be in
 //! one data center. The pairs of backup stores are R100's.
 //!
 //! ## Why it matters
@@ -13,11 +13,11 @@
 //! Choose a mirror store in the primary's data center. Use backup stores for the other data center.
 //!
 //! ## Quick fix
-//! A choice that uses another SQL Server store as mirror that is stated to stand in the data center of
+//! A choice that uses another SQL Server store as mirror that is stated to be in the data center of
 //! the primary. Not offered where none is stated to.
 //!
 //! ## Example
-//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, stands in Redmond, its
+//! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is in Redmond, its
 //! mirror `sql03.contoso.com\PCHAT` in Dublin.
 //!
 //! ## Versions

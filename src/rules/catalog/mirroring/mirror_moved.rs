@@ -17,7 +17,7 @@
 //! "Enable SQL Server store mirroring".
 //!
 //! ## Example
-//! The content mirror of `pchatpool.contoso.com` is published on `sql03.contoso.com` and stands on
+//! The content mirror of `pchatpool.contoso.com` is published on `sql03.contoso.com` and is on
 //! `sql05.contoso.com` here.
 //!
 //! ## Versions

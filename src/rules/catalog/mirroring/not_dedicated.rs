@@ -10,7 +10,8 @@
 //! competes for it, and must be moved or failed over with it.
 //!
 //! ## What to do
-//! Give the mirror or backup an instance of its own.
+//! Give the mirror or backup of Persistent Chat an instance that contains no other database, on the same
+//! or another SQL Server.
 //!
 //! ## Quick fix
 //! A choice: a new SQL Server store, or an existing one that no other role uses, as mirror or backup.

@@ -9,7 +9,8 @@
 //! failover the lesser edition would have to carry what was planned for the other.
 //!
 //! ## What to do
-//! Choose a mirror of the primary's edition.
+//! Choose a mirror whose SQL Server has the edition of the primary, or install that edition on the
+//! mirror. Where the edition is stated wrongly, correct it.
 //!
 //! ## Quick fix
 //! A choice that replaces the mirror by a SQL Server store that is stated to be of the edition of the

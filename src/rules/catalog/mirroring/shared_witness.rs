@@ -8,7 +8,8 @@
 //! It is allowed. When the witness is down, none of those pairs fails over by itself.
 //!
 //! ## What to do
-//! Nothing, or spread the witnesses over several servers.
+//! Nothing, where one witness server is meant to watch several mirrors. Otherwise choose a store on
+//! another server as witness of one of the pairs.
 //!
 //! ## Quick fix
 //! None: one witness for several pairs is supported. For a second one, create a SQL Server store as

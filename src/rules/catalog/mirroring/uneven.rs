@@ -9,7 +9,8 @@
 //! mirrored fails, either chat stops, or compliance events pile up while chat goes on.
 //!
 //! ## What to do
-//! Mirror both.
+//! Turn on mirroring of the database that has none, with a mirror on the server where the other mirror
+//! is.
 //!
 //! ## Quick fix
 //! A choice that mirrors the other database too: to a new SQL Server store, or to one that would bring

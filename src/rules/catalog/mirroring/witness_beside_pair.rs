@@ -1,4 +1,4 @@
-//! # A witness stands where the primary or the mirror stands
+//! # A witness is on the server of the primary or the mirror
 //!
 //! ## What it checks
 //! The witness of a pair is in another SQL Server instance than the primary and the mirror, and on
@@ -9,7 +9,8 @@
 //! partner, and then the other partner has no majority: it does not take over when it is needed.
 //!
 //! ## What to do
-//! Choose a witness store on a third server.
+//! Choose as witness a SQL Server store on a third server, which neither the primary nor the mirror is
+//! on. SQL Server Express is enough for it.
 //!
 //! ## Quick fix
 //! A choice that uses another SQL Server store as witness: a new one, or one on a third server that

@@ -2,8 +2,8 @@
 //!
 //! ## What it checks
 //! A name neither starts nor ends with a dot and has no two dots in a row; no part of it between two dots
-//! is longer than 63 characters, or starts or ends with a hyphen; and the whole name has at most 255
-//! characters.
+//! is longer than 63 characters, or starts or ends with a hyphen; its last part is no number; and the whole
+//! name has at most 255 characters.
 //!
 //! ## Why it matters
 //! DNS has no such name, so no server can be found by it. A dot at the end is right in DNS alone:
@@ -11,7 +11,8 @@
 //! the dot were not there.
 //!
 //! ## What to do
-//! Correct the name.
+//! Write the name as DNS has it: no dot at its end, one dot between two parts, and no part that starts or
+//! ends with a hyphen or is longer than 63 characters.
 //!
 //! ## Quick fix
 //! For a dot at the end a choice: the name without it. None for anything else, because the topology does
@@ -75,6 +76,9 @@ fn said(host: &OddName<'_>) -> Option<String> {
             let part = parts().find(is_wrong).unwrap_or_default();
             format!("has a part that starts or ends with a hyphen, “{part}”")
         }
+        FqdnFault::NumberAtEnd => {
+            "has a number as its last part, which is the name of no domain".to_owned()
+        }
         FqdnFault::TooLong => format!(
             "has {} characters; DNS allows 255",
             without_end_dot(host.name).len()
@@ -109,6 +113,8 @@ mod tests {
             (".pchat01.contoso.com", "starts with a dot"),
             ("-pchat01.contoso.com", "starts or ends with a hyphen"),
             (long.as_str(), "has a part of 64 characters"),
+            ("10.0.0", "has a number as its last part"),
+            ("1.2.3.4.5", "has a number as its last part"),
         ] {
             let design =
                 contoso_with(|design| cluster_mut(design, POOL_CLUSTER).fqdn = name.into());
@@ -133,5 +139,9 @@ mod tests {
     #[test]
     fn names_that_dns_can_hold_are_fine() {
         assert_silent("R5", &contoso());
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).fqdn = "7.contoso.7up".into();
+        });
+        assert_silent("R5", &design);
     }
 }

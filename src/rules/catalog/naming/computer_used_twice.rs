@@ -13,7 +13,8 @@
 //! All servers of a pool run the same roles, and a server takes its roles from the pool that lists it.
 //!
 //! ## What to do
-//! Take the computer out of one of the pools.
+//! Take the computer out of the pool that it does not run, or give one of the two pools another computer.
+//! Where one pool lists it twice, delete one of the entries.
 //!
 //! ## Quick fix
 //! None: which of the two pools keeps the computer is for you to decide.

@@ -9,7 +9,7 @@
 //! pool without a name.
 //!
 //! ## What to do
-//! Enter the fully qualified name, as it is or will be in DNS.
+//! Enter the fully qualified name of the pool or computer, as it is or will be in DNS.
 //!
 //! ## Quick fix
 //! None: what the pool or computer is called, only you know.

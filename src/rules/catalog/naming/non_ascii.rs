@@ -2,10 +2,11 @@
 //!
 //! ## What it checks
 //! Names of pools, computers, gateways, SQL Servers and file servers are plain ASCII. A character that
-//! is invisible, or looks like a plain one, is called by its code point and its name.
+//! is invisible, or looks like a plain one, is called by its code point and its name. The encoded form of
+//! such a name (`xn--…`) is a warning, because it is plain ASCII.
 //!
 //! ## Why it matters
-//! Internationalised names are not supported: neither for servers nor for pools. A name that was copied
+//! Internationalized names are not supported: neither for servers nor for pools. A name that was copied
 //! from a web page or a document may contain a blank of no width or a letter of another alphabet; it looks
 //! right, and no server is found by it.
 //!
@@ -23,7 +24,8 @@
 //! Lync Server 2013, Skype for Business Server 2015.
 //!
 //! ## Source
-//! Documented: "Environmental requirements for Skype for Business Server 2015".
+//! Documented: "Environmental requirements for Skype for Business Server 2015". That the encoded form is no
+//! way around it is *inferred*.
 
 use crate::edit::Edit;
 use crate::rules::facts::odd_name::OddName;
@@ -44,13 +46,24 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for host in &facts.odd_names {
         if host.fault == Some(FqdnFault::NotAscii) {
             let message = format!(
-                "{} {}. Internationalised names are not supported: use letters A to Z, digits, hyphens \
+                "{} {}. Internationalized names are not supported: use letters A to Z, digits, hyphens \
                  and dots.",
                 host.shown(),
                 odd_characters(host.name)
             );
             let diagnostic = Diagnostic::new(Severity::Error, host.object(facts), message);
             diagnostics.push(with_plain_name(facts, host, diagnostic));
+        } else if host.is_encoded {
+            let message = format!(
+                "{} contains the encoded form of an internationalized name (xn--). Such names are not \
+                 supported: use letters A to Z, digits, hyphens and dots.",
+                host.shown()
+            );
+            diagnostics.push(Diagnostic::new(
+                Severity::Warning,
+                host.object(facts),
+                message,
+            ));
         }
     }
 }
@@ -78,6 +91,7 @@ pub(super) fn with_plain_name(
 
 #[cfg(test)]
 mod tests {
+    use crate::rules::Severity;
     use crate::rules::testing::*;
 
     #[test]
@@ -102,6 +116,21 @@ mod tests {
             assert_eq!(told.fixes.len(), 1, "{told:?}");
             assert_fix_clears("R3", &design);
         }
+    }
+
+    #[test]
+    fn an_encoded_name_is_a_warning_and_one_that_only_looks_so_is_fine() {
+        for name in ["xn--pchat-3ya.contoso.com", "pchat03.XN--zrich-kva.com"] {
+            let design = contoso_with(|design| {
+                cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = name.into();
+            });
+            let told = assert_raises("R3", &design, "contains the encoded form of");
+            assert_eq!(told.severity, Severity::Warning);
+        }
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = "axn--b.contoso.com".into();
+        });
+        assert_silent("R3", &design);
     }
 
     #[test]

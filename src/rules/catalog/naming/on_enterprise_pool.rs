@@ -9,7 +9,7 @@
 //! the roles are refused to be collocated; that they may be is a widespread belief, even in print.
 //!
 //! ## What to do
-//! Give Persistent Chat computers of its own.
+//! Give the Persistent Chat pool a name and computers of its own, which belong to no Front End pool.
 //!
 //! ## Quick fix
 //! None: which computers Persistent Chat gets is for you to decide. Where only the name of the pool is

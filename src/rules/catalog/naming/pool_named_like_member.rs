@@ -9,7 +9,8 @@
 //! computer.
 //!
 //! ## What to do
-//! Give the pool a name of its own.
+//! Give the pool a name that none of its computers has, with DNS records of its own that point to all
+//! computers.
 //!
 //! ## Quick fix
 //! None: what the pool is called is for you to decide, and clients and certificates follow that name.

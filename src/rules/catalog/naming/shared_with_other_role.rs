@@ -2,8 +2,8 @@
 //!
 //! ## What it checks
 //! No computer of a Persistent Chat pool is a Director, an Edge server, a Video Interop Server or
-//! an Office Web Apps Server: that is an error. A stand-alone Mediation Server, a branch appliance or a
-//! trusted application server on the same computer is a warning.
+//! an Office Web Apps Server: that is an error. A stand-alone Mediation Server, a branch appliance, a
+//! trusted application server, a PSTN gateway or a server of any other role on the same computer is a warning.
 //!
 //! ## Why it matters
 //! Each of the first four needs a server of its own; an Edge server is even in another network and in no
@@ -11,7 +11,8 @@
 //! its load is planned for the whole computer, and Mediation competes for it with every call.
 //!
 //! ## What to do
-//! Give one of the two another computer.
+//! Give Persistent Chat another computer, or move the other role to one. Where the two names mean two
+//! computers, correct the one that is wrong.
 //!
 //! ## Quick fix
 //! None: which of the two gets another computer is for you to decide.
@@ -30,6 +31,7 @@
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::readable::cut;
 use crate::topology::{Cluster, Kind, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -62,7 +64,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 })
                 .filter(|(_, other)| other.id != cluster.id)
                 .filter(|(_, other)| !same_fqdn(&other.fqdn, &cluster.fqdn))
-                .filter_map(|(name, other)| Some((name, other, other_role(facts, other)?)))
+                .filter_map(|(name, other)| {
+                    let role = other_role(facts, other).or_else(|| unusual_role(facts, other))?;
+                    Some((name, other, role))
+                })
                 .max_by_key(|(_, _, role)| role.needs_its_own)
         };
         let found = match pool.shares_a_name(facts) {
@@ -88,7 +93,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// What else a computer of Persistent Chat is.
 struct OtherRole {
-    what: &'static str,
+    what: String,
     needs_its_own: bool,
 }
 
@@ -96,7 +101,7 @@ fn other_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     if let Some(what) = role_that_needs_its_own(facts, cluster) {
         let needs_its_own = true;
         return Some(OtherRole {
-            what,
+            what: what.to_owned(),
             needs_its_own,
         });
     }
@@ -104,6 +109,24 @@ fn other_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
         Kind::MediationPool => "a Mediation Server",
         Kind::BranchAppliance => "a Survivable Branch Appliance",
         Kind::TrustedApplicationPool => "a trusted application server",
+        _ => return None,
+    };
+    let needs_its_own = false;
+    Some(OtherRole {
+        what: what.to_owned(),
+        needs_its_own,
+    })
+}
+
+/// A gateway, or a server with a role that nobody here knows, on a cluster of its own.
+fn unusual_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
+    let what = match facts.item_of_cluster(&cluster.id)?.kind {
+        Kind::PstnGateway => "a PSTN gateway".to_owned(),
+        Kind::Server if cluster.requires_setup => {
+            let mut services = facts.index.services_on(&cluster.id).iter();
+            let unknown = services.find(|service| matches!(service.role, Role::Other(_)))?;
+            format!("a server with the role {}", cut(&unknown.role.in_words()))
+        }
         _ => return None,
     };
     let needs_its_own = false;

@@ -16,13 +16,16 @@
 //! a script or in an editor.
 //!
 //! ## What to do
-//! Choose the missing pool or store again, and delete what refers to nothing. Before deleting a
-//! Front End pool, give the Persistent Chat pools that use it another next hop.
+//! Choose the missing pool or store again. Where no fix is offered, only you know what was meant: add what
+//! is missing again in Topology Builder, install the service on a server that is there, or take the reference
+//! out of the file at the line that the message shows. Before deleting a Front End pool, give the Persistent
+//! Chat pools that use it another next hop.
 //!
 //! ## Quick fix
 //! A choice, where the document says what kind of store or pool a Persistent Chat pool referred to: to
 //! create a store in its place, or to use an existing store or pool. To remove all broken references of the
-//! pool comes last.
+//! pool comes last, and is offered only beside one of these: alone it would hide what the pool needs. None
+//! for other services, for a service that is installed on nothing, and for a server without its site.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` refers to `Registrar (SiteId 1, Instance 3)`, whose Front End pool was removed.
@@ -39,7 +42,7 @@ use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::facts::unread_sites::UnreadSites;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::{
-    Dependency, InstalledOn, Reference, Role, Service, ServiceId, SiteKind, spelled,
+    Dependency, InstalledOn, ObjectId, Reference, Role, Service, ServiceId, SiteKind, spelled,
 };
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -90,12 +93,23 @@ fn broken(
             spelled::service(target, facts.topology.numbering)
         ),
     };
-    Diagnostic::new(
+    let object = facts.object_of_service(service);
+    let itself = ObjectId::from(service.id.clone());
+    let is_shown_elsewhere = object != itself;
+    let mut diagnostic = Diagnostic::new(
         Severity::Error,
-        facts.object_of_service(service),
+        object,
         format!("{name} {verb} {lost}. Topology Builder cannot publish a reference to nothing."),
-    )
+    );
+    diagnostic
+        .related
+        .extend(is_shown_elsewhere.then_some(itself));
+    diagnostic
 }
+
+/// Where nothing is there to create or to choose, and to remove the reference would be the only fix.
+const BY_HAND: &str =
+    " Add what is missing again in Topology Builder, or take the reference out of the file.";
 
 /// What was meant is known only of the references of a Persistent Chat pool.
 fn with_fixes(
@@ -111,6 +125,11 @@ fn with_fixes(
         && pool.target(reference).is_none()
     {
         diagnostic = fix_with_targets(facts, diagnostic, pool, reference);
+    }
+    if diagnostic.fixes.is_empty() {
+        // To take the reference out alone would hide what the service needs.
+        diagnostic.message.push_str(BY_HAND);
+        return diagnostic;
     }
     diagnostic.with_fix(
         Safety::Choice,
@@ -138,9 +157,19 @@ fn check_ground(facts: &Facts<'_>, service: &Service, diagnostics: &mut Vec<Diag
         format!(
             "{} is installed on {ground}, which is not in the topology. It runs nowhere, and Topology \
              Builder cannot publish it.",
-            spelled::nameless_service(service)
+            name_of_homeless(facts, service)
         ),
     ));
+}
+
+/// By the words of a published document, or else by who uses it.
+fn name_of_homeless(facts: &Facts<'_>, service: &Service) -> String {
+    let mut users = facts.index.dependents(&service.id).iter();
+    let user = users.find_map(|user| facts.index.cluster_of(user));
+    match (service.instance, user) {
+        (None, Some(user)) => format!("{} of {}", service.role.in_words(), user.fqdn),
+        _ => spelled::nameless_service(service),
+    }
 }
 
 /// Pools and servers of a site that is not there, and branch sites of a central site that is not.

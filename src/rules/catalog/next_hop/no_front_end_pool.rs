@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! A topology with a Persistent Chat pool has at least one Front End pool or Standard Edition
-//! server. It is told once; R45 is silent until there is one.
+//! server. It is reported once; R45 is silent until there is one.
 //!
 //! ## Why it matters
 //! Persistent Chat is reached through a Front End pool and cannot be deployed before one.

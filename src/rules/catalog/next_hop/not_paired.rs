@@ -2,8 +2,8 @@
 //!
 //! ## What it checks
 //! The next hop of a Persistent Chat pool with disaster recovery is a pool that is paired with a
-//! backup pool. When all computers of both pools are stated to stand in one data center, that is told
-//! as well.
+//! backup pool. When all computers of both pools are stated to be in one data center, that is
+//! reported as well.
 //!
 //! ## Why it matters
 //! When the data center of the Front End pool is lost, nothing routes to Persistent Chat until
@@ -95,7 +95,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// The one data center that all computers of a Front End pool are stated to stand in. A pool in two
+/// The one data center that all computers of a Front End pool are stated to be in. A pool in two
 /// is another rule's (R110).
 fn place_of<'d>(
     facts: &Facts<'d>,
@@ -137,7 +137,7 @@ mod tests {
         );
     }
 
-    /// The next hop stands in Redmond and is paired with a server elsewhere, or not.
+    /// The next hop is in Redmond and is paired with a server elsewhere, or not.
     fn paired_with_a_server_in(place: &str) -> Design {
         let mut design = with_disaster_recovery();
         let server = add_standard_edition(&mut design, SITE, "se01.contoso.com");

@@ -1,8 +1,8 @@
-//! # An active server stands in another time zone than the next hop
+//! # An active server is in another time zone than the next hop
 //!
 //! ## What it checks
-//! The active computers of a Persistent Chat pool are stated to stand in the time zone of the next hop:
-//! in that of each of its computers of which one is stated. A next hop whose computers are stated to stand
+//! The active computers of a Persistent Chat pool are stated to be in the time zone of the next hop:
+//! in that of each of its computers of which one is stated. A next hop whose computers are stated to be
 //! in several time zones is in one with nobody. Offsets from UTC are compared by what they mean: `UTC+1`,
 //! `UTC+01:00` and `+0100` are one time zone. Names are compared as they are written, without case; whether
 //! two names, or a name and an offset, mean one time zone is not known, so that is a warning. A document
@@ -23,7 +23,7 @@
 //! active server is in the time zone of the next hop and can carry the users.
 //!
 //! ## Example
-//! `pchat02.contoso.com` is active in `GMT`, the next hop `fepool01.contoso.com` stands in `Pacific`.
+//! `pchat02.contoso.com` is active in `GMT`, the next hop `fepool01.contoso.com` is in `Pacific`.
 //!
 //! ## Versions
 //! Lync Server 2013, Skype for Business Server 2015.
@@ -126,7 +126,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     );
 }
 
-/// Whether a computer of the pool must not be active because it is stated to stand in another time
+/// Whether a computer of the pool must not be active because it is stated to be in another time
 /// zone than the Front End pool that is, or would be, its next hop.
 pub(in crate::rules) fn is_in_other_time_zone(
     facts: &Facts<'_>,
@@ -138,7 +138,7 @@ pub(in crate::rules) fn is_in_other_time_zone(
     number.is_some_and(|number| any_in_other_time_zone(facts, pool, (number, next_hop), [fqdn]))
 }
 
-/// Whether an active computer of the pool is stated to stand in another time zone than a Front End pool
+/// Whether an active computer of the pool is stated to be in another time zone than a Front End pool
 /// that would be its next hop.
 pub(in crate::rules) fn has_active_in_other_time_zone(
     facts: &Facts<'_>,
@@ -173,10 +173,10 @@ fn another<'z>(zones: &[Standing<'z>], zone: &str) -> Option<&'z str> {
     others.next().map(|(_, other)| *other)
 }
 
-/// A computer of a next hop, and the time zone that it is stated to stand in.
+/// A computer of a next hop, and the time zone that it is stated to be in.
 type Standing<'d> = (&'d str, &'d str);
 
-/// The time zones that computers of the next hop are stated to stand in, each with the first of them.
+/// The time zones that computers of the next hop are stated to be in, each with the first of them.
 fn zones_of<'d>(
     facts: &Facts<'d>,
     number: ClusterNumber,
@@ -233,7 +233,7 @@ mod tests {
         state(design, computer(cluster, fqdn), zone);
     }
 
-    /// The next hop stands in Pacific.
+    /// The next hop is in Pacific.
     fn active_in(zones: [&str; 2]) -> Design {
         contoso_with(|design| {
             in_zone(design, FRONT_END, "fe02.contoso.com", "Pacific");

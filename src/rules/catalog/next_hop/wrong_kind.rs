@@ -75,11 +75,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What stands in place of a next hop and can be none: a Registrar that is no Front End pool's, or,
+/// What is in place of a next hop and can be none: a Registrar that is no Front End pool's, or,
 /// where there is no Registrar at all, another service that routes.
 pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<&'d Service> {
     if let Some(registrar) = pool.target(Reference::NextHop) {
-        // A Registrar that stands on nothing is R47's.
+        // A Registrar that is on nothing is R47's.
         let stands = facts.index.cluster_of(registrar).is_some();
         return (pool.next_hop.is_none() && stands).then_some(registrar);
     }

@@ -13,7 +13,7 @@
 //! to know which pool to choose.
 //!
 //! ## What to do
-//! Choose a default pool for the site.
+//! Choose the pool whose rooms the users of the site use most as its default, best one in the same site.
 //!
 //! ## Quick fix
 //! A choice: to make a Persistent Chat pool the default of the site, the pools of the site first.

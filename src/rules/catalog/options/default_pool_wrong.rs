@@ -10,7 +10,8 @@
 //! nowhere, and Topology Builder cannot publish a reference to nothing.
 //!
 //! ## What to do
-//! Choose a default pool for the site.
+//! Choose a Persistent Chat pool as default of the site in place of what is there now; where the topology
+//! has none, clear the default in Topology Builder.
 //!
 //! ## Quick fix
 //! A choice: to make one of the Persistent Chat pools the default of the site, the pools of the site first.

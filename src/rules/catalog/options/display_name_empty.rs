@@ -9,7 +9,8 @@
 //! Topology Builder requires it. Clients and administrators tell pools apart by it.
 //!
 //! ## What to do
-//! Enter a name that users understand.
+//! Enter a name under which users recognize the pool in the list of rooms, such as the department or the
+//! place it serves.
 //!
 //! ## Quick fix
 //! A choice that fills in the host part of the pool's FQDN, such as `pchatpool`; the FQDN itself stays.

@@ -9,7 +9,7 @@
 //! room is created.
 //!
 //! ## What to do
-//! Rename one of the pools.
+//! Give one of the two pools a display name that tells it from the other for the users who see both.
 //!
 //! ## Quick fix
 //! A choice that gives the second pool the host part of its FQDN as display name, unless a pool has

@@ -8,10 +8,11 @@
 //! Front End servers reach the pool at this port. Topology Builder requires it and fills in 5041.
 //!
 //! ## What to do
-//! Use 5041 unless something else needs it.
+//! Enter a port, 5041 unless another service on the same computers needs it, and open it in the firewall
+//! between the Front End pool and the Persistent Chat pool.
 //!
 //! ## Quick fix
-//! Safe: it makes the problem go and brings no new error. It can be undone in one step.
+//! Safe: sets the port to 5041, which Topology Builder fills in for a new pool.
 //!
 //! ## Example
 //! Persistent Chat port `0`, or none.

@@ -9,7 +9,8 @@
 //! Two services cannot listen at one port: one of them does not start.
 //!
 //! ## What to do
-//! Use 5041, or another port that is free.
+//! Use 5041 if nothing else on the computer listens there, or another free port, and change the firewall
+//! rules with it.
 //!
 //! ## Quick fix
 //! A choice: port 5041, the usual one, where nothing else uses it. Firewall rules must follow.

@@ -1,7 +1,7 @@
-//! # A SQL Server store stands on a Persistent Chat server
+//! # A SQL Server store is on a Persistent Chat server
 //!
 //! ## What it checks
-//! No SQL Server store stands on a computer of a Persistent Chat pool, unless that computer is a
+//! No SQL Server store is on a computer of a Persistent Chat pool, unless that computer is a
 //! Standard Edition server.
 //!
 //! ## Why it matters
@@ -10,7 +10,8 @@
 //! computer has to do it.
 //!
 //! ## What to do
-//! Define the store on a server that runs SQL Server only.
+//! Create a SQL Server store on a server that runs no role of the product, let the pool use it, and
+//! delete this one.
 //!
 //! ## Quick fix
 //! None: the FQDN of another SQL Server is not in the topology. Create a store on a SQL Server of its

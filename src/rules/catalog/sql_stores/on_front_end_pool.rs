@@ -1,7 +1,7 @@
-//! # A SQL Server store stands on the servers of an Enterprise pool
+//! # A SQL Server store is on the servers of an Enterprise pool
 //!
 //! ## What it checks
-//! No SQL Server store stands on an Enterprise Edition Front End pool, nor on one of its servers.
+//! No SQL Server store is on an Enterprise Edition Front End pool, nor on one of its servers.
 //!
 //! ## Why it matters
 //! Topology Builder refuses it: the SQL Server store of an Enterprise pool cannot be collocated with

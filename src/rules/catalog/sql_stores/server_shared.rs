@@ -13,7 +13,8 @@
 //! each.
 //!
 //! ## What to do
-//! Move one of the databases to another SQL Server.
+//! Create a store on another SQL Server for the pool that comes second, and move its database there
+//! before the topology is published.
 //!
 //! ## Quick fix
 //! A choice that gives the pool that comes second a store on another SQL Server: a new one, or one that

@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! No content database of a Persistent Chat pool (content store, backup store, or the mirror of
-//! either) stands in the SQL Server instance, or on the SQL Server, that holds the back-end database
+//! either) is in the SQL Server instance, or on the SQL Server, that holds the back-end database
 //! of an Enterprise Edition Front End pool.
 //!
 //! ## Why it matters

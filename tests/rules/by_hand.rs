@@ -1,0 +1,123 @@
+//! Documents that were changed by hand: SQL Server and DNS do not tell upper from lower case, so a name in
+//! other letters is the same one; and one cause is told once.
+
+use topology_designer::design::Statement;
+use topology_designer::document::{self, Format, Opened, Vocabulary, design_file};
+use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::rules::{Baseline, Comparison, Diagnostic, Facts, Report};
+use topology_designer::topology::ObjectId;
+
+use crate::common;
+
+const EXAMPLE: &str = "enterprise-four-servers";
+
+fn design() -> topology_designer::design::Design {
+    let mut examples = common::examples::all().into_iter();
+    examples.find(|e| e.folder == EXAMPLE).unwrap().design
+}
+
+/// The example as a published document.
+fn published() -> String {
+    let written = document::write(
+        None,
+        &design().topology,
+        Format::Published,
+        Vocabulary::built_in(),
+    );
+    let bytes = written.unwrap().bytes;
+    let (text, _) = document::encoding::decode(&bytes).unwrap();
+    text.into_owned()
+}
+
+fn opened(bytes: &[u8]) -> Opened {
+    document::read(bytes, None).unwrap()
+}
+
+fn said(opened: &Opened) -> Vec<Diagnostic> {
+    let published = opened.baseline.as_ref().map(Baseline::own);
+    let comparison = Comparison::new(&opened.design.topology, published);
+    let report = Report::of(&Facts::compared(&opened.design, &comparison));
+    let mut said = report.diagnostics;
+    said.extend(report.unstated);
+    said
+}
+
+#[test]
+fn an_instance_that_a_service_names_in_other_letters_is_found_and_the_bytes_are_kept() {
+    let text = published();
+    let name = r#"<SqlInstanceId Name="PCHAT">"#;
+    let (before, after) = text.rsplit_once(name).unwrap();
+    let changed = format!(r#"{before}<SqlInstanceId Name="pChat">{after}"#);
+    let as_it_was: Vec<String> = said(&opened(text.as_bytes()))
+        .into_iter()
+        .map(|told| told.message)
+        .collect();
+    let opened = opened(changed.as_bytes());
+    assert!(opened.notes.is_empty(), "{:?}", opened.notes);
+    let messages: Vec<String> = said(&opened).into_iter().map(|told| told.message).collect();
+    assert_eq!(messages, as_it_was);
+    let source = opened.source.as_ref();
+    let topology = &opened.design.topology;
+    let written = document::write(source, topology, Format::Published, Vocabulary::built_in());
+    assert_eq!(written.unwrap().bytes, changed.as_bytes());
+}
+
+#[test]
+fn an_instance_of_another_name_is_not_found() {
+    let text = published();
+    let (before, after) = text.rsplit_once(r#"<SqlInstanceId Name="PCHAT">"#).unwrap();
+    let changed = format!(r#"{before}<SqlInstanceId Name="PCHAT2">{after}"#);
+    let told = said(&opened(changed.as_bytes()));
+    assert!(told.iter().any(|told| told.rule == "R47"));
+}
+
+#[test]
+fn an_instance_renamed_in_a_design_file_is_told_once_and_can_be_converted() {
+    let bytes = published();
+    let read = opened(bytes.as_bytes());
+    let file = design_file::write(&read.design, read.source.as_ref()).unwrap();
+    let file = String::from_utf8(file).unwrap();
+    let name = r#"name: "PCHAT","#;
+    let renamed = file.replacen(name, r#"name: "PCHAT9","#, 1);
+    assert_ne!(renamed, file);
+    let renamed = opened(renamed.as_bytes());
+    let refused = document::refusals(&renamed, Vocabulary::built_in());
+    assert_eq!(refused, []);
+    let told = said(&renamed);
+    let moved = told.iter().filter(|told| told.rule == "R72");
+    assert_eq!(moved.count(), 1, "{told:?}");
+    let written = document::write(
+        renamed.source.as_ref(),
+        &renamed.design.topology,
+        Format::Published,
+        Vocabulary::built_in(),
+    );
+    let bytes = written.unwrap().bytes;
+    let (text, _) = document::encoding::decode(&bytes).unwrap();
+    assert_eq!(text.matches(r#"Name="PCHAT9""#).count(), 2);
+}
+
+#[test]
+fn a_fact_and_a_silence_of_a_computer_written_in_capital_letters_are_its_own() {
+    let design = design();
+    let pool = design.topology.services.iter().find_map(|service| {
+        let cluster = design.topology.cluster_of(service)?;
+        service.persistent_chat.as_ref().map(|_| cluster.clone())
+    });
+    let pool = pool.unwrap();
+    let name = pool.machines[0].fqdn.as_str();
+    let computer = ObjectId::machine(&pool.id, name);
+    let state = Edit::State {
+        objects: vec![computer.clone()],
+        statement: Statement::DataCenter("Redmond".to_owned()),
+    };
+    let stated = apply(&design, &state, &mut Identities::seeded(3)).unwrap();
+    let file = design_file::write(&stated.design, None).unwrap();
+    let file = String::from_utf8(file).unwrap();
+    let written = format!("\"{name}\")");
+    assert!(file.contains(&written), "{file}");
+    let by_hand = file.replace(&written, &format!("\"{}.\")", name.to_uppercase()));
+    let (read, _) = design_file::read(by_hand.as_bytes()).unwrap();
+    let facts = Facts::new(&read);
+    assert_eq!(facts.data_center(&computer), Some("Redmond"));
+}
