@@ -113,6 +113,8 @@ fn decode_utf8(body: &[u8]) -> Result<&str, ReadError> {
         Err(error) => {
             let valid = body.get(..error.valid_up_to()).unwrap_or_default();
             let valid = String::from_utf8_lossy(valid);
+            // What the file says of itself explains it best.
+            check_declaration(&valid, Code::Utf8)?;
             Err(ReadError::at(
                 &valid,
                 valid.len(),
@@ -221,7 +223,16 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "Line 2, column 7: The bytes here are not valid UTF-8; the file is damaged or was \
-             saved in another encoding."
+             saved in another encoding. Save it as UTF-8 or UTF-16, in Windows PowerShell with -Encoding \
+             UTF8."
+        );
+        let declared = b"<?xml version=\"1.0\" encoding=\"windows-1252\"?>\n<a x=\"\xfc\"/>";
+        let error = decode(declared).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("The encoding \"windows-1252\" is not supported"),
+            "{error}"
         );
         let cut = &encode("<a/>", PUBLISHED)[..7];
         assert_eq!(

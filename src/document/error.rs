@@ -132,7 +132,8 @@ pub enum Problem {
     TooLarge,
     /// Bytes that mean nothing in the encoding of the document.
     #[error(
-        "The bytes here are not valid {0}; the file is damaged or was saved in another encoding."
+        "The bytes here are not valid {0}; the file is damaged or was saved in another encoding. Save it as \
+         UTF-8 or UTF-16, in Windows PowerShell with -Encoding UTF8."
     )]
     BadEncoding(&'static str),
     /// The XML declaration names an encoding that is not read here.

@@ -153,9 +153,9 @@ pub fn find_instances_by_name(topology: &mut Topology) {
         return;
     }
     let mut by_letters: AHashMap<String, Option<SqlInstanceId>> = AHashMap::new();
-    for id in known.iter().copied() {
+    for id in known.iter() {
         let several = by_letters.contains_key(&id.as_str().to_ascii_lowercase());
-        let found = (!several).then(|| id.clone());
+        let found = (!several).then(|| (*id).clone());
         by_letters.insert(id.as_str().to_ascii_lowercase(), found);
     }
     for place in lost {

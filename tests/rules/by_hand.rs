@@ -63,6 +63,21 @@ fn an_instance_that_a_service_names_in_other_letters_is_found_and_the_bytes_are_
 }
 
 #[test]
+fn a_question_about_two_services_of_one_pool_names_the_pool_once() {
+    let mut design = design();
+    let services = &mut design.topology.services;
+    let pool = services.iter().find(|s| s.persistent_chat.is_some());
+    let mut second = (**pool.unwrap()).clone();
+    second.id = "a second one".into();
+    services.push(second.into());
+    let report = Report::of(&Facts::new(&design));
+    let asked = report.unstated.iter().find(|asked| asked.rule == "R26");
+    let message = &asked.unwrap().message;
+    let name = "pchatpool.contoso.com";
+    assert_eq!(message.matches(name).count(), 1, "{message}");
+}
+
+#[test]
 fn an_instance_of_another_name_is_not_found() {
     let text = published();
     let (before, after) = text.rsplit_once(r#"<SqlInstanceId Name="PCHAT">"#).unwrap();

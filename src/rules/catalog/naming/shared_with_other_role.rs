@@ -208,6 +208,35 @@ mod tests {
     }
 
     #[test]
+    fn a_gateway_or_a_server_of_an_unknown_role_with_that_computer_is_a_warning() {
+        for (role, words) in [
+            (Role::PstnGateway, "and is a PSTN gateway"),
+            (
+                Role::Other("MonitoringServer".into()),
+                "a server with the role Monitoring Server",
+            ),
+        ] {
+            for (name, is_shared) in [
+                ("PCHAT01.contoso.com.", true),
+                ("other01.contoso.com", false),
+            ] {
+                let design = contoso_with(|design| {
+                    let cluster = add_cluster(design, SITE, "other.contoso.com", &[name], true);
+                    let on = InstalledOn::Cluster(cluster);
+                    add_service(design, "other", role.clone(), SITE, on);
+                });
+                match is_shared {
+                    true => {
+                        let told = assert_raises("R13", &design, words);
+                        assert_eq!(told.severity, Severity::Warning);
+                    }
+                    false => assert_silent("R13", &design),
+                }
+            }
+        }
+    }
+
+    #[test]
     fn mediation_on_a_standard_edition_server_with_persistent_chat_is_fine() {
         let mut design = standard_edition();
         let on = InstalledOn::Cluster("cluster:se01.contoso.com".into());

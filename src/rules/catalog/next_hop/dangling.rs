@@ -311,6 +311,38 @@ mod tests {
     }
 
     #[test]
+    fn where_nothing_can_be_created_or_chosen_no_fix_stands_alone_and_the_message_says_what_to_do()
+    {
+        for service in [REGISTRAR, POOL] {
+            let design = contoso_with(|design| {
+                depend(design, &service.into(), &"gone".into(), Usage::Default);
+            });
+            let told = assert_raises("R47", &design, "take the reference out of the file");
+            assert_eq!(told.fixes, []);
+        }
+    }
+
+    #[test]
+    fn a_service_without_number_that_is_on_nothing_is_called_by_who_uses_it() {
+        let design = contoso_with(|design| {
+            let services = design.topology.services.iter();
+            let mut stores = services.filter(|service| {
+                service.installed_on == InstalledOn::SqlInstance(CHAT_STORE.into())
+            });
+            let store = stores.next().map(|store| store.id.clone());
+            let store = store.as_ref().map_or("", |id| id.as_str());
+            let store = service_mut(design, store);
+            store.instance = None;
+            store.installed_on = InstalledOn::SqlInstance("gone".into());
+        });
+        assert_raises(
+            "R47",
+            &design,
+            "Persistent Chat Store of pchatpool.contoso.com is installed on",
+        );
+    }
+
+    #[test]
     fn a_pool_on_nothing_is_told() {
         let design = contoso_with(|design| {
             design.topology.numbering = Numbering::Published;
