@@ -386,7 +386,13 @@ impl App {
                 let canvas = ui.available_rect_before_wrap();
                 actions.extend(self.canvas.canvas_ui(ui, &input));
                 if session.diagram().nodes.is_empty() {
-                    start::first_pool_ui(ui, canvas, session, actions);
+                    let bounds = session.diagram().bounds;
+                    let [min, max] = [bounds.min, bounds.max];
+                    let sites = egui::Rect::from_min_max(
+                        self.canvas.screen_from_scene(min),
+                        self.canvas.screen_from_scene(max),
+                    );
+                    start::first_pool_ui(ui, canvas, sites, session, actions);
                 }
             });
         if !ui.input(|i| i.pointer.any_down()) {

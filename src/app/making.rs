@@ -2,7 +2,7 @@
 
 use crate::edit::{self, Edit, NewStore};
 use crate::rules::{QuickFix, removes};
-use crate::topology::{Index, ObjectId, PersistentChatPool, Reference, ServiceId};
+use crate::topology::{Index, ObjectId, PersistentChatPool, Reference, ServiceId, inventory};
 
 use crate::app::App;
 use crate::app::action::{NewObject, PaletteItem, Selection};
@@ -178,13 +178,18 @@ pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
 /// The title of what a reference of a Persistent Chat pool leads to.
 pub(super) fn held(index: &Index<'_>, pool: &ServiceId, reference: Reference) -> Option<String> {
     let pool = PersistentChatPool::of(index, index.service(pool)?);
-    let title = |service: &crate::topology::Service| {
-        let cluster = index.cluster_of(service);
-        cluster.map(|cluster| cluster.fqdn.clone())
-    };
-    match pool.sql_store(index, reference) {
-        Some(store) => Some(store.title()),
-        None => pool.target(index, reference).and_then(title),
+    if let Some(store) = pool.sql_store(index, reference) {
+        return Some(store.title());
+    }
+    let target = pool.target(index, reference)?;
+    let items = inventory::items(index);
+    let item = items.iter().find(|item| {
+        let is_it = |service: &crate::topology::Service| service.id == target.id;
+        item.service.is_some_and(is_it)
+    });
+    match item {
+        Some(item) => Some(item.title()),
+        None => index.cluster_of(target).map(|cluster| cluster.fqdn.clone()),
     }
 }
 

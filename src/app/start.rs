@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{RichText, Ui, vec2};
+use egui::{Rect, RichText, Ui, vec2};
 
 use crate::app::action::Action;
 use crate::app::command::Command;
@@ -46,17 +46,19 @@ pub const EXAMPLES: &[Example] = &[
     },
 ];
 
-/// Width of the invitation on an empty canvas, in points.
-const FIRST_POOL_WIDTH: f32 = 440.0;
+/// Size of the invitation on an empty canvas, in points.
+const FIRST_POOL: egui::Vec2 = vec2(580.0, 138.0);
 /// On a canvas that is lower it has no more than its title and its buttons, in points.
 const FIRST_POOL_HEIGHT: f32 = 220.0;
+/// Its size then.
+const FIRST_POOL_LOW: egui::Vec2 = vec2(580.0, 92.0);
 
 /// Draws the start screen.
 pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
     let tokens = Tokens::of_ui(ui);
     let rect = ui.max_rect();
     let width = 720.0_f32.min(rect.width() - 48.0);
-    let column = egui::Rect::from_center_size(rect.center(), vec2(width, rect.height() - 48.0));
+    let column = Rect::from_center_size(rect.center(), vec2(width, rect.height() - 48.0));
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(column));
     let ui = &mut ui;
     egui::ScrollArea::vertical()
@@ -102,10 +104,11 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
 }
 
 /// What is shown on the canvas of a topology in which nothing stands yet: the way to the first pool, from
-/// which everything else follows.
+/// which everything else follows. It keeps clear of the sites where the canvas has room for both.
 pub fn first_pool_ui(
     ui: &mut Ui,
-    canvas_in_screen: egui::Rect,
+    canvas_in_screen: Rect,
+    sites_in_screen: Rect,
     session: &Session,
     actions: &mut Vec<Action>,
 ) {
@@ -113,37 +116,63 @@ pub fn first_pool_ui(
         return;
     }
     let tokens = Tokens::of_ui(ui);
-    let size = vec2(FIRST_POOL_WIDTH.min(canvas_in_screen.width() - 16.0), 172.0);
-    let up = (size.y / 2.0 + 24.0).min(canvas_in_screen.height() - size.y / 2.0 - 8.0);
-    let bottom = canvas_in_screen.center_bottom() - vec2(0.0, up);
-    let rect = egui::Rect::from_center_size(bottom, size);
+    let is_low = canvas_in_screen.height() < FIRST_POOL_HEIGHT;
+    let size = if is_low { FIRST_POOL_LOW } else { FIRST_POOL };
+    let size = size.min(canvas_in_screen.size() - vec2(16.0, 0.0));
+    let rect = beside(canvas_in_screen, sites_in_screen, size);
+    let radius = 8.0;
+    ui.painter().rect(
+        rect,
+        radius,
+        tokens.raised,
+        egui::Stroke::new(1.0, tokens.line),
+        egui::StrokeKind::Inside,
+    );
     let mut ui = ui.new_child(
         egui::UiBuilder::new()
-            .max_rect(rect)
+            .max_rect(rect.shrink(3.0 * SPACE))
             .layout(egui::Layout::top_down(egui::Align::Center)),
     );
     let ui = &mut ui;
     ui.label(RichText::new("Add the first Front End pool").font(semibold(text_size::BODY)));
     ui.add_space(SPACE);
-    let is_low = canvas_in_screen.height() < FIRST_POOL_HEIGHT;
     let text = "Every topology begins with an Enterprise Edition pool or a Standard Edition server. \
                 Persistent Chat pools and their stores follow, from the palette or along a wire.";
     if !is_low {
         ui.add(egui::Label::new(RichText::new(text).color(tokens.text_weak)).wrap());
         ui.add_space(2.0 * SPACE);
     }
-    for (text, command) in [
-        ("Add a Front End pool…", Command::AddFrontEndPool),
-        (
-            "Add a Standard Edition server…",
-            Command::AddStandardEditionServer,
-        ),
-    ] {
-        let button = egui::Button::new(text).min_size(vec2(220.0, 30.0));
-        if ui.add(button).clicked() {
-            actions.push(Action::Command(command));
+    ui.columns(2, |columns| {
+        let buttons = [
+            ("Add a Front End pool…", Command::AddFrontEndPool),
+            (
+                "Add a Standard Edition server…",
+                Command::AddStandardEditionServer,
+            ),
+        ];
+        for (ui, (text, command)) in columns.iter_mut().zip(buttons) {
+            let button = egui::Button::new(text).min_size(vec2(ui.available_width(), 30.0));
+            if ui.add(button).clicked() {
+                actions.push(Action::Command(command));
+            }
         }
-    }
+    });
+}
+
+/// Where something of this size stands on the canvas: below the sites, above them, or at the bottom where
+/// neither has room.
+fn beside(canvas: Rect, sites: Rect, size: egui::Vec2) -> Rect {
+    let gap = 3.0 * SPACE;
+    let lowest = canvas.bottom() - gap - size.y;
+    let top = if sites.bottom() + gap <= lowest {
+        (sites.bottom() + 2.0 * gap).clamp(canvas.top() + gap, lowest)
+    } else if sites.top() - gap - size.y >= canvas.top() + gap {
+        sites.top() - gap - size.y
+    } else {
+        lowest
+    };
+    let left = canvas.center().x - size.x / 2.0;
+    Rect::from_min_size(egui::pos2(left, top), size)
 }
 
 fn recent_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {

@@ -307,7 +307,10 @@ fn the_menu_at_the_end_of_a_wire_says_what_each_entry_replaces() {
             "SQL Server store as content store",
             "Replaces sql02.contoso.com\\PCHAT",
         ),
-        ("File store as file store", "Replaces fs02.contoso.com"),
+        (
+            "File store as file store",
+            "Replaces \\\\fs02.contoso.com\\pchat",
+        ),
         (
             "Front End pool as next hop",
             "Replaces fepool01.contoso.com",

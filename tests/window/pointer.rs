@@ -117,6 +117,29 @@ fn a_wire_that_is_drawn_in_one_frame_starts_at_the_handle_that_was_pressed() {
 }
 
 #[test]
+fn a_wire_that_is_let_go_beside_the_canvas_is_taken_back() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let pool = window.session().diagram().nodes.iter();
+    let pool = pool
+        .filter(|node| node.title == "pchatpool.contoso.com")
+        .map(|node| node.id.clone())
+        .next();
+    window.perform(topology_designer::app::action::Action::Select(
+        Selection::one(pool.unwrap()),
+    ));
+    let handle = window
+        .harness
+        .get_by_label("Connect pchatpool.contoso.com")
+        .rect();
+    for beside in ["Add SQL Server store", "Zoom to 100 %"] {
+        let to = window.harness.get_by_label(beside).rect().center();
+        window.drag_in_one_frame(handle.center(), to);
+        assert!(!window.shows("Search"), "{beside}");
+        assert!(!window.session().is_dirty());
+    }
+}
+
+#[test]
 fn a_click_in_one_frame_selects_the_card_under_the_press() {
     let mut window = Window::with_example("enterprise-four-servers");
     let nodes = &window.session().diagram().nodes;

@@ -5,6 +5,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
+use topology_designer::edit::Edit;
 use topology_designer::topology::Kind;
 
 use super::Window;
@@ -44,6 +45,28 @@ fn a_new_topology_invites_its_first_pool_and_shows_no_error() {
             .any(|node| node.kind == Kind::StandardEditionServer)
     );
     assert!(!window.shows("Add the first Front End pool"));
+}
+
+#[test]
+fn the_invitation_keeps_clear_of_the_site_wherever_that_stands() {
+    let mut window = Window::with_new_topology();
+    for down in [0.0, 120.0, -240.0] {
+        let site = window.session().diagram().sites[0].clone();
+        let to = topology_designer::design::Point::new(
+            site.rect.min.x - down / 2.0,
+            site.rect.min.y + down,
+        );
+        let places = [(site.id.into(), to)].into_iter().collect();
+        window.perform(Action::Edit(Edit::Arrange { places }));
+        let site = &window.session().diagram().sites[0].rect;
+        let canvas = window.harness.state().canvas();
+        let [min, max] = [site.min, site.max].map(|corner| canvas.screen_from_scene(corner));
+        let site = egui::Rect::from_min_max(min, max);
+        for name in ["Add the first Front End pool", "Add a Front End pool…"] {
+            let part = window.harness.get_by_label(name).rect();
+            assert!(!part.intersects(site), "{name} {part:?} {site:?}");
+        }
+    }
 }
 
 #[test]

@@ -331,12 +331,13 @@ impl Canvas {
             }
             Gesture::MovingNodes(drag) => actions.extend(drag.drop_action(diagram)),
             Gesture::DraggingWire(drag) => {
-                // Letting go on the card where it began takes the wire back.
+                // Letting go on the card where it began, or beside the canvas, takes the wire back.
                 let on_origin = diagram
                     .nodes
                     .get(drag.from)
                     .is_some_and(|node| rect_of(&node.rect).contains(drag.pointer_in_scene));
-                if let Some(pos) = pos_in_screen.filter(|_| !on_origin) {
+                let on_canvas = |pos: &Pos2| self.camera.canvas_in_screen().contains(*pos);
+                if let Some(pos) = pos_in_screen.filter(|pos| !on_origin && on_canvas(pos)) {
                     actions.extend(drag.drop_action(diagram, pos));
                 }
             }
