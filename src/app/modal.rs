@@ -97,17 +97,20 @@ where
 /// Draws a row that ends at the right. What is drawn first stands left of the others, and gets the keyboard
 /// before them.
 fn at_right_end_ui<R>(ui: &mut Ui, id: egui::Id, add: impl FnOnce(&mut Ui) -> R) -> R {
-    // The first pass of a modal only measures, and is not shown.
-    let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    // The first pass of a modal only measures, and is not shown. What goes beyond its width in that pass
+    // would move it in the next.
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
     let (result, width) = ui
         .horizontal(|ui| {
-            ui.add_space((ui.available_width() - known).max(0.0));
+            if let Some(known) = known {
+                ui.add_space((ui.available_width() - known).max(0.0));
+            }
             let left = ui.cursor().left();
             let result = add(ui);
             (result, ui.min_rect().right() - left)
         })
         .inner;
-    if (width - known).abs() > 0.5 {
+    if known.is_none_or(|known| (width - known).abs() > 0.5) {
         ui.data_mut(|data| data.insert_temp(id, width));
         ui.ctx().request_repaint();
     }

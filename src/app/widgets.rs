@@ -156,6 +156,9 @@ pub fn wide_button_ui(ui: &mut Ui, text: &str, name: &str, width: f32) -> Respon
     response
 }
 
+/// Width of a button that shows only an icon, in points.
+pub const ICON_BUTTON_WIDTH: f32 = 28.0;
+
 /// A button that shows an icon only; its name is in the tooltip and in the accessibility tree.
 pub fn icon_button_ui(
     ui: &mut Ui,
@@ -168,7 +171,7 @@ pub fn icon_button_ui(
     let response = ui.add_enabled(
         enabled,
         egui::Button::new("")
-            .min_size(vec2(28.0, 24.0))
+            .min_size(vec2(ICON_BUTTON_WIDTH, 24.0))
             .frame_when_inactive(false),
     );
     let color = if enabled {

@@ -158,6 +158,58 @@ fn the_head_of_the_list_of_problems_is_below_the_canvas_in_a_low_window() {
 }
 
 #[test]
+fn buttons_of_the_bar_give_way_before_they_cover_its_menus() {
+    let mut window = Window::with_example("stretched-disaster-recovery");
+    for (width, has_all) in [(512.0, false), (640.0, true), (1024.0, true)] {
+        window.resized(width, 350.0);
+        let help = window.harness.get_by_label("Help").rect();
+        let buttons = [
+            "Undo",
+            "Redo",
+            "Save",
+            "Zoom to fit",
+            "Tidy up",
+            "Zoom in",
+            "Zoom out",
+        ];
+        let shown: Vec<_> = buttons
+            .iter()
+            .filter_map(|name| {
+                let name = format!("{name} button");
+                let mut found = window.harness.query_all_by_label(&name);
+                found.next().map(|button| button.rect())
+            })
+            .collect();
+        assert_eq!(shown.len() == buttons.len(), has_all, "{width}");
+        for button in &shown {
+            assert!(!button.intersects(help), "{width}: {button:?} {help:?}");
+        }
+        assert!(window.shows("Undo button"), "{width}");
+    }
+}
+
+#[test]
+fn a_dialog_stands_in_the_middle_from_the_first_frame_that_shows_it() {
+    let mut window = Window::with_example("stretched-disaster-recovery");
+    window.resized(640.0, 400.0);
+    let ctx = window.harness.ctx.clone();
+    let ask = Action::Command(Command::SaveAs);
+    window.harness.state_mut().perform(&ctx, ask);
+    let mut seen = Vec::new();
+    for _ in 0..8 {
+        window.harness.step();
+        let title = window.harness.query_all_by_label("Save as").last();
+        seen.extend(title.map(|title| title.rect().left()));
+    }
+    let last = *seen.last().unwrap();
+    assert!(
+        seen.iter().all(|left| (left - last).abs() < 1.0),
+        "{seen:?}"
+    );
+    assert!(last >= 0.0);
+}
+
+#[test]
 fn sheets_and_questions_fit_into_a_small_window() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.resized(640.0, 376.0);

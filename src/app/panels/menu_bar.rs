@@ -14,7 +14,7 @@ use crate::app::menus::{command_entry, shortcut_text, text};
 use crate::app::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
 use crate::app::session::{Session, file_name};
 use crate::app::settings::Settings;
-use crate::app::widgets::icon_button_ui;
+use crate::app::widgets::{ICON_BUTTON_WIDTH, icon_button_ui};
 
 /// Commands after which a menu has a line.
 const LINE_AFTER: [Command; 14] = [
@@ -43,6 +43,17 @@ const BUTTONS: [Command; 7] = [
     Command::Redo,
     Command::Undo,
     Command::Save,
+];
+
+/// The buttons in the order in which they keep their place where the bar has no room for all.
+const LAST_TO_GO: [Command; 7] = [
+    Command::Undo,
+    Command::Redo,
+    Command::Save,
+    Command::ZoomToFit,
+    Command::Tidy,
+    Command::ZoomIn,
+    Command::ZoomOut,
 ];
 
 /// Draws the bar.
@@ -74,7 +85,15 @@ pub fn menu_bar_ui(
         if session.is_some() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                for command in BUTTONS {
+                let room = ui.available_width();
+                let has_room = |place: u8| f32::from(place) * ICON_BUTTON_WIDTH <= room;
+                let shown: Vec<Command> = LAST_TO_GO
+                    .into_iter()
+                    .zip(1..)
+                    .filter(|(_, place)| has_room(*place))
+                    .map(|(command, _)| command)
+                    .collect();
+                for command in BUTTONS.into_iter().filter(|button| shown.contains(button)) {
                     let entry = command.entry();
                     let Some(icon) = entry.icon else { continue };
                     let enabled = command.enabled(session);
