@@ -13,6 +13,7 @@ mod namespaces;
 mod notes;
 mod parse;
 pub mod places;
+mod quoted;
 mod read;
 mod refusals;
 pub mod save;
@@ -47,6 +48,15 @@ pub enum Format {
 impl Format {
     /// All formats.
     pub const ALL: [Self; 3] = [Self::TopologyBuilder, Self::Published, Self::Design];
+
+    /// What such a document is called within a sentence.
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::TopologyBuilder => "a file of Topology Builder",
+            Self::Published => "a published topology",
+            Self::Design => "a design",
+        }
+    }
 
     /// How names of such files end, without the full stop.
     pub fn ending(self) -> &'static str {
@@ -194,7 +204,11 @@ fn read_xml(
     path: Option<&Path>,
     vocabulary: &Vocabulary,
 ) -> Result<Opened, ReadError> {
-    let (text, _) = encoding::decode(bytes)?;
+    let (text, encoding) = encoding::decode(bytes)?;
+    if encoding.code != encoding::Code::Utf8 && design_file::is_design_file(text.as_bytes()) {
+        let problem = Problem::DesignNotUtf8(encoding.code.name());
+        return Err(ReadError::whole(problem));
+    }
     let tree = parse::parse(&text)?;
     let reading = read::read_tree(&tree, vocabulary)?;
     let source = Source::new(reading.format, bytes, path.map(Path::to_path_buf));
@@ -226,13 +240,31 @@ fn read_design(bytes: &[u8], vocabulary: &Vocabulary) -> Result<Opened, ReadErro
         }
         None => None,
     };
+    let mut notes = file.notes;
+    if let (Some(stated), Some(imported)) = (&file.source, &imported)
+        && stated.format != imported.format
+    {
+        let place = design_file::place_of_source_format(bytes);
+        notes.push(Note {
+            kind: NoteKind::Oddity,
+            message: format!(
+                "The design says that the imported document inside is {}, but it is {}, and is read as \
+                 that.",
+                stated.format.in_words(),
+                imported.format.in_words()
+            ),
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+            object: None,
+        });
+    }
     Ok(Opened {
         design: file.design,
         format: Format::Design,
         // The one that was just read also knows what its bytes say.
         baseline: imported.as_ref().and_then(|opened| opened.baseline.clone()),
         source: imported.and_then(|opened| opened.source),
-        notes: file.notes,
+        notes,
         unedited: Some(bytes.into()),
     })
 }

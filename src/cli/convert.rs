@@ -13,7 +13,8 @@ use crate::cli::{Outcome, output};
 #[command(after_help = "Examples:\n  \
                         topology-designer convert deployed.tbxml deployed.xml\n  \
                         topology-designer convert deployed.xml design.ron\n  \
-                        topology-designer convert design.ron out --to published\n\n\
+                        topology-designer convert design.ron out --to published\n  \
+                        topology-designer convert design.ron - --to tbxml | other-program\n\n\
                         What the new file contains that is only inferred, and what its format cannot \
                         hold, is written to standard error.\n\
                         Nothing is written when anything goes wrong, and never over IN.\n\n\
@@ -23,7 +24,8 @@ pub struct Arguments {
     #[arg(value_name = "IN")]
     input: PathBuf,
 
-    /// File to write; its ending tells the format: .tbxml, .xml (published) or .ron (design)
+    /// File to write; its ending tells the format: .tbxml, .xml (published) or .ron (design); - is
+    /// standard output, and needs --to
     #[arg(value_name = "OUT")]
     output: PathBuf,
 
@@ -56,6 +58,16 @@ enum ConvertError {
         shown::path(.0)
     )]
     UnknownEnding(PathBuf),
+    #[error(
+        "The format for standard output is not known; say it with --to tbxml, published or design."
+    )]
+    NoFormat,
+    #[error(
+        "A document is not written to a terminal; send standard output to a file or a program."
+    )]
+    Terminal,
+    #[error("The document could not be written to standard output ({0}).")]
+    Output(String),
     #[error("{reason} File: {}", shown::path(path))]
     Write { reason: String, path: PathBuf },
     #[error("The file exists already; use --force to overwrite it: {}", shown::path(.0))]
@@ -89,12 +101,17 @@ fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), Convert
         Some(Target::Tbxml) => Format::TopologyBuilder,
         Some(Target::Published) => Format::Published,
         Some(Target::Design) => Format::Design,
+        None if output::is_standard(out) => return Err(ConvertError::NoFormat),
         None => format_by_ending(out).ok_or_else(|| ConvertError::UnknownEnding(out.to_owned()))?,
     };
-    if save::is_same_file(&arguments.input, out) {
+    let to_output = output::is_standard(out);
+    if to_output && output::is_terminal() {
+        return Err(ConvertError::Terminal);
+    }
+    if !to_output && save::is_same_file(&arguments.input, out) {
         return Err(ConvertError::Input(out.to_owned()));
     }
-    if !arguments.force && out.exists() {
+    if !to_output && !arguments.force && out.exists() {
         return Err(ConvertError::Exists(out.to_owned()));
     }
     let progress = Progress::start();
@@ -105,22 +122,34 @@ fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), Convert
         reason: refused.in_words(&opened, &arguments.input),
         path: out.to_owned(),
     })?;
-    let saved = if arguments.force {
-        save::save(out, &bytes, None)
-    } else {
-        save::save_new(out, &bytes)
-    };
-    let saved = saved.map_err(|error| match error {
-        SaveError::Exists(path) => ConvertError::Exists(path),
-        error => ConvertError::Save(error),
-    })?;
+    drop(progress);
+    let warning = hand_over(&bytes, out, arguments.force)?;
     let mut all = opened.notes;
     if format == Format::Design {
         // They say what saving an edited design would lose; this one was written as it is.
         all.retain(|note| note.kind != NoteKind::NotHeld);
     }
     all.append(&mut notes);
-    Ok((all, saved.warning))
+    Ok((all, warning))
+}
+
+/// Writes the new document; returns what did not succeed although it is written.
+fn hand_over(bytes: &[u8], out: &Path, force: bool) -> Result<Option<String>, ConvertError> {
+    if output::is_standard(out) {
+        return output::write_document(bytes)
+            .map(|()| None)
+            .map_err(ConvertError::Output);
+    }
+    let saved = match force {
+        true => save::save(out, bytes, None),
+        false => save::save_new(out, bytes),
+    };
+    saved
+        .map(|saved| saved.warning)
+        .map_err(|error| match error {
+            SaveError::Exists(path) => ConvertError::Exists(path),
+            error => ConvertError::Save(error),
+        })
 }
 
 fn format_by_ending(path: &Path) -> Option<Format> {

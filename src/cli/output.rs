@@ -4,6 +4,7 @@
 //! the log that keeps it: every control and direction character is written in words here.
 
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -76,6 +77,29 @@ fn write_out(text: &str, outcome: Outcome) -> Outcome {
     let mut out = io::stdout().lock();
     let write = out.write_all(text.as_bytes());
     written(write.and_then(|()| out.flush()), outcome)
+}
+
+/// Whether this is the name of standard output, where a file to write is asked for.
+pub(super) fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Whether a person watches standard output.
+pub(super) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Writes a document to standard output, byte for byte, for a file or a program. Never to a terminal: whatever
+/// it contains would act there.
+///
+/// # Errors
+/// In words, when it cannot be written. A reader that has seen enough is no failure.
+pub(super) fn write_document(bytes: &[u8]) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(words::reason(&error)),
+        _ => Ok(()),
+    }
 }
 
 /// A reader that has seen enough (`| head`) is no failure.

@@ -30,7 +30,7 @@ pub struct Arguments {
     /// Topology to draw; - is standard input
     file: PathBuf,
 
-    /// Picture to write; its ending tells the format: .svg or .png
+    /// Picture to write; its ending tells the format: .svg or .png; - is standard output, as SVG
     #[arg(long, value_name = "PICTURE")]
     out: PathBuf,
 
@@ -38,8 +38,8 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     theme: Theme,
 
-    /// Pixels of a PNG for each point of the picture
-    #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
+    /// Pixels of a PNG for each point of the picture, from 0.01 to 100
+    #[arg(long, default_value_t = 1.0, value_name = "FACTOR", value_parser = scale)]
     scale: f32,
 
     /// Leave out the title block
@@ -70,6 +70,9 @@ enum PictureFormat {
     Png,
 }
 
+/// The scales that make a picture; one that would be too large for the memory is refused when it is drawn.
+const SCALES: std::ops::RangeInclusive<f32> = 0.01..=100.0;
+
 /// Why no picture was drawn.
 #[derive(Debug, thiserror::Error)]
 enum RenderError {
@@ -81,6 +84,10 @@ enum RenderError {
     Input(PathBuf),
     #[error("The file exists and is no picture; use --force to replace it: {}", shown::path(.0))]
     NoPicture(PathBuf),
+    #[error("A picture is not written to a terminal; send standard output to a file or a program.")]
+    Terminal,
+    #[error("The picture could not be written to standard output ({0}).")]
+    Output(String),
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
@@ -107,12 +114,20 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 /// Returns what did not succeed although the picture is there.
 fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
     let out = || arguments.out.clone();
-    let format =
-        format_by_ending(&arguments.out).ok_or_else(|| RenderError::UnknownEnding(out()))?;
-    if save::is_same_file(&arguments.file, &arguments.out) {
+    let to_output = output::is_standard(&arguments.out);
+    let format = match to_output {
+        true => PictureFormat::Svg,
+        false => {
+            format_by_ending(&arguments.out).ok_or_else(|| RenderError::UnknownEnding(out()))?
+        }
+    };
+    if to_output && output::is_terminal() {
+        return Err(RenderError::Terminal);
+    }
+    if !to_output && save::is_same_file(&arguments.file, &arguments.out) {
         return Err(RenderError::Input(out()));
     }
-    if !arguments.force && !picture::may_be_replaced(&arguments.out) {
+    if !to_output && !arguments.force && !picture::may_be_replaced(&arguments.out) {
         return Err(RenderError::NoPicture(out()));
     }
     provide_fonts(arguments.fonts.as_deref())?;
@@ -140,10 +155,20 @@ fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
         PictureFormat::Svg => svg::to_svg(&diagram, &options).into_bytes(),
         PictureFormat::Png => png::to_png(&diagram, &options, arguments.scale)?,
     };
-    let saved = save::save(&arguments.out, &bytes, None)?;
-    drop(progress);
+    let warning = match to_output {
+        true => {
+            drop(progress);
+            output::write_document(&bytes).map_err(RenderError::Output)?;
+            None
+        }
+        false => {
+            let saved = save::save(&arguments.out, &bytes, None)?;
+            drop(progress);
+            saved.warning
+        }
+    };
     warn_of_missing(&diagram, &options, format);
-    Ok(saved.warning)
+    Ok(warning)
 }
 
 /// Says where fonts come from; they are read when a name needs them.
@@ -184,6 +209,18 @@ fn warn_of_missing(diagram: &Diagram, options: &PictureOptions, format: PictureF
              that has them, or name a folder that holds one with --fonts."
         ),
     });
+}
+
+/// Pixels for a point, from what the user typed.
+fn scale(typed: &str) -> Result<f32, String> {
+    match typed.trim().parse::<f32>() {
+        Ok(scale) if SCALES.contains(&scale) => Ok(scale),
+        _ => Err(format!(
+            "use a number from {} to {}",
+            SCALES.start(),
+            SCALES.end()
+        )),
+    }
 }
 
 fn format_by_ending(path: &Path) -> Option<PictureFormat> {

@@ -6,6 +6,7 @@ use ahash::AHashMap;
 
 use crate::design::Point;
 use crate::topology::ObjectId;
+use crate::topology::readable::{is_acting, visible};
 
 use crate::diagram::Diagram;
 use crate::diagram::display::{Group, Shape, Stroke, Subject, TextRun};
@@ -91,12 +92,12 @@ impl Writer<'_> {
 
     /// What a reader is told about a part of the picture: names whole, which the drawing elides.
     fn title_of(&self, diagram: &Diagram, subject: Subject) -> String {
-        let name = |id| self.names.get(id).copied().unwrap_or_default();
+        let name = |id| visible(self.names.get(id).copied().unwrap_or_default());
         match subject {
             Subject::Site(at) => diagram
                 .sites
                 .get(at)
-                .map_or_else(String::new, |site| format!("Site {}", site.title)),
+                .map_or_else(String::new, |site| format!("Site {}", visible(&site.title))),
             Subject::Wire(at) => diagram.wires.get(at).map_or_else(String::new, |wire| {
                 format!(
                     "{}: {} to {}",
@@ -111,13 +112,13 @@ impl Writer<'_> {
                 .and_then(|wire| wire.badge)
                 .map_or_else(String::new, |(badge, _)| badge.counts.in_words()),
             Subject::Node(at) => diagram.nodes.get(at).map_or_else(String::new, |node| {
-                let mut title = format!("{} {}", node.kind.label(), node.title);
+                let mut title = format!("{} {}", node.kind.label(), visible(&node.title));
                 for part in std::iter::once(&node.state)
                     .filter(|state| !state.is_empty())
                     .chain(node.servers.iter().map(|server| &server.fqdn))
                 {
                     title.push('\n');
-                    title.push_str(part);
+                    title.push_str(&visible(part));
                 }
                 title
             }),
@@ -246,7 +247,7 @@ impl Writer<'_> {
         if run.spacing != 0.0 {
             write!(self.out, r#" letter-spacing="{}""#, Number(run.spacing))?;
         }
-        writeln!(self.out, ">{}</text>", Escaped(&run.text))
+        writeln!(self.out, ">{}</text>", Escaped(&visible(&run.text)))
     }
 }
 
@@ -260,7 +261,8 @@ impl fmt::Display for Number {
     }
 }
 
-/// Text that may stand in an element; characters that XML cannot hold are replaced.
+/// Text that may be in an element. What would act on the text around it, or what XML cannot hold, is shown
+/// by its number.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -270,10 +272,8 @@ impl fmt::Display for Escaped<'_> {
                 '&' => f.write_str("&amp;")?,
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
-                '\n' | '\t' => f.write_char(character)?,
-                // One that turns the text around would make a name read as another.
-                '\u{202a}'..='\u{202e}' | '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}')?,
-                control if control.is_control() => f.write_char('\u{fffd}')?,
+                '\n' => f.write_char(character)?,
+                acting if is_acting(acting) => write!(f, "\\u{{{:x}}}", u32::from(acting))?,
                 other => f.write_char(other)?,
             }
         }

@@ -34,8 +34,10 @@ use crate::topology::{ObjectId, Topology};
 
 mod kept_text;
 mod scan;
+mod words;
 
 use kept_text::{Decoded, KeptText};
+use words::in_words;
 
 /// Version of the file this program writes, and the newest it reads.
 pub const VERSION: u32 = 1;
@@ -105,8 +107,17 @@ pub enum DesignFileError {
         column: usize,
     },
     /// The imported document inside cannot be made whole again.
-    #[error("The imported document inside the design file is damaged: {0}")]
-    Source(String),
+    #[error(
+        "The imported document inside the design file is damaged: {reason} (line {line}, column {column})."
+    )]
+    Source {
+        /// What is wrong with it.
+        reason: String,
+        /// Line where it begins in the design file, from 1.
+        line: usize,
+        /// Column, from 1, in characters.
+        column: usize,
+    },
     /// Two objects of one identity, as when two branches that both add an object are merged.
     #[error(
         "There are two {kind} with the identity {}; every reference to it would be ambiguous (line {line}, column {column}).",
@@ -138,12 +149,10 @@ impl DesignFileError {
         match self {
             Self::Damaged { line, column, .. }
             | Self::DuplicateIdentity { line, column, .. }
+            | Self::Source { line, column, .. }
             | Self::NotUtf8 { line, column } => Some((*line, *column)),
             Self::NotMerged { line } => Some((*line, 1)),
-            Self::NewerVersion { .. }
-            | Self::Source(_)
-            | Self::TooManyEntries(_)
-            | Self::OutOfMemory => None,
+            Self::NewerVersion { .. } | Self::TooManyEntries(_) | Self::OutOfMemory => None,
         }
     }
 }
@@ -310,6 +319,13 @@ pub fn places(bytes: &[u8], topology: &Topology) -> BTreeMap<ObjectId, Place> {
         .collect()
 }
 
+/// Where a design states what its imported document is.
+pub(super) fn place_of_source_format(bytes: &[u8]) -> Option<Place> {
+    let text = text_of(bytes).ok()?;
+    let source = scan::field(text, 0, "source")?;
+    scan::field(text, source, "format").map(|offset| Place::of(text, offset))
+}
+
 fn text_of(bytes: &[u8]) -> Result<&str, DesignFileError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
@@ -337,7 +353,15 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
             column: place.column,
         });
     }
-    let source = read.source.map(KeptSource::into_source).transpose()?;
+    let source = read.source.map(KeptSource::into_source).transpose();
+    let source = source.map_err(|reason| {
+        let place = Place::of(text, scan::field(text, 0, "source").unwrap_or(0));
+        DesignFileError::Source {
+            reason,
+            line: place.line,
+            column: place.column,
+        }
+    })?;
     let mut topology = read.topology;
     find_instances_by_name(&mut topology);
     Ok(DesignFile {
@@ -454,19 +478,6 @@ fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     })
 }
 
-/// What the RON reader says, as a part of our sentence: no capital at the start, no full stop.
-fn in_words(error: &ron::Error) -> String {
-    if matches!(error, ron::Error::ExceededRecursionLimit) {
-        return "its elements are nested too deeply".to_owned();
-    }
-    let message = error.to_string();
-    let mut rest = message.trim_end_matches('.').chars();
-    rest.next().map_or_else(
-        || "unexpected content".to_owned(),
-        |first| first.to_lowercase().chain(rest).collect(),
-    )
-}
-
 fn place_of_end(text: &str) -> (usize, usize) {
     let line = text.matches('\n').count() + 1;
     let last_line = text.rsplit('\n').next().unwrap_or_default();
@@ -483,8 +494,8 @@ impl<'a> KeptSource<'a> {
         }
     }
 
-    fn into_source(self) -> Result<Source, DesignFileError> {
-        let bytes = self.text.into_bytes().map_err(DesignFileError::Source)?;
+    fn into_source(self) -> Result<Source, String> {
+        let bytes = self.text.into_bytes()?;
         // Only the last part: a name that someone wrote as a path leads nowhere.
         let name = self
             .name

@@ -60,6 +60,9 @@ pub const PUBLISHED: Encoding = Encoding {
 /// When the bytes are not valid in their encoding (with the place), when the file is empty, or when
 /// the XML declaration names an encoding that is not supported or is not that of the bytes.
 pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ReadError> {
+    if is_utf32(bytes) {
+        return Err(ReadError::whole(Problem::Utf32));
+    }
     let (code, byte_order_mark, body) = detect(bytes);
     let text = match code {
         Code::Utf8 => Cow::Borrowed(decode_utf8(body)?),
@@ -103,13 +106,27 @@ fn detect(bytes: &[u8]) -> (Code, bool, &[u8]) {
         [0xfe, 0xff, body @ ..] => (Code::Utf16Be, true, body),
         [b'<', 0, ..] => (Code::Utf16Le, false, bytes),
         [0, b'<', ..] => (Code::Utf16Be, false, bytes),
+        // Blanks come before the first tag.
+        [b'\t' | b'\r' | b'\n' | b' ', 0, _, 0, ..] => (Code::Utf16Le, false, bytes),
+        [0, b'\t' | b'\r' | b'\n' | b' ', 0, _, ..] => (Code::Utf16Be, false, bytes),
         _ => (Code::Utf8, false, bytes),
     }
 }
 
+/// Whether the bytes begin as those of UTF-32 do, with a byte order mark or without.
+fn is_utf32(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [b'<', 0, 0, 0, ..] | [0, 0, 0, b'<', ..]
+    )
+}
+
 fn decode_utf8(body: &[u8]) -> Result<&str, ReadError> {
     match std::str::from_utf8(body) {
-        Ok(text) => Ok(text),
+        Ok(text) => match text.find('\0') {
+            None => Ok(text),
+            Some(zero) => Err(ReadError::at(text, zero, Problem::MixedEncodings)),
+        },
         Err(error) => {
             let valid = body.get(..error.valid_up_to()).unwrap_or_default();
             let valid = String::from_utf8_lossy(valid);
@@ -231,7 +248,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("The encoding \"windows-1252\" is not supported"),
+                .contains("its encoding is \"windows-1252\", which is not supported"),
             "{error}"
         );
         let cut = &encode("<a/>", PUBLISHED)[..7];
@@ -248,16 +265,57 @@ mod tests {
         let says = |bytes: &[u8]| decode(bytes).unwrap_err().to_string();
         assert_eq!(
             says(b"<?xml version='1.0' encoding='utf-16'?><a/>"),
-            "Line 1, column 31: The file says that it is utf-16, but its bytes are UTF-8."
+            "Line 1, column 31: The file says that it is utf-16, but its bytes are UTF-8. \
+             Correct the first line, or save the file as utf-16."
         );
         assert_eq!(
             says(b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a/>"),
-            "Line 1, column 31: The encoding \"windows-1252\" is not supported; save the file as \
-             UTF-8 or UTF-16."
+            "Line 1, column 31: The file says that its encoding is \"windows-1252\", which is not supported; \
+             save the file as UTF-8 or UTF-16."
         );
         assert_eq!(says(b""), "The file is empty.");
         assert_eq!(says(b"\xef\xbb\xbf \r\n"), "The file is empty.");
         let ascii = decode(b"<?xml version=\"1.0\" encoding=\"us-ascii\"?><a/>").unwrap();
         assert!(ascii.1.ascii_only);
+    }
+
+    #[test]
+    fn an_encoding_that_is_not_read_is_called_by_its_name() {
+        let utf32 = |first: &[u8], low_first: bool| {
+            let unit = |c: char| match low_first {
+                true => u32::from(c).to_le_bytes(),
+                false => u32::from(c).to_be_bytes(),
+            };
+            [first, &"<a/>".chars().flat_map(unit).collect::<Vec<_>>()].concat()
+        };
+        for bytes in [
+            utf32(&[0xff, 0xfe, 0, 0], true),
+            utf32(&[0, 0, 0xfe, 0xff], false),
+            utf32(&[], true),
+            utf32(&[], false),
+        ] {
+            let said = decode(&bytes).unwrap_err().to_string();
+            assert!(
+                said.contains("UTF-32") && said.contains("save it as UTF-8"),
+                "{said}"
+            );
+        }
+        let mixed = decode(b"<a>\n<\0b\0/\0>\0</a>").unwrap_err();
+        assert!(
+            mixed.to_string().contains("part of the file is UTF-16"),
+            "{mixed}"
+        );
+        assert_eq!(
+            mixed.place.map(|place| (place.line, place.column)),
+            Some((2, 2))
+        );
+        let blank_first = encode(
+            "\r\n<a/>",
+            Encoding {
+                byte_order_mark: false,
+                ..PUBLISHED
+            },
+        );
+        assert_eq!(decode(&blank_first).unwrap().1.code, Code::Utf16Le);
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::document::design_file::DesignFileError;
+use crate::document::quoted::{not_a_number, quoted};
 use crate::document::shown::visible;
 use crate::topology::inventory::name_of;
 use crate::topology::readable::{cut, cut_words};
@@ -136,12 +137,28 @@ pub enum Problem {
          UTF-8 or UTF-16, in Windows PowerShell with -Encoding UTF8."
     )]
     BadEncoding(&'static str),
+    /// UTF-32, which no program of the product reads or writes.
+    #[error("The file is UTF-32, which is not read; save it as UTF-8 or UTF-16.")]
+    Utf32,
+    /// Zero bytes in what should be UTF-8.
+    #[error(
+        "A zero byte is here: part of the file is UTF-16 and part is not, or it is damaged. Save all of \
+         it as UTF-8 or UTF-16."
+    )]
+    MixedEncodings,
+    /// A design in another encoding than designs have.
+    #[error("This is a design in {0}; designs are read as UTF-8. Save it as UTF-8.")]
+    DesignNotUtf8(&'static str),
     /// The XML declaration names an encoding that is not read here.
-    #[error("The encoding {:?} is not supported; save the file as UTF-8 or UTF-16.", cut(.0))]
+    #[error(
+        "The file says that its encoding is {}, which is not supported; save the file as UTF-8 or UTF-16.",
+        quoted(.0)
+    )]
     UnsupportedEncoding(String),
     /// The XML declaration names another encoding than the bytes have.
     #[error(
-        "The file says that it is {}, but its bytes are {actual}.",
+        "The file says that it is {0}, but its bytes are {actual}. Correct the first line, or save the file \
+         as {0}.",
         cut(declared)
     )]
     ContradictoryEncoding {
@@ -251,10 +268,10 @@ pub enum Problem {
         /// The attribute that is missing.
         attribute: &'static str,
     },
-    /// A number that is none.
+    /// A number that is none, or too large or too small.
     #[error(
-        "{:?} is not a number; {attribute} of the {} must be one.",
-        cut(value),
+        "{}; {attribute} of the {} must be one.",
+        not_a_number(value, u32::MAX),
         cut(element)
     )]
     NotANumber {

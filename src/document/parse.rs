@@ -10,11 +10,13 @@ use quick_xml::{Reader, XmlVersion, escape};
 
 use crate::document::error::{Problem, ReadError};
 use crate::document::namespaces::{KNOWN, NONE, NamespaceId};
+use crate::document::quoted::quoted;
 use crate::document::tree::{Element, ElementSpans, Tree};
 use crate::topology::readable::cut;
 
 mod characters;
 mod tag;
+mod well_formed;
 
 use characters::{first_forbidden, is_forbidden};
 
@@ -108,17 +110,22 @@ fn resolve(reference: &BytesRef<'_>) -> Option<char> {
 
 /// What is wrong with a reference.
 fn reference_fault(reference: &BytesRef<'_>) -> Option<Problem> {
-    let digits = reference.strip_prefix('#');
-    let number = digits.and_then(|digits| match digits.strip_prefix('x') {
-        Some(digits) => u32::from_str_radix(digits, 16).ok(),
-        None => digits.parse().ok(),
-    });
-    match number {
+    if !reference.starts_with('#') {
+        let is_known = escape::resolve_xml_entity(reference).is_some();
+        return (!is_known).then(|| match reference.is_empty() {
+            true => Problem::NotWellFormed("a lone & must be written as &amp;".to_owned()),
+            false => Problem::UndefinedEntity(cut(reference).into_owned()),
+        });
+    }
+    match well_formed::referenced_number(reference) {
         Some(number @ ..=0x10_ffff) if is_forbidden(number) => {
             Some(Problem::ForbiddenCharacter(number))
         }
-        _ if resolve(reference).is_some() => None,
-        _ => Some(Problem::UndefinedEntity(cut(reference).into_owned())),
+        Some(..=0x10_ffff) => None,
+        _ => {
+            let problem = format!("&{}; names no character", cut(reference));
+            Some(Problem::NotWellFormed(problem))
+        }
     }
 }
 
@@ -206,6 +213,7 @@ impl<'s> Parser<'s> {
                 Event::End(_) => self.end_tag(start, end),
                 Event::Text(text) => {
                     if !is_blank(&text) {
+                        self.looked_at(start, well_formed::text(&text))?;
                         let inner = text.len() - text.trim_start().len();
                         self.text(start + inner, text.len())?;
                     }
@@ -222,13 +230,32 @@ impl<'s> Parser<'s> {
                     self.text(start, 1)?;
                 }
                 Event::DocType(_) => return self.error(start, Problem::Dtd),
-                Event::Decl(_) if start != 0 => {
-                    let problem = "an XML declaration can only stand at the very beginning";
-                    return self.error(start, Problem::NotWellFormed(problem.to_owned()));
+                Event::Comment(_) => {
+                    let comment = tag::slice(self.tree.text, start..end);
+                    self.looked_at(start, well_formed::comment(comment))?;
                 }
-                Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+                Event::Decl(_) if start == 0 => {
+                    let declaration = tag::slice(self.tree.text, start..end);
+                    self.looked_at(start, well_formed::declaration(declaration))?;
+                }
+                Event::Decl(_) | Event::PI(_) => {
+                    let instruction = tag::slice(self.tree.text, start..end);
+                    self.looked_at(start, well_formed::instruction(instruction))?;
+                }
                 Event::Eof => return self.end_of_document(end),
             }
+        }
+    }
+
+    /// Passes on what is wrong with a piece that begins at `start`.
+    fn looked_at(
+        &self,
+        start: usize,
+        found: Result<(), well_formed::Fault>,
+    ) -> Result<(), ReadError> {
+        match found {
+            Ok(()) => Ok(()),
+            Err((offset, problem)) => self.error(start + offset, problem),
         }
     }
 
@@ -274,7 +301,8 @@ impl<'s> Parser<'s> {
             quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => {
                 "a lone & must be written as &amp;".to_owned()
             }
-            other => other.to_string(),
+            quick_xml::Error::Syntax(fault) => syntax_fault(fault).to_owned(),
+            _ => "what is here cannot be read".to_owned(),
         };
         self.error(offset, Problem::NotWellFormed(what))
     }
@@ -316,8 +344,11 @@ impl<'s> Parser<'s> {
                 },
             );
         }
-        if !tag::is_name(name) {
-            let problem = format!("{:?} is not a name", cut(name));
+        if !well_formed::is_name(name) {
+            let problem = match name {
+                "" => "a name is missing after <".to_owned(),
+                name => format!("{} is not a name", quoted(name)),
+            };
             return self.error(start + 1, Problem::NotWellFormed(problem));
         }
         self.bounded(start)?;
@@ -341,6 +372,9 @@ impl<'s> Parser<'s> {
         }
         self.declarations(first_attribute)?;
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        if let Some(problem) = well_formed::reserved_prefix(prefix) {
+            return self.error(start + 1, problem);
+        }
         let namespace = self.namespace_of(prefix, start + 1)?;
         self.attribute_namespaces(first_attribute)?;
         let id = self.tree.elements.len() as u32;
@@ -420,6 +454,9 @@ impl<'s> Parser<'s> {
             };
             let value = spans.value_start as usize..spans.value_end as usize;
             let urn = attribute_value(tag::slice(text, value));
+            if let Some(problem) = well_formed::binding_fault(prefix, &urn) {
+                return self.error(spans.name_start as usize, problem);
+            }
             let namespace = self.intern(urn, spans.name_start as usize)?;
             let outside = self.meanings.insert(prefix, namespace);
             self.scopes.push(Scope {
@@ -465,24 +502,55 @@ impl<'s> Parser<'s> {
 
     fn attribute_namespaces(&mut self, first_attribute: usize) -> Result<(), ReadError> {
         let text = self.tree.text;
+        let mut prefixed = Vec::new();
         for index in first_attribute..self.tree.attributes.len() {
             let Some(spans) = self.tree.attributes.get(index).copied() else {
                 continue;
             };
-            let name = tag::slice(text, spans.name_start as usize..spans.name_end as usize);
-            let Some((prefix, _)) = name.split_once(':') else {
+            let range = spans.name_start as usize..spans.name_end as usize;
+            let name = tag::slice(text, range.clone());
+            let Some((prefix, local)) = name.split_once(':') else {
                 continue;
             };
             // `xml` is always declared; its attributes keep the prefix as part of their name.
             if prefix == "xmlns" || prefix == "xml" {
                 continue;
             }
-            let namespace = self.namespace_of(prefix, spans.name_start as usize)?;
+            let namespace = self.namespace_of(prefix, range.start)?;
+            prefixed.push((namespace.0, local, range));
             self.tree
                 .attribute_namespaces
                 .push((index as u32, namespace));
         }
-        Ok(())
+        match well_formed::same_attribute(prefixed) {
+            Some(offset) => {
+                let end = tag::name_end(text, offset..text.len());
+                let name = tag::slice(text, offset..end)
+                    .split('=')
+                    .next()
+                    .unwrap_or_default();
+                self.error(offset, Problem::DuplicateAttribute(cut(name).into_owned()))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// What quick-xml says of markup that does not end, in words.
+fn syntax_fault(fault: &SyntaxError) -> &'static str {
+    match fault {
+        SyntaxError::UnclosedTag => "a tag is not closed with >",
+        SyntaxError::UnclosedComment => "a comment is not closed with -->",
+        SyntaxError::UnclosedCData => "a CDATA section is not closed with ]]>",
+        SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl => {
+            "what begins with <? is not closed with ?>"
+        }
+        SyntaxError::UnclosedSingleQuotedAttributeValue
+        | SyntaxError::UnclosedDoubleQuotedAttributeValue => {
+            "the value of an attribute is not closed, or the document was not copied completely"
+        }
+        SyntaxError::UnclosedDoctype => "a DTD is not closed with >",
+        SyntaxError::InvalidBangMarkup => "<! begins neither a comment nor a CDATA section",
     }
 }
 

@@ -6,6 +6,7 @@ mod known;
 mod published;
 mod shared;
 mod tbxml;
+mod values;
 
 pub use context::Origins;
 pub use known::KnownContent;

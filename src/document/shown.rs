@@ -1,64 +1,12 @@
 //! How names and texts of documents are shown to a person: nothing in them acts on a terminal, a log or
 //! the direction of the text around them, and a name that fills a screen is cut.
 
-use std::borrow::Cow;
-use std::fmt::Write;
 use std::path::Path;
+
+pub use crate::topology::readable::{cut_in_the_middle, is_acting, visible};
 
 /// The longest name of a file in a message, in characters.
 const LONGEST_PATH: usize = 160;
-
-/// Whether a character would move the cursor, start a line, change the direction of the text, give a
-/// terminal an order, or show nothing at all. Such a character is never shown as it is. What joins letters
-/// of many languages and emoji (U+200C and U+200D) may stay.
-pub fn is_acting(character: char) -> bool {
-    character.is_control()
-        || u32::from(character) & 0xfffe == 0xfffe
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'
-                | '\u{200e}'
-                | '\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
-}
-
-/// The text with every acting character written as `\u{1b}`.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_acting) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        if is_acting(character) {
-            // Writing to a string cannot fail.
-            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
-        } else {
-            shown.push(character);
-        }
-    }
-    Cow::Owned(shown)
-}
-
-/// The text with its middle left out where it has more than `longest` characters.
-pub fn cut_in_the_middle(text: &str, longest: usize) -> Cow<'_, str> {
-    let count = text.chars().count();
-    if count <= longest {
-        return Cow::Borrowed(text);
-    }
-    let kept = longest.saturating_sub(1);
-    let (head, tail) = (kept - kept / 2, kept / 2);
-    let start = text.chars().take(head);
-    let end = text.chars().skip(count - tail);
-    Cow::Owned(start.chain(['…']).chain(end).collect())
-}
 
 /// The name of a file for a message; `-` is standard input.
 pub fn path(path: &Path) -> String {

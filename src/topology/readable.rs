@@ -1,7 +1,8 @@
-//! Names in messages. A document may hold a name of a hundred megabytes, and a message that repeats it
-//! whole says nothing.
+//! Names and texts of documents as a person sees them: a name of a hundred megabytes is cut, because a message
+//! that repeats it whole says nothing, and no character acts on the terminal, the log or the text around it.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Characters of a name that a message shows; the longest name that DNS allows has 253, the longest
 /// that people give their servers far less.
@@ -57,6 +58,58 @@ pub fn cut_message<'n>(message: &mut String, names: impl IntoIterator<Item = &'n
         message.truncate(end);
         message.push('…');
     }
+}
+
+/// Whether a character would move the cursor, start a line, change the direction of the text, give a
+/// terminal an order, or show nothing at all. Such a character is never shown as it is. What joins letters
+/// of many languages and emoji (U+200C and U+200D) may stay.
+pub fn is_acting(character: char) -> bool {
+    character.is_control()
+        || u32::from(character) & 0xfffe == 0xfffe
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+/// The text with every acting character written as `\u{1b}`.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_acting) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if is_acting(character) {
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The text with its middle left out where it has more than `longest` characters.
+pub fn cut_in_the_middle(text: &str, longest: usize) -> Cow<'_, str> {
+    let count = text.chars().count();
+    if count <= longest {
+        return Cow::Borrowed(text);
+    }
+    let kept = longest.saturating_sub(1);
+    let (head, tail) = (kept - kept / 2, kept / 2);
+    let start = text.chars().take(head);
+    let end = text.chars().skip(count - tail);
+    Cow::Owned(start.chain(['…']).chain(end).collect())
 }
 
 #[cfg(test)]

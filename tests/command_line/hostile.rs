@@ -276,3 +276,53 @@ fn what_is_in_its_place_is_written_even_when_the_folder_cannot_be_opened() {
     assert_eq!(fs::read_to_string(folder.join("out.xml")).unwrap(), clean());
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
 }
+
+#[test]
+fn a_scale_that_makes_no_picture_is_refused_with_what_is_allowed() {
+    let desk = Desk::new();
+    desk.file("in.xml", clean());
+    for scale in ["1e30", "NaN", "inf", "0", "-1", "", "two", "0.001", "101"] {
+        let argument = format!("--scale={scale}");
+        let refused = desk.run(&["render", "in.xml", "--out", "a.png", &argument]);
+        assert_eq!(code(&refused), 2, "{scale}");
+        assert!(
+            stderr(&refused).contains("use a number from 0.01 to 100"),
+            "{}",
+            stderr(&refused)
+        );
+        assert!(!desk.path("a.png").exists());
+    }
+}
+
+#[test]
+fn a_dash_as_the_file_to_write_is_standard_output() {
+    let desk = Desk::new();
+    desk.file("in.xml", clean());
+    let converted = desk.run(&["convert", "in.xml", "-", "--to", "published"]);
+    assert_eq!(code(&converted), 0, "{}", stderr(&converted));
+    assert_eq!(converted.stdout, clean().as_bytes());
+    let drawn = desk.run(&["render", "in.xml", "--out", "-"]);
+    assert_eq!(code(&drawn), 0, "{}", stderr(&drawn));
+    assert!(drawn.stdout.starts_with(b"<svg "));
+    let formless = desk.run(&["convert", "in.xml", "-"]);
+    assert_eq!(code(&formless), 2);
+    assert!(
+        stderr(&formless).contains("say it with --to"),
+        "{}",
+        stderr(&formless)
+    );
+    assert!(!desk.path("-").exists());
+}
+
+#[test]
+fn a_picture_shows_what_would_act_on_the_text_around_it() {
+    let desk = Desk::new();
+    let acting = "\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}\u{2028}\u{2029}\u{feff}\u{85}";
+    let site = clean().replace("<Name>", &format!("<Name>{acting}"));
+    assert_ne!(site, clean());
+    desk.file("in.xml", &site);
+    assert_eq!(code(&desk.run(&["render", "in.xml", "--out", "a.svg"])), 0);
+    let svg = fs::read_to_string(desk.path("a.svg")).unwrap();
+    assert!(!svg.contains(|c| acting.contains(c)), "a character acts");
+    assert!(svg.contains("\\u{200e}\\u{200f}\\u{202a}"), "{svg}");
+}

@@ -242,3 +242,291 @@ fn writing_takes_time_in_proportion_to_the_sites_and_what_is_in_them() {
         });
     }
 }
+
+/// The designs of the examples.
+fn designs() -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let folders = std::fs::read_dir(folder).unwrap().flatten();
+    let mut paths: Vec<_> = folders
+        .map(|folder| folder.path().join("topology.ron"))
+        .collect();
+    paths.retain(|path| path.exists());
+    paths.sort();
+    assert!(paths.len() >= 4, "{paths:?}");
+    paths
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect()
+}
+
+/// Where the words, numbers, texts and marks of a design are.
+fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    let mut found = Vec::new();
+    let mut at = text.find("TopologyDesign").unwrap();
+    while at < bytes.len() {
+        let start = at;
+        if text[at..].starts_with("r#\"") {
+            at += text[at..].find("\"#").unwrap() + 2;
+        } else if bytes[at] == b'"' {
+            at += text[at + 1..].find('"').unwrap() + 2;
+        } else if is_word(bytes[at]) {
+            while at < bytes.len() && is_word(bytes[at]) {
+                at += 1;
+            }
+        } else {
+            at += text[at..].chars().next().unwrap().len_utf8();
+            if text[start..at].trim().is_empty() {
+                continue;
+            }
+        }
+        found.push(start..at);
+    }
+    found
+}
+
+#[test]
+fn a_damaged_design_is_refused_with_a_place_and_without_words_of_programmers() {
+    const PUT_IN: &[&str] = &[
+        "",
+        "5",
+        "-1",
+        "1.5",
+        "99999999999",
+        "\"x\"",
+        "true",
+        "None",
+        "Some(1)",
+        "()",
+        "(1)",
+        "[]",
+        "{}",
+        "Foo",
+        "Foo(1)",
+        "'c'",
+        "1_000",
+        "NaN",
+        "b\"x\"",
+        ",",
+        ":",
+        "(",
+        ")",
+        "[",
+        "]",
+        "\"\\q\"",
+        "/*",
+        "\"",
+        "r#type",
+        "é",
+        "@",
+        "..",
+        "#![enable(x)]",
+    ];
+    const WORDS: &[&str] = &[
+        "`",
+        "struct",
+        "enum",
+        "Option",
+        "identifier",
+        "std",
+        "variant",
+        "RON",
+        "::",
+        "u32",
+        "tuple",
+        "char ",
+        "expected",
+        "Expected",
+        "serde",
+        "KeptText",
+    ];
+    let mut refused = 0;
+    for (number, text) in designs().iter().enumerate() {
+        let tokens = tokens(text);
+        for (nth, token) in tokens
+            .iter()
+            .enumerate()
+            .skip(number)
+            .step_by(tokens.len() / 200 + 1)
+        {
+            let put_in = PUT_IN[nth % PUT_IN.len()];
+            let twice = format!("{0} {0}", &text[token.clone()]);
+            let (longer, next) = (format!("{}x", &text[token.clone()]), tokens.get(nth + 7));
+            let damages = [
+                (token.clone(), put_in),
+                (token.clone(), ""),
+                (token.clone(), twice.as_str()),
+                (token.clone(), longer.as_str()),
+                (token.start..next.map_or(token.end, |next| next.start), ""),
+            ];
+            for (range, new) in damages {
+                let damaged = format!("{}{new}{}", &text[..range.start], &text[range.end..]);
+                let Err(error) = document::read(damaged.as_bytes(), None) else {
+                    continue;
+                };
+                let said = error.to_string();
+                refused += 1;
+                assert!(said.contains("ine ") && said.contains("column "), "{said}");
+                for word in WORDS {
+                    assert!(!said.contains(word), "{word} in: {said}");
+                }
+            }
+        }
+    }
+    assert!(refused > 1_000, "only {refused} damages were refused");
+}
+
+/// A published topology with something in its only service and its only cluster.
+fn published_with(in_service: &str, in_cluster: &str) -> String {
+    format!(
+        "{START}<InternalDomains AllowAllDomains=\"false\" DefaultDomain=\"contoso.com\"/>\n\
+         <Sites><CentralSite SiteId=\"1\"><Name>A</Name><Location/></CentralSite></Sites>\n\
+         <Clusters><Cluster Fqdn=\"a.contoso.com\" RequiresReplication=\"true\" RequiresSetup=\"true\">\
+         <ClusterId SiteId=\"1\" Number=\"1\"/>\n{in_cluster}</Cluster></Clusters><SqlInstances/>\n\
+         <Services><Service RoleVersion=\"1\" ServiceVersion=\"6\">\
+         <ServiceId SiteId=\"1\" RoleName=\"WebServices\" Instance=\"1\"/><DependsOn/>\
+         <InstalledOn><ClusterId SiteId=\"1\" Number=\"1\"/></InstalledOn>\n{in_service}</Service></Services>{END}"
+    )
+}
+
+#[test]
+fn a_value_that_is_none_of_its_kind_is_said_with_its_line_and_written_back() {
+    let port = |values: &str| {
+        let roles = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
+        let in_service =
+            format!("<Ports xmlns=\"{roles}\">\n<Port Owner=\"o\" Usage=\"u\" {values}/></Ports>");
+        (published_with(&in_service, ""), 7)
+    };
+    let machine = |interface: &str| {
+        let interface = format!("<NetInterface InterfaceNumber=\"1\" {interface}/>");
+        (
+            published_with(
+                "",
+                &format!("<Machine OrdinalInCluster=\"1\" Fqdn=\"a\">\n{interface}</Machine>"),
+            ),
+            5,
+        )
+    };
+    let side = "InterfaceSide=\"Primary\"";
+    let service = |from: &str, to: &str| (published_with("", "").replace(from, to), 5);
+    for ((document, line), fault) in [
+        (
+            port("Port=\"-1\""),
+            "\"-1\" is not a number from 0 to 65535; Port",
+        ),
+        (port("Port=\"NaN\""), "\"NaN\" is not a number; Port"),
+        (
+            port("Port=\"99999999999\""),
+            "\"99999999999\" is not a number from 0 to 65535; Port",
+        ),
+        (port("Port=\"\""), "An empty value is not a number; Port"),
+        (
+            port("Port=\" \""),
+            "A value of nothing but blanks is not a number; Port",
+        ),
+        (
+            port("Port=\"1\" ConfiguredPort=\"1.5\""),
+            "\"1.5\" is not a number; ConfiguredPort",
+        ),
+        (
+            port("Port=\"1\" Range=\"-2\""),
+            "\"-2\" is not a number from 0 to 65535; Range",
+        ),
+        (
+            port("Port=\"1\" AuthorizesRequests=\"maybe\""),
+            "\"maybe\" is neither true nor false",
+        ),
+        (
+            machine(&format!("{side} IPAddress=\"1.2.3\"")),
+            "\"1.2.3\" is not an IP address; IPAddress",
+        ),
+        (
+            machine(&format!("{side} IPAddress=\"::\" ConfiguredIPAddress=\"\"")),
+            "An empty value is not an IP",
+        ),
+        (
+            machine("InterfaceSide=\"Inside\" IPAddress=\"::1\""),
+            "\"Inside\" is not one of Primary",
+        ),
+        (
+            service("RoleVersion=\"1\"", "RoleVersion=\"-1\""),
+            "\"-1\" is not a number from 0 to 4294967295",
+        ),
+        (
+            service("ServiceVersion=\"6\"", "ServiceVersion=\"six\""),
+            "\"six\" is not a number",
+        ),
+    ] {
+        let opened = document::read(document.as_bytes(), None).unwrap();
+        let said = opened
+            .notes
+            .iter()
+            .find(|note| note.message.starts_with(fault));
+        let found = said.unwrap_or_else(|| panic!("{fault}: {:?}", opened.notes));
+        assert_eq!(found.line, Some(line), "{found:?}");
+        let vocabulary = Vocabulary::built_in();
+        let (source, topology) = (opened.source.as_ref(), &opened.design.topology);
+        let written = document::write(source, topology, Format::Published, vocabulary).unwrap();
+        assert_eq!(written.bytes, document.as_bytes());
+    }
+    let fine =
+        port("Port=\"443\" ConfiguredPort=\"0\" AuthorizesRequests=\"true\" Protocol=\"Tcp\"").0;
+    assert_eq!(document::read(fine.as_bytes(), None).unwrap().notes, []);
+}
+
+#[test]
+fn what_belongs_once_and_is_there_twice_is_said_with_its_line() {
+    for (doubled, parent) in [("DependsOn", "Service"), ("InstalledOn", "Service")] {
+        let document = published_with(&format!("<{doubled}/>"), "");
+        let notes = document::read(document.as_bytes(), None).unwrap().notes;
+        let start = format!("There is a second {doubled} in this {parent}, where one belongs.");
+        let said = notes.iter().find(|note| note.message.starts_with(&start));
+        assert_eq!(said.and_then(|note| note.line), Some(6), "{notes:?}");
+    }
+    let name = "<Name>A</Name>";
+    let document = published_with("", "").replace(name, &name.repeat(2));
+    let notes = document::read(document.as_bytes(), None).unwrap().notes;
+    assert!(
+        notes[0].message.contains("second Name in this CentralSite"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn a_design_that_calls_its_imported_document_another_says_so_with_the_place() {
+    let document = published_with("", "");
+    let opened = document::read(document.as_bytes(), None).unwrap();
+    let design = document::design_file::write(&opened.design, opened.source.as_ref()).unwrap();
+    let text = String::from_utf8(design).unwrap();
+    assert_eq!(document::read(text.as_bytes(), None).unwrap().notes, []);
+    let wrong = text.replace("format: Published", "format: TopologyBuilder");
+    let line = wrong
+        .lines()
+        .position(|line| line.contains("format: TopologyBuilder"));
+    let opened = document::read(wrong.as_bytes(), None).unwrap();
+    assert_eq!(
+        opened.source.map(|source| source.format),
+        Some(Format::Published)
+    );
+    let [note] = opened.notes.as_slice() else {
+        panic!("{:?}", opened.notes);
+    };
+    assert_eq!(note.line, line.map(|line| line + 1));
+    assert_eq!(
+        note.message,
+        "The design says that the imported document inside is a file of Topology Builder, but it is a \
+         published topology, and is read as that."
+    );
+}
+
+#[test]
+fn a_design_in_utf_16_is_told_to_be_saved_as_utf_8() {
+    let text = format!("\u{feff}{}", design_with(""));
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let said = document::read(&bytes, None).unwrap_err().to_string();
+    assert!(
+        said.contains("design in UTF-16") && said.contains("Save it as UTF-8"),
+        "{said}"
+    );
+}

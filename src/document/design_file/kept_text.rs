@@ -100,7 +100,7 @@ impl<'a> KeptText<'a> {
             let lines: Vec<&str> = self.lines.iter().map(|line| &*line.0).collect();
             return BASE64
                 .decode(lines.concat())
-                .map_err(|error| format!("its base64 cannot be read ({error})."));
+                .map_err(|_| "its lines are not base64".to_owned());
         }
         let length: usize = self.lines.iter().map(|line| line.0.len() + 2).sum();
         let mut bytes = Vec::with_capacity(length * self.encoding.bytes_of_ascii() + 3);

@@ -185,6 +185,28 @@ pub(super) fn survey(text: &str, first_line: &str) -> Survey {
     survey
 }
 
+/// Where the field of this name that is outermost is stated first, from a byte on.
+pub(super) fn field(text: &str, from: usize, name: &str) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let mut depth = 0_usize;
+    let mut found: Option<(usize, usize)> = None;
+    let mut word = 0..0;
+    for (mark, range) in Marks::new(rest) {
+        match mark {
+            Mark::Open => depth += 1,
+            Mark::Close => depth = depth.saturating_sub(1),
+            Mark::Word => word = range,
+            Mark::Colon if rest.get(word.clone()) == Some(name) => {
+                if found.is_none_or(|(outermost, _)| depth < outermost) {
+                    found = Some((depth, word.start));
+                }
+            }
+            Mark::Colon | Mark::Comma | Mark::Comment | Mark::Other => {}
+        }
+    }
+    found.map(|(_, at)| from + at)
+}
+
 /// Where the identities of the objects are, in the order of the file.
 #[derive(Debug, Default)]
 pub(super) struct Identities {

@@ -6,7 +6,9 @@ use ahash::AHashSet;
 use quick_xml::events::BytesRef;
 
 use crate::document::error::Problem;
+use crate::document::parse::well_formed::is_name;
 use crate::document::parse::{LONGEST_TEXT, reference_fault};
+use crate::document::quoted::quoted;
 use crate::document::tree::AttributeSpans;
 use crate::topology::readable::cut;
 
@@ -80,7 +82,13 @@ pub fn attributes<'s>(
         let opening = past_blanks(equals + 1);
         let quote = byte(opening).filter(|b| matches!(b, b'"' | b'\''));
         let (true, Some(b'='), Some(quote)) = (is_name(name), byte(equals), quote) else {
-            let problem = format!("the attribute {} has no value in quotes", cut(name));
+            let problem = match name {
+                "" => "the name of an attribute is missing before =".to_owned(),
+                name if !is_name(name) => {
+                    format!("{} cannot be the name of an attribute", quoted(name))
+                }
+                name => format!("the attribute {} has no value in quotes", cut(name)),
+            };
             return Err((name_start, Problem::NotWellFormed(problem)));
         };
         let value_start = opening + 1;
@@ -142,26 +150,4 @@ fn check_value(offset: usize, raw: &str) -> Result<(), Fault> {
         }
     }
     Ok(())
-}
-
-/// Whether a text can be the name of an element or attribute. Stricter checks would refuse nothing
-/// that the product writes.
-pub fn is_name(name: &str) -> bool {
-    // What the product writes, without a look at Unicode's tables.
-    let bytes = name.as_bytes();
-    if bytes.first().is_some_and(u8::is_ascii_alphabetic)
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
-    {
-        return true;
-    }
-    let is_part = |part: &str| {
-        part.starts_with(|c: char| c.is_alphabetic() || c == '_')
-            && part
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}'))
-    };
-    match name.split_once(':') {
-        Some((prefix, local)) => is_part(prefix) && is_part(local),
-        None => is_part(name),
-    }
 }

@@ -130,8 +130,8 @@ fn characters_that_xml_forbids_are_refused_where_they_are() {
     ] {
         assert!(parse(text).is_ok(), "{text:?}: {:?}", parse(text).err());
     }
-    assert!(fault("<a>&#x110000;</a>").contains("is not defined"));
-    assert!(fault("<a>&#12a;</a>").contains("is not defined"));
+    assert!(fault("<a>&#x110000;</a>").contains("names no character"));
+    assert!(fault("<a>&#12a;</a>").contains("names no character"));
 }
 
 /// A tag with so many attributes of different names.
@@ -234,4 +234,88 @@ fn a_prefix_means_what_the_nearest_declaration_says() {
     let expected = ["u:1", "u:2", "u:2", "", "u:1", "u:d", "u:3", "u:1"];
     assert_eq!(namespaces, expected);
     assert!(fault("<a><b xmlns:p='u'/><p:c/></a>").contains("prefix p is not declared"));
+}
+
+/// Documents that the product's own reader refuses, and where they are wrong.
+#[test]
+fn what_is_not_xml_is_refused_where_it_is_wrong() {
+    let x = |inside: &str| format!("<a xmlns:p=\"u\" xmlns:q=\"u\">{inside}</a>");
+    for (document, column, word) in [
+        ("<a><!-- b -- c --></a>".to_owned(), 11, "comment"),
+        ("<a><!-- b ---></a>".to_owned(), 11, "comment"),
+        ("<a>b ]]> c</a>".to_owned(), 6, "]]&gt;"),
+        ("<a xmlns:b=\"\"/>".to_owned(), 4, "without a namespace"),
+        (x("<b p:c=\"\" q:c=\"\"/>"), 38, "given twice"),
+        ("<a xmlns:xml=\"u\"/>".to_owned(), 4, "fixed meaning"),
+        ("<a xmlns:xmlns=\"u\"/>".to_owned(), 4, "xmlns"),
+        (
+            "<a xmlns:b=\"http://www.w3.org/XML/1998/namespace\"/>".to_owned(),
+            4,
+            "cannot be given",
+        ),
+        (
+            "<a xmlns=\"http://www.w3.org/2000/xmlns/\"/>".to_owned(),
+            4,
+            "default",
+        ),
+        ("<a><xmlns:b/></a>".to_owned(), 5, "belongs to XML itself"),
+        ("<a><b:c/></a>".to_owned(), 5, "not declared"),
+        ("<a><??></a>".to_owned(), 6, "no name"),
+        ("<a><?1 b?></a>".to_owned(), 6, "\"1\""),
+        ("<a><?b:c?></a>".to_owned(), 6, "\"b:c\""),
+        ("<a><?XML b?></a>".to_owned(), 6, "very beginning"),
+        (
+            "<a><?xml version=\"1.0\"?></a>".to_owned(),
+            6,
+            "very beginning",
+        ),
+        (
+            " <?xml version=\"1.0\"?><a/>".to_owned(),
+            4,
+            "very beginning",
+        ),
+        (
+            "<?xml version=\"1.1\"?><a/>".to_owned(),
+            16,
+            "version must be 1.0",
+        ),
+        (
+            "<?xml encoding=\"utf-8\"?><a/>".to_owned(),
+            7,
+            "begin with version",
+        ),
+        ("<a>&#+65;</a>".to_owned(), 4, "names no character"),
+        ("<a>&#X41;</a>".to_owned(), 4, "names no character"),
+        ("<a b=\"&;\"/>".to_owned(), 7, "lone &"),
+        (
+            "<a =\"1\"/>".to_owned(),
+            4,
+            "name of an attribute is missing",
+        ),
+        ("<a 1b=\"1\"/>".to_owned(), 4, "\"1b\" cannot be the name"),
+        ("<a b=\"1\"c=\"2\"/>".to_owned(), 9, "blank is missing"),
+        ("<a b=\"<\"/>".to_owned(), 7, "&lt;"),
+        ("<a/>b".to_owned(), 5, "outside"),
+        ("<a/>&#65;".to_owned(), 5, "outside"),
+    ] {
+        let Err(error) = parse(&document) else {
+            panic!("{document} is read");
+        };
+        let said = error.to_string();
+        assert!(said.contains(word), "{document}: {said}");
+        assert!(!said.contains('`'), "{said}");
+        assert_eq!(
+            error.place.map(|place| place.column),
+            Some(column),
+            "{document}: {said}"
+        );
+    }
+    for fine in [
+        "<?xml version='1.0' encoding='utf-8' standalone='yes' ?>\n<!-- a - b --><?p q?><a xml:lang=''/>",
+        "<a xmlns:xml=\"http://www.w3.org/XML/1998/namespace\"><?xml-stylesheet b?></a>",
+        "<a b=\"]]>\" c = '&#65;&#x41;>'>]]&gt;<![CDATA[]] >]]></a >",
+        "<a xmlns:p='u' xmlns:q='v' p:b='' q:b='' b=''/>",
+    ] {
+        assert!(parse(fine).is_ok(), "{fine}: {:?}", parse(fine).err());
+    }
 }

@@ -1,11 +1,13 @@
 //! What both readers share: shared texts, attributes by kind, notes, and the checks on identity.
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use crate::document::Note;
 use crate::document::error::{Problem, ReadError};
 use crate::document::identity::{self, Position};
+use crate::document::namespaces::NamespaceId;
 use crate::document::notes::Notes;
+use crate::document::quoted::{not_a_number, quoted_first};
 use crate::document::tree::{Attribute, Element, ElementId, Tree};
 use crate::document::vocabulary::Vocabulary;
 use crate::topology::content::{self, Attributes, Extra, List, Text};
@@ -75,6 +77,32 @@ const HOLD_ONLY_ELEMENTS: &[&str] = &[
     "TopologyBuilder",
 ];
 
+/// Elements that their parent has once.
+const BELONG_ONCE: &[&str] = &[
+    "Backup",
+    "CentralSites",
+    "ClusterId",
+    "Clusters",
+    "DependsOn",
+    "Description",
+    "InstalledOn",
+    "InternalDomains",
+    "Location",
+    "Machines",
+    "Name",
+    "NewTopology",
+    "OriginalTopology",
+    "PartialTopology",
+    "Ports",
+    "RemoteSites",
+    "ServiceId",
+    "Services",
+    "SimpleUrlConfiguration",
+    "Sites",
+    "SqlInstanceId",
+    "SqlInstances",
+];
+
 /// The state of one reading.
 pub(super) struct Context<'t, 's> {
     pub tree: &'t Tree<'s>,
@@ -85,6 +113,8 @@ pub(super) struct Context<'t, 's> {
     repeated: AHashMap<&'s str, Attributes>,
     /// Content that need not be read once more.
     pub known: Option<&'t KnownContent>,
+    /// Tags of ports whose values were found to be fine.
+    pub(super) fine_ports: AHashSet<&'s str>,
     /// Whether notes are wanted: the copy of what is published repeats those of the topology.
     pub is_quiet: bool,
 }
@@ -98,6 +128,7 @@ impl<'t, 's> Context<'t, 's> {
             notes: Notes::default(),
             repeated: AHashMap::new(),
             known: None,
+            fine_ports: AHashSet::new(),
             is_quiet: false,
         }
     }
@@ -140,7 +171,31 @@ impl<'t, 's> Context<'t, 's> {
                 self.note(&element, message, None);
             }
             let children: Vec<_> = element.children().collect();
+            self.note_doubled_parts(&element, &children);
             rest.extend(children.into_iter().rev());
+        }
+    }
+
+    /// Notes a second element of a kind that belongs once: both are read and kept, but what is changed in
+    /// them may have no place in the document.
+    fn note_doubled_parts(&mut self, parent: &Element<'_, '_>, children: &[Element<'_, '_>]) {
+        let mut seen: Vec<(NamespaceId, &str)> = Vec::new();
+        for child in children
+            .iter()
+            .filter(|child| BELONG_ONCE.contains(&child.name()))
+        {
+            let part = (child.namespace(), child.name());
+            if !seen.contains(&part) {
+                seen.push(part);
+                continue;
+            }
+            let message = format!(
+                "There is a second {} in this {}, where one belongs. Both are kept, but some changes \
+                 cannot be written until the two are put together.",
+                child.name(),
+                cut(parent.name())
+            );
+            self.note(child, message, None);
         }
     }
 
@@ -178,8 +233,8 @@ impl<'t, 's> Context<'t, 's> {
             None | Some("false" | "0") => false,
             Some(other) => {
                 let message = format!(
-                    "{:?} is neither true nor false; {name} of the {} is taken as false.",
-                    cut(other),
+                    "{} is neither true nor false; {name} of the {} is taken as false.",
+                    quoted_first(other),
                     cut(element.name())
                 );
                 self.note(element, message, None);
@@ -233,8 +288,8 @@ impl<'t, 's> Context<'t, 's> {
             }
             Some(Err(_)) => {
                 let message = format!(
-                    "{:?} is not a number; {name} of the {} is taken as 0.",
-                    cut(&value.unwrap_or_default()),
+                    "{}; {name} of the {} is taken as 0.",
+                    not_a_number(&value.unwrap_or_default(), u32::MAX),
                     cut(element.name())
                 );
                 self.note(element, message, None);

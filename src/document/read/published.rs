@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
+use crate::document::quoted::quoted;
 use crate::document::tree::{Element, ElementId};
 use crate::topology::content::Text;
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::readable::cut;
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::service::Backup;
 use crate::topology::{
@@ -28,6 +28,7 @@ impl<'s> Context<'_, 's> {
             signature: self.string(root, "Signature"),
             ..Topology::default()
         };
+        self.look_at_guid(root, "Signature");
         let mut extra = self.extra(root, &["Signature"]);
         // SQL Server instances may come before or after their clusters.
         let mut instances = Vec::new();
@@ -193,9 +194,9 @@ impl<'s> Context<'_, 's> {
                 None => {
                     if let Some(element) = self.tree.element(origin) {
                         let message = format!(
-                            "The SQL Server instance {:?} is on cluster {cluster}, which does \
+                            "The SQL Server instance {} is on cluster {cluster}, which does \
                              not exist; it is kept in this file, but not shown.",
-                            cut(&instance.name)
+                            quoted(&instance.name)
                         );
                         self.note(&element, message, None);
                     }
@@ -299,7 +300,7 @@ impl<'s> Context<'_, 's> {
     }
 
     fn published_dependency(&mut self, element: &Element<'_, 's>, target: ServiceId) -> Dependency {
-        let usage = element.attribute("Usage").unwrap_or_default();
+        let usage = self.expected(element, "Usage");
         let mut dependency = Dependency {
             target,
             usage: self.vocabulary.usage(&usage),

@@ -100,6 +100,7 @@ impl<'s> Context<'_, 's> {
     }
 
     fn interface(&mut self, element: &Element<'_, 's>) -> NetInterface {
+        self.look_at_interface(element);
         NetInterface {
             side: self.expected(element, "InterfaceSide"),
             number: self.plain_number(element, "InterfaceNumber"),
@@ -129,6 +130,7 @@ impl<'s> Context<'_, 's> {
         let mut ports = Vec::new();
         for child in element.children() {
             if child.is(ROLES, "Port") {
+                self.look_at_port(&child);
                 ports.push(Port(self.repeated_attributes(&child)));
                 for inner in child.children() {
                     self.unmodeled(&inner, "Port");

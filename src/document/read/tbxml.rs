@@ -55,6 +55,8 @@ impl<'t, 's> Context<'t, 's> {
             last_site_id: self.number(partial, "LastSiteId")?,
             ..Topology::default()
         };
+        self.look_at_guid(partial, "Signature");
+        self.boolean(partial, "IsPublished");
         let mut extra = self.extra(partial, &known);
         let mut unknown = Vec::new();
         for section in partial.children() {
@@ -349,7 +351,7 @@ impl<'t, 's> Context<'t, 's> {
                         self.unmodeled(&child, "DependsOn");
                         continue;
                     };
-                    let usage = child.attribute("Usage").unwrap_or_default();
+                    let usage = self.expected(&child, "Usage");
                     service.depends_on.push(Dependency {
                         target: ServiceId::new(target),
                         usage: self.vocabulary.usage(&usage),

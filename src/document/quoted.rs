@@ -1,0 +1,49 @@
+//! Values of a document in messages: in quotes, readable, and called empty where nothing would show.
+
+use super::shown::visible;
+use crate::topology::readable::cut;
+
+/// A value as a part of a sentence: `"one"`, or `an empty value`.
+pub fn quoted(value: &str) -> String {
+    match value {
+        "" => "an empty value".to_owned(),
+        value if value.chars().all(char::is_whitespace) => {
+            "a value of nothing but blanks".to_owned()
+        }
+        value => format!("\"{}\"", visible(&cut(value))),
+    }
+}
+
+/// The same at the beginning of a sentence.
+pub fn quoted_first(value: &str) -> String {
+    let quoted = quoted(value);
+    match quoted.strip_prefix("a") {
+        Some(rest) => format!("A{rest}"),
+        None => quoted,
+    }
+}
+
+/// Why a value is not a number from 0 to `most`, without a full stop.
+pub fn not_a_number(value: &str, most: u32) -> String {
+    let number = value.trim();
+    let digits = number.strip_prefix(['-', '+']).unwrap_or(number);
+    let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    match is_number {
+        true => format!("{} is not a number from 0 to {most}", quoted(value)),
+        false => format!("{} is not a number", quoted_first(value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_shows_nothing_is_called_by_what_it_is() {
+        assert_eq!(quoted("one"), "\"one\"");
+        assert_eq!(quoted(""), "an empty value");
+        assert_eq!(quoted_first(" \t"), "A value of nothing but blanks");
+        assert_eq!(quoted("a\u{202e}b"), "\"a\\u{202e}b\"");
+        assert_eq!(quoted_first("a"), "\"a\"");
+    }
+}

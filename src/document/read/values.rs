@@ -1,0 +1,105 @@
+//! Values that the model keeps as they came and that are no value of their kind: each is said with its
+//! place, because the product refuses it, and stays in the document as it is.
+
+use std::net::IpAddr;
+
+use crate::document::quoted::{not_a_number, quoted_first};
+use crate::document::read::context::Context;
+use crate::document::tree::Element;
+use crate::topology::readable::cut;
+
+/// The highest port.
+const HIGHEST_PORT: u32 = u16::MAX as u32;
+
+/// The sides of a computer that the product knows.
+const SIDES: &[&str] = &["Primary", "Internal", "External", "Pstn"];
+
+impl<'s> Context<'_, 's> {
+    /// Notes what is no port, number, or switch in a port.
+    pub(super) fn look_at_port(&mut self, port: &Element<'_, 's>) {
+        // Every pool has the same ports, and only the first of each kind has to be looked at.
+        let is_known = self.fine_ports.contains(port.tag());
+        if is_known {
+            return;
+        }
+        let faults = port_faults(port);
+        if faults.is_empty() {
+            self.fine_ports.insert(port.tag());
+        }
+        for (name, fault) in faults {
+            let message = format!("{fault}; {name} of the Port is kept as it is.");
+            self.note(port, message, None);
+        }
+    }
+
+    /// Notes what is no address or side in a network interface.
+    pub(super) fn look_at_interface(&mut self, interface: &Element<'_, 's>) {
+        for name in ["IPAddress", "ConfiguredIPAddress"] {
+            let Some(address) = interface.attribute(name) else {
+                continue;
+            };
+            if address.trim().parse::<IpAddr>().is_err() {
+                let fault = format!("{} is not an IP address", quoted_first(&address));
+                self.kept(interface, name, &fault);
+            }
+        }
+        if let Some(side) = interface.attribute("InterfaceSide")
+            && !SIDES.contains(&&*side)
+        {
+            let fault = format!("{} is not one of {}", quoted_first(&side), SIDES.join(", "));
+            self.kept(interface, "InterfaceSide", &fault);
+        }
+    }
+
+    /// Notes an attribute that should be a GUID and is none.
+    pub(super) fn look_at_guid(&mut self, element: &Element<'_, 's>, name: &str) {
+        if let Some(value) = element.attribute(name)
+            && !is_guid(value.trim())
+        {
+            let fault = format!("{} is not a GUID", quoted_first(&value));
+            self.kept(element, name, &fault);
+        }
+    }
+
+    fn kept(&mut self, element: &Element<'_, 's>, name: &str, fault: &str) {
+        let element_name = cut(element.name());
+        let message = format!("{fault}; {name} of the {element_name} is kept as it is.");
+        self.note(element, message, None);
+    }
+}
+
+/// The attributes of a port that are no value of their kind.
+fn port_faults(port: &Element<'_, '_>) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    for attribute in port.attributes() {
+        let (name, value) = (attribute.name(), attribute.value());
+        let fault = match name {
+            "Port" | "ConfiguredPort" | "Range" => match value.trim().parse::<u16>() {
+                Ok(_) => continue,
+                Err(_) => not_a_number(&value, HIGHEST_PORT),
+            },
+            "AuthorizesRequests" => match value.trim() {
+                "true" | "false" | "1" | "0" => continue,
+                _ => format!("{} is neither true nor false", quoted_first(&value)),
+            },
+            "Protocol" if value.trim().is_empty() => {
+                format!("{} is not a protocol", quoted_first(&value))
+            }
+            _ => continue,
+        };
+        faults.push((name.to_owned(), fault));
+    }
+    faults
+}
+
+fn is_guid(value: &str) -> bool {
+    let bare = value
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    let groups: Vec<&str> = bare.unwrap_or(value).split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    lengths == [8, 4, 4, 4, 12]
+        && groups
+            .iter()
+            .all(|group| group.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
