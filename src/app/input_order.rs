@@ -2,17 +2,21 @@
 //! frames; a pass that saw them all at once would test the press against where the pointer is by now, and
 //! hand the second keystroke to what the first one is about to cover.
 
+mod pastes;
+
 use std::collections::VecDeque;
 
 use egui::{Context, Event, RawInput, Ui};
 
 use crate::app::popup_menu;
+use pastes::Pastes;
 
 /// Hands the events of a window to its passes, in their order.
 #[derive(Default)]
 pub struct InputOrder {
     waiting: VecDeque<Event>,
     holds: bool,
+    pastes: Pastes,
 }
 
 impl InputOrder {
@@ -33,6 +37,7 @@ impl InputOrder {
         let plugin = ctx.plugin_or_default::<Self>();
         let mut order = plugin.lock();
         for event in events.into_iter().rev() {
+            order.pastes.again(&event);
             order.waiting.push_front(event);
         }
         drop(order);
@@ -51,7 +56,10 @@ impl egui::Plugin for InputOrder {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        self.pastes.begin_pass();
         for event in input.events.drain(..) {
+            let missing = self.pastes.arrives(&event, &self.waiting);
+            self.waiting.extend(missing);
             if !is_waiting_already(&self.waiting, &event) {
                 self.waiting.push_back(event);
             }
@@ -61,10 +69,18 @@ impl egui::Plugin for InputOrder {
         }
         let types = popup_menu::is_any_open(ctx) || ctx.text_edit_focused();
         let count = count_of_next(self.waiting.make_contiguous(), types);
-        input.events.extend(self.waiting.drain(..count));
+        let next = self.waiting.make_contiguous().get(..count);
+        if self.pastes.wait(next.unwrap_or_default()) {
+            return;
+        }
+        for mut event in self.waiting.drain(..count) {
+            self.pastes.is_handed_out(&mut event);
+            input.events.push(event);
+        }
     }
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
+        self.pastes.end_pass(ui.ctx());
         if !self.waiting.is_empty() {
             ui.ctx().request_repaint();
         }

@@ -80,3 +80,33 @@ fn a_character_that_looks_like_another_is_called_by_its_name() {
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(window.names_of_computers(), before);
 }
+
+#[test]
+fn a_paste_right_after_a_copy_pastes_what_was_copied() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    // Both keys come between two frames: the clipboard, which is read as the keys come, is one of before.
+    let keys = [
+        Event::Copy,
+        Event::Paste("of another program".to_owned()),
+        Event::Paste("of another program".to_owned()),
+    ];
+    window.harness.input_mut().events.extend(keys);
+    window.harness.run_steps(8);
+    window.settle();
+    let chat = window.session().design().topology.services.iter();
+    let pools = chat.filter(|service| service.persistent_chat.is_some());
+    assert_eq!(pools.count(), 3);
+}
+
+#[test]
+fn a_copy_that_is_refused_leaves_the_clipboard_as_it_is() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.press(Modifiers::NONE, Key::Escape);
+    let keys = [Event::Copy, Event::Paste("of another program".to_owned())];
+    window.harness.input_mut().events.extend(keys);
+    window.harness.run_steps(8);
+    window.settle();
+    assert!(window.shows("The clipboard holds no objects."));
+    assert!(!window.session().is_dirty());
+}

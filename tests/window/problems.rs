@@ -96,7 +96,8 @@ impl Window {
     }
 }
 
-/// What `check` prints for an example: one line a problem, without the name of the file.
+/// What `check` prints for an example: one line a problem, without the name of the file and the place in it,
+/// which a window does not have.
 fn checked(name: &str) -> Vec<String> {
     let path = example(name);
     let output = assert_cmd::Command::cargo_bin(env!("CARGO_PKG_NAME"))
@@ -105,11 +106,16 @@ fn checked(name: &str) -> Vec<String> {
         .arg(&path)
         .output()
         .unwrap();
-    let prefix = format!("{}: ", path.display());
+    let file = path.display().to_string();
+    let is_place = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == ':');
     String::from_utf8(output.stdout)
         .unwrap()
         .lines()
-        .map(|line| line.strip_prefix(&prefix).unwrap().to_owned())
+        .map(|line| {
+            let (place, said) = line.strip_prefix(&file).unwrap().split_once(": ").unwrap();
+            assert!(is_place(place), "{line}");
+            said.to_owned()
+        })
         .collect()
 }
 

@@ -1,0 +1,156 @@
+//! What was copied in this window is what is pasted next. The text of a paste is read from the clipboard
+//! when its keys arrive, and a copy that still waits for its pass has not filled the clipboard by then.
+
+use std::collections::VecDeque;
+
+use egui::{Context, Event, Key, OutputCommand};
+
+/// So many passes after a copy was handed out, input may have come before the clipboard was filled.
+const PASSES_TO_COPY: u8 = 1;
+
+/// Follows copies and pastes of a window.
+#[derive(Default)]
+pub struct Pastes {
+    /// For each paste that waits, whether a copy came before it that was not carried out.
+    after_copy: VecDeque<bool>,
+    passes_since_copy: Option<u8>,
+    copied: Option<String>,
+    /// Whether the key of a paste that is down now has brought something.
+    has_come: bool,
+}
+
+impl Pastes {
+    /// A pass begins.
+    pub fn begin_pass(&mut self) {
+        self.passes_since_copy = self
+            .passes_since_copy
+            .map(|passes| passes.saturating_add(1))
+            .filter(|passes| *passes <= PASSES_TO_COPY);
+    }
+
+    /// An event comes in, behind those that wait. Gives the paste that has to come before it: of an empty
+    /// clipboard there is none, though something was copied.
+    pub fn arrives(&mut self, event: &Event, waiting: &VecDeque<Event>) -> Option<Event> {
+        let copies = || waiting.iter().any(is_copy) || self.passes_since_copy.is_some();
+        match event {
+            Event::Paste(_) => {
+                self.after_copy.push_back(copies());
+                self.has_come = true;
+                None
+            }
+            Event::Key {
+                key: Key::V,
+                pressed,
+                modifiers,
+                ..
+            } => {
+                let is_missing =
+                    !pressed && modifiers.command && !modifiers.shift && !self.has_come && copies();
+                self.has_come = *pressed;
+                is_missing.then(|| {
+                    self.after_copy.push_back(true);
+                    Event::Paste(String::new())
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// An event that was handed out before waits once more, before all others.
+    pub fn again(&mut self, event: &Event) {
+        if matches!(event, Event::Paste(_)) {
+            self.after_copy.push_front(false);
+        }
+    }
+
+    /// Whether events have to wait because a paste among them is of what is copied at this moment.
+    pub fn wait(&self, events: &[Event]) -> bool {
+        self.passes_since_copy.is_some()
+            && self.after_copy.front() == Some(&true)
+            && events.iter().any(|event| matches!(event, Event::Paste(_)))
+    }
+
+    /// An event is handed out.
+    pub fn is_handed_out(&mut self, event: &mut Event) {
+        if is_copy(event) {
+            self.passes_since_copy = Some(0);
+            // It may be refused, and then the clipboard is as it was.
+            self.copied = None;
+        }
+        if let Event::Paste(text) = event
+            && self.after_copy.pop_front() == Some(true)
+            && let Some(copied) = &self.copied
+        {
+            copied.clone_into(text);
+        }
+    }
+
+    /// A pass ends, in which something may have been copied.
+    pub fn end_pass(&mut self, ctx: &Context) {
+        ctx.output(|output| {
+            for command in &output.commands {
+                if let OutputCommand::CopyText(text) = command {
+                    self.copied = Some(text.clone());
+                }
+            }
+        });
+    }
+}
+
+fn is_copy(event: &Event) -> bool {
+    matches!(event, Event::Copy | Event::Cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paste(text: &str) -> Event {
+        Event::Paste(text.to_owned())
+    }
+
+    fn handed_out(pastes: &mut Pastes, mut event: Event) -> Event {
+        pastes.is_handed_out(&mut event);
+        event
+    }
+
+    #[test]
+    fn a_paste_that_overtook_its_copy_gives_what_was_copied() {
+        let mut pastes = Pastes {
+            copied: Some("before".to_owned()),
+            ..Pastes::default()
+        };
+        let mut waiting = VecDeque::from([Event::Copy]);
+        assert!(pastes.arrives(&paste("of yesterday"), &waiting).is_none());
+        handed_out(&mut pastes, Event::Copy);
+        waiting.clear();
+        pastes.begin_pass();
+        assert!(pastes.wait(&[paste("of yesterday")]));
+        pastes.copied = Some("now".to_owned());
+        pastes.begin_pass();
+        assert!(!pastes.wait(&[paste("of yesterday")]));
+        assert_eq!(handed_out(&mut pastes, paste("of yesterday")), paste("now"));
+        assert!(pastes.arrives(&paste("of elsewhere"), &waiting).is_none());
+        let later = handed_out(&mut pastes, paste("of elsewhere"));
+        assert_eq!(later, paste("of elsewhere"));
+    }
+
+    #[test]
+    fn an_empty_clipboard_loses_no_paste_after_a_copy() {
+        let key = |pressed| Event::Key {
+            key: Key::V,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: egui::Modifiers::COMMAND,
+        };
+        let waiting = VecDeque::from([Event::Copy]);
+        let mut pastes = Pastes::default();
+        assert_eq!(pastes.arrives(&key(false), &waiting), Some(paste("")));
+        assert_eq!(pastes.arrives(&key(false), &VecDeque::new()), None);
+        assert!(pastes.arrives(&paste("text"), &waiting).is_none());
+        assert_eq!(pastes.arrives(&key(false), &waiting), None, "it has come");
+        pastes.arrives(&key(true), &waiting);
+        assert_eq!(pastes.arrives(&key(false), &waiting), None, "no paste");
+    }
+}
