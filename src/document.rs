@@ -207,7 +207,7 @@ fn read_xml(
     let (text, encoding) = encoding::decode(bytes)?;
     if encoding.code != encoding::Code::Utf8 && design_file::is_design_file(text.as_bytes()) {
         let problem = Problem::DesignNotUtf8(encoding.code.name());
-        return Err(ReadError::whole(problem));
+        return Err(ReadError::at(&text, 0, problem));
     }
     let tree = parse::parse(&text)?;
     let reading = read::read_tree(&tree, vocabulary)?;
