@@ -52,6 +52,7 @@ const TEST_BINARIES: &[&str] = &[
     "diagram.rs",
     "edits.rs",
     "laws.rs",
+    "bounded.rs",
     "memory.rs",
     "real_window.rs",
     "rules.rs",

@@ -2,6 +2,7 @@
 //! leaves a wire on its far side; wires go around other cards where a lane is free, and those that
 //! run side by side keep a distance.
 
+mod lines;
 mod obstacles;
 mod path;
 mod ports;

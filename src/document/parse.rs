@@ -30,15 +30,19 @@ pub const MAX_ATTRIBUTES: usize = 256;
 pub const LONGEST_TEXT: usize = 1 << 20;
 
 /// Elements, and attributes, that a document may have however small it is.
-const FREE: usize = 100_000;
+const FREE: usize = 10_000;
 
 /// Bytes that an element of a larger document takes at least, with all that belongs to it; real ones
-/// take 80 to 130, and 67 at least where they are written without a line break. What is kept of an element takes about as much memory however little it says, so this
-/// bounds the memory by the size of the document.
-const LEAST_ELEMENT: usize = 56;
+/// take 80 to 130, and 67 at least where they are written without a line break. What is kept of an element
+/// takes about as much memory however little it says, so this bounds the memory by the size of the document.
+const LEAST_ELEMENT: usize = 64;
 
 /// The same for an attribute; real ones take thirty.
 const LEAST_ATTRIBUTE: usize = 20;
+
+/// Bytes of namespaces that the elements and attributes of a document may take, when each that is in
+/// another namespace than the element around it says its own, beyond the size of the document.
+const FREE_NAMESPACES: usize = 1 << 20;
 
 /// Namespaces of a document; real ones have seven.
 const MAX_NAMESPACES: usize = 1024;
@@ -156,6 +160,8 @@ struct Parser<'s> {
     others: AHashMap<Cow<'s, str>, NamespaceId>,
     /// Attributes of one tag, while it is read.
     names: AHashSet<&'s str>,
+    /// Bytes of all namespaces that would be written, as each element and attribute says its own.
+    namespace_bytes: usize,
     has_root: bool,
 }
 
@@ -170,13 +176,17 @@ struct Scope<'s> {
 
 impl<'s> Parser<'s> {
     fn new(text: &'s str) -> Self {
-        // An element of a topology takes about 200 characters with two thirds of them attributes.
-        let elements = text.len() / 128;
+        // Room that grows takes three times what is needed.
+        let elements = count_of_starts(text).min(FREE + text.len() / LEAST_ELEMENT);
+        let attributes = text
+            .matches('=')
+            .count()
+            .min(FREE + text.len() / LEAST_ATTRIBUTE);
         Self {
             tree: Tree {
                 text,
                 elements: Vec::with_capacity(elements),
-                attributes: Vec::with_capacity(elements * 5),
+                attributes: Vec::with_capacity(attributes),
                 namespaces: KNOWN.iter().map(|urn| Cow::Borrowed(*urn)).collect(),
                 attribute_namespaces: Vec::new(),
             },
@@ -185,6 +195,7 @@ impl<'s> Parser<'s> {
             scopes: Vec::with_capacity(16),
             others: AHashMap::new(),
             names: AHashSet::new(),
+            namespace_bytes: 0,
             has_root: false,
         }
     }
@@ -376,6 +387,13 @@ impl<'s> Parser<'s> {
             return self.error(start + 1, problem);
         }
         let namespace = self.namespace_of(prefix, start + 1)?;
+        let around = self
+            .open
+            .last()
+            .and_then(|id| self.tree.elements.get(*id as usize));
+        if around.is_none_or(|around| around.namespace != namespace) {
+            self.namespace_written(namespace, start)?;
+        }
         self.attribute_namespaces(first_attribute)?;
         let id = self.tree.elements.len() as u32;
         self.tree.elements.push(ElementSpans {
@@ -517,6 +535,7 @@ impl<'s> Parser<'s> {
                 continue;
             }
             let namespace = self.namespace_of(prefix, range.start)?;
+            self.namespace_written(namespace, range.start)?;
             prefixed.push((namespace.0, local, range));
             self.tree
                 .attribute_namespaces
@@ -533,6 +552,24 @@ impl<'s> Parser<'s> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Refuses a document that another format would hold many times as long: a namespace that is declared
+    /// once and meant a hundred thousand times.
+    fn namespace_written(
+        &mut self,
+        namespace: NamespaceId,
+        offset: usize,
+    ) -> Result<(), ReadError> {
+        let urn = self.tree.namespaces.get(usize::from(namespace.0));
+        self.namespace_bytes += urn.map_or(0, |urn| urn.len());
+        let limit = FREE_NAMESPACES + 2 * self.tree.text.len();
+        if self.namespace_bytes > limit {
+            let what =
+                "The namespaces of all elements and attributes, one after another,".to_owned();
+            return self.error(offset, Problem::TooLong { what, limit });
+        }
+        Ok(())
     }
 }
 
@@ -552,6 +589,14 @@ fn syntax_fault(fault: &SyntaxError) -> &'static str {
         SyntaxError::UnclosedDoctype => "a DTD is not closed with >",
         SyntaxError::InvalidBangMarkup => "<! begins neither a comment nor a CDATA section",
     }
+}
+
+/// How many tags there are that may begin an element.
+fn count_of_starts(text: &str) -> usize {
+    let pairs = text.as_bytes().windows(2);
+    pairs
+        .filter(|pair| matches!(pair, [b'<', next] if !matches!(next, b'/' | b'!' | b'?')))
+        .count()
 }
 
 fn is_blank(text: &str) -> bool {

@@ -174,7 +174,9 @@ impl Findings {
             .filter(|refusal| !(refusal.is_dangling && is_told(&refusal.object)))
             .map(of_no_rule)
             .collect();
-        report.diagnostics.splice(errors..errors, refused);
+        // Not put into the list: it would grow to twice its size.
+        let milder = report.diagnostics.split_off(errors);
+        let diagnostics = report.diagnostics.into_iter().chain(refused).chain(milder);
         let not_run: Vec<&'static str> = report
             .not_run
             .into_iter()
@@ -185,9 +187,7 @@ impl Findings {
         let mut left_out = LeftOuts::new(selection);
         Self {
             format: opened.format,
-            problems: report
-                .diagnostics
-                .into_iter()
+            problems: diagnostics
                 .filter(|diagnostic| {
                     left_out.wants(diagnostic.rule, |row| row.counts.add(diagnostic.severity))
                 })

@@ -1,7 +1,10 @@
 //! Which cards are in the way: a grid of buckets over the picture.
 
+use std::ops::{Range, RangeInclusive};
+
 use crate::design::Point;
 use crate::diagram::geometry::Rect;
+use crate::diagram::route::lines::Line;
 use crate::diagram::route::{Side, TURN};
 
 /// Farthest that a channel beside a card reaches.
@@ -19,6 +22,19 @@ pub(super) struct Obstacles {
     columns: usize,
     rows: usize,
     buckets: Vec<Vec<u32>>,
+    /// The cards of each row of buckets, and of each column.
+    level: Vec<Line>,
+    upright: Vec<Line>,
+}
+
+/// Where buckets are looked at: a row or a column of them, and the stretch of it.
+struct Stretch<'o> {
+    line: &'o Line,
+    /// Position of the row or column.
+    across: usize,
+    /// Its buckets from the first to the last.
+    along: RangeInclusive<usize>,
+    is_level: bool,
 }
 
 impl Obstacles {
@@ -42,6 +58,8 @@ impl Obstacles {
             columns,
             rows,
             buckets: vec![Vec::new(); columns * rows],
+            level: Vec::new(),
+            upright: Vec::new(),
         };
         for (position, card) in cards.iter().enumerate() {
             let (columns, rows) = obstacles.covered(card);
@@ -55,16 +73,34 @@ impl Obstacles {
                 }
             }
         }
+        obstacles.sort_along_lines();
         obstacles
     }
 
-    fn covered(
-        &self,
-        rect: &Rect,
-    ) -> (
-        std::ops::RangeInclusive<usize>,
-        std::ops::RangeInclusive<usize>,
-    ) {
+    fn sort_along_lines(&mut self) {
+        self.level.resize_with(self.rows, Line::default);
+        self.upright.resize_with(self.columns, Line::default);
+        for row in 0..self.rows {
+            for column in 0..self.columns {
+                let bucket = self.buckets.get(row * self.columns + column);
+                for (place, &card) in bucket.into_iter().flatten().enumerate() {
+                    let Some(rect) = self.cards.get(card as usize) else {
+                        continue;
+                    };
+                    if let Some(line) = self.level.get_mut(row) {
+                        let at = (column as u32, place as u32);
+                        line.add((rect.min.y, rect.max.y), at, card);
+                    }
+                    if let Some(line) = self.upright.get_mut(column) {
+                        let at = (row as u32, place as u32);
+                        line.add((rect.min.x, rect.max.x), at, card);
+                    }
+                }
+            }
+        }
+    }
+
+    fn covered(&self, rect: &Rect) -> (RangeInclusive<usize>, RangeInclusive<usize>) {
         let at = |value: f32, origin: f32, count: usize| {
             (((value - origin) / self.bucket).max(0.0) as usize).min(count.saturating_sub(1))
         };
@@ -75,32 +111,73 @@ impl Obstacles {
         )
     }
 
-    /// Calls `visit` for the cards that overlap `area`; a large card may come more than once.
-    pub fn visit(&self, area: &Rect, mut visit: impl FnMut(&Rect)) {
-        self.visit_until(area, |card| {
+    /// Calls `has_enough` for the cards that overlap a level strip, until it says so: of those that are at
+    /// the same height, far within it, the first; a large one may come more than once.
+    pub fn visit_level(&self, area: &Rect, has_enough: impl FnMut(&Rect) -> bool) {
+        self.visit_until(area, true, has_enough);
+    }
+
+    /// Calls `visit` for the cards that overlap an upright strip: of those that are beside it alike, far
+    /// within it, the first; a large one may come more than once.
+    fn visit_upright(&self, area: &Rect, mut visit: impl FnMut(&Rect)) {
+        self.visit_until(area, false, |card| {
             visit(card);
             false
         });
     }
 
-    /// The same until `has_enough` says so.
-    pub fn visit_until(&self, area: &Rect, mut has_enough: impl FnMut(&Rect) -> bool) {
-        let (columns, rows) = self.covered(area);
-        for row in rows {
-            for column in columns.clone() {
-                let Some(bucket) = self.buckets.get(row * self.columns + column) else {
-                    continue;
-                };
-                for &position in bucket {
-                    if let Some(card) = self.cards.get(position as usize)
-                        && overlap(card, area)
-                        && has_enough(card)
-                    {
-                        return;
-                    }
+    fn visit_until(&self, area: &Rect, is_level: bool, mut has_enough: impl FnMut(&Rect) -> bool) {
+        for stretch in self.stretches(area, is_level) {
+            let Some(inside) = stretch.inside() else {
+                let mut all = stretch.along.clone();
+                if all.any(|at| self.visit_bucket(stretch.bucket(self, at), area, &mut has_enough))
+                {
+                    return;
+                }
+                continue;
+            };
+            let ends = (*stretch.along.start(), *stretch.along.end());
+            if self.visit_bucket(stretch.bucket(self, ends.0), area, &mut has_enough) {
+                return;
+            }
+            for first in stretch.line.firsts(stretch.extent(area), inside) {
+                let card = self.cards.get(first.card as usize);
+                if card.is_some_and(&mut has_enough) {
+                    return;
                 }
             }
+            if self.visit_bucket(stretch.bucket(self, ends.1), area, &mut has_enough) {
+                return;
+            }
         }
+    }
+
+    fn visit_bucket(
+        &self,
+        bucket: &[u32],
+        area: &Rect,
+        has_enough: &mut impl FnMut(&Rect) -> bool,
+    ) -> bool {
+        let cards = bucket.iter();
+        let mut cards = cards.filter_map(|position| self.cards.get(*position as usize));
+        cards.any(|card| overlap(card, area) && has_enough(card))
+    }
+
+    /// The rows of buckets that an area covers, or the columns.
+    fn stretches(&self, area: &Rect, is_level: bool) -> impl Iterator<Item = Stretch<'_>> {
+        let (columns, rows) = self.covered(area);
+        let (lines, across, along) = match is_level {
+            true => (&self.level, rows, columns),
+            false => (&self.upright, columns, rows),
+        };
+        across.filter_map(move |across| {
+            Some(Stretch {
+                line: lines.get(across)?,
+                across,
+                along: along.clone(),
+                is_level,
+            })
+        })
     }
 
     /// How many cards overlap `area`; a large one may count more than once.
@@ -111,11 +188,24 @@ impl Obstacles {
     /// The same, but no more than `limit`: who knows that so many are too many need not wait for the rest.
     pub fn count_up_to(&self, limit: usize, area: &Rect) -> usize {
         let mut count = 0;
-        if limit > 0 {
-            self.visit_until(area, |_| {
-                count += 1;
-                count == limit
-            });
+        let is_level = area.width() >= area.height();
+        for stretch in self.stretches(area, is_level) {
+            let in_bucket = |at: usize| {
+                let cards = stretch.bucket(self, at).iter();
+                let cards = cards.filter_map(|position| self.cards.get(*position as usize));
+                cards.filter(|card| overlap(card, area)).count()
+            };
+            count += match stretch.inside() {
+                None => stretch.along.clone().map(in_bucket).sum::<usize>(),
+                Some(inside) => {
+                    let ends = [*stretch.along.start(), *stretch.along.end()];
+                    ends.map(in_bucket).iter().sum::<usize>()
+                        + stretch.line.count(stretch.extent(area), inside)
+                }
+            };
+            if count >= limit {
+                return limit;
+            }
         }
         count
     }
@@ -127,7 +217,7 @@ impl Obstacles {
             max: Point::new(x + CHANNEL_LIMIT, from.max(to)),
         };
         let mut end = x + CHANNEL_LIMIT;
-        self.visit(&area, |card| {
+        self.visit_upright(&area, |card| {
             if card.min.x > x {
                 end = end.min(card.min.x);
             }
@@ -142,7 +232,7 @@ impl Obstacles {
             max: Point::new(x, from.max(to)),
         };
         let mut start = x - CHANNEL_LIMIT;
-        self.visit(&area, |card| {
+        self.visit_upright(&area, |card| {
             if card.max.x < x {
                 start = start.max(card.max.x);
             }
@@ -186,10 +276,79 @@ impl Obstacles {
     }
 }
 
+impl Stretch<'_> {
+    /// The buckets but the first and the last, when they are so many that it is worth not looking at each:
+    /// what is in them overlaps the area along the line, wherever in them it is.
+    fn inside(&self) -> Option<Range<usize>> {
+        let inside = self.along.start() + 1..*self.along.end();
+        (inside.len() > self.line.len()).then_some(inside)
+    }
+
+    fn bucket<'o>(&self, obstacles: &'o Obstacles, along: usize) -> &'o [u32] {
+        let at = match self.is_level {
+            true => self.across * obstacles.columns + along,
+            false => along * obstacles.columns + self.across,
+        };
+        obstacles.buckets.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// The extent of an area across the line.
+    fn extent(&self, area: &Rect) -> (f32, f32) {
+        match self.is_level {
+            true => (area.min.y, area.max.y),
+            false => (area.min.x, area.max.x),
+        }
+    }
+}
+
 /// Whether they share more than an edge.
 fn overlap(one: &Rect, other: &Rect) -> bool {
     one.min.x < other.max.x
         && other.min.x < one.max.x
         && one.min.y < other.max.y
         && other.min.y < one.max.y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Card by card, in every bucket.
+    fn counted(obstacles: &Obstacles, area: &Rect) -> usize {
+        let (columns, rows) = obstacles.covered(area);
+        let buckets = rows.flat_map(|row| {
+            let columns = columns.clone();
+            columns.map(move |column| row * obstacles.columns + column)
+        });
+        let cards = buckets.flat_map(|bucket| &obstacles.buckets[bucket]);
+        let cards = cards.map(|card| &obstacles.cards[*card as usize]);
+        cards.filter(|card| overlap(card, area)).count()
+    }
+
+    fn rect((x, y): (u16, u16), (width, height): (u16, u16)) -> Rect {
+        let (x, y) = (f32::from(x), f32::from(y));
+        Rect {
+            min: Point::new(x, y),
+            max: Point::new(x + f32::from(width), y + f32::from(height)),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn cards_in_a_strip_are_counted_as_if_each_were_looked_at(
+            cards in proptest::collection::vec((0_u16..3_000, 0_u16..8), 1..200),
+            strips in proptest::collection::vec(((0_u16..3_000, 0_u16..900), 1_u16..3_000), 1..20),
+        ) {
+            let cards: Vec<Rect> = cards
+                .iter()
+                .map(|(x, row)| rect((*x, row * 120), (200, 90)))
+                .collect();
+            let obstacles = Obstacles::new(&cards);
+            for (place, length) in strips {
+                for area in [rect(place, (length, 2)), rect(place, (2, length))] {
+                    proptest::prop_assert_eq!(obstacles.count(&area), counted(&obstacles, &area));
+                }
+            }
+        }
+    }
 }

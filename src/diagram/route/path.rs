@@ -130,7 +130,7 @@ fn across(obstacles: &Obstacles, joint: &Joint) -> Path {
     while at < lanes.len() && lanes.len() < LANES {
         let lane = lanes[at];
         at += 1;
-        obstacles.visit_until(&level_strip(lane, start + 1.0, end - 1.0), |card| {
+        obstacles.visit_level(&level_strip(lane, start + 1.0, end - 1.0), |card| {
             for edge in [card.min.y - CLEARANCE, card.max.y + CLEARANCE] {
                 if lanes.len() < LANES && !lanes.contains(&edge) {
                     lanes.push(edge);

@@ -55,6 +55,14 @@ impl Origins {
     }
 }
 
+/// Sites, clusters, SQL Server instances and services that a document may have however small it is.
+const FREE_OBJECTS: usize = 5_000;
+
+/// Bytes that one of them takes at least in a larger document, with all that belongs to it; real ones take
+/// 600 to 1,500 on average. Rules may find many problems in each, and the picture has a card for it, so this
+/// bounds the memory by the size of the document.
+const LEAST_OBJECT: usize = 300;
+
 /// Elements that the product gives no text of their own.
 const HOLD_ONLY_ELEMENTS: &[&str] = &[
     "CentralSite",
@@ -415,9 +423,19 @@ impl<'t, 's> Context<'t, 's> {
         }
     }
 
-    /// Refuses doubled identities and notes references to nothing.
+    /// Refuses doubled identities and more objects than the size of the document explains, and notes
+    /// references to nothing.
     pub fn check(&mut self, topology: &Topology, origins: &Origins) -> Result<(), ReadError> {
         let tree = self.tree;
+        let limit = FREE_OBJECTS + tree.text().len() / LEAST_OBJECT;
+        let instances: usize = origins.sql_instances.iter().map(Vec::len).sum();
+        let objects = instances + origins.sites.len() + origins.clusters.len();
+        if objects + origins.services.len() > limit
+            && let Some(root) = tree.element(origins.root)
+        {
+            let what = "sites, pools, SQL Server instances and services";
+            return self.error(&root, Problem::TooMany { what, limit });
+        }
         let element = |position| tree.element(origins.of(position)?);
         if let Some(duplicate) = identity::first_duplicate(topology)
             && let Some(element) = element(duplicate.position)

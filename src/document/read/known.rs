@@ -137,3 +137,31 @@ fn is_same_list<'t, 's: 't>(
         content.is_some_and(|content| is_same(&element, content))
     }) && contents.next().is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::document::parse::parse;
+    use crate::document::read::{read_back, read_tree};
+    use crate::document::vocabulary::Vocabulary;
+
+    #[test]
+    fn what_a_document_repeats_is_not_kept_twice() {
+        let text = "<Topology xmlns=\"urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008\" \
+                    xmlns:p=\"urn:p\"><a p:b=\"1 &amp; 2\">text<c/></a><a>&#9;</a><Sites>\
+                    <CentralSite SiteId=\"1\"><Name>Redmond</Name><d e=\"f\"/></CentralSite></Sites>\
+                    </Topology>";
+        let tree = parse(text).unwrap();
+        let read = read_tree(&tree, Vocabulary::built_in()).unwrap().topology;
+        let known = KnownContent::of(&read);
+        let (again, _) = read_back(&tree, Vocabulary::built_in(), &known).unwrap();
+        assert_eq!(again, read);
+        let site = |topology: &Topology| topology.sites[0].extra.elements.clone();
+        assert!(again.extra.elements.is_same_copy(&read.extra.elements));
+        assert!(site(&again).is_same_copy(&site(&read)));
+        let other = parse("<a><b/></a>").unwrap();
+        assert!(known.find(&other, &[other.root().unwrap().id()]).is_none());
+    }
+}

@@ -182,6 +182,8 @@ const DEEPEST_INDENTATION: usize = 32;
 pub struct Printer<'l> {
     layout: &'l Layout,
     text: String,
+    /// How long the text would be, while it is only measured.
+    measured: Option<usize>,
     illegal: Option<WriteError>,
 }
 
@@ -191,6 +193,7 @@ impl<'l> Printer<'l> {
         Self {
             layout,
             text: String::new(),
+            measured: None,
             illegal: None,
         }
     }
@@ -206,9 +209,21 @@ impl<'l> Printer<'l> {
         }
     }
 
+    /// Makes room for what `print` writes: a text that grows takes three times its length for a moment.
+    pub fn make_room(&mut self, print: impl FnOnce(&mut Self)) {
+        self.measured = Some(0);
+        print(self);
+        // With a byte order mark and the last line end.
+        let length = self.measured.take().unwrap_or(0) + 8;
+        self.text.reserve_exact(length);
+    }
+
     /// Appends text as it is.
     pub fn raw(&mut self, text: &str) {
-        self.text.push_str(text);
+        match &mut self.measured {
+            None => self.text.push_str(text),
+            Some(length) => *length += text.len(),
+        }
     }
 
     /// Appends an element. `indentation` is what stands before it on its line, `inherited` the
@@ -357,7 +372,7 @@ impl<'l> Printer<'l> {
         } else if self.layout.ascii_only && !character.is_ascii() {
             self.reference(character);
         } else {
-            self.text.push(character);
+            self.raw(character.encode_utf8(&mut [0; 4]));
         }
     }
 }

@@ -46,6 +46,7 @@ pub fn published(
     let root = root.containing_each(extra, move |element| Markup::of(element, first));
     let layout = product_layout();
     let mut printer = Printer::new(&layout);
+    printer.make_room(|printer| printer.element(&root, "", ""));
     printer.element(&root, "", "");
     printer.raw(layout.line_end);
     Ok((printer.finish()?, encoding::PUBLISHED))
@@ -108,6 +109,7 @@ pub fn builder(
     let mut printer = Printer::new(&layout);
     printer.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
     printer.raw(layout.line_end);
+    printer.make_room(|printer| printer.element(&root, "", ""));
     printer.element(&root, "", "");
     Ok((printer.finish()?, encoding::TOPOLOGY_BUILDER))
 }

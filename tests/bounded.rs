@@ -1,0 +1,239 @@
+//! The most memory that reading, converting, checking and drawing take, counted by the allocator: in
+//! proportion to the document, whatever is in it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::alloc::System;
+use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use topology_designer::diagram::Diagram;
+use topology_designer::diagram::svg::{PictureOptions, to_svg};
+use topology_designer::document::{self, Format, Opened, Vocabulary};
+use topology_designer::rules::{Facts, check};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Times the document.
+const MULTIPLE: usize = 8;
+
+/// Beside the document, for what the program takes for itself.
+const FREE: usize = 10 << 20;
+
+const TOPOLOGY: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008";
+const ROLES: &str = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
+
+/// Elements of unknown content: with 64 bytes each, just below as many as are read.
+const ELEMENTS: usize = 30_000;
+
+/// The most bytes in use at a time while `work` is done, above what was in use before.
+///
+/// Looked at again and again from another thread, so a peak of an instant may be missed: it errs to the side
+/// of the program.
+fn peak(work: impl FnOnce()) -> usize {
+    let in_use = || {
+        let stats = ALLOCATOR.stats();
+        stats
+            .bytes_allocated
+            .saturating_sub(stats.bytes_deallocated)
+    };
+    let (most, is_done) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let before = in_use();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_done.load(Ordering::Relaxed) {
+                most.fetch_max(in_use(), Ordering::Relaxed);
+                thread::sleep(Duration::from_micros(500));
+            }
+        });
+        work();
+        is_done.store(true, Ordering::Relaxed);
+    });
+    most.into_inner().saturating_sub(before)
+}
+
+fn published(content: &str) -> String {
+    format!("<Topology xmlns=\"{TOPOLOGY}\">{content}</Topology>")
+}
+
+fn in_one_site(content: &str) -> String {
+    published(&format!(
+        "<Sites><CentralSite SiteId=\"1\"><Name>Redmond</Name><Location/></CentralSite></Sites>{content}"
+    ))
+}
+
+fn repeated(count: usize, one: impl Fn(usize) -> String) -> String {
+    (1..=count).map(one).collect()
+}
+
+fn cluster(number: usize, content: &str) -> String {
+    format!(
+        "<Cluster Fqdn=\"host{number}.contoso.com\" RequiresReplication=\"true\" \
+         RequiresSetup=\"true\"><ClusterId SiteId=\"1\" Number=\"{number}\"/>{content}</Cluster>"
+    )
+}
+
+fn service(number: usize, content: &str) -> String {
+    format!(
+        "<Service RoleVersion=\"1\" ServiceVersion=\"7\"><ServiceId SiteId=\"1\" \
+         RoleName=\"PersistentChatService\" Instance=\"{number}\"/><InstalledOn><ClusterId SiteId=\"1\" \
+         Number=\"1\"/></InstalledOn>{content}</Service>"
+    )
+}
+
+fn texts(count: usize) -> String {
+    repeated(count, |n| format!("<a>{n:057}</a>"))
+}
+
+/// What there is much of, and a document of it.
+fn documents() -> Vec<(&'static str, String)> {
+    let role = format!("<Role xmlns=\"{ROLES}\">{}</Role>", texts(ELEMENTS));
+    vec![
+        ("texts", published(&texts(ELEMENTS))),
+        (
+            "names",
+            published(&repeated(ELEMENTS, |n| format!("<a{n:062}/>"))),
+        ),
+        (
+            "values",
+            published(&repeated(ELEMENTS, |n| format!("<a b=\"{n:057}\"/>"))),
+        ),
+        (
+            "attributes",
+            published(&repeated(300, |n| {
+                let one = |at| format!(" b{at:03}=\"{n:06}-{at:06}\"");
+                format!("<a{}/>", repeated(250, one))
+            })),
+        ),
+        (
+            "elements inside one another",
+            published(
+                &format!(
+                    "{}{}{}",
+                    "<a>".repeat(200),
+                    "x".repeat(12_000),
+                    "</a>".repeat(200)
+                )
+                .repeat(150),
+            ),
+        ),
+        (
+            "elements inside one",
+            published(&format!("<a>{}</a>", texts(ELEMENTS))),
+        ),
+        (
+            "content of a site",
+            published(&format!(
+                "<Sites><CentralSite SiteId=\"1\"><Name>Redmond</Name><Location/>{}</CentralSite></Sites>",
+                texts(ELEMENTS)
+            )),
+        ),
+        (
+            "content of a cluster",
+            in_one_site(&format!(
+                "<Clusters>{}</Clusters>",
+                cluster(1, &texts(ELEMENTS))
+            )),
+        ),
+        (
+            "content of a role",
+            in_one_site(&format!(
+                "<Clusters>{}</Clusters><Services>{}</Services>",
+                cluster(1, ""),
+                service(1, &role)
+            )),
+        ),
+        (
+            "SIP domains",
+            in_one_site(&format!(
+                "<InternalDomains DefaultDomain=\"d1.contoso.com\">{}</InternalDomains>",
+                repeated(10_000, |n| format!(
+                    "<InternalDomain Name=\"d{n}.contoso.com\" Authoritative=\"false\" AllowSubDomains=\"false\"/>"
+                ))
+            )),
+        ),
+    ]
+}
+
+fn read(document: &str) -> Opened {
+    document::read(document.as_bytes(), None).unwrap()
+}
+
+fn convert(opened: &Opened, format: Format) {
+    let topology = &opened.design.topology;
+    let written = document::write(
+        opened.source.as_ref(),
+        topology,
+        format,
+        Vocabulary::built_in(),
+    );
+    black_box(written.unwrap().bytes);
+}
+
+/// A kind of work on a document.
+type Work = fn(&str);
+
+const WORK: [(&str, Work); 3] = [
+    ("converting", |document| {
+        convert(&read(document), Format::TopologyBuilder)
+    }),
+    ("checking", |document| {
+        let opened = read(document);
+        assert!(document::refusals(&opened, Vocabulary::built_in()).is_empty());
+        black_box(check(&Facts::new(&opened.design)));
+    }),
+    ("drawing", |document| {
+        let diagram = Diagram::of(&read(document).design, &[]);
+        black_box(to_svg(&diagram, &PictureOptions::default()));
+    }),
+];
+
+#[test]
+fn work_takes_memory_in_proportion_to_the_document_whatever_is_in_it() {
+    for (what, document) in documents() {
+        for (doing, work) in WORK {
+            let most = peak(|| work(&document));
+            let multiple = most as f64 / document.len() as f64;
+            println!(
+                "{doing} {what}: {most} bytes, {multiple:.1} times {}",
+                document.len()
+            );
+            assert!(
+                most <= MULTIPLE * document.len() + FREE,
+                "{doing} {what} takes {most} bytes, {multiple:.1} times the document"
+            );
+        }
+    }
+}
+
+#[test]
+fn more_than_the_size_of_a_document_explains_is_refused_with_its_number() {
+    let refusal = |document: String| {
+        document::read(document.as_bytes(), None)
+            .unwrap_err()
+            .to_string()
+    };
+    let elements = refusal(published(&"<a/>".repeat(20_000)));
+    assert!(
+        elements.contains(" elements, most of them next to empty"),
+        "{elements}"
+    );
+    let sites = repeated(10_000, |n| format!("<CentralSite SiteId=\"{n}\"/>"));
+    let sites = refusal(published(&format!("<Sites>{sites}</Sites>")));
+    assert!(
+        sites.contains(" sites, pools, SQL Server instances and services, most"),
+        "{sites}"
+    );
+    let urn = "u".repeat(2_000);
+    let namespaces = refusal(published(&format!(
+        "<a xmlns:p=\"{urn}\">{}</a>",
+        "<b p:c=\"1\"/>".repeat(5_000)
+    )));
+    assert!(
+        namespaces.contains("The namespaces of all elements"),
+        "{namespaces}"
+    );
+}
