@@ -19,7 +19,6 @@ mod refusals;
 pub mod save;
 pub mod shown;
 mod tree;
-pub mod vocabulary;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -28,11 +27,11 @@ use std::sync::{Arc, OnceLock};
 pub use error::{Culprit, Lost, Place, Problem, ReadError, WriteError};
 pub use export::export;
 pub use refusals::{Refusal, places_in, refusals};
-pub use vocabulary::Vocabulary;
 pub use write::write;
 
 use crate::design::Design;
 use crate::topology::{ObjectId, Topology};
+use crate::vocabulary::Vocabulary;
 
 /// The document formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -207,7 +206,7 @@ fn read_xml(
     let (text, encoding) = encoding::decode(bytes)?;
     if encoding.code != encoding::Code::Utf8 && design_file::is_design_file(text.as_bytes()) {
         let problem = Problem::DesignNotUtf8(encoding.code.name());
-        return Err(ReadError::at(&text, 0, problem));
+        return Err(ReadError::whole(problem));
     }
     let tree = parse::parse(&text)?;
     let reading = read::read_tree(&tree, vocabulary)?;

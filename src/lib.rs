@@ -7,6 +7,7 @@
 //!
 //! | room | what it is for |
 //! |---|---|
+//! | [`vocabulary`] | how documents spell Persistent Chat, and how far that is known |
 //! | [`topology`] | the domain: sites, clusters, computers, SQL Server instances, services; pools and stores as a person sees them; what may refer to what |
 //! | [`design`] | a topology with what lives beside it: annotations and arrangement |
 //! | [`edit`] | intentions of the user, applied whole or refused with a reason; the history |
@@ -40,3 +41,4 @@ pub mod document;
 pub mod edit;
 pub mod rules;
 pub mod topology;
+pub mod vocabulary;

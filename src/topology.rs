@@ -24,6 +24,7 @@ pub mod pools;
 mod product_check;
 pub mod readable;
 pub mod recognize;
+pub mod recognize_chat;
 pub mod reference;
 pub mod renaming;
 pub mod role;
@@ -39,12 +40,12 @@ pub use cluster::{Cluster, Machine, NetInterface, SqlInstance};
 pub use ids::{ClusterId, ObjectId, ServiceId, SiteId, SqlInstanceId};
 pub use index::{ClusterNumber, Index, SqlInstanceNumber};
 pub use inventory::{Item, Kind};
+pub use persistent_chat::settings::{ActiveMachines, PersistentChatSettings};
 pub use pools::{FileStore, FrontEndPool, PersistentChatPool, SqlStore};
+pub use recognize_chat::ChatUsage;
 pub use reference::{Database, Pair, Reference};
 pub use role::Role;
-pub use service::{
-    ActiveMachines, Dependency, InstalledOn, PersistentChatSettings, Service, Usage,
-};
+pub use service::{Dependency, InstalledOn, Service, Usage};
 pub use site::{SimpleUrls, SipDomains, Site, SiteKind};
 
 /// A deployment: everything that both document formats say about it.

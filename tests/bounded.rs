@@ -11,8 +11,9 @@ use std::time::Duration;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use topology_designer::diagram::Diagram;
 use topology_designer::diagram::svg::{PictureOptions, to_svg};
-use topology_designer::document::{self, Format, Opened, Vocabulary};
+use topology_designer::document::{self, Format, Opened};
 use topology_designer::rules::{Facts, check};
+use topology_designer::vocabulary::Vocabulary;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;

@@ -20,7 +20,7 @@ use topology_designer::diagram::{Diagram, Rect, WireKind, layout, metrics, png, 
 use topology_designer::document;
 use topology_designer::rules::{Diagnostic, Severity, check_design};
 use topology_designer::topology::{
-    Database, Index, Kind, ObjectId, Pair, Reference, Role, SiteKind, Usage, inventory,
+    ChatUsage, Database, Index, Kind, ObjectId, Pair, Reference, Role, SiteKind, inventory,
 };
 
 /// What a site of a generated deployment holds.
@@ -646,7 +646,7 @@ fn a_damaged_topology_is_drawn_too() {
     let nowhere = topology_designer::topology::InstalledOn::Cluster("nowhere".into());
     let site = topology_designer::topology::SiteId(9);
     let stray = builder.service("stray", Role::FileStore, site, nowhere);
-    builder.depend(&stray, &"missing".into(), Usage::Default);
+    builder.depend(&stray, &"missing".into(), ChatUsage::Default);
     let diagram = picture(&builder.design);
     assert_eq!(diagram.sites.len(), 3);
     assert_cards_are_apart(&diagram);

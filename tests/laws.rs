@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "laws/design_version_1.rs"]
+mod design_version_1;
 #[path = "laws/hostile.rs"]
 mod hostile;
 
@@ -11,8 +13,11 @@ use std::sync::Arc;
 use common::{changes, samples};
 use proptest::prelude::*;
 use topology_designer::document::encoding::{self, Code, Encoding};
-use topology_designer::document::{self, Format, NoteKind, Vocabulary, convert};
+use topology_designer::document::{self, Format, NoteKind, convert};
+use topology_designer::topology::Index;
 use topology_designer::topology::compare::{first_difference, same_design};
+use topology_designer::topology::recognize_chat::Facet;
+use topology_designer::vocabulary::Vocabulary;
 
 fn vocabulary() -> &'static Vocabulary {
     Vocabulary::built_in()
@@ -405,9 +410,16 @@ fn a_persistent_chat_service_of_someone_else_keeps_what_nobody_knows() {
         vocabulary(),
     );
     assert!(same.unwrap().bytes == bytes);
+    let index = Index::new(&opened.design.topology);
+    let pool = &opened.design.topology.services.last().unwrap();
+    let facets = index.chat(&pool.id).unwrap();
+    assert_eq!(facets.display_name, Facet::Absent);
+    assert!(matches!(
+        facets.active_machines,
+        Facet::NotUnderstood { .. }
+    ));
+    assert_eq!(facets.unknown_usages.len(), 1);
     let pool = changed.services.last_mut().unwrap();
-    let settings = pool.persistent_chat.as_ref().unwrap();
-    assert_eq!(settings.display_name, None);
     Arc::make_mut(pool).ports[0].0.set("Port", "5042");
     let written = document::write(
         opened.source.as_ref(),

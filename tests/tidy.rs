@@ -11,24 +11,51 @@ use topology_designer::rules::catalog::{self, Entry};
 
 /// Each room and the rooms it may use.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("topology", &[]),
-    ("design", &["topology"]),
-    ("edit", &["topology", "design"]),
-    ("rules", &["topology", "design", "edit"]),
-    ("diagram", &["topology", "design", "edit", "rules"]),
-    ("document", &["topology", "design"]),
+    ("vocabulary", &[]),
+    ("topology", &["vocabulary"]),
+    ("design", &["vocabulary", "topology"]),
+    ("edit", &["vocabulary", "topology", "design"]),
+    ("rules", &["vocabulary", "topology", "design", "edit"]),
+    (
+        "diagram",
+        &["vocabulary", "topology", "design", "edit", "rules"],
+    ),
+    ("document", &["vocabulary", "topology", "design"]),
     (
         "cli",
-        &["topology", "design", "edit", "rules", "diagram", "document"],
+        &[
+            "vocabulary",
+            "topology",
+            "design",
+            "edit",
+            "rules",
+            "diagram",
+            "document",
+        ],
     ),
     (
         "app",
-        &["topology", "design", "edit", "rules", "diagram", "document"],
+        &[
+            "vocabulary",
+            "topology",
+            "design",
+            "edit",
+            "rules",
+            "diagram",
+            "document",
+        ],
     ),
 ];
 
 /// Rooms that touch no file, and know neither the time nor other programs.
-const PURE_ROOMS: &[&str] = &["topology", "design", "edit", "rules", "diagram"];
+const PURE_ROOMS: &[&str] = &[
+    "vocabulary",
+    "topology",
+    "design",
+    "edit",
+    "rules",
+    "diagram",
+];
 
 /// What lies at the top, beside what version control ignores.
 const TOP_LEVEL: &[&str] = &[

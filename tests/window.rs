@@ -49,6 +49,7 @@ use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::app::session::Session;
 use topology_designer::app::store::Store;
+use topology_designer::topology;
 
 const POOL: &str = "pchatpool.contoso.com";
 const COMPLIANCE: &str = "Enable compliance";
@@ -214,7 +215,7 @@ fn switching_compliance_on_makes_a_problem_and_undo_takes_it_back() {
         .topology
         .services
         .iter()
-        .find(|service| service.persistent_chat.is_some())
+        .find(|service| service.role == topology::Role::PersistentChatService)
         .unwrap()
         .id
         .clone();
@@ -239,7 +240,7 @@ fn a_new_pool_is_checked_while_it_is_typed_and_added_with_enter() {
             .topology
             .services
             .iter()
-            .filter(|service| service.persistent_chat.is_some())
+            .filter(|service| service.role == topology::Role::PersistentChatService)
             .count()
     };
     assert_eq!(pools(&window), 1);

@@ -15,6 +15,7 @@ use crate::app::background::{Background, Progress};
 use crate::app::document_lock::DocumentLock;
 use crate::app::session::Origin;
 use crate::app::store::Store;
+use crate::vocabulary::Vocabulary;
 
 /// How long a document is read before the window says so: what is shorter would only flicker.
 pub(super) const SAID_AFTER: Duration = Duration::from_millis(200);
@@ -139,7 +140,7 @@ pub fn design_bytes(design: &Design, source: Option<&Source>) -> Result<Vec<u8>,
 /// # Errors
 /// A sentence for the dialog.
 pub fn export(design: &Design, source: Option<&Source>, format: Format) -> Result<Written, String> {
-    document::export(design, source, format, document::Vocabulary::built_in())
+    document::export(design, source, format, Vocabulary::built_in())
         .map_err(|error| error.to_string())
 }
 

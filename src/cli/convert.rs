@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, SaveError};
-use crate::document::{self, Format, Note, NoteKind, Opened, Vocabulary, shown};
+use crate::document::{self, Format, Note, NoteKind, Opened, shown};
 use crate::topology::ObjectId;
 
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, output};
+use crate::vocabulary::Vocabulary;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \

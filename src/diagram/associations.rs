@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::topology::pools::reference_of;
+use crate::topology::recognize_chat::reference_of;
 use crate::topology::{
     ClusterId, Database, Dependency, Index, InstalledOn, Item, ObjectId, Pair, Reference, Role,
     Service, SqlInstanceId,

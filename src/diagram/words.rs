@@ -6,7 +6,7 @@ use ahash::AHashSet;
 
 use crate::design::Annotations;
 use crate::topology::fqdn::HostName;
-use crate::topology::pools::reference_of;
+use crate::topology::recognize_chat::reference_of;
 use crate::topology::role::product_year;
 use crate::topology::{
     Cluster, Index, Item, Kind, PersistentChatPool, Reference, Role, Service, SqlInstance,
@@ -177,7 +177,7 @@ pub(super) fn marks(index: &Index<'_>, item: &Item<'_>) -> Vec<ServerMark> {
             let pool = item
                 .service
                 .map(|service| PersistentChatPool::of(index, service));
-            let active = pool.as_ref().and_then(|pool| pool.active_machines());
+            let active = pool.as_ref().and_then(|pool| pool.active_machines(index));
             let active: Option<AHashSet<HostName<'_>>> =
                 active.map(|names| names.iter().map(|name| HostName(name)).collect());
             cluster_marks(cluster, |fqdn| {

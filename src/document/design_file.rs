@@ -7,7 +7,7 @@
 //! ```ron
 //! // A design of Topology Designer.
 //! TopologyDesign(
-//!     version: 1,
+//!     version: 2,
 //!     topology: (…),
 //!     annotations: (…),
 //!     arrangement: {…},
@@ -34,13 +34,15 @@ use crate::topology::{ObjectId, Topology};
 
 mod kept_text;
 mod scan;
+mod version_1;
 mod words;
 
 use kept_text::{Decoded, KeptText};
+use version_1::Topology1;
 use words::in_words;
 
 /// Version of the file this program writes, and the newest it reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// First line of every design file, for whoever opens it in an editor.
 const FIRST_LINE: &str = "// A design of Topology Designer. Lines can be compared and merged; \
@@ -173,12 +175,12 @@ struct Written<'a> {
     source: Option<KeptSource<'a>>,
 }
 
-/// The file as it is read.
+/// The file as it is read, with the topology as its version kept it.
 #[derive(Deserialize)]
 #[serde(rename = "TopologyDesign", deny_unknown_fields)]
-struct Read {
+struct Read<T> {
     version: u32,
-    topology: Topology,
+    topology: T,
     #[serde(default)]
     annotations: Annotations,
     #[serde(default)]
@@ -340,10 +342,10 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
     if scan::survey(text, FIRST_LINE).entries > limit {
         return Err(DesignFileError::TooManyEntries(limit));
     }
-    let read = on_deep_stack(|| shared_texts::sharing(|| parse(text)))
+    let mut read = on_deep_stack(|| shared_texts::sharing(|| parse(text)))
         .ok_or(DesignFileError::OutOfMemory)?
         .map_err(|error| not_merged(text).unwrap_or(error))?;
-    if let Some(duplicate) = identity::first_duplicate(&read.topology) {
+    if let Some(duplicate) = identity::first_duplicate(&read.design.topology) {
         let offset = scan::identities(text).offset(duplicate.position);
         let place = Place::of(text, offset.unwrap_or(0));
         return Err(DesignFileError::DuplicateIdentity {
@@ -353,26 +355,8 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
             column: place.column,
         });
     }
-    let source = read.source.map(KeptSource::into_source).transpose();
-    let source = source.map_err(|reason| {
-        let place = Place::of(text, scan::field(text, 0, "source").unwrap_or(0));
-        DesignFileError::Source {
-            reason,
-            line: place.line,
-            column: place.column,
-        }
-    })?;
-    let mut topology = read.topology;
-    find_instances_by_name(&mut topology);
-    Ok(DesignFile {
-        design: Design {
-            topology,
-            annotations: read.annotations,
-            arrangement: read.arrangement,
-        },
-        source,
-        notes: Vec::new(),
-    })
+    find_instances_by_name(&mut read.design.topology);
+    Ok(read)
 }
 
 /// Whether the text cannot be read because two versions of it were not merged.
@@ -396,9 +380,63 @@ impl scan::Identities {
     }
 }
 
-fn parse(text: &str) -> Result<Read, DesignFileError> {
+fn parse(text: &str) -> Result<DesignFile, DesignFileError> {
+    if stated_version(text) == Some(version_1::VERSION) {
+        let read = options().from_str::<Read<Topology1>>(text);
+        let read = read.map_err(damaged)?;
+        if read.version == version_1::VERSION {
+            return read.into_file(text, Topology1::into_topology);
+        }
+    }
+    parse_newest(text)?.into_file(text, |topology, _| topology)
+}
+
+impl<T> Read<T> {
+    fn into_file(
+        self,
+        text: &str,
+        today: impl FnOnce(T, Option<&Source>) -> Topology,
+    ) -> Result<DesignFile, DesignFileError> {
+        let source = self.source.map(KeptSource::into_source).transpose();
+        let source = source.map_err(|reason| {
+            let place = Place::of(text, scan::field(text, 0, "source").unwrap_or(0));
+            DesignFileError::Source {
+                reason,
+                line: place.line,
+                column: place.column,
+            }
+        })?;
+        Ok(DesignFile {
+            design: Design {
+                topology: today(self.topology, source.as_ref()),
+                annotations: self.annotations,
+                arrangement: self.arrangement,
+            },
+            source,
+            notes: Vec::new(),
+        })
+    }
+}
+
+/// The version that a file states, found without reading the rest of it.
+fn stated_version(text: &str) -> Option<u32> {
+    let (_, after) = text.split_once("version")?;
+    let after = after.trim_start().strip_prefix(':')?.trim_start();
+    let end = after.find(|c: char| !c.is_ascii_digit())?;
+    after.get(..end)?.parse().ok()
+}
+
+fn damaged(error: ron::error::SpannedError) -> DesignFileError {
+    DesignFileError::Damaged {
+        reason: in_words(&error.code),
+        line: error.span.start.line,
+        column: error.span.start.col,
+    }
+}
+
+fn parse_newest(text: &str) -> Result<Read<Topology>, DesignFileError> {
     let newer = |version: u32| (version > VERSION).then_some(version);
-    match options().from_str::<Read>(text) {
+    match options().from_str::<Read<Topology>>(text) {
         Ok(read) => match newer(read.version) {
             Some(found) => Err(DesignFileError::NewerVersion { found }),
             None => Ok(read),
@@ -407,11 +445,7 @@ fn parse(text: &str) -> Result<Read, DesignFileError> {
             let header = options().from_str::<Header>(text).ok();
             match header.and_then(|header| newer(header.version)) {
                 Some(found) => Err(DesignFileError::NewerVersion { found }),
-                None => Err(DesignFileError::Damaged {
-                    reason: in_words(&error.code),
-                    line: error.span.start.line,
-                    column: error.span.start.col,
-                }),
+                None => Err(damaged(error)),
             }
         }
     }

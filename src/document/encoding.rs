@@ -61,7 +61,7 @@ pub const PUBLISHED: Encoding = Encoding {
 /// the XML declaration names an encoding that is not supported or is not that of the bytes.
 pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ReadError> {
     if is_utf32(bytes) {
-        return Err(ReadError::at("", 0, Problem::Utf32));
+        return Err(ReadError::whole(Problem::Utf32));
     }
     let (code, byte_order_mark, body) = detect(bytes);
     let text = match code {

@@ -2,13 +2,13 @@
 
 use crate::design::{Annotations, Design};
 use crate::document::error::WriteError;
-use crate::document::vocabulary::Vocabulary;
 use crate::document::{Format, Note, NoteKind, Source, Written, write};
 use crate::topology::inventory::name_of;
 use crate::topology::readable::cut;
 use crate::topology::{
     Database, Index, ObjectId, Pair, PersistentChatPool, Reference, Role, Topology,
 };
+use crate::vocabulary::Vocabulary;
 
 /// Writes the topology of a design, and says what of the design the file cannot hold: boxes that
 /// were ticked and have no store yet, the numbers of deleted objects, and what the user states.

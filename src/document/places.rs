@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::document::error::{Place, Places};
-use crate::document::read::{KnownContent, read_back};
-use crate::document::{Source, Vocabulary, encoding, parse};
-use crate::topology::ObjectId;
+use crate::document::namespaces::ROLES;
+use crate::document::read::{KnownContent, read_back, read_tree};
+use crate::document::{Source, encoding, parse};
+use crate::topology::recognize_chat::Part;
+use crate::topology::{ObjectId, ServiceId};
+use crate::vocabulary::Vocabulary;
 
 /// The place of the element of each site, cluster, SQL Server instance and service, and of the
 /// deployment. Empty for a document that cannot be read.
@@ -43,6 +46,33 @@ pub fn places(source: &Source) -> BTreeMap<ObjectId, Place> {
     at_offsets(&text, offsets)
 }
 
+/// The place of a part of a service: a dependency, a port, or something of the role element. `None` where
+/// the document has it no longer, as after an edit.
+pub fn of_part(source: &Source, service: &ServiceId, part: Part) -> Option<Place> {
+    let (text, _) = encoding::decode(&source.bytes).ok()?;
+    let tree = parse::parse(&text).ok()?;
+    let reading = read_tree(&tree, Vocabulary::built_in()).ok()?;
+    let mut services = reading.topology.services.iter();
+    let position = services.position(|known| known.id == *service)?;
+    let element = tree.element(*reading.origins.services.get(position)?)?;
+    let below = |list: &str, item: &str, position: usize| {
+        let lists = element.children().filter(|child| child.name() == list);
+        let items = lists.flat_map(|list| list.children());
+        items.filter(|child| child.name() == item).nth(position)
+    };
+    let role_element = || {
+        let mut children = element.children();
+        children.find(|child| child.namespace() == ROLES && child.name() != "Ports")
+    };
+    let found = match part {
+        Part::Dependency(position) => below("DependsOn", "Dependency", position),
+        Part::Port(position) => below("Ports", "Port", position),
+        Part::RoleElement => role_element(),
+        Part::RoleElementChild(position) => role_element()?.children().nth(position),
+    };
+    Some(Place::of(&text, found?.range().start))
+}
+
 /// Turns ascending offsets into places, passing over the text once.
 fn at_offsets(text: &str, offsets: Vec<(usize, ObjectId)>) -> BTreeMap<ObjectId, Place> {
     let mut places = Places::new(text);
@@ -58,7 +88,7 @@ mod tests {
 
     use super::super::read;
     use super::*;
-    use crate::topology::SiteId;
+    use crate::topology::{Database, Index, Reference, SiteId, pools};
 
     #[test]
     fn objects_are_found_where_an_editor_shows_them() {
@@ -84,5 +114,28 @@ mod tests {
                 column: 19
             })
         );
+    }
+
+    #[test]
+    fn the_facets_of_a_persistent_chat_pool_are_found_by_line() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+        for file in ["topology.xml", "topology.tbxml"] {
+            let path = folder.join("stretched-disaster-recovery").join(file);
+            let opened = read(&std::fs::read(path).unwrap(), None).unwrap();
+            let source = opened.source.unwrap();
+            let (text, _) = encoding::decode(&source.bytes).unwrap();
+            let index = Index::new(&opened.design.topology);
+            let pool = pools::persistent_chat_pools(&index)[0];
+            let facets = pool.facets(&index).unwrap();
+            let line = |at: Option<Part>| {
+                let place = of_part(&source, &pool.service.id, at.unwrap()).unwrap();
+                text.lines().nth(place.line - 1).unwrap()
+            };
+            let mirror = Reference::Database(Database::ContentMirror);
+            assert!(line(facets.reference(mirror).at()).contains("Usage=\"Mirror\""));
+            assert!(line(facets.port.at()).contains("Port=\"5041\""));
+            assert!(line(facets.display_name.at()).contains("DisplayName="));
+            assert!(line(facets.active_machines.at()).contains("<ActiveMachines"));
+        }
     }
 }

@@ -16,10 +16,10 @@ pub(in crate::document) use tbxml::NO_SIGNATURE;
 use crate::document::error::{Problem, ReadError};
 use crate::document::namespaces::{BUILDER, TOPOLOGY};
 use crate::document::tree::Tree;
-use crate::document::vocabulary::Vocabulary;
 use crate::document::{Format, Note};
 use crate::topology::Topology;
 use crate::topology::readable::cut;
+use crate::vocabulary::Vocabulary;
 
 use context::Context;
 

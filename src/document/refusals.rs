@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Format, Opened, Place, Vocabulary, WriteError, design_file, places, write};
+use crate::document::{Format, Opened, Place, WriteError, design_file, places, write};
 use crate::topology::ObjectId;
+use crate::vocabulary::Vocabulary;
 
 /// Why a document cannot be converted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

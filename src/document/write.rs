@@ -23,11 +23,11 @@ use crate::document::encoding::{self, Encoding};
 use crate::document::error::{Culprit, Lost, WriteError};
 use crate::document::parse::{parse, remarks};
 use crate::document::read::{KnownContent, Reading, read_back, read_tree};
-use crate::document::vocabulary::Vocabulary;
 use crate::document::{Format, Note, NoteKind, Source, Written};
 use crate::topology::compare::{Loss, first_loss};
 use crate::topology::renaming::Renaming;
 use crate::topology::{Numbering, Topology};
+use crate::vocabulary::Vocabulary;
 
 use lens::Lens;
 use markup::Layout;

@@ -10,9 +10,12 @@ use crate::topology::inventory::{items, name_at_start, name_of};
 use crate::topology::legality::may_refer;
 use crate::topology::service::Port;
 use crate::topology::{
-    Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId, Reference, Role,
-    Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
+    Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId,
+    PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SqlInstance,
+    SqlInstanceId, Topology, Usage,
 };
+
+use crate::vocabulary::Vocabulary;
 
 use crate::edit::numbering::Allotted;
 use crate::edit::{Applied, Identities, Refusal, refuse};
@@ -24,6 +27,8 @@ pub(super) struct Draft<'i> {
     pub(super) also_removed: Vec<String>,
     pub(super) renamed: Vec<(ObjectId, ObjectId)>,
     pub(super) identities: &'i mut Identities,
+    /// How the topology spells Persistent Chat, and how new pools are spelled.
+    pub(super) vocabulary: &'i Vocabulary,
     pub(super) allotted: Allotted,
 }
 
@@ -40,13 +45,18 @@ pub(super) struct NewService {
 }
 
 impl<'i> Draft<'i> {
-    pub(super) fn new(design: &Design, identities: &'i mut Identities) -> Self {
+    pub(super) fn new(
+        design: &Design,
+        identities: &'i mut Identities,
+        vocabulary: &'i Vocabulary,
+    ) -> Self {
         Self {
             design: design.clone(),
             created: Vec::new(),
             also_removed: Vec::new(),
             renamed: Vec::new(),
             identities,
+            vocabulary,
             allotted: Allotted::default(),
         }
     }
@@ -100,7 +110,7 @@ impl<'i> Draft<'i> {
     }
 
     pub(super) fn index(&self) -> Index<'_> {
-        Index::new(&self.design.topology)
+        Index::spelled(&self.design.topology, self.vocabulary)
     }
 
     pub(super) fn name(&self, id: impl Into<ObjectId>) -> String {
@@ -271,7 +281,6 @@ impl<'i> Draft<'i> {
             backup: None,
             ports: new.ports,
             content: new.content,
-            persistent_chat: None,
             extra: Extra::default(),
         }));
     }
@@ -282,6 +291,17 @@ impl<'i> Draft<'i> {
             InstalledOn::Cluster(id) => self.cluster(id)?.site,
             InstalledOn::SqlInstance(id) => self.sql_instance(id)?.0.site,
         })
+    }
+
+    /// Changes what a Persistent Chat pool states of itself.
+    pub(super) fn change_settings(
+        &mut self,
+        pool: &ServiceId,
+        change: impl FnOnce(&mut PersistentChatSettings),
+    ) -> Result<(), Refusal> {
+        let vocabulary = self.vocabulary;
+        PersistentChatSettings::change(self.service_mut(pool)?, vocabulary, change);
+        Ok(())
     }
 
     /// Whether a Persistent Chat pool may refer to an object.
@@ -388,7 +408,7 @@ impl<'i> Draft<'i> {
 pub(super) fn depends_on(target: &ServiceId) -> Dependency {
     Dependency {
         target: target.clone(),
-        usage: Usage::Default,
+        usage: Usage::default(),
         extra: Extra::default(),
     }
 }

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::design::{Design, Fact};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{
-    ActiveMachines, ClusterId, Index, InstalledOn, Numbering, ObjectId, Role, ServiceId,
-    SqlInstanceId, Topology,
+    ClusterId, Index, InstalledOn, Numbering, ObjectId, Role, ServiceId, SqlInstanceId, Topology,
 };
 
 /// What an edit broke, one sentence each: faults that the design before had not, and identities
@@ -99,9 +98,10 @@ fn check_services(index: &Index<'_>, faults: &mut Vec<String>) {
                 faults.push(format!("{} refers to {target}, which is nothing", name));
             }
         }
-        if let Some(settings) = &service.persistent_chat
-            && let ActiveMachines::Listed(active) = &settings.active_machines
-        {
+        let active = index
+            .chat(&service.id)
+            .and_then(|pool| pool.active_machines.understood());
+        if let Some(active) = active {
             for machine in active
                 .iter()
                 .filter(|m| index.computer(cluster, m).is_none())

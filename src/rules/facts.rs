@@ -196,6 +196,7 @@ impl<'d> Facts<'d> {
             },
         );
         let hidden = hidden_names(
+            &index,
             &odd_names,
             &pools.persistent_chat,
             &sql_stores,
@@ -644,14 +645,17 @@ fn versions(index: &Index<'_>) -> Vec<Option<u32>> {
 
 /// The names of hosts, instances and shares with what cannot be seen.
 fn hidden_names<'d>(
+    index: &Index<'d>,
     odd_names: &[(usize, OddName<'d>)],
     pools: &[PoolFacts<'d>],
     sql_stores: &[SqlStore<'d>],
     file_stores: &[FileStore<'d>],
 ) -> HiddenNames<'d> {
     let of_hosts = odd_names.iter().map(|(_, odd)| odd.name);
-    let listed = pools.iter().filter_map(|pool| pool.pool.active_machines());
-    let active = listed.flatten().map(String::as_str);
+    let listed = pools
+        .iter()
+        .filter_map(|pool| pool.pool.active_machines(index));
+    let active = listed.flatten().copied();
     let shares = file_stores.iter();
     HiddenNames::of(
         of_hosts

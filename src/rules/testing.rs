@@ -6,10 +6,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod settings;
 mod stating;
 
 use std::sync::Arc;
 
+pub(crate) use settings::*;
 pub(crate) use stating::*;
 
 use crate::design::{Design, PoolIntentions};
@@ -19,9 +21,8 @@ use crate::topology::content::{Attributes, Element};
 use crate::topology::service::Port;
 use crate::topology::site::SipDomain;
 use crate::topology::{
-    ActiveMachines, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface,
-    PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SiteKind,
-    SqlInstance, SqlInstanceId, Usage,
+    ActiveMachines, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface, Reference,
+    Role, Service, ServiceId, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, Usage,
 };
 
 /// The service of the Persistent Chat pool `pchatpool.contoso.com` (pchat01, pchat02).
@@ -193,7 +194,6 @@ pub(crate) fn add_service(
         backup: None,
         ports: Vec::new(),
         content: None,
-        persistent_chat: None,
         extra: Default::default(),
     }));
     id
@@ -305,9 +305,9 @@ fn add_front_end_services(
         site,
         on_pool,
     );
-    depend(design, &user, &store, Usage::Default);
-    depend(design, &user, files, Usage::Default);
-    depend(design, &registrar, &user, Usage::Default);
+    depend(design, &user, &store, Usage::default());
+    depend(design, &user, files, Usage::default());
+    depend(design, &registrar, &user, Usage::default());
 }
 
 /// A Persistent Chat pool with all but the first four computers inactive; refers to nothing yet. Its
@@ -373,11 +373,10 @@ fn add_chat_service(
         ("Port", "5041"),
         ("Protocol", "Mtls"),
     ])));
-    service.persistent_chat = Some(PersistentChatSettings {
-        display_name: Some(format!("Chat of {fqdn}")),
-        active_machines: ActiveMachines::Listed(
-            computers.iter().take(4).map(|c| (*c).to_owned()).collect(),
-        ),
+    change_settings(design, id.as_str(), |settings| {
+        settings.display_name = Some(format!("Chat of {fqdn}"));
+        let active = computers.iter().take(4).map(|c| (*c).to_owned());
+        settings.active_machines = ActiveMachines::Listed(active.collect());
     });
     id
 }
@@ -458,16 +457,6 @@ pub(crate) fn instance_mut<'d>(design: &'d mut Design, id: &str) -> &'d mut SqlI
         .unwrap()
 }
 
-/// The settings of a Persistent Chat pool, to change them.
-pub(crate) fn settings_mut<'d>(
-    design: &'d mut Design,
-    pool: &str,
-) -> &'d mut PersistentChatSettings {
-    service_mut(design, pool)
-        .persistent_chat
-        .get_or_insert_default()
-}
-
 /// Changes the share of a file store; its identity keeps the old name.
 pub(crate) fn set_share(design: &mut Design, file_store: &str, share: &str) {
     service_mut(design, file_store)
@@ -510,7 +499,7 @@ pub(crate) fn depend(design: &mut Design, from: &ServiceId, to: &ServiceId, usag
 pub(crate) fn set_service(design: &mut Design, pool: &str, reference: Reference, target: &str) {
     clear(design, pool, reference);
     let (_, usage) = reference.role_and_usage();
-    depend(design, &pool.into(), &target.into(), usage);
+    depend(design, &pool.into(), &target.into(), spelled(usage));
 }
 
 /// Points a database or witness at a SQL Server instance, in place of what it was.
@@ -526,12 +515,13 @@ pub(crate) fn set_store(design: &mut Design, pool: &str, reference: Reference, i
         SITE,
         InstalledOn::SqlInstance(instance.into()),
     );
-    depend(design, &pool.into(), &store, usage);
+    depend(design, &pool.into(), &store, spelled(usage));
 }
 
 /// Takes a reference away, and the database with it when nobody else uses it.
 pub(crate) fn clear(design: &mut Design, pool: &str, reference: Reference) {
     let (role, usage) = reference.role_and_usage();
+    let usage = spelled(usage);
     let topology = &design.topology;
     let target = topology
         .service(&pool.into())

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use crate::topology::Role;
 use crate::topology::{
     Cluster, ClusterId, InstalledOn, Numbering, ObjectId, Service, ServiceId, Site, SiteId,
     SqlInstanceId, Topology,
@@ -176,7 +177,7 @@ fn lost_of_service(one: &Service, other: &Service) -> &'static str {
         "what it depends on"
     } else if one.ports != other.ports {
         "a port"
-    } else if one.persistent_chat != other.persistent_chat {
+    } else if one.role == Role::PersistentChatService && one.content != other.content {
         "a setting of Persistent Chat"
     } else {
         "content that is not known here"
@@ -391,7 +392,6 @@ mod tests {
             backup: None,
             ports: Vec::new(),
             content: None,
-            persistent_chat: None,
             extra: Extra::default(),
         };
         Topology {

@@ -82,14 +82,22 @@ pub struct Element {
     #[serde(deserialize_with = "shared_texts::one")]
     pub name: Text,
     /// Attributes without namespace declarations.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
     pub attributes: Attributes,
     /// Child elements in order.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_empty")]
     pub children: List<Element>,
     /// Text directly inside, when there is any that is not blank.
-    #[serde(default, deserialize_with = "shared_texts::maybe")]
+    #[serde(
+        default,
+        deserialize_with = "shared_texts::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub text: Option<Text>,
+}
+
+fn is_empty<T>(list: &List<T>) -> bool {
+    list.is_empty()
 }
 
 /// What an object carried beyond what this program models.

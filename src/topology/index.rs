@@ -9,14 +9,18 @@ use crate::topology::crowded::Crowded;
 use crate::topology::groups::Groups;
 use crate::topology::inventory::Named;
 use crate::topology::numbers::Numbers;
+use crate::topology::recognize_chat::{ChatFacets, ChatUsage, RecognizedChat, recognize_chat};
 use crate::topology::{
     Cluster, ClusterId, InstalledOn, Machine, ObjectId, Role, Service, ServiceId, Site, SiteId,
-    SqlInstance, SqlInstanceId, Topology, Usage,
+    SqlInstance, SqlInstanceId, Topology,
 };
+use crate::vocabulary::Vocabulary;
 
 /// Answers "which object is this" and "who uses it" without walking the topology again.
 pub struct Index<'t> {
     topology: &'t Topology,
+    vocabulary: &'t Vocabulary,
+    chat: RecognizedChat<'t>,
     sites: Numbers<'t, SiteId, &'t Site>,
     clusters: Numbers<'t, ClusterId, &'t Cluster>,
     sql_instances: Numbers<'t, SqlInstanceId, Placed<'t>>,
@@ -87,8 +91,13 @@ enum Ground {
 }
 
 impl<'t> Index<'t> {
-    /// Reads the topology once.
+    /// Reads the topology once, as the vocabulary that comes with the program spells it.
     pub fn new(topology: &'t Topology) -> Self {
+        Self::spelled(topology, Vocabulary::built_in())
+    }
+
+    /// Reads the topology once.
+    pub fn spelled(topology: &'t Topology, vocabulary: &'t Vocabulary) -> Self {
         let mut sites = Numbers::with_capacity(topology.sites.len());
         for site in &topology.sites {
             sites.define(&site.id, &**site);
@@ -142,10 +151,10 @@ impl<'t> Index<'t> {
             for dependency in &service.depends_on {
                 let target = services.mention(&dependency.target);
                 is_broken |= services.at(target).is_none();
-                has_mirror |= matches!(dependency.usage, Usage::Mirror | Usage::BackupMirror);
+                let usage = ChatUsage::of(&dependency.usage, vocabulary);
+                has_mirror |= usage.is_some_and(ChatUsage::is_mirror);
                 if let Some(uses) = uses.get_mut(target) {
-                    let as_witness =
-                        matches!(dependency.usage, Usage::Witness | Usage::BackupWitness);
+                    let as_witness = usage.is_some_and(ChatUsage::is_witness);
                     uses.as_witness |= as_witness;
                     uses.otherwise |= !as_witness;
                 }
@@ -202,8 +211,10 @@ impl<'t> Index<'t> {
         let dependent = topology.services.iter().zip(lengths);
         let dependent = dependent.flat_map(|(user, length)| std::iter::repeat_n(&**user, length));
         let dependents = Groups::new(services.len(), targets.iter().copied().zip(dependent));
-        Self {
+        let mut index = Self {
             topology,
+            vocabulary,
+            chat: RecognizedChat::default(),
             sites,
             clusters,
             sql_instances,
@@ -222,12 +233,24 @@ impl<'t> Index<'t> {
             of_role,
             broken,
             mirrored,
-        }
+        };
+        index.chat = recognize_chat(&index, vocabulary);
+        index
     }
 
     /// The topology that was read.
     pub fn topology(&self) -> &'t Topology {
         self.topology
+    }
+
+    /// How the topology spells Persistent Chat.
+    pub fn vocabulary(&self) -> &'t Vocabulary {
+        self.vocabulary
+    }
+
+    /// What a Persistent Chat service states; `None` for every other service.
+    pub fn chat(&self, service: &ServiceId) -> Option<&ChatFacets<'t>> {
+        self.chat.pool(service)
     }
 
     /// Whether an object is part of the topology.

@@ -1,6 +1,8 @@
 //! What the product decides about every Persistent Chat pool. Edits make new pools from this, rules
 //! compare with it, and the vocabulary of the documents may spell the inferred parts differently.
 
+pub mod settings;
+
 use crate::topology::content::{Attributes, Element, namespace};
 use crate::topology::service::Port;
 
@@ -42,8 +44,7 @@ pub fn port(number: u32) -> Port {
     ]))
 }
 
-/// The role element of a new service. Its settings are not in it: the model keeps them apart and
-/// the documents write them.
+/// The role element of a new service, without settings.
 pub fn role_element() -> Element {
     Element {
         namespace: namespace::SERVICE_ROLES.into(),

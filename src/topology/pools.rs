@@ -2,10 +2,11 @@
 
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::{self, share_name, sql_store_title};
+use crate::topology::recognize_chat::{ChatFacets, Part};
 use crate::topology::service::Port;
 use crate::topology::{
-    ActiveMachines, Cluster, Database, Dependency, Index, InstalledOn, Item, Kind, Reference, Role,
-    Service, Site, SqlInstance,
+    Cluster, Database, Dependency, Index, InstalledOn, Item, Kind, Reference, Role, Service, Site,
+    SqlInstance,
 };
 
 /// A Persistent Chat pool with everything it refers to.
@@ -109,21 +110,22 @@ impl<'t> PersistentChatPool<'t> {
         self.cluster.map_or("", |cluster| cluster.fqdn.as_str())
     }
 
-    /// The dependency that holds a reference, whether or not its target exists.
+    /// What its document states of it.
+    pub fn facets<'i>(&self, index: &'i Index<'t>) -> Option<&'i ChatFacets<'t>> {
+        index.chat(&self.service.id)
+    }
+
+    /// The dependency that holds a reference.
     pub fn dependency(&self, index: &Index<'t>, reference: Reference) -> Option<&'t Dependency> {
-        let (role, usage) = reference.role_and_usage();
-        self.service.depends_on.iter().find(|dependency| {
-            dependency.usage == usage
-                && index
-                    .service(&dependency.target)
-                    .is_some_and(|target| target.role == role)
-        })
+        match self.facets(index)?.reference(reference).at()? {
+            Part::Dependency(position) => self.service.depends_on.get(position),
+            Part::Port(_) | Part::RoleElement | Part::RoleElementChild(_) => None,
+        }
     }
 
     /// The service that a reference points at: a Registrar, a FileStore or a database.
     pub fn target(&self, index: &Index<'t>, reference: Reference) -> Option<&'t Service> {
-        self.dependency(index, reference)
-            .and_then(|dependency| index.service(&dependency.target))
+        self.facets(index)?.target(reference)
     }
 
     /// The next hop's Registrar.
@@ -165,24 +167,19 @@ impl<'t> PersistentChatPool<'t> {
     }
 
     /// Name by which clients tell pools apart, when stated.
-    pub fn display_name(&self) -> Option<&'t str> {
-        self.service
-            .persistent_chat
-            .as_ref()
-            .and_then(|settings| settings.display_name.as_deref())
+    pub fn display_name(&self, index: &Index<'t>) -> Option<&'t str> {
+        self.facets(index)?.display_name.understood().copied()
     }
 
     /// The port that clients of the service use (`MtlsPort`): the SIP port over MTLS.
-    pub fn port(&self) -> Option<&'t Port> {
-        persistent_chat_port(self.service)
+    pub fn port(&self, index: &Index<'t>) -> Option<&'t Port> {
+        self.facets(index)?.port.understood().copied()
     }
 
     /// The computers that serve; `None` when the document does not say.
-    pub fn active_machines(&self) -> Option<&'t [String]> {
-        match &self.service.persistent_chat.as_ref()?.active_machines {
-            ActiveMachines::Unstated => None,
-            ActiveMachines::Listed(machines) => Some(machines),
-        }
+    pub fn active_machines<'i>(&self, index: &'i Index<'t>) -> Option<&'i [&'t str]> {
+        let listed = self.facets(index)?.active_machines.understood()?;
+        Some(listed)
     }
 
     /// Whether the pool shares its cluster with a Standard Edition server (or another Registrar).
@@ -190,19 +187,6 @@ impl<'t> PersistentChatPool<'t> {
         self.cluster
             .is_some_and(|cluster| index.role_on(&cluster.id, &Role::Registrar).is_some())
     }
-}
-
-/// The port of a Persistent Chat service: there is one configurable MTLS port (format notes, f16).
-pub fn persistent_chat_port(service: &Service) -> Option<&Port> {
-    let mtls = || {
-        service
-            .ports
-            .iter()
-            .filter(|port| port.protocol() == "Mtls")
-    };
-    mtls()
-        .find(|port| port.usage() == "SipServer")
-        .or_else(|| mtls().next())
 }
 
 impl<'t> FrontEndPool<'t> {
@@ -253,10 +237,4 @@ impl<'t> FileStore<'t> {
             self.share()
         )
     }
-}
-
-/// Which reference of a Persistent Chat pool a dependency stands for.
-pub fn reference_of(index: &Index<'_>, dependency: &Dependency) -> Option<Reference> {
-    let target = index.service(&dependency.target)?;
-    Reference::of(&target.role, &dependency.usage)
 }

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::topology::recognize_chat::ChatUsage;
 use crate::topology::role::Role;
-use crate::topology::service::Usage;
 
 /// One of the references that a Persistent Chat pool can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,10 +122,10 @@ impl Reference {
     ///
     /// A witness is held as a further store service on the witness instance, told apart by its
     /// usage alone; this is inferred (format notes, e3 and f11).
-    pub fn role_and_usage(self) -> (Role, Usage) {
+    pub fn role_and_usage(self) -> (Role, ChatUsage) {
         match self {
-            Self::NextHop => (Role::Registrar, Usage::Default),
-            Self::FileStore => (Role::FileStore, Usage::Default),
+            Self::NextHop => (Role::Registrar, ChatUsage::Default),
+            Self::FileStore => (Role::FileStore, ChatUsage::Default),
             Self::Database(database) => {
                 let role = if database.is_compliance() {
                     Role::PersistentChatComplianceStore
@@ -133,45 +133,45 @@ impl Reference {
                     Role::PersistentChatStore
                 };
                 let usage = match database {
-                    Database::Content | Database::Compliance => Usage::Default,
-                    Database::ContentMirror | Database::ComplianceMirror => Usage::Mirror,
-                    Database::ContentBackup | Database::ComplianceBackup => Usage::Backup,
+                    Database::Content | Database::Compliance => ChatUsage::Default,
+                    Database::ContentMirror | Database::ComplianceMirror => ChatUsage::Mirror,
+                    Database::ContentBackup | Database::ComplianceBackup => ChatUsage::Backup,
                     Database::ContentBackupMirror | Database::ComplianceBackupMirror => {
-                        Usage::BackupMirror
+                        ChatUsage::BackupMirror
                     }
                 };
                 (role, usage)
             }
             Self::Witness(pair) => match pair {
-                Pair::Content => (Role::PersistentChatStore, Usage::Witness),
-                Pair::ContentBackup => (Role::PersistentChatStore, Usage::BackupWitness),
-                Pair::Compliance => (Role::PersistentChatComplianceStore, Usage::Witness),
-                Pair::ComplianceBackup => {
-                    (Role::PersistentChatComplianceStore, Usage::BackupWitness)
-                }
+                Pair::Content => (Role::PersistentChatStore, ChatUsage::Witness),
+                Pair::ContentBackup => (Role::PersistentChatStore, ChatUsage::BackupWitness),
+                Pair::Compliance => (Role::PersistentChatComplianceStore, ChatUsage::Witness),
+                Pair::ComplianceBackup => (
+                    Role::PersistentChatComplianceStore,
+                    ChatUsage::BackupWitness,
+                ),
             },
         }
     }
 
     /// The reference that a dependency of this usage on a service of this role stands for: the inverse of
     /// [`Self::role_and_usage`], without comparing all of them.
-    pub fn of(role: &Role, usage: &Usage) -> Option<Self> {
+    pub fn of(role: &Role, usage: ChatUsage) -> Option<Self> {
         let pairs = match role {
-            Role::Registrar => return (*usage == Usage::Default).then_some(Self::NextHop),
-            Role::FileStore => return (*usage == Usage::Default).then_some(Self::FileStore),
+            Role::Registrar => return (usage == ChatUsage::Default).then_some(Self::NextHop),
+            Role::FileStore => return (usage == ChatUsage::Default).then_some(Self::FileStore),
             Role::PersistentChatStore => [Pair::Content, Pair::ContentBackup],
             Role::PersistentChatComplianceStore => [Pair::Compliance, Pair::ComplianceBackup],
             _ => return None,
         };
         let [primary, backup] = pairs;
         Some(match usage {
-            Usage::Default => Self::Database(primary.principal()),
-            Usage::Mirror => Self::Database(primary.mirror()),
-            Usage::Witness => Self::Witness(primary),
-            Usage::Backup => Self::Database(backup.principal()),
-            Usage::BackupMirror => Self::Database(backup.mirror()),
-            Usage::BackupWitness => Self::Witness(backup),
-            Usage::Other(_) => return None,
+            ChatUsage::Default => Self::Database(primary.principal()),
+            ChatUsage::Mirror => Self::Database(primary.mirror()),
+            ChatUsage::Witness => Self::Witness(primary),
+            ChatUsage::Backup => Self::Database(backup.principal()),
+            ChatUsage::BackupMirror => Self::Database(backup.mirror()),
+            ChatUsage::BackupWitness => Self::Witness(backup),
         })
     }
 
@@ -310,7 +310,7 @@ mod tests {
     fn every_reference_is_known_by_its_place_and_by_its_role_and_usage() {
         for (place, reference) in Reference::ALL.into_iter().enumerate() {
             let (role, usage) = reference.role_and_usage();
-            assert_eq!(Reference::of(&role, &usage), Some(reference));
+            assert_eq!(Reference::of(&role, usage), Some(reference));
             assert_eq!(reference.place(), place);
         }
         for (place, pair) in Pair::ALL.into_iter().enumerate() {
@@ -321,11 +321,10 @@ mod tests {
     #[test]
     fn other_dependencies_are_no_reference() {
         for (role, usage) in [
-            (Role::Registrar, Usage::Mirror),
-            (Role::UserStore, Usage::Default),
-            (Role::PersistentChatStore, Usage::Other("Odd".to_owned())),
+            (Role::Registrar, ChatUsage::Mirror),
+            (Role::UserStore, ChatUsage::Default),
         ] {
-            assert_eq!(Reference::of(&role, &usage), None);
+            assert_eq!(Reference::of(&role, usage), None);
         }
     }
 }

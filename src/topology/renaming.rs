@@ -7,7 +7,8 @@ use std::sync::Arc;
 use ahash::{AHashMap, AHashSet};
 
 use crate::topology::{
-    Cluster, ClusterId, InstalledOn, Numbering, Service, ServiceId, SqlInstanceId, Topology,
+    Cluster, ClusterId, InstalledOn, Numbering, Service, ServiceId, SqlInstance, SqlInstanceId,
+    Topology,
 };
 
 /// Identities that change, old to new.
@@ -153,9 +154,9 @@ pub fn find_instances_by_name(topology: &mut Topology) {
         return;
     }
     let mut by_letters: AHashMap<String, Option<SqlInstanceId>> = AHashMap::new();
-    for id in known.iter() {
+    for SqlInstance { id, .. } in instances {
         let several = by_letters.contains_key(&id.as_str().to_ascii_lowercase());
-        let found = (!several).then(|| (*id).clone());
+        let found = (!several).then(|| id.clone());
         by_letters.insert(id.as_str().to_ascii_lowercase(), found);
     }
     for place in lost {

@@ -1,10 +1,13 @@
 //! Services: what a cluster or SQL Server instance does, and what it needs of others.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
-use crate::topology::content::{Attributes, Element, Extra};
+use crate::topology::content::{Attributes, Element, Extra, Text, shared_texts};
 use crate::topology::ids::{ClusterId, ServiceId, SiteId, SqlInstanceId};
 use crate::topology::role::Role;
+use crate::vocabulary::DEFAULT_USAGE;
 
 /// One service of one role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,10 +35,8 @@ pub struct Service {
     pub backup: Option<Backup>,
     /// Ports as written.
     pub ports: Vec<Port>,
-    /// The role element as it came, without what `persistent_chat` holds.
+    /// The role element as it came.
     pub content: Option<Element>,
-    /// Settings of a Persistent Chat pool; present on that role only.
-    pub persistent_chat: Option<PersistentChatSettings>,
     /// What else the element carried.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -62,26 +63,35 @@ pub struct Dependency {
     pub extra: Extra,
 }
 
-/// What a dependency is for.
-///
-/// Only `Default` is confirmed. The others name the database references of Persistent Chat
-/// (format notes, f10 and f11); their spelling in a document is the vocabulary's business.
+/// What a dependency is for, as the document spells it. Only [`Usage::default`] is confirmed; what the
+/// others mean is computed ([`ChatUsage`](crate::topology::recognize_chat::ChatUsage)).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Usage {
+#[serde(transparent)]
+pub struct Usage(#[serde(deserialize_with = "shared_texts::one")] Text);
+
+impl Usage {
+    /// A usage as it is spelled.
+    pub fn new(token: impl Into<Text>) -> Self {
+        Self(token.into())
+    }
+
+    /// The spelling.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is the plain reference.
+    pub fn is_default(&self) -> bool {
+        &*self.0 == DEFAULT_USAGE
+    }
+}
+
+impl Default for Usage {
     /// The plain reference.
-    Default,
-    /// Mirror of the primary database.
-    Mirror,
-    /// Witness of the primary pair.
-    Witness,
-    /// Database in the other data center.
-    Backup,
-    /// Mirror of the backup database.
-    BackupMirror,
-    /// Witness of the backup pair.
-    BackupWitness,
-    /// A label this program does not know, kept as it came.
-    Other(String),
+    fn default() -> Self {
+        static DEFAULT: LazyLock<Usage> = LazyLock::new(|| Usage::new(DEFAULT_USAGE));
+        DEFAULT.clone()
+    }
 }
 
 /// The pool that takes over for a paired Registrar (`Backup`).
@@ -118,23 +128,4 @@ impl Port {
     pub fn protocol(&self) -> &str {
         self.0.get("Protocol").unwrap_or_default()
     }
-}
-
-/// What a Persistent Chat pool is told beyond its references.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersistentChatSettings {
-    /// Name by which clients tell pools apart; `None` when the document states none we can read.
-    pub display_name: Option<String>,
-    /// Which computers serve.
-    pub active_machines: ActiveMachines,
-}
-
-/// Active computers of a Persistent Chat pool.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ActiveMachines {
-    /// The document does not say, or not in a way known here: nothing may be concluded.
-    #[default]
-    Unstated,
-    /// The FQDNs listed, in order; all other computers of the pool are inactive.
-    Listed(Vec<String>),
 }

@@ -11,7 +11,8 @@ use std::time::Instant;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use topology_designer::document::{self, Format, Vocabulary};
+use topology_designer::document::{self, Format};
+use topology_designer::vocabulary::Vocabulary;
 
 /// Size of the document that is measured, about.
 const BYTES: usize = 10_000_000;

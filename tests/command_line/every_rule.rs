@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use topology_designer::document::{self, Vocabulary, design_file};
+use topology_designer::document::{self, design_file};
 use topology_designer::rules::{Diagnostic, Facts, Report, Severity};
+use topology_designer::vocabulary::Vocabulary;
 
 use super::*;
 use crate::deployment::documents;

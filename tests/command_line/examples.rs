@@ -8,8 +8,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::common::examples;
-use topology_designer::document::{self, Format, Vocabulary, design_file};
+use topology_designer::document::{self, Format, design_file};
 use topology_designer::rules::{Severity, check_design};
+use topology_designer::vocabulary::Vocabulary;
 
 fn file(folder: &str, name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

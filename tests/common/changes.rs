@@ -5,10 +5,11 @@ use std::sync::Arc;
 use topology_designer::topology::content::{Attributes, Extra};
 use topology_designer::topology::service::{Backup, Port};
 use topology_designer::topology::{
-    ActiveMachines, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface, Numbering,
-    PersistentChatSettings, Role, Service, ServiceId, Site, SiteId, SiteKind, SqlInstance,
-    SqlInstanceId, Topology, Usage, persistent_chat,
+    ActiveMachines, ChatUsage, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface,
+    Numbering, PersistentChatSettings, Role, Service, ServiceId, Site, SiteId, SiteKind,
+    SqlInstance, SqlInstanceId, Topology, persistent_chat,
 };
+use topology_designer::vocabulary::Vocabulary;
 
 /// A change of a topology.
 pub struct Change {
@@ -82,7 +83,7 @@ pub const ALL: &[Change] = &[
                 Some(service) => {
                     Arc::make_mut(service)
                         .depends_on
-                        .push(dependency(target, Usage::Mirror));
+                        .push(dependency(target, ChatUsage::Mirror));
                     true
                 }
                 None => false,
@@ -347,9 +348,9 @@ fn add_persistent_chat(t: &mut Topology) -> bool {
         InstalledOn::Cluster(id),
     );
     for (role, usage) in [
-        (Role::PersistentChatStore, Usage::Default),
-        (Role::PersistentChatStore, Usage::Mirror),
-        (Role::PersistentChatComplianceStore, Usage::Default),
+        (Role::PersistentChatStore, ChatUsage::Default),
+        (Role::PersistentChatStore, ChatUsage::Mirror),
+        (Role::PersistentChatComplianceStore, ChatUsage::Default),
     ] {
         let store = service(t, role, site, on.clone());
         pool.depends_on.push(dependency(store.id.clone(), usage));
@@ -358,10 +359,11 @@ fn add_persistent_chat(t: &mut Topology) -> bool {
     pool.type_name = Some(persistent_chat::TYPE_NAME.into());
     pool.ports.push(persistent_chat::port(5041));
     pool.content = Some(persistent_chat::role_element());
-    pool.persistent_chat = Some(PersistentChatSettings {
+    let settings = PersistentChatSettings {
         display_name: Some("Chat & more".into()),
         active_machines: ActiveMachines::Listed(vec!["pchat01.example.org".into()]),
-    });
+    };
+    settings.write_to(&mut pool, Vocabulary::built_in());
     t.services.push(Arc::new(pool));
     true
 }
@@ -382,7 +384,6 @@ fn service(t: &Topology, role: Role, site: SiteId, on: InstalledOn) -> Service {
             (ServiceId::new(id), None)
         }
     };
-    let settings = (role == Role::PersistentChatService).then(PersistentChatSettings::default);
     Service {
         id,
         site,
@@ -396,15 +397,14 @@ fn service(t: &Topology, role: Role, site: SiteId, on: InstalledOn) -> Service {
         backup: None,
         ports: Vec::new(),
         content: None,
-        persistent_chat: settings,
         extra: Extra::default(),
     }
 }
 
-fn dependency(target: ServiceId, usage: Usage) -> Dependency {
+fn dependency(target: ServiceId, usage: ChatUsage) -> Dependency {
     Dependency {
         target,
-        usage,
+        usage: usage.spelled(Vocabulary::built_in()),
         extra: Extra::default(),
     }
 }

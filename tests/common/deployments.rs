@@ -8,10 +8,11 @@ use topology_designer::design::Design;
 use topology_designer::topology::content::{Attributes, Element};
 use topology_designer::topology::service::Backup;
 use topology_designer::topology::{
-    ActiveMachines, Cluster, ClusterId, Database, Dependency, InstalledOn, Machine, Pair,
-    PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SiteKind,
-    SqlInstance, SqlInstanceId, Usage,
+    ActiveMachines, ChatUsage, Cluster, ClusterId, Database, Dependency, InstalledOn, Machine,
+    Pair, PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SiteKind,
+    SqlInstance, SqlInstanceId,
 };
+use topology_designer::vocabulary::Vocabulary;
 
 /// Adds to a design; identities are the names with a prefix.
 #[derive(Default)]
@@ -103,7 +104,6 @@ impl Builder {
             backup: None,
             ports: Vec::new(),
             content: None,
-            persistent_chat: None,
             extra: Default::default(),
         }));
         id
@@ -114,7 +114,7 @@ impl Builder {
         Arc::make_mut(self.design.topology.services.last_mut().unwrap())
     }
 
-    pub fn depend(&mut self, from: &ServiceId, to: &ServiceId, usage: Usage) {
+    pub fn depend(&mut self, from: &ServiceId, to: &ServiceId, usage: ChatUsage) {
         let service = self
             .design
             .topology
@@ -125,7 +125,7 @@ impl Builder {
             .unwrap();
         Arc::make_mut(service).depends_on.push(Dependency {
             target: to.clone(),
-            usage,
+            usage: usage.spelled(Vocabulary::built_in()),
             extra: Default::default(),
         });
     }
@@ -211,13 +211,13 @@ impl Builder {
         let databases = self.service(&format!("store:{fqdn}"), Role::UserStore, site, on_store);
         let users = format!("users:{fqdn}");
         let users = self.service(&users, Role::UserServices, site, on_pool.clone());
-        self.depend(&users, &databases, Usage::Default);
-        self.depend(&users, files, Usage::Default);
+        self.depend(&users, &databases, ChatUsage::Default);
+        self.depend(&users, files, ChatUsage::Default);
         let mediation = format!("mediation:{fqdn}");
         self.service(&mediation, Role::MediationServer, site, on_pool.clone());
         let registrar = format!("registrar:{fqdn}");
         let registrar = self.service(&registrar, Role::Registrar, site, on_pool);
-        self.depend(&registrar, &users, Usage::Default);
+        self.depend(&registrar, &users, ChatUsage::Default);
         registrar
     }
 
@@ -234,7 +234,7 @@ impl Builder {
         let id = format!("{role}:{fqdn}");
         let id = self.service(&id, role, site, InstalledOn::Cluster(cluster));
         for need in needs {
-            self.depend(&id, need, Usage::Default);
+            self.depend(&id, need, ChatUsage::Default);
         }
         id
     }
@@ -257,12 +257,13 @@ impl Builder {
         let id = format!("chat:{fqdn}");
         let on = InstalledOn::Cluster(cluster);
         let id = self.service(&id, Role::PersistentChatService, site, on);
-        self.last_service().persistent_chat = Some(PersistentChatSettings {
+        let settings = PersistentChatSettings {
             display_name: Some(format!("Chat of {fqdn}")),
             active_machines: ActiveMachines::Listed(active),
-        });
-        self.depend(&id, next_hop, Usage::Default);
-        self.depend(&id, files, Usage::Default);
+        };
+        settings.write_to(self.last_service(), Vocabulary::built_in());
+        self.depend(&id, next_hop, ChatUsage::Default);
+        self.depend(&id, files, ChatUsage::Default);
         let mut references = vec![Reference::Database(Database::Content)];
         if options.mirroring {
             references.push(Reference::Database(Database::ContentMirror));
@@ -281,7 +282,7 @@ impl Builder {
             }
         }
         let (host, domain) = fqdn.split_once('.').unwrap();
-        let mut stores: Vec<(Usage, SqlInstanceId)> = Vec::new();
+        let mut stores: Vec<(ChatUsage, SqlInstanceId)> = Vec::new();
         for reference in references {
             let (role, usage) = reference.role_and_usage();
             let store = match stores.iter().find(|(known, _)| *known == usage) {
@@ -290,7 +291,7 @@ impl Builder {
                     let number = stores.len() + 1;
                     let store =
                         self.sql_store(site, &format!("sql-{host}-{number}.{domain}"), "PCHAT");
-                    stores.push((usage.clone(), store.clone()));
+                    stores.push((usage, store.clone()));
                     store
                 }
             };
@@ -328,7 +329,7 @@ pub fn two_data_centers() -> Design {
         builder.server(site, &gateway, 1, Role::PstnGateway, &[&mediation]);
         let office = format!("office-{place}.contoso.com");
         let office = builder.server(site, &office, 1, Role::WacService, &[]);
-        builder.depend(&registrar, &office, Usage::Default);
+        builder.depend(&registrar, &office, ChatUsage::Default);
         let fqdn = format!("pchat-{place}.contoso.com");
         builder.chat_pool(site, &fqdn, &registrar, &files, chat);
     }

@@ -12,9 +12,10 @@ use topology_designer::edit::{
     NewSqlStore, PoolShape, apply,
 };
 use topology_designer::topology::{
-    ActiveMachines, Cluster, ClusterId, Database, Index, InstalledOn, ObjectId, Pair, Reference,
-    ServiceId, SiteId, SqlInstanceId, inventory,
+    ActiveMachines, Cluster, ClusterId, Database, Index, InstalledOn, ObjectId, Pair,
+    PersistentChatSettings, Reference, Role, ServiceId, SiteId, SqlInstanceId, inventory,
 };
+use topology_designer::vocabulary::Vocabulary;
 
 /// What a site of the deployment holds beside an Enterprise pool and a Standard Edition server, each
 /// with its stores.
@@ -233,13 +234,15 @@ fn add_copy(design: &mut Design, template: &Design, copy: usize) {
         for dependency in &mut service.depends_on {
             dependency.target = service_id(&dependency.target);
         }
-        if let Some(settings) = &mut service.persistent_chat {
-            settings.display_name = Some(format!("Chat {copy}"));
-            if let ActiveMachines::Listed(machines) = &mut settings.active_machines {
-                for machine in machines {
-                    *machine = name(machine);
+        if service.role == Role::PersistentChatService {
+            PersistentChatSettings::change(&mut service, Vocabulary::built_in(), |settings| {
+                settings.display_name = Some(format!("Chat {copy}"));
+                if let ActiveMachines::Listed(machines) = &mut settings.active_machines {
+                    for machine in machines {
+                        *machine = name(machine);
+                    }
                 }
-            }
+            });
         }
         design.topology.services.push(Arc::new(service));
     }

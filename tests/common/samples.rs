@@ -111,14 +111,13 @@ fn add_site(topology: &mut Topology, site: SiteId) {
                 .iter()
                 .map(|needed| Dependency {
                     target: id(needed),
-                    usage: Usage::Default,
+                    usage: Usage::default(),
                     extra: Extra::default(),
                 })
                 .collect(),
             backup: None,
             ports,
             content: (!is_plain).then(|| role_element(&role)),
-            persistent_chat: None,
             extra: Extra::default(),
             role,
         }));

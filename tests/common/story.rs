@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use egui::accesskit::Role;
-use topology_designer::document::{self, Format, Vocabulary};
+use topology_designer::document::{self, Format};
 use topology_designer::edit::{self, Edit, Identities};
+use topology_designer::vocabulary::Vocabulary;
 
 /// A place on the screen, in points.
 pub type Pos = (f64, f64);

@@ -2,8 +2,8 @@
 
 use topology_designer::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use topology_designer::topology::{
-    ActiveMachines, Database, Index, InstalledOn, Kind, Numbering, ObjectId, PersistentChatPool,
-    Reference, Role, ServiceId, inventory,
+    Database, Index, InstalledOn, Kind, Numbering, ObjectId, PersistentChatPool, Reference, Role,
+    ServiceId, inventory,
 };
 
 use crate::common::topologies::{Builder, computers, contoso, multiple, new_chat};
@@ -23,9 +23,9 @@ fn a_multiple_computer_pool_has_everything_that_was_asked_for() {
         let sides: Vec<_> = machine.interfaces.iter().map(|i| i.side.as_str()).collect();
         assert_eq!(sides, ["Primary"]);
     }
-    assert_eq!(pool.display_name(), Some("Contoso chat"));
-    assert_eq!(pool.port().unwrap().number(), Some(5041));
-    assert_eq!(pool.active_machines().unwrap().len(), 4);
+    assert_eq!(pool.display_name(&index), Some("Contoso chat"));
+    assert_eq!(pool.port(&index).unwrap().number(), Some(5041));
+    assert_eq!(pool.active_machines(&index).unwrap().len(), 4);
     assert_eq!(
         pool.next_hop(&index).unwrap().installed_on,
         InstalledOn::Cluster(contoso.front_end.clone())
@@ -47,12 +47,9 @@ fn only_the_first_four_of_many_computers_start_active() {
     let mut builder = Builder::new(Numbering::UniqueIds);
     let site = builder.site("Berlin");
     let chat = builder.chat(new_chat(site, multiple("chat", 6)));
-    let settings = builder.design.topology.service(&chat).unwrap();
-    let active = settings.persistent_chat.as_ref().unwrap();
-    assert_eq!(
-        active.active_machines,
-        ActiveMachines::Listed(computers("chat", 4))
-    );
+    let index = Index::new(&builder.design.topology);
+    let pool = PersistentChatPool::of(&index, index.service(&chat).unwrap());
+    assert_eq!(pool.active_machines(&index).unwrap(), computers("chat", 4));
 }
 
 #[test]

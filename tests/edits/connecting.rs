@@ -284,7 +284,10 @@ fn at_least_one_and_at_most_four_computers_serve() {
     );
     let index = Index::new(&builder.design.topology);
     let view = PersistentChatPool::of(&index, index.service(&pool).unwrap());
-    assert_eq!(view.active_machines().unwrap(), ["chat05.contoso.com"]);
+    assert_eq!(
+        view.active_machines(&index).unwrap(),
+        ["chat05.contoso.com"]
+    );
 }
 
 #[test]

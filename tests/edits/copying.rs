@@ -1,12 +1,13 @@
 //! Copy, paste and duplicate.
 
 use topology_designer::design::Point;
-use topology_designer::document::{self, Vocabulary};
+use topology_designer::document;
 use topology_designer::edit::clipboard::{Clip, copy};
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::topology::{
-    Database, Index, Kind, Numbering, ObjectId, PersistentChatPool, inventory,
+    Database, Index, Kind, Numbering, ObjectId, PersistentChatPool, Role, inventory,
 };
+use topology_designer::vocabulary::Vocabulary;
 
 use crate::common::topologies::{Builder, contoso};
 
@@ -41,8 +42,8 @@ fn a_duplicate_has_new_names_and_the_same_references() {
                 "chat08.contoso.com"
             ]
         );
-        assert_eq!(view.active_machines().unwrap(), names);
-        assert_eq!(view.display_name(), Some("Contoso chat 2"));
+        assert_eq!(view.active_machines(&index).unwrap(), names);
+        assert_eq!(view.display_name(&index), Some("Contoso chat 2"));
         assert!(view.next_hop(&index).is_some());
         assert!(view.file_store(&index).is_some());
         let original = PersistentChatPool::of(&index, index.service(&contoso.chat).unwrap());
@@ -97,7 +98,7 @@ fn copies_that_go_together_refer_to_each_other() {
     let copy = applied.created.iter().find_map(|object| match object {
         ObjectId::Service(id) => index
             .service(id)
-            .filter(|s| s.persistent_chat.is_some())
+            .filter(|s| s.role == Role::PersistentChatService)
             .map(|s| PersistentChatPool::of(&index, s)),
         _ => None,
     });

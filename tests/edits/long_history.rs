@@ -1,7 +1,8 @@
 //! A history of ten thousand steps, which nobody ever loses.
 
-use topology_designer::document::{self, Vocabulary};
+use topology_designer::document;
 use topology_designer::edit::{History, Identities, apply};
+use topology_designer::vocabulary::Vocabulary;
 
 use crate::common::draws::edit_for;
 

@@ -27,7 +27,7 @@ fn the_computer_of_a_single_pool_follows_its_name_and_stays_active() {
     let view = PersistentChatPool::of(&index, index.service(&pool).unwrap());
     assert_eq!(view.fqdn(), "talk.contoso.com");
     assert_eq!(view.cluster.unwrap().machines[0].fqdn, "talk.contoso.com");
-    assert_eq!(view.active_machines().unwrap(), ["talk.contoso.com"]);
+    assert_eq!(view.active_machines(&index).unwrap(), ["talk.contoso.com"]);
 }
 
 #[test]
@@ -46,9 +46,9 @@ fn a_computer_is_renamed_alone_and_known_by_its_new_name() {
     let view = PersistentChatPool::of(&index, index.service(&contoso.chat).unwrap());
     assert_eq!(view.fqdn(), "chatpool.contoso.com");
     assert!(
-        view.active_machines()
+        view.active_machines(&index)
             .unwrap()
-            .contains(&"chat22.contoso.com".to_owned())
+            .contains(&"chat22.contoso.com")
     );
 }
 

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use topology_designer::design::Design;
-use topology_designer::document::{self, Format, Source, Vocabulary};
+use topology_designer::document::{self, Format, Source};
 use topology_designer::edit::{Edit, History, Identities, apply, invariants};
 use topology_designer::topology::{Numbering, Role, compare};
+use topology_designer::vocabulary::Vocabulary;
 
 use crate::common::draws::{Draw, edit_for};
 use crate::common::topologies::{Builder, contoso, contoso_downloaded};

@@ -5,9 +5,10 @@ use topology_designer::design::{
     DataCenterPair, Design, Fact, Level, Link, OperatingSystem, Regulation, SqlEdition, SqlVersion,
     Statement, Storage,
 };
-use topology_designer::document::{self, Format, Vocabulary, design_file};
+use topology_designer::document::{self, Format, design_file};
 use topology_designer::edit::{Edit, History, Identities, apply};
 use topology_designer::topology::{Index, Numbering, ObjectId};
+use topology_designer::vocabulary::Vocabulary;
 
 use crate::common::topologies::{Contoso, contoso};
 

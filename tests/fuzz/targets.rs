@@ -4,12 +4,13 @@ use topology_designer::design::Design;
 use topology_designer::diagram::Diagram;
 use topology_designer::diagram::svg::{PictureOptions, to_svg};
 use topology_designer::document::{
-    self, Format, Opened, Place, Problem, ReadError, Source, Vocabulary, WriteError, convert,
-    design_file, encoding,
+    self, Format, Opened, Place, Problem, ReadError, Source, WriteError, convert, design_file,
+    encoding,
 };
 use topology_designer::edit::{Identities, apply, invariants};
 use topology_designer::rules::check_design;
 use topology_designer::topology::compare::first_difference;
+use topology_designer::vocabulary::Vocabulary;
 
 use super::draws::{Draw, edit_for};
 use super::shape::has_doubled_parts;

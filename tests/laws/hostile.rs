@@ -1,7 +1,8 @@
 //! Input that someone made to be slow or to exhaust the memory: it is read, or refused with a sentence, in
 //! a time that grows with its size.
 
-use topology_designer::document::{self, Format, Vocabulary, places};
+use topology_designer::document::{self, Format, places};
+use topology_designer::vocabulary::Vocabulary;
 
 use super::common::growth::assert_grows_with_its_input;
 

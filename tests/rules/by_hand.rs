@@ -2,10 +2,11 @@
 //! other letters is the same one; and one cause is told once.
 
 use topology_designer::design::Statement;
-use topology_designer::document::{self, Format, Opened, Vocabulary, design_file};
+use topology_designer::document::{self, Format, Opened, design_file};
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::rules::{Baseline, Comparison, Diagnostic, Facts, Report};
-use topology_designer::topology::ObjectId;
+use topology_designer::topology::{ObjectId, Role};
+use topology_designer::vocabulary::Vocabulary;
 
 use crate::common;
 
@@ -66,7 +67,9 @@ fn an_instance_that_a_service_names_in_other_letters_is_found_and_the_bytes_are_
 fn a_question_about_two_services_of_one_pool_names_the_pool_once() {
     let mut design = design();
     let services = &mut design.topology.services;
-    let pool = services.iter().find(|s| s.persistent_chat.is_some());
+    let pool = services
+        .iter()
+        .find(|s| s.role == Role::PersistentChatService);
     let mut second = (**pool.unwrap()).clone();
     second.id = "a second one".into();
     services.push(second.into());
@@ -117,7 +120,7 @@ fn a_fact_and_a_silence_of_a_computer_written_in_capital_letters_are_its_own() {
     let design = design();
     let pool = design.topology.services.iter().find_map(|service| {
         let cluster = design.topology.cluster_of(service)?;
-        service.persistent_chat.as_ref().map(|_| cluster.clone())
+        (service.role == Role::PersistentChatService).then(|| cluster.clone())
     });
     let pool = pool.unwrap();
     let name = pool.machines[0].fqdn.as_str();

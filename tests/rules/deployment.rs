@@ -3,6 +3,8 @@
 //! No public document holds Persistent Chat, so each gets a pool beside the Front End pool that it
 //! has. What is added here is added by edits, and so is legal; what breaks it is in `faults`.
 
+mod settings;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,10 +18,11 @@ use topology_designer::rules::{Diagnostic, Facts, check};
 use topology_designer::topology::content::{Attributes, Element};
 use topology_designer::topology::pools::{FrontEndPool, front_end_pools};
 use topology_designer::topology::{
-    Cluster, ClusterId, Database, Dependency, Index, InstalledOn, Machine, NetInterface, ObjectId,
-    PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SqlInstance,
-    SqlInstanceId, Topology, Usage,
+    ChatUsage, Cluster, ClusterId, Database, Dependency, Index, InstalledOn, Machine, NetInterface,
+    ObjectId, Reference, Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId,
+    Topology,
 };
+use topology_designer::vocabulary::Vocabulary;
 
 use crate::common;
 
@@ -487,11 +490,6 @@ impl Deployment {
         self.cluster(&self.pool_cluster.clone())
     }
 
-    pub fn settings(&mut self) -> &mut PersistentChatSettings {
-        let pool = self.pool.clone();
-        self.service(&pool).persistent_chat.get_or_insert_default()
-    }
-
     /// The server of a SQL Server store.
     pub fn server_of(&mut self, store: &SqlInstanceId) -> &mut Cluster {
         let (cluster, _) = self.design.topology.sql_instance(store).unwrap();
@@ -564,7 +562,6 @@ impl Deployment {
             backup: None,
             ports: Vec::new(),
             content: None,
-            persistent_chat: None,
             extra: Default::default(),
         }));
         id
@@ -615,7 +612,8 @@ impl Deployment {
         let topology = &self.design.topology;
         let is_old = |need: &Dependency| {
             let target = topology.service(&need.target);
-            need.usage == usage && target.is_some_and(|target| target.role == role)
+            need.usage == usage.spelled(Vocabulary::built_in())
+                && target.is_some_and(|target| target.role == role)
         };
         let needs = topology.service(pool).unwrap().depends_on.clone();
         let kept = needs.into_iter().filter(|need| !is_old(need)).collect();
@@ -632,10 +630,10 @@ impl Deployment {
     }
 
     /// A service needs another one.
-    pub fn need(&mut self, service: &ServiceId, target: &ServiceId, usage: Usage) {
+    pub fn need(&mut self, service: &ServiceId, target: &ServiceId, usage: ChatUsage) {
         self.service(service).depends_on.push(Dependency {
             target: target.clone(),
-            usage,
+            usage: usage.spelled(Vocabulary::built_in()),
             extra: Default::default(),
         });
     }

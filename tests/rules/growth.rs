@@ -7,7 +7,7 @@ use topology_designer::diagram::Diagram;
 use topology_designer::rules::facts::objects::Objects;
 use topology_designer::rules::{Facts, check};
 use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
-use topology_designer::topology::{InstalledOn, ObjectId, Role, Usage};
+use topology_designer::topology::{ChatUsage, InstalledOn, ObjectId, Role};
 
 use crate::common::growth::assert_grows_with_its_input;
 use crate::deployments::{Builder, ChatOptions};
@@ -102,7 +102,7 @@ fn add_pool_without_stores(
     let on = || InstalledOn::Cluster(cluster.clone());
     let users = builder.service(&format!("users:{fqdn}"), Role::UserServices, site, on());
     let registrar = builder.service(&format!("registrar:{fqdn}"), Role::Registrar, site, on());
-    builder.depend(&registrar, &users, Usage::Default);
+    builder.depend(&registrar, &users, ChatUsage::Default);
 }
 
 #[test]

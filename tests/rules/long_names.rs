@@ -6,7 +6,8 @@ use std::sync::Arc;
 use topology_designer::design::Design;
 use topology_designer::rules::facts::objects::Objects;
 use topology_designer::rules::{Comparison, Diagnostic, Facts, Report};
-use topology_designer::topology::ActiveMachines;
+use topology_designer::topology::{ActiveMachines, PersistentChatSettings, Role};
+use topology_designer::vocabulary::Vocabulary;
 
 use crate::deployment::documents;
 use crate::faults::{self, inject};
@@ -41,9 +42,12 @@ fn lengthen(design: &mut Design, middle: &str) {
         {
             content.attributes.set("ShareName", share);
         }
-        let settings = service.persistent_chat.as_mut();
-        if let Some(ActiveMachines::Listed(active)) = settings.map(|s| &mut s.active_machines) {
-            active.iter_mut().for_each(|name| *name = long(name));
+        if service.role == Role::PersistentChatService {
+            PersistentChatSettings::change(service, Vocabulary::built_in(), |settings| {
+                if let ActiveMachines::Listed(active) = &mut settings.active_machines {
+                    active.iter_mut().for_each(|name| *name = long(name));
+                }
+            });
         }
     }
     for reason in design.annotations.suppressions.values_mut() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use topology_designer::rules::Diagnostic;
 use topology_designer::rules::facts::objects::Objects;
 use topology_designer::topology::fqdn::check_fqdn;
-use topology_designer::topology::{ActiveMachines, ClusterId, InstalledOn, ObjectId, Role};
+use topology_designer::topology::{ClusterId, InstalledOn, ObjectId, Role};
 
 use crate::deployment::{Deployment, documents};
 use crate::faults;
@@ -144,12 +144,7 @@ fn rename(host: Host, deployment: &mut Deployment, cluster: &ClusterId, name: &s
             name.to_owned(),
         );
         let pool = deployment.pool.clone();
-        let settings = deployment.service(&pool).persistent_chat.as_mut().unwrap();
-        if let ActiveMachines::Listed(active) = &mut settings.active_machines {
-            for active in active.iter_mut().filter(|active| **active == old) {
-                name.clone_into(active);
-            }
-        }
+        deployment.rename_active(&pool, &old, name);
         return;
     }
     let cluster = deployment.cluster(cluster);

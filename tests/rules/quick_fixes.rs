@@ -6,7 +6,7 @@ use topology_designer::design::{SqlEdition, SqlVersion, Statement};
 use topology_designer::edit::Edit;
 use topology_designer::rules::catalog;
 use topology_designer::topology::{
-    Database, Numbering, ObjectId, Pair, Reference, Role, SqlInstanceId, Usage,
+    ChatUsage, Database, Numbering, ObjectId, Pair, Reference, Role, SqlInstanceId,
 };
 
 use crate::deployment::{Deployment, documents};
@@ -68,7 +68,7 @@ const FIXABLE: &[Fault] = &[
         inject: |d| {
             d.design.topology.numbering = Numbering::Published;
             let pool = d.pool.clone();
-            d.need(&pool, &"1persistentchatstore77".into(), Usage::Mirror);
+            d.need(&pool, &"1persistentchatstore77".into(), ChatUsage::Mirror);
         },
     },
     Fault {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use egui::{Key, Modifiers};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
-use topology_designer::document::{self, Format, Vocabulary};
+use topology_designer::document::{self, Format};
+use topology_designer::vocabulary::Vocabulary;
 
 use super::{POOL, Window, start};
 

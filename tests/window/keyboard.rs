@@ -6,6 +6,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use topology_designer::app::action::{Action, NewObject, PaletteItem, Selection};
 use topology_designer::app::command::{Command, Menu};
 use topology_designer::design::{Design, Point};
+use topology_designer::topology;
 use topology_designer::topology::{Database, ObjectId, Reference, ServiceId};
 
 use super::Window;
@@ -14,7 +15,7 @@ fn pool(window: &Window) -> ServiceId {
     let services = &window.session().design().topology.services;
     let pool = services
         .iter()
-        .find(|service| service.persistent_chat.is_some());
+        .find(|service| service.role == topology::Role::PersistentChatService);
     pool.unwrap().id.clone()
 }
 

@@ -6,6 +6,7 @@ use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::design::{Fact, OperatingSystem};
+use topology_designer::topology;
 use topology_designer::topology::{Database, Index, ObjectId, PersistentChatPool, Reference};
 
 use super::{POOL, Window};
@@ -42,7 +43,7 @@ impl Window {
 
     fn chat_pool(&self) -> ObjectId {
         let mut services = self.session().design().topology.services.iter();
-        let pool = services.find(|service| service.persistent_chat.is_some());
+        let pool = services.find(|service| service.role == topology::Role::PersistentChatService);
         pool.unwrap().id.clone().into()
     }
 
@@ -52,7 +53,7 @@ impl Window {
         let pool = topology
             .services
             .iter()
-            .find(|one| one.persistent_chat.is_some());
+            .find(|one| one.role == topology::Role::PersistentChatService);
         let pool = PersistentChatPool::of(&index, pool.unwrap());
         let store = pool.sql_store(&index, Reference::Database(Database::Content));
         store.unwrap().instance.id.clone().into()

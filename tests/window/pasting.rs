@@ -5,6 +5,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use topology_designer::app::action::Action;
+use topology_designer::topology;
 use topology_designer::topology::{Cluster, ObjectId};
 
 use super::{POOL, Window};
@@ -95,7 +96,7 @@ fn a_paste_right_after_a_copy_pastes_what_was_copied() {
     window.harness.run_steps(8);
     window.settle();
     let chat = window.session().design().topology.services.iter();
-    let pools = chat.filter(|service| service.persistent_chat.is_some());
+    let pools = chat.filter(|service| service.role == topology::Role::PersistentChatService);
     assert_eq!(pools.count(), 3);
 }
 

@@ -8,6 +8,7 @@ use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::edit::Edit;
 use topology_designer::rules::{Counts, Severity};
+use topology_designer::topology;
 use topology_designer::topology::{ObjectId, Reference, ServiceId};
 
 use super::{Window, example};
@@ -66,7 +67,7 @@ impl Window {
     fn chat_pools(&self) -> Vec<ServiceId> {
         let services = self.session().design().topology.services.iter();
         services
-            .filter(|service| service.persistent_chat.is_some())
+            .filter(|service| service.role == topology::Role::PersistentChatService)
             .map(|service| service.id.clone())
             .collect()
     }

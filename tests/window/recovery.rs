@@ -126,7 +126,7 @@ fn a_recovered_copy_that_never_had_a_file_knows_where_it_was_imported_from() {
         &design.design,
         None,
         topology_designer::document::Format::Published,
-        topology_designer::document::Vocabulary::built_in(),
+        topology_designer::vocabulary::Vocabulary::built_in(),
     );
     std::fs::write(&imported, written.unwrap().bytes).unwrap();
     window.open(&imported);

@@ -8,8 +8,10 @@ use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::app::session;
-use topology_designer::document::{self, Format, Vocabulary};
+use topology_designer::document::{self, Format};
+use topology_designer::topology;
 use topology_designer::topology::ObjectId;
+use topology_designer::vocabulary::Vocabulary;
 
 use super::{POOL, Window, example, start};
 
@@ -37,7 +39,7 @@ impl Window {
 
     /// The topology of the open design as it would be published.
     fn exported(&self, name: &str) -> PathBuf {
-        use topology_designer::document::{Format, Vocabulary, export};
+        use topology_designer::document::{Format, export};
         let design = self.session().design();
         let written = export(design, None, Format::Published, Vocabulary::built_in()).unwrap();
         let path = self.folder.join(name);
@@ -52,7 +54,7 @@ impl Window {
             .topology
             .services
             .iter()
-            .find(|service| service.persistent_chat.is_some())
+            .find(|service| service.role == topology::Role::PersistentChatService)
             .unwrap();
         let object = ObjectId::Service(pool.id.clone());
         self.perform(Action::Edit(topology_designer::edit::Edit::ChangeFqdn {

@@ -8,13 +8,14 @@ use serde::Serialize;
 use crate::cli::check::fingerprint::Fingerprints;
 use crate::cli::check::selection::{LeftOutBy, Selection};
 use crate::design::{DataCenterPair, Fact};
-use crate::document::{self, Format, Note, Opened, Place, Refusal, Vocabulary, save, shown};
+use crate::document::{self, Format, Note, Opened, Place, Refusal, save, shown};
 use crate::rules::facts::objects::{Object, Objects};
 use crate::rules::{
     self, Baseline, Comparison, Counts, Diagnostic, Facts, Safety, Severity, catalog,
     limits_in_words,
 };
 use crate::topology::{ObjectId, Topology};
+use crate::vocabulary::Vocabulary;
 
 /// Why rules did not run when it is not known what is published.
 const NOTHING_NAMED: &str = "It is not known what is published; name it with --baseline.";

@@ -113,14 +113,14 @@ fn line_ends_changed_by_version_control_change_nothing() {
 
 #[test]
 fn a_newer_file_is_refused_even_when_its_content_is_unknown() {
-    let newer = "// A design\nTopologyDesign(version: 2, topology: Planets([(1)]), moons: 3)";
+    let newer = "// A design\nTopologyDesign(version: 3, topology: Planets([(1)]), moons: 3)";
     assert!(is_design_file(newer.as_bytes()));
     let error = read(newer.as_bytes()).unwrap_err();
-    assert_eq!(error, DesignFileError::NewerVersion { found: 2 });
+    assert_eq!(error, DesignFileError::NewerVersion { found: 3 });
     assert!(error.to_string().contains("newer version"), "{error}");
 
     let bytes = write(&design(), None).unwrap();
-    let same_content = text_of(&bytes).replace("version: 1,", "version: 7,");
+    let same_content = text_of(&bytes).replace("version: 2,", "version: 7,");
     assert_eq!(
         read(same_content.as_bytes()),
         Err(DesignFileError::NewerVersion { found: 7 })
@@ -129,7 +129,7 @@ fn a_newer_file_is_refused_even_when_its_content_is_unknown() {
 
 #[test]
 fn damage_is_told_with_its_place() {
-    let error = read(b"TopologyDesign(\n    version: 1,\n    topology: oops,\n)").unwrap_err();
+    let error = read(b"TopologyDesign(\n    version: 2,\n    topology: oops,\n)").unwrap_err();
     assert_eq!(error.place().map(|(line, _)| line), Some(3), "{error}");
 
     let bytes = write(&design(), None).unwrap();
@@ -176,7 +176,7 @@ fn deep_unknown_elements_are_kept_and_endless_nesting_is_an_error() {
     assert_eq!(read(&bytes).unwrap().0, deep);
     assert!(write(&nested(2_000), None).is_err());
     let endless = format!(
-        "TopologyDesign(version: 1, topology: {}",
+        "TopologyDesign(version: 2, topology: {}",
         "[".repeat(100_000)
     );
     assert!(matches!(

@@ -1,6 +1,6 @@
 //! What a document of XML may hold, and what it is told when it may not.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
 
 fn fault(text: &str) -> String {

@@ -9,10 +9,10 @@ use crate::document::namespaces::NamespaceId;
 use crate::document::notes::Notes;
 use crate::document::quoted::{not_a_number, quoted_first};
 use crate::document::tree::{Attribute, Element, ElementId, Tree};
-use crate::document::vocabulary::Vocabulary;
 use crate::topology::content::{self, Attributes, Extra, List, Text};
 use crate::topology::readable::cut;
 use crate::topology::{ObjectId, Topology};
+use crate::vocabulary::Vocabulary;
 
 use crate::document::read::interner::Interner;
 use crate::document::read::known::KnownContent;

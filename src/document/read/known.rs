@@ -145,7 +145,7 @@ mod tests {
     use super::*;
     use crate::document::parse::parse;
     use crate::document::read::{read_back, read_tree};
-    use crate::document::vocabulary::Vocabulary;
+    use crate::vocabulary::Vocabulary;
 
     #[test]
     fn what_a_document_repeats_is_not_kept_twice() {

@@ -8,6 +8,7 @@ use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
 use crate::document::quoted::quoted;
 use crate::document::tree::{Element, ElementId};
+use crate::topology::Usage;
 use crate::topology::content::Text;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::renaming::find_instances_by_name;
@@ -224,7 +225,6 @@ impl<'s> Context<'_, 's> {
                 id,
                 site,
                 instance: Some(instance),
-                persistent_chat: Self::settings_of(&role),
                 role,
                 role_version: self.plain_number(&child, "RoleVersion"),
                 service_version: self.plain_number(&child, "ServiceVersion"),
@@ -303,7 +303,7 @@ impl<'s> Context<'_, 's> {
         let usage = self.expected(element, "Usage");
         let mut dependency = Dependency {
             target,
-            usage: self.vocabulary.usage(&usage),
+            usage: Usage::new(self.texts.text(&usage)),
             extra: self.extra(element, &["Usage"]),
         };
         let key = element.child(TOPOLOGY, "ServiceId").map(|key| key.id());
@@ -345,7 +345,7 @@ impl<'s> Context<'_, 's> {
         let instance = self.required_number(element, "Instance")?;
         let lower = name.to_ascii_lowercase();
         let id = self.texts.format(format_args!("{site}{lower}{instance}"));
-        let role = self.vocabulary.role(&name);
+        let role = Role::from_name(&name);
         Ok((ServiceId::new(id), SiteId(site), role, instance))
     }
 }

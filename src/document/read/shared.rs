@@ -4,14 +4,11 @@
 use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
 use crate::document::tree::{Element, ElementId};
-use crate::document::vocabulary::Thing;
 use crate::topology::content::Extra;
 use crate::topology::service::Port;
 use crate::topology::site::{SipDomain, SipDomains};
-use crate::topology::{
-    ActiveMachines, Machine, NetInterface, PersistentChatSettings, Role, Service, ServiceId, Site,
-    SiteId, SiteKind,
-};
+use crate::topology::{Machine, NetInterface, Service, ServiceId, Site, SiteId, SiteKind};
+use crate::vocabulary::Thing;
 
 use crate::document::read::context::Context;
 
@@ -154,63 +151,7 @@ impl<'s> Context<'_, 's> {
             unknown.push(child.id());
             return;
         }
-        let settings = service.persistent_chat.as_mut();
-        let listed = settings.and_then(|settings| self.active_machines(child, settings));
-        let children = child.children().map(|child| child.id());
-        let children: Vec<_> = children.filter(|id| Some(*id) != listed).collect();
-        let children = self.elements(&children);
-        let mut element = self.content_around(child, children);
-        if let Some(settings) = &mut service.persistent_chat {
-            let display_name = self.vocabulary.token(Thing::DisplayName);
-            if let Some(name) = element.attributes.get(display_name) {
-                settings.display_name = Some(name.to_owned());
-                element.attributes.remove(display_name);
-            }
-        }
-        service.content = Some(element);
-    }
-
-    /// Settings of a service whose role has some that this program models.
-    pub fn settings_of(role: &Role) -> Option<PersistentChatSettings> {
-        (*role == Role::PersistentChatService).then(PersistentChatSettings::default)
-    }
-
-    /// Takes the active computers out of the role element: the element that lists them. Whatever is not
-    /// understood stays where it is.
-    fn active_machines(
-        &self,
-        role_element: &Element<'_, 's>,
-        settings: &mut PersistentChatSettings,
-    ) -> Option<ElementId> {
-        let token = self.vocabulary.token(Thing::ActiveMachines);
-        let is_list = |child: &Element<'_, '_>| {
-            child.name() == token && child.namespace() == role_element.namespace()
-        };
-        let list = role_element.children().find(is_list)?;
-        settings.active_machines = ActiveMachines::Listed(self.listed_machines(&list)?);
-        Some(list.id())
-    }
-
-    /// The computers of a list that holds nothing but computers.
-    fn listed_machines(&self, list: &Element<'_, '_>) -> Option<Vec<String>> {
-        let (name, attribute) = (
-            self.vocabulary.token(Thing::ActiveMachine),
-            self.vocabulary.token(Thing::ActiveMachineFqdn),
-        );
-        if list.carried_attributes().next().is_some() || list.has_text() {
-            return None;
-        }
-        let machine = |child: Element<'_, '_>| {
-            let mut attributes = child.carried_attributes();
-            let fqdn = attributes.next()?;
-            let is_plain = child.name() == name
-                && child.namespace() == list.namespace()
-                && attributes.next().is_none()
-                && child.children().next().is_none()
-                && !child.has_text();
-            (is_plain && fqdn.expanded_name() == attribute).then(|| fqdn.value().into_owned())
-        };
-        list.children().map(machine).collect()
+        service.content = Some(self.content(child));
     }
 
     /// The pool that a site names as its default, as its element spells the reference.

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use crate::document::error::{Problem, ReadError};
 use crate::document::namespaces::{BUILDER, ROLES, SIMPLE_URL, TOPOLOGY, WRITABLE};
 use crate::document::tree::{Element, ElementId};
-use crate::document::vocabulary::Thing;
 use crate::topology::service::Backup;
 use crate::topology::site::{SimpleUrl, SimpleUrls};
 use crate::topology::{
     Cluster, ClusterId, Dependency, InstalledOn, Numbering, Service, ServiceId, SiteId, SiteKind,
     SqlInstance, SqlInstanceId, Topology,
 };
+use crate::topology::{Role, Usage};
+use crate::vocabulary::Thing;
 
 use crate::document::read::context::{Context, Origins};
 
@@ -303,14 +304,13 @@ impl<'t, 's> Context<'t, 's> {
                 continue;
             }
             let role_name = self.required_text(&child, "RoleName")?;
-            let role = self.vocabulary.role(&role_name);
+            let role = Role::from_name(&role_name);
             let installed_on = self.shared(&child, "InstalledOn").unwrap_or_default();
             let mut service = Service {
                 id: ServiceId::new(self.required_text(&child, "UniqueId")?),
                 // 0 until the cluster is known, for a service that was never published.
                 site: SiteId(self.number(&child, "OriginalSiteId")?.unwrap_or(0)),
                 instance: self.number(&child, "OriginalInstance")?,
-                persistent_chat: Self::settings_of(&role),
                 role,
                 role_version: self.plain_number(&child, "RoleVersion"),
                 service_version: self.plain_number(&child, "ServiceVersion"),
@@ -354,7 +354,7 @@ impl<'t, 's> Context<'t, 's> {
                     let usage = self.expected(&child, "Usage");
                     service.depends_on.push(Dependency {
                         target: ServiceId::new(target),
-                        usage: self.vocabulary.usage(&usage),
+                        usage: Usage::new(self.texts.text(&usage)),
                         extra: self.extra_with_children(&child, &["ServiceUniqueId", "Usage"]),
                     });
                 }

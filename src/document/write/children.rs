@@ -25,11 +25,6 @@ impl<'a> Children<'a> {
         self.0.push(Child::One(child));
     }
 
-    /// Puts an element before all others.
-    pub fn push_front(&mut self, child: Markup<'a>) {
-        self.0.insert(0, Child::One(child));
-    }
-
     /// Appends an element for each of some things.
     pub fn push_each<T>(
         &mut self,

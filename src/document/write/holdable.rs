@@ -4,10 +4,10 @@
 use std::collections::HashSet;
 
 use crate::document::error::{Culprit, WriteError};
-use crate::document::vocabulary::Vocabulary;
 use crate::topology::{
     ClusterId, InstalledOn, ObjectId, ServiceId, SiteId, SiteKind, SqlInstanceId, Topology,
 };
+use crate::vocabulary::Vocabulary;
 
 use crate::document::write::markup::{Declaration, Markup, is_legal};
 use crate::document::write::shared;

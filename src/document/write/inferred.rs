@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::vocabulary::{Provenance, Thing, Vocabulary};
 use crate::document::{Format, Note, NoteKind};
-use crate::topology::{ActiveMachines, Role, Service, Topology};
+use crate::topology::{ActiveMachines, PersistentChatSettings, Role, Service, Topology};
+use crate::vocabulary::{Provenance, Thing, Vocabulary};
 
 /// One note for each inferred token that `topology` needs and the imported document did not hold.
 pub fn notes(
@@ -53,11 +53,9 @@ fn things(topology: &Topology, format: Format, vocabulary: &Vocabulary) -> BTree
         if service.backup.is_some() && format == Format::TopologyBuilder {
             things.insert(Thing::BackupReference);
         }
-        for (thing, usage) in Vocabulary::usages() {
-            if service.depends_on.iter().any(|d| d.usage == usage) {
-                things.insert(thing);
-            }
-        }
+        let usages = service.depends_on.iter().map(|need| &need.usage);
+        let special = usages.filter(|usage| !usage.is_default());
+        things.extend(special.filter_map(|usage| vocabulary.usage(usage.as_str())));
     }
     let mut sites = topology.sites.iter();
     if sites.any(|site| site.default_persistent_chat_pool.is_some()) {
@@ -79,17 +77,15 @@ fn of_pool(service: &Service, vocabulary: &Vocabulary, things: &mut BTreeSet<Thi
             things.extend([Thing::PortOwner, Thing::PortUsage, Thing::PortGruuType]);
         }
     }
-    if let Some(settings) = &service.persistent_chat {
-        if settings.display_name.is_some() {
-            things.extend([Thing::RoleElement, Thing::DisplayName]);
-        }
-        if settings.active_machines != ActiveMachines::Unstated {
-            things.extend([
-                Thing::RoleElement,
-                Thing::ActiveMachines,
-                Thing::ActiveMachine,
-                Thing::ActiveMachineFqdn,
-            ]);
-        }
+    let settings = PersistentChatSettings::of(service, vocabulary);
+    if settings.display_name.is_some() {
+        things.insert(Thing::DisplayName);
+    }
+    if settings.active_machines != ActiveMachines::Unstated {
+        things.extend([
+            Thing::ActiveMachines,
+            Thing::ActiveMachine,
+            Thing::ActiveMachineFqdn,
+        ]);
     }
 }

@@ -9,10 +9,10 @@ use crate::document::error::WriteError;
 use crate::document::namespaces::{TOPOLOGY, WRITABLE, urn};
 use crate::document::read::Reading;
 use crate::document::tree::{Element, ElementId, Tree};
-use crate::document::vocabulary::Vocabulary;
 use crate::topology::{
     Cluster, ClusterId, ServiceId, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, Topology,
 };
+use crate::vocabulary::Vocabulary;
 
 mod order;
 mod sites;

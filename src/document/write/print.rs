@@ -4,8 +4,8 @@ use crate::document::encoding::{self, Encoding};
 use crate::document::error::WriteError;
 use crate::document::namespaces::{BUILDER, TOPOLOGY, WRITABLE, urn};
 use crate::document::read::NO_SIGNATURE;
-use crate::document::vocabulary::Vocabulary;
 use crate::topology::Topology;
+use crate::vocabulary::Vocabulary;
 
 use crate::document::write::markup::{Declaration, Layout, Markup, Printer};
 use crate::document::write::published::Published;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::document::namespaces::{TOPOLOGY, urn};
-use crate::document::vocabulary::{Thing, Vocabulary};
 use crate::topology::{
     Cluster, ClusterId, Dependency, InstalledOn, Machine, Role, Service, ServiceId, Site,
     SqlInstance, SqlInstanceId, Topology,
 };
+use crate::vocabulary::{Thing, Vocabulary};
 
 use crate::document::write::markup::{Declaration, Markup};
 use crate::document::write::shared;
@@ -73,7 +73,7 @@ impl<'a> Published<'a> {
     pub fn service<'o>(&'o self, service: &'o Service) -> Markup<'o> {
         let dependency = move |dependency: &'o Dependency| {
             markup("Dependency")
-                .with("Usage", self.vocabulary.usage_token(&dependency.usage))
+                .with("Usage", dependency.usage.as_str())
                 .containing(self.service_id(&dependency.target))
                 .with_extra(&dependency.extra, FIRST)
         };
@@ -101,7 +101,7 @@ impl<'a> Published<'a> {
             .containing(markup("InstalledOn").containing_all(installed_on))
             .containing_all(backup)
             .containing(shared::ports(service, FIRST))
-            .containing_all(shared::role_element(service, self.vocabulary, FIRST, |m| m))
+            .containing_all(shared::role_element(service, FIRST, |m| m))
             .with_extra(&service.extra, FIRST)
     }
 
@@ -115,7 +115,7 @@ impl<'a> Published<'a> {
         match self.services.get(id) {
             Some(service) => element(
                 service.site.0,
-                self.vocabulary.role_name(&service.role),
+                service.role.name(),
                 service.instance.unwrap_or(0),
             ),
             // A reference to nothing keeps what its identity says.
@@ -128,9 +128,7 @@ impl<'a> Published<'a> {
 
     /// An identity spells its role in lower case; the documents do not.
     fn role_spelling<'o>(&'o self, lower: &'o str) -> &'o str {
-        let known = Role::KNOWN
-            .iter()
-            .map(|role| self.vocabulary.role_name(role));
+        let known = Role::KNOWN.iter().map(|role| role.name());
         known
             .into_iter()
             .find(|name| name.eq_ignore_ascii_case(lower))

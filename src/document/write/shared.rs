@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use crate::document::namespaces::{ROLES, TOPOLOGY, urn};
-use crate::document::vocabulary::{Thing, Vocabulary};
 use crate::topology::service::Port;
 use crate::topology::site::SipDomains;
-use crate::topology::{ActiveMachines, NetInterface, Service, Site};
+use crate::topology::{NetInterface, Service, Site};
 
 use crate::document::write::markup::{Declaration, Markup};
 
@@ -67,45 +66,12 @@ pub fn ports<'a>(service: &'a Service, declaration: Declaration) -> Markup<'a> {
     Markup::new(urn(ROLES), "Ports", declaration).containing_each(&service.ports, port)
 }
 
-/// The role element of a service that has one, with the settings of a Persistent Chat pool in it. What
-/// came in it goes through `change`.
+/// The role element of a service that has one. What is in it goes through `change`.
 pub fn role_element<'a>(
     service: &'a Service,
-    vocabulary: &'a Vocabulary,
     declaration: Declaration,
     change: fn(Markup<'a>) -> Markup<'a>,
 ) -> Option<Markup<'a>> {
-    let settings = service.persistent_chat.as_ref();
-    let mut element = match &service.content {
-        Some(content) => Markup::of_changed(content, declaration, change),
-        // A document without the element states no settings; ours states them, so it needs it.
-        None => {
-            settings.filter(|settings| **settings != Default::default())?;
-            let name = vocabulary.token(Thing::RoleElement);
-            Markup::new(urn(ROLES), name, declaration)
-        }
-    };
-    let Some(settings) = settings else {
-        return Some(element);
-    };
-    if let Some(name) = &settings.display_name {
-        let attribute = vocabulary.token(Thing::DisplayName);
-        let place = (Cow::Borrowed(attribute), Cow::Borrowed(name.as_str()));
-        element.attributes.insert(0, place);
-    }
-    if let ActiveMachines::Listed(machines) = &settings.active_machines {
-        let namespace = element.namespace.clone();
-        let item = |name| {
-            let mut markup = Markup::new("", name, declaration);
-            markup.namespace = namespace.clone();
-            markup
-        };
-        let list = item(vocabulary.token(Thing::ActiveMachines));
-        let list = list.containing_all(machines.iter().map(|fqdn| {
-            item(vocabulary.token(Thing::ActiveMachine))
-                .with(vocabulary.token(Thing::ActiveMachineFqdn), fqdn.as_str())
-        }));
-        element.children.push_front(list);
-    }
-    Some(element)
+    let content = service.content.as_ref()?;
+    Some(Markup::of_changed(content, declaration, change))
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use crate::document::namespaces::{BASE_TYPES, SIMPLE_URL, WRITABLE, urn};
 use crate::document::read::NO_SIGNATURE;
-use crate::document::vocabulary::{Thing, Vocabulary};
 use crate::topology::content::Text;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::site::{SimpleUrl, SimpleUrls};
@@ -13,6 +12,7 @@ use crate::topology::{
     Cluster, Dependency, InstalledOn, Machine, Service, Site, SiteId, SiteKind, SqlInstance,
     SqlInstanceId, Topology,
 };
+use crate::vocabulary::{Thing, Vocabulary};
 
 use crate::document::write::markup::{Declaration, Markup};
 use crate::document::write::shared;
@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
     where
         'a: 'o,
     {
-        let role = self.vocabulary.role_name(&service.role);
+        let role = service.role.name();
         let installed_on = match &service.installed_on {
             InstalledOn::Cluster(id) => id.as_str(),
             InstalledOn::SqlInstance(id) => id.as_str(),
@@ -246,11 +246,10 @@ impl<'a> Builder<'a> {
                 .with_number("ServiceVersion", service.service_version)
                 .with_some("Type", type_name),
         };
-        let vocabulary = self.vocabulary;
         let dependency = move |dependency: &'o Dependency| {
             markup("Dependency")
                 .with("ServiceUniqueId", dependency.target.as_str())
-                .with("Usage", vocabulary.usage_token(&dependency.usage))
+                .with("Usage", dependency.usage.as_str())
                 .with_extra(&dependency.extra, LAST)
         };
         let needs = markup("DependsOn").containing_each(&service.depends_on, dependency);
@@ -266,7 +265,7 @@ impl<'a> Builder<'a> {
             Copy::New => with_separator_spelled_out as fn(Markup<'o>) -> Markup<'o>,
             Copy::Original => |child: Markup<'o>| child,
         };
-        let role_element = shared::role_element(service, self.vocabulary, LAST, change);
+        let role_element = shared::role_element(service, LAST, change);
         element
             .containing(needs)
             .containing_all(backup)

@@ -6,8 +6,8 @@ use crate::topology::content::Extra;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::persistent_chat::{MAX_ACTIVE, MAX_COMPUTERS};
 use crate::topology::{
-    ActiveMachines, Cluster, ClusterId, InstalledOn, Machine, NetInterface, ObjectId, Role,
-    ServiceId,
+    ActiveMachines, Cluster, ClusterId, InstalledOn, Machine, NetInterface, ObjectId,
+    PersistentChatSettings, Role, Service, ServiceId,
 };
 
 use crate::edit::apply::front_end_services::MAX_COMPUTERS as MAX_FRONT_ENDS;
@@ -92,11 +92,7 @@ pub(super) fn leave(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Resu
                 draft.name(service)
             ));
         }
-        draft
-            .service_mut(&service)?
-            .persistent_chat
-            .get_or_insert_default()
-            .active_machines = ActiveMachines::Listed(others_active);
+        set_active_list(draft, &service, others_active)?;
     }
     draft
         .cluster_mut(pool)?
@@ -145,19 +141,14 @@ pub(super) fn set_active(
     } else if stated(draft, pool)? {
         return Ok(());
     }
-    draft
-        .service_mut(pool)?
-        .persistent_chat
-        .get_or_insert_default()
-        .active_machines = ActiveMachines::Listed(list);
-    Ok(())
+    set_active_list(draft, pool, list)
 }
 
 /// The computers that serve; where the document does not say, the first four, as in a new pool.
 fn active_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Vec<String>, Refusal> {
-    let settings = draft.pool(pool)?.persistent_chat.as_ref();
-    if let Some(ActiveMachines::Listed(list)) = settings.map(|settings| &settings.active_machines) {
-        return Ok(list.clone());
+    let settings = PersistentChatSettings::of(draft.pool(pool)?, draft.vocabulary);
+    if let ActiveMachines::Listed(list) = settings.active_machines {
+        return Ok(list);
     }
     let machines = draft.pool_cluster(pool)?.machines.iter();
     Ok(machines
@@ -167,8 +158,22 @@ fn active_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Vec<String>, Refus
 }
 
 fn stated(draft: &Draft<'_>, pool: &ServiceId) -> Result<bool, Refusal> {
-    let settings = draft.pool(pool)?.persistent_chat.as_ref();
-    Ok(settings.is_some_and(|s| matches!(s.active_machines, ActiveMachines::Listed(_))))
+    Ok(states_active(draft, draft.pool(pool)?))
+}
+
+fn states_active(draft: &Draft<'_>, service: &Service) -> bool {
+    let settings = PersistentChatSettings::of(service, draft.vocabulary);
+    matches!(settings.active_machines, ActiveMachines::Listed(_))
+}
+
+fn set_active_list(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    list: Vec<String>,
+) -> Result<(), Refusal> {
+    draft.change_settings(pool, |settings| {
+        settings.active_machines = ActiveMachines::Listed(list);
+    })
 }
 
 fn active_after(
@@ -183,13 +188,10 @@ fn active_after(
 
 /// Persistent Chat services on a cluster that state which computers serve.
 fn services_with_active(draft: &Draft<'_>, pool: &ClusterId) -> Vec<ServiceId> {
-    let states = |service: &crate::topology::Service| {
+    let states = |service: &Service| {
         service.role == Role::PersistentChatService
             && service.installed_on == InstalledOn::Cluster(pool.clone())
-            && service
-                .persistent_chat
-                .as_ref()
-                .is_some_and(|s| matches!(s.active_machines, ActiveMachines::Listed(_)))
+            && states_active(draft, service)
     };
     draft
         .topology()
@@ -211,11 +213,7 @@ fn join(draft: &mut Draft<'_>, pool: &ClusterId, machine: Machine) -> Result<(),
             .all(|m| list.iter().any(|name| same_fqdn(name, &m.fqdn)));
         if all_serve && list.len() < MAX_ACTIVE {
             list.push(machine.fqdn.clone());
-            draft
-                .service_mut(&service)?
-                .persistent_chat
-                .get_or_insert_default()
-                .active_machines = ActiveMachines::Listed(list);
+            set_active_list(draft, &service, list)?;
         }
     }
     draft.cluster_mut(pool)?.machines.push(machine);

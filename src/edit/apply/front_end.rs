@@ -5,8 +5,8 @@ use crate::edit::{FrontEndEdition, NewFrontEndPool, NewStore, Refusal, refuse};
 use crate::topology::content::Extra;
 use crate::topology::role::product_name;
 use crate::topology::{
-    Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, ObjectId, Reference, Role, ServiceId,
-    SiteKind, SqlInstanceId, Usage, inventory,
+    ChatUsage, Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, ObjectId, Reference, Role,
+    ServiceId, SiteKind, SqlInstanceId, inventory,
 };
 
 use crate::edit::apply::front_end_services::{self, MAX_COMPUTERS, ServiceFacts};
@@ -312,7 +312,8 @@ fn needed(draft: &Draft<'_>, services: &[(Role, ServiceId)], role: &Role) -> Res
     for (_, id) in services {
         let needs = draft.service(id)?.depends_on.iter().any(|dependency| {
             let target = index.service(&dependency.target);
-            !matches!(dependency.usage, Usage::Mirror | Usage::Witness)
+            let usage = ChatUsage::of(&dependency.usage, draft.vocabulary);
+            !matches!(usage, Some(ChatUsage::Mirror | ChatUsage::Witness))
                 && target.is_some_and(|target| {
                     target.role == *role && index.cluster_of(target).is_some()
                 })

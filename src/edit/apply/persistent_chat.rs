@@ -57,10 +57,11 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<
         ports: vec![port(new.port)],
         content: Some(role_element()),
     })?;
-    draft.service_mut(&pool)?.persistent_chat = Some(PersistentChatSettings {
+    let stated = PersistentChatSettings {
         display_name: Some(new.display_name.trim().to_owned()),
         active_machines: ActiveMachines::Listed(active),
-    });
+    };
+    draft.change_settings(&pool, |settings| *settings = stated)?;
     draft.place(pool.clone(), new.place);
     draft.created.push(pool.clone().into());
     if new.compliance {

@@ -10,9 +10,9 @@ use crate::edit::draft::{Draft, NewService, depends_on};
 use crate::edit::{Refusal, refuse};
 use crate::topology::legality::may_refer;
 use crate::topology::persistent_chat::ROLE_VERSION;
+use crate::topology::recognize_chat::reference_of;
 use crate::topology::{
-    Dependency, InstalledOn, ObjectId, Reference, Role, ServiceId, SqlInstanceId, Usage, inventory,
-    spelled,
+    Dependency, InstalledOn, ObjectId, Reference, Role, ServiceId, SqlInstanceId, inventory,
 };
 
 use crate::edit::apply::features;
@@ -104,6 +104,7 @@ pub(in crate::edit) fn attach(
 ) -> Result<(), Refusal> {
     let holding = positions(draft, pool, reference)?;
     let (_, usage) = reference.role_and_usage();
+    let usage = usage.spelled(draft.vocabulary);
     let Some((first, others)) = holding.split_first() else {
         let dependency = Dependency {
             usage,
@@ -207,16 +208,8 @@ fn positions(
     pool: &ServiceId,
     reference: Reference,
 ) -> Result<Vec<usize>, Refusal> {
-    let (role, usage): (Role, Usage) = reference.role_and_usage();
-    let holds = |dependency: &Dependency| {
-        let topology = draft.topology();
-        let target = topology.service(&dependency.target);
-        let target = match target {
-            Some(target) => Some(&target.role),
-            None => spelled::role(&dependency.target, topology.numbering),
-        };
-        dependency.usage == usage && target == Some(&role)
-    };
+    let index = draft.index();
+    let holds = |dependency: &Dependency| reference_of(&index, dependency) == Some(reference);
     Ok(draft
         .pool(pool)?
         .depends_on

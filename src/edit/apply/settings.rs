@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::edit::draft::Draft;
 use crate::edit::{DefaultScope, Refusal, refuse};
-use crate::topology::pools::persistent_chat_port;
+use crate::topology::recognize_chat::port_position;
 use crate::topology::{ObjectId, ServiceId, persistent_chat};
 
 /// The display name is required (R35).
@@ -35,24 +35,16 @@ pub(super) fn set_display_name(
 ) -> Result<(), Refusal> {
     draft.pool(pool)?;
     check_display_name(name)?;
-    draft
-        .service_mut(pool)?
-        .persistent_chat
-        .get_or_insert_default()
-        .display_name = Some(name.trim().to_owned());
-    Ok(())
+    draft.change_settings(pool, |settings| {
+        settings.display_name = Some(name.trim().to_owned());
+    })
 }
 
 /// Changes the Persistent Chat port; a service that states none gets one.
 pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Result<(), Refusal> {
     check_port(port)?;
     let service = draft.pool(pool)?;
-    let position = persistent_chat_port(service).and_then(|current| {
-        service
-            .ports
-            .iter()
-            .position(|other| std::ptr::eq(other, current))
-    });
+    let position = port_position(service);
     let ports = &mut draft.service_mut(pool)?.ports;
     match position.and_then(|position| ports.get_mut(position)) {
         Some(current) => current.0.set("Port", port.to_string()),

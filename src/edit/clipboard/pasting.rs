@@ -7,8 +7,10 @@ use crate::design::Point;
 use crate::edit::apply::{attach, new_names_free, rename_within};
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
+use crate::topology::PersistentChatSettings;
 use crate::topology::content::Extra;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::persistent_chat::settings::display_name;
 use crate::topology::{
     Cluster, ClusterId, InstalledOn, ObjectId, Reference, Role, Service, ServiceId, SiteId,
     SiteKind, SqlInstanceId,
@@ -204,13 +206,15 @@ fn copy_service<'c>(
     };
     if let InstalledOn::Cluster(cluster) = &original.installed_on {
         for (old, new) in copies.names.get(cluster).into_iter().flatten() {
-            rename_within(&mut copy, old, new);
+            rename_within(&mut copy, draft.vocabulary, old, new);
         }
     }
-    if let Some(settings) = &mut copy.persistent_chat
-        && let Some(name) = &mut settings.display_name
-    {
-        *name = free_display_name(draft, name);
+    if copy.role == Role::PersistentChatService {
+        PersistentChatSettings::change(&mut copy, draft.vocabulary, |settings| {
+            if let Some(name) = &mut settings.display_name {
+                *name = free_display_name(draft, name);
+            }
+        });
     }
     copies.services.insert(original.id.clone(), id);
     Ok(Some((copy, original)))
@@ -289,11 +293,9 @@ fn as_new(extra: &Extra) -> Extra {
 fn free_display_name(draft: &Draft<'_>, name: &str) -> String {
     let taken = |name: &str| {
         draft.topology().services.iter().any(|service| {
-            service
-                .persistent_chat
-                .as_ref()
-                .and_then(|settings| settings.display_name.as_deref())
-                .is_some_and(|other| other.eq_ignore_ascii_case(name))
+            service.role == Role::PersistentChatService
+                && display_name(service, draft.vocabulary)
+                    .is_some_and(|other| other.eq_ignore_ascii_case(name))
         })
     };
     if !taken(name) {

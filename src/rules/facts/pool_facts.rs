@@ -46,17 +46,8 @@ impl<'d> PoolFacts<'d> {
         pool: PersistentChatPool<'d>,
         place: usize,
     ) -> Self {
-        let mut targets = [None; REFERENCES];
-        let found = index.targets_of_place(place);
-        for (dependency, target) in pool.service.depends_on.iter().zip(found) {
-            let Some(target) = target else {
-                continue;
-            };
-            let reference = Reference::of(&target.role, &dependency.usage);
-            if let Some(slot) = reference.and_then(|reference| targets.get_mut(reference.place())) {
-                slot.get_or_insert(target);
-            }
-        }
+        let facets = pool.facets(index);
+        let targets = Reference::ALL.map(|reference| facets?.target(reference));
         let stores = targets.map(|target| match &target?.installed_on {
             InstalledOn::SqlInstance(id) => {
                 let instance_number = index.sql_instance_number(id)?;
@@ -78,7 +69,7 @@ impl<'d> PoolFacts<'d> {
             mirroring: Pair::ALL
                 .map(|pair| intentions.is_some_and(|i| i.mirroring.contains(&pair))),
             witness: Pair::ALL.map(|pair| intentions.is_some_and(|i| i.witness.contains(&pair))),
-            servers: Servers::of(&pool),
+            servers: Servers::of(index, &pool),
             pool,
             place,
             cluster_number: index.cluster_number_of_place(place),

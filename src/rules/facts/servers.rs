@@ -2,8 +2,8 @@
 
 use ahash::AHashSet;
 
-use crate::topology::PersistentChatPool;
 use crate::topology::fqdn::{HostName, same_fqdn};
+use crate::topology::{Index, PersistentChatPool};
 
 /// How many computers of a pool may be active.
 pub(in crate::rules) const MOST_ACTIVE: usize = 4;
@@ -23,9 +23,9 @@ pub(in crate::rules) struct Servers<'d> {
 
 impl<'d> Servers<'d> {
     /// Those of a pool; `None` when the document does not say who serves.
-    pub(in crate::rules) fn of(pool: &PersistentChatPool<'d>) -> Option<Self> {
+    pub(in crate::rules) fn of(index: &Index<'d>, pool: &PersistentChatPool<'d>) -> Option<Self> {
         let cluster = pool.cluster?;
-        let listed = pool.active_machines()?;
+        let listed = pool.active_machines(index)?;
         let computers = cluster.machines.iter().map(|machine| machine.fqdn.as_str());
         let (active, standby) = if listed.len() <= MOST_COMPARED {
             computers.partition(|fqdn| listed.iter().any(|name| same_fqdn(name, fqdn)))

@@ -2,7 +2,7 @@
 
 use crate::design::{Design, Fact, Statement, Storage};
 use crate::rules::testing::{
-    CHAT_FILES, POOL, POOL_CLUSTER, contoso_with, service_mut, set_computers, settings_mut,
+    CHAT_FILES, POOL, POOL_CLUSTER, contoso_with, service_mut, set_active, set_computers,
 };
 use crate::rules::{Diagnostic, Facts, Report, Severity};
 use crate::topology::service::Backup;
@@ -57,7 +57,7 @@ pub(crate) fn chat_pool_of(computers: usize, active: usize, users: u32) -> Desig
     contoso_with(|design| {
         set_computers(design, POOL_CLUSTER, computers);
         let names = (1..=active).map(|number| format!("c{number}.contoso.com"));
-        settings_mut(design, POOL).active_machines = ActiveMachines::Listed(names.collect());
+        set_active(design, POOL, ActiveMachines::Listed(names.collect()));
         expect_users(design, POOL, users);
     })
 }

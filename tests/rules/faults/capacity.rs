@@ -18,8 +18,7 @@ pub const FAULTS: &[Fault] = &[
         inject: |d| {
             let (other, _) = d.add_second_pool();
             // Who serves there is not known, so that pool is not judged by itself.
-            let settings = d.service(&other).persistent_chat.as_mut();
-            settings.unwrap().active_machines = ActiveMachines::Unstated;
+            d.set_active(&other, ActiveMachines::Unstated);
             d.state(other, Statement::ConcurrentUsers(70_000));
             d.prepared();
             expect_users(d, 20_000);

@@ -36,22 +36,25 @@ pub const FAULTS: &[Fault] = &[
             let names = computers(d, 6);
             d.pool_cluster().machines = names.iter().map(|name| machine(name)).collect();
             d.prepared();
-            d.settings().active_machines = ActiveMachines::Listed(names);
+            d.set_active_in_pool(names);
         },
     },
     Fault {
         rule: "R24",
         entails: &[],
-        inject: |d| d.settings().active_machines = ActiveMachines::Listed(Vec::new()),
+        inject: |d| d.set_active_in_pool(Vec::new()),
     },
     Fault {
         rule: "R25",
         entails: &[],
         inject: |d| {
             let stranger = d.fqdn("chat07");
-            if let ActiveMachines::Listed(active) = &mut d.settings().active_machines {
-                active.push(stranger);
-            }
+            let pool = d.pool.clone();
+            d.change_settings(&pool, |settings| {
+                if let ActiveMachines::Listed(active) = &mut settings.active_machines {
+                    active.push(stranger);
+                }
+            });
         },
     },
     Fault {
@@ -60,7 +63,7 @@ pub const FAULTS: &[Fault] = &[
         inject: |d| {
             d.pool_cluster().machines.truncate(1);
             let names = computers(d, 1);
-            d.settings().active_machines = ActiveMachines::Listed(names);
+            d.set_active_in_pool(names);
         },
     },
     Fault {

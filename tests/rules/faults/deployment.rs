@@ -5,7 +5,7 @@ use topology_designer::topology::content::Element;
 use topology_designer::topology::service::{Backup, Port};
 use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use topology_designer::topology::{
-    ClusterId, Database, InstalledOn, ObjectId, Reference, Role, ServiceId, SiteKind, Usage,
+    ChatUsage, ClusterId, Database, InstalledOn, ObjectId, Reference, Role, ServiceId, SiteKind,
 };
 
 use super::Fault;
@@ -465,7 +465,7 @@ fn add_central_management(d: &mut Deployment) {
     let store = d.add_service("central store", Role::CentralMgmtStore, on);
     let on = InstalledOn::Cluster(server);
     let service = d.add_service("central management", Role::CentralMgmt, on);
-    d.need(&service, &store, Usage::Default);
+    d.need(&service, &store, ChatUsage::Default);
     let content = element("CentralMgmtService", &[("IsActive", "true")]);
     d.service(&service).content = Some(content);
 }

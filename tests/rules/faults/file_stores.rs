@@ -1,7 +1,7 @@
 //! File stores.
 
 use topology_designer::design::{Statement, Storage};
-use topology_designer::topology::{Reference, Role, Usage};
+use topology_designer::topology::{ChatUsage, Reference, Role};
 
 use super::Fault;
 use crate::deployment::Deployment;
@@ -49,7 +49,7 @@ pub const FAULTS: &[Fault] = &[
                 d.service_on(&server, &Role::UserServices),
                 d.file_store.clone(),
             );
-            d.need(&users, &store, Usage::Default);
+            d.need(&users, &store, ChatUsage::Default);
         },
     },
     Fault {

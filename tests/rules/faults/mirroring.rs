@@ -3,7 +3,7 @@
 use topology_designer::design::{SqlEdition, SqlVersion, Statement};
 use topology_designer::edit::Edit;
 use topology_designer::topology::{
-    Database, InstalledOn, Pair, Reference, Role, SqlInstanceId, Usage,
+    ChatUsage, Database, InstalledOn, Pair, Reference, Role, SqlInstanceId,
 };
 
 use super::Fault;
@@ -121,7 +121,7 @@ pub const FAULTS: &[Fault] = &[
             d.prepared();
             let on = InstalledOn::SqlInstance(mirror);
             let mirror = d.add_service("user mirror", Role::UserStore, on);
-            d.need(&users, &mirror, Usage::Mirror);
+            d.need(&users, &mirror, ChatUsage::Mirror);
         },
     },
     Fault {
@@ -159,7 +159,7 @@ pub const FAULTS: &[Fault] = &[
             let store = d.add_sql_store("latermirror", "RTC");
             let on = InstalledOn::SqlInstance(store);
             let mirror = d.add_service("user mirror", Role::UserStore, on);
-            d.need(&users, &mirror, Usage::Mirror);
+            d.need(&users, &mirror, ChatUsage::Mirror);
         },
     },
     Fault {

@@ -91,11 +91,7 @@ pub const FAULTS: &[Fault] = &[
             rename_computer(d, &other, &cluster, 0, &name);
             d.cluster(&cluster).machines.truncate(1);
             let active = ActiveMachines::Listed(vec![name]);
-            d.service(&other)
-                .persistent_chat
-                .as_mut()
-                .unwrap()
-                .active_machines = active;
+            d.set_active(&other, active);
         },
     },
     Fault {
@@ -167,7 +163,7 @@ pub const FAULTS: &[Fault] = &[
             let on = InstalledOn::Cluster(d.pool_cluster.clone());
             let service = d.service(&other);
             service.installed_on = on;
-            service.persistent_chat.as_mut().unwrap().active_machines = active;
+            d.set_active(&other, active);
         },
     },
 ];
@@ -182,12 +178,7 @@ fn rename_computer(
 ) {
     let computer = &mut d.cluster(cluster).machines[place].fqdn;
     let old = std::mem::replace(computer, name.to_owned());
-    let settings = d.service(pool).persistent_chat.as_mut().unwrap();
-    if let ActiveMachines::Listed(active) = &mut settings.active_machines {
-        for active in active.iter_mut().filter(|active| **active == old) {
-            *active = name.to_owned();
-        }
-    }
+    d.rename_active(pool, &old, name);
 }
 
 fn rename_second_computer(d: &mut Deployment, name: &str) {

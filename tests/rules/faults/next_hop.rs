@@ -1,7 +1,7 @@
 //! The next hop.
 
 use topology_designer::design::Statement;
-use topology_designer::topology::{InstalledOn, ObjectId, Reference, Role, Usage};
+use topology_designer::topology::{ChatUsage, InstalledOn, ObjectId, Reference, Role};
 
 use super::Fault;
 use super::naming::tick_disaster_recovery;
@@ -29,7 +29,7 @@ pub const FAULTS: &[Fault] = &[
         entails: &[],
         inject: |d| {
             let pool = d.pool.clone();
-            d.need(&pool, &"gone".into(), Usage::Mirror);
+            d.need(&pool, &"gone".into(), ChatUsage::Mirror);
         },
     },
     Fault {

@@ -1,6 +1,6 @@
 //! Display name, port, default pool and the boxes of a Persistent Chat pool.
 
-use topology_designer::topology::pools::persistent_chat_port;
+use topology_designer::topology::recognize_chat::port_position;
 use topology_designer::topology::{Database, Reference, Role, SiteId};
 
 use super::Fault;
@@ -11,7 +11,7 @@ pub const FAULTS: &[Fault] = &[
     Fault {
         rule: "R35",
         entails: &[],
-        inject: |d| d.settings().display_name = Some(" ".to_owned()),
+        inject: |d| d.set_display_name(" "),
     },
     Fault {
         rule: "R36",
@@ -20,7 +20,7 @@ pub const FAULTS: &[Fault] = &[
             d.add_second_pool();
             d.prepared();
             let name = d.called("Chat of others").to_uppercase();
-            d.settings().display_name = Some(name);
+            d.set_display_name(&name);
         },
     },
     Fault {
@@ -80,10 +80,9 @@ pub const FAULTS: &[Fault] = &[
 
 fn set_port(d: &mut Deployment, number: &str) {
     let pool = d.pool.clone();
-    let port = persistent_chat_port(d.service(&pool)).cloned();
-    let ports = &mut d.service(&pool).ports;
-    let port = ports.iter_mut().find(|held| Some(&**held) == port.as_ref());
-    port.unwrap().0.set("Port", number);
+    let service = d.service(&pool);
+    let position = port_position(service).unwrap();
+    service.ports[position].0.set("Port", number);
 }
 
 /// A second Persistent Chat pool, the default of a site of its own.

@@ -10,6 +10,7 @@ use egui::{RichText, Ui};
 
 use crate::design::{Annotations, Fact, Statement};
 use crate::rules::catalog;
+use crate::topology::Role;
 use crate::topology::{Index, ObjectId};
 
 use crate::app::action::{Action, Aim, Selection};
@@ -112,7 +113,7 @@ fn carriers(context: &Context<'_>, selection: &Selection) -> BTreeSet<ObjectId> 
             ObjectId::Cluster(id) => index.cluster(id),
             ObjectId::Service(id) => index
                 .service(id)
-                .filter(|service| service.persistent_chat.is_some())
+                .filter(|service| service.role == Role::PersistentChatService)
                 .and_then(|service| index.cluster_of(service)),
             _ => None,
         };

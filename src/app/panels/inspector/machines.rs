@@ -4,6 +4,7 @@
 use egui::{Id, RichText, TextEdit, Ui, vec2};
 
 use crate::edit::Edit;
+use crate::topology::Index;
 use crate::topology::fqdn::{check_entered, next_free, same_fqdn};
 use crate::topology::{Cluster, ClusterId, ObjectId, PersistentChatPool, Role};
 
@@ -16,6 +17,7 @@ use crate::app::widgets::{fact_ui, fault_ui, label_ui, named_button_ui};
 /// Active and inactive computers, with the buttons of Topology Builder.
 pub(super) fn machine_states_ui(
     ui: &mut Ui,
+    index: &Index<'_>,
     pool: &PersistentChatPool<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -23,7 +25,7 @@ pub(super) fn machine_states_ui(
         return;
     };
     let tokens = Tokens::of_ui(ui);
-    let active = pool.active_machines();
+    let active = pool.active_machines(index);
     if active.is_none() {
         ui.label(
             RichText::new("The document does not say which are active.").color(tokens.text_weak),

@@ -41,7 +41,7 @@ pub(super) fn pool_ui(
     section_ui(ui, "Next hop selection");
     part.reference_ui(ui, Reference::NextHop, actions);
     section_ui(ui, "Machine state settings");
-    machines::machine_states_ui(ui, &part.pool, actions);
+    machines::machine_states_ui(ui, &part.context.index, &part.pool, actions);
     part.default_pool_ui(ui, actions);
 }
 
@@ -67,7 +67,9 @@ impl PoolPart<'_, '_> {
             ui,
             egui::Id::unique(("display name", self.id)),
             "Display name of the Persistent Chat pool",
-            self.pool.display_name().unwrap_or_default(),
+            self.pool
+                .display_name(&self.context.index)
+                .unwrap_or_default(),
             |text| match text {
                 "" => Err("A display name is required.".to_owned()),
                 _ => Ok(()),
@@ -81,7 +83,7 @@ impl PoolPart<'_, '_> {
         }
         let port = self
             .pool
-            .port()
+            .port(&self.context.index)
             .and_then(|port| port.number())
             .map_or_else(String::new, |port| port.to_string());
         let port = committed_text_ui(

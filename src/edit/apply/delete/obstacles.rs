@@ -3,7 +3,8 @@
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-use crate::topology::{ObjectId, Role, Service, SiteId, SiteKind, inventory, pools};
+use crate::topology::recognize_chat::reference_of;
+use crate::topology::{ObjectId, Role, Service, SiteId, SiteKind, inventory};
 
 use crate::edit::apply::delete::doomed::Doomed;
 use crate::edit::apply::delete::{cannot, host_name};
@@ -100,7 +101,7 @@ fn check_users(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
             }
             needed.get_or_insert_with(|| store_name(draft, target));
             let user = host_name(draft, service);
-            let user = match pools::reference_of(&index, dependency) {
+            let user = match reference_of(&index, dependency) {
                 Some(reference) if service.role == Role::PersistentChatService => {
                     format!("{user} ({reference})")
                 }

@@ -125,7 +125,7 @@ mod tests {
         let mut design = contoso_with(|design| expect_users(design, POOL, 90_000));
         assert_silent("R27", &design);
         assert_raises("R26", &design, "90,000");
-        settings_mut(&mut design, POOL).active_machines = ActiveMachines::Unstated;
+        set_active(&mut design, POOL, ActiveMachines::Unstated);
         assert_raises("R27", &design, "90,000");
         assert_silent("R26", &design);
     }
@@ -136,7 +136,7 @@ mod tests {
             assert_asks_nothing("R27", &design);
         }
         let mut design = contoso();
-        settings_mut(&mut design, POOL).active_machines = ActiveMachines::Unstated;
+        set_active(&mut design, POOL, ActiveMachines::Unstated);
         assert_asks(
             "R27",
             Fact::ConcurrentUsers,

@@ -41,7 +41,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        let (Some(cluster), Some(listed)) = (pool.pool.cluster, pool.pool.active_machines()) else {
+        let (Some(cluster), Some(listed)) =
+            (pool.pool.cluster, pool.pool.active_machines(&facts.index))
+        else {
             continue;
         };
         for name in listed {
@@ -51,7 +53,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let service = &pool.pool.service.id;
             let shown = match name.trim().is_empty() {
                 true => "A blank name",
-                false => name.as_str(),
+                false => name,
             };
             let mut diagnostic = Diagnostic::new(
                 Severity::Warning,
@@ -68,7 +70,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     format!("Add {name} to the pool"),
                     Edit::AddComputer {
                         cluster: cluster.id.clone(),
-                        fqdn: name.clone(),
+                        fqdn: (*name).to_owned(),
                     },
                 );
             }
@@ -79,7 +81,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     format!("Take {name} off the active computers"),
                     Edit::SetActive {
                         pool: service.clone(),
-                        machine: name.clone(),
+                        machine: (*name).to_owned(),
                         active: false,
                     },
                 );
@@ -106,10 +108,14 @@ mod tests {
     #[test]
     fn a_stranger_is_told() {
         let design = contoso_with(|design| {
-            settings_mut(design, POOL).active_machines = ActiveMachines::Listed(vec![
-                "pchat01.contoso.com".into(),
-                "pchat07.contoso.com".into(),
-            ]);
+            set_active(
+                design,
+                POOL,
+                ActiveMachines::Listed(vec![
+                    "pchat01.contoso.com".into(),
+                    "pchat07.contoso.com".into(),
+                ]),
+            );
         });
         assert_raises("R25", &design, "pchat07.contoso.com is listed as active");
         assert_fix_clears("R25", &design);
@@ -118,8 +124,11 @@ mod tests {
     #[test]
     fn a_blank_name_is_told_in_words() {
         let design = contoso_with(|design| {
-            settings_mut(design, POOL).active_machines =
-                ActiveMachines::Listed(vec!["pchat01.contoso.com".into(), String::new()]);
+            set_active(
+                design,
+                POOL,
+                ActiveMachines::Listed(vec!["pchat01.contoso.com".into(), String::new()]),
+            );
         });
         assert_raises("R25", &design, "A blank name is listed as active");
     }
@@ -127,8 +136,11 @@ mod tests {
     #[test]
     fn computers_of_the_pool_are_fine_in_any_spelling() {
         let design = contoso_with(|design| {
-            settings_mut(design, POOL).active_machines =
-                ActiveMachines::Listed(vec!["PCHAT01.contoso.com".into()]);
+            set_active(
+                design,
+                POOL,
+                ActiveMachines::Listed(vec!["PCHAT01.contoso.com".into()]),
+            );
         });
         assert_silent("R25", &design);
     }

@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(cluster) = pool.pool.cluster else {
             continue;
         };
-        let Some(listed) = pool.pool.active_machines() else {
+        let Some(listed) = pool.pool.active_machines(&facts.index) else {
             continue;
         };
         let mut names = listed.iter();
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn no_active_computer_is_told() {
         let design = contoso_with(|design| {
-            settings_mut(design, POOL).active_machines = ActiveMachines::Listed(Vec::new());
+            set_active(design, POOL, ActiveMachines::Listed(Vec::new()));
         });
         let diagnostic = assert_raises("R24", &design, "has no active computer");
         assert_eq!(diagnostic.fixes[1].label, "Make pchat02.contoso.com active");
@@ -115,16 +115,23 @@ mod tests {
     #[test]
     fn a_list_of_strangers_makes_no_computer_active() {
         let design = contoso_with(|design| {
-            settings_mut(design, POOL).active_machines =
-                ActiveMachines::Listed(vec!["x1.contoso.com".into(), "x2.contoso.com".into()]);
+            set_active(
+                design,
+                POOL,
+                ActiveMachines::Listed(vec!["x1.contoso.com".into(), "x2.contoso.com".into()]),
+            );
         });
         assert_raises("R24", &design, "names others only");
         assert_fix_clears("R24", &design);
         let design = contoso_with(|design| {
-            settings_mut(design, POOL).active_machines = ActiveMachines::Listed(vec![
-                "x1.contoso.com".into(),
-                "PChat02.contoso.com.".into(),
-            ]);
+            set_active(
+                design,
+                POOL,
+                ActiveMachines::Listed(vec![
+                    "x1.contoso.com".into(),
+                    "PChat02.contoso.com.".into(),
+                ]),
+            );
         });
         assert_silent("R24", &design);
     }
@@ -133,7 +140,7 @@ mod tests {
     fn active_computers_and_an_unstated_list_are_fine() {
         assert_silent("R24", &contoso());
         let design = contoso_with(|design| {
-            settings_mut(design, POOL).active_machines = ActiveMachines::Unstated;
+            set_active(design, POOL, ActiveMachines::Unstated);
         });
         assert_silent("R24", &design);
     }

@@ -42,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        let Some(listed) = pool.pool.active_machines() else {
+        let Some(listed) = pool.pool.active_machines(&facts.index) else {
             continue;
         };
         let active: AHashSet<HostName<'_>> = listed.iter().map(|name| HostName(name)).collect();
@@ -74,8 +74,11 @@ mod tests {
                 .collect();
             cluster_mut(design, POOL_CLUSTER).machines =
                 names.iter().map(|name| machine(name)).collect();
-            settings_mut(design, POOL).active_machines =
-                ActiveMachines::Listed(names.into_iter().take(count).collect());
+            set_active(
+                design,
+                POOL,
+                ActiveMachines::Listed(names.into_iter().take(count).collect()),
+            );
         })
     }
 
@@ -93,7 +96,7 @@ mod tests {
     fn four_active_computers_and_an_unstated_list_are_fine() {
         assert_silent("R23", &with_active(4));
         let mut design = with_active(6);
-        settings_mut(&mut design, POOL).active_machines = ActiveMachines::Unstated;
+        set_active(&mut design, POOL, ActiveMachines::Unstated);
         assert_silent("R23", &design);
     }
 }

@@ -202,7 +202,7 @@ mod tests {
         let on_pool = InstalledOn::Cluster(cluster.into());
         let id = format!("cms of {cluster}");
         let service = add_service(design, id, Role::CentralMgmt, SITE, on_pool);
-        depend(design, &service, &store, Usage::Default);
+        depend(design, &service, &store, Usage::default());
         service_mut(design, service.as_str()).content = Some(Element {
             name: "CentralMgmtService".into(),
             attributes: Attributes::from([("IsActive", active)]),

@@ -9,8 +9,8 @@ use crate::rules::catalog::sql_stores::unsupported_version::is_questionable;
 use crate::rules::{Diagnostic, Facts, Safety};
 use crate::topology::inventory::sql_store_title;
 use crate::topology::{
-    Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service, SiteId, SiteKind,
-    SqlInstanceId, Usage,
+    ChatUsage, Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service,
+    SiteId, SiteKind, SqlInstanceId,
 };
 
 /// How many stores are offered at most.
@@ -37,7 +37,10 @@ pub(super) fn needs<'a, 'd>(
     services
         .filter(|service| service.role != Role::PersistentChatService)
         .flat_map(|service| &service.depends_on)
-        .filter(|dependency| !matches!(dependency.usage, Usage::Mirror | Usage::Witness))
+        .filter(|dependency| {
+            let usage = ChatUsage::of(&dependency.usage, facts.index.vocabulary());
+            !matches!(usage, Some(ChatUsage::Mirror | ChatUsage::Witness))
+        })
         .filter_map(|dependency| facts.index.service(&dependency.target))
 }
 

@@ -136,7 +136,7 @@ mod tests {
         );
         let on = InstalledOn::Cluster(server);
         let service = add_service(&mut design, "wac", Role::WacService, SITE, on);
-        depend(&mut design, &"conf".into(), &service, Usage::Default);
+        depend(&mut design, &"conf".into(), &service, Usage::default());
         assert_silent("R142", &design);
     }
 

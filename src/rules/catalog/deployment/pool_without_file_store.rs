@@ -125,7 +125,7 @@ mod tests {
         let mut design = without_file_store();
         let on = InstalledOn::Cluster(FRONT_END.into());
         let conferencing = add_service(&mut design, "conf", Role::ConfServices, SITE, on);
-        depend(&mut design, &conferencing, &FILES.into(), Usage::Default);
+        depend(&mut design, &conferencing, &FILES.into(), Usage::default());
         assert_silent("R167", &design);
     }
 
@@ -143,7 +143,7 @@ mod tests {
         let on = InstalledOn::Cluster("cluster:fs01.contoso.com".into());
         let role = Role::Other("BlobStore".to_owned());
         let unknown = add_service(&mut design, "blobs", role, SITE, on);
-        depend(&mut design, &USERS.into(), &unknown, Usage::Default);
+        depend(&mut design, &USERS.into(), &unknown, Usage::default());
         assert_silent("R167", &design);
     }
 }

@@ -73,7 +73,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{InstalledOn, Role, SiteKind, Usage};
+    use crate::topology::{ChatUsage, Usage};
+    use crate::topology::{InstalledOn, Role, SiteKind};
 
     const USERS: &str = "users:fepool01.contoso.com";
     const USER_STORE: &str = "user-store:fepool01.contoso.com";
@@ -107,7 +108,7 @@ mod tests {
     #[test]
     fn a_mirror_or_a_database_on_nothing_is_none() {
         let mut design = contoso_with(|design| {
-            service_mut(design, USERS).depends_on[0].usage = Usage::Mirror;
+            service_mut(design, USERS).depends_on[0].usage = spelled(ChatUsage::Mirror);
         });
         assert_fix_clears("R166", &design);
         design = contoso_with(|design| {
@@ -121,7 +122,7 @@ mod tests {
         let mut design = without_store();
         let on = InstalledOn::SqlInstance(BACK_END_STORE.into());
         let part = add_service(&mut design, "part", Role::ApplicationStore, SITE, on);
-        depend(&mut design, &USERS.into(), &part, Usage::Default);
+        depend(&mut design, &USERS.into(), &part, Usage::default());
         let told = assert_raises("R166", &design, "has no SQL Server store");
         let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
         assert_eq!(
@@ -162,7 +163,7 @@ mod tests {
         let on = InstalledOn::SqlInstance(BACK_END_STORE.into());
         let role = Role::Other("NewStore".to_owned());
         let unknown = add_service(&mut design, "new store", role, SITE, on);
-        depend(&mut design, &USERS.into(), &unknown, Usage::Default);
+        depend(&mut design, &USERS.into(), &unknown, Usage::default());
         assert_silent("R166", &design);
     }
 }

@@ -30,8 +30,9 @@
 use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::ChatUsage;
 use crate::topology::role::product_name;
-use crate::topology::{Cluster, FrontEndPool, InstalledOn, Role, ServiceId, Usage};
+use crate::topology::{Cluster, FrontEndPool, InstalledOn, Role, ServiceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "unequal-pair",
@@ -141,7 +142,7 @@ fn availability(facts: &Facts<'_>, pool: &FrontEndPool<'_>) -> Availability {
         .filter(|(_, target)| target.role == Role::UserStore);
     let mut found = Availability::None;
     for (usage, store) in stores {
-        if *usage == Usage::Mirror {
+        if ChatUsage::of(usage, facts.index.vocabulary()) == Some(ChatUsage::Mirror) {
             found = Availability::Mirroring;
         }
         if let InstalledOn::SqlInstance(id) = &store.installed_on

@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let (Some(number), Some(cluster), Some(active), Some(store)) = (
             pool.cluster_number,
             pool.pool.cluster,
-            pool.pool.active_machines(),
+            pool.pool.active_machines(&facts.index),
             pool.database(Database::Content),
         ) else {
             continue;
@@ -68,7 +68,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             no_place.of(store.instance.id.clone());
         }
-        let is_computer = |fqdn: &&String| facts.index.computer(cluster, fqdn).is_some();
+        let is_computer = |fqdn: &&&str| facts.index.computer(cluster, fqdn).is_some();
         for fqdn in active.iter().filter(is_computer) {
             let computer = || ObjectId::machine(&cluster.id, fqdn);
             let place = facts.data_center_of_computer(number, fqdn);
@@ -111,7 +111,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     format!("Make {fqdn} inactive"),
                     Edit::SetActive {
                         pool: service.clone(),
-                        machine: fqdn.clone(),
+                        machine: (*fqdn).to_owned(),
                         active: false,
                     },
                 );
@@ -173,8 +173,11 @@ mod tests {
         assert_silent("R104", &design);
         assert_asks_nothing("R104", &design);
         let mut design = stretched(Some(Level::High));
-        settings_mut(&mut design, POOL).active_machines =
-            crate::topology::ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
+        set_active(
+            &mut design,
+            POOL,
+            crate::topology::ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]),
+        );
         assert_silent("R104", &design);
     }
 

@@ -122,7 +122,7 @@ mod tests {
             let store = add_file_store(design, SITE, "fs02.contoso.com", "pchat");
             let on = InstalledOn::Cluster(FRONT_END.into());
             let user = add_service(design, "x", Role::Other("XService".into()), SITE, on);
-            depend(design, &user, &store, Usage::Default);
+            depend(design, &user, &store, Usage::default());
         });
         assert_silent("R128", &design);
     }

@@ -64,14 +64,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{InstalledOn, Role, Usage};
+    use crate::topology::ChatUsage;
+    use crate::topology::{InstalledOn, Role};
 
     fn mirrored_back_end(version: u32) -> Design {
         contoso_with(|design| {
             let on = InstalledOn::SqlInstance(CHAT_STORE.into());
             let mirror = add_service(design, "user-mirror", Role::UserStore, SITE, on);
             let users = "users:fepool01.contoso.com".into();
-            depend(design, &users, &mirror, Usage::Mirror);
+            depend(design, &users, &mirror, spelled(ChatUsage::Mirror));
             service_mut(design, users.as_str()).service_version = version;
         })
     }

@@ -30,7 +30,8 @@
 use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{InstalledOn, Service, SqlInstanceId, Usage};
+use crate::topology::ChatUsage;
+use crate::topology::{InstalledOn, Service, SqlInstanceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-of-two-primaries",
@@ -89,11 +90,13 @@ fn mirrored<'f>(
     place: usize,
     service: &'f Service,
 ) -> impl Iterator<Item = (&'f SqlInstanceId, &'f SqlInstanceId)> {
-    let database = move |usage: Usage| {
+    let database = move |usage: ChatUsage| {
         let targets = facts.index.targets_of_place(place);
         let dependencies = service.depends_on.iter().zip(targets);
         dependencies
-            .filter(move |(dependency, _)| dependency.usage == usage)
+            .filter(move |(dependency, _)| {
+                ChatUsage::of(&dependency.usage, facts.index.vocabulary()) == Some(usage)
+            })
             .filter_map(|(_, target)| target)
             .filter_map(|target| match &target.installed_on {
                 InstalledOn::SqlInstance(instance) => Some((&target.role, instance)),
@@ -101,13 +104,13 @@ fn mirrored<'f>(
             })
     };
     [
-        (Usage::Default, Usage::Mirror),
-        (Usage::Backup, Usage::BackupMirror),
+        (ChatUsage::Default, ChatUsage::Mirror),
+        (ChatUsage::Backup, ChatUsage::BackupMirror),
     ]
     .into_iter()
     .flat_map(move |(primary, mirror)| {
         database(mirror).filter_map(move |(role, mirror)| {
-            database(primary.clone())
+            database(primary)
                 .find(|(other, _)| *other == role)
                 .map(|(_, primary)| (primary, mirror))
         })
@@ -118,7 +121,8 @@ fn mirrored<'f>(
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{Database, InstalledOn, Reference, Role, Usage};
+    use crate::topology::ChatUsage;
+    use crate::topology::{Database, InstalledOn, Reference, Role};
 
     const MIRROR: Reference = Reference::Database(Database::ContentMirror);
     const MIRROR_STORE: &str = r"sql:sql03.contoso.com\PCHAT";
@@ -155,7 +159,7 @@ mod tests {
                 design,
                 &"users:fepool01.contoso.com".into(),
                 &mirror,
-                Usage::Mirror,
+                spelled(ChatUsage::Mirror),
             );
         });
         assert_raises("R85", &design, r"and sql02.contoso.com\PCHAT");

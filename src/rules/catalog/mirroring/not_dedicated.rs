@@ -103,7 +103,8 @@ fn other_database_in(facts: &Facts<'_>, instance: &SqlInstanceId) -> Option<Stri
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, InstalledOn, Reference, Role, Usage};
+    use crate::topology::ChatUsage;
+    use crate::topology::{Database, InstalledOn, Reference, Role};
 
     const MIRROR: Reference = Reference::Database(Database::ContentMirror);
 
@@ -124,7 +125,7 @@ mod tests {
             let on = InstalledOn::SqlInstance(r"sql:sql03.contoso.com\PCHAT".into());
             let witness = add_service(design, "witness", Role::UserStore, SITE, on);
             let users = "users:fepool01.contoso.com".into();
-            depend(design, &users, &witness, Usage::Witness);
+            depend(design, &users, &witness, spelled(ChatUsage::Witness));
         });
         assert_silent("R91", &design);
     }

@@ -41,8 +41,9 @@ use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::facts::unread_sites::UnreadSites;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
+use crate::topology::recognize_chat::reference_of;
 use crate::topology::{
-    Dependency, InstalledOn, ObjectId, Reference, Role, Service, ServiceId, SiteKind, spelled,
+    Dependency, InstalledOn, ObjectId, Role, Service, ServiceId, SiteKind, spelled,
 };
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -119,8 +120,7 @@ fn with_fixes(
     dependency: &Dependency,
     name: &str,
 ) -> Diagnostic {
-    let role = spelled::role(&dependency.target, facts.topology.numbering);
-    let reference = role.and_then(|role| Reference::of(role, &dependency.usage));
+    let reference = reference_of(&facts.index, dependency);
     if let (Some(pool), Some(reference)) = (facts.pool_facts(&service.id), reference)
         && pool.target(reference).is_none()
     {
@@ -226,13 +226,14 @@ fn published_name(facts: &Facts<'_>, target: &ServiceId) -> Option<String> {
 mod tests {
     use crate::rules::Severity;
     use crate::rules::testing::*;
-    use crate::topology::{InstalledOn, Numbering, Reference, SiteId, SiteKind, Usage};
+    use crate::topology::{ChatUsage, Usage};
+    use crate::topology::{InstalledOn, Numbering, Reference, SiteId, SiteKind};
 
     #[test]
     fn a_lost_next_hop_is_an_error_beside_that_there_is_none() {
         let design = contoso_with(|design| {
             clear(design, POOL, Reference::NextHop);
-            depend(design, &POOL.into(), &"gone".into(), Usage::Default);
+            depend(design, &POOL.into(), &"gone".into(), Usage::default());
         });
         let diagnostic = assert_raises(
             "R47",
@@ -249,7 +250,7 @@ mod tests {
         let design = contoso_with(|design| {
             design.topology.numbering = Numbering::Published;
             let gone = "1persistentchatstore7".into();
-            depend(design, &POOL.into(), &gone, Usage::Mirror);
+            depend(design, &POOL.into(), &gone, spelled(ChatUsage::Mirror));
         });
         let told = assert_raises(
             "R47",
@@ -291,7 +292,7 @@ mod tests {
 
     #[test]
     fn another_lost_reference_is_told_alone() {
-        for usage in [Usage::Mirror, Usage::Default] {
+        for usage in [spelled(ChatUsage::Mirror), Usage::default()] {
             let design = contoso_with(|design| depend(design, &POOL.into(), &"gone".into(), usage));
             let diagnostic = assert_raises("R47", &design, "a reference to nothing");
             assert_eq!(diagnostic.severity, Severity::Error);
@@ -301,7 +302,7 @@ mod tests {
     #[test]
     fn other_services_are_told_by_their_server() {
         let design = contoso_with(|design| {
-            depend(design, &REGISTRAR.into(), &"gone".into(), Usage::Default);
+            depend(design, &REGISTRAR.into(), &"gone".into(), Usage::default());
         });
         let diagnostic = assert_raises("R47", &design, "Registrar of fepool01.contoso.com refers");
         assert_eq!(
@@ -315,7 +316,7 @@ mod tests {
     {
         for service in [REGISTRAR, POOL] {
             let design = contoso_with(|design| {
-                depend(design, &service.into(), &"gone".into(), Usage::Default);
+                depend(design, &service.into(), &"gone".into(), Usage::default());
             });
             let told = assert_raises("R47", &design, "take the reference out of the file");
             assert_eq!(told.fixes, []);

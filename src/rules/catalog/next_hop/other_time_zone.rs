@@ -272,8 +272,11 @@ mod tests {
     #[test]
     fn the_only_one_that_would_serve_is_not_made_inactive() {
         let mut design = active_in(["GMT", "Pacific"]);
-        settings_mut(&mut design, POOL).active_machines =
-            ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
+        set_active(
+            &mut design,
+            POOL,
+            ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]),
+        );
         let raised = assert_raises("R51", &design, "GMT");
         let labels: Vec<&str> = raised.fixes.iter().map(|fix| fix.label.as_str()).collect();
         assert_eq!(labels, [""; 0]);
@@ -285,8 +288,11 @@ mod tests {
         assert_silent("R51", &design);
         assert_asks_nothing("R51", &design);
         in_zone(&mut design, POOL_CLUSTER, "pchat02.contoso.com", "GMT");
-        settings_mut(&mut design, POOL).active_machines =
-            ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]);
+        set_active(
+            &mut design,
+            POOL,
+            ActiveMachines::Listed(vec!["pchat01.contoso.com".into()]),
+        );
         assert_silent("R51", &design);
     }
 
@@ -298,7 +304,7 @@ mod tests {
         for active in ["pchat01.contoso.com", "pchat02.contoso.com"] {
             let mut one = design.clone();
             let listed = ActiveMachines::Listed(vec![active.into()]);
-            settings_mut(&mut one, POOL).active_machines = listed;
+            set_active(&mut one, POOL, listed);
             let raised = assert_raises("R51", &one, several);
             assert_eq!(raised.object, computer(POOL_CLUSTER, active));
             assert!(raised.fixes.is_empty(), "nobody could serve in its place");

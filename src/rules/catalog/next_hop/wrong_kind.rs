@@ -26,7 +26,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
-use crate::topology::{Kind, Reference, Role, Service, Usage};
+use crate::topology::{Kind, Reference, Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-of-wrong-kind",
@@ -87,7 +87,7 @@ pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Optio
         .service
         .depends_on
         .iter()
-        .filter(|dependency| dependency.usage == Usage::Default)
+        .filter(|dependency| dependency.usage.is_default())
         .filter_map(|dependency| facts.index.service(&dependency.target))
         .find(|target| {
             matches!(
@@ -152,7 +152,7 @@ mod tests {
             add_edge(design, "edge01.contoso.com");
             clear(design, POOL, Reference::NextHop);
             let edge = "edge:edge01.contoso.com".into();
-            depend(design, &POOL.into(), &edge, Usage::Default);
+            depend(design, &POOL.into(), &edge, Usage::default());
         });
         assert_raises(
             "R46",

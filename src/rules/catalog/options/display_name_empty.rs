@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         if !pool
             .pool
-            .display_name()
+            .display_name(&facts.index)
             .is_some_and(|name| name.trim().is_empty())
         {
             continue;
@@ -83,7 +83,7 @@ mod tests {
     fn an_empty_name_is_told() {
         for name in ["", "  "] {
             let design = contoso_with(|design| {
-                settings_mut(design, POOL).display_name = Some(name.into());
+                set_display_name(design, POOL, Some(name));
             });
             assert_raises("R35", &design, "pchatpool.contoso.com has no display name");
             assert_fix_clears("R35", &design);
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_name_and_an_unreadable_one_are_fine() {
         assert_silent("R35", &contoso());
-        let design = contoso_with(|design| settings_mut(design, POOL).display_name = None);
+        let design = contoso_with(|design| set_display_name(design, POOL, None));
         assert_silent("R35", &design);
     }
 }

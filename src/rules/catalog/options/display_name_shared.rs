@@ -46,7 +46,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_name: AHashMap<String, &PoolFacts<'_>> = AHashMap::new();
     for pool in &facts.pools {
-        let name = pool.pool.display_name().unwrap_or_default().trim();
+        let name = pool
+            .pool
+            .display_name(&facts.index)
+            .unwrap_or_default()
+            .trim();
         if name.is_empty() {
             continue;
         }
@@ -87,7 +91,7 @@ fn is_taken(facts: &Facts<'_>, name: &str) -> bool {
     let mut names = facts
         .pools
         .iter()
-        .filter_map(|pool| pool.pool.display_name());
+        .filter_map(|pool| pool.pool.display_name(&facts.index));
     names.any(|other| other.trim().eq_ignore_ascii_case(name))
 }
 
@@ -97,9 +101,9 @@ mod tests {
 
     fn with_second_pool(name: &str) -> crate::design::Design {
         contoso_with(|design| {
-            settings_mut(design, POOL).display_name = Some("Contoso chat".into());
+            set_display_name(design, POOL, Some("Contoso chat"));
             let second = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
-            settings_mut(design, second.as_str()).display_name = Some(name.into());
+            set_display_name(design, second.as_str(), Some(name));
         })
     }
 

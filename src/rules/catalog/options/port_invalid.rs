@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         let name = || facts.pool_name(&pool.pool);
         let service = pool.pool.service;
-        let message = match pool.pool.port() {
+        let message = match pool.pool.port(&facts.index) {
             None if service.ports.is_empty() => {
                 format!(
                     "{} has no Persistent Chat port. Front End servers cannot reach it.",

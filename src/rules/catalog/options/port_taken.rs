@@ -64,7 +64,7 @@ const FRONT_END_PORTS: [(u32, u32); 13] = [
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        let Some(port) = pool.pool.port().and_then(|port| port.number()) else {
+        let Some(port) = pool.pool.port(&facts.index).and_then(|port| port.number()) else {
             continue;
         };
         let Some(owner) = user_of(facts, &pool.pool, port) else {

@@ -40,7 +40,7 @@ const USUAL_PORT: u32 = 5041;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        let port = match pool.pool.port().and_then(|port| port.number()) {
+        let port = match pool.pool.port(&facts.index).and_then(|port| port.number()) {
             Some(port @ 1..=65535) if port != USUAL_PORT => port,
             _ => continue,
         };

@@ -32,9 +32,7 @@
 use ahash::AHashMap;
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{
-    Cluster, ClusterId, InstalledOn, Role, Service, SqlInstanceId, Usage, spelled,
-};
+use crate::topology::{Cluster, ClusterId, InstalledOn, Role, Service, SqlInstanceId, spelled};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "back-ends-share-sql-server",
@@ -60,7 +58,7 @@ fn check_back_ends(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             users
                 .depends_on
                 .iter()
-                .filter(|dependency| dependency.usage == Usage::Default)
+                .filter(|dependency| dependency.usage.is_default())
                 .filter_map(|dependency| facts.index.service(&dependency.target))
                 .find(|service| service.role == Role::UserStore)
         });
@@ -151,7 +149,7 @@ impl<'d> Primary<'d> {
         };
         let keeps_data = |user: &&&Service| {
             let mut needs = user.depends_on.iter();
-            needs.any(|need| need.target == database.id && need.usage == Usage::Default)
+            needs.any(|need| need.target == database.id && need.usage.is_default())
         };
         let users = facts.index.dependents_of_place(place);
         let user = users.iter().find(keeps_data)?;
@@ -167,7 +165,8 @@ impl<'d> Primary<'d> {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{InstalledOn, Role, ServiceId, SqlInstanceId, Usage};
+    use crate::topology::{ChatUsage, Usage};
+    use crate::topology::{InstalledOn, Role, ServiceId, SqlInstanceId};
 
     const ARCHIVE: &str = "ArchivingStore 0";
 
@@ -185,7 +184,7 @@ mod tests {
                 let id = format!("{role} {place}");
                 let database = add_service(design, id, role.clone(), SITE, on);
                 let registrar = ServiceId::new(format!("registrar:{}", pools[place]));
-                depend(design, &registrar, &database, Usage::Default);
+                depend(design, &registrar, &database, Usage::default());
             }
         })
     }
@@ -224,7 +223,7 @@ mod tests {
         let mut design = with_databases(&Role::ArchivingStore, apart);
         let on = InstalledOn::SqlInstance(SqlInstanceId::new(r"sql:sql08.contoso.com\LOG"));
         let other = add_service(&mut design, "cdr", Role::MonitoringStore, SITE, on);
-        depend(&mut design, &REGISTRAR.into(), &other, Usage::Default);
+        depend(&mut design, &REGISTRAR.into(), &other, Usage::default());
         assert_silent("R60", &design);
     }
 
@@ -233,7 +232,7 @@ mod tests {
         let apart = [("sql08.contoso.com", "LOG"), ("sql09.contoso.com", "LOG")];
         let mut design = with_databases(&Role::ArchivingStore, apart);
         let standard = "registrar:se01.contoso.com".into();
-        depend(&mut design, &standard, &ARCHIVE.into(), Usage::Default);
+        depend(&mut design, &standard, &ARCHIVE.into(), Usage::default());
         assert_silent("R60", &design);
     }
 
@@ -243,7 +242,11 @@ mod tests {
             ("sql09.contoso.com", "LOG"),
             ("sql09.contoso.com", "SECOND"),
         ];
-        for usage in [Some(Usage::Mirror), Some(Usage::Witness), None] {
+        for usage in [
+            Some(spelled(ChatUsage::Mirror)),
+            Some(spelled(ChatUsage::Witness)),
+            None,
+        ] {
             let mut design = with_databases(&Role::ArchivingStore, one_server);
             let needs = &mut service_mut(&mut design, REGISTRAR).depends_on;
             needs.retain(|need| need.target.as_str() != ARCHIVE);
@@ -282,7 +285,7 @@ mod tests {
             let needs = &mut service_mut(&mut design, standard).depends_on;
             needs.retain(|need| need.target.as_str() != "ArchivingStore 1");
             let database = ServiceId::new("ArchivingStore 1");
-            depend(&mut design, &REGISTRAR.into(), &database, Usage::Default);
+            depend(&mut design, &REGISTRAR.into(), &database, Usage::default());
             assert_raises("R60", &design, message);
         }
     }

@@ -8,8 +8,6 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::topology::{Role, Usage};
-
 /// A thing whose spelling is a row of the vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Thing {
@@ -153,7 +151,7 @@ impl Vocabulary {
         static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
         // A fault in the file itself would leave no rows; a test keeps that from happening.
         BUILT_IN.get_or_init(|| {
-            Self::from_ron(include_str!("../../assets/vocabulary.ron"))
+            Self::from_ron(include_str!("../assets/vocabulary.ron"))
                 .unwrap_or_else(|_| Self { rows: Vec::new() })
         })
     }
@@ -198,7 +196,11 @@ impl Vocabulary {
 
     /// The row of a thing.
     pub fn row(&self, thing: Thing) -> Option<&Row> {
-        self.rows.iter().find(|row| row.thing == thing)
+        // The rows are complete and in order, but for those of a file that is being read.
+        let in_place = self.rows.get(thing as usize);
+        in_place
+            .filter(|row| row.thing == thing)
+            .or_else(|| self.rows.iter().find(|row| row.thing == thing))
     }
 
     /// All rows, in the order of [`Thing::ALL`].
@@ -211,72 +213,40 @@ impl Vocabulary {
         self.row(thing).map_or("", |row| row.token.as_str())
     }
 
-    /// The role of a `RoleName`.
-    pub fn role(&self, name: &str) -> Role {
-        for (thing, role) in Self::roles() {
-            if self.token(thing) == name {
-                return role;
-            }
-        }
-        Role::from_name(name)
+    /// Which role of Persistent Chat a `RoleName` spells.
+    pub fn role(&self, name: &str) -> Option<Thing> {
+        self.spelled(&Self::ROLES, name)
     }
 
-    /// The `RoleName` of a role.
-    pub fn role_name<'a>(&'a self, role: &'a Role) -> &'a str {
-        Self::roles()
-            .into_iter()
-            .find(|(_, known)| known == role)
-            .map_or_else(|| role.name(), |(thing, _)| self.token(thing))
+    /// Which of the usages that only Persistent Chat needs a `Usage` spells.
+    pub fn usage(&self, token: &str) -> Option<Thing> {
+        self.spelled(&Self::USAGES, token)
     }
 
-    fn roles() -> [(Thing, Role); 3] {
-        [
-            (Thing::ServiceRole, Role::PersistentChatService),
-            (Thing::ContentStoreRole, Role::PersistentChatStore),
-            (
-                Thing::ComplianceStoreRole,
-                Role::PersistentChatComplianceStore,
-            ),
-        ]
+    fn spelled(&self, things: &[Thing], token: &str) -> Option<Thing> {
+        let mut things = things.iter().copied();
+        things.find(|thing| self.token(*thing) == token)
     }
 
-    /// What a `Usage` means; a label that is not known is kept as it came.
-    pub fn usage(&self, token: &str) -> Usage {
-        if token == DEFAULT_USAGE {
-            return Usage::Default;
-        }
-        Self::usages()
-            .into_iter()
-            .find(|(thing, _)| self.token(*thing) == token)
-            .map_or_else(|| Usage::Other(token.to_owned()), |(_, usage)| usage)
-    }
+    /// The roles of Persistent Chat.
+    pub const ROLES: [Thing; 3] = [
+        Thing::ServiceRole,
+        Thing::ContentStoreRole,
+        Thing::ComplianceStoreRole,
+    ];
 
-    /// The `Usage` of a dependency.
-    pub fn usage_token<'a>(&'a self, usage: &'a Usage) -> &'a str {
-        match usage {
-            Usage::Default => DEFAULT_USAGE,
-            Usage::Other(label) => label,
-            known => Self::usages()
-                .into_iter()
-                .find(|(_, usage)| usage == known)
-                .map_or("", |(thing, _)| self.token(thing)),
-        }
-    }
-
-    /// The rows behind the usages that only Persistent Chat needs.
-    pub fn usages() -> [(Thing, Usage); 5] {
-        [
-            (Thing::UsageMirror, Usage::Mirror),
-            (Thing::UsageWitness, Usage::Witness),
-            (Thing::UsageBackup, Usage::Backup),
-            (Thing::UsageBackupMirror, Usage::BackupMirror),
-            (Thing::UsageBackupWitness, Usage::BackupWitness),
-        ]
-    }
+    /// The usages that only Persistent Chat needs.
+    pub const USAGES: [Thing; 5] = [
+        Thing::UsageMirror,
+        Thing::UsageWitness,
+        Thing::UsageBackup,
+        Thing::UsageBackupMirror,
+        Thing::UsageBackupWitness,
+    ];
 }
 
 /// The one usage that real documents show (format notes, d).
-const DEFAULT_USAGE: &str = "Default";
+pub const DEFAULT_USAGE: &str = "Default";
 
 #[cfg(test)]
 mod tests {
@@ -285,7 +255,7 @@ mod tests {
 
     #[test]
     fn the_built_in_vocabulary_has_a_reason_for_every_token() {
-        let text = include_str!("../../assets/vocabulary.ron");
+        let text = include_str!("../assets/vocabulary.ron");
         let vocabulary = Vocabulary::from_ron(text).unwrap();
         assert_eq!(&vocabulary, Vocabulary::built_in());
         assert_eq!(vocabulary.rows().len(), Thing::ALL.len());
@@ -308,45 +278,22 @@ mod tests {
     }
 
     #[test]
-    fn new_pools_are_made_as_the_vocabulary_spells_them() {
-        use crate::topology::persistent_chat::{ROLE_VERSION, TYPE_NAME, port, role_element};
+    fn usages_and_roles_are_known_by_their_tokens() {
         let vocabulary = Vocabulary::built_in();
-        let port = port(5041);
-        let tokens = [
-            (Thing::ServiceType, TYPE_NAME.to_owned()),
-            (Thing::RoleVersion, ROLE_VERSION.to_string()),
-            (Thing::RoleElement, role_element().name.to_string()),
-            (Thing::PortOwner, port.owner().to_owned()),
-            (Thing::PortUsage, port.usage().to_owned()),
-            (
-                Thing::PortGruuType,
-                port.0.get("GruuType").unwrap().to_owned(),
-            ),
-        ];
-        for (thing, made) in tokens {
-            assert_eq!(vocabulary.token(thing), made, "{thing:?}");
+        for thing in Vocabulary::USAGES {
+            assert_eq!(vocabulary.usage(vocabulary.token(thing)), Some(thing));
         }
-    }
-
-    #[test]
-    fn usages_and_roles_come_back_from_their_tokens() {
-        let vocabulary = Vocabulary::built_in();
-        for (_, usage) in Vocabulary::usages() {
-            assert_eq!(vocabulary.usage(vocabulary.usage_token(&usage)), usage);
+        for thing in Vocabulary::ROLES {
+            assert_eq!(vocabulary.role(vocabulary.token(thing)), Some(thing));
         }
-        for role in [
-            Role::PersistentChatStore,
-            Role::Registrar,
-            Role::Other("X".into()),
-        ] {
-            assert_eq!(vocabulary.role(vocabulary.role_name(&role)), role);
-        }
-        assert_eq!(vocabulary.usage("Strange"), Usage::Other("Strange".into()));
+        assert_eq!(vocabulary.usage("Strange"), None);
+        assert_eq!(vocabulary.usage(DEFAULT_USAGE), None);
+        assert_eq!(vocabulary.role("Registrar"), None);
     }
 
     #[test]
     fn a_faulty_vocabulary_is_refused() {
-        let text = include_str!("../../assets/vocabulary.ron");
+        let text = include_str!("../assets/vocabulary.ron");
         let with_bad_token = text.replace("\"Mirror\"", "\"a b\"");
         assert!(matches!(
             Vocabulary::from_ron(&with_bad_token),

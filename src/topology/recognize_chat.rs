@@ -1,0 +1,275 @@
+//! What a Persistent Chat service means: the model keeps what is written, and this is the only door from
+//! there to its references, its port and its settings. Computed with each [`Index`].
+//!
+//! Of each facet a pool says nothing, or something that is understood, or something that is not; the
+//! last is never taken for nothing.
+
+use ahash::AHashMap;
+
+use crate::topology::persistent_chat::settings;
+use crate::topology::service::Port;
+use crate::topology::{
+    Dependency, Index, Reference, Role, Service, ServiceId, SiteId, Usage, spelled,
+};
+use crate::vocabulary::{Thing, Vocabulary};
+
+/// What a dependency of a Persistent Chat pool is for (format notes, f10 and f11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChatUsage {
+    /// The plain reference.
+    Default,
+    /// Mirror of the primary database.
+    Mirror,
+    /// Witness of the primary pair.
+    Witness,
+    /// Database in the other data center.
+    Backup,
+    /// Mirror of the backup database.
+    BackupMirror,
+    /// Witness of the backup pair.
+    BackupWitness,
+}
+
+impl ChatUsage {
+    /// Every usage.
+    pub const ALL: [Self; 6] = [
+        Self::Default,
+        Self::Mirror,
+        Self::Witness,
+        Self::Backup,
+        Self::BackupMirror,
+        Self::BackupWitness,
+    ];
+
+    /// What a usage means; `None` when it is not known.
+    pub fn of(usage: &Usage, vocabulary: &Vocabulary) -> Option<Self> {
+        if usage.is_default() {
+            return Some(Self::Default);
+        }
+        let thing = vocabulary.usage(usage.as_str())?;
+        let mut all = Self::ALL.into_iter();
+        all.find(|one| one.thing() == Some(thing))
+    }
+
+    /// The usage as a document of this vocabulary spells it.
+    pub fn spelled(self, vocabulary: &Vocabulary) -> Usage {
+        match self.thing() {
+            None => Usage::default(),
+            Some(thing) => Usage::new(vocabulary.token(thing)),
+        }
+    }
+
+    fn thing(self) -> Option<Thing> {
+        Some(match self {
+            Self::Default => return None,
+            Self::Mirror => Thing::UsageMirror,
+            Self::Witness => Thing::UsageWitness,
+            Self::Backup => Thing::UsageBackup,
+            Self::BackupMirror => Thing::UsageBackupMirror,
+            Self::BackupWitness => Thing::UsageBackupWitness,
+        })
+    }
+
+    /// Whether it is that of a witness, which holds no data.
+    pub fn is_witness(self) -> bool {
+        matches!(self, Self::Witness | Self::BackupWitness)
+    }
+
+    /// Whether it is that of a mirror.
+    pub fn is_mirror(self) -> bool {
+        matches!(self, Self::Mirror | Self::BackupMirror)
+    }
+}
+
+/// A part of a service, where something is written. [`document::places`](crate::document::places) turns
+/// it into line and column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// One of its dependencies, by its position.
+    Dependency(usize),
+    /// One of its ports, by its position.
+    Port(usize),
+    /// The role element.
+    RoleElement,
+    /// A child of the role element, by its position.
+    RoleElementChild(usize),
+}
+
+/// One thing that a pool may state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Facet<T> {
+    /// The document does not state it.
+    #[default]
+    Absent,
+    /// It is stated in words that are known.
+    Understood {
+        /// What is stated.
+        value: T,
+        /// Where.
+        at: Part,
+    },
+    /// Something is stated that is not known here: nothing may be concluded from it.
+    NotUnderstood {
+        /// Where.
+        at: Part,
+    },
+}
+
+impl<T> Facet<T> {
+    /// What is stated, when it is understood.
+    pub fn understood(&self) -> Option<&T> {
+        match self {
+            Self::Understood { value, .. } => Some(value),
+            Self::Absent | Self::NotUnderstood { .. } => None,
+        }
+    }
+
+    /// Where it is stated.
+    pub fn at(&self) -> Option<Part> {
+        match self {
+            Self::Absent => None,
+            Self::Understood { at, .. } | Self::NotUnderstood { at } => Some(*at),
+        }
+    }
+}
+
+/// A Persistent Chat pool as its document states it.
+#[derive(Clone, Debug)]
+pub struct ChatFacets<'t> {
+    /// The service that each reference leads to, in the order of [`Reference::ALL`].
+    references: [Facet<&'t Service>; Reference::ALL.len()],
+    /// Dependencies whose usage is not known, by their positions.
+    pub unknown_usages: Vec<usize>,
+    /// The port that clients of the service use (`MtlsPort`).
+    pub port: Facet<&'t Port>,
+    /// Name by which clients tell pools apart.
+    pub display_name: Facet<&'t str>,
+    /// The computers that serve.
+    pub active_machines: Facet<Vec<&'t str>>,
+    /// The sites whose default it is.
+    pub default_of: Vec<SiteId>,
+}
+
+impl<'t> ChatFacets<'t> {
+    /// The service that a reference leads to: a Registrar, a file store or a database.
+    pub fn reference(&self, reference: Reference) -> &Facet<&'t Service> {
+        static ABSENT: Facet<&Service> = Facet::Absent;
+        self.references.get(reference.place()).unwrap_or(&ABSENT)
+    }
+
+    /// As [`Self::reference`], when it is understood.
+    pub fn target(&self, reference: Reference) -> Option<&'t Service> {
+        self.reference(reference).understood().copied()
+    }
+}
+
+/// What the Persistent Chat services of a topology mean.
+#[derive(Clone, Debug, Default)]
+pub struct RecognizedChat<'t> {
+    pools: AHashMap<&'t ServiceId, ChatFacets<'t>>,
+}
+
+impl<'t> RecognizedChat<'t> {
+    /// The facets of a Persistent Chat pool; `None` for every other service.
+    pub fn pool(&self, service: &ServiceId) -> Option<&ChatFacets<'t>> {
+        self.pools.get(service)
+    }
+}
+
+/// Recognizes every Persistent Chat pool.
+pub fn recognize_chat<'t>(index: &Index<'t>, vocabulary: &Vocabulary) -> RecognizedChat<'t> {
+    let mut defaults: AHashMap<&ServiceId, Vec<SiteId>> = AHashMap::new();
+    for site in &index.topology().sites {
+        if let Some(pool) = &site.default_persistent_chat_pool {
+            defaults.entry(pool).or_default().push(site.id);
+        }
+    }
+    let mut pools = AHashMap::new();
+    for (place, service) in index.of_role(&Role::PersistentChatService) {
+        pools.entry(&service.id).or_insert_with(|| {
+            let default_of = defaults.remove(&service.id).unwrap_or_default();
+            facets(index, vocabulary, place, service, default_of)
+        });
+    }
+    RecognizedChat { pools }
+}
+
+fn facets<'t>(
+    index: &Index<'t>,
+    vocabulary: &Vocabulary,
+    place: usize,
+    service: &'t Service,
+    default_of: Vec<SiteId>,
+) -> ChatFacets<'t> {
+    let mut references = [const { Facet::Absent }; Reference::ALL.len()];
+    let mut unknown_usages = Vec::new();
+    let targets = index.targets_of_place(place);
+    for (position, (dependency, target)) in service.depends_on.iter().zip(targets).enumerate() {
+        let Some(usage) = ChatUsage::of(&dependency.usage, vocabulary) else {
+            unknown_usages.push(position);
+            continue;
+        };
+        let Some(target) = target else {
+            continue;
+        };
+        let reference = Reference::of(&target.role, usage);
+        let slot = reference.and_then(|reference| references.get_mut(reference.place()));
+        if let Some(slot @ Facet::Absent) = slot {
+            *slot = Facet::Understood {
+                value: target,
+                at: Part::Dependency(position),
+            };
+        }
+    }
+    let port = port_position(service).and_then(|position| {
+        let value = service.ports.get(position)?;
+        let at = Part::Port(position);
+        Some(Facet::Understood { value, at })
+    });
+    let display_name = settings::display_name(service, vocabulary);
+    let display_name = display_name.map(|value| Facet::Understood {
+        value,
+        at: Part::RoleElement,
+    });
+    let active_machines = settings::active_machines(service, vocabulary);
+    let active_machines = active_machines.map(|(position, list)| {
+        let at = Part::RoleElementChild(position);
+        match list {
+            Some(value) => Facet::Understood { value, at },
+            None => Facet::NotUnderstood { at },
+        }
+    });
+    ChatFacets {
+        references,
+        unknown_usages,
+        port: port.unwrap_or_default(),
+        display_name: display_name.unwrap_or_default(),
+        active_machines: active_machines.unwrap_or_default(),
+        default_of,
+    }
+}
+
+/// The port of a Persistent Chat service: there is one configurable MTLS port (format notes, f16).
+pub fn port_position(service: &Service) -> Option<usize> {
+    let mtls = |port: &&(usize, &Port)| port.1.protocol() == "Mtls";
+    let ports: Vec<(usize, &Port)> = service.ports.iter().enumerate().collect();
+    let named = ports
+        .iter()
+        .filter(mtls)
+        .find(|(_, port)| port.usage() == "SipServer");
+    let found = named.or_else(|| ports.iter().find(mtls));
+    found.map(|(position, _)| *position)
+}
+
+/// Which reference of a Persistent Chat pool a dependency stands for. One whose target is gone still
+/// stands for it where the document says what the target was.
+pub fn reference_of(index: &Index<'_>, dependency: &Dependency) -> Option<Reference> {
+    let usage = ChatUsage::of(&dependency.usage, index.vocabulary())?;
+    match index.service(&dependency.target) {
+        Some(target) => Reference::of(&target.role, usage),
+        None => {
+            let numbering = index.topology().numbering;
+            Reference::of(spelled::role(&dependency.target, numbering)?, usage)
+        }
+    }
+}
