@@ -8,6 +8,7 @@ pub mod design_file;
 pub mod encoding;
 pub mod error;
 mod export;
+mod format;
 mod identity;
 mod namespaces;
 mod notes;
@@ -26,46 +27,13 @@ use std::sync::{Arc, OnceLock};
 
 pub use error::{Culprit, Lost, Place, Problem, ReadError, WriteError};
 pub use export::export;
+pub use format::Format;
 pub use refusals::{Refusal, places_in, refusals};
 pub use write::write;
 
 use crate::design::Design;
 use crate::topology::{ObjectId, Topology};
 use crate::vocabulary::Vocabulary;
-
-/// The document formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Format {
-    /// Topology Builder's file (`.tbxml`).
-    TopologyBuilder,
-    /// What `Get-CsTopology -AsXml` prints and `Publish-CsTopology` reads.
-    Published,
-    /// This program's own design file (`.ron`).
-    Design,
-}
-
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 3] = [Self::TopologyBuilder, Self::Published, Self::Design];
-
-    /// What such a document is called within a sentence.
-    fn in_words(self) -> &'static str {
-        match self {
-            Self::TopologyBuilder => "a file of Topology Builder",
-            Self::Published => "a published topology",
-            Self::Design => "a design",
-        }
-    }
-
-    /// How names of such files end, without the full stop.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::TopologyBuilder => "tbxml",
-            Self::Published => "xml",
-            Self::Design => "ron",
-        }
-    }
-}
 
 /// An imported document, kept as it came.
 #[derive(Clone, Debug)]

@@ -22,6 +22,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("document", &["vocabulary", "topology", "design"]),
     (
+        "workspace",
+        &[
+            "vocabulary",
+            "topology",
+            "design",
+            "edit",
+            "rules",
+            "document",
+        ],
+    ),
+    (
         "cli",
         &[
             "vocabulary",
@@ -31,6 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rules",
             "diagram",
             "document",
+            "workspace",
         ],
     ),
     (
@@ -43,6 +55,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rules",
             "diagram",
             "document",
+            "workspace",
         ],
     ),
 ];

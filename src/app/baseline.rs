@@ -1,45 +1,26 @@
 //! What the document is compared with: what it says itself is published, or a file that the user
 //! named. The name is view state: it is kept with the preferences and never in the document.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::document::Format;
-use crate::rules::limits_in_words;
-use crate::topology::Topology;
+use crate::document::Opened;
+use crate::workspace::baseline::{NamedBaseline, compared_in_words};
 
 use crate::app::App;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::path::{PathDialog, PathPurpose};
-use crate::app::session::{Session, file_name};
-
-/// A document that the user named as what is published.
-pub struct NamedBaseline {
-    /// Where it was read from.
-    pub path: PathBuf,
-    /// What it says is published.
-    pub published: Topology,
-}
+use crate::app::session::Session;
 
 impl Session {
     /// What the document is compared with, in words; `None` when with nothing.
     pub fn baseline_in_words(&self) -> Option<String> {
-        if let Some(path) = self.named_baseline() {
-            let name = file_name(path);
-            let limits = self.compared_by().and_then(|by| limits_in_words(by, &name));
-            return Some(limits.unwrap_or_else(|| format!("Compared with {name}")));
-        }
         self.baseline()?;
-        let source = self.source()?;
-        let name = match &source.path {
-            Some(path) => file_name(path),
-            None => self.name().to_owned(),
-        };
-        Some(match source.format {
-            Format::TopologyBuilder => {
-                format!("Compared with what was published when {name} was downloaded")
-            }
-            Format::Published | Format::Design => format!("Compared with {name} as it was read"),
-        })
+        compared_in_words(
+            self.named_baseline(),
+            self.compared_by(),
+            self.source(),
+            self.name(),
+        )
     }
 
     /// What preferences know the document by: its file, or the one that it was imported from.
@@ -65,14 +46,11 @@ impl App {
     }
 
     /// Takes a document that was read as what is published.
-    pub(super) fn take_baseline(&mut self, path: &Path, published: Topology) {
+    pub(super) fn take_baseline(&mut self, path: &Path, opened: Opened) {
         let Some(session) = &mut self.session else {
             return;
         };
-        session.name_baseline(Some(NamedBaseline {
-            path: path.to_owned(),
-            published,
-        }));
+        session.name_baseline(Some(NamedBaseline::of(path, opened)));
         self.remember_baseline();
     }
 

@@ -229,7 +229,7 @@ impl App {
             Command::Import => self.ask_import(),
             Command::Save => self.save(ctx, None),
             Command::SaveAs => self.ask_save_as(None),
-            Command::Export => self.ask_export(),
+            Command::Export => self.ask_export(ctx),
             Command::RecoveredCopies => self.list_recovered_copies(ctx),
             Command::Close => self.guarded(ctx, After::Close),
             Command::Quit => self.guarded(ctx, After::Quit),

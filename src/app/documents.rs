@@ -5,18 +5,20 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use crate::design::Design;
+use crate::document;
 
 use crate::app::App;
 use crate::app::dialogs::path::{PathDialog, PathPurpose};
 use crate::app::dialogs::{After, Dialog, new_topology::NewTopology};
 use crate::app::dispatch::shows_all;
-use crate::app::files::{self, FromFile, Loading, OnlyWindow, Purpose};
+use crate::app::files::{FromFile, Loading, OnlyWindow, Purpose};
 use crate::app::panels::outline::Outline;
 use crate::app::panels::problems::Problems;
 use crate::app::saving::document_folder;
-use crate::app::session::{Session, file_name};
+use crate::app::session::Session;
 use crate::app::start::EXAMPLES;
 use crate::app::user_folders;
+use crate::workspace::names::file_name;
 
 impl App {
     /// Begins to read a document.
@@ -46,7 +48,7 @@ impl App {
     ) {
         let read = match (result, purpose) {
             (Ok(read), Purpose::Baseline | Purpose::RememberedBaseline) => {
-                self.take_baseline(path, read.opened.into_published());
+                self.take_baseline(path, read.opened);
                 return;
             }
             (Ok(read), _) => read,
@@ -181,12 +183,12 @@ impl App {
         let Some(example) = EXAMPLES.get(position) else {
             return;
         };
-        match files::read_bytes(example.bytes.to_vec(), None) {
+        match document::read(example.bytes, None) {
             Ok(opened) => self.show(Session::open(opened, None, example.title.to_owned())),
-            Err(text) => {
+            Err(error) => {
                 self.dialog = Some(Dialog::Error {
                     title: "The example was not opened".to_owned(),
-                    text,
+                    text: error.to_string(),
                 });
             }
         }

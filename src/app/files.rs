@@ -1,21 +1,20 @@
 //! Documents from and to the file system, beside the window and with errors as sentences for the
 //! dialog.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::design::Design;
 use crate::document::save::{self, FileError, Fingerprint, SaveError, Saved};
-use crate::document::{self, Format, Opened, Source, Written, design_file};
+use crate::document::{self, Format, Opened};
 use crate::edit::changes::Changes;
 
 use crate::app::background::{Background, Progress};
 use crate::app::document_lock::DocumentLock;
 use crate::app::session::Origin;
 use crate::app::store::Store;
-use crate::vocabulary::Vocabulary;
+use crate::workspace::write::document_bytes;
 
 /// How long a document is read before the window says so: what is shorter would only flicker.
 pub(super) const SAID_AFTER: Duration = Duration::from_millis(200);
@@ -110,38 +109,13 @@ impl Loading {
 
 fn read(path: &Path, store: Option<&Store>) -> Result<FromFile, String> {
     let (bytes, fingerprint) = save::read_file(path).map_err(|error| error.to_string())?;
-    let mut opened = read_bytes(bytes, Some(path))?;
+    let mut opened = document::read(&bytes, Some(path)).map_err(|error| error.to_string())?;
     opened.place_source(path);
     Ok(FromFile {
         opened,
         fingerprint,
         baseline: store.and_then(|store| store.load_baseline(path)),
     })
-}
-
-/// Reads a document of any format from memory.
-///
-/// # Errors
-/// A sentence that says what is wrong and where.
-pub fn read_bytes(bytes: Vec<u8>, path: Option<&Path>) -> Result<Opened, String> {
-    document::read(&bytes, path).map_err(|error| error.to_string())
-}
-
-/// The bytes of a design file.
-///
-/// # Errors
-/// A sentence for the dialog.
-pub fn design_bytes(design: &Design, source: Option<&Source>) -> Result<Vec<u8>, String> {
-    design_file::write(design, source).map_err(|error| error.to_string())
-}
-
-/// The topology as XML, with what is inferred and what the format cannot hold.
-///
-/// # Errors
-/// A sentence for the dialog.
-pub fn export(design: &Design, source: Option<&Source>, format: Format) -> Result<Written, String> {
-    document::export(design, source, format, Vocabulary::built_in())
-        .map_err(|error| error.to_string())
 }
 
 /// What saving may do to a file that is there.
@@ -193,13 +167,14 @@ pub fn save_design(
     replace: Replace,
 ) -> Result<Saved, NotSaved> {
     let (design, origin) = snapshot;
-    match origin.bytes_of(design) {
-        Some(bytes) => write(path, bytes, replace),
-        None => {
-            let bytes = design_bytes(design, origin.source.as_ref());
-            write(path, &bytes.map_err(NotSaved::Failed)?, replace)
-        }
-    }
+    let written = document_bytes(
+        design,
+        origin.source.as_ref(),
+        origin.bytes_of(design),
+        Format::Design,
+    );
+    let written = written.map_err(|refused| NotSaved::Failed(refused.reason))?;
+    write(path, &written.bytes, replace)
 }
 
 /// How a design file compares with what was read or written last.
@@ -242,7 +217,8 @@ pub fn look_at_disk(path: &Path, known: &Fingerprint, design: &Design, always: b
             }));
         }
     };
-    let opened = read_bytes(bytes, Some(path)).and_then(|opened| match opened.format {
+    let opened = document::read(&bytes, Some(path)).map_err(|error| error.to_string());
+    let opened = opened.and_then(|opened| match opened.format {
         Format::Design => Ok(opened),
         _ => Err("The file is not a design any more.".to_owned()),
     });
@@ -255,69 +231,4 @@ pub fn look_at_disk(path: &Path, known: &Fingerprint, design: &Design, always: b
         opened,
         changes,
     }))
-}
-
-/// The path with the ending of a format, which is added where another one stands: names here are
-/// domain names, and ".com" is no ending.
-pub fn with_ending(path: &Path, format: Format) -> PathBuf {
-    let ending = format.ending();
-    let has_it = path
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
-    let Some(name) = path.file_name().filter(|_| !has_it) else {
-        return path.to_owned();
-    };
-    // Windows drops blanks and full stops at the end of a name.
-    let trimmed = name.to_str().map(|name| name.trim_end_matches(['.', ' ']));
-    let mut name = trimmed.map_or_else(|| name.to_owned(), OsString::from);
-    name.push(".");
-    name.push(ending);
-    path.with_file_name(name)
-}
-
-/// The name of a document without the ending of any format.
-pub fn without_ending(name: &str) -> &str {
-    Format::ALL
-        .iter()
-        .find_map(|format| {
-            let (stem, ending) = name.rsplit_once('.')?;
-            (!stem.is_empty() && ending.eq_ignore_ascii_case(format.ending())).then_some(stem)
-        })
-        .unwrap_or(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_domain_name_keeps_its_parts_and_gets_the_ending_of_the_format() {
-        for (typed, format, written) in [
-            ("contoso-dr", Format::Design, "contoso-dr.ron"),
-            (
-                "pocket.contoso.com",
-                Format::Design,
-                "pocket.contoso.com.ron",
-            ),
-            ("published.xml", Format::Design, "published.xml.ron"),
-            ("contoso.RON", Format::Design, "contoso.RON"),
-            ("contoso. ", Format::Design, "contoso.ron"),
-            (".ron", Format::Design, ".ron.ron"),
-            ("contoso.test", Format::Published, "contoso.test.xml"),
-            ("contoso.xml", Format::Published, "contoso.xml"),
-            ("contoso.xml", Format::TopologyBuilder, "contoso.xml.tbxml"),
-        ] {
-            let path = Path::new("folder.d").join(typed);
-            let expected = Path::new("folder.d").join(written);
-            assert_eq!(with_ending(&path, format), expected, "{typed}");
-        }
-        for (name, stem) in [
-            ("pocket.contoso.com", "pocket.contoso.com"),
-            ("pocket.contoso.com.ron", "pocket.contoso.com"),
-            ("deployed.TBXML", "deployed"),
-            (".xml", ".xml"),
-        ] {
-            assert_eq!(without_ending(name), stem, "{name}");
-        }
-    }
 }

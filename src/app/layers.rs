@@ -11,9 +11,9 @@ use crate::app::dialogs::path::{Chosen, PathPurpose};
 use crate::app::dialogs::{After, Dialog, help, message, recovery};
 use crate::app::files::Purpose;
 use crate::app::keyboard;
-use crate::app::session::file_name;
 use crate::app::sheets::{Refused, SheetAnswer};
 use crate::app::theme::Tokens;
+use crate::workspace::names::file_name;
 
 impl App {
     pub(super) fn layers_ui(&mut self, ctx: &Context, actions: &mut Vec<Action>) {

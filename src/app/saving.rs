@@ -17,7 +17,9 @@ use crate::app::dialogs::path::{PathDialog, PathPurpose, SavePath};
 use crate::app::dispatch::shows_all;
 use crate::app::files::{self, ChangedFile, NotSaved, OnDisk, OnlyWindow, Replace};
 use crate::app::recovery_dialogs::RecoveryState;
-use crate::app::session::{Session, file_name};
+use crate::app::session::Session;
+use crate::workspace::names::file_name;
+use crate::workspace::names::without_ending;
 
 /// A design file that is being written.
 pub(super) struct Saving {
@@ -102,7 +104,7 @@ impl App {
         let suggestion = match session.path().or(self.recovery.original()) {
             Some(path) => path.to_owned(),
             None => {
-                let name = files::without_ending(session.name());
+                let name = without_ending(session.name());
                 self.usual_folder().join(format!("{name}.ron"))
             }
         };
@@ -309,13 +311,13 @@ impl App {
     }
 
     /// Asks what to export, and where.
-    pub(super) fn ask_export(&mut self) {
+    pub(super) fn ask_export(&mut self, ctx: &Context) {
         let Some(session) = &self.session else {
             return;
         };
         let dialog = ExportDialog::new(
-            session.design(),
-            session.source(),
+            ctx,
+            &session.snapshot(),
             &self.usual_folder(),
             session.name(),
             session.problem_counts().error,

@@ -11,12 +11,14 @@ use crate::document::{Format, Note, NoteKind, Opened, Source};
 use crate::edit::history::{Moved, Serial};
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::engine::batch::FixKind;
-use crate::rules::{self, Baseline, Comparison, Counts, Diagnostic, Facts, Silenced};
+use crate::rules::{Baseline, Counts, Diagnostic, Silenced};
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Index, ObjectId, Topology};
 
 use crate::app::action::Selection;
-use crate::app::baseline::NamedBaseline;
+use crate::workspace::baseline::{NamedBaseline, published};
+use crate::workspace::check;
+use crate::workspace::names::file_name;
 
 /// Fixes times clusters: up to here, trying the fixes together takes less than a tenth of a second.
 const TRIED_AT_ONCE: usize = 20_000;
@@ -220,9 +222,8 @@ impl Session {
     /// What is published: according to the document that the user named, or else to the document
     /// itself.
     pub fn baseline(&self) -> Option<Baseline<'_>> {
-        let named = self.named_baseline.as_ref();
-        let named = named.map(|named| Baseline::named(&named.published));
-        named.or(self.history.origin().baseline.as_ref().map(Baseline::own))
+        let own = self.history.origin().baseline.as_ref();
+        published(self.named_baseline.as_ref(), own)
     }
 
     /// The document that the user named as what is published.
@@ -442,8 +443,7 @@ impl Session {
         if is_checked {
             return;
         }
-        let comparison = Comparison::new(&design.topology, self.baseline());
-        let report = rules::Report::shown(&Facts::compared(&design, &comparison));
+        let report = check::shown(&design, self.baseline());
         self.compared_by = report.compared_by;
         self.counts = report.counts();
         self.diagnostics = report.diagnostics;
@@ -532,14 +532,6 @@ fn parts(opened: Opened) -> (Design, Origin) {
         unedited: unedited.map(|bytes| (bytes, Arc::new(design.clone()))),
     };
     (design, origin)
-}
-
-/// The last part of a path, for titles.
-pub fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(
-        || path.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    )
 }
 
 #[cfg(test)]

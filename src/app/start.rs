@@ -9,8 +9,9 @@ use crate::app::command::Command;
 use crate::app::icons::{Icon, icon_ui};
 use crate::app::menus;
 use crate::app::run::NAME;
-use crate::app::session::{Session, file_name};
+use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
+use crate::workspace::names::file_name;
 
 /// An example that is part of the program.
 pub struct Example {

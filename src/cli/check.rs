@@ -11,13 +11,14 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use report::{NamedBaseline, Report};
+use report::Report;
 use selection::Selection;
 
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, output};
 use crate::document::shown;
 use crate::rules::Severity;
+use crate::workspace::baseline::NamedBaseline;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \

@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, SaveError};
-use crate::document::{self, Format, Note, NoteKind, Opened, shown};
-use crate::topology::ObjectId;
+use crate::document::{self, Format, Note, NoteKind, Opened, Written, shown};
+use crate::workspace::write::{WriteRefused, document_bytes};
 
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, output};
-use crate::vocabulary::Vocabulary;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -103,7 +102,9 @@ fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), Convert
         Some(Target::Published) => Format::Published,
         Some(Target::Design) => Format::Design,
         None if output::is_standard(out) => return Err(ConvertError::NoFormat),
-        None => format_by_ending(out).ok_or_else(|| ConvertError::UnknownEnding(out.to_owned()))?,
+        None => {
+            Format::by_ending(out).ok_or_else(|| ConvertError::UnknownEnding(out.to_owned()))?
+        }
     };
     let to_output = output::is_standard(out);
     if to_output && output::is_terminal() {
@@ -119,8 +120,10 @@ fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), Convert
     progress.step(format!("Reading {}", shown::path(&arguments.input)));
     let (opened, _) = save::open(&arguments.input)?;
     progress.step(format!("Writing {}", shown::path(out)));
-    let (bytes, mut notes) = write(&opened, format).map_err(|refused| ConvertError::Write {
-        reason: refused.in_words(&opened, &arguments.input),
+    let (design, source) = (&opened.design, opened.source.as_ref());
+    let written = document_bytes(design, source, opened.unedited.as_deref(), format);
+    let Written { bytes, mut notes } = written.map_err(|refused| ConvertError::Write {
+        reason: refused_in_words(refused, &opened, &arguments.input),
         path: out.to_owned(),
     })?;
     drop(progress);
@@ -153,54 +156,15 @@ fn hand_over(bytes: &[u8], out: &Path, force: bool) -> Result<Option<String>, Co
         })
 }
 
-fn format_by_ending(path: &Path) -> Option<Format> {
-    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    match ending.as_str() {
-        "tbxml" => Some(Format::TopologyBuilder),
-        "xml" => Some(Format::Published),
-        "ron" => Some(Format::Design),
-        _ => None,
+/// The reason, and where in the document that was read the object at fault is.
+fn refused_in_words(refused: WriteRefused, opened: &Opened, input: &Path) -> String {
+    let place = refused
+        .object
+        .and_then(|object| document::places_in(opened).get(&object).copied());
+    match place {
+        Some(place) => format!("{} See {place} of {}.", refused.reason, shown::path(input)),
+        None => refused.reason,
     }
-}
-
-/// Why nothing is written, and the object at fault.
-struct Refused {
-    reason: String,
-    object: Option<ObjectId>,
-}
-
-impl Refused {
-    /// The reason, and where in the document that was read the object is.
-    fn in_words(self, opened: &Opened, input: &Path) -> String {
-        let place = self
-            .object
-            .and_then(|object| document::places_in(opened).get(&object).copied());
-        match place {
-            Some(place) => format!("{} See {place} of {}.", self.reason, shown::path(input)),
-            None => self.reason,
-        }
-    }
-}
-
-fn write(opened: &Opened, format: Format) -> Result<(Vec<u8>, Vec<Note>), Refused> {
-    let (design, source) = (&opened.design, opened.source.as_ref());
-    if format == Format::Design {
-        if let Some(bytes) = &opened.unedited {
-            return Ok((bytes.to_vec(), Vec::new()));
-        }
-        return document::design_file::write(design, source)
-            .map(|bytes| (bytes, Vec::new()))
-            .map_err(|error| Refused {
-                reason: error.to_string(),
-                object: None,
-            });
-    }
-    document::export(design, source, format, Vocabulary::built_in())
-        .map(|written| (written.bytes, written.notes))
-        .map_err(|error| Refused {
-            reason: error.to_string(),
-            object: error.object().cloned(),
-        })
 }
 
 fn tell(notes: &[Note]) {

@@ -9,7 +9,8 @@ use crate::diagram::typefaces::{self, Database};
 use crate::diagram::{Diagram, theme};
 use crate::document::save::{self, Fingerprint, OpenError, SaveError};
 use crate::document::{Opened, shown};
-use crate::rules::{Baseline, Comparison, Facts, Report};
+use crate::workspace::baseline::published;
+use crate::workspace::check;
 
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, output, picture};
@@ -135,11 +136,8 @@ fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
     progress.step(format!("Reading {}", shown::path(&arguments.file)));
     let (opened, fingerprint) = save::open(&arguments.file)?;
     progress.step(format!("Drawing {}", shown::path(&arguments.out)));
-    let published = opened.baseline.as_ref().map(Baseline::own);
-    let comparison = Comparison::new(&opened.design.topology, published);
-    let facts = Facts::compared(&opened.design, &comparison);
-    // As in the window: what is silenced in the design has no badge.
-    let report = Report::shown(&facts);
+    let published = published(None, opened.baseline.as_ref());
+    let report = check::shown(&opened.design, published);
     let diagram = Diagram::of(&opened.design, &report.diagnostics);
     let title = (!arguments.no_title)
         .then(|| title_block(&arguments.file, &opened, &fingerprint, &diagram));

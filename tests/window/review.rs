@@ -7,11 +7,11 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
-use topology_designer::app::session;
 use topology_designer::document::{self, Format};
 use topology_designer::topology;
 use topology_designer::topology::ObjectId;
 use topology_designer::vocabulary::Vocabulary;
+use topology_designer::workspace::names::file_name;
 
 use super::{POOL, Window, example, start};
 
@@ -165,7 +165,7 @@ fn a_downloaded_document_is_compared_with_what_was_published_then() {
         Some(folder) => Path::new(&folder).join("pocketdomain-2013-downloaded.tbxml"),
         None => downloaded(&window.folder),
     };
-    let name = session::file_name(&document);
+    let name = file_name(&document);
     window.open(&document);
     let words = format!("Compared with what was published when {name} was downloaded");
     assert!(window.shows(&words));

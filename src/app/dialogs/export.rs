@@ -2,29 +2,64 @@
 //! and what the format cannot hold.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::{Context, Ui};
 
 use crate::design::Design;
-use crate::document::{Format, NoteKind, Source, Written};
+use crate::document::{Format, NoteKind, Written};
 use crate::rules::Severity;
+use crate::workspace::write::document_bytes;
 
+use crate::app::background::{Background, Progress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::SavePath;
-use crate::app::files::{self, Replace};
+use crate::app::files::Replace;
 use crate::app::icons::Icon;
 use crate::app::modal::{Answer, modal_ui};
+use crate::app::session::Origin;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fault_ui, label_ui, sentence_ui};
+use crate::workspace::names::without_ending;
 
 /// The dialog.
 pub struct ExportDialog {
     format: Format,
     /// Where it is written.
     pub path: SavePath,
-    published: Result<Written, String>,
-    topology_builder: Result<Written, String>,
+    published: InMemory,
+    topology_builder: InMemory,
     errors: usize,
+}
+
+/// A format that is written in memory, beside the window.
+struct InMemory {
+    work: Background<Result<Written, String>>,
+    written: Option<Result<Written, String>>,
+}
+
+impl InMemory {
+    fn start(ctx: &Context, (design, origin): &(Arc<Design>, Arc<Origin>), format: Format) -> Self {
+        let (design, origin) = (Arc::clone(design), Arc::clone(origin));
+        let write = move || {
+            let written = document_bytes(&design, origin.source.as_ref(), None, format);
+            written.map_err(|refused| refused.reason)
+        };
+        Self {
+            work: Background::start(ctx, write),
+            written: None,
+        }
+    }
+
+    fn poll(&mut self) {
+        if self.written.is_none() {
+            self.written = match self.work.poll() {
+                Progress::Running => None,
+                Progress::Done(written) => Some(written),
+                Progress::Lost => Some(Err("Writing the topology was interrupted.".to_owned())),
+            };
+        }
+    }
 }
 
 /// What shall be written where.
@@ -40,20 +75,21 @@ pub struct Export {
 impl ExportDialog {
     /// Writes both formats in memory, so that the report is there before the file.
     pub fn new(
-        design: &Design,
-        source: Option<&Source>,
+        ctx: &Context,
+        snapshot: &(Arc<Design>, Arc<Origin>),
         folder: &Path,
         name: &str,
         errors: usize,
     ) -> Self {
+        let source = snapshot.1.source.as_ref();
         let format = source.map_or(Format::TopologyBuilder, |source| source.format);
-        let stem = files::without_ending(name);
+        let stem = without_ending(name);
         let path = folder.join(format!("{stem}-new.{}", format.ending()));
         Self {
             format,
             path: SavePath::new(&path),
-            published: files::export(design, source, Format::Published),
-            topology_builder: files::export(design, source, Format::TopologyBuilder),
+            published: InMemory::start(ctx, snapshot, Format::Published),
+            topology_builder: InMemory::start(ctx, snapshot, Format::TopologyBuilder),
             errors,
         }
     }
@@ -61,21 +97,24 @@ impl ExportDialog {
     /// Draws the dialog: `None` while it is open, `Some(None)` when it was canceled. It stays open
     /// until the file was written.
     pub fn export_ui(&mut self, ctx: &Context) -> Option<Option<Export>> {
+        self.published.poll();
+        self.topology_builder.poll();
         let yes = self.path.yes("Export");
         let answer = modal_ui(ctx, "Export topology XML", yes, 600.0, |ui| {
             self.format_ui(ui);
             let ready = self.path.save_path_ui(ui, Browse::Xml, self.format);
             self.report_ui(ui);
             match self.written() {
-                Ok(_) => ready,
-                Err(error) => Err(error.clone()),
+                None => Err("The topology is being written".to_owned()),
+                Some(Ok(_)) => ready,
+                Some(Err(error)) => Err(error.clone()),
             }
         });
         match answer {
             Answer::Open => None,
             Answer::No => Some(None),
             Answer::Yes => {
-                let bytes = self.written().as_ref().ok()?.bytes.clone();
+                let bytes = self.written()?.as_ref().ok()?.bytes.clone();
                 let (path, replace) = self.path.begin(self.format);
                 Some(Some(Export {
                     path,
@@ -86,10 +125,11 @@ impl ExportDialog {
         }
     }
 
-    fn written(&self) -> &Result<Written, String> {
+    /// What is written of the chosen format; `None` as long as it is not ready.
+    fn written(&self) -> Option<&Result<Written, String>> {
         match self.format {
-            Format::Published => &self.published,
-            _ => &self.topology_builder,
+            Format::Published => self.published.written.as_ref(),
+            Format::TopologyBuilder | Format::Design => self.topology_builder.written.as_ref(),
         }
     }
 
@@ -99,18 +139,18 @@ impl ExportDialog {
         ui.radio_value(
             &mut self.format,
             Format::TopologyBuilder,
-            "Topology Builder file (.tbxml), to open and check there",
+            Format::TopologyBuilder.label(),
         );
         ui.radio_value(
             &mut self.format,
             Format::Published,
-            "Published topology (.xml), as Get-CsTopology -AsXml prints it",
+            Format::Published.label(),
         );
         if before != self.format {
             let typed = self.path.field.path();
             let name = typed.file_name().map(|name| name.to_string_lossy());
             if let Some(name) = name {
-                let stem = files::without_ending(&name);
+                let stem = without_ending(&name);
                 let path = typed.with_file_name(format!("{stem}.{}", self.format.ending()));
                 self.path.set_path(&path);
             }
@@ -133,8 +173,11 @@ impl ExportDialog {
             );
         }
         match self.written() {
-            Err(error) => fault_ui(ui, error),
-            Ok(written) => {
+            None => {
+                ui.label("Writing…");
+            }
+            Some(Err(error)) => fault_ui(ui, error),
+            Some(Ok(written)) => {
                 let of =
                     |kind: NoteKind| written.notes.iter().filter(move |note| note.kind == kind);
                 let inferred = of(NoteKind::Inferred).count();

@@ -7,15 +7,16 @@ use egui::{Context, Ui};
 
 use crate::app::background::{Background, Progress};
 use crate::app::desktop_dialog::{Browse, ask_desktop};
-use crate::app::files::{self, Replace};
+use crate::app::files::Replace;
 use crate::app::icons::Icon;
 use crate::app::modal::{Answer, focus_cancel, keep_enter, modal_ui};
-use crate::app::session::file_name;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::user_folders;
 use crate::app::widgets::{fault_ui, label_ui, line_ui, sentence_ui};
 use crate::document::Format;
 use crate::rules::Severity;
+use crate::workspace::names::file_name;
+use crate::workspace::names::with_ending;
 
 /// What the path is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,7 +189,7 @@ impl SavePath {
         }
         let tokens = Tokens::of_ui(ui);
         let typed = self.field.path();
-        let path = files::with_ending(&typed, format);
+        let path = with_ending(&typed, format);
         if path != typed {
             let text = format!("The file will be {}", file_name(&path));
             let icon = Icon::Severity(Severity::Info);
@@ -220,7 +221,7 @@ impl SavePath {
 
     /// The file to save, once the user said yes, and what may become of one that is there.
     pub fn begin(&mut self, format: Format) -> (PathBuf, Replace) {
-        let path = files::with_ending(&self.field.path(), format);
+        let path = with_ending(&self.field.path(), format);
         let replace = match &self.state {
             SaveState::Exists(existing) if *existing == path => Replace::Asked,
             _ => Replace::Never,

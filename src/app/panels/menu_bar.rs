@@ -12,9 +12,10 @@ use crate::app::action::Action;
 use crate::app::command::{Command, Menu};
 use crate::app::menus::{command_entry, shortcut_text, text};
 use crate::app::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
-use crate::app::session::{Session, file_name};
+use crate::app::session::Session;
 use crate::app::settings::Settings;
 use crate::app::widgets::{ICON_BUTTON_WIDTH, icon_button_ui};
+use crate::workspace::names::file_name;
 
 /// Commands after which a menu has a line.
 const LINE_AFTER: [Command; 14] = [

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::check::Deny;
-use crate::cli::check::report::{LeftOut, Problem, Report, SilencedProblem, name_of_format};
+use crate::cli::check::report::{LeftOut, Problem, Report, SilencedProblem};
 use crate::cli::check::selection::{LeftOutBy, Selection};
 use crate::design::Fact;
 use crate::document::Note;
@@ -124,7 +124,7 @@ fn file(report: &Report) -> File<'_> {
             file,
             readable: true,
             error: None,
-            format: Some(name_of_format(findings.format)),
+            format: Some(findings.format.key()),
             notes: &findings.notes,
             problems: &findings.problems,
             unstated: &findings.unstated,

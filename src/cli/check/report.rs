@@ -1,6 +1,6 @@
 //! What was found in one file, before it takes the form of a report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -8,20 +8,15 @@ use serde::Serialize;
 use crate::cli::check::fingerprint::Fingerprints;
 use crate::cli::check::selection::{LeftOutBy, Selection};
 use crate::design::{DataCenterPair, Fact};
-use crate::document::{self, Format, Note, Opened, Place, Refusal, save, shown};
+use crate::document::{self, Format, Note, Opened, Place, save, shown};
 use crate::rules::facts::objects::{Object, Objects};
-use crate::rules::{
-    self, Baseline, Comparison, Counts, Diagnostic, Facts, Safety, Severity, catalog,
-    limits_in_words,
-};
-use crate::topology::{ObjectId, Topology};
-use crate::vocabulary::Vocabulary;
+use crate::rules::{self, Counts, Diagnostic, Safety, Severity, catalog, limits_in_words};
+use crate::topology::ObjectId;
+use crate::workspace::baseline::NamedBaseline;
+use crate::workspace::check::{self, Checked};
 
 /// Why rules did not run when it is not known what is published.
 const NOTHING_NAMED: &str = "It is not known what is published; name it with --baseline.";
-
-/// The rule of references to nothing: its words stand for those of the reader and of `convert`.
-const DANGLING: &str = "R47";
 
 /// One file.
 pub(super) struct Report {
@@ -55,28 +50,6 @@ pub(super) struct SilencedProblem {
     #[serde(flatten)]
     pub problem: Problem,
     pub reason: String,
-}
-
-/// The document that the user named as what is published.
-pub(super) struct NamedBaseline {
-    /// What messages call it: its path as the user named it.
-    pub name: String,
-    /// What it says is published.
-    pub published: Topology,
-}
-
-impl NamedBaseline {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub(super) fn read(path: &Path) -> Result<Self, save::OpenError> {
-        let (opened, _) = save::open(path)?;
-        Ok(Self {
-            name: shown::path(path),
-            published: opened.into_published(),
-        })
-    }
 }
 
 /// One problem.
@@ -151,44 +124,21 @@ impl Findings {
     /// Runs every rule, also those that the user does not want to see: what is left out is counted. What
     /// `convert` would refuse is an error of no rule.
     fn of(opened: Opened, baseline: Option<&NamedBaseline>, selection: &Selection) -> Self {
-        let refused = document::refusals(&opened, Vocabulary::built_in());
-        let published = match baseline {
-            Some(named) => Some(Baseline::named(&named.published)),
-            None => opened.baseline.as_ref().map(Baseline::own),
-        };
-        let comparison = Comparison::new(&opened.design.topology, published);
-        let mut report = rules::Report::of(&Facts::compared(&opened.design, &comparison));
-        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        let errors = report.diagnostics.partition_point(is_error);
-        let dangling = report
-            .diagnostics
-            .iter()
-            .filter(|told| told.rule == DANGLING);
-        let is_shown = selection.left_out_by(DANGLING).is_none();
-        let dangling = dangling.filter(|_| is_shown);
-        let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
-        let is_told = |object: &ObjectId| told.contains(object);
-        let mut notes = opened.notes.clone();
-        notes.retain(|note| !note.object.as_ref().is_some_and(is_told));
-        let refused: Vec<Diagnostic> = refused
-            .into_iter()
-            .filter(|refusal| !(refusal.is_dangling && is_told(&refusal.object)))
-            .map(of_no_rule)
-            .collect();
-        // Not put into the list: it would grow to twice its size.
-        let milder = report.diagnostics.split_off(errors);
-        let diagnostics = report.diagnostics.into_iter().chain(refused).chain(milder);
+        let is_shown = |rule: &str| selection.left_out_by(rule).is_none();
+        let Checked { report, notes } = check::document(&opened, baseline, is_shown);
         let not_run: Vec<&'static str> = report
             .not_run
             .into_iter()
             .filter(|rule| selection.left_out_by(rule).is_none())
             .collect();
-        let name = baseline.map_or("", |named| &named.name);
+        let name = baseline.map_or_else(String::new, |named| shown::path(&named.path));
         let mut problems = Problems::new(&opened);
         let mut left_out = LeftOuts::new(selection);
         Self {
             format: opened.format,
-            problems: diagnostics
+            problems: report
+                .diagnostics
+                .into_iter()
                 .filter(|diagnostic| {
                     left_out.wants(diagnostic.rule, |row| row.counts.add(diagnostic.severity))
                 })
@@ -213,7 +163,7 @@ impl Findings {
                 .collect(),
             not_run_because: match report.compared_by {
                 _ if not_run.is_empty() => None,
-                Some(by) => limits_in_words(by, name),
+                Some(by) => limits_in_words(by, &name),
                 None => Some(NOTHING_NAMED.to_owned()),
             },
             not_run,
@@ -330,24 +280,10 @@ impl From<rules::QuickFix> for Fix {
     }
 }
 
-/// What cannot be converted, as a problem: an error, because it cannot be published either.
-fn of_no_rule(refusal: Refusal) -> Diagnostic {
-    Diagnostic::new(Severity::Error, refusal.object, refusal.message)
-}
-
 /// The object whose element shows the problem: a computer stands in its cluster.
 fn element_of(object: &ObjectId) -> ObjectId {
     match object {
         ObjectId::Machine(cluster, _) => ObjectId::Cluster(cluster.clone()),
         other => other.clone(),
-    }
-}
-
-/// How the formats are called in reports.
-pub(super) fn name_of_format(format: Format) -> &'static str {
-    match format {
-        Format::TopologyBuilder => "topology-builder",
-        Format::Published => "published",
-        Format::Design => "design",
     }
 }

@@ -1,0 +1,81 @@
+//! The document formats, one row each.
+
+use std::path::Path;
+
+/// The document formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Format {
+    /// Topology Builder's file (`.tbxml`).
+    TopologyBuilder,
+    /// What `Get-CsTopology -AsXml` prints and `Publish-CsTopology` reads.
+    Published,
+    /// This program's own design file (`.ron`).
+    Design,
+}
+
+/// What is said of a format.
+struct Row {
+    /// How names of such files end, without the full stop.
+    ending: &'static str,
+    /// What reports for programs call it; never changes.
+    key: &'static str,
+    /// What such a document is called within a sentence.
+    in_words: &'static str,
+    /// What a choice of formats says.
+    label: &'static str,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::TopologyBuilder, Self::Published, Self::Design];
+
+    const fn row(self) -> Row {
+        match self {
+            Self::TopologyBuilder => Row {
+                ending: "tbxml",
+                key: "topology-builder",
+                in_words: "a file of Topology Builder",
+                label: "Topology Builder file (.tbxml), to open and check there",
+            },
+            Self::Published => Row {
+                ending: "xml",
+                key: "published",
+                in_words: "a published topology",
+                label: "Published topology (.xml), as Get-CsTopology -AsXml prints it",
+            },
+            Self::Design => Row {
+                ending: "ron",
+                key: "design",
+                in_words: "a design",
+                label: "Design of Topology Designer (.ron)",
+            },
+        }
+    }
+
+    /// How names of such files end, without the full stop.
+    pub fn ending(self) -> &'static str {
+        self.row().ending
+    }
+
+    /// What reports for programs call it; never changes.
+    pub fn key(self) -> &'static str {
+        self.row().key
+    }
+
+    /// What such a document is called within a sentence.
+    pub fn in_words(self) -> &'static str {
+        self.row().in_words
+    }
+
+    /// What a choice of formats says.
+    pub fn label(self) -> &'static str {
+        self.row().label
+    }
+
+    /// The format that the ending of a path names, in letters of either case.
+    pub fn by_ending(path: &Path) -> Option<Self> {
+        let ending = path.extension()?;
+        let mut all = Self::ALL.into_iter();
+        all.find(|format| ending.eq_ignore_ascii_case(format.ending()))
+    }
+}

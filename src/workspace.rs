@@ -1,0 +1,7 @@
+//! What the window and the command line share: documents are named, compared, checked and written in one
+//! way, whoever asks. Shows nothing and asks nobody.
+
+pub mod baseline;
+pub mod check;
+pub mod names;
+pub mod write;

@@ -1,0 +1,75 @@
+//! What a document is compared with: what it says itself is published, or a document that the user named.
+
+use std::path::{Path, PathBuf};
+
+use crate::document::{Format, Opened, Source, save};
+use crate::rules::{Baseline, limits_in_words};
+use crate::topology::Topology;
+use crate::topology::recognize::RecognizedBy;
+
+use crate::workspace::names::file_name;
+
+/// A document that the user named as what is published.
+pub struct NamedBaseline {
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// What it says is published.
+    pub published: Topology,
+}
+
+impl NamedBaseline {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(path: &Path) -> Result<Self, save::OpenError> {
+        let (opened, _) = save::open(path)?;
+        Ok(Self::of(path, opened))
+    }
+
+    /// Takes a document that was read as what is published.
+    pub fn of(path: &Path, opened: Opened) -> Self {
+        Self {
+            path: path.to_owned(),
+            published: opened.into_published(),
+        }
+    }
+}
+
+/// What a design is compared with: the document that the user named, or else what its own document says is
+/// published.
+pub fn published<'b>(
+    named: Option<&'b NamedBaseline>,
+    own: Option<&'b Topology>,
+) -> Option<Baseline<'b>> {
+    match named {
+        Some(named) => Some(Baseline::named(&named.published)),
+        None => own.map(Baseline::own),
+    }
+}
+
+/// What a design is compared with, in words: a named document, or the imported one, which `otherwise` calls
+/// where it has no file.
+pub fn compared_in_words(
+    named: Option<&Path>,
+    by: Option<RecognizedBy>,
+    source: Option<&Source>,
+    otherwise: &str,
+) -> Option<String> {
+    if let Some(path) = named {
+        let name = file_name(path);
+        let limits = by.and_then(|by| limits_in_words(by, &name));
+        return Some(limits.unwrap_or_else(|| format!("Compared with {name}")));
+    }
+    let source = source?;
+    let name = match &source.path {
+        Some(path) => file_name(path),
+        None => otherwise.to_owned(),
+    };
+    Some(match source.format {
+        Format::TopologyBuilder => {
+            format!("Compared with what was published when {name} was downloaded")
+        }
+        Format::Published | Format::Design => format!("Compared with {name} as it was read"),
+    })
+}

@@ -1,0 +1,66 @@
+//! Checking a document: what every rule says, and what would be refused when it is converted.
+
+use std::collections::BTreeSet;
+
+use crate::design::Design;
+use crate::document::{self, Note, Opened, Refusal};
+use crate::rules::{Baseline, Comparison, Diagnostic, Facts, Report, Severity};
+use crate::topology::ObjectId;
+use crate::vocabulary::Vocabulary;
+
+use crate::workspace::baseline::{self, NamedBaseline};
+
+/// The rule of references to nothing: its words stand for those of the reader and of converting.
+const DANGLING: &str = "R47";
+
+/// What rules say of a design beside which the picture is drawn: what is silenced has no badge.
+pub fn shown(design: &Design, published: Option<Baseline<'_>>) -> Report {
+    let comparison = Comparison::new(&design.topology, published);
+    Report::shown(&Facts::compared(design, &comparison))
+}
+
+/// What is found in a document.
+pub struct Checked {
+    /// What the rules say. Among the errors is, of no rule, what no format can hold.
+    pub report: Report,
+    /// What reading it noted.
+    pub notes: Vec<Note>,
+}
+
+/// Checks a document that was read. It is compared with `named`, or else with what it says itself is
+/// published. Where `tells` says that a rule's problems are shown, they are not told a second time in the
+/// words of the reader.
+///
+/// Takes the time of converting to both XML formats.
+pub fn document(
+    opened: &Opened,
+    named: Option<&NamedBaseline>,
+    tells: impl Fn(&str) -> bool,
+) -> Checked {
+    let refused = document::refusals(opened, Vocabulary::built_in());
+    let published = baseline::published(named, opened.baseline.as_ref());
+    let comparison = Comparison::new(&opened.design.topology, published);
+    let mut report = Report::of(&Facts::compared(&opened.design, &comparison));
+    let dangling = report
+        .diagnostics
+        .iter()
+        .filter(|told| told.rule == DANGLING && tells(DANGLING));
+    let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
+    let mut notes = opened.notes.clone();
+    notes.retain(|note| !note.object.as_ref().is_some_and(|id| told.contains(id)));
+    let refused = refused
+        .into_iter()
+        .filter(|refusal| !(refusal.is_dangling && told.contains(&refusal.object)));
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    let errors = report.diagnostics.partition_point(is_error);
+    // Not put into the list: it would grow to twice its size.
+    let milder = report.diagnostics.split_off(errors);
+    report.diagnostics.extend(refused.map(of_no_rule));
+    report.diagnostics.extend(milder);
+    Checked { report, notes }
+}
+
+/// What cannot be converted, as a problem: an error, because it cannot be published either.
+fn of_no_rule(refusal: Refusal) -> Diagnostic {
+    Diagnostic::new(Severity::Error, refusal.object, refusal.message)
+}
