@@ -9,6 +9,9 @@
 //! | [`facts`] | the design as rules read it, and what many of them look up |
 //! | [`catalog`] | the rules; the only place that binds an id to one |
 
+#[macro_use]
+mod page;
+
 pub mod catalog;
 mod diagnostic;
 pub mod engine;

@@ -6,6 +6,7 @@ use crate::design::Fact;
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::facts::Facts;
 use crate::topology::recognize::RecognizedBy;
+use crate::topology::role::product_name;
 
 /// How bad a problem is, by its consequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -66,6 +67,15 @@ impl Versions {
         last: u32::MAX,
     };
 
+    /// The versions in words, as a sentence.
+    pub fn in_words(self) -> String {
+        if self == Self::ANY {
+            return "Every version.".to_owned();
+        }
+        let names: Vec<String> = (self.first..=self.last).map(product_name).collect();
+        format!("{}.", names.join(", "))
+    }
+
     /// Whether the rule holds for a version.
     pub fn contains(self, service_version: u32) -> bool {
         (self.first..=self.last).contains(&service_version)
@@ -96,26 +106,39 @@ pub struct Rule {
     pub versions: Versions,
     /// What it needs beside the document to say all it could.
     pub needs: &'static [Need],
-    /// The rule's own source file; its `//!` comment is the manual page.
-    pub source: &'static str,
+    /// The manual page as it stands at the head of the rule's file.
+    pub page: &'static str,
     /// Looks for the problem.
     pub check: fn(&Facts<'_>, &mut Vec<Diagnostic>),
 }
 
 impl Rule {
-    /// The manual page in Markdown: what is checked, why, what to do, the source.
+    /// The manual page in Markdown: what is checked, why, what to do, the versions, the source.
     pub fn page(&self) -> String {
-        self.source
+        let lines: Vec<&str> = self
+            .page
             .lines()
             .map_while(|line| line.strip_prefix("//!"))
             .map(|line| line.strip_prefix(' ').unwrap_or(line))
-            .collect::<Vec<_>>()
-            .join("\n")
+            .collect();
+        let written = lines.join("\n");
+        let Some((before, source)) = written.split_once("\n## Source\n") else {
+            return written;
+        };
+        // What the file adds to the versions stands in a section of its own.
+        let (before, note) = before.split_once("\n## Versions\n").unwrap_or((before, ""));
+        let versions = self.versions.in_words();
+        let versions = match note.trim() {
+            "" => versions,
+            note => format!("{versions} {note}"),
+        };
+        let before = before.trim_end();
+        format!("{before}\n\n## Versions\n{versions}\n\n## Source\n{source}")
     }
 
     /// The first line of the page: the rule in one sentence.
     pub fn summary(&self) -> &'static str {
-        self.source
+        self.page
             .lines()
             .next()
             .and_then(|line| line.strip_prefix("//!"))

@@ -21,9 +21,6 @@
 //! 80,000 users are expected in `pchatpool.contoso.com`; all its four computers are active. With one of
 //! them lost each of the others carries 26,667.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, "Capacity planning for Persistent Chat Server". It lets three servers
 //! carry up to 30,000 users each for a short time, until the lost one is back or another one is active;
@@ -42,7 +39,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ConcurrentUsers)],
-    source: include_str!("after_a_loss.rs"),
+    page: page!("after_a_loss.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! 60,000 users are expected in `pchatpool01.contoso.com` and 40,000 in `pchatpool02.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server" (note); "Capacity planning for Persistent Chat
 //! Server".
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ConcurrentUsers)],
-    source: include_str!("all_pools.rs"),
+    page: page!("all_pools.rs"),
     check,
 };
 

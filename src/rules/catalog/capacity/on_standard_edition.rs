@@ -17,9 +17,6 @@
 //! ## Example
 //! 25,000 users are expected on `se01.contoso.com`, a Standard Edition server with Persistent Chat.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Hardware and software requirements for Persistent Chat Server".
 
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ConcurrentUsers)],
-    source: include_str!("on_standard_edition.rs"),
+    page: page!("on_standard_edition.rs"),
     check,
 };
 

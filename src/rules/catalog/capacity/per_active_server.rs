@@ -23,9 +23,6 @@
 //! 50,000 users are expected in `pchatpool.contoso.com`; `pchat01` and `pchat02` are active, `pchat03`
 //! stands by.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Hardware and software requirements for Persistent Chat Server"; "Capacity planning for
 //! Persistent Chat Server".
@@ -45,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ConcurrentUsers)],
-    source: include_str!("per_active_server.rs"),
+    page: page!("per_active_server.rs"),
     check,
 };
 

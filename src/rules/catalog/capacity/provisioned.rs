@@ -20,9 +20,6 @@
 //! ## Example
 //! 200,000 users are provisioned for `pchatpool.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Capacity planning for Persistent Chat Server" (maximum capacity of a pool).
 
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::ProvisionedUsers)],
-    source: include_str!("provisioned.rs"),
+    page: page!("provisioned.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! `pchatpool.contoso.com` has the compliance mirror `sql03.contoso.com\COMPLIANCE` and no compliance
 //! store.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Inferred from Topology Builder's property sheet of a Persistent Chat pool, where the compliance
 //! fields are gray while compliance is off.
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("left_over.rs"),
+    page: page!("left_over.rs"),
     check,
 };
 

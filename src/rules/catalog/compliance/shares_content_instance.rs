@@ -18,9 +18,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` uses `sql02.contoso.com\PCHAT` for both.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/hardware-and-software-requirements`. It does not contradict the rule of one
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("shares_content_instance.rs"),
+    page: page!("shares_content_instance.rs"),
     check,
 };
 

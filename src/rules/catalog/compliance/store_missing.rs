@@ -20,9 +20,6 @@
 //! "Enable compliance" is ticked for `pchatpool.contoso.com`, and "Compliance SQL Server store" is
 //! empty. Choose `sql02.contoso.com\COMPLIANCE`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, steps 6 and 9.
 //! Topology Builder: its page "Define the compliance SQL Server store". Lync Server 2013's
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("store_missing.rs"),
+    page: page!("store_missing.rs"),
     check,
 };
 

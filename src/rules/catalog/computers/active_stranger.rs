@@ -17,9 +17,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` has `pchat01` and `pchat02`; active are `pchat01` and `pchat07`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from "Set-CsPersistentChatActiveServer", which speaks of servers of the pool.
 
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("active_stranger.rs"),
+    page: page!("active_stranger.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! `pchat01.contoso.com` is published as a single computer pool, and the design gives it a second
 //! computer.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: the page "Define the fully qualified domain name" of the Persistent Chat
 //! wizard.
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
-    source: include_str!("made_multiple.rs"),
+    page: page!("made_multiple.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! Multiple computer pool `pchatpool.contoso.com` with an empty list of computers.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Seen in Topology Builder: "Define the computers in this pool", which says that at least one
 //! computer is required.
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("none.rs"),
+    page: page!("none.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` with two computers, both standing by.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Persistent Chat Machines Expander" in the Topology Builder help,
 //! "Set-CsPersistentChatActiveServer" (example 3), "Manage high availability and disaster recovery
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("none_active.rs"),
+    page: page!("none_active.rs"),
     check,
 };
 

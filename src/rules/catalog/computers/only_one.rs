@@ -19,9 +19,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` with the one computer `pchat01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology".
 
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("only_one.rs"),
+    page: page!("only_one.rs"),
     check,
 };
 

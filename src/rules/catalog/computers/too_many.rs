@@ -18,9 +18,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` with nine computers.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Capacity planning for Persistent Chat Server", "Plan for Persistent Chat Server
 //! topology", "Plan for Persistent Chat Server".
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("too_many.rs"),
+    page: page!("too_many.rs"),
     check,
 };
 

@@ -22,7 +22,7 @@
 //! `pchat01.contoso.com` of a Lync Server 2013 pool is stated to run Windows Server 2016.
 //!
 //! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, each with its own list.
+//! Each has its own list.
 //!
 //! ## Source
 //! Documented: "Server requirements"; Lync Server 2013, "Server and tools operating system support";
@@ -41,7 +41,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::OperatingSystem)],
-    source: include_str!("unsupported_system.rs"),
+    page: page!("unsupported_system.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! The published document has a `RemoteSites` element in the site Redmond.
 //!
-//! ## Versions
-//! Every version.
-//!
 //! ## Source
 //! Inferred: no published document with branch sites is public, so their spelling is not known.
 
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::ANY,
     needs: &[],
-    source: include_str!("branch_sites_unread.rs"),
+    page: page!("branch_sites_unread.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` of the site Redmond both have it.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: the text of its page "Select features". "Ports and protocols for internal servers
 //! in Lync Server 2013" gives port 5080, which the policy decision point owns in a topology, to call
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("call_admission_control.rs"),
+    page: page!("call_admission_control.rs"),
     check,
 };
 

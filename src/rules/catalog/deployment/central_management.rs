@@ -23,9 +23,6 @@
 //! ## Example
 //! The store is published on `fepool01.contoso.com`; the design has it on `fepool02.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
-//!
 //! ## Source
 //! Topology Builder: the publishing wizard. Documented: Topology Builder's help topic
 //! `cms-settings-expander`.
@@ -41,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[Need::Published],
-    source: include_str!("central_management.rs"),
+    page: page!("central_management.rs"),
     check,
 };
 

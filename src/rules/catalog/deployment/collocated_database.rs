@@ -19,9 +19,6 @@
 //! ## Example
 //! The content of `se01.contoso.com` is in its own instance `se01.contoso.com\rtc`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: the text of its page "Create databases". Documented for archiving: Skype for
 //! Business Server deployment, `add-archiving-databases`.
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("collocated_database.rs"),
+    page: page!("collocated_database.rs"),
     check,
 };
 

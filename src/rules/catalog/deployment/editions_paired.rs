@@ -20,9 +20,6 @@
 //! ## Example
 //! `fepool01.contoso.com` of three servers is paired with the Standard Edition server `se01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, "Front End pool disaster recovery" (best practices for pairing): Enterprise
 //! Edition pools are paired only with Enterprise Edition pools, and Standard Edition pools only with Standard
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
-    source: include_str!("editions_paired.rs"),
+    page: page!("editions_paired.rs"),
     check,
 };
 

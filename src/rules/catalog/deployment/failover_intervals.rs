@@ -19,9 +19,6 @@
 //! ## Example
 //! `fepool01.contoso.com` detects a failure after 60 seconds and the return after 60 seconds.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topics `front-end-general-settings-expander` and
 //! `registrar-settings-expander-for-lync-server-for-2010`. How near "close" is, the documentation does
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("failover_intervals.rs"),
+    page: page!("failover_intervals.rs"),
     check,
 };
 

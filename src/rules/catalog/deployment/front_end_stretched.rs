@@ -20,9 +20,6 @@
 //! `fe01.contoso.com` and `fe02.contoso.com` of `fepool01.contoso.com` are in Redmond,
 //! `fe03.contoso.com` in Dublin.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
-//!
 //! ## Source
 //! Field report: R. Schwendiman, "Lync 2013 Persistent Chat HA/DR deep dive", part 1.
 
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Field,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[Need::Stated(Fact::DataCenter)],
-    source: include_str!("front_end_stretched.rs"),
+    page: page!("front_end_stretched.rs"),
     check,
 };
 

@@ -19,7 +19,7 @@
 //! `fepool19.contoso.com` is published beside `fepool15.contoso.com` and its Persistent Chat pool.
 //!
 //! ## Versions
-//! Skype for Business Server 2019 beside 2015 or 2013.
+//! It is about 2019 beside 2015 or 2013.
 //!
 //! ## Source
 //! Documented: Skype for Business Server 2019, `migration/verify-pilot-pool-coexistence-with-legacy-pool`
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::ANY,
     needs: &[],
-    source: include_str!("holds_2019.rs"),
+    page: page!("holds_2019.rs"),
     check,
 };
 

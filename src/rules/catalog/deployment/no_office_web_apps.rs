@@ -18,9 +18,6 @@
 //! ## Example
 //! `fepool01.contoso.com` has conferencing and no Office Web Apps Server.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topic `associate-front-end-with-office-web-apps-server-page`.
 //! That conferencing is on when a document lists more than the IM conference is confirmed by documents
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("no_office_web_apps.rs"),
+    page: page!("no_office_web_apps.rs"),
     check,
 };
 

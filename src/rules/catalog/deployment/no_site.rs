@@ -17,9 +17,6 @@
 //! ## Example
 //! A new, empty design. Add the site Redmond.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: its page "Define the first site".
 
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("no_site.rs"),
+    page: page!("no_site.rs"),
     check,
 };
 

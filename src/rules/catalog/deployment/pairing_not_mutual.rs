@@ -23,9 +23,6 @@
 //! `fepool01.contoso.com` names `fepool02.contoso.com` as its backup pool, and `fepool02.contoso.com` names
 //! none.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, "Front End pool disaster recovery": pairing is between two pools, both back
 //! each other up, and a pool has one partner. Topology Builder offers only pools that have no partner. That
@@ -41,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
-    source: include_str!("pairing_not_mutual.rs"),
+    page: page!("pairing_not_mutual.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` is in the branch site Portland of the central site Redmond.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning, `topology-basics`, lists what a branch site may
 //! hold. That Persistent Chat is excluded is inferred from that list.
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("pool_in_branch_site.rs"),
+    page: page!("pool_in_branch_site.rs"),
     check,
 };
 

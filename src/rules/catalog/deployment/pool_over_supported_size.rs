@@ -16,9 +16,6 @@
 //! ## Example
 //! `fepool01.contoso.com` has 14 servers. Make a second pool of two of them and more.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topic `add-front-end-machine`; Skype for Business Server
 //! planning, `topology-basics`.
@@ -32,7 +29,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("pool_over_supported_size.rs"),
+    page: page!("pool_over_supported_size.rs"),
     check,
 };
 

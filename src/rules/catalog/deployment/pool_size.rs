@@ -18,9 +18,6 @@
 //! ## Example
 //! `fepool01.contoso.com` has no computer. Add `fe01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: its page "Define the computers in this pool", which names 20 as the limit.
 
@@ -32,7 +29,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("pool_size.rs"),
+    page: page!("pool_size.rs"),
     check,
 };
 

@@ -22,8 +22,7 @@
 //! `fe03.contoso.com`.
 //!
 //! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015: a warning. Skype for Business Server 2019: an
-//! error for exactly two.
+//! A warning, but in 2019 an error for exactly two computers.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning, `topology-basics`, recommends three or more. The
@@ -37,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
-    source: include_str!("pool_too_small.rs"),
+    page: page!("pool_too_small.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! `fepool01.contoso.com` has three servers and a SQL Server store, and none of its services depends on a file
 //! store.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
-//!
 //! ## Source
 //! Topology Builder: the page "Define the file store" of the wizard "Define New Front End Pool", which
 //! requires one.
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
-    source: include_str!("pool_without_file_store.rs"),
+    page: page!("pool_without_file_store.rs"),
     check,
 };
 

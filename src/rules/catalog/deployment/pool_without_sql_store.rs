@@ -19,9 +19,6 @@
 //! ## Example
 //! `fepool01.contoso.com` has three servers and a file store, and no service of it depends on a database.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
-//!
 //! ## Source
 //! Topology Builder: the page "Define the SQL Server store" of the wizard "Define New Front End Pool", which
 //! does not go on without one.
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
-    source: include_str!("pool_without_sql_store.rs"),
+    page: page!("pool_without_sql_store.rs"),
     check,
 };
 

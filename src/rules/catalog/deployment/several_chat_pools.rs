@@ -21,9 +21,6 @@
 //! `pchatpool01.contoso.com` and `pchatpool02.contoso.com`, both stated not to be required by
 //! regulation.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server"; Lync Server 2013, "Deployment checklist for Persistent
 //! Chat Server".
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::Regulation)],
-    source: include_str!("several_chat_pools.rs"),
+    page: page!("several_chat_pools.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! ## Example
 //! The Meet URL of `contoso.com` is `http://meet.contoso.com`.
 //!
-//! ## Versions
-//! Every version.
-//!
 //! ## Source
 //! Documented: "New-CsSimpleUrl" (an error occurs when the active URL is not among the entries); Lync Server
 //! 2013, "Planning for simple URLs" and "DNS requirements for simple URLs" (https, a host with a record and a
@@ -41,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::ANY,
     needs: &[],
-    source: include_str!("simple_url_faulty.rs"),
+    page: page!("simple_url_faulty.rs"),
     check,
 };
 

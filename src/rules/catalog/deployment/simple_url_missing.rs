@@ -23,9 +23,6 @@
 //! `contoso.com` and `fabrikam.com` are SIP domains, and the only Meet URL is `https://meet.contoso.com` of
 //! `contoso.com`.
 //!
-//! ## Versions
-//! Every version.
-//!
 //! ## Source
 //! Documented: "New-CsSimpleUrl" ("You must have at least one Meet URL for each of your SIP domains"), Lync
 //! Server 2013, "Planning for simple URLs". Topology Builder: its message that there must be an active URL for
@@ -45,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::ANY,
     needs: &[],
-    source: include_str!("simple_url_missing.rs"),
+    page: page!("simple_url_missing.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! ## Example
 //! `https://meet.contoso.com` is the Meet URL of `contoso.com` and of `fabrikam.com`.
 //!
-//! ## Versions
-//! Every version.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, "Planning for simple URLs": all three recommended ways of naming give each SIP
 //! domain a Meet URL that differs in host or path. That one address for two is wrong is inferred from it.
@@ -41,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::ANY,
     needs: &[],
-    source: include_str!("simple_url_shared.rs"),
+    page: page!("simple_url_shared.rs"),
     check,
 };
 

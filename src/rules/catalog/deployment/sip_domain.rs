@@ -19,9 +19,6 @@
 //! ## Example
 //! The default SIP domain is `contoso.com`, and `contoso.com` is also an additional supported domain.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topic `add-default-sip-domain`. That the list has the default
 //! domain too is *inferred* from published topologies, which all do.
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("sip_domain.rs"),
+    page: page!("sip_domain.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! ## Example
 //! `sip:contoso.com`. The SIP domain is `contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topic `add-default-sip-domain`; "Environmental requirements for Skype
 //! for Business Server 2015", which has no internationalized names. What DNS allows in a name is *inferred*
@@ -42,7 +39,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("sip_domain_name.rs"),
+    page: page!("sip_domain_name.rs"),
     check,
 };
 

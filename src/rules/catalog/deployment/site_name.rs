@@ -18,9 +18,6 @@
 //! ## Example
 //! Two sites are called Redmond. Rename the second to Dublin.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topics `add-site-name` and `add-branch-site-name`. That case
 //! makes no difference is inferred from the cmdlets.
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("site_name.rs"),
+    page: page!("site_name.rs"),
     check,
 };
 

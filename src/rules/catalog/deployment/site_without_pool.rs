@@ -19,9 +19,6 @@
 //! ## Example
 //! The site Dublin holds a SQL Server store and nothing else.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topic `front-end-start-page`; Skype for Business Server
 //! planning, `topology-basics`.
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("site_without_pool.rs"),
+    page: page!("site_without_pool.rs"),
     check,
 };
 

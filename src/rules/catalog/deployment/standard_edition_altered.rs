@@ -20,9 +20,6 @@
 //! ## Example
 //! `se01.contoso.com` is published; the design calls the same server `se02.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topics `front-end-general-settings-expander` and
 //! `add-front-end-web-services`. They also forbid an override of the internal web services FQDN, whose
@@ -43,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
-    source: include_str!("standard_edition_altered.rs"),
+    page: page!("standard_edition_altered.rs"),
     check,
 };
 

@@ -19,7 +19,7 @@
 //! `pool2010.contoso.com`, `pool2013.contoso.com` and `pool2015.contoso.com` in one deployment.
 //!
 //! ## Versions
-//! Lync Server 2010, Lync Server 2013, Skype for Business Server 2015.
+//! Counted are 2010, 2013 and 2015.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning, `upgrade`. That the version number 5 means Lync
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::ANY,
     needs: &[],
-    source: include_str!("three_versions.rs"),
+    page: page!("three_versions.rs"),
     check,
 };
 

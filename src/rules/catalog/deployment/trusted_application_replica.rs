@@ -20,9 +20,6 @@
 //! ## Example
 //! `bots.fabrikam.com` is the pool of a call recorder, with replication on.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
-//!
 //! ## Source
 //! Field reports: "Lync Replication Failure for Trusted Application Servers" (howdouc.blogspot.com);
 //! MicrosoftDocs/OfficeDocs-SkypeForBusiness, issues 394 and 405.
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Field,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
-    source: include_str!("trusted_application_replica.rs"),
+    page: page!("trusted_application_replica.rs"),
     check,
 };
 

@@ -20,8 +20,7 @@
 //! 2013 with mirroring.
 //!
 //! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015. How a document spells the mirror of a back end is
-//! inferred.
+//! How a mirror of a back end is spelled is inferred.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning,
@@ -40,7 +39,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("unequal_pair.rs"),
+    page: page!("unequal_pair.rs"),
     check,
 };
 

@@ -20,7 +20,7 @@
 //! A service of `pchatpool.contoso.com` has the version 8.
 //!
 //! ## Versions
-//! Version numbers 6 (Lync Server 2013) and 7 (Skype for Business Server 2015) are right.
+//! Numbers 6 (Lync Server 2013) and 7 (Skype for Business Server 2015) are right.
 //!
 //! ## Source
 //! Documented: Skype for Business Server 2019, `deprecated`; Lync Server 2013, `topology-changes`.
@@ -34,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::ANY,
     needs: &[],
-    source: include_str!("unsupported_version.rs"),
+    page: page!("unsupported_version.rs"),
     check,
 };
 

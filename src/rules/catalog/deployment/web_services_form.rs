@@ -20,9 +20,6 @@
 //! ## Example
 //! `https://webext.contoso.com/` as external base URL. Enter `webext.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, Skype for Business Server 2019.
-//!
 //! ## Source
 //! Seen in Topology Builder: "Specify the Web Services URL", where the external base URL is starred and
 //! entered as an FQDN. Documented: its help topic `web-services-settings-expander`.
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::LYNC_2013_TO_2019,
     needs: &[],
-    source: include_str!("web_services_form.rs"),
+    page: page!("web_services_form.rs"),
     check,
 };
 

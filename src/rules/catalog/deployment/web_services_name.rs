@@ -18,9 +18,6 @@
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` both have `webext.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topic `web-services-settings-expander`; Skype for Business
 //! Server deployment, `create-and-publish-new-topology`.
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("web_services_name.rs"),
+    page: page!("web_services_name.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! `pchat03.contoso.com` is active in Dublin, the content store of `pchatpool.contoso.com` is in
 //! Redmond, and the link between them has high latency.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server", both
 //! figures; "Manage high availability and disaster recovery for Persistent Chat Server", step 7. They
@@ -43,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter), Need::Stated(Fact::Link)],
-    source: include_str!("active_across_slow_link.rs"),
+    page: page!("active_across_slow_link.rs"),
     check,
 };
 

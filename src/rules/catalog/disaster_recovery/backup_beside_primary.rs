@@ -21,9 +21,6 @@
 //! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT`, its backup store
 //! `sql02.contoso.com\BACKUP`. Choose `sqldr.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`, whose figures show the backup in
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("backup_beside_primary.rs"),
+    page: page!("backup_beside_primary.rs"),
     check,
 };
 

@@ -22,9 +22,6 @@
 //! `pchatpool.contoso.com` has the backup store `sqldr.contoso.com\PCHAT` and the compliance store
 //! `sql02.contoso.com\COMPLIANCE`. Choose `sqldr.contoso.com\COMPLIANCE` as backup compliance store.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`. Topology Builder: its page
@@ -41,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("backup_compliance_missing.rs"),
+    page: page!("backup_compliance_missing.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, and its backup store
 //! `sqldr.contoso.com\PCHAT` are both in Redmond.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
 
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter)],
-    source: include_str!("backup_in_same_data_center.rs"),
+    page: page!("backup_in_same_data_center.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! The backup content store of `pchatpool.contoso.com`, `sqldr.contoso.com\PCHAT`, is in Dublin,
 //! its mirror `sql04.contoso.com\PCHAT` in Redmond.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
 
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter)],
-    source: include_str!("backup_mirror_elsewhere.rs"),
+    page: page!("backup_mirror_elsewhere.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! "Use backup SQL Server stores to enable disaster recovery" is ticked for `pchatpool.contoso.com`,
 //! and "Backup SQL Server store" is empty. Choose `sqldr.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: its property sheet of a Persistent Chat pool, section General.
 
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("backup_missing.rs"),
+    page: page!("backup_missing.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! The backup store of `pchatpool.contoso.com` is `sqldr.contoso.com\PCHAT`, without "Backup SQL Server
 //! store mirror".
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("backup_without_mirror.rs"),
+    page: page!("backup_without_mirror.rs"),
     check,
 };
 

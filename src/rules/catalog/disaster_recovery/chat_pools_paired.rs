@@ -19,9 +19,6 @@
 //! ## Example
 //! `pchatpool01.contoso.com` has `pchatpool02.contoso.com` as backup pool.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Field report: "Lync Server 2013 Unleashed". The product itself writes a pairing at the Registrar only,
 //! which a Persistent Chat pool does not have.
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Field,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("chat_pools_paired.rs"),
+    page: page!("chat_pools_paired.rs"),
     check,
 };
 

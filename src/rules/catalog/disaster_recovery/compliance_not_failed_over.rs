@@ -19,9 +19,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` has a compliance store and backup stores.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Manage high availability and disaster recovery for Persistent Chat Server".
 
@@ -34,7 +31,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("compliance_not_failed_over.rs"),
+    page: page!("compliance_not_failed_over.rs"),
     check,
 };
 

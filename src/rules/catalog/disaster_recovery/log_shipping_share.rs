@@ -19,9 +19,6 @@
 //! ## Example
 //! The file store `\\fs01.contoso.com\LogShipping`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`. That such a share is meant is
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::LogShippingShare)],
-    source: include_str!("log_shipping_share.rs"),
+    page: page!("log_shipping_share.rs"),
     check,
 };
 

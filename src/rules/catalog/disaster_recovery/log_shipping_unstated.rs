@@ -20,9 +20,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` has a backup store; its log shipping uses `\\fs02.contoso.com\LogShipping`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
 
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::LogShippingShare)],
-    source: include_str!("log_shipping_unstated.rs"),
+    page: page!("log_shipping_unstated.rs"),
     check,
 };
 

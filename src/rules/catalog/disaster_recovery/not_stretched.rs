@@ -20,9 +20,6 @@
 //! `pchat01.contoso.com` and `pchat02.contoso.com` are both in Redmond; the backup content store
 //! is in Dublin.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server".
 
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter)],
-    source: include_str!("not_stretched.rs"),
+    page: page!("not_stretched.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! `pchatpool.contoso.com` has disaster recovery and keeps content and compliance in
 //! `sql02.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("shared_instance.rs"),
+    page: page!("shared_instance.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! 60,000 users are expected in `pchatpool.contoso.com`; the backup content store and two computers are
 //! in Dublin.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Inferred from "Capacity planning for Persistent Chat Server": 20,000 users for an active server, and
 //! four inactive servers beside four active ones for disaster recovery.
@@ -45,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
         Need::Stated(Fact::DataCenter),
         Need::Stated(Fact::ConcurrentUsers),
     ],
-    source: include_str!("standby_too_few.rs"),
+    page: page!("standby_too_few.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! `\\fs01.contoso.com\pchat` serves `pchatpool01.contoso.com` in Redmond and
 //! `pchatpool02.contoso.com` in Dublin.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, `server-collocation-in-a-standard-edition-server-deployment`, allows
 //! one share for several pools of a site. Skype for Business Server deployment,
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("across_sites.rs"),
+    page: page!("across_sites.rs"),
     check,
 };
 

@@ -23,9 +23,6 @@
 //! ## Example
 //! File server `fs01.contoso.com`, share `\\fs01.contoso.com\pchat`. Enter `pchat`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: its page "Define the file store" requires both fields. Documented: its help
 //! topic `add-file-store`. Which names Topology Builder refuses is inferred from Windows; a
@@ -50,7 +47,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("bad_share.rs"),
+    page: page!("bad_share.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! ## Example
 //! `\\contoso.com\pchat` is a DFS share.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Create a file share". Field report, that the namespace must be based on the domain:
 //! J. Davis, "Build a Lync 2013 lab", part 4.
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::Storage)],
-    source: include_str!("dfs_share.rs"),
+    page: page!("dfs_share.rs"),
     check,
 };
 

@@ -17,9 +17,6 @@
 //! ## Example
 //! `\\fs01.contoso.com\pchat` is defined twice, once for each of two Persistent Chat pools.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Inferred; the documentation speaks of choosing a previously defined store when it exists.
 
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("duplicate.rs"),
+    page: page!("duplicate.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! `pchatpool.contoso.com` has two servers and the file store `D:\chat`. Use
 //! `\\fs01.contoso.com\pchat`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server deployment, `add-persistent-chat-server`, step 10. It
 //! allows a local path for a single computer pool; Topology Builder's dialog only takes a file server
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("local_path.rs"),
+    page: page!("local_path.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! `pchatpool.contoso.com` has a SQL Server store and no file store. Choose
 //! `\\fs01.contoso.com\pchat`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: its page "Define the file store".
 
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("missing.rs"),
+    page: page!("missing.rs"),
     check,
 };
 

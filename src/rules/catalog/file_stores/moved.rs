@@ -20,9 +20,6 @@
 //! `\\fs01.contoso.com\pchat` is published, and the design holds the same store as
 //! `\\fs02.contoso.com\pchat`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topics `file-store-settings-expander` and
 //! `move-file-store-data`.
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
-    source: include_str!("moved.rs"),
+    page: page!("moved.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` and `fepool01.contoso.com` both use `\\fs01.contoso.com\lyncshare`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/hardware-and-software-requirements`.
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("not_dedicated.rs"),
+    page: page!("not_dedicated.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! ## Example
 //! `\\sql01.contoso.com\pchat` beside the store `sql01.contoso.com\Default`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning, `topology-basics` (caution).
 
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("on_database_server.rs"),
+    page: page!("on_database_server.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! `\\fe01.contoso.com\lyncshare`, where `fe01.contoso.com` belongs to the Enterprise pool
 //! `fepool01.contoso.com`. Use `\\fs01.contoso.com\lyncshare`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topics `add-persistent-chat-file-store` and
 //! `add-front-end-file-store`.
@@ -34,7 +31,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("on_enterprise_pool.rs"),
+    page: page!("on_enterprise_pool.rs"),
     check,
 };
 

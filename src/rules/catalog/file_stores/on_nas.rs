@@ -19,9 +19,6 @@
 //! ## Example
 //! `\\nas01.contoso.com\pchat` is a share of a storage appliance.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Environmental requirements"; why is inferred, the page does not say it.
 
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::Storage)],
-    source: include_str!("on_nas.rs"),
+    page: page!("on_nas.rs"),
     check,
 };
 

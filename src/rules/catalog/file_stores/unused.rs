@@ -18,9 +18,6 @@
 //! ## Example
 //! `\\fs02.contoso.com\pchat` was defined, and no pool chose it.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Inferred; no documentation asks for it. Topology Builder deletes a store only while nothing uses
 //! it, so a deleted one in use is a warning and an unused one is information.
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
-    source: include_str!("unused.rs"),
+    page: page!("unused.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! `pchatpool.contoso.com` is published with `sql02.contoso.com\PCHAT`, and the design has
 //! `sql03.contoso.com\PCHAT` in its place.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topics `sql-store-settings-expander` and `move-file-store-data`: the data
 //! is moved by hand. What follows for Persistent Chat is inferred.
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
-    source: include_str!("chat_data_left_behind.rs"),
+    page: page!("chat_data_left_behind.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` is published, and the design has no Persistent Chat pool.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Export-CsPersistentChatData" and "Import-CsPersistentChatData", by which the data of a pool is
 //! kept and moved. That a pool that is deleted takes access to its data with it is inferred.
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
-    source: include_str!("chat_pool_deleted.rs"),
+    page: page!("chat_pool_deleted.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! `pchatpool.contoso.com` is published with the compliance store `sql03.contoso.com\PCHAT`, and the box "Enable
 //! compliance" is clear in the design.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server, "How Persistent Chat Server works": messages go to the compliance
 //! database and are deleted there when the adapter has handed them on. That they stop is inferred.
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
-    source: include_str!("compliance_turned_off.rs"),
+    page: page!("compliance_turned_off.rs"),
     check,
 };
 

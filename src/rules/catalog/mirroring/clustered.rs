@@ -19,9 +19,6 @@
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is a failover cluster and
 //! is mirrored to `sql03.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, "Database software support".
 
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::FailoverCluster)],
-    source: include_str!("clustered.rs"),
+    page: page!("clustered.rs"),
     check,
 };
 

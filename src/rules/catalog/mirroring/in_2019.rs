@@ -16,9 +16,6 @@
 //! ## Example
 //! `fepool19.contoso.com` was upgraded in the document, and its back end still has a mirror.
 //!
-//! ## Versions
-//! Skype for Business Server 2019.
-//!
 //! ## Source
 //! Documented: Skype for Business Server 2019, `deprecated`. How a document spells a mirror is
 //! inferred.
@@ -34,7 +31,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::SKYPE_2019,
     needs: &[],
-    source: include_str!("in_2019.rs"),
+    page: page!("in_2019.rs"),
     check,
 };
 

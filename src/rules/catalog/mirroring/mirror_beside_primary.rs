@@ -19,9 +19,6 @@
 //! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT` and its mirror
 //! `sql02.contoso.com\MIRROR`. Choose `sql03.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from SQL Server, "Setting up database mirroring", which recommends separate servers, and
 //! from Skype for Business Server planning, `high-availability-and-disaster-recovery/back-end-server`,
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("mirror_beside_primary.rs"),
+    page: page!("mirror_beside_primary.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is in Redmond, its
 //! mirror `sql03.contoso.com\PCHAT` in Dublin.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for high availability and disaster recovery for Persistent Chat Server", which
 //! places primary and mirror in the same physical data center.
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter)],
-    source: include_str!("mirror_elsewhere.rs"),
+    page: page!("mirror_elsewhere.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! "Enable SQL Server store mirroring" is ticked for the content store of `pchatpool.contoso.com`, and
 //! "Mirroring SQL Server store" is empty. Choose `sql03.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: its page "Define the SQL Server store".
 
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("mirror_missing.rs"),
+    page: page!("mirror_missing.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! The content mirror of `pchatpool.contoso.com` is published on `sql03.contoso.com` and is on
 //! `sql05.contoso.com` here.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Deploy SQL mirroring for back-end high availability"; Lync Server 2013, "Deploying
 //! SQL mirroring for Back End Server high availability".
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
-    source: include_str!("mirror_moved.rs"),
+    page: page!("mirror_moved.rs"),
     check,
 };
 

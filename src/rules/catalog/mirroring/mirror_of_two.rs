@@ -21,9 +21,6 @@
 //! `pchatpool02.contoso.com` mirrors `sql05.contoso.com\PCHAT` to the same. Add
 //! `sql06.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: the text of its page "Create mirror databases".
 
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("mirror_of_two.rs"),
+    page: page!("mirror_of_two.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! `sql03.contoso.com\PCHAT` is published as mirror of the content store of
 //! `pchatpool.contoso.com`, and the design has no mirror.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Deploy SQL mirroring for back-end high availability"; Lync Server 2013, "Deploying
 //! SQL mirroring for Back End Server high availability".
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Published],
-    source: include_str!("mirror_removed.rs"),
+    page: page!("mirror_removed.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! The content of `pchatpool.contoso.com` is mirrored from `sql02.contoso.com\PCHAT` to
 //! `sql03.contoso.com\PCHAT`. Choose `sql04.contoso.com\Default` as witness.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `high-availability-and-disaster-recovery/back-end-server`.
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("no_witness.rs"),
+    page: page!("no_witness.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! The content mirror of `pchatpool.contoso.com` is `sql01.contoso.com\Default`, which holds the back
 //! end of `fepool01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`.
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("not_dedicated.rs"),
+    page: page!("not_dedicated.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! Persistent Chat on `se01.contoso.com` keeps its content in `sqlchat.contoso.com\PCHAT`, mirrored to
 //! `sql03.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, `set-up-system-platforms`. The sources disagree: the help topic
 //! `front-end-general-settings-expander` mentions mirroring for the SQL Server store of a Standard
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("on_standard_edition.rs"),
+    page: page!("on_standard_edition.rs"),
     check,
 };
 

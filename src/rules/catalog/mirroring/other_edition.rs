@@ -20,9 +20,6 @@
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is Enterprise edition, its
 //! mirror `sql03.contoso.com\PCHAT` Standard edition.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Back-end server high availability"; "Deploy SQL mirroring for back-end high
 //! availability".
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::SqlEdition)],
-    source: include_str!("other_edition.rs"),
+    page: page!("other_edition.rs"),
     check,
 };
 

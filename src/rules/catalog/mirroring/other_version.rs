@@ -19,9 +19,6 @@
 //! The content store of `pchatpool.contoso.com`, `sql02.contoso.com\PCHAT`, is SQL Server 2014, its
 //! mirror `sql03.contoso.com\PCHAT` SQL Server 2016.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Back-end server high availability"; "Deploy SQL mirroring for back-end high
 //! availability".
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::SqlVersion)],
-    source: include_str!("other_version.rs"),
+    page: page!("other_version.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! `sql04.contoso.com\Default` witnesses content and compliance of `pchatpool.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `high-availability-and-disaster-recovery/back-end-server`.
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("shared_witness.rs"),
+    page: page!("shared_witness.rs"),
     check,
 };
 

@@ -19,7 +19,7 @@
 //! Server 2017.
 //!
 //! ## Versions
-//! Skype for Business Server 2015. Lync Server 2013 does not run on SQL Server 2017 at all (R70).
+//! Lync Server 2013 does not run on SQL Server 2017 at all (R70).
 //!
 //! ## Source
 //! Documented, and the documents do not agree: "Server requirements" lists SQL Server 2017 for
@@ -38,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::SKYPE_2015,
     needs: &[Need::Stated(Fact::SqlVersion)],
-    source: include_str!("sql_2017.rs"),
+    page: page!("sql_2017.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! `pchatpool.contoso.com` mirrors its content to `sql03.contoso.com\PCHAT`; its compliance store
 //! `sql02.contoso.com\COMPLIANCE` has no mirror.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`, draws both with the same
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("uneven.rs"),
+    page: page!("uneven.rs"),
     check,
 };
 

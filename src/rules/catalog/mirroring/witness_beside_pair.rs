@@ -20,9 +20,6 @@
 //! Primary `sql02.contoso.com\PCHAT`, mirror `sql03.contoso.com\PCHAT`, witness
 //! `sql03.contoso.com\WITNESS`. Choose `sql04.contoso.com\Default` as witness.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from SQL Server, "Setting up database mirroring" and "Add a database mirroring witness":
 //! separate instances are required, a separate server is strongly recommended; and from Skype for
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("witness_beside_pair.rs"),
+    page: page!("witness_beside_pair.rs"),
     check,
 };
 

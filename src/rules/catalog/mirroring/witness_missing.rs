@@ -20,9 +20,6 @@
 //! The content store of `pchatpool.contoso.com` has the witness `sql04.contoso.com\PCHAT` and no
 //! mirror store. Mirror it, or take the witness away.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: its page "Define the SQL Server store".
 
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("witness_missing.rs"),
+    page: page!("witness_missing.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! ## Example
 //! `pchat01..contoso.com` has two dots in a row. Write `pchat01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from the rules of DNS (RFC 1035, RFC 1123); the product documentation does not state
 //! them, so this is a warning at most.
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("bad_label.rs"),
+    page: page!("bad_label.rs"),
     check,
 };
 

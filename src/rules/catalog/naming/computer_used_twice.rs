@@ -22,9 +22,6 @@
 //! ## Example
 //! `pchat02.contoso.com` is a computer of `pchatpool.contoso.com` and of `pchatpool2.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Topology basics for Skype for Business Server" (all servers of a pool run the same roles;
 //! Director and Edge each on a separate server). That no other pool shares a computer is *inferred*.
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("computer_used_twice.rs"),
+    page: page!("computer_used_twice.rs"),
     check,
 };
 

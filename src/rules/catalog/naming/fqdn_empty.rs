@@ -17,9 +17,6 @@
 //! ## Example
 //! A Persistent Chat pool whose FQDN field was left blank. Enter `pchatpool.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Seen in Topology Builder: "Define New Persistent Chat Pool", where Pool FQDN is starred and
 //! Next stays gray.
@@ -34,7 +31,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("fqdn_empty.rs"),
+    page: page!("fqdn_empty.rs"),
     check,
 };
 

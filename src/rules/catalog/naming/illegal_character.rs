@@ -19,9 +19,6 @@
 //! ## Example
 //! `pchat_01.contoso.com`. Use `pchat-01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Environmental requirements for Skype for Business Server 2015", "Create and
 //! publish new topology in Skype for Business Server".
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("illegal_character.rs"),
+    page: page!("illegal_character.rs"),
     check,
 };
 

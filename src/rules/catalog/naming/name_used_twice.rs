@@ -27,9 +27,6 @@
 //! A new Skype for Business Server 2015 pool is called `pool01.contoso.com`, as the Lync Server
 //! 2013 pool that is still published.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Field report: "What's in a pool name" (blogs.technet.microsoft.com/akshat), of the name of a pool
 //! that is published. Topology Builder takes no name for a pool that another pool of the topology has; for
@@ -50,7 +47,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Field,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
-    source: include_str!("name_used_twice.rs"),
+    page: page!("name_used_twice.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! ## Example
 //! `zürich01.contoso.com`. Write `zuerich01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Environmental requirements for Skype for Business Server 2015". That the encoded form is no
 //! way around it is *inferred*.
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("non_ascii.rs"),
+    page: page!("non_ascii.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! Pool `pchatpool.contoso.com` with the computer `fe02.contoso.com`, which is a Front End server
 //! of `fepool01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology", "Hardware and software requirements for
 //! Persistent Chat Server", "Topology basics for Skype for Business Server", "Server collocation
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("on_enterprise_pool.rs"),
+    page: page!("on_enterprise_pool.rs"),
     check,
 };
 

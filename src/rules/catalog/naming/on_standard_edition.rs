@@ -16,9 +16,6 @@
 //! ## Example
 //! `se01.contoso.com` is a Standard Edition server and a Persistent Chat pool.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology"; for Lync Server 2013 "Set up system
 //! platforms" and "Deploying Persistent Chat Server".
@@ -32,7 +29,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("on_standard_edition.rs"),
+    page: page!("on_standard_edition.rs"),
     check,
 };
 

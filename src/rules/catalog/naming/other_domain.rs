@@ -18,9 +18,6 @@
 //! ## Example
 //! `pchat01.emea.contoso.com` behind `fe01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology". That a name shows the domain is
 //! *inferred*.
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("other_domain.rs"),
+    page: page!("other_domain.rs"),
     check,
 };
 

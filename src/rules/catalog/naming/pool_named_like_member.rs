@@ -19,9 +19,6 @@
 //! Pool `pchat01.contoso.com` with the computers `pchat01.contoso.com` and `pchat02.contoso.com`.
 //! Call the pool `pchatpool.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from "Define Persistent Chat FQDN" in the Topology Builder help and "DNS
 //! requirements for Persistent Chat Server", which treat the two as separate names.
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("pool_named_like_member.rs"),
+    page: page!("pool_named_like_member.rs"),
     check,
 };
 

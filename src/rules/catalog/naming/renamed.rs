@@ -21,9 +21,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` is published, and the design calls the same pool `chat.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topics `add-front-end-pool-fqdn`, `machine-scope-node` and
 //! `persistent-chat-general-settings-expander`. That a Persistent Chat pool suffers as a Front End
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
-    source: include_str!("renamed.rs"),
+    page: page!("renamed.rs"),
     check,
 };
 

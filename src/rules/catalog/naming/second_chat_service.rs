@@ -19,9 +19,6 @@
 //! `pchatpool.contoso.com` has two Persistent Chat services, one with its databases on `sql02` and the
 //! other on `sql05`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Seen in Topology Builder: "Define New Persistent Chat Pool" defines one service for one pool FQDN, and a
 //! server in its properties has one. Documented: "Define Persistent Chat FQDN" in its help.
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("second_chat_service.rs"),
+    page: page!("second_chat_service.rs"),
     check,
 };
 

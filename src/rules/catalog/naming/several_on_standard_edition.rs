@@ -18,9 +18,6 @@
 //! Pool `pchatpool.contoso.com` with `se01.contoso.com`, a Standard Edition server, and
 //! `pchat02.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Plan for Persistent Chat Server topology" (the note marked important).
 
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("several_on_standard_edition.rs"),
+    page: page!("several_on_standard_edition.rs"),
     check,
 };
 

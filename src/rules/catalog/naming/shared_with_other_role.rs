@@ -20,9 +20,6 @@
 //! ## Example
 //! `dir01.contoso.com` is a Director and a computer of `pchatpool.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Topology basics for Skype for Business Server" (collocation of server roles: Mediation is
 //! collocated with a Front End or on a separate server; Persistent Chat may be collocated with Standard
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("shared_with_other_role.rs"),
+    page: page!("shared_with_other_role.rs"),
     check,
 };
 

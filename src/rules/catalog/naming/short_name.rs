@@ -22,9 +22,6 @@
 //! ## Example
 //! `sql01` as SQL Server FQDN. Write `sql01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Environmental requirements for Skype for Business Server 2015" (DNS), "Database
 //! installation using Lync Server Management Shell". Field report: the error id NetBIOSNameNotAllowed
@@ -42,7 +39,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("short_name.rs"),
+    page: page!("short_name.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! Single computer pool `pchat.contoso.com`. Better: multiple computer pool
 //! `pchatpool.contoso.com` with the computer `pchat01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Seen in Topology Builder: "Define New Persistent Chat Pool". Documented: "Define Persistent
 //! Chat FQDN" in its help, "Capacity planning for Persistent Chat Server" (Lync Server 2013).
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("single_computer_pool.rs"),
+    page: page!("single_computer_pool.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! ## Example
 //! `pchat01.contoso`. Expected is something like `pchat01.contoso.com` or `pchat01.corp.local`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Environmental requirements for Skype for Business Server 2015" (Active Directory:
 //! single-label domains). That the name shows the domain is *inferred*.
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("single_label_domain.rs"),
+    page: page!("single_label_domain.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! ## Example
 //! Single computer pool `pchat.contoso.com` with the computer `pchat01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Define Persistent Chat FQDN" in the Topology Builder help.
 
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("single_pool_name_differs.rs"),
+    page: page!("single_pool_name_differs.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! Pool `pchat.contoso.com` with the computer `se01.contoso.com`, which is a Standard Edition
 //! server. The pool FQDN must be `se01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Add Persistent Chat Server to the topology" (step 3), "Deploy Persistent Chat
 //! Server".
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("standard_edition_pool_name.rs"),
+    page: page!("standard_edition_pool_name.rs"),
     check,
 };
 

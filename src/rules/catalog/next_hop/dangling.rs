@@ -30,9 +30,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` refers to `Registrar (SiteId 1, Instance 3)`, whose Front End pool was removed.
 //!
-//! ## Versions
-//! Every version.
-//!
 //! ## Source
 //! Topology Builder: it writes no such document, and the validation before publishing resolves every
 //! reference. That a pool needs a next hop and stores is documented, see R45, R54 and R117.
@@ -52,7 +49,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::ANY,
     needs: &[Need::PublishedIdentities],
-    source: include_str!("dangling.rs"),
+    page: page!("dangling.rs"),
     check,
 };
 

@@ -24,9 +24,6 @@
 //! `pchatpool.contoso.com` has a SQL Server store and a file store, and no next hop pool. Choose
 //! `fepool01.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Add Persistent Chat Server to the topology" (step 11), "Deploy Persistent Chat
 //! Server".
@@ -42,7 +39,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("missing.rs"),
+    page: page!("missing.rs"),
     check,
 };
 

@@ -17,9 +17,6 @@
 //! ## Example
 //! A topology of `pchatpool.contoso.com` and its stores alone.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Deploy Persistent Chat Server".
 
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("no_front_end_pool.rs"),
+    page: page!("no_front_end_pool.rs"),
     check,
 };
 

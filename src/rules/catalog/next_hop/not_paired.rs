@@ -21,9 +21,6 @@
 //! `pchatpool.contoso.com` with a backup SQL Server store, behind `fepool01.contoso.com`, which
 //! has no backup pool.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "High availability and disaster recovery for Persistent Chat Server", whose figures
 //! show a second Front End pool. Field report: B. Schwendiman on Persistent Chat disaster
@@ -41,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::DataCenter)],
-    source: include_str!("not_paired.rs"),
+    page: page!("not_paired.rs"),
     check,
 };
 

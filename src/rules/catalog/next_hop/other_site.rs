@@ -17,9 +17,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` in site Redmond with the next hop `separis.contoso.com` in site Paris.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Seen in Topology Builder: "Persistent Chat Next Hop Settings Expander", whose list names the
 //! site of each pool. The consequence is *inferred*.
@@ -34,7 +31,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("other_site.rs"),
+    page: page!("other_site.rs"),
     check,
 };
 

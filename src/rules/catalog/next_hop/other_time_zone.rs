@@ -25,9 +25,6 @@
 //! ## Example
 //! `pchat02.contoso.com` is active in `GMT`, the next hop `fepool01.contoso.com` is in `Pacific`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, "Required resources for Persistent Chat Server" (note); what follows
 //! from it is inferred.
@@ -47,7 +44,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::TimeZone)],
-    source: include_str!("other_time_zone.rs"),
+    page: page!("other_time_zone.rs"),
     check,
 };
 

@@ -22,9 +22,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2013.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Coexistence considerations" (Lync Server 2013 migration), "Hardware and software
 //! requirements for Persistent Chat Server". On a newer next hop the documentation is silent; that
@@ -41,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("other_version.rs"),
+    page: page!("other_version.rs"),
     check,
 };
 

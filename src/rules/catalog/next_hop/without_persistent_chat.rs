@@ -19,9 +19,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` of Skype for Business Server 2015 behind `pool2019.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "What's deprecated or removed in Skype for Business Server 2019", "Migrating
 //! multiple sites and pools" (2019).
@@ -37,7 +34,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("without_persistent_chat.rs"),
+    page: page!("without_persistent_chat.rs"),
     check,
 };
 

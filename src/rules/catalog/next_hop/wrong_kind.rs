@@ -18,9 +18,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` has the Director pool `dirpool.contoso.com` as next hop.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Persistent Chat Next Hop Settings Expander" in the Topology Builder help.
 
@@ -34,7 +31,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("wrong_kind.rs"),
+    page: page!("wrong_kind.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! Site Paris has `pchatparis.contoso.com`, and its default pool is `pchatpool.contoso.com` in
 //! Redmond.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred*; the documentation says nothing about it.
 
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("default_pool_elsewhere.rs"),
+    page: page!("default_pool_elsewhere.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! ## Example
 //! Two pools in Redmond, one the default of Redmond; Paris has a third, and no default.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! The documentation contradicts itself. Each site must have one: "Define properties and options
 //! for Persistent Chat pool" in the Topology Builder help. Only of importance with several pools
@@ -43,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("default_pool_missing.rs"),
+    page: page!("default_pool_missing.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! ## Example
 //! The default pool of site Redmond was deleted with a script, and the site still names it.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
 //! help (exactly one default for a site). Topology Builder: its validation before publishing resolves
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("default_pool_wrong.rs"),
+    page: page!("default_pool_wrong.rs"),
     check,
 };
 

@@ -17,9 +17,6 @@
 //! ## Example
 //! Single computer pool `pchat.contoso.com` with a backup SQL Server store.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
 //! help (note).
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("disaster_recovery_on_single.rs"),
+    page: page!("disaster_recovery_on_single.rs"),
     check,
 };
 

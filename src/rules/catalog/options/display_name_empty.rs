@@ -20,9 +20,6 @@
 //! `pchatpool.contoso.com` with an empty "Display name of the Persistent Chat pool". Enter
 //! `Contoso chat`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
 //! help. Seen in Topology Builder: the properties of a Persistent Chat pool, where the field is
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("display_name_empty.rs"),
+    page: page!("display_name_empty.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! `pchatpool1.contoso.com` and `pchatpool2.contoso.com`, both called "Contoso chat".
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from "Add Persistent Chat Server to the topology" (step 4), which gives the purpose
 //! of the name.
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("display_name_shared.rs"),
+    page: page!("display_name_shared.rs"),
     check,
 };
 

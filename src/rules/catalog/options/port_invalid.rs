@@ -17,9 +17,6 @@
 //! ## Example
 //! Persistent Chat port `0`, or none.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Define properties and options for Persistent Chat pool" in the Topology Builder
 //! help, "Add Persistent Chat Server to the topology" (step 5). The range is *inferred* from TCP.
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("port_invalid.rs"),
+    page: page!("port_invalid.rs"),
     check,
 };
 

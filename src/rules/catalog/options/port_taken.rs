@@ -18,9 +18,6 @@
 //! ## Example
 //! Persistent Chat on `se01.contoso.com` with port `5061`, which the Registrar uses.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from "Port requirements for servers" and "Plan for Persistent Chat Server topology",
 //! which list who uses which port. 881 is in the first only, 8011 in the second only; both are
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("port_taken.rs"),
+    page: page!("port_taken.rs"),
     check,
 };
 

@@ -17,9 +17,6 @@
 //! ## Example
 //! Persistent Chat port `5050`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from "Port requirements for servers" ("ports and protocols"), which lists 5041.
 
@@ -32,7 +29,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("port_unusual.rs"),
+    page: page!("port_unusual.rs"),
     check,
 };
 

@@ -23,8 +23,7 @@
 //! on `sql01.contoso.com`. Choose `sql02.contoso.com\PCHAT` and mirror it.
 //!
 //! ## Versions
-//! Lync Server 2013 knows no availability groups at all; Skype for Business Server 2015 does, but not
-//! for Persistent Chat.
+//! The latter takes them for its other databases.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology` and
@@ -44,7 +43,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::AvailabilityGroupListener)],
-    source: include_str!("availability_group.rs"),
+    page: page!("availability_group.rs"),
     check,
 };
 

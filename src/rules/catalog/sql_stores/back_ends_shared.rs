@@ -23,9 +23,6 @@
 //! ## Example
 //! `fepool01.contoso.com` and `fepool02.contoso.com` both use `sql01.contoso.com\Default`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Topology basics".
 
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("back_ends_shared.rs"),
+    page: page!("back_ends_shared.rs"),
     check,
 };
 

@@ -20,9 +20,6 @@
 //! ## Example
 //! `pchatpool.contoso.com` with a next hop and a file store only.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Seen in Topology Builder: "Define the SQL Server store", where Next stays gray.
 
@@ -36,7 +33,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("content_missing.rs"),
+    page: page!("content_missing.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! ## Example
 //! The stores `sql01.contoso.com\PCHAT` and `SQL01.contoso.com\pchat`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Add SQL store" in the Topology Builder help (the FQDN). That two equal stores
 //! clash is *inferred* from how a published document names instances.
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("defined_twice.rs"),
+    page: page!("defined_twice.rs"),
     check,
 };
 

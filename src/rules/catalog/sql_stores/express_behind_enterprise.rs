@@ -23,9 +23,6 @@
 //! `pchatpool.contoso.com` has the next hop `fepool01.contoso.com`, an Enterprise pool, and keeps its
 //! content in `se01.contoso.com\rtc`. Choose `sql02.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning, `topology-basics` and
 //! `persistent-chat-server/topology`, which offer SQL Server Express only with Standard Edition. That
@@ -43,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("express_behind_enterprise.rs"),
+    page: page!("express_behind_enterprise.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! `sqlcl.contoso.com\PCHAT` is a failover cluster of `sqlnode1.contoso.com` and
 //! `sqlnode2.contoso.com`; the store is named `sqlcl.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Lync Server 2013, "Configure SQL Server clustering"; "Server requirements"; that
 //! Persistent Chat supports it: "Plan for Persistent Chat Server".
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::Stated(Fact::FailoverCluster)],
-    source: include_str!("failover_cluster.rs"),
+    page: page!("failover_cluster.rs"),
     check,
 };
 

@@ -22,9 +22,6 @@
 //! ## Example
 //! Named instance `MSSQLSERVER`. Choose the default instance.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! *Inferred* from the naming rules of SQL Server set-up ("Instance Configuration" in its
 //! documentation); the documentation of this product does not speak of it.
@@ -40,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("instance_name.rs"),
+    page: page!("instance_name.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! ## Example
 //! Named instance `sql01.contoso.com\PCHAT`. Enter `PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "SQL Store Settings Expander" in the Topology Builder help.
 
@@ -34,7 +31,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("instance_path.rs"),
+    page: page!("instance_path.rs"),
     check,
 };
 

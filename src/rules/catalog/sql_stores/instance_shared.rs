@@ -21,9 +21,6 @@
 //! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both have `sql02.contoso.com\PCHAT` as
 //! SQL Server store.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: "Topology basics for Skype for Business Server", "Server collocation in an
 //! Enterprise Edition Front End pool deployment", "Components and topologies for Persistent Chat
@@ -39,7 +36,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("instance_shared.rs"),
+    page: page!("instance_shared.rs"),
     check,
 };
 

@@ -19,9 +19,6 @@
 //! ## Example
 //! `se01.contoso.com` runs Persistent Chat, and its content is in `se01.contoso.com\rtc`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology`.
 
@@ -35,7 +32,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("local_express.rs"),
+    page: page!("local_express.rs"),
     check,
 };
 

@@ -23,9 +23,6 @@
 //! `sql02.contoso.com\PCHAT` is published, and the design has the same store on
 //! `sql03.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Topology Builder's help topics `sql-store-settings-expander` and
 //! `sql-instance-scope-node`: only the instance may be edited, and never that of the Central Management
@@ -45,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[Need::PublishedIdentities],
-    source: include_str!("moved.rs"),
+    page: page!("moved.rs"),
     check,
 };
 

@@ -21,9 +21,6 @@
 //! `pchat01.contoso.com` is a server of `pchatpool.contoso.com` and also the host of the store
 //! `pchat01.contoso.com\PCHAT`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Inferred. The upgrade guide for Skype for Business Server 2015 mentions service and database on one
 //! server as a case that exists; Topology Builder's page "Create databases" speaks of collocated SQL
@@ -38,7 +35,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("on_chat_computer.rs"),
+    page: page!("on_chat_computer.rs"),
     check,
 };
 

@@ -18,9 +18,6 @@
 //! `fe02.contoso.com` is a server of `fepool01.contoso.com` and also the host of the store
 //! `fe02.contoso.com\PCHAT`. Define the store on `sql02.contoso.com`.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Topology Builder: the text of its page "Define the SQL Server store".
 
@@ -32,7 +29,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::TopologyBuilder,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("on_front_end_pool.rs"),
+    page: page!("on_front_end_pool.rs"),
     check,
 };
 

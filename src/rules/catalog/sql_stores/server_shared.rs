@@ -25,8 +25,7 @@
 //! `sql02.contoso.com\PCHAT2`.
 //!
 //! ## Versions
-//! Lync Server 2013 (Standard Edition; with Enterprise Edition a warning), Skype for Business
-//! Server 2015.
+//! In the former, a warning with Enterprise Edition.
 //!
 //! ## Source
 //! The documentation contradicts itself. One Persistent Chat database for each SQL Server:
@@ -45,7 +44,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("server_shared.rs"),
+    page: page!("server_shared.rs"),
     check,
 };
 

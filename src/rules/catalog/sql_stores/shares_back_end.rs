@@ -23,9 +23,6 @@
 //! `pchatpool.contoso.com` and the Enterprise pool `fepool01.contoso.com` both use
 //! `sql01.contoso.com\Default`. Choose `sql02.contoso.com\PCHAT` for Persistent Chat.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Documented: Skype for Business Server planning, `persistent-chat-server/topology` (important
 //! note); Lync Server 2013, `set-up-system-platforms`.
@@ -43,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Documented,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("shares_back_end.rs"),
+    page: page!("shares_back_end.rs"),
     check,
 };
 

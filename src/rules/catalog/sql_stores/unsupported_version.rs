@@ -23,7 +23,7 @@
 //! 2013 pool.
 //!
 //! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015, each with its own list.
+//! Each has its own list.
 //!
 //! ## Source
 //! Documented: "Server requirements"; Lync Server 2013, "Database software support". For Skype for
@@ -46,7 +46,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
         Need::Stated(Fact::SqlVersion),
         Need::Stated(Fact::SqlEdition),
     ],
-    source: include_str!("unsupported_version.rs"),
+    page: page!("unsupported_version.rs"),
     check,
 };
 

@@ -17,9 +17,6 @@
 //! ## Example
 //! `sql03.contoso.com\Default` was defined as a mirror, and mirroring was never switched on.
 //!
-//! ## Versions
-//! Lync Server 2013, Skype for Business Server 2015.
-//!
 //! ## Source
 //! Inferred; no documentation asks for it.
 
@@ -33,7 +30,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     basis: Basis::Inferred,
     versions: Versions::PERSISTENT_CHAT,
     needs: &[],
-    source: include_str!("unused.rs"),
+    page: page!("unused.rs"),
     check,
 };
 
