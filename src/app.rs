@@ -299,7 +299,7 @@ impl App {
             .resizable(false)
             .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 0)))
             .show(ui, |ui| {
-                let facts = panels::status::Facts {
+                let facts = panels::status::StatusFacts {
                     hint: self.canvas.hint(),
                     is_gesture: self.canvas.is_busy(),
                     zoom: self.canvas.zoom(),

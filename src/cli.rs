@@ -46,7 +46,7 @@ fn answer_and_exit(answer: &clap::Error) -> ! {
         // A character that acts was the mistake itself.
         Ok(_) => {
             output::complain(&answer.to_string());
-            std::process::exit(Outcome::Failed.code().into())
+            std::process::exit(Exit::Failed.code().into())
         }
     }
 }
@@ -54,7 +54,7 @@ fn answer_and_exit(answer: &clap::Error) -> ! {
 /// Tells the user why the program cannot go on.
 pub fn complain(error: &dyn std::error::Error) -> ExitCode {
     output::complain(&error.to_string());
-    Outcome::Failed.into()
+    Exit::Failed.into()
 }
 
 /// Lets warnings of the window reach standard error.
@@ -120,7 +120,7 @@ impl Command {
 
 /// How a command went, as its exit code tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
+enum Exit {
     /// Nothing to complain about.
     Fine,
     /// A topology was read and has errors, or other problems that the user does not let pass.
@@ -129,7 +129,7 @@ enum Outcome {
     Failed,
 }
 
-impl Outcome {
+impl Exit {
     fn code(self) -> u8 {
         match self {
             Self::Fine => 0,
@@ -139,8 +139,8 @@ impl Outcome {
     }
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
+impl From<Exit> for ExitCode {
+    fn from(outcome: Exit) -> Self {
         outcome.code().into()
     }
 }

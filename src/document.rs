@@ -28,7 +28,7 @@ use std::sync::{Arc, OnceLock};
 pub use error::{Culprit, Lost, Place, Problem, ReadError, WriteError};
 pub use export::export;
 pub use format::Format;
-pub use refusals::{Refusal, places_in, refusals};
+pub use refusals::{Unconvertible, places_in, refusals};
 pub use write::write;
 
 use crate::design::Design;

@@ -11,11 +11,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use report::Report;
-use selection::Selection;
+use report::FileReport;
+use selection::RuleSelection;
 
 use crate::cli::progress::Progress;
-use crate::cli::{Outcome, output};
+use crate::cli::{Exit, output};
 use crate::document::shown;
 use crate::rules::Severity;
 use crate::workspace::baseline::NamedBaseline;
@@ -102,12 +102,12 @@ pub struct Arguments {
     ignore: Vec<String>,
 
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+enum ReportFormat {
     /// One problem a line
     Text,
     /// For scripts
@@ -140,12 +140,12 @@ impl Deny {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
-    let selection = match Selection::new(&arguments.only, &arguments.ignore) {
+pub(super) fn run(arguments: &Arguments) -> Exit {
+    let selection = match RuleSelection::new(&arguments.only, &arguments.ignore) {
         Ok(selection) => selection,
         Err(sentence) => {
             output::complain(&sentence);
-            return Outcome::Failed;
+            return Exit::Failed;
         }
     };
     let baseline = match arguments.baseline.as_deref().map(NamedBaseline::read) {
@@ -153,7 +153,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         Some(Ok(baseline)) => Some(baseline),
         Some(Err(error)) => {
             output::complain(&error.to_string());
-            return Outcome::Failed;
+            return Exit::Failed;
         }
     };
     let progress = Progress::start();
@@ -164,7 +164,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             1 => format!("Checking {name}"),
             all => format!("Checking {} of {all}: {name}", position + 1),
         });
-        reports.push(Report::of(file, baseline.as_ref(), &selection));
+        reports.push(FileReport::of(file, baseline.as_ref(), &selection));
     }
     drop(progress);
     for report in &reports {
@@ -174,12 +174,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
     let outcome = outcome(&reports, arguments.deny);
     match arguments.format {
-        Format::Text => output::print_lines(text::lines(&reports), outcome),
-        Format::Json => {
+        ReportFormat::Text => output::print_lines(text::lines(&reports), outcome),
+        ReportFormat::Json => {
             let document = json::document(&reports, &selection, arguments.deny);
             output::print_json(&document, outcome)
         }
-        Format::Sarif => {
+        ReportFormat::Sarif => {
             let log = sarif::log(&reports, &selection, outcome);
             output::print_json(&log, outcome)
         }
@@ -187,11 +187,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// How the worst file went.
-fn outcome(reports: &[Report], deny: Deny) -> Outcome {
-    let of = |report: &Report| match report.findings() {
-        None => Outcome::Failed,
-        Some(findings) if findings.counts().at_least(deny.severity()) > 0 => Outcome::Problems,
-        Some(_) => Outcome::Fine,
+fn outcome(reports: &[FileReport], deny: Deny) -> Exit {
+    let of = |report: &FileReport| match report.findings() {
+        None => Exit::Failed,
+        Some(findings) if findings.counts().at_least(deny.severity()) > 0 => Exit::Problems,
+        Some(_) => Exit::Fine,
     };
-    reports.iter().map(of).max().unwrap_or(Outcome::Fine)
+    reports.iter().map(of).max().unwrap_or(Exit::Fine)
 }

@@ -7,7 +7,7 @@ use crate::document::{self, Format, Note, NoteKind, Opened, Written, shown};
 use crate::workspace::write::{WriteRefused, document_bytes};
 
 use crate::cli::progress::Progress;
-use crate::cli::{Outcome, output};
+use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -78,18 +78,18 @@ enum ConvertError {
     Save(SaveError),
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> Exit {
     match convert(arguments) {
         Ok((notes, warning)) => {
             tell(&notes);
             if let Some(warning) = warning {
                 output::warn(&warning);
             }
-            Outcome::Fine
+            Exit::Fine
         }
         Err(error) => {
             output::complain(&error.to_string());
-            Outcome::Failed
+            Exit::Failed
         }
     }
 }

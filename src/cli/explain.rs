@@ -6,7 +6,7 @@ use crate::rules::catalog::{self, Entry};
 use crate::rules::{Basis, Rule, Severity};
 
 use crate::cli::lookup::look_up;
-use crate::cli::{Outcome, output};
+use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -25,15 +25,15 @@ pub struct Arguments {
     all: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> Exit {
     match &arguments.rule {
-        _ if arguments.all => output::print(&every_page(), Outcome::Fine),
-        None => output::print(&every_rule(), Outcome::Fine),
+        _ if arguments.all => output::print(&every_page(), Exit::Fine),
+        None => output::print(&every_rule(), Exit::Fine),
         Some(wanted) => match look_up(wanted) {
-            Ok((id, entry)) => output::print(&page(id, entry), Outcome::Fine),
+            Ok((id, entry)) => output::print(&page(id, entry), Exit::Fine),
             Err(unknown) => {
                 output::complain(&unknown);
-                Outcome::Failed
+                Exit::Failed
             }
         },
     }

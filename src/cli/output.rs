@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::Outcome;
+use crate::cli::Exit;
 use crate::document::save::words;
 use crate::document::shown::{cut_in_the_middle, is_acting, visible};
 
@@ -16,13 +16,13 @@ use crate::document::shown::{cut_in_the_middle, is_acting, visible};
 const LONGEST_STEP: usize = 64;
 
 /// Prints text of this program that was asked for.
-pub(super) fn print(text: &str, outcome: Outcome) -> Outcome {
+pub(super) fn print(text: &str, outcome: Exit) -> Exit {
     let lines: Vec<_> = text.split('\n').map(visible).collect();
     write_out(&lines.join("\n"), outcome)
 }
 
 /// Prints lines one after another, whatever was put into them.
-pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Outcome) -> Outcome {
+pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Exit) -> Exit {
     let mut out = BufWriter::new(io::stdout().lock());
     let write = || {
         for line in lines {
@@ -34,7 +34,7 @@ pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Outcome)
 }
 
 /// Prints a report in JSON. Acting characters are escaped as `\u001b`, which a reader takes for the same.
-pub(super) fn print_json(report: &impl Serialize, outcome: Outcome) -> Outcome {
+pub(super) fn print_json(report: &impl Serialize, outcome: Exit) -> Exit {
     let mut out = VisibleJson(BufWriter::new(io::stdout().lock()));
     let write = serde_json::to_writer_pretty(&mut out, report).map_err(io::Error::from);
     let write = write.and_then(|()| out.0.write_all(b"\n"));
@@ -73,7 +73,7 @@ impl<W: Write> Write for VisibleJson<W> {
     }
 }
 
-fn write_out(text: &str, outcome: Outcome) -> Outcome {
+fn write_out(text: &str, outcome: Exit) -> Exit {
     let mut out = io::stdout().lock();
     let write = out.write_all(text.as_bytes());
     written(write.and_then(|()| out.flush()), outcome)
@@ -103,14 +103,14 @@ pub(super) fn write_document(bytes: &[u8]) -> Result<(), String> {
 }
 
 /// A reader that has seen enough (`| head`) is no failure.
-fn written(result: io::Result<()>, outcome: Outcome) -> Outcome {
+fn written(result: io::Result<()>, outcome: Exit) -> Exit {
     match result {
         Ok(()) => outcome,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => outcome,
         Err(error) => {
             let reason = words::reason(&error);
             complain(&format!("The output could not be written ({reason})."));
-            Outcome::Failed
+            Exit::Failed
         }
     }
 }

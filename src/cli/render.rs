@@ -13,7 +13,7 @@ use crate::workspace::baseline::published;
 use crate::workspace::check;
 
 use crate::cli::progress::Progress;
-use crate::cli::{Outcome, output, picture};
+use crate::cli::{Exit, output, picture};
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -97,17 +97,17 @@ enum RenderError {
     Save(#[from] SaveError),
 }
 
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> Exit {
     match render(arguments) {
         Ok(warning) => {
             if let Some(warning) = warning {
                 output::warn(&warning);
             }
-            Outcome::Fine
+            Exit::Fine
         }
         Err(error) => {
             output::complain(&error.to_string());
-            Outcome::Failed
+            Exit::Failed
         }
     }
 }

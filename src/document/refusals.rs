@@ -9,7 +9,7 @@ use crate::vocabulary::Vocabulary;
 
 /// Why a document cannot be converted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Refusal {
+pub struct Unconvertible {
     /// The object at fault; the deployment where it is none of its objects.
     pub object: ObjectId,
     /// One or two sentences: what is wrong, and what to do.
@@ -21,14 +21,14 @@ pub struct Refusal {
 /// Every refusal of either XML format, each once.
 ///
 /// Takes the time of converting: only what was tried is known.
-pub fn refusals(opened: &Opened, vocabulary: &Vocabulary) -> Vec<Refusal> {
+pub fn refusals(opened: &Opened, vocabulary: &Vocabulary) -> Vec<Unconvertible> {
     let (topology, source) = (&opened.design.topology, opened.source.as_ref());
     let formats = [Format::TopologyBuilder, Format::Published];
     // What was read from an XML document and not edited is handed out as it came.
     let formats = formats.iter().filter(|format| **format != opened.format);
     let refused = formats.flat_map(|format| write::refusals(source, topology, *format, vocabulary));
     let mut seen = BTreeSet::new();
-    let refused = refused.map(|error| Refusal {
+    let refused = refused.map(|error| Unconvertible {
         object: match error.object() {
             Some(object) => object.clone(),
             None => ObjectId::Deployment,

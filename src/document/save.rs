@@ -117,7 +117,7 @@ pub enum SaveError {
 /// # Errors
 /// When the file changed on disk, or cannot be replaced; it is then as it was.
 pub fn save(path: &Path, bytes: &[u8], expected: Option<&Fingerprint>) -> Result<Saved, SaveError> {
-    let place = Place::find(path)?;
+    let place = SavePlace::find(path)?;
     let ready = place.write_beside(bytes, place.readers())?;
     // As late as possible: what someone wrote while we wrote must survive too.
     if let Some(expected) = expected {
@@ -131,7 +131,7 @@ pub fn save(path: &Path, bytes: &[u8], expected: Option<&Fingerprint>) -> Result
 /// # Errors
 /// When it cannot be replaced; it is then as it was.
 pub fn save_private(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
-    let place = Place::find(path)?;
+    let place = SavePlace::find(path)?;
     let ready = place.write_beside(bytes, Readers::Owner)?;
     place.replace(ready, bytes)
 }
@@ -141,7 +141,7 @@ pub fn save_private(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
 /// # Errors
 /// When there is a file of this name, or it cannot be written.
 pub fn save_new(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
-    let place = Place::find(path)?;
+    let place = SavePlace::find(path)?;
     if place.existing.is_some() {
         return Err(SaveError::Exists(path.to_owned()));
     }
@@ -187,7 +187,7 @@ struct Ready {
 }
 
 /// Where a file goes, links resolved.
-struct Place<'p> {
+struct SavePlace<'p> {
     /// What the user named; for messages.
     path: &'p Path,
     /// The file itself.
@@ -198,7 +198,7 @@ struct Place<'p> {
     existing: Option<fs::Permissions>,
 }
 
-impl<'p> Place<'p> {
+impl<'p> SavePlace<'p> {
     fn find(path: &'p Path) -> Result<Self, SaveError> {
         let failed = |reason| failed_to_save(reason, path);
         let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::design::Design;
-use crate::document::{self, Note, Opened, Refusal};
+use crate::document::{self, Note, Opened, Unconvertible};
 use crate::rules::{Baseline, Comparison, Diagnostic, Facts, Report, Severity};
 use crate::topology::ObjectId;
 use crate::vocabulary::Vocabulary;
@@ -61,6 +61,6 @@ pub fn document(
 }
 
 /// What cannot be converted, as a problem: an error, because it cannot be published either.
-fn of_no_rule(refusal: Refusal) -> Diagnostic {
+fn of_no_rule(refusal: Unconvertible) -> Diagnostic {
     Diagnostic::new(Severity::Error, refusal.object, refusal.message)
 }

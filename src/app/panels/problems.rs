@@ -25,7 +25,7 @@ use crate::rules::Severity;
 use crate::topology::ObjectId;
 
 use dry_runs::DryRuns;
-use filter::Place;
+use filter::Whereabouts;
 use listing::Group;
 use page::Shown;
 use silence::{Reason, SilenceKey};
@@ -64,7 +64,7 @@ enum Wish {
     Copy(usize),
     OnlyRule(&'static str),
     OnlyObject(ObjectId),
-    OnlyPlace(Place),
+    OnlyPlace(Whereabouts),
 }
 
 impl Problems {

@@ -13,7 +13,7 @@ use crate::app::toast::Toasts;
 use crate::app::widgets::named_button_ui;
 
 /// What the line shows besides the session.
-pub struct Facts<'a> {
+pub struct StatusFacts<'a> {
     /// What the pointer may do, from the canvas.
     pub hint: &'a str,
     /// Whether something is in hand on the canvas; the hint is then more important than any message.
@@ -28,11 +28,11 @@ pub struct Facts<'a> {
 pub fn status_ui(
     ui: &mut Ui,
     session: &Session,
-    facts: &Facts<'_>,
+    facts: &StatusFacts<'_>,
     toasts: &mut Toasts,
     actions: &mut Vec<Action>,
 ) {
-    let Facts {
+    let StatusFacts {
         hint,
         is_gesture,
         zoom,

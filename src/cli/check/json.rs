@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::cli::check::Deny;
-use crate::cli::check::report::{LeftOut, Problem, Report, SilencedProblem};
-use crate::cli::check::selection::{LeftOutBy, Selection};
+use crate::cli::check::report::{FileReport, LeftOut, ReportedProblem, SilencedProblem};
+use crate::cli::check::selection::{LeftOutBy, RuleSelection};
 use crate::design::Fact;
 use crate::document::Note;
 use crate::rules::{Basis, Counts, Severity, catalog};
@@ -42,8 +42,8 @@ struct File<'r> {
     error: Option<&'r str>,
     format: Option<&'static str>,
     notes: &'r [Note],
-    problems: &'r [Problem],
-    unstated: &'r [Problem],
+    problems: &'r [ReportedProblem],
+    unstated: &'r [ReportedProblem],
     silenced: &'r [SilencedProblem],
     not_run: &'r [&'static str],
     not_run_because: Option<&'r str>,
@@ -60,8 +60,8 @@ struct AllCounts {
 }
 
 pub(super) fn document<'r>(
-    reports: &'r [Report],
-    selection: &Selection,
+    reports: &'r [FileReport],
+    selection: &RuleSelection,
     deny: Deny,
 ) -> impl Serialize + use<'r> {
     let files: Vec<File<'_>> = reports.iter().map(file).collect();
@@ -87,7 +87,7 @@ pub(super) fn document<'r>(
     }
 }
 
-fn rules(selection: &Selection) -> Vec<ReportedRule> {
+fn rules(selection: &RuleSelection) -> Vec<ReportedRule> {
     catalog::rules()
         .map(|(id, rule)| ReportedRule {
             id,
@@ -103,7 +103,7 @@ fn rules(selection: &Selection) -> Vec<ReportedRule> {
         .collect()
 }
 
-fn file(report: &Report) -> File<'_> {
+fn file(report: &FileReport) -> File<'_> {
     let file = report.path.display().to_string();
     match &report.content {
         Err(error) => File {

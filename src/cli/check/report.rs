@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::check::fingerprint::Fingerprints;
-use crate::cli::check::selection::{LeftOutBy, Selection};
+use crate::cli::check::selection::{LeftOutBy, RuleSelection};
 use crate::design::{DataCenterPair, Fact};
 use crate::document::{self, Format, Note, Opened, Place, save, shown};
 use crate::rules::facts::objects::{Object, Objects};
@@ -19,7 +19,7 @@ use crate::workspace::check::{self, Checked};
 const NOTHING_NAMED: &str = "It is not known what is published; name it with --baseline.";
 
 /// One file.
-pub(super) struct Report {
+pub(super) struct FileReport {
     /// As the user named it.
     pub path: PathBuf,
     /// What was found, or why it could not be read.
@@ -30,9 +30,9 @@ pub(super) struct Report {
 pub(super) struct Findings {
     pub format: Format,
     pub notes: Vec<Note>,
-    pub problems: Vec<Problem>,
+    pub problems: Vec<ReportedProblem>,
     /// What rules could not judge, because nobody stated a fact.
-    pub unstated: Vec<Problem>,
+    pub unstated: Vec<ReportedProblem>,
     /// Problems that the user silenced.
     pub silenced: Vec<SilencedProblem>,
     /// Rules that did not run, or not in full, because they had no published topology to compare with, or
@@ -48,13 +48,13 @@ pub(super) struct Findings {
 #[derive(Serialize)]
 pub(super) struct SilencedProblem {
     #[serde(flatten)]
-    pub problem: Problem,
+    pub problem: ReportedProblem,
     pub reason: String,
 }
 
 /// One problem.
 #[derive(Serialize)]
-pub(super) struct Problem {
+pub(super) struct ReportedProblem {
     pub rule: &'static str,
     pub name: &'static str,
     pub severity: Severity,
@@ -102,10 +102,14 @@ pub(super) struct LeftOut {
     pub unstated: usize,
 }
 
-impl Report {
+impl FileReport {
     /// Reads and checks a file. It is compared with `baseline`, or else with what the document itself
     /// says is published.
-    pub(super) fn of(path: &Path, baseline: Option<&NamedBaseline>, selection: &Selection) -> Self {
+    pub(super) fn of(
+        path: &Path,
+        baseline: Option<&NamedBaseline>,
+        selection: &RuleSelection,
+    ) -> Self {
         Self {
             path: path.to_owned(),
             content: save::open(path)
@@ -123,7 +127,7 @@ impl Report {
 impl Findings {
     /// Runs every rule, also those that the user does not want to see: what is left out is counted. What
     /// `convert` would refuse is an error of no rule.
-    fn of(opened: Opened, baseline: Option<&NamedBaseline>, selection: &Selection) -> Self {
+    fn of(opened: Opened, baseline: Option<&NamedBaseline>, selection: &RuleSelection) -> Self {
         let is_shown = |rule: &str| selection.left_out_by(rule).is_none();
         let Checked { report, notes } = check::document(&opened, baseline, is_shown);
         let not_run: Vec<&'static str> = report
@@ -203,10 +207,10 @@ impl<'o> Problems<'o> {
         }
     }
 
-    fn problem(&mut self, diagnostic: Diagnostic) -> Problem {
+    fn problem(&mut self, diagnostic: Diagnostic) -> ReportedProblem {
         let place = self.places.get(&element_of(&diagnostic.object)).copied();
         let asked = diagnostic.asked();
-        Problem {
+        ReportedProblem {
             fingerprint: self.fingerprints.of(&diagnostic),
             rule: diagnostic.rule,
             name: catalog::name(diagnostic.rule),
@@ -240,13 +244,13 @@ impl<'o> Problems<'o> {
 
 /// Keeps count of what the user does not want to see.
 struct LeftOuts<'s> {
-    selection: &'s Selection,
+    selection: &'s RuleSelection,
     /// By the place of the rule in the catalog; what is of no rule comes last.
     rows: BTreeMap<usize, LeftOut>,
 }
 
 impl<'s> LeftOuts<'s> {
-    fn new(selection: &'s Selection) -> Self {
+    fn new(selection: &'s RuleSelection) -> Self {
         Self {
             selection,
             rows: BTreeMap::new(),

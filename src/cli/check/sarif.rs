@@ -9,9 +9,9 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::cli::Outcome;
-use crate::cli::check::report::{Findings, Problem, Report};
-use crate::cli::check::selection::Selection;
+use crate::cli::Exit;
+use crate::cli::check::report::{FileReport, Findings, ReportedProblem};
+use crate::cli::check::selection::RuleSelection;
 use crate::rules::facts::objects::Object;
 use rules::level;
 
@@ -24,9 +24,9 @@ const FINGERPRINT: &str = "ruleAndObject/v1";
 /// The log, whose results are made one after another while it is written: all at once they take ten times
 /// the memory of the problems.
 pub(super) fn log<'r>(
-    reports: &'r [Report],
-    selection: &'r Selection,
-    outcome: Outcome,
+    reports: &'r [FileReport],
+    selection: &'r RuleSelection,
+    outcome: Exit,
 ) -> impl Serialize + 'r {
     let readable = reports.iter().all(|report| report.content.is_ok());
     Log {
@@ -68,7 +68,7 @@ struct Run<'r> {
     tool: Value,
 }
 
-struct Results<'r>(&'r [Report]);
+struct Results<'r>(&'r [FileReport]);
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -95,7 +95,7 @@ fn results<'f>(path: &'f Path, findings: &'f Findings) -> impl Iterator<Item = V
         .chain(silenced)
 }
 
-fn result(path: &Path, problem: &Problem) -> Value {
+fn result(path: &Path, problem: &ReportedProblem) -> Value {
     let mut place = location(path, problem.line, problem.column);
     place["logicalLocations"] = json!([logical_location(&problem.object)]);
     let mut named = BTreeSet::new();
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn related_objects_of_one_name_are_one_place() {
-        let problem = Problem {
+        let problem = ReportedProblem {
             rule: "R10",
             name: "computer-used-twice",
             severity: Severity::Error,

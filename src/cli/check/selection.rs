@@ -7,7 +7,7 @@ use crate::rules::catalog::{self, Entry};
 
 /// What the user chose among the rules.
 #[derive(Debug)]
-pub(super) struct Selection {
+pub(super) struct RuleSelection {
     /// Ids of the rules that are wanted; all when none is named.
     only: Vec<&'static str>,
     /// Ids of the rules that are not wanted.
@@ -34,7 +34,7 @@ impl LeftOutBy {
     }
 }
 
-impl Selection {
+impl RuleSelection {
     /// Takes ids and names of rules.
     ///
     /// # Errors
@@ -104,14 +104,14 @@ mod tests {
 
     #[test]
     fn nothing_named_means_every_rule() {
-        let selection = Selection::new(&[], &[]).unwrap();
+        let selection = RuleSelection::new(&[], &[]).unwrap();
         assert!(catalog::rules().all(|(id, _)| selection.left_out_by(id).is_none()));
     }
 
     #[test]
     fn what_is_ignored_is_taken_from_what_is_wanted() {
         let only = names(&["r45", "next-hop-MISSING", " R47"]);
-        let selection = Selection::new(&only, &names(&["R47", "R1"])).unwrap();
+        let selection = RuleSelection::new(&only, &names(&["R47", "R1"])).unwrap();
         assert_eq!(selection.left_out_by("R45"), None);
         assert_eq!(selection.left_out_by("R47"), Some(LeftOutBy::Ignore));
         assert_eq!(selection.left_out_by("R1"), Some(LeftOutBy::Only));

@@ -1,12 +1,12 @@
 //! The report for people: a problem is a line that an editor can follow and `grep` can find.
 
-use crate::cli::check::report::{Findings, Report};
+use crate::cli::check::report::{FileReport, Findings};
 use crate::cli::check::selection::LeftOutBy;
 use crate::rules::Counts;
 use crate::rules::engine::lines::{problem_line, silenced_line, unstated_line};
 
 /// The lines, made one after another while they are printed.
-pub(super) fn lines(reports: &[Report]) -> impl Iterator<Item = String> {
+pub(super) fn lines(reports: &[FileReport]) -> impl Iterator<Item = String> {
     let mut all = Summary::default();
     for report in reports {
         match report.findings() {

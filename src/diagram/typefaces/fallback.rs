@@ -10,7 +10,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider, Tag};
 
 use crate::diagram::text::Measures;
-use crate::diagram::typefaces::preference::Place;
+use crate::diagram::typefaces::preference::FontPlace;
 
 /// Fonts that stand in for the bundled ones. Which one draws a character depends on the fonts alone, not on
 /// what was asked before.
@@ -18,7 +18,7 @@ use crate::diagram::typefaces::preference::Place;
 pub struct Fallback {
     database: Database,
     candidates: Vec<Candidate>,
-    found: Mutex<Found>,
+    found: Mutex<FoundFont>,
 }
 
 /// A face that may be taken, the preferred ones first.
@@ -32,7 +32,7 @@ struct Candidate {
 
 /// What was answered already.
 #[derive(Default)]
-struct Found {
+struct FoundFont {
     by_character: AHashMap<char, Option<usize>>,
     /// Fonts in memory. They stay there: texts keep being drawn with them.
     files: BTreeMap<PathBuf, &'static [u8]>,
@@ -52,9 +52,9 @@ pub struct Face {
 impl Fallback {
     /// Sorts fonts by preference; one face of each family is enough.
     pub fn new(database: Database) -> Self {
-        let mut places: Vec<(Place, ID)> = database
+        let mut places: Vec<(FontPlace, ID)> = database
             .faces()
-            .filter_map(|face| Some((Place::of(face)?, face.id)))
+            .filter_map(|face| Some((FontPlace::of(face)?, face.id)))
             .collect();
         places.sort();
         places.dedup_by(|(next, _), (first, _)| next.family() == first.family());
@@ -85,7 +85,7 @@ impl Fallback {
         self.face(position?)
     }
 
-    fn found(&self) -> MutexGuard<'_, Found> {
+    fn found(&self) -> MutexGuard<'_, FoundFont> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

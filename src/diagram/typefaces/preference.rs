@@ -91,7 +91,7 @@ const PLACEHOLDERS: &[&str] = &["LastResort", "Last Resort", "Adobe Blank", "Ado
 
 /// Where a face stands among all; the least is taken.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct FontPlace {
     rank: usize,
     family: String,
     is_slanted: bool,
@@ -102,7 +102,7 @@ pub(super) struct Place {
     index: u32,
 }
 
-impl Place {
+impl FontPlace {
     /// Places a face; `None` for one that is no help to a reader.
     pub fn of(face: &FaceInfo) -> Option<Self> {
         let (family, _) = face.families.first()?;

@@ -138,7 +138,7 @@ fn a_file_that_is_in_its_place_is_saved_whatever_fails_afterwards() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     saved(&path, b"one", None);
-    let mut place = Place::find(&path).unwrap();
+    let mut place = SavePlace::find(&path).unwrap();
     let ready = place.write_beside(b"two", place.readers()).unwrap();
     ready.file.persist(&place.target).unwrap();
     place.folder = folder.path().join("unplugged");
@@ -177,7 +177,7 @@ fn what_only_its_owner_may_read_is_never_readable_for_others() {
     for target in [0o600, 0o640, 0o644] {
         fs::write(&path, "one").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(target)).unwrap();
-        let place = Place::find(&path).unwrap();
+        let place = SavePlace::find(&path).unwrap();
         let mut growing = temporary::create(folder.path(), place.readers()).unwrap();
         assert_eq!(mode(growing.path()), 0o600, "while it is written");
         temporary::fill(&mut growing, b"two", place.readers()).unwrap();

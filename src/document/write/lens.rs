@@ -48,7 +48,7 @@ struct List<'t, 's, 'l, Id> {
 }
 
 /// How the objects of a list are compared and rendered.
-trait Objects<'t, 's, 'm, Id> {
+trait RenderedObjects<'t, 's, 'm, Id> {
     /// Changes an object in its place.
     fn change(
         &self,
@@ -67,7 +67,7 @@ struct Plain<B, A> {
     after: A,
 }
 
-impl<'t, 's, 'm, Id, B, A> Objects<'t, 's, 'm, Id> for Plain<B, A>
+impl<'t, 's, 'm, Id, B, A> RenderedObjects<'t, 's, 'm, Id> for Plain<B, A>
 where
     B: Fn(&Id) -> Option<Markup<'m>>,
     A: Fn(&Id) -> Option<Markup<'m>>,
@@ -346,7 +346,7 @@ impl<'t, 's> Lens<'t, 's> {
         &self,
         patch: &mut Patch<'t, 's>,
         list: List<'t, 's, '_, Id>,
-        objects: &impl Objects<'t, 's, 'm, Id>,
+        objects: &impl RenderedObjects<'t, 's, 'm, Id>,
         is_same: impl Fn(&Id) -> bool,
     ) -> Result<(), WriteError> {
         let position: HashMap<&Id, usize> = list

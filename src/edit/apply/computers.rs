@@ -46,7 +46,7 @@ pub(super) fn relocate(
         return Ok(());
     }
     let purposes = (purpose(draft, old), purpose(draft, new));
-    if purposes.0 != purposes.1 || purposes.0 == Purpose::Other {
+    if purposes.0 != purposes.1 || purposes.0 == PoolPurpose::Other {
         return refuse(format!(
             "{} and {} are not pools of the same kind, so {} cannot move between them.",
             old.fqdn, new.fqdn, machine.fqdn
@@ -222,23 +222,23 @@ fn join(draft: &mut Draft<'_>, pool: &ClusterId, machine: Machine) -> Result<(),
 
 /// What a pool is for, as far as its computers may change.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Purpose {
+enum PoolPurpose {
     PersistentChat,
     FrontEnd,
     Other,
 }
 
-fn purpose(draft: &Draft<'_>, cluster: &Cluster) -> Purpose {
+fn purpose(draft: &Draft<'_>, cluster: &Cluster) -> PoolPurpose {
     let index = draft.index();
     if index.role_on(&cluster.id, &Role::UserServices).is_some() {
-        Purpose::FrontEnd
+        PoolPurpose::FrontEnd
     } else if index
         .role_on(&cluster.id, &Role::PersistentChatService)
         .is_some()
     {
-        Purpose::PersistentChat
+        PoolPurpose::PersistentChat
     } else {
-        Purpose::Other
+        PoolPurpose::Other
     }
 }
 
@@ -252,7 +252,7 @@ fn check_may_grow(draft: &Draft<'_>, cluster: &Cluster) -> Result<(), Refusal> {
         ));
     }
     let purpose = purpose(draft, cluster);
-    if purpose == Purpose::FrontEnd
+    if purpose == PoolPurpose::FrontEnd
         && index
             .role_on(&cluster.id, &Role::PersistentChatService)
             .is_some()
@@ -261,7 +261,7 @@ fn check_may_grow(draft: &Draft<'_>, cluster: &Cluster) -> Result<(), Refusal> {
             "{name} is a Standard Edition server with Persistent Chat on it; neither can have a second computer."
         ));
     }
-    if purpose == Purpose::FrontEnd && !cluster.sql_instances.is_empty() {
+    if purpose == PoolPurpose::FrontEnd && !cluster.sql_instances.is_empty() {
         return refuse(format!(
             "{name} is a Standard Edition server; only an Enterprise Edition pool has several computers."
         ));
@@ -277,9 +277,9 @@ fn check_may_grow(draft: &Draft<'_>, cluster: &Cluster) -> Result<(), Refusal> {
         ));
     }
     let most = match purpose {
-        Purpose::PersistentChat => MAX_COMPUTERS,
-        Purpose::FrontEnd => MAX_FRONT_ENDS,
-        Purpose::Other => usize::MAX,
+        PoolPurpose::PersistentChat => MAX_COMPUTERS,
+        PoolPurpose::FrontEnd => MAX_FRONT_ENDS,
+        PoolPurpose::Other => usize::MAX,
     };
     if cluster.machines.len() >= most {
         return refuse(format!(

@@ -189,10 +189,10 @@ fn splice<T>(list: &mut Vec<Arc<T>>, hunks: &[Hunk<T>], direction: Direction) {
 
 /// Entries of a map that came, went or changed, in the order of their keys.
 #[derive(Clone, Debug)]
-struct MapDelta<K, V>(Box<[Entry<K, V>]>);
+struct MapDelta<K, V>(Box<[Difference<K, V>]>);
 
 /// A key with its value before and after.
-type Entry<K, V> = (K, Option<V>, Option<V>);
+type Difference<K, V> = (K, Option<V>, Option<V>);
 
 impl<K: Ord + Clone, V: PartialEq + Clone> MapDelta<K, V> {
     fn between(before: &BTreeMap<K, V>, after: &BTreeMap<K, V>) -> Self {

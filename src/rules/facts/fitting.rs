@@ -37,7 +37,7 @@ pub(in crate::rules) fn fits(
             else {
                 return false;
             };
-            let place = Place {
+            let place = StorePlace {
                 instance_number: number,
                 instance,
                 server_number,
@@ -49,14 +49,14 @@ pub(in crate::rules) fn fits(
 }
 
 /// A SQL Server store that is asked about.
-struct Place<'d> {
+struct StorePlace<'d> {
     instance_number: SqlInstanceNumber,
     instance: &'d SqlInstance,
     server_number: ClusterNumber,
     server: &'d Cluster,
 }
 
-impl<'d> Place<'d> {
+impl<'d> StorePlace<'d> {
     fn store(&self) -> SqlStore<'d> {
         SqlStore {
             cluster: self.server,
@@ -94,7 +94,7 @@ fn is_fit_store(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
     reference: Reference,
-    place: &Place<'_>,
+    place: &StorePlace<'_>,
 ) -> bool {
     let version = pool.pool.service.service_version;
     let stated = facts.stated_at(place.instance_number);
@@ -114,7 +114,12 @@ fn is_fit_store(
 
 /// A witness watches from a server of its own, where no database is lost or slowed down with it (R77):
 /// one that keeps nothing, or is a witness already.
-fn is_fit_witness(facts: &Facts<'_>, pool: &PoolFacts<'_>, pair: Pair, place: &Place<'_>) -> bool {
+fn is_fit_witness(
+    facts: &Facts<'_>,
+    pool: &PoolFacts<'_>,
+    pair: Pair,
+    place: &StorePlace<'_>,
+) -> bool {
     let runs_something = !facts.index.services_at(place.server_number).is_empty();
     let keeps_something = place.server.sql_instances.iter().any(|instance| {
         let number = facts.index.sql_instance_number(&instance.id);
@@ -131,7 +136,7 @@ fn is_fit_for_database(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
     database: Database,
-    place: &Place<'_>,
+    place: &StorePlace<'_>,
 ) -> bool {
     let number = place.instance_number;
     let front_end = facts.front_end_pool_at(place.server_number);
@@ -181,7 +186,7 @@ fn keeps_a_copy_or_watches(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
     database: Database,
-    place: &Place<'_>,
+    place: &StorePlace<'_>,
 ) -> bool {
     let mut held = facts.databases_in_at(place.instance_number);
     let keeps_a_copy = held.any(|held| held.database.is_mirror() || held.database.is_backup());
@@ -206,7 +211,7 @@ fn goes_with_its_pair(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
     reference: Reference,
-    place: &Place<'_>,
+    place: &StorePlace<'_>,
 ) -> bool {
     let pair = match reference {
         Reference::Database(database) => database.pair(),

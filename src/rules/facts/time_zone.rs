@@ -5,7 +5,7 @@ use crate::design::statements::same_place;
 
 /// How two stated time zones compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::rules) enum Comparison {
+pub(in crate::rules) enum ZoneComparison {
     /// One time zone.
     Same,
     /// Two.
@@ -15,14 +15,14 @@ pub(in crate::rules) enum Comparison {
 }
 
 /// Compares two time zones.
-pub(in crate::rules) fn compare(one: &str, other: &str) -> Comparison {
+pub(in crate::rules) fn compare(one: &str, other: &str) -> ZoneComparison {
     if same_place(one, other) {
-        return Comparison::Same;
+        return ZoneComparison::Same;
     }
     match (offset(one), offset(other)) {
-        (Some(one), Some(other)) if one == other => Comparison::Same,
-        (Some(_), Some(_)) => Comparison::Different,
-        _ => Comparison::Unknown,
+        (Some(one), Some(other)) if one == other => ZoneComparison::Same,
+        (Some(_), Some(_)) => ZoneComparison::Different,
+        _ => ZoneComparison::Unknown,
     }
 }
 
@@ -86,13 +86,13 @@ mod tests {
             "+1",
             "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",
         ] {
-            assert_eq!(compare("UTC+01:00", other), Comparison::Same, "{other}");
+            assert_eq!(compare("UTC+01:00", other), ZoneComparison::Same, "{other}");
         }
         for zero in ["GMT", "Z", "UTC+0", "UTC-00:00", "+0000", "UTC\u{b1}0"] {
-            assert_eq!(compare("utc", zero), Comparison::Same, "{zero}");
+            assert_eq!(compare("utc", zero), ZoneComparison::Same, "{zero}");
         }
-        assert_eq!(compare("UTC-8", "UTC\u{2212}08:00"), Comparison::Same);
-        assert_eq!(compare("UTC+5:30", "+0530"), Comparison::Same);
+        assert_eq!(compare("UTC-8", "UTC\u{2212}08:00"), ZoneComparison::Same);
+        assert_eq!(compare("UTC+5:30", "+0530"), ZoneComparison::Same);
     }
 
     #[test]
@@ -103,7 +103,11 @@ mod tests {
             ("GMT", "+0100"),
             ("+0530", "UTC+5"),
         ] {
-            assert_eq!(compare(one, other), Comparison::Different, "{one}, {other}");
+            assert_eq!(
+                compare(one, other),
+                ZoneComparison::Different,
+                "{one}, {other}"
+            );
         }
     }
 
@@ -112,7 +116,7 @@ mod tests {
         let berlin = "W. Europe Standard Time";
         assert_eq!(
             compare(berlin, " w. europe STANDARD time"),
-            Comparison::Same
+            ZoneComparison::Same
         );
         for other in [
             "Romance Standard Time",
@@ -121,8 +125,8 @@ mod tests {
             "UTC+1:5",
             "somewhere",
         ] {
-            assert_eq!(compare(berlin, other), Comparison::Unknown, "{other}");
+            assert_eq!(compare(berlin, other), ZoneComparison::Unknown, "{other}");
         }
-        assert_eq!(compare("UTC+99", "UTC+1"), Comparison::Unknown);
+        assert_eq!(compare("UTC+99", "UTC+1"), ZoneComparison::Unknown);
     }
 }

@@ -8,7 +8,7 @@ pub const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Sever
 
 /// A problem as far as filter and groups look at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ListedProblem {
     /// Its position in its list.
     pub position: usize,
     /// How bad it is.
@@ -18,14 +18,14 @@ pub struct Entry {
     /// What bears its badge in the picture.
     pub object: ObjectId,
     /// Where that stands.
-    pub place: Place,
+    pub place: Whereabouts,
     /// What else a question asks about, and where that stands.
-    pub also: Vec<(ObjectId, Place)>,
+    pub also: Vec<(ObjectId, Whereabouts)>,
 }
 
-impl Entry {
+impl ListedProblem {
     /// Everything that it is found by, and where that stands; each once.
-    pub fn found_by(&self) -> impl Iterator<Item = (&ObjectId, Place)> {
+    pub fn found_by(&self) -> impl Iterator<Item = (&ObjectId, Whereabouts)> {
         let also = self.also.iter().map(|(object, place)| (object, *place));
         std::iter::once((&self.object, self.place)).chain(also)
     }
@@ -33,7 +33,7 @@ impl Entry {
 
 /// Where an object stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Whereabouts {
     /// In no site.
     Deployment,
     /// In a site, or the site itself.
@@ -50,7 +50,7 @@ pub struct Filter {
     /// The only card, site or deployment.
     pub object: Option<ObjectId>,
     /// The only site.
-    pub place: Option<Place>,
+    pub place: Option<Whereabouts>,
     /// Words that must occur in message, rule or name of the object, without case.
     pub text: String,
 }
@@ -72,7 +72,11 @@ impl Filter {
 
     /// Whether a problem is let through. `text` is what words are looked for in; it is only asked
     /// for when there are any.
-    pub fn lets_through(&self, entry: &Entry, text: impl Fn(&Entry) -> String) -> bool {
+    pub fn lets_through(
+        &self,
+        entry: &ListedProblem,
+        text: impl Fn(&ListedProblem) -> String,
+    ) -> bool {
         let is_hidden = SEVERITIES
             .iter()
             .zip(self.hidden)
@@ -83,12 +87,16 @@ impl Filter {
             && self.finds_words_in(entry, text)
     }
 
-    fn is_where(&self, (object, place): (&ObjectId, Place)) -> bool {
+    fn is_where(&self, (object, place): (&ObjectId, Whereabouts)) -> bool {
         self.object.as_ref().is_none_or(|only| only == object)
             && self.place.is_none_or(|only| only == place)
     }
 
-    fn finds_words_in(&self, entry: &Entry, text: impl Fn(&Entry) -> String) -> bool {
+    fn finds_words_in(
+        &self,
+        entry: &ListedProblem,
+        text: impl Fn(&ListedProblem) -> String,
+    ) -> bool {
         let mut words = self.words().peekable();
         if words.peek().is_none() {
             return true;
@@ -117,18 +125,18 @@ pub(super) mod tests {
         rule: &'static str,
         object: &str,
         site: u32,
-    ) -> Entry {
-        Entry {
+    ) -> ListedProblem {
+        ListedProblem {
             position,
             severity,
             rule,
             object: card(object),
-            place: Place::Site(SiteId(site)),
+            place: Whereabouts::Site(SiteId(site)),
             also: Vec::new(),
         }
     }
 
-    fn lets_through(filter: &Filter, entry: &Entry) -> bool {
+    fn lets_through(filter: &Filter, entry: &ListedProblem) -> bool {
         filter.lets_through(entry, |_| {
             "R45 next-hop-missing Pchat has no next hop".to_owned()
         })
@@ -143,7 +151,7 @@ pub(super) mod tests {
             hidden: [true, false, true],
             rule: Some("R45"),
             object: Some(card("pchat")),
-            place: Some(Place::Site(SiteId(1))),
+            place: Some(Whereabouts::Site(SiteId(1))),
             text: "PCHAT hop".to_owned(),
         };
         assert!(lets_through(&right, &entry) && right.is_active());
@@ -161,7 +169,7 @@ pub(super) mod tests {
                 ..right.clone()
             },
             Filter {
-                place: Some(Place::Deployment),
+                place: Some(Whereabouts::Deployment),
                 ..right.clone()
             },
             Filter {
@@ -177,10 +185,12 @@ pub(super) mod tests {
     #[test]
     fn a_question_is_found_by_everything_that_it_asks_about() {
         let mut question = entry(0, Severity::Info, "R70", "sql01", 1);
-        question.also.push((card("sql02"), Place::Site(SiteId(2))));
+        question
+            .also
+            .push((card("sql02"), Whereabouts::Site(SiteId(2))));
         let only = |object: &str, site: u32| Filter {
             object: Some(card(object)),
-            place: Some(Place::Site(SiteId(site))),
+            place: Some(Whereabouts::Site(SiteId(site))),
             ..Filter::default()
         };
         assert!(lets_through(&only("sql01", 1), &question));

@@ -14,7 +14,7 @@ use crate::rules::catalog;
 use crate::topology::ObjectId;
 
 use crate::app::panels::problems::baseline::baseline_ui;
-use crate::app::panels::problems::filter::{Entry, Filter, Place, SEVERITIES};
+use crate::app::panels::problems::filter::{Filter, ListedProblem, SEVERITIES, Whereabouts};
 use crate::app::panels::problems::listing::Grouping;
 use crate::app::panels::problems::table::{Arrangement, Table, View};
 
@@ -230,11 +230,11 @@ fn pick_ui<T: Clone>(
     list_button_ui(ui, name, text, LIST_WIDTH, items).1
 }
 
-fn places(table: &Table) -> Vec<(Place, String)> {
+fn places(table: &Table) -> Vec<(Whereabouts, String)> {
     let found = counted(
         table,
         |entry| {
-            let places: BTreeSet<Place> = entry.found_by().map(|(_, place)| place).collect();
+            let places: BTreeSet<Whereabouts> = entry.found_by().map(|(_, place)| place).collect();
             places
         },
         |place| *place,
@@ -270,7 +270,7 @@ fn rules(table: &Table) -> Vec<(&'static str, String)> {
 /// What occurs in the list and how often, in the order of `order`.
 fn counted<K: Ord, O: Ord, Keys: IntoIterator<Item = K>>(
     table: &Table,
-    keys: impl Fn(&Entry) -> Keys,
+    keys: impl Fn(&ListedProblem) -> Keys,
     order: impl Fn(&K) -> O,
 ) -> Vec<(K, usize)> {
     let mut counts: BTreeMap<K, usize> = BTreeMap::new();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::rules::Counts;
 use crate::topology::ObjectId;
 
-use crate::app::panels::problems::filter::{Entry, Filter};
+use crate::app::panels::problems::filter::{Filter, ListedProblem};
 
 /// What belongs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Grouping {
         }
     }
 
-    fn key(self, entry: &Entry) -> Option<Group> {
+    fn key(self, entry: &ListedProblem) -> Option<Group> {
         match self {
             Self::None => None,
             Self::Object => Some(Group::Object(entry.object.clone())),
@@ -85,13 +85,13 @@ impl Listing {
     /// Lists entries; `text` is what the words of the filter are looked for in. A group stands where
     /// its first problem would stand.
     pub fn of(
-        entries: &[Entry],
-        text: impl Fn(&Entry) -> String,
+        entries: &[ListedProblem],
+        text: impl Fn(&ListedProblem) -> String,
         filter: &Filter,
         grouping: Grouping,
         folded: &BTreeSet<Group>,
     ) -> Self {
-        let mut groups: Vec<(Option<Group>, Vec<&Entry>)> = Vec::new();
+        let mut groups: Vec<(Option<Group>, Vec<&ListedProblem>)> = Vec::new();
         let mut known: BTreeMap<Option<Group>, usize> = BTreeMap::new();
         let mut hidden = 0;
         for entry in entries {
@@ -156,11 +156,11 @@ impl Listing {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::super::filter::tests::{card, entry};
     use super::*;
+    use crate::app::panels::problems::filter::tests::{card, entry};
     use crate::rules::Severity;
 
-    fn entries() -> Vec<Entry> {
+    fn entries() -> Vec<ListedProblem> {
         vec![
             entry(0, Severity::Error, "R45", "pchat", 1),
             entry(1, Severity::Error, "R1", "fe", 1),

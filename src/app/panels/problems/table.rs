@@ -9,7 +9,7 @@ use crate::rules::{Diagnostic, Question, catalog};
 use crate::topology::inventory::name_of;
 use crate::topology::{ObjectId, SiteId};
 
-use crate::app::panels::problems::filter::{Entry, Filter, Place};
+use crate::app::panels::problems::filter::{Filter, ListedProblem, Whereabouts};
 use crate::app::panels::problems::listing::{Group, Grouping, Listing};
 
 /// Which list is shown.
@@ -85,7 +85,7 @@ pub struct Arrangement {
 #[derive(Default)]
 pub struct Table {
     of: Option<(u64, View)>,
-    entries: Vec<Entry>,
+    entries: Vec<ListedProblem>,
     names: BTreeMap<ObjectId, String>,
     arrangement: Arrangement,
     listing: Listing,
@@ -104,7 +104,7 @@ impl Table {
             self.of = Some(of);
         }
         self.arrangement = arrangement.clone();
-        let text = |entry: &Entry| {
+        let text = |entry: &ListedProblem| {
             let message = arrangement
                 .view
                 .problem(session, entry.position)
@@ -146,10 +146,10 @@ impl Table {
             .chain(sites)
             .collect();
         let place_of = |object: &ObjectId| match object {
-            ObjectId::Site(site) => Place::Site(*site),
+            ObjectId::Site(site) => Whereabouts::Site(*site),
             other => places
                 .get(other)
-                .map_or(Place::Deployment, |site| Place::Site(*site)),
+                .map_or(Whereabouts::Deployment, |site| Whereabouts::Site(*site)),
         };
         self.entries = (0..view.count(session))
             .filter_map(|position| {
@@ -164,7 +164,7 @@ impl Table {
                     let place = place_of(&other);
                     (other, place)
                 });
-                Some(Entry {
+                Some(ListedProblem {
                     also: also.collect(),
                     position,
                     severity: problem.severity,
@@ -174,7 +174,7 @@ impl Table {
                 })
             })
             .collect();
-        for (object, _) in self.entries.iter().flat_map(Entry::found_by) {
+        for (object, _) in self.entries.iter().flat_map(ListedProblem::found_by) {
             if !self.names.contains_key(object) {
                 let name = match object {
                     ObjectId::Deployment => "Deployment".to_owned(),
@@ -191,12 +191,12 @@ impl Table {
     }
 
     /// Every problem of the list, whatever the filter says.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[ListedProblem] {
         &self.entries
     }
 
     /// The problem at a position.
-    pub fn entry(&self, position: usize) -> Option<&Entry> {
+    pub fn entry(&self, position: usize) -> Option<&ListedProblem> {
         self.entries.get(position)
     }
 
@@ -206,10 +206,10 @@ impl Table {
     }
 
     /// What to call a site.
-    pub fn place_name(&self, place: Place) -> &str {
+    pub fn place_name(&self, place: Whereabouts) -> &str {
         match place {
-            Place::Deployment => "No site",
-            Place::Site(site) => self.name(&ObjectId::Site(site)),
+            Whereabouts::Deployment => "No site",
+            Whereabouts::Site(site) => self.name(&ObjectId::Site(site)),
         }
     }
 }

@@ -3,14 +3,14 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::check::report::{Findings, Report};
+use crate::cli::check::report::{FileReport, Findings};
 use crate::cli::check::sarif::{location, rules};
 use crate::cli::check::selection::LeftOutBy;
 use crate::cli::check::text;
 use crate::rules::catalog;
 
 /// What happened while the files were read.
-pub(super) fn of_execution(reports: &[Report]) -> Vec<Value> {
+pub(super) fn of_execution(reports: &[FileReport]) -> Vec<Value> {
     let mut notifications = Vec::new();
     for report in reports {
         match &report.content {
@@ -28,7 +28,7 @@ pub(super) fn of_execution(reports: &[Report]) -> Vec<Value> {
 }
 
 /// What the user named or did not name, and what came of it.
-pub(super) fn of_configuration(reports: &[Report]) -> Vec<Value> {
+pub(super) fn of_configuration(reports: &[FileReport]) -> Vec<Value> {
     let mut notifications = Vec::new();
     for report in reports {
         let Some(findings) = report.findings() else {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::check::selection::Selection;
+use crate::cli::check::selection::RuleSelection;
 use crate::rules::{Rule, Severity, catalog};
 
 /// Every rule that is checked, with its manual page.
@@ -46,7 +46,7 @@ pub(super) fn reference(id: &str) -> Value {
 }
 
 /// Which rules the report is not about.
-pub(super) fn overrides(selection: &Selection) -> Vec<Value> {
+pub(super) fn overrides(selection: &RuleSelection) -> Vec<Value> {
     catalog::rules()
         .filter(|(id, _)| selection.left_out_by(id).is_some())
         .map(|(id, _)| {

@@ -8,7 +8,7 @@ use crate::document::namespaces::WRITABLE;
 use crate::document::tree::Element;
 use crate::topology::{Cluster, ClusterId, Site, SiteId};
 
-use crate::document::write::lens::{Lens, List, Objects, Plain, is_same};
+use crate::document::write::lens::{Lens, List, Plain, RenderedObjects, is_same};
 use crate::document::write::markup::Markup;
 use crate::document::write::patch::Patch;
 use crate::document::write::tbxml::{Builder, WithinSites};
@@ -32,7 +32,7 @@ pub struct BuilderSites<'l, 't, 's> {
     pub within_after: &'l WithinSites<'t>,
 }
 
-impl<'l, 't, 's> Objects<'t, 's, 'l, SiteId> for BuilderSites<'l, 't, 's> {
+impl<'l, 't, 's> RenderedObjects<'t, 's, 'l, SiteId> for BuilderSites<'l, 't, 's> {
     fn change(
         &self,
         patch: &mut Patch<'t, 's>,

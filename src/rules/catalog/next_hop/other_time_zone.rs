@@ -33,7 +33,7 @@ use crate::design::Fact;
 use crate::edit::Edit;
 use crate::rules::catalog::capacity::spares_one;
 use crate::rules::engine::unstated::Unstated;
-use crate::rules::facts::time_zone::{Comparison, compare};
+use crate::rules::facts::time_zone::{ZoneComparison, compare};
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Cluster, ClusterNumber, ObjectId, Reference};
@@ -87,7 +87,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for (fqdn, zone, expected) in away {
             let is_known = zones
                 .iter()
-                .any(|(_, other)| compare(zone, other) == Comparison::Different);
+                .any(|(_, other)| compare(zone, other) == ZoneComparison::Different);
             let (severity, unknown) = match is_known {
                 true => (Severity::Error, ""),
                 false => (
@@ -166,7 +166,7 @@ fn any_in_other_time_zone<'a>(
 fn another<'z>(zones: &[Standing<'z>], zone: &str) -> Option<&'z str> {
     let mut others = zones
         .iter()
-        .filter(|(_, other)| compare(zone, other) != Comparison::Same);
+        .filter(|(_, other)| compare(zone, other) != ZoneComparison::Same);
     others.next().map(|(_, other)| *other)
 }
 
@@ -185,7 +185,7 @@ fn zones_of<'d>(
         let is_new = |zone: &&str| {
             !zones
                 .iter()
-                .any(|(_, other)| compare(zone, other) == Comparison::Same)
+                .any(|(_, other)| compare(zone, other) == ZoneComparison::Same)
         };
         zones.extend(zone.filter(is_new).map(|zone| (&*machine.fqdn, zone)));
     }
