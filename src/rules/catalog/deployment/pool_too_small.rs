@@ -22,7 +22,7 @@
 //! `fe03.contoso.com`.
 //!
 //! ## Versions
-//! A warning, but in 2019 an error for exactly two computers.
+//! In 2019, an error for exactly two.
 //!
 //! ## Source
 //! Documented: Skype for Business Server planning, `topology-basics`, recommends three or more. The
