@@ -173,6 +173,7 @@ impl App {
             || self.disk_look.is_some()
             || self.locking.is_some()
             || self.recovery.is_busy()
+            || matches!(&self.dialog, Some(Dialog::Export(dialog)) if dialog.is_writing())
     }
 
     fn finish_saving(&mut self, ctx: &Context) {

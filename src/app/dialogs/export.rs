@@ -125,6 +125,11 @@ impl ExportDialog {
         }
     }
 
+    /// Whether a format is still being written in memory.
+    pub fn is_writing(&self) -> bool {
+        self.published.written.is_none() || self.topology_builder.written.is_none()
+    }
+
     /// What is written of the chosen format; `None` as long as it is not ready.
     fn written(&self) -> Option<&Result<Written, String>> {
         match self.format {
