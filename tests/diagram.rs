@@ -8,6 +8,8 @@ mod common;
 mod deployments;
 #[path = "diagram/growth.rs"]
 mod growth;
+#[path = "diagram/pictures.rs"]
+mod pictures;
 
 use std::collections::BTreeSet;
 
