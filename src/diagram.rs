@@ -29,7 +29,7 @@ pub use geometry::{Rect, Size};
 
 use crate::design::Point;
 use crate::rules::{Counts, Severity};
-use crate::topology::{Kind, ObjectId, Reference, ServiceId, SiteId};
+use crate::topology::{AssociationKind, Kind, ObjectId, ServiceId, SiteId};
 
 /// Everything in the picture, in drawing order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,7 +143,7 @@ pub struct WireId {
     /// The node that is needed.
     pub to: ObjectId,
     /// The reference of a Persistent Chat pool, when it is one that can be edited.
-    pub reference: Option<(ServiceId, Reference)>,
+    pub reference: Option<(ServiceId, AssociationKind)>,
     /// Its kind.
     pub kind: WireKind,
 }

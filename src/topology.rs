@@ -7,6 +7,7 @@
 //! Nothing outside the `edit` and `document` rooms changes a [`Topology`]; everyone else reads.
 
 pub mod article;
+pub mod association;
 pub mod cluster;
 pub mod compare;
 pub mod content;
@@ -25,7 +26,6 @@ mod product_check;
 pub mod readable;
 pub mod recognize;
 pub mod recognize_chat;
-pub mod reference;
 pub mod renaming;
 pub mod role;
 pub mod service;
@@ -36,6 +36,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use association::{AssociationKind, Database, Pair};
 pub use cluster::{Cluster, Machine, NetInterface, SqlInstance};
 pub use ids::{ClusterId, ObjectId, ServiceId, SiteId, SqlInstanceId};
 pub use index::{ClusterNumber, Index, SqlInstanceNumber};
@@ -43,7 +44,6 @@ pub use inventory::{Item, Kind};
 pub use persistent_chat::settings::{ActiveMachines, PersistentChatSettings};
 pub use pools::{FileStore, FrontEndPool, PersistentChatPool, SqlStore};
 pub use recognize_chat::ChatUsage;
-pub use reference::{Database, Pair, Reference};
 pub use role::Role;
 pub use service::{Dependency, InstalledOn, Service, Usage};
 pub use site::{SimpleUrls, SipDomains, Site, SiteKind};

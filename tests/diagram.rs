@@ -22,7 +22,7 @@ use topology_designer::diagram::{Diagram, Rect, WireKind, layout, metrics, png, 
 use topology_designer::document;
 use topology_designer::rules::{Diagnostic, Severity, check_design};
 use topology_designer::topology::{
-    ChatUsage, Database, Index, Kind, ObjectId, Pair, Reference, Role, SiteKind, inventory,
+    AssociationKind, ChatUsage, Database, Index, Kind, ObjectId, Pair, Role, SiteKind, inventory,
 };
 
 /// What a site of a generated deployment holds.
@@ -294,7 +294,7 @@ proptest! {
 fn every_association_has_one_wire() {
     let design = deployments::two_data_centers();
     let diagram = picture(&design);
-    let references: BTreeSet<Reference> = diagram
+    let references: BTreeSet<AssociationKind> = diagram
         .wires
         .iter()
         .filter_map(|wire| wire.id.reference.as_ref())
@@ -302,15 +302,15 @@ fn every_association_has_one_wire() {
         .map(|(_, reference)| *reference)
         .collect();
     let expected = BTreeSet::from([
-        Reference::NextHop,
-        Reference::FileStore,
-        Reference::Database(Database::Content),
-        Reference::Database(Database::ContentMirror),
-        Reference::Database(Database::ContentBackup),
-        Reference::Database(Database::Compliance),
-        Reference::Database(Database::ComplianceMirror),
-        Reference::Database(Database::ComplianceBackup),
-        Reference::Witness(Pair::Content),
+        AssociationKind::NextHop,
+        AssociationKind::FileStore,
+        AssociationKind::Database(Database::Content),
+        AssociationKind::Database(Database::ContentMirror),
+        AssociationKind::Database(Database::ContentBackup),
+        AssociationKind::Database(Database::Compliance),
+        AssociationKind::Database(Database::ComplianceMirror),
+        AssociationKind::Database(Database::ComplianceBackup),
+        AssociationKind::Witness(Pair::Content),
     ]);
     assert_eq!(references, expected);
     let count = |kind| {
@@ -436,7 +436,7 @@ fn problems_are_counted_on_the_card_that_shows_the_part() {
     let design = deployments::two_data_centers();
     let chat = topology_designer::topology::ServiceId::from("chat:pchat-red.contoso.com");
     let cluster = "cluster:pool-red.contoso.com".into();
-    let content = Reference::Database(Database::Content);
+    let content = AssociationKind::Database(Database::Content);
     let diagnostics = [
         Diagnostic::new(
             Severity::Warning,

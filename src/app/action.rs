@@ -8,7 +8,7 @@ use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::rules::QuickFix;
 use crate::rules::engine::batch::FixKind;
-use crate::topology::{ClusterId, ObjectId, Reference, ServiceId, SiteId};
+use crate::topology::{AssociationKind, ClusterId, ObjectId, ServiceId, SiteId};
 
 use crate::app::command::Command;
 
@@ -26,13 +26,13 @@ pub enum Action {
     /// Ask for what a new object needs, then add it.
     NewObject(NewObject),
     /// Ask which reference is meant, then set it.
-    ChooseReference {
+    ChooseAssociation {
         /// The Persistent Chat pool.
         pool: ServiceId,
         /// What was dropped on it, or it on.
         target: ObjectId,
         /// The legal references.
-        references: Vec<Reference>,
+        references: Vec<AssociationKind>,
         /// Where the question appears, in screen points.
         pos_in_screen: egui::Pos2,
     },
@@ -230,9 +230,9 @@ pub struct NewObject {
     /// Where it was dropped.
     pub place: Option<Point>,
     /// The pool and reference that take it in the same step.
-    pub referenced_by: Option<(ServiceId, Reference)>,
+    pub referenced_by: Option<(ServiceId, AssociationKind)>,
     /// The Standard Edition server that a Persistent Chat pool was dropped on.
     pub server: Option<ClusterId>,
     /// The Front End pool that a new Persistent Chat pool takes as next hop, or the store it uses.
-    pub refers_to: Option<(Reference, ObjectId)>,
+    pub refers_to: Option<(AssociationKind, ObjectId)>,
 }

@@ -73,7 +73,7 @@ impl App {
             Action::NewObject(new) => {
                 self.dialog = Some(Dialog::NewObject(Sheet::new(session, new), None));
             }
-            Action::ChooseReference {
+            Action::ChooseAssociation {
                 pool,
                 target,
                 references,
@@ -81,7 +81,7 @@ impl App {
             } => match references.as_slice() {
                 [] => {}
                 [only] => {
-                    let edit = Edit::SetReference {
+                    let edit = Edit::SetAssociation {
                         pool,
                         reference: *only,
                         target: Some(target),
@@ -91,7 +91,7 @@ impl App {
                     }
                 }
                 _ => {
-                    self.popup = Some(Popup::ChooseReference {
+                    self.popup = Some(Popup::ChooseAssociation {
                         pool,
                         target,
                         references,
@@ -394,7 +394,7 @@ impl App {
         };
         if let Some(wire) = &session.selection.wire {
             match wire.reference.clone() {
-                Some((pool, reference)) => self.edit_or_say(Edit::SetReference {
+                Some((pool, reference)) => self.edit_or_say(Edit::SetAssociation {
                     pool,
                     reference,
                     target: None,

@@ -2,7 +2,7 @@
 
 use crate::edit::{self, Edit, NewStore};
 use crate::rules::{QuickFix, removes};
-use crate::topology::{Index, ObjectId, PersistentChatPool, Reference, ServiceId, inventory};
+use crate::topology::{AssociationKind, Index, ObjectId, PersistentChatPool, ServiceId, inventory};
 
 use crate::app::App;
 use crate::app::action::{NewObject, PaletteItem, Selection};
@@ -160,7 +160,7 @@ fn as_done(label: &str) -> String {
 /// What an edit chooses in place of something else.
 pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
     let (pool, reference) = match edit {
-        Edit::SetReference {
+        Edit::SetAssociation {
             pool,
             reference,
             target: Some(_),
@@ -169,14 +169,18 @@ pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
             let (pool, reference) = new.referenced_by.first()?;
             (pool, *reference)
         }
-        Edit::AddFileStore(new) => (new.used_by.as_ref()?, Reference::FileStore),
+        Edit::AddFileStore(new) => (new.used_by.as_ref()?, AssociationKind::FileStore),
         _ => return None,
     };
     held(&Index::new(&session.design().topology), pool, reference)
 }
 
 /// The title of what a reference of a Persistent Chat pool leads to.
-pub(super) fn held(index: &Index<'_>, pool: &ServiceId, reference: Reference) -> Option<String> {
+pub(super) fn held(
+    index: &Index<'_>,
+    pool: &ServiceId,
+    reference: AssociationKind,
+) -> Option<String> {
     let pool = PersistentChatPool::of(index, index.service(pool)?);
     if let Some(store) = pool.sql_store(index, reference) {
         return Some(store.title());

@@ -8,7 +8,7 @@ use egui::{Context, Id, Pos2};
 use crate::design::Point;
 use crate::edit::{Edit, Preview, Refusal};
 use crate::rules::QuickFix;
-use crate::topology::{Index, ObjectId, Reference, ServiceId, inventory};
+use crate::topology::{AssociationKind, Index, ObjectId, ServiceId, inventory};
 
 use crate::app::action::Action;
 use crate::app::making;
@@ -20,13 +20,13 @@ use crate::app::settings::Settings;
 /// The menu that is open.
 pub enum Popup {
     /// Which reference is meant.
-    ChooseReference {
+    ChooseAssociation {
         /// The Persistent Chat pool.
         pool: ServiceId,
         /// What it shall refer to.
         target: ObjectId,
         /// The legal references.
-        references: Vec<Reference>,
+        references: Vec<AssociationKind>,
         /// Where it opens.
         pos_in_screen: Pos2,
     },
@@ -61,7 +61,7 @@ impl Popup {
     /// Gives it the keyboard before anything else gets the next keystroke.
     pub fn open(&self, ctx: &Context) {
         if !popup_menu::is_open(ctx, id()) {
-            let (Self::ChooseReference { pos_in_screen, .. }
+            let (Self::ChooseAssociation { pos_in_screen, .. }
             | Self::QuickAdd { pos_in_screen, .. }
             | Self::Fixes { pos_in_screen, .. }
             | Self::Menu { pos_in_screen, .. }) = self;
@@ -94,7 +94,7 @@ impl Popup {
 
     fn look(&self) -> Look<'static> {
         let (name, shows_search) = match self {
-            Self::ChooseReference { .. } => ("Use it as", false),
+            Self::ChooseAssociation { .. } => ("Use it as", false),
             Self::QuickAdd { .. } => ("Add and associate", true),
             Self::Fixes { .. } => ("Fixes", false),
             Self::Menu { .. } => ("Context menu", false),
@@ -114,7 +114,7 @@ impl Popup {
         settings: &Settings,
     ) -> Option<Vec<Item<Action>>> {
         match self {
-            Self::ChooseReference {
+            Self::ChooseAssociation {
                 pool,
                 target,
                 references,
@@ -145,7 +145,7 @@ fn references_to_choose(
     session: &Session,
     pool: &ServiceId,
     target: &ObjectId,
-    references: &[Reference],
+    references: &[AssociationKind],
 ) -> Option<Vec<Item<Action>>> {
     let index = Index::new(&session.design().topology);
     index.service(pool)?;
@@ -153,7 +153,7 @@ fn references_to_choose(
     let object = objects.iter().find(|object| &object.id == target)?;
     let mut items = vec![Item::Title(format!("Use {} as", object.title()))];
     for reference in references {
-        let edit = Edit::SetReference {
+        let edit = Edit::SetAssociation {
             pool: pool.clone(),
             reference: *reference,
             target: Some(target.clone()),

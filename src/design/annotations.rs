@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::design::each_key_once::each_key_once;
 use crate::design::statements::{DataCenterPair, Link, Statements, same_place};
 use crate::topology::pools::PersistentChatPool;
-use crate::topology::{Database, Index, ObjectId, Pair, Reference, ServiceId, SiteId};
+use crate::topology::{AssociationKind, Database, Index, ObjectId, Pair, ServiceId, SiteId};
 
 /// Statements about objects, by identity; they outlive no object but the numbers of deleted ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,7 +151,7 @@ impl Annotations {
     /// Whether a pair has a witness: switched on, or present as a store.
     pub fn witness_on(&self, index: &Index<'_>, pool: &PersistentChatPool<'_>, pair: Pair) -> bool {
         self.intends(pool, |i| i.witness.contains(&pair))
-            || pool.target(index, Reference::Witness(pair)).is_some()
+            || pool.target(index, AssociationKind::Witness(pair)).is_some()
     }
 
     fn intends(

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::topology::recognize_chat::reference_of;
 use crate::topology::{
-    ClusterId, Database, Dependency, Index, InstalledOn, Item, ObjectId, Pair, Reference, Role,
-    Service, SqlInstanceId,
+    AssociationKind, ClusterId, Database, Dependency, Index, InstalledOn, Item, ObjectId, Pair,
+    Role, Service, SqlInstanceId,
 };
 
 use crate::diagram::{WireId, WireKind};
@@ -165,7 +165,7 @@ impl Collector<'_, '_> {
         &mut self,
         from: usize,
         to: usize,
-        reference: Option<(crate::topology::ServiceId, Reference)>,
+        reference: Option<(crate::topology::ServiceId, AssociationKind)>,
         kind: WireKind,
         label: String,
     ) -> Option<&mut BTreeSet<&'static str>> {
@@ -218,22 +218,22 @@ impl Collector<'_, '_> {
 }
 
 /// How a reference of a Persistent Chat pool is drawn.
-pub(super) fn reference_kind(reference: Reference) -> WireKind {
+pub(super) fn reference_kind(reference: AssociationKind) -> WireKind {
     match reference {
-        Reference::NextHop => WireKind::NextHop,
-        Reference::FileStore => WireKind::FileStore,
-        Reference::Database(Database::Content) => WireKind::Content,
-        Reference::Database(Database::Compliance) => WireKind::Compliance,
-        Reference::Database(Database::ContentBackup | Database::ComplianceBackup) => {
+        AssociationKind::NextHop => WireKind::NextHop,
+        AssociationKind::FileStore => WireKind::FileStore,
+        AssociationKind::Database(Database::Content) => WireKind::Content,
+        AssociationKind::Database(Database::Compliance) => WireKind::Compliance,
+        AssociationKind::Database(Database::ContentBackup | Database::ComplianceBackup) => {
             WireKind::Backup
         }
-        Reference::Database(
+        AssociationKind::Database(
             Database::ContentMirror
             | Database::ComplianceMirror
             | Database::ContentBackupMirror
             | Database::ComplianceBackupMirror,
         ) => WireKind::Mirror,
-        Reference::Witness(
+        AssociationKind::Witness(
             Pair::Content | Pair::ContentBackup | Pair::Compliance | Pair::ComplianceBackup,
         ) => WireKind::Witness,
     }

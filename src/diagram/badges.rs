@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::rules::{Counts, Diagnostic};
-use crate::topology::{Index, ObjectId, Reference, ServiceId, SiteId};
+use crate::topology::{AssociationKind, Index, ObjectId, ServiceId, SiteId};
 
 use crate::diagram::Badge;
 use crate::diagram::associations::Owners;
@@ -12,7 +12,7 @@ use crate::diagram::associations::Owners;
 pub(super) struct Badges {
     nodes: BTreeMap<usize, Counts>,
     sites: BTreeMap<SiteId, Counts>,
-    references: BTreeMap<(ServiceId, Reference), Counts>,
+    references: BTreeMap<(ServiceId, AssociationKind), Counts>,
 }
 
 impl Badges {
@@ -49,7 +49,7 @@ impl Badges {
     }
 
     /// Of a reference of a Persistent Chat pool.
-    pub fn of_reference(&self, reference: &(ServiceId, Reference)) -> Option<Badge> {
+    pub fn of_reference(&self, reference: &(ServiceId, AssociationKind)) -> Option<Badge> {
         self.references.get(reference).map(badge)
     }
 }

@@ -9,7 +9,7 @@ use crate::topology::fqdn::HostName;
 use crate::topology::recognize_chat::reference_of;
 use crate::topology::role::product_year;
 use crate::topology::{
-    Cluster, Index, Item, Kind, PersistentChatPool, Reference, Role, Service, SqlInstance,
+    AssociationKind, Cluster, Index, Item, Kind, PersistentChatPool, Role, Service, SqlInstance,
 };
 
 use crate::diagram::associations::database_in_words;
@@ -104,7 +104,7 @@ fn sql_store_state(index: &Index<'_>, instance: &SqlInstance) -> Vec<String> {
 
 /// What Persistent Chat pools use a database for; the same service may be a mirror for one pool and
 /// the content store of another.
-fn references_to(index: &Index<'_>, service: &Service) -> BTreeSet<Reference> {
+fn references_to(index: &Index<'_>, service: &Service) -> BTreeSet<AssociationKind> {
     index
         .dependents(&service.id)
         .iter()
@@ -115,18 +115,18 @@ fn references_to(index: &Index<'_>, service: &Service) -> BTreeSet<Reference> {
         .collect()
 }
 
-fn persistent_chat_database_in_words(reference: Reference) -> &'static str {
+fn persistent_chat_database_in_words(reference: AssociationKind) -> &'static str {
     match reference {
-        Reference::Database(Database::Content) => "Persistent Chat content",
-        Reference::Database(Database::ContentMirror) => "content mirror",
-        Reference::Database(Database::ContentBackup) => "content backup",
-        Reference::Database(Database::ContentBackupMirror) => "content backup mirror",
-        Reference::Database(Database::Compliance) => "Persistent Chat compliance",
-        Reference::Database(Database::ComplianceMirror) => "compliance mirror",
-        Reference::Database(Database::ComplianceBackup) => "compliance backup",
-        Reference::Database(Database::ComplianceBackupMirror) => "compliance backup mirror",
-        Reference::Witness(_) => "witness",
-        Reference::NextHop | Reference::FileStore => "database",
+        AssociationKind::Database(Database::Content) => "Persistent Chat content",
+        AssociationKind::Database(Database::ContentMirror) => "content mirror",
+        AssociationKind::Database(Database::ContentBackup) => "content backup",
+        AssociationKind::Database(Database::ContentBackupMirror) => "content backup mirror",
+        AssociationKind::Database(Database::Compliance) => "Persistent Chat compliance",
+        AssociationKind::Database(Database::ComplianceMirror) => "compliance mirror",
+        AssociationKind::Database(Database::ComplianceBackup) => "compliance backup",
+        AssociationKind::Database(Database::ComplianceBackupMirror) => "compliance backup mirror",
+        AssociationKind::Witness(_) => "witness",
+        AssociationKind::NextHop | AssociationKind::FileStore => "database",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::document::{Format, Note, NoteKind, Source, Written, write};
 use crate::topology::inventory::name_of;
 use crate::topology::readable::cut;
 use crate::topology::{
-    Database, Index, ObjectId, Pair, PersistentChatPool, Reference, Role, Topology,
+    AssociationKind, Database, Index, ObjectId, Pair, PersistentChatPool, Role, Topology,
 };
 use crate::vocabulary::Vocabulary;
 
@@ -38,8 +38,8 @@ fn not_held(design: &Design) -> Vec<Note> {
             continue;
         };
         let pool = PersistentChatPool::of(&index, service);
-        let has = |reference: Reference| pool.target(&index, reference).is_some();
-        let mut say = |what: String, store: Reference| {
+        let has = |reference: AssociationKind| pool.target(&index, reference).is_some();
+        let mut say = |what: String, store: AssociationKind| {
             notes.push(unheld(
                 format!(
                     "{what} of {} is on, but no {store} is chosen: the file says that it is off.",
@@ -48,21 +48,21 @@ fn not_held(design: &Design) -> Vec<Note> {
                 Some(id.clone().into()),
             ));
         };
-        let compliance = Reference::Database(Database::Compliance);
+        let compliance = AssociationKind::Database(Database::Compliance);
         if intentions.compliance && !has(compliance) {
             say("Compliance".to_owned(), compliance);
         }
-        let backup = Reference::Database(Database::ContentBackup);
+        let backup = AssociationKind::Database(Database::ContentBackup);
         if intentions.disaster_recovery && !has(backup) {
             say("Disaster recovery".to_owned(), backup);
         }
         for pair in Pair::ALL {
-            let mirror = Reference::Database(pair.mirror());
-            let principal = Reference::Database(pair.principal());
+            let mirror = AssociationKind::Database(pair.mirror());
+            let principal = AssociationKind::Database(pair.principal());
             if intentions.mirroring.contains(&pair) && !has(mirror) {
                 say(format!("Mirroring of the {principal}"), mirror);
             }
-            let witness = Reference::Witness(pair);
+            let witness = AssociationKind::Witness(pair);
             if intentions.witness.contains(&pair) && !has(witness) {
                 say(format!("The witness of the {principal}"), witness);
             }

@@ -88,7 +88,7 @@ mod tests {
 
     use super::super::read;
     use super::*;
-    use crate::topology::{Database, Index, Reference, SiteId, pools};
+    use crate::topology::{AssociationKind, Database, Index, SiteId, pools};
 
     #[test]
     fn objects_are_found_where_an_editor_shows_them() {
@@ -131,7 +131,7 @@ mod tests {
                 let place = of_part(&source, &pool.service.id, at.unwrap()).unwrap();
                 text.lines().nth(place.line - 1).unwrap()
             };
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             assert!(line(facets.reference(mirror).at()).contains("Usage=\"Mirror\""));
             assert!(line(facets.port.at()).contains("Port=\"5041\""));
             assert!(line(facets.display_name.at()).contains("DisplayName="));

@@ -42,7 +42,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             places,
         } => relocate::move_to_site(draft, objects, *site, places),
         Edit::Delete { objects } => delete::delete(draft, objects),
-        Edit::SetReference {
+        Edit::SetAssociation {
             pool,
             reference,
             target,

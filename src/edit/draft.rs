@@ -10,9 +10,9 @@ use crate::topology::inventory::{items, name_at_start, name_of};
 use crate::topology::legality::may_refer;
 use crate::topology::service::Port;
 use crate::topology::{
-    Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId,
-    PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SqlInstance,
-    SqlInstanceId, Topology, Usage,
+    AssociationKind, Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId,
+    PersistentChatSettings, Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId,
+    Topology, Usage,
 };
 
 use crate::vocabulary::Vocabulary;
@@ -308,7 +308,7 @@ impl<'i> Draft<'i> {
     pub(super) fn may_refer(
         &self,
         pool: &ServiceId,
-        reference: Reference,
+        reference: AssociationKind,
         object: &ObjectId,
     ) -> bool {
         let index = self.index();

@@ -8,7 +8,7 @@ use crate::design::{DataCenterPair, Fact, Link, Point, Statement};
 use crate::edit::clipboard::Clip;
 use crate::topology::inventory::name_of;
 use crate::topology::{
-    ClusterId, ObjectId, Pair, Reference, ServiceId, SiteId, SqlInstanceId, Topology,
+    AssociationKind, ClusterId, ObjectId, Pair, ServiceId, SiteId, SqlInstanceId, Topology,
 };
 
 /// One intention of the user.
@@ -88,11 +88,11 @@ pub enum Edit {
         objects: Vec<ObjectId>,
     },
     /// A reference of a Persistent Chat pool is set, changed or, with no target, cleared.
-    SetReference {
+    SetAssociation {
         /// The Persistent Chat pool.
         pool: ServiceId,
         /// Which reference.
-        reference: Reference,
+        reference: AssociationKind,
         /// The Front End pool's cluster, the file store or the SQL Server store.
         target: Option<ObjectId>,
     },
@@ -311,7 +311,7 @@ pub struct NewPersistentChatPool {
     /// "Enable compliance".
     pub compliance: bool,
     /// References chosen at once, target by reference.
-    pub references: BTreeMap<Reference, ObjectId>,
+    pub references: BTreeMap<AssociationKind, ObjectId>,
     /// Where it stands in the picture.
     pub place: Option<Point>,
 }
@@ -370,7 +370,7 @@ pub struct NewSqlStore {
     /// Where it stands in the picture.
     pub place: Option<Point>,
     /// References that take it in the same step.
-    pub referenced_by: Vec<(ServiceId, Reference)>,
+    pub referenced_by: Vec<(ServiceId, AssociationKind)>,
 }
 
 /// What a new file store needs.
@@ -439,7 +439,7 @@ impl Edit {
                 format!("Move {} to {}", many(objects), name(&(*site).into()))
             }
             Self::Delete { objects } => format!("Delete {}", many(objects)),
-            Self::SetReference {
+            Self::SetAssociation {
                 pool,
                 reference,
                 target,
@@ -453,13 +453,13 @@ impl Edit {
             Self::SetMirroring { pool, pair, on } => format!(
                 "Turn {} mirroring of the {} of {}",
                 on_off(*on),
-                Reference::Database(pair.principal()),
+                AssociationKind::Database(pair.principal()),
                 pool_name(pool)
             ),
             Self::SetWitness { pool, pair, on } => format!(
                 "Turn {} the {} of {}",
                 on_off(*on),
-                Reference::Witness(*pair),
+                AssociationKind::Witness(*pair),
                 pool_name(pool)
             ),
             Self::SetDisasterRecovery { pool, on } => {

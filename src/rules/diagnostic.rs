@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::edit::Edit;
 use crate::rules::engine::question::{Asked, Question};
 use crate::rules::rule::Severity;
-use crate::topology::{ObjectId, Reference, ServiceId};
+use crate::topology::{AssociationKind, ObjectId, ServiceId};
 
 /// One problem of one object.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Diagnostic {
     /// Other objects that take part; those of a question it holds itself.
     pub related: Vec<ObjectId>,
     /// The reference that is the problem, when it is one.
-    pub reference: Option<(ServiceId, Reference)>,
+    pub reference: Option<(ServiceId, AssociationKind)>,
     /// Changes that make it go.
     pub fixes: Vec<QuickFix>,
     /// What is not stated, when the rule only says that it cannot judge without it.
@@ -94,7 +94,7 @@ impl Diagnostic {
 
     /// Names the reference that is the problem.
     #[must_use]
-    pub fn with_reference(mut self, pool: &ServiceId, reference: Reference) -> Self {
+    pub fn with_reference(mut self, pool: &ServiceId, reference: AssociationKind) -> Self {
         self.reference = Some((pool.clone(), reference));
         self
     }

@@ -33,9 +33,9 @@ use crate::rules::{Comparison, PoolFacts};
 use crate::topology::free_names::FreeNames;
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::{
-    Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index, InstalledOn, Item, Kind,
-    ObjectId, PersistentChatPool, Reference, Role, Service, ServiceId, SiteId, SqlInstanceId,
-    SqlInstanceNumber, SqlStore, Topology, inventory, pools, spelled,
+    AssociationKind, Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index,
+    InstalledOn, Item, Kind, ObjectId, PersistentChatPool, Role, Service, ServiceId, SiteId,
+    SqlInstanceId, SqlInstanceNumber, SqlStore, Topology, inventory, pools, spelled,
 };
 
 /// Everything a rule may look at.
@@ -471,7 +471,7 @@ impl<'d> Facts<'d> {
     pub fn published_store(
         &self,
         pool: &PersistentChatPool<'d>,
-        reference: Reference,
+        reference: AssociationKind,
     ) -> Option<SqlStore<'d>> {
         pool.sql_store(self.published.as_ref()?, reference)
     }
@@ -596,13 +596,13 @@ impl<'d> Facts<'d> {
     /// Items of the kinds that a reference can point at, those of `site` first.
     pub fn targets_of(
         &self,
-        reference: Reference,
+        reference: AssociationKind,
         site: SiteId,
     ) -> impl Iterator<Item = &Item<'d>> {
         let kinds: &[Kind] = match reference {
-            Reference::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
-            Reference::FileStore => &[Kind::FileStore],
-            Reference::Database(_) | Reference::Witness(_) => &[Kind::SqlStore],
+            AssociationKind::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
+            AssociationKind::FileStore => &[Kind::FileStore],
+            AssociationKind::Database(_) | AssociationKind::Witness(_) => &[Kind::SqlStore],
         };
         let near = kinds
             .iter()

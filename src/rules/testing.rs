@@ -21,8 +21,9 @@ use crate::topology::content::{Attributes, Element};
 use crate::topology::service::Port;
 use crate::topology::site::SipDomain;
 use crate::topology::{
-    ActiveMachines, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface, Reference,
-    Role, Service, ServiceId, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, Usage,
+    ActiveMachines, AssociationKind, Cluster, ClusterId, Dependency, InstalledOn, Machine,
+    NetInterface, Role, Service, ServiceId, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId,
+    Usage,
 };
 
 /// The service of the Persistent Chat pool `pchatpool.contoso.com` (pchat01, pchat02).
@@ -71,12 +72,12 @@ pub(crate) fn contoso() -> Design {
         "pchatpool.contoso.com",
         &["pchat01.contoso.com", "pchat02.contoso.com"],
     );
-    set_service(&mut design, POOL, Reference::NextHop, REGISTRAR);
-    set_service(&mut design, POOL, Reference::FileStore, CHAT_FILES);
+    set_service(&mut design, POOL, AssociationKind::NextHop, REGISTRAR);
+    set_service(&mut design, POOL, AssociationKind::FileStore, CHAT_FILES);
     set_store(
         &mut design,
         POOL,
-        Reference::Database(crate::topology::Database::Content),
+        AssociationKind::Database(crate::topology::Database::Content),
         CHAT_STORE,
     );
     site_mut(&mut design, site).default_persistent_chat_pool = Some(POOL.into());
@@ -334,19 +335,19 @@ pub(crate) fn add_collocated_chat_pool(design: &mut Design, server: &ClusterId) 
     set_service(
         design,
         pool.as_str(),
-        Reference::NextHop,
+        AssociationKind::NextHop,
         &format!("registrar:{fqdn}"),
     );
     set_service(
         design,
         pool.as_str(),
-        Reference::FileStore,
+        AssociationKind::FileStore,
         &format!(r"files:\\{fqdn}\lyncshare"),
     );
     set_store(
         design,
         pool.as_str(),
-        Reference::Database(crate::topology::Database::Content),
+        AssociationKind::Database(crate::topology::Database::Content),
         sql.as_str(),
     );
     pool
@@ -479,7 +480,12 @@ pub(crate) fn intentions_mut<'d>(design: &'d mut Design, pool: &str) -> &'d mut 
 }
 
 /// A SQL Server store on a new server that is the target of a reference.
-pub(crate) fn add_store_for(design: &mut Design, pool: &str, reference: Reference, fqdn: &str) {
+pub(crate) fn add_store_for(
+    design: &mut Design,
+    pool: &str,
+    reference: AssociationKind,
+    fqdn: &str,
+) {
     let store = add_sql_store(design, SITE, fqdn, "PCHAT");
     set_store(design, pool, reference, store.as_str());
 }
@@ -496,14 +502,24 @@ pub(crate) fn depend(design: &mut Design, from: &ServiceId, to: &ServiceId, usag
 }
 
 /// Points a next hop or file store at a service, in place of what it was.
-pub(crate) fn set_service(design: &mut Design, pool: &str, reference: Reference, target: &str) {
+pub(crate) fn set_service(
+    design: &mut Design,
+    pool: &str,
+    reference: AssociationKind,
+    target: &str,
+) {
     clear(design, pool, reference);
     let (_, usage) = reference.role_and_usage();
     depend(design, &pool.into(), &target.into(), spelled(usage));
 }
 
 /// Points a database or witness at a SQL Server instance, in place of what it was.
-pub(crate) fn set_store(design: &mut Design, pool: &str, reference: Reference, instance: &str) {
+pub(crate) fn set_store(
+    design: &mut Design,
+    pool: &str,
+    reference: AssociationKind,
+    instance: &str,
+) {
     clear(design, pool, reference);
     let (role, usage) = reference.role_and_usage();
     let store = ServiceId::new(format!("{reference} of {pool}"));
@@ -519,7 +535,7 @@ pub(crate) fn set_store(design: &mut Design, pool: &str, reference: Reference, i
 }
 
 /// Takes a reference away, and the database with it when nobody else uses it.
-pub(crate) fn clear(design: &mut Design, pool: &str, reference: Reference) {
+pub(crate) fn clear(design: &mut Design, pool: &str, reference: AssociationKind) {
     let (role, usage) = reference.role_and_usage();
     let usage = spelled(usage);
     let topology = &design.topology;

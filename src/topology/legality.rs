@@ -2,7 +2,7 @@
 //! being dragged, the grayed menu entry, the quick fix and the edit, so they can never disagree.
 
 use crate::topology::{
-    Database, Index, Item, Kind, ObjectId, PersistentChatPool, Reference, Role, ServiceId,
+    AssociationKind, Database, Index, Item, Kind, ObjectId, PersistentChatPool, Role, ServiceId,
     SqlStore, persistent_chat, product_check,
 };
 
@@ -21,7 +21,7 @@ pub struct Reason(pub String);
 pub fn may_refer(
     index: &Index<'_>,
     pool: &ServiceId,
-    reference: Reference,
+    reference: AssociationKind,
     target: &Item<'_>,
 ) -> Result<(), Reason> {
     let pool = index
@@ -43,12 +43,12 @@ pub fn may_refer(
 pub fn may_be<'t>(
     index: &Index<'t>,
     pool: &PersistentChatPool<'t>,
-    reference: Reference,
+    reference: AssociationKind,
     target: &Item<'_>,
-    store_of: impl Fn(Reference) -> Option<SqlStore<'t>>,
+    store_of: impl Fn(AssociationKind) -> Option<SqlStore<'t>>,
 ) -> Result<(), Reason> {
     match reference {
-        Reference::NextHop => match target.kind {
+        AssociationKind::NextHop => match target.kind {
             Kind::FrontEndPool | Kind::StandardEditionServer => {
                 product_check::next_hop(index, pool, target)
             }
@@ -58,7 +58,7 @@ pub fn may_be<'t>(
                 kind.with_article()
             ))),
         },
-        Reference::FileStore => match target.kind {
+        AssociationKind::FileStore => match target.kind {
             Kind::FileStore => product_check::file_store(index, target),
             kind => Err(Reason(format!(
                 "{} is {}; choose a file store.",
@@ -66,7 +66,7 @@ pub fn may_be<'t>(
                 kind.with_article()
             ))),
         },
-        Reference::Database(_) | Reference::Witness(_) => match target.kind {
+        AssociationKind::Database(_) | AssociationKind::Witness(_) => match target.kind {
             Kind::SqlStore => product_check::sql_store(index, reference, target, store_of),
             kind => Err(Reason(format!(
                 "{} is {}; choose a SQL Server store.",
@@ -85,7 +85,7 @@ pub fn may_be<'t>(
 pub fn may_hold(
     index: &Index<'_>,
     pool: &PersistentChatPool<'_>,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Result<(), Reason> {
     product_check::feature(index, pool, reference)
 }
@@ -97,7 +97,7 @@ pub struct NewAssociate {
     /// is referred to by it.
     pub kind: Kind,
     /// The reference between the two.
-    pub reference: Reference,
+    pub reference: AssociationKind,
 }
 
 /// What may be made and associated, starting from an item; in the order of the property sheet.
@@ -105,7 +105,7 @@ pub struct NewAssociate {
 pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate> {
     if let (Kind::PersistentChatPool, Some(service)) = (from.kind, from.service) {
         let pool = PersistentChatPool::of(index, service);
-        return Reference::ALL
+        return AssociationKind::ALL
             .into_iter()
             .filter(|reference| may_hold(index, &pool, *reference).is_ok())
             .flat_map(|reference| {
@@ -118,11 +118,13 @@ pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate
     }
     let reference = match from.kind {
         Kind::FrontEndPool | Kind::StandardEditionServer if has_persistent_chat(index, from) => {
-            Reference::NextHop
+            AssociationKind::NextHop
         }
-        Kind::FileStore if product_check::file_store(index, from).is_ok() => Reference::FileStore,
+        Kind::FileStore if product_check::file_store(index, from).is_ok() => {
+            AssociationKind::FileStore
+        }
         Kind::SqlStore if product_check::sql_server(index, from).is_ok() => {
-            Reference::Database(Database::Content)
+            AssociationKind::Database(Database::Content)
         }
         _ => return Vec::new(),
     };
@@ -133,11 +135,11 @@ pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate
 }
 
 /// Kinds of new objects that a reference may point at.
-fn new_targets(reference: Reference) -> &'static [Kind] {
+fn new_targets(reference: AssociationKind) -> &'static [Kind] {
     match reference {
-        Reference::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
-        Reference::FileStore => &[Kind::FileStore],
-        Reference::Database(_) | Reference::Witness(_) => &[Kind::SqlStore],
+        AssociationKind::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
+        AssociationKind::FileStore => &[Kind::FileStore],
+        AssociationKind::Database(_) | AssociationKind::Witness(_) => &[Kind::SqlStore],
     }
 }
 
@@ -156,13 +158,13 @@ pub fn possible_references(
     index: &Index<'_>,
     pool: &ServiceId,
     target: &Item<'_>,
-) -> Result<Vec<Reference>, Reason> {
+) -> Result<Vec<AssociationKind>, Reason> {
     if target.id == ObjectId::Service(pool.clone()) {
         return Err(Reason("A pool cannot refer to itself.".to_owned()));
     }
     let mut refusals = Vec::new();
     let mut possible = Vec::new();
-    for reference in Reference::ALL {
+    for reference in AssociationKind::ALL {
         match may_refer(index, pool, reference, target) {
             Ok(()) => possible.push(reference),
             Err(reason) => refusals.push((reference, reason)),
@@ -173,8 +175,12 @@ pub fn possible_references(
     }
     let likely = match target.kind {
         Kind::SqlStore => refusals.iter().find(|(r, _)| r.wants_sql_store()),
-        Kind::FileStore => refusals.iter().find(|(r, _)| *r == Reference::FileStore),
-        _ => refusals.iter().find(|(r, _)| *r == Reference::NextHop),
+        Kind::FileStore => refusals
+            .iter()
+            .find(|(r, _)| *r == AssociationKind::FileStore),
+        _ => refusals
+            .iter()
+            .find(|(r, _)| *r == AssociationKind::NextHop),
     };
     Err(likely
         .map(|(_, reason)| reason.clone())

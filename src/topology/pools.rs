@@ -5,8 +5,8 @@ use crate::topology::inventory::{self, share_name, sql_store_title};
 use crate::topology::recognize_chat::{ChatFacets, Part};
 use crate::topology::service::Port;
 use crate::topology::{
-    Cluster, Database, Dependency, Index, InstalledOn, Item, Kind, Reference, Role, Service, Site,
-    SqlInstance,
+    AssociationKind, Cluster, Database, Dependency, Index, InstalledOn, Item, Kind, Role, Service,
+    Site, SqlInstance,
 };
 
 /// A Persistent Chat pool with everything it refers to.
@@ -116,7 +116,11 @@ impl<'t> PersistentChatPool<'t> {
     }
 
     /// The dependency that holds a reference.
-    pub fn dependency(&self, index: &Index<'t>, reference: Reference) -> Option<&'t Dependency> {
+    pub fn dependency(
+        &self,
+        index: &Index<'t>,
+        reference: AssociationKind,
+    ) -> Option<&'t Dependency> {
         match self.facets(index)?.reference(reference).at()? {
             Part::Dependency(position) => self.service.depends_on.get(position),
             Part::Port(_) | Part::RoleElement | Part::RoleElementChild(_) => None,
@@ -124,18 +128,18 @@ impl<'t> PersistentChatPool<'t> {
     }
 
     /// The service that a reference points at: a Registrar, a FileStore or a database.
-    pub fn target(&self, index: &Index<'t>, reference: Reference) -> Option<&'t Service> {
+    pub fn target(&self, index: &Index<'t>, reference: AssociationKind) -> Option<&'t Service> {
         self.facets(index)?.target(reference)
     }
 
     /// The next hop's Registrar.
     pub fn next_hop(&self, index: &Index<'t>) -> Option<&'t Service> {
-        self.target(index, Reference::NextHop)
+        self.target(index, AssociationKind::NextHop)
     }
 
     /// The file store.
     pub fn file_store(&self, index: &Index<'t>) -> Option<FileStore<'t>> {
-        self.target(index, Reference::FileStore)
+        self.target(index, AssociationKind::FileStore)
             .map(|service| FileStore {
                 service,
                 cluster: index.cluster_of(service),
@@ -143,7 +147,7 @@ impl<'t> PersistentChatPool<'t> {
     }
 
     /// The SQL Server store behind a database or witness reference.
-    pub fn sql_store(&self, index: &Index<'t>, reference: Reference) -> Option<SqlStore<'t>> {
+    pub fn sql_store(&self, index: &Index<'t>, reference: AssociationKind) -> Option<SqlStore<'t>> {
         match &self.target(index, reference)?.installed_on {
             InstalledOn::SqlInstance(id) => index
                 .sql_instance(id)
@@ -154,7 +158,7 @@ impl<'t> PersistentChatPool<'t> {
 
     /// The SQL Server store that holds one of the eight databases.
     pub fn database(&self, index: &Index<'t>, database: Database) -> Option<SqlStore<'t>> {
-        self.sql_store(index, Reference::Database(database))
+        self.sql_store(index, AssociationKind::Database(database))
     }
 
     /// Dependencies on services that do not exist.

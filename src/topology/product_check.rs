@@ -5,7 +5,7 @@ use crate::topology::inventory::is_standard_edition;
 use crate::topology::legality::Reason;
 use crate::topology::role::product_name;
 use crate::topology::{
-    Cluster, ClusterNumber, Database, Index, Item, Pair, PersistentChatPool, Reference, Role,
+    AssociationKind, Cluster, ClusterNumber, Database, Index, Item, Pair, PersistentChatPool, Role,
     SqlStore,
 };
 
@@ -14,12 +14,12 @@ use crate::topology::{
 pub(super) fn feature(
     index: &Index<'_>,
     pool: &PersistentChatPool<'_>,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Result<(), Reason> {
     let (is_backup, is_mirroring) = match reference {
-        Reference::NextHop | Reference::FileStore => return Ok(()),
-        Reference::Database(database) => (database.is_backup(), database.is_mirror()),
-        Reference::Witness(pair) => (pair.is_backup(), true),
+        AssociationKind::NextHop | AssociationKind::FileStore => return Ok(()),
+        AssociationKind::Database(database) => (database.is_backup(), database.is_mirror()),
+        AssociationKind::Witness(pair) => (pair.is_backup(), true),
     };
     let is_collocated = pool.is_collocated(index);
     if is_backup && is_collocated {
@@ -131,16 +131,16 @@ pub(super) fn sql_server(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
 /// pair in one instance (R58, R77).
 pub(super) fn sql_store<'t>(
     index: &Index<'_>,
-    reference: Reference,
+    reference: AssociationKind,
     target: &Item<'_>,
-    store_of: impl Fn(Reference) -> Option<SqlStore<'t>>,
+    store_of: impl Fn(AssociationKind) -> Option<SqlStore<'t>>,
 ) -> Result<(), Reason> {
     sql_server(index, target)?;
     let Some(instance) = target.sql_instance else {
         return Ok(());
     };
-    let databases = Database::ALL.into_iter().map(Reference::Database);
-    let witnesses = Pair::ALL.into_iter().map(Reference::Witness);
+    let databases = Database::ALL.into_iter().map(AssociationKind::Database);
+    let witnesses = Pair::ALL.into_iter().map(AssociationKind::Witness);
     for other in databases.chain(witnesses) {
         if conflict(reference, other)
             && store_of(other).is_some_and(|store| store.instance.id == instance.id)
@@ -156,13 +156,15 @@ pub(super) fn sql_store<'t>(
 
 /// Whether two references of a pool hold the same data, so that they must not share an instance: all
 /// copies of content, all copies of compliance, and a witness and the pair that it watches.
-fn conflict(one: Reference, other: Reference) -> bool {
+fn conflict(one: AssociationKind, other: AssociationKind) -> bool {
     match (one, other) {
-        (Reference::Database(one), Reference::Database(other)) => {
+        (AssociationKind::Database(one), AssociationKind::Database(other)) => {
             one != other && one.is_compliance() == other.is_compliance()
         }
-        (Reference::Database(database), Reference::Witness(pair))
-        | (Reference::Witness(pair), Reference::Database(database)) => database.pair() == pair,
+        (AssociationKind::Database(database), AssociationKind::Witness(pair))
+        | (AssociationKind::Witness(pair), AssociationKind::Database(database)) => {
+            database.pair() == pair
+        }
         _ => false,
     }
 }

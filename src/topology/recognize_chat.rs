@@ -9,7 +9,7 @@ use ahash::AHashMap;
 use crate::topology::persistent_chat::settings;
 use crate::topology::service::Port;
 use crate::topology::{
-    Dependency, Index, Reference, Role, Service, ServiceId, SiteId, Usage, spelled,
+    AssociationKind, Dependency, Index, Role, Service, ServiceId, SiteId, Usage, spelled,
 };
 use crate::vocabulary::{Thing, Vocabulary};
 
@@ -136,8 +136,8 @@ impl<T> Facet<T> {
 /// A Persistent Chat pool as its document states it.
 #[derive(Clone, Debug)]
 pub struct ChatFacets<'t> {
-    /// The service that each reference leads to, in the order of [`Reference::ALL`].
-    references: [Facet<&'t Service>; Reference::ALL.len()],
+    /// The service that each reference leads to, in the order of [`AssociationKind::ALL`].
+    references: [Facet<&'t Service>; AssociationKind::ALL.len()],
     /// Dependencies whose usage is not known, by their positions.
     pub unknown_usages: Vec<usize>,
     /// The port that clients of the service use (`MtlsPort`).
@@ -152,13 +152,13 @@ pub struct ChatFacets<'t> {
 
 impl<'t> ChatFacets<'t> {
     /// The service that a reference leads to: a Registrar, a file store or a database.
-    pub fn reference(&self, reference: Reference) -> &Facet<&'t Service> {
+    pub fn reference(&self, reference: AssociationKind) -> &Facet<&'t Service> {
         static ABSENT: Facet<&Service> = Facet::Absent;
         self.references.get(reference.place()).unwrap_or(&ABSENT)
     }
 
     /// As [`Self::reference`], when it is understood.
-    pub fn target(&self, reference: Reference) -> Option<&'t Service> {
+    pub fn target(&self, reference: AssociationKind) -> Option<&'t Service> {
         self.reference(reference).understood().copied()
     }
 }
@@ -201,7 +201,7 @@ fn facets<'t>(
     service: &'t Service,
     default_of: Vec<SiteId>,
 ) -> ChatFacets<'t> {
-    let mut references = [const { Facet::Absent }; Reference::ALL.len()];
+    let mut references = [const { Facet::Absent }; AssociationKind::ALL.len()];
     let mut unknown_usages = Vec::new();
     let targets = index.targets_of_place(place);
     for (position, (dependency, target)) in service.depends_on.iter().zip(targets).enumerate() {
@@ -212,7 +212,7 @@ fn facets<'t>(
         let Some(target) = target else {
             continue;
         };
-        let reference = Reference::of(&target.role, usage);
+        let reference = AssociationKind::of(&target.role, usage);
         let slot = reference.and_then(|reference| references.get_mut(reference.place()));
         if let Some(slot @ Facet::Absent) = slot {
             *slot = Facet::Understood {
@@ -263,13 +263,13 @@ pub fn port_position(service: &Service) -> Option<usize> {
 
 /// Which reference of a Persistent Chat pool a dependency stands for. One whose target is gone still
 /// stands for it where the document says what the target was.
-pub fn reference_of(index: &Index<'_>, dependency: &Dependency) -> Option<Reference> {
+pub fn reference_of(index: &Index<'_>, dependency: &Dependency) -> Option<AssociationKind> {
     let usage = ChatUsage::of(&dependency.usage, index.vocabulary())?;
     match index.service(&dependency.target) {
-        Some(target) => Reference::of(&target.role, usage),
+        Some(target) => AssociationKind::of(&target.role, usage),
         None => {
             let numbering = index.topology().numbering;
-            Reference::of(spelled::role(&dependency.target, numbering)?, usage)
+            AssociationKind::of(spelled::role(&dependency.target, numbering)?, usage)
         }
     }
 }

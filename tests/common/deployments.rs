@@ -8,9 +8,9 @@ use topology_designer::design::Design;
 use topology_designer::topology::content::{Attributes, Element};
 use topology_designer::topology::service::Backup;
 use topology_designer::topology::{
-    ActiveMachines, ChatUsage, Cluster, ClusterId, Database, Dependency, InstalledOn, Machine,
-    Pair, PersistentChatSettings, Reference, Role, Service, ServiceId, Site, SiteId, SiteKind,
-    SqlInstance, SqlInstanceId,
+    ActiveMachines, AssociationKind, ChatUsage, Cluster, ClusterId, Database, Dependency,
+    InstalledOn, Machine, Pair, PersistentChatSettings, Role, Service, ServiceId, Site, SiteId,
+    SiteKind, SqlInstance, SqlInstanceId,
 };
 use topology_designer::vocabulary::Vocabulary;
 
@@ -264,21 +264,21 @@ impl Builder {
         settings.write_to(self.last_service(), Vocabulary::built_in());
         self.depend(&id, next_hop, ChatUsage::Default);
         self.depend(&id, files, ChatUsage::Default);
-        let mut references = vec![Reference::Database(Database::Content)];
+        let mut references = vec![AssociationKind::Database(Database::Content)];
         if options.mirroring {
-            references.push(Reference::Database(Database::ContentMirror));
-            references.push(Reference::Witness(Pair::Content));
+            references.push(AssociationKind::Database(Database::ContentMirror));
+            references.push(AssociationKind::Witness(Pair::Content));
         }
         if options.disaster_recovery {
-            references.push(Reference::Database(Database::ContentBackup));
+            references.push(AssociationKind::Database(Database::ContentBackup));
         }
         if options.compliance {
-            references.push(Reference::Database(Database::Compliance));
+            references.push(AssociationKind::Database(Database::Compliance));
             if options.mirroring {
-                references.push(Reference::Database(Database::ComplianceMirror));
+                references.push(AssociationKind::Database(Database::ComplianceMirror));
             }
             if options.disaster_recovery {
-                references.push(Reference::Database(Database::ComplianceBackup));
+                references.push(AssociationKind::Database(Database::ComplianceBackup));
             }
         }
         let (host, domain) = fqdn.split_once('.').unwrap();

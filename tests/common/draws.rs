@@ -8,7 +8,8 @@ use topology_designer::edit::{
     NewSqlStore, PoolShape, clipboard,
 };
 use topology_designer::topology::{
-    ClusterId, Index, ObjectId, Pair, Reference, Role, ServiceId, SiteId, SqlInstanceId, inventory,
+    AssociationKind, ClusterId, Index, ObjectId, Pair, Role, ServiceId, SiteId, SqlInstanceId,
+    inventory,
 };
 
 /// An edit that is not yet about anything: the numbers pick among what there is when its turn comes.
@@ -126,7 +127,7 @@ pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
             port: 5041,
             service_version: 6 + u32::from(c % 2),
             compliance: on,
-            references: Reference::ALL
+            references: AssociationKind::ALL
                 .into_iter()
                 .filter(|_| c % 4 == 0)
                 .zip(choices.objects.iter().cloned())
@@ -183,9 +184,9 @@ pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
                 .chain(pick(&choices.objects, b))
                 .collect(),
         },
-        15..=17 => Edit::SetReference {
+        15..=17 => Edit::SetAssociation {
             pool: pool?,
-            reference: pick(&Reference::ALL, b)?,
+            reference: pick(&AssociationKind::ALL, b)?,
             target: pick(&choices.objects, c).filter(|_| c % 7 != 0),
         },
         18 => Edit::SetCompliance { pool: pool?, on },

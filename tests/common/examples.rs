@@ -9,7 +9,7 @@ use topology_designer::edit::{
 };
 use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use topology_designer::topology::{
-    ClusterId, Database, ObjectId, Pair, Reference, ServiceId, SiteId, SqlInstanceId,
+    AssociationKind, ClusterId, Database, ObjectId, Pair, ServiceId, SiteId, SqlInstanceId,
 };
 
 /// One example.
@@ -174,8 +174,8 @@ impl Builder {
         }
     }
 
-    fn set(&mut self, pool: &ServiceId, reference: Reference, target: impl Into<ObjectId>) {
-        self.edit(Edit::SetReference {
+    fn set(&mut self, pool: &ServiceId, reference: AssociationKind, target: impl Into<ObjectId>) {
+        self.edit(Edit::SetAssociation {
             pool: pool.clone(),
             reference,
             target: Some(target.into()),
@@ -183,7 +183,7 @@ impl Builder {
     }
 
     fn database(&mut self, pool: &ServiceId, database: Database, store: &SqlInstanceId) {
-        self.set(pool, Reference::Database(database), store.clone());
+        self.set(pool, AssociationKind::Database(database), store.clone());
     }
 
     /// A mirrored pair on two servers, with the witness on a third.
@@ -209,7 +209,7 @@ impl Builder {
             pair,
             on,
         });
-        self.set(pool, Reference::Witness(pair), witness);
+        self.set(pool, AssociationKind::Witness(pair), witness);
     }
 
     fn default_for_all_sites(&mut self, pool: &ServiceId) {
@@ -242,9 +242,9 @@ fn standard_edition_collocated() -> Design {
     let pool = builder.chat_pool(site, shape, "Redmond chat");
     let store = builder.sql_store(site, "sql01.contoso.com", "PCHAT");
     let files = builder.file_store(site, "fs01.contoso.com", "pchat");
-    builder.set(&pool, Reference::NextHop, server);
+    builder.set(&pool, AssociationKind::NextHop, server);
     builder.database(&pool, Database::Content, &store);
-    builder.set(&pool, Reference::FileStore, files);
+    builder.set(&pool, AssociationKind::FileStore, files);
     builder.default_for_all_sites(&pool);
     builder.design
 }
@@ -259,8 +259,8 @@ fn enterprise_four_servers() -> Design {
     };
     let pool = builder.chat_pool(site, shape, "Redmond chat");
     let files = builder.file_store(site, "fs02.contoso.com", "pchat");
-    builder.set(&pool, Reference::NextHop, next_hop);
-    builder.set(&pool, Reference::FileStore, files);
+    builder.set(&pool, AssociationKind::NextHop, next_hop);
+    builder.set(&pool, AssociationKind::FileStore, files);
     let hosts = [
         "sql02.contoso.com",
         "sql03.contoso.com",
@@ -294,8 +294,8 @@ fn stretched_disaster_recovery() -> Design {
     };
     let pool = builder.chat_pool(site, shape, "Contoso chat");
     let files = builder.file_store(site, "fs02.contoso.com", "pchat");
-    builder.set(&pool, Reference::NextHop, next_hop);
-    builder.set(&pool, Reference::FileStore, files);
+    builder.set(&pool, AssociationKind::NextHop, next_hop);
+    builder.set(&pool, AssociationKind::FileStore, files);
     let (pool_id, on) = (pool.clone(), true);
     let hosts = |place: &str, first: u32| {
         [0, 1, 2].map(|next| format!("sql-{place}{:02}.contoso.com", first + next))
@@ -348,11 +348,11 @@ fn full_of_mistakes() -> Design {
         fqdn: "pchat09.contoso.com".to_owned(),
     };
     let far = builder.chat_pool(lisbon, shape, "Chat");
-    builder.set(&far, Reference::NextHop, near);
+    builder.set(&far, AssociationKind::NextHop, near);
     let store = builder.sql_store(redmond, "sql01.contoso.com", "PCHAT");
     builder.database(&far, Database::Content, &store);
     let files = builder.file_store(redmond, "fs01.contoso.com", "pchat");
-    builder.set(&far, Reference::FileStore, files);
+    builder.set(&far, AssociationKind::FileStore, files);
 
     // Only its own site has a default pool.
     builder.edit(Edit::SetDefaultPool {

@@ -12,8 +12,8 @@ use topology_designer::edit::{
     NewSqlStore, PoolShape, apply,
 };
 use topology_designer::topology::{
-    ActiveMachines, Cluster, ClusterId, Database, Index, InstalledOn, ObjectId, Pair,
-    PersistentChatSettings, Reference, Role, ServiceId, SiteId, SqlInstanceId, inventory,
+    ActiveMachines, AssociationKind, Cluster, ClusterId, Database, Index, InstalledOn, ObjectId,
+    Pair, PersistentChatSettings, Role, ServiceId, SiteId, SqlInstanceId, inventory,
 };
 use topology_designer::vocabulary::Vocabulary;
 
@@ -124,22 +124,31 @@ fn deployment(shape: Shape) -> Design {
         return builder.design;
     }
     let mut references = BTreeMap::from([
-        (Reference::NextHop, front_end),
+        (AssociationKind::NextHop, front_end),
         (
-            Reference::FileStore,
+            AssociationKind::FileStore,
             share(&mut builder, "chatfiles.contoso.com"),
         ),
     ]);
     let mut stores = vec![
-        (Reference::Database(Database::Content), "sqlchat"),
-        (Reference::Database(Database::ContentMirror), "sqlmirror"),
-        (Reference::Witness(Pair::Content), "sqlwitness"),
-        (Reference::Database(Database::Compliance), "sqlcompliance"),
+        (AssociationKind::Database(Database::Content), "sqlchat"),
+        (
+            AssociationKind::Database(Database::ContentMirror),
+            "sqlmirror",
+        ),
+        (AssociationKind::Witness(Pair::Content), "sqlwitness"),
+        (
+            AssociationKind::Database(Database::Compliance),
+            "sqlcompliance",
+        ),
     ];
     if shape == Shape::Mirrored {
-        let mirror = Reference::Database(Database::ComplianceMirror);
+        let mirror = AssociationKind::Database(Database::ComplianceMirror);
         stores.push((mirror, "sqlcompliancemirror"));
-        stores.push((Reference::Witness(Pair::Compliance), "sqlcompliancewitness"));
+        stores.push((
+            AssociationKind::Witness(Pair::Compliance),
+            "sqlcompliancewitness",
+        ));
     }
     for (reference, host) in stores {
         let store = sql(&mut builder, &format!("{host}.contoso.com"));

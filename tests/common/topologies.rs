@@ -11,7 +11,7 @@ use topology_designer::edit::{
 };
 use topology_designer::topology::site::SipDomain;
 use topology_designer::topology::{
-    ClusterId, Database, Numbering, ObjectId, Reference, ServiceId, SiteId, Topology,
+    AssociationKind, ClusterId, Database, Numbering, ObjectId, ServiceId, SiteId, Topology,
 };
 
 /// A design under construction.
@@ -120,8 +120,13 @@ impl Builder {
         }
     }
 
-    pub fn set(&mut self, pool: &ServiceId, reference: Reference, target: &ObjectId) -> Applied {
-        self.apply(Edit::SetReference {
+    pub fn set(
+        &mut self,
+        pool: &ServiceId,
+        reference: AssociationKind,
+        target: &ObjectId,
+    ) -> Applied {
+        self.apply(Edit::SetAssociation {
             pool: pool.clone(),
             reference,
             target: Some(target.clone()),
@@ -204,14 +209,20 @@ pub fn contoso(numbering: Numbering) -> Contoso {
     let mut new = new_chat(berlin, multiple("chat", 4));
     new.compliance = true;
     new.references = BTreeMap::from([
-        (Reference::NextHop, front_end.clone().into()),
-        (Reference::FileStore, file.clone()),
-        (Reference::Database(Database::Content), sql_named.clone()),
+        (AssociationKind::NextHop, front_end.clone().into()),
+        (AssociationKind::FileStore, file.clone()),
         (
-            Reference::Database(Database::ContentMirror),
+            AssociationKind::Database(Database::Content),
+            sql_named.clone(),
+        ),
+        (
+            AssociationKind::Database(Database::ContentMirror),
             sql_other.clone(),
         ),
-        (Reference::Database(Database::Compliance), sql_named.clone()),
+        (
+            AssociationKind::Database(Database::Compliance),
+            sql_named.clone(),
+        ),
     ]);
     let chat = builder.chat(new);
     let fqdn = "chatsingle.contoso.com".to_owned();

@@ -2,8 +2,8 @@
 
 use topology_designer::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use topology_designer::topology::{
-    Database, Index, InstalledOn, Kind, Numbering, ObjectId, PersistentChatPool, Reference, Role,
-    ServiceId, inventory,
+    AssociationKind, Database, Index, InstalledOn, Kind, Numbering, ObjectId, PersistentChatPool,
+    Role, ServiceId, inventory,
 };
 
 use crate::common::topologies::{Builder, computers, contoso, multiple, new_chat};
@@ -324,7 +324,7 @@ fn one_step_makes_a_store_and_connects_it() {
             place: None,
             referenced_by: vec![(
                 contoso.single.clone(),
-                Reference::Database(Database::Content),
+                AssociationKind::Database(Database::Content),
             )],
         }));
     let index = Index::new(&applied.design.topology);

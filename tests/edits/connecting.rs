@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use topology_designer::edit::{DefaultScope, Edit};
 use topology_designer::topology::legality::{legal_new_objects, may_refer, possible_references};
 use topology_designer::topology::{
-    Database, Index, Kind, Numbering, Pair, PersistentChatPool, Reference, Role, ServiceId,
+    AssociationKind, Database, Index, Kind, Numbering, Pair, PersistentChatPool, Role, ServiceId,
     Topology, inventory,
 };
 
@@ -22,8 +22,8 @@ fn databases(contoso: &Contoso) -> usize {
     services.iter().filter(|s| is_chat(&s.role)).count()
 }
 
-fn clear(pool: &ServiceId, reference: Reference) -> Edit {
-    Edit::SetReference {
+fn clear(pool: &ServiceId, reference: AssociationKind) -> Edit {
+    Edit::SetAssociation {
         pool: pool.clone(),
         reference,
         target: None,
@@ -43,22 +43,23 @@ fn another_store_takes_the_place_of_the_one_before() {
     let target = contoso.sql.clone();
     contoso.builder.set(
         &contoso.chat,
-        Reference::Database(Database::Content),
+        AssociationKind::Database(Database::Content),
         &target,
     );
     assert_eq!(position(&contoso), (dependencies, before));
     let last = contoso.builder.design.topology.services.last().unwrap();
     assert_eq!(last.role, Role::PersistentChatStore);
-    contoso
-        .builder
-        .apply(clear(&contoso.chat, Reference::Database(Database::Content)));
+    contoso.builder.apply(clear(
+        &contoso.chat,
+        AssociationKind::Database(Database::Content),
+    ));
     assert_eq!(position(&contoso), (dependencies - 1, before - 1));
 }
 
 #[test]
 fn a_database_that_is_left_over_in_a_store_is_used_again() {
     let mut contoso = contoso(Numbering::Published);
-    let content = Reference::Database(Database::Content);
+    let content = AssociationKind::Database(Database::Content);
     let before = contoso.builder.design.topology.clone();
     let of_pool = |topology: &Topology| {
         let pool = topology.service(&contoso.chat).unwrap();
@@ -91,7 +92,7 @@ fn setting_the_same_store_again_changes_nothing() {
     let target = contoso.sql_named.clone();
     contoso.builder.set(
         &contoso.chat,
-        Reference::Database(Database::Content),
+        AssociationKind::Database(Database::Content),
         &target,
     );
     assert_eq!(contoso.builder.design.topology, before);
@@ -101,7 +102,7 @@ fn setting_the_same_store_again_changes_nothing() {
 fn a_reference_switches_on_what_it_belongs_to_and_only_the_switch_turns_it_off() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let chat = contoso.chat.clone();
-    let backup = Reference::Database(Database::ComplianceBackup);
+    let backup = AssociationKind::Database(Database::ComplianceBackup);
     let target = contoso.sql.clone();
     contoso.builder.set(&chat, backup, &target);
     contoso.builder.apply(clear(&chat, backup));
@@ -198,10 +199,10 @@ fn the_wire_the_menu_and_the_edit_give_one_answer() {
     for item in inventory::items(&index) {
         for pool in pools {
             let possible = possible_references(&index, pool, &item).unwrap_or_default();
-            for reference in Reference::ALL {
+            for reference in AssociationKind::ALL {
                 let may = may_refer(&index, pool, reference, &item);
                 assert_eq!(possible.contains(&reference), may.is_ok());
-                let edit = Edit::SetReference {
+                let edit = Edit::SetAssociation {
                     pool: pool.clone(),
                     reference,
                     target: Some(item.id.clone()),
@@ -237,19 +238,20 @@ fn a_wire_dropped_on_nothing_offers_what_would_be_legal() {
     };
     let chat = offers(Kind::PersistentChatPool, "chatpool.contoso.com");
     assert!(chat.iter().any(|offer| {
-        offer.kind == Kind::SqlStore && offer.reference == Reference::Database(Database::Compliance)
+        offer.kind == Kind::SqlStore
+            && offer.reference == AssociationKind::Database(Database::Compliance)
     }));
     assert!(
         chat.iter()
             .any(|offer| offer.kind == Kind::StandardEditionServer)
     );
     let single = offers(Kind::PersistentChatPool, "chatsingle.contoso.com");
-    let backup = Reference::Database(Database::ContentBackup);
+    let backup = AssociationKind::Database(Database::ContentBackup);
     assert!(!single.iter().any(|offer| offer.reference == backup));
     let front_end = offers(Kind::FrontEndPool, "fepool.contoso.com");
     assert_eq!(front_end.len(), 1);
     assert_eq!(front_end[0].kind, Kind::PersistentChatPool);
-    assert_eq!(front_end[0].reference, Reference::NextHop);
+    assert_eq!(front_end[0].reference, AssociationKind::NextHop);
 }
 
 #[test]

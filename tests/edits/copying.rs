@@ -61,14 +61,14 @@ fn a_duplicate_has_new_names_and_the_same_references() {
         assert_ne!(
             view.target(
                 &index,
-                topology_designer::topology::Reference::Database(Database::Content)
+                topology_designer::topology::AssociationKind::Database(Database::Content)
             )
             .unwrap()
             .id,
             original
                 .target(
                     &index,
-                    topology_designer::topology::Reference::Database(Database::Content)
+                    topology_designer::topology::AssociationKind::Database(Database::Content)
                 )
                 .unwrap()
                 .id,

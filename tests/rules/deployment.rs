@@ -18,9 +18,9 @@ use topology_designer::rules::{Diagnostic, Facts, check};
 use topology_designer::topology::content::{Attributes, Element};
 use topology_designer::topology::pools::{FrontEndPool, front_end_pools};
 use topology_designer::topology::{
-    ChatUsage, Cluster, ClusterId, Database, Dependency, Index, InstalledOn, Machine, NetInterface,
-    ObjectId, Reference, Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId,
-    Topology,
+    AssociationKind, ChatUsage, Cluster, ClusterId, Database, Dependency, Index, InstalledOn,
+    Machine, NetInterface, ObjectId, Role, Service, ServiceId, Site, SiteId, SqlInstance,
+    SqlInstanceId, Topology,
 };
 use topology_designer::vocabulary::Vocabulary;
 
@@ -122,12 +122,18 @@ impl Deployment {
         deployment.content_store = deployment.add_sql_store("chatsql", "CHAT");
         deployment.file_store = deployment.add_file_store("chatfiles", "chat");
         let references = BTreeMap::from([
-            (Reference::NextHop, deployment.front_end.clone().into()),
             (
-                Reference::Database(Database::Content),
+                AssociationKind::NextHop,
+                deployment.front_end.clone().into(),
+            ),
+            (
+                AssociationKind::Database(Database::Content),
                 deployment.content_store.clone().into(),
             ),
-            (Reference::FileStore, deployment.file_store.clone().into()),
+            (
+                AssociationKind::FileStore,
+                deployment.file_store.clone().into(),
+            ),
         ]);
         let computers = [deployment.fqdn("chat01"), deployment.fqdn("chat02")];
         let shape = PoolShape::Multiple {
@@ -276,7 +282,7 @@ impl Deployment {
     }
 
     /// A SQL Server store that is the target of a reference of the pool.
-    pub fn add_store_for(&mut self, reference: Reference, host: &str) -> SqlInstanceId {
+    pub fn add_store_for(&mut self, reference: AssociationKind, host: &str) -> SqlInstanceId {
         let store = self.add_sql_store(host, "CHAT");
         self.refer(reference, store.clone());
         store
@@ -346,9 +352,12 @@ impl Deployment {
         let (store, shape) = (self.add_sql_store("othersql", "CHAT"), self.other_shape());
         let files = self.add_file_store("otherfiles", "chat");
         let references = BTreeMap::from([
-            (Reference::NextHop, self.front_end.clone().into()),
-            (Reference::Database(Database::Content), store.clone().into()),
-            (Reference::FileStore, files.into()),
+            (AssociationKind::NextHop, self.front_end.clone().into()),
+            (
+                AssociationKind::Database(Database::Content),
+                store.clone().into(),
+            ),
+            (AssociationKind::FileStore, files.into()),
         ]);
         let pool = self.add_pool(self.site, shape, "Chat of others", references);
         (pool, store)
@@ -369,9 +378,9 @@ impl Deployment {
         let store = self.add_sql_store("collocatedsql", "CHAT");
         let share = self.service_on(&server, &Role::FileStore);
         let references = BTreeMap::from([
-            (Reference::NextHop, server.clone().into()),
-            (Reference::Database(Database::Content), store.into()),
-            (Reference::FileStore, share.into()),
+            (AssociationKind::NextHop, server.clone().into()),
+            (AssociationKind::Database(Database::Content), store.into()),
+            (AssociationKind::FileStore, share.into()),
         ]);
         let shape = PoolShape::Collocated {
             server: server.clone(),
@@ -385,7 +394,7 @@ impl Deployment {
         site: SiteId,
         shape: PoolShape,
         display_name: &str,
-        references: BTreeMap<Reference, ObjectId>,
+        references: BTreeMap<AssociationKind, ObjectId>,
     ) -> ServiceId {
         let created = self.edit(Edit::AddPersistentChatPool(NewPersistentChatPool {
             site,
@@ -404,9 +413,9 @@ impl Deployment {
     }
 
     /// Points a reference of the pool at an object.
-    pub fn refer(&mut self, reference: Reference, target: impl Into<ObjectId>) {
+    pub fn refer(&mut self, reference: AssociationKind, target: impl Into<ObjectId>) {
         let (pool, target) = (self.pool.clone(), Some(target.into()));
-        self.edit(Edit::SetReference {
+        self.edit(Edit::SetAssociation {
             pool,
             reference,
             target,
@@ -414,9 +423,9 @@ impl Deployment {
     }
 
     /// Takes a reference of the pool away.
-    pub fn clear(&mut self, reference: Reference) {
+    pub fn clear(&mut self, reference: AssociationKind) {
         let pool = self.pool.clone();
-        self.edit(Edit::SetReference {
+        self.edit(Edit::SetAssociation {
             pool,
             reference,
             target: None,
@@ -607,7 +616,7 @@ impl Deployment {
     }
 
     /// Points a reference where no edit would let it.
-    pub fn misrefer(&mut self, pool: &ServiceId, reference: Reference, target: &ObjectId) {
+    pub fn misrefer(&mut self, pool: &ServiceId, reference: AssociationKind, target: &ObjectId) {
         let (role, usage) = reference.role_and_usage();
         let topology = &self.design.topology;
         let is_old = |need: &Dependency| {

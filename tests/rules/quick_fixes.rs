@@ -6,7 +6,7 @@ use topology_designer::design::{SqlEdition, SqlVersion, Statement};
 use topology_designer::edit::Edit;
 use topology_designer::rules::catalog;
 use topology_designer::topology::{
-    ChatUsage, Database, Numbering, ObjectId, Pair, Reference, Role, SqlInstanceId,
+    AssociationKind, ChatUsage, Database, Numbering, ObjectId, Pair, Role, SqlInstanceId,
 };
 
 use crate::deployment::{Deployment, documents};
@@ -15,7 +15,7 @@ use crate::faults::{self, Fault};
 /// How many documents are examples; the real ones come after them.
 const EXAMPLES: usize = 4;
 
-const CONTENT_MIRROR: Reference = Reference::Database(Database::ContentMirror);
+const CONTENT_MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
 /// Ways to break a deployment of which a rule offers a fix, where its fault has none to offer.
 const FIXABLE: &[Fault] = &[
@@ -94,7 +94,7 @@ const FIXABLE: &[Fault] = &[
             let server = d.add_standard_edition("other");
             let registrar = d.service_on(&server, &Role::Registrar);
             d.service(&registrar).service_version = other;
-            d.misrefer(&d.pool.clone(), Reference::NextHop, &registrar.into());
+            d.misrefer(&d.pool.clone(), AssociationKind::NextHop, &registrar.into());
         },
     },
     Fault {
@@ -102,7 +102,7 @@ const FIXABLE: &[Fault] = &[
         entails: &[],
         inject: |d| {
             let server = d.add_standard_edition("clocks");
-            d.refer(Reference::NextHop, server.clone());
+            d.refer(AssociationKind::NextHop, server.clone());
             let own = d.design.topology.cluster(&server).unwrap();
             let own = ObjectId::machine(&own.id, &own.fqdn);
             let computers = ["chat01", "chat02"].map(|host| d.computer(host));
@@ -142,7 +142,7 @@ const FIXABLE: &[Fault] = &[
         entails: &[],
         inject: |d| {
             let server = d.add_standard_edition("express");
-            d.refer(Reference::NextHop, server.clone());
+            d.refer(AssociationKind::NextHop, server.clone());
             let express = d.store_of(&server);
             let pool = d.pool.clone();
             d.misrefer(&pool, CONTENT_MIRROR, &express.into());
@@ -205,7 +205,7 @@ fn mirror_with_a_free_store(
     unlike: impl Fn(&str) -> Statement,
 ) {
     let mirror = d.add_store_for(CONTENT_MIRROR, "chatmirror");
-    d.add_store_for(Reference::Witness(Pair::Content), "chatwitness");
+    d.add_store_for(AssociationKind::Witness(Pair::Content), "chatwitness");
     let free = d.add_sql_store("freesql", "FREE");
     for store in [d.content_store.clone(), free] {
         d.state(store, alike("store"));
@@ -217,8 +217,11 @@ fn mirror_with_a_free_store(
 fn stretched(d: &mut Deployment) -> [SqlInstanceId; 4] {
     let pool = d.pool.clone();
     d.edit(Edit::SetDisasterRecovery { pool, on: true });
-    let backup = d.add_store_for(Reference::Database(Database::ContentBackup), "backupsql");
-    let mirror = Reference::Database(Database::ContentBackupMirror);
+    let backup = d.add_store_for(
+        AssociationKind::Database(Database::ContentBackup),
+        "backupsql",
+    );
+    let mirror = AssociationKind::Database(Database::ContentBackupMirror);
     let mirror = d.add_store_for(mirror, "backupmirror");
     let free = d.add_sql_store("freesql", "FREE");
     [d.content_store.clone(), backup, mirror, free]

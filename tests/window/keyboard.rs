@@ -7,7 +7,7 @@ use topology_designer::app::action::{Action, NewObject, PaletteItem, Selection};
 use topology_designer::app::command::{Command, Menu};
 use topology_designer::design::{Design, Point};
 use topology_designer::topology;
-use topology_designer::topology::{Database, ObjectId, Reference, ServiceId};
+use topology_designer::topology::{AssociationKind, Database, ObjectId, ServiceId};
 
 use super::Window;
 
@@ -230,12 +230,12 @@ fn the_question_which_association_is_meant_is_answered_with_the_keyboard_alone()
         .id
         .clone();
     let pool = pool(&window);
-    window.perform(Action::ChooseReference {
+    window.perform(Action::ChooseAssociation {
         pool,
         target: store,
         references: vec![
-            Reference::Database(Database::Content),
-            Reference::Database(Database::Compliance),
+            AssociationKind::Database(Database::Content),
+            AssociationKind::Database(Database::Compliance),
         ],
         pos_in_screen: egui::pos2(500.0, 300.0),
     });

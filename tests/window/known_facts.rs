@@ -7,7 +7,7 @@ use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::design::{Fact, OperatingSystem};
 use topology_designer::topology;
-use topology_designer::topology::{Database, Index, ObjectId, PersistentChatPool, Reference};
+use topology_designer::topology::{AssociationKind, Database, Index, ObjectId, PersistentChatPool};
 
 use super::{POOL, Window};
 
@@ -55,7 +55,7 @@ impl Window {
             .iter()
             .find(|one| one.role == topology::Role::PersistentChatService);
         let pool = PersistentChatPool::of(&index, pool.unwrap());
-        let store = pool.sql_store(&index, Reference::Database(Database::Content));
+        let store = pool.sql_store(&index, AssociationKind::Database(Database::Content));
         store.unwrap().instance.id.clone().into()
     }
 

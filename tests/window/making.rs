@@ -9,13 +9,13 @@ use topology_designer::app::command::Command;
 use topology_designer::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use topology_designer::rules::{QuickFix, Safety};
 use topology_designer::topology::{
-    Database, Index, ObjectId, PersistentChatPool, Reference, Role as ServiceRole, ServiceId,
+    AssociationKind, Database, Index, ObjectId, PersistentChatPool, Role as ServiceRole, ServiceId,
     SiteId,
 };
 
 use super::{POOL, Window};
 
-const COMPLIANCE_STORE: Reference = Reference::Database(Database::Compliance);
+const COMPLIANCE_STORE: AssociationKind = AssociationKind::Database(Database::Compliance);
 
 impl Window {
     fn pool(&self) -> ServiceId {
@@ -29,7 +29,7 @@ impl Window {
         found.unwrap().id.clone()
     }
 
-    fn store(&self, reference: Reference) -> Option<String> {
+    fn store(&self, reference: AssociationKind) -> Option<String> {
         let index = Index::new(&self.session().design().topology);
         let pool = PersistentChatPool::of(&index, index.service(&self.pool())?);
         pool.sql_store(&index, reference).map(|store| store.title())
@@ -39,7 +39,7 @@ impl Window {
     fn without_compliance_store() -> Self {
         let mut window = Self::with_example("enterprise-four-servers");
         let pool = window.pool();
-        window.perform(Action::Edit(Edit::SetReference {
+        window.perform(Action::Edit(Edit::SetAssociation {
             pool,
             reference: COMPLIANCE_STORE,
             target: None,
@@ -233,7 +233,7 @@ fn a_store_that_replaces_another_says_so_and_can_be_undone() {
 fn a_store_that_is_made_beside_a_list_is_chosen_and_the_pool_stays() {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool: ObjectId = window.pool().into();
-    let content = Reference::Database(Database::Content);
+    let content = AssociationKind::Database(Database::Content);
     let before = window.store(content);
     window.click_role(Role::ListBoxOption, POOL);
     window.click("New content store…");
@@ -247,7 +247,10 @@ fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::AddPersistentChatPool));
     assert!(window.shows("New Persistent Chat pool"));
-    let label = format!("New {}…", Reference::Database(Database::Content).label());
+    let label = format!(
+        "New {}…",
+        AssociationKind::Database(Database::Content).label()
+    );
     window.harness.get_by_label(&label).focus();
     window.settle();
     window.press(Modifiers::NONE, Key::Enter);
@@ -281,7 +284,10 @@ fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone
 fn what_was_refused_in_the_sheet_of_a_store_is_not_said_in_the_sheet_below() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::AddPersistentChatPool));
-    let label = format!("New {}…", Reference::Database(Database::Content).label());
+    let label = format!(
+        "New {}…",
+        AssociationKind::Database(Database::Content).label()
+    );
     window.click(&label);
     window.type_into("SQL Server FQDN", "fepool01.contoso.com");
     window.press(Modifiers::NONE, Key::Enter);

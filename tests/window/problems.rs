@@ -9,7 +9,7 @@ use topology_designer::app::command::Command;
 use topology_designer::edit::Edit;
 use topology_designer::rules::{Counts, Severity};
 use topology_designer::topology;
-use topology_designer::topology::{ObjectId, Reference, ServiceId};
+use topology_designer::topology::{AssociationKind, ObjectId, ServiceId};
 
 use super::{Window, example};
 
@@ -82,9 +82,9 @@ impl Window {
             offset: topology_designer::design::Point::new(0.0, 400.0),
         }));
         for pool in window.chat_pools() {
-            window.perform(Action::Edit(Edit::SetReference {
+            window.perform(Action::Edit(Edit::SetAssociation {
                 pool,
-                reference: Reference::NextHop,
+                reference: AssociationKind::NextHop,
                 target: None,
             }));
         }

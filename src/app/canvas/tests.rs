@@ -14,7 +14,7 @@ use egui_kittest::kittest::Queryable as _;
 use super::*;
 use crate::edit::Edit;
 use crate::rules::testing;
-use crate::topology::{Database, Pair, Reference, ServiceId};
+use crate::topology::{AssociationKind, Database, Pair, ServiceId};
 
 const POOL: &str = "Persistent Chat pool pchatpool.contoso.com";
 const FRONT_END: &str = "Front End pool fepool01.contoso.com";

@@ -11,7 +11,7 @@ use crate::design::Design;
 use crate::diagram::Diagram;
 use crate::edit::Edit;
 use crate::topology::legality::possible_references;
-use crate::topology::{Index, Item, Kind, ObjectId, Reference, ServiceId, inventory};
+use crate::topology::{AssociationKind, Index, Item, Kind, ObjectId, ServiceId, inventory};
 
 use crate::app::canvas::camera::point_of;
 
@@ -37,7 +37,7 @@ pub enum Verdict {
         /// What it refers to.
         target: ObjectId,
         /// The references that are possible.
-        references: Vec<Reference>,
+        references: Vec<AssociationKind>,
         /// What the only one of them refers to now.
         replaces: Option<String>,
     },
@@ -123,12 +123,12 @@ impl WireDrag {
                 references,
                 ..
             } => Some(match references.as_slice() {
-                [reference] => Action::Edit(Edit::SetReference {
+                [reference] => Action::Edit(Edit::SetAssociation {
                     pool: pool.clone(),
                     reference: *reference,
                     target: Some(target.clone()),
                 }),
-                _ => Action::ChooseReference {
+                _ => Action::ChooseAssociation {
                     pool: pool.clone(),
                     target: target.clone(),
                     references: references.clone(),
@@ -160,7 +160,7 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
         Err(reason) => return Verdict::Illegal(reason.to_string()),
     };
     // What is there already would change nothing.
-    let held = |reference: &Reference| {
+    let held = |reference: &AssociationKind| {
         diagram.wires.iter().any(|wire| {
             wire.id.to == target.id
                 && wire
@@ -170,7 +170,8 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
                     .is_some_and(|(holder, held)| *holder == service.id && held == reference)
         })
     };
-    let (held, free): (Vec<Reference>, Vec<Reference>) = references.into_iter().partition(held);
+    let (held, free): (Vec<AssociationKind>, Vec<AssociationKind>) =
+        references.into_iter().partition(held);
     match (free.is_empty(), held.first()) {
         (true, Some(held)) => Verdict::Illegal(format!(
             "{} is the {held} of {} already.",
@@ -190,7 +191,7 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
 }
 
 /// The title of what a reference of a pool leads to.
-fn held_now(diagram: &Diagram, pool: &ServiceId, reference: Reference) -> Option<String> {
+fn held_now(diagram: &Diagram, pool: &ServiceId, reference: AssociationKind) -> Option<String> {
     let wire = diagram.wires.iter().find(|wire| {
         let held = wire.id.reference.as_ref();
         held.is_some_and(|(holder, held)| holder == pool && *held == reference)

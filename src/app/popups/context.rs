@@ -14,7 +14,7 @@ use crate::design::Point;
 use crate::edit::Edit;
 use crate::topology::legality::may_refer;
 use crate::topology::{
-    Index, Kind, ObjectId, Pair, PersistentChatPool, Reference, Role, ServiceId, inventory,
+    AssociationKind, Index, Kind, ObjectId, Pair, PersistentChatPool, Role, ServiceId, inventory,
 };
 
 use crate::app::popups::site_at;
@@ -48,7 +48,7 @@ pub fn items(
     if let Some(wire) = &session.selection.wire {
         return vec![match &wire.reference {
             Some((pool, reference)) => {
-                let edit = Edit::SetReference {
+                let edit = Edit::SetAssociation {
                     pool: pool.clone(),
                     reference: *reference,
                     target: None,
@@ -142,14 +142,16 @@ fn switches(session: &Session, id: &ServiceId) -> Vec<Item<Action>> {
 }
 
 fn next_hops(index: &Index<'_>, id: &ServiceId, pool: &PersistentChatPool<'_>) -> Item<Action> {
-    let present = pool.target(index, Reference::NextHop).map(|hop| &hop.id);
+    let present = pool
+        .target(index, AssociationKind::NextHop)
+        .map(|hop| &hop.id);
     let entry = |item: &inventory::Item<'_>| {
-        let edit = Edit::SetReference {
+        let edit = Edit::SetAssociation {
             pool: id.clone(),
-            reference: Reference::NextHop,
+            reference: AssociationKind::NextHop,
             target: Some(item.id.clone()),
         };
-        let refusal = may_refer(index, id, Reference::NextHop, item).err();
+        let refusal = may_refer(index, id, AssociationKind::NextHop, item).err();
         Entry::new(item.title(), Action::Edit(edit))
             .ticked(present.is_some() && present == item.service.map(|service| &service.id))
             .refused(refusal.map(|reason| reason.0))

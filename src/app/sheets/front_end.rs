@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use crate::topology::fqdn::check_entered;
 use crate::topology::role::product_name;
-use crate::topology::{Index, Kind, ObjectId, Reference, ServiceId, SiteId};
+use crate::topology::{AssociationKind, Index, Kind, ObjectId, ServiceId, SiteId};
 
 use crate::app::action::{NewObject, PaletteItem};
 use crate::app::panels::inspector::check_share;
@@ -73,7 +73,7 @@ impl FrontEndSheet {
             service_version: defaults::service_version(topology),
             next_hop_of: new
                 .referenced_by
-                .filter(|(_, reference)| *reference == Reference::NextHop)
+                .filter(|(_, reference)| *reference == AssociationKind::NextHop)
                 .map(|(pool, _)| pool),
             part: None,
             wanted: None,

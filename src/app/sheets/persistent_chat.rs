@@ -8,7 +8,7 @@ use crate::edit::{Edit, NewPersistentChatPool, PoolShape};
 use crate::topology::fqdn::{check_entered, host};
 use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
 use crate::topology::role::product_name;
-use crate::topology::{ClusterId, Database, Index, Kind, ObjectId, Reference, SiteId};
+use crate::topology::{AssociationKind, ClusterId, Database, Index, Kind, ObjectId, SiteId};
 
 use crate::app::action::{NewObject, PaletteItem};
 use crate::app::session::Session;
@@ -31,11 +31,11 @@ pub struct PersistentChatSheet {
     port: String,
     service_version: u32,
     compliance: bool,
-    references: BTreeMap<Reference, ObjectId>,
+    references: BTreeMap<AssociationKind, ObjectId>,
     /// The sheet of a store that is made for the pool.
     pub(super) part: Option<Box<Sheet>>,
-    wanted: Option<Reference>,
-    back: Return<Reference>,
+    wanted: Option<AssociationKind>,
+    back: Return<AssociationKind>,
 }
 
 impl PersistentChatSheet {
@@ -65,19 +65,19 @@ impl PersistentChatSheet {
             _ => None,
         };
         if let Some(next_hop) = obvious {
-            references.insert(Reference::NextHop, next_hop);
+            references.insert(AssociationKind::NextHop, next_hop);
         }
         if let Some((reference, target)) = new.refers_to {
             references.insert(reference, target);
         }
-        if let Some(version) = references.get(&Reference::NextHop).and_then(|id| {
+        if let Some(version) = references.get(&AssociationKind::NextHop).and_then(|id| {
             let item = next_hops.iter().find(|item| &item.id == id)?;
             defaults::registrar_version(&index, item)
         }) && matches!(version, 6 | 7)
         {
             service_version = version;
         }
-        let compliance = references.contains_key(&Reference::Database(Database::Compliance));
+        let compliance = references.contains_key(&AssociationKind::Database(Database::Compliance));
         let fqdn = defaults::free_name(topology, site, "pchatpool", &[]);
         let first = defaults::free_name(topology, site, "pchat01", &[&fqdn]);
         let second = defaults::free_name(topology, site, "pchat02", &[&fqdn, &first]);
@@ -148,19 +148,24 @@ impl PersistentChatSheet {
             site_ui(ui, session, &mut self.site);
         }
         let index = Index::new(topology);
-        self.reference_ui(ui, session, &index, Reference::NextHop);
+        self.reference_ui(ui, session, &index, AssociationKind::NextHop);
         self.version_ui(ui);
-        self.reference_ui(ui, session, &index, Reference::Database(Database::Content));
-        self.reference_ui(ui, session, &index, Reference::FileStore);
+        self.reference_ui(
+            ui,
+            session,
+            &index,
+            AssociationKind::Database(Database::Content),
+        );
+        self.reference_ui(ui, session, &index, AssociationKind::FileStore);
         ui.checkbox(&mut self.compliance, "Enable compliance");
         if self.compliance {
             ui.indent("compliance", |ui| {
-                let compliance = Reference::Database(Database::Compliance);
+                let compliance = AssociationKind::Database(Database::Compliance);
                 self.reference_ui(ui, session, &index, compliance);
             });
         } else {
             self.references
-                .remove(&Reference::Database(Database::Compliance));
+                .remove(&AssociationKind::Database(Database::Compliance));
         }
         match (fault, port) {
             (Some(fault), _) | (None, Err(fault)) => Err(fault),
@@ -263,10 +268,10 @@ impl PersistentChatSheet {
         self.back.to = self.wanted.take();
     }
 
-    fn ask_store(&mut self, session: &Session, reference: Reference) {
+    fn ask_store(&mut self, session: &Session, reference: AssociationKind) {
         let new = NewObject {
             item: match reference {
-                Reference::FileStore => PaletteItem::FileStore,
+                AssociationKind::FileStore => PaletteItem::FileStore,
                 _ => PaletteItem::SqlStore,
             },
             site: Some(self.site),
@@ -284,12 +289,12 @@ impl PersistentChatSheet {
         ui: &mut Ui,
         session: &Session,
         index: &Index<'_>,
-        reference: Reference,
+        reference: AssociationKind,
     ) {
         let kinds: &[Kind] = match reference {
-            Reference::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
-            Reference::FileStore => &[Kind::FileStore],
-            Reference::Database(_) | Reference::Witness(_) => &[Kind::SqlStore],
+            AssociationKind::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
+            AssociationKind::FileStore => &[Kind::FileStore],
+            AssociationKind::Database(_) | AssociationKind::Witness(_) => &[Kind::SqlStore],
         };
         let items = defaults::items_of(index, self.site, kinds);
         let choices = || {
@@ -304,7 +309,7 @@ impl PersistentChatSheet {
             .and_then(|id| items.iter().find(|item| &item.id == id))
             .map_or_else(|| NONE_YET.to_owned(), |item| item.title());
         label_ui(ui, reference.label());
-        let chosen = if reference == Reference::NextHop {
+        let chosen = if reference == AssociationKind::NextHop {
             let width = ui.available_width();
             choice_ui(ui, reference.label(), &selected, width, choices)
         } else {

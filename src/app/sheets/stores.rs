@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
 use crate::topology::fqdn::check_entered;
-use crate::topology::{ClusterId, Index, Reference, ServiceId, SiteId, inventory};
+use crate::topology::{AssociationKind, ClusterId, Index, ServiceId, SiteId, inventory};
 
 use crate::app::action::NewObject;
 use crate::app::panels::inspector::{check_instance, check_share};
@@ -20,7 +20,7 @@ pub struct SqlStoreSheet {
     fqdn: String,
     named: bool,
     instance: String,
-    referenced_by: Vec<(ServiceId, Reference)>,
+    referenced_by: Vec<(ServiceId, AssociationKind)>,
     /// The Front End pool that takes the store.
     pub(super) for_front_end: Option<ClusterId>,
 }

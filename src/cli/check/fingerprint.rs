@@ -51,7 +51,7 @@ mod tests {
     use super::*;
     use crate::design::Fact;
     use crate::rules::{Question, Severity};
-    use crate::topology::{Reference, ServiceId, SiteId};
+    use crate::topology::{AssociationKind, ServiceId, SiteId};
 
     fn problem(object: impl Into<ObjectId>, message: &str) -> Diagnostic {
         let mut problem = Diagnostic::new(Severity::Warning, object, message);
@@ -71,11 +71,11 @@ mod tests {
         first.severity = Severity::Error;
         assert_eq!(of(&first), "R45/service/1pchat1");
         assert_eq!(of(&first), of(&other));
-        let referring = other.with_reference(&pool, Reference::NextHop);
+        let referring = other.with_reference(&pool, AssociationKind::NextHop);
         assert_eq!(of(&referring), "R45/service/1pchat1/NextHop");
         let of_site = problem(SiteId(1), "It is so.");
         assert_eq!(of(&of_site), "R45/site/1");
-        let referring = of_site.with_reference(&pool, Reference::NextHop);
+        let referring = of_site.with_reference(&pool, AssociationKind::NextHop);
         assert_eq!(of(&referring), "R45/site/1/service/1pchat1/NextHop");
     }
 

@@ -6,7 +6,7 @@ use crate::design::PoolIntentions;
 use crate::edit::Refusal;
 use crate::edit::draft::Draft;
 use crate::topology::legality::may_hold;
-use crate::topology::{Database, Pair, PersistentChatPool, Reference, ServiceId};
+use crate::topology::{AssociationKind, Database, Pair, PersistentChatPool, ServiceId};
 
 use crate::edit::apply::references;
 
@@ -20,11 +20,11 @@ pub(super) fn set_compliance(
         draft,
         pool,
         on,
-        Reference::Database(Database::Compliance),
+        AssociationKind::Database(Database::Compliance),
         |reference| match reference {
-            Reference::Database(database) => database.is_compliance(),
-            Reference::Witness(pair) => pair.is_compliance(),
-            Reference::NextHop | Reference::FileStore => false,
+            AssociationKind::Database(database) => database.is_compliance(),
+            AssociationKind::Witness(pair) => pair.is_compliance(),
+            AssociationKind::NextHop | AssociationKind::FileStore => false,
         },
         |intentions| {
             intentions.compliance = false;
@@ -44,11 +44,11 @@ pub(super) fn set_disaster_recovery(
         draft,
         pool,
         on,
-        Reference::Database(Database::ContentBackup),
+        AssociationKind::Database(Database::ContentBackup),
         |reference| match reference {
-            Reference::Database(database) => database.is_backup(),
-            Reference::Witness(pair) => pair.is_backup(),
-            Reference::NextHop | Reference::FileStore => false,
+            AssociationKind::Database(database) => database.is_backup(),
+            AssociationKind::Witness(pair) => pair.is_backup(),
+            AssociationKind::NextHop | AssociationKind::FileStore => false,
         },
         |intentions| {
             intentions.disaster_recovery = false;
@@ -65,13 +65,13 @@ pub(super) fn set_mirroring(
     pair: Pair,
     on: bool,
 ) -> Result<(), Refusal> {
-    let mirror = Reference::Database(pair.mirror());
+    let mirror = AssociationKind::Database(pair.mirror());
     switch(
         draft,
         pool,
         on,
         mirror,
-        |reference| reference == mirror || reference == Reference::Witness(pair),
+        |reference| reference == mirror || reference == AssociationKind::Witness(pair),
         |intentions| {
             intentions.mirroring.retain(|other| *other != pair);
             intentions.witness.retain(|other| *other != pair);
@@ -86,7 +86,7 @@ pub(super) fn set_witness(
     pair: Pair,
     on: bool,
 ) -> Result<(), Refusal> {
-    let witness = Reference::Witness(pair);
+    let witness = AssociationKind::Witness(pair);
     switch(
         draft,
         pool,
@@ -102,8 +102,8 @@ fn switch(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
     on: bool,
-    reference: Reference,
-    belongs: impl Fn(Reference) -> bool,
+    reference: AssociationKind,
+    belongs: impl Fn(AssociationKind) -> bool,
     off: impl FnOnce(&mut PoolIntentions),
 ) -> Result<(), Refusal> {
     let service = draft.pool(pool)?;
@@ -113,7 +113,7 @@ fn switch(
         draft.change_intentions(pool, |intentions| switch_on_for(intentions, reference));
         return Ok(());
     }
-    for reference in Reference::ALL.into_iter().filter(|r| belongs(*r)) {
+    for reference in AssociationKind::ALL.into_iter().filter(|r| belongs(*r)) {
         let lost = {
             let index = draft.index();
             let service = draft.pool(pool)?;
@@ -130,11 +130,11 @@ fn switch(
 
 /// Switches on everything without which a reference would mean nothing. The boxes are nested in
 /// Topology Builder: the witness under mirroring, both under their store (R74).
-pub(super) fn switch_on_for(intentions: &mut PoolIntentions, reference: Reference) {
+pub(super) fn switch_on_for(intentions: &mut PoolIntentions, reference: AssociationKind) {
     let (pair, mirrored, witness) = match reference {
-        Reference::NextHop | Reference::FileStore => return,
-        Reference::Database(database) => (database.pair(), database.is_mirror(), false),
-        Reference::Witness(pair) => (pair, true, true),
+        AssociationKind::NextHop | AssociationKind::FileStore => return,
+        AssociationKind::Database(database) => (database.pair(), database.is_mirror(), false),
+        AssociationKind::Witness(pair) => (pair, true, true),
     };
     intentions.compliance |= pair.is_compliance();
     intentions.disaster_recovery |= pair.is_backup();

@@ -5,8 +5,8 @@ use crate::edit::{FrontEndEdition, NewFrontEndPool, NewStore, Refusal, refuse};
 use crate::topology::content::Extra;
 use crate::topology::role::product_name;
 use crate::topology::{
-    ChatUsage, Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, ObjectId, Reference, Role,
-    ServiceId, SiteKind, SqlInstanceId, inventory,
+    AssociationKind, ChatUsage, Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, ObjectId,
+    Role, ServiceId, SiteKind, SqlInstanceId, inventory,
 };
 
 use crate::edit::apply::front_end_services::{self, MAX_COMPUTERS, ServiceFacts};
@@ -71,7 +71,7 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewFrontEndPool) -> Result<(), Re
     let pool = ObjectId::from(cluster);
     draft.created.push(pool.clone());
     if let Some(chat) = &new.next_hop_of {
-        references::set(draft, chat, Reference::NextHop, &pool)?;
+        references::set(draft, chat, AssociationKind::NextHop, &pool)?;
     }
     Ok(())
 }

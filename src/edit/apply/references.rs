@@ -12,7 +12,7 @@ use crate::topology::legality::may_refer;
 use crate::topology::persistent_chat::ROLE_VERSION;
 use crate::topology::recognize_chat::reference_of;
 use crate::topology::{
-    Dependency, InstalledOn, ObjectId, Reference, Role, ServiceId, SqlInstanceId, inventory,
+    AssociationKind, Dependency, InstalledOn, ObjectId, Role, ServiceId, SqlInstanceId, inventory,
 };
 
 use crate::edit::apply::features;
@@ -22,7 +22,7 @@ use crate::edit::apply::features;
 pub(super) fn set(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
-    reference: Reference,
+    reference: AssociationKind,
     target: &ObjectId,
 ) -> Result<(), Refusal> {
     draft.pool(pool)?;
@@ -70,7 +70,7 @@ pub(super) fn set(
 pub(super) fn clear_and_keep_feature(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Result<(), Refusal> {
     if clear(draft, pool, reference)? {
         draft.change_intentions(pool, |intentions| {
@@ -84,7 +84,7 @@ pub(super) fn clear_and_keep_feature(
 pub(super) fn clear(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Result<bool, Refusal> {
     let holding = positions(draft, pool, reference)?;
     if holding.is_empty() {
@@ -99,7 +99,7 @@ pub(super) fn clear(
 pub(in crate::edit) fn attach(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
-    reference: Reference,
+    reference: AssociationKind,
     target: &ServiceId,
 ) -> Result<(), Refusal> {
     let holding = positions(draft, pool, reference)?;
@@ -127,7 +127,7 @@ pub(in crate::edit) fn attach(
 fn attach_database(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
-    reference: Reference,
+    reference: AssociationKind,
     instance: &SqlInstanceId,
 ) -> Result<(), Refusal> {
     let holding = positions(draft, pool, reference)?;
@@ -206,7 +206,7 @@ pub(super) fn remove_dangling(draft: &mut Draft<'_>, service: &ServiceId) -> Res
 fn positions(
     draft: &Draft<'_>,
     pool: &ServiceId,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Result<Vec<usize>, Refusal> {
     let index = draft.index();
     let holds = |dependency: &Dependency| reference_of(&index, dependency) == Some(reference);

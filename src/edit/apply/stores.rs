@@ -6,8 +6,8 @@ use crate::topology::content::{Attributes, Element, Extra, namespace};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::{share_name, sql_store_title};
 use crate::topology::{
-    Cluster, ClusterId, InstalledOn, Kind, Machine, ObjectId, Reference, Role, ServiceId, SiteId,
-    SqlInstance, SqlInstanceId, inventory,
+    AssociationKind, Cluster, ClusterId, InstalledOn, Kind, Machine, ObjectId, Role, ServiceId,
+    SiteId, SqlInstance, SqlInstanceId, inventory,
 };
 
 use crate::edit::apply::{names, references};
@@ -57,7 +57,7 @@ pub(super) fn add_file_store(draft: &mut Draft<'_>, new: &NewFileStore) -> Resul
     let store = ObjectId::from(id);
     draft.created.push(store.clone());
     if let Some(pool) = &new.used_by {
-        references::set(draft, pool, Reference::FileStore, &store)?;
+        references::set(draft, pool, AssociationKind::FileStore, &store)?;
     }
     Ok(())
 }

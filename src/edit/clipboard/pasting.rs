@@ -12,7 +12,7 @@ use crate::topology::content::Extra;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::persistent_chat::settings::display_name;
 use crate::topology::{
-    Cluster, ClusterId, InstalledOn, ObjectId, Reference, Role, Service, ServiceId, SiteId,
+    AssociationKind, Cluster, ClusterId, InstalledOn, ObjectId, Role, Service, ServiceId, SiteId,
     SiteKind, SqlInstanceId,
 };
 
@@ -258,9 +258,12 @@ fn keep_if_legal(
     let service = draft.service(target)?;
     let (reference, object) = match (&service.role, &service.installed_on) {
         (Role::Registrar, InstalledOn::Cluster(cluster)) => {
-            (Reference::NextHop, ObjectId::Cluster(cluster.clone()))
+            (AssociationKind::NextHop, ObjectId::Cluster(cluster.clone()))
         }
-        (Role::FileStore, _) => (Reference::FileStore, ObjectId::Service(target.clone())),
+        (Role::FileStore, _) => (
+            AssociationKind::FileStore,
+            ObjectId::Service(target.clone()),
+        ),
         _ => return Ok(()),
     };
     if draft.may_refer(pool, reference, &object) {

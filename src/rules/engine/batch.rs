@@ -10,7 +10,7 @@ use crate::design::Design;
 use crate::edit::{self, Edit, Identities, Refusal};
 use crate::rules::engine::raise;
 use crate::rules::{Baseline, Comparison, Diagnostic, Facts, QuickFix, Safety, catalog};
-use crate::topology::{ObjectId, Reference, ServiceId};
+use crate::topology::{AssociationKind, ObjectId, ServiceId};
 
 /// Fixes that can be made together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +53,7 @@ pub struct BatchStep {
 }
 
 /// What tells a problem from the others of its rule.
-type Identity = (ObjectId, Option<(ServiceId, Reference)>);
+type Identity = (ObjectId, Option<(ServiceId, AssociationKind)>);
 
 impl FixKind {
     /// The rule that the fixes are of.
@@ -244,7 +244,7 @@ mod tests {
     fn without_next_hops() -> Design {
         contoso_with(|design| {
             add_second_pool(design);
-            clear(design, POOL, Reference::NextHop);
+            clear(design, POOL, AssociationKind::NextHop);
         })
     }
 

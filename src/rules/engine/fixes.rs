@@ -5,7 +5,7 @@ use crate::edit::{Edit, FrontEndEdition, NewFileStore, NewFrontEndPool, NewSqlSt
 use crate::rules::facts::fitting::fits;
 use crate::rules::{Diagnostic, Facts, PoolFacts, QuickFix, Safety, Severity, silence};
 use crate::topology::legality::{may_be, may_hold};
-use crate::topology::{InstalledOn, Item, ObjectId, Pair, Reference, Service, SiteId};
+use crate::topology::{AssociationKind, InstalledOn, Item, ObjectId, Pair, Service, SiteId};
 
 /// How many targets a diagnostic offers at most; beyond that the inspector's list serves better.
 const MOST_TARGETS: usize = 5;
@@ -24,7 +24,7 @@ pub(in crate::rules) fn fix_with_targets(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Diagnostic {
     let diagnostic = fix_with_new_store(facts, diagnostic, pool, reference);
     fix_with_targets_where(facts, diagnostic, pool, reference, |_| true)
@@ -35,10 +35,10 @@ pub(in crate::rules) fn fix_with_new_store(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Diagnostic {
     let service = pool.pool.service;
-    let is_possible = reference != Reference::NextHop
+    let is_possible = reference != AssociationKind::NextHop
         && is_found(facts, service)
         && may_hold(&facts.index, &pool.pool, reference).is_ok();
     if !is_possible {
@@ -49,7 +49,7 @@ pub(in crate::rules) fn fix_with_new_store(
     };
     let names = facts.free_names();
     let (label, edit) = match reference {
-        Reference::FileStore => (
+        AssociationKind::FileStore => (
             format!("Create a {reference}"),
             Edit::AddFileStore(NewFileStore {
                 site,
@@ -78,12 +78,12 @@ pub(in crate::rules) fn fix_with_new_store(
 fn site_of_new_store(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Option<SiteId> {
     let principal = match reference {
-        Reference::Database(database) => Some(database.pair().principal()),
-        Reference::Witness(pair) => Some(pair.principal()),
-        Reference::NextHop | Reference::FileStore => None,
+        AssociationKind::Database(database) => Some(database.pair().principal()),
+        AssociationKind::Witness(pair) => Some(pair.principal()),
+        AssociationKind::NextHop | AssociationKind::FileStore => None,
     };
     let beside = principal.and_then(|principal| pool.database(principal));
     let beside = beside.map(|store| store.cluster.site);
@@ -109,7 +109,7 @@ pub(in crate::rules) fn fix_without_mirroring(
     if pool.has_pair(counterpart) && pool.mirroring_on(counterpart) {
         return diagnostic;
     }
-    let principal = Reference::Database(pair.principal());
+    let principal = AssociationKind::Database(pair.principal());
     diagnostic.with_fix(
         Safety::Choice,
         format!("Turn off mirroring of the {principal}"),
@@ -175,7 +175,7 @@ pub(in crate::rules) fn fix_with_targets_where(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
     helps: impl Fn(&Item<'_>) -> bool,
 ) -> Diagnostic {
     let service = pool.pool.service;
@@ -204,7 +204,7 @@ pub(in crate::rules) fn fix_with_targets_where(
     let only_one = targets.len() == 1 && asked < MOST_ASKED;
     // What is no error may be meant.
     let is_certain = diagnostic.severity == Severity::Error
-        && reference == Reference::NextHop
+        && reference == AssociationKind::NextHop
         && only_one
         && !has_local_store(facts, pool);
     let safety = if is_certain {
@@ -218,7 +218,7 @@ pub(in crate::rules) fn fix_with_targets_where(
         diagnostic.with_fix(
             safety,
             format!("Use {} as {reference}", item.title()),
-            Edit::SetReference {
+            Edit::SetAssociation {
                 pool: service.id.clone(),
                 reference,
                 target: Some(item.id.clone()),
@@ -256,7 +256,7 @@ pub(in crate::rules) fn put_in_order(diagnostic: &mut Diagnostic) {
 pub fn removes(edit: &Edit) -> bool {
     match edit {
         Edit::Delete { .. } | Edit::RemoveDangling { .. } => true,
-        Edit::SetReference { target, .. } => target.is_none(),
+        Edit::SetAssociation { target, .. } => target.is_none(),
         Edit::SetCompliance { on, .. }
         | Edit::SetMirroring { on, .. }
         | Edit::SetWitness { on, .. }

@@ -71,13 +71,13 @@ mod tests {
 
     use super::*;
     use crate::rules::testing::*;
-    use crate::topology::Reference;
+    use crate::topology::AssociationKind;
 
     #[test]
     fn one_thread_says_what_several_say_and_in_the_same_order() {
         let design = contoso_with(|design| {
-            clear(design, POOL, Reference::NextHop);
-            clear(design, POOL, Reference::FileStore);
+            clear(design, POOL, AssociationKind::NextHop);
+            clear(design, POOL, AssociationKind::FileStore);
         });
         let facts = Facts::new(&design);
         let threads = ThreadPoolBuilder::new().num_threads(3).build().unwrap();

@@ -147,7 +147,7 @@ mod tests {
     }
 
     fn without_next_hop() -> Design {
-        contoso_with(|design| clear(design, POOL, crate::topology::Reference::NextHop))
+        contoso_with(|design| clear(design, POOL, crate::topology::AssociationKind::NextHop))
     }
 
     fn silenced(design: &Design, diagnostic: &Diagnostic, reason: &str) -> Design {

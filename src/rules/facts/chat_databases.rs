@@ -4,7 +4,8 @@
 use crate::rules::PoolFacts;
 use crate::topology::groups::Groups;
 use crate::topology::{
-    ClusterNumber, Database, Index, PersistentChatPool, Reference, SqlInstanceNumber, SqlStore,
+    AssociationKind, ClusterNumber, Database, Index, PersistentChatPool, SqlInstanceNumber,
+    SqlStore,
 };
 
 /// One database of a Persistent Chat pool and where it stands.
@@ -33,7 +34,7 @@ impl<'d> ChatDatabases<'d> {
         let mut numbers = Vec::with_capacity(4 * pools.len());
         for facts in pools {
             for (reference, store, store_numbers) in facts.numbered_sql_stores() {
-                if let Reference::Database(database) = reference {
+                if let AssociationKind::Database(database) = reference {
                     all.push(ChatDatabase {
                         pool: facts.pool,
                         database,

@@ -11,8 +11,8 @@ use crate::rules::catalog::sql_stores::unsupported_version::is_unsupported;
 use crate::rules::catalog::sql_stores::unused::is_used;
 use crate::rules::{Facts, PoolFacts};
 use crate::topology::{
-    Cluster, ClusterNumber, Database, Item, Pair, Reference, Role, SqlInstance, SqlInstanceNumber,
-    SqlStore,
+    AssociationKind, Cluster, ClusterNumber, Database, Item, Pair, Role, SqlInstance,
+    SqlInstanceNumber, SqlStore,
 };
 
 /// Whether a reference to the item would bring no new error or warning that a new store would not
@@ -20,16 +20,16 @@ use crate::topology::{
 pub(in crate::rules) fn fits(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
     item: &Item<'_>,
 ) -> bool {
     match reference {
-        Reference::NextHop => {
+        AssociationKind::NextHop => {
             let next_hop = item.cluster_number.zip(item.cluster);
             next_hop.is_none_or(|next_hop| is_fit_next_hop(facts, pool, next_hop))
         }
-        Reference::FileStore => is_fit_file_store(facts, pool, item),
-        Reference::Database(_) | Reference::Witness(_) => {
+        AssociationKind::FileStore => is_fit_file_store(facts, pool, item),
+        AssociationKind::Database(_) | AssociationKind::Witness(_) => {
             let Some(number) = item.sql_instance_number else {
                 return true;
             };
@@ -93,7 +93,7 @@ fn is_fit_file_store(facts: &Facts<'_>, pool: &PoolFacts<'_>, item: &Item<'_>) -
 fn is_fit_store(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
     place: &StorePlace<'_>,
 ) -> bool {
     let version = pool.pool.service.service_version;
@@ -106,9 +106,9 @@ fn is_fit_store(
         return false;
     }
     match reference {
-        Reference::Witness(pair) => is_fit_witness(facts, pool, pair, place),
-        Reference::Database(database) => is_fit_for_database(facts, pool, database, place),
-        Reference::NextHop | Reference::FileStore => true,
+        AssociationKind::Witness(pair) => is_fit_witness(facts, pool, pair, place),
+        AssociationKind::Database(database) => is_fit_for_database(facts, pool, database, place),
+        AssociationKind::NextHop | AssociationKind::FileStore => true,
     }
 }
 
@@ -196,12 +196,12 @@ fn keeps_a_copy_or_watches(
     };
     let watches = Pair::ALL
         .into_iter()
-        .any(|pair| here(Reference::Witness(pair)));
+        .any(|pair| here(AssociationKind::Witness(pair)));
     let other = match database.is_compliance() {
         true => Database::Content,
         false => Database::Compliance,
     };
-    keeps_a_copy || watches || (is_available(pool) && here(Reference::Database(other)))
+    keeps_a_copy || watches || (is_available(pool) && here(AssociationKind::Database(other)))
 }
 
 /// Whether what is stated of a store goes with what is stated of the others of its pair: one data
@@ -210,21 +210,21 @@ fn keeps_a_copy_or_watches(
 fn goes_with_its_pair(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
     place: &StorePlace<'_>,
 ) -> bool {
     let pair = match reference {
-        Reference::Database(database) => database.pair(),
-        Reference::Witness(pair) => pair,
-        Reference::NextHop | Reference::FileStore => return true,
+        AssociationKind::Database(database) => database.pair(),
+        AssociationKind::Witness(pair) => pair,
+        AssociationKind::NextHop | AssociationKind::FileStore => return true,
     };
-    let is_witness = matches!(reference, Reference::Witness(_));
+    let is_witness = matches!(reference, AssociationKind::Witness(_));
     let stated = facts.stated_at(place.instance_number);
     let data_center = facts.data_center_at(place.instance_number);
     let partners = [
-        Reference::Database(pair.principal()),
-        Reference::Database(pair.mirror()),
-        Reference::Witness(pair),
+        AssociationKind::Database(pair.principal()),
+        AssociationKind::Database(pair.mirror()),
+        AssociationKind::Witness(pair),
     ];
     let mut others = partners
         .into_iter()
@@ -235,7 +235,7 @@ fn goes_with_its_pair(
         let one_place = data_center
             .zip(facts.data_center_at(number))
             .is_none_or(|(a, b)| same_place(a, b));
-        let is_database = !is_witness && matches!(other, Reference::Database(_));
+        let is_database = !is_witness && matches!(other, AssociationKind::Database(_));
         let one_version = stated
             .sql_version()
             .zip(of_other.sql_version())
@@ -246,8 +246,9 @@ fn goes_with_its_pair(
             .is_none_or(|(a, b)| a == b);
         one_place && (!is_database || (one_version && one_edition))
     });
-    let is_mirrored =
-        is_witness || pool.mirroring_on(pair) || reference == Reference::Database(pair.mirror());
+    let is_mirrored = is_witness
+        || pool.mirroring_on(pair)
+        || reference == AssociationKind::Database(pair.mirror());
     let clustered = stated.failover_cluster() == Some(true) && is_mirrored && !is_witness;
     let too_new = stated.sql_version() == Some(SqlVersion::Sql2017) && is_mirrored;
     is_alike && !clustered && !too_new && is_far_from_primary(facts, pool, reference, data_center)
@@ -257,14 +258,14 @@ fn goes_with_its_pair(
 fn is_far_from_primary(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
     data_center: Option<&str>,
 ) -> bool {
     let other = match reference {
-        Reference::Database(Database::ContentBackup) => Database::Content,
-        Reference::Database(Database::Content) => Database::ContentBackup,
-        Reference::Database(Database::ComplianceBackup) => Database::Compliance,
-        Reference::Database(Database::Compliance) => Database::ComplianceBackup,
+        AssociationKind::Database(Database::ContentBackup) => Database::Content,
+        AssociationKind::Database(Database::Content) => Database::ContentBackup,
+        AssociationKind::Database(Database::ComplianceBackup) => Database::Compliance,
+        AssociationKind::Database(Database::Compliance) => Database::ComplianceBackup,
         _ => return true,
     };
     let other = pool
@@ -282,7 +283,7 @@ mod tests {
     use crate::edit::{Identities, apply};
     use crate::rules::testing::*;
     use crate::rules::{Severity, check_design};
-    use crate::topology::{Database, InstalledOn, Pair, Reference, Role};
+    use crate::topology::{AssociationKind, Database, InstalledOn, Pair, Role};
 
     /// What is offered to a pool that lacks the database.
     fn offered(database: Database, change: impl FnOnce(&mut crate::design::Design)) -> Vec<String> {
@@ -290,7 +291,7 @@ mod tests {
             add_sql_store(design, SITE, "free.contoso.com", "PCHAT");
             change(design);
             match database {
-                Database::Content => clear(design, POOL, Reference::Database(database)),
+                Database::Content => clear(design, POOL, AssociationKind::Database(database)),
                 _ => intentions_mut(design, POOL).mirroring = vec![Pair::Content],
             }
         });
@@ -307,7 +308,7 @@ mod tests {
     fn a_store_of_another_pool_or_a_back_end_is_not_offered() {
         let offered = offered(Database::Content, |design| {
             let other = add_chat_pool(design, SITE, "other.contoso.com", &["o1.contoso.com"]);
-            let content = Reference::Database(Database::Content);
+            let content = AssociationKind::Database(Database::Content);
             add_store_for(design, other.as_str(), content, "taken.contoso.com");
             add_sql_store(design, SITE, "taken.contoso.com", "BESIDE");
             add_standard_edition(design, SITE, "se01.contoso.com");
@@ -354,7 +355,7 @@ mod tests {
     fn a_witness_is_not_offered_as_mirror_or_backup() {
         let witness = |design: &mut crate::design::Design| {
             let witness = add_sql_store(design, SITE, "witness.contoso.com", "");
-            let reference = Reference::Witness(Pair::Content);
+            let reference = AssociationKind::Witness(Pair::Content);
             set_store(design, POOL, reference, witness.as_str());
         };
         let mirrors = offered(Database::ContentMirror, witness);
@@ -377,7 +378,7 @@ mod tests {
         let offered = offered(Database::Content, |design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             let registrar = "registrar:se01.contoso.com";
-            set_service(design, POOL, Reference::NextHop, registrar);
+            set_service(design, POOL, AssociationKind::NextHop, registrar);
         });
         assert!(offered.contains(&r"Use se01.contoso.com\rtc as content store".to_owned()));
     }
@@ -385,7 +386,7 @@ mod tests {
     #[test]
     fn the_back_end_of_a_front_end_pool_is_not_offered_as_witness() {
         let mirrored = |design: &mut crate::design::Design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
         };
         let labels = |design| -> Vec<String> {
@@ -405,7 +406,7 @@ mod tests {
     #[test]
     fn a_content_mirror_is_not_offered_as_compliance_store() {
         let design = contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
             intentions_mut(design, POOL).compliance = true;
         });

@@ -5,10 +5,10 @@ use crate::design::statements::same_place;
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::{Diagnostic, Facts, PoolFacts, Severity};
-use crate::topology::{ObjectId, Pair, Reference, SqlInstanceNumber, SqlStore};
+use crate::topology::{AssociationKind, ObjectId, Pair, SqlInstanceNumber, SqlStore};
 
 /// A store, what it is to the pool, and the number of its instance.
-pub(in crate::rules) type Member<'d> = (Reference, SqlStore<'d>, SqlInstanceNumber);
+pub(in crate::rules) type Member<'d> = (AssociationKind, SqlStore<'d>, SqlInstanceNumber);
 
 /// Primary, mirror and, where there is one, witness of a pair; nothing when primary or mirror lack.
 pub(in crate::rules) fn members<'d>(
@@ -20,10 +20,10 @@ pub(in crate::rules) fn members<'d>(
         Some((reference, store, numbers.instance))
     };
     let [primary, mirror] = [pair.principal(), pair.mirror()]
-        .map(Reference::Database)
+        .map(AssociationKind::Database)
         .map(member);
     let both = primary.zip(mirror);
-    let witness = both.and_then(|_| member(Reference::Witness(pair)));
+    let witness = both.and_then(|_| member(AssociationKind::Witness(pair)));
     let both = both
         .into_iter()
         .flat_map(|(primary, mirror)| [primary, mirror]);

@@ -6,8 +6,8 @@ use crate::design::Annotations;
 use crate::rules::facts::servers::Servers;
 use crate::rules::facts::{Facts, StoreNumbers};
 use crate::topology::{
-    ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Pair, PersistentChatPool,
-    Reference, Service, SqlStore,
+    AssociationKind, ClusterNumber, Database, FileStore, FrontEndPool, Index, InstalledOn, Pair,
+    PersistentChatPool, Service, SqlStore,
 };
 
 /// A Persistent Chat pool and what its references lead to.
@@ -34,7 +34,7 @@ pub struct PoolFacts<'d> {
     witness: [bool; PAIRS],
 }
 
-const REFERENCES: usize = Reference::ALL.len();
+const REFERENCES: usize = AssociationKind::ALL.len();
 const PAIRS: usize = Pair::ALL.len();
 
 impl<'d> PoolFacts<'d> {
@@ -47,7 +47,7 @@ impl<'d> PoolFacts<'d> {
         place: usize,
     ) -> Self {
         let facets = pool.facets(index);
-        let targets = Reference::ALL.map(|reference| facets?.target(reference));
+        let targets = AssociationKind::ALL.map(|reference| facets?.target(reference));
         let stores = targets.map(|target| match &target?.installed_on {
             InstalledOn::SqlInstance(id) => {
                 let instance_number = index.sql_instance_number(id)?;
@@ -76,43 +76,50 @@ impl<'d> PoolFacts<'d> {
             targets,
             stores,
         };
-        facts.next_hop = facts.target(Reference::NextHop).and_then(front_end_pool);
-        facts.file_store = facts.target(Reference::FileStore).map(|service| FileStore {
-            service,
-            cluster: index.cluster_of(service),
-        });
+        facts.next_hop = facts
+            .target(AssociationKind::NextHop)
+            .and_then(front_end_pool);
+        facts.file_store = facts
+            .target(AssociationKind::FileStore)
+            .map(|service| FileStore {
+                service,
+                cluster: index.cluster_of(service),
+            });
         facts.compliance_on |= facts.database(Database::Compliance).is_some();
         facts.disaster_recovery_on |= facts.database(Database::ContentBackup).is_some();
         facts
     }
 
     /// The service that a reference points at.
-    pub fn target(&self, reference: Reference) -> Option<&'d Service> {
+    pub fn target(&self, reference: AssociationKind) -> Option<&'d Service> {
         self.targets.get(reference.place()).copied().flatten()
     }
 
     /// The SQL Server store behind a database or witness reference.
-    pub fn sql_store(&self, reference: Reference) -> Option<SqlStore<'d>> {
+    pub fn sql_store(&self, reference: AssociationKind) -> Option<SqlStore<'d>> {
         self.numbered_sql_store(reference).map(|(store, _)| store)
     }
 
     /// As [`Self::sql_store`], with the numbers of the store.
-    pub fn numbered_sql_store(&self, reference: Reference) -> Option<(SqlStore<'d>, StoreNumbers)> {
+    pub fn numbered_sql_store(
+        &self,
+        reference: AssociationKind,
+    ) -> Option<(SqlStore<'d>, StoreNumbers)> {
         self.stores.get(reference.place()).copied().flatten()
     }
 
     /// The SQL Server store that holds one of the eight databases.
     pub fn database(&self, database: Database) -> Option<SqlStore<'d>> {
-        self.sql_store(Reference::Database(database))
+        self.sql_store(AssociationKind::Database(database))
     }
 
     /// The SQL Server store that witnesses a pair.
     pub fn witness(&self, pair: Pair) -> Option<SqlStore<'d>> {
-        self.sql_store(Reference::Witness(pair))
+        self.sql_store(AssociationKind::Witness(pair))
     }
 
     /// Every SQL Server store that the pool refers to, in the order of the property sheet.
-    pub fn sql_stores(&self) -> impl Iterator<Item = (Reference, SqlStore<'d>)> {
+    pub fn sql_stores(&self) -> impl Iterator<Item = (AssociationKind, SqlStore<'d>)> {
         self.numbered_sql_stores()
             .map(|(reference, store, _)| (reference, store))
     }
@@ -120,8 +127,8 @@ impl<'d> PoolFacts<'d> {
     /// As [`Self::sql_stores`], with the numbers of the stores.
     pub fn numbered_sql_stores(
         &self,
-    ) -> impl Iterator<Item = (Reference, SqlStore<'d>, StoreNumbers)> {
-        let stores = Reference::ALL.into_iter().zip(&self.stores);
+    ) -> impl Iterator<Item = (AssociationKind, SqlStore<'d>, StoreNumbers)> {
+        let stores = AssociationKind::ALL.into_iter().zip(&self.stores);
         stores.filter_map(|(reference, found)| {
             let (store, numbers) = (*found)?;
             Some((reference, store, numbers))

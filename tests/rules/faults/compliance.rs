@@ -1,11 +1,11 @@
 //! Compliance.
 
 use topology_designer::edit::Edit;
-use topology_designer::topology::{Database, Reference};
+use topology_designer::topology::{AssociationKind, Database};
 
 use super::Fault;
 
-const COMPLIANCE: Reference = Reference::Database(Database::Compliance);
+const COMPLIANCE: AssociationKind = AssociationKind::Database(Database::Compliance);
 
 pub const FAULTS: &[Fault] = &[
     Fault {
@@ -20,7 +20,7 @@ pub const FAULTS: &[Fault] = &[
         rule: "R113",
         entails: &[],
         inject: |d| {
-            let mirror = Reference::Database(Database::ComplianceMirror);
+            let mirror = AssociationKind::Database(Database::ComplianceMirror);
             let store = d.add_sql_store("compliancemirror", "CHAT");
             d.prepared();
             let pool = d.pool.clone();

@@ -5,7 +5,8 @@ use topology_designer::topology::content::Element;
 use topology_designer::topology::service::{Backup, Port};
 use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain};
 use topology_designer::topology::{
-    ChatUsage, ClusterId, Database, InstalledOn, ObjectId, Reference, Role, ServiceId, SiteKind,
+    AssociationKind, ChatUsage, ClusterId, Database, InstalledOn, ObjectId, Role, ServiceId,
+    SiteKind,
 };
 
 use super::Fault;
@@ -97,7 +98,7 @@ pub const FAULTS: &[Fault] = &[
         entails: &[],
         inject: |d| {
             let (pool, server) = d.add_collocated_pool();
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             d.prepared();
             let express = d.store_of(&server);
             d.misrefer(&pool, compliance, &express.into());

@@ -3,7 +3,7 @@
 use topology_designer::design::{DataCenterPair, Level, Link, Statement};
 use topology_designer::edit::Edit;
 use topology_designer::topology::service::Backup;
-use topology_designer::topology::{Database, Pair, Reference, SqlInstanceId};
+use topology_designer::topology::{AssociationKind, Database, Pair, SqlInstanceId};
 
 use super::Fault;
 use super::capacity::expect_users;
@@ -12,10 +12,10 @@ use super::mirroring::mirror;
 use super::naming::tick_disaster_recovery;
 use crate::deployment::{Deployment, attributes_of};
 
-const COMPLIANCE: Reference = Reference::Database(Database::Compliance);
-const BACKUP: Reference = Reference::Database(Database::ContentBackup);
-const BACKUP_MIRROR: Reference = Reference::Database(Database::ContentBackupMirror);
-const BACKUP_WITNESS: Reference = Reference::Witness(Pair::ContentBackup);
+const COMPLIANCE: AssociationKind = AssociationKind::Database(Database::Compliance);
+const BACKUP: AssociationKind = AssociationKind::Database(Database::ContentBackup);
+const BACKUP_MIRROR: AssociationKind = AssociationKind::Database(Database::ContentBackupMirror);
+const BACKUP_WITNESS: AssociationKind = AssociationKind::Witness(Pair::ContentBackup);
 
 pub const FAULTS: &[Fault] = &[
     Fault {
@@ -187,7 +187,7 @@ pub const FAULTS: &[Fault] = &[
         inject: |d| {
             stretch(d);
             d.add_store_for(COMPLIANCE, "compliance");
-            let backup = Reference::Database(Database::ComplianceBackup);
+            let backup = AssociationKind::Database(Database::ComplianceBackup);
             d.add_store_for(backup, "backupcompliance");
         },
     },
@@ -196,7 +196,7 @@ pub const FAULTS: &[Fault] = &[
 /// Sound disaster recovery, the next hop paired: backup store, its mirror and their witness.
 pub fn stretch(d: &mut Deployment) -> [SqlInstanceId; 3] {
     let [next_hop, _] = pair(d);
-    d.refer(Reference::NextHop, next_hop);
+    d.refer(AssociationKind::NextHop, next_hop);
     let pool = d.pool.clone();
     tick_disaster_recovery(d, &pool);
     let backup = d.add_store_for(BACKUP, "backupsql");

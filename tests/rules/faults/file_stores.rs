@@ -1,7 +1,7 @@
 //! File stores.
 
 use topology_designer::design::{Statement, Storage};
-use topology_designer::topology::{ChatUsage, Reference, Role};
+use topology_designer::topology::{AssociationKind, ChatUsage, Role};
 
 use super::Fault;
 use crate::deployment::Deployment;
@@ -10,7 +10,7 @@ pub const FAULTS: &[Fault] = &[
     Fault {
         rule: "R117",
         entails: &[("R128", "its file store is used by nothing")],
-        inject: |d| d.clear(Reference::FileStore),
+        inject: |d| d.clear(AssociationKind::FileStore),
     },
     Fault {
         rule: "R118",
@@ -93,10 +93,10 @@ pub const FAULTS: &[Fault] = &[
         entails: &[("R128", "its own file store is used by nothing")],
         inject: |d| {
             let enterprise = d.add_enterprise("enterprise");
-            d.refer(Reference::NextHop, enterprise.clone());
+            d.refer(AssociationKind::NextHop, enterprise.clone());
             d.prepared();
             let share = d.file_store_of(&enterprise);
-            d.refer(Reference::FileStore, share);
+            d.refer(AssociationKind::FileStore, share);
         },
     },
     Fault {

@@ -1,7 +1,7 @@
 //! What is lost when a change is published.
 
 use topology_designer::edit::Edit;
-use topology_designer::topology::{Database, Reference};
+use topology_designer::topology::{AssociationKind, Database};
 
 use super::Fault;
 
@@ -24,14 +24,14 @@ pub const FAULTS: &[Fault] = &[
         inject: |d| {
             let other = d.add_sql_store("newsql", "CHAT");
             d.publish();
-            d.refer(Reference::Database(Database::Content), other);
+            d.refer(AssociationKind::Database(Database::Content), other);
         },
     },
     Fault {
         rule: "R175",
         entails: &[("R71", "the compliance store is used by nothing")],
         inject: |d| {
-            d.add_store_for(Reference::Database(Database::Compliance), "recordsql");
+            d.add_store_for(AssociationKind::Database(Database::Compliance), "recordsql");
             d.publish();
             let pool = d.pool.clone();
             d.edit(Edit::SetCompliance { pool, on: false });

@@ -3,15 +3,15 @@
 use topology_designer::design::{SqlEdition, SqlVersion, Statement};
 use topology_designer::edit::Edit;
 use topology_designer::topology::{
-    ChatUsage, Database, InstalledOn, Pair, Reference, Role, SqlInstanceId,
+    AssociationKind, ChatUsage, Database, InstalledOn, Pair, Role, SqlInstanceId,
 };
 
 use super::Fault;
 use crate::deployment::Deployment;
 
-const MIRROR: Reference = Reference::Database(Database::ContentMirror);
-const WITNESS: Reference = Reference::Witness(Pair::Content);
-const COMPLIANCE: Reference = Reference::Database(Database::Compliance);
+const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
+const WITNESS: AssociationKind = AssociationKind::Witness(Pair::Content);
+const COMPLIANCE: AssociationKind = AssociationKind::Database(Database::Compliance);
 
 pub const FAULTS: &[Fault] = &[
     Fault {
@@ -76,10 +76,10 @@ pub const FAULTS: &[Fault] = &[
             mirror(d);
             d.add_store_for(COMPLIANCE, "compliance");
             d.add_store_for(
-                Reference::Database(Database::ComplianceMirror),
+                AssociationKind::Database(Database::ComplianceMirror),
                 "compliancemirror",
             );
-            let own = Reference::Witness(Pair::Compliance);
+            let own = AssociationKind::Witness(Pair::Compliance);
             d.add_store_for(own, "compliancewitness");
             d.prepared();
             let shared = d.add_sql_store("chatwitness", "CHAT2");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use topology_designer::edit::{Edit, PoolShape};
 use topology_designer::topology::{
-    ActiveMachines, ClusterId, Database, InstalledOn, Reference, Role, ServiceId,
+    ActiveMachines, AssociationKind, ClusterId, Database, InstalledOn, Role, ServiceId,
 };
 
 use super::Fault;
@@ -193,9 +193,9 @@ pub fn add_single_computer_pool(d: &mut Deployment) -> ServiceId {
         d.add_file_store("singlefiles", "chat"),
     );
     let references = BTreeMap::from([
-        (Reference::NextHop, d.front_end.clone().into()),
-        (Reference::Database(Database::Content), store.into()),
-        (Reference::FileStore, files.into()),
+        (AssociationKind::NextHop, d.front_end.clone().into()),
+        (AssociationKind::Database(Database::Content), store.into()),
+        (AssociationKind::FileStore, files.into()),
     ]);
     let fqdn = d.fqdn("single");
     d.add_pool(

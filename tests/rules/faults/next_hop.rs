@@ -1,7 +1,7 @@
 //! The next hop.
 
 use topology_designer::design::Statement;
-use topology_designer::topology::{ChatUsage, InstalledOn, ObjectId, Reference, Role};
+use topology_designer::topology::{AssociationKind, ChatUsage, InstalledOn, ObjectId, Role};
 
 use super::Fault;
 use super::naming::tick_disaster_recovery;
@@ -10,7 +10,7 @@ pub const FAULTS: &[Fault] = &[
     Fault {
         rule: "R45",
         entails: &[],
-        inject: |d| d.clear(Reference::NextHop),
+        inject: |d| d.clear(AssociationKind::NextHop),
     },
     Fault {
         rule: "R46",
@@ -21,7 +21,7 @@ pub const FAULTS: &[Fault] = &[
             let registrar = d.add_service("director", Role::Registrar, on);
             d.prepared();
             let pool = d.pool.clone();
-            d.misrefer(&pool, Reference::NextHop, &registrar.into());
+            d.misrefer(&pool, AssociationKind::NextHop, &registrar.into());
         },
     },
     Fault {
@@ -71,7 +71,7 @@ pub const FAULTS: &[Fault] = &[
             d.service(&registrar).service_version = 8;
             d.prepared();
             let pool = d.pool.clone();
-            d.misrefer(&pool, Reference::NextHop, &registrar.into());
+            d.misrefer(&pool, AssociationKind::NextHop, &registrar.into());
         },
     },
     Fault {
@@ -79,7 +79,7 @@ pub const FAULTS: &[Fault] = &[
         entails: &[],
         inject: |d| {
             let enterprise = d.add_enterprise("enterprise");
-            d.refer(Reference::NextHop, enterprise.clone());
+            d.refer(AssociationKind::NextHop, enterprise.clone());
             let server = ObjectId::machine(&enterprise, &d.fqdn("enterprise01"));
             let [one, other] = ["chat01", "chat02"].map(|host| d.computer(host));
             for computer in [server, one] {
@@ -95,7 +95,7 @@ pub const FAULTS: &[Fault] = &[
         inject: |d| {
             let (server, _) = d.add_site_with_server("Elsewhere", "elsewhere");
             d.prepared();
-            d.refer(Reference::NextHop, server);
+            d.refer(AssociationKind::NextHop, server);
         },
     },
     Fault {
@@ -103,7 +103,7 @@ pub const FAULTS: &[Fault] = &[
         entails: &[("R96", "nor has it a backup store")],
         inject: |d| {
             let server = d.add_standard_edition("lonely");
-            d.refer(Reference::NextHop, server);
+            d.refer(AssociationKind::NextHop, server);
             d.prepared();
             let pool = d.pool.clone();
             tick_disaster_recovery(d, &pool);

@@ -1,7 +1,7 @@
 //! Display name, port, default pool and the boxes of a Persistent Chat pool.
 
 use topology_designer::topology::recognize_chat::port_position;
-use topology_designer::topology::{Database, Reference, Role, SiteId};
+use topology_designer::topology::{AssociationKind, Database, Role, SiteId};
 
 use super::Fault;
 use super::naming::add_single_computer_pool;
@@ -48,7 +48,7 @@ pub const FAULTS: &[Fault] = &[
             let single = add_single_computer_pool(d);
             let store = d.add_sql_store("backupsql", "CHAT");
             d.prepared();
-            let backup = Reference::Database(Database::ContentBackup);
+            let backup = AssociationKind::Database(Database::ContentBackup);
             d.misrefer(&single, backup, &store.into());
         },
     },
@@ -90,7 +90,7 @@ fn add_pool_elsewhere(d: &mut Deployment) -> SiteId {
     let (server, site) = d.add_site_with_server("Elsewhere", "elsewhere");
     let (pool, _) = d.add_second_pool();
     let registrar = d.service_on(&server, &Role::Registrar);
-    d.misrefer(&pool, Reference::NextHop, &registrar.into());
+    d.misrefer(&pool, AssociationKind::NextHop, &registrar.into());
     let cluster = d.cluster_of(&pool);
     d.cluster(&cluster).site = site;
     d.site(site).default_persistent_chat_pool = Some(pool);

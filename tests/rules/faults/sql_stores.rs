@@ -1,12 +1,12 @@
 //! SQL Server stores.
 
 use topology_designer::design::{SqlVersion, Statement};
-use topology_designer::topology::{Database, InstalledOn, Reference};
+use topology_designer::topology::{AssociationKind, Database, InstalledOn};
 
 use super::Fault;
 use crate::deployment::Deployment;
 
-const CONTENT: Reference = Reference::Database(Database::Content);
+const CONTENT: AssociationKind = AssociationKind::Database(Database::Content);
 
 pub const FAULTS: &[Fault] = &[
     Fault {
@@ -87,7 +87,7 @@ pub const FAULTS: &[Fault] = &[
         ],
         inject: |d| {
             let enterprise = d.add_enterprise("enterprise");
-            d.refer(Reference::NextHop, enterprise);
+            d.refer(AssociationKind::NextHop, enterprise);
             let server = d.add_standard_edition("standard");
             d.prepared();
             let (pool, express) = (d.pool.clone(), d.store_of(&server));

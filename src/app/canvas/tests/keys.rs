@@ -131,7 +131,7 @@ fn problems_are_part_of_the_name() {
         testing::clear(
             design,
             testing::POOL,
-            Reference::Database(Database::Content),
+            AssociationKind::Database(Database::Content),
         );
     });
     let mut world = World::new(design);

@@ -17,7 +17,9 @@ fn draw_wire(harness: &mut Harness<'_, World>, from: &str, to: Pos2) {
 #[test]
 fn a_wire_on_its_only_legal_meaning_sets_the_reference_from_both_ends() {
     let design = || {
-        testing::contoso_with(|design| testing::clear(design, testing::POOL, Reference::NextHop))
+        testing::contoso_with(|design| {
+            testing::clear(design, testing::POOL, AssociationKind::NextHop)
+        })
     };
     for (from, to) in [(POOL, FRONT_END), (FRONT_END, POOL)] {
         let mut harness = window(design());
@@ -27,9 +29,9 @@ fn a_wire_on_its_only_legal_meaning_sets_the_reference_from_both_ends() {
         let actions = taken(&mut harness);
         assert_eq!(
             edits(&actions),
-            [&Edit::SetReference {
+            [&Edit::SetAssociation {
                 pool: pool(),
-                reference: Reference::NextHop,
+                reference: AssociationKind::NextHop,
                 target: Some(ObjectId::Cluster(testing::FRONT_END.into())),
             }]
         );
@@ -44,7 +46,7 @@ fn a_wire_with_several_meanings_asks_which() {
     drop_at(&mut harness, target);
     let actions = taken(&mut harness);
     let references = actions.iter().find_map(|action| match action {
-        Action::ChooseReference { references, .. } => Some(references),
+        Action::ChooseAssociation { references, .. } => Some(references),
         _ => None,
     });
     assert!(

@@ -61,7 +61,7 @@ pub(super) fn pool_ui(
             place: None,
             referenced_by: None,
             server: collocate.then(|| pool.cluster.id.clone()),
-            refers_to: Some((crate::topology::Reference::NextHop, item.id.clone())),
+            refers_to: Some((crate::topology::AssociationKind::NextHop, item.id.clone())),
         }));
     }
 

@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::edit::{DefaultScope, Edit};
 use crate::topology::role::product_name;
 use crate::topology::{
-    Database, Item, Kind, ObjectId, Pair, PersistentChatPool, Reference, ServiceId, legality,
+    AssociationKind, Database, Item, Kind, ObjectId, Pair, PersistentChatPool, ServiceId, legality,
 };
 
 use crate::app::action::{Action, NewObject, PaletteItem};
@@ -37,9 +37,9 @@ pub(super) fn pool_ui(
     };
     part.general_ui(ui, item, actions);
     part.associations_ui(ui, actions);
-    part.reference_ui(ui, Reference::FileStore, actions);
+    part.reference_ui(ui, AssociationKind::FileStore, actions);
     section_ui(ui, "Next hop selection");
-    part.reference_ui(ui, Reference::NextHop, actions);
+    part.reference_ui(ui, AssociationKind::NextHop, actions);
     section_ui(ui, "Machine state settings");
     machines::machine_states_ui(ui, &part.context.index, &part.pool, actions);
     part.default_pool_ui(ui, actions);
@@ -153,10 +153,10 @@ impl PoolPart<'_, '_> {
         let index = &self.context.index;
         let annotations = &self.context.session.design().annotations;
         let principal: Database = pair.principal();
-        self.reference_ui(ui, Reference::Database(principal), actions);
+        self.reference_ui(ui, AssociationKind::Database(principal), actions);
         let of = match pair {
             Pair::Content => String::new(),
-            _ => format!(", {}", Reference::Database(principal).label()),
+            _ => format!(", {}", AssociationKind::Database(principal).label()),
         };
         let mut mirroring = annotations.mirroring_on(index, &self.pool, pair);
         if named_checkbox_ui(ui, &mut mirroring, MIRRORING, &format!("{MIRRORING}{of}")).changed() {
@@ -171,7 +171,7 @@ impl PoolPart<'_, '_> {
             return;
         }
         ui.indent(("mirror", pair), |ui| {
-            self.reference_ui(ui, Reference::Database(pair.mirror()), actions);
+            self.reference_ui(ui, AssociationKind::Database(pair.mirror()), actions);
             let mut witness = annotations.witness_on(index, &self.pool, pair);
             let name = format!("{WITNESS}{of}");
             let shown = named_checkbox_ui(ui, &mut witness, WITNESS, &name);
@@ -184,7 +184,7 @@ impl PoolPart<'_, '_> {
             }
             if witness {
                 ui.indent(("witness", pair), |ui| {
-                    self.reference_ui(ui, Reference::Witness(pair), actions);
+                    self.reference_ui(ui, AssociationKind::Witness(pair), actions);
                 });
             }
         });
@@ -192,7 +192,7 @@ impl PoolPart<'_, '_> {
     }
 
     /// A reference as a list with "New…".
-    fn reference_ui(&self, ui: &mut Ui, reference: Reference, actions: &mut Vec<Action>) {
+    fn reference_ui(&self, ui: &mut Ui, reference: AssociationKind, actions: &mut Vec<Action>) {
         let index = &self.context.index;
         let current = target_item(self.context, &self.pool, reference);
         let targets = self.targets(reference);
@@ -215,7 +215,7 @@ impl PoolPart<'_, '_> {
                     .and_then(|position| targets.get(position));
                 let target = target.map(|item| &item.id);
                 if target != current.map(|item| &item.id) {
-                    actions.push(Action::Edit(Edit::SetReference {
+                    actions.push(Action::Edit(Edit::SetAssociation {
                         pool: self.id.clone(),
                         reference,
                         target: target.cloned(),
@@ -227,9 +227,11 @@ impl PoolPart<'_, '_> {
             if new.clicked() {
                 actions.push(Action::NewObject(NewObject {
                     item: match reference {
-                        Reference::NextHop => PaletteItem::FrontEndPool,
-                        Reference::FileStore => PaletteItem::FileStore,
-                        Reference::Database(_) | Reference::Witness(_) => PaletteItem::SqlStore,
+                        AssociationKind::NextHop => PaletteItem::FrontEndPool,
+                        AssociationKind::FileStore => PaletteItem::FileStore,
+                        AssociationKind::Database(_) | AssociationKind::Witness(_) => {
+                            PaletteItem::SqlStore
+                        }
                     },
                     site: self.pool.site.map(|site| site.id),
                     place: None,
@@ -248,10 +250,12 @@ impl PoolPart<'_, '_> {
     }
 
     /// Every object of the kinds that a reference may point at.
-    fn targets(&self, reference: Reference) -> Vec<&Item<'_>> {
+    fn targets(&self, reference: AssociationKind) -> Vec<&Item<'_>> {
         let is_of_kind = |item: &&Item<'_>| match item.kind {
-            Kind::FrontEndPool | Kind::StandardEditionServer => reference == Reference::NextHop,
-            Kind::FileStore => reference == Reference::FileStore,
+            Kind::FrontEndPool | Kind::StandardEditionServer => {
+                reference == AssociationKind::NextHop
+            }
+            Kind::FileStore => reference == AssociationKind::FileStore,
             Kind::SqlStore => reference.wants_sql_store(),
             _ => false,
         };
@@ -259,7 +263,7 @@ impl PoolPart<'_, '_> {
     }
 
     /// An object in the list; a refused one with the reason.
-    fn choice(&self, reference: Reference, item: &Item<'_>) -> Choice {
+    fn choice(&self, reference: AssociationKind, item: &Item<'_>) -> Choice {
         Choice {
             text: title_with_site(self.context, item),
             refusal: legality::may_refer(&self.context.index, self.id, reference, item)
@@ -310,13 +314,13 @@ pub(super) fn check_port(text: &str) -> Result<u32, String> {
 fn target_item<'a, 's>(
     context: &'a Context<'s>,
     pool: &PersistentChatPool<'s>,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Option<&'a Item<'s>> {
     let index = &context.index;
     let id: ObjectId = match reference {
-        Reference::NextHop => index.cluster_of(pool.next_hop(index)?)?.id.clone().into(),
-        Reference::FileStore => pool.file_store(index)?.service.id.clone().into(),
-        Reference::Database(_) | Reference::Witness(_) => {
+        AssociationKind::NextHop => index.cluster_of(pool.next_hop(index)?)?.id.clone().into(),
+        AssociationKind::FileStore => pool.file_store(index)?.service.id.clone().into(),
+        AssociationKind::Database(_) | AssociationKind::Witness(_) => {
             pool.sql_store(index, reference)?.instance.id.clone().into()
         }
     };

@@ -172,7 +172,7 @@ pub(super) fn wire_ui(
     match &wire.reference {
         Some((pool, reference)) => {
             if ui.button("Remove this association").clicked() {
-                actions.push(Action::Edit(Edit::SetReference {
+                actions.push(Action::Edit(Edit::SetAssociation {
                     pool: pool.clone(),
                     reference: *reference,
                     target: None,

@@ -27,7 +27,7 @@
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::{Database, Pair, Reference};
+use crate::topology::{AssociationKind, Database, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "compliance-left-over",
@@ -40,12 +40,12 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 /// References that make no sense without the compliance store.
-const DEPENDENT: [Reference; 5] = [
-    Reference::Database(Database::ComplianceMirror),
-    Reference::Witness(Pair::Compliance),
-    Reference::Database(Database::ComplianceBackup),
-    Reference::Database(Database::ComplianceBackupMirror),
-    Reference::Witness(Pair::ComplianceBackup),
+const DEPENDENT: [AssociationKind; 5] = [
+    AssociationKind::Database(Database::ComplianceMirror),
+    AssociationKind::Witness(Pair::Compliance),
+    AssociationKind::Database(Database::ComplianceBackup),
+    AssociationKind::Database(Database::ComplianceBackupMirror),
+    AssociationKind::Witness(Pair::ComplianceBackup),
 ];
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -84,7 +84,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 on: false,
             },
         );
-        let store = Reference::Database(Database::Compliance);
+        let store = AssociationKind::Database(Database::Compliance);
         diagnostics.push(fix_with_targets(facts, diagnostic, pool, store));
     }
 }
@@ -92,9 +92,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const MIRROR: Reference = Reference::Database(Database::ComplianceMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ComplianceMirror);
 
     #[test]
     fn a_mirror_without_its_store_is_told_and_can_be_mended() {

@@ -25,7 +25,7 @@
 
 use crate::rules::catalog::disaster_recovery::shared_instance::is_available;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "compliance-in-content-instance",
@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .with_related(content.instance.id.clone())
-            .with_reference(id, Reference::Database(Database::Compliance)),
+            .with_reference(id, AssociationKind::Database(Database::Compliance)),
         );
     }
 }
@@ -69,9 +69,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const COMPLIANCE: Reference = Reference::Database(Database::Compliance);
+    const COMPLIANCE: AssociationKind = AssociationKind::Database(Database::Compliance);
 
     #[test]
     fn one_instance_for_both_is_mentioned() {

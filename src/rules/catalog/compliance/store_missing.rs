@@ -29,7 +29,7 @@
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "compliance-store-missing",
@@ -42,7 +42,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    const STORE: Reference = Reference::Database(Database::Compliance);
+    const STORE: AssociationKind = AssociationKind::Database(Database::Compliance);
     for pool in &facts.pools {
         if !pool.compliance_on || pool.sql_store(STORE).is_some() {
             continue;
@@ -72,7 +72,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     #[test]
     fn compliance_without_store_is_told_and_can_be_mended() {
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_compliance_store_is_what_it_takes() {
         let design = contoso_with(|design| {
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");
             intentions_mut(design, POOL).compliance = true;
         });

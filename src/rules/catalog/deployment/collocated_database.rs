@@ -64,7 +64,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     #[test]
     fn a_database_on_a_standard_edition_server_is_mentioned_once() {
@@ -73,7 +73,7 @@ mod tests {
             set_store(
                 &mut design,
                 "chat:se01.contoso.com",
-                Reference::Database(database),
+                AssociationKind::Database(database),
                 r"sql:se01.contoso.com\rtc",
             );
         }

@@ -28,7 +28,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-beside-primary",
@@ -79,8 +79,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             let id = &pool.pool.service.id;
             let name = facts.pool_name(&pool.pool);
-            let reference = Reference::Database(backup);
-            let other = Reference::Database(other);
+            let reference = AssociationKind::Database(backup);
+            let other = AssociationKind::Database(other);
             let message = format!(
                 "The {reference} of {name} is on the server of the {other}, {}. A disaster there \
                  takes both.",
@@ -98,14 +98,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::rules::Severity;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+    const BACKUP: AssociationKind = AssociationKind::Database(Database::ContentBackup);
 
     #[test]
     fn a_backup_on_the_server_of_the_mirror_is_a_warning() {
         let design = contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
             let beside = add_instance(design, &"cluster:sql03.contoso.com".into(), "BACKUP");
             set_store(design, POOL, BACKUP, beside.as_str());
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_backup_elsewhere_is_fine_and_compliance_is_another_matter() {
         let design = contoso_with(|design| {
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");
             set_store(design, POOL, compliance, r"sql:sqldr.contoso.com\PCHAT");
         });

@@ -30,7 +30,7 @@
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-compliance-store-missing",
@@ -43,7 +43,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    const BACKUP: Reference = Reference::Database(Database::ComplianceBackup);
+    const BACKUP: AssociationKind = AssociationKind::Database(Database::ComplianceBackup);
     for pool in &facts.pools {
         let missing =
             pool.disaster_recovery_on && pool.compliance_on && pool.sql_store(BACKUP).is_none();
@@ -87,11 +87,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     fn stretched(change: impl FnOnce(&mut Design)) -> Design {
         contoso_with(|design| {
-            let backup = Reference::Database(Database::ContentBackup);
+            let backup = AssociationKind::Database(Database::ContentBackup);
             add_store_for(design, POOL, backup, "sqldr.contoso.com");
             change(design);
         })
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn compliance_without_backup_is_told_and_can_be_mended() {
         let design = stretched(|design| {
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");
         });
         assert_raises(
@@ -120,8 +120,8 @@ mod tests {
     #[test]
     fn a_backup_compliance_store_is_what_it_takes() {
         let design = stretched(|design| {
-            let compliance = Reference::Database(Database::Compliance);
-            let backup = Reference::Database(Database::ComplianceBackup);
+            let compliance = AssociationKind::Database(Database::Compliance);
+            let backup = AssociationKind::Database(Database::ComplianceBackup);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");
             set_store(design, POOL, backup, r"sql:sqldr.contoso.com\PCHAT");
         });

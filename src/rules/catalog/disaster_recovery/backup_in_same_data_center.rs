@@ -27,7 +27,7 @@ use crate::design::statements::same_place;
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-in-same-data-center",
@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             }
             let id = &pool.pool.service.id;
-            let reference = Reference::Database(backup);
+            let reference = AssociationKind::Database(backup);
             let diagnostic = Diagnostic::new(
                 Severity::Warning,
                 id.clone(),
@@ -75,7 +75,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                      When {place} is lost, both are.",
                     facts.pool_name(&pool.pool),
                     store.title(),
-                    Reference::Database(primary),
+                    AssociationKind::Database(primary),
                     original.title(),
                 ),
             )
@@ -106,9 +106,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+    const BACKUP: AssociationKind = AssociationKind::Database(Database::ContentBackup);
 
     fn with_backup_in(place: &str) -> Design {
         contoso_with(|design| {

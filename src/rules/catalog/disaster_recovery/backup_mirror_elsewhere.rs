@@ -73,18 +73,21 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
-    const STORES: [(Reference, &str); 3] = [
+    const STORES: [(AssociationKind, &str); 3] = [
         (
-            Reference::Database(Database::ContentBackup),
+            AssociationKind::Database(Database::ContentBackup),
             "sqldr.contoso.com",
         ),
         (
-            Reference::Database(Database::ContentBackupMirror),
+            AssociationKind::Database(Database::ContentBackupMirror),
             "sql04.contoso.com",
         ),
-        (Reference::Witness(Pair::ContentBackup), "sql05.contoso.com"),
+        (
+            AssociationKind::Witness(Pair::ContentBackup),
+            "sql05.contoso.com",
+        ),
     ];
 
     fn placed(places: [&str; 3]) -> Design {

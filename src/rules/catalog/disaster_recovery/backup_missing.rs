@@ -26,7 +26,7 @@
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
-use crate::topology::{Database, Pair, Reference};
+use crate::topology::{AssociationKind, Database, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-store-missing",
@@ -39,16 +39,16 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 /// What makes no sense without the backup content store.
-const NEED_BACKUP: [Reference; 5] = [
-    Reference::Database(Database::ContentBackupMirror),
-    Reference::Witness(Pair::ContentBackup),
-    Reference::Database(Database::ComplianceBackup),
-    Reference::Database(Database::ComplianceBackupMirror),
-    Reference::Witness(Pair::ComplianceBackup),
+const NEED_BACKUP: [AssociationKind; 5] = [
+    AssociationKind::Database(Database::ContentBackupMirror),
+    AssociationKind::Witness(Pair::ContentBackup),
+    AssociationKind::Database(Database::ComplianceBackup),
+    AssociationKind::Database(Database::ComplianceBackupMirror),
+    AssociationKind::Witness(Pair::ComplianceBackup),
 ];
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+    const BACKUP: AssociationKind = AssociationKind::Database(Database::ContentBackup);
     for pool in &facts.pools {
         if pool.sql_store(BACKUP).is_some() {
             continue;
@@ -83,7 +83,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The first reference that hangs in the air, and the title of its store.
-fn needs_backup(pool: &PoolFacts<'_>) -> Option<(Reference, String)> {
+fn needs_backup(pool: &PoolFacts<'_>) -> Option<(AssociationKind, String)> {
     NEED_BACKUP
         .into_iter()
         .find_map(|reference| Some((reference, pool.sql_store(reference)?.title())))
@@ -92,7 +92,7 @@ fn needs_backup(pool: &PoolFacts<'_>) -> Option<(Reference, String)> {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     #[test]
     fn disaster_recovery_without_store_is_told_and_can_be_mended() {
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_backup_mirror_alone_is_told() {
         let design = contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentBackupMirror);
+            let mirror = AssociationKind::Database(Database::ContentBackupMirror);
             add_store_for(design, POOL, mirror, "sqldr2.contoso.com");
         });
         assert_raises(
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_backup_store_is_what_it_takes() {
         let design = contoso_with(|design| {
-            let backup = Reference::Database(Database::ContentBackup);
+            let backup = AssociationKind::Database(Database::ContentBackup);
             add_store_for(design, POOL, backup, "sqldr.contoso.com");
             intentions_mut(design, POOL).disaster_recovery = true;
         });

@@ -25,7 +25,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Database, Pair, Reference};
+use crate::topology::{AssociationKind, Database, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "backup-without-mirror",
@@ -56,8 +56,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 backup.title(),
             ),
         )
-        .with_reference(id, Reference::Database(Database::ContentBackup));
-        let mirror = Reference::Database(Database::ContentBackupMirror);
+        .with_reference(id, AssociationKind::Database(Database::ContentBackup));
+        let mirror = AssociationKind::Database(Database::ContentBackupMirror);
         diagnostics.push(fix_with_targets(facts, diagnostic, pool, mirror));
     }
 }
@@ -65,9 +65,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+    const BACKUP: AssociationKind = AssociationKind::Database(Database::ContentBackup);
 
     #[test]
     fn a_backup_without_mirror_is_mentioned() {
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_mirrored_backup_is_not() {
         let design = contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentBackupMirror);
+            let mirror = AssociationKind::Database(Database::ContentBackupMirror);
             add_store_for(design, POOL, BACKUP, "sqldr.contoso.com");
             add_store_for(design, POOL, mirror, "sqldr2.contoso.com");
         });

@@ -58,11 +58,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     fn with_compliance() -> Design {
         contoso_with(|design| {
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");
         })
     }

@@ -27,7 +27,7 @@ use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "pool-not-stretched",
@@ -89,7 +89,7 @@ fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> O
             Some((database, store, facts.data_center_of(&store)?))
         })
         .find(|(_, _, place)| !places.iter().any(|other| same_place(place, other)))?;
-    let reference = Reference::Database(database);
+    let reference = AssociationKind::Database(database);
     Some(
         Diagnostic::new(
             Severity::Warning,
@@ -109,9 +109,9 @@ fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> O
 mod tests {
     use crate::design::{Design, Fact};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const BACKUP: Reference = Reference::Database(Database::ContentBackup);
+    const BACKUP: AssociationKind = AssociationKind::Database(Database::ContentBackup);
 
     fn stretched(places: [&str; 2]) -> Design {
         contoso_with(|design| {

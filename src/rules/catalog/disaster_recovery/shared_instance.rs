@@ -27,7 +27,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
-use crate::topology::{Database, Pair, Reference, SqlStore};
+use crate::topology::{AssociationKind, Database, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-instance-in-available-design",
@@ -59,7 +59,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let id = &pool.pool.service.id;
-        let reference = Reference::Database(compliance);
+        let reference = AssociationKind::Database(compliance);
         let diagnostic = Diagnostic::new(
             Severity::Warning,
             id.clone(),
@@ -103,10 +103,10 @@ fn shared<'d>(pool: &PoolFacts<'d>) -> Option<(Database, SqlStore<'d>)> {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const COMPLIANCE: Reference = Reference::Database(Database::Compliance);
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const COMPLIANCE: AssociationKind = AssociationKind::Database(Database::Compliance);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
     fn one_instance_in_a_mirrored_design_is_told() {
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn one_mirror_instance_is_told() {
         let design = contoso_with(|design| {
-            let mirror = Reference::Database(Database::ComplianceMirror);
+            let mirror = AssociationKind::Database(Database::ComplianceMirror);
             add_store_for(design, POOL, COMPLIANCE, "sqlcomp.contoso.com");
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             set_store(design, POOL, mirror, r"sql:sql03.contoso.com\PCHAT");

@@ -31,7 +31,7 @@ use crate::rules::catalog::capacity::{USERS_OF_A_SERVER, expected_users, grouped
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::servers::MOST_ACTIVE;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "standby-servers-too-few",
@@ -100,7 +100,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             several => (format!("{several} of its computers are"), "these carry"),
         };
         let carried = u64::try_from(standing).unwrap_or(u64::MAX);
-        let reference = Reference::Database(Database::ContentBackup);
+        let reference = AssociationKind::Database(Database::ContentBackup);
         diagnostics.push(
             Diagnostic::new(
                 Severity::Warning,
@@ -128,12 +128,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     /// Four computers, of which the last are in Dublin beside the backup content store.
     fn stretched(in_dublin: usize, users: u32) -> Design {
         let mut design = chat_pool_of(4, 2, users);
-        let backup = Reference::Database(Database::ContentBackup);
+        let backup = AssociationKind::Database(Database::ContentBackup);
         add_store_for(&mut design, POOL, backup, "sqldr.contoso.com");
         place_store(&mut design, CHAT_STORE, "Redmond");
         place_store(&mut design, r"sql:sqldr.contoso.com\PCHAT", "Dublin");
@@ -177,7 +177,7 @@ mod tests {
     fn places_are_asked_for_only_where_they_matter() {
         let unplaced = |users| {
             let mut design = chat_pool_of(2, 2, users);
-            let backup = Reference::Database(Database::ContentBackup);
+            let backup = AssociationKind::Database(Database::ContentBackup);
             add_store_for(&mut design, POOL, backup, "sqldr.contoso.com");
             design
         };

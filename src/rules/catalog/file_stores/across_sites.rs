@@ -79,14 +79,19 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::Reference;
+    use crate::topology::AssociationKind;
 
     #[test]
     fn users_in_two_sites_are_told() {
         let design = contoso_with(|design| {
             let dublin = add_site(design, "Dublin");
             let pool = add_chat_pool(design, dublin, "chat2.contoso.com", &["c1.contoso.com"]);
-            set_service(design, pool.as_str(), Reference::FileStore, CHAT_FILES);
+            set_service(
+                design,
+                pool.as_str(),
+                AssociationKind::FileStore,
+                CHAT_FILES,
+            );
         });
         assert_raises(
             "R122",
@@ -101,7 +106,7 @@ mod tests {
             set_service(
                 design,
                 POOL,
-                Reference::FileStore,
+                AssociationKind::FileStore,
                 r"files:\\fs01.contoso.com\lyncshare",
             );
         });

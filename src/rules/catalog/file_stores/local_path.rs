@@ -26,7 +26,7 @@
 use crate::rules::catalog::file_stores::is_local_path;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Reference;
+use crate::topology::AssociationKind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "local-file-store",
@@ -62,12 +62,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(store.service.id.clone())
-        .with_reference(id, Reference::FileStore);
+        .with_reference(id, AssociationKind::FileStore);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
             pool,
-            Reference::FileStore,
+            AssociationKind::FileStore,
         ));
     }
 }

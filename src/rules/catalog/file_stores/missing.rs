@@ -24,7 +24,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Reference;
+use crate::topology::AssociationKind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "file-store-missing",
@@ -50,12 +50,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool),
             ),
         )
-        .with_reference(id, Reference::FileStore);
+        .with_reference(id, AssociationKind::FileStore);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
             pool,
-            Reference::FileStore,
+            AssociationKind::FileStore,
         ));
     }
 }
@@ -63,15 +63,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::Reference;
+    use crate::topology::AssociationKind;
 
     #[test]
     fn a_pool_without_file_store_is_told_and_can_be_mended() {
-        let design = contoso_with(|design| clear(design, POOL, Reference::FileStore));
+        let design = contoso_with(|design| clear(design, POOL, AssociationKind::FileStore));
         let diagnostic = assert_raises("R117", &design, "pchatpool.contoso.com has no file store");
         assert_eq!(
             diagnostic.reference,
-            Some((POOL.into(), Reference::FileStore))
+            Some((POOL.into(), AssociationKind::FileStore))
         );
         assert_fix_clears("R117", &design);
     }

@@ -24,7 +24,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Reference, Role};
+use crate::topology::{AssociationKind, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "shared-file-store",
@@ -66,12 +66,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(store.service.id.clone())
-        .with_reference(id, Reference::FileStore);
+        .with_reference(id, AssociationKind::FileStore);
         diagnostics.push(fix_with_targets_where(
             facts,
             diagnostic,
             pool,
-            Reference::FileStore,
+            AssociationKind::FileStore,
             |item| {
                 let service = item.service;
                 service.is_some_and(|store| facts.index.dependents(&store.id).is_empty())
@@ -83,13 +83,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::Reference;
+    use crate::topology::AssociationKind;
 
     #[test]
     fn the_share_of_the_front_end_pool_is_mentioned() {
         let design = contoso_with(|design| {
             let share = r"files:\\fs01.contoso.com\lyncshare";
-            set_service(design, POOL, Reference::FileStore, share);
+            set_service(design, POOL, AssociationKind::FileStore, share);
         });
         assert_raises(
             "R127",

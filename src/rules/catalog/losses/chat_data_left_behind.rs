@@ -28,7 +28,7 @@
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::recognize::RecognizedBy;
-use crate::topology::{Database, Index, ObjectId, PersistentChatPool, Reference};
+use crate::topology::{AssociationKind, Database, Index, ObjectId, PersistentChatPool};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-data-left-behind",
@@ -41,10 +41,10 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 /// The references whose targets hold data that is nowhere else.
-const DATA: [Reference; 3] = [
-    Reference::Database(Database::Content),
-    Reference::Database(Database::Compliance),
-    Reference::FileStore,
+const DATA: [AssociationKind; 3] = [
+    AssociationKind::Database(Database::Content),
+    AssociationKind::Database(Database::Compliance),
+    AssociationKind::FileStore,
 ];
 
 /// A store with data: what a person sees, its server, and its name.
@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let on_same_server = now.as_ref().is_some_and(|now| now.server == was.server);
             let may_be_renamed = has_new_server && !facts.index.has(&was.server);
             let is_off =
-                reference == Reference::Database(Database::Compliance) && !pool.compliance_on;
+                reference == AssociationKind::Database(Database::Compliance) && !pool.compliance_on;
             if stays || (is_gone && on_same_server) || may_be_renamed || is_off {
                 continue;
             }
@@ -89,15 +89,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn left_behind(
     facts: &Facts<'_>,
     pool: &PoolFacts<'_>,
-    reference: Reference,
+    reference: AssociationKind,
     was: &Store,
     now: Option<&Store>,
 ) -> Diagnostic {
     let id = &pool.pool.service.id;
     let name = facts.pool_name(&pool.pool);
     let what = match reference {
-        Reference::FileStore => "The files of its users stay",
-        Reference::Database(Database::Compliance) => {
+        AssociationKind::FileStore => "The files of its users stay",
+        AssociationKind::Database(Database::Compliance) => {
             "What compliance has recorded and not yet handed on stays"
         }
         _ => "Its rooms and their messages stay",
@@ -121,7 +121,7 @@ fn left_behind(
         true => diagnostic.with_fix(
             Safety::Choice,
             format!("Use {} as {reference} again", was.title),
-            Edit::SetReference {
+            Edit::SetAssociation {
                 pool: id.clone(),
                 reference,
                 target: Some(was.object.clone()),
@@ -134,9 +134,9 @@ fn left_behind(
 fn store_of(
     index: &Index<'_>,
     pool: &PersistentChatPool<'_>,
-    reference: Reference,
+    reference: AssociationKind,
 ) -> Option<Store> {
-    if reference == Reference::FileStore {
+    if reference == AssociationKind::FileStore {
         let store = pool.file_store(index)?;
         return Some(Store {
             object: store.service.id.clone().into(),
@@ -155,9 +155,9 @@ fn store_of(
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const CONTENT: Reference = Reference::Database(Database::Content);
+    const CONTENT: AssociationKind = AssociationKind::Database(Database::Content);
 
     #[test]
     fn another_content_store_is_told_and_the_old_one_is_offered() {
@@ -190,7 +190,7 @@ mod tests {
     fn another_file_store_is_told() {
         let design = contoso_with(|design| {
             let files = add_file_store(design, SITE, "fs02.contoso.com", "pchat");
-            set_service(design, POOL, Reference::FileStore, files.as_str());
+            set_service(design, POOL, AssociationKind::FileStore, files.as_str());
         });
         let told = raised_against("R174", &design, &contoso());
         assert_eq!(told.len(), 1, "{told:?}");
@@ -205,7 +205,7 @@ mod tests {
         let renamed = contoso_with(|design| instance_mut(design, CHAT_STORE).name = "NEW".into());
         assert_eq!(raised_against("R174", &renamed, &contoso()), [""; 0]);
         let published = contoso_with(|design| {
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sql05.contoso.com");
         });
         assert_eq!(raised_against("R174", &contoso(), &published), [""; 0]);

@@ -27,7 +27,7 @@
 
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::recognize::RecognizedBy;
-use crate::topology::{Database, ObjectId, Reference, pools};
+use crate::topology::{AssociationKind, Database, ObjectId, pools};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-chat-pool-deleted",
@@ -54,7 +54,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if facts.index.service(&pool.service.id).is_some() || !RULE.versions.contains(version) {
             continue;
         }
-        let content = pool.sql_store(published, Reference::Database(Database::Content));
+        let content = pool.sql_store(published, AssociationKind::Database(Database::Content));
         let content = content.map(|store| format!(" in {}", store.title()));
         let files = pool.file_store(published);
         let files = files.map(|store| format!(" in {}", store.title()));

@@ -24,7 +24,7 @@
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-compliance-off",
@@ -37,7 +37,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    const STORE: Reference = Reference::Database(Database::Compliance);
+    const STORE: AssociationKind = AssociationKind::Database(Database::Compliance);
     for pool in &facts.pools {
         let before = facts.published_pool(&pool.pool);
         let was = before.and_then(|before| facts.published_store(&before, STORE));
@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             true => diagnostic.with_fix(
                 Safety::Choice,
                 format!("Use {title} as {STORE} again"),
-                Edit::SetReference {
+                Edit::SetAssociation {
                     pool: id.clone(),
                     reference: STORE,
                     target: Some(was.instance.id.clone().into()),
@@ -76,9 +76,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const STORE: Reference = Reference::Database(Database::Compliance);
+    const STORE: AssociationKind = AssociationKind::Database(Database::Compliance);
 
     fn with_compliance() -> Design {
         contoso_with(|design| add_store_for(design, POOL, STORE, "sql05.contoso.com"))

@@ -29,7 +29,7 @@ use crate::rules::engine::fixes::{
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::mirrored::members;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "clustered-and-mirrored",
@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         for pair in Pair::ALL {
             for (reference, store, number) in members(pool, pair) {
-                if !matches!(reference, Reference::Database(_)) {
+                if !matches!(reference, AssociationKind::Database(_)) {
                     continue;
                 }
                 match facts.stated_at(number).failover_cluster() {
@@ -91,13 +91,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact, Statement};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     const MIRROR_STORE: &str = r"sql:sql03.contoso.com\PCHAT";
 
     fn mirrored() -> Design {
         contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
         })
     }

@@ -27,7 +27,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-beside-primary",
@@ -50,8 +50,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             let id = &pool.pool.service.id;
             let name = facts.pool_name(&pool.pool);
-            let reference = Reference::Database(pair.mirror());
-            let principal = Reference::Database(pair.principal());
+            let reference = AssociationKind::Database(pair.mirror());
+            let principal = AssociationKind::Database(pair.principal());
             if primary.is_same(&mirror) || !primary.is_on_server_of(&mirror) {
                 continue;
             }
@@ -75,9 +75,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::rules::Severity;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
     fn a_mirror_on_the_same_server_is_a_warning() {

@@ -29,7 +29,7 @@ use crate::design::statements::same_place;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::mirrored::{Wording, members, stands_in, unlike};
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-in-other-data-center",
@@ -53,7 +53,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         for pair in [Pair::Content, Pair::Compliance] {
             let databases = members(pool, pair)
-                .filter(|(reference, ..)| matches!(reference, Reference::Database(_)));
+                .filter(|(reference, ..)| matches!(reference, AssociationKind::Database(_)));
             for unlike in unlike(
                 databases,
                 |store| facts.data_center_at(store),
@@ -77,9 +77,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     fn mirrored(place: &str) -> Design {
         contoso_with(|design| {

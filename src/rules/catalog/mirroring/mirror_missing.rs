@@ -25,7 +25,7 @@
 
 use crate::rules::engine::fixes::{fix_with_targets, fix_without_mirroring};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-missing",
@@ -47,8 +47,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             }
             let id = &pool.pool.service.id;
-            let mirror = Reference::Database(pair.mirror());
-            let principal = Reference::Database(pair.principal());
+            let mirror = AssociationKind::Database(pair.mirror());
+            let principal = AssociationKind::Database(pair.principal());
             let diagnostic = Diagnostic::new(
                 Severity::Error,
                 id.clone(),
@@ -71,7 +71,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
     #[test]
     fn mirroring_without_mirror_is_told_and_can_be_mended() {
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_chosen_mirror_is_fine() {
         let design = contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
             intentions_mut(design, POOL).mirroring = vec![Pair::Content];
         });

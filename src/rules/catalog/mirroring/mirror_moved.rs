@@ -25,7 +25,7 @@
 //! SQL mirroring for Back End Server high availability".
 
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-mirror-moved",
@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         for pair in Pair::ALL {
-            let mirror = Reference::Database(pair.mirror());
+            let mirror = AssociationKind::Database(pair.mirror());
             let (Some(now), Some(before)) = (
                 pool.sql_store(mirror),
                 facts.published_store(&before, mirror),
@@ -76,11 +76,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     fn mirrored_on(fqdn: &str) -> Design {
         contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, fqdn);
         })
     }

@@ -119,9 +119,9 @@ mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
     use crate::topology::ChatUsage;
-    use crate::topology::{Database, InstalledOn, Reference, Role};
+    use crate::topology::{AssociationKind, Database, InstalledOn, Role};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
     const MIRROR_STORE: &str = r"sql:sql03.contoso.com\PCHAT";
 
     fn mirrored(change: impl FnOnce(&mut Design)) -> Design {
@@ -135,7 +135,7 @@ mod tests {
     fn a_mirror_of_two_chat_pools_is_told() {
         let design = mirrored(|design| {
             let other = add_chat_pool(design, SITE, "chat2.contoso.com", &["c1.contoso.com"]);
-            let content = Reference::Database(Database::Content);
+            let content = AssociationKind::Database(Database::Content);
             add_store_for(design, other.as_str(), content, "sql05.contoso.com");
             set_store(design, other.as_str(), MIRROR, MIRROR_STORE);
         });
@@ -165,8 +165,8 @@ mod tests {
     #[test]
     fn content_and_compliance_of_one_primary_may_share_a_mirror() {
         let design = mirrored(|design| {
-            let compliance = Reference::Database(Database::Compliance);
-            let mirror = Reference::Database(Database::ComplianceMirror);
+            let compliance = AssociationKind::Database(Database::Compliance);
+            let mirror = AssociationKind::Database(Database::ComplianceMirror);
             set_store(design, POOL, compliance, CHAT_STORE);
             set_store(design, POOL, mirror, MIRROR_STORE);
         });

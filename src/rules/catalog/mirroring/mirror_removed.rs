@@ -27,7 +27,7 @@
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
-use crate::topology::{Pair, Reference, SqlStore};
+use crate::topology::{AssociationKind, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-mirror-removed",
@@ -45,8 +45,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         for pair in Pair::ALL {
-            let mirror = Reference::Database(pair.mirror());
-            let witness = Reference::Witness(pair);
+            let mirror = AssociationKind::Database(pair.mirror());
+            let witness = AssociationKind::Witness(pair);
             let lost_witness = match pool.sql_store(witness) {
                 Some(_) => None,
                 None => facts.published_store(&before, witness),
@@ -71,7 +71,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// What was a reference of the published pool, and the store that it was to.
-type Lost<'d> = (Reference, SqlStore<'d>);
+type Lost<'d> = (AssociationKind, SqlStore<'d>);
 
 fn removed(
     facts: &Facts<'_>,
@@ -93,7 +93,7 @@ fn removed(
         .chain(goes_with_it)
         .map_while(|(reference, store)| {
             let (_, instance) = facts.index.sql_instance(&store.instance.id)?;
-            Some(Edit::SetReference {
+            Some(Edit::SetAssociation {
                 pool: pool.pool.service.id.clone(),
                 reference,
                 target: Some(instance.id.clone().into()),
@@ -115,13 +115,13 @@ fn removed(
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
     fn mirrored() -> Design {
         contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
-            let witness = Reference::Witness(Pair::Content);
+            let witness = AssociationKind::Witness(Pair::Content);
             add_store_for(design, POOL, witness, "sql04.contoso.com");
         })
     }
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn a_witness_alone_needs_another_way() {
         let mut design = mirrored();
-        clear(&mut design, POOL, Reference::Witness(Pair::Content));
+        clear(&mut design, POOL, AssociationKind::Witness(Pair::Content));
         let messages = raised_against("R94", &design, &mirrored());
         assert_eq!(messages.len(), 1, "{messages:?}");
         assert!(messages[0].contains("Remove it in SQL Server"));

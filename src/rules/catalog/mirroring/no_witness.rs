@@ -24,7 +24,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-without-witness",
@@ -49,19 +49,19 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             }
             let id = &pool.pool.service.id;
-            let witness = Reference::Witness(pair);
+            let witness = AssociationKind::Witness(pair);
             let diagnostic = Diagnostic::new(
                 Severity::Warning,
                 id.clone(),
                 format!(
                     "The {} of {} is mirrored to {} without a witness. It fails over only when an \
                      administrator does it by hand.",
-                    Reference::Database(pair.principal()),
+                    AssociationKind::Database(pair.principal()),
                     facts.pool_name(&pool.pool),
                     mirror.title(),
                 ),
             )
-            .with_reference(id, Reference::Database(pair.mirror()));
+            .with_reference(id, AssociationKind::Database(pair.mirror()));
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, witness));
         }
     }
@@ -70,9 +70,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
     fn mirroring_without_witness_is_told() {
@@ -93,7 +93,7 @@ mod tests {
     fn a_witness_quiets_it() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
-            let witness = Reference::Witness(Pair::Content);
+            let witness = AssociationKind::Witness(Pair::Content);
             add_store_for(design, POOL, witness, "sql04.contoso.com");
         });
         assert_silent("R75", &design);

@@ -26,7 +26,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference, Role, SqlInstanceId};
+use crate::topology::{AssociationKind, Database, Role, SqlInstanceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-not-dedicated",
@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for (reference, store) in pool.sql_stores() {
             let copy = matches!(
                 reference,
-                Reference::Database(database)
+                AssociationKind::Database(database)
                     if !matches!(database, Database::Content | Database::Compliance)
             );
             if !copy {
@@ -101,9 +101,9 @@ fn other_database_in(facts: &Facts<'_>, instance: &SqlInstanceId) -> Option<Stri
 mod tests {
     use crate::rules::testing::*;
     use crate::topology::ChatUsage;
-    use crate::topology::{Database, InstalledOn, Reference, Role};
+    use crate::topology::{AssociationKind, Database, InstalledOn, Role};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
     fn a_mirror_in_the_instance_of_a_back_end_is_told() {
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn content_and_compliance_mirror_may_share() {
         let design = contoso_with(|design| {
-            let other = Reference::Database(Database::ComplianceMirror);
+            let other = AssociationKind::Database(Database::ComplianceMirror);
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             set_store(design, POOL, other, r"sql:sql03.contoso.com\PCHAT");
         });

@@ -29,7 +29,7 @@
 use crate::rules::catalog::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::rules::engine::fixes::{fix_with_targets, fix_without_mirroring};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{ClusterId, Pair, Reference, SqlStore};
+use crate::topology::{AssociationKind, ClusterId, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-on-standard-edition",
@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             let mut express = None;
             let name = facts.pool_name(&pool.pool);
-            let principal = Reference::Database(pair.principal());
+            let principal = AssociationKind::Database(pair.principal());
             let message = if collocated {
                 format!(
                     "The {principal} of {name}, which runs on a Standard Edition server, is mirrored. \
@@ -84,9 +84,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             let id = &pool.pool.service.id;
             let mut diagnostic = Diagnostic::new(Severity::Error, id.clone(), message)
-                .with_reference(id, Reference::Database(pair.mirror()));
+                .with_reference(id, AssociationKind::Database(pair.mirror()));
             if let Some(database) = express {
-                let reference = Reference::Database(database);
+                let reference = AssociationKind::Database(database);
                 diagnostic = fix_with_targets(facts, diagnostic, pool, reference);
             }
             diagnostics.push(fix_without_mirroring(diagnostic, pool, pair));
@@ -97,9 +97,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
     fn mirroring_of_a_collocated_pool_is_told() {

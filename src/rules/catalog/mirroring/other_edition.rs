@@ -28,7 +28,7 @@ use crate::design::{Fact, SqlEdition};
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::mirrored::{Wording, members, unlike};
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-of-other-edition",
@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         for pair in Pair::ALL {
             let databases = members(pool, pair)
-                .filter(|(reference, ..)| matches!(reference, Reference::Database(_)));
+                .filter(|(reference, ..)| matches!(reference, AssociationKind::Database(_)));
             for unlike in unlike(
                 databases,
                 |store| facts.stated_at(store).sql_edition(),
@@ -75,9 +75,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact, SqlEdition, Statement};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     fn edition(design: &mut Design, store: &str, edition: SqlEdition) {
         state(design, sql_store(store), Statement::SqlEdition(edition));
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_witness_may_be_of_another_edition() {
         let mut design = mirrored(SqlEdition::Enterprise);
-        let witness = Reference::Witness(Pair::Content);
+        let witness = AssociationKind::Witness(Pair::Content);
         add_store_for(&mut design, POOL, witness, "sql05.contoso.com");
         edition(
             &mut design,

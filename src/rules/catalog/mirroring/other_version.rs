@@ -73,9 +73,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact, SqlVersion, Statement};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     fn version(design: &mut Design, store: &str, version: SqlVersion) {
         state(design, sql_store(store), Statement::SqlVersion(version));
@@ -108,7 +108,7 @@ mod tests {
     fn a_witness_counts_also_while_the_primary_is_unknown() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
-            let witness = Reference::Witness(Pair::Content);
+            let witness = AssociationKind::Witness(Pair::Content);
             add_store_for(design, POOL, witness, "sql05.contoso.com");
             version(design, r"sql:sql03.contoso.com\PCHAT", SqlVersion::Sql2014);
             version(design, r"sql:sql05.contoso.com\PCHAT", SqlVersion::Sql2012);

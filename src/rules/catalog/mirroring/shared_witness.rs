@@ -75,15 +75,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Pair, Reference};
+    use crate::topology::{AssociationKind, Pair};
 
     const WITNESS_STORE: &str = r"sql:sql04.contoso.com\PCHAT";
 
     #[test]
     fn a_witness_of_two_pairs_is_mentioned_once() {
         let design = contoso_with(|design| {
-            let content = Reference::Witness(Pair::Content);
-            let compliance = Reference::Witness(Pair::Compliance);
+            let content = AssociationKind::Witness(Pair::Content);
+            let compliance = AssociationKind::Witness(Pair::Compliance);
             add_store_for(design, POOL, content, "sql04.contoso.com");
             set_store(design, POOL, compliance, WITNESS_STORE);
         });
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_witness_of_one_pair_is_not() {
         let design = contoso_with(|design| {
-            let content = Reference::Witness(Pair::Content);
+            let content = AssociationKind::Witness(Pair::Content);
             add_store_for(design, POOL, content, "sql04.contoso.com");
         });
         assert_silent("R78", &design);

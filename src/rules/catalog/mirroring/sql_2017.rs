@@ -30,7 +30,7 @@ use crate::design::{Fact, SqlVersion};
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::mirrored::members;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-on-sql-2017",
@@ -68,12 +68,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 format!(
                     "The {} of {} is mirrored, and {} is stated to be SQL Server 2017. For mirroring \
                      the documentation lists no version after SQL Server 2016.",
-                    Reference::Database(pair.principal()),
+                    AssociationKind::Database(pair.principal()),
                     facts.pool_name(&pool.pool),
                     first.title(),
                 ),
             )
-            .with_reference(id, Reference::Database(pair.mirror()));
+            .with_reference(id, AssociationKind::Database(pair.mirror()));
             for store in on_2017 {
                 diagnostic = diagnostic.with_related(store.instance.id.clone());
             }
@@ -87,13 +87,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact, SqlVersion, Statement};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     const STORES: [&str; 2] = [CHAT_STORE, r"sql:sql03.contoso.com\PCHAT"];
 
     fn mirrored_on(version: SqlVersion) -> Design {
         contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
             for store in STORES {
                 state(design, sql_store(store), Statement::SqlVersion(version));

@@ -27,7 +27,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "uneven-mirroring",
@@ -64,14 +64,14 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 format!(
                     "The {} of {} is mirrored and the {} is not. When the SQL Server of the {} fails, \
                      nothing takes its place.",
-                    Reference::Database(mirrored.principal()),
+                    AssociationKind::Database(mirrored.principal()),
                     facts.pool_name(&pool.pool),
-                    Reference::Database(bare.principal()),
-                    Reference::Database(bare.principal()),
+                    AssociationKind::Database(bare.principal()),
+                    AssociationKind::Database(bare.principal()),
                 ),
             )
-            .with_reference(id, Reference::Database(bare.principal()));
-            let mirror = Reference::Database(bare.mirror());
+            .with_reference(id, AssociationKind::Database(bare.principal()));
+            let mirror = AssociationKind::Database(bare.mirror());
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, mirror));
         }
     }
@@ -81,13 +81,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     fn with_compliance(change: impl FnOnce(&mut Design)) -> Design {
         contoso_with(|design| {
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");
             change(design);
         })
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn both_or_neither_is_fine() {
         let design = with_compliance(|design| {
-            let other = Reference::Database(Database::ComplianceMirror);
+            let other = AssociationKind::Database(Database::ComplianceMirror);
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             add_store_for(design, POOL, other, "sql04.contoso.com");
         });

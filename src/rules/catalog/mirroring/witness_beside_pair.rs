@@ -28,7 +28,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "witness-beside-partner",
@@ -57,9 +57,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             };
             let id = &pool.pool.service.id;
-            let reference = Reference::Witness(pair);
+            let reference = AssociationKind::Witness(pair);
             let name = facts.pool_name(&pool.pool);
-            let database = Reference::Database(database);
+            let database = AssociationKind::Database(database);
             let message = match same_instance {
                 Some(_) => format!(
                     "The {reference} of {name} is the same instance as the {database}, {}. SQL Server \
@@ -85,13 +85,13 @@ mod tests {
     use crate::design::Design;
     use crate::rules::Severity;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
-    const WITNESS: Reference = Reference::Witness(Pair::Content);
+    const WITNESS: AssociationKind = AssociationKind::Witness(Pair::Content);
 
     fn mirrored(change: impl FnOnce(&mut Design)) -> Design {
         contoso_with(|design| {
-            let mirror = Reference::Database(Database::ContentMirror);
+            let mirror = AssociationKind::Database(Database::ContentMirror);
             add_store_for(design, POOL, mirror, "sql03.contoso.com");
             change(design);
         })

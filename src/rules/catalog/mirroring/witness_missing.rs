@@ -26,7 +26,7 @@
 use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::{Pair, Reference};
+use crate::topology::{AssociationKind, Pair};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "witness-incomplete",
@@ -46,8 +46,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             let id = &pool.pool.service.id;
             let name = facts.pool_name(&pool.pool);
-            let witness = Reference::Witness(pair);
-            let principal = Reference::Database(pair.principal());
+            let witness = AssociationKind::Witness(pair);
+            let principal = AssociationKind::Database(pair.principal());
             let diagnostic = if !pool.mirroring_on(pair) {
                 let diagnostic = Diagnostic::new(
                     Severity::Error,
@@ -58,7 +58,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     ),
                 )
                 .with_reference(id, witness);
-                let mirror = Reference::Database(pair.mirror());
+                let mirror = AssociationKind::Database(pair.mirror());
                 fix_with_targets(facts, diagnostic, pool, mirror)
             } else if pool.witness(pair).is_none() {
                 let diagnostic = Diagnostic::new(
@@ -91,10 +91,10 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
-    const MIRROR: Reference = Reference::Database(Database::ContentMirror);
-    const WITNESS: Reference = Reference::Witness(Pair::Content);
+    const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
+    const WITNESS: AssociationKind = AssociationKind::Witness(Pair::Content);
 
     #[test]
     fn a_witness_without_mirroring_is_told() {

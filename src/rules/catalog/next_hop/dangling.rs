@@ -223,13 +223,13 @@ fn published_name(facts: &Facts<'_>, target: &ServiceId) -> Option<String> {
 mod tests {
     use crate::rules::Severity;
     use crate::rules::testing::*;
+    use crate::topology::{AssociationKind, InstalledOn, Numbering, SiteId, SiteKind};
     use crate::topology::{ChatUsage, Usage};
-    use crate::topology::{InstalledOn, Numbering, Reference, SiteId, SiteKind};
 
     #[test]
     fn a_lost_next_hop_is_an_error_beside_that_there_is_none() {
         let design = contoso_with(|design| {
-            clear(design, POOL, Reference::NextHop);
+            clear(design, POOL, AssociationKind::NextHop);
             depend(design, &POOL.into(), &"gone".into(), Usage::default());
         });
         let diagnostic = assert_raises(

@@ -31,7 +31,7 @@
 use crate::rules::catalog::next_hop::wrong_kind::wrong_target;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Reference;
+use crate::topology::AssociationKind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-missing",
@@ -48,7 +48,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     for pool in &facts.pools {
-        let target = pool.target(Reference::NextHop);
+        let target = pool.target(AssociationKind::NextHop);
         let is_somewhere = target.is_some_and(|target| facts.index.cluster_of(target).is_some());
         if is_somewhere || wrong_target(facts, pool).is_some() {
             continue;
@@ -62,12 +62,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool)
             ),
         )
-        .with_reference(service, Reference::NextHop);
+        .with_reference(service, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
             pool,
-            Reference::NextHop,
+            AssociationKind::NextHop,
         ));
     }
 }
@@ -76,11 +76,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::rules::Safety;
     use crate::rules::testing::*;
-    use crate::topology::Reference;
+    use crate::topology::AssociationKind;
 
     #[test]
     fn a_pool_without_next_hop_is_told_and_can_be_mended() {
-        let design = contoso_with(|design| clear(design, POOL, Reference::NextHop));
+        let design = contoso_with(|design| clear(design, POOL, AssociationKind::NextHop));
         let diagnostic =
             assert_raises("R45", &design, "pchatpool.contoso.com has no next hop pool");
         assert_eq!(diagnostic.fixes.len(), 1);
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn with_two_front_end_pools_the_fix_is_a_choice_and_the_near_one_comes_first() {
-        let mut design = contoso_with(|design| clear(design, POOL, Reference::NextHop));
+        let mut design = contoso_with(|design| clear(design, POOL, AssociationKind::NextHop));
         let paris = add_site(&mut design, "Paris");
         add_standard_edition(&mut design, paris, "se01.contoso.com");
         let diagnostic = assert_raises("R45", &design, "has no next hop pool");

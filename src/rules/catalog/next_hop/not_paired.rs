@@ -30,7 +30,7 @@ use crate::design::Fact;
 use crate::design::statements::same_place;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Cluster, Reference};
+use crate::topology::{AssociationKind, Cluster};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-not-paired",
@@ -82,7 +82,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(
             Diagnostic::new(Severity::Warning, service.clone(), message)
                 .with_related(front_end.cluster.id.clone())
-                .with_reference(service, Reference::NextHop),
+                .with_reference(service, AssociationKind::NextHop),
         );
     }
     unstated.say(

@@ -23,7 +23,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Reference;
+use crate::topology::AssociationKind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-in-other-site",
@@ -60,12 +60,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(front_end.cluster.id.clone())
-        .with_reference(service, Reference::NextHop);
+        .with_reference(service, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets_where(
             facts,
             diagnostic,
             pool,
-            Reference::NextHop,
+            AssociationKind::NextHop,
             |item| item.site == site.id,
         ));
     }
@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::Reference;
+    use crate::topology::AssociationKind;
 
     #[test]
     fn a_next_hop_in_another_site_is_told() {
@@ -82,7 +82,7 @@ mod tests {
             let paris = add_site(design, "Paris");
             add_standard_edition(design, paris, "se01.contoso.com");
             let registrar = "registrar:se01.contoso.com";
-            set_service(design, POOL, Reference::NextHop, registrar);
+            set_service(design, POOL, AssociationKind::NextHop, registrar);
         });
         let diagnostic = assert_raises(
             "R52",

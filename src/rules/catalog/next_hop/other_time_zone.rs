@@ -36,7 +36,7 @@ use crate::rules::engine::unstated::Unstated;
 use crate::rules::facts::time_zone::{ZoneComparison, compare};
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::{Cluster, ClusterNumber, ObjectId, Reference};
+use crate::topology::{AssociationKind, Cluster, ClusterNumber, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "active-in-other-time-zone",
@@ -108,7 +108,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_related(pool.pool.service.id.clone())
             .with_related(next_hop.id.clone())
-            .with_reference(&pool.pool.service.id, Reference::NextHop);
+            .with_reference(&pool.pool.service.id, AssociationKind::NextHop);
             diagnostics.push(match at_home {
                 true if spares_one(facts, pool) => made_inactive(diagnostic, pool, fqdn),
                 // Another computer has to serve in its place.

@@ -30,7 +30,7 @@
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::role::product_name;
-use crate::topology::{Reference, Role};
+use crate::topology::{AssociationKind, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-of-other-version",
@@ -74,12 +74,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             service.id.clone(),
             format!("{name} runs {own_name}, its next hop {front_end} {other_name}. {consequence}"),
         )
-        .with_reference(&service.id, Reference::NextHop);
+        .with_reference(&service.id, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets_where(
             facts,
             diagnostic,
             pool,
-            Reference::NextHop,
+            AssociationKind::NextHop,
             |item| {
                 item.cluster
                     .and_then(|cluster| facts.index.role_on(&cluster.id, &Role::Registrar))

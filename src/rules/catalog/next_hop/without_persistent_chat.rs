@@ -25,7 +25,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Reference;
+use crate::topology::AssociationKind;
 use crate::topology::role::product_name;
 
 pub(in crate::rules) const RULE: Rule = Rule {
@@ -59,12 +59,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(front_end.cluster.id.clone())
-        .with_reference(service, Reference::NextHop);
+        .with_reference(service, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
             pool,
-            Reference::NextHop,
+            AssociationKind::NextHop,
         ));
     }
 }

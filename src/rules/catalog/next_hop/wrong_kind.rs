@@ -23,7 +23,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
-use crate::topology::{Kind, Reference, Role, Service};
+use crate::topology::{AssociationKind, Kind, Role, Service};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "next-hop-of-wrong-kind",
@@ -62,12 +62,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(facts.object_of_cluster(cluster))
-        .with_reference(service, Reference::NextHop);
+        .with_reference(service, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
             pool,
-            Reference::NextHop,
+            AssociationKind::NextHop,
         ));
     }
 }
@@ -75,7 +75,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// What is in place of a next hop and can be none: a Registrar that is no Front End pool's, or,
 /// where there is no Registrar at all, another service that routes.
 pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<&'d Service> {
-    if let Some(registrar) = pool.target(Reference::NextHop) {
+    if let Some(registrar) = pool.target(AssociationKind::NextHop) {
         // A Registrar that is on nothing is R47's.
         let stands = facts.index.cluster_of(registrar).is_some();
         return (pool.next_hop.is_none() && stands).then_some(registrar);
@@ -102,7 +102,7 @@ pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Optio
 mod tests {
     use crate::rules::testing::*;
     use crate::topology::content::{Attributes, Element};
-    use crate::topology::{InstalledOn, Reference, Role, Usage};
+    use crate::topology::{AssociationKind, InstalledOn, Role, Usage};
 
     #[test]
     fn a_director_is_told() {
@@ -111,7 +111,7 @@ mod tests {
             let cluster = add_cluster(design, SITE, dir, &[dir], true);
             let on_server = InstalledOn::Cluster(cluster);
             add_service(design, "director", Role::Registrar, SITE, on_server);
-            set_service(design, POOL, Reference::NextHop, "director");
+            set_service(design, POOL, AssociationKind::NextHop, "director");
         });
         assert_raises(
             "R46",
@@ -134,7 +134,7 @@ mod tests {
                 attributes: Attributes::from([("IsDirector", "false")]),
                 ..Element::default()
             });
-            set_service(design, POOL, Reference::NextHop, "appliance");
+            set_service(design, POOL, AssociationKind::NextHop, "appliance");
         });
         assert_raises(
             "R46",
@@ -147,7 +147,7 @@ mod tests {
     fn an_edge_server_is_told_instead_of_a_missing_next_hop() {
         let design = contoso_with(|design| {
             add_edge(design, "edge01.contoso.com");
-            clear(design, POOL, Reference::NextHop);
+            clear(design, POOL, AssociationKind::NextHop);
             let edge = "edge:edge01.contoso.com".into();
             depend(design, &POOL.into(), &edge, Usage::default());
         });

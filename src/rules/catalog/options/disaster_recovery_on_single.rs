@@ -22,7 +22,7 @@
 //! help (note).
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "disaster-recovery-on-single-computer",
@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         );
         if pool.database(Database::ContentBackup).is_some() {
-            let backup = Reference::Database(Database::ContentBackup);
+            let backup = AssociationKind::Database(Database::ContentBackup);
             diagnostic = diagnostic.with_reference(service, backup);
         }
         diagnostics.push(diagnostic);
@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     #[test]
     fn a_backup_store_of_a_collocated_pool_is_told() {
@@ -75,7 +75,7 @@ mod tests {
         set_store(
             &mut design,
             "chat:se01.contoso.com",
-            Reference::Database(Database::ContentBackup),
+            AssociationKind::Database(Database::ContentBackup),
             store.as_str(),
         );
         assert_raises(

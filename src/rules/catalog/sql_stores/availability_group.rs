@@ -35,7 +35,7 @@ use crate::design::Fact;
 use crate::rules::engine::fixes::fix_with_targets_where;
 use crate::rules::engine::unstated::Unstated;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{Reference, SqlInstance, SqlInstanceNumber};
+use crate::topology::{AssociationKind, SqlInstance, SqlInstanceNumber};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "chat-in-availability-group",
@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     ask(facts, diagnostics);
     for pool in &facts.pools {
         for (reference, store, numbers) in pool.numbered_sql_stores() {
-            let is_database = matches!(reference, Reference::Database(_));
+            let is_database = matches!(reference, AssociationKind::Database(_));
             if !is_database || !is_listener(facts, numbers.instance, store.instance) {
                 continue;
             }
@@ -119,7 +119,7 @@ pub(in crate::rules) fn is_listener(
 mod tests {
     use crate::design::{Fact, Statement};
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     #[test]
     fn content_in_an_availability_group_is_told() {
@@ -135,7 +135,7 @@ mod tests {
         );
         assert_eq!(
             diagnostic.reference,
-            Some((POOL.into(), Reference::Database(Database::Content)))
+            Some((POOL.into(), AssociationKind::Database(Database::Content)))
         );
         assert_fix_clears("R67", &design);
     }
@@ -168,7 +168,7 @@ mod tests {
             &contoso(),
             r"Whether sql02.contoso.com\PCHAT is the listener of an availability group is unknown.",
         );
-        let express = Reference::Database(Database::Content);
+        let express = AssociationKind::Database(Database::Content);
         let mut design = standard_edition();
         set_store(
             &mut design,

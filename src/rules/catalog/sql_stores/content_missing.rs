@@ -25,7 +25,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "content-store-missing",
@@ -38,7 +38,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let content = Reference::Database(Database::Content);
+    let content = AssociationKind::Database(Database::Content);
     for pool in &facts.pools {
         if pool.sql_store(content).is_some() {
             continue;
@@ -60,12 +60,13 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     #[test]
     fn a_pool_without_store_is_told_and_can_be_mended() {
-        let design =
-            contoso_with(|design| clear(design, POOL, Reference::Database(Database::Content)));
+        let design = contoso_with(|design| {
+            clear(design, POOL, AssociationKind::Database(Database::Content))
+        });
         let diagnostic = assert_raises(
             "R54",
             &design,

@@ -32,7 +32,7 @@
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::{Cluster, Reference, SqlStore};
+use crate::topology::{AssociationKind, Cluster, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "express-behind-enterprise",
@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 continue;
             }
             let severity = match reference {
-                Reference::Witness(_) => Severity::Warning,
+                AssociationKind::Witness(_) => Severity::Warning,
                 _ => Severity::Error,
             };
             let kind = match next_hop.is_standard_edition {
@@ -105,7 +105,7 @@ fn express_of<'d>(facts: &Facts<'d>, store: &SqlStore<'d>) -> Option<&'d Cluster
 mod tests {
     use crate::rules::Severity;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
     const EXPRESS: &str = r"sql:se01.contoso.com\rtc";
 
@@ -116,7 +116,7 @@ mod tests {
             set_store(
                 design,
                 POOL,
-                Reference::Database(Database::Content),
+                AssociationKind::Database(Database::Content),
                 EXPRESS,
             );
         });
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn express_behind_its_own_server_is_fine() {
         let mut design = standard_edition();
-        let content = Reference::Database(Database::Content);
+        let content = AssociationKind::Database(Database::Content);
         set_store(&mut design, "chat:se01.contoso.com", content, EXPRESS);
         assert_silent("R63", &design);
     }
@@ -140,7 +140,7 @@ mod tests {
     fn express_of_another_standard_edition_server_is_told() {
         let mut design = standard_edition();
         add_standard_edition(&mut design, SITE, "se02.contoso.com");
-        let content = Reference::Database(Database::Content);
+        let content = AssociationKind::Database(Database::Content);
         let other = r"sql:se02.contoso.com\rtc";
         set_store(&mut design, "chat:se01.contoso.com", content, other);
         let told = assert_raises(
@@ -155,7 +155,12 @@ mod tests {
     fn express_as_witness_of_another_pool_is_a_warning() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
-            set_store(design, POOL, Reference::Witness(Pair::Content), EXPRESS);
+            set_store(
+                design,
+                POOL,
+                AssociationKind::Witness(Pair::Content),
+                EXPRESS,
+            );
         });
         let told = assert_raises(
             "R63",
@@ -169,7 +174,7 @@ mod tests {
     fn a_full_sql_server_of_that_instance_name_is_fine() {
         let design = contoso_with(|design| {
             let store = add_sql_store(design, SITE, "sql05.contoso.com", "rtc");
-            let content = Reference::Database(Database::Content);
+            let content = AssociationKind::Database(Database::Content);
             set_store(design, POOL, content, store.as_str());
         });
         assert_silent("R63", &design);

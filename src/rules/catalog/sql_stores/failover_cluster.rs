@@ -87,7 +87,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 mod tests {
     use crate::design::{Design, Fact, SqlEdition, Statement};
     use crate::rules::testing::*;
-    use crate::topology::{Pair, Reference};
+    use crate::topology::{AssociationKind, Pair};
 
     fn clustered(yes: bool) -> Design {
         contoso_with(|design| {
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn a_witness_keeps_no_database() {
         let mut design = contoso();
-        let witness = Reference::Witness(Pair::Content);
+        let witness = AssociationKind::Witness(Pair::Content);
         add_store_for(&mut design, POOL, witness, "sql03.contoso.com");
         let store = sql_store(r"sql:sql03.contoso.com\PCHAT");
         state(&mut design, store, Statement::FailoverCluster(true));

@@ -28,7 +28,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::Reference;
+use crate::topology::AssociationKind;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "database-twice-in-instance",
@@ -43,7 +43,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         for (reference, store) in pool.sql_stores() {
-            let Reference::Database(database) = reference else {
+            let AssociationKind::Database(database) = reference else {
                 continue;
             };
             let service = &pool.pool.service.id;
@@ -64,7 +64,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 (true, _) => format!(
                     "The {reference} of {name} is in the same instance as its {}, {title}. An instance \
                      cannot hold the database twice.",
-                    Reference::Database(first.database),
+                    AssociationKind::Database(first.database),
                 ),
                 (false, is_compliance) => format!(
                     "{} and {name} both keep a {} database in {title}. An instance holds that of one \
@@ -93,15 +93,20 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     fn with_second_pool(database: Database) -> crate::design::Design {
         contoso_with(|design| {
             let pool = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
             let pool = pool.as_str();
-            set_service(design, pool, Reference::NextHop, REGISTRAR);
-            set_service(design, pool, Reference::FileStore, CHAT_FILES);
-            set_store(design, pool, Reference::Database(database), CHAT_STORE);
+            set_service(design, pool, AssociationKind::NextHop, REGISTRAR);
+            set_service(design, pool, AssociationKind::FileStore, CHAT_FILES);
+            set_store(
+                design,
+                pool,
+                AssociationKind::Database(database),
+                CHAT_STORE,
+            );
         })
     }
 
@@ -111,7 +116,7 @@ mod tests {
             (Database::ContentMirror, "The content mirror of"),
             (Database::ContentBackup, "The backup content store of"),
         ] {
-            let reference = Reference::Database(database);
+            let reference = AssociationKind::Database(database);
             let design = contoso_with(|design| {
                 add_sql_store(design, SITE, "sql03.contoso.com", "");
                 set_store(design, POOL, reference, CHAT_STORE);
@@ -158,7 +163,7 @@ mod tests {
     fn content_beside_compliance_is_fine() {
         assert_silent("R58", &with_second_pool(Database::Compliance));
         let design = contoso_with(|design| {
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             set_store(design, POOL, compliance, CHAT_STORE);
         });
         assert_silent("R58", &design);

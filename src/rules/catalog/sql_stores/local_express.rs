@@ -24,7 +24,7 @@
 
 use crate::rules::catalog::sql_stores::express_behind_enterprise::EXPRESS_INSTANCE;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "content-in-local-express",
@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .with_related(store.instance.id.clone())
-            .with_reference(id, Reference::Database(Database::Content)),
+            .with_reference(id, AssociationKind::Database(Database::Content)),
         );
     }
 }
@@ -69,12 +69,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     #[test]
     fn local_express_is_mentioned() {
         let mut design = standard_edition();
-        let content = Reference::Database(Database::Content);
+        let content = AssociationKind::Database(Database::Content);
         let pool = "chat:se01.contoso.com";
         set_store(&mut design, pool, content, r"sql:se01.contoso.com\rtc");
         assert_raises("R64", &design, r"keeps its content in se01.contoso.com\rtc");

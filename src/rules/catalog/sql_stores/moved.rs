@@ -217,7 +217,7 @@ mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
     use crate::rules::{Facts, Severity, check};
-    use crate::topology::{Database, InstalledOn, Reference, Role};
+    use crate::topology::{AssociationKind, Database, InstalledOn, Role};
 
     #[test]
     fn another_sql_server_is_told() {
@@ -256,7 +256,7 @@ mod tests {
         let design = contoso_with(|design| {
             let instance = instance_mut(design, CHAT_STORE);
             (instance.name, instance.id) = ("NEW".into(), "sql-new".into());
-            let content = Reference::Database(Database::Content);
+            let content = AssociationKind::Database(Database::Content);
             set_store(design, POOL, content, "sql-new");
         });
         let messages = raised_against("R72", &design, &contoso());

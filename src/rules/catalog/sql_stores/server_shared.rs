@@ -36,7 +36,7 @@
 use crate::rules::ChatDatabase;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Severity, Versions};
-use crate::topology::{Database, Reference};
+use crate::topology::{AssociationKind, Database};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "server-shared-by-pools",
@@ -51,7 +51,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
         for (reference, store) in pool.sql_stores() {
-            let Reference::Database(database) = reference else {
+            let AssociationKind::Database(database) = reference else {
                 continue;
             };
             let service = &pool.pool.service.id;
@@ -131,16 +131,21 @@ fn severity(
 mod tests {
     use crate::rules::Severity;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
     fn with_second_pool(database: Database) -> crate::design::Design {
         contoso_with(|design| {
             let store = add_sql_store(design, SITE, "sql02.contoso.com", "PCHAT2");
             let pool = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
             let pool = pool.as_str();
-            set_service(design, pool, Reference::NextHop, REGISTRAR);
-            set_service(design, pool, Reference::FileStore, CHAT_FILES);
-            set_store(design, pool, Reference::Database(database), store.as_str());
+            set_service(design, pool, AssociationKind::NextHop, REGISTRAR);
+            set_service(design, pool, AssociationKind::FileStore, CHAT_FILES);
+            set_store(
+                design,
+                pool,
+                AssociationKind::Database(database),
+                store.as_str(),
+            );
         })
     }
 

@@ -32,7 +32,7 @@ use ahash::AHashMap;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::HostName;
-use crate::topology::{FrontEndPool, InstalledOn, Reference, Role, SqlInstanceId};
+use crate::topology::{AssociationKind, FrontEndPool, InstalledOn, Role, SqlInstanceId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "content-beside-back-end",
@@ -54,7 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let back_ends = back_ends(facts);
     for pool in &facts.pools {
         for (reference, store) in pool.sql_stores() {
-            if !matches!(reference, Reference::Database(database) if !database.is_compliance()) {
+            if !matches!(reference, AssociationKind::Database(database) if !database.is_compliance())
+            {
                 continue;
             }
             let Some(on_server) = back_ends.get(&HostName(&store.cluster.fqdn)) else {
@@ -122,9 +123,9 @@ fn back_ends<'d>(facts: &Facts<'d>) -> AHashMap<HostName<'d>, Vec<BackEnd<'d>>> 
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{Database, Reference};
+    use crate::topology::{AssociationKind, Database};
 
-    const CONTENT: Reference = Reference::Database(Database::Content);
+    const CONTENT: AssociationKind = AssociationKind::Database(Database::Content);
 
     #[test]
     fn content_in_the_instance_of_a_back_end_is_told() {
@@ -156,7 +157,7 @@ mod tests {
     fn a_server_of_its_own_and_the_compliance_database_are_fine() {
         assert_silent("R61", &contoso());
         let design = contoso_with(|design| {
-            let compliance = Reference::Database(Database::Compliance);
+            let compliance = AssociationKind::Database(Database::Compliance);
             set_store(design, POOL, compliance, BACK_END_STORE);
         });
         assert_silent("R61", &design);

@@ -169,7 +169,7 @@ mod tests {
     use crate::design::{Fact, SqlEdition, SqlVersion, Statement};
     use crate::rules::Severity;
     use crate::rules::testing::*;
-    use crate::topology::{Database, Pair, Reference};
+    use crate::topology::{AssociationKind, Database, Pair};
 
     fn stated(statement: Statement) -> crate::design::Design {
         contoso_with(|design| state(design, sql_store(CHAT_STORE), statement))
@@ -210,14 +210,14 @@ mod tests {
     #[test]
     fn a_witness_may_be_of_any_edition_but_what_keeps_data_may_not() {
         let witness = contoso_with(|design| {
-            let witness = Reference::Witness(Pair::Content);
+            let witness = AssociationKind::Witness(Pair::Content);
             add_store_for(design, POOL, witness, "sql03.contoso.com");
             let express = Statement::SqlEdition(SqlEdition::Express);
             state(design, sql_store(r"sql:sql03.contoso.com\PCHAT"), express);
         });
         assert_silent("R70", &witness);
         let mut shared = witness;
-        let mirror = Reference::Database(Database::ContentMirror);
+        let mirror = AssociationKind::Database(Database::ContentMirror);
         set_store(&mut shared, POOL, mirror, r"sql:sql03.contoso.com\PCHAT");
         assert_raises(
             "R70",

@@ -79,7 +79,7 @@ fn counts_as_use(facts: &Facts<'_>, database: &Service) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{InstalledOn, Pair, Reference, Role};
+    use crate::topology::{AssociationKind, InstalledOn, Pair, Role};
 
     #[test]
     fn a_store_without_database_is_told_and_can_be_deleted() {
@@ -98,7 +98,7 @@ mod tests {
     fn a_witness_is_in_use() {
         let design = contoso_with(|design| {
             let witness = add_sql_store(design, SITE, "sql03.contoso.com", "");
-            let reference = Reference::Witness(Pair::Content);
+            let reference = AssociationKind::Witness(Pair::Content);
             set_store(design, POOL, reference, witness.as_str());
         });
         assert_silent("R71", &design);

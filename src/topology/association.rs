@@ -10,7 +10,7 @@ use crate::topology::role::Role;
 
 /// One of the references that a Persistent Chat pool can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Reference {
+pub enum AssociationKind {
     /// The Front End pool or Standard Edition server that routes requests to the pool.
     NextHop,
     /// The file store for uploaded files.
@@ -55,7 +55,7 @@ pub enum Pair {
     ComplianceBackup,
 }
 
-impl Reference {
+impl AssociationKind {
     /// Every reference, in the order of Topology Builder's property sheet.
     pub const ALL: [Self; 14] = [
         Self::Database(Database::Content),
@@ -201,7 +201,7 @@ impl Reference {
     }
 }
 
-impl fmt::Display for Reference {
+impl fmt::Display for AssociationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.in_words())
     }
@@ -308,9 +308,9 @@ mod tests {
 
     #[test]
     fn every_reference_is_known_by_its_place_and_by_its_role_and_usage() {
-        for (place, reference) in Reference::ALL.into_iter().enumerate() {
+        for (place, reference) in AssociationKind::ALL.into_iter().enumerate() {
             let (role, usage) = reference.role_and_usage();
-            assert_eq!(Reference::of(&role, usage), Some(reference));
+            assert_eq!(AssociationKind::of(&role, usage), Some(reference));
             assert_eq!(reference.place(), place);
         }
         for (place, pair) in Pair::ALL.into_iter().enumerate() {
@@ -324,7 +324,7 @@ mod tests {
             (Role::Registrar, ChatUsage::Mirror),
             (Role::UserStore, ChatUsage::Default),
         ] {
-            assert_eq!(Reference::of(&role, usage), None);
+            assert_eq!(AssociationKind::of(&role, usage), None);
         }
     }
 }
