@@ -31,6 +31,8 @@ use crate::design::Point;
 use crate::rules::{Counts, Severity};
 use crate::topology::{AssociationKind, Kind, ObjectId, ServiceId, SiteId};
 
+pub use crate::topology::WireKind;
+
 /// Everything in the picture, in drawing order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagram {
@@ -146,29 +148,4 @@ pub struct WireId {
     pub reference: Option<(ServiceId, AssociationKind)>,
     /// Its kind.
     pub kind: WireKind,
-}
-
-/// How a wire is drawn; kinds differ by more than color.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WireKind {
-    /// Solid, strongest.
-    NextHop,
-    /// Solid.
-    Content,
-    /// Double line.
-    Compliance,
-    /// Short dashes.
-    Mirror,
-    /// Dots.
-    Witness,
-    /// Long dashes.
-    Backup,
-    /// Thin.
-    FileStore,
-    /// Thick, arrowheads at both ends.
-    Pairing,
-    /// A back end, archiving or monitoring database of another pool: thin, solid.
-    Database,
-    /// Any other dependency between pools: thin, faint.
-    Other,
 }

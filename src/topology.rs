@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use association::{AssociationKind, Database, Pair};
+pub use association::{Association, AssociationKind, Database, Pair, WireKind, associations};
 pub use cluster::{Cluster, Machine, NetInterface, SqlInstance};
 pub use ids::{ClusterId, ObjectId, ServiceId, SiteId, SqlInstanceId};
 pub use index::{ClusterNumber, Index, SqlInstanceNumber};

@@ -8,7 +8,7 @@ use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::rules::QuickFix;
 use crate::rules::engine::batch::FixKind;
-use crate::topology::{AssociationKind, ClusterId, ObjectId, ServiceId, SiteId};
+use crate::topology::{AssociationKind, ClusterId, Kind, ObjectId, ServiceId, SiteId};
 
 use crate::app::command::Command;
 
@@ -206,6 +206,18 @@ impl PaletteItem {
         Self::FileStore,
         Self::Site,
     ];
+
+    /// What makes objects of a kind; `None` for those that cannot be added.
+    pub fn of_kind(kind: Kind) -> Option<Self> {
+        Some(match kind {
+            Kind::PersistentChatPool => Self::PersistentChatPool,
+            Kind::FrontEndPool => Self::FrontEndPool,
+            Kind::StandardEditionServer => Self::StandardEditionServer,
+            Kind::SqlStore => Self::SqlStore,
+            Kind::FileStore => Self::FileStore,
+            _ => return None,
+        })
+    }
 
     /// The name beside the icon.
     pub fn label(self) -> &'static str {

@@ -3,16 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::topology::recognize_chat::reference_of;
 use crate::topology::{
-    AssociationKind, ClusterId, Database, Dependency, Index, InstalledOn, Item, ObjectId, Pair,
-    Role, Service, SqlInstanceId,
+    Association, AssociationKind, ClusterId, Index, InstalledOn, Item, ObjectId, Role, Service,
+    SqlInstanceId, WireKind, associations,
 };
 
-use crate::diagram::{WireId, WireKind};
+use crate::diagram::WireId;
 
 /// A wire before it is routed.
-pub(super) struct Association {
+pub(super) struct Connection {
     /// Position of the dependent item.
     pub from: usize,
     /// Position of the item needed.
@@ -81,35 +80,20 @@ impl<'t> Owners<'t> {
 }
 
 /// Every association, in the order of the document.
-pub(super) fn associations(
+pub(super) fn connections(
     index: &Index<'_>,
     items: &[Item<'_>],
     owners: &Owners<'_>,
-) -> Vec<Association> {
+) -> Vec<Connection> {
     let mut collector = Collector {
         items,
         found: Vec::new(),
         known: BTreeMap::new(),
     };
-    for service in &index.topology().services {
-        let Some(from) = owners.of_service(service) else {
-            continue;
-        };
-        if let Some(backup) = &service.backup
-            && let Some(to) = index
-                .service(&backup.target)
-                .and_then(|target| owners.of_service(target))
-        {
-            let (first, second) = (from.min(to), from.max(to));
-            let label = "Paired Front End pools".to_owned();
-            collector.add(first, second, None, WireKind::Pairing, label);
-        }
-        for dependency in &service.depends_on {
-            if let Some(target) = index.service(&dependency.target)
-                && let Some(to) = owners.of_service(target)
-            {
-                collector.add_dependency(index, service, dependency, target, (from, to));
-            }
+    for association in associations(index) {
+        let from = owners.of_service(association.holder);
+        if let (Some(from), Some(to)) = (from, owners.of_service(association.target)) {
+            collector.add(association, from, to);
         }
     }
     collector.finish()
@@ -118,83 +102,58 @@ pub(super) fn associations(
 /// Collects wires, one for each identity.
 struct Collector<'a, 't> {
     items: &'a [Item<'t>],
-    found: Vec<(Association, BTreeSet<&'static str>)>,
+    found: Vec<(Connection, BTreeSet<&'static str>)>,
     known: BTreeMap<WireId, usize>,
 }
 
 impl Collector<'_, '_> {
-    fn add_dependency(
-        &mut self,
-        index: &Index<'_>,
-        service: &Service,
-        dependency: &Dependency,
-        target: &Service,
-        (from, to): (usize, usize),
-    ) {
-        if service.role == Role::PersistentChatService
-            && let Some(reference) = reference_of(index, dependency)
-        {
-            self.add(
-                from,
-                to,
-                Some((service.id.clone(), reference)),
-                reference_kind(reference),
-                reference.label().to_owned(),
-            );
-        } else if target.role.is_database() {
-            let wire = self.add(
-                from,
-                to,
-                None,
-                WireKind::Database,
-                "SQL Server store".to_owned(),
-            );
-            if let Some(databases) = wire {
-                databases.insert(database_in_words(&target.role));
-            }
-        } else if target.role == Role::FileStore {
-            self.add(from, to, None, WireKind::FileStore, "File store".to_owned());
-        } else {
-            let label = other_label(&service.role, &target.role);
-            self.add(from, to, None, WireKind::Other, label);
-        }
-    }
-
-    /// Adds a wire that is not there yet; gives the databases it stands for.
-    fn add(
-        &mut self,
-        from: usize,
-        to: usize,
-        reference: Option<(crate::topology::ServiceId, AssociationKind)>,
-        kind: WireKind,
-        label: String,
-    ) -> Option<&mut BTreeSet<&'static str>> {
+    /// Adds a wire that is not there yet, and the database that it stands for.
+    fn add(&mut self, association: Association<'_>, from: usize, to: usize) {
+        let Association {
+            holder,
+            kind,
+            target,
+        } = association;
+        let row = kind.row();
+        // Pools are paired with each other.
+        let (from, to) = match row.wire {
+            WireKind::Pairing => (from.min(to), from.max(to)),
+            _ => (from, to),
+        };
+        let (Some(from_item), Some(to_item)) = (self.items.get(from), self.items.get(to)) else {
+            return;
+        };
         if from == to {
-            return None;
+            return;
         }
         let id = WireId {
-            from: self.items.get(from)?.id.clone(),
-            to: self.items.get(to)?.id.clone(),
-            reference,
-            kind,
+            from: from_item.id.clone(),
+            to: to_item.id.clone(),
+            reference: kind.is_changeable().then(|| (holder.id.clone(), kind)),
+            kind: row.wire,
         };
         let position = *self.known.entry(id.clone()).or_insert(self.found.len());
         if position == self.found.len() {
-            let association = Association {
+            let label = label(association);
+            let connection = Connection {
                 from,
                 to,
                 id,
                 label,
             };
-            self.found.push((association, BTreeSet::new()));
+            self.found.push((connection, BTreeSet::new()));
         }
-        self.found.get_mut(position).map(|(_, databases)| databases)
+        if row.wire == WireKind::Database
+            && let Some((_, databases)) = self.found.get_mut(position)
+        {
+            databases.insert(database_in_words(&target.role));
+        }
     }
 
     /// Two pools that need each other in some further way are shown by one wire, and by none when
     /// they are paired.
-    fn finish(self) -> Vec<Association> {
-        let pair = |a: &Association| (a.from.min(a.to), a.from.max(a.to));
+    fn finish(self) -> Vec<Connection> {
+        let pair = |a: &Connection| (a.from.min(a.to), a.from.max(a.to));
         let mut joined: BTreeSet<_> = self
             .found
             .iter()
@@ -217,28 +176,6 @@ impl Collector<'_, '_> {
     }
 }
 
-/// How a reference of a Persistent Chat pool is drawn.
-pub(super) fn reference_kind(reference: AssociationKind) -> WireKind {
-    match reference {
-        AssociationKind::NextHop => WireKind::NextHop,
-        AssociationKind::FileStore => WireKind::FileStore,
-        AssociationKind::Database(Database::Content) => WireKind::Content,
-        AssociationKind::Database(Database::Compliance) => WireKind::Compliance,
-        AssociationKind::Database(Database::ContentBackup | Database::ComplianceBackup) => {
-            WireKind::Backup
-        }
-        AssociationKind::Database(
-            Database::ContentMirror
-            | Database::ComplianceMirror
-            | Database::ContentBackupMirror
-            | Database::ComplianceBackupMirror,
-        ) => WireKind::Mirror,
-        AssociationKind::Witness(
-            Pair::Content | Pair::ContentBackup | Pair::Compliance | Pair::ComplianceBackup,
-        ) => WireKind::Witness,
-    }
-}
-
 /// A database in the middle of a sentence.
 pub(super) fn database_in_words(role: &Role) -> &'static str {
     match role {
@@ -253,13 +190,14 @@ pub(super) fn database_in_words(role: &Role) -> &'static str {
     }
 }
 
-fn other_label(from: &Role, to: &Role) -> String {
-    match (from, to) {
-        (_, Role::EdgeServer) | (Role::EdgeServer, _) => "Edge pool".to_owned(),
-        (_, Role::WacService) => "Office Web Apps Server".to_owned(),
-        (Role::PstnGateway, _) | (_, Role::PstnGateway) => "PSTN gateway".to_owned(),
-        (Role::ExternalServer, _) => "Next hop pool".to_owned(),
-        (Role::MediationServer, _) => "Next hop pool".to_owned(),
-        (from, to) => format!("{from} uses {to}"),
+/// What a wire says on hover. One wire stands for all databases of a pool in a store.
+fn label(association: Association<'_>) -> String {
+    match association.kind {
+        AssociationKind::Other => {
+            let (from, to) = (&association.holder.role, &association.target.role);
+            format!("{from} uses {to}")
+        }
+        kind if kind.row().wire == WireKind::Database => "SQL Server store".to_owned(),
+        kind => kind.label().to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use crate::design::{Design, Point};
 use crate::rules::Diagnostic;
 use crate::topology::{Index, inventory};
 
-use crate::diagram::associations::{Owners, associations};
+use crate::diagram::associations::{Owners, connections};
 use crate::diagram::badges::Badges;
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::Plan;
@@ -17,7 +17,7 @@ impl Diagram {
         let index = Index::new(&design.topology);
         let items = inventory::items(&index);
         let owners = Owners::new(&items);
-        let associations = associations(&index, &items, &owners);
+        let associations = connections(&index, &items, &owners);
         let plan = Plan::new(&design.topology, &items, &associations);
         let places = plan.complete(&design.arrangement);
         let badges = Badges::new(&index, &owners, diagnostics);

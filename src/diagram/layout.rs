@@ -14,7 +14,7 @@ pub use landing::{settle_moved, settle_new, site_for_drop};
 use crate::design::{Arrangement, Design, Point};
 use crate::topology::{Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, inventory};
 
-use crate::diagram::associations::{Association, Owners, associations};
+use crate::diagram::associations::{Connection, Owners, connections};
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::{Diagram, metrics};
 use occupied::Occupied;
@@ -37,7 +37,7 @@ fn place_all(design: &Design, existing: &Arrangement) -> Arrangement {
     let index = Index::new(&design.topology);
     let items = inventory::items(&index);
     let owners = Owners::new(&items);
-    let associations = associations(&index, &items, &owners);
+    let associations = connections(&index, &items, &owners);
     let plan = Plan::new(&design.topology, &items, &associations);
     plan.arrangement(&plan.complete(existing))
 }
@@ -104,7 +104,7 @@ fn stage(kind: Kind) -> usize {
 
 impl Plan {
     /// Reads a topology once.
-    pub fn new(topology: &Topology, items: &[Item<'_>], associations: &[Association]) -> Self {
+    pub fn new(topology: &Topology, items: &[Item<'_>], associations: &[Connection]) -> Self {
         let mut sites = sites_in_order(topology);
         let mut position_of: HashMap<SiteId, usize> = sites
             .iter()

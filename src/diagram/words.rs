@@ -126,7 +126,7 @@ fn persistent_chat_database_in_words(reference: AssociationKind) -> &'static str
         AssociationKind::Database(Database::ComplianceBackup) => "compliance backup",
         AssociationKind::Database(Database::ComplianceBackupMirror) => "compliance backup mirror",
         AssociationKind::Witness(_) => "witness",
-        AssociationKind::NextHop | AssociationKind::FileStore => "database",
+        _ => "database",
     }
 }
 

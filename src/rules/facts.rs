@@ -599,11 +599,7 @@ impl<'d> Facts<'d> {
         reference: AssociationKind,
         site: SiteId,
     ) -> impl Iterator<Item = &Item<'d>> {
-        let kinds: &[Kind] = match reference {
-            AssociationKind::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
-            AssociationKind::FileStore => &[Kind::FileStore],
-            AssociationKind::Database(_) | AssociationKind::Witness(_) => &[Kind::SqlStore],
-        };
+        let kinds = reference.row().choose.kinds();
         let near = kinds
             .iter()
             .flat_map(move |kind| self.items_by_site.in_site(*kind, site))

@@ -1,63 +1,83 @@
-//! The references of a Persistent Chat pool: one next hop, one file store, eight databases and four
-//! witnesses (domain notes, section 0).
+//! What one object of a deployment holds of another: next hop, stores, Edge pool, pairing and so on. Each
+//! kind of association has one row of a table, and everything else reads the rows: how it is recognized in
+//! a document, drawn, named, chosen and edited.
+
+mod databases;
+mod row;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::topology::recognize_chat::ChatUsage;
-use crate::topology::role::Role;
+use crate::topology::{Index, Role, Service};
 
-/// One of the references that a Persistent Chat pool can hold.
+pub use databases::{Database, Pair};
+pub use row::{Choosable, Editable, Row, WireKind};
+
+/// What one object holds of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AssociationKind {
-    /// The Front End pool or Standard Edition server that routes requests to the pool.
+    /// The Front End pool or Standard Edition server that routes requests to a Persistent Chat pool.
     NextHop,
-    /// The file store for uploaded files.
+    /// The file store for what users of a Persistent Chat pool upload.
     FileStore,
-    /// A database, by the SQL Server store that holds it.
+    /// A database of a Persistent Chat pool, by the SQL Server store that holds it.
     Database(Database),
-    /// The witness of a mirrored pair.
+    /// The witness of a mirrored pair of a Persistent Chat pool.
     Witness(Pair),
-}
-
-/// The eight databases of a pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Database {
-    /// Content (mgc).
-    Content,
+    /// The back end of a Front End pool.
+    BackEnd,
     /// Its mirror.
-    ContentMirror,
-    /// Content in the other data center.
-    ContentBackup,
-    /// The mirror of that.
-    ContentBackupMirror,
-    /// Compliance (mgccomp).
-    Compliance,
+    BackEndMirror,
+    /// The witness of that pair.
+    BackEndWitness,
+    /// The database for the applications of a Front End pool.
+    ApplicationStore,
+    /// The archiving database.
+    ArchivingStore,
     /// Its mirror.
-    ComplianceMirror,
-    /// Compliance in the other data center.
-    ComplianceBackup,
-    /// The mirror of that.
-    ComplianceBackupMirror,
-}
-
-/// The four pairs that can be mirrored and have a witness.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Pair {
-    /// Content and its mirror.
-    Content,
-    /// Backup content and its mirror.
-    ContentBackup,
-    /// Compliance and its mirror.
-    Compliance,
-    /// Backup compliance and its mirror.
-    ComplianceBackup,
+    ArchivingMirror,
+    /// The witness of that pair.
+    ArchivingWitness,
+    /// The monitoring database.
+    MonitoringStore,
+    /// Its mirror.
+    MonitoringMirror,
+    /// The witness of that pair.
+    MonitoringWitness,
+    /// The database of the Central Management service.
+    CentralManagementStore,
+    /// The file store of a Front End pool.
+    FrontEndFileStore,
+    /// The Edge pool that a pool reaches the outside through.
+    EdgePool,
+    /// The pool that an Edge pool hands requests to.
+    EdgeNextHop,
+    /// The Office Web Apps Server of a pool.
+    OfficeWebApps,
+    /// The Mediation pool at the other end of a gateway's trunk.
+    Trunk,
+    /// The gateway at the other end of a trunk, where the pool names it.
+    Gateway,
+    /// The pool that a Mediation pool hands requests to.
+    MediationNextHop,
+    /// The pool that a trusted application pool hands requests to.
+    TrustedApplicationNextHop,
+    /// The Front End pool that serves the users of another when that fails.
+    Pairing,
+    /// A database that no other kind tells.
+    OtherDatabase,
+    /// A file store that no other kind tells.
+    OtherFileStore,
+    /// Whatever else one service needs of another.
+    Other,
 }
 
 impl AssociationKind {
-    /// Every reference, in the order of Topology Builder's property sheet.
-    pub const ALL: [Self; 14] = [
+    /// Every kind: those of a Persistent Chat pool, then the others as they are recognized, the particular
+    /// before the general.
+    pub const ALL: [Self; 37] = [
         Self::Database(Database::Content),
         Self::Database(Database::ContentMirror),
         Self::Witness(Pair::Content),
@@ -72,92 +92,54 @@ impl AssociationKind {
         Self::Witness(Pair::ComplianceBackup),
         Self::FileStore,
         Self::NextHop,
+        Self::BackEnd,
+        Self::BackEndMirror,
+        Self::BackEndWitness,
+        Self::ApplicationStore,
+        Self::ArchivingStore,
+        Self::ArchivingMirror,
+        Self::ArchivingWitness,
+        Self::MonitoringStore,
+        Self::MonitoringMirror,
+        Self::MonitoringWitness,
+        Self::CentralManagementStore,
+        Self::FrontEndFileStore,
+        Self::EdgePool,
+        Self::EdgeNextHop,
+        Self::OfficeWebApps,
+        Self::Trunk,
+        Self::Gateway,
+        Self::MediationNextHop,
+        Self::TrustedApplicationNextHop,
+        Self::Pairing,
+        Self::OtherDatabase,
+        Self::OtherFileStore,
+        Self::Other,
     ];
 
-    /// The label of Topology Builder's field (domain notes, 2.1 and 2.2), without the colon.
+    /// Those of a Persistent Chat pool, in the order of Topology Builder's property sheet.
+    pub const OF_PERSISTENT_CHAT: [Self; 14] = {
+        let (kinds, _) = Self::ALL.split_at(14);
+        match kinds.first_chunk() {
+            Some(kinds) => *kinds,
+            None => [Self::NextHop; 14],
+        }
+    };
+
+    /// The label of Topology Builder's field (domain notes, 2), without the colon.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::NextHop => "Next hop pool",
-            Self::FileStore => "File store",
-            Self::Database(Database::Content) => "SQL Server store",
-            Self::Database(Database::ContentMirror) => "Mirroring SQL Server store",
-            Self::Database(Database::ContentBackup) => "Backup SQL Server store",
-            Self::Database(Database::ContentBackupMirror) => "Backup SQL Server store mirror",
-            Self::Database(Database::Compliance) => "Compliance SQL Server store",
-            Self::Database(Database::ComplianceMirror) => "Compliance SQL Server store mirror",
-            Self::Database(Database::ComplianceBackup) => "Backup compliance SQL Server store",
-            Self::Database(Database::ComplianceBackupMirror) => {
-                "Backup compliance SQL Server store mirror"
-            }
-            Self::Witness(Pair::Content) => "SQL Server mirroring witness",
-            Self::Witness(Pair::ContentBackup) => "Backup SQL Server mirroring witness",
-            Self::Witness(Pair::Compliance) => "Compliance SQL Server mirroring witness",
-            Self::Witness(Pair::ComplianceBackup) => {
-                "Backup compliance SQL Server mirroring witness"
-            }
-        }
+        self.row().label
     }
 
-    /// The reference in the middle of a sentence: "the compliance store".
+    /// The association in the middle of a sentence: "the compliance store".
     pub fn in_words(self) -> &'static str {
-        match self {
-            Self::NextHop => "next hop",
-            Self::FileStore => "file store",
-            Self::Database(Database::Content) => "content store",
-            Self::Database(Database::ContentMirror) => "content mirror",
-            Self::Database(Database::ContentBackup) => "backup content store",
-            Self::Database(Database::ContentBackupMirror) => "backup content mirror",
-            Self::Database(Database::Compliance) => "compliance store",
-            Self::Database(Database::ComplianceMirror) => "compliance mirror",
-            Self::Database(Database::ComplianceBackup) => "backup compliance store",
-            Self::Database(Database::ComplianceBackupMirror) => "backup compliance mirror",
-            Self::Witness(Pair::Content) => "content witness",
-            Self::Witness(Pair::ContentBackup) => "backup content witness",
-            Self::Witness(Pair::Compliance) => "compliance witness",
-            Self::Witness(Pair::ComplianceBackup) => "backup compliance witness",
-        }
+        self.row().in_words
     }
 
-    /// Role of the referenced service and the dependency's usage.
-    ///
-    /// A witness is held as a further store service on the witness instance, told apart by its
-    /// usage alone; this is inferred (format notes, e3 and f11).
-    pub fn role_and_usage(self) -> (Role, ChatUsage) {
-        match self {
-            Self::NextHop => (Role::Registrar, ChatUsage::Default),
-            Self::FileStore => (Role::FileStore, ChatUsage::Default),
-            Self::Database(database) => {
-                let role = if database.is_compliance() {
-                    Role::PersistentChatComplianceStore
-                } else {
-                    Role::PersistentChatStore
-                };
-                let usage = match database {
-                    Database::Content | Database::Compliance => ChatUsage::Default,
-                    Database::ContentMirror | Database::ComplianceMirror => ChatUsage::Mirror,
-                    Database::ContentBackup | Database::ComplianceBackup => ChatUsage::Backup,
-                    Database::ContentBackupMirror | Database::ComplianceBackupMirror => {
-                        ChatUsage::BackupMirror
-                    }
-                };
-                (role, usage)
-            }
-            Self::Witness(pair) => match pair {
-                Pair::Content => (Role::PersistentChatStore, ChatUsage::Witness),
-                Pair::ContentBackup => (Role::PersistentChatStore, ChatUsage::BackupWitness),
-                Pair::Compliance => (Role::PersistentChatComplianceStore, ChatUsage::Witness),
-                Pair::ComplianceBackup => (
-                    Role::PersistentChatComplianceStore,
-                    ChatUsage::BackupWitness,
-                ),
-            },
-        }
-    }
-
-    /// The reference that a dependency of this usage on a service of this role stands for: the inverse of
-    /// [`Self::role_and_usage`], without comparing all of them.
-    pub fn of(role: &Role, usage: ChatUsage) -> Option<Self> {
-        let pairs = match role {
+    /// The kind of Persistent Chat that a dependency of this usage on a service of this role is: what the
+    /// table says, without a search.
+    pub fn of_persistent_chat(target: &Role, usage: ChatUsage) -> Option<Self> {
+        let pairs = match target {
             Role::Registrar => return (usage == ChatUsage::Default).then_some(Self::NextHop),
             Role::FileStore => return (usage == ChatUsage::Default).then_some(Self::FileStore),
             Role::PersistentChatStore => [Pair::Content, Pair::ContentBackup],
@@ -175,7 +157,44 @@ impl AssociationKind {
         })
     }
 
-    /// Where it stands in [`Self::ALL`], for a table with a slot for each.
+    /// The kind that a dependency of one service on another is; a usage that is not known is `None`.
+    pub fn of(holder: &Role, target: &Role, usage: Option<ChatUsage>) -> Self {
+        let of_chat = (*holder == Role::PersistentChatService)
+            .then_some(usage)
+            .flatten()
+            .and_then(|usage| Self::of_persistent_chat(target, usage));
+        if let Some(kind) = of_chat {
+            return kind;
+        }
+        let mut others = Self::ALL.into_iter().skip(Self::OF_PERSISTENT_CHAT.len());
+        let is_it = |kind: &Self| kind.row().is_dependency(holder, target, usage);
+        others.find(is_it).unwrap_or(Self::Other)
+    }
+
+    /// The role of the service that it leads to, and what the dependency says that it is for.
+    ///
+    /// A witness is held as a further store service on the witness instance, told apart by its
+    /// usage alone; this is inferred (format notes, e3 and f11).
+    pub fn role_and_usage(self) -> (Role, ChatUsage) {
+        let row = self.row();
+        let role = row.target_roles.first().cloned();
+        (
+            role.unwrap_or_else(|| Role::Other(String::new())),
+            row.usage.unwrap_or(ChatUsage::Default),
+        )
+    }
+
+    /// The pair of databases of a Persistent Chat pool that it belongs to, as principal, mirror or witness.
+    pub fn pair(self) -> Option<Pair> {
+        match self {
+            Self::Database(database) => Some(database.pair()),
+            Self::Witness(pair) => Some(pair),
+            _ => None,
+        }
+    }
+
+    /// Where a kind of Persistent Chat is in [`Self::OF_PERSISTENT_CHAT`], for a table with a slot for each;
+    /// the others come after.
     pub const fn place(self) -> usize {
         match self {
             Self::Database(Database::Content) => 0,
@@ -192,12 +211,23 @@ impl AssociationKind {
             Self::Witness(Pair::ComplianceBackup) => 11,
             Self::FileStore => 12,
             Self::NextHop => 13,
+            _ => usize::MAX,
         }
     }
 
-    /// Whether the target is a SQL Server store.
+    /// Whether a Persistent Chat pool holds it.
+    pub const fn is_of_persistent_chat(self) -> bool {
+        self.place() < Self::OF_PERSISTENT_CHAT.len()
+    }
+
+    /// Whether what is chosen is a SQL Server store.
     pub fn wants_sql_store(self) -> bool {
-        matches!(self, Self::Database(_) | Self::Witness(_))
+        self.row().choose == Choosable::SqlStore
+    }
+
+    /// Whether a person may clear it, or choose something else in place of what is chosen.
+    pub fn is_changeable(self) -> bool {
+        self.row().editable == Editable::Freely
     }
 }
 
@@ -207,111 +237,58 @@ impl fmt::Display for AssociationKind {
     }
 }
 
-impl Database {
-    /// Every database, content before compliance.
-    pub const ALL: [Self; 8] = [
-        Self::Content,
-        Self::ContentMirror,
-        Self::ContentBackup,
-        Self::ContentBackupMirror,
-        Self::Compliance,
-        Self::ComplianceMirror,
-        Self::ComplianceBackup,
-        Self::ComplianceBackupMirror,
-    ];
-
-    /// Whether it holds compliance data (mgccomp) rather than content (mgc).
-    pub fn is_compliance(self) -> bool {
-        matches!(
-            self,
-            Self::Compliance
-                | Self::ComplianceMirror
-                | Self::ComplianceBackup
-                | Self::ComplianceBackupMirror
-        )
-    }
-
-    /// The pair it belongs to, as principal or as mirror.
-    pub fn pair(self) -> Pair {
-        match self {
-            Self::Content | Self::ContentMirror => Pair::Content,
-            Self::ContentBackup | Self::ContentBackupMirror => Pair::ContentBackup,
-            Self::Compliance | Self::ComplianceMirror => Pair::Compliance,
-            Self::ComplianceBackup | Self::ComplianceBackupMirror => Pair::ComplianceBackup,
-        }
-    }
-
-    /// Whether it is the mirror of its pair.
-    pub fn is_mirror(self) -> bool {
-        self.pair().mirror() == self
-    }
-
-    /// Whether it belongs to disaster recovery.
-    pub fn is_backup(self) -> bool {
-        self.pair().is_backup()
-    }
+/// One service holds another.
+#[derive(Clone, Copy, Debug)]
+pub struct Association<'t> {
+    /// The service that needs the other.
+    pub holder: &'t Service,
+    /// As what.
+    pub kind: AssociationKind,
+    /// The service that is needed.
+    pub target: &'t Service,
 }
 
-impl Pair {
-    /// Every pair, in the order of the property sheet.
-    pub const ALL: [Self; 4] = [
-        Self::Content,
-        Self::ContentBackup,
-        Self::Compliance,
-        Self::ComplianceBackup,
-    ];
-
-    /// Where it stands in [`Self::ALL`], for a table with a slot for each.
-    pub const fn place(self) -> usize {
-        match self {
-            Self::Content => 0,
-            Self::ContentBackup => 1,
-            Self::Compliance => 2,
-            Self::ComplianceBackup => 3,
-        }
-    }
-
-    /// Whether it holds compliance data (mgccomp) rather than content (mgc).
-    pub fn is_compliance(self) -> bool {
-        matches!(self, Self::Compliance | Self::ComplianceBackup)
-    }
-
-    /// Whether it belongs to disaster recovery.
-    pub fn is_backup(self) -> bool {
-        matches!(self, Self::ContentBackup | Self::ComplianceBackup)
-    }
-
-    /// The database that is mirrored.
-    pub fn principal(self) -> Database {
-        match self {
-            Self::Content => Database::Content,
-            Self::ContentBackup => Database::ContentBackup,
-            Self::Compliance => Database::Compliance,
-            Self::ComplianceBackup => Database::ComplianceBackup,
-        }
-    }
-
-    /// Its mirror.
-    pub fn mirror(self) -> Database {
-        match self {
-            Self::Content => Database::ContentMirror,
-            Self::ContentBackup => Database::ContentBackupMirror,
-            Self::Compliance => Database::ComplianceMirror,
-            Self::ComplianceBackup => Database::ComplianceBackupMirror,
-        }
-    }
+/// Every association of a topology in the order of the document, also those between the services of one
+/// pool. What leads to nothing is none.
+pub fn associations<'i, 't>(index: &'i Index<'t>) -> impl Iterator<Item = Association<'t>> + 'i {
+    index.topology().services.iter().flat_map(move |holder| {
+        let holder: &'t Service = holder;
+        let paired = holder.backup.iter().filter_map(|backup| {
+            let target = index.service(&backup.target)?;
+            Some(Association {
+                holder,
+                kind: AssociationKind::Pairing,
+                target,
+            })
+        });
+        let needed = holder.depends_on.iter().filter_map(|dependency| {
+            let target = index.service(&dependency.target)?;
+            let usage = ChatUsage::of(&dependency.usage, index.vocabulary());
+            Some(Association {
+                holder,
+                kind: AssociationKind::of(&holder.role, &target.role, usage),
+                target,
+            })
+        });
+        paired.chain(needed)
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_reference_is_known_by_its_place_and_by_its_role_and_usage() {
-        for (place, reference) in AssociationKind::ALL.into_iter().enumerate() {
-            let (role, usage) = reference.role_and_usage();
-            assert_eq!(AssociationKind::of(&role, usage), Some(reference));
-            assert_eq!(reference.place(), place);
+    fn every_kind_of_persistent_chat_is_known_by_its_place_and_by_its_role_and_usage() {
+        for (place, kind) in AssociationKind::OF_PERSISTENT_CHAT.into_iter().enumerate() {
+            let (role, usage) = kind.role_and_usage();
+            assert_eq!(
+                AssociationKind::of_persistent_chat(&role, usage),
+                Some(kind)
+            );
+            assert_eq!(kind.place(), place);
         }
         for (place, pair) in Pair::ALL.into_iter().enumerate() {
             assert_eq!(pair.place(), place);
@@ -319,12 +296,63 @@ mod tests {
     }
 
     #[test]
-    fn other_dependencies_are_no_reference() {
+    fn other_dependencies_are_no_association_of_persistent_chat() {
         for (role, usage) in [
             (Role::Registrar, ChatUsage::Mirror),
             (Role::UserStore, ChatUsage::Default),
         ] {
-            assert_eq!(AssociationKind::of(&role, usage), None);
+            assert_eq!(AssociationKind::of_persistent_chat(&role, usage), None);
         }
+    }
+
+    #[test]
+    fn each_kind_is_listed_once_and_recognized_by_its_own_row() {
+        let kinds: BTreeSet<_> = AssociationKind::ALL.into_iter().collect();
+        assert_eq!(kinds.len(), AssociationKind::ALL.len());
+        for kind in AssociationKind::ALL {
+            let row = kind.row();
+            for holder in row.holder_roles {
+                for target in row.target_roles {
+                    let found = AssociationKind::of(holder, target, row.usage);
+                    if kind == AssociationKind::Pairing {
+                        assert_ne!(found, kind, "a pairing is no dependency");
+                    } else {
+                        assert_eq!(found, kind, "{holder} needs {target}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_can_be_edited_has_something_to_choose_and_what_cannot_says_why() {
+        for kind in AssociationKind::ALL {
+            let row = kind.row();
+            match row.editable {
+                Editable::Freely => assert!(!row.choose.kinds().is_empty(), "{kind}"),
+                Editable::WhenMissing(why) => {
+                    assert!(!row.choose.kinds().is_empty() && !why.is_empty(), "{kind}");
+                }
+                Editable::NotYet(why) => assert!(!why.is_empty(), "{kind}"),
+            }
+            assert!(!row.label.is_empty() && !row.in_words.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_no_row_tells_is_still_an_association() {
+        let strange = Role::Other("Strange".to_owned());
+        let of = |holder: &Role, target: &Role| AssociationKind::of(holder, target, None);
+        assert_eq!(of(&strange, &strange), AssociationKind::Other);
+        assert_eq!(
+            of(&strange, &Role::FileStore),
+            AssociationKind::OtherFileStore
+        );
+        let database = of(&Role::PersistentChatService, &Role::PersistentChatStore);
+        assert_eq!(
+            database,
+            AssociationKind::OtherDatabase,
+            "its usage is not known"
+        );
     }
 }

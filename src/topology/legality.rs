@@ -1,6 +1,7 @@
 //! "May I?": whether a Persistent Chat pool may refer to an object. One function answers the wire
 //! being dragged, the grayed menu entry, the quick fix and the edit, so they can never disagree.
 
+use crate::topology::association::Choosable;
 use crate::topology::{
     AssociationKind, Database, Index, Item, Kind, ObjectId, PersistentChatPool, Role, ServiceId,
     SqlStore, persistent_chat, product_check,
@@ -47,34 +48,36 @@ pub fn may_be<'t>(
     target: &Item<'_>,
     store_of: impl Fn(AssociationKind) -> Option<SqlStore<'t>>,
 ) -> Result<(), Reason> {
-    match reference {
-        AssociationKind::NextHop => match target.kind {
-            Kind::FrontEndPool | Kind::StandardEditionServer => {
-                product_check::next_hop(index, pool, target)
-            }
-            kind => Err(Reason(format!(
-                "{} is {}; the next hop must be a Front End pool or a Standard Edition server.",
-                target.title(),
-                kind.with_article()
-            ))),
-        },
-        AssociationKind::FileStore => match target.kind {
-            Kind::FileStore => product_check::file_store(index, target),
-            kind => Err(Reason(format!(
-                "{} is {}; choose a file store.",
-                target.title(),
-                kind.with_article()
-            ))),
-        },
-        AssociationKind::Database(_) | AssociationKind::Witness(_) => match target.kind {
-            Kind::SqlStore => product_check::sql_store(index, reference, target, store_of),
-            kind => Err(Reason(format!(
-                "{} is {}; choose a SQL Server store.",
-                target.title(),
-                kind.with_article()
-            ))),
-        },
+    let choose = reference.row().choose;
+    if !choose.kinds().contains(&target.kind) {
+        return Err(wrong_kind(reference, target));
     }
+    match choose {
+        Choosable::FrontEndPool => product_check::next_hop(index, pool, target),
+        Choosable::FileStore => product_check::file_store(index, target),
+        Choosable::SqlStore => product_check::sql_store(index, reference, target, store_of),
+        Choosable::Nothing => Ok(()),
+    }
+}
+
+/// Why an object cannot be chosen that is none of the kinds to choose from.
+fn wrong_kind(kind: AssociationKind, target: &Item<'_>) -> Reason {
+    let wanted: Vec<String> = kind
+        .row()
+        .choose
+        .kinds()
+        .iter()
+        .map(|kind| kind.with_article())
+        .collect();
+    let (title, is) = (target.title(), target.kind.with_article());
+    Reason(match wanted.as_slice() {
+        [] => format!("{title} cannot be chosen as {kind}."),
+        [only] => format!("{title} is {is}; choose {only}."),
+        several => format!(
+            "{title} is {is}; the {kind} must be {}.",
+            several.join(" or ")
+        ),
+    })
 }
 
 /// Asks whether `pool` may hold such a reference at all, before anyone says to what: the switch of the
@@ -105,14 +108,19 @@ pub struct NewAssociate {
 pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate> {
     if let (Kind::PersistentChatPool, Some(service)) = (from.kind, from.service) {
         let pool = PersistentChatPool::of(index, service);
-        return AssociationKind::ALL
+        return AssociationKind::OF_PERSISTENT_CHAT
             .into_iter()
             .filter(|reference| may_hold(index, &pool, *reference).is_ok())
             .flat_map(|reference| {
-                new_targets(reference).iter().map(move |kind| NewAssociate {
-                    kind: *kind,
-                    reference,
-                })
+                reference
+                    .row()
+                    .choose
+                    .kinds()
+                    .iter()
+                    .map(move |kind| NewAssociate {
+                        kind: *kind,
+                        reference,
+                    })
             })
             .collect();
     }
@@ -132,15 +140,6 @@ pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate
         kind: Kind::PersistentChatPool,
         reference,
     }]
-}
-
-/// Kinds of new objects that a reference may point at.
-fn new_targets(reference: AssociationKind) -> &'static [Kind] {
-    match reference {
-        AssociationKind::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
-        AssociationKind::FileStore => &[Kind::FileStore],
-        AssociationKind::Database(_) | AssociationKind::Witness(_) => &[Kind::SqlStore],
-    }
 }
 
 /// Whether a Front End pool's product version has Persistent Chat (R50).
@@ -164,7 +163,7 @@ pub fn possible_references(
     }
     let mut refusals = Vec::new();
     let mut possible = Vec::new();
-    for reference in AssociationKind::ALL {
+    for reference in AssociationKind::OF_PERSISTENT_CHAT {
         match may_refer(index, pool, reference, target) {
             Ok(()) => possible.push(reference),
             Err(reason) => refusals.push((reference, reason)),

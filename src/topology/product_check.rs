@@ -16,11 +16,11 @@ pub(super) fn feature(
     pool: &PersistentChatPool<'_>,
     reference: AssociationKind,
 ) -> Result<(), Reason> {
-    let (is_backup, is_mirroring) = match reference {
-        AssociationKind::NextHop | AssociationKind::FileStore => return Ok(()),
-        AssociationKind::Database(database) => (database.is_backup(), database.is_mirror()),
-        AssociationKind::Witness(pair) => (pair.is_backup(), true),
+    let Some(pair) = reference.pair() else {
+        return Ok(());
     };
+    let is_backup = pair.is_backup();
+    let is_mirroring = reference != AssociationKind::Database(pair.principal());
     let is_collocated = pool.is_collocated(index);
     if is_backup && is_collocated {
         return Err(Reason(format!(

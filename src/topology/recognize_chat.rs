@@ -136,8 +136,8 @@ impl<T> Facet<T> {
 /// A Persistent Chat pool as its document states it.
 #[derive(Clone, Debug)]
 pub struct ChatFacets<'t> {
-    /// The service that each reference leads to, in the order of [`AssociationKind::ALL`].
-    references: [Facet<&'t Service>; AssociationKind::ALL.len()],
+    /// The service that each reference leads to, in the order of [`AssociationKind::OF_PERSISTENT_CHAT`].
+    references: [Facet<&'t Service>; AssociationKind::OF_PERSISTENT_CHAT.len()],
     /// Dependencies whose usage is not known, by their positions.
     pub unknown_usages: Vec<usize>,
     /// The port that clients of the service use (`MtlsPort`).
@@ -201,7 +201,7 @@ fn facets<'t>(
     service: &'t Service,
     default_of: Vec<SiteId>,
 ) -> ChatFacets<'t> {
-    let mut references = [const { Facet::Absent }; AssociationKind::ALL.len()];
+    let mut references = [const { Facet::Absent }; AssociationKind::OF_PERSISTENT_CHAT.len()];
     let mut unknown_usages = Vec::new();
     let targets = index.targets_of_place(place);
     for (position, (dependency, target)) in service.depends_on.iter().zip(targets).enumerate() {
@@ -212,7 +212,7 @@ fn facets<'t>(
         let Some(target) = target else {
             continue;
         };
-        let reference = AssociationKind::of(&target.role, usage);
+        let reference = AssociationKind::of_persistent_chat(&target.role, usage);
         let slot = reference.and_then(|reference| references.get_mut(reference.place()));
         if let Some(slot @ Facet::Absent) = slot {
             *slot = Facet::Understood {
@@ -266,10 +266,13 @@ pub fn port_position(service: &Service) -> Option<usize> {
 pub fn reference_of(index: &Index<'_>, dependency: &Dependency) -> Option<AssociationKind> {
     let usage = ChatUsage::of(&dependency.usage, index.vocabulary())?;
     match index.service(&dependency.target) {
-        Some(target) => AssociationKind::of(&target.role, usage),
+        Some(target) => AssociationKind::of_persistent_chat(&target.role, usage),
         None => {
             let numbering = index.topology().numbering;
-            AssociationKind::of(spelled::role(&dependency.target, numbering)?, usage)
+            AssociationKind::of_persistent_chat(
+                spelled::role(&dependency.target, numbering)?,
+                usage,
+            )
         }
     }
 }

@@ -127,7 +127,7 @@ pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
             port: 5041,
             service_version: 6 + u32::from(c % 2),
             compliance: on,
-            references: AssociationKind::ALL
+            references: AssociationKind::OF_PERSISTENT_CHAT
                 .into_iter()
                 .filter(|_| c % 4 == 0)
                 .zip(choices.objects.iter().cloned())
@@ -186,7 +186,7 @@ pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
         },
         15..=17 => Edit::SetAssociation {
             pool: pool?,
-            reference: pick(&AssociationKind::ALL, b)?,
+            reference: pick(&AssociationKind::OF_PERSISTENT_CHAT, b)?,
             target: pick(&choices.objects, c).filter(|_| c % 7 != 0),
         },
         18 => Edit::SetCompliance { pool: pool?, on },

@@ -199,7 +199,7 @@ fn the_wire_the_menu_and_the_edit_give_one_answer() {
     for item in inventory::items(&index) {
         for pool in pools {
             let possible = possible_references(&index, pool, &item).unwrap_or_default();
-            for reference in AssociationKind::ALL {
+            for reference in AssociationKind::OF_PERSISTENT_CHAT {
                 let may = may_refer(&index, pool, reference, &item);
                 assert_eq!(possible.contains(&reference), may.is_ok());
                 let edit = Edit::SetAssociation {

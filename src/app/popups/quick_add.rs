@@ -19,7 +19,7 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
     let site = site_at(session, pos_in_scene).or(Some(item.site));
     let mut entries = vec![Item::Title(format!("Add for {}", item.title()))];
     for associate in legal_new_objects(&index, item) {
-        let Some(palette) = palette_item(associate.kind) else {
+        let Some(palette) = PaletteItem::of_kind(associate.kind) else {
             continue;
         };
         let new = NewObject {
@@ -61,16 +61,4 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
         entries.push(Item::Title("Nothing can be added here".to_owned()));
     }
     Some(entries)
-}
-
-/// The palette entry that makes objects of a kind.
-fn palette_item(kind: Kind) -> Option<PaletteItem> {
-    Some(match kind {
-        Kind::PersistentChatPool => PaletteItem::PersistentChatPool,
-        Kind::FrontEndPool => PaletteItem::FrontEndPool,
-        Kind::StandardEditionServer => PaletteItem::StandardEditionServer,
-        Kind::SqlStore => PaletteItem::SqlStore,
-        Kind::FileStore => PaletteItem::FileStore,
-        _ => return None,
-    })
 }

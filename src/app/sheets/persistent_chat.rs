@@ -291,11 +291,7 @@ impl PersistentChatSheet {
         index: &Index<'_>,
         reference: AssociationKind,
     ) {
-        let kinds: &[Kind] = match reference {
-            AssociationKind::NextHop => &[Kind::FrontEndPool, Kind::StandardEditionServer],
-            AssociationKind::FileStore => &[Kind::FileStore],
-            AssociationKind::Database(_) | AssociationKind::Witness(_) => &[Kind::SqlStore],
-        };
+        let kinds = reference.row().choose.kinds();
         let items = defaults::items_of(index, self.site, kinds);
         let choices = || {
             let titles = items.iter().map(|item| Choice::new(item.title()));

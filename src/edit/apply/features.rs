@@ -21,11 +21,7 @@ pub(super) fn set_compliance(
         pool,
         on,
         AssociationKind::Database(Database::Compliance),
-        |reference| match reference {
-            AssociationKind::Database(database) => database.is_compliance(),
-            AssociationKind::Witness(pair) => pair.is_compliance(),
-            AssociationKind::NextHop | AssociationKind::FileStore => false,
-        },
+        |kind| kind.pair().is_some_and(Pair::is_compliance),
         |intentions| {
             intentions.compliance = false;
             intentions.mirroring.retain(|pair| !pair.is_compliance());
@@ -45,11 +41,7 @@ pub(super) fn set_disaster_recovery(
         pool,
         on,
         AssociationKind::Database(Database::ContentBackup),
-        |reference| match reference {
-            AssociationKind::Database(database) => database.is_backup(),
-            AssociationKind::Witness(pair) => pair.is_backup(),
-            AssociationKind::NextHop | AssociationKind::FileStore => false,
-        },
+        |kind| kind.pair().is_some_and(Pair::is_backup),
         |intentions| {
             intentions.disaster_recovery = false;
             intentions.mirroring.retain(|pair| !pair.is_backup());
@@ -113,7 +105,10 @@ fn switch(
         draft.change_intentions(pool, |intentions| switch_on_for(intentions, reference));
         return Ok(());
     }
-    for reference in AssociationKind::ALL.into_iter().filter(|r| belongs(*r)) {
+    for reference in AssociationKind::OF_PERSISTENT_CHAT
+        .into_iter()
+        .filter(|r| belongs(*r))
+    {
         let lost = {
             let index = draft.index();
             let service = draft.pool(pool)?;
@@ -131,11 +126,11 @@ fn switch(
 /// Switches on everything without which a reference would mean nothing. The boxes are nested in
 /// Topology Builder: the witness under mirroring, both under their store (R74).
 pub(super) fn switch_on_for(intentions: &mut PoolIntentions, reference: AssociationKind) {
-    let (pair, mirrored, witness) = match reference {
-        AssociationKind::NextHop | AssociationKind::FileStore => return,
-        AssociationKind::Database(database) => (database.pair(), database.is_mirror(), false),
-        AssociationKind::Witness(pair) => (pair, true, true),
+    let Some(pair) = reference.pair() else {
+        return;
     };
+    let witness = reference == AssociationKind::Witness(pair);
+    let mirrored = witness || reference == AssociationKind::Database(pair.mirror());
     intentions.compliance |= pair.is_compliance();
     intentions.disaster_recovery |= pair.is_backup();
     if mirrored {

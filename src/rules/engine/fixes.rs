@@ -80,11 +80,7 @@ fn site_of_new_store(
     pool: &PoolFacts<'_>,
     reference: AssociationKind,
 ) -> Option<SiteId> {
-    let principal = match reference {
-        AssociationKind::Database(database) => Some(database.pair().principal()),
-        AssociationKind::Witness(pair) => Some(pair.principal()),
-        AssociationKind::NextHop | AssociationKind::FileStore => None,
-    };
+    let principal = reference.pair().map(Pair::principal);
     let beside = principal.and_then(|principal| pool.database(principal));
     let beside = beside.map(|store| store.cluster.site);
     let own = pool.pool.cluster.map(|cluster| cluster.site);

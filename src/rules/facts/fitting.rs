@@ -29,7 +29,7 @@ pub(in crate::rules) fn fits(
             next_hop.is_none_or(|next_hop| is_fit_next_hop(facts, pool, next_hop))
         }
         AssociationKind::FileStore => is_fit_file_store(facts, pool, item),
-        AssociationKind::Database(_) | AssociationKind::Witness(_) => {
+        _ => {
             let Some(number) = item.sql_instance_number else {
                 return true;
             };
@@ -108,7 +108,7 @@ fn is_fit_store(
     match reference {
         AssociationKind::Witness(pair) => is_fit_witness(facts, pool, pair, place),
         AssociationKind::Database(database) => is_fit_for_database(facts, pool, database, place),
-        AssociationKind::NextHop | AssociationKind::FileStore => true,
+        _ => true,
     }
 }
 
@@ -213,10 +213,8 @@ fn goes_with_its_pair(
     reference: AssociationKind,
     place: &StorePlace<'_>,
 ) -> bool {
-    let pair = match reference {
-        AssociationKind::Database(database) => database.pair(),
-        AssociationKind::Witness(pair) => pair,
-        AssociationKind::NextHop | AssociationKind::FileStore => return true,
+    let Some(pair) = reference.pair() else {
+        return true;
     };
     let is_witness = matches!(reference, AssociationKind::Witness(_));
     let stated = facts.stated_at(place.instance_number);

@@ -34,7 +34,7 @@ pub struct PoolFacts<'d> {
     witness: [bool; PAIRS],
 }
 
-const REFERENCES: usize = AssociationKind::ALL.len();
+const REFERENCES: usize = AssociationKind::OF_PERSISTENT_CHAT.len();
 const PAIRS: usize = Pair::ALL.len();
 
 impl<'d> PoolFacts<'d> {
@@ -47,7 +47,8 @@ impl<'d> PoolFacts<'d> {
         place: usize,
     ) -> Self {
         let facets = pool.facets(index);
-        let targets = AssociationKind::ALL.map(|reference| facets?.target(reference));
+        let targets =
+            AssociationKind::OF_PERSISTENT_CHAT.map(|reference| facets?.target(reference));
         let stores = targets.map(|target| match &target?.installed_on {
             InstalledOn::SqlInstance(id) => {
                 let instance_number = index.sql_instance_number(id)?;
@@ -128,7 +129,9 @@ impl<'d> PoolFacts<'d> {
     pub fn numbered_sql_stores(
         &self,
     ) -> impl Iterator<Item = (AssociationKind, SqlStore<'d>, StoreNumbers)> {
-        let stores = AssociationKind::ALL.into_iter().zip(&self.stores);
+        let stores = AssociationKind::OF_PERSISTENT_CHAT
+            .into_iter()
+            .zip(&self.stores);
         stores.filter_map(|(reference, found)| {
             let (store, numbers) = (*found)?;
             Some((reference, store, numbers))

@@ -3,9 +3,10 @@
 use egui::Ui;
 
 use crate::edit::{DefaultScope, Edit};
+use crate::topology::association::Choosable;
 use crate::topology::role::product_name;
 use crate::topology::{
-    AssociationKind, Database, Item, Kind, ObjectId, Pair, PersistentChatPool, ServiceId, legality,
+    AssociationKind, Database, Item, ObjectId, Pair, PersistentChatPool, ServiceId, legality,
 };
 
 use crate::app::action::{Action, NewObject, PaletteItem};
@@ -224,15 +225,12 @@ impl PoolPart<'_, '_> {
             }
             let name = format!("New {}…", reference.in_words());
             let new = wide_button_ui(ui, "New…", &name, 64.0);
-            if new.clicked() {
+            if new.clicked()
+                && let Some(kind) = reference.row().choose.kinds().first()
+                && let Some(item) = PaletteItem::of_kind(*kind)
+            {
                 actions.push(Action::NewObject(NewObject {
-                    item: match reference {
-                        AssociationKind::NextHop => PaletteItem::FrontEndPool,
-                        AssociationKind::FileStore => PaletteItem::FileStore,
-                        AssociationKind::Database(_) | AssociationKind::Witness(_) => {
-                            PaletteItem::SqlStore
-                        }
-                    },
+                    item,
                     site: self.pool.site.map(|site| site.id),
                     place: None,
                     referenced_by: Some((self.id.clone(), reference)),
@@ -251,14 +249,8 @@ impl PoolPart<'_, '_> {
 
     /// Every object of the kinds that a reference may point at.
     fn targets(&self, reference: AssociationKind) -> Vec<&Item<'_>> {
-        let is_of_kind = |item: &&Item<'_>| match item.kind {
-            Kind::FrontEndPool | Kind::StandardEditionServer => {
-                reference == AssociationKind::NextHop
-            }
-            Kind::FileStore => reference == AssociationKind::FileStore,
-            Kind::SqlStore => reference.wants_sql_store(),
-            _ => false,
-        };
+        let kinds = reference.row().choose.kinds();
+        let is_of_kind = |item: &&Item<'_>| kinds.contains(&item.kind);
         self.context.items.iter().filter(is_of_kind).collect()
     }
 
@@ -317,12 +309,11 @@ fn target_item<'a, 's>(
     reference: AssociationKind,
 ) -> Option<&'a Item<'s>> {
     let index = &context.index;
-    let id: ObjectId = match reference {
-        AssociationKind::NextHop => index.cluster_of(pool.next_hop(index)?)?.id.clone().into(),
-        AssociationKind::FileStore => pool.file_store(index)?.service.id.clone().into(),
-        AssociationKind::Database(_) | AssociationKind::Witness(_) => {
-            pool.sql_store(index, reference)?.instance.id.clone().into()
-        }
+    let id: ObjectId = match reference.row().choose {
+        Choosable::FrontEndPool => index.cluster_of(pool.next_hop(index)?)?.id.clone().into(),
+        Choosable::FileStore => pool.file_store(index)?.service.id.clone().into(),
+        Choosable::SqlStore => pool.sql_store(index, reference)?.instance.id.clone().into(),
+        Choosable::Nothing => return None,
     };
     context.item(&id)
 }
