@@ -8,8 +8,10 @@
 //! - `history`: labeled steps, undo and redo;
 //! - `invariants`: what must hold after every edit.
 
+mod allotted;
 mod apply;
 pub mod changes;
+mod clip;
 pub mod clipboard;
 mod draft;
 pub mod history;
@@ -20,7 +22,7 @@ mod numbering;
 mod preview;
 
 pub use apply::can_be_stated;
-pub use clipboard::Clip;
+pub use clip::Clip;
 pub use history::History;
 pub use identities::Identities;
 pub use intention::{

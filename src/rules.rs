@@ -17,17 +17,21 @@ mod diagnostic;
 pub mod engine;
 pub mod facts;
 mod rule;
+mod severity;
 #[cfg(test)]
 pub(crate) mod testing;
+mod threads;
 
 pub use diagnostic::{Diagnostic, QuickFix, Safety};
 pub use engine::counts::Counts;
 pub use engine::fixes::removes;
 pub use engine::question::{Asked, Question};
-pub use engine::report::{Report, Silenced, silence, unsilence};
+pub use engine::report::{Report, silence, unsilence};
+pub use engine::silences::Silenced;
 pub use engine::{check, check_design};
 pub use facts::Facts;
 pub use facts::chat_databases::ChatDatabase;
 pub use facts::pool_facts::PoolFacts;
 pub use facts::published::{Baseline, Comparison, limits_in_words};
-pub use rule::{Basis, Need, Rule, Severity, Versions};
+pub use rule::{Basis, Need, Rule, Versions};
+pub use severity::Severity;

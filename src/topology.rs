@@ -8,6 +8,7 @@
 
 pub mod article;
 pub mod association;
+pub mod chat_usage;
 pub mod cluster;
 pub mod compare;
 pub mod content;
@@ -19,6 +20,7 @@ pub mod ids;
 pub mod index;
 pub mod inventory;
 pub mod legality;
+mod named;
 mod numbers;
 pub mod persistent_chat;
 pub mod pools;
@@ -29,6 +31,7 @@ pub mod recognize_chat;
 pub mod renaming;
 pub mod role;
 pub mod service;
+mod share;
 pub mod site;
 pub mod spelled;
 
@@ -36,14 +39,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use association::{Association, AssociationKind, Database, Pair, WireKind, associations};
+pub use association::{Association, AssociationKind, Database, Pair, WireKind};
+pub use chat_usage::ChatUsage;
 pub use cluster::{Cluster, Machine, NetInterface, SqlInstance};
 pub use ids::{ClusterId, ObjectId, ServiceId, SiteId, SqlInstanceId};
 pub use index::{ClusterNumber, Index, SqlInstanceNumber};
 pub use inventory::{Item, Kind};
 pub use persistent_chat::settings::{ActiveMachines, PersistentChatSettings};
 pub use pools::{FileStore, FrontEndPool, PersistentChatPool, SqlStore};
-pub use recognize_chat::ChatUsage;
 pub use role::Role;
 pub use service::{Dependency, InstalledOn, Service, Usage};
 pub use site::{SimpleUrls, SipDomains, Site, SiteKind};

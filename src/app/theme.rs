@@ -9,7 +9,7 @@ use egui::epaint::text::{FontData, FontDefinitions};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, vec2};
 
 use crate::diagram;
-use crate::diagram::text::Font;
+use crate::diagram::font::Font;
 use crate::diagram::theme::Token;
 use crate::rules::Severity;
 

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 use egui::{Color32, Id, InnerResponse, Response, RichText, Ui, WidgetInfo, vec2};
 
-use crate::diagram::text::{Font, elide_middle};
+use crate::diagram::font::Font;
+use crate::diagram::text::elide_middle;
 
 use crate::app::icons::{Icon, icon_ui};
 use crate::app::popup_menu::{entry_of_list, list_button_ui};

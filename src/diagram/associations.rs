@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::topology::{
     Association, AssociationKind, ClusterId, Index, InstalledOn, Item, ObjectId, Role, Service,
-    SqlInstanceId, WireKind, associations,
+    SqlInstanceId, WireKind,
 };
 
 use crate::diagram::WireId;
@@ -90,7 +90,7 @@ pub(super) fn connections(
         found: Vec::new(),
         known: BTreeMap::new(),
     };
-    for association in associations(index) {
+    for association in index.associations() {
         let from = owners.of_service(association.holder);
         if let (Some(from), Some(to)) = (from, owners.of_service(association.target)) {
             collector.add(association, from, to);

@@ -5,10 +5,11 @@ use std::cmp::Ordering;
 
 use crate::design::Point;
 
-use crate::diagram::display::{Group, Shape, Subject, TextRun};
+use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::icons;
-use crate::diagram::text::{self, Font};
+use crate::diagram::shapes::{Group, Shape, Subject, TextRun};
+use crate::diagram::text;
 use crate::diagram::theme::{Token, size, space};
 use crate::diagram::{Badge, Node, SiteRegion, Wire};
 

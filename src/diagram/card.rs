@@ -3,10 +3,11 @@
 use crate::design::Point;
 use crate::topology::Kind;
 
-use crate::diagram::display::{Shape, Stroke, TextRun};
+use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::icons;
-use crate::diagram::text::{self, Font};
+use crate::diagram::shapes::{Shape, Stroke, TextRun};
+use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::{Node, ServerMark, SiteRegion, badge_shapes, metrics};
 

@@ -6,8 +6,8 @@ use crate::design::Point;
 use crate::rules::Severity;
 use crate::topology::Kind;
 
-use crate::diagram::display::{Shape, Stroke};
 use crate::diagram::geometry::Rect;
+use crate::diagram::shapes::{Shape, Stroke};
 use crate::diagram::theme::{Token, radius};
 
 /// A field of 16 by 16 somewhere in the scene.

@@ -8,8 +8,8 @@ use resvg::usvg::fontdb::{Database, ID, Source};
 use resvg::{tiny_skia, usvg};
 
 use crate::diagram::Diagram;
+use crate::diagram::font::Font;
 use crate::diagram::svg::{self, PictureOptions};
-use crate::diagram::text::Font;
 use crate::diagram::typefaces::{self, Fallback};
 
 /// Why a picture could not be made.

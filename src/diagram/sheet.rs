@@ -6,8 +6,9 @@ use crate::design::Point;
 use crate::topology::Kind;
 
 use crate::diagram::display::{Group, Shape, Stroke, TextRun, display_list};
+use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::text::{self, Font};
+use crate::diagram::text;
 use crate::diagram::theme::{self, Theme, Token, radius, size, space};
 use crate::diagram::wire_shapes::wire_shapes;
 use crate::diagram::{Diagram, WireKind};

@@ -10,9 +10,9 @@ use crate::topology::readable::{is_acting, visible};
 
 use crate::diagram::Diagram;
 use crate::diagram::display::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::font::Font;
 use crate::diagram::geometry::Rect;
 use crate::diagram::sheet::Sheet;
-use crate::diagram::text::Font;
 use crate::diagram::theme::{Theme, Token};
 
 pub use crate::diagram::sheet::{PictureOptions, TitleBlock, counts};

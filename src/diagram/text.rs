@@ -1,152 +1,36 @@
 //! Widths of text, measured in the fonts that draw it, so that a picture made without a window breaks
 //! and elides as the window does.
 
-use std::sync::OnceLock;
-
-use skrifa::charmap::Charmap;
-use skrifa::instance::{LocationRef, Size};
-use skrifa::metrics::GlyphMetrics;
-use skrifa::{FontRef, MetadataProvider};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::diagram::font::Font;
 use crate::diagram::typefaces;
-
-/// The bundled typefaces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Font {
-    /// IBM Plex Sans.
-    Sans,
-    /// IBM Plex Sans SemiBold.
-    SansSemiBold,
-    /// IBM Plex Mono, for names of computers.
-    Mono,
-    /// Noto Emoji, for what the others lack: outlines without color.
-    Emoji,
-}
-
-impl Font {
-    /// Every typeface.
-    pub const ALL: [Self; 4] = [Self::Sans, Self::SansSemiBold, Self::Mono, Self::Emoji];
-
-    /// What draws a character that a typeface lacks, before any font of the system.
-    pub const FALLBACK: [Self; 2] = [Self::Sans, Self::Emoji];
-
-    /// The font file.
-    pub fn bytes(self) -> &'static [u8] {
-        match self {
-            Self::Sans => include_bytes!("../../assets/fonts/IBMPlexSans-Regular.ttf"),
-            Self::SansSemiBold => include_bytes!("../../assets/fonts/IBMPlexSans-SemiBold.ttf"),
-            Self::Mono => include_bytes!("../../assets/fonts/IBMPlexMono-Regular.ttf"),
-            Self::Emoji => include_bytes!("../../assets/fonts/NotoEmoji-Regular.ttf"),
-        }
-    }
-
-    /// The family's name inside the font file.
-    pub fn family(self) -> &'static str {
-        match self {
-            Self::Sans | Self::SansSemiBold => "IBM Plex Sans",
-            Self::Mono => "IBM Plex Mono",
-            Self::Emoji => "Noto Emoji",
-        }
-    }
-
-    /// Whether the typeface has a character.
-    pub fn has(self, character: char) -> bool {
-        self.measures().advance(character).is_some()
-    }
-
-    /// Whether a bundled typeface draws a character in any text.
-    pub fn is_bundled(character: char) -> bool {
-        Self::FALLBACK.iter().any(|font| font.has(character))
-    }
-
-    /// Width of a character in parts of the size, in whichever font draws it.
-    fn advance(self, character: char) -> f32 {
-        let own = self.measures().advance(character);
-        own.or_else(|| {
-            Self::FALLBACK
-                .iter()
-                .find_map(|font| font.measures().advance(character))
-        })
-        .unwrap_or_else(|| {
-            if !typefaces::is_drawn(character) {
-                return 0.0;
-            }
-            typefaces::fallback()
-                .and_then(|fallback| fallback.face_for(character))
-                .and_then(|face| face.measures.advance(character))
-                .unwrap_or(REPLACEMENT)
-        })
-    }
-
-    fn measures(self) -> &'static Measures {
-        static MEASURES: [OnceLock<Measures>; 4] = [const { OnceLock::new() }; 4];
-        MEASURES[self as usize].get_or_init(|| Measures::read(self.bytes(), 0))
-    }
-
-    /// The number of a character's glyph.
-    #[cfg(test)]
-    pub(super) fn glyph(self, character: char) -> u32 {
-        let font = FontRef::new(self.bytes()).ok();
-        let glyph = font.and_then(|font| font.charmap().map(character));
-        glyph.map_or(0, |glyph| glyph.to_u32())
-    }
-}
-
-/// Characters whose widths are kept: those of Western European names.
-const KEPT: usize = 0x180;
 
 /// Width of a character that no font has, as wide as most replacements are.
 const REPLACEMENT: f32 = 0.6;
 
-/// Widths of a font in parts of its size.
-pub(super) struct Measures {
-    face: Option<FaceMeasures>,
-    kept: Vec<Option<f32>>,
-}
-
-struct FaceMeasures {
-    characters: Charmap<'static>,
-    glyphs: GlyphMetrics<'static>,
-    units_per_em: f32,
-}
-
-impl Measures {
-    /// Reads a font; one that cannot be read has no characters.
-    pub(super) fn read(bytes: &'static [u8], index: u32) -> Self {
-        let face = FontRef::from_index(bytes, index).ok().map(|font| {
-            let location = LocationRef::default();
-            FaceMeasures {
-                characters: font.charmap(),
-                glyphs: font.glyph_metrics(Size::unscaled(), location),
-                units_per_em: f32::from(font.metrics(Size::unscaled(), location).units_per_em),
-            }
-        });
-        let kept = (0..KEPT as u32)
-            .map(|code| face.as_ref()?.advance(char::from_u32(code)?))
-            .collect();
-        Self { face, kept }
-    }
-
-    /// Width of a character; `None` when the font lacks it.
-    pub(super) fn advance(&self, character: char) -> Option<f32> {
-        match self.kept.get(character as usize) {
-            Some(kept) => *kept,
-            None => self.face.as_ref()?.advance(character),
+/// Width of a character in parts of the size, in whichever font draws it.
+fn advance(font: Font, character: char) -> f32 {
+    let own = font.measures().advance(character);
+    own.or_else(|| {
+        Font::FALLBACK
+            .iter()
+            .find_map(|font| font.measures().advance(character))
+    })
+    .unwrap_or_else(|| {
+        if !typefaces::is_drawn(character) {
+            return 0.0;
         }
-    }
-}
-
-impl FaceMeasures {
-    fn advance(&self, character: char) -> Option<f32> {
-        let glyph = self.characters.map(character)?;
-        Some(self.glyphs.advance_width(glyph)? / self.units_per_em)
-    }
+        typefaces::fallback()
+            .and_then(|fallback| fallback.face_for(character))
+            .and_then(|face| face.measures.advance(character))
+            .unwrap_or(REPLACEMENT)
+    })
 }
 
 /// Width of a line of text in points.
 pub fn width(font: Font, size: f32, text: &str) -> f32 {
-    size * text.chars().map(|c| font.advance(c)).sum::<f32>()
+    size * text.chars().map(|c| advance(font, c)).sum::<f32>()
 }
 
 /// The text, or its beginning and end around an ellipsis so that it fits: names of computers differ
@@ -166,7 +50,7 @@ fn elide(font: Font, size: f32, text: &str, limit: f32, keep_end: bool) -> Strin
     }
     // What a reader sees as one letter is kept or left out whole, such as a letter and its accents.
     let letters: Vec<&str> = text.graphemes(true).collect();
-    let mut room = limit - size * font.advance('…');
+    let mut room = limit - size * advance(font, '…');
     let (mut head, mut tail) = (0, 0);
     while head + tail < letters.len() {
         let take_tail = keep_end && tail < head;

@@ -18,7 +18,7 @@ pub use resvg::usvg::fontdb::Database;
 
 pub use fallback::{Face, Fallback};
 
-use crate::diagram::text::Font;
+use crate::diagram::font::Font;
 
 /// How many characters a message names.
 const NAMED_CHARACTERS: usize = 8;

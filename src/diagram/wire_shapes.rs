@@ -5,7 +5,7 @@ use std::f32::consts::PI;
 use crate::design::Point;
 
 use crate::diagram::crossings::{self, Bridge};
-use crate::diagram::display::{Group, Shape, Stroke, Subject};
+use crate::diagram::shapes::{Group, Shape, Stroke, Subject};
 use crate::diagram::theme::{Token, wire_style};
 use crate::diagram::{Wire, WireKind};
 

@@ -6,7 +6,6 @@ use ahash::AHashSet;
 
 use crate::design::Annotations;
 use crate::topology::fqdn::HostName;
-use crate::topology::recognize_chat::reference_of;
 use crate::topology::role::product_year;
 use crate::topology::{
     AssociationKind, Cluster, Index, Item, Kind, PersistentChatPool, Role, Service, SqlInstance,
@@ -111,7 +110,7 @@ fn references_to(index: &Index<'_>, service: &Service) -> BTreeSet<AssociationKi
         .filter(|dependent| dependent.role == Role::PersistentChatService)
         .flat_map(|dependent| &dependent.depends_on)
         .filter(|dependency| dependency.target == service.id)
-        .filter_map(|dependency| reference_of(index, dependency))
+        .filter_map(|dependency| index.reference_of(dependency))
         .collect()
 }
 

@@ -28,21 +28,22 @@ use crate::document::identity::{self, Position};
 use crate::document::notes::Notes;
 use crate::document::{Format, Note, NoteKind, Source};
 use crate::topology::content::shared_texts;
-use crate::topology::readable::{cut, cut_words};
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::{ObjectId, Topology};
 
+mod error;
 mod kept_text;
 mod scan;
+mod version;
 mod version_1;
 mod words;
+
+pub use error::{DesignFileError, DesignWriteError};
+pub use version::VERSION;
 
 use kept_text::{Decoded, KeptText};
 use version_1::Topology1;
 use words::in_words;
-
-/// Version of the file this program writes, and the newest it reads.
-pub const VERSION: u32 = 2;
 
 /// First line of every design file, for whoever opens it in an editor.
 const FIRST_LINE: &str = "// A design of Topology Designer. Lines can be compared and merged; \
@@ -66,103 +67,6 @@ const LEAST_ENTRY: usize = 10;
 /// Stack for reading and writing, which both follow the nesting: [`NESTING_LIMIT`] levels take a
 /// small part of it, even without optimization.
 const STACK_BYTES: usize = 64 << 20;
-
-/// Why a design file was not read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DesignFileError {
-    /// The file was written by a newer program.
-    #[error(
-        "This design was saved by a newer version of the program (file version {found}; this program reads up to {VERSION}). Update Topology Designer to open it."
-    )]
-    NewerVersion {
-        /// Version that the file states.
-        found: u32,
-    },
-    /// The text is not a design file.
-    #[error(
-        "The design file is damaged: {} (line {line}, column {column}).",
-        cut_words(reason)
-    )]
-    Damaged {
-        /// What the reader stumbled over.
-        reason: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1, in characters.
-        column: usize,
-    },
-    /// A version control system left two versions in it.
-    #[error(
-        "The design file holds two versions that are not merged yet (line {line}, column 1). Keep one \
-         of each place that is marked with <<<<<<< and >>>>>>>, and remove the marks."
-    )]
-    NotMerged {
-        /// Line of the first mark, from 1.
-        line: usize,
-    },
-    /// The bytes are not UTF-8.
-    #[error("The design file is damaged: it is not UTF-8 text (line {line}, column {column}).")]
-    NotUtf8 {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1, in characters.
-        column: usize,
-    },
-    /// The imported document inside cannot be made whole again.
-    #[error(
-        "The imported document inside the design file is damaged: {reason} (line {line}, column {column})."
-    )]
-    Source {
-        /// What is wrong with it.
-        reason: String,
-        /// Line where it begins in the design file, from 1.
-        line: usize,
-        /// Column, from 1, in characters.
-        column: usize,
-    },
-    /// Two objects of one identity, as when two branches that both add an object are merged.
-    #[error(
-        "There are two {kind} with the identity {}; every reference to it would be ambiguous (line {line}, column {column}).",
-        cut(id)
-    )]
-    DuplicateIdentity {
-        /// Sites, clusters, SQL Server instances or services.
-        kind: &'static str,
-        /// The identity as the file spells it.
-        id: String,
-        /// Line of the second one, from 1.
-        line: usize,
-        /// Column, from 1, in characters.
-        column: usize,
-    },
-    /// More entries than the size of the file explains.
-    #[error(
-        "The design file has more than {0} entries, most of them next to empty; no design is like this, and reading it would only exhaust the memory."
-    )]
-    TooManyEntries(usize),
-    /// The system gave no thread to read in.
-    #[error("The design file was not read because the system is short of memory.")]
-    OutOfMemory,
-}
-
-impl DesignFileError {
-    /// Line and column, both from 1, where there are any.
-    pub fn place(&self) -> Option<(usize, usize)> {
-        match self {
-            Self::Damaged { line, column, .. }
-            | Self::DuplicateIdentity { line, column, .. }
-            | Self::Source { line, column, .. }
-            | Self::NotUtf8 { line, column } => Some((*line, *column)),
-            Self::NotMerged { line } => Some((*line, 1)),
-            Self::NewerVersion { .. } | Self::TooManyEntries(_) | Self::OutOfMemory => None,
-        }
-    }
-}
-
-/// Why a design was not written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("The design cannot be saved: {}.", .0.trim_end_matches('.'))]
-pub struct DesignWriteError(String);
 
 /// The file as it is written; borrows so that a large topology is not copied.
 #[derive(Serialize)]

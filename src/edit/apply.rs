@@ -6,6 +6,7 @@ mod features;
 mod front_end;
 mod front_end_services;
 mod names;
+mod pasting;
 mod persistent_chat;
 mod references;
 mod relocate;
@@ -16,10 +17,8 @@ mod statements;
 mod stores;
 
 use crate::edit::draft::Draft;
-use crate::edit::{Edit, Refusal, clipboard};
+use crate::edit::{Edit, Refusal};
 
-pub(super) use names::{new_names_free, rename_within};
-pub(super) use references::attach;
 pub use statements::can_be_stated;
 
 /// Carries out one edit on the draft.
@@ -72,8 +71,8 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             objects,
             site,
             offset,
-        } => clipboard::duplicate(draft, objects, *site, *offset),
-        Edit::Paste { clip, site, place } => clipboard::paste(draft, clip, *site, *place),
+        } => pasting::duplicate(draft, objects, *site, *offset),
+        Edit::Paste { clip, site, place } => pasting::paste(draft, clip, *site, *place),
         Edit::SetFrontEndStores {
             pool,
             sql_store,

@@ -17,7 +17,7 @@ use crate::topology::{
 
 use crate::vocabulary::Vocabulary;
 
-use crate::edit::numbering::Allotted;
+use crate::edit::allotted::Allotted;
 use crate::edit::{Applied, Identities, Refusal, refuse};
 
 /// A design in the making.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::design::{DataCenterPair, Fact, Link, Point, Statement};
-use crate::edit::clipboard::Clip;
+use crate::edit::clip::Clip;
 use crate::topology::inventory::name_of;
 use crate::topology::{
     AssociationKind, ClusterId, ObjectId, Pair, ServiceId, SiteId, SqlInstanceId, Topology,

@@ -5,23 +5,11 @@
 //! site has, above its high-water mark when one is stated, and above the numbers of deleted objects.
 //! A stated mark is raised; none is invented where the document has none.
 
-use std::collections::BTreeMap;
-
 use crate::topology::site::Site;
 use crate::topology::{Cluster, ClusterId, Numbering, Role, ServiceId, SiteId, SqlInstanceId};
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-
-/// Numbers given out while one edit is carried out.
-#[derive(Default)]
-pub(super) struct Allotted {
-    /// Highest service instance of a site when the edit began. Services of one step bear the same
-    /// instance where their roles differ, as in the product (format notes, b2).
-    instances_before: BTreeMap<SiteId, u32>,
-    instances: BTreeMap<(SiteId, Role), u32>,
-    clusters: BTreeMap<SiteId, u32>,
-}
 
 impl Draft<'_> {
     /// The number of a new site: numbers of sites are the same in both formats.

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::edit::Edit;
 use crate::rules::engine::question::{Asked, Question};
-use crate::rules::rule::Severity;
+use crate::rules::facts::Facts;
+use crate::rules::severity::Severity;
 use crate::topology::{AssociationKind, ObjectId, ServiceId};
 
 /// One problem of one object.
@@ -66,6 +67,14 @@ impl Diagnostic {
             fixes: Vec::new(),
             question: None,
         }
+    }
+
+    /// A question as information about its first object; nothing when nothing is asked.
+    pub(in crate::rules) fn asking(question: Question, facts: &Facts<'_>) -> Option<Self> {
+        let first = question.asked().first()?.objects.first()?.clone();
+        let mut diagnostic = Self::new(Severity::Info, first, question.message(facts));
+        diagnostic.question = Some(question);
+        Some(diagnostic)
     }
 
     /// Every object that takes part, first the one to show.

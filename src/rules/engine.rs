@@ -7,13 +7,14 @@ pub mod in_parallel;
 pub mod lines;
 pub mod question;
 pub mod report;
-mod silences;
+pub mod silences;
 pub mod unstated;
 
 use crate::design::Design;
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::facts::Facts;
-use crate::rules::rule::{Rule, Severity};
+use crate::rules::rule::Rule;
+use crate::rules::severity::Severity;
 use crate::topology::ObjectId;
 use crate::topology::readable::{LONGEST_NAME, cut_message};
 

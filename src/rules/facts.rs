@@ -22,13 +22,13 @@ use std::sync::OnceLock;
 use ahash::AHashMap;
 
 use crate::design::{Annotations, Design, Statements};
-use crate::rules::engine::in_parallel;
 use crate::rules::facts::by_site::ItemsBySite;
 use crate::rules::facts::chat_databases::{ChatDatabase, ChatDatabases};
 use crate::rules::facts::hidden_names::HiddenNames;
 use crate::rules::facts::hosts::Hosts;
 use crate::rules::facts::odd_name::OddName;
 use crate::rules::facts::stated::Stated;
+use crate::rules::threads;
 use crate::rules::{Comparison, PoolFacts};
 use crate::topology::free_names::FreeNames;
 use crate::topology::recognize::RecognizedBy;
@@ -183,8 +183,8 @@ impl<'d> Facts<'d> {
         let topology = &design.topology;
         let annotations = &design.annotations;
         let (index, (hosts, odd_names)) =
-            in_parallel::both(topology, || Index::new(topology), || Hosts::read(topology));
-        let (pools, (stated, sql_stores, file_stores)) = in_parallel::both(
+            threads::both(topology, || Index::new(topology), || Hosts::read(topology));
+        let (pools, (stated, sql_stores, file_stores)) = threads::both(
             topology,
             || Pools::read(&index, annotations),
             || {

@@ -5,31 +5,9 @@ use serde::Serialize;
 use crate::design::Fact;
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::facts::Facts;
+use crate::rules::severity::Severity;
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::role::product_name;
-
-/// How bad a problem is, by its consequence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Advice, or a consequence worth knowing.
-    Info,
-    /// Discouraged, or likely to fail at deployment.
-    Warning,
-    /// The product refuses it, or its documentation calls it unsupported.
-    Error,
-}
-
-impl Severity {
-    /// The word shown beside icon and color.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Info => "Information",
-            Self::Warning => "Warning",
-            Self::Error => "Error",
-        }
-    }
-}
 
 /// Where a rule comes from (domain notes, section 0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

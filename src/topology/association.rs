@@ -9,8 +9,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::topology::recognize_chat::ChatUsage;
-use crate::topology::{Index, Role, Service};
+use crate::topology::chat_usage::ChatUsage;
+use crate::topology::{Role, Service};
 
 pub use databases::{Database, Pair};
 pub use row::{Choosable, Editable, Row, WireKind};
@@ -246,32 +246,6 @@ pub struct Association<'t> {
     pub kind: AssociationKind,
     /// The service that is needed.
     pub target: &'t Service,
-}
-
-/// Every association of a topology in the order of the document, also those between the services of one
-/// pool. What leads to nothing is none.
-pub fn associations<'i, 't>(index: &'i Index<'t>) -> impl Iterator<Item = Association<'t>> + 'i {
-    index.topology().services.iter().flat_map(move |holder| {
-        let holder: &'t Service = holder;
-        let paired = holder.backup.iter().filter_map(|backup| {
-            let target = index.service(&backup.target)?;
-            Some(Association {
-                holder,
-                kind: AssociationKind::Pairing,
-                target,
-            })
-        });
-        let needed = holder.depends_on.iter().filter_map(|dependency| {
-            let target = index.service(&dependency.target)?;
-            let usage = ChatUsage::of(&dependency.usage, index.vocabulary());
-            Some(Association {
-                holder,
-                kind: AssociationKind::of(&holder.role, &target.role, usage),
-                target,
-            })
-        });
-        paired.chain(needed)
-    })
 }
 
 #[cfg(test)]

@@ -5,14 +5,15 @@
 //! knows the number, or the place of a service in the document, and asks by that without looking a text
 //! up each time.
 
+use crate::topology::chat_usage::ChatUsage;
 use crate::topology::crowded::Crowded;
 use crate::topology::groups::Groups;
-use crate::topology::inventory::Named;
+use crate::topology::named::Named;
 use crate::topology::numbers::Numbers;
-use crate::topology::recognize_chat::{ChatFacets, ChatUsage, RecognizedChat, recognize_chat};
+use crate::topology::recognize_chat::{ChatFacets, RecognizedChat, recognize_chat};
 use crate::topology::{
-    Cluster, ClusterId, InstalledOn, Machine, ObjectId, Role, Service, ServiceId, Site, SiteId,
-    SqlInstance, SqlInstanceId, Topology,
+    Association, AssociationKind, Cluster, ClusterId, Dependency, InstalledOn, Machine, ObjectId,
+    Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, spelled,
 };
 use crate::vocabulary::Vocabulary;
 
@@ -234,7 +235,12 @@ impl<'t> Index<'t> {
             broken,
             mirrored,
         };
-        index.chat = recognize_chat(&index, vocabulary);
+        index.chat = recognize_chat(
+            topology,
+            index.of_role(&Role::PersistentChatService),
+            |place| index.targets_of_place(place),
+            vocabulary,
+        );
         index
     }
 
@@ -251,6 +257,48 @@ impl<'t> Index<'t> {
     /// What a Persistent Chat service states; `None` for every other service.
     pub fn chat(&self, service: &ServiceId) -> Option<&ChatFacets<'t>> {
         self.chat.pool(service)
+    }
+
+    /// Which reference of a Persistent Chat pool a dependency stands for. One whose target is gone still
+    /// stands for it where the document says what the target was.
+    pub fn reference_of(&self, dependency: &Dependency) -> Option<AssociationKind> {
+        let usage = ChatUsage::of(&dependency.usage, self.vocabulary)?;
+        match self.service(&dependency.target) {
+            Some(target) => AssociationKind::of_persistent_chat(&target.role, usage),
+            None => {
+                let numbering = self.topology.numbering;
+                AssociationKind::of_persistent_chat(
+                    spelled::role(&dependency.target, numbering)?,
+                    usage,
+                )
+            }
+        }
+    }
+
+    /// Every association of a topology in the order of the document, also those between the services of one
+    /// pool. What leads to nothing is none.
+    pub fn associations<'i>(&'i self) -> impl Iterator<Item = Association<'t>> + 'i {
+        self.topology.services.iter().flat_map(move |holder| {
+            let holder: &'t Service = holder;
+            let paired = holder.backup.iter().filter_map(|backup| {
+                let target = self.service(&backup.target)?;
+                Some(Association {
+                    holder,
+                    kind: AssociationKind::Pairing,
+                    target,
+                })
+            });
+            let needed = holder.depends_on.iter().filter_map(|dependency| {
+                let target = self.service(&dependency.target)?;
+                let usage = ChatUsage::of(&dependency.usage, self.vocabulary);
+                Some(Association {
+                    holder,
+                    kind: AssociationKind::of(&holder.role, &target.role, usage),
+                    target,
+                })
+            });
+            paired.chain(needed)
+        })
     }
 
     /// Whether an object is part of the topology.

@@ -1,11 +1,14 @@
 //! What a person sees: one item for each pool, server and store, whatever the document calls its
 //! parts. Canvas, outline, inspector and messages all name objects through here.
 
+pub use crate::topology::named::{share_name, sql_store_title};
+
 use crate::topology::article::with_article;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::named::Named;
 use crate::topology::{
-    Cluster, ClusterNumber, Index, InstalledOn, Machine, ObjectId, Role, Service, Site, SiteId,
-    SqlInstance, SqlInstanceNumber, Topology, spelled,
+    Cluster, ClusterNumber, Index, InstalledOn, ObjectId, Role, Service, SiteId, SqlInstance,
+    SqlInstanceNumber, Topology,
 };
 
 /// What kind of thing an item is, in the words of Topology Builder.
@@ -133,26 +136,6 @@ impl Item<'_> {
             _ => fqdn.to_owned(),
         }
     }
-}
-
-/// A SQL Server store as Topology Builder shows it: `host\instance`, the default instance as
-/// `host\Default`.
-pub fn sql_store_title(fqdn: &str, instance: &str) -> String {
-    let instance = if instance.is_empty() {
-        "Default"
-    } else {
-        instance
-    };
-    format!(r"{fqdn}\{instance}")
-}
-
-/// The share of a FileStore service; empty when the document states none.
-pub fn share_name(service: &Service) -> &str {
-    service
-        .content
-        .as_ref()
-        .and_then(|content| content.attributes.get("ShareName"))
-        .unwrap_or_default()
 }
 
 /// Whether Windows takes a text as the name of a share (R118); blanks around it do no harm.
@@ -374,79 +357,6 @@ pub fn name_at_start(topology: &Topology, id: &ObjectId) -> String {
 /// As [`name_of`], for who asks often and has an index.
 pub fn name_in(index: &Index<'_>, id: &ObjectId) -> String {
     index.named(id).name(id)
-}
-
-/// What an identity stands for, as far as its name goes.
-pub(super) enum Named<'t> {
-    Deployment,
-    Site(&'t Site),
-    Cluster(&'t Cluster),
-    Machine(&'t Machine),
-    SqlInstance(&'t Cluster, &'t SqlInstance),
-    Service(&'t Service, Option<&'t Cluster>),
-    Nothing,
-}
-
-impl<'t> Named<'t> {
-    fn in_topology(topology: &'t Topology, id: &ObjectId) -> Self {
-        let found = match id {
-            ObjectId::Deployment => Some(Self::Deployment),
-            ObjectId::Site(id) => topology.site(*id).map(|site| Self::Site(site)),
-            ObjectId::Cluster(id) => topology.cluster(id).map(|cluster| Self::Cluster(cluster)),
-            ObjectId::Machine(id, fqdn) => topology
-                .cluster(id)
-                .and_then(|cluster| cluster.machine(fqdn))
-                .map(Self::Machine),
-            ObjectId::SqlInstance(id) => topology
-                .sql_instance(id)
-                .map(|(cluster, instance)| Self::SqlInstance(cluster, instance)),
-            ObjectId::Service(id) => topology.service(id).map(|service| {
-                let cluster = topology.cluster_of(service);
-                Self::Service(service, cluster.map(|cluster| &**cluster))
-            }),
-        };
-        found.unwrap_or(Self::Nothing)
-    }
-
-    /// Whether what it is called begins with words of this program and not with a name.
-    fn begins_with_words(&self, id: &ObjectId) -> bool {
-        match self {
-            Self::Deployment | Self::Site(_) | Self::Service(_, None) => true,
-            Self::Service(service, Some(_)) => {
-                !matches!(service.role, Role::FileStore | Role::PersistentChatService)
-            }
-            Self::Nothing => !matches!(id, ObjectId::Machine(..)),
-            Self::Cluster(_) | Self::Machine(_) | Self::SqlInstance(..) => false,
-        }
-    }
-
-    fn name(&self, id: &ObjectId) -> String {
-        match self {
-            Self::Deployment => "the deployment".to_owned(),
-            Self::Site(site) => format!("site {}", site.name),
-            Self::Cluster(cluster) => cluster.fqdn.clone(),
-            Self::Machine(machine) => machine.fqdn.clone(),
-            Self::SqlInstance(cluster, instance) => sql_store_title(&cluster.fqdn, &instance.name),
-            Self::Service(service, None) => spelled::nameless_service(service),
-            Self::Service(service, Some(cluster)) => {
-                let fqdn = &cluster.fqdn;
-                match service.role {
-                    Role::FileStore => format!(r"\\{fqdn}\{}", share_name(service)),
-                    Role::PersistentChatService => fqdn.clone(),
-                    _ => format!("{} of {fqdn}", service.role.in_words()),
-                }
-            }
-            // Identities are nobody's words, so not even what is gone is called by its own.
-            Self::Nothing => match id {
-                ObjectId::Deployment => "the deployment".to_owned(),
-                ObjectId::Site(_) => "a site that is gone".to_owned(),
-                ObjectId::Cluster(_) => "a pool that is gone".to_owned(),
-                ObjectId::Machine(_, fqdn) => fqdn.to_string(),
-                ObjectId::SqlInstance(_) => "a SQL Server instance that is gone".to_owned(),
-                ObjectId::Service(_) => "an object that is gone".to_owned(),
-            },
-        }
-    }
 }
 
 /// Whether an IP address or a short name may name an object, as Topology Builder takes them for a gateway.

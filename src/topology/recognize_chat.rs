@@ -1,5 +1,5 @@
 //! What a Persistent Chat service means: the model keeps what is written, and this is the only door from
-//! there to its references, its port and its settings. Computed with each [`Index`].
+//! there to its references, its port and its settings. Computed with each [`Index`](crate::topology::Index).
 //!
 //! Of each facet a pool says nothing, or something that is understood, or something that is not; the
 //! last is never taken for nothing.
@@ -8,78 +8,8 @@ use ahash::AHashMap;
 
 use crate::topology::persistent_chat::settings;
 use crate::topology::service::Port;
-use crate::topology::{
-    AssociationKind, Dependency, Index, Role, Service, ServiceId, SiteId, Usage, spelled,
-};
-use crate::vocabulary::{Thing, Vocabulary};
-
-/// What a dependency of a Persistent Chat pool is for (format notes, f10 and f11).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ChatUsage {
-    /// The plain reference.
-    Default,
-    /// Mirror of the primary database.
-    Mirror,
-    /// Witness of the primary pair.
-    Witness,
-    /// Database in the other data center.
-    Backup,
-    /// Mirror of the backup database.
-    BackupMirror,
-    /// Witness of the backup pair.
-    BackupWitness,
-}
-
-impl ChatUsage {
-    /// Every usage.
-    pub const ALL: [Self; 6] = [
-        Self::Default,
-        Self::Mirror,
-        Self::Witness,
-        Self::Backup,
-        Self::BackupMirror,
-        Self::BackupWitness,
-    ];
-
-    /// What a usage means; `None` when it is not known.
-    pub fn of(usage: &Usage, vocabulary: &Vocabulary) -> Option<Self> {
-        if usage.is_default() {
-            return Some(Self::Default);
-        }
-        let thing = vocabulary.usage(usage.as_str())?;
-        let mut all = Self::ALL.into_iter();
-        all.find(|one| one.thing() == Some(thing))
-    }
-
-    /// The usage as a document of this vocabulary spells it.
-    pub fn spelled(self, vocabulary: &Vocabulary) -> Usage {
-        match self.thing() {
-            None => Usage::default(),
-            Some(thing) => Usage::new(vocabulary.token(thing)),
-        }
-    }
-
-    fn thing(self) -> Option<Thing> {
-        Some(match self {
-            Self::Default => return None,
-            Self::Mirror => Thing::UsageMirror,
-            Self::Witness => Thing::UsageWitness,
-            Self::Backup => Thing::UsageBackup,
-            Self::BackupMirror => Thing::UsageBackupMirror,
-            Self::BackupWitness => Thing::UsageBackupWitness,
-        })
-    }
-
-    /// Whether it is that of a witness, which holds no data.
-    pub fn is_witness(self) -> bool {
-        matches!(self, Self::Witness | Self::BackupWitness)
-    }
-
-    /// Whether it is that of a mirror.
-    pub fn is_mirror(self) -> bool {
-        matches!(self, Self::Mirror | Self::BackupMirror)
-    }
-}
+use crate::topology::{AssociationKind, ChatUsage, Service, ServiceId, SiteId, Topology};
+use crate::vocabulary::Vocabulary;
 
 /// A part of a service, where something is written. [`document::places`](crate::document::places) turns
 /// it into line and column.
@@ -177,33 +107,42 @@ impl<'t> RecognizedChat<'t> {
 }
 
 /// Recognizes every Persistent Chat pool.
-pub fn recognize_chat<'t>(index: &Index<'t>, vocabulary: &Vocabulary) -> RecognizedChat<'t> {
+///
+/// `targets_of` gives what the service at a place of the document depends on, in the order of its
+/// dependencies.
+pub fn recognize_chat<'t, T>(
+    topology: &'t Topology,
+    pools_of: impl Iterator<Item = (usize, &'t Service)>,
+    targets_of: impl Fn(usize) -> T,
+    vocabulary: &Vocabulary,
+) -> RecognizedChat<'t>
+where
+    T: Iterator<Item = Option<&'t Service>>,
+{
     let mut defaults: AHashMap<&ServiceId, Vec<SiteId>> = AHashMap::new();
-    for site in &index.topology().sites {
+    for site in &topology.sites {
         if let Some(pool) = &site.default_persistent_chat_pool {
             defaults.entry(pool).or_default().push(site.id);
         }
     }
     let mut pools = AHashMap::new();
-    for (place, service) in index.of_role(&Role::PersistentChatService) {
+    for (place, service) in pools_of {
         pools.entry(&service.id).or_insert_with(|| {
             let default_of = defaults.remove(&service.id).unwrap_or_default();
-            facets(index, vocabulary, place, service, default_of)
+            facets(vocabulary, service, targets_of(place), default_of)
         });
     }
     RecognizedChat { pools }
 }
 
 fn facets<'t>(
-    index: &Index<'t>,
     vocabulary: &Vocabulary,
-    place: usize,
     service: &'t Service,
+    targets: impl Iterator<Item = Option<&'t Service>>,
     default_of: Vec<SiteId>,
 ) -> ChatFacets<'t> {
     let mut references = [const { Facet::Absent }; AssociationKind::OF_PERSISTENT_CHAT.len()];
     let mut unknown_usages = Vec::new();
-    let targets = index.targets_of_place(place);
     for (position, (dependency, target)) in service.depends_on.iter().zip(targets).enumerate() {
         let Some(usage) = ChatUsage::of(&dependency.usage, vocabulary) else {
             unknown_usages.push(position);
@@ -259,20 +198,4 @@ pub fn port_position(service: &Service) -> Option<usize> {
         .find(|(_, port)| port.usage() == "SipServer");
     let found = named.or_else(|| ports.iter().find(mtls));
     found.map(|(position, _)| *position)
-}
-
-/// Which reference of a Persistent Chat pool a dependency stands for. One whose target is gone still
-/// stands for it where the document says what the target was.
-pub fn reference_of(index: &Index<'_>, dependency: &Dependency) -> Option<AssociationKind> {
-    let usage = ChatUsage::of(&dependency.usage, index.vocabulary())?;
-    match index.service(&dependency.target) {
-        Some(target) => AssociationKind::of_persistent_chat(&target.role, usage),
-        None => {
-            let numbering = index.topology().numbering;
-            AssociationKind::of_persistent_chat(
-                spelled::role(&dependency.target, numbering)?,
-                usage,
-            )
-        }
-    }
 }

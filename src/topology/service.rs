@@ -64,7 +64,7 @@ pub struct Dependency {
 }
 
 /// What a dependency is for, as the document spells it. Only [`Usage::default`] is confirmed; what the
-/// others mean is computed ([`ChatUsage`](crate::topology::recognize_chat::ChatUsage)).
+/// others mean is computed ([`ChatUsage`](crate::topology::chat_usage::ChatUsage)).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Usage(#[serde(deserialize_with = "shared_texts::one")] Text);

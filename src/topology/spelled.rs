@@ -3,8 +3,8 @@
 //! person who searches for them finds the place.
 
 use crate::topology::fqdn::visible;
-use crate::topology::inventory::share_name;
 use crate::topology::readable::cut;
+use crate::topology::share::share_name;
 use crate::topology::{ClusterId, Numbering, Role, Service, ServiceId, SqlInstanceId};
 
 /// The parts of a derived identity of a service.

@@ -2,8 +2,8 @@
 
 use topology_designer::design::Point;
 use topology_designer::document;
-use topology_designer::edit::clipboard::{Clip, copy};
-use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::edit::clipboard::copy;
+use topology_designer::edit::{Clip, Edit, Identities, apply};
 use topology_designer::topology::{
     Database, Index, Kind, Numbering, ObjectId, PersistentChatPool, Role, inventory,
 };

@@ -9,9 +9,9 @@ use crate::diagram::display::{node_badge_rect, site_badge_rect, switch_rects, wi
 use crate::diagram::{Badge, Diagram, Node, Wire};
 use crate::topology::ObjectId;
 
+use crate::app::canvas::camera::READABLE_ZOOM;
 use crate::app::canvas::camera::{pos_of, rect_of};
 use crate::app::canvas::hit::{self, Hit, Side};
-use crate::app::canvas::paint::READABLE_ZOOM;
 use crate::app::canvas::{Canvas, CanvasInput, select};
 
 /// Up to this many cards, those out of view are announced too.

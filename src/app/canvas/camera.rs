@@ -8,6 +8,9 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 use crate::design::Point;
 use crate::diagram;
 
+/// Below this zoom text cannot be read and is not drawn.
+pub const READABLE_ZOOM: f32 = 0.34;
+
 /// Smallest zoom.
 pub const MIN_ZOOM: f32 = 0.05;
 /// Largest zoom.
@@ -274,7 +277,7 @@ impl Camera {
                 let size = rect_in_scene.size() * from.zoom;
                 let too_large = size.x > room.x || size.y > room.y;
                 // Below a third of full scale nothing can be read, so arriving there helps nobody.
-                if too_large || from.zoom < crate::app::canvas::paint::READABLE_ZOOM {
+                if too_large || from.zoom < READABLE_ZOOM {
                     return self.view_for(
                         Wish::Fit {
                             rect_in_scene,

@@ -11,8 +11,8 @@ use crate::diagram::{Diagram, Node, Switches};
 use crate::edit::Edit;
 use crate::topology::{Kind, ObjectId, Pair};
 
+use crate::app::canvas::camera::READABLE_ZOOM;
 use crate::app::canvas::camera::{Camera, point_of, rect_of};
-use crate::app::canvas::paint::READABLE_ZOOM;
 use crate::app::canvas::scene_index::SceneIndex;
 
 /// How near a handle the pointer must be, in screen points.

@@ -2,7 +2,8 @@
 
 use egui::{Response, Ui};
 
-use crate::diagram::text::{self, Font};
+use crate::diagram::font::Font;
+use crate::diagram::text;
 use crate::diagram::theme::{size, space};
 use crate::diagram::{Badge, Diagram, Node};
 

@@ -20,12 +20,10 @@ use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
 use crate::diagram::theme::radius;
 use crate::diagram::{Diagram, SiteRegion};
 
-use crate::app::canvas::camera::{self, Camera, rect_of};
+use crate::app::canvas::camera::{self, Camera, READABLE_ZOOM, rect_of};
 use crate::app::canvas::scene_index::SceneIndex;
 use look::Look;
 
-/// Below this zoom text cannot be read and is not drawn.
-pub const READABLE_ZOOM: f32 = 0.34;
 /// Smallest size of a site's name on the screen.
 const SITE_NAME: f32 = 11.0;
 /// Narrower than this, a site has no room for its name.

@@ -9,7 +9,7 @@ use resvg::usvg::fontdb::{Database, ID, Source};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider, Tag};
 
-use crate::diagram::text::Measures;
+use crate::diagram::font::Measures;
 use crate::diagram::typefaces::preference::FontPlace;
 
 /// Fonts that stand in for the bundled ones. Which one draws a character depends on the fonts alone, not on

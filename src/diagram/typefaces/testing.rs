@@ -4,7 +4,7 @@
 
 use resvg::usvg::fontdb::Database;
 
-use crate::diagram::text::Font;
+use crate::diagram::font::Font;
 
 /// IBM Plex Sans under another name and with other characters: each looks like a W.
 pub(crate) struct TestFont {

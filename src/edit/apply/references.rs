@@ -10,7 +10,6 @@ use crate::edit::draft::{Draft, NewService, depends_on};
 use crate::edit::{Refusal, refuse};
 use crate::topology::legality::may_refer;
 use crate::topology::persistent_chat::ROLE_VERSION;
-use crate::topology::recognize_chat::reference_of;
 use crate::topology::{
     AssociationKind, Dependency, InstalledOn, ObjectId, Role, ServiceId, SqlInstanceId, inventory,
 };
@@ -209,7 +208,7 @@ fn positions(
     reference: AssociationKind,
 ) -> Result<Vec<usize>, Refusal> {
     let index = draft.index();
-    let holds = |dependency: &Dependency| reference_of(&index, dependency) == Some(reference);
+    let holds = |dependency: &Dependency| index.reference_of(dependency) == Some(reference);
     Ok(draft
         .pool(pool)?
         .depends_on

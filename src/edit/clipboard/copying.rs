@@ -11,7 +11,7 @@ use crate::topology::{
     Topology,
 };
 
-use crate::edit::clipboard::Clip;
+use crate::edit::clip::Clip;
 
 /// Clusters with those of their instances that are copied, and services.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ahash::AHashSet;
 
 use crate::design::{DataCenterPair, Fact};
-use crate::rules::{Diagnostic, Facts, Severity};
+use crate::rules::facts::Facts;
 use crate::topology::ObjectId;
 
 /// How many objects are named; the others are counted.
@@ -89,15 +89,8 @@ impl Question {
             .collect()
     }
 
-    /// As information about the first object; nothing when nothing is asked.
-    pub(in crate::rules) fn into_diagnostic(self, facts: &Facts<'_>) -> Option<Diagnostic> {
-        let first = self.asked.first()?.objects.first()?.clone();
-        let mut diagnostic = Diagnostic::new(Severity::Info, first, self.message(facts));
-        diagnostic.question = Some(self);
-        Some(diagnostic)
-    }
-
-    fn message(&self, facts: &Facts<'_>) -> String {
+    /// The question as sentences.
+    pub(in crate::rules) fn message(&self, facts: &Facts<'_>) -> String {
         let mut missing = String::new();
         let mut before: Option<&Asked> = None;
         for asked in &self.asked {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use crate::edit::{Edit, Refusal};
 use crate::rules::engine::run;
-use crate::rules::engine::silences::Silences;
+use crate::rules::engine::silences::{Silenced, Silences};
 use crate::rules::{Counts, Diagnostic, Facts, Severity, catalog};
 use crate::topology::ObjectId;
 use crate::topology::recognize::RecognizedBy;
@@ -30,15 +30,6 @@ pub struct Report {
     pub not_run: Vec<&'static str>,
     /// By what it is recognized; `None` when it is not known what is published.
     pub compared_by: Option<RecognizedBy>,
-}
-
-/// A problem that is known and accepted.
-#[derive(Clone, Debug)]
-pub struct Silenced {
-    /// The problem.
-    pub diagnostic: Diagnostic,
-    /// Why it is accepted, in the user's words.
-    pub reason: String,
 }
 
 impl Report {

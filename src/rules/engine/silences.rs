@@ -8,9 +8,18 @@ use crate::edit::Edit;
 use crate::rules::engine::cut_to_read;
 use crate::rules::engine::lines::in_one_line;
 use crate::rules::engine::question::Question;
-use crate::rules::{Diagnostic, Facts, Safety, Severity, Silenced, catalog};
+use crate::rules::{Diagnostic, Facts, Safety, Severity, catalog};
 use crate::topology::ObjectId;
 use crate::topology::readable::cut;
+
+/// A problem that is known and accepted.
+#[derive(Clone, Debug)]
+pub struct Silenced {
+    /// The problem.
+    pub diagnostic: Diagnostic,
+    /// Why it is accepted, in the user's words.
+    pub reason: String,
+}
 
 /// The silences of a design.
 pub(in crate::rules) struct Silences<'d> {
@@ -61,7 +70,7 @@ impl<'d> Silences<'d> {
             return (None, vec![silenced(diagnostic, first)]);
         };
         let told = |question: Question| {
-            let mut part = question.into_diagnostic(facts)?;
+            let mut part = Diagnostic::asking(question, facts)?;
             part.rule = diagnostic.rule;
             cut_to_read(facts, &mut part);
             Some(part)

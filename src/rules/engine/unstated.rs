@@ -139,5 +139,5 @@ fn ask<const FACTS: usize>(
     why: Why,
 ) {
     let asked = missing.map(|missing| missing.into_asked(facts));
-    diagnostics.extend(Question::new(asked, why).into_diagnostic(facts));
+    diagnostics.extend(Diagnostic::asking(Question::new(asked, why), facts));
 }

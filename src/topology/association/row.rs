@@ -1,7 +1,7 @@
 //! The table of associations: one row for each kind.
 
 use crate::topology::association::{AssociationKind, Database, Pair};
-use crate::topology::recognize_chat::ChatUsage;
+use crate::topology::chat_usage::ChatUsage;
 use crate::topology::{Kind, Role};
 
 /// How an association is drawn; kinds differ by more than color.

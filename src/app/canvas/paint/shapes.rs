@@ -11,7 +11,7 @@ use crate::app::theme::SEMIBOLD;
 use crate::app::typefaces::reading_order;
 use crate::design::Point;
 use crate::diagram::display::{self, Shape, TextRun};
-use crate::diagram::text::Font;
+use crate::diagram::font::Font;
 use crate::diagram::theme::Token;
 
 use crate::app::canvas::paint::corner;

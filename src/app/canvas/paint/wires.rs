@@ -7,9 +7,10 @@ use crate::diagram::Wire;
 use crate::diagram::display::Group;
 use crate::diagram::theme::{Token, wire_style};
 
+use crate::app::canvas::camera::READABLE_ZOOM;
+use crate::app::canvas::paint::Scene;
 use crate::app::canvas::paint::mesh::Line;
 use crate::app::canvas::paint::shapes::{Emphasis, Pen, WirePen};
-use crate::app::canvas::paint::{READABLE_ZOOM, Scene};
 
 /// All wires in view; first those that step back, then those that stand out. `groups` are the
 /// shapes of each wire of the diagram.

@@ -3,7 +3,6 @@
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-use crate::topology::recognize_chat::reference_of;
 use crate::topology::{ObjectId, Role, Service, SiteId, SiteKind, inventory};
 
 use crate::edit::apply::delete::doomed::Doomed;
@@ -101,7 +100,7 @@ fn check_users(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
             }
             needed.get_or_insert_with(|| store_name(draft, target));
             let user = host_name(draft, service);
-            let user = match reference_of(&index, dependency) {
+            let user = match index.reference_of(dependency) {
                 Some(reference) if service.role == Role::PersistentChatService => {
                     format!("{user} ({reference})")
                 }

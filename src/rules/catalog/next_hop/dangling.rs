@@ -38,7 +38,6 @@ use crate::edit::Edit;
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::facts::unread_sites::UnreadSites;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
-use crate::topology::recognize_chat::reference_of;
 use crate::topology::{
     Dependency, InstalledOn, ObjectId, Role, Service, ServiceId, SiteKind, spelled,
 };
@@ -117,7 +116,7 @@ fn with_fixes(
     dependency: &Dependency,
     name: &str,
 ) -> Diagnostic {
-    let reference = reference_of(&facts.index, dependency);
+    let reference = facts.index.reference_of(dependency);
     if let (Some(pool), Some(reference)) = (facts.pool_facts(&service.id), reference)
         && pool.target(reference).is_none()
     {

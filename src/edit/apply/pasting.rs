@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::Point;
-use crate::edit::apply::{attach, new_names_free, rename_within};
+use crate::edit::apply::names::{new_names_free, rename_within};
+use crate::edit::apply::references::attach;
+use crate::edit::clip::Clip;
+use crate::edit::clipboard::copy;
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::PersistentChatSettings;
@@ -16,7 +19,23 @@ use crate::topology::{
     SiteKind, SqlInstanceId,
 };
 
-use crate::edit::clipboard::{BESIDE, Clip};
+/// How far from the originals a copy stands that was pasted nowhere in particular, in points at
+/// 100 %.
+const BESIDE: Point = Point::new(32.0, 32.0);
+
+/// Copies objects and pastes the copies into a site, or into the sites of the originals.
+pub(in crate::edit) fn duplicate(
+    draft: &mut Draft<'_>,
+    objects: &[ObjectId],
+    site: Option<SiteId>,
+    offset: Point,
+) -> Result<(), Refusal> {
+    let clip = copy(&draft.design, objects)?;
+    if let Some(site) = site {
+        check_site(draft, &clip, site)?;
+    }
+    insert(draft, &clip, site, offset)
+}
 
 /// Pastes into a site.
 pub(in crate::edit) fn paste(

@@ -1,0 +1,46 @@
+//! The threads that check a huge topology. Where none can be started, one does it all.
+
+use std::num::NonZero;
+use std::sync::OnceLock;
+use std::thread;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::topology::Topology;
+
+/// So many services are checked before another thread has woken up.
+const FEW_SERVICES: usize = 1_000;
+
+/// More threads than this do not help: a few rules take most of the time.
+const MOST_THREADS: usize = 4;
+
+/// Does both, side by side where that is worth it.
+pub(in crate::rules) fn both<A: Send, B: Send>(
+    topology: &Topology,
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    match threads_for(topology) {
+        Some(threads) => threads.join(one, other),
+        None => (one(), other()),
+    }
+}
+
+/// The threads that are worth their start for a topology, when there are any.
+pub(in crate::rules) fn threads_for(topology: &Topology) -> Option<&'static ThreadPool> {
+    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    if topology.services.len() < FEW_SERVICES {
+        return None;
+    }
+    let threads =
+        THREADS.get_or_init(
+            || match thread::available_parallelism().map_or(1, NonZero::get) {
+                1 => None,
+                available => {
+                    let threads = ThreadPoolBuilder::new().num_threads(available.min(MOST_THREADS));
+                    threads.build().ok()
+                }
+            },
+        );
+    threads.as_ref()
+}
