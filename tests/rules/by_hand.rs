@@ -1,6 +1,8 @@
 //! Documents that were changed by hand: SQL Server and DNS do not tell upper from lower case, so a name in
 //! other letters is the same one; and one cause is told once.
 
+use std::sync::Arc;
+
 use topology_designer::design::Statement;
 use topology_designer::document::{self, Format, Opened, design_file};
 use topology_designer::edit::{Edit, Identities, apply};
@@ -138,4 +140,37 @@ fn a_fact_and_a_silence_of_a_computer_written_in_capital_letters_are_its_own() {
     let (read, _) = design_file::read(by_hand.as_bytes()).unwrap();
     let facts = Facts::new(&read);
     assert_eq!(facts.data_center(&computer), Some("Redmond"));
+}
+
+#[test]
+fn a_silence_of_a_computer_written_in_capital_letters_silences_its_problem_and_no_other() {
+    let mut design = design();
+    let mut clusters = design.topology.clusters.iter_mut();
+    let pool = clusters.find(|cluster| cluster.fqdn == "pchatpool.contoso.com");
+    let pool = Arc::make_mut(pool.unwrap());
+    for (machine, name) in pool.machines.iter_mut().zip(["chat_01", "chat_02"]) {
+        machine.fqdn = format!("{name}.contoso.com");
+    }
+    let silence = Edit::Suppress {
+        rule: "R4".to_owned(),
+        object: ObjectId::machine(&pool.id, "chat_01.contoso.com"),
+        reason: "it is in use".to_owned(),
+    };
+    let silenced = apply(&design, &silence, &mut Identities::seeded(3)).unwrap();
+    let file = design_file::write(&silenced.design, None).unwrap();
+    let file = String::from_utf8(file).unwrap();
+    let written = "\"chat_01.contoso.com\")";
+    assert!(file.contains(written), "{file}");
+    for spelling in ["CHAT_01.CONTOSO.COM", "Chat_01.contoso.com."] {
+        let by_hand = file.replace(written, &format!("\"{spelling}\")"));
+        let (read, _) = design_file::read(by_hand.as_bytes()).unwrap();
+        let report = Report::of(&Facts::new(&read));
+        let is_about_names = |told: &&Diagnostic| told.rule == "R4";
+        let left: Vec<_> = report.diagnostics.iter().filter(is_about_names).collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert!(left[0].message.starts_with("chat_02"), "{left:?}");
+        let silenced: Vec<_> = report.silenced.iter().map(|one| &one.diagnostic).collect();
+        assert_eq!(silenced.len(), 1, "{silenced:?}");
+        assert!(silenced[0].message.starts_with("chat_01"), "{silenced:?}");
+    }
 }

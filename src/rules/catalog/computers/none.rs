@@ -1,11 +1,12 @@
-//! # A Persistent Chat pool has no computer
+//! # A pool has no computer
 //!
 //! ## What it checks
-//! Every Persistent Chat pool has at least one computer.
+//! Every Persistent Chat pool has at least one computer, and so has every Edge, Director, Mediation and trusted
+//! application pool, Standard Edition server, gateway and Office Web Apps Server. A Front End pool is R136's.
 //!
 //! ## Why it matters
 //! Topology Builder does not go on without a computer, and there is nothing to install the role
-//! on.
+//! on. Such a pool is left behind when its computers are taken out of a file by hand.
 //!
 //! ## What to do
 //! Enter each computer of the pool by its FQDN under "Computers" in the properties of the pool, as it is
@@ -20,15 +21,17 @@
 //!
 //! ## Source
 //! Seen in Topology Builder: "Define the computers in this pool", which says that at least one
-//! computer is required.
+//! computer is required. Its other wizards ask with the same page, or define the one computer by the name
+//! of the server.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::{Kind, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "no-computer",
     severity: Severity::Error,
     basis: Basis::TopologyBuilder,
-    versions: Versions::PERSISTENT_CHAT,
+    versions: Versions::ANY,
     needs: &[],
     page: page!("none.rs"),
     check,
@@ -36,26 +39,38 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        if pool
-            .pool
-            .cluster
-            .is_some_and(|cluster| cluster.machines.is_empty())
-        {
-            diagnostics.push(Diagnostic::new(
-                Severity::Error,
-                pool.pool.service.id.clone(),
-                format!(
-                    "{} has no computer. Topology Builder requires at least one.",
-                    facts.pool_name(&pool.pool)
-                ),
-            ));
+        let cluster = pool.pool.cluster;
+        if cluster.is_some_and(|cluster| cluster.machines.is_empty()) {
+            let name = facts.pool_name(&pool.pool);
+            diagnostics.push(told(pool.pool.service.id.clone().into(), &name));
         }
     }
+    for item in &facts.items {
+        // A Front End pool without a computer is R136's; of a server nobody knows what it is.
+        let is_judged = !matches!(item.kind, Kind::FrontEndPool | Kind::Server);
+        let Some(cluster) = item.cluster.filter(|_| is_judged) else {
+            continue;
+        };
+        let is_chat = || {
+            facts
+                .index
+                .role_on(&cluster.id, &Role::PersistentChatService)
+        };
+        if cluster.machines.is_empty() && is_chat().is_none() {
+            diagnostics.push(told(cluster.id.clone().into(), &cluster.fqdn));
+        }
+    }
+}
+
+fn told(object: ObjectId, name: &str) -> Diagnostic {
+    let message = format!("{name} has no computer. Topology Builder requires at least one.");
+    Diagnostic::new(Severity::Error, object, message)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Role};
 
     #[test]
     fn a_pool_without_computers_is_told() {
@@ -64,8 +79,30 @@ mod tests {
     }
 
     #[test]
+    fn pools_of_other_roles_without_computers_are_told() {
+        for role in [
+            Role::EdgeServer,
+            Role::MediationServer,
+            Role::ExternalServer,
+            Role::PstnGateway,
+            Role::WacService,
+        ] {
+            let design = contoso_with(|design| {
+                let cluster = add_cluster(design, SITE, "empty.contoso.com", &[], true);
+                let on = InstalledOn::Cluster(cluster);
+                add_service(design, "empty", role.clone(), SITE, on);
+            });
+            assert_raises("R21", &design, "empty.contoso.com has no computer");
+        }
+    }
+
+    #[test]
     fn one_computer_is_enough() {
         let design = contoso_with(|design| cluster_mut(design, POOL_CLUSTER).machines.truncate(1));
         assert_silent("R21", &design);
+        let with_edge = contoso_with(|design| {
+            add_edge(design, "edge01.contoso.com");
+        });
+        assert_silent("R21", &with_edge);
     }
 }

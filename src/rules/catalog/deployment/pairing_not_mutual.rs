@@ -3,8 +3,8 @@
 //! ## What it checks
 //! A Front End pool or Standard Edition server that names a backup pool names another Front End pool, and that
 //! one names it in turn. None names itself, one that is paired with somebody else, a Director or a branch
-//! appliance. The backup of a branch appliance or a Director is one-way by design and is left out; so is a pool
-//! in a branch site, and a pool of Lync Server 2010, where a backup Registrar is one-way. A backup that is not
+//! appliance. The backup of a branch appliance is one-way by design: it names a Front End pool, and neither itself
+//! nor another appliance. That of a Director is left out; so is a pool in a branch site, and a pool of Lync Server 2010, where a backup Registrar is one-way. A backup that is not
 //! in the topology is R47's.
 //!
 //! ## Why it matters
@@ -30,7 +30,7 @@
 
 use crate::rules::catalog::deployment::pairs::{Pairs, names};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{FrontEndPool, Role, SiteKind, inventory};
+use crate::topology::{FrontEndPool, Role, Service, SiteKind, inventory};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "pairing-not-mutual",
@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if site.is_some_and(|site| site.kind != SiteKind::Central) {
             continue;
         }
-        let Some((what, partner)) = fault(facts, &pairs, pool) else {
+        let Some((what, partner)) = fault(facts, &pairs, pool.registrar) else {
             continue;
         };
         let name = &pool.cluster.fqdn;
@@ -66,38 +66,65 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             None => diagnostic,
         });
     }
+    let appliances = facts.items.iter();
+    let appliances = appliances.filter(|item| item.kind == inventory::Kind::BranchAppliance);
+    for cluster in appliances.filter_map(|item| item.cluster) {
+        let registrar = facts.index.role_on(&cluster.id, &Role::Registrar);
+        let Some(what) = registrar.and_then(|registrar| no_pool(facts, &pairs, registrar)) else {
+            continue;
+        };
+        let message = format!(
+            "{} names {what}. When the branch appliance is down, its users have no pool; it is associated \
+             with a Front End pool.",
+            cluster.fqdn
+        );
+        let id = cluster.id.clone();
+        diagnostics.push(Diagnostic::new(Severity::Warning, id, message));
+    }
+}
+
+/// What a Registrar names as its backup that is no other Front End pool.
+fn no_pool(facts: &Facts<'_>, pairs: &Pairs<'_, '_>, registrar: &Service) -> Option<String> {
+    let backup = &registrar.backup.as_ref()?.target;
+    if *backup == registrar.id {
+        return Some("itself as its backup pool".to_owned());
+    }
+    if pairs.pool_of(backup).is_some() {
+        return None;
+    }
+    let target = facts.index.service(backup)?;
+    let name = &facts.index.cluster_of(target)?.fqdn;
+    if target.role != Role::Registrar {
+        let role = target.role.in_words();
+        return Some(format!(
+            "{role} of {name} as its backup, in place of the Registrar of another pool"
+        ));
+    }
+    let item = facts.index.cluster_of(target);
+    let item = item.and_then(|cluster| facts.item_of_cluster(&cluster.id));
+    let what = match item.map_or(inventory::Kind::Server, |item| item.kind) {
+        inventory::Kind::Server => "not a Front End pool".to_owned(),
+        kind => kind.with_article(),
+    };
+    Some(format!("{name} as its backup pool, which is {what}"))
 }
 
 /// What is wrong with the backup of a pool, and the pool that it names.
 fn fault<'a, 'd>(
     facts: &Facts<'_>,
     pairs: &Pairs<'a, 'd>,
-    pool: &FrontEndPool<'_>,
+    registrar: &Service,
 ) -> Option<(String, Option<&'a FrontEndPool<'d>>)> {
-    let backup = &pool.registrar.backup.as_ref()?.target;
-    if *backup == pool.registrar.id {
-        return Some(("itself as its backup pool".to_owned(), None));
+    if let Some(what) = no_pool(facts, pairs, registrar) {
+        return Some((what, None));
     }
-    let Some(partner) = pairs.pool_of(backup) else {
-        let target = facts.index.service(backup)?;
-        let cluster = facts.index.cluster_of(target)?;
-        let kind = match facts.item_of_cluster(&cluster.id) {
-            Some(item) if target.role == Role::Registrar => item.kind,
-            _ => inventory::Kind::Server,
-        };
-        let what = match kind {
-            inventory::Kind::Server => "not a Front End pool".to_owned(),
-            kind => kind.with_article(),
-        };
-        let name = &cluster.fqdn;
-        return Some((format!("{name} as its backup pool, which is {what}"), None));
-    };
+    let partner = pairs.pool_of(&registrar.backup.as_ref()?.target)?;
     let name = &partner.cluster.fqdn;
     let Some(other) = &partner.registrar.backup else {
         let what = format!("{name} as its backup pool, but {name} names none");
         return Some((what, Some(partner)));
     };
-    if names(partner, &pool.registrar.id) {
+    if names(partner, &registrar.id) {
         return None;
     }
     let what = match pairs.pool_of(&other.target) {
@@ -117,6 +144,7 @@ fn fault<'a, 'd>(
 mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
+    use crate::topology::content::{Attributes, Element};
     use crate::topology::{InstalledOn, Role, SiteKind};
 
     const ONE: &str = "registrar:se01.contoso.com";
@@ -176,6 +204,44 @@ mod tests {
             name_backup(design, ONE, "director");
         });
         assert_raises("R172", &design, "which is a Director pool");
+    }
+
+    #[test]
+    fn a_service_that_is_no_registrar_as_backup_is_called_by_its_role() {
+        let design = servers(|design| name_backup(design, ONE, POOL));
+        assert_raises(
+            "R172",
+            &design,
+            "names Persistent Chat Service of pchatpool.contoso.com as its backup, in place of the Registrar",
+        );
+    }
+
+    #[test]
+    fn a_branch_appliance_that_names_itself_or_another_appliance_is_told() {
+        for (backup, part) in [
+            ("sba01.contoso.com", "names itself as its backup pool"),
+            (
+                "sba02.contoso.com",
+                "which is a Survivable Branch Appliance",
+            ),
+        ] {
+            let design = servers(|design| {
+                let branch = add_site(design, "Portland");
+                site_mut(design, branch).kind = SiteKind::Branch { parent: SITE };
+                for name in ["sba01.contoso.com", "sba02.contoso.com"] {
+                    let cluster = add_cluster(design, branch, name, &[name], true);
+                    let on = InstalledOn::Cluster(cluster);
+                    add_service(design, name, Role::Registrar, branch, on);
+                    service_mut(design, name).content = Some(Element {
+                        name: "RegistrarService".into(),
+                        attributes: Attributes::from([("IsDirector", "false")]),
+                        ..Element::default()
+                    });
+                }
+                name_backup(design, "sba01.contoso.com", backup);
+            });
+            assert_raises("R172", &design, part);
+        }
     }
 
     #[test]

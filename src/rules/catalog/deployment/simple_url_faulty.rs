@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Every simple URL, active or not, is `https://`, the name of a host and at most a path: no other scheme, no
-//! port, query, fragment, user name or blank, and no IP address. The active URL is one of those that are
+//! port, query, fragment, user name or blank, and no IP address. The host is a fully qualified name. The active URL is one of those that are
 //! defined for it.
 //!
 //! ## Why it matters
@@ -23,7 +23,8 @@
 //! ## Source
 //! Documented: "New-CsSimpleUrl" (an error occurs when the active URL is not among the entries); Lync Server
 //! 2013, "Planning for simple URLs" and "DNS requirements for simple URLs" (https, a host with a record and a
-//! certificate, a path at most). That a port, a query or an address does not work is inferred; hence a warning.
+//! certificate, a path at most). That a port, a query, a short
+//! name or an address does not work is inferred; hence a warning.
 
 use crate::rules::catalog::deployment::simple_urls::{
     Fault, all_texts, comparable, fault, in_words,
@@ -85,6 +86,10 @@ fn in_sentence(fault: Fault) -> (Severity, &'static str) {
             Severity::Error,
             "does not name a host after https://, so it leads nowhere",
         ),
+        Fault::ShortHost => (
+            Severity::Warning,
+            "names a host without its domain, which nobody outside the company can find",
+        ),
         Fault::Address => (
             Severity::Warning,
             "names an IP address; the certificate of the web server has names only",
@@ -123,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_a_query_and_an_address_are_warnings() {
+    fn a_port_a_query_a_short_name_and_an_address_are_warnings() {
         for (meet, part) in [
             ("https://meet.contoso.com:4443", "names a port"),
             (
@@ -131,6 +136,7 @@ mod tests {
                 "more than a host and a path",
             ),
             ("https://10.1.2.3", "names an IP address"),
+            ("https://meet", "names a host without its domain"),
         ] {
             let told = assert_raises("R170", &raised_with(meet), part);
             assert_eq!(told.severity, Severity::Warning, "{meet}");

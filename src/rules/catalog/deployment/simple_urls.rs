@@ -68,6 +68,8 @@ pub(super) enum Fault {
     NotHttps,
     /// There is no host, or it is no name of a host.
     Host,
+    /// The host has no domain.
+    ShortHost,
     /// It is an address in place of a name.
     Address,
     /// It names a port.
@@ -96,8 +98,8 @@ pub(super) fn fault(text: &str) -> Option<Fault> {
         None => (authority, None),
     };
     match check_fqdn(host.trim_end_matches('.')) {
-        // A short name is unusual, and resolves inside.
-        Ok(()) | Err(FqdnFault::ShortName) => {}
+        Ok(()) => {}
+        Err(FqdnFault::ShortName) => return Some(Fault::ShortHost),
         Err(FqdnFault::Address) => return Some(Fault::Address),
         Err(_) => return Some(Fault::Host),
     }
@@ -135,7 +137,7 @@ mod tests {
         for sound in [
             "https://meet.contoso.com",
             "HTTPS://lync.contoso.com/fabrikam/Meet/",
-            "https://lync/dialin",
+            "https://lync.contoso.com/dialin",
         ] {
             assert_eq!(fault(sound), None, "{sound}");
         }
@@ -146,6 +148,9 @@ mod tests {
             ("https:///meet", Fault::Host),
             ("https://meet_.contoso..com", Fault::Host),
             ("https://meet contoso.com", Fault::Host),
+            ("https://meet", Fault::ShortHost),
+            ("https://LYNC./dialin", Fault::ShortHost),
+            ("https://meet:443/", Fault::ShortHost),
             ("https://10.0.0.5/meet", Fault::Address),
             ("https://[2001:db8::1]/meet", Fault::Address),
             ("https://meet.contoso.com:4443", Fault::Port),

@@ -1,7 +1,9 @@
 //! # A multiple computer pool is named like one of its computers
 //!
 //! ## What it checks
-//! The FQDN of a multiple computer Persistent Chat pool is not the FQDN of one of its computers.
+//! The FQDN of a multiple computer pool is not the FQDN of one of its computers: that of a Persistent Chat
+//! pool, and that of any other pool with two computers or more. A Standard Edition server is named like its
+//! computer; a second one there is R140's.
 //!
 //! ## Why it matters
 //! The pool name has address records of its own, one for each computer, so that DNS spreads the
@@ -21,16 +23,17 @@
 //!
 //! ## Source
 //! *Inferred* from "Define Persistent Chat FQDN" in the Topology Builder help and "DNS
-//! requirements for Persistent Chat Server", which treat the two as separate names.
+//! requirements for Persistent Chat Server", which treat the two as separate names. Those of Front End, Edge
+//! and Director pools do so, too.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::ObjectId;
+use crate::topology::{Cluster, Kind, ObjectId};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "pool-named-like-member",
     severity: Severity::Warning,
     basis: Basis::Inferred,
-    versions: Versions::PERSISTENT_CHAT,
+    versions: Versions::ANY,
     needs: &[],
     page: page!("pool_named_like_member.rs"),
     check,
@@ -42,29 +45,45 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         let collocated = facts.item_of_cluster(&cluster.id).is_some();
-        if cluster.single_machine_only || collocated || cluster.fqdn.is_empty() {
+        if cluster.single_machine_only || collocated {
             continue;
         }
-        if let Some(machine) = cluster.machine(&cluster.fqdn) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Severity::Warning,
-                    pool.pool.service.id.clone(),
-                    format!(
-                        "The multiple computer pool {} has the name of one of its computers. DNS cannot \
-                         spread the load over the others.",
-                        cluster.fqdn
-                    ),
-                )
-                .with_related(ObjectId::machine(&cluster.id, &machine.fqdn)),
-            );
+        let id = pool.pool.service.id.clone();
+        diagnostics.extend(named_like_member(cluster, id.into()));
+    }
+    for item in &facts.items {
+        let Some(cluster) = item.cluster else {
+            continue;
+        };
+        let has_one = cluster.single_machine_only || cluster.machines.len() < 2;
+        let is_told_elsewhere = matches!(
+            item.kind,
+            Kind::PersistentChatPool | Kind::StandardEditionServer
+        );
+        if !is_told_elsewhere && !has_one {
+            diagnostics.extend(named_like_member(cluster, cluster.id.clone().into()));
         }
     }
+}
+
+fn named_like_member(cluster: &Cluster, pool: ObjectId) -> Option<Diagnostic> {
+    if cluster.fqdn.is_empty() {
+        return None;
+    }
+    let machine = cluster.machine(&cluster.fqdn)?;
+    let message = format!(
+        "The multiple computer pool {} has the name of one of its computers. DNS cannot spread the load \
+         over the others.",
+        cluster.fqdn
+    );
+    let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
+    Some(Diagnostic::new(Severity::Warning, pool, message).with_related(computer))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
+    use crate::topology::{InstalledOn, Role};
 
     #[test]
     fn a_pool_named_like_a_computer_is_told() {
@@ -75,8 +94,41 @@ mod tests {
     }
 
     #[test]
+    fn a_front_end_or_edge_pool_named_like_a_computer_is_told() {
+        let design = contoso_with(|design| {
+            let cluster = add_cluster(
+                design,
+                SITE,
+                "edge01.contoso.com",
+                &["Edge01.contoso.com", "edge02.contoso.com"],
+                true,
+            );
+            let on = InstalledOn::Cluster(cluster);
+            add_service(design, "edge", Role::EdgeServer, SITE, on);
+        });
+        assert_raises(
+            "R8",
+            &design,
+            "The multiple computer pool edge01.contoso.com",
+        );
+        let design = contoso_with(|design| {
+            let cluster = cluster_mut(design, FRONT_END);
+            cluster.machines[0].fqdn = format!("{}.", cluster.fqdn.to_uppercase());
+        });
+        assert_raises(
+            "R8",
+            &design,
+            "The multiple computer pool fepool01.contoso.com",
+        );
+    }
+
+    #[test]
     fn single_computers_and_names_of_their_own_are_fine() {
         assert_silent("R8", &contoso());
         assert_silent("R8", &standard_edition());
+        let one_edge = contoso_with(|design| {
+            add_edge(design, "edge01.contoso.com");
+        });
+        assert_silent("R8", &one_edge);
     }
 }

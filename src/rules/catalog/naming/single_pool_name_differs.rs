@@ -1,12 +1,15 @@
-//! # A single computer pool is not named like its computer
+//! # A single computer pool is not one computer with the name of the pool
 //!
 //! ## What it checks
-//! The one computer of a single computer Persistent Chat pool has the name of the pool.
+//! A single computer pool has one computer, with the name of the pool: a Persistent Chat pool, and any other
+//! pool or server of the product that a `.tbxml` marks as such. Further computers of a Standard Edition server are R140's and
+//! R14's.
 //!
 //! ## Why it matters
 //! A single computer pool is its computer: Topology Builder asks for one name only and keeps it
 //! for both. With two names, certificates and DNS follow one and the installation looks for the
-//! other.
+//! other. With further computers the file contradicts itself: what marks the pool as a single computer pool was
+//! left as it was when computers were added by hand.
 //!
 //! ## What to do
 //! Give the computer the name of the pool. For a pool name of its own, define a
@@ -24,14 +27,14 @@
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::ObjectId;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::{Cluster, Kind, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "single-pool-name-differs",
     severity: Severity::Error,
     basis: Basis::Documented,
-    versions: Versions::PERSISTENT_CHAT,
+    versions: Versions::ANY,
     needs: &[],
     page: page!("single_pool_name_differs.rs"),
     check,
@@ -39,40 +42,73 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for pool in &facts.pools {
-        let Some(cluster) = pool.pool.cluster else {
-            continue;
-        };
-        let [machine] = cluster.machines.as_slice() else {
-            continue;
-        };
-        if !cluster.single_machine_only || same_fqdn(&machine.fqdn, &cluster.fqdn) {
-            continue;
+        if let Some(cluster) = pool.pool.cluster {
+            let id = pool.pool.service.id.clone().into();
+            let is_collocated = facts.item_of_cluster(&cluster.id).is_some();
+            diagnostics.extend(differs(cluster, id, is_collocated));
         }
-        // A nameless pool or computer is R1's.
-        if machine.fqdn.is_empty() || cluster.fqdn.is_empty() {
-            continue;
-        }
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Error,
-                pool.pool.service.id.clone(),
-                format!(
-                    "The single computer pool {} has a computer of another name, {}. Pool and computer \
-                     must have the same name.",
-                    cluster.fqdn, machine.fqdn
-                ),
-            )
-            .with_related(ObjectId::machine(&cluster.id, &machine.fqdn))
-            .with_fix(
-                Safety::Choice,
-                format!("Rename {} to {}", machine.fqdn, cluster.fqdn),
-                Edit::ChangeFqdn {
-                    object: ObjectId::machine(&cluster.id, &machine.fqdn),
-                    fqdn: cluster.fqdn.clone(),
-                },
-            ),
-        );
     }
+    for item in &facts.items {
+        let Some(cluster) = item.cluster else {
+            continue;
+        };
+        let is_chat = || {
+            facts
+                .index
+                .role_on(&cluster.id, &Role::PersistentChatService)
+        };
+        // A gateway may have a name beside that of its computer.
+        let is_ours = cluster.single_machine_only && cluster.requires_setup;
+        if is_ours && is_chat().is_none() {
+            let is_told_elsewhere = item.kind == Kind::StandardEditionServer;
+            let id = cluster.id.clone().into();
+            diagnostics.extend(differs(cluster, id, is_told_elsewhere));
+        }
+    }
+}
+
+/// What is wrong with a single computer pool; further computers of some are told by other rules.
+fn differs(cluster: &Cluster, pool: ObjectId, further_are_told: bool) -> Option<Diagnostic> {
+    if !cluster.single_machine_only {
+        return None;
+    }
+    let machine = match cluster.machines.as_slice() {
+        [] => return None,
+        [machine] => machine,
+        [_, _, ..] if further_are_told => return None,
+        several => {
+            let message = format!(
+                "{} is a single computer pool and has {} computers. Take the others out, or define a \
+                 multiple computer pool in its place.",
+                cluster.fqdn,
+                several.len()
+            );
+            return Some(Diagnostic::new(Severity::Error, pool, message));
+        }
+    };
+    // A nameless pool or computer is R1's.
+    let is_nameless = machine.fqdn.is_empty() || cluster.fqdn.is_empty();
+    if is_nameless || same_fqdn(&machine.fqdn, &cluster.fqdn) {
+        return None;
+    }
+    let computer = ObjectId::machine(&cluster.id, &machine.fqdn);
+    let diagnostic = Diagnostic::new(
+        Severity::Error,
+        pool,
+        format!(
+            "The single computer pool {} has a computer of another name, {}. Pool and computer must have \
+             the same name.",
+            cluster.fqdn, machine.fqdn
+        ),
+    );
+    Some(diagnostic.with_related(computer.clone()).with_fix(
+        Safety::Choice,
+        format!("Rename {} to {}", machine.fqdn, cluster.fqdn),
+        Edit::ChangeFqdn {
+            object: computer,
+            fqdn: cluster.fqdn.clone(),
+        },
+    ))
 }
 
 #[cfg(test)]
@@ -90,6 +126,32 @@ mod tests {
             "R7",
             &design,
             "a computer of another name, pchat09.contoso.com",
+        );
+        assert_fix_clears("R7", &design);
+    }
+
+    #[test]
+    fn a_single_computer_pool_with_several_computers_is_told() {
+        let design = contoso_with(|design| {
+            cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
+        });
+        let told = assert_raises("R7", &design, "is a single computer pool and has");
+        assert_eq!(told.severity, crate::rules::Severity::Error);
+    }
+
+    #[test]
+    fn an_edge_server_and_its_computer_of_another_name_are_told() {
+        let design = contoso_with(|design| {
+            let edge = add_edge(design, "edge01.contoso.com");
+            let cluster = cluster_mut(design, edge.as_str());
+            cluster.single_machine_only = true;
+            cluster.machines.truncate(1);
+            cluster.machines[0].fqdn = "edge09.contoso.com".into();
+        });
+        assert_raises(
+            "R7",
+            &design,
+            "edge01.contoso.com has a computer of another name",
         );
         assert_fix_clears("R7", &design);
     }

@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! Every reference of a service leads to a service of the topology, every service is installed on a
-//! pool, server or SQL Server instance of it, and every pool and server belongs to a site of it. This covers
+//! pool, server or SQL Server instance of it, and every pool, server and service belongs to a site of it. This covers
 //! the next hop, file store and databases of Persistent Chat pools, the references of all other services,
 //! and the backup of a paired pool. The default pool of a site is reported by R41.
 //!
@@ -190,6 +190,7 @@ fn check_sites(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(diagnostic.with_related(facts.object_of_cluster(cluster)));
         }
     }
+    check_sites_of_services(facts, &unread, diagnostics);
     for site in &facts.topology.sites {
         if let SiteKind::Branch { parent } = site.kind
             && facts.index.site(parent).is_none()
@@ -204,6 +205,34 @@ fn check_sites(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             ));
         }
+    }
+}
+
+/// Services of a site that is not there, although their server is in another.
+fn check_sites_of_services(
+    facts: &Facts<'_>,
+    unread: &UnreadSites,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if facts.topology.sites.is_empty() {
+        return;
+    }
+    for service in &facts.topology.services {
+        if facts.index.site(service.site).is_some() || unread.contains(service.site) {
+            continue;
+        }
+        let server = facts.index.cluster_of(service);
+        if server.is_none_or(|server| server.site == service.site) {
+            continue;
+        }
+        let message = format!(
+            "{} belongs to the site with SiteId {}, which is not in the topology. Topology Builder cannot \
+             publish a service without its site.",
+            facts.name(&service.id.clone().into()),
+            service.site
+        );
+        let object = facts.object_of_service(service);
+        diagnostics.push(Diagnostic::new(Severity::Error, object, message));
     }
 }
 
@@ -239,6 +268,20 @@ mod tests {
         assert_eq!(diagnostic.severity, Severity::Error);
         let missing = assert_raises("R45", &design, "has no next hop pool");
         assert_eq!(missing.severity, Severity::Error);
+    }
+
+    #[test]
+    fn a_service_of_a_site_that_is_not_there_is_told_and_not_beside_its_server() {
+        let design = contoso_with(|design| service_mut(design, CHAT_FILES).site = SiteId(9));
+        assert_raises("R47", &design, "belongs to the site with SiteId 9");
+        let design = contoso_with(|design| {
+            let server = service_mut(design, CHAT_FILES).installed_on.clone();
+            service_mut(design, CHAT_FILES).site = SiteId(9);
+            if let InstalledOn::Cluster(server) = server {
+                cluster_mut(design, server.as_str()).site = SiteId(9);
+            }
+        });
+        assert_raises("R47", &design, "cannot publish a server without its site");
     }
 
     #[test]

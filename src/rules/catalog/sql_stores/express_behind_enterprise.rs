@@ -1,9 +1,10 @@
-//! # Persistent Chat uses the SQL Server Express of a Standard Edition server that is not its own
+//! # A pool uses the SQL Server Express of a Standard Edition server that is not its own
 //!
 //! ## What it checks
 //! A Persistent Chat pool keeps its databases in the local instance (`rtc`) of a Standard Edition server
 //! only when that server is its next hop: not when the next hop is an Enterprise pool or another Standard
-//! Edition server. Nor is the local instance of another server its witness.
+//! Edition server. Nor is the local instance of another server its witness, or the mirror or witness of the
+//! back end of a Front End pool. The back end itself is R60's.
 //!
 //! ## Why it matters
 //! That instance is SQL Server Express, installed with the Standard Edition server for its own
@@ -32,7 +33,9 @@
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::{AssociationKind, Cluster, SqlStore};
+use crate::topology::{
+    AssociationKind, ChatUsage, Cluster, FrontEndPool, InstalledOn, Role, ServiceId, SqlStore,
+};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "express-behind-enterprise",
@@ -48,6 +51,9 @@ pub(in crate::rules) const RULE: Rule = Rule {
 pub(in crate::rules) const EXPRESS_INSTANCE: &str = "rtc";
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pool in &facts.front_end_pools {
+        check_back_end(facts, pool, diagnostics);
+    }
     for pool in &facts.pools {
         let Some(next_hop) = pool.next_hop else {
             continue;
@@ -89,6 +95,49 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The mirror and the witness of the back end of a Front End pool.
+fn check_back_end(facts: &Facts<'_>, pool: &FrontEndPool<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let users = facts.index.role_on(&pool.cluster.id, &Role::UserServices);
+    for dependency in users.into_iter().flat_map(|users| &users.depends_on) {
+        let (severity, what) = match ChatUsage::of(&dependency.usage, facts.index.vocabulary()) {
+            Some(ChatUsage::Mirror) => (Severity::Error, "mirror"),
+            Some(ChatUsage::Witness) => (Severity::Warning, "witness"),
+            _ => continue,
+        };
+        let Some(store) = store_of(facts, &dependency.target) else {
+            continue;
+        };
+        let is_own = |server: &Cluster| server.id == pool.cluster.id;
+        let Some(server) = express_of(facts, &store).filter(|server| !is_own(server)) else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                severity,
+                pool.cluster.id.clone(),
+                format!(
+                    "The back-end {what} of {}, {}, is the SQL Server Express of the Standard Edition server \
+                     {}. Express serves that server only; choose a SQL Server of its own.",
+                    pool.cluster.fqdn,
+                    store.title(),
+                    server.fqdn,
+                ),
+            )
+            .with_related(store.instance.id.clone()),
+        );
+    }
+}
+
+/// Where a back-end database is.
+fn store_of<'d>(facts: &Facts<'d>, database: &ServiceId) -> Option<SqlStore<'d>> {
+    let database = facts.index.service(database)?;
+    let InstalledOn::SqlInstance(id) = &database.installed_on else {
+        return None;
+    };
+    let (cluster, instance) = facts.index.sql_instance(id)?;
+    (database.role == Role::UserStore).then_some(SqlStore { cluster, instance })
+}
+
 /// The Standard Edition server whose local instance a store is.
 fn express_of<'d>(facts: &Facts<'d>, store: &SqlStore<'d>) -> Option<&'d Cluster> {
     if !store.instance.name.eq_ignore_ascii_case(EXPRESS_INSTANCE) {
@@ -103,9 +152,10 @@ fn express_of<'d>(facts: &Facts<'d>, store: &SqlStore<'d>) -> Option<&'d Cluster
 
 #[cfg(test)]
 mod tests {
+    use crate::design::Design;
     use crate::rules::Severity;
     use crate::rules::testing::*;
-    use crate::topology::{AssociationKind, Database, Pair};
+    use crate::topology::{AssociationKind, ChatUsage, Database, InstalledOn, Pair, Role};
 
     const EXPRESS: &str = r"sql:se01.contoso.com\rtc";
 
@@ -168,6 +218,44 @@ mod tests {
             "The content witness of pchatpool.contoso.com",
         );
         assert_eq!(told.severity, Severity::Warning);
+    }
+
+    /// An Enterprise pool whose back end has another database on this instance, as this.
+    fn back_end_with(instance: &str, usage: ChatUsage) -> Design {
+        contoso_with(|design| {
+            add_standard_edition(design, SITE, "se01.contoso.com");
+            add_sql_store(design, SITE, "sql05.contoso.com", "RTC");
+            let on = InstalledOn::SqlInstance(instance.into());
+            add_service(design, "second user store", Role::UserStore, SITE, on);
+            let mut services = design.topology.services.iter();
+            let users = services.find(|service| {
+                service.role == Role::UserServices
+                    && service.installed_on == InstalledOn::Cluster(FRONT_END.into())
+            });
+            let users = users.map_or("".into(), |users| users.id.clone());
+            depend(design, &users, &"second user store".into(), spelled(usage));
+        })
+    }
+
+    #[test]
+    fn express_as_mirror_or_witness_of_the_back_end_of_another_pool_is_told() {
+        for (usage, severity) in [
+            (ChatUsage::Mirror, Severity::Error),
+            (ChatUsage::Witness, Severity::Warning),
+        ] {
+            let told = assert_raises(
+                "R63",
+                &back_end_with(EXPRESS, usage),
+                r"of fepool01.contoso.com, se01.contoso.com\rtc, is the SQL Server Express",
+            );
+            assert_eq!(told.severity, severity);
+        }
+    }
+
+    #[test]
+    fn a_sql_server_as_witness_of_a_back_end_is_fine() {
+        let witness = r"sql:sql05.contoso.com\RTC";
+        assert_silent("R63", &back_end_with(witness, ChatUsage::Witness));
     }
 
     #[test]

@@ -1,20 +1,21 @@
 //! # The SQL Server or the instance of a published store was changed
 //!
 //! ## What it checks
-//! A SQL Server store that is published keeps its SQL Server FQDN, and the instance that holds a back end,
-//! the databases of Persistent Chat or the Central Management store keeps its name. An instance that is gone
-//! from a server counts as changed when a new one there has a database of the same kind. Only compared
-//! when the published topology is known. That the Central Management store is on another pool or store is
-//! reported by R134.
+//! A SQL Server store that is published keeps its SQL Server FQDN, and an instance that holds databases or is
+//! a mirroring witness keeps its name. An instance that is gone from a server counts as changed when a new one
+//! there has a database of the same kind. Only compared when the published topology is known. That the
+//! Central Management store is on another pool or store is reported by R134.
 //!
 //! ## Why it matters
 //! Topology Builder does not allow another SQL Server FQDN, nor another instance for the Central Management
 //! store: every server looks for its configuration there. Another instance for other databases is allowed,
-//! but the databases stay in the old one, so the pools that use the store start without their data.
+//! but the databases stay in the old one, so the pools that use the store start without their data. Mirroring
+//! keeps the partner and the witness with which it was set up, whatever the topology says later.
 //!
 //! ## What to do
 //! Define a new SQL Server store, associate the pools with it, publish, move the data, and then delete the
-//! old store. To move the Central Management store, run `Move-CsManagementServer`.
+//! old store. For a mirror or a witness, set mirroring up again after publishing. To move the Central Management
+//! store, run `Move-CsManagementServer`.
 //!
 //! ## Quick fix
 //! A choice: to give the SQL Server or the instance the name again that is published.
@@ -26,15 +27,18 @@
 //! ## Source
 //! Documented: Topology Builder's help topics `sql-store-settings-expander` and
 //! `sql-instance-scope-node`: only the instance may be edited, and never that of the Central Management
-//! store. That the databases stay where they are is inferred; hence a warning.
+//! store. That the databases stay where they are, and that mirroring keeps its witness, is inferred; hence a
+//! warning.
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::{
-    Cluster, Index, Role, Service, SqlInstance, SqlInstanceId, SqlInstanceNumber, SqlStore,
+    ChatUsage, Cluster, Index, Role, Service, SqlInstance, SqlInstanceId, SqlInstanceNumber,
+    SqlStore,
 };
+use crate::vocabulary::Vocabulary;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "sql-server-changed",
@@ -90,6 +94,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             server,
             instance,
             databases: published.databases_kept_at(number),
+            all: published.databases_at(number),
         };
         diagnostics.extend(instance_changed(facts, published, &before));
     }
@@ -100,6 +105,8 @@ struct Before<'d> {
     server: &'d Cluster,
     instance: &'d SqlInstance,
     databases: &'d [&'d Service],
+    /// The databases, and what only watches over the mirroring of another.
+    all: &'d [&'d Service],
 }
 
 impl Before<'_> {
@@ -107,23 +114,65 @@ impl Before<'_> {
         self.databases.iter().any(|database| wanted(&database.role))
     }
 
-    /// What would be left behind.
-    fn in_words(&self) -> Option<&'static str> {
+    /// What the change leaves behind; nothing where nothing is kept here.
+    fn consequence(&self, published: &Index<'_>) -> Option<String> {
+        let mirroring = |what: &str| {
+            format!(
+                "It is {what}, and mirroring keeps the old instance until it is set up again with the new \
+                 one."
+            )
+        };
+        if self.databases.is_empty() && !self.all.is_empty() {
+            return Some(mirroring("a mirroring witness"));
+        }
+        if self.holds_only_mirrors(published) {
+            return Some(mirroring("a mirror"));
+        }
+        let what = self.databases_in_words()?;
+        Some(format!(
+            "It holds {what}, and the databases stay in the old instance: what uses the store starts without \
+             its data."
+        ))
+    }
+
+    /// Whether every service refers to what is kept here as a mirror.
+    fn holds_only_mirrors(&self, published: &Index<'_>) -> bool {
+        let vocabulary = Vocabulary::built_in();
+        let is_mirror_for = |user: &Service, database: &Service| {
+            let mut references = user.depends_on.iter();
+            references.any(|dependency| {
+                dependency.target == database.id
+                    && ChatUsage::of(&dependency.usage, vocabulary)
+                        .is_some_and(ChatUsage::is_mirror)
+            })
+        };
+        let mut databases = self.databases.iter();
+        !self.databases.is_empty()
+            && databases.all(|database| {
+                let users = published.dependents(&database.id);
+                !users.is_empty() && users.iter().all(|user| is_mirror_for(user, database))
+            })
+    }
+
+    fn databases_in_words(&self) -> Option<&'static str> {
         let of_chat = |role: &Role| {
             matches!(
                 role,
                 Role::PersistentChatStore | Role::PersistentChatComplianceStore
             )
         };
-        let (back_end, chat) = (
-            self.holds(|role| *role == Role::UserStore),
-            self.holds(of_chat),
-        );
-        match (back_end, chat) {
+        let back_end = self.holds(|role| *role == Role::UserStore);
+        match (back_end, self.holds(of_chat)) {
             (true, true) => Some("the back end and databases of Persistent Chat"),
             (true, false) => Some("the back end of a Front End pool"),
             (false, true) => Some("a database of Persistent Chat"),
-            (false, false) => None,
+            _ if self.holds(|role| *role == Role::ArchivingStore) => Some("the archiving database"),
+            _ if self.holds(|role| *role == Role::MonitoringStore) => {
+                Some("the monitoring database")
+            }
+            // The Central Management store under another identity is reported by R134.
+            _ if self.holds(|role| *role != Role::CentralMgmtStore) => Some("databases"),
+            _ => None,
         }
     }
 }
@@ -149,21 +198,15 @@ fn instance_changed(
     let is_management = renamed.is_some()
         && facts.compared_by != Some(RecognizedBy::Name)
         && before.holds(|role| *role == Role::CentralMgmtStore);
-    let (severity, consequence) = match before.in_words() {
-        _ if is_management => (
+    let (severity, consequence) = if is_management {
+        (
             Severity::Error,
             "It holds the Central Management store, whose instance Topology Builder does not let \
              anybody change: every server looks for its configuration there."
                 .to_owned(),
-        ),
-        Some(what) => (
-            Severity::Warning,
-            format!(
-                "It holds {what}, and the databases stay in the old instance: what uses the store \
-                 starts without its data."
-            ),
-        ),
-        None => return None,
+        )
+    } else {
+        (Severity::Warning, before.consequence(published)?)
     };
     let title = now.title();
     Some(
@@ -193,14 +236,14 @@ fn successor<'d>(
     let server = facts.index.cluster(&before.server.id)?;
     let is_new = |id: &SqlInstanceId| published.sql_instance(id).is_none();
     let kept = |number: Option<SqlInstanceNumber>| {
-        number.map_or(&[][..], |number| facts.index.databases_kept_at(number))
+        number.map_or(&[][..], |number| facts.index.databases_at(number))
     };
     let mut instances = server.sql_instances.iter();
     let instance = instances.find(|instance| {
         let mut databases = kept(facts.index.sql_instance_number(&instance.id)).iter();
         is_new(&instance.id)
             && !is_same_name(before.instance, instance)
-            && databases.any(|now| before.holds(|role| *role == now.role))
+            && databases.any(|now| before.all.iter().any(|then| then.role == now.role))
     })?;
     Some(SqlStore {
         cluster: server,
@@ -217,7 +260,7 @@ mod tests {
     use crate::design::Design;
     use crate::rules::testing::*;
     use crate::rules::{Facts, Severity, check};
-    use crate::topology::{AssociationKind, Database, InstalledOn, Role};
+    use crate::topology::{AssociationKind, Database, InstalledOn, Pair, Role};
 
     #[test]
     fn another_sql_server_is_told() {
@@ -287,6 +330,61 @@ mod tests {
             raised[0].fixes[0].label,
             "Change the instance back to the default instance"
         );
+    }
+
+    #[test]
+    fn another_instance_for_a_mirror_or_a_witness_is_a_warning_about_mirroring() {
+        let content = Pair::Content;
+        for (reference, part) in [
+            (
+                AssociationKind::Witness(content),
+                "It is a mirroring witness, and",
+            ),
+            (
+                AssociationKind::Database(content.mirror()),
+                "It is a mirror, and",
+            ),
+        ] {
+            let with_store = |design: &mut Design| {
+                add_store_for(design, POOL, reference, "sql08.contoso.com");
+            };
+            let published = contoso_with(with_store);
+            let design = contoso_with(|design| {
+                with_store(design);
+                let mut clusters = design.topology.clusters.iter();
+                let on = clusters.find(|cluster| cluster.fqdn == "sql08.contoso.com");
+                let id = on.map(|cluster| cluster.sql_instances[0].id.clone());
+                instance_mut(design, id.as_ref().map_or("", |id| id.as_str())).name = "NEW".into();
+            });
+            let messages = raised_against("R72", &design, &published);
+            assert_eq!(messages.len(), 1, "{messages:?}");
+            assert!(messages[0].contains(part), "{messages:?}");
+        }
+    }
+
+    #[test]
+    fn another_instance_for_archiving_or_monitoring_is_a_warning() {
+        for (role, part) in [
+            (Role::ArchivingStore, "the archiving database"),
+            (Role::MonitoringStore, "the monitoring database"),
+        ] {
+            let with_store = |design: &mut Design| {
+                let store = add_sql_store(design, SITE, "sql09.contoso.com", "LOGS");
+                let on = InstalledOn::SqlInstance(store.clone());
+                add_service(design, "logs", role.clone(), SITE, on);
+                store
+            };
+            let published = contoso_with(|design| {
+                with_store(design);
+            });
+            let design = contoso_with(|design| {
+                let store = with_store(design);
+                instance_mut(design, store.as_str()).name = "NEW".into();
+            });
+            let messages = raised_against("R72", &design, &published);
+            assert_eq!(messages.len(), 1, "{messages:?}");
+            assert!(messages[0].contains(part), "{messages:?}");
+        }
     }
 
     #[test]
