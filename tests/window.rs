@@ -3,6 +3,8 @@
 
 #[path = "common/app_window.rs"]
 mod app_window;
+#[path = "window/commands.rs"]
+mod commands;
 #[path = "window/dropping.rs"]
 mod dropping;
 #[path = "window/files.rs"]
@@ -346,11 +348,11 @@ fn unsaved_changes_are_asked_about_before_they_are_lost() {
     window.press(Modifiers::NONE, Key::Delete);
     window.press(Modifiers::NONE, Key::Enter);
     assert!(window.session().is_dirty());
-    window.perform(Action::Command(Command::Close));
+    window.perform(Action::Command(Command::CLOSE));
     assert!(window.shows("Save changes?"));
     window.click("Cancel");
     assert!(window.session().is_dirty());
-    window.perform(Action::Command(Command::Close));
+    window.perform(Action::Command(Command::CLOSE));
     window.click("Don't save");
     assert!(window.harness.state().session().is_none());
 }
@@ -405,8 +407,8 @@ fn f8_goes_from_problem_to_problem() {
 fn the_help_sheet_lists_every_shortcut_of_the_table() {
     let mut window = Window::new();
     window.press(Modifiers::NONE, Key::F1);
-    for command in Command::ALL {
-        let entry = command.entry();
+    for command in Command::all() {
+        let entry = command.row();
         if !entry.shortcuts.is_empty() {
             assert!(
                 window.shows(entry.text.trim_end_matches('…')),
@@ -421,70 +423,70 @@ fn the_help_sheet_lists_every_shortcut_of_the_table() {
 #[test]
 fn the_listed_shortcuts_are_the_agreed_ones() {
     let agreed: &[(Command, Modifiers, Key)] = &[
-        (Command::ZoomToFit, Modifiers::SHIFT, Key::Num1),
-        (Command::ZoomToFit, Modifiers::NONE, Key::Home),
-        (Command::ZoomToSelection, Modifiers::SHIFT, Key::Num2),
-        (Command::Zoom100, Modifiers::COMMAND, Key::Num0),
-        (Command::Zoom100, Modifiers::SHIFT, Key::Num0),
-        (Command::ZoomIn, Modifiers::COMMAND, Key::Equals),
-        (Command::ZoomOut, Modifiers::COMMAND, Key::Minus),
-        (Command::ToggleGrid, Modifiers::COMMAND, Key::Quote),
-        (Command::ToggleSnap, Modifiers::ALT, Key::S),
-        (Command::SelectAll, Modifiers::COMMAND, Key::A),
+        (Command::ZOOM_TO_FIT, Modifiers::SHIFT, Key::Num1),
+        (Command::ZOOM_TO_FIT, Modifiers::NONE, Key::Home),
+        (Command::ZOOM_TO_SELECTION, Modifiers::SHIFT, Key::Num2),
+        (Command::ZOOM_100, Modifiers::COMMAND, Key::Num0),
+        (Command::ZOOM_100, Modifiers::SHIFT, Key::Num0),
+        (Command::ZOOM_IN, Modifiers::COMMAND, Key::Equals),
+        (Command::ZOOM_OUT, Modifiers::COMMAND, Key::Minus),
+        (Command::TOGGLE_GRID, Modifiers::COMMAND, Key::Quote),
+        (Command::TOGGLE_SNAP, Modifiers::ALT, Key::S),
+        (Command::SELECT_ALL, Modifiers::COMMAND, Key::A),
         (
-            Command::SelectNone,
+            Command::SELECT_NONE,
             Modifiers::COMMAND.plus(Modifiers::SHIFT),
             Key::A,
         ),
-        (Command::Undo, Modifiers::COMMAND, Key::Z),
+        (Command::UNDO, Modifiers::COMMAND, Key::Z),
         (
-            Command::Redo,
+            Command::REDO,
             Modifiers::COMMAND.plus(Modifiers::SHIFT),
             Key::Z,
         ),
-        (Command::Redo, Modifiers::COMMAND, Key::Y),
-        (Command::Copy, Modifiers::COMMAND, Key::C),
-        (Command::Cut, Modifiers::COMMAND, Key::X),
-        (Command::Paste, Modifiers::COMMAND, Key::V),
+        (Command::REDO, Modifiers::COMMAND, Key::Y),
+        (Command::COPY, Modifiers::COMMAND, Key::C),
+        (Command::CUT, Modifiers::COMMAND, Key::X),
+        (Command::PASTE, Modifiers::COMMAND, Key::V),
         (
-            Command::PasteInPlace,
+            Command::PASTE_IN_PLACE,
             Modifiers::COMMAND.plus(Modifiers::SHIFT),
             Key::V,
         ),
-        (Command::Duplicate, Modifiers::COMMAND, Key::D),
-        (Command::Delete, Modifiers::NONE, Key::Delete),
-        (Command::Delete, Modifiers::NONE, Key::Backspace),
-        (Command::Rename, Modifiers::NONE, Key::F2),
-        (Command::NextProblem, Modifiers::NONE, Key::F8),
-        (Command::PreviousProblem, Modifiers::SHIFT, Key::F8),
-        (Command::FixProblem, Modifiers::COMMAND, Key::Period),
-        (Command::New, Modifiers::COMMAND, Key::N),
-        (Command::Open, Modifiers::COMMAND, Key::O),
-        (Command::Save, Modifiers::COMMAND, Key::S),
+        (Command::DUPLICATE, Modifiers::COMMAND, Key::D),
+        (Command::DELETE, Modifiers::NONE, Key::Delete),
+        (Command::DELETE, Modifiers::NONE, Key::Backspace),
+        (Command::RENAME, Modifiers::NONE, Key::F2),
+        (Command::NEXT_PROBLEM, Modifiers::NONE, Key::F8),
+        (Command::PREVIOUS_PROBLEM, Modifiers::SHIFT, Key::F8),
+        (Command::FIX_PROBLEM, Modifiers::COMMAND, Key::Period),
+        (Command::NEW, Modifiers::COMMAND, Key::N),
+        (Command::OPEN, Modifiers::COMMAND, Key::O),
+        (Command::SAVE, Modifiers::COMMAND, Key::S),
         (
-            Command::SaveAs,
+            Command::SAVE_AS,
             Modifiers::COMMAND.plus(Modifiers::SHIFT),
             Key::S,
         ),
-        (Command::Import, Modifiers::COMMAND, Key::I),
-        (Command::Export, Modifiers::COMMAND, Key::E),
+        (Command::IMPORT, Modifiers::COMMAND, Key::I),
+        (Command::EXPORT, Modifiers::COMMAND, Key::E),
         (
-            Command::ToggleTheme,
+            Command::TOGGLE_THEME,
             Modifiers::ALT.plus(Modifiers::SHIFT),
             Key::D,
         ),
         (
-            Command::Tidy,
+            Command::TIDY,
             Modifiers::COMMAND.plus(Modifiers::SHIFT),
             Key::T,
         ),
-        (Command::Shortcuts, Modifiers::NONE, Key::F1),
-        (Command::Shortcuts, Modifiers::SHIFT, Key::Questionmark),
+        (Command::SHORTCUTS, Modifiers::NONE, Key::F1),
+        (Command::SHORTCUTS, Modifiers::SHIFT, Key::Questionmark),
     ];
     for (command, modifiers, key) in agreed {
         let shortcut = egui::KeyboardShortcut::new(*modifiers, *key);
         assert!(
-            command.entry().shortcuts.contains(&shortcut),
+            command.row().shortcuts.contains(&shortcut),
             "{command:?} {shortcut:?}"
         );
     }
@@ -493,7 +495,7 @@ fn the_listed_shortcuts_are_the_agreed_ones() {
 #[test]
 fn export_shows_what_is_inferred_before_it_writes() {
     let mut window = Window::with_example("enterprise-four-servers");
-    window.perform(Action::Command(Command::Export));
+    window.perform(Action::Command(Command::EXPORT));
     assert!(window.shows_part("spellings that are inferred"));
     let target = window.folder.join("out.tbxml");
     let field = window

@@ -1,6 +1,5 @@
 //! What panels and canvas ask for. They read the session and emit actions; only the session acts.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::design::{Fact, Point};
@@ -11,6 +10,7 @@ use crate::rules::engine::batch::FixKind;
 use crate::topology::{AssociationKind, ClusterId, Kind, ObjectId, ServiceId, SiteId};
 
 use crate::app::command::Command;
+use crate::app::selection::Selection;
 
 /// Something a panel or the canvas wants to happen.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,38 +145,6 @@ pub enum Bearer {
     Object(ObjectId),
     /// A wire.
     Wire(WireId),
-}
-
-/// What is selected.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Objects.
-    pub objects: BTreeSet<ObjectId>,
-    /// A wire; then no object is selected.
-    pub wire: Option<WireId>,
-}
-
-impl Selection {
-    /// One object.
-    pub fn one(object: ObjectId) -> Self {
-        Self {
-            objects: BTreeSet::from([object]),
-            wire: None,
-        }
-    }
-
-    /// Whether nothing is selected.
-    pub fn is_empty(&self) -> bool {
-        self.objects.is_empty() && self.wire.is_none()
-    }
-
-    /// The object, when exactly one is selected.
-    pub fn single(&self) -> Option<&ObjectId> {
-        match self.objects.len() {
-            1 => self.objects.first(),
-            _ => None,
-        }
-    }
 }
 
 /// What the palette offers.

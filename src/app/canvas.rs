@@ -28,7 +28,8 @@ use crate::design::{Design, Point};
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
-use crate::app::action::{Action, PaletteItem, Selection};
+use crate::app::action::{Action, PaletteItem};
+use crate::app::selection::Selection;
 use crate::app::settings::Settings;
 
 use camera::{Camera, point_of, rect_of};

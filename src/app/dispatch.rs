@@ -1,4 +1,4 @@
-//! Carries out actions and commands: the only place where the session changes.
+//! Carries out actions: with [`crate::app::commands`], the only place where the session changes.
 
 use egui::Context;
 
@@ -9,25 +9,16 @@ use crate::edit::{Clip, Edit};
 use crate::topology::{ObjectId, SiteId};
 
 use crate::app::App;
-use crate::app::action::{Action, Aim, PaletteItem, Selection};
+use crate::app::action::{Action, Aim, PaletteItem};
 use crate::app::canvas::Canvas;
-use crate::app::command::Command;
 use crate::app::dialogs::rename::RenameDialog;
 use crate::app::dialogs::{After, Dialog};
 use crate::app::making::{self, Saying};
 use crate::app::panels::palette::new_object;
-use crate::app::panels::room::Side;
 use crate::app::popups::Popup;
+use crate::app::selection::Selection;
 use crate::app::session::Session;
-use crate::app::settings::{Settings, ThemeChoice};
 use crate::app::sheets::Sheet;
-use crate::app::theme;
-
-/// How far a duplicate stands from its original, in scene points.
-const DUPLICATE_OFFSET: crate::design::Point = crate::design::Point::new(32.0, 32.0);
-
-/// How much one step zooms.
-const ZOOM_STEP: f32 = 1.25;
 
 impl App {
     /// Carries out one action.
@@ -132,10 +123,7 @@ impl App {
                     None => self.toasts.say("This object has no name of its own."),
                 }
             }
-            Action::FocusInspector => {
-                self.settings.show_inspector = true;
-                self.inspector_aim = Some(Aim::FirstField);
-            }
+            Action::FocusInspector => self.aim_inspector(Aim::FirstField),
             Action::ShowFact {
                 objects,
                 fact,
@@ -148,8 +136,7 @@ impl App {
                 if let Some(first) = session.selection.objects.first() {
                     self.canvas.reveal(session.diagram(), first);
                 }
-                self.settings.show_inspector = true;
-                self.inspector_aim = Some(Aim::Fact {
+                self.aim_inspector(Aim::Fact {
                     fact,
                     take_keyboard,
                 });
@@ -211,184 +198,34 @@ impl App {
     }
 
     /// After undo and redo: what changed comes into view.
-    fn reveal_change(&mut self, changed: Vec<ObjectId>) {
+    pub(super) fn reveal_change(&mut self, changed: Vec<ObjectId>) {
         if let (Some(session), Some(object)) = (&self.session, changed.first()) {
             self.canvas.reveal(session.diagram(), object);
         }
     }
 
-    /// Carries out one command, or says why not.
-    pub(super) fn command(&mut self, ctx: &Context, command: Command) {
-        if let Err(reason) = command.enabled(self.session.as_ref()) {
-            self.toasts.say(reason.0);
-            return;
-        }
-        match command {
-            Command::New => self.guarded(ctx, After::New),
-            Command::Open => self.guarded(ctx, After::AskOpen),
-            Command::Import => self.ask_import(),
-            Command::Save => self.save(ctx, None),
-            Command::SaveAs => self.ask_save_as(None),
-            Command::Export => self.ask_export(ctx),
-            Command::RecoveredCopies => self.list_recovered_copies(ctx),
-            Command::Close => self.guarded(ctx, After::Close),
-            Command::Quit => self.guarded(ctx, After::Quit),
-            Command::Shortcuts => self.dialog = Some(Dialog::Help),
-            Command::About => self.dialog = Some(Dialog::About),
-            Command::ToggleHistory => {
-                self.show_history = !self.show_history;
-                if self.show_history {
-                    self.settings.show_outline = true;
-                    self.opened.open(Side::Outline);
-                }
-            }
-            Command::Baseline => self.ask_baseline(),
-            Command::RemoveBaseline => self.remove_baseline(),
-            Command::NextProblem => self.step_problem(1),
-            Command::PreviousProblem => self.step_problem(-1),
-            Command::FixProblem => self.fix_problem(ctx),
-            Command::FixAllProblems => self.fix_all_problems(ctx),
-            Command::CopyProblems => self.copy_problems(ctx),
-            Command::AddPersistentChatPool => self.ask_new(PaletteItem::PersistentChatPool),
-            Command::AddFrontEndPool => self.ask_new(PaletteItem::FrontEndPool),
-            Command::AddStandardEditionServer => self.ask_new(PaletteItem::StandardEditionServer),
-            Command::AddSqlStore => self.ask_new(PaletteItem::SqlStore),
-            Command::AddFileStore => self.ask_new(PaletteItem::FileStore),
-            Command::AddSite => self.ask_new(PaletteItem::Site),
-            Command::Copy | Command::Cut | Command::Paste | Command::PasteInPlace => {
-                self.clipboard_command(ctx, command);
-            }
-            _ => {
-                if !self.switch(ctx, command) {
-                    self.session_command(command);
-                }
-            }
-        }
-    }
-
-    fn ask_new(&mut self, item: PaletteItem) {
+    /// Asks for what a new object needs.
+    pub(super) fn ask_new(&mut self, item: PaletteItem) {
         if let Some(session) = &self.session {
             let new = new_object(session, item);
             self.dialog = Some(Dialog::NewObject(Sheet::new(session, new), None));
         }
     }
 
-    /// Switches of the view; says whether the command was one.
-    fn switch(&mut self, ctx: &Context, command: Command) -> bool {
-        let settings: &mut Settings = &mut self.settings;
-        let flag = match command {
-            Command::ToggleGrid => &mut settings.show_grid,
-            Command::ToggleSnap => &mut settings.snap,
-            Command::ToggleWheelZooms => &mut settings.wheel_zooms,
-            Command::ToggleEdgePan => &mut settings.edge_pan,
-            Command::ToggleReducedMotion => &mut settings.reduced_motion,
-            Command::ToggleOutline => &mut settings.show_outline,
-            Command::ToggleInspector => &mut settings.show_inspector,
-            Command::ToggleProblems => &mut settings.show_problems,
-            Command::ToggleTheme | Command::FollowSystemTheme => {
-                settings.theme = match (command, ctx.theme()) {
-                    (Command::FollowSystemTheme, _) => ThemeChoice::System,
-                    (_, egui::Theme::Dark) => ThemeChoice::Light,
-                    (_, egui::Theme::Light) => ThemeChoice::Dark,
-                };
-                theme::choose(ctx, settings.theme);
-                self.keep_settings();
-                return true;
-            }
-            _ => return false,
-        };
-        *flag = !*flag;
-        let is_on = *flag;
-        let side = match command {
-            Command::ToggleOutline => Some(Side::Outline),
-            Command::ToggleInspector => Some(Side::Inspector),
-            _ => None,
-        };
-        match side {
-            Some(side) if is_on => self.opened.open(side),
-            Some(side) => self.opened.close(side),
-            None => {}
-        }
-        self.keep_settings();
-        true
+    /// Brings something into view in the inspector.
+    pub(super) fn aim_inspector(&mut self, aim: Aim) {
+        self.settings.show_inspector = true;
+        self.inspector_aim = Some(aim);
     }
 
-    fn keep_settings(&self) {
-        if let Some(store) = &self.store {
-            store.save_settings(&self.settings);
-        }
-    }
-
-    fn session_command(&mut self, command: Command) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        match command {
-            Command::Undo | Command::Redo => {
-                let (done, label) = match command {
-                    Command::Undo => ("Undone", session.undo_label()),
-                    _ => ("Redone", session.redo_label()),
-                };
-                let text = label.map(|label| format!("{done}: {label}"));
-                let changed = match command {
-                    Command::Undo => session.undo(),
-                    _ => session.redo(),
-                };
-                if let Some(text) = text {
-                    self.toasts.say_moved(text);
-                }
-                self.reveal_change(changed);
-            }
-            Command::Duplicate => {
-                let objects = session.selection.objects.iter().cloned().collect();
-                self.edit_or_say(Edit::Duplicate {
-                    objects,
-                    site: None,
-                    offset: DUPLICATE_OFFSET,
-                });
-            }
-            Command::Delete => self.delete_selection(),
-            Command::Rename => {
-                if let Some(object) = session.selection.single().cloned() {
-                    self.act_on_session(Action::Rename(object));
-                }
-            }
-            Command::SelectAll => {
-                session.selection = Selection {
-                    objects: session
-                        .diagram()
-                        .nodes
-                        .iter()
-                        .map(|node| node.id.clone())
-                        .collect(),
-                    wire: None,
-                };
-            }
-            Command::SelectNone => session.selection = Selection::default(),
-            Command::Properties => self.act_on_session(Action::FocusInspector),
-            Command::Tidy => {
-                session.tidy();
-                self.canvas.zoom_to_fit(session.diagram());
-            }
-            Command::ZoomToFit => self.canvas.zoom_to_fit(session.diagram()),
-            Command::ZoomToSelection => self
-                .canvas
-                .zoom_to_selection(session.diagram(), &session.selection),
-            Command::Zoom100 => self.canvas.zoom_to_100(),
-            Command::ZoomIn => self.canvas.zoom_by(ZOOM_STEP),
-            Command::ZoomOut => self.canvas.zoom_by(1.0 / ZOOM_STEP),
-            _ => {}
-        }
-    }
-
-    fn edit_or_say(&mut self, edit: Edit) {
+    pub(super) fn edit_or_say(&mut self, edit: Edit) {
         if let Err(reason) = self.try_edit(&edit) {
             self.toasts.say(reason);
         }
     }
 
     /// A selected wire is an association, which is taken away; objects are deleted.
-    fn delete_selection(&mut self) {
+    pub(super) fn delete_selection(&mut self) {
         let Some(session) = &self.session else {
             return;
         };
@@ -407,19 +244,8 @@ impl App {
         self.delete(objects);
     }
 
-    fn clipboard_command(&mut self, ctx: &Context, command: Command) {
-        match command {
-            Command::Copy | Command::Cut => {
-                if self.copy_selection(ctx) && command == Command::Cut {
-                    self.delete_selection();
-                }
-            }
-            _ => self.paste(command == Command::PasteInPlace),
-        }
-    }
-
     /// Puts the selection on the clipboard; says whether that was possible.
-    fn copy_selection(&mut self, ctx: &Context) -> bool {
+    pub(super) fn copy_selection(&mut self, ctx: &Context) -> bool {
         let Some(session) = &self.session else {
             return false;
         };
@@ -445,7 +271,7 @@ impl App {
         self.clip = Clip::from_text(text).ok();
     }
 
-    fn paste(&mut self, in_place: bool) {
+    pub(super) fn paste(&mut self, in_place: bool) {
         let (Some(session), Some(clip)) = (&self.session, self.clip.clone()) else {
             self.toasts.say("The clipboard holds no objects.");
             return;

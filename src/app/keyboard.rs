@@ -75,11 +75,11 @@ impl App {
     fn listen_to_shortcuts(&mut self, ctx: &Context) {
         let typing = ctx.text_edit_focused();
         let mut pressed = Vec::new();
-        for command in Command::ALL {
-            if typing && !command.works_while_typing() {
+        for command in Command::all() {
+            if typing && !command.row().works_while_typing {
                 continue;
             }
-            for shortcut in command.entry().shortcuts {
+            for shortcut in command.row().shortcuts {
                 if ctx.input_mut(|input| consume_shortcut(input, shortcut)) {
                     pressed.push(command);
                 }
@@ -89,7 +89,7 @@ impl App {
             self.listen_to_clipboard(ctx, &mut pressed);
         }
         for command in pressed {
-            if command == Command::Copy
+            if command == Command::COPY
                 && self.problems.has_keyboard(ctx)
                 && let Some(session) = &self.session
                 && let Some(copy) = self.problems.copy_current(session)
@@ -99,7 +99,7 @@ impl App {
             }
             match command.enabled(self.session.as_ref()) {
                 Ok(()) => self.queue.push(Action::Command(command)),
-                Err(reason) => self.toasts.say(reason.0),
+                Err(reason) => self.toasts.say(reason),
             }
         }
         if typing
@@ -126,11 +126,11 @@ impl App {
         });
         for event in events {
             match event {
-                egui::Event::Copy => pressed.push(Command::Copy),
-                egui::Event::Cut => pressed.push(Command::Cut),
+                egui::Event::Copy => pressed.push(Command::COPY),
+                egui::Event::Cut => pressed.push(Command::CUT),
                 egui::Event::Paste(text) => {
                     self.take_clipboard(&text);
-                    pressed.push(Command::Paste);
+                    pressed.push(Command::PASTE);
                 }
                 _ => {}
             }

@@ -6,7 +6,7 @@ use crate::app::action::Action;
 use crate::app::command::Command;
 use crate::app::popup_menu::Entry;
 use crate::app::session::Session;
-use crate::app::settings::{Settings, ThemeChoice};
+use crate::app::settings::Settings;
 
 /// One entry: text, shortcut, tick, and the reason when it cannot be chosen.
 pub fn command_entry(
@@ -15,31 +15,19 @@ pub fn command_entry(
     session: Option<&Session>,
     settings: &Settings,
 ) -> Entry<Action> {
-    let mut entry = Entry::new(text(command, session), Action::Command(command));
+    let row = command.row();
+    let is_dark = ctx.theme() == egui::Theme::Dark;
+    let mut entry = Entry::new(command.text_now(session), Action::Command(command));
     entry.tail = shortcut_text(ctx, command);
-    entry.ticked = ticked(command, settings, ctx.theme() == egui::Theme::Dark);
-    command.entry().tooltip.clone_into(&mut entry.tooltip);
-    entry.refused(command.enabled(session).err().map(|reason| reason.0))
-}
-
-/// The text of an entry; undo and redo name their step.
-pub fn text(command: Command, session: Option<&Session>) -> String {
-    let text = command.entry().text;
-    let step = match command {
-        Command::Undo => session.and_then(Session::undo_label),
-        Command::Redo => session.and_then(Session::redo_label),
-        _ => None,
-    };
-    match step {
-        Some(step) => format!("{text}: {step}"),
-        None => text.to_owned(),
-    }
+    entry.ticked = row.is_on.map(|is_on| is_on(settings, is_dark));
+    row.tooltip.clone_into(&mut entry.tooltip);
+    entry.refused(command.enabled(session).err().map(str::to_owned))
 }
 
 /// The first shortcut as the operating system writes it.
 pub fn shortcut_text(ctx: &Context, command: Command) -> String {
     command
-        .entry()
+        .row()
         .shortcuts
         .first()
         .map_or_else(String::new, |shortcut| in_words(ctx, shortcut))
@@ -62,21 +50,4 @@ pub fn in_words(ctx: &Context, shortcut: &egui::KeyboardShortcut) -> String {
         Some(modifiers) => format!("{modifiers}{sign}"),
         None => text,
     }
-}
-
-/// Whether a switch is on; `None` for what is no switch.
-fn ticked(command: Command, settings: &Settings, dark: bool) -> Option<bool> {
-    Some(match command {
-        Command::ToggleGrid => settings.show_grid,
-        Command::ToggleSnap => settings.snap,
-        Command::ToggleWheelZooms => settings.wheel_zooms,
-        Command::ToggleEdgePan => settings.edge_pan,
-        Command::ToggleReducedMotion => settings.reduced_motion,
-        Command::ToggleOutline => settings.show_outline,
-        Command::ToggleInspector => settings.show_inspector,
-        Command::ToggleProblems => settings.show_problems,
-        Command::ToggleTheme => dark,
-        Command::FollowSystemTheme => settings.theme == ThemeChoice::System,
-        _ => return None,
-    })
 }

@@ -10,11 +10,12 @@ use crate::rules::QuickFix;
 use crate::rules::engine::batch::FixKind;
 
 use crate::app::App;
-use crate::app::action::{Bearer, Selection};
+use crate::app::action::Bearer;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::fix_all::FixAllDialog;
 use crate::app::making::Saying;
 use crate::app::popups::Popup;
+use crate::app::selection::Selection;
 
 /// Where the menu of fixes opens, from the middle of the window's upper edge, in points.
 const FIXES_OFFSET: egui::Vec2 = egui::vec2(-200.0, 96.0);

@@ -15,7 +15,7 @@ use crate::rules::{Baseline, Counts, Diagnostic, Silenced};
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Index, ObjectId, Topology};
 
-use crate::app::action::Selection;
+use crate::app::selection::Selection;
 use crate::workspace::baseline::{NamedBaseline, published};
 use crate::workspace::check;
 use crate::workspace::names::file_name;

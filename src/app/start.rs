@@ -76,8 +76,8 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
             );
             ui.add_space(6.0 * SPACE);
             ui.horizontal(|ui| {
-                for command in [Command::Open, Command::New] {
-                    let entry = command.entry();
+                for command in [Command::OPEN, Command::NEW] {
+                    let entry = command.row();
                     let button = egui::Button::new(entry.text)
                         .shortcut_text(menus::shortcut_text(ui.ctx(), command))
                         .min_size(vec2(160.0, 36.0));
@@ -145,10 +145,10 @@ pub fn first_pool_ui(
     }
     ui.columns(2, |columns| {
         let buttons = [
-            ("Add a Front End pool…", Command::AddFrontEndPool),
+            ("Add a Front End pool…", Command::ADD_FRONT_END_POOL),
             (
                 "Add a Standard Edition server…",
-                Command::AddStandardEditionServer,
+                Command::ADD_STANDARD_EDITION_SERVER,
             ),
         ];
         for (ui, (text, command)) in columns.iter_mut().zip(buttons) {

@@ -177,7 +177,7 @@ impl Toast {
             let tokens = Tokens::of_ui(ui);
             let text = RichText::new("Undo").color(tokens.on_accent);
             if ui.add(Button::new(text).fill(tokens.accent)).clicked() {
-                actions.push(Action::Command(Command::Undo));
+                actions.push(Action::Command(Command::UNDO));
                 is_closed = true;
             }
         }

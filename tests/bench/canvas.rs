@@ -6,8 +6,8 @@
 
 use std::time::{Duration, Instant};
 
-use topology_designer::app::action::Selection;
 use topology_designer::app::canvas::{Canvas, CanvasInput};
+use topology_designer::app::selection::Selection;
 use topology_designer::app::settings::Settings;
 use topology_designer::design::{Design, Point};
 use topology_designer::diagram::{

@@ -71,7 +71,7 @@ fn undo_of_an_import_restores_the_document_it_replaced() {
     let baseline = window.session().baseline_in_words();
     assert_eq!(window.published(), bytes);
 
-    window.enter_path(Command::Import, &second);
+    window.enter_path(Command::IMPORT, &second);
     assert_ne!(window.session().baseline_in_words(), baseline);
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.published(), bytes, "the bytes of the first document");
@@ -88,7 +88,7 @@ fn undo_of_an_import_restores_the_document_it_replaced() {
 fn undo_and_redo_say_what_they_did_in_place_of_what_the_step_said() {
     let mut window = Window::with_example("enterprise-four-servers");
     let second = example_document("stretched-disaster-recovery/topology.tbxml");
-    window.enter_path(Command::Import, &second);
+    window.enter_path(Command::IMPORT, &second);
     assert!(window.shows("Imported topology.tbxml"));
     window.press(Modifiers::COMMAND, Key::Z);
     assert!(window.shows("Undone: Import"));
@@ -109,7 +109,7 @@ fn an_import_keeps_everything_in_view_that_was_in_view() {
         "standard-edition-collocated/topology.ron",
     ));
     let second = example_document("stretched-disaster-recovery/topology.tbxml");
-    window.enter_path(Command::Import, &second);
+    window.enter_path(Command::IMPORT, &second);
     let visible = window.harness.state().canvas().visible_in_scene();
     let bounds = window.session().diagram().bounds;
     assert!(visible.contains(bounds.min) && visible.contains(bounds.max));
@@ -120,10 +120,10 @@ fn what_is_written_into_another_folder_says_where() {
     let mut window = Window::with_example("enterprise-four-servers");
     let folder = window.folder.join("elsewhere");
     std::fs::create_dir(&folder).unwrap();
-    window.enter_path(Command::Export, &folder.join("out.tbxml"));
+    window.enter_path(Command::EXPORT, &folder.join("out.tbxml"));
     let place = folder.display();
     assert!(window.shows(&format!("Exported out.tbxml in {place}")));
-    window.enter_path(Command::SaveAs, &folder.join("copy.ron"));
+    window.enter_path(Command::SAVE_AS, &folder.join("copy.ron"));
     assert!(window.shows(&format!("Saved copy.ron in {place}")));
 }
 
@@ -132,14 +132,14 @@ fn save_as_asks_about_the_file_that_it_really_writes() {
     let mut window = Window::with_example("enterprise-four-servers");
     let existing = window.folder.join("contoso-dr.ron");
     std::fs::write(&existing, "another design").unwrap();
-    window.enter_path(Command::SaveAs, &window.folder.join("contoso-dr"));
+    window.enter_path(Command::SAVE_AS, &window.folder.join("contoso-dr"));
     assert!(window.shows_part("contoso-dr.ron exists already"));
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
     assert!(!window.folder.join("contoso-dr").exists());
     window.press(Modifiers::NONE, Key::Enter);
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
 
-    window.enter_path(Command::SaveAs, &window.folder.join("contoso-dr"));
+    window.enter_path(Command::SAVE_AS, &window.folder.join("contoso-dr"));
     for _ in ["Replace", "the field"] {
         window.press(Modifiers::NONE, Key::Tab);
     }
@@ -160,12 +160,12 @@ fn save_as_adds_the_ending_to_a_domain_name() {
         ("pocket.contoso.com", "pocket.contoso.com.ron"),
         ("published.xml", "published.xml.ron"),
     ] {
-        window.enter_path(Command::SaveAs, &window.folder.join(typed));
+        window.enter_path(Command::SAVE_AS, &window.folder.join(typed));
         assert!(!window.folder.join(typed).exists(), "{typed}");
         assert!(window.folder.join(written).exists(), "{written}");
         assert_eq!(window.session().name(), written);
     }
-    window.perform(Action::Command(Command::SaveAs));
+    window.perform(Action::Command(Command::SAVE_AS));
     assert!(window.typed_path().ends_with("published.xml.ron"));
 }
 
@@ -174,7 +174,7 @@ fn export_adds_the_ending_of_its_format_and_asks_before_it_replaces() {
     let mut window = Window::with_example("enterprise-four-servers");
     let existing = window.folder.join("pocket.contoso.com.tbxml");
     std::fs::write(&existing, "another topology").unwrap();
-    window.enter_path(Command::Export, &window.folder.join("pocket.contoso.com"));
+    window.enter_path(Command::EXPORT, &window.folder.join("pocket.contoso.com"));
     assert!(window.shows_part("pocket.contoso.com.tbxml exists already"));
     assert_eq!(std::fs::read(&existing).unwrap(), b"another topology");
     window.click("Replace");
@@ -186,7 +186,7 @@ fn export_adds_the_ending_of_its_format_and_asks_before_it_replaces() {
 fn the_typed_path_survives_an_error() {
     let mut window = Window::with_example("enterprise-four-servers");
     let nowhere = window.folder.join("no such folder").join("contoso.ron");
-    window.enter_path(Command::SaveAs, &nowhere);
+    window.enter_path(Command::SAVE_AS, &nowhere);
     assert!(window.shows_part("The folder to save in does not exist"));
     assert_eq!(window.typed_path(), nowhere.display().to_string());
     let there = window.folder.join("contoso.ron");
@@ -197,7 +197,7 @@ fn the_typed_path_survives_an_error() {
 
 #[test]
 fn after_an_error_typing_goes_on_in_the_path() {
-    for command in [Command::SaveAs, Command::Export] {
+    for command in [Command::SAVE_AS, Command::EXPORT] {
         let mut window = Window::with_example("enterprise-four-servers");
         let nowhere = window.folder.join("no such folder").join("contoso");
         window.enter_path(command, &nowhere);
@@ -208,9 +208,10 @@ fn after_an_error_typing_goes_on_in_the_path() {
         window.harness.input_mut().events.push(typed);
         window.settle();
         window.press(Modifiers::NONE, Key::Enter);
-        let ending = match command {
-            Command::SaveAs => "ron",
-            _ => "tbxml",
+        let ending = if command == Command::SAVE_AS {
+            "ron"
+        } else {
+            "tbxml"
         };
         let written = window.folder.join(format!("there.of.contoso.{ending}"));
         assert!(written.exists(), "{command:?}");
@@ -227,8 +228,8 @@ fn a_file_is_replaced_or_kept_by_keyboard_alone() {
         &[(Modifiers::NONE, Key::Tab), (Modifiers::NONE, Key::Space)],
     ];
     for (command, name) in [
-        (Command::SaveAs, "contoso-dr.ron"),
-        (Command::Export, "contoso-dr.tbxml"),
+        (Command::SAVE_AS, "contoso-dr.ron"),
+        (Command::EXPORT, "contoso-dr.tbxml"),
     ] {
         for keys in to_replace {
             let mut window = Window::with_example("enterprise-four-servers");
@@ -264,7 +265,7 @@ fn the_outline_shows_the_new_name_after_save_as() {
         rows.next().is_some()
     };
     assert!(row(&window, "design.ron"));
-    window.enter_path(Command::SaveAs, &window.folder.join("renamed.ron"));
+    window.enter_path(Command::SAVE_AS, &window.folder.join("renamed.ron"));
     assert!(row(&window, "renamed.ron") && !row(&window, "design.ron"));
 }
 
@@ -359,29 +360,29 @@ fn a_save_as_during_a_save_is_done_after_it() {
     window.delete_pool();
     let ctx = window.harness.ctx.clone();
     let app = window.harness.state_mut();
-    app.perform(&ctx, Action::Command(Command::Save));
-    app.perform(&ctx, Action::Command(Command::Undo));
-    app.perform(&ctx, Action::Command(Command::Save));
+    app.perform(&ctx, Action::Command(Command::SAVE));
+    app.perform(&ctx, Action::Command(Command::UNDO));
+    app.perform(&ctx, Action::Command(Command::SAVE));
     window.settle();
     assert!(
         !window.session().is_dirty(),
         "the second save followed the first"
     );
-    window.enter_path(Command::SaveAs, &window.folder.join("other"));
+    window.enter_path(Command::SAVE_AS, &window.folder.join("other"));
     assert!(window.folder.join("other.ron").exists());
 }
 
 #[test]
 fn quitting_waits_for_what_is_being_exported() {
     let mut window = Window::with_example("enterprise-four-servers");
-    window.perform(Action::Command(Command::Export));
+    window.perform(Action::Command(Command::EXPORT));
     let target = window.folder.join("out.tbxml");
     window.type_into("Path", &target.display().to_string());
     window.harness.key_press(Key::Enter);
     window.harness.step();
     let ctx = window.harness.ctx.clone();
     let app = window.harness.state_mut();
-    app.perform(&ctx, Action::Command(Command::Quit));
+    app.perform(&ctx, Action::Command(Command::QUIT));
     window.settle();
     assert!(target.exists());
 }
@@ -392,8 +393,8 @@ fn an_edit_made_while_saving_is_not_counted_as_saved() {
     window.delete_pool();
     let ctx = window.harness.ctx.clone();
     let app = window.harness.state_mut();
-    app.perform(&ctx, Action::Command(Command::Save));
-    app.perform(&ctx, Action::Command(Command::Undo));
+    app.perform(&ctx, Action::Command(Command::SAVE));
+    app.perform(&ctx, Action::Command(Command::UNDO));
     window.settle();
     assert!(window.shows("Saved design.ron"));
     assert!(
@@ -414,7 +415,7 @@ fn a_second_window_on_the_same_design_says_so() {
     assert!(second.shows_part("open in another window too"));
     assert!(!first.shows_part("open in another window too"));
 
-    first.perform(Action::Command(Command::Close));
+    first.perform(Action::Command(Command::CLOSE));
     second.open(&file);
     assert!(!second.shows_part("Saved, open in another window too"));
     second.open(&file);
@@ -435,7 +436,7 @@ fn a_design_that_was_edited_by_hand_says_once_what_saving_drops_and_keeps_its_by
     assert!(window.shows_part("The byte order mark of the design is lost"));
     assert!(window.shows_part("become plain ones (LF) when it is saved."));
 
-    window.enter_path(Command::SaveAs, &window.folder.join("copy.ron"));
+    window.enter_path(Command::SAVE_AS, &window.folder.join("copy.ron"));
     let copy = window.folder.join("copy.ron");
     assert!(
         std::fs::read(&copy).unwrap() == by_hand.as_bytes(),
@@ -443,11 +444,11 @@ fn a_design_that_was_edited_by_hand_says_once_what_saving_drops_and_keeps_its_by
     );
 
     window.delete_pool();
-    window.perform(Action::Command(Command::Save));
+    window.perform(Action::Command(Command::SAVE));
     let saved = std::fs::read_to_string(&copy).unwrap();
     assert!(!saved.contains("Ask Ada") && !saved.contains('\r'));
     window.press(Modifiers::COMMAND, Key::Z);
-    window.perform(Action::Command(Command::Save));
+    window.perform(Action::Command(Command::SAVE));
     assert!(
         std::fs::read(&copy).unwrap() == by_hand.as_bytes(),
         "undone"

@@ -20,7 +20,7 @@ impl Window {
         let mut window = Self::with_example("enterprise-four-servers");
         window.harness.set_size(egui::vec2(640.0, 400.0));
         window.settle();
-        window.perform(Action::Command(Command::AddPersistentChatPool));
+        window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
         window
     }
 
@@ -100,7 +100,7 @@ fn what_a_check_box_adds_to_a_tall_sheet_comes_into_view() {
 #[test]
 fn a_suggested_name_is_replaced_by_typing_in_every_field_of_a_sheet() {
     let mut window = Window::with_example("enterprise-four-servers");
-    window.perform(Action::Command(Command::AddPersistentChatPool));
+    window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
     window.type_text("chat.contoso.com");
     assert_eq!(window.value("Pool FQDN"), "chat.contoso.com");
     window.tab_to("Computer FQDN 1");
@@ -116,7 +116,7 @@ fn a_suggested_name_is_replaced_by_typing_in_every_field_of_a_sheet() {
 #[test]
 fn a_suggested_path_is_replaced_by_typing() {
     let mut window = Window::with_example("enterprise-four-servers");
-    window.perform(Action::Command(Command::SaveAs));
+    window.perform(Action::Command(Command::SAVE_AS));
     window.type_text("other.ron");
     assert_eq!(window.value("Path"), "other.ron");
 }
@@ -124,8 +124,8 @@ fn a_suggested_path_is_replaced_by_typing() {
 #[test]
 fn leaving_the_sheet_of_a_store_gives_the_keyboard_back_to_its_button() {
     for (command, button) in [
-        (Command::AddPersistentChatPool, "New File store…"),
-        (Command::AddFrontEndPool, "New SQL Server store…"),
+        (Command::ADD_PERSISTENT_CHAT_POOL, "New File store…"),
+        (Command::ADD_FRONT_END_POOL, "New SQL Server store…"),
     ] {
         let mut window = Window::with_example("enterprise-four-servers");
         window.perform(Action::Command(command));

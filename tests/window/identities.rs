@@ -2,7 +2,8 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
-use topology_designer::app::action::{Action, Selection};
+use topology_designer::app::action::Action;
+use topology_designer::app::selection::Selection;
 
 use super::Window;
 
@@ -71,7 +72,7 @@ fn no_identity_is_on_the_screen_whatever_is_selected_deleted_or_open() {
         let name = folder.file_name().to_string_lossy().into_owned();
         let mut window = Window::with_example(&name);
         window.perform(Action::Command(
-            topology_designer::app::command::Command::ToggleHistory,
+            topology_designer::app::command::Command::TOGGLE_HISTORY,
         ));
         assert_no_identity(&window, &name);
         let objects: Vec<_> = window

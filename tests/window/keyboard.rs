@@ -3,8 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use topology_designer::app::action::{Action, NewObject, PaletteItem, Selection};
+use topology_designer::app::action::{Action, NewObject, PaletteItem};
 use topology_designer::app::command::{Command, Menu};
+use topology_designer::app::selection::Selection;
 use topology_designer::design::{Design, Point};
 use topology_designer::topology;
 use topology_designer::topology::{AssociationKind, Database, ObjectId, ServiceId};
@@ -254,14 +255,12 @@ fn every_menu_of_the_bar_is_reached_with_f10_and_arrows() {
     let focused = at(&window);
     window.press(Modifiers::NONE, Key::F10);
     for menu in Menu::ALL {
-        let first = Command::ALL
-            .into_iter()
-            .find(|command| command.entry().menu == menu)
+        let first = Command::all()
+            .find(|command| command.row().menu == menu)
             .unwrap();
         let all = entries(&window);
         assert!(
-            all.iter()
-                .any(|entry| entry.starts_with(first.entry().text)),
+            all.iter().any(|entry| entry.starts_with(first.row().text)),
             "{menu:?} {all:?}"
         );
         assert!(at(&window).is_some_and(|at| all.contains(&at)), "{menu:?}");
@@ -455,15 +454,18 @@ fn a_press_outside_closes_a_menu_and_does_no_more() {
 
 /// Every dialog that a command opens, and what is shown while it is open.
 const DIALOGS: [(Command, &str); 9] = [
-    (Command::New, "New topology"),
-    (Command::Import, "Path"),
-    (Command::SaveAs, "Path"),
-    (Command::Export, "Export topology XML"),
-    (Command::Baseline, "Path"),
-    (Command::Rename, "Rename"),
-    (Command::Shortcuts, "Keyboard and mouse"),
-    (Command::About, "Topology Designer"),
-    (Command::AddPersistentChatPool, "New Persistent Chat pool"),
+    (Command::NEW, "New topology"),
+    (Command::IMPORT, "Path"),
+    (Command::SAVE_AS, "Path"),
+    (Command::EXPORT, "Export topology XML"),
+    (Command::BASELINE, "Path"),
+    (Command::RENAME, "Rename"),
+    (Command::SHORTCUTS, "Keyboard and mouse"),
+    (Command::ABOUT, "Topology Designer"),
+    (
+        Command::ADD_PERSISTENT_CHAT_POOL,
+        "New Persistent Chat pool",
+    ),
 ];
 
 fn is_dialog_open(window: &Window) -> bool {

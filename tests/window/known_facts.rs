@@ -234,8 +234,8 @@ fn all_computers_of_a_pool_are_stated_in_one_step() {
     window.enter("Data center", "Paris");
     window.show_fact(vec![window.chat_pool()], Fact::DataCenter);
     assert_eq!(window.field(field).as_deref(), Some(""), "values differ");
-    window.perform(Action::Command(Command::Undo));
-    window.perform(Action::Command(Command::Undo));
+    window.perform(Action::Command(Command::UNDO));
+    window.perform(Action::Command(Command::UNDO));
     assert!(stated(&window).iter().all(Option::is_none));
 }
 
@@ -328,7 +328,7 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
     let field = window.harness.get_by_role_and_label(Role::ComboBox, &list);
     assert!(field.is_focused());
     window.choose(&list, "SQL Server 2014");
-    window.perform(Action::Command(Command::Export));
+    window.perform(Action::Command(Command::EXPORT));
     let note = format!("• What is stated of {objects} objects stays in the design file.");
     assert!(window.shows(&note));
     window.press(Modifiers::NONE, Key::Escape);

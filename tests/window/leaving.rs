@@ -36,9 +36,9 @@ impl Window {
 #[test]
 fn tab_goes_from_the_path_over_browse_to_the_buttons_as_they_are_read() {
     for (command, yes) in [
-        (Command::SaveAs, "Save"),
-        (Command::Open, "Open"),
-        (Command::Import, "Import"),
+        (Command::SAVE_AS, "Save"),
+        (Command::OPEN, "Open"),
+        (Command::IMPORT, "Import"),
     ] {
         let mut window = Window::with_example("enterprise-four-servers");
         window.perform(Action::Command(command));
@@ -50,7 +50,7 @@ fn tab_goes_from_the_path_over_browse_to_the_buttons_as_they_are_read() {
 #[test]
 fn buttons_stand_at_the_right_end_in_the_order_of_tab() {
     let mut window = Window::with_example("enterprise-four-servers");
-    window.perform(Action::Command(Command::AddSite));
+    window.perform(Action::Command(Command::ADD_SITE));
     let button = |name| {
         let button = window.harness.get_by_role_and_label(Role::Button, name);
         button.rect()

@@ -245,7 +245,7 @@ fn a_store_that_is_made_beside_a_list_is_chosen_and_the_pool_stays() {
 #[test]
 fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone() {
     let mut window = Window::with_example("enterprise-four-servers");
-    window.perform(Action::Command(Command::AddPersistentChatPool));
+    window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
     assert!(window.shows("New Persistent Chat pool"));
     let label = format!(
         "New {}…",
@@ -283,7 +283,7 @@ fn a_store_that_is_made_in_the_sheet_of_a_pool_is_chosen_there_by_keyboard_alone
 #[test]
 fn what_was_refused_in_the_sheet_of_a_store_is_not_said_in_the_sheet_below() {
     let mut window = Window::with_example("enterprise-four-servers");
-    window.perform(Action::Command(Command::AddPersistentChatPool));
+    window.perform(Action::Command(Command::ADD_PERSISTENT_CHAT_POOL));
     let label = format!(
         "New {}…",
         AssociationKind::Database(Database::Content).label()
@@ -382,7 +382,7 @@ fn a_deletion_can_still_be_undone_after_the_document_was_saved() {
     window.click_role(Role::ListBoxOption, POOL);
     window.press(Modifiers::NONE, Key::Delete);
     window.press(Modifiers::NONE, Key::Enter);
-    window.perform(Action::Command(Command::Save));
+    window.perform(Action::Command(Command::SAVE));
     assert!(window.shows("Saved design.ron"));
     assert!(!window.shows("Undo"), "there is nothing to undo in saving");
     window.click("Close this message");
@@ -398,6 +398,6 @@ fn a_refusal_begins_with_a_capital_letter() {
     let site = &window.session().design().topology.sites[0];
     let (id, name) = (site.id, site.name.clone());
     window.perform(Action::Reveal(id.into()));
-    window.perform(Action::Command(Command::Delete));
+    window.perform(Action::Command(Command::DELETE));
     assert!(window.shows_part(&format!("Site {name} cannot be deleted: ")));
 }

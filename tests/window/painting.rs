@@ -124,19 +124,19 @@ fn a_deletion_its_message_and_its_undo_are_painted_at_once() {
 #[test]
 fn every_dialog_is_painted_as_soon_as_it_is_asked_for() {
     for command in [
-        Command::New,
-        Command::Open,
-        Command::Import,
-        Command::SaveAs,
-        Command::Export,
-        Command::Baseline,
-        Command::Rename,
-        Command::Shortcuts,
-        Command::About,
-        Command::ToggleHistory,
-        Command::ToggleOutline,
-        Command::ToggleInspector,
-        Command::ToggleProblems,
+        Command::NEW,
+        Command::OPEN,
+        Command::IMPORT,
+        Command::SAVE_AS,
+        Command::EXPORT,
+        Command::BASELINE,
+        Command::RENAME,
+        Command::SHORTCUTS,
+        Command::ABOUT,
+        Command::TOGGLE_HISTORY,
+        Command::TOGGLE_OUTLINE,
+        Command::TOGGLE_INSPECTOR,
+        Command::TOGGLE_PROBLEMS,
     ] {
         let mut window = Window::to_look_at();
         let ctx = window.harness.ctx.clone();
@@ -144,7 +144,7 @@ fn every_dialog_is_painted_as_soon_as_it_is_asked_for() {
             .harness
             .state_mut()
             .perform(&ctx, Action::Command(command));
-        window.assert_painted(command.entry().text);
+        window.assert_painted(command.row().text);
         window.assert_painted_after("Esc", key(Modifiers::NONE, Key::Escape));
     }
 }

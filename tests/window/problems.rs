@@ -64,7 +64,7 @@ impl Window {
         panic!("nothing was copied");
     }
 
-    fn chat_pools(&self) -> Vec<ServiceId> {
+    pub(super) fn chat_pools(&self) -> Vec<ServiceId> {
         let services = self.session().design().topology.services.iter();
         services
             .filter(|service| service.role == topology::Role::PersistentChatService)
@@ -193,7 +193,7 @@ fn what_is_copied_is_what_check_prints() {
     let name = window.session().name().to_owned();
     let all = window.copied(|window| {
         let ctx = window.harness.ctx.clone();
-        let copy = Action::Command(Command::CopyProblems);
+        let copy = Action::Command(Command::COPY_PROBLEMS);
         window.harness.state_mut().perform(&ctx, copy);
         window.harness.step();
     });
@@ -428,7 +428,7 @@ fn facts_that_nobody_stated_are_listed_apart_and_count_nowhere() {
     assert_eq!(window.session().selection.single(), Some(&missing.object));
     let copied = window.copied(|window| {
         let ctx = window.harness.ctx.clone();
-        let copy = Action::Command(Command::CopyProblems);
+        let copy = Action::Command(Command::COPY_PROBLEMS);
         window.harness.state_mut().perform(&ctx, copy);
         window.harness.step();
     });

@@ -57,7 +57,7 @@ impl Window {
     }
 
     fn list_copies(&mut self) {
-        self.perform(Action::Command(Command::RecoveredCopies));
+        self.perform(Action::Command(Command::RECOVERED_COPIES));
         self.wait_until("the copies are listed", |window| {
             window.shows("Recovered copies") && !window.shows_part("Looking for copies")
         });
@@ -97,7 +97,7 @@ fn a_recovered_copy_belongs_to_the_folder_and_the_file_of_its_document() {
     let session = window.session();
     let source = session.source().and_then(|source| source.path.clone());
     assert!(source.is_none_or(|path| path.parent() == Some(&*window.folder)));
-    window.perform(Action::Command(Command::Export));
+    window.perform(Action::Command(Command::EXPORT));
     let field = window
         .harness
         .get_by_role_and_label(Role::TextInput, "Path");
@@ -144,7 +144,7 @@ fn a_recovered_copy_that_never_had_a_file_knows_where_it_was_imported_from() {
         window.shows(&place),
         "the properties of the deployment say it"
     );
-    for command in [Command::Export, Command::SaveAs] {
+    for command in [Command::EXPORT, Command::SAVE_AS] {
         window.perform(Action::Command(command));
         let field = window
             .harness
@@ -197,7 +197,7 @@ fn a_document_that_is_opened_deletes_no_work_of_another_run() {
     assert!(!window.shows("Recover unsaved work?"));
     let document = window.folder.join("design.ron");
     window.open(&document);
-    window.perform(Action::Command(Command::Close));
+    window.perform(Action::Command(Command::CLOSE));
     window.start_again();
     window.wait_until("it is offered still", |w| w.shows("Recover unsaved work?"));
 }
@@ -207,12 +207,12 @@ fn saved_and_given_up_work_leaves_no_copy() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.edit();
     window.wait_until("there is a copy", |w| !w.copies().is_empty());
-    window.perform(Action::Command(Command::Save));
+    window.perform(Action::Command(Command::SAVE));
     window.wait_until("the copy goes", |w| w.copies().is_empty());
 
-    window.perform(Action::Command(Command::Undo));
+    window.perform(Action::Command(Command::UNDO));
     window.wait_until("there is a copy", |w| !w.copies().is_empty());
-    window.perform(Action::Command(Command::Close));
+    window.perform(Action::Command(Command::CLOSE));
     window.click("Don't save");
     window.wait_until("the copy goes", |w| w.copies().is_empty());
 }
@@ -293,7 +293,7 @@ fn a_copy_is_opened_only_after_a_question_about_unsaved_changes() {
     window.wait_until("it is offered", |w| w.shows("Recover unsaved work?"));
     window.press(Modifiers::NONE, Key::Escape);
     window.perform(Action::OpenExample(0));
-    window.perform(Action::Command(Command::SelectAll));
+    window.perform(Action::Command(Command::SELECT_ALL));
     window.press(Modifiers::NONE, Key::Delete);
     window.press(Modifiers::NONE, Key::Enter);
     let design = window.session().design().clone();

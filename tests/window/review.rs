@@ -19,8 +19,8 @@ const NOT_RUN: &str = "rules lack a baseline";
 
 impl Window {
     /// Names a baseline as a person does: by the menu's command, the path and Enter.
-    fn name_baseline(&mut self, path: &Path) {
-        self.perform(Action::Command(Command::Baseline));
+    pub(super) fn name_baseline(&mut self, path: &Path) {
+        self.perform(Action::Command(Command::BASELINE));
         let field = |window: &Window| {
             window
                 .harness
@@ -84,7 +84,7 @@ fn a_named_baseline_is_compared_with_and_changes_no_document() {
     assert!(!window.raises("R18"));
     window.rename_pool();
     assert!(window.raises("R18"), "the pool is renamed");
-    window.perform(Action::Command(Command::RemoveBaseline));
+    window.perform(Action::Command(Command::REMOVE_BASELINE));
     assert!(!window.raises("R18"));
     assert!(window.shows_part(NOT_RUN));
 }
@@ -139,10 +139,10 @@ fn a_published_document_is_compared_with_itself_and_says_so() {
     let deployed = window.exported("deployed.xml");
     window.open(&deployed);
     assert!(window.shows("Compared with deployed.xml as it was read"));
-    let refused = Command::RemoveBaseline
+    let refused = Command::REMOVE_BASELINE
         .enabled(Some(window.session()))
         .unwrap_err();
-    assert_eq!(refused.0, "The baseline came with the document");
+    assert_eq!(refused, "The baseline came with the document");
 }
 
 #[test]

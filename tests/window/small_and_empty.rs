@@ -13,7 +13,7 @@ use super::Window;
 impl Window {
     fn with_new_topology() -> Self {
         let mut window = Self::new();
-        window.perform(Action::Command(Command::New));
+        window.perform(Action::Command(Command::NEW));
         window.press(Modifiers::NONE, Key::Enter);
         assert!(window.session().diagram().nodes.is_empty());
         window
@@ -193,7 +193,7 @@ fn a_dialog_stands_in_the_middle_from_the_first_frame_that_shows_it() {
     let mut window = Window::with_example("stretched-disaster-recovery");
     window.resized(640.0, 400.0);
     let ctx = window.harness.ctx.clone();
-    let ask = Action::Command(Command::SaveAs);
+    let ask = Action::Command(Command::SAVE_AS);
     window.harness.state_mut().perform(&ctx, ask);
     let mut seen = Vec::new();
     for _ in 0..8 {
@@ -215,12 +215,12 @@ fn sheets_and_questions_fit_into_a_small_window() {
     window.resized(640.0, 376.0);
     let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(640.0, 376.0));
     for command in [
-        Command::AddPersistentChatPool,
-        Command::AddFrontEndPool,
-        Command::AddStandardEditionServer,
-        Command::AddSqlStore,
-        Command::AddFileStore,
-        Command::AddSite,
+        Command::ADD_PERSISTENT_CHAT_POOL,
+        Command::ADD_FRONT_END_POOL,
+        Command::ADD_STANDARD_EDITION_SERVER,
+        Command::ADD_SQL_STORE,
+        Command::ADD_FILE_STORE,
+        Command::ADD_SITE,
     ] {
         window.perform(Action::Command(command));
         window.settle();

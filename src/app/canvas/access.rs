@@ -4,7 +4,8 @@
 
 use egui::{Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use crate::app::action::{Action, Selection};
+use crate::app::action::Action;
+use crate::app::selection::Selection;
 use crate::diagram::display::{node_badge_rect, site_badge_rect, switch_rects, wire_badge_rect};
 use crate::diagram::{Badge, Diagram, Node, Wire};
 use crate::topology::ObjectId;

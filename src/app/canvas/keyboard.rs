@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use egui::{EventFilter, Key, Modifiers, Vec2, vec2};
 
-use crate::app::action::{Action, Selection};
+use crate::app::action::Action;
+use crate::app::selection::Selection;
 use crate::design::Point;
 use crate::diagram::Diagram;
 use crate::edit::Edit;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use egui::epaint::Mesh;
 use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
-use crate::app::action::Selection;
+use crate::app::selection::Selection;
 use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
 use crate::diagram::theme::radius;
 use crate::diagram::{Diagram, SiteRegion};

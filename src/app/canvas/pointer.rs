@@ -2,7 +2,8 @@
 
 use egui::{Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui, Vec2, vec2};
 
-use crate::app::action::{Action, Selection};
+use crate::app::action::Action;
+use crate::app::selection::Selection;
 use crate::app::settings::Settings;
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;

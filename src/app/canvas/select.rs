@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::Rect;
 
-use crate::app::action::Selection;
+use crate::app::selection::Selection;
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 

@@ -2,7 +2,7 @@
 
 use egui::{Context, RichText, Ui};
 
-use crate::app::command::{Command, Menu};
+use crate::app::command::Menu;
 use crate::app::menus::in_words;
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
 use crate::app::run::NAME;
@@ -53,11 +53,10 @@ pub fn help_ui(ctx: &Context) -> bool {
         720.0,
         |ui| {
             for menu in Menu::ALL {
-                let commands: Vec<_> = Command::ALL
-                    .into_iter()
-                    .filter(|command| {
-                        command.entry().menu == menu && !command.entry().shortcuts.is_empty()
-                    })
+                let commands: Vec<_> = menu
+                    .sections()
+                    .flatten()
+                    .filter(|command| !command.row().shortcuts.is_empty())
                     .collect();
                 if commands.is_empty() {
                     continue;
@@ -65,7 +64,7 @@ pub fn help_ui(ctx: &Context) -> bool {
                 heading_ui(ui, menu.title());
                 for command in commands {
                     let mut shortcuts: Vec<_> = command
-                        .entry()
+                        .row()
                         .shortcuts
                         .iter()
                         .map(|shortcut| in_words(ui.ctx(), shortcut))
@@ -73,7 +72,7 @@ pub fn help_ui(ctx: &Context) -> bool {
                     shortcuts.dedup();
                     pair_ui(
                         ui,
-                        command.entry().text.trim_end_matches('…'),
+                        command.row().text.trim_end_matches('…'),
                         &shortcuts.join("   "),
                     );
                 }

@@ -18,9 +18,10 @@ use crate::edit::Edit;
 use crate::rules::Diagnostic;
 use crate::topology::{Index, Item, ObjectId, inventory};
 
-use crate::app::action::{Action, Aim, Selection};
+use crate::app::action::{Action, Aim};
 use crate::app::icons::{Icon, icon_ui};
 use crate::app::panels::problems::fix_button_ui;
+use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::{self, sentence_ui};
@@ -48,7 +49,9 @@ pub fn inspector_ui(
     aim: &mut Option<Aim>,
     actions: &mut Vec<Action>,
 ) {
-    let target = aim.take();
+    // Below a menu that was open in the pass before, no field can take the keyboard yet.
+    let is_below = ui.memory(|memory| !memory.allows_interaction(ui.layer_id()));
+    let target = if is_below { None } else { aim.take() };
     let topology = &session.design().topology;
     let index = Index::new(topology);
     let context = Context {

@@ -9,53 +9,14 @@ use egui::{
 };
 
 use crate::app::action::Action;
-use crate::app::command::{Command, Menu};
-use crate::app::menus::{command_entry, shortcut_text, text};
+use crate::app::command::{Command, Menu, Submenu, ToolButton};
+use crate::app::icons::Icon;
+use crate::app::menus::{command_entry, shortcut_text};
 use crate::app::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 use crate::app::widgets::{ICON_BUTTON_WIDTH, icon_button_ui};
 use crate::workspace::names::file_name;
-
-/// Commands after which a menu has a line.
-const LINE_AFTER: [Command; 14] = [
-    Command::Import,
-    Command::SaveAs,
-    Command::Export,
-    Command::Redo,
-    Command::PasteInPlace,
-    Command::Rename,
-    Command::SelectNone,
-    Command::AddFileStore,
-    Command::ZoomOut,
-    Command::ToggleEdgePan,
-    Command::ToggleReducedMotion,
-    Command::ToggleProblems,
-    Command::PreviousProblem,
-    Command::FixAllProblems,
-];
-
-/// Commands shown as buttons at the right end.
-const BUTTONS: [Command; 7] = [
-    Command::ZoomToFit,
-    Command::ZoomOut,
-    Command::ZoomIn,
-    Command::Tidy,
-    Command::Redo,
-    Command::Undo,
-    Command::Save,
-];
-
-/// The buttons in the order in which they keep their place where the bar has no room for all.
-const LAST_TO_GO: [Command; 7] = [
-    Command::Undo,
-    Command::Redo,
-    Command::Save,
-    Command::ZoomToFit,
-    Command::Tidy,
-    Command::ZoomIn,
-    Command::ZoomOut,
-];
 
 /// Draws the bar.
 pub fn menu_bar_ui(
@@ -86,33 +47,41 @@ pub fn menu_bar_ui(
         if session.is_some() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                let room = ui.available_width();
-                let has_room = |place: u8| f32::from(place) * ICON_BUTTON_WIDTH <= room;
-                let shown: Vec<Command> = LAST_TO_GO
-                    .into_iter()
-                    .zip(1..)
-                    .filter(|(_, place)| has_room(*place))
-                    .map(|(command, _)| command)
-                    .collect();
-                for command in BUTTONS.into_iter().filter(|button| shown.contains(button)) {
-                    let entry = command.entry();
-                    let Some(icon) = entry.icon else { continue };
-                    let enabled = command.enabled(session);
-                    let text = text(command, session);
-                    let shortcut = shortcut_text(ui.ctx(), command);
-                    let tooltip = match &enabled {
-                        Ok(()) if shortcut.is_empty() => text.clone(),
-                        Ok(()) => format!("{text} ({shortcut})"),
-                        Err(reason) => reason.0.clone(),
-                    };
-                    let name = format!("{} button", entry.text);
-                    if icon_button_ui(ui, enabled.is_ok(), icon, &name, &tooltip).clicked() {
+                let has_room = ui.available_width();
+                let fits = |button: &ToolButton| {
+                    f32::from(button.last_to_go) * ICON_BUTTON_WIDTH <= has_room
+                };
+                for (command, button) in buttons_from_right().filter(|(_, button)| fits(button)) {
+                    if tool_button_ui(ui, command, button.icon, session) {
                         actions.push(Action::Command(command));
                     }
                 }
             });
         }
     });
+}
+
+/// The commands that have a button, the rightmost first.
+fn buttons_from_right() -> impl Iterator<Item = (Command, ToolButton)> {
+    let mut buttons: Vec<_> = Command::all()
+        .filter_map(|command| Some((command, command.row().button?)))
+        .collect();
+    buttons.sort_by_key(|(_, button)| std::cmp::Reverse(button.place));
+    buttons.into_iter()
+}
+
+/// Draws the button of a command; says whether it was clicked.
+fn tool_button_ui(ui: &mut Ui, command: Command, icon: Icon, session: Option<&Session>) -> bool {
+    let enabled = command.enabled(session);
+    let text = command.text_now(session);
+    let shortcut = shortcut_text(ui.ctx(), command);
+    let tooltip = match enabled {
+        Ok(()) if shortcut.is_empty() => text,
+        Ok(()) => format!("{text} ({shortcut})"),
+        Err(reason) => reason.to_owned(),
+    };
+    let name = format!("{} button", command.row().text);
+    icon_button_ui(ui, enabled.is_ok(), icon, &name, &tooltip).clicked()
 }
 
 /// The title of a menu in the bar.
@@ -265,16 +234,16 @@ fn items_of(
     recent: &[PathBuf],
 ) -> Vec<Item<Action>> {
     let mut items = Vec::new();
-    for command in Command::ALL {
-        if command.entry().menu != menu {
-            continue;
-        }
-        items.push(command_entry(ctx, command, session, settings).into());
-        if command == Command::Import {
-            items.push(recent_menu(recent));
-        }
-        if LINE_AFTER.contains(&command) {
+    for section in menu.sections() {
+        if !items.is_empty() {
             items.push(Item::Separator);
+        }
+        for command in section {
+            items.push(command_entry(ctx, command, session, settings).into());
+            match command.row().followed_by {
+                Some(Submenu::RecentFiles) => items.push(recent_menu(recent)),
+                None => {}
+            }
         }
     }
     items

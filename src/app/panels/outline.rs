@@ -10,8 +10,9 @@ use egui::Ui;
 use crate::rules::Severity;
 use crate::topology::ObjectId;
 
-use crate::app::action::{Action, Selection};
+use crate::app::action::Action;
 use crate::app::popup_menu::asks_for_menu;
+use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
 use crate::app::widgets::{ROW_HEIGHT, Row, row_ui};

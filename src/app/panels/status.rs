@@ -47,7 +47,7 @@ pub fn status_ui(
                 .on_hover_text("Zoom to 100 % (Ctrl+0)")
                 .clicked()
             {
-                actions.push(Action::Command(Command::Zoom100));
+                actions.push(Action::Command(Command::ZOOM_100));
             }
             ui.label(RichText::new(save_state).color(tokens.text_weak));
             ui.add_space(2.0 * SPACE);

@@ -34,14 +34,14 @@ pub fn items(
             .collect::<Vec<_>>()
     };
     if session.selection.is_empty() {
-        let mut items = commands(&[Command::Paste]);
+        let mut items = commands(&[Command::PASTE]);
         items.push(Item::Separator);
         items.extend(new_objects(session, pos_in_scene));
         items.push(Item::Separator);
         items.extend(commands(&[
-            Command::SelectAll,
-            Command::ZoomToFit,
-            Command::Tidy,
+            Command::SELECT_ALL,
+            Command::ZOOM_TO_FIT,
+            Command::TIDY,
         ]));
         return items;
     }
@@ -58,20 +58,20 @@ pub fn items(
             None => Item::Title("Shown, not edited".to_owned()),
         }];
     }
-    let mut items = commands(&[Command::Properties, Command::Rename]);
+    let mut items = commands(&[Command::PROPERTIES, Command::RENAME]);
     items.push(Item::Separator);
     if let Some(ObjectId::Service(pool)) = session.selection.single() {
         items.extend(switches(session, pool));
     }
     items.extend(commands(&[
-        Command::Cut,
-        Command::Copy,
-        Command::Paste,
-        Command::Duplicate,
-        Command::Delete,
+        Command::CUT,
+        Command::COPY,
+        Command::PASTE,
+        Command::DUPLICATE,
+        Command::DELETE,
     ]));
     items.push(Item::Separator);
-    items.extend(commands(&[Command::ZoomToSelection]));
+    items.extend(commands(&[Command::ZOOM_TO_SELECTION]));
     items
 }
 

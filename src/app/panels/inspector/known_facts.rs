@@ -13,8 +13,9 @@ use crate::rules::catalog;
 use crate::topology::Role;
 use crate::topology::{Index, ObjectId};
 
-use crate::app::action::{Action, Aim, Selection};
+use crate::app::action::{Action, Aim};
 use crate::app::panels::inspector::Context;
+use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
 
 /// What a field says of which nothing is stated.

@@ -7,10 +7,11 @@ use crate::edit::Edit;
 use crate::topology::inventory::name_of;
 use crate::topology::{Kind, ObjectId, SiteId, SiteKind};
 
-use crate::app::action::{Action, Selection};
+use crate::app::action::Action;
 use crate::app::command::Command;
 use crate::app::icons::Icon;
 use crate::app::panels::inspector::{Context, link_ui, problems_ui, title_ui};
+use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{committed_text_ui, fact_ui, label_ui, section_ui};
 
@@ -79,7 +80,7 @@ pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Ve
         section_ui(ui, "What to do next");
         ui.label("Every deployment needs a site.");
         if ui.button("Add a site…").clicked() {
-            actions.push(Action::Command(Command::AddSite));
+            actions.push(Action::Command(Command::ADD_SITE));
         }
     }
 }
@@ -209,8 +210,8 @@ pub(super) fn several_ui(
     }
     ui.add_space(3.0 * SPACE);
     ui.horizontal(|ui| {
-        for command in [Command::Duplicate, Command::Delete] {
-            if ui.button(command.entry().text).clicked() {
+        for command in [Command::DUPLICATE, Command::DELETE] {
+            if ui.button(command.row().text).clicked() {
                 actions.push(Action::Command(command));
             }
         }

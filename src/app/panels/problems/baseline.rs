@@ -40,10 +40,10 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
         ),
     };
     let button = ui
-        .button(Command::Baseline.entry().text)
-        .on_hover_text(Command::Baseline.entry().tooltip);
+        .button(Command::BASELINE.row().text)
+        .on_hover_text(Command::BASELINE.row().tooltip);
     if button.clicked() {
-        actions.push(Action::Command(Command::Baseline));
+        actions.push(Action::Command(Command::BASELINE));
     }
     let label = egui::Label::new(RichText::new(&text).color(color))
         .truncate()

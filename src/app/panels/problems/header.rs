@@ -164,9 +164,9 @@ pub(super) fn filter_ui(
             filter.rule = chosen;
         }
         grouping_ui(ui, &mut arrangement.grouping);
-        let copy = Command::CopyProblems.entry();
+        let copy = Command::COPY_PROBLEMS.row();
         if ui.button("Copy").on_hover_text(copy.tooltip).clicked() {
-            actions.push(Action::Command(Command::CopyProblems));
+            actions.push(Action::Command(Command::COPY_PROBLEMS));
         }
         if filter.is_active() {
             clear_ui(ui, filter, table.listing().hidden);

@@ -1,0 +1,50 @@
+//! Documents: the File menu.
+
+use egui::Key;
+
+use crate::app::command::{Menu, Submenu, ToolButton, always, cmd, cmd_shift};
+use crate::app::commands::command_rows;
+use crate::app::dialogs::After;
+use crate::app::icons::Icon;
+
+command_rows! { Menu::File;
+    section {
+        NEW: "New…", "Start a new topology with its first site",
+            { shortcuts: &[cmd(Key::N)], enabled: always }
+            => |app, ctx| app.guarded(ctx, After::New);
+        OPEN: "Open…", "Open a design file, a .tbxml or a published topology",
+            { shortcuts: &[cmd(Key::O)], enabled: always, works_while_typing: true }
+            => |app, ctx| app.guarded(ctx, After::AskOpen);
+        IMPORT: "Import…", "Read a newer XML document into this design; what is in the diagram keeps its place",
+            { shortcuts: &[cmd(Key::I)], followed_by: Some(Submenu::RecentFiles) }
+            => |app, _| app.ask_import();
+    }
+    section {
+        SAVE: "Save", "Save the design file",
+            {
+                shortcuts: &[cmd(Key::S)],
+                works_while_typing: true,
+                button: Some(ToolButton { icon: Icon::Save, place: 1, last_to_go: 3 }),
+            }
+            => |app, ctx| app.save(ctx, None);
+        SAVE_AS: "Save as…", "Save the design under another name",
+            { shortcuts: &[cmd_shift(Key::S)], works_while_typing: true }
+            => |app, _| app.ask_save_as(None);
+    }
+    section {
+        EXPORT: "Export topology XML…", "Save the topology as .tbxml or as published XML, and list what is inferred",
+            { shortcuts: &[cmd(Key::E)], works_while_typing: true }
+            => |app, ctx| app.ask_export(ctx);
+    }
+    section {
+        RECOVERED_COPIES: "Recovered copies…", "List copies of work that was not saved when the program ended",
+            { enabled: always }
+            => |app, ctx| app.list_recovered_copies(ctx);
+        CLOSE: "Close", "Go back to the start screen",
+            { shortcuts: &[cmd(Key::W)] }
+            => |app, ctx| app.guarded(ctx, After::Close);
+        QUIT: "Quit", "Quit the program",
+            { shortcuts: &[cmd(Key::Q)], enabled: always }
+            => |app, ctx| app.guarded(ctx, After::Quit);
+    }
+}

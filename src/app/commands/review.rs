@@ -1,0 +1,25 @@
+//! Comparison with what is published: the Review menu.
+
+use crate::app::command::{Menu, when, with_document};
+use crate::app::commands::command_rows;
+use crate::app::session::Session;
+
+command_rows! { Menu::Review;
+    section {
+        BASELINE: "Baseline…", "Choose the published topology that rules compare with",
+            {}
+            => |app, _| app.ask_baseline();
+        REMOVE_BASELINE: "Remove baseline", "Stop comparing with the file that was chosen",
+            { enabled: with_named_baseline }
+            => |app, _| app.remove_baseline();
+    }
+}
+
+fn with_named_baseline(session: Option<&Session>) -> Result<(), &'static str> {
+    with_document(session)?;
+    let is_named = |session: &Session| session.named_baseline().is_some();
+    match session.and_then(Session::baseline) {
+        Some(_) => when(session, is_named, "The baseline came with the document"),
+        None => when(session, is_named, "No baseline is named"),
+    }
+}

@@ -1,0 +1,141 @@
+//! What is seen and how: the View menu.
+
+use egui::{Context, Key};
+
+use crate::app::App;
+use crate::app::command::{Menu, ToolButton, alt, alt_shift, always, cmd, cmd_shift, key, shift};
+use crate::app::commands::command_rows;
+use crate::app::commands::edit::with_selection;
+use crate::app::icons::Icon;
+use crate::app::panels::room::Side;
+use crate::app::settings::{Settings, ThemeChoice};
+use crate::app::theme;
+
+/// How much one step zooms.
+const ZOOM_STEP: f32 = 1.25;
+
+command_rows! { Menu::View;
+    section {
+        ZOOM_TO_FIT: "Zoom to fit", "Bring everything into view",
+            {
+                shortcuts: &[shift(Key::Num1), key(Key::Home)],
+                button: Some(ToolButton { icon: Icon::Fit, place: 7, last_to_go: 4 }),
+            }
+            => |app, _| {
+                if let Some(session) = &app.session {
+                    app.canvas.zoom_to_fit(session.diagram());
+                }
+            };
+        ZOOM_TO_SELECTION: "Zoom to selection", "Bring the selection into view",
+            { shortcuts: &[shift(Key::Num2)], enabled: with_selection }
+            => |app, _| {
+                if let Some(session) = &app.session {
+                    app.canvas.zoom_to_selection(session.diagram(), &session.selection);
+                }
+            };
+        ZOOM_100: "Zoom to 100 %", "Show the diagram at its own size",
+            { shortcuts: &[cmd(Key::Num0), shift(Key::Num0)] }
+            => |app, _| app.canvas.zoom_to_100();
+        ZOOM_IN: "Zoom in", "Show the diagram larger",
+            {
+                shortcuts: &[
+                    cmd(Key::Equals),
+                    cmd(Key::Plus),
+                    cmd_shift(Key::Plus),
+                    cmd_shift(Key::Equals),
+                ],
+                button: Some(ToolButton { icon: Icon::ZoomIn, place: 5, last_to_go: 6 }),
+            }
+            => |app, _| app.canvas.zoom_by(ZOOM_STEP);
+        ZOOM_OUT: "Zoom out", "Show the diagram smaller",
+            {
+                shortcuts: &[cmd(Key::Minus)],
+                button: Some(ToolButton { icon: Icon::ZoomOut, place: 6, last_to_go: 7 }),
+            }
+            => |app, _| app.canvas.zoom_by(1.0 / ZOOM_STEP);
+    }
+    section {
+        TOGGLE_GRID: "Show grid", "Show or hide the grid",
+            {
+                shortcuts: &[cmd(Key::Quote)],
+                enabled: always,
+                is_on: Some(|settings, _| settings.show_grid),
+            }
+            => |app, _| flip(app, |settings| &mut settings.show_grid);
+        TOGGLE_SNAP: "Snap", "Snap to the grid and to other objects; hold Ctrl to bypass",
+            { shortcuts: &[alt(Key::S)], enabled: always, is_on: Some(|settings, _| settings.snap) }
+            => |app, _| flip(app, |settings| &mut settings.snap);
+        TOGGLE_WHEEL_ZOOMS: "Mouse wheel zooms", "Zoom with the mouse wheel, and pan with Ctrl and the wheel",
+            { enabled: always, is_on: Some(|settings, _| settings.wheel_zooms) }
+            => |app, _| flip(app, |settings| &mut settings.wheel_zooms);
+        TOGGLE_EDGE_PAN: "Pan at the edge", "Pan when something is dragged to the edge of the canvas",
+            { enabled: always, is_on: Some(|settings, _| settings.edge_pan) }
+            => |app, _| flip(app, |settings| &mut settings.edge_pan);
+    }
+    section {
+        TOGGLE_REDUCED_MOTION: "Reduce motion", "Skip animations",
+            { enabled: always, is_on: Some(|settings, _| settings.reduced_motion) }
+            => |app, _| flip(app, |settings| &mut settings.reduced_motion);
+    }
+    section {
+        TOGGLE_OUTLINE: "Palette and outline", "Show or hide the panel on the left",
+            { enabled: always, is_on: Some(|settings, _| settings.show_outline) }
+            => |app, _| {
+                flip(app, |settings| &mut settings.show_outline);
+                show_side(app, Side::Outline, app.settings.show_outline);
+            };
+        TOGGLE_INSPECTOR: "Inspector", "Show or hide the panel on the right",
+            { enabled: always, is_on: Some(|settings, _| settings.show_inspector) }
+            => |app, _| {
+                flip(app, |settings| &mut settings.show_inspector);
+                show_side(app, Side::Inspector, app.settings.show_inspector);
+            };
+        TOGGLE_PROBLEMS: "Problems panel", "Show or hide the panel at the bottom",
+            { enabled: always, is_on: Some(|settings, _| settings.show_problems) }
+            => |app, _| flip(app, |settings| &mut settings.show_problems);
+    }
+    section {
+        TOGGLE_THEME: "Dark theme", "Switch between light and dark",
+            { shortcuts: &[alt_shift(Key::D)], enabled: always, is_on: Some(|_, is_dark| is_dark) }
+            => |app, ctx| {
+                let other = match ctx.theme() {
+                    egui::Theme::Dark => ThemeChoice::Light,
+                    egui::Theme::Light => ThemeChoice::Dark,
+                };
+                choose_theme(app, ctx, other);
+            };
+        FOLLOW_SYSTEM_THEME: "Follow the system's theme", "Use light or dark as the system does",
+            {
+                enabled: always,
+                is_on: Some(|settings, _| settings.theme == ThemeChoice::System),
+            }
+            => |app, ctx| choose_theme(app, ctx, ThemeChoice::System);
+    }
+}
+
+/// Turns a preference on or off.
+fn flip(app: &mut App, preference: fn(&mut Settings) -> &mut bool) {
+    let preference = preference(&mut app.settings);
+    *preference = !*preference;
+    keep_settings(app);
+}
+
+fn show_side(app: &mut App, side: Side, is_on: bool) {
+    if is_on {
+        app.opened.open(side);
+    } else {
+        app.opened.close(side);
+    }
+}
+
+fn choose_theme(app: &mut App, ctx: &Context, choice: ThemeChoice) {
+    app.settings.theme = choice;
+    theme::choose(ctx, choice);
+    keep_settings(app);
+}
+
+fn keep_settings(app: &App) {
+    if let Some(store) = &app.store {
+        store.save_settings(&app.settings);
+    }
+}

@@ -1,0 +1,38 @@
+//! What is selected in the window.
+
+use std::collections::BTreeSet;
+
+use crate::diagram::WireId;
+use crate::topology::ObjectId;
+
+/// What is selected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Objects.
+    pub objects: BTreeSet<ObjectId>,
+    /// A wire; then no object is selected.
+    pub wire: Option<WireId>,
+}
+
+impl Selection {
+    /// One object.
+    pub fn one(object: ObjectId) -> Self {
+        Self {
+            objects: BTreeSet::from([object]),
+            wire: None,
+        }
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty() && self.wire.is_none()
+    }
+
+    /// The object, when exactly one is selected.
+    pub fn single(&self) -> Option<&ObjectId> {
+        match self.objects.len() {
+            1 => self.objects.first(),
+            _ => None,
+        }
+    }
+}
