@@ -7,8 +7,7 @@ use topology_designer::app::action::{Action, NewObject, PaletteItem};
 use topology_designer::app::command::{Command, Menu};
 use topology_designer::app::selection::Selection;
 use topology_designer::design::{Design, Point};
-use topology_designer::topology;
-use topology_designer::topology::{AssociationKind, Database, ObjectId, ServiceId};
+use topology_designer::topology::{self, AssociationKind, Database, ObjectId, ServiceId};
 
 use super::Window;
 
