@@ -139,6 +139,7 @@ fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
     let published = published(None, opened.baseline.as_ref());
     let report = check::shown(&opened.design, published);
     let diagram = Diagram::of(&opened.design, &report.diagnostics);
+    drop(report);
     let title = (!arguments.no_title)
         .then(|| title_block(&arguments.file, &opened, &fingerprint, &diagram));
     let options = PictureOptions {
@@ -149,6 +150,8 @@ fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
         title_block: title,
         legend: !arguments.no_title,
     };
+    // The picture of a large topology takes as much memory as all that was read.
+    drop(opened);
     let bytes = match format {
         PictureFormat::Svg => svg::to_svg(&diagram, &options).into_bytes(),
         PictureFormat::Png => png::to_png(&diagram, &options, arguments.scale)?,
@@ -191,8 +194,7 @@ fn provide_fonts(folder: Option<&Path>) -> Result<(), RenderError> {
 
 /// Names the characters that are boxes in the picture: nobody finds them out by handing it over.
 fn warn_of_missing(diagram: &Diagram, options: &PictureOptions, format: PictureFormat) {
-    let texts = svg::texts(diagram, options);
-    let missing = typefaces::missing(texts.iter().map(String::as_str)).unwrap_or_default();
+    let missing = typefaces::missing(svg::texts(diagram, options)).unwrap_or_default();
     if missing.is_empty() {
         return;
     }

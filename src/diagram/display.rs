@@ -23,18 +23,24 @@ pub const BRIDGED_WIRES: usize = 500;
 
 /// Everything in drawing order: sites, wires, their badges, cards.
 pub fn display_list(diagram: &Diagram) -> Vec<Group> {
+    groups(diagram).collect()
+}
+
+/// The same, one made after the other: all of a large picture together take several times the memory of
+/// the document.
+pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
     let filled: AHashSet<SiteId> = diagram.nodes.iter().map(|node| node.site).collect();
     let sites = diagram
         .sites
         .iter()
         .enumerate()
-        .map(|(at, site)| site_group(at, site, !filled.contains(&site.id)));
+        .map(move |(at, site)| site_group(at, site, !filled.contains(&site.id)));
     let bridges = if diagram.wires.len() <= BRIDGED_WIRES {
         crossings(&diagram.wires)
     } else {
         Vec::new()
     };
-    let wires = diagram.wires.iter().enumerate().map(|(at, wire)| {
+    let wires = diagram.wires.iter().enumerate().map(move |(at, wire)| {
         let bridges = bridges.get(at).map_or(&[][..], Vec::as_slice);
         wire_shapes::group(at, wire, bridges)
     });
@@ -48,7 +54,7 @@ pub fn display_list(diagram: &Diagram) -> Vec<Group> {
         .iter()
         .enumerate()
         .map(|(at, node)| node_group(at, node));
-    sites.chain(wires).chain(badges).chain(nodes).collect()
+    sites.chain(wires).chain(badges).chain(nodes)
 }
 
 /// A card. `at` is its position in the diagram.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::design::Point;
 use crate::topology::Kind;
 
-use crate::diagram::display::{Group, Shape, Stroke, TextRun, display_list};
+use crate::diagram::display::{Shape, Stroke, TextRun};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::text;
@@ -58,12 +58,10 @@ pub fn counts(diagram: &Diagram) -> String {
     .join(" · ")
 }
 
-/// A picture ready to be written.
+/// What a picture is beside the diagram.
 pub(super) struct Sheet {
     /// Its extent.
     pub extent: Rect,
-    /// The diagram.
-    pub groups: Vec<Group>,
     /// Title block and legend.
     pub extras: Vec<Shape>,
 }
@@ -114,11 +112,7 @@ impl Sheet {
         let mut extent = content.expand(BORDER);
         extent.min = Point::new(extent.min.x.floor(), extent.min.y.floor());
         extent.max = Point::new(extent.max.x.ceil(), extent.max.y.ceil());
-        Self {
-            extent,
-            groups: display_list(diagram),
-            extras,
-        }
+        Self { extent, extras }
     }
 }
 

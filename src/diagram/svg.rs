@@ -9,13 +9,18 @@ use crate::topology::ObjectId;
 use crate::topology::readable::{is_acting, visible};
 
 use crate::diagram::Diagram;
-use crate::diagram::display::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::display::{Group, Shape, Stroke, Subject, TextRun, groups};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::Rect;
 use crate::diagram::sheet::Sheet;
 use crate::diagram::theme::{Theme, Token};
 
 pub use crate::diagram::sheet::{PictureOptions, TitleBlock, counts};
+
+/// Bytes that a card and a wire usually take. A text that grows is copied, so that for a moment a large
+/// picture is there twice.
+const BYTES_OF_CARD: usize = 3_072;
+const BYTES_OF_WIRE: usize = 768;
 
 /// Writes the picture. The same diagram and options give the same text.
 pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
@@ -27,7 +32,9 @@ pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
             .iter()
             .map(|node| (&node.id, node.title.as_str()))
             .collect(),
-        out: String::new(),
+        out: String::with_capacity(
+            BYTES_OF_CARD * (diagram.nodes.len() + 1) + BYTES_OF_WIRE * diagram.wires.len(),
+        ),
     };
     // Writing to a string cannot fail.
     let _ = writer.sheet(diagram, &sheet);
@@ -35,16 +42,13 @@ pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
 }
 
 /// Every text that is drawn in the picture.
-pub fn texts(diagram: &Diagram, options: &PictureOptions) -> Vec<String> {
-    let sheet = Sheet::new(diagram, options);
-    let groups = sheet.groups.into_iter().flat_map(|group| group.shapes);
-    groups
-        .chain(sheet.extras)
-        .filter_map(|shape| match shape {
-            Shape::Text(run) => Some(run.text),
-            _ => None,
-        })
-        .collect()
+pub fn texts(diagram: &Diagram, options: &PictureOptions) -> impl Iterator<Item = String> {
+    let extras = Sheet::new(diagram, options).extras;
+    let shapes = groups(diagram).flat_map(|group| group.shapes);
+    shapes.chain(extras).filter_map(|shape| match shape {
+        Shape::Text(run) => Some(run.text),
+        _ => None,
+    })
 }
 
 /// Extent of the picture in points: what [`crate::diagram::png`] multiplies by its scale.
@@ -82,8 +86,8 @@ impl Writer<'_> {
             Number(height),
             self.theme.color(Token::Ground).hex(),
         )?;
-        for group in &sheet.groups {
-            self.group(diagram, group)?;
+        for group in groups(diagram) {
+            self.group(diagram, &group)?;
         }
         self.shapes(&sheet.extras)?;
         self.out.push_str("</svg>\n");

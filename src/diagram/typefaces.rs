@@ -102,13 +102,16 @@ fn is_ignorable(character: char) -> bool {
 
 /// Characters of texts that neither a bundled font nor one of the system has, each once, in the order of
 /// their codes. `None` while the fonts of the system are being read.
-pub fn missing<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Vec<char>> {
-    let lacking: BTreeSet<char> = texts
-        .into_iter()
-        .filter(|text| !text.is_ascii())
-        .flat_map(str::chars)
-        .filter(|character| is_drawn(*character) && !Font::is_bundled(*character))
-        .collect();
+pub fn missing(texts: impl IntoIterator<Item: AsRef<str>>) -> Option<Vec<char>> {
+    let mut lacking = BTreeSet::new();
+    for text in texts {
+        let text = text.as_ref();
+        if !text.is_ascii() {
+            let is_lacking =
+                |character: &char| is_drawn(*character) && !Font::is_bundled(*character);
+            lacking.extend(text.chars().filter(is_lacking));
+        }
+    }
     if lacking.is_empty() {
         return Some(Vec::new());
     }

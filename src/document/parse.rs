@@ -4,21 +4,26 @@
 use std::borrow::Cow;
 
 use ahash::{AHashMap, AHashSet};
-use quick_xml::errors::{IllFormedError, SyntaxError};
-use quick_xml::events::{BytesRef, Event};
-use quick_xml::{Reader, XmlVersion, escape};
+use quick_xml::Reader;
+use quick_xml::events::Event;
 
 use crate::document::error::{Problem, ReadError};
-use crate::document::namespaces::{KNOWN, NONE, NamespaceId};
+use crate::document::namespaces::{KNOWN, NamespaceId};
 use crate::document::quoted::quoted;
-use crate::document::tree::{Element, ElementSpans, Tree};
+use crate::document::tree::{ElementSpans, Tree};
 use crate::topology::readable::cut;
 
 mod characters;
+mod faults;
+mod scopes;
 mod tag;
+mod text;
 mod well_formed;
 
-use characters::{first_forbidden, is_forbidden};
+use characters::first_forbidden;
+use faults::reference_fault;
+use scopes::Scope;
+pub(super) use text::{attribute_value, direct_text, remarks};
 
 /// Elements deeper than this are refused; real documents have ten levels.
 pub const MAX_DEPTH: usize = 256;
@@ -33,19 +38,12 @@ pub const LONGEST_TEXT: usize = 1 << 20;
 const FREE: usize = 10_000;
 
 /// Bytes that an element of a larger document takes at least, with all that belongs to it; real ones
-/// take 80 to 130, and 67 at least where they are written without a line break. What is kept of an element
+/// take 79 to 130. What is kept of an element
 /// takes about as much memory however little it says, so this bounds the memory by the size of the document.
-const LEAST_ELEMENT: usize = 64;
+const LEAST_ELEMENT: usize = 72;
 
 /// The same for an attribute; real ones take thirty.
 const LEAST_ATTRIBUTE: usize = 20;
-
-/// Bytes of namespaces that the elements and attributes of a document may take, when each that is in
-/// another namespace than the element around it says its own, beyond the size of the document.
-const FREE_NAMESPACES: usize = 1 << 20;
-
-/// Namespaces of a document; real ones have seven.
-const MAX_NAMESPACES: usize = 1024;
 
 /// Parses a document.
 ///
@@ -69,85 +67,6 @@ pub fn parse(text: &str) -> Result<Tree<'_>, ReadError> {
     Ok(parser.tree)
 }
 
-/// The text directly inside an element, entities resolved.
-pub(super) fn direct_text<'s>(element: &Element<'_, 's>) -> Cow<'s, str> {
-    let content = element.content_range();
-    let whole = element.content();
-    if !whole.contains(['<', '&', '\r']) {
-        return Cow::Borrowed(whole);
-    }
-    let mut result = String::new();
-    let mut start = content.start;
-    let piece = |from: usize, to: usize| {
-        whole
-            .get(from - content.start..to - content.start)
-            .unwrap_or_default()
-    };
-    for child in element.children() {
-        push_text(&mut result, piece(start, child.range().start));
-        start = child.range().end;
-    }
-    push_text(&mut result, piece(start, content.end));
-    Cow::Owned(result)
-}
-
-/// Appends the text of a piece without elements; it was found well-formed when it was parsed.
-fn push_text(result: &mut String, piece: &str) {
-    let mut reader = Reader::from_str(piece);
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Eof => return,
-            Event::Text(text) => result.push_str(&text.xml10_content()),
-            Event::CData(text) => result.push_str(&text.xml10_content()),
-            Event::GeneralRef(reference) => result.extend(resolve(&reference)),
-            _ => {}
-        }
-    }
-}
-
-fn resolve(reference: &BytesRef<'_>) -> Option<char> {
-    if let Ok(Some(character)) = reference.resolve_char_ref() {
-        return Some(character);
-    }
-    escape::resolve_xml_entity(reference).and_then(|text| text.chars().next())
-}
-
-/// What is wrong with a reference.
-fn reference_fault(reference: &BytesRef<'_>) -> Option<Problem> {
-    if !reference.starts_with('#') {
-        let is_known = escape::resolve_xml_entity(reference).is_some();
-        return (!is_known).then(|| match reference.is_empty() {
-            true => Problem::NotWellFormed("a lone & must be written as &amp;".to_owned()),
-            false => Problem::UndefinedEntity(cut(reference).into_owned()),
-        });
-    }
-    match well_formed::referenced_number(reference) {
-        Some(number @ ..=0x10_ffff) if is_forbidden(number) => {
-            Some(Problem::ForbiddenCharacter(number))
-        }
-        Some(..=0x10_ffff) => None,
-        _ => {
-            let problem = format!("&{}; names no character", cut(reference));
-            Some(Problem::NotWellFormed(problem))
-        }
-    }
-}
-
-/// An attribute value as a program reads it: entities resolved, line ends and tabs as blanks.
-pub(super) fn attribute_value(raw: &str) -> Cow<'_, str> {
-    let is_special = |b| matches!(b, b'&' | b'\t' | b'\r' | b'\n');
-    if !raw.bytes().any(is_special) {
-        return Cow::Borrowed(raw);
-    }
-    let attribute = quick_xml::events::attributes::Attribute {
-        key: quick_xml::name::QName("value"),
-        value: Cow::Borrowed(raw),
-    };
-    attribute
-        .normalized_value(XmlVersion::Implicit1_0)
-        .unwrap_or(Cow::Borrowed(raw))
-}
-
 struct Parser<'s> {
     tree: Tree<'s>,
     /// Elements whose end tag has not come yet.
@@ -163,15 +82,6 @@ struct Parser<'s> {
     /// Bytes of all namespaces that would be written, as each element and attribute says its own.
     namespace_bytes: usize,
     has_root: bool,
-}
-
-/// A declaration of a namespace.
-struct Scope<'s> {
-    prefix: &'s str,
-    /// What the prefix meant outside.
-    outside: Option<NamespaceId>,
-    /// How many elements were open.
-    depth: usize,
 }
 
 impl<'s> Parser<'s> {
@@ -283,39 +193,6 @@ impl<'s> Parser<'s> {
     fn innermost_open(&self) -> Option<String> {
         let id = crate::document::tree::ElementId(*self.open.last()?);
         Some(cut(self.tree.element(id)?.qualified_name()).into_owned())
-    }
-
-    fn reader_error(&self, error: &quick_xml::Error, offset: usize) -> Result<(), ReadError> {
-        let is_cut = matches!(
-            error,
-            quick_xml::Error::Syntax(
-                SyntaxError::UnclosedTag
-                    | SyntaxError::UnclosedComment
-                    | SyntaxError::UnclosedCData
-                    | SyntaxError::UnclosedPI
-            )
-        );
-        if is_cut && let Some(name) = self.innermost_open() {
-            return self.error(self.tree.text.len(), Problem::Truncated(name));
-        }
-        let what = match error {
-            quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                format!(
-                    "the element {} is closed by </{}>",
-                    cut(expected),
-                    cut(found)
-                )
-            }
-            quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
-                format!("</{}> closes an element that was not opened", cut(name))
-            }
-            quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => {
-                "a lone & must be written as &amp;".to_owned()
-            }
-            quick_xml::Error::Syntax(fault) => syntax_fault(fault).to_owned(),
-            _ => "what is here cannot be read".to_owned(),
-        };
-        self.error(offset, Problem::NotWellFormed(what))
     }
 
     fn text(&mut self, offset: usize, length: usize) -> Result<(), ReadError> {
@@ -443,152 +320,6 @@ impl<'s> Parser<'s> {
         }
         self.leave_scope();
     }
-
-    fn leave_scope(&mut self) {
-        let depth = self.open.len();
-        while let Some(scope) = self.scopes.pop_if(|scope| scope.depth >= depth) {
-            match scope.outside {
-                Some(namespace) => self.meanings.insert(scope.prefix, namespace),
-                None => self.meanings.remove(scope.prefix),
-            };
-        }
-    }
-
-    /// Opens the scope of the namespaces that the newest attributes declare.
-    fn declarations(&mut self, first_attribute: usize) -> Result<(), ReadError> {
-        let text = self.tree.text;
-        for index in first_attribute..self.tree.attributes.len() {
-            let Some(spans) = self.tree.attributes.get(index).copied() else {
-                continue;
-            };
-            let name = tag::slice(text, spans.name_start as usize..spans.name_end as usize);
-            let Some(prefix) = name.strip_prefix("xmlns") else {
-                continue;
-            };
-            let prefix = match prefix.strip_prefix(':') {
-                Some(prefix) => prefix,
-                None if prefix.is_empty() => "",
-                None => continue,
-            };
-            let value = spans.value_start as usize..spans.value_end as usize;
-            let urn = attribute_value(tag::slice(text, value));
-            if let Some(problem) = well_formed::binding_fault(prefix, &urn) {
-                return self.error(spans.name_start as usize, problem);
-            }
-            let namespace = self.intern(urn, spans.name_start as usize)?;
-            let outside = self.meanings.insert(prefix, namespace);
-            self.scopes.push(Scope {
-                prefix,
-                outside,
-                depth: self.open.len(),
-            });
-        }
-        Ok(())
-    }
-
-    fn intern(&mut self, urn: Cow<'s, str>, offset: usize) -> Result<NamespaceId, ReadError> {
-        let known = KNOWN.iter().position(|known| *known == urn);
-        if let Some(known) = known.and_then(|known| u16::try_from(known).ok()) {
-            return Ok(NamespaceId(known));
-        }
-        if let Some(known) = self.others.get(&urn) {
-            return Ok(*known);
-        }
-        let number = self.tree.namespaces.len();
-        let number = match u16::try_from(number) {
-            Ok(number) if usize::from(number) < MAX_NAMESPACES => NamespaceId(number),
-            _ => {
-                let problem = "it declares more than a thousand namespaces".to_owned();
-                return self.error(offset, Problem::NotWellFormed(problem));
-            }
-        };
-        self.tree.namespaces.push(urn.clone());
-        self.others.insert(urn, number);
-        Ok(number)
-    }
-
-    fn namespace_of(&self, prefix: &str, offset: usize) -> Result<NamespaceId, ReadError> {
-        match self.meanings.get(prefix) {
-            Some(namespace) => Ok(*namespace),
-            None if prefix.is_empty() => Ok(NONE),
-            None => {
-                let prefix = cut(prefix).into_owned();
-                self.error(offset, Problem::UndeclaredPrefix(prefix))
-            }
-        }
-    }
-
-    fn attribute_namespaces(&mut self, first_attribute: usize) -> Result<(), ReadError> {
-        let text = self.tree.text;
-        let mut prefixed = Vec::new();
-        for index in first_attribute..self.tree.attributes.len() {
-            let Some(spans) = self.tree.attributes.get(index).copied() else {
-                continue;
-            };
-            let range = spans.name_start as usize..spans.name_end as usize;
-            let name = tag::slice(text, range.clone());
-            let Some((prefix, local)) = name.split_once(':') else {
-                continue;
-            };
-            // `xml` is always declared; its attributes keep the prefix as part of their name.
-            if prefix == "xmlns" || prefix == "xml" {
-                continue;
-            }
-            let namespace = self.namespace_of(prefix, range.start)?;
-            self.namespace_written(namespace, range.start)?;
-            prefixed.push((namespace.0, local, range));
-            self.tree
-                .attribute_namespaces
-                .push((index as u32, namespace));
-        }
-        match well_formed::same_attribute(prefixed) {
-            Some(offset) => {
-                let end = tag::name_end(text, offset..text.len());
-                let name = tag::slice(text, offset..end)
-                    .split('=')
-                    .next()
-                    .unwrap_or_default();
-                self.error(offset, Problem::DuplicateAttribute(cut(name).into_owned()))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses a document that another format would hold many times as long: a namespace that is declared
-    /// once and meant a hundred thousand times.
-    fn namespace_written(
-        &mut self,
-        namespace: NamespaceId,
-        offset: usize,
-    ) -> Result<(), ReadError> {
-        let urn = self.tree.namespaces.get(usize::from(namespace.0));
-        self.namespace_bytes += urn.map_or(0, |urn| urn.len());
-        let limit = FREE_NAMESPACES + 2 * self.tree.text.len();
-        if self.namespace_bytes > limit {
-            let what =
-                "The namespaces of all elements and attributes, one after another,".to_owned();
-            return self.error(offset, Problem::TooLong { what, limit });
-        }
-        Ok(())
-    }
-}
-
-/// What quick-xml says of markup that does not end, in words.
-fn syntax_fault(fault: &SyntaxError) -> &'static str {
-    match fault {
-        SyntaxError::UnclosedTag => "a tag is not closed with >",
-        SyntaxError::UnclosedComment => "a comment is not closed with -->",
-        SyntaxError::UnclosedCData => "a CDATA section is not closed with ]]>",
-        SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl => {
-            "what begins with <? is not closed with ?>"
-        }
-        SyntaxError::UnclosedSingleQuotedAttributeValue
-        | SyntaxError::UnclosedDoubleQuotedAttributeValue => {
-            "the value of an attribute is not closed, or the document was not copied completely"
-        }
-        SyntaxError::UnclosedDoctype => "a DTD is not closed with >",
-        SyntaxError::InvalidBangMarkup => "<! begins neither a comment nor a CDATA section",
-    }
 }
 
 /// How many tags there are that may begin an element.
@@ -601,19 +332,6 @@ fn count_of_starts(text: &str) -> usize {
 
 fn is_blank(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_whitespace())
-}
-
-/// How many comments and processing instructions a document has that was parsed before.
-pub(super) fn remarks(text: &str) -> usize {
-    let mut reader = Reader::from_str(text);
-    let mut count = 0;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Comment(_) | Event::PI(_)) => count += 1,
-            Ok(Event::Eof) | Err(_) => return count,
-            Ok(_) => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -180,7 +180,8 @@ impl<'t, 's> Element<'t, 's> {
         if !self.spans.has_text {
             return Cow::Borrowed("");
         }
-        crate::document::parse::direct_text(self)
+        let children = self.children().map(|child| child.range());
+        crate::document::parse::direct_text(self.content(), self.content_range().start, children)
     }
 
     /// What stands between its tags, as written.

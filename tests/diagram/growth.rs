@@ -26,6 +26,21 @@ fn around_one_pool(pools: usize) -> Design {
     builder.design
 }
 
+/// So many Front End pools in one site, each with a Persistent Chat pool and with stores of its own.
+fn with_own_stores(pools: usize) -> Design {
+    let mut builder = Builder::default();
+    let site = builder.site("Redmond");
+    for number in 0..pools {
+        let sql = builder.sql_store(site, &format!("sql{number:05}.contoso.com"), "RTC");
+        let files = builder.file_store(site, &format!("files{number:05}.contoso.com"));
+        let fqdn = format!("pool{number:05}.contoso.com");
+        let registrar = builder.front_end_pool(site, &fqdn, 2, &sql, &files);
+        let fqdn = format!("pchat{number:05}.contoso.com");
+        builder.chat_pool(site, &fqdn, &registrar, &files, ChatOptions::default());
+    }
+    builder.design
+}
+
 fn draw(design: &Design) -> String {
     to_svg(&Diagram::of(design, &[]), &PictureOptions::default())
 }
@@ -34,6 +49,10 @@ fn draw(design: &Design) -> String {
 fn drawing_takes_time_in_proportion_to_the_pools() {
     assert_grows_with_its_input("pools around one", 250, |size| {
         let design = around_one_pool(size);
+        move || assert!(draw(&design).len() > size * 100)
+    });
+    assert_grows_with_its_input("pools with stores of their own", 125, |size| {
+        let design = with_own_stores(size);
         move || assert!(draw(&design).len() > size * 100)
     });
     assert_grows_with_its_input("pools of many sites", 500, |size| {

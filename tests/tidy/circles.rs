@@ -49,10 +49,6 @@ const STANDING: &[(&[&str], &str)] = &[
         "a field of regulation is one of the fields, and is made of them",
     ),
     (
-        &["crate::document::parse", "crate::document::tree"],
-        "an element of the tree unescapes its text as the parser does",
-    ),
-    (
         &[
             "crate::edit::apply::features",
             "crate::edit::apply::references",

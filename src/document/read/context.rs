@@ -56,12 +56,12 @@ impl Origins {
 }
 
 /// Sites, clusters, SQL Server instances and services that a document may have however small it is.
-const FREE_OBJECTS: usize = 5_000;
+const FREE_OBJECTS: usize = 2_000;
 
 /// Bytes that one of them takes at least in a larger document, with all that belongs to it; real ones take
 /// 600 to 1,500 on average. Rules may find many problems in each, and the picture has a card for it, so this
 /// bounds the memory by the size of the document.
-const LEAST_OBJECT: usize = 300;
+const LEAST_OBJECT: usize = 450;
 
 /// Elements that the product gives no text of their own.
 const HOLD_ONLY_ELEMENTS: &[&str] = &[

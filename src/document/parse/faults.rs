@@ -1,0 +1,86 @@
+//! What quick-xml finds wrong with a document, in words.
+
+use quick_xml::errors::{IllFormedError, SyntaxError};
+use quick_xml::escape;
+use quick_xml::events::BytesRef;
+
+use crate::document::error::{Problem, ReadError};
+use crate::document::parse::Parser;
+use crate::document::parse::characters::is_forbidden;
+use crate::document::parse::well_formed;
+use crate::topology::readable::cut;
+
+/// What is wrong with a reference.
+pub fn reference_fault(reference: &BytesRef<'_>) -> Option<Problem> {
+    if !reference.starts_with('#') {
+        let is_known = escape::resolve_xml_entity(reference).is_some();
+        return (!is_known).then(|| match reference.is_empty() {
+            true => Problem::NotWellFormed("a lone & must be written as &amp;".to_owned()),
+            false => Problem::UndefinedEntity(cut(reference).into_owned()),
+        });
+    }
+    match well_formed::referenced_number(reference) {
+        Some(number @ ..=0x10_ffff) if is_forbidden(number) => {
+            Some(Problem::ForbiddenCharacter(number))
+        }
+        Some(..=0x10_ffff) => None,
+        _ => {
+            let problem = format!("&{}; names no character", cut(reference));
+            Some(Problem::NotWellFormed(problem))
+        }
+    }
+}
+
+impl Parser<'_> {
+    /// Says what stopped the reading.
+    pub fn reader_error(&self, error: &quick_xml::Error, offset: usize) -> Result<(), ReadError> {
+        let is_cut = matches!(
+            error,
+            quick_xml::Error::Syntax(
+                SyntaxError::UnclosedTag
+                    | SyntaxError::UnclosedComment
+                    | SyntaxError::UnclosedCData
+                    | SyntaxError::UnclosedPI
+            )
+        );
+        if is_cut && let Some(name) = self.innermost_open() {
+            return self.error(self.tree.text.len(), Problem::Truncated(name));
+        }
+        let what = match error {
+            quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                format!(
+                    "the element {} is closed by </{}>",
+                    cut(expected),
+                    cut(found)
+                )
+            }
+            quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
+                format!("</{}> closes an element that was not opened", cut(name))
+            }
+            quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => {
+                "a lone & must be written as &amp;".to_owned()
+            }
+            quick_xml::Error::Syntax(fault) => syntax_fault(fault).to_owned(),
+            _ => "what is here cannot be read".to_owned(),
+        };
+        self.error(offset, Problem::NotWellFormed(what))
+    }
+}
+
+/// What quick-xml says of markup that does not end, in words.
+fn syntax_fault(fault: &SyntaxError) -> &'static str {
+    match fault {
+        SyntaxError::UnclosedTag => "a tag is not closed with >",
+        SyntaxError::UnclosedComment => "a comment is not closed with -->",
+        SyntaxError::UnclosedCData => "a CDATA section is not closed with ]]>",
+        SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl => {
+            "what begins with <? is not closed with ?>"
+        }
+        SyntaxError::UnclosedSingleQuotedAttributeValue
+        | SyntaxError::UnclosedDoubleQuotedAttributeValue => {
+            "the value of an attribute is not closed, or the document was not copied completely"
+        }
+        SyntaxError::UnclosedDoctype => "a DTD is not closed with >",
+        SyntaxError::InvalidBangMarkup => "<! begins neither a comment nor a CDATA section",
+    }
+}
