@@ -7,9 +7,10 @@ use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::rules::QuickFix;
 use crate::rules::engine::batch::FixKind;
-use crate::topology::{AssociationKind, ClusterId, Kind, ObjectId, ServiceId, SiteId};
+use crate::topology::{AssociationKind, ClusterId, ObjectId, ServiceId, SiteId};
 
 use crate::app::command::Command;
+use crate::app::palette_item::PaletteItem;
 use crate::app::selection::Selection;
 
 /// Something a panel or the canvas wants to happen.
@@ -145,59 +146,6 @@ pub enum Bearer {
     Object(ObjectId),
     /// A wire.
     Wire(WireId),
-}
-
-/// What the palette offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PaletteItem {
-    /// A Persistent Chat pool.
-    PersistentChatPool,
-    /// An Enterprise Edition Front End pool.
-    FrontEndPool,
-    /// A Standard Edition server.
-    StandardEditionServer,
-    /// A SQL Server store.
-    SqlStore,
-    /// A file store.
-    FileStore,
-    /// A central site.
-    Site,
-}
-
-impl PaletteItem {
-    /// Everything the palette offers, in its order.
-    pub const ALL: [Self; 6] = [
-        Self::PersistentChatPool,
-        Self::FrontEndPool,
-        Self::StandardEditionServer,
-        Self::SqlStore,
-        Self::FileStore,
-        Self::Site,
-    ];
-
-    /// What makes objects of a kind; `None` for those that cannot be added.
-    pub fn of_kind(kind: Kind) -> Option<Self> {
-        Some(match kind {
-            Kind::PersistentChatPool => Self::PersistentChatPool,
-            Kind::FrontEndPool => Self::FrontEndPool,
-            Kind::StandardEditionServer => Self::StandardEditionServer,
-            Kind::SqlStore => Self::SqlStore,
-            Kind::FileStore => Self::FileStore,
-            _ => return None,
-        })
-    }
-
-    /// The name beside the icon.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::PersistentChatPool => "Persistent Chat pool",
-            Self::FrontEndPool => "Front End pool",
-            Self::StandardEditionServer => "Standard Edition server",
-            Self::SqlStore => "SQL Server store",
-            Self::FileStore => "File store",
-            Self::Site => "Site",
-        }
-    }
 }
 
 /// A new object to be asked about in a sheet.

@@ -28,7 +28,8 @@ use crate::design::{Design, Point};
 use crate::diagram::Diagram;
 use crate::topology::ObjectId;
 
-use crate::app::action::{Action, PaletteItem};
+use crate::app::action::Action;
+use crate::app::palette_item::PaletteItem;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
 

@@ -9,11 +9,12 @@ use crate::edit::{Clip, Edit};
 use crate::topology::{ObjectId, SiteId};
 
 use crate::app::App;
-use crate::app::action::{Action, Aim, PaletteItem};
+use crate::app::action::{Action, Aim};
 use crate::app::canvas::Canvas;
 use crate::app::dialogs::rename::RenameDialog;
 use crate::app::dialogs::{After, Dialog};
 use crate::app::making::{self, Saying};
+use crate::app::palette_item::PaletteItem;
 use crate::app::panels::palette::new_object;
 use crate::app::popups::Popup;
 use crate::app::selection::Selection;

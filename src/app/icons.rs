@@ -9,8 +9,6 @@ use crate::diagram::theme::Token;
 use crate::rules::Severity;
 use crate::topology::Kind;
 
-use crate::app::action::PaletteItem;
-
 /// What can be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -41,18 +39,6 @@ pub enum Icon {
 }
 
 impl Icon {
-    /// The icon of a palette entry.
-    pub fn of_palette(item: PaletteItem) -> Self {
-        match item {
-            PaletteItem::PersistentChatPool => Self::Kind(Kind::PersistentChatPool),
-            PaletteItem::FrontEndPool => Self::Kind(Kind::FrontEndPool),
-            PaletteItem::StandardEditionServer => Self::Kind(Kind::StandardEditionServer),
-            PaletteItem::SqlStore => Self::Kind(Kind::SqlStore),
-            PaletteItem::FileStore => Self::Kind(Kind::FileStore),
-            PaletteItem::Site => Self::Site,
-        }
-    }
-
     /// Draws it into a square.
     pub fn paint(self, painter: &egui::Painter, square: Rect, color: egui::Color32) {
         let pen = Pen {

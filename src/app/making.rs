@@ -5,9 +5,10 @@ use crate::rules::{QuickFix, removes};
 use crate::topology::{AssociationKind, Index, ObjectId, PersistentChatPool, ServiceId, inventory};
 
 use crate::app::App;
-use crate::app::action::{NewObject, PaletteItem};
+use crate::app::action::NewObject;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::delete::DeleteDialog;
+use crate::app::palette_item::PaletteItem;
 use crate::app::selection::Selection;
 use crate::app::session::{Outcome, Session};
 use crate::app::sheets::Sheet;

@@ -13,8 +13,9 @@ use egui::{Context, Ui};
 use crate::edit::Edit;
 use crate::topology::{ClusterId, ObjectId, SiteId};
 
-use crate::app::action::{NewObject, PaletteItem};
+use crate::app::action::NewObject;
 use crate::app::modal::{Answer, modal_ui};
+use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
 use crate::app::widgets::{Choice, choice_ui, label_ui};
 

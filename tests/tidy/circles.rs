@@ -14,15 +14,6 @@ use super::{SourceFile, sources};
 const STANDING: &[(&[&str], &str)] = &[
     (
         &[
-            "crate::app::action",
-            "crate::app::command",
-            "crate::app::icons",
-            "crate::app::session",
-        ],
-        "a command names its icon and asks the session whether it can be carried out",
-    ),
-    (
-        &[
             "crate::app::dialogs",
             "crate::app::keyboard",
             "crate::app::modal",

@@ -3,8 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use topology_designer::app::action::{Action, NewObject, PaletteItem};
+use topology_designer::app::action::{Action, NewObject};
 use topology_designer::app::command::{Command, Menu};
+use topology_designer::app::palette_item::PaletteItem;
 use topology_designer::app::selection::Selection;
 use topology_designer::design::{Design, Point};
 use topology_designer::topology::{self, AssociationKind, Database, ObjectId, ServiceId};

@@ -3,8 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use topology_designer::app::action::{Action, NewObject, PaletteItem};
+use topology_designer::app::action::{Action, NewObject};
 use topology_designer::app::command::Command;
+use topology_designer::app::palette_item::PaletteItem;
 
 use super::Window;
 
@@ -151,7 +152,7 @@ fn every_dialog_is_painted_as_soon_as_it_is_asked_for() {
 
 #[test]
 fn a_sheet_that_grows_and_what_is_wrong_in_it_are_painted_at_once() {
-    for item in PaletteItem::ALL {
+    for item in PaletteItem::all() {
         let mut window = Window::to_look_at();
         let ctx = window.harness.ctx.clone();
         let new = NewObject {

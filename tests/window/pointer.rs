@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Event, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use topology_designer::app::action::PaletteItem;
+use topology_designer::app::palette_item::PaletteItem;
 use topology_designer::app::selection::Selection;
 
 use super::Window;

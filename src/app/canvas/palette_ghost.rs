@@ -2,7 +2,8 @@
 
 use egui::{PointerButton, Pos2, Rect, Ui, Vec2, Vec2b, vec2};
 
-use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::action::{Action, NewObject};
+use crate::app::palette_item::PaletteItem;
 use crate::diagram::layout::site_for_drop;
 use crate::diagram::{self, Diagram, Node, Switches, metrics};
 use crate::topology::{Kind, ObjectId, SiteId};
@@ -62,7 +63,7 @@ impl PaletteGhost {
 
     /// The card that it will be, as far as is known; a site has none.
     pub fn node(&self) -> Option<Node> {
-        let kind = kind_of(self.item)?;
+        let kind = self.item.kind()?;
         let min = point_of(self.rect_in_scene.min);
         Some(Node {
             id: ObjectId::Deployment,
@@ -101,19 +102,8 @@ impl PaletteGhost {
     }
 }
 
-fn kind_of(item: PaletteItem) -> Option<Kind> {
-    match item {
-        PaletteItem::Site => None,
-        PaletteItem::PersistentChatPool => Some(Kind::PersistentChatPool),
-        PaletteItem::FrontEndPool => Some(Kind::FrontEndPool),
-        PaletteItem::StandardEditionServer => Some(Kind::StandardEditionServer),
-        PaletteItem::SqlStore => Some(Kind::SqlStore),
-        PaletteItem::FileStore => Some(Kind::FileStore),
-    }
-}
-
 fn size_of(item: PaletteItem) -> Vec2 {
-    let size = kind_of(item).map_or(metrics::EMPTY_SITE, metrics::node_size);
+    let size = item.kind().map_or(metrics::EMPTY_SITE, metrics::node_size);
     vec2(size.width, size.height)
 }
 

@@ -1,8 +1,8 @@
 //! New objects: the Insert menu.
 
-use crate::app::action::PaletteItem;
 use crate::app::command::{Menu, when};
 use crate::app::commands::command_rows;
+use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
 
 command_rows! { Menu::Insert;

@@ -2,8 +2,8 @@
 
 use egui::{CursorIcon, Ui};
 
-use crate::app::action::{Action, NewObject, PaletteItem};
-use crate::app::icons::Icon;
+use crate::app::action::{Action, NewObject};
+use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::{Row, row_ui};
@@ -20,12 +20,12 @@ pub fn palette_ui(
     ui.label(egui::RichText::new("Add").font(semibold(text_size::BODY)));
     ui.spacing_mut().item_spacing.y = 0.0;
     let has_site = !session.design().topology.sites.is_empty();
-    for item in PaletteItem::ALL {
+    for item in PaletteItem::all() {
         let usable = has_site || item == PaletteItem::Site;
         ui.add_enabled_ui(usable, |ui| {
             let name = format!("Add {}", item.label());
             let row = Row {
-                icon: Some((Icon::of_palette(item), tokens.accent)),
+                icon: Some((item.icon(), tokens.accent)),
                 text: item.label(),
                 is_name: true,
                 name: &name,

@@ -2,10 +2,10 @@
 
 use egui::Context;
 
-use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::action::{Action, NewObject};
 use crate::app::command::Command;
-use crate::app::icons::Icon;
 use crate::app::menus::command_entry;
+use crate::app::palette_item::PaletteItem;
 use crate::app::panels::palette::new_object;
 use crate::app::popup_menu::{Entry, Item};
 use crate::app::session::Session;
@@ -86,11 +86,11 @@ fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<Item<Actio
         };
         let usable = has_site || item == PaletteItem::Site;
         Entry::new(format!("Add {}…", item.label()), Action::NewObject(new))
-            .with_icon(Icon::of_palette(item))
+            .with_icon(item.icon())
             .refused((!usable).then(|| "Add a site first".to_owned()))
             .into()
     };
-    PaletteItem::ALL.into_iter().map(entry).collect()
+    PaletteItem::all().map(entry).collect()
 }
 
 /// Switches and next hop of a Persistent Chat pool.

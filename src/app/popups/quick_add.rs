@@ -1,8 +1,8 @@
 //! What may be added at the end of a wire that was dropped on empty ground.
 
-use crate::app::action::{Action, NewObject, PaletteItem};
-use crate::app::icons::Icon;
+use crate::app::action::{Action, NewObject};
 use crate::app::making;
+use crate::app::palette_item::PaletteItem;
 use crate::app::popup_menu::{Entry, Item};
 use crate::app::session::Session;
 use crate::design::Point;
@@ -51,7 +51,7 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
             .referenced_by
             .as_ref()
             .and_then(|(pool, reference)| making::held(&index, pool, *reference));
-        let entry = Entry::new(text, Action::NewObject(new)).with_icon(Icon::of_palette(palette));
+        let entry = Entry::new(text, Action::NewObject(new)).with_icon(palette.icon());
         entries.push(match replaced {
             Some(replaced) => entry.with_effect(format!("Replaces {replaced}")).into(),
             None => entry.into(),

@@ -7,7 +7,8 @@ use crate::topology::fqdn::check_entered;
 use crate::topology::role::product_name;
 use crate::topology::{AssociationKind, Index, Kind, ObjectId, ServiceId, SiteId};
 
-use crate::app::action::{NewObject, PaletteItem};
+use crate::app::action::NewObject;
+use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::check_share;
 use crate::app::session::Session;
 use crate::app::sheets::{

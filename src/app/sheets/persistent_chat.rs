@@ -10,7 +10,8 @@ use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
 use crate::topology::role::product_name;
 use crate::topology::{AssociationKind, ClusterId, Database, Index, Kind, ObjectId, SiteId};
 
-use crate::app::action::{NewObject, PaletteItem};
+use crate::app::action::NewObject;
+use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
 use crate::app::sheets::{
     NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui,

@@ -6,7 +6,8 @@ use crate::edit::Edit;
 use crate::topology::role::product_name;
 use crate::topology::{FrontEndPool, InstalledOn, Item, Kind, ObjectId, Role, Service, pools};
 
-use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::action::{Action, NewObject};
+use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::{Context, facts, fqdn_ui, link_ui, machines};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, section_ui, wide_button_ui};

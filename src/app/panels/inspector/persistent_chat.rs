@@ -9,7 +9,8 @@ use crate::topology::{
     AssociationKind, Database, Item, ObjectId, Pair, PersistentChatPool, ServiceId, legality,
 };
 
-use crate::app::action::{Action, NewObject, PaletteItem};
+use crate::app::action::{Action, NewObject};
+use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::{Context, fqdn_ui, machines};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{
