@@ -1,7 +1,6 @@
 //! What is open on top has the keyboard, all of it, and gives it back.
 
-use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers};
+use egui::{Event, Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use topology_designer::app::action::{Action, NewObject};
 use topology_designer::app::command::{Command, Menu};
