@@ -173,8 +173,10 @@ fn read_xml(
 ) -> Result<Opened, ReadError> {
     let (text, encoding) = encoding::decode(bytes)?;
     if encoding.code != encoding::Code::Utf8 && design_file::is_design_file(text.as_bytes()) {
-        let problem = Problem::DesignNotUtf8(encoding.code.name());
-        return Err(ReadError::whole(problem));
+        return Err(ReadError {
+            problem: Problem::DesignNotUtf8(encoding.code.name()),
+            place: Some(Place { line: 1, column: 1 }),
+        });
     }
     let tree = parse::parse(&text)?;
     let reading = read::read_tree(&tree, vocabulary)?;

@@ -227,9 +227,19 @@ fn writing_takes_time_in_proportion_to_the_sites_and_what_is_in_them() {
             let clusters: String = (1..=count)
                 .flat_map(|site| (1..=3).map(move |number| (site, number)))
                 .map(|(site, number)| {
+                    let pool = format!("a{site}-{number}.contoso.com");
+                    let machines: String = (1..=3)
+                        .map(|machine| {
+                            format!(
+                                "<Machine OrdinalInCluster=\"{machine}\" Fqdn=\"server{machine}.{pool}\">\
+                                 <NetInterface InterfaceSide=\"Primary\" InterfaceNumber=\"1\" \
+                                 IPAddress=\"0.0.0.0\" ConfiguredIPAddress=\"0.0.0.0\"/></Machine>"
+                            )
+                        })
+                        .collect();
                     format!(
-                        "<Cluster Fqdn=\"a{site}-{number}.contoso.com\"><ClusterId SiteId=\"{site}\" \
-                         Number=\"{number}\"/></Cluster>"
+                        "<Cluster RequiresReplication=\"true\" RequiresSetup=\"true\" Fqdn=\"{pool}\">\
+                         <ClusterId SiteId=\"{site}\" Number=\"{number}\"/>{machines}</Cluster>"
                     )
                 })
                 .collect();
