@@ -29,6 +29,8 @@ mod painting;
 mod pasting;
 #[path = "window/pointer.rs"]
 mod pointer;
+#[path = "window/popups.rs"]
+mod popups;
 #[path = "window/problems.rs"]
 mod problems;
 #[path = "window/recovery.rs"]

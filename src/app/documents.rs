@@ -48,6 +48,9 @@ impl App {
     ) {
         let read = match (result, purpose) {
             (Ok(read), Purpose::Baseline | Purpose::RememberedBaseline) => {
+                if purpose == Purpose::Baseline {
+                    self.close_path_dialog();
+                }
                 self.take_baseline(path, read.opened);
                 return;
             }
@@ -58,20 +61,15 @@ impl App {
                 return;
             }
             (Err(text), Purpose::Baseline) => {
-                self.dialog = Some(Dialog::Error {
-                    title: "The baseline was not read".to_owned(),
-                    text,
-                });
+                self.not_read("The baseline was not read", text);
                 return;
             }
             (Err(text), _) => {
-                self.dialog = Some(Dialog::Error {
-                    title: "The document was not opened".to_owned(),
-                    text,
-                });
+                self.not_read("The document was not opened", text);
                 return;
             }
         };
+        self.close_path_dialog();
         self.remember_recent(path);
         match (&mut self.session, purpose) {
             (Some(session), Purpose::Import) => {
@@ -102,6 +100,26 @@ impl App {
                     self.start_reading(ctx, &baseline, Purpose::RememberedBaseline);
                 }
             }
+        }
+    }
+
+    /// Says why a file was not read: in the dialog that asked for it, where its path can be corrected.
+    fn not_read(&mut self, title: &str, text: String) {
+        match &mut self.dialog {
+            Some(Dialog::Path(dialog)) if !dialog.saves() => dialog.refuse_to_read(text),
+            _ => {
+                self.dialog = Some(Dialog::Error {
+                    title: title.to_owned(),
+                    text,
+                });
+            }
+        }
+    }
+
+    /// The file that was asked for has been read.
+    fn close_path_dialog(&mut self) {
+        if matches!(&self.dialog, Some(Dialog::Path(dialog)) if !dialog.saves()) {
+            self.dialog = None;
         }
     }
 

@@ -97,13 +97,13 @@ impl App {
                     self.show_unsaved(design, "New topology".to_owned());
                     None
                 }
-                Some(Some(Err(text))) => Some(Dialog::Error {
-                    title: "The topology was not created".to_owned(),
-                    text,
-                }),
+                Some(Some(Err(reason))) => {
+                    sheet.refusal = Some(reason);
+                    Some(dialog)
+                }
             },
             Dialog::Path(path) => {
-                let Some(answer) = path.path_ui(ctx) else {
+                let Some(answer) = path.path_ui(ctx, self.loading.is_some()) else {
                     return Some(dialog);
                 };
                 let Some(chosen) = answer else {
@@ -123,7 +123,7 @@ impl App {
                     }
                 };
                 self.start_reading(ctx, &purpose.0, purpose.1);
-                None
+                Some(dialog)
             }
             Dialog::Export(export) => match export.export_ui(ctx) {
                 None => Some(dialog),

@@ -7,7 +7,7 @@ use crate::topology::{AssociationKind, Index, ObjectId, PersistentChatPool, Serv
 use crate::app::App;
 use crate::app::action::NewObject;
 use crate::app::dialogs::Dialog;
-use crate::app::dialogs::delete::DeleteDialog;
+use crate::app::dialogs::delete::{DeleteDialog, with_what};
 use crate::app::palette_item::PaletteItem;
 use crate::app::selection::Selection;
 use crate::app::session::{Outcome, Session};
@@ -103,6 +103,7 @@ impl App {
             ..
         } = outcome;
         let label = as_done(&label);
+        let them = with_what(edit);
         match also_removed.len() {
             0 if removes(edit) || made_elsewhere => self.toasts.say_with_undo(label),
             0 => match replaced {
@@ -115,10 +116,10 @@ impl App {
             1..=2 => {
                 let with = also_removed.join(", ");
                 self.toasts
-                    .say_with_undo(format!("{label}; with it: {with}"));
+                    .say_with_undo(format!("{label}; with {them}: {with}"));
             }
             count => {
-                let text = format!("{label}; {count} more went with it");
+                let text = format!("{label}; {count} more went with {them}");
                 self.toasts.say_with_list(text, also_removed);
             }
         }

@@ -22,7 +22,7 @@ impl Window {
         self.press(Modifiers::NONE, Key::Enter);
     }
 
-    fn typed_path(&self) -> String {
+    pub(super) fn typed_path(&self) -> String {
         use egui_kittest::kittest::{NodeT, Queryable};
         let field = self
             .harness
@@ -31,7 +31,7 @@ impl Window {
     }
 
     /// The window loses the focus and gets it again, as when the user comes back from elsewhere.
-    fn come_back(&mut self) {
+    pub(super) fn come_back(&mut self) {
         for focused in [false, true] {
             self.harness.input_mut().focused = focused;
             self.settle();
@@ -193,6 +193,29 @@ fn the_typed_path_survives_an_error() {
     window.type_path(&there);
     assert!(there.exists());
     assert!(!window.shows("Save as"), "the dialog is closed");
+}
+
+#[test]
+fn the_path_of_a_file_that_was_not_read_stays_to_be_corrected() {
+    for command in [Command::OPEN, Command::IMPORT, Command::BASELINE] {
+        let mut window = Window::with_example("enterprise-four-servers");
+        let other = window.folder.join("other.ron");
+        std::fs::copy(super::example("full-of-mistakes"), &other).unwrap();
+        let wrong = window.folder.join("othr.ron");
+        window.enter_path(command, &wrong);
+        assert!(window.shows_part("There is no"), "{command:?}: the reason");
+        assert_eq!(window.typed_path(), wrong.display().to_string());
+        // Typing goes on in the field, without the pointer; the reason was of another path.
+        window.press(Modifiers::NONE, Key::End);
+        for _ in 0.."r.ron".len() {
+            window.press(Modifiers::NONE, Key::Backspace);
+        }
+        assert!(!window.shows_part("There is no"), "{command:?}");
+        window.harness.event(egui::Event::Text("er.ron".to_owned()));
+        window.settle();
+        window.press(Modifiers::NONE, Key::Enter);
+        assert!(!window.shows("Path"), "{command:?}: the file was read");
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn pool(window: &Window) -> ServiceId {
 }
 
 /// A window with the Persistent Chat pool selected and the keyboard on its card.
-fn with_pool() -> Window {
+pub(super) fn with_pool() -> Window {
     let mut window = Window::with_example("enterprise-four-servers");
     let pool = ObjectId::Service(pool(&window));
     window.perform(Action::Select(Selection::one(pool)));
@@ -41,7 +41,7 @@ fn quick_add(window: &mut Window) {
     });
 }
 
-fn type_text(window: &mut Window, text: &str) {
+pub(super) fn type_text(window: &mut Window, text: &str) {
     for sign in text.chars() {
         window.harness.event(Event::Text(sign.to_string()));
     }
@@ -49,7 +49,7 @@ fn type_text(window: &mut Window, text: &str) {
 }
 
 /// What the menu that is open lists, as it is announced.
-fn entries(window: &Window) -> Vec<String> {
+pub(super) fn entries(window: &Window) -> Vec<String> {
     let roles = [Role::MenuItem, Role::MenuItemCheckBox, Role::MenuItemRadio];
     window
         .harness
@@ -59,14 +59,14 @@ fn entries(window: &Window) -> Vec<String> {
 }
 
 /// The entry that has the keyboard.
-fn at(window: &Window) -> Option<String> {
+pub(super) fn at(window: &Window) -> Option<String> {
     window
         .harness
         .query_all(egui_kittest::kittest::by().predicate(|node| node.is_focused()))
         .find_map(|node| node.accesskit_node().label())
 }
 
-fn is_menu_open(window: &Window) -> bool {
+pub(super) fn is_menu_open(window: &Window) -> bool {
     window
         .harness
         .query_all_by_role(Role::Menu)
@@ -93,7 +93,7 @@ const HARMFUL: [(Modifiers, Key); 14] = [
 ];
 
 /// Presses every key that would change something below, and scrolls; nothing below may change.
-fn assert_nothing_reaches_below(window: &mut Window, what: &str) {
+pub(super) fn assert_nothing_reaches_below(window: &mut Window, what: &str) {
     let before = Below::of(window);
     for (modifiers, key) in HARMFUL {
         window.press(modifiers, key);
@@ -452,7 +452,8 @@ fn a_press_outside_closes_a_menu_and_does_no_more() {
 }
 
 /// Every dialog that a command opens, and what is shown while it is open.
-const DIALOGS: [(Command, &str); 9] = [
+const DIALOGS: [(Command, &str); 15] = [
+    (Command::OPEN, "Path"),
     (Command::NEW, "New topology"),
     (Command::IMPORT, "Path"),
     (Command::SAVE_AS, "Path"),
@@ -465,9 +466,17 @@ const DIALOGS: [(Command, &str); 9] = [
         Command::ADD_PERSISTENT_CHAT_POOL,
         "New Persistent Chat pool",
     ),
+    (Command::ADD_FRONT_END_POOL, "New Front End pool"),
+    (
+        Command::ADD_STANDARD_EDITION_SERVER,
+        "New Standard Edition server",
+    ),
+    (Command::ADD_SQL_STORE, "New SQL Server store"),
+    (Command::ADD_FILE_STORE, "New file store"),
+    (Command::ADD_SITE, "New site"),
 ];
 
-fn is_dialog_open(window: &Window) -> bool {
+pub(super) fn is_dialog_open(window: &Window) -> bool {
     window.shows("Cancel") || window.shows("Close") || window.shows("OK")
 }
 

@@ -101,6 +101,35 @@ fn a_paste_right_after_a_copy_pastes_what_was_copied() {
 }
 
 #[test]
+fn pastes_right_after_the_first_copy_of_all_each_paste_it() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.click_role(Role::ListBoxOption, POOL);
+    let pools = |window: &Window| {
+        let services = window.session().design().topology.services.iter();
+        let chat = services.filter(|one| one.role == topology::Role::PersistentChatService);
+        chat.count()
+    };
+    // Of an empty clipboard no paste comes; only the release of its key tells of it. The last key went down
+    // before the clipboard was filled and comes up long after.
+    let released = Event::Key {
+        key: Key::V,
+        physical_key: None,
+        pressed: false,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    window.harness.input_mut().events.push(Event::Copy);
+    let released_soon = [released.clone(), released.clone()];
+    window.harness.input_mut().events.extend(released_soon);
+    window.harness.run_steps(8);
+    window.settle();
+    assert_eq!(pools(&window), 3);
+    window.harness.event(released);
+    window.settle();
+    assert_eq!(pools(&window), 4);
+}
+
+#[test]
 fn a_copy_that_is_refused_leaves_the_clipboard_as_it_is() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.press(Modifiers::NONE, Key::Escape);

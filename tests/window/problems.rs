@@ -32,7 +32,7 @@ impl Window {
         rows.into_iter().map(|(_, message)| message).collect()
     }
 
-    fn heads(&self) -> Vec<String> {
+    pub(super) fn heads(&self) -> Vec<String> {
         let rows = self.harness.query_all_by_role(Role::ListBoxOption);
         rows.filter_map(|row| row.accesskit_node().label())
             .filter(|name| name.starts_with('R') && name.contains(" · "))
@@ -73,7 +73,7 @@ impl Window {
     }
 
     /// The example with two pools, neither of which has a next hop.
-    fn without_next_hops() -> Self {
+    pub(super) fn without_next_hops() -> Self {
         let mut window = Self::with_example("enterprise-four-servers");
         let first = window.chat_pools().remove(0);
         window.perform(Action::Edit(Edit::Duplicate {
@@ -91,7 +91,7 @@ impl Window {
         window
     }
 
-    fn next_hops_missing(&self) -> usize {
+    pub(super) fn next_hops_missing(&self) -> usize {
         let problems = self.session().diagnostics().iter();
         problems.filter(|problem| problem.rule == "R45").count()
     }

@@ -14,7 +14,7 @@ use super::{POOL, Window, app_window, start};
 
 impl Window {
     /// Deletes the pool, which is one edit.
-    fn edit(&mut self) {
+    pub(super) fn edit(&mut self) {
         self.click_role(Role::ListBoxOption, POOL);
         self.press(Modifiers::NONE, Key::Delete);
         self.press(Modifiers::NONE, Key::Enter);
@@ -22,15 +22,15 @@ impl Window {
     }
 
     /// The window goes without a chance to save, and its locks go with it.
-    fn crash(&mut self) {
+    pub(super) fn crash(&mut self) {
         self.harness = app_window::start(None);
     }
 
-    fn start_again(&mut self) {
+    pub(super) fn start_again(&mut self) {
         self.harness = start(&self.folder.clone());
     }
 
-    fn copies(&self) -> Vec<PathBuf> {
+    pub(super) fn copies(&self) -> Vec<PathBuf> {
         let Ok(entries) = std::fs::read_dir(self.folder.join("kept").join("recovery")) else {
             return Vec::new();
         };
@@ -41,7 +41,7 @@ impl Window {
     }
 
     /// Lets frames and threads run until it holds.
-    fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+    pub(super) fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(10);
         while !holds(self) {
             assert!(Instant::now() < deadline, "waited in vain until {what}");
@@ -56,7 +56,7 @@ impl Window {
         assert!(!self.shows("Recover unsaved work?"));
     }
 
-    fn list_copies(&mut self) {
+    pub(super) fn list_copies(&mut self) {
         self.perform(Action::Command(Command::RECOVERED_COPIES));
         self.wait_until("the copies are listed", |window| {
             window.shows("Recovered copies") && !window.shows_part("Looking for copies")

@@ -24,9 +24,10 @@ impl DeleteDialog {
         let title = format!("{}?", self.preview.label);
         let answer = modal_ui(ctx, &title, "Delete", 480.0, |ui| {
             let count = self.preview.also_removed.len();
+            let them = with_what(&self.edit);
             ui.label(match count {
-                1 => "This goes with it:".to_owned(),
-                _ => format!("These {count} go with it:"),
+                1 => format!("This goes with {them}:"),
+                _ => format!("These {count} go with {them}:"),
             });
             ui.add_space(SPACE);
             lines_ui(ui, &self.preview.also_removed);
@@ -37,6 +38,14 @@ impl DeleteDialog {
             Answer::Yes => Some(Some(self.edit.clone())),
             Answer::No => Some(None),
         }
+    }
+}
+
+/// What something goes with when an edit removes it.
+pub fn with_what(edit: &Edit) -> &'static str {
+    match edit {
+        Edit::Delete { objects } if objects.len() > 1 => "them",
+        _ => "it",
     }
 }
 
@@ -51,6 +60,6 @@ pub fn list_ui(ctx: &Context, title: &str, lines: &[String]) -> bool {
 
 fn lines_ui(ui: &mut Ui, lines: &[String]) {
     for line in lines {
-        ui.add(egui::Label::new(format!("– {line}")).wrap());
+        ui.add(egui::Label::new(format!("• {line}")).wrap());
     }
 }

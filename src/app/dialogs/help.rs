@@ -27,7 +27,10 @@ const GESTURES: &[(&str, &str)] = &[
         "Alt and drag, or drag and then Alt",
     ),
     ("Menus", "Alt and the first letter, F10"),
-    ("Associate", "Drag from a handle to a card"),
+    (
+        "Associate",
+        "Drag from a handle of a pool to a card, or choose in the properties of the pool",
+    ),
     ("Add and associate", "Drop a wire on empty ground"),
     ("Cancel a gesture", "Esc, or right click while dragging"),
     ("Next and previous card", "Tab, Shift+Tab"),
@@ -125,7 +128,7 @@ pub fn about_ui(ctx: &Context) -> bool {
                 .wrap(),
             );
             ui.add_space(SPACE);
-            ui.label("IBM Plex typefaces: SIL Open Font License 1.1.");
+            ui.label("IBM Plex and Noto Emoji typefaces: SIL Open Font License 1.1");
             Shown
         },
         close_ui,

@@ -8,13 +8,15 @@ use crate::topology::site::SipDomain;
 use crate::topology::{SipDomains, Topology};
 
 use crate::app::modal::{Answer, modal_ui};
-use crate::app::widgets::text_field_ui;
+use crate::app::widgets::{fault_ui, text_field_ui};
 
 /// What was entered so far.
 pub struct NewTopology {
     domain: String,
     site: String,
     focused: bool,
+    /// Why it was not created.
+    pub refusal: Option<String>,
 }
 
 impl Default for NewTopology {
@@ -23,6 +25,7 @@ impl Default for NewTopology {
             domain: "contoso.com".to_owned(),
             site: "Site1".to_owned(),
             focused: false,
+            refusal: None,
         }
     }
 }
@@ -53,6 +56,9 @@ impl NewTopology {
                 &mut self.site,
                 site_fault.as_deref(),
             );
+            if let Some(reason) = &self.refusal {
+                fault_ui(ui, reason);
+            }
             domain_fault.or(site_fault).map_or(Ok(()), Err)
         });
         match answer {

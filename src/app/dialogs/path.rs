@@ -45,7 +45,7 @@ pub struct PathDialog {
 
 enum Target {
     /// A file to be read.
-    Read(PathField),
+    Read(OpenPath),
     /// A file to be written.
     Write(SavePath),
 }
@@ -63,14 +63,14 @@ impl PathDialog {
     pub fn new(purpose: PathPurpose, suggestion: &Path) -> Self {
         let target = match purpose {
             PathPurpose::SaveAs(_) => Target::Write(SavePath::new(suggestion)),
-            _ => Target::Read(PathField::new(suggestion)),
+            _ => Target::Read(OpenPath::new(suggestion)),
         };
         Self { purpose, target }
     }
 
-    /// Draws the dialog: `None` while it is open, `Some(None)` when it was canceled. A dialog that
-    /// saves stays open until it was saved.
-    pub fn path_ui(&mut self, ctx: &Context) -> Option<Option<Chosen>> {
+    /// Draws the dialog: `None` while it is open, `Some(None)` when it was canceled. It stays open
+    /// until the file was saved or read; `reads` is whether one is being read.
+    pub fn path_ui(&mut self, ctx: &Context, reads: bool) -> Option<Option<Chosen>> {
         let (title, yes) = match &self.purpose {
             PathPurpose::Open => ("Open", "Open"),
             PathPurpose::Import => ("Import", "Import"),
@@ -85,13 +85,7 @@ impl PathDialog {
                 ui.add_space(SPACE);
             }
             match target {
-                Target::Read(field) => {
-                    field.field_ui(ui, Browse::Any);
-                    if field.path().as_os_str().is_empty() {
-                        return Err("Enter a path".to_owned());
-                    }
-                    Ok(())
-                }
+                Target::Read(path) => path.open_path_ui(ui, reads),
                 Target::Write(path) => path.save_path_ui(ui, Browse::Design, Format::Design),
             }
         });
@@ -99,12 +93,19 @@ impl PathDialog {
             Answer::Open => None,
             Answer::No => Some(None),
             Answer::Yes => Some(Some(match &mut self.target {
-                Target::Read(field) => Chosen::Read(field.path()),
+                Target::Read(path) => Chosen::Read(path.begin()),
                 Target::Write(path) => {
                     let (path, replace) = path.begin(Format::Design);
                     Chosen::Write(path, replace)
                 }
             })),
+        }
+    }
+
+    /// The file was not read: what was typed stays.
+    pub fn refuse_to_read(&mut self, reason: String) {
+        if let Target::Read(path) = &mut self.target {
+            path.refused = Some(reason);
         }
     }
 
@@ -128,6 +129,52 @@ impl Target {
             Self::Write(path) => path.yes(otherwise),
             Self::Read(_) => otherwise,
         }
+    }
+}
+
+/// Which file is read.
+struct OpenPath {
+    field: PathField,
+    /// Whether the file is being read.
+    reads: bool,
+    /// Why it was not read.
+    refused: Option<String>,
+}
+
+impl OpenPath {
+    fn new(suggestion: &Path) -> Self {
+        Self {
+            field: PathField::new(suggestion),
+            reads: false,
+            refused: None,
+        }
+    }
+
+    fn open_path_ui(&mut self, ui: &mut Ui, reads: bool) -> Result<(), String> {
+        if self.reads && !reads {
+            // It was refused, or reading it was canceled.
+            self.field.focused = false;
+        }
+        self.reads = reads;
+        if self.field.field_ui(ui, Browse::Any) {
+            self.refused = None;
+        }
+        if let Some(reason) = &self.refused {
+            fault_ui(ui, reason);
+        }
+        if self.field.path().as_os_str().is_empty() {
+            return Err("Enter a path".to_owned());
+        }
+        if reads {
+            return Err("The file is being read".to_owned());
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self) -> PathBuf {
+        self.reads = true;
+        self.refused = None;
+        self.field.path()
     }
 }
 

@@ -15,8 +15,12 @@ pub struct Pastes {
     after_copy: VecDeque<bool>,
     passes_since_copy: Option<u8>,
     copied: Option<String>,
+    /// Whether something was copied here and no other program can have copied anything since.
+    is_own: bool,
     /// Whether the key of a paste that is down now has brought something.
     has_come: bool,
+    /// Whether a key that copies is down.
+    is_copying: bool,
 }
 
 impl Pastes {
@@ -29,7 +33,8 @@ impl Pastes {
     }
 
     /// An event comes in, behind those that wait. Gives the paste that has to come before it: of an empty
-    /// clipboard there is none, though something was copied.
+    /// clipboard there is none, though something was copied. Then only the release of its key tells of it,
+    /// which may come when the clipboard is filled long since, and with Ctrl already let go.
     pub fn arrives(&mut self, event: &Event, waiting: &VecDeque<Event>) -> Option<Event> {
         let copies = || waiting.iter().any(is_copy) || self.passes_since_copy.is_some();
         match event {
@@ -38,22 +43,41 @@ impl Pastes {
                 self.has_come = true;
                 None
             }
-            Event::Key {
-                key: Key::V,
-                pressed,
-                modifiers,
-                ..
-            } => {
-                let is_missing =
-                    !pressed && modifiers.command && !modifiers.shift && !self.has_come && copies();
-                self.has_come = *pressed;
-                is_missing.then(|| {
-                    self.after_copy.push_back(true);
-                    Event::Paste(String::new())
-                })
+            Event::Copy | Event::Cut => {
+                self.is_copying = true;
+                None
             }
+            Event::WindowFocused(false) => {
+                self.is_own = false;
+                self.has_come = false;
+                self.is_copying = false;
+                None
+            }
+            Event::Key { key, pressed, .. } => self.key(*key, *pressed, copies()),
             _ => None,
         }
+    }
+
+    /// A key goes down or up; gives the paste that its going down should have been.
+    fn key(&mut self, key: Key, is_pressed: bool, copies: bool) -> Option<Event> {
+        let may_paste = match key {
+            Key::V | Key::Paste => true,
+            // With Shift it pastes on Windows, with Ctrl it copies.
+            Key::Insert => is_pressed || !self.is_copying,
+            _ => false,
+        };
+        if !is_pressed && matches!(key, Key::C | Key::X | Key::Insert | Key::Copy | Key::Cut) {
+            self.is_copying = false;
+        }
+        if !may_paste {
+            return None;
+        }
+        let is_missing = !is_pressed && !self.has_come && (copies || self.is_own);
+        self.has_come = is_pressed;
+        is_missing.then(|| {
+            self.after_copy.push_back(true);
+            Event::Paste(String::new())
+        })
     }
 
     /// An event that was handed out before waits once more, before all others.
@@ -91,6 +115,7 @@ impl Pastes {
             for command in &output.commands {
                 if let OutputCommand::CopyText(text) = command {
                     self.copied = Some(text.clone());
+                    self.is_own = true;
                 }
             }
         });
@@ -135,22 +160,56 @@ mod tests {
         assert_eq!(later, paste("of elsewhere"));
     }
 
-    #[test]
-    fn an_empty_clipboard_loses_no_paste_after_a_copy() {
-        let key = |pressed| Event::Key {
-            key: Key::V,
+    fn key(key: Key, pressed: bool) -> Event {
+        Event::Key {
+            key,
             physical_key: None,
             pressed,
             repeat: false,
-            modifiers: egui::Modifiers::COMMAND,
-        };
+            // With both keys let go at once, Ctrl may be up before the other one.
+            modifiers: egui::Modifiers::NONE,
+        }
+    }
+
+    #[test]
+    fn an_empty_clipboard_loses_no_paste_after_a_copy() {
         let waiting = VecDeque::from([Event::Copy]);
         let mut pastes = Pastes::default();
-        assert_eq!(pastes.arrives(&key(false), &waiting), Some(paste("")));
-        assert_eq!(pastes.arrives(&key(false), &VecDeque::new()), None);
+        let released = key(Key::V, false);
+        assert_eq!(pastes.arrives(&released, &waiting), Some(paste("")));
+        assert_eq!(pastes.arrives(&released, &VecDeque::new()), None);
         assert!(pastes.arrives(&paste("text"), &waiting).is_none());
-        assert_eq!(pastes.arrives(&key(false), &waiting), None, "it has come");
-        pastes.arrives(&key(true), &waiting);
-        assert_eq!(pastes.arrives(&key(false), &waiting), None, "no paste");
+        assert_eq!(pastes.arrives(&released, &waiting), None, "it has come");
+        pastes.arrives(&key(Key::V, true), &waiting);
+        assert_eq!(pastes.arrives(&released, &waiting), None, "no paste");
+    }
+
+    #[test]
+    fn a_paste_whose_key_is_let_go_after_the_clipboard_was_filled_gives_what_was_copied() {
+        let none = VecDeque::new();
+        let mut pastes = Pastes {
+            copied: Some("now".to_owned()),
+            is_own: true,
+            ..Pastes::default()
+        };
+        let missing = pastes.arrives(&key(Key::V, false), &none).unwrap();
+        assert_eq!(handed_out(&mut pastes, missing), paste("now"));
+        // Another program may have copied something that is no text, or ended with what it copied.
+        pastes.arrives(&Event::WindowFocused(false), &none);
+        pastes.arrives(&Event::WindowFocused(true), &none);
+        assert_eq!(pastes.arrives(&key(Key::V, false), &none), None);
+    }
+
+    #[test]
+    fn the_key_that_copies_and_pastes_on_windows_does_one_at_a_time() {
+        let none = VecDeque::new();
+        let mut pastes = Pastes {
+            is_own: true,
+            ..Pastes::default()
+        };
+        pastes.arrives(&Event::Copy, &none);
+        let released = key(Key::Insert, false);
+        assert_eq!(pastes.arrives(&released, &none), None, "it copied");
+        assert_eq!(pastes.arrives(&released, &none), Some(paste("")));
     }
 }

@@ -101,7 +101,10 @@ impl Panel {
 
     /// How far it can be scrolled, in points.
     pub fn most_offset(&self) -> f32 {
-        (self.tops.last().copied().unwrap_or(0.0) - self.view.height()).max(0.0)
+        let hidden = self.tops.last().copied().unwrap_or(0.0) - self.view.height();
+        // The height of the view comes from its place on the screen, rounded. What is less than a point is
+        // nothing to scroll to.
+        if hidden < 1.0 { 0.0 } else { hidden }
     }
 
     /// Scrolls with the wheel over it, and to the row that the keyboard went to.

@@ -140,6 +140,32 @@ fn alt_drag_duplicates() {
 }
 
 #[test]
+fn alt_pressed_and_let_go_during_a_drag_decides_at_the_drop() {
+    for (alt_at_the_drop, what) in [(true, "pressed last"), (false, "let go again")] {
+        let mut harness = window(testing::contoso());
+        let from = body(place(&harness, POOL));
+        let to = from + vec2(60.0, 160.0);
+        drag(&mut harness, from, to);
+        // The pointer stays where it is: only the key says what the drag is.
+        harness.event(Event::ModifiersChanged(Modifiers::ALT));
+        harness.step();
+        if !alt_at_the_drop {
+            harness.event(Event::ModifiersChanged(Modifiers::NONE));
+            harness.step();
+        }
+        drop_at(&mut harness, to);
+        let actions = taken(&mut harness);
+        let copies = matches!(edits(&actions)[..], [Edit::Duplicate { .. }]);
+        let moves = matches!(edits(&actions)[..], [Edit::Arrange { .. }]);
+        assert_eq!(
+            (copies, moves),
+            (alt_at_the_drop, !alt_at_the_drop),
+            "{what}: {actions:?}"
+        );
+    }
+}
+
+#[test]
 fn a_copy_that_is_dropped_in_another_site_goes_into_that_site() {
     let (design, dublin) = two_sites();
     let mut harness = window(design);

@@ -143,7 +143,7 @@ pub(super) fn all_fixes_ui(
         let button = ui.add_enabled(refusal.is_none(), egui::Button::new(text).wrap());
         let button = match refusal {
             Some(refusal) => button.on_disabled_hover_text(&refusal.0),
-            None => button.on_hover_text("Shows every change before it is made"),
+            None => button.on_hover_text("Show every change before it is made"),
         };
         if button.clicked() {
             actions.push(Action::FixAll(kind));

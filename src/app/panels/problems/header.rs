@@ -180,7 +180,7 @@ pub(super) fn clear_ui(ui: &mut Ui, filter: &mut Filter, hidden: usize) {
     let color = Tokens::of_ui(ui).accent;
     let button = ui
         .button(RichText::new(text).color(color))
-        .on_hover_text("Clears the filter and shows everything again");
+        .on_hover_text("Clear the filter and show everything");
     if button.clicked() {
         *filter = Filter::default();
     }

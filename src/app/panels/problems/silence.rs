@@ -17,7 +17,11 @@ pub fn key_of(problem: &Diagnostic) -> SilenceKey {
 
 /// What was typed as the reason, and for which problem.
 #[derive(Default)]
-pub struct Reason(Option<Typing>);
+pub struct Reason {
+    typing: Option<Typing>,
+    /// It was left, and the button that asked for it gets the keyboard again.
+    is_left: bool,
+}
 
 struct Typing {
     of: SilenceKey,
@@ -37,26 +41,22 @@ impl Reason {
         let key = key_of(problem);
         let refusal = rules::silence(problem, "").err();
         let typing = self
-            .0
+            .typing
             .as_mut()
             .filter(|typing| typing.of == key && refusal.is_none());
         let Some(typing) = typing else {
             let (text, explanation) = match problem.accepted_for().count() {
                 1 if problem.question.is_none() => (
                     "Silence…".to_owned(),
-                    "Accepts the problem, with a reason".to_owned(),
+                    "Accept this problem, and write down why".to_owned(),
                 ),
                 1 => (
                     "Silence…".to_owned(),
-                    "Asks no longer, and accepts what the rule would say of it, with a reason"
-                        .to_owned(),
+                    "Silence this question, and write down why".to_owned(),
                 ),
                 count => (
                     format!("Silence for all {count}…"),
-                    format!(
-                        "Asks no longer, and accepts what the rule would say of these {count} objects, \
-                         with a reason"
-                    ),
+                    format!("Silence this question for {count} objects, and write down why"),
                 ),
             };
             let button = ui.add_enabled(refusal.is_none(), Button::new(text));
@@ -64,8 +64,11 @@ impl Reason {
                 Some(refusal) => button.on_disabled_hover_text(refusal.0),
                 None => button.on_hover_text(explanation),
             };
+            if std::mem::take(&mut self.is_left) {
+                button.request_focus();
+            }
             if button.clicked() {
-                self.0 = Some(Typing {
+                self.typing = Some(Typing {
                     of: key,
                     reason: String::new(),
                     is_fresh: true,
@@ -73,15 +76,27 @@ impl Reason {
             }
             return;
         };
-        if typing.typing_ui(ui, problem, actions) {
-            self.0 = None;
+        match typing.typing_ui(ui, problem, actions) {
+            Typed::Open => return,
+            Typed::Silenced => {}
+            Typed::Left => {
+                self.is_left = true;
+                ui.ctx().request_repaint();
+            }
         }
+        self.typing = None;
     }
 }
 
+enum Typed {
+    Open,
+    Silenced,
+    Left,
+}
+
 impl Typing {
-    /// The field and its buttons; says whether it is done. Enter silences, Esc does not.
-    fn typing_ui(&mut self, ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) -> bool {
+    /// The field and its buttons. Enter silences, Esc does not.
+    fn typing_ui(&mut self, ui: &mut Ui, problem: &Diagnostic, actions: &mut Vec<Action>) -> Typed {
         let field = text_field_ui(ui, "Reason", &mut self.reason, None);
         let was_left_by = |key: Key| field.lost_focus() && ui.input(|i| i.key_pressed(key));
         let mut says_yes = was_left_by(Key::Enter);
@@ -102,8 +117,15 @@ impl Typing {
             && let Ok(edit) = rules::silence(problem, &self.reason)
         {
             actions.push(Action::Edit(edit));
-            return true;
+            return Typed::Silenced;
         }
-        says_no
+        if says_no {
+            return Typed::Left;
+        }
+        if says_yes {
+            // Without a reason it is asked for still.
+            field.request_focus();
+        }
+        Typed::Open
     }
 }
