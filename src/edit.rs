@@ -27,7 +27,7 @@ pub use history::History;
 pub use identities::Identities;
 pub use intention::{
     ComputerShape, DefaultScope, Edit, FrontEndEdition, NewFileStore, NewFrontEndPool,
-    NewPersistentChatPool, NewSqlStore, NewStore, PoolShape,
+    NewPersistentChatPool, NewSqlStore, PoolShape,
 };
 pub use preview::{Preview, preview};
 

@@ -92,7 +92,7 @@ fn edit_at(step: usize, pool: ServiceId, design: &Design) -> Edit {
             share: "chat".to_owned(),
             service_version: 7,
             place: None,
-            used_by: None,
+            held_by: Vec::new(),
         }),
         _ => Edit::Delete {
             objects: vec![pool.into()],

@@ -82,13 +82,6 @@ pub enum Action {
     },
     /// Make a fix; what creates an object asks for its name first.
     Fix(QuickFix),
-    /// Ask for a new store that an Enterprise Edition Front End pool takes.
-    NewFrontEndStore {
-        /// The pool.
-        pool: ObjectId,
-        /// A SQL Server store or a file store.
-        item: PaletteItem,
-    },
     /// Show everything that a message only counted.
     ShowList {
         /// The message.
@@ -157,8 +150,8 @@ pub struct NewObject {
     pub site: Option<SiteId>,
     /// Where it was dropped.
     pub place: Option<Point>,
-    /// The pool and reference that take it in the same step.
-    pub referenced_by: Option<(ServiceId, AssociationKind)>,
+    /// What takes it in the same step, and as what.
+    pub held_by: Option<(ObjectId, AssociationKind)>,
     /// The Standard Edition server that a Persistent Chat pool was dropped on.
     pub server: Option<ClusterId>,
     /// The Front End pool that a new Persistent Chat pool takes as next hop, or the store it uses.

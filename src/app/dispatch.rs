@@ -31,7 +31,6 @@ impl App {
             Action::FixAll(kind) => self.ask_fix_all(ctx, kind),
             Action::Toast(text) => self.toasts.say(text),
             Action::Fix(fix) => self.make_fix(&fix),
-            Action::NewFrontEndStore { pool, item } => self.ask_front_end_store(pool, item),
             Action::ShowList { title, lines } => {
                 self.dialog = Some(Dialog::List { title, lines });
             }
@@ -74,8 +73,8 @@ impl App {
                 [] => {}
                 [only] => {
                     let edit = Edit::SetAssociation {
-                        pool,
-                        reference: *only,
+                        holder: pool.into(),
+                        kind: *only,
                         target: Some(target),
                     };
                     if let Err(reason) = self.try_edit(&edit) {
@@ -149,7 +148,6 @@ impl App {
             | Action::Copy { .. }
             | Action::FixAll(_)
             | Action::Fix(_)
-            | Action::NewFrontEndStore { .. }
             | Action::ShowList { .. }
             | Action::Edit(_) => {}
         }
@@ -233,8 +231,8 @@ impl App {
         if let Some(wire) = &session.selection.wire {
             match wire.reference.clone() {
                 Some((pool, reference)) => self.edit_or_say(Edit::SetAssociation {
-                    pool,
-                    reference,
+                    holder: pool.into(),
+                    kind: reference,
                     target: None,
                 }),
                 None => self.toasts.say("This association is shown, not edited."),

@@ -1,14 +1,12 @@
 //! Carries out what makes or deletes objects, with what is said before and after.
 
-use crate::edit::{self, Edit, NewStore};
+use crate::edit::{self, Edit, NewFileStore, NewSqlStore};
 use crate::rules::{QuickFix, removes};
-use crate::topology::{AssociationKind, Index, ObjectId, PersistentChatPool, ServiceId, inventory};
+use crate::topology::{AssociationKind, Index, ObjectId, PersistentChatPool, inventory};
 
 use crate::app::App;
-use crate::app::action::NewObject;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::delete::{DeleteDialog, with_what};
-use crate::app::palette_item::PaletteItem;
 use crate::app::selection::Selection;
 use crate::app::session::{Outcome, Session};
 use crate::app::sheets::Sheet;
@@ -32,23 +30,6 @@ impl App {
         match sheet {
             Some(sheet) => self.dialog = Some(Dialog::NewObject(sheet, None)),
             None => self.fix_and_say(&fix.edit),
-        }
-    }
-
-    /// Asks for a new store that a Front End pool takes.
-    pub(super) fn ask_front_end_store(&mut self, pool: ObjectId, item: PaletteItem) {
-        if let (Some(session), ObjectId::Cluster(pool)) = (&self.session, pool) {
-            let site = session.design().topology.cluster(&pool);
-            let new = NewObject {
-                item,
-                site: site.map(|cluster| cluster.site),
-                place: None,
-                referenced_by: None,
-                server: None,
-                refers_to: None,
-            };
-            let sheet = Sheet::for_front_end(session, new, pool);
-            self.dialog = Some(Dialog::NewObject(sheet, None));
         }
     }
 
@@ -162,28 +143,31 @@ fn as_done(label: &str) -> String {
 
 /// What an edit chooses in place of something else.
 pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
-    let (pool, reference) = match edit {
+    let (holder, kind) = match edit {
         Edit::SetAssociation {
-            pool,
-            reference,
+            holder,
+            kind,
             target: Some(_),
-        } => (pool, *reference),
-        Edit::AddSqlStore(new) => {
-            let (pool, reference) = new.referenced_by.first()?;
-            (pool, *reference)
+        } => (holder, *kind),
+        Edit::AddSqlStore(NewSqlStore { held_by, .. })
+        | Edit::AddFileStore(NewFileStore { held_by, .. }) => {
+            let (holder, kind) = held_by.first()?;
+            (holder, *kind)
         }
-        Edit::AddFileStore(new) => (new.used_by.as_ref()?, AssociationKind::FileStore),
         _ => return None,
     };
-    held(&Index::new(&session.design().topology), pool, reference)
+    held(&Index::new(&session.design().topology), holder, kind)
 }
 
 /// The title of what a reference of a Persistent Chat pool leads to.
 pub(super) fn held(
     index: &Index<'_>,
-    pool: &ServiceId,
+    holder: &ObjectId,
     reference: AssociationKind,
 ) -> Option<String> {
+    let ObjectId::Service(pool) = holder else {
+        return None;
+    };
     let pool = PersistentChatPool::of(index, index.service(pool)?);
     if let Some(store) = pool.sql_store(index, reference) {
         return Some(store.title());
@@ -203,25 +187,12 @@ pub(super) fn held(
 /// Whether a store is made for the pool that the user is at, away from the canvas: the pool stays what
 /// is selected.
 fn stays_with_user(session: &Session, edit: &Edit) -> bool {
-    let (pool, place): (ObjectId, _) = match edit {
-        Edit::AddSqlStore(new) => match new.referenced_by.first() {
-            Some((pool, _)) => (pool.clone().into(), new.place),
-            None => return false,
-        },
-        Edit::AddFileStore(new) => match &new.used_by {
-            Some(pool) => (pool.clone().into(), new.place),
-            None => return false,
-        },
-        Edit::AddFrontEndPool(new) => match &new.next_hop_of {
-            Some(pool) => (pool.clone().into(), new.place),
-            None => return false,
-        },
-        Edit::AddFrontEndStore { pool, store } => {
-            let (NewStore::Sql(crate::edit::NewSqlStore { place, .. })
-            | NewStore::File(crate::edit::NewFileStore { place, .. })) = store;
-            (pool.clone().into(), *place)
-        }
+    let (held_by, place) = match edit {
+        Edit::AddSqlStore(new) => (&new.held_by, new.place),
+        Edit::AddFileStore(new) => (&new.held_by, new.place),
+        Edit::AddFrontEndPool(new) => (&new.held_by, new.place),
         _ => return false,
     };
-    place.is_none() && session.selection.single() == Some(&pool)
+    let holder = held_by.first().map(|(holder, _)| holder);
+    place.is_none() && holder.is_some() && session.selection.single() == holder
 }

@@ -154,8 +154,8 @@ fn references_to_choose(
     let mut items = vec![Item::Title(format!("Use {} as", object.title()))];
     for reference in references {
         let edit = Edit::SetAssociation {
-            pool: pool.clone(),
-            reference: *reference,
+            holder: pool.clone().into(),
+            kind: *reference,
             target: Some(target.clone()),
         };
         let text = reference.label().to_owned();

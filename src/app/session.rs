@@ -561,7 +561,7 @@ mod tests {
             fqdn: "sql09.contoso.com".to_owned(),
             instance: String::new(),
             place: Some(Point::new(900.0, 1400.0)),
-            referenced_by: Vec::new(),
+            held_by: Vec::new(),
         });
         session.apply(&edit).unwrap();
         let after = places(&session);

@@ -11,7 +11,7 @@ mod stores;
 use egui::{Context, Ui};
 
 use crate::edit::Edit;
-use crate::topology::{ClusterId, ObjectId, SiteId};
+use crate::topology::{ObjectId, SiteId};
 
 use crate::app::action::NewObject;
 use crate::app::modal::{Answer, modal_ui};
@@ -76,17 +76,6 @@ impl Sheet {
             }
             PaletteItem::Site => Self::Site(Box::new(site::SiteSheet::new(session, new))),
         }
-    }
-
-    /// The sheet for a store that an Enterprise Edition Front End pool takes.
-    pub fn for_front_end(session: &Session, new: NewObject, pool: ClusterId) -> Self {
-        let mut sheet = Self::new(session, new);
-        match &mut sheet {
-            Self::SqlStore(sheet) => sheet.for_front_end = Some(pool),
-            Self::FileStore(sheet) => sheet.for_front_end = Some(pool),
-            _ => {}
-        }
-        sheet
     }
 
     /// The sheet that would end in this edit, so that its names can be changed before; `None` for an

@@ -1,10 +1,12 @@
 //! How each edit is carried out, one file a theme.
 
+mod associations;
 mod computers;
 mod delete;
 mod features;
 mod front_end;
 mod front_end_services;
+mod front_end_store;
 mod names;
 mod pasting;
 mod persistent_chat;
@@ -42,13 +44,10 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
         } => relocate::move_to_site(draft, objects, *site, places),
         Edit::Delete { objects } => delete::delete(draft, objects),
         Edit::SetAssociation {
-            pool,
-            reference,
+            holder,
+            kind,
             target,
-        } => match target {
-            Some(target) => references::set(draft, pool, *reference, target),
-            None => references::clear_and_keep_feature(draft, pool, *reference),
-        },
+        } => associations::set(draft, holder, *kind, target.as_ref()),
         Edit::SetCompliance { pool, on } => features::set_compliance(draft, pool, *on),
         Edit::SetMirroring { pool, pair, on } => features::set_mirroring(draft, pool, *pair, *on),
         Edit::SetWitness { pool, pair, on } => features::set_witness(draft, pool, *pair, *on),
@@ -73,12 +72,6 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             offset,
         } => pasting::duplicate(draft, objects, *site, *offset),
         Edit::Paste { clip, site, place } => pasting::paste(draft, clip, *site, *place),
-        Edit::SetFrontEndStores {
-            pool,
-            sql_store,
-            file_store,
-        } => front_end::set_stores(draft, pool, sql_store.as_ref(), file_store.as_ref()),
-        Edit::AddFrontEndStore { pool, store } => front_end::add_store(draft, pool, store),
         Edit::RemoveDangling { service } => references::remove_dangling(draft, service),
         Edit::Suppress {
             rule,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::design::{Design, Point, PoolIntentions};
 use crate::topology::content::{Element, Extra};
 use crate::topology::inventory::{items, name_at_start, name_of};
-use crate::topology::legality::may_refer;
+use crate::topology::legality::may_associate;
 use crate::topology::service::Port;
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId,
@@ -304,18 +304,18 @@ impl<'i> Draft<'i> {
         Ok(())
     }
 
-    /// Whether a Persistent Chat pool may refer to an object.
-    pub(super) fn may_refer(
+    /// Whether an object may be associated with another.
+    pub(super) fn may_associate(
         &self,
-        pool: &ServiceId,
-        reference: AssociationKind,
+        holder: &ObjectId,
+        kind: AssociationKind,
         object: &ObjectId,
     ) -> bool {
         let index = self.index();
         items(&index)
             .iter()
             .find(|item| &item.id == object)
-            .is_some_and(|item| may_refer(&index, pool, reference, item).is_ok())
+            .is_some_and(|item| may_associate(&index, holder, kind, item).is_ok())
     }
 
     /// Takes services away. What they were told beside the document goes with them, and the pool is

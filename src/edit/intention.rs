@@ -87,12 +87,12 @@ pub enum Edit {
         /// What the user selected.
         objects: Vec<ObjectId>,
     },
-    /// A reference of a Persistent Chat pool is set, changed or, with no target, cleared.
+    /// An association is set, changed or, with no target, cleared.
     SetAssociation {
-        /// The Persistent Chat pool.
-        pool: ServiceId,
-        /// Which reference.
-        reference: AssociationKind,
+        /// A Persistent Chat pool, or the cluster of a Front End pool.
+        holder: ObjectId,
+        /// As what it holds the other.
+        kind: AssociationKind,
         /// The Front End pool's cluster, the file store or the SQL Server store.
         target: Option<ObjectId>,
     },
@@ -183,22 +183,6 @@ pub enum Edit {
         /// Where its left upper corner stands; beside the originals when nowhere in particular.
         place: Option<Point>,
     },
-    /// The SQL Server store and the file store of an Enterprise Edition Front End pool are chosen.
-    SetFrontEndStores {
-        /// The pool.
-        pool: ClusterId,
-        /// Store of the back end; `None` leaves it as it is.
-        sql_store: Option<SqlInstanceId>,
-        /// File store; `None` leaves it as it is.
-        file_store: Option<ServiceId>,
-    },
-    /// A new store, chosen for an Enterprise Edition Front End pool in the same step.
-    AddFrontEndStore {
-        /// The pool.
-        pool: ClusterId,
-        /// The store.
-        store: NewStore,
-    },
     /// References of a service to services that do not exist are taken away.
     RemoveDangling {
         /// The service that holds them.
@@ -272,8 +256,8 @@ pub struct NewFrontEndPool {
     pub service_version: u32,
     /// Where it stands in the picture.
     pub place: Option<Point>,
-    /// A Persistent Chat pool that takes it as next hop in the same step.
-    pub next_hop_of: Option<ServiceId>,
+    /// What takes it in the same step, and as what.
+    pub held_by: Vec<(ObjectId, AssociationKind)>,
 }
 
 /// Edition of a Front End pool and what it decides.
@@ -349,15 +333,6 @@ pub enum ComputerShape {
     Collocated,
 }
 
-/// A new store of either kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum NewStore {
-    /// A SQL Server store.
-    Sql(NewSqlStore),
-    /// A file store.
-    File(NewFileStore),
-}
-
 /// What a new SQL Server store needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewSqlStore {
@@ -369,8 +344,8 @@ pub struct NewSqlStore {
     pub instance: String,
     /// Where it stands in the picture.
     pub place: Option<Point>,
-    /// References that take it in the same step.
-    pub referenced_by: Vec<(ServiceId, AssociationKind)>,
+    /// What takes it in the same step, and as what.
+    pub held_by: Vec<(ObjectId, AssociationKind)>,
 }
 
 /// What a new file store needs.
@@ -386,8 +361,8 @@ pub struct NewFileStore {
     pub service_version: u32,
     /// Where it stands in the picture.
     pub place: Option<Point>,
-    /// A Persistent Chat pool that takes it in the same step.
-    pub used_by: Option<ServiceId>,
+    /// What takes it in the same step, and as what.
+    pub held_by: Vec<(ObjectId, AssociationKind)>,
 }
 
 impl Edit {
@@ -417,14 +392,13 @@ impl Edit {
                     format!("Add Persistent Chat to {}", name(&server.clone().into()))
                 }
             },
-            Self::AddSqlStore(new) => format!("Add SQL Server store {}", new.fqdn),
-            Self::AddFileStore(new) => format!(r"Add file store \\{}\{}", new.fqdn, new.share),
-            Self::AddFrontEndStore { pool, store } => {
-                let store = match store {
-                    NewStore::Sql(new) => format!("SQL Server store {}", new.fqdn),
-                    NewStore::File(new) => format!(r"file store \\{}\{}", new.fqdn, new.share),
-                };
-                format!("Add {store} for {}", name(&pool.clone().into()))
+            Self::AddSqlStore(new) => {
+                let holder = holder_in_words(&new.held_by, name);
+                format!("Add SQL Server store {}{holder}", new.fqdn)
+            }
+            Self::AddFileStore(new) => {
+                let holder = holder_in_words(&new.held_by, name);
+                format!(r"Add file store \\{}\{}{holder}", new.fqdn, new.share)
             }
             Self::AddComputer { fqdn, .. } => format!("Add computer {fqdn}"),
             Self::MoveComputer { fqdn, to, .. } => {
@@ -440,12 +414,12 @@ impl Edit {
             }
             Self::Delete { objects } => format!("Delete {}", many(objects)),
             Self::SetAssociation {
-                pool,
-                reference,
+                holder,
+                kind,
                 target,
             } => match target {
-                Some(_) => format!("Set {reference} of {}", pool_name(pool)),
-                None => format!("Clear {reference} of {}", pool_name(pool)),
+                Some(_) => format!("Set {kind} of {}", name(holder)),
+                None => format!("Clear {kind} of {}", name(holder)),
             },
             Self::SetCompliance { pool, on } => {
                 format!("Turn {} compliance of {}", on_off(*on), pool_name(pool))
@@ -495,9 +469,6 @@ impl Edit {
             },
             Self::Duplicate { objects, .. } => format!("Duplicate {}", many(objects)),
             Self::Paste { clip, .. } => format!("Paste {}", clip.in_words()),
-            Self::SetFrontEndStores { pool, .. } => {
-                format!("Choose stores of {}", name(&pool.clone().into()))
-            }
             Self::RemoveDangling { service } => {
                 format!("Remove broken references of {}", pool_name(service))
             }
@@ -518,4 +489,16 @@ impl Edit {
             Self::Together { label, .. } => label.clone(),
         }
     }
+}
+
+/// Whom a store is for, where a Front End pool takes it; a Persistent Chat pool's sheet says as what.
+fn holder_in_words(
+    held_by: &[(ObjectId, AssociationKind)],
+    name: impl Fn(&ObjectId) -> String,
+) -> String {
+    let mut of_front_end = held_by
+        .iter()
+        .filter(|(_, kind)| !kind.is_of_persistent_chat());
+    let holder = of_front_end.next();
+    holder.map_or_else(String::new, |(holder, _)| format!(" for {}", name(holder)))
 }

@@ -4,6 +4,7 @@
 
 mod databases;
 mod row;
+mod table;
 
 use std::fmt;
 

@@ -1,46 +1,89 @@
-//! "May I?": whether a Persistent Chat pool may refer to an object. One function answers the wire
+//! "May I?": whether one object may be associated with another. One function answers the wire
 //! being dragged, the grayed menu entry, the quick fix and the edit, so they can never disagree.
 
-use crate::topology::association::Choosable;
+use crate::topology::association::{Choosable, Editable};
+pub use crate::topology::reason::Reason;
 use crate::topology::{
     AssociationKind, Database, Index, Item, Kind, ObjectId, PersistentChatPool, Role, ServiceId,
-    SqlStore, persistent_chat, product_check,
+    SqlStore, front_end_stores, inventory, persistent_chat, product_check,
 };
 
-/// Why an association is not possible; a sentence for the user.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Reason(pub String);
-
-/// Asks whether `pool` may refer to the item `target` in this way.
+/// Asks whether `holder` may take the item `target` as an association of this kind.
 ///
-/// Refuses only what the product can never accept. What it accepts but discourages is left to the
-/// rules, which explain it.
+/// Refuses only what the product can never accept, and what cannot be changed here. What the product
+/// accepts but discourages is left to the rules, which explain it.
 ///
 /// # Errors
 /// The reason in one sentence that names the objects.
-pub fn may_refer(
+pub fn may_associate(
+    index: &Index<'_>,
+    holder: &ObjectId,
+    kind: AssociationKind,
+    target: &Item<'_>,
+) -> Result<(), Reason> {
+    match (kind.row().editable, holder) {
+        (Editable::Freely, ObjectId::Service(pool)) => chat_pool_may(index, pool, kind, target),
+        (Editable::Freely, _) => Err(no_chat_pool()),
+        (Editable::WhenMissing(_), _) => {
+            let pool = front_end_stores::chooser(index, holder, kind)?;
+            may_be_store_of_front_end(kind, target)?;
+            front_end_stores::is_missing(index, pool, kind)
+        }
+        (Editable::NotYet(_), _) => Err(not_cleared(index, holder, kind)),
+    }
+}
+
+/// Asks whether an association of this kind may be cleared.
+///
+/// # Errors
+/// The reason in one sentence that names the holder.
+pub fn may_clear(
+    index: &Index<'_>,
+    holder: &ObjectId,
+    kind: AssociationKind,
+) -> Result<(), Reason> {
+    match kind.row().editable {
+        Editable::Freely => Ok(()),
+        Editable::WhenMissing(_) | Editable::NotYet(_) => Err(not_cleared(index, holder, kind)),
+    }
+}
+
+fn not_cleared(index: &Index<'_>, holder: &ObjectId, kind: AssociationKind) -> Reason {
+    let (Editable::WhenMissing(why) | Editable::NotYet(why)) = kind.row().editable else {
+        return no_chat_pool();
+    };
+    let holder = inventory::name_in(index, holder);
+    Reason(format!(
+        "The {kind} of {holder} is not changed here: {why}."
+    ))
+}
+
+fn no_chat_pool() -> Reason {
+    Reason("Only a Persistent Chat pool holds these references.".to_owned())
+}
+
+fn chat_pool_may(
     index: &Index<'_>,
     pool: &ServiceId,
-    reference: AssociationKind,
+    kind: AssociationKind,
     target: &Item<'_>,
 ) -> Result<(), Reason> {
     let pool = index
         .service(pool)
         .filter(|service| service.role == Role::PersistentChatService)
         .map(|service| PersistentChatPool::of(index, service))
-        .ok_or_else(|| Reason("Only a Persistent Chat pool holds these references.".to_owned()))?;
-    may_hold(index, &pool, reference)?;
-    may_be(index, &pool, reference, target, |other| {
+        .ok_or_else(no_chat_pool)?;
+    may_hold(index, &pool, kind)?;
+    may_be(index, &pool, kind, target, |other| {
         pool.sql_store(index, other)
     })
 }
 
-/// The part of [`may_refer`] that is about the target, for who has asked [`may_hold`] and asks of many
+/// The part of [`may_associate`] that is about the target of a Persistent Chat pool, for who has asked [`may_hold`] and asks of many
 /// targets. `store_of` gives the stores that the pool refers to now.
 ///
 /// # Errors
-/// As [`may_refer`].
+/// As [`may_associate`].
 pub fn may_be<'t>(
     index: &Index<'t>,
     pool: &PersistentChatPool<'t>,
@@ -58,6 +101,17 @@ pub fn may_be<'t>(
         Choosable::SqlStore => product_check::sql_store(index, reference, target, store_of),
         Choosable::Nothing => Ok(()),
     }
+}
+
+/// Asks whether an item may be the store of an Enterprise Edition pool that is about to be made.
+///
+/// # Errors
+/// The reason in one sentence that names the objects.
+pub fn may_be_store_of_front_end(kind: AssociationKind, target: &Item<'_>) -> Result<(), Reason> {
+    if !kind.row().choose.kinds().contains(&target.kind) {
+        return Err(wrong_kind(kind, target));
+    }
+    front_end_stores::may_be(kind, target)
 }
 
 /// Why an object cannot be chosen that is none of the kinds to choose from.
@@ -164,7 +218,7 @@ pub fn possible_references(
     let mut refusals = Vec::new();
     let mut possible = Vec::new();
     for reference in AssociationKind::OF_PERSISTENT_CHAT {
-        match may_refer(index, pool, reference, target) {
+        match chat_pool_may(index, pool, reference, target) {
             Ok(()) => possible.push(reference),
             Err(reason) => refusals.push((reference, reason)),
         }

@@ -2,7 +2,7 @@
 
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::is_standard_edition;
-use crate::topology::legality::Reason;
+use crate::topology::reason::Reason;
 use crate::topology::role::product_name;
 use crate::topology::{
     AssociationKind, Cluster, ClusterNumber, Database, Index, Item, Pair, PersistentChatPool, Role,

@@ -118,7 +118,11 @@ pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
             },
             service_version: 5 + u32::from(c % 4),
             place,
-            next_hop_of: pick(&choices.pools, c).filter(|_| c % 5 == 0),
+            held_by: pick(&choices.pools, c)
+                .filter(|_| c % 5 == 0)
+                .map(|pool| (pool.into(), AssociationKind::NextHop))
+                .into_iter()
+                .collect(),
         }),
         3 | 4 => Edit::AddPersistentChatPool(NewPersistentChatPool {
             site: site?,
@@ -139,7 +143,7 @@ pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
             fqdn: name(b),
             instance: ["", "CHAT", "rtc", "bad name"][usize::from(c % 4)].to_owned(),
             place,
-            referenced_by: Vec::new(),
+            held_by: Vec::new(),
         }),
         6 => Edit::AddFileStore(NewFileStore {
             site: site?,
@@ -147,7 +151,10 @@ pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
             share: format!("share{}", c % 3),
             service_version: 7,
             place,
-            used_by: pick(&choices.pools, c),
+            held_by: pick(&choices.pools, c)
+                .map(|pool| (pool.into(), AssociationKind::FileStore))
+                .into_iter()
+                .collect(),
         }),
         7 => Edit::AddComputer {
             cluster: pick(&choices.clusters, a)?,
@@ -185,8 +192,8 @@ pub fn edit_for(design: &Design, (kind, a, b, c): Draw) -> Option<Edit> {
                 .collect(),
         },
         15..=17 => Edit::SetAssociation {
-            pool: pool?,
-            reference: pick(&AssociationKind::OF_PERSISTENT_CHAT, b)?,
+            holder: pool?.into(),
+            kind: pick(&AssociationKind::OF_PERSISTENT_CHAT, b)?,
             target: pick(&choices.objects, c).filter(|_| c % 7 != 0),
         },
         18 => Edit::SetCompliance { pool: pool?, on },

@@ -107,7 +107,7 @@ impl Builder {
             fqdn: fqdn.to_owned(),
             instance: instance.to_owned(),
             place: None,
-            referenced_by: Vec::new(),
+            held_by: Vec::new(),
         })) {
             Some(ObjectId::SqlInstance(id)) => id,
             other => panic!("{other:?}"),
@@ -121,7 +121,7 @@ impl Builder {
             share: share.to_owned(),
             service_version: VERSION,
             place: None,
-            used_by: None,
+            held_by: Vec::new(),
         })) {
             Some(ObjectId::Service(id)) => id,
             other => panic!("{other:?}"),
@@ -135,7 +135,7 @@ impl Builder {
             edition,
             service_version: VERSION,
             place: None,
-            next_hop_of: None,
+            held_by: Vec::new(),
         })) {
             Some(ObjectId::Cluster(id)) => id,
             other => panic!("{other:?}"),
@@ -176,8 +176,8 @@ impl Builder {
 
     fn set(&mut self, pool: &ServiceId, reference: AssociationKind, target: impl Into<ObjectId>) {
         self.edit(Edit::SetAssociation {
-            pool: pool.clone(),
-            reference,
+            holder: pool.clone().into(),
+            kind: reference,
             target: Some(target.into()),
         });
     }

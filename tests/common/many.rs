@@ -77,7 +77,7 @@ fn deployment(shape: Shape) -> Design {
             fqdn: fqdn.into(),
             instance: String::new(),
             place: None,
-            referenced_by: Vec::new(),
+            held_by: Vec::new(),
         }))
     };
     let back_end = sql(&mut builder, "sqlbackend.contoso.com");
@@ -88,7 +88,7 @@ fn deployment(shape: Shape) -> Design {
             share: "share".into(),
             service_version: 7,
             place: None,
-            used_by: None,
+            held_by: Vec::new(),
         }))
     };
     let front_end_files = share(&mut builder, "files.contoso.com");
@@ -108,7 +108,7 @@ fn deployment(shape: Shape) -> Design {
         },
         service_version: 7,
         place: None,
-        next_hop_of: None,
+        held_by: Vec::new(),
     }));
     builder.add(Edit::AddFrontEndPool(NewFrontEndPool {
         site,
@@ -118,7 +118,7 @@ fn deployment(shape: Shape) -> Design {
         },
         service_version: 7,
         place: None,
-        next_hop_of: None,
+        held_by: Vec::new(),
     }));
     if shape == Shape::FrontEnds {
         return builder.design;

@@ -75,7 +75,7 @@ impl Builder {
             fqdn: fqdn.to_owned(),
             instance: instance.to_owned(),
             place: Some(Point::new(10.0, 20.0)),
-            referenced_by: Vec::new(),
+            held_by: Vec::new(),
         }));
         applied.created[0].clone()
     }
@@ -87,7 +87,7 @@ impl Builder {
             share: share.to_owned(),
             service_version: 7,
             place: Some(Point::new(30.0, 40.0)),
-            used_by: None,
+            held_by: Vec::new(),
         }));
         applied.created[0].clone()
     }
@@ -99,7 +99,7 @@ impl Builder {
             edition,
             service_version: 7,
             place: Some(Point::new(50.0, 60.0)),
-            next_hop_of: None,
+            held_by: Vec::new(),
         }));
         match applied.created.first() {
             Some(ObjectId::Cluster(cluster)) => cluster.clone(),
@@ -127,8 +127,8 @@ impl Builder {
         target: &ObjectId,
     ) -> Applied {
         self.apply(Edit::SetAssociation {
-            pool: pool.clone(),
-            reference,
+            holder: pool.clone().into(),
+            kind: reference,
             target: Some(target.clone()),
         })
     }

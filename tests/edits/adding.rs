@@ -65,7 +65,7 @@ fn a_standard_edition_server_brings_its_own_database_engine_and_share() {
             },
             service_version: version,
             place: None,
-            next_hop_of: None,
+            held_by: Vec::new(),
         }));
         let topology = &builder.design.topology;
         let index = Index::new(topology);
@@ -166,15 +166,18 @@ fn an_enterprise_pool_made_without_stores_is_given_them_later() {
     );
     let sql = builder.sql_store(site, "sql01.contoso.com", "");
     let file = builder.file_store(site, "fs01.contoso.com", "share");
-    let (ObjectId::SqlInstance(sql), ObjectId::Service(file)) = (sql, file) else {
-        panic!("stores are instances and services");
+    let choose = |kind, store: &ObjectId| Edit::SetAssociation {
+        holder: pool.clone().into(),
+        kind,
+        target: Some(store.clone()),
     };
-    let choose = Edit::SetFrontEndStores {
-        pool: pool.clone(),
-        sql_store: Some(sql),
-        file_store: Some(file),
-    };
-    builder.apply(choose.clone());
+    let chosen = [
+        choose(AssociationKind::BackEnd, &sql),
+        choose(AssociationKind::FrontEndFileStore, &file),
+    ];
+    for choose in chosen.clone() {
+        builder.apply(choose);
+    }
     let index = Index::new(&builder.design.topology);
     for role in [
         Role::UserServices,
@@ -186,7 +189,9 @@ fn an_enterprise_pool_made_without_stores_is_given_them_later() {
             index.service(&dependency.target).unwrap().role == Role::FileStore
         }));
     }
-    assert!(builder.refusal(choose).contains("already"));
+    for choose in chosen {
+        assert!(builder.refusal(choose).contains("already"));
+    }
 }
 
 #[test]
@@ -286,7 +291,7 @@ fn a_store_on_a_known_server_is_a_further_one_there() {
             fqdn: fqdn.to_owned(),
             instance: instance.to_owned(),
             place: None,
-            referenced_by: Vec::new(),
+            held_by: Vec::new(),
         })
     };
     let builder = &mut contoso.builder;
@@ -322,8 +327,8 @@ fn one_step_makes_a_store_and_connects_it() {
             fqdn: "sql09.contoso.com".to_owned(),
             instance: String::new(),
             place: None,
-            referenced_by: vec![(
-                contoso.single.clone(),
+            held_by: vec![(
+                contoso.single.clone().into(),
                 AssociationKind::Database(Database::Content),
             )],
         }));

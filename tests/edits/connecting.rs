@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use topology_designer::edit::{DefaultScope, Edit};
-use topology_designer::topology::legality::{legal_new_objects, may_refer, possible_references};
+use topology_designer::edit::{DefaultScope, Edit, FrontEndEdition};
+use topology_designer::topology::legality::{
+    legal_new_objects, may_associate, possible_references,
+};
 use topology_designer::topology::{
-    AssociationKind, Database, Index, Kind, Numbering, Pair, PersistentChatPool, Role, ServiceId,
-    Topology, inventory,
+    AssociationKind, Database, Index, Kind, Numbering, ObjectId, Pair, PersistentChatPool, Role,
+    ServiceId, Topology, inventory,
 };
 
-use crate::common::topologies::{Builder, Contoso, contoso, multiple, new_chat};
+use crate::common::topologies::{Builder, Contoso, computers, contoso, multiple, new_chat};
 
 fn databases(contoso: &Contoso) -> usize {
     let services = &contoso.builder.design.topology.services;
@@ -24,8 +26,8 @@ fn databases(contoso: &Contoso) -> usize {
 
 fn clear(pool: &ServiceId, reference: AssociationKind) -> Edit {
     Edit::SetAssociation {
-        pool: pool.clone(),
-        reference,
+        holder: pool.clone().into(),
+        kind: reference,
         target: None,
     }
 }
@@ -200,11 +202,11 @@ fn the_wire_the_menu_and_the_edit_give_one_answer() {
         for pool in pools {
             let possible = possible_references(&index, pool, &item).unwrap_or_default();
             for reference in AssociationKind::OF_PERSISTENT_CHAT {
-                let may = may_refer(&index, pool, reference, &item);
+                let may = may_associate(&index, &pool.clone().into(), reference, &item);
                 assert_eq!(possible.contains(&reference), may.is_ok());
                 let edit = Edit::SetAssociation {
-                    pool: pool.clone(),
-                    reference,
+                    holder: pool.clone().into(),
+                    kind: reference,
                     target: Some(item.id.clone()),
                 };
                 match may {
@@ -223,6 +225,81 @@ fn the_wire_the_menu_and_the_edit_give_one_answer() {
         }
     }
     assert!(legal > 50 && illegal > 50);
+}
+
+#[test]
+fn a_front_end_pool_gets_the_stores_it_may_have_and_the_edit_gives_the_same_answer() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let bare = contoso.builder.front_end(
+        contoso.berlin,
+        "bare.contoso.com",
+        FrontEndEdition::Enterprise {
+            computers: computers("bare", 2),
+            sql_store: None,
+            file_store: None,
+        },
+    );
+    let design = contoso.builder.design.clone();
+    let index = Index::new(&design.topology);
+    let holders: [ObjectId; 4] = [
+        bare.clone().into(),
+        contoso.front_end.clone().into(),
+        contoso.standard.clone().into(),
+        contoso.chat.clone().into(),
+    ];
+    let others = AssociationKind::ALL.into_iter();
+    let others: Vec<_> = others
+        .filter(|kind| !kind.is_of_persistent_chat())
+        .collect();
+    let mut taken = BTreeSet::new();
+    for item in inventory::items(&index) {
+        for holder in &holders {
+            for kind in others.iter().copied() {
+                contoso.builder.design = design.clone();
+                let edit = Edit::SetAssociation {
+                    holder: holder.clone(),
+                    kind,
+                    target: Some(item.id.clone()),
+                };
+                match may_associate(&index, holder, kind, &item) {
+                    Ok(()) => {
+                        contoso.builder.apply(edit);
+                        taken.insert((holder.clone(), kind));
+                    }
+                    Err(reason) => assert_eq!(contoso.builder.refusal(edit), reason.0),
+                }
+            }
+        }
+    }
+    let stores = [AssociationKind::BackEnd, AssociationKind::FrontEndFileStore];
+    let expected = stores.map(|kind| (ObjectId::from(bare.clone()), kind));
+    assert_eq!(taken, BTreeSet::from(expected));
+}
+
+#[test]
+fn what_cannot_be_edited_yet_is_refused_with_the_reason_of_its_row() {
+    let mut contoso = contoso(Numbering::UniqueIds);
+    let refused = |builder: &mut Builder, kind| {
+        builder.refusal(Edit::SetAssociation {
+            holder: contoso.front_end.clone().into(),
+            kind,
+            target: None,
+        })
+    };
+    for (kind, reason) in [
+        (
+            AssociationKind::ArchivingStore,
+            "set up in Topology Builder",
+        ),
+        (AssociationKind::Pairing, "paired in Topology Builder"),
+        (AssociationKind::BackEnd, "the product's own tools"),
+    ] {
+        let said = refused(&mut contoso.builder, kind);
+        assert!(
+            said.contains(reason) && said.contains("fepool.contoso.com"),
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -273,7 +273,7 @@ impl Deployment {
             fqdn: self.fqdn(host),
             instance: instance.to_owned(),
             place: None,
-            referenced_by: Vec::new(),
+            held_by: Vec::new(),
         }));
         match &created[..] {
             [ObjectId::SqlInstance(store), ..] => store.clone(),
@@ -295,7 +295,7 @@ impl Deployment {
             share: share.to_owned(),
             service_version: self.version,
             place: None,
-            used_by: None,
+            held_by: Vec::new(),
         }));
         match &created[..] {
             [ObjectId::Service(store), ..] => store.clone(),
@@ -338,7 +338,7 @@ impl Deployment {
             edition,
             service_version: self.version,
             place: None,
-            next_hop_of: None,
+            held_by: Vec::new(),
         }));
         match &created[..] {
             [ObjectId::Cluster(cluster), ..] => cluster.clone(),
@@ -416,8 +416,8 @@ impl Deployment {
     pub fn refer(&mut self, reference: AssociationKind, target: impl Into<ObjectId>) {
         let (pool, target) = (self.pool.clone(), Some(target.into()));
         self.edit(Edit::SetAssociation {
-            pool,
-            reference,
+            holder: pool.into(),
+            kind: reference,
             target,
         });
     }
@@ -426,8 +426,8 @@ impl Deployment {
     pub fn clear(&mut self, reference: AssociationKind) {
         let pool = self.pool.clone();
         self.edit(Edit::SetAssociation {
-            pool,
-            reference,
+            holder: pool.into(),
+            kind: reference,
             target: None,
         });
     }

@@ -55,13 +55,6 @@ const STANDING: &[(&[&str], &str)] = &[
         ],
         "a store is offered by a fix only where these rules would not complain of it",
     ),
-    (
-        &[
-            "crate::topology::legality",
-            "crate::topology::product_check",
-        ],
-        "what the product refuses is a part of what may be chosen, and says its reason",
-    ),
 ];
 
 /// A part of the program, by its path: `crate::topology::index`.

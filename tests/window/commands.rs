@@ -74,8 +74,8 @@ fn ready_for(command: Command) -> Window {
         perform(
             &mut window,
             Action::Edit(Edit::SetAssociation {
-                pool,
-                reference: AssociationKind::NextHop,
+                holder: pool.into(),
+                kind: AssociationKind::NextHop,
                 target: None,
             }),
         );

@@ -89,7 +89,7 @@ fn copies_and_new_objects_come_to_lie_on_no_other_card() {
         fqdn: "sqlnew.contoso.com".to_owned(),
         instance: String::new(),
         place: Some(original.rect.min),
-        referenced_by: Vec::new(),
+        held_by: Vec::new(),
     })));
     window.assert_no_card_lies_on_another();
 }
@@ -116,7 +116,7 @@ fn a_drop_far_outside_does_not_make_a_site_grow_over_another() {
             fqdn: format!("sqlfar{at}.contoso.com"),
             instance: String::new(),
             place: Some(place),
-            referenced_by: Vec::new(),
+            held_by: Vec::new(),
         })));
         let regions = &window.session().diagram().sites;
         for (at, region) in regions.iter().enumerate() {

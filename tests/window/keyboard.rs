@@ -384,7 +384,7 @@ fn a_list_in_a_sheet_closes_without_the_sheet() {
         item: PaletteItem::PersistentChatPool,
         site: None,
         place: None,
-        referenced_by: None,
+        held_by: None,
         server: None,
         refers_to: None,
     }));

@@ -40,8 +40,8 @@ impl Window {
         let mut window = Self::with_example("enterprise-four-servers");
         let pool = window.pool();
         window.perform(Action::Edit(Edit::SetAssociation {
-            pool,
-            reference: COMPLIANCE_STORE,
+            holder: pool.into(),
+            kind: COMPLIANCE_STORE,
             target: None,
         }));
         let problems = window.session().diagnostics();
@@ -223,7 +223,7 @@ fn a_store_that_replaces_another_says_so_and_can_be_undone() {
             fqdn: "sqlnew.contoso.com".to_owned(),
             instance: String::new(),
             place: Some(topology_designer::design::Point::new(0.0, 2000.0)),
-            referenced_by: vec![(window.pool(), COMPLIANCE_STORE)],
+            held_by: vec![(window.pool().into(), COMPLIANCE_STORE)],
         },
     )));
     assert!(window.shows_part(&format!("it replaces {before}")));
@@ -342,7 +342,7 @@ fn a_front_end_pool_gets_its_stores_in_place() {
         },
         service_version: 7,
         place: None,
-        next_hop_of: None,
+        held_by: Vec::new(),
     })));
     let pool = window.session().selection.single().unwrap().clone();
     for (new, field) in [

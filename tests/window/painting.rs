@@ -159,7 +159,7 @@ fn a_sheet_that_grows_and_what_is_wrong_in_it_are_painted_at_once() {
             item,
             site: None,
             place: None,
-            referenced_by: None,
+            held_by: None,
             server: None,
             refers_to: None,
         };

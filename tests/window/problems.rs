@@ -83,8 +83,8 @@ impl Window {
         }));
         for pool in window.chat_pools() {
             window.perform(Action::Edit(Edit::SetAssociation {
-                pool,
-                reference: AssociationKind::NextHop,
+                holder: pool.into(),
+                kind: AssociationKind::NextHop,
                 target: None,
             }));
         }

@@ -95,7 +95,7 @@ impl PaletteGhost {
             item: self.item,
             site: self.site,
             place: Some(point_of(self.rect_in_scene.min)),
-            referenced_by: None,
+            held_by: None,
             server,
             refers_to: None,
         })

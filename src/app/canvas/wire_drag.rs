@@ -124,8 +124,8 @@ impl WireDrag {
                 ..
             } => Some(match references.as_slice() {
                 [reference] => Action::Edit(Edit::SetAssociation {
-                    pool: pool.clone(),
-                    reference: *reference,
+                    holder: pool.clone().into(),
+                    kind: *reference,
                     target: Some(target.clone()),
                 }),
                 _ => Action::ChooseAssociation {

@@ -67,7 +67,7 @@ pub fn new_object(session: &Session, item: PaletteItem) -> NewObject {
             _ => None,
         },
         place: None,
-        referenced_by: None,
+        held_by: None,
         server: None,
         refers_to: None,
     }

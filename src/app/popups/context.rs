@@ -12,7 +12,7 @@ use crate::app::session::Session;
 use crate::app::settings::Settings;
 use crate::design::Point;
 use crate::edit::Edit;
-use crate::topology::legality::may_refer;
+use crate::topology::legality::may_associate;
 use crate::topology::{
     AssociationKind, Index, Kind, ObjectId, Pair, PersistentChatPool, Role, ServiceId, inventory,
 };
@@ -49,8 +49,8 @@ pub fn items(
         return vec![match &wire.reference {
             Some((pool, reference)) => {
                 let edit = Edit::SetAssociation {
-                    pool: pool.clone(),
-                    reference: *reference,
+                    holder: pool.clone().into(),
+                    kind: *reference,
                     target: None,
                 };
                 Entry::new("Remove this association", Action::Edit(edit)).into()
@@ -147,11 +147,12 @@ fn next_hops(index: &Index<'_>, id: &ServiceId, pool: &PersistentChatPool<'_>) -
         .map(|hop| &hop.id);
     let entry = |item: &inventory::Item<'_>| {
         let edit = Edit::SetAssociation {
-            pool: id.clone(),
-            reference: AssociationKind::NextHop,
+            holder: id.clone().into(),
+            kind: AssociationKind::NextHop,
             target: Some(item.id.clone()),
         };
-        let refusal = may_refer(index, id, AssociationKind::NextHop, item).err();
+        let refusal =
+            may_associate(index, &id.clone().into(), AssociationKind::NextHop, item).err();
         Entry::new(item.title(), Action::Edit(edit))
             .ticked(present.is_some() && present == item.service.map(|service| &service.id))
             .refused(refusal.map(|reason| reason.0))

@@ -26,7 +26,7 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
             item: palette,
             site,
             place: Some(pos_in_scene),
-            referenced_by: None,
+            held_by: None,
             server: None,
             refers_to: None,
         };
@@ -42,13 +42,13 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
             (_, service) => (
                 format!("{} as {}", palette.label(), reference.in_words()),
                 NewObject {
-                    referenced_by: service.map(|service| (service.id.clone(), reference)),
+                    held_by: service.map(|service| (service.id.clone().into(), reference)),
                     ..new
                 },
             ),
         };
         let replaced = new
-            .referenced_by
+            .held_by
             .as_ref()
             .and_then(|(pool, reference)| making::held(&index, pool, *reference));
         let entry = Entry::new(text, Action::NewObject(new)).with_icon(palette.icon());

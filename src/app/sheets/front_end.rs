@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use crate::topology::fqdn::check_entered;
 use crate::topology::role::product_name;
-use crate::topology::{AssociationKind, Index, Kind, ObjectId, ServiceId, SiteId};
+use crate::topology::{AssociationKind, Index, Kind, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
 use crate::app::palette_item::PaletteItem;
@@ -31,7 +31,7 @@ pub struct FrontEndSheet {
     sql_store: Option<ObjectId>,
     file_store: Option<ObjectId>,
     service_version: u32,
-    next_hop_of: Option<ServiceId>,
+    held_by: Vec<(ObjectId, AssociationKind)>,
     /// The sheet of a store that is made for the pool.
     pub(super) part: Option<Box<Sheet>>,
     wanted: Option<Kind>,
@@ -72,10 +72,7 @@ impl FrontEndSheet {
             computers,
             share: "share".to_owned(),
             service_version: defaults::service_version(topology),
-            next_hop_of: new
-                .referenced_by
-                .filter(|(_, reference)| *reference == AssociationKind::NextHop)
-                .map(|(pool, _)| pool),
+            held_by: new.held_by.into_iter().collect(),
             part: None,
             wanted: None,
             back: Return { to: None },
@@ -88,14 +85,14 @@ impl FrontEndSheet {
             item: PaletteItem::StandardEditionServer,
             site: Some(new.site),
             place: new.place,
-            referenced_by: None,
+            held_by: None,
             server: None,
             refers_to: None,
         };
         Self {
             fqdn: new.fqdn.clone(),
             service_version: new.service_version,
-            next_hop_of: new.next_hop_of.clone(),
+            held_by: new.held_by.clone(),
             ..Self::new(session, asked)
         }
     }
@@ -123,7 +120,7 @@ impl FrontEndSheet {
             },
             site: Some(self.site),
             place: None,
-            referenced_by: None,
+            held_by: None,
             server: None,
             refers_to: None,
         };
@@ -234,7 +231,7 @@ impl FrontEndSheet {
             },
             service_version: self.service_version,
             place: self.place,
-            next_hop_of: self.next_hop_of.clone(),
+            held_by: self.held_by.clone(),
         }))
     }
 }

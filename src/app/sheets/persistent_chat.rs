@@ -277,7 +277,7 @@ impl PersistentChatSheet {
             },
             site: Some(self.site),
             place: None,
-            referenced_by: None,
+            held_by: None,
             server: None,
             refers_to: None,
         };

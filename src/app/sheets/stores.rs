@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
-use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
+use crate::edit::{Edit, NewFileStore, NewSqlStore};
 use crate::topology::fqdn::check_entered;
-use crate::topology::{AssociationKind, ClusterId, Index, ServiceId, SiteId, inventory};
+use crate::topology::{AssociationKind, Index, ObjectId, SiteId, inventory};
 
 use crate::app::action::NewObject;
 use crate::app::panels::inspector::{check_instance, check_share};
@@ -20,9 +20,7 @@ pub struct SqlStoreSheet {
     fqdn: String,
     named: bool,
     instance: String,
-    referenced_by: Vec<(ServiceId, AssociationKind)>,
-    /// The Front End pool that takes the store.
-    pub(super) for_front_end: Option<ClusterId>,
+    held_by: Vec<(ObjectId, AssociationKind)>,
 }
 
 impl SqlStoreSheet {
@@ -34,8 +32,7 @@ impl SqlStoreSheet {
             fqdn: defaults::free_name(&session.design().topology, site, "sql01", &[]),
             named: false,
             instance: "RTC".to_owned(),
-            referenced_by: new.referenced_by.into_iter().collect(),
-            for_front_end: None,
+            held_by: new.held_by.into_iter().collect(),
         }
     }
 
@@ -50,8 +47,7 @@ impl SqlStoreSheet {
                 true => "RTC".to_owned(),
                 false => new.instance,
             },
-            referenced_by: new.referenced_by,
-            for_front_end: None,
+            held_by: new.held_by,
         }
     }
 
@@ -93,15 +89,9 @@ impl SqlStoreSheet {
                     fqdn: self.fqdn.trim().to_owned(),
                     instance: instance.to_owned(),
                     place: self.place,
-                    referenced_by: self.referenced_by.clone(),
+                    held_by: self.held_by.clone(),
                 };
-                Ok(match self.for_front_end.clone() {
-                    Some(pool) => Edit::AddFrontEndStore {
-                        pool,
-                        store: NewStore::Sql(new),
-                    },
-                    None => Edit::AddSqlStore(new),
-                })
+                Ok(Edit::AddSqlStore(new))
             }
         }
     }
@@ -113,26 +103,27 @@ pub struct FileStoreSheet {
     site: SiteId,
     fqdn: String,
     share: String,
-    used_by: Option<ServiceId>,
-    /// The Front End pool that takes the store.
-    pub(super) for_front_end: Option<ClusterId>,
+    held_by: Vec<(ObjectId, AssociationKind)>,
     service_version: Option<u32>,
 }
 
 impl FileStoreSheet {
     pub(super) fn new(session: &Session, new: NewObject) -> Self {
         let site = defaults::site(session, &new);
+        let is_for_chat = new
+            .held_by
+            .as_ref()
+            .is_some_and(|(_, kind)| kind.is_of_persistent_chat());
         Self {
             place: new.place,
             site,
             fqdn: defaults::free_name(&session.design().topology, site, "fs01", &[]),
-            share: if new.referenced_by.is_some() {
+            share: if is_for_chat {
                 "pchat".to_owned()
             } else {
                 "share".to_owned()
             },
-            used_by: new.referenced_by.map(|(pool, _)| pool),
-            for_front_end: None,
+            held_by: new.held_by.into_iter().collect(),
             service_version: None,
         }
     }
@@ -144,8 +135,7 @@ impl FileStoreSheet {
             site: new.site,
             fqdn: new.fqdn,
             share: new.share,
-            used_by: new.used_by,
-            for_front_end: None,
+            held_by: new.held_by,
             service_version: Some(new.service_version),
         }
     }
@@ -173,15 +163,9 @@ impl FileStoreSheet {
                         .service_version
                         .unwrap_or_else(|| defaults::service_version(&session.design().topology)),
                     place: self.place,
-                    used_by: self.used_by.clone(),
+                    held_by: self.held_by.clone(),
                 };
-                Ok(match self.for_front_end.clone() {
-                    Some(pool) => Edit::AddFrontEndStore {
-                        pool,
-                        store: NewStore::File(new),
-                    },
-                    None => Edit::AddFileStore(new),
-                })
+                Ok(Edit::AddFileStore(new))
             }
         }
     }

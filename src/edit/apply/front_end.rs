@@ -1,17 +1,17 @@
 //! Front End pools and Standard Edition servers.
 
 use crate::edit::draft::{Draft, NewService, depends_on};
-use crate::edit::{FrontEndEdition, NewFrontEndPool, NewStore, Refusal, refuse};
+use crate::edit::{FrontEndEdition, NewFrontEndPool, Refusal, refuse};
 use crate::topology::content::Extra;
 use crate::topology::role::product_name;
 use crate::topology::{
-    AssociationKind, ChatUsage, Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, ObjectId,
-    Role, ServiceId, SiteKind, SqlInstanceId, inventory,
+    AssociationKind, Cluster, ClusterId, InstalledOn, Machine, ObjectId, Role, ServiceId, SiteKind,
+    SqlInstanceId, inventory, legality,
 };
 
 use crate::edit::apply::front_end_services::{self, MAX_COMPUTERS, ServiceFacts};
 use crate::edit::apply::persistent_chat::all_addresses;
-use crate::edit::apply::{names, references, stores};
+use crate::edit::apply::{associations, names, stores};
 
 /// Where the databases and the files of a pool are.
 #[derive(Default)]
@@ -70,10 +70,7 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewFrontEndPool) -> Result<(), Re
     draft.place(cluster.clone(), new.place);
     let pool = ObjectId::from(cluster);
     draft.created.push(pool.clone());
-    if let Some(chat) = &new.next_hop_of {
-        references::set(draft, chat, AssociationKind::NextHop, &pool)?;
-    }
-    Ok(())
+    associations::set_all(draft, &new.held_by, &pool)
 }
 
 /// One to twenty computers (R136).
@@ -88,23 +85,36 @@ fn check_count(fqdn: &str, computers: usize) -> Result<(), Refusal> {
 }
 
 fn check_stores(draft: &Draft<'_>, stores: &Stores) -> Result<(), Refusal> {
-    if let Some(sql_store) = &stores.sql_store {
-        let (host, _) = draft.sql_instance(sql_store)?;
-        if host.requires_setup {
-            return refuse(format!(
-                "{} belongs to {}; an Enterprise Edition pool needs a SQL Server of its own.",
-                draft.name_at_start(sql_store.clone()),
-                host.fqdn
-            ));
+    let index = draft.index();
+    let items = inventory::items(&index);
+    let chosen = [
+        (
+            AssociationKind::BackEnd,
+            stores.sql_store.clone().map(ObjectId::from),
+        ),
+        (
+            AssociationKind::FrontEndFileStore,
+            stores.file_store.clone().map(ObjectId::from),
+        ),
+    ];
+    for (kind, store) in chosen {
+        let Some(store) = store else {
+            continue;
+        };
+        match items.iter().find(|item| item.id == store) {
+            Some(item) => legality::may_be_store_of_front_end(kind, item)?,
+            None => {
+                return refuse(format!(
+                    "{} is not a {}.",
+                    draft.name_at_start(store),
+                    if kind == AssociationKind::BackEnd {
+                        "SQL Server store"
+                    } else {
+                        "file store"
+                    }
+                ));
+            }
         }
-    }
-    if let Some(file_store) = &stores.file_store
-        && draft.service(file_store)?.role != Role::FileStore
-    {
-        return refuse(format!(
-            "{} is not a file store.",
-            draft.name_at_start(file_store.clone())
-        ));
     }
     Ok(())
 }
@@ -204,123 +214,4 @@ fn add_services(
         draft.push_service(site, id, instance, service);
     }
     Ok(())
-}
-
-/// Adds a store and chooses it for an Enterprise Edition pool.
-pub(super) fn add_store(
-    draft: &mut Draft<'_>,
-    pool: &ClusterId,
-    store: &NewStore,
-) -> Result<(), Refusal> {
-    match store {
-        NewStore::Sql(new) => stores::add_sql_store(draft, new)?,
-        NewStore::File(new) => stores::add_file_store(draft, new)?,
-    }
-    match draft.created.last().cloned() {
-        Some(ObjectId::SqlInstance(store)) => set_stores(draft, pool, Some(&store), None),
-        Some(ObjectId::Service(store)) => set_stores(draft, pool, None, Some(&store)),
-        _ => Ok(()),
-    }
-}
-
-/// Chooses the SQL Server store and the file store of an Enterprise Edition pool. Only what a pool has not
-/// yet is given to it: moving a pool's data is a procedure of its own (R72, R126).
-pub(super) fn set_stores(
-    draft: &mut Draft<'_>,
-    pool: &ClusterId,
-    sql_store: Option<&SqlInstanceId>,
-    file_store: Option<&ServiceId>,
-) -> Result<(), Refusal> {
-    let fqdn = draft.cluster(pool)?.fqdn.clone();
-    let (services, service_version) = {
-        let index = draft.index();
-        let front_end = inventory::items(&index)
-            .into_iter()
-            .find(|item| item.id == ObjectId::Cluster(pool.clone()))
-            .and_then(|item| FrontEndPool::of(&index, &item));
-        let Some(front_end) = front_end.filter(|pool| !pool.is_standard_edition) else {
-            return refuse(format!(
-                "{fqdn} is not an Enterprise Edition pool; only such a pool chooses its stores."
-            ));
-        };
-        let services: Vec<(Role, ServiceId)> = index
-            .services_on(pool)
-            .iter()
-            .map(|service| (service.role.clone(), service.id.clone()))
-            .collect();
-        (services, front_end.registrar.service_version)
-    };
-    check_stores(
-        draft,
-        &Stores {
-            sql_store: sql_store.cloned(),
-            file_store: file_store.cloned(),
-            own_share: None,
-        },
-    )?;
-    let facts = front_end_services::services(service_version);
-    let mut given: Vec<(Role, ServiceId)> = Vec::new();
-    if let Some(file_store) = file_store {
-        if needed(draft, &services, &Role::FileStore)? {
-            return refuse(format!(
-                "{fqdn} has a file store already; moving its files is done with the product's own tools."
-            ));
-        }
-        given.push((Role::FileStore, file_store.clone()));
-    }
-    if let Some(sql_store) = sql_store {
-        for facts in facts.iter().filter(|facts| facts.role.is_database()) {
-            // A database that is there stays where it is.
-            if needed(draft, &services, &facts.role)? {
-                continue;
-            }
-            let id = draft.add_service(NewService {
-                role: facts.role.clone(),
-                role_version: facts.role_version,
-                service_version,
-                type_name: None,
-                installed_on: InstalledOn::SqlInstance(sql_store.clone()),
-                depends_on: Vec::new(),
-                ports: Vec::new(),
-                content: None,
-            })?;
-            given.push((facts.role.clone(), id));
-        }
-        if !given.iter().any(|(role, _)| role.is_database()) {
-            return refuse(format!(
-                "{fqdn} has a SQL Server store already; moving its databases is done with the product's own tools."
-            ));
-        }
-    }
-    for facts in &facts {
-        let Some((_, id)) = services.iter().find(|(role, _)| *role == facts.role) else {
-            continue;
-        };
-        for (role, store) in &given {
-            if facts.needs.contains(role) {
-                draft.service_mut(id)?.depends_on.push(depends_on(store));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Whether any of the services needs a service of this role already. A mirror is none, nor is what is
-/// installed on nothing.
-fn needed(draft: &Draft<'_>, services: &[(Role, ServiceId)], role: &Role) -> Result<bool, Refusal> {
-    let index = draft.index();
-    for (_, id) in services {
-        let needs = draft.service(id)?.depends_on.iter().any(|dependency| {
-            let target = index.service(&dependency.target);
-            let usage = ChatUsage::of(&dependency.usage, draft.vocabulary);
-            !matches!(usage, Some(ChatUsage::Mirror | ChatUsage::Witness))
-                && target.is_some_and(|target| {
-                    target.role == *role && index.cluster_of(target).is_some()
-                })
-        });
-        if needs {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

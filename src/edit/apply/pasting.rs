@@ -285,7 +285,7 @@ fn keep_if_legal(
         ),
         _ => return Ok(()),
     };
-    if draft.may_refer(pool, reference, &object) {
+    if draft.may_associate(&pool.clone().into(), reference, &object) {
         attach(draft, pool, reference, target)?;
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::topology::{
     PersistentChatSettings, Role, SiteId, SiteKind, inventory,
 };
 
-use crate::edit::apply::{names, references, settings};
+use crate::edit::apply::{associations, names, settings};
 
 /// Adds a Persistent Chat pool, with its references.
 pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<(), Refusal> {
@@ -67,8 +67,9 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<
     if new.compliance {
         draft.change_intentions(&pool, |intentions| intentions.compliance = true);
     }
-    for (reference, target) in &new.references {
-        references::set(draft, &pool, *reference, target)?;
+    let holder = ObjectId::from(pool.clone());
+    for (kind, target) in &new.references {
+        associations::set(draft, &holder, *kind, Some(target))?;
     }
     Ok(())
 }

@@ -8,15 +8,14 @@ use std::collections::BTreeSet;
 
 use crate::edit::draft::{Draft, NewService, depends_on};
 use crate::edit::{Refusal, refuse};
-use crate::topology::legality::may_refer;
 use crate::topology::persistent_chat::ROLE_VERSION;
 use crate::topology::{
-    AssociationKind, Dependency, InstalledOn, ObjectId, Role, ServiceId, SqlInstanceId, inventory,
+    AssociationKind, Dependency, InstalledOn, ObjectId, Role, ServiceId, SqlInstanceId,
 };
 
 use crate::edit::apply::features;
 
-/// Sets or changes a reference, if that is possible, and switches on the feature that it belongs
+/// Sets or changes a reference that is possible, and switches on the feature that it belongs
 /// to: a compliance mirror without compliance and mirroring would mean nothing.
 pub(super) fn set(
     draft: &mut Draft<'_>,
@@ -24,27 +23,14 @@ pub(super) fn set(
     reference: AssociationKind,
     target: &ObjectId,
 ) -> Result<(), Refusal> {
-    draft.pool(pool)?;
-    let service = {
-        let index = draft.index();
-        let item = inventory::items(&index)
-            .into_iter()
-            .find(|item| &item.id == target);
-        let Some(item) = item else {
-            return refuse(format!(
-                "{} is not a pool or store that {} could refer to.",
-                draft.name_at_start(target.clone()),
-                draft.name(pool.clone())
-            ));
-        };
-        may_refer(&index, pool, reference, &item)?;
-        match target {
-            ObjectId::Cluster(cluster) => index
-                .role_on(cluster, &Role::Registrar)
-                .map(|registrar| registrar.id.clone()),
-            ObjectId::Service(service) => Some(service.clone()),
-            _ => None,
+    let service = match target {
+        ObjectId::Cluster(cluster) => {
+            let index = draft.index();
+            let registrar = index.role_on(cluster, &Role::Registrar);
+            registrar.map(|registrar| registrar.id.clone())
         }
+        ObjectId::Service(service) => Some(service.clone()),
+        _ => None,
     };
     match (service, target) {
         (Some(service), _) => attach(draft, pool, reference, &service)?,

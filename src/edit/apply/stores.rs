@@ -6,11 +6,11 @@ use crate::topology::content::{Attributes, Element, Extra, namespace};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::{share_name, sql_store_title};
 use crate::topology::{
-    AssociationKind, Cluster, ClusterId, InstalledOn, Kind, Machine, ObjectId, Role, ServiceId,
-    SiteId, SqlInstance, SqlInstanceId, inventory,
+    Cluster, ClusterId, InstalledOn, Kind, Machine, ObjectId, Role, ServiceId, SiteId, SqlInstance,
+    SqlInstanceId, inventory,
 };
 
-use crate::edit::apply::{names, references};
+use crate::edit::apply::{associations, names};
 
 /// Adds a SQL Server store; an existing SQL Server gets a further instance.
 pub(super) fn add_sql_store(draft: &mut Draft<'_>, new: &NewSqlStore) -> Result<(), Refusal> {
@@ -34,10 +34,7 @@ pub(super) fn add_sql_store(draft: &mut Draft<'_>, new: &NewSqlStore) -> Result<
     draft.place(id.clone(), new.place);
     let store = ObjectId::from(id);
     draft.created.push(store.clone());
-    for (pool, reference) in &new.referenced_by {
-        references::set(draft, pool, *reference, &store)?;
-    }
-    Ok(())
+    associations::set_all(draft, &new.held_by, &store)
 }
 
 /// Adds a file store; an existing file server gets a further share.
@@ -56,10 +53,7 @@ pub(super) fn add_file_store(draft: &mut Draft<'_>, new: &NewFileStore) -> Resul
     draft.place(id.clone(), new.place);
     let store = ObjectId::from(id);
     draft.created.push(store.clone());
-    if let Some(pool) = &new.used_by {
-        references::set(draft, pool, AssociationKind::FileStore, &store)?;
-    }
-    Ok(())
+    associations::set_all(draft, &new.held_by, &store)
 }
 
 /// The existing host of this name, which must stand in the site asked for.

@@ -57,7 +57,7 @@ pub(in crate::rules) fn fix_with_new_store(
                 share: "pchat".to_owned(),
                 service_version: service.service_version,
                 place: None,
-                used_by: Some(service.id.clone()),
+                held_by: vec![(service.id.clone().into(), reference)],
             }),
         ),
         _ => (
@@ -67,7 +67,7 @@ pub(in crate::rules) fn fix_with_new_store(
                 fqdn: names.free_name(site, "sql01", &[]),
                 instance: String::new(),
                 place: None,
-                referenced_by: vec![(service.id.clone(), reference)],
+                held_by: vec![(service.id.clone().into(), reference)],
             }),
         ),
     };
@@ -153,7 +153,10 @@ pub(in crate::rules) fn fix_with_new_server(
             },
             service_version,
             place: None,
-            next_hop_of: next_hop_of.map(|pool| pool.id.clone()),
+            held_by: next_hop_of
+                .map(|pool| (pool.id.clone().into(), AssociationKind::NextHop))
+                .into_iter()
+                .collect(),
         }),
     )
 }
@@ -215,8 +218,8 @@ pub(in crate::rules) fn fix_with_targets_where(
             safety,
             format!("Use {} as {reference}", item.title()),
             Edit::SetAssociation {
-                pool: service.id.clone(),
-                reference,
+                holder: service.id.clone().into(),
+                kind: reference,
                 target: Some(item.id.clone()),
             },
         )

@@ -30,8 +30,8 @@ fn a_wire_on_its_only_legal_meaning_sets_the_reference_from_both_ends() {
         assert_eq!(
             edits(&actions),
             [&Edit::SetAssociation {
-                pool: pool(),
-                reference: AssociationKind::NextHop,
+                holder: pool().into(),
+                kind: AssociationKind::NextHop,
                 target: Some(ObjectId::Cluster(testing::FRONT_END.into())),
             }]
         );

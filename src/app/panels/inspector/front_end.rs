@@ -3,8 +3,11 @@
 use egui::Ui;
 
 use crate::edit::Edit;
+use crate::topology::legality::may_associate;
 use crate::topology::role::product_name;
-use crate::topology::{FrontEndPool, InstalledOn, Item, Kind, ObjectId, Role, Service, pools};
+use crate::topology::{
+    AssociationKind, FrontEndPool, InstalledOn, Item, Kind, ObjectId, Role, Service, pools,
+};
 
 use crate::app::action::{Action, NewObject};
 use crate::app::palette_item::PaletteItem;
@@ -60,9 +63,9 @@ pub(super) fn pool_ui(
             item: PaletteItem::PersistentChatPool,
             site: Some(item.site),
             place: None,
-            referenced_by: None,
+            held_by: None,
             server: collocate.then(|| pool.cluster.id.clone()),
-            refers_to: Some((crate::topology::AssociationKind::NextHop, item.id.clone())),
+            refers_to: Some((AssociationKind::NextHop, item.id.clone())),
         }));
     }
 
@@ -84,19 +87,27 @@ fn stores_ui(
     actions: &mut Vec<Action>,
 ) {
     section_ui(ui, "Associations");
-    let fields = [
-        ("SQL Server store", Kind::SqlStore, Role::UserStore),
-        ("File store", Kind::FileStore, Role::FileStore),
-    ];
-    for (label, kind, role) in fields {
-        let present = store_of(context, pool, &role)
-            .and_then(|id| context.items.iter().find(|item| item.id == id));
+    for kind in [AssociationKind::BackEnd, AssociationKind::FrontEndFileStore] {
+        let (label, row) = (kind.label(), kind.row());
+        let roles = row.target_roles.iter();
+        let mut present = roles.filter_map(|role| store_of(context, pool, role));
+        let present = present.find_map(|id| context.item(&id));
         if let Some(item) = present {
             fact_ui(ui, label, &item.title());
             continue;
         }
-        let stores: Vec<_> = context.items.iter().filter(|i| i.kind == kind).collect();
-        let choices = || stores.iter().map(|i| Choice::new(i.title())).collect();
+        let holder = ObjectId::from(pool.cluster.id.clone());
+        let is_of_kind = |item: &&Item<'_>| row.choose.kinds().contains(&item.kind);
+        let stores: Vec<_> = context.items.iter().filter(is_of_kind).collect();
+        let choices = || {
+            let choice = |item: &&Item<'_>| Choice {
+                refusal: may_associate(&context.index, &holder, kind, item)
+                    .err()
+                    .map(|reason| reason.0),
+                ..Choice::new(item.title())
+            };
+            stores.iter().map(choice).collect()
+        };
         label_ui(ui, label);
         let chosen = ui
             .horizontal(|ui| {
@@ -104,32 +115,33 @@ fn stores_ui(
                 let chosen = choice_ui(ui, label, "Not chosen", width, choices);
                 let name = format!("New {label}…");
                 if wide_button_ui(ui, "New…", &name, 64.0).clicked() {
-                    actions.push(Action::NewFrontEndStore {
-                        pool: pool.cluster.id.clone().into(),
-                        item: match kind {
-                            Kind::FileStore => PaletteItem::FileStore,
-                            _ => PaletteItem::SqlStore,
-                        },
-                    });
+                    actions.extend(new_store(pool, kind));
                 }
                 chosen
             })
             .inner;
         if let Some(item) = chosen.and_then(|at| stores.get(at)) {
-            actions.push(Action::Edit(Edit::SetFrontEndStores {
-                pool: pool.cluster.id.clone(),
-                sql_store: match &item.id {
-                    ObjectId::SqlInstance(id) => Some(id.clone()),
-                    _ => None,
-                },
-                file_store: match &item.id {
-                    ObjectId::Service(id) => Some(id.clone()),
-                    _ => None,
-                },
+            actions.push(Action::Edit(Edit::SetAssociation {
+                holder,
+                kind,
+                target: Some(item.id.clone()),
             }));
         }
         ui.add_space(SPACE);
     }
+}
+
+/// Asks for a new store that the pool takes.
+fn new_store(pool: &FrontEndPool<'_>, kind: AssociationKind) -> Option<Action> {
+    let item = PaletteItem::of_kind(*kind.row().choose.kinds().first()?)?;
+    Some(Action::NewObject(NewObject {
+        item,
+        site: Some(pool.cluster.site),
+        place: None,
+        held_by: Some((pool.cluster.id.clone().into(), kind)),
+        server: None,
+        refers_to: None,
+    }))
 }
 
 /// The store that a pool's services depend on, by the role of the service on it.

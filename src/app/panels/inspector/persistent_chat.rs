@@ -218,8 +218,8 @@ impl PoolPart<'_, '_> {
                 let target = target.map(|item| &item.id);
                 if target != current.map(|item| &item.id) {
                     actions.push(Action::Edit(Edit::SetAssociation {
-                        pool: self.id.clone(),
-                        reference,
+                        holder: self.id.clone().into(),
+                        kind: reference,
                         target: target.cloned(),
                     }));
                 }
@@ -234,7 +234,7 @@ impl PoolPart<'_, '_> {
                     item,
                     site: self.pool.site.map(|site| site.id),
                     place: None,
-                    referenced_by: Some((self.id.clone(), reference)),
+                    held_by: Some((self.id.clone().into(), reference)),
                     server: None,
                     refers_to: None,
                 }));
@@ -257,9 +257,10 @@ impl PoolPart<'_, '_> {
 
     /// An object in the list; a refused one with the reason.
     fn choice(&self, reference: AssociationKind, item: &Item<'_>) -> Choice {
+        let holder = self.id.clone().into();
         Choice {
             text: title_with_site(self.context, item),
-            refusal: legality::may_refer(&self.context.index, self.id, reference, item)
+            refusal: legality::may_associate(&self.context.index, &holder, reference, item)
                 .err()
                 .map(|reason| reason.0),
         }

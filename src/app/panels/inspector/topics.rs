@@ -174,8 +174,8 @@ pub(super) fn wire_ui(
         Some((pool, reference)) => {
             if ui.button("Remove this association").clicked() {
                 actions.push(Action::Edit(Edit::SetAssociation {
-                    pool: pool.clone(),
-                    reference: *reference,
+                    holder: pool.clone().into(),
+                    kind: *reference,
                     target: None,
                 }));
             }

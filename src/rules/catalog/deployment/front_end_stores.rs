@@ -4,13 +4,13 @@
 use ahash::AHashMap;
 
 use crate::design::Storage;
-use crate::edit::{Edit, NewFileStore, NewSqlStore, NewStore};
+use crate::edit::{Edit, NewFileStore, NewSqlStore};
 use crate::rules::catalog::sql_stores::unsupported_version::is_questionable;
 use crate::rules::{Diagnostic, Facts, Safety};
 use crate::topology::inventory::sql_store_title;
 use crate::topology::{
-    ChatUsage, Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind, Role, Service,
-    SiteId, SiteKind, SqlInstanceId,
+    AssociationKind, ChatUsage, Cluster, ClusterNumber, FrontEndPool, InstalledOn, Item, Kind,
+    Role, Service, SiteId, SiteKind, SqlInstanceId,
 };
 
 /// How many stores are offered at most.
@@ -69,10 +69,10 @@ pub(super) fn fix_with_stores(
         diagnostic = diagnostic.with_fix(
             Safety::Choice,
             format!("Use {title} as {}", in_words(kind)),
-            Edit::SetFrontEndStores {
-                pool: pool.cluster.id.clone(),
-                sql_store: Some(id),
-                file_store: None,
+            Edit::SetAssociation {
+                holder: pool.cluster.id.clone().into(),
+                kind: association(kind),
+                target: Some(id.into()),
             },
         );
     }
@@ -91,6 +91,13 @@ fn store_of_a_part(facts: &Facts<'_>, number: ClusterNumber) -> Option<(String, 
     })
 }
 
+fn association(kind: Kind) -> AssociationKind {
+    match kind {
+        Kind::FileStore => AssociationKind::FrontEndFileStore,
+        _ => AssociationKind::BackEnd,
+    }
+}
+
 fn in_words(kind: Kind) -> &'static str {
     match kind {
         Kind::FileStore => "file store",
@@ -105,30 +112,28 @@ fn fix_with_new_store(
     kind: Kind,
 ) -> Diagnostic {
     let (site, names) = (pool.cluster.site, facts.free_names());
-    let store = match kind {
-        Kind::FileStore => NewStore::File(NewFileStore {
+    let held_by = vec![(pool.cluster.id.clone().into(), association(kind))];
+    let edit = match kind {
+        Kind::FileStore => Edit::AddFileStore(NewFileStore {
             site,
             fqdn: names.free_name(site, "fs01", &[]),
             share: "share".to_owned(),
             service_version: pool.registrar.service_version,
             place: None,
-            used_by: None,
+            held_by,
         }),
-        _ => NewStore::Sql(NewSqlStore {
+        _ => Edit::AddSqlStore(NewSqlStore {
             site,
             fqdn: names.free_name(site, "sql01", &[]),
             instance: String::new(),
             place: None,
-            referenced_by: Vec::new(),
+            held_by,
         }),
     };
     diagnostic.with_fix(
         Safety::Choice,
         format!("Create a {} for {}", in_words(kind), pool.cluster.fqdn),
-        Edit::AddFrontEndStore {
-            pool: pool.cluster.id.clone(),
-            store,
-        },
+        edit,
     )
 }
 
@@ -174,15 +179,13 @@ fn fix_with_free_stores(
     let kind = stores.kind;
     let free = stores.for_pool(pool).iter();
     free.fold(diagnostic, |diagnostic, item| {
-        let sql_store = item.sql_instance.map(|instance| instance.id.clone());
-        let file_store = item.service.map(|service| service.id.clone());
         diagnostic.with_fix(
             Safety::Choice,
             format!("Use {} as {}", item.title(), in_words(kind)),
-            Edit::SetFrontEndStores {
-                pool: pool.cluster.id.clone(),
-                sql_store,
-                file_store,
+            Edit::SetAssociation {
+                holder: pool.cluster.id.clone().into(),
+                kind: association(kind),
+                target: Some(item.id.clone()),
             },
         )
     })

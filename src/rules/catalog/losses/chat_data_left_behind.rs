@@ -122,8 +122,8 @@ fn left_behind(
             Safety::Choice,
             format!("Use {} as {reference} again", was.title),
             Edit::SetAssociation {
-                pool: id.clone(),
-                reference,
+                holder: id.clone().into(),
+                kind: reference,
                 target: Some(was.object.clone()),
             },
         ),

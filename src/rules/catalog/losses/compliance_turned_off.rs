@@ -62,8 +62,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Safety::Choice,
                 format!("Use {title} as {STORE} again"),
                 Edit::SetAssociation {
-                    pool: id.clone(),
-                    reference: STORE,
+                    holder: id.clone().into(),
+                    kind: STORE,
                     target: Some(was.instance.id.clone().into()),
                 },
             ),

@@ -94,8 +94,8 @@ fn removed(
         .map_while(|(reference, store)| {
             let (_, instance) = facts.index.sql_instance(&store.instance.id)?;
             Some(Edit::SetAssociation {
-                pool: pool.pool.service.id.clone(),
-                reference,
+                holder: pool.pool.service.id.clone().into(),
+                kind: reference,
                 target: Some(instance.id.clone().into()),
             })
         })

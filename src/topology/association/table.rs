@@ -1,0 +1,514 @@
+//! The table of associations: one row for each kind.
+
+use crate::topology::association::{
+    AssociationKind, Choosable, Database, Editable, Pair, Row, WireKind,
+};
+use crate::topology::chat_usage::ChatUsage;
+use crate::topology::{Kind, Role};
+
+/// A database of a Persistent Chat pool; the rows of the others say where they differ.
+const CONTENT: Row = Row {
+    holders: &[Kind::PersistentChatPool],
+    holder_roles: &[Role::PersistentChatService],
+    target_roles: &[Role::PersistentChatStore],
+    usage: Some(ChatUsage::Default),
+    label: "SQL Server store",
+    in_words: "content store",
+    wire: WireKind::Content,
+    property: Some("PersistentChatDatabase"),
+    choose: Choosable::SqlStore,
+    with: &[],
+    editable: Editable::Freely,
+};
+
+const COMPLIANCE: Row = Row {
+    target_roles: &[Role::PersistentChatComplianceStore],
+    label: "Compliance SQL Server store",
+    in_words: "compliance store",
+    wire: WireKind::Compliance,
+    property: Some("PersistentChatComplianceDatabase"),
+    ..CONTENT
+};
+
+/// A database of a Front End pool.
+const FRONT_END: Row = Row {
+    holders: &[Kind::FrontEndPool, Kind::StandardEditionServer],
+    holder_roles: &[Role::UserServices],
+    target_roles: &[Role::UserStore],
+    usage: Some(ChatUsage::Default),
+    label: "SQL Server store",
+    in_words: "back end",
+    wire: WireKind::Database,
+    property: None,
+    choose: Choosable::Nothing,
+    with: &[],
+    editable: Editable::NotYet(
+        "the databases of a Front End pool are mirrored in Topology Builder",
+    ),
+};
+
+const ARCHIVING: Row = Row {
+    holder_roles: &[Role::Registrar],
+    target_roles: &[Role::ArchivingStore],
+    label: "Archiving SQL Server store",
+    in_words: "archiving store",
+    editable: Editable::NotYet("archiving is set up in Topology Builder"),
+    ..FRONT_END
+};
+
+const MONITORING: Row = Row {
+    target_roles: &[Role::MonitoringStore],
+    label: "Monitoring SQL Server store",
+    in_words: "monitoring store",
+    editable: Editable::NotYet("monitoring is set up in Topology Builder"),
+    ..ARCHIVING
+};
+
+/// Between pools, and known only to be drawn.
+const POOLS: Row = Row {
+    holders: &[Kind::FrontEndPool, Kind::StandardEditionServer],
+    holder_roles: &[],
+    target_roles: &[],
+    usage: None,
+    label: "Next hop pool",
+    in_words: "next hop",
+    wire: WireKind::Other,
+    property: None,
+    choose: Choosable::Nothing,
+    with: &[],
+    editable: Editable::NotYet("pools of this kind are set up in Topology Builder"),
+};
+
+/// The services of a pool that keep files.
+const FILE_STORE_USERS: &[Role] = &[
+    Role::UserServices,
+    Role::ConfServices,
+    Role::WebServices,
+    Role::ApplicationServer,
+    Role::CentralMgmt,
+    Role::BackupService,
+];
+
+/// Every role that is a database.
+const DATABASES: &[Role] = &[
+    Role::UserStore,
+    Role::ApplicationStore,
+    Role::ArchivingStore,
+    Role::MonitoringStore,
+    Role::CentralMgmtStore,
+    Role::PersistentChatStore,
+    Role::PersistentChatComplianceStore,
+];
+
+/// What this program does not know the meaning of.
+const UNKNOWN: Row = Row {
+    holders: &[],
+    label: "Association",
+    in_words: "association",
+    editable: Editable::NotYet("it is not known what it is for"),
+    ..POOLS
+};
+
+impl AssociationKind {
+    /// What is known of the kind.
+    pub fn row(self) -> &'static Row {
+        match self {
+            Self::Database(Database::Content) => &CONTENT,
+            Self::Database(Database::ContentMirror) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Mirror),
+                        label: "Mirroring SQL Server store",
+                        in_words: "content mirror",
+                        wire: WireKind::Mirror,
+                        property: Some("MirrorPersistentChatDatabase"),
+                        ..CONTENT
+                    }
+                }
+            }
+            Self::Database(Database::ContentBackup) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Backup),
+                        label: "Backup SQL Server store",
+                        in_words: "backup content store",
+                        wire: WireKind::Backup,
+                        property: Some("BackupPersistentChatDatabase"),
+                        ..CONTENT
+                    }
+                }
+            }
+            Self::Database(Database::ContentBackupMirror) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::BackupMirror),
+                        label: "Backup SQL Server store mirror",
+                        in_words: "backup content mirror",
+                        wire: WireKind::Mirror,
+                        property: Some("BackupMirrorPersistentChatDatabase"),
+                        ..CONTENT
+                    }
+                }
+            }
+            Self::Database(Database::Compliance) => &COMPLIANCE,
+            Self::Database(Database::ComplianceMirror) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Mirror),
+                        label: "Compliance SQL Server store mirror",
+                        in_words: "compliance mirror",
+                        wire: WireKind::Mirror,
+                        property: Some("MirrorPersistentChatComplianceDatabase"),
+                        ..COMPLIANCE
+                    }
+                }
+            }
+            Self::Database(Database::ComplianceBackup) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Backup),
+                        label: "Backup compliance SQL Server store",
+                        in_words: "backup compliance store",
+                        wire: WireKind::Backup,
+                        property: Some("BackupPersistentChatComplianceDatabase"),
+                        ..COMPLIANCE
+                    }
+                }
+            }
+            Self::Database(Database::ComplianceBackupMirror) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::BackupMirror),
+                        label: "Backup compliance SQL Server store mirror",
+                        in_words: "backup compliance mirror",
+                        wire: WireKind::Mirror,
+                        property: Some("BackupMirrorPersistentChatComplianceDatabase"),
+                        ..COMPLIANCE
+                    }
+                }
+            }
+            Self::Witness(Pair::Content) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Witness),
+                        label: "SQL Server mirroring witness",
+                        in_words: "content witness",
+                        wire: WireKind::Witness,
+                        property: None,
+                        ..CONTENT
+                    }
+                }
+            }
+            Self::Witness(Pair::ContentBackup) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::BackupWitness),
+                        label: "Backup SQL Server mirroring witness",
+                        in_words: "backup content witness",
+                        wire: WireKind::Witness,
+                        property: None,
+                        ..CONTENT
+                    }
+                }
+            }
+            Self::Witness(Pair::Compliance) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Witness),
+                        label: "Compliance SQL Server mirroring witness",
+                        in_words: "compliance witness",
+                        wire: WireKind::Witness,
+                        property: None,
+                        ..COMPLIANCE
+                    }
+                }
+            }
+            Self::Witness(Pair::ComplianceBackup) => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::BackupWitness),
+                        label: "Backup compliance SQL Server mirroring witness",
+                        in_words: "backup compliance witness",
+                        wire: WireKind::Witness,
+                        property: None,
+                        ..COMPLIANCE
+                    }
+                }
+            }
+            Self::NextHop => {
+                const {
+                    &Row {
+                        target_roles: &[Role::Registrar],
+                        label: "Next hop pool",
+                        in_words: "next hop",
+                        wire: WireKind::NextHop,
+                        property: Some("Registrar"),
+                        choose: Choosable::FrontEndPool,
+                        ..CONTENT
+                    }
+                }
+            }
+            Self::FileStore => {
+                const {
+                    &Row {
+                        target_roles: &[Role::FileStore],
+                        label: "File store",
+                        in_words: "file store",
+                        wire: WireKind::FileStore,
+                        property: Some("FileStore"),
+                        choose: Choosable::FileStore,
+                        ..CONTENT
+                    }
+                }
+            }
+            Self::BackEnd => {
+                const {
+                    &Row {
+                        property: Some("UserDatabase"),
+                        choose: Choosable::SqlStore,
+                        with: &[Self::ApplicationStore],
+                        editable: Editable::WhenMissing(
+                            "moving its databases is done with the product's own tools",
+                        ),
+                        ..FRONT_END
+                    }
+                }
+            }
+            Self::BackEndMirror => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Mirror),
+                        label: "Mirroring SQL Server store",
+                        in_words: "back end mirror",
+                        property: Some("MirrorUserDatabase"),
+                        ..FRONT_END
+                    }
+                }
+            }
+            Self::BackEndWitness => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Witness),
+                        label: "SQL Server mirroring witness",
+                        in_words: "back end witness",
+                        ..FRONT_END
+                    }
+                }
+            }
+            Self::ApplicationStore => {
+                const {
+                    &Row {
+                        holder_roles: &[Role::ApplicationServer],
+                        target_roles: &[Role::ApplicationStore],
+                        usage: None,
+                        in_words: "application store",
+                        property: Some("ApplicationDatabase"),
+                        editable: Editable::NotYet(
+                            "the databases of applications come with the back end",
+                        ),
+                        ..FRONT_END
+                    }
+                }
+            }
+            Self::ArchivingStore => {
+                const {
+                    &Row {
+                        property: Some("ArchivingDatabase"),
+                        ..ARCHIVING
+                    }
+                }
+            }
+            Self::ArchivingMirror => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Mirror),
+                        label: "Archiving SQL Server store mirror",
+                        in_words: "archiving mirror",
+                        property: Some("MirrorArchivingDatabase"),
+                        ..ARCHIVING
+                    }
+                }
+            }
+            Self::ArchivingWitness => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Witness),
+                        label: "Archiving SQL Server mirroring witness",
+                        in_words: "archiving witness",
+                        ..ARCHIVING
+                    }
+                }
+            }
+            Self::MonitoringStore => {
+                const {
+                    &Row {
+                        property: Some("MonitoringDatabase"),
+                        ..MONITORING
+                    }
+                }
+            }
+            Self::MonitoringMirror => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Mirror),
+                        label: "Monitoring SQL Server store mirror",
+                        in_words: "monitoring mirror",
+                        property: Some("MirrorMonitoringDatabase"),
+                        ..MONITORING
+                    }
+                }
+            }
+            Self::MonitoringWitness => {
+                const {
+                    &Row {
+                        usage: Some(ChatUsage::Witness),
+                        label: "Monitoring SQL Server mirroring witness",
+                        in_words: "monitoring witness",
+                        ..MONITORING
+                    }
+                }
+            }
+            Self::CentralManagementStore => {
+                const {
+                    &Row {
+                        holder_roles: &[Role::CentralMgmt],
+                        target_roles: &[Role::CentralMgmtStore],
+                        usage: None,
+                        label: "Central Management store",
+                        in_words: "Central Management store",
+                        editable: Editable::NotYet(
+                            "the Central Management store is moved with the product's own tools",
+                        ),
+                        ..FRONT_END
+                    }
+                }
+            }
+            Self::FrontEndFileStore => {
+                const {
+                    &Row {
+                        holder_roles: FILE_STORE_USERS,
+                        target_roles: &[Role::FileStore],
+                        label: "File store",
+                        in_words: "file store",
+                        wire: WireKind::FileStore,
+                        choose: Choosable::FileStore,
+                        editable: Editable::WhenMissing(
+                            "moving its files is done with the product's own tools",
+                        ),
+                        ..FRONT_END
+                    }
+                }
+            }
+            Self::EdgePool => {
+                const {
+                    &Row {
+                        target_roles: &[Role::EdgeServer],
+                        label: "Edge pool",
+                        in_words: "Edge pool",
+                        ..POOLS
+                    }
+                }
+            }
+            Self::EdgeNextHop => {
+                const {
+                    &Row {
+                        holders: &[Kind::EdgePool],
+                        holder_roles: &[Role::EdgeServer],
+                        ..POOLS
+                    }
+                }
+            }
+            Self::OfficeWebApps => {
+                const {
+                    &Row {
+                        target_roles: &[Role::WacService],
+                        label: "Office Web Apps Server",
+                        in_words: "Office Web Apps Server",
+                        ..POOLS
+                    }
+                }
+            }
+            Self::Trunk => {
+                const {
+                    &Row {
+                        holders: &[Kind::PstnGateway],
+                        holder_roles: &[Role::PstnGateway],
+                        label: "PSTN gateway",
+                        in_words: "trunk",
+                        ..POOLS
+                    }
+                }
+            }
+            Self::Gateway => {
+                const {
+                    &Row {
+                        holders: &[
+                            Kind::MediationPool,
+                            Kind::FrontEndPool,
+                            Kind::StandardEditionServer,
+                        ],
+                        target_roles: &[Role::PstnGateway],
+                        label: "PSTN gateway",
+                        in_words: "PSTN gateway",
+                        ..POOLS
+                    }
+                }
+            }
+            Self::MediationNextHop => {
+                const {
+                    &Row {
+                        holders: &[Kind::MediationPool],
+                        holder_roles: &[Role::MediationServer],
+                        ..POOLS
+                    }
+                }
+            }
+            Self::TrustedApplicationNextHop => {
+                const {
+                    &Row {
+                        holders: &[Kind::TrustedApplicationPool],
+                        holder_roles: &[Role::ExternalServer],
+                        ..POOLS
+                    }
+                }
+            }
+            Self::Pairing => {
+                const {
+                    &Row {
+                        holder_roles: &[Role::Registrar],
+                        target_roles: &[Role::Registrar],
+                        label: "Paired Front End pools",
+                        in_words: "paired pool",
+                        wire: WireKind::Pairing,
+                        property: Some("BackupRegistrar"),
+                        editable: Editable::NotYet("pools are paired in Topology Builder"),
+                        ..POOLS
+                    }
+                }
+            }
+            Self::OtherDatabase => {
+                const {
+                    &Row {
+                        target_roles: DATABASES,
+                        label: "SQL Server store",
+                        in_words: "database",
+                        wire: WireKind::Database,
+                        ..UNKNOWN
+                    }
+                }
+            }
+            Self::OtherFileStore => {
+                const {
+                    &Row {
+                        target_roles: &[Role::FileStore],
+                        label: "File store",
+                        in_words: "file store",
+                        wire: WireKind::FileStore,
+                        ..UNKNOWN
+                    }
+                }
+            }
+            Self::Other => &UNKNOWN,
+        }
+    }
+}
