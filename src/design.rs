@@ -25,7 +25,7 @@ pub struct Design {
     /// What they cannot say.
     #[serde(default)]
     pub annotations: Annotations,
-    /// Where things stand in the picture.
+    /// Where things are in the picture.
     #[serde(default)]
     pub arrangement: Arrangement,
 }

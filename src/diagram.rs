@@ -68,7 +68,7 @@ pub struct Node {
     pub id: ObjectId,
     /// What it is.
     pub kind: Kind,
-    /// The site it stands in.
+    /// The site it is in.
     pub site: SiteId,
     /// Its extent in the scene.
     pub rect: Rect,
@@ -104,7 +104,7 @@ pub struct ServerMark {
     pub active: bool,
 }
 
-/// Problems of what bears the badge; there is at least one.
+/// Problems of what has the badge; there is at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Badge {
     /// How many there are.

@@ -110,7 +110,7 @@ impl Topology {
         self.services.iter().find(|service| &service.id == id)
     }
 
-    /// The SQL Server instance with this identity, and the cluster it stands on.
+    /// The SQL Server instance with this identity, and the cluster it is on.
     pub fn sql_instance(&self, id: &SqlInstanceId) -> Option<(&Arc<Cluster>, &SqlInstance)> {
         self.clusters.iter().find_map(|cluster| {
             cluster
@@ -129,7 +129,7 @@ impl Topology {
         }
     }
 
-    /// Whether any pool or computer bears this name, without case.
+    /// Whether any pool or computer has this name, without case.
     pub fn has_fqdn(&self, name: &str) -> bool {
         self.clusters
             .iter()

@@ -95,7 +95,7 @@ pub struct Row {
     pub thing: Thing,
     /// The spelling.
     pub token: String,
-    /// Where it stands, in words.
+    /// Where it is, in words.
     pub used_in: String,
     /// Why it is believed.
     pub provenance: Provenance,

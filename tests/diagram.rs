@@ -477,7 +477,7 @@ fn problems_are_counted_on_the_card_that_shows_the_part() {
     assert_eq!(bad.len(), 1);
     assert_eq!(bad[0].kind, WireKind::Content);
 
-    // The wire that is the problem bears it itself, on its course, also in an exported picture.
+    // The wire that is the problem has it itself, on its course, also in an exported picture.
     let badge = wire_badge_rect(bad[0]).unwrap();
     let center = badge.center();
     assert!(bad[0].points.windows(2).any(|piece| {

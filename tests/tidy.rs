@@ -608,3 +608,40 @@ fn the_tests_of_this_file_find_what_they_look_for() {
     assert_eq!(file.code(), [(2, "let a = 1;")]);
     assert!(sources().iter().any(|file| file.path == "src/main.rs"));
 }
+
+/// Words that the guide of style replaces, wherever a person reads: interface, messages and comments.
+const NOT_OURS: &[&str] = &[
+    "anew",
+    "mended",
+    "therein",
+    "whereof",
+    "bears",
+    "stands in",
+    "stands on",
+    "is told by",
+    "colour",
+    "neighbour",
+    "recognise",
+    "behaviour",
+    "centre",
+    "cancelled",
+];
+
+#[test]
+fn nothing_is_in_words_that_the_guide_of_style_replaces() {
+    let mut found = Vec::new();
+    for file in rust_files("src").into_iter().chain(rust_files("tests")) {
+        // These two files name the words.
+        if matches!(&*file.path, "tests/tidy.rs" | "tests/rules/wording.rs") {
+            continue;
+        }
+        for (position, line) in file.text.lines().enumerate() {
+            let is_one_of_others =
+                line.contains("stands in for") || line.contains("stands in the way");
+            if !is_one_of_others && NOT_OURS.iter().any(|word| has_word(line, word)) {
+                found.push(format!("{}:{}: {}", file.path, position + 1, line.trim()));
+            }
+        }
+    }
+    assert_none("words of another guide of style", &found);
+}

@@ -93,7 +93,7 @@ pub enum Action {
     Toast(String),
     /// Show the problem with this position in the list: select it, bring its object into view.
     ShowProblem(usize),
-    /// Show the worst problem of what bears a badge, and at the next time the next one.
+    /// Show the worst problem of what has a badge, and at the next time the next one.
     ShowProblemOf(Bearer),
     /// Go back or forth to a step of the history.
     GoToStep(usize),
@@ -132,7 +132,7 @@ impl Aim {
     }
 }
 
-/// What bears a badge in the picture.
+/// What has a badge in the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bearer {
     /// A card or a site.

@@ -207,7 +207,7 @@ impl Canvas {
         self.camera.screen_from_scene(camera::pos_of(pos_in_scene))
     }
 
-    /// Reads the diagram anew when it is another one. Says whether it was.
+    /// Reads the diagram again when it is another one. Says whether it was.
     fn refresh(&mut self, input: &CanvasInput<'_>) -> bool {
         if self.indexed_revision == Some(input.revision) {
             return false;

@@ -61,7 +61,7 @@ pub type Enabled = fn(Option<&Session>) -> Result<(), &'static str>;
 
 /// What menus, tool bar and help say of a command.
 pub struct CommandRow {
-    /// What tells it from every other command; never shown.
+    /// Identifies the command; never shown.
     pub name: &'static str,
     /// Menu text, sentence case; `…` when more is asked.
     pub text: &'static str,
@@ -157,7 +157,7 @@ pub enum Menu {
     Insert,
     /// What is seen and how.
     View,
-    /// Where things stand.
+    /// Where things are.
     Arrange,
     /// Comparison with what is published.
     Review,

@@ -26,7 +26,7 @@ pub(super) struct Row {
 type Section = &'static [Row];
 
 /// Rows of one menu: each makes a constant of [`Command`] and an entry of `SECTIONS`, so none is
-/// without the other. A section is what stands between two lines of the menu.
+/// without the other. A section is what is between two lines of the menu.
 macro_rules! command_rows {
     ($menu:expr; $(section { $(
         $name:ident: $text:literal, $tooltip:literal, { $($field:ident: $value:expr),* $(,)? }

@@ -33,7 +33,7 @@ pub fn shortcut_text(ctx: &Context, command: Command) -> String {
         .map_or_else(String::new, |shortcut| in_words(ctx, shortcut))
 }
 
-/// A shortcut as the operating system writes it, signs as they stand on the keys.
+/// A shortcut as the operating system writes it, signs as they are on the keys.
 pub fn in_words(ctx: &Context, shortcut: &egui::KeyboardShortcut) -> String {
     use egui::Key;
     let text = ctx.format_shortcut(shortcut);

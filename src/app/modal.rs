@@ -94,7 +94,7 @@ where
     answer
 }
 
-/// Draws a row that ends at the right. What is drawn first stands left of the others, and gets the keyboard
+/// Draws a row that ends at the right. What is drawn first is placed left of the others, and gets the keyboard
 /// before them.
 fn at_right_end_ui<R>(ui: &mut Ui, id: egui::Id, add: impl FnOnce(&mut Ui) -> R) -> R {
     // The first pass of a modal only measures, and is not shown. What goes beyond its width in that pass

@@ -38,7 +38,7 @@ impl App {
         }
     }
 
-    /// Shows the worst problem of what bears a badge, or the one after the one that is shown.
+    /// Shows the worst problem of what has a badge, or the one after the one that is shown.
     pub(super) fn show_problem_of(&mut self, bearer: &Bearer) {
         let Some(session) = &self.session else {
             return;

@@ -126,7 +126,7 @@ impl Recovery {
     fn order(&mut self, order: Order) {
         self.revive();
         if let Some(orders) = &self.orders {
-            // A thread that could not be started was told of, and so is one that ends at this moment.
+            // A thread that could not be started was logged, and so is one that ends at this moment.
             let _ = orders.send(order);
         }
     }

@@ -323,7 +323,7 @@ impl Session {
         self.compute();
     }
 
-    /// The design with a place for all that is in the picture: copies stand where they are dropped, also
+    /// The design with a place for all that is in the picture: copies stay where they are dropped, also
     /// beside what has only ever been laid out.
     pub fn placed(&self) -> Design {
         let mut placed = self.design().clone();
@@ -331,7 +331,7 @@ impl Session {
         placed
     }
 
-    /// Keeps all that is in the picture where it stands: without a place of its own it would be
+    /// Keeps all that is in the picture where it is: without a place of its own it would be
     /// laid out again around whatever an edit adds or moves (law 6).
     fn pin(&self, design: &mut Design, renamed: &[(ObjectId, ObjectId)]) {
         let now = |id: &ObjectId| {
@@ -583,7 +583,7 @@ mod tests {
                 port: 5051,
             },
         );
-        // A list that is made anew stands elsewhere while the old one is still there.
+        // A list that is made again is elsewhere while the old one is still there.
         let list = |session: &Session| session.diagnostics().as_ptr();
         let (before, revision) = (list(&session), session.revision());
         assert!(!session.diagnostics().is_empty());

@@ -104,7 +104,7 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
         });
 }
 
-/// What is shown on the canvas of a topology in which nothing stands yet: the way to the first pool, from
+/// What is shown on the canvas of a topology without any card yet: the way to the first pool, from
 /// which everything else follows. It keeps clear of the sites where the canvas has room for both.
 pub fn first_pool_ui(
     ui: &mut Ui,
@@ -160,7 +160,7 @@ pub fn first_pool_ui(
     });
 }
 
-/// Where something of this size stands on the canvas: below the sites, above them, or at the bottom where
+/// Where to put something of this size on the canvas: below the sites, above them, or at the bottom where
 /// neither has room.
 fn beside(canvas: Rect, sites: Rect, size: egui::Vec2) -> Rect {
     let gap = 3.0 * SPACE;

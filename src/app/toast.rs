@@ -28,7 +28,7 @@ struct Toast {
     /// What the text only counts.
     lines: Vec<String>,
     undo: bool,
-    /// Whether it tells of a step of the history, which may be undone.
+    /// Whether it is about a step of the history, which may be undone.
     is_step: bool,
     /// Set when it is first drawn.
     until_seconds: Option<f64>,

@@ -31,7 +31,7 @@ use crate::workspace::baseline::NamedBaseline;
                         separated by commas or in several options. What both name is left out. Rules \
                         that are left out are still counted: the report says what they found, but it \
                         has no effect on the exit code, even if it is an error.\n\n\
-                        Problems stand in a fixed order: files as they are given, the worst problems \
+                        Problems are in a fixed order: files as they are given, the worst problems \
                         first, then by number of the rule, then as in the document.\n\n\
                         What convert would refuse to write is an error without a rule, at its line, also \
                         in a design file.\n\n\
@@ -70,7 +70,7 @@ use crate::workspace::baseline::NamedBaseline;
                         compares_with_published, facts [what the user must state for it],\n    \
                         left_out_by (only, ignore or null);\n    \
                         its page: topology-designer explain ID\n\n\
-                        SARIF is version 2.1.0, with every rule and its page. Fixes stand as words in \
+                        SARIF is version 2.1.0, with every rule and its page. Fixes are in words in \
                         the properties of a result. What is not judged without facts is of kind \
                         open and level none, with these facts in its properties. Rules that did not run, and what was left out, are \
                         configuration notifications.\n\n\

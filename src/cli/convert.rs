@@ -24,7 +24,7 @@ pub struct Arguments {
     #[arg(value_name = "IN")]
     input: PathBuf,
 
-    /// File to write; its ending tells the format: .tbxml, .xml (published) or .ron (design); - is
+    /// File to write; its ending chooses the format: .tbxml, .xml (published) or .ron (design); - is
     /// standard output, and needs --to
     #[arg(value_name = "OUT")]
     output: PathBuf,

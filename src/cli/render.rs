@@ -31,7 +31,7 @@ pub struct Arguments {
     /// Topology to draw; - is standard input
     file: PathBuf,
 
-    /// Picture to write; its ending tells the format: .svg or .png; - is standard output, as SVG
+    /// Picture to write; its ending chooses the format: .svg or .png; - is standard output, as SVG
     #[arg(long, value_name = "PICTURE")]
     out: PathBuf,
 

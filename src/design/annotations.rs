@@ -101,7 +101,7 @@ impl Annotations {
             .unwrap_or_default()
     }
 
-    /// Whether anything is stated to stand in a data center.
+    /// Whether anything is stated to be in a data center.
     pub fn has_data_centers(&self) -> bool {
         let mut statements = self.statements.values();
         statements.any(|statements| statements.data_center().is_some())
@@ -118,7 +118,7 @@ impl Annotations {
     }
 
     fn names_in_use(&self, name: impl Fn(&Statements) -> Option<&str>) -> Vec<&str> {
-        // Thousands of objects stand in few places: what is spelled alike goes first.
+        // Thousands of objects are in few places: what is spelled alike goes first.
         let spellings: BTreeSet<&str> = self.statements.values().filter_map(name).collect();
         let mut names: Vec<&str> = spellings.into_iter().collect();
         names.sort_by_cached_key(|name| name.to_lowercase());
@@ -192,11 +192,11 @@ mod tests {
         for (text, part) in [
             (
                 r#"(suppressions:{("R142",Deployment):"one",("R142",Deployment):"two"})"#,
-                "stands twice",
+                "is there twice",
             ),
             (
                 r#"(statements:{Site(1):[TimeZone("UTC")],Site(1):[TimeZone("CET")]})"#,
-                "stands twice",
+                "is there twice",
             ),
             (
                 r#"(statements:{Site(1):[TimeZone("UTC"),TimeZone("CET")]})"#,
@@ -204,7 +204,7 @@ mod tests {
             ),
             (
                 r#"(links:{("Dublin","Redmond"):(),("Redmond","Dublin"):()})"#,
-                "stands twice",
+                "is there twice",
             ),
             (r#"(my_note:"mine")"#, "my_note"),
             (r#"(links:{("Dublin","Redmond"):(note:"mine")})"#, "note"),

@@ -1,4 +1,4 @@
-//! Where things stand in the picture. Kept beside the topology, keyed by identity, so that an
+//! Where things are in the picture. Kept beside the topology, keyed by identity, so that an
 //! import or an export never moves or loses anything.
 
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ impl Point {
 }
 
 /// The left upper corner of every object that was placed. A node's place is absolute in the scene;
-/// a site grows around what stands in it, so its place counts only while it is empty.
+/// a site grows around what is in it, so its place counts only while it is empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Arrangement {
@@ -66,7 +66,7 @@ pub struct Arrangement {
 }
 
 impl Arrangement {
-    /// Where the object stands, when it was placed.
+    /// Where the object is, when it was placed.
     pub fn place(&self, id: &ObjectId) -> Option<Point> {
         self.places.get(id).copied()
     }

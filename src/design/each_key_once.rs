@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 /// Reads a table.
 ///
 /// # Errors
-/// When a key stands in it twice, or as the format and the entries have them.
+/// When a key is in it twice, or as the format and the entries have them.
 pub(super) fn each_key_once<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
 where
     D: Deserializer<'de>,
@@ -39,7 +39,7 @@ where
         while let Some(key) = entries.next_key::<K>()? {
             if table.contains_key(&key) {
                 // The place says which one; the key itself may be called as no file calls it.
-                return Err(A::Error::custom("an object stands twice in one table"));
+                return Err(A::Error::custom("an object is there twice in one table"));
             }
             let value = entries.next_value()?;
             table.insert(key, value);

@@ -11,9 +11,9 @@ use crate::topology::{Index, ObjectId, Role};
 /// Which fact a statement is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Fact {
-    /// The data center a computer or store stands in.
+    /// The data center a computer or store is in.
     DataCenter,
-    /// The time zone it stands in.
+    /// The time zone it is in.
     TimeZone,
     /// The operating system of a computer.
     OperatingSystem,

@@ -42,7 +42,7 @@ impl<'t> Owners<'t> {
         Self { by_id, by_cluster }
     }
 
-    /// The item that shows a cluster: itself, or the first pool or store that stands on it.
+    /// The item that shows a cluster: itself, or the first pool or store that is on it.
     pub fn of_cluster(&self, id: &ClusterId) -> Option<usize> {
         self.by_id
             .get(&ObjectId::Cluster(id.clone()))

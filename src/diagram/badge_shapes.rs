@@ -16,7 +16,7 @@ use crate::diagram::{Badge, Node, SiteRegion, Wire};
 const HEIGHT: f32 = 18.0;
 /// Clear space around the badge of a wire.
 const APART: f32 = 4.0;
-/// More badges on wires than this stand in the middle of their wires, whatever else is there.
+/// More badges on wires than this are in the middle of their wires, whatever else is there.
 const PLACED_BADGES: usize = 200;
 
 /// Where the badge of a card can be hit.

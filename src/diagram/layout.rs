@@ -75,7 +75,7 @@ pub(super) struct PlanNode {
     size: Size,
 }
 
-/// Where everything stands.
+/// Where everything is.
 pub(super) struct Places {
     /// Left upper corners of the items.
     pub nodes: Vec<Point>,

@@ -1,4 +1,4 @@
-//! Sizes of the picture in points at 100 %. Everything stands on a grid of four points.
+//! Sizes of the picture in points at 100 %. Everything keeps to a grid of four points.
 
 use crate::topology::Kind;
 
@@ -28,7 +28,7 @@ pub const SITE_PADDING: f32 = 36.0;
 pub const SITE_HEADER: f32 = 44.0;
 /// Space between sites.
 pub const SITE_GAP: f32 = 80.0;
-/// Extent of a site in which nothing stands.
+/// Extent of a site without any card.
 pub const EMPTY_SITE: Size = Size {
     width: 392.0,
     height: 172.0,

@@ -1,4 +1,4 @@
-//! Orthogonal wires. Sides are chosen anew from where the cards stand, so that moving a card never
+//! Orthogonal wires. Sides are chosen again from where the cards are, so that moving a card never
 //! leaves a wire on its far side; wires go around other cards where a lane is free, and those that
 //! run side by side keep a distance.
 

@@ -1,4 +1,4 @@
-//! The design file (`.ron`): a topology, what the user stated beside it, where things stand, and the
+//! The design file (`.ron`): a topology, what the user stated beside it, where things are, and the
 //! imported document, kept so that it can still be written back byte for byte.
 //!
 //! The file is made to live in version control: the order never changes, one object is one block,

@@ -279,7 +279,7 @@ pub enum Problem {
         element: String,
         /// The attribute.
         attribute: &'static str,
-        /// What stands there.
+        /// What is there.
         value: String,
     },
     /// Two objects of one identity.

@@ -100,11 +100,11 @@ pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, Objec
                 say(Position::Service(at), message, object());
             }
         }
-        let stands = match &service.installed_on {
+        let is_there = match &service.installed_on {
             InstalledOn::Cluster(id) => clusters.contains(id),
             InstalledOn::SqlInstance(id) => instances.contains(id),
         };
-        if !stands {
+        if !is_there {
             let ground = match &service.installed_on {
                 InstalledOn::Cluster(id) => spelled::cluster(id, topology.numbering),
                 InstalledOn::SqlInstance(id) => spelled::sql_instance(id, topology.numbering),

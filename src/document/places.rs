@@ -1,4 +1,4 @@
-//! Where objects stand in an imported document, for reports that an editor can follow.
+//! Where objects are in an imported document, for reports that an editor can follow.
 
 use std::collections::BTreeMap;
 

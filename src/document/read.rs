@@ -30,7 +30,7 @@ pub struct Reading {
     pub format: Format,
     /// The topology to work with.
     pub topology: Topology,
-    /// Where its objects stand in the tree.
+    /// Where its objects are in the tree.
     pub origins: Origins,
     /// What is published according to the document.
     pub baseline: Option<Topology>,

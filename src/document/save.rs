@@ -29,7 +29,7 @@ use temporary::Readers;
 
 /// What a file was like when it was read or written.
 ///
-/// The time is a hint for people; whether a file changed is told by its content. It is worth
+/// The time is a hint for people; whether a file changed is decided by its content. It is worth
 /// something within one run of the program only.
 #[derive(Clone, Copy, Debug)]
 pub struct Fingerprint {

@@ -1,4 +1,4 @@
-//! A lossless view of an XML document: where each element, tag and attribute stands in the text.
+//! A lossless view of an XML document: where each element, tag and attribute is in the text.
 //!
 //! The tree owns no text and copies none; whatever it does not describe (blanks, comments,
 //! processing instructions) is the text between its spans, and stays there. Elements lie in one
@@ -13,7 +13,7 @@ use crate::document::namespaces::NamespaceId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub(super) u32);
 
-/// Where an element stands. Positions are bytes of the decoded text.
+/// Where an element is. Positions are bytes of the decoded text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ElementSpans {
     /// The `<`.
@@ -39,7 +39,7 @@ pub(super) struct ElementSpans {
     pub is_empty_tag: bool,
 }
 
-/// Where an attribute stands.
+/// Where an attribute is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AttributeSpans {
     /// The blanks before it.
@@ -99,7 +99,7 @@ impl<'s> Tree<'s> {
         })
     }
 
-    /// Whether any attribute bears a prefix that a declaration gives its meaning.
+    /// Whether any attribute has a prefix that a declaration gives its meaning.
     pub fn has_attribute_namespaces(&self) -> bool {
         !self.attribute_namespaces.is_empty()
     }
@@ -150,7 +150,7 @@ impl<'t, 's> Element<'t, 's> {
         self.spans.start as usize..self.spans.end as usize
     }
 
-    /// What stands between its tags; empty at the end of the start tag for `<a />`.
+    /// What is between its tags; empty at the end of the start tag for `<a />`.
     pub fn content_range(&self) -> Range<usize> {
         self.spans.tag_end as usize..self.spans.content_end as usize
     }
@@ -184,7 +184,7 @@ impl<'t, 's> Element<'t, 's> {
         crate::document::parse::direct_text(self.content(), self.content_range().start, children)
     }
 
-    /// What stands between its tags, as written.
+    /// What is between its tags, as written.
     pub fn content(&self) -> &'s str {
         self.tree.slice(self.spans.tag_end, self.spans.content_end)
     }

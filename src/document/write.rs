@@ -1,5 +1,5 @@
 //! Topology to bytes. Into the imported document where there is one of the format wanted, so that
-//! what was not edited keeps its bytes; anew otherwise.
+//! what was not edited keeps its bytes, or else from scratch.
 //!
 //! Whatever was written is read back before it leaves the hand: a document that would not say what
 //! the design says is an error, never a file.
@@ -124,7 +124,7 @@ fn attempt(
 }
 
 /// Comments and processing instructions belong to the text of the imported document; a document that
-/// is written anew has none.
+/// is written from scratch has none.
 fn lost_remarks(source: &Source) -> Option<Note> {
     let (text, _) = encoding::decode(&source.bytes).ok()?;
     let message = match remarks(&text) {

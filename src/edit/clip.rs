@@ -20,7 +20,7 @@ pub struct Clip {
     pub outside: BTreeMap<ObjectId, String>,
     /// What was switched on in the Persistent Chat pools among it.
     pub intentions: BTreeMap<ServiceId, PoolIntentions>,
-    /// Where the objects stood.
+    /// Where the objects were.
     pub places: BTreeMap<ObjectId, Point>,
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Draft<'i> {
     pub(super) allotted: Allotted,
 }
 
-/// What a new service brings besides its identity and its site, which follow from where it stands.
+/// What a new service brings besides its identity and its site, which follow from where it is.
 pub(super) struct NewService {
     pub(super) role: Role,
     pub(super) role_version: u32,
@@ -285,7 +285,7 @@ impl<'i> Draft<'i> {
         }));
     }
 
-    /// The site in which a service stands: that of its cluster.
+    /// The site of a service: that of its cluster.
     pub(super) fn site_of(&self, installed_on: &InstalledOn) -> Result<SiteId, Refusal> {
         Ok(match installed_on {
             InstalledOn::Cluster(id) => self.cluster(id)?.site,

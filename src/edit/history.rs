@@ -15,7 +15,7 @@ use crate::topology::ObjectId;
 use crate::edit::changes::changed_objects;
 use delta::{Delta, Direction};
 
-/// What was done, in order, and where in it the user stands.
+/// What was done, in order, and the step at which the user is.
 #[derive(Clone, Debug)]
 pub struct History<O = ()> {
     current: State<O>,
@@ -187,7 +187,7 @@ impl<O> History<O> {
     }
 
     /// Goes to where so many steps are done, or as near to it as there are steps. `None` when that is
-    /// where the user stands already.
+    /// where the user is already.
     pub fn go_to(&mut self, position: usize) -> Option<Moved> {
         let before = Arc::clone(&self.current.design);
         let mut label = None;

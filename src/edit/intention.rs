@@ -18,7 +18,7 @@ pub enum Edit {
     AddSite {
         /// Display name, unique.
         name: String,
-        /// Where its empty region stands.
+        /// Where its empty region is.
         place: Option<Point>,
     },
     /// Another name for a site.
@@ -79,7 +79,7 @@ pub enum Edit {
         objects: Vec<ObjectId>,
         /// Where they go.
         site: SiteId,
-        /// Where they stand from now on.
+        /// Where they are from now on.
         places: BTreeMap<ObjectId, Point>,
     },
     /// Objects are deleted, with what cannot exist without them.
@@ -160,7 +160,7 @@ pub enum Edit {
         /// Default or not.
         on: bool,
     },
-    /// Objects stand elsewhere in the picture; the topology stays as it is.
+    /// Objects move in the picture; the topology stays as it is.
     Arrange {
         /// The new places.
         places: BTreeMap<ObjectId, Point>,
@@ -171,7 +171,7 @@ pub enum Edit {
         objects: Vec<ObjectId>,
         /// The site that takes the copies; `None` leaves each in that of its original.
         site: Option<SiteId>,
-        /// How far from the originals the copies stand.
+        /// The offset of the copies from the originals.
         offset: Point,
     },
     /// What was copied comes into the design, with new identities and the next free names.
@@ -180,7 +180,7 @@ pub enum Edit {
         clip: Box<Clip>,
         /// The site that takes it.
         site: SiteId,
-        /// Where its left upper corner stands; beside the originals when nowhere in particular.
+        /// Where its left upper corner is; beside the originals when nowhere in particular.
         place: Option<Point>,
     },
     /// References of a service to services that do not exist are taken away.
@@ -254,7 +254,7 @@ pub struct NewFrontEndPool {
     pub edition: FrontEndEdition,
     /// Product version: 6 or 7.
     pub service_version: u32,
-    /// Where it stands in the picture.
+    /// Where it is in the picture.
     pub place: Option<Point>,
     /// What takes it in the same step, and as what.
     pub held_by: Vec<(ObjectId, AssociationKind)>,
@@ -296,14 +296,14 @@ pub struct NewPersistentChatPool {
     pub compliance: bool,
     /// References chosen at once, target by reference.
     pub references: BTreeMap<AssociationKind, ObjectId>,
-    /// Where it stands in the picture.
+    /// Where it is in the picture.
     pub place: Option<Point>,
 }
 
 /// Computers of a new Persistent Chat pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PoolShape {
-    /// "Single computer pool"; pool and computer bear the same name.
+    /// "Single computer pool"; pool and computer have the same name.
     Single {
         /// Pool FQDN.
         fqdn: String,
@@ -342,7 +342,7 @@ pub struct NewSqlStore {
     pub fqdn: String,
     /// Instance name, empty for the default instance.
     pub instance: String,
-    /// Where it stands in the picture.
+    /// Where it is in the picture.
     pub place: Option<Point>,
     /// What takes it in the same step, and as what.
     pub held_by: Vec<(ObjectId, AssociationKind)>,
@@ -357,9 +357,9 @@ pub struct NewFileStore {
     pub fqdn: String,
     /// Share name.
     pub share: String,
-    /// Product version that the service bears.
+    /// Product version that the service has.
     pub service_version: u32,
-    /// Where it stands in the picture.
+    /// Where it is in the picture.
     pub place: Option<Point>,
     /// What takes it in the same step, and as what.
     pub held_by: Vec<(ObjectId, AssociationKind)>,

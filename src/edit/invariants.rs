@@ -51,7 +51,7 @@ fn check_unique(topology: &Topology, faults: &mut Vec<String>) {
     let mut seen = BTreeSet::new();
     for id in all {
         if !seen.insert(id.clone()) {
-            faults.push(format!("two objects bear the identity {id:?}"));
+            faults.push(format!("two objects have the identity {id:?}"));
         }
     }
 }
@@ -188,7 +188,7 @@ fn check_identities(before: &Topology, after: &Topology, broken: &mut Vec<String
         if let Some(old) = clusters.get(&cluster.id)
             && (old.number != cluster.number || (old.number.is_some() && old.site != cluster.site))
         {
-            broken.push(format!("{} was numbered anew", cluster.fqdn));
+            broken.push(format!("{} was renumbered", cluster.fqdn));
         }
     }
     let services: BTreeMap<_, _> = before.services.iter().map(|s| (&s.id, s)).collect();
@@ -198,7 +198,7 @@ fn check_identities(before: &Topology, after: &Topology, broken: &mut Vec<String
                 || old.role != service.role
                 || (old.instance.is_some() && old.site != service.site))
         {
-            broken.push(format!("{} was numbered anew", service.id));
+            broken.push(format!("{} was renumbered", service.id));
         }
     }
 }

@@ -282,7 +282,7 @@ impl<'d> Facts<'d> {
     }
 
     /// The data center that a computer or store is stated to be in. A store of which nothing is
-    /// stated stands where the only computer of its server does.
+    /// stated is where the only computer of its server is.
     pub fn data_center(&self, object: &ObjectId) -> Option<&'d str> {
         match object {
             ObjectId::SqlInstance(id) => self.data_center_at(self.index.sql_instance_number(id)?),
@@ -389,7 +389,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The clusters that bear this name, or have a computer that does, in document order.
+    /// The clusters that have this name, or have a computer that does, in document order.
     pub fn clusters_named<'a>(&'a self, fqdn: &'a str) -> &'a [&'d Cluster] {
         self.hosts.named(fqdn)
     }
@@ -407,7 +407,7 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// Whether a cluster shares one of its names with another, or two of its computers bear one. Where
+    /// Whether a cluster shares one of its names with another, or two of its computers have one. Where
     /// none does, there is nobody to look for by name.
     pub fn shares_a_name(&self, cluster: ClusterNumber) -> bool {
         let shares = self.shares_a_name.get(cluster.get());

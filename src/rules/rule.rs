@@ -76,7 +76,7 @@ pub enum Need {
 pub struct Rule {
     /// Short name that names the bad pattern, in kebab case: `next-hop-missing`.
     pub name: &'static str,
-    /// The worst it says; a diagnostic may be milder, and the page then tells when.
+    /// The worst it says; a diagnostic may be milder, and the page then says when.
     pub severity: Severity,
     /// Where it comes from.
     pub basis: Basis,
@@ -84,7 +84,7 @@ pub struct Rule {
     pub versions: Versions,
     /// What it needs beside the document to say all it could.
     pub needs: &'static [Need],
-    /// The manual page as it stands at the head of the rule's file.
+    /// The manual page, as written at the head of the rule's file.
     pub page: &'static str,
     /// Looks for the problem.
     pub check: fn(&Facts<'_>, &mut Vec<Diagnostic>),
@@ -103,7 +103,7 @@ impl Rule {
         let Some((before, source)) = written.split_once("\n## Source\n") else {
             return written;
         };
-        // What the file adds to the versions stands in a section of its own.
+        // The file may add a note on versions, in a section of its own.
         let (before, note) = before.split_once("\n## Versions\n").unwrap_or((before, ""));
         let versions = self.versions.in_words();
         let versions = match note.trim() {

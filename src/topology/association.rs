@@ -67,9 +67,9 @@ pub enum AssociationKind {
     TrustedApplicationNextHop,
     /// The Front End pool that serves the users of another when that fails.
     Pairing,
-    /// A database that no other kind tells.
+    /// A database that no other kind covers.
     OtherDatabase,
-    /// A file store that no other kind tells.
+    /// A file store that no other kind covers.
     OtherFileStore,
     /// Whatever else one service needs of another.
     Other,

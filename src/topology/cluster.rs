@@ -11,7 +11,7 @@ use crate::topology::ids::{ClusterId, SiteId, SqlInstanceId};
 pub struct Cluster {
     /// Identity; never re-made.
     pub id: ClusterId,
-    /// The site it stands in.
+    /// The site it is in.
     pub site: SiteId,
     /// Running number in its site, for an object that was published or that a published document
     /// must number.
@@ -68,7 +68,7 @@ pub struct NetInterface {
     pub number: u32,
     /// `0.0.0.0` for all addresses.
     pub ip_address: String,
-    /// Public address behind which it stands (NAT).
+    /// Public address behind which it is reached (NAT).
     pub configured_ip_address: Option<String>,
     /// What else the element carried.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]

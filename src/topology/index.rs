@@ -30,7 +30,7 @@ pub struct Index<'t> {
     cluster_numbers: Vec<usize>,
     sql_instance_numbers: Vec<usize>,
     service_numbers: Vec<usize>,
-    /// What the services stand on, in document order.
+    /// What the services are installed on, in document order.
     grounds: Vec<Ground>,
     /// The numbers of what the services depend on, in document order.
     targets: Vec<usize>,
@@ -84,7 +84,7 @@ struct Uses {
     otherwise: bool,
 }
 
-/// What a service stands on.
+/// What a service is installed on.
 #[derive(Clone, Copy)]
 enum Ground {
     Cluster(usize),
@@ -315,7 +315,7 @@ impl<'t> Index<'t> {
         }
     }
 
-    /// What an identity stands for. Of several objects that bear it the first is meant, which is the one
+    /// What an identity stands for. Of several objects that have it the first is meant, which is the one
     /// that who walks the topology finds.
     pub(super) fn named(&self, object: &ObjectId) -> Named<'t> {
         let instance = |id| self.sql_instances.first(id);
@@ -414,7 +414,7 @@ impl<'t> Index<'t> {
         services.filter(move |(_, service)| service.role == *role)
     }
 
-    /// Services that depend or stand on what the topology does not hold, by their places in the
+    /// Services that depend or are installed on what the topology does not hold, by their places in the
     /// document.
     pub fn broken(&self) -> impl Iterator<Item = (usize, &'t Service)> {
         self.at_places(&self.broken)

@@ -102,7 +102,7 @@ pub struct Item<'t> {
     pub id: ObjectId,
     /// What it is.
     pub kind: Kind,
-    /// Where it stands.
+    /// Where it is.
     pub site: SiteId,
     /// Its cluster; `None` in a damaged document that installs it on nothing.
     pub cluster: Option<&'t Cluster>,
@@ -250,7 +250,7 @@ struct Roles {
     gateway: bool,
     office_web_apps: bool,
     trusted_application: bool,
-    /// Persistent Chat and file stores, which stand as items of their own.
+    /// Persistent Chat and file stores, which are items of their own.
     seen_otherwise: bool,
     /// Any that is not seen otherwise.
     others: bool,
@@ -326,8 +326,8 @@ fn cluster_kind(cluster: &Cluster, roles: Roles, is_bare: bool) -> Option<Kind> 
 }
 
 /// A Front End pool is a Standard Edition server when it carries its own SQL Server instance `rtc` and is
-/// one computer, whose name it bears (format notes, b7). Where a document has others beside that computer,
-/// it still is no Enterprise pool: such a pool bears the name of none of its computers.
+/// one computer, whose name it has (format notes, b7). Where a document has others beside that computer,
+/// it still is no Enterprise pool: such a pool has the name of none of its computers.
 pub(super) fn is_standard_edition(cluster: &Cluster) -> bool {
     let mut computers = cluster.machines.iter();
     let has_databases = !cluster.sql_instances.is_empty();

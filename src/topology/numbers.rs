@@ -6,11 +6,11 @@ use std::hash::Hash;
 use ahash::AHashMap;
 
 /// The identities that a topology mentions, each with a number from 0 without gaps, and the object that
-/// bears it. In a damaged document there may be none, or several, of which the last is found.
+/// has it. In a damaged document there may be none, or several, of which the last is found.
 pub(super) struct Numbers<'t, Id, T> {
     numbers: AHashMap<&'t Id, usize>,
     objects: Vec<Option<T>>,
-    /// The first object of an identity that several bear.
+    /// The first object of an identity that several have.
     first_of_several: AHashMap<usize, T>,
 }
 
@@ -24,7 +24,7 @@ impl<'t, Id: Eq + Hash, T: Copy> Numbers<'t, Id, T> {
         }
     }
 
-    /// The number of an identity, whether or not an object bears it.
+    /// The number of an identity, whether or not an object has it.
     pub(super) fn mention(&mut self, id: &'t Id) -> usize {
         if let Some(number) = self.number(id) {
             return number;
@@ -35,7 +35,7 @@ impl<'t, Id: Eq + Hash, T: Copy> Numbers<'t, Id, T> {
         next
     }
 
-    /// Says which object bears an identity.
+    /// Says which object has an identity.
     pub(super) fn define(&mut self, id: &'t Id, object: T) -> usize {
         let number = self.mention(id);
         if let Some(slot) = self.objects.get_mut(number)

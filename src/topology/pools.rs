@@ -221,7 +221,7 @@ impl<'t> SqlStore<'t> {
         self.instance.id == other.instance.id
     }
 
-    /// Whether both stand on one server: the same cluster, or one of the same name.
+    /// Whether both are on one server: the same cluster, or one of the same name.
     pub fn is_on_server_of(&self, other: &SqlStore<'_>) -> bool {
         self.cluster.id == other.cluster.id || same_fqdn(&self.cluster.fqdn, &other.cluster.fqdn)
     }

@@ -60,7 +60,7 @@ pub(super) fn file_store(index: &Index<'_>, target: &Item<'_>) -> Result<(), Rea
     }
 }
 
-/// Whether a cluster is an Enterprise pool, whose computers take no stores. One computer that bears the
+/// Whether a cluster is an Enterprise pool, whose computers take no stores. One computer that has the
 /// pool's name is none, even if a document gives it no databases.
 fn is_enterprise_pool(index: &Index<'_>, cluster: &Cluster, number: Option<ClusterNumber>) -> bool {
     number.is_some_and(|number| index.role_at(number, &Role::Registrar).is_some())

@@ -27,7 +27,7 @@ pub enum RecognizedBy {
 /// How the objects of a design are recognized in what is published.
 ///
 /// Numbers meet by chance, so identities count only where the names do not speak against them: where
-/// at least as many pools and servers bear their names under the same identity as under another.
+/// at least as many pools and servers have their names under the same identity as under another.
 pub fn recognized_by(published: &Topology, design: &Topology) -> RecognizedBy {
     let known: AHashMap<&ClusterId, &str> = design
         .clusters
@@ -132,7 +132,7 @@ fn unknown(id: &str) -> String {
     format!("published {id}")
 }
 
-/// What a service stands on.
+/// What a service is installed on.
 #[derive(PartialEq, Eq, Hash)]
 enum Ground {
     Cluster(ClusterId),
@@ -219,12 +219,12 @@ mod tests {
     fn other_identities_and_numbers_that_were_given_anew_leave_the_names() {
         let unique = [("x", "fe.A.com"), ("y", "new.a.com")];
         assert_eq!(recognized(&unique), RecognizedBy::Name);
-        let anew = [
+        let renumbered = [
             ("1-1", "fe.a.com"),
             ("1-3", "chat.a.com"),
             ("1-2", "sql.a.com"),
         ];
-        assert_eq!(recognized(&anew), RecognizedBy::Name);
+        assert_eq!(recognized(&renumbered), RecognizedBy::Name);
     }
 
     #[test]

@@ -117,7 +117,7 @@ impl Renaming {
         self.clusters.is_empty() && self.instances.is_empty() && self.services.is_empty()
     }
 
-    /// What a service stands on, when that gets another identity.
+    /// What a service is installed on, when that gets another identity.
     pub fn place(&self, place: &InstalledOn) -> Option<InstalledOn> {
         match place {
             InstalledOn::Cluster(id) => {

@@ -35,7 +35,7 @@ macro_rules! roles {
                 }
             }
 
-            /// Where the role stands in a table of all; all that this program does not know share the
+            /// The place of the role in a table of all; all that this program does not know share the
             /// last place.
             pub(super) fn place(&self) -> usize {
                 /// The roles without their names.
@@ -101,7 +101,7 @@ roles! {
 }
 
 impl Role {
-    /// Whether the service is a database, which stands on a SQL Server instance.
+    /// Whether the service is a database, which is installed on a SQL Server instance.
     pub fn is_database(&self) -> bool {
         matches!(
             self,

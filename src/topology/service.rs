@@ -42,12 +42,12 @@ pub struct Service {
     pub extra: Extra,
 }
 
-/// What a service stands on.
+/// What a service is installed on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InstalledOn {
     /// A pool or server.
     Cluster(ClusterId),
-    /// A SQL Server instance; databases stand on these.
+    /// A SQL Server instance; databases are installed on these.
     SqlInstance(SqlInstanceId),
 }
 

@@ -1,5 +1,5 @@
-//! What a document itself calls an object that is not there, or that stands on nothing. An identity that
-//! was derived from a published document (format notes, b1) stands nowhere in it: its parts do, and a
+//! What a document itself calls an object that is not there, or that is installed on nothing. An identity that
+//! was derived from a published document (format notes, b1) is nowhere in it: its parts are, and a
 //! person who searches for them finds the place.
 
 use crate::topology::fqdn::visible;
@@ -55,7 +55,7 @@ pub fn service(id: &ServiceId, numbering: Numbering) -> String {
     }
 }
 
-/// A service that is there but stands on nothing, and so has no name.
+/// A service that is there but is installed on nothing, and so has no name.
 pub fn nameless_service(service: &Service) -> String {
     match service.instance {
         Some(instance) => format!(

@@ -28,14 +28,14 @@ pub struct Checked {
 }
 
 /// Checks a document that was read. It is compared with `named`, or else with what it says itself is
-/// published. Where `tells` says that a rule's problems are shown, they are not told a second time in the
-/// words of the reader.
+/// published. Where `shows` says that a rule's problems are shown, they are not repeated in the words of the
+/// reader.
 ///
 /// Takes the time of converting to both XML formats.
 pub fn document(
     opened: &Opened,
     named: Option<&NamedBaseline>,
-    tells: impl Fn(&str) -> bool,
+    shows: impl Fn(&str) -> bool,
 ) -> Checked {
     let refused = document::refusals(opened, Vocabulary::built_in());
     let published = baseline::published(named, opened.baseline.as_ref());
@@ -44,7 +44,7 @@ pub fn document(
     let dangling = report
         .diagnostics
         .iter()
-        .filter(|told| told.rule == DANGLING && tells(DANGLING));
+        .filter(|told| told.rule == DANGLING && shows(DANGLING));
     let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
     let mut notes = opened.notes.clone();
     notes.retain(|note| !note.object.as_ref().is_some_and(|id| told.contains(id)));

@@ -13,7 +13,7 @@ pub fn file_name(path: &Path) -> String {
     )
 }
 
-/// The path with the ending of a format, which is added where another one stands: names here are
+/// The path with the ending of a format, which is added where another one is: names here are
 /// domain names, and ".com" is no ending.
 pub fn with_ending(path: &Path, format: Format) -> PathBuf {
     let ending = format.ending();

@@ -4,7 +4,7 @@
 //! same with a fault of some kind in every fifth site; "broken" is the same with every Persistent Chat pool
 //! cut off from its next hop, file store and content store, which makes each of them look for objects to
 //! offer as a fix. Facts and rules are given apart and together: together is what an edit costs, since a
-//! check after an edit starts anew.
+//! check after an edit starts over.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../common/allocator.rs"]
@@ -195,7 +195,7 @@ fn without_computers(design: &mut Design, site: SiteId) {
     change_pool_of_product(design, site, |cluster| cluster.machines.clear());
 }
 
-/// The first database of the pool stands where its second does.
+/// The first database of the pool is where its second is.
 fn with_mirror_beside_primary(design: &mut Design, site: SiteId) {
     let mut stores = design.topology.services.iter_mut();
     let mut stores = stores

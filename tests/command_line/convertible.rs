@@ -160,7 +160,7 @@ fn check_says_what_convert_refuses_with_the_same_place_in_every_format() {
         let text = desk.run(&["check", "in.ron"]);
         assert_eq!(code(&text), 1, "{what}");
         let mut lines = stdout(&text).lines();
-        // A reference to nothing is told once, by the rule that offers what to do.
+        // A reference to nothing is reported once, by the rule that offers what to do.
         let is_of_rule = |line: &str| line.contains("error R47 dangling-reference: ");
         let line = lines.find(|line| line.contains(said) || is_of_rule(line));
         let line = line.expect(what);

@@ -1,4 +1,4 @@
-//! Design files that a person edited: what stands beside the data is kept, or said to be lost.
+//! Design files that a person edited: what is beside the data is kept, or said to be lost.
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! The examples: made with edits, kept as design file and as both XML documents.
 //!
-//! `UPDATE_EXAMPLES=1 cargo test --test command_line` writes them anew; their README files are
+//! `UPDATE_EXAMPLES=1 cargo test --test command_line` rewrites them; their README files are
 //! written by hand and held to the truth here.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! The same files give the same report, byte for byte, and problems stand in the order that the help
+//! The same files give the same report, byte for byte, and problems are in the order that the help
 //! promises.
 
 use super::*;

@@ -228,7 +228,7 @@ pub fn odd(text: &str, count: usize, chance: &mut Chance) -> (String, Vec<String
     (text, noise)
 }
 
-/// Whether a `>` does not end a tag but stands in a comment, a CDATA section or a value.
+/// Whether a `>` does not end a tag but is in a comment, a CDATA section or a value.
 fn is_inside_markup(text: &str, at: usize) -> bool {
     let before = &text[..at];
     let open = |start: &str, end: &str| {

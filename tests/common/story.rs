@@ -54,7 +54,7 @@ pub fn meant<'s>(all: &'s [Seen], name: &str) -> Option<&'s Seen> {
 
 /// What a person can do with the program, and see of it.
 pub trait Hands {
-    /// What bears this name; waits until it is there. The name may be the beginning.
+    /// What has this name; waits until it is there. The name may be the beginning.
     fn find(&mut self, name: &str) -> Seen;
     /// Moves the pointer and leaves it there.
     fn hover(&mut self, pos: Pos);
@@ -73,7 +73,7 @@ pub trait Hands {
     /// Waits until a control, not the text beside one, has exactly this name.
     fn wait_control(&mut self, name: &str);
 
-    /// Clicks on what bears this name.
+    /// Clicks on what has this name.
     fn click(&mut self, name: &str) {
         let pos = self.find(name).center();
         self.click_at(pos);

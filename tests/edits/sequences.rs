@@ -46,7 +46,7 @@ fn lasting(edit: &Edit, before: &Design) -> BTreeSet<String> {
         .collect()
 }
 
-/// The document in the format whose identities the topology bears.
+/// The document in the format whose identities the topology has.
 fn written(design: &Design, source: Option<&Source>) -> Source {
     let format = match design.topology.numbering {
         Numbering::Published => Format::Published,

@@ -87,7 +87,7 @@ const VALUES: &[&str] = &[
     "{}",
 ];
 
-/// Pieces that stand anywhere in a document.
+/// Pieces that may be anywhere in a document.
 const PIECES: &[&str] = &[
     "<!-- note -->",
     "<!-- a -- b -->",
@@ -261,7 +261,7 @@ fn change_xml(chance: &mut Chance, text: &mut String, other: &[u8]) {
         16 => {
             let values = values(text);
             if let Some(span) = chance.pick(&values) {
-                // With its name: the attribute goes, or stands twice.
+                // With its name: the attribute goes, or is there twice.
                 let start = text[..span.start].rfind([' ', '\n', '<']).unwrap_or(0);
                 let end = (span.end + 1).min(text.len());
                 if chance.one_in(2) {
@@ -452,7 +452,7 @@ fn elements(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// What stands between quotation marks.
+/// What is between quotation marks.
 fn values(text: &str) -> Vec<Range<usize>> {
     let quotes: Vec<usize> = text.match_indices('"').map(|(at, _)| at).collect();
     quotes

@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use topology_designer::document::encoding;
 
-/// Elements that stand in their parent as often as it has such objects. Unknown ones are in lower case.
+/// Elements that are in their parent as often as it has such objects. Unknown ones are in lower case.
 const REPEATED: &[&str] = &[
     "BranchSite",
     "CentralSite",
@@ -25,7 +25,7 @@ const REPEATED: &[&str] = &[
     "SqlInstance",
 ];
 
-/// Whether an element that is there once, such as the list of the machines of a cluster, stands twice. Such a
+/// Whether an element that is there once, such as the list of the machines of a cluster, is there twice. Such a
 /// document is read and kept, and what was edited of it may be refused when it is written.
 pub fn has_doubled_parts(document: &[u8]) -> bool {
     let Ok((text, _)) = encoding::decode(document) else {

@@ -1,5 +1,5 @@
 //! Documents that were changed by hand: SQL Server and DNS do not tell upper from lower case, so a name in
-//! other letters is the same one; and one cause is told once.
+//! other letters is the same one; and one cause is reported once.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Names in every odd form, on every kind of host, through all rules: each is told by the rule that is
+//! Names in every odd form, on every kind of host, through all rules: each is reported by the rule that is
 //! meant for it, and no other rule says anything of it.
 
 use std::collections::BTreeSet;

@@ -9,7 +9,7 @@ use topology_designer::topology::{ObjectId, Topology};
 use crate::common;
 
 /// A rule, the object it is raised for, and why that is true. Real documents are other people's, so
-/// an object is told by its place among those of its kind.
+/// an object is identified by its place among those of its kind.
 type Review = (&'static str, &'static str, &'static str);
 
 /// What is said of the real documents that we know. Documents that are not listed are checked and

@@ -1,4 +1,4 @@
-//! What Persistent Chat pools are told, to break it.
+//! Settings of Persistent Chat pools, to break them.
 
 use topology_designer::topology::{ActiveMachines, PersistentChatSettings, ServiceId};
 use topology_designer::vocabulary::Vocabulary;

@@ -16,7 +16,7 @@ impl Deployment {
         let clusters = self.design.topology.clusters.iter();
         let mut objects: Vec<ObjectId> = clusters
             .flat_map(|cluster| {
-                // A store stands where it is stated to, or else where its only computer does: one
+                // A store is where it is stated to be, or else where its only computer is: one
                 // of both is stated.
                 let is_alone = cluster.sql_instances.is_empty();
                 let computers = cluster.machines.iter().filter(move |_| is_alone);

@@ -1,4 +1,4 @@
-//! Where copies and new objects come to stand.
+//! Where copies and new objects land.
 
 use topology_designer::app::action::Action;
 use topology_designer::design::Point;

@@ -109,7 +109,7 @@ fn pastes_right_after_the_first_copy_of_all_each_paste_it() {
         let chat = services.filter(|one| one.role == topology::Role::PersistentChatService);
         chat.count()
     };
-    // Of an empty clipboard no paste comes; only the release of its key tells of it. The last key went down
+    // Of an empty clipboard no paste comes; only the release of its key arrives. The last key went down
     // before the clipboard was filled and comes up long after.
     let released = Event::Key {
         key: Key::V,

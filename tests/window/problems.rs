@@ -354,7 +354,7 @@ fn every_count_of_problems_is_the_same() {
         assert_eq!(of(severity), counts.with(severity), "{severity:?}");
     }
 
-    // The list of what bears a badge is as long as its badge says.
+    // The list of what has a badge is as long as its badge says.
     let (title, badge) = window
         .session()
         .diagram()

@@ -1,4 +1,4 @@
-//! A topology in which nothing stands yet, and a window in which there is little room.
+//! A topology without any card yet, and a window in which there is little room.
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};

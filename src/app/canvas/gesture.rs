@@ -67,7 +67,7 @@ pub enum DragKind {
     Marquee,
     /// Move the card.
     MoveNode(usize),
-    /// Move the site with all that stands in it.
+    /// Move the site with all that is in it.
     MoveSite(usize),
     /// Draw a wire from the card.
     Wire(usize),
@@ -97,7 +97,7 @@ impl Press {
     }
 }
 
-/// Reasons to give up a gesture, as they stand in one frame.
+/// Reasons to give up a gesture, as they are in one frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interruptions {
     /// Esc went down.

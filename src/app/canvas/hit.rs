@@ -70,7 +70,7 @@ impl Hit {
         }
     }
 
-    /// What bears the badge that was hit.
+    /// What has the badge that was hit.
     pub fn badge_of(self, diagram: &Diagram) -> Option<Bearer> {
         match self {
             Self::WireBadge(wire) => diagram

@@ -20,11 +20,11 @@ pub struct MoveDrag {
     pub nodes: Vec<usize>,
     /// The site that is dragged with all its cards, when its title was taken.
     pub site: Option<SiteId>,
-    /// How far they are from where they stood.
+    /// How far they are from where they were.
     pub delta_in_scene: Vec2,
     /// Copies move, the originals stay (Alt).
     pub duplicates: bool,
-    /// Why they stand where they stand.
+    /// Why they are where they are.
     pub guides: Vec<Guide>,
     /// What dropping here would do to the site they belong to.
     pub landing: Landing,
@@ -47,7 +47,7 @@ pub enum Landing {
 }
 
 impl MoveDrag {
-    /// Takes hold of cards. `grabbed` is the one under the pointer; its corner stands on the grid.
+    /// Takes hold of cards. `grabbed` is the one under the pointer; its corner is on the grid.
     pub fn new(
         diagram: &Diagram,
         nodes: Vec<usize>,
@@ -71,7 +71,7 @@ impl MoveDrag {
         })
     }
 
-    /// Takes hold of a site: of everything that stands in it, or of its region when it is empty.
+    /// Takes hold of a site: of everything that is in it, or of its region when it is empty.
     pub fn of_site(diagram: &Diagram, site: usize, origin_in_scene: Pos2) -> Option<Self> {
         let region = diagram.sites.get(site)?;
         let nodes: Vec<usize> = diagram
@@ -166,7 +166,7 @@ impl MoveDrag {
         }
     }
 
-    /// The cards in hand that stand in another site.
+    /// The cards in hand that are in another site.
     fn foreign_to(&self, diagram: &Diagram, site: SiteId) -> Vec<ObjectId> {
         self.nodes
             .iter()
@@ -176,7 +176,7 @@ impl MoveDrag {
             .collect()
     }
 
-    /// Where everything in hand stands now.
+    /// Where everything in hand is now.
     pub fn places(&self, diagram: &Diagram) -> BTreeMap<ObjectId, Point> {
         let mut places: BTreeMap<ObjectId, Point> = self
             .nodes

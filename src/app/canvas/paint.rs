@@ -49,7 +49,7 @@ pub struct Scene<'a> {
     pub selection: &'a Selection,
     /// Cards that are drawn elsewhere, because they are on the move.
     pub lifted: &'a BTreeSet<usize>,
-    /// How far those are from where they stood.
+    /// How far those are from where they were.
     pub lifted_by: Vec2,
     /// Cards that step back, because the wire in hand may not end there.
     pub dimmed: &'a BTreeSet<usize>,

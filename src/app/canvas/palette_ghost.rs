@@ -19,9 +19,9 @@ use crate::app::canvas::{Canvas, CanvasInput};
 pub struct PaletteGhost {
     /// What it will be.
     pub item: PaletteItem,
-    /// Where it will stand.
+    /// Where it will be.
     pub rect_in_scene: Rect,
-    /// Why it stands there.
+    /// Why it is there.
     pub guides: Vec<Guide>,
     /// The site that takes it.
     pub site: Option<SiteId>,

@@ -33,7 +33,7 @@ impl Pastes {
     }
 
     /// An event comes in, behind those that wait. Gives the paste that has to come before it: of an empty
-    /// clipboard there is none, though something was copied. Then only the release of its key tells of it,
+    /// clipboard there is none, though something was copied. Then only the release of its key arrives,
     /// which may come when the clipboard is filled long since, and with Ctrl already let go.
     pub fn arrives(&mut self, event: &Event, waiting: &VecDeque<Event>) -> Option<Event> {
         let copies = || waiting.iter().any(is_copy) || self.passes_since_copy.is_some();

@@ -1,4 +1,4 @@
-//! The status line: what the pointer may do, how the document stands, zoom, save state.
+//! The status line: what the pointer may do, the state of the document, zoom, save state.
 
 use egui::{RichText, Ui};
 
@@ -20,7 +20,7 @@ pub struct StatusFacts<'a> {
     pub is_gesture: bool,
     /// Zoom of the canvas; 1 is 100 %.
     pub zoom: f32,
-    /// How the session's file stands.
+    /// The state of the session's file.
     pub save_state: &'a str,
 }
 

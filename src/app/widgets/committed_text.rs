@@ -58,7 +58,7 @@ impl<'a> CommittedText<'a> {
         }
     }
 
-    /// What stands in the field while it is empty.
+    /// What is in the field while it is empty.
     #[must_use]
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;

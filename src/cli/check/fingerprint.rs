@@ -1,5 +1,5 @@
 //! What stays the same of a problem from check to check: its rule, its object, its reference. Code
-//! scanners follow a problem by it when lines move, messages are worded anew or names change.
+//! scanners follow a problem by it when lines move, messages are reworded or names change.
 
 use std::collections::BTreeMap;
 

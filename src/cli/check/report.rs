@@ -26,7 +26,7 @@ pub(super) struct FileReport {
     pub content: Result<Findings, String>,
 }
 
-/// What was found in a file that could be read. Problems stand in the order of [`rules::check`].
+/// What was found in a file that could be read. Problems are in the order of [`rules::check`].
 pub(super) struct Findings {
     pub format: Format,
     pub notes: Vec<Note>,
@@ -284,7 +284,7 @@ impl From<rules::QuickFix> for Fix {
     }
 }
 
-/// The object whose element shows the problem: a computer stands in its cluster.
+/// The object whose element shows the problem: a computer is in its cluster.
 fn element_of(object: &ObjectId) -> ObjectId {
     match object {
         ObjectId::Machine(cluster, _) => ObjectId::Cluster(cluster.clone()),

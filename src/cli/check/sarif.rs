@@ -18,7 +18,7 @@ use rules::level;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// Under which a fingerprint stands; its number grows when fingerprints are made in another way.
+/// The key of a fingerprint; its number grows when fingerprints are made in another way.
 const FINGERPRINT: &str = "ruleAndObject/v1";
 
 /// The log, whose results are made one after another while it is written: all at once they take ten times

@@ -1,4 +1,4 @@
-//! Where cards come to stand that are dropped, pasted or made: never on other cards, and never so that
+//! Where cards land that are dropped, pasted or made: never on other cards, and never so that
 //! their site would grow over another.
 
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    /// The shortest way, in scene points, that the cards have to go together to stand free; `None` where
+    /// The shortest way, in scene points, that the cards have to go together to be free; `None` where
     /// no place is found near.
     pub(super) fn settle(&self, cards: &[Rect]) -> Option<Point> {
         let bounds = union(cards)?;
@@ -81,7 +81,7 @@ fn moved(card: &Rect, by: Point) -> Rect {
     }
 }
 
-/// How much farther cards of a picture have to go that are let go `by` from where they stood, in scene
+/// How much farther cards of a picture have to go that are let go `by` from where they were, in scene
 /// points. `is_moving` says which they are, by their position; `into` is the site that takes them, when
 /// it is not their own. Nothing when they are let go where no place is near.
 pub fn settle_moved(

@@ -130,7 +130,7 @@ impl Standing {
     }
 }
 
-/// Where the first card of an empty site stands.
+/// Where the first card of an empty site is.
 fn corner(region: Rect) -> Point {
     Point::new(
         region.min.x + metrics::SITE_PADDING,
@@ -138,7 +138,7 @@ fn corner(region: Rect) -> Point {
     )
 }
 
-/// Where an item wants to stand: beside the neighbor that has a place, in the direction of its
+/// The best place for an item: beside the neighbor that has a place, in the direction of its
 /// stage; without one, below its own kind; in an empty site at the corner.
 fn wish(
     plan: &Plan,

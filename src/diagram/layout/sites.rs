@@ -101,7 +101,7 @@ fn broken_at(sizes: &[Size], width: f32) -> (Vec<Point>, Size) {
     (corners, whole)
 }
 
-/// Places beside what is there: where the site stood while it was empty, or right of everything.
+/// Places beside what is there: where the site was while it was empty, or right of everything.
 fn beside(sizes: &[Size], wishes: &[Option<Point>], there: Vec<Rect>) -> Vec<Point> {
     let mut all = there.iter().copied().reduce(|all, rect| all.union(&rect));
     let mut occupied: Occupied = there.into_iter().collect();

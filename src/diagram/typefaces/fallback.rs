@@ -40,7 +40,7 @@ struct FoundFont {
 
 /// A font of the system in use.
 pub struct Face {
-    /// Its family and where it stands among the fonts: no two faces have the same.
+    /// Its family and its rank among the fonts: no two faces have the same.
     pub name: String,
     /// The font file.
     pub bytes: &'static [u8],

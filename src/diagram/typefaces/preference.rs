@@ -89,7 +89,7 @@ const PREFERRED: &[&str] = &[
 /// Families whose glyphs stand for "there is no such character".
 const PLACEHOLDERS: &[&str] = &["LastResort", "Last Resort", "Adobe Blank", "AdobeBlank"];
 
-/// Where a face stands among all; the least is taken.
+/// The rank of a face among all; the least is taken.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FontPlace {
     rank: usize,
@@ -137,7 +137,7 @@ impl FontPlace {
     }
 }
 
-/// How far a family that nobody prefers stands behind those: sans serifs first, curiosities last.
+/// How far a family that nobody prefers ranks behind those: sans serifs first, curiosities last.
 fn kind_of(family: &str) -> usize {
     let is_plain = family.starts_with("Noto Sans ") && !family.contains("Mono");
     if is_plain {

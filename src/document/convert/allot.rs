@@ -45,7 +45,7 @@ fn number_clusters(topology: &mut Topology, renaming: &mut Renaming) -> Result<(
     }
     for cluster in &mut topology.clusters {
         let cluster = Arc::make_mut(cluster);
-        // A cluster that moved to another site may meet one that bears its number there.
+        // A cluster that moved to another site may meet one that has its number there.
         let kept = cluster
             .number
             .filter(|number| used.insert((cluster.site, *number)));

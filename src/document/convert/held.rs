@@ -64,7 +64,7 @@ fn as_published_holds(topology: &mut Topology) {
 }
 
 fn as_builder_holds(topology: &mut Topology) {
-    // Branch sites stand below their central site, clusters in their sites.
+    // Branch sites are below their central site, clusters in their sites.
     let sites = std::mem::take(&mut topology.sites);
     let mut branches: HashMap<SiteId, Vec<Arc<Site>>> = HashMap::new();
     for site in &sites {
@@ -118,7 +118,7 @@ fn as_builder_holds(topology: &mut Topology) {
             InstalledOn::Cluster(id) => cluster_sites.get(id),
             InstalledOn::SqlInstance(id) => instance_sites.get(id),
         };
-        // A service that was never published is of the site that it stands in.
+        // A service that was never published is of the site that it is in.
         if service.instance.is_none()
             && let Some(site) = place
             && service.site != *site

@@ -40,7 +40,7 @@ enum Encoding {
     Base64,
 }
 
-/// What stands between two lines. A document that mixes them is cut at `\n` and keeps its `\r` as
+/// What is between two lines. A document that mixes them is cut at `\n` and keeps its `\r` as
 /// a part of its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum LineEnd {

@@ -77,7 +77,7 @@ fn common(
     pairs
 }
 
-/// Pairs what changed: first what bears the same key, then, between those, what has the same name.
+/// Pairs what changed: first what has the same key, then, between those, what has the same name.
 fn pair_gap(
     before: &[Markup<'_>],
     after: &[Markup<'_>],

@@ -57,7 +57,7 @@ fn in_values(topology: &Topology, vocabulary: &Vocabulary) -> Vec<WriteError> {
     faults
 }
 
-/// Objects that are referred to and not there: XML says where an object is by what stands around it, and
+/// Objects that are referred to and not there: XML says where an object is by what is around it, and
 /// what it needs by numbers that only an object has.
 fn in_references(topology: &Topology) -> Vec<WriteError> {
     let central = topology.sites.iter();

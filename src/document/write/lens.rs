@@ -39,11 +39,11 @@ pub struct Lens<'t, 's> {
 struct List<'t, 's, 'l, Id> {
     /// The element that holds them.
     container: Element<'t, 's>,
-    /// Those that stand there, in order.
+    /// Those that are there, in order.
     before: Vec<(Id, Element<'t, 's>)>,
     /// Those that shall.
     after: Vec<Id>,
-    /// Objects that stand elsewhere in the document and may come from there.
+    /// Objects that are elsewhere in the document and may come from there.
     elsewhere: &'l HashMap<Id, Element<'t, 's>>,
 }
 
@@ -396,7 +396,7 @@ impl<'t, 's> Lens<'t, 's> {
     }
 }
 
-/// Those of the located objects that stand in this element.
+/// Those of the located objects that are in this element.
 fn children_of<'t, 's, Id: Clone>(
     located: &[(Id, Element<'t, 's>)],
     container: &Element<'t, 's>,

@@ -16,7 +16,7 @@ pub struct Markup<'a> {
     pub name: Cow<'a, str>,
     /// Attributes in order, without the declaration of the namespace.
     pub attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    /// Where the declaration of the namespace stands among the attributes.
+    /// Where the declaration of the namespace is among the attributes.
     pub declaration: Declaration,
     /// An attribute that the product leaves out because something else says the same. It is not
     /// written, but kept true where a document has it.
@@ -29,7 +29,7 @@ pub struct Markup<'a> {
     pub has_end_tag: bool,
 }
 
-/// Where a namespace declaration stands. The product is not of one mind (format notes, c3).
+/// Where a namespace declaration is. The product is not of one mind (format notes, c3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Declaration {
     /// Before all attributes.
@@ -226,7 +226,7 @@ impl<'l> Printer<'l> {
         }
     }
 
-    /// Appends an element. `indentation` is what stands before it on its line, `inherited` the
+    /// Appends an element. `indentation` is what is before it on its line, `inherited` the
     /// default namespace around it.
     pub fn element(&mut self, markup: &Markup<'_>, indentation: &str, inherited: &str) {
         self.raw("<");
@@ -326,7 +326,7 @@ impl<'l> Printer<'l> {
         self.raw("\"");
     }
 
-    /// Appends the value of an attribute that stands between such quotes.
+    /// Appends the value of an attribute that is between such quotes.
     pub fn value(&mut self, value: &str, quote: char) {
         for character in value.chars() {
             match character {

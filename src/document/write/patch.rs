@@ -39,7 +39,7 @@ pub struct Patch<'t, 's> {
 pub enum Insertion<'a> {
     /// A new element.
     New(Markup<'a>),
-    /// An element that stood elsewhere, as it was written there.
+    /// An element that was elsewhere, as it was written there.
     Moved(String),
 }
 
@@ -48,7 +48,7 @@ pub enum Insertion<'a> {
 pub struct ChildChanges<'t, 's, 'a> {
     /// Children that go.
     pub removed: Vec<Element<'t, 's>>,
-    /// Children that come, each with the child after which it stands; in their order.
+    /// Children that come, each with the child after which it comes; in their order.
     pub inserted: Vec<(Option<Element<'t, 's>>, Insertion<'a>)>,
 }
 
@@ -318,7 +318,7 @@ impl<'t, 's> Patch<'t, 's> {
         }
     }
 
-    /// The line end and indentation before an element; nothing when it stands on the line of
+    /// The line end and indentation before an element; nothing when it is on the line of
     /// another in a document of one line.
     fn lead_of(&self, element: &Element<'t, 's>) -> String {
         let line = last_line(blanks_before(self.tree, element));

@@ -1,4 +1,4 @@
-//! Writing a document anew: for a design that never was a document, or in the other format.
+//! Writing a document again: for a design that never was a document, or in the other format.
 
 use crate::document::encoding::{self, Encoding};
 use crate::document::error::WriteError;

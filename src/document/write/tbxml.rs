@@ -58,7 +58,7 @@ impl<'a> WithinSites<'a> {
         }
     }
 
-    /// Sites that stand below no other.
+    /// Sites that are below no other.
     pub fn central_sites(&self) -> &[&'a Site] {
         &self.central
     }

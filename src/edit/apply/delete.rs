@@ -127,7 +127,7 @@ fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Ve
                 Role::BackupService => {
                     told.push(format!("pairing of {}", host_name(draft, service)));
                 }
-                _ if service.role.is_database() && !stands_on_doomed(doomed, service) => {
+                _ if service.role.is_database() && !is_on_doomed(doomed, service) => {
                     told.push(format!(
                         "{} on {}",
                         database_in_words(&service.role),
@@ -171,7 +171,7 @@ fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Ve
     told
 }
 
-/// What pools and servers that go are associated with and that stays; a database is told by itself.
+/// What pools and servers that go are associated with and that stays; a database is listed by itself.
 fn own_associations(draft: &Draft<'_>, doomed: &Doomed) -> Vec<String> {
     let topology = draft.topology();
     let mut told = Vec::new();
@@ -194,7 +194,7 @@ fn own_associations(draft: &Draft<'_>, doomed: &Doomed) -> Vec<String> {
     told
 }
 
-/// A file store by its share, everything else by what it stands on.
+/// A file store by its share, everything else by what it is installed on.
 fn store_or_host(draft: &Draft<'_>, service: &Service) -> String {
     match service.role {
         Role::FileStore => draft.name(service.id.clone()),
@@ -202,14 +202,14 @@ fn store_or_host(draft: &Draft<'_>, service: &Service) -> String {
     }
 }
 
-fn stands_on_doomed(doomed: &Doomed, service: &Service) -> bool {
+fn is_on_doomed(doomed: &Doomed, service: &Service) -> bool {
     match &service.installed_on {
         InstalledOn::Cluster(id) => doomed.clusters.contains(id),
         InstalledOn::SqlInstance(id) => doomed.instances.contains(id),
     }
 }
 
-/// What a service stands on, by name.
+/// What a service is installed on, by name.
 fn host_name(draft: &Draft<'_>, service: &Service) -> String {
     match &service.installed_on {
         InstalledOn::Cluster(id) => draft.name(id.clone()),

@@ -19,7 +19,7 @@ use crate::topology::{
     SiteKind, SqlInstanceId,
 };
 
-/// How far from the originals a copy stands that was pasted nowhere in particular, in points at
+/// The offset from the originals of a copy that was pasted nowhere in particular, in points at
 /// 100 %.
 const BESIDE: Point = Point::new(32.0, 32.0);
 
@@ -68,7 +68,7 @@ pub(in crate::edit) fn paste(
     Ok(())
 }
 
-/// Pools stand in a central site.
+/// Pools belong in a central site.
 pub(super) fn check_site(draft: &Draft<'_>, clip: &Clip, site: SiteId) -> Result<(), Refusal> {
     let target = draft.site(site)?;
     let holds_pool = |service: &std::sync::Arc<Service>| {

@@ -74,7 +74,7 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<
     Ok(())
 }
 
-/// A Persistent Chat pool stands in a central site (R132).
+/// A Persistent Chat pool belongs in a central site (R132).
 pub(super) fn check_site(draft: &Draft<'_>, site: SiteId) -> Result<(), Refusal> {
     let site = draft.site(site)?;
     match site.kind {
@@ -172,7 +172,7 @@ pub(super) fn all_addresses(side: &str) -> NetInterface {
     }
 }
 
-/// A pool whose one computer bears another name can only be "multiple computer"; a published
+/// A pool whose one computer has another name can only be "multiple computer"; a published
 /// document tells the two apart by nothing else (format notes, b4).
 pub(super) fn bears_its_pools_name(cluster: &Cluster, machine: &str) -> bool {
     cluster.machines.len() == 1 && same_fqdn(&cluster.fqdn, machine)

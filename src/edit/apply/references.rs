@@ -1,6 +1,6 @@
 //! References of a Persistent Chat pool: next hop, file store, databases, witnesses.
 //!
-//! In the topology a database reference is a dependency on a database service that stands on the
+//! In the topology a database reference is a dependency on a database service that is installed on the
 //! SQL Server instance. The service belongs to the pool: it comes with the reference and goes with
 //! it, unless something else depends on it.
 

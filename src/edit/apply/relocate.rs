@@ -48,7 +48,7 @@ fn own_cluster(
         },
         ObjectId::Machine(..) => {
             return refuse(format!(
-                "{name} is a computer of a pool; it stands where its pool stands."
+                "{name} is a computer of a pool; it is in the site of its pool."
             ));
         }
         ObjectId::Site(_) | ObjectId::Deployment => {
@@ -79,14 +79,14 @@ fn move_cluster(draft: &mut Draft<'_>, id: &ClusterId, site: SiteId) -> Result<(
         .iter()
         .map(|instance| instance.id.clone())
         .collect();
-    let stands_there = |installed_on: &InstalledOn| match installed_on {
+    let is_there = |installed_on: &InstalledOn| match installed_on {
         InstalledOn::Cluster(cluster) => cluster == id,
         InstalledOn::SqlInstance(instance) => instances.contains(instance),
     };
     let mut numbered = cluster.number.is_some();
     let mut runs_chat = false;
     for service in &draft.topology().services {
-        if stands_there(&service.installed_on) {
+        if is_there(&service.installed_on) {
             numbered |= service.instance.is_some();
             runs_chat |= service.role == Role::PersistentChatService;
         }
@@ -104,7 +104,7 @@ fn move_cluster(draft: &mut Draft<'_>, id: &ClusterId, site: SiteId) -> Result<(
     }
     draft.move_cluster(id, site)?;
     draft.change_services(
-        |service| stands_there(&service.installed_on),
+        |service| is_there(&service.installed_on),
         |service| service.site = site,
     );
     Ok(())

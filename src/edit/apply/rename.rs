@@ -45,7 +45,7 @@ pub(super) fn change_fqdn(
     }
 }
 
-/// A store or pool on a Front End server bears that server's name (R11).
+/// A store or pool on a Front End server has that server's name (R11).
 fn check_own_host(draft: &Draft<'_>, object: &ObjectId, host: &ClusterId) -> Result<(), Refusal> {
     let index = draft.index();
     let belongs_to_server = index

@@ -56,7 +56,7 @@ pub(super) fn add_file_store(draft: &mut Draft<'_>, new: &NewFileStore) -> Resul
     associations::set_all(draft, &new.held_by, &store)
 }
 
-/// The existing host of this name, which must stand in the site asked for.
+/// The existing host of this name, which must be in the site asked for.
 fn host(draft: &Draft<'_>, fqdn: &str, site: SiteId) -> Result<Option<ClusterId>, Refusal> {
     let topology = draft.topology();
     let Some(host) = topology
@@ -77,7 +77,7 @@ fn host(draft: &Draft<'_>, fqdn: &str, site: SiteId) -> Result<Option<ClusterId>
     Ok(Some(host.id.clone()))
 }
 
-/// A share may stand on a file server, a SQL Server (R123), a Standard Edition server (R120) or a
+/// A share may be on a file server, a SQL Server (R123), a Standard Edition server (R120) or a
 /// single computer pool (R121).
 fn check_may_hold_share(draft: &Draft<'_>, host: &ClusterId) -> Result<(), Refusal> {
     let host = draft.cluster(host)?;

@@ -106,7 +106,7 @@ pub(in crate::rules) const FEDERATED_USERS: NotCheckable = NotCheckable {
 };
 
 pub(in crate::rules) const HARDWARE_LOAD_BALANCER: NotCheckable = NotCheckable {
-    title: "No hardware load balancer stands before a Persistent Chat pool",
+    title: "No hardware load balancer is in front of a Persistent Chat pool",
     reason: "Load balancers are in no topology.",
     source: "Field report: \"Lync Server 2013 Unleashed\"",
 };

@@ -208,7 +208,7 @@ fn problems_left(
             .is_some_and(|fix| matches!(fix.edit, Edit::Unsuppress { .. }))
     };
     if wanted.iter().any(|problem| silences_nothing(&problem)) {
-        // No rule says this; it stands as long as the silence does.
+        // No rule says this; it lasts as long as the silence does.
         let mut silenced = BTreeSet::new();
         for (id, object) in draft.annotations.suppressions.keys() {
             if id.eq_ignore_ascii_case(rule) {

@@ -1,4 +1,4 @@
-//! The databases of Persistent Chat pools, found by where they stand: what an instance or a server holds
+//! The databases of Persistent Chat pools, found by where they are: what an instance or a server holds
 //! already is asked for every database and for every store that a quick fix could offer.
 
 use crate::rules::PoolFacts;
@@ -8,7 +8,7 @@ use crate::topology::{
     SqlStore,
 };
 
-/// One database of a Persistent Chat pool and where it stands.
+/// One database of a Persistent Chat pool and where it is.
 #[derive(Clone, Copy)]
 pub struct ChatDatabase<'d> {
     /// Whose it is.

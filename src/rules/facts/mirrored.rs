@@ -46,7 +46,7 @@ pub(in crate::rules) struct Unlike<'d, T> {
 pub(in crate::rules) struct Wording<'w, T> {
     /// How bad it is.
     pub(in crate::rules) severity: Severity,
-    /// What a store is stated to do: "be", "stand".
+    /// The verb of what is stated: "be".
     pub(in crate::rules) verb: &'w str,
     /// What is stated, after the verb: "of Express edition", "in Dublin".
     pub(in crate::rules) value: fn(&T) -> String,

@@ -21,7 +21,7 @@ pub(in crate::rules) struct OddName<'d> {
     pub fault: Option<FqdnFault>,
     /// Whether there is an underscore in it; that is discouraged and no fault.
     pub has_underscore: bool,
-    /// Whether letters beyond A to Z are encoded in it; that is told apart from its faults.
+    /// Whether it encodes letters beyond A to Z (`xn--`). This is reported separately from its faults.
     pub is_encoded: bool,
 }
 

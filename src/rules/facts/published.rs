@@ -1,4 +1,4 @@
-//! What is published, as far as a design can be compared with it. What a document says of itself bears
+//! What is published, as far as a design can be compared with it. What a document says of itself has
 //! the identities of the design; what another file says may be numbered otherwise, or be of another
 //! deployment, and then rules compare by name or not at all, which is told.
 
@@ -47,7 +47,7 @@ impl<'b> Comparison<'b> {
         let Some(Baseline { topology, is_named }) = baseline else {
             return Self::default();
         };
-        // What came with the document bears its identities, however much was renamed since.
+        // What came with the document has its identities, however much was renamed since.
         let by = if is_named {
             recognized_by(topology, design)
         } else {

@@ -1,4 +1,4 @@
-//! What a Persistent Chat pool is told, and usages as documents spell them.
+//! Settings of Persistent Chat pools for tests, and usages as documents spell them.
 
 use crate::design::Design;
 use crate::rules::testing::service_mut;

@@ -33,13 +33,13 @@ pub(crate) fn chat_files_on(storage: Storage) -> Design {
     })
 }
 
-/// States where a SQL Server store stands.
+/// States where a SQL Server store is.
 pub(crate) fn place_store(design: &mut Design, store: &str, data_center: &str) {
     let place = Statement::DataCenter(data_center.to_owned());
     state(design, sql_store(store), place);
 }
 
-/// States where a computer of a cluster stands.
+/// States where a computer of a cluster is.
 pub(crate) fn place_computer(design: &mut Design, cluster: &str, fqdn: &str, data_center: &str) {
     let place = Statement::DataCenter(data_center.to_owned());
     state(design, computer(cluster, fqdn), place);

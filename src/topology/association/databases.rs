@@ -90,7 +90,7 @@ impl Pair {
         Self::ComplianceBackup,
     ];
 
-    /// Where it stands in [`Self::ALL`], for a table with a slot for each.
+    /// Its position in [`Self::ALL`], for a table with a slot for each.
     pub const fn place(self) -> usize {
         match self {
             Self::Content => 0,

@@ -1,4 +1,4 @@
-//! What the table of associations tells of each kind.
+//! What the table of associations holds of each kind.
 
 use crate::topology::association::AssociationKind;
 use crate::topology::chat_usage::ChatUsage;

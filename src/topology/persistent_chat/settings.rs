@@ -1,5 +1,5 @@
-//! What a Persistent Chat pool is told beyond its references: views over the role element, which stays
-//! as it came (format notes, f8 and f9).
+//! The settings of a Persistent Chat pool beyond its references: views over the role element, which is
+//! kept as it came (format notes, f8 and f9).
 
 use crate::topology::Service;
 use crate::topology::content::{Element, Text, namespace};

@@ -10,7 +10,7 @@ use crate::diagram::theme::radius;
 use crate::app::canvas::paint::shapes::Pen;
 use crate::app::canvas::paint::{Scene, corner};
 
-/// Draws a card, moved by `offset_in_scene` from where it stands.
+/// Draws a card, moved by `offset_in_scene` from where it is.
 pub fn card_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,

@@ -90,7 +90,7 @@ pub fn guides_ui(painter: &egui::Painter, look: &Look, camera: &Camera, guides: 
     }
 }
 
-/// Where two cards are connected, in upright pieces, sides chosen by where they stand.
+/// Where two cards are connected, in upright pieces, sides chosen by where they are.
 pub fn elbow(from: Rect, to: Rect) -> Vec<Pos2> {
     let way = to.center() - from.center();
     let apart_x = (way.x.abs() - (from.width() + to.width()) / 2.0).max(0.0);
@@ -167,7 +167,7 @@ pub fn wire_in_hand_ui(
 /// straight way until the cards are dropped.
 const ROUTED_CARDS: usize = 300;
 
-/// The wires of cards on the move, routed anew between where their ends are now.
+/// The wires of cards on the move, rerouted between where their ends are now.
 pub fn lifted_wires_ui(painter: &egui::Painter, scene: &Scene<'_>) {
     let mut lifted_wires: Vec<usize> = scene
         .lifted

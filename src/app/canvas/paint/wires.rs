@@ -60,7 +60,7 @@ pub fn wires(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group], visible
 }
 
 /// The wire under the pointer once more, stronger; apart from the others, so that they need not be
-/// drawn anew while the pointer wanders.
+/// redrawn while the pointer wanders.
 pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group]) {
     let Some(at) = scene.hovered_wire else {
         return;

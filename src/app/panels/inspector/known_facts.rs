@@ -100,7 +100,7 @@ fn is_site(object: &ObjectId) -> bool {
 }
 
 /// Of which objects something can be stated when these are selected: of a pool, of its computers;
-/// of a site, of all that stands in it.
+/// of a site, of all that is in it.
 fn carriers(context: &Context<'_>, selection: &Selection) -> BTreeSet<ObjectId> {
     let index = &context.index;
     let in_sites = context

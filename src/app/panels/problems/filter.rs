@@ -15,23 +15,23 @@ pub struct ListedProblem {
     pub severity: Severity,
     /// Id of its rule.
     pub rule: &'static str,
-    /// What bears its badge in the picture.
+    /// What has its badge in the picture.
     pub object: ObjectId,
-    /// Where that stands.
+    /// Where that is.
     pub place: Whereabouts,
-    /// What else a question asks about, and where that stands.
+    /// What else a question asks about, and where that is.
     pub also: Vec<(ObjectId, Whereabouts)>,
 }
 
 impl ListedProblem {
-    /// Everything that it is found by, and where that stands; each once.
+    /// Everything that it is found by, and where that is; each once.
     pub fn found_by(&self) -> impl Iterator<Item = (&ObjectId, Whereabouts)> {
         let also = self.also.iter().map(|(object, place)| (object, *place));
         std::iter::once((&self.object, self.place)).chain(also)
     }
 }
 
-/// Where an object stands.
+/// Where an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whereabouts {
     /// In no site.

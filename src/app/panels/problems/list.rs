@@ -171,7 +171,7 @@ impl Problems {
         };
         let button_width = match view {
             View::Silenced => UNSILENCE_WIDTH + 2.0 * SPACE,
-            // Also where there is nothing to fix, so that what stands before it is in one line.
+            // Also where there is nothing to fix, so that what is before it is in one line.
             View::Problems => FIX_WIDTH + 2.0 * SPACE,
             View::Unstated => 0.0,
         };

@@ -1,4 +1,4 @@
-//! What stands in the list: problems that the filter lets through, in groups that can be folded.
+//! What is in the list: problems that the filter lets through, in groups that can be folded.
 //! Knows no window.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ pub enum Grouping {
     /// The worst first, whatever it is.
     #[default]
     None,
-    /// What bears the same badge.
+    /// What has the same badge.
     Object,
     /// What the same rule says.
     Rule,
@@ -82,8 +82,8 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Lists entries; `text` is what the words of the filter are looked for in. A group stands where
-    /// its first problem would stand.
+    /// Lists entries; `text` is what the words of the filter are looked for in. A group comes where
+    /// its first problem would come.
     pub fn of(
         entries: &[ListedProblem],
         text: impl Fn(&ListedProblem) -> String,

@@ -103,7 +103,7 @@ pub(super) fn show_object(problem: &Diagnostic, object: &ObjectId) -> Action {
 }
 
 /// What leads to the field of the first missing fact, once for all objects that lack it and for no
-/// other, of which it would be stated anew: its text and what it does.
+/// other, of which it would be stated again: its text and what it does.
 pub(super) fn state_it(problem: &Diagnostic) -> Option<(String, Action)> {
     let asked = problem.asked().first()?;
     let fact = asked.fact;

@@ -1,5 +1,5 @@
 //! What the panel needs to know of a list of problems, worked out once for each change: where each
-//! stands, what it is called, and which of them are listed.
+//! is, what it is called, and which of them are listed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -200,7 +200,7 @@ impl Table {
         self.entries.get(position)
     }
 
-    /// What to call what bears a badge.
+    /// What to call what has a badge.
     pub fn name(&self, object: &ObjectId) -> &str {
         self.names.get(object).map_or("", String::as_str)
     }

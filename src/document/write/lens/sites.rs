@@ -22,11 +22,11 @@ pub struct BuilderSites<'l, 't, 's> {
     pub old_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
     pub new_clusters: HashMap<ClusterId, &'t Arc<Cluster>>,
     pub sites_at: HashMap<SiteId, Element<'t, 's>>,
-    /// Clusters that stand in each site before, and that shall.
+    /// The clusters in each site before, and those after.
     pub clusters_before: HashMap<SiteId, Vec<(ClusterId, Element<'t, 's>)>>,
     pub clusters_after: HashMap<SiteId, Vec<ClusterId>>,
     pub clusters_at: HashMap<ClusterId, Element<'t, 's>>,
-    /// Branch sites that stand in each central site before.
+    /// Branch sites that are in each central site before.
     pub branches_before: HashMap<SiteId, Vec<(SiteId, Element<'t, 's>)>>,
     /// What shall be in each site.
     pub within_after: &'l WithinSites<'t>,

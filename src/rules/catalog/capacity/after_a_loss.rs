@@ -3,7 +3,7 @@
 //! ## What it checks
 //! When one active computer of a Persistent Chat pool is lost, the others still carry the concurrent
 //! users that are stated, at most 20,000 each, or another computer of the pool stands by to be made
-//! active, wherever it stands. A pool with a single active computer has nobody to fall back to; R31
+//! active, wherever it is. A pool with a single active computer has nobody to fall back to; R31
 //! tells that. More users than all active computers carry are R26's, which asks for their number, too.
 //!
 //! ## Why it matters

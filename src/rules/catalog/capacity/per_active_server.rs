@@ -126,7 +126,7 @@ fn with_more_active(
     diagnostic.with_fix(Safety::Choice, label, together)
 }
 
-/// Whether a computer is stated to stand where it should not be active (R104).
+/// Whether a computer is stated to be where it should not be active (R104).
 fn is_across_slow_link(facts: &Facts<'_>, pool: &PoolFacts<'_>, fqdn: &str) -> bool {
     let places = || {
         let cluster = pool.pool.cluster?;

@@ -5,8 +5,8 @@
 //! are active is not judged.
 //!
 //! ## Why it matters
-//! Four active servers are the supported maximum; the other computers of a stretched pool stand
-//! by.
+//! Four active servers are the supported maximum; the other computers of a stretched pool
+//! stand by.
 //!
 //! ## What to do
 //! Make all but four inactive: those in the data center of the primary database stay active.

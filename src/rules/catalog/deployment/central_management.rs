@@ -160,7 +160,7 @@ fn moved(facts: &Facts<'_>, before: &Holder<'_>, now: &Holder<'_>) -> Option<Dia
     ))
 }
 
-/// Whether it is one pool: another name is told by R18.
+/// Whether it is one pool: another name is reported by R18.
 fn is_same(one: &Cluster, other: &Cluster) -> bool {
     one.id == other.id || same_fqdn(&one.fqdn, &other.fqdn)
 }
@@ -172,7 +172,7 @@ fn is_same_store(one: &SqlStore<'_>, other: &SqlStore<'_>) -> bool {
             && one.instance.name.eq_ignore_ascii_case(&other.instance.name)
 }
 
-/// Whether the design goes back to what is published: one that was drawn anew gets its Central
+/// Whether the design goes back to what is published: one that was redrawn gets its Central
 /// Management store when it is published.
 fn is_made_from(facts: &Facts<'_>, published: &Index<'_>) -> bool {
     let mut clusters = published.topology().clusters.iter();

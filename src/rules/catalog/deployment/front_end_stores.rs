@@ -45,7 +45,7 @@ pub(super) fn needs<'a, 'd>(
 }
 
 /// Whether a service is on something that the topology holds.
-pub(super) fn stands(facts: &Facts<'_>, service: &Service) -> bool {
+pub(super) fn is_installed(facts: &Facts<'_>, service: &Service) -> bool {
     facts.index.cluster_of(service).is_some()
 }
 

@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(site.id);
-        // What is collocated moves with its server, which a branch site may need; what bears the
+        // What is collocated moves with its server, which a branch site may need; what has the
         // number of a published site cannot move.
         let movable = facts.index.site(parent).is_some()
             && !pool.is_collocated(&facts.index)

@@ -26,7 +26,7 @@
 //! requires one.
 
 use crate::rules::catalog::deployment::front_end_stores::{
-    FreeStores, fix_with_stores, may_be_a_store, needs, pools_with_stores, stands,
+    FreeStores, fix_with_stores, is_installed, may_be_a_store, needs, pools_with_stores,
 };
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Kind, Role};
@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut free = FreeStores::new(facts, Kind::FileStore);
     for (number, pool) in pools_with_stores(facts) {
         let has_store = needs(facts, number).any(|need| {
-            need.role == Role::FileStore && stands(facts, need) || may_be_a_store(need, false)
+            need.role == Role::FileStore && is_installed(facts, need) || may_be_a_store(need, false)
         });
         if has_store {
             continue;

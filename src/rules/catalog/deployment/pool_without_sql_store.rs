@@ -24,7 +24,7 @@
 //! does not go on without one.
 
 use crate::rules::catalog::deployment::front_end_stores::{
-    FreeStores, fix_with_stores, may_be_a_store, needs, pools_with_stores, stands,
+    FreeStores, fix_with_stores, is_installed, may_be_a_store, needs, pools_with_stores,
 };
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Kind, Role};
@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut free = FreeStores::new(facts, Kind::SqlStore);
     for (number, pool) in pools_with_stores(facts) {
         let has_store = needs(facts, number).any(|need| {
-            need.role == Role::UserStore && stands(facts, need) || may_be_a_store(need, true)
+            need.role == Role::UserStore && is_installed(facts, need) || may_be_a_store(need, true)
         });
         if pool.is_standard_edition || has_store {
             continue;

@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 let is_listed_so = listed.clone().any(|listed| listed == name);
                 (!is_listed_so).then(|| fault(name)).flatten()
             }
-            // The default domain is in two places of the file, and R133 tells its repetition.
+            // The default domain is in two places of the file, and R133 reports its repetition.
             true if same_fqdn(name.trim(), default.trim()) => None,
             true => Some((
                 Severity::Warning,

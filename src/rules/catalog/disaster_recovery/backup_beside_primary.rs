@@ -40,7 +40,7 @@ pub(in crate::rules) const RULE: Rule = Rule {
     check,
 };
 
-/// Backups, each with what it must stand apart from.
+/// Backups, each with what it must be apart from.
 const APART: [(Database, [Database; 2]); 4] = [
     (
         Database::ContentBackup,

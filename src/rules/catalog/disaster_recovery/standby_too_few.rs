@@ -3,7 +3,7 @@
 //! ## What it checks
 //! Where concurrent users are stated of a Persistent Chat pool with a backup content store, enough of its
 //! computers are in the data center of that store to carry them: one for each 20,000, at most four. A
-//! computer whose data center is not stated may stand there. A data center without any computer is
+//! computer whose data center is not stated may be there. A data center without any computer is
 //! R102's; the users are asked for by R26.
 //!
 //! ## Why it matters

@@ -1,4 +1,4 @@
-//! # A mirror stands where its primary stands
+//! # A mirror is on the server of its primary
 //!
 //! ## What it checks
 //! The mirror of a pair is on another SQL Server than the primary. That it is in another instance at all

@@ -1,7 +1,7 @@
 //! # A published mirror moves to another SQL Server store
 //!
 //! ## What it checks
-//! The mirror of a Persistent Chat pool stands where it is published. Only compared when the
+//! The mirror of a Persistent Chat pool is where it is published. Only compared when the
 //! published topology is known.
 //!
 //! ## Why it matters

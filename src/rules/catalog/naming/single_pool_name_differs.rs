@@ -67,7 +67,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is wrong with a single computer pool; further computers of some are told by other rules.
+/// What is wrong with a single computer pool. Further computers of a Persistent Chat pool are reported by other rules.
 fn differs(cluster: &Cluster, pool: ObjectId, further_are_told: bool) -> Option<Diagnostic> {
     if !cluster.single_machine_only {
         return None;

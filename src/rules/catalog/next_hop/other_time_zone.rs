@@ -192,7 +192,7 @@ fn zones_of<'d>(
     zones
 }
 
-/// Where the next hop stands, and what follows from it.
+/// Where the next hop is, and what follows from it.
 fn where_it_stands(zones: &[Standing<'_>], expected: &str) -> String {
     let rule = "Active servers must be in the time zone of their next hop";
     if zones.len() == 1 {

@@ -77,8 +77,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Option<&'d Service> {
     if let Some(registrar) = pool.target(AssociationKind::NextHop) {
         // A Registrar that is on nothing is R47's.
-        let stands = facts.index.cluster_of(registrar).is_some();
-        return (pool.next_hop.is_none() && stands).then_some(registrar);
+        let is_installed = facts.index.cluster_of(registrar).is_some();
+        return (pool.next_hop.is_none() && is_installed).then_some(registrar);
     }
     pool.pool
         .service

@@ -9,7 +9,7 @@
 //! room is created.
 //!
 //! ## What to do
-//! Give one of the two pools a display name that tells it from the other for the users who see both.
+//! Give one of the two pools a display name by which users who see both can tell them apart.
 //!
 //! ## Quick fix
 //! A choice that gives the second pool the host part of its FQDN as display name, unless a pool has

@@ -3,7 +3,7 @@
 //! ## What it checks
 //! A SQL Server instance holds one content database (mgc) and one compliance database (mgccomp), be it
 //! of two Persistent Chat pools or of one. Mirrors and backup stores count, because their databases
-//! bear the same names. Content and compliance of one pool may share an instance (R114).
+//! have the same names. Content and compliance of one pool may share an instance (R114).
 //!
 //! ## Why it matters
 //! The name of the database is fixed. A second pool would write into the rooms of the first, or its

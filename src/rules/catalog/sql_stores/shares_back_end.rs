@@ -1,4 +1,4 @@
-//! # A content database stands beside the back end of an Enterprise pool
+//! # A content database shares a server with the back end of an Enterprise pool
 //!
 //! ## What it checks
 //! No content database of a Persistent Chat pool (content store, backup store, or the mirror of
