@@ -8,7 +8,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | [`vocabulary`] | how documents spell Persistent Chat, and how far that is known |
-//! | [`topology`] | the domain: sites, clusters, computers, SQL Server instances, services; pools and stores as a person sees them; what may refer to what |
+//! | [`topology`] | the domain: sites, clusters, computers, SQL Server instances, services; pools and stores as a person sees them; which associations there are and which may be made |
 //! | [`design`] | a topology with what lives beside it: annotations and arrangement |
 //! | [`edit`] | intentions of the user, applied whole or refused with a reason; the history |
 //! | [`rules`] | what is wrong with a design, explained; one rule, one file |
@@ -20,6 +20,18 @@
 //!
 //! Data flows down one way and back: bytes -> [`document`] -> [`topology`] -> ([`edit`] | [`rules`])
 //! -> [`diagram`] -> canvas or picture; [`topology`] -> [`document`] -> bytes.
+//!
+//! # Where things are added
+//!
+//! | what | where |
+//! |---|---|
+//! | a rule | its file in a theme below `rules/catalog`, and a row in `rules/catalog.rs` |
+//! | an association | a kind in `topology/association.rs`, and its row in `topology/association/table.rs` |
+//! | a command of the window | a row in the file of its menu below `app/commands` |
+//! | an edit | a variant in `edit/intention.rs`, carried out by a file below `edit/apply` |
+//! | a format | a row in `document/format.rs`, its reader below `document/read`, its writer below `document/write` |
+//! | a subcommand | its file below `cli`, and a row in `cli.rs` |
+//! | a spelling of Persistent Chat | a row in `assets/vocabulary.ron` |
 //!
 //! # The laws
 //!
