@@ -236,7 +236,6 @@ impl<'t> Index<'t> {
             mirrored,
         };
         index.chat = recognize_chat(
-            topology,
             index.of_role(&Role::PersistentChatService),
             |place| index.targets_of_place(place),
             vocabulary,

@@ -8,7 +8,7 @@ use ahash::AHashMap;
 
 use crate::topology::persistent_chat::settings;
 use crate::topology::service::Port;
-use crate::topology::{AssociationKind, ChatUsage, Service, ServiceId, SiteId, Topology};
+use crate::topology::{AssociationKind, ChatUsage, Service, ServiceId};
 use crate::vocabulary::Vocabulary;
 
 /// A part of a service, where something is written. [`document::places`](crate::document::places) turns
@@ -76,8 +76,6 @@ pub struct ChatFacets<'t> {
     pub display_name: Facet<&'t str>,
     /// The computers that serve.
     pub active_machines: Facet<Vec<&'t str>>,
-    /// The sites whose default it is.
-    pub default_of: Vec<SiteId>,
 }
 
 impl<'t> ChatFacets<'t> {
@@ -111,35 +109,26 @@ impl<'t> RecognizedChat<'t> {
 /// `targets_of` gives what the service at a place of the document depends on, in the order of its
 /// dependencies.
 pub fn recognize_chat<'t, T>(
-    topology: &'t Topology,
-    pools_of: impl Iterator<Item = (usize, &'t Service)>,
+    pools: impl Iterator<Item = (usize, &'t Service)>,
     targets_of: impl Fn(usize) -> T,
     vocabulary: &Vocabulary,
 ) -> RecognizedChat<'t>
 where
     T: Iterator<Item = Option<&'t Service>>,
 {
-    let mut defaults: AHashMap<&ServiceId, Vec<SiteId>> = AHashMap::new();
-    for site in &topology.sites {
-        if let Some(pool) = &site.default_persistent_chat_pool {
-            defaults.entry(pool).or_default().push(site.id);
-        }
+    let mut recognized = AHashMap::new();
+    for (place, service) in pools {
+        recognized
+            .entry(&service.id)
+            .or_insert_with(|| facets(vocabulary, service, targets_of(place)));
     }
-    let mut pools = AHashMap::new();
-    for (place, service) in pools_of {
-        pools.entry(&service.id).or_insert_with(|| {
-            let default_of = defaults.remove(&service.id).unwrap_or_default();
-            facets(vocabulary, service, targets_of(place), default_of)
-        });
-    }
-    RecognizedChat { pools }
+    RecognizedChat { pools: recognized }
 }
 
 fn facets<'t>(
     vocabulary: &Vocabulary,
     service: &'t Service,
     targets: impl Iterator<Item = Option<&'t Service>>,
-    default_of: Vec<SiteId>,
 ) -> ChatFacets<'t> {
     let mut references = [const { Facet::Absent }; AssociationKind::OF_PERSISTENT_CHAT.len()];
     let mut unknown_usages = Vec::new();
@@ -184,7 +173,6 @@ fn facets<'t>(
         port: port.unwrap_or_default(),
         display_name: display_name.unwrap_or_default(),
         active_machines: active_machines.unwrap_or_default(),
-        default_of,
     }
 }
 
