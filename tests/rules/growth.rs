@@ -51,6 +51,22 @@ const SHAPES: &[(&str, usize, Making)] = &[
         }
         builder.design
     }),
+    (
+        "sites with a Persistent Chat pool and no default",
+        700,
+        |count| {
+            let mut builder = Builder::default();
+            for number in 0..count {
+                let site = builder.site(&format!("Site {number}"));
+                let files = builder.file_store(site, &format!("files{number}.contoso.com"));
+                let server = format!("se{number}.contoso.com");
+                let registrar = builder.standard_edition(site, &server);
+                let pool = format!("pchat{number}.contoso.com");
+                builder.chat_pool(site, &pool, &registrar, &files, ChatOptions::default());
+            }
+            builder.design
+        },
+    ),
     ("Persistent Chat services on one cluster", 1_500, |count| {
         let mut builder = Builder::default();
         let site = builder.site("Redmond");

@@ -96,12 +96,12 @@ pub(super) fn pools_for<'a, 'd>(
     facts: &'a Facts<'d>,
     site: SiteId,
 ) -> impl Iterator<Item = &'a PoolFacts<'d>> {
-    let is_own = move |pool: &&PoolFacts<'_>| {
+    let is_elsewhere = move |pool: &&PoolFacts<'_>| {
         let own = pool.pool.cluster.map(|cluster| cluster.site);
-        own == Some(site)
+        own != Some(site)
     };
-    let own = facts.pools.iter().filter(is_own);
-    let others = facts.pools.iter().filter(move |pool| !is_own(pool));
+    let own = facts.chat_pools_in(site).into_iter();
+    let others = facts.pools.iter().filter(is_elsewhere);
     own.chain(others).take(MOST_POOLS)
 }
 
