@@ -7,6 +7,7 @@
 mod check;
 mod convert;
 mod explain;
+mod log;
 mod lookup;
 mod output;
 mod picture;
@@ -78,7 +79,8 @@ pub fn start_log() {
                   topology-designer check deployed.xml                what is wrong with it?\n  \
                   topology-designer convert deployed.xml design.ron   keep it as a design\n  \
                   topology-designer render deployed.xml --out a.svg   what does it look like?\n  \
-                  topology-designer explain next-hop-missing          what does this mean?\n\n\
+                  topology-designer explain next-hop-missing          what does this mean?\n  \
+                  topology-designer log Publish-CSTopology-….xml      how did publishing go?\n\n\
                   Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
                   2 it could not be done.",
     args_conflicts_with_subcommands = true,
@@ -103,6 +105,8 @@ pub enum Command {
     Render(render::Arguments),
     /// Show the manual page of a rule
     Explain(explain::Arguments),
+    /// Read the reports of deployment cmdlets
+    Log(log::Arguments),
 }
 
 impl Command {
@@ -113,6 +117,7 @@ impl Command {
             Self::Convert(arguments) => convert::run(arguments),
             Self::Render(arguments) => render::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
+            Self::Log(arguments) => log::run(arguments),
         };
         outcome.into()
     }

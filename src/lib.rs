@@ -14,6 +14,7 @@
 //! | [`rules`] | what is wrong with a design, explained; one rule, one file |
 //! | [`diagram`] | the picture of a design, described once for the window, SVG and PNG |
 //! | [`document`] | bytes to topology and back; two XML formats, the design file, safe saving |
+//! | [`publish`] | what the product's cmdlets say about publishing |
 //! | [`workspace`] | what window and command line share: naming a baseline, checking, file names, bytes of any format |
 //! | [`cli`] | check, convert, render and explain, without a window |
 //! | [`app`] | the window; the only room that knows egui |
@@ -52,6 +53,7 @@ pub mod design;
 pub mod diagram;
 pub mod document;
 pub mod edit;
+pub mod publish;
 pub mod rules;
 pub mod topology;
 pub mod vocabulary;

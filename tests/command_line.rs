@@ -25,6 +25,8 @@ mod faults;
 mod fonts;
 #[path = "command_line/hostile.rs"]
 mod hostile;
+#[path = "command_line/log.rs"]
+mod log;
 #[path = "command_line/manual.rs"]
 mod manual;
 #[path = "command_line/order.rs"]

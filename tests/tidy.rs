@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["vocabulary", "topology", "design", "edit", "rules"],
     ),
     ("document", &["vocabulary", "topology", "design"]),
+    ("publish", &["vocabulary", "topology", "design", "document"]),
     (
         "workspace",
         &[
@@ -45,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rules",
             "diagram",
             "document",
+            "publish",
             "workspace",
         ],
     ),
@@ -58,6 +60,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rules",
             "diagram",
             "document",
+            "publish",
             "workspace",
         ],
     ),

@@ -1,0 +1,3 @@
+//! Publishing: what the product's cmdlets say about it.
+
+pub mod log;

@@ -1,0 +1,397 @@
+//! Bytes to a [`DeploymentLog`], as far as the report goes: one that stops in the middle still tells what
+//! came before (publishing notes, 5.1).
+
+use quick_xml::errors::Error as XmlError;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion, escape};
+
+use crate::document::error::Places;
+use crate::document::{Place, ReadError, encoding};
+use crate::publish::log::{DeploymentLog, End, Entry, Exception, Moment, Step, Verdict};
+use crate::topology::readable::cut;
+
+/// Steps and exceptions deeper than this are refused; real reports have eight levels.
+const MAX_DEPTH: usize = 256;
+/// Elements that a report may have however small it is.
+const FREE: usize = 10_000;
+/// Bytes that an element of a larger report takes at least; the shortest of real ones take 41.
+const LEAST_ELEMENT: usize = 32;
+
+/// The root of a report.
+const ROOT: &str = "CsMgmtLog";
+/// Title of what a cmdlet says last, when no exception ended it.
+const COMMAND_STATUS: &str = "Command Status";
+/// What it says then.
+const RUN_IS_COMPLETE: &str = "Command run is complete.";
+/// Title of the last error of a cmdlet that an exception ended.
+const FATAL: &str = "Error";
+
+/// Why a file is no report that can be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LogError {
+    /// Its bytes are no text.
+    #[error(transparent)]
+    NotText(ReadError),
+    /// It is the page that the cmdlets write beside the report.
+    #[error(
+        "This is the page that is made from a report; give the XML file of the same name that lies beside it."
+    )]
+    Page,
+    /// It is no XML document.
+    #[error("This is not a report of a deployment cmdlet: it is no XML document.")]
+    NotXml,
+    /// It is another XML document.
+    #[error(
+        "This is not a report of a deployment cmdlet: its root element is {0}, not {root}.",
+        root = ROOT
+    )]
+    OtherRoot(String),
+    /// No report of the product is like this, and reading it could take all memory.
+    #[error("{place}: The report {problem}, which no report of the product does.")]
+    Unreasonable {
+        /// What it does.
+        problem: &'static str,
+        /// Where.
+        place: Place,
+    },
+    /// Something other than its end is missing.
+    #[error(
+        "{place}: The report is damaged here ({reason}); take it from the computer on which it was written."
+    )]
+    Damaged {
+        /// What is wrong, without a full stop.
+        reason: &'static str,
+        /// Where.
+        place: Place,
+    },
+}
+
+/// Reads a report of a deployment cmdlet.
+///
+/// # Errors
+/// When it is none, or is damaged; a missing end is no error.
+pub fn read(bytes: &[u8]) -> Result<DeploymentLog, LogError> {
+    let (text, _) = encoding::decode(bytes).map_err(LogError::NotText)?;
+    let start = text.trim_start();
+    let begins = |word: &str| {
+        let beginning = start.get(..word.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(word))
+    };
+    if begins("<!doctype html") || begins("<html") {
+        return Err(LogError::Page);
+    }
+    if !start.starts_with('<') {
+        return Err(LogError::NotXml);
+    }
+    Builder::new(&text).read()
+}
+
+/// An element whose end has not come.
+enum Open {
+    Step(usize),
+    Text {
+        kind: TextKind,
+        title: Option<String>,
+        text: String,
+        place: Place,
+    },
+    Exception,
+    /// What is passed over, with all that is in it.
+    Other,
+}
+
+#[derive(Clone, Copy)]
+enum TextKind {
+    Info,
+    Warning,
+    Error,
+}
+
+struct Builder<'t> {
+    text: &'t str,
+    places: Places<'t>,
+    steps: Vec<Step>,
+    open: Vec<Open>,
+    /// The exception that is open, with those that caused it.
+    chain: Vec<Exception>,
+    chain_place: Place,
+    elements: usize,
+    unknown_elements: usize,
+    run_is_complete: bool,
+}
+
+impl<'t> Builder<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            places: Places::new(text),
+            steps: Vec::new(),
+            open: Vec::new(),
+            chain: Vec::new(),
+            chain_place: Place { line: 1, column: 1 },
+            elements: 0,
+            unknown_elements: 0,
+            run_is_complete: false,
+        }
+    }
+
+    fn read(mut self) -> Result<DeploymentLog, LogError> {
+        let mut reader = Reader::from_str(self.text);
+        loop {
+            let offset = reader.buffer_position() as usize;
+            let event = match reader.read_event() {
+                Ok(event) => event,
+                // A tag, a comment or the like whose end is not in the file.
+                Err(XmlError::Syntax(_)) if !self.steps.is_empty() => {
+                    return Ok(self.cut_off(offset));
+                }
+                Err(XmlError::IllFormed(_)) => {
+                    return self.damaged(offset, "a tag has no partner");
+                }
+                Err(_) => return self.damaged(offset, "it is no well-formed XML"),
+            };
+            match event {
+                Event::Start(tag) => self.start(&tag, offset)?,
+                Event::Empty(tag) => {
+                    self.start(&tag, offset)?;
+                    self.end();
+                }
+                Event::End(_) => self.end(),
+                Event::Text(text) => self.push(&text.xml10_content()),
+                Event::CData(text) => self.push(&text.xml10_content()),
+                Event::GeneralRef(reference) => {
+                    let character = match reference.resolve_char_ref() {
+                        Ok(character) => character,
+                        Err(_) => return self.damaged(offset, "a reference means no character"),
+                    };
+                    match (character, escape::resolve_xml_entity(&reference)) {
+                        (Some(character), _) => self.push(character.encode_utf8(&mut [0; 4])),
+                        (None, Some(text)) => self.push(text),
+                        (None, None) => {
+                            return self.damaged(offset, "a reference means no character");
+                        }
+                    }
+                }
+                Event::DocType(_) => {
+                    let problem = "has a document type";
+                    let place = self.places.at(offset);
+                    return Err(LogError::Unreasonable { problem, place });
+                }
+                Event::Eof if self.steps.is_empty() => return Err(LogError::NotXml),
+                Event::Eof if self.open.is_empty() => return Ok(self.complete(offset)),
+                Event::Eof => return Ok(self.cut_off(offset)),
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            }
+        }
+    }
+
+    fn damaged<T>(&mut self, offset: usize, reason: &'static str) -> Result<T, LogError> {
+        let place = self.places.at(offset);
+        Err(LogError::Damaged { reason, place })
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, offset: usize) -> Result<(), LogError> {
+        self.elements += 1;
+        let place = self.places.at(offset);
+        if self.elements > FREE + self.text.len() / LEAST_ELEMENT {
+            let problem = "has more elements than its size explains";
+            return Err(LogError::Unreasonable { problem, place });
+        }
+        if self.open.len() >= MAX_DEPTH {
+            let problem = "nests too deep";
+            return Err(LogError::Unreasonable { problem, place });
+        }
+        let name = tag.local_name();
+        if self.steps.is_empty() {
+            if name.as_ref() != ROOT {
+                return Err(LogError::OtherRoot(cut(name.as_ref()).into_owned()));
+            }
+            let name = attribute(tag, "Name").unwrap_or_default();
+            self.open_step(name, tag, place);
+            return Ok(());
+        }
+        let time = attribute(tag, "Time").and_then(|time| Moment::read(&time));
+        self.note_time(time);
+        let in_step = matches!(self.open.last(), Some(Open::Step(_)));
+        match name.as_ref() {
+            "Action" if in_step => {
+                let name = attribute(tag, "Name").unwrap_or_default();
+                self.open_step(name.trim().to_owned(), tag, place);
+            }
+            "Complete" if in_step => self.open.push(Open::Other),
+            "Info" if in_step => self.open_text(TextKind::Info, tag, place),
+            "Warning" if in_step => self.open_text(TextKind::Warning, tag, place),
+            "Error" if in_step => self.open_text(TextKind::Error, tag, place),
+            "Exception" if in_step || matches!(self.open.last(), Some(Open::Exception)) => {
+                if in_step {
+                    self.chain_place = place;
+                }
+                self.chain.push(Exception {
+                    kind: attribute(tag, "Type").unwrap_or_default(),
+                    message: one_line(&attribute(tag, "Message").unwrap_or_default()),
+                });
+                self.open.push(Open::Exception);
+            }
+            "StackTrace" if matches!(self.open.last(), Some(Open::Exception)) => {
+                self.open.push(Open::Other);
+            }
+            _ => {
+                self.unknown_elements += 1;
+                self.open.push(Open::Other);
+            }
+        }
+        Ok(())
+    }
+
+    fn open_step(&mut self, name: String, tag: &BytesStart<'_>, place: Place) {
+        let time = attribute(tag, "Time").and_then(|time| Moment::read(&time));
+        let parent = self.innermost_step();
+        let number = self.steps.len();
+        if let Some(parent) = parent.and_then(|parent| self.steps.get_mut(parent)) {
+            parent.entries.push(Entry::Step(number));
+        }
+        self.steps.push(Step {
+            name,
+            description: one_line(&attribute(tag, "Description").unwrap_or_default()),
+            parent,
+            depth: self.open.len(),
+            place,
+            started: time,
+            finished: time,
+            verdict: Verdict::Success,
+            entries: Vec::new(),
+        });
+        self.open.push(Open::Step(number));
+    }
+
+    fn open_text(&mut self, kind: TextKind, tag: &BytesStart<'_>, place: Place) {
+        self.open.push(Open::Text {
+            kind,
+            title: attribute(tag, "Title"),
+            text: String::new(),
+            place,
+        });
+    }
+
+    /// Adds text to what holds text; outside of that a report has none but blanks.
+    fn push(&mut self, more: &str) {
+        if let Some(Open::Text { text, .. }) = self.open.last_mut() {
+            text.push_str(more);
+        }
+    }
+
+    fn end(&mut self) {
+        match self.open.pop() {
+            Some(Open::Step(step)) => self.close_step(step),
+            Some(Open::Text {
+                kind,
+                title,
+                text,
+                place,
+            }) => self.close_text(kind, title, text, place),
+            Some(Open::Exception) if !matches!(self.open.last(), Some(Open::Exception)) => {
+                let chain = std::mem::take(&mut self.chain);
+                let place = self.chain_place;
+                self.say(Entry::Exception { chain, place }, Verdict::Failed);
+            }
+            Some(Open::Exception | Open::Other) | None => {}
+        }
+    }
+
+    fn close_text(&mut self, kind: TextKind, title: Option<String>, text: String, place: Place) {
+        let text = one_line(&text);
+        let is_status = title.as_deref() == Some(COMMAND_STATUS) && text == RUN_IS_COMPLETE;
+        self.run_is_complete |= is_status && self.open.len() == 1;
+        match kind {
+            TextKind::Info => self.say(Entry::Info { title, text }, Verdict::Success),
+            TextKind::Warning => self.say(
+                Entry::Warning { text, place },
+                Verdict::CompletedWithWarnings,
+            ),
+            TextKind::Error => {
+                let title = title.unwrap_or_default();
+                self.say(Entry::Error { title, text, place }, Verdict::Failed);
+            }
+        }
+    }
+
+    fn say(&mut self, entry: Entry, verdict: Verdict) {
+        let step = self.innermost_step();
+        if let Some(step) = step.and_then(|step| self.steps.get_mut(step)) {
+            step.entries.push(entry);
+            step.verdict = step.verdict.max(verdict);
+        }
+    }
+
+    /// What a step has become counts for what it is a part of.
+    fn close_step(&mut self, step: usize) {
+        let Some(closed) = self.steps.get(step) else {
+            return;
+        };
+        let (started, finished) = (closed.started, closed.finished);
+        let verdict = match closed.verdict {
+            Verdict::Failed => Verdict::CompletedWithErrors,
+            verdict => verdict,
+        };
+        if let Some(parent) = closed.parent.and_then(|parent| self.steps.get_mut(parent)) {
+            parent.verdict = parent.verdict.max(verdict);
+            parent.started = parent.started.or(started);
+            parent.finished = parent.finished.max(finished);
+        }
+    }
+
+    fn note_time(&mut self, time: Option<Moment>) {
+        let step = self.innermost_step();
+        if let Some(step) = step.and_then(|step| self.steps.get_mut(step)) {
+            step.started = step.started.or(time);
+            step.finished = step.finished.max(time);
+        }
+    }
+
+    fn innermost_step(&self) -> Option<usize> {
+        self.open.iter().rev().find_map(|open| match open {
+            Open::Step(step) => Some(*step),
+            _ => None,
+        })
+    }
+
+    /// The file goes no further: what is open is taken as far as it goes.
+    fn cut_off(mut self, offset: usize) -> DeploymentLog {
+        while !self.open.is_empty() {
+            self.end();
+        }
+        self.complete(offset)
+    }
+
+    fn complete(mut self, offset: usize) -> DeploymentLog {
+        let threw = |step: &Step| {
+            let mut entries = step.entries.iter();
+            entries.any(|entry| matches!(entry, Entry::Error { title, .. } if title == FATAL))
+        };
+        let end = match self.steps.first() {
+            _ if self.run_is_complete => End::Reached,
+            Some(run) if threw(run) => End::Threw,
+            _ => End::CutOff {
+                at: self.places.at(offset),
+            },
+        };
+        DeploymentLog {
+            steps: self.steps,
+            end,
+            unknown_elements: self.unknown_elements,
+        }
+    }
+}
+
+/// The value of an attribute as a program reads it. One that cannot be read, in a tag that is well-formed
+/// otherwise, is taken as it is written.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = tag.try_get_attribute(name).ok().flatten()?;
+    let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+    Some(value.map_or_else(|_| attribute.value.to_string(), String::from))
+}
+
+/// A text on one line, with single blanks: reports mix line ends and tabs into their texts.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
