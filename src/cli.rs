@@ -7,6 +7,7 @@
 mod check;
 mod convert;
 mod explain;
+mod learn;
 mod log;
 mod lookup;
 mod output;
@@ -17,23 +18,44 @@ mod render;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::document::shown;
+use crate::vocabulary::Vocabulary;
+use crate::workspace::spellings;
 
 /// What the user wants of the program.
 pub enum Request {
     /// The window, with a document or without.
     Window(Option<PathBuf>),
     /// Work that needs no window.
-    Command(Command),
+    Command(Work),
+}
+
+/// A command, and the file of the vocabulary to do it by.
+pub struct Work {
+    command: Command,
+    vocabulary: Option<PathBuf>,
 }
 
 /// Reads the arguments. Help, version and mistakes are answered here, and end the program.
 pub fn request() -> Request {
     let arguments = Arguments::try_parse().unwrap_or_else(|answer| answer_and_exit(&answer));
+    if let (Some(file), Some(_)) = (&arguments.file, &arguments.command) {
+        let mistake = format!(
+            "a command is named before its file, not after it: {}",
+            shown::path(file)
+        );
+        Arguments::command()
+            .error(ErrorKind::ArgumentConflict, mistake)
+            .exit();
+    }
     match arguments.command {
-        Some(command) => Request::Command(command),
+        Some(command) => Request::Command(Work {
+            command,
+            vocabulary: arguments.vocabulary,
+        }),
         None => Request::Window(arguments.file),
     }
 }
@@ -83,12 +105,16 @@ pub fn start_log() {
                   topology-designer log Publish-CSTopology-….xml      how did publishing go?\n\n\
                   Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
                   2 it could not be done.",
-    args_conflicts_with_subcommands = true,
     disable_help_subcommand = true
 )]
 struct Arguments {
     /// Document to open in the window
     file: Option<PathBuf>,
+
+    /// Understand and spell Persistent Chat by the spellings in this file, which `learn --save` made.
+    /// Without it a command uses no saved spelling, so that it gives the same result on every computer
+    #[arg(long, global = true, value_name = "FILE")]
+    vocabulary: Option<PathBuf>,
 
     #[command(subcommand)]
     command: Option<Command>,
@@ -105,21 +131,39 @@ pub enum Command {
     Render(render::Arguments),
     /// Show the manual page of a rule
     Explain(explain::Arguments),
+    /// Show how topologies spell Persistent Chat, and keep it
+    Learn(learn::Arguments),
     /// Read the reports of deployment cmdlets
     Log(log::Arguments),
 }
 
-impl Command {
+impl Work {
     /// Does the work and says how it went.
     pub fn run(&self) -> ExitCode {
-        let outcome = match self {
-            Self::Check(arguments) => check::run(arguments),
-            Self::Convert(arguments) => convert::run(arguments),
-            Self::Render(arguments) => render::run(arguments),
-            Self::Explain(arguments) => explain::run(arguments),
-            Self::Log(arguments) => log::run(arguments),
+        let vocabulary = match &self.vocabulary {
+            None => Ok(Vocabulary::built_in().clone()),
+            Some(path) => {
+                spellings::read(path).map(|saved| Vocabulary::built_in().with_learned(&saved))
+            }
         };
-        outcome.into()
+        let vocabulary = match vocabulary {
+            Ok(vocabulary) => vocabulary,
+            Err(error) => return complain(&error),
+        };
+        self.command.run(&vocabulary).into()
+    }
+}
+
+impl Command {
+    fn run(&self, vocabulary: &Vocabulary) -> Exit {
+        match self {
+            Self::Check(arguments) => check::run(arguments, vocabulary),
+            Self::Convert(arguments) => convert::run(arguments, vocabulary),
+            Self::Render(arguments) => render::run(arguments, vocabulary),
+            Self::Explain(arguments) => explain::run(arguments),
+            Self::Learn(arguments) => learn::run(arguments, vocabulary),
+            Self::Log(arguments) => log::run(arguments),
+        }
     }
 }
 
@@ -152,8 +196,6 @@ impl From<Exit> for ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -16,6 +16,7 @@ pub use statements::{
 };
 
 use crate::topology::Topology;
+use crate::vocabulary::{UnderstoodBy, Vocabulary};
 
 /// A topology with annotations and arrangement.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,4 +29,20 @@ pub struct Design {
     /// Where things are in the picture.
     #[serde(default)]
     pub arrangement: Arrangement,
+}
+
+impl Design {
+    /// Lets the topology be understood by a vocabulary, with what is stated of this document on top.
+    pub fn understand_by(&mut self, vocabulary: &Vocabulary) {
+        let vocabulary = vocabulary.with_stated(&self.annotations.meanings);
+        self.topology.understood_by = UnderstoodBy(vocabulary);
+    }
+
+    /// Lets the topology be understood as its annotations say, after these changed.
+    pub fn understand_as_stated(&mut self) {
+        if *self.topology.vocabulary().stated() != self.annotations.meanings {
+            let vocabulary = self.topology.vocabulary().clone();
+            self.understand_by(&vocabulary);
+        }
+    }
 }

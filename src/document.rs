@@ -151,7 +151,8 @@ pub fn read(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
     read_with(bytes, path, Vocabulary::built_in())
 }
 
-/// Reads a document by a vocabulary other than the one that comes with the program.
+/// Reads a document that is understood by a vocabulary other than the one that comes with the program. What is
+/// read is the same: a vocabulary says what it means.
 ///
 /// # Errors
 /// As [`read`].
@@ -160,17 +161,18 @@ pub fn read_with(
     path: Option<&Path>,
     vocabulary: &Vocabulary,
 ) -> Result<Opened, ReadError> {
-    if design_file::is_design_file(bytes) {
-        return read_design(bytes, vocabulary);
+    let mut opened = match design_file::is_design_file(bytes) {
+        true => read_design(bytes)?,
+        false => read_xml(bytes, path)?,
+    };
+    opened.design.understand_by(vocabulary);
+    if let Some(published) = &mut opened.baseline {
+        published.understood_by = opened.design.topology.understood_by.clone();
     }
-    read_xml(bytes, path, vocabulary)
+    Ok(opened)
 }
 
-fn read_xml(
-    bytes: &[u8],
-    path: Option<&Path>,
-    vocabulary: &Vocabulary,
-) -> Result<Opened, ReadError> {
+fn read_xml(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
     let (text, encoding) = encoding::decode(bytes)?;
     if encoding.code != encoding::Code::Utf8 && design_file::is_design_file(text.as_bytes()) {
         return Err(ReadError {
@@ -179,7 +181,7 @@ fn read_xml(
         });
     }
     let tree = parse::parse(&text)?;
-    let reading = read::read_tree(&tree, vocabulary)?;
+    let reading = read::read_tree(&tree, Vocabulary::built_in())?;
     let source = Source::new(reading.format, bytes, path.map(Path::to_path_buf));
     // Nobody else holds this source yet, so it cannot have been set.
     let _ = source.topology.set(Arc::new(reading.topology.clone()));
@@ -196,14 +198,14 @@ fn read_xml(
     })
 }
 
-fn read_design(bytes: &[u8], vocabulary: &Vocabulary) -> Result<Opened, ReadError> {
+fn read_design(bytes: &[u8]) -> Result<Opened, ReadError> {
     let file = design_file::read_noting(bytes).map_err(|error| ReadError {
         place: error.place().map(|(line, column)| Place { line, column }),
         problem: Problem::DesignFile(error),
     })?;
     let imported = match &file.source {
         Some(source) => {
-            let read = read_xml(&source.bytes, source.path.as_deref(), vocabulary);
+            let read = read_xml(&source.bytes, source.path.as_deref());
             // Its place is no place of the design file.
             Some(read.map_err(|error| ReadError::whole(Problem::InDesign(Box::new(error))))?)
         }

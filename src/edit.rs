@@ -33,7 +33,6 @@ pub use preview::{Preview, preview};
 
 use crate::design::Design;
 use crate::topology::ObjectId;
-use crate::vocabulary::Vocabulary;
 use draft::Draft;
 
 /// Why an edit was not carried out; a sentence for the user.
@@ -75,20 +74,7 @@ pub fn apply(
     edit: &Edit,
     identities: &mut Identities,
 ) -> Result<Applied, Refusal> {
-    apply_spelled(design, edit, identities, Vocabulary::built_in())
-}
-
-/// As [`apply`], for a design whose document spells Persistent Chat by this vocabulary.
-///
-/// # Errors
-/// As [`apply`].
-pub fn apply_spelled(
-    design: &Design,
-    edit: &Edit,
-    identities: &mut Identities,
-    vocabulary: &Vocabulary,
-) -> Result<Applied, Refusal> {
-    let mut draft = Draft::new(design, identities, vocabulary);
+    let mut draft = Draft::new(design, identities);
     apply::carry_out(&mut draft, edit)?;
     let applied = draft.finish(design);
     if cfg!(debug_assertions) {

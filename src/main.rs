@@ -12,7 +12,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match cli::request() {
-        Request::Command(command) => command.run(),
+        Request::Command(work) => work.run(),
         Request::Window(file) => {
             cli::start_log();
             match app::run(file.clone()) {

@@ -32,6 +32,7 @@ pub mod recognize;
 pub mod recognize_chat;
 pub mod renaming;
 pub mod role;
+pub mod seen_spellings;
 pub mod service;
 mod share;
 pub mod site;
@@ -40,6 +41,8 @@ pub mod spelled;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::{UnderstoodBy, Vocabulary};
 
 pub use association::{Association, AssociationKind, Database, Pair, WireKind};
 pub use chat_usage::ChatUsage;
@@ -77,6 +80,9 @@ pub struct Topology {
     /// Unknown attributes and elements at the top of the document; shared, because they may be many.
     #[serde(default, skip_serializing_if = "has_no_extra")]
     pub extra: Arc<content::Extra>,
+    /// How its spelling is understood; no part of what it says, and in no file.
+    #[serde(skip)]
+    pub understood_by: UnderstoodBy,
 }
 
 fn has_no_extra(extra: &content::Extra) -> bool {
@@ -95,6 +101,11 @@ pub enum Numbering {
 }
 
 impl Topology {
+    /// The vocabulary that its spelling is understood by.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.understood_by.0
+    }
+
     /// The site with this number.
     pub fn site(&self, id: SiteId) -> Option<&Arc<Site>> {
         self.sites.iter().find(|site| site.id == id)

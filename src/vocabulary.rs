@@ -3,146 +3,53 @@
 //! No public document holds a Persistent Chat service. Each token that nobody has seen is a row of
 //! `assets/vocabulary.ron` with its provenance, and everything written through an inferred row is
 //! reported, so that such a document is never presented as ready to publish (law 8).
+//!
+//! A vocabulary has layers: what comes with the program, what documents taught and the user saved, and what
+//! a person states of one document. The upper layer wins. How a document is read and written never depends
+//! on it, only what is understood of it and how something new is spelled; so no vocabulary changes what an
+//! unedited design writes.
 
-use std::sync::OnceLock;
+mod error;
+mod learned;
+mod meaning;
+mod row;
+mod thing;
+
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-/// A thing whose spelling is a row of the vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Thing {
-    /// `RoleName` of the service.
-    ServiceRole,
-    /// `RoleName` of the content database.
-    ContentStoreRole,
-    /// `RoleName` of the compliance database.
-    ComplianceStoreRole,
-    /// `Type` of the service.
-    ServiceType,
-    /// `RoleVersion` of the service.
-    RoleVersion,
-    /// The element that holds the service's own settings.
-    RoleElement,
-    /// Attribute of the display name.
-    DisplayName,
-    /// Element around the list of active computers.
-    ActiveMachines,
-    /// Element of one active computer.
-    ActiveMachine,
-    /// Attribute of its name.
-    ActiveMachineFqdn,
-    /// `Owner` of the service's port.
-    PortOwner,
-    /// `Usage` of the service's port.
-    PortUsage,
-    /// `GruuType` of the service's port.
-    PortGruuType,
-    /// `Usage` of a mirror database.
-    UsageMirror,
-    /// `Usage` of a witness.
-    UsageWitness,
-    /// `Usage` of a backup database.
-    UsageBackup,
-    /// `Usage` of the mirror of a backup database.
-    UsageBackupMirror,
-    /// `Usage` of the witness of the backup pair.
-    UsageBackupWitness,
-    /// Attribute by which the `Backup` of a Registrar names its target in a `.tbxml`.
-    BackupReference,
-    /// Element of a site that names its default pool.
-    SiteDefaultPool,
+pub use error::VocabularyError;
+pub use learned::LearnedVocabulary;
+pub use meaning::{Meaning, Meanings, Subject};
+pub use row::{Lesson, Provenance, Row, is_token};
+pub use thing::Thing;
+
+/// How Persistent Chat is spelled: one row for each [`Thing`] that comes with the program, and the layers
+/// above. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vocabulary(Arc<Layers>);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Layers {
+    built_in: Vec<Row>,
+    learned: Vec<Row>,
+    stated: Meanings,
+    /// The statements about tokens, as rows.
+    stated_rows: Vec<Row>,
 }
 
-impl Thing {
-    /// Every thing, in the order of the vocabulary.
-    pub const ALL: [Self; 20] = [
-        Self::ServiceRole,
-        Self::ContentStoreRole,
-        Self::ComplianceStoreRole,
-        Self::ServiceType,
-        Self::RoleVersion,
-        Self::RoleElement,
-        Self::DisplayName,
-        Self::ActiveMachines,
-        Self::ActiveMachine,
-        Self::ActiveMachineFqdn,
-        Self::PortOwner,
-        Self::PortUsage,
-        Self::PortGruuType,
-        Self::UsageMirror,
-        Self::UsageWitness,
-        Self::UsageBackup,
-        Self::UsageBackupMirror,
-        Self::UsageBackupWitness,
-        Self::BackupReference,
-        Self::SiteDefaultPool,
-    ];
-}
-
-/// Why a token is believed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Provenance {
-    /// Seen; by what.
-    Confirmed(String),
-    /// Reasoned; from what.
-    Inferred(String),
-}
-
-/// One row: a thing, its spelling, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// What is spelled.
-    pub thing: Thing,
-    /// The spelling.
-    pub token: String,
-    /// Where it is, in words.
-    pub used_in: String,
-    /// Why it is believed.
-    pub provenance: Provenance,
-    /// Product versions (`ServiceVersion`) that it is meant for.
-    pub versions: Vec<u32>,
-}
-
-impl Row {
-    /// Whether nobody has seen the token in a document.
-    pub fn is_inferred(&self) -> bool {
-        matches!(self.provenance, Provenance::Inferred(_))
-    }
-}
-
-/// The rows, one for each [`Thing`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Vocabulary {
+/// The rows that come with the program, as their file has them.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Vocabulary")]
+struct BuiltIn {
     rows: Vec<Row>,
 }
 
-/// Why a vocabulary cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum VocabularyError {
-    /// Not a vocabulary file.
-    #[error("The vocabulary cannot be read (line {line}, column {column}): {what}.")]
-    Unreadable {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// What the reader says.
-        what: String,
-    },
-    /// A row is missing.
-    #[error("The vocabulary has no row for {0:?}.")]
-    Missing(Thing),
-    /// Two rows for the same thing.
-    #[error("The vocabulary has two rows for {0:?}.")]
-    Twice(Thing),
-    /// A token that no XML name or value can be.
-    #[error("The token {token:?} for {thing:?} is empty or not a name.")]
-    NotAToken {
-        /// Its thing.
-        thing: Thing,
-        /// The token.
-        token: String,
-    },
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self::built_in().clone()
+    }
 }
 
 impl Vocabulary {
@@ -152,80 +59,127 @@ impl Vocabulary {
         // A fault in the file itself would leave no rows; a test keeps that from happening.
         BUILT_IN.get_or_init(|| {
             Self::from_ron(include_str!("../assets/vocabulary.ron"))
-                .unwrap_or_else(|_| Self { rows: Vec::new() })
+                .unwrap_or_else(|_| Self(Arc::default()))
         })
     }
 
-    /// Reads a vocabulary that a user keeps.
-    ///
-    /// # Errors
-    /// When it is no vocabulary, or a row is missing, doubled or unusable.
-    pub fn from_ron(text: &str) -> Result<Self, VocabularyError> {
-        let mut vocabulary: Self =
-            ron::from_str(text).map_err(|error| VocabularyError::Unreadable {
-                line: error.span.start.line,
-                column: error.span.start.col,
-                what: error.code.to_string(),
-            })?;
-        vocabulary.rows.sort_by_key(|row| row.thing);
-        for pair in vocabulary.rows.windows(2) {
+    /// Reads the rows that come with the program.
+    fn from_ron(text: &str) -> Result<Self, VocabularyError> {
+        let BuiltIn { mut rows } = ron::from_str(text).map_err(VocabularyError::unreadable)?;
+        rows.sort_by_key(|row| row.thing);
+        for pair in rows.windows(2) {
             if let [first, second] = pair
                 && first.thing == second.thing
             {
                 return Err(VocabularyError::Twice(first.thing));
             }
         }
-        for thing in Thing::ALL {
-            let row = vocabulary
-                .row(thing)
-                .ok_or(VocabularyError::Missing(thing))?;
-            let is_token = !row.token.is_empty()
-                && row
-                    .token
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '_' | '-'));
-            if !is_token {
+        for (position, thing) in Thing::ALL.into_iter().enumerate() {
+            let row = rows.get(position).filter(|row| row.thing == thing);
+            let row = row.ok_or(VocabularyError::Missing(thing))?;
+            if !is_token(&row.token) {
                 return Err(VocabularyError::NotAToken {
                     thing,
                     token: row.token.clone(),
                 });
             }
         }
-        Ok(vocabulary)
+        Ok(Self(Arc::new(Layers {
+            built_in: rows,
+            ..Layers::default()
+        })))
     }
 
-    /// The row of a thing.
+    /// The same with what documents taught in place of what was learned before.
+    pub fn with_learned(&self, learned: &LearnedVocabulary) -> Self {
+        let mut layers = Layers::clone(&self.0);
+        layers.learned = learned.rows().to_vec();
+        Self(Arc::new(layers))
+    }
+
+    /// The same with what a person states in place of what was stated before.
+    pub fn with_stated(&self, stated: &Meanings) -> Self {
+        if self.0.stated == *stated {
+            return self.clone();
+        }
+        let mut layers = Layers::clone(&self.0);
+        layers.stated = stated.clone();
+        layers.stated_rows = stated.iter().filter_map(stated_row).collect();
+        Self(Arc::new(layers))
+    }
+
+    /// What a person states of the document.
+    pub fn stated(&self) -> &Meanings {
+        &self.0.stated
+    }
+
+    /// What a person states of a piece of the document.
+    pub fn meaning(&self, subject: &Subject) -> Option<Meaning> {
+        self.0.stated.get(subject).copied()
+    }
+
+    /// The saved spellings.
+    pub fn learned(&self) -> &[Row] {
+        &self.0.learned
+    }
+
+    /// The row of a thing that comes with the program.
     pub fn row(&self, thing: Thing) -> Option<&Row> {
-        // The rows are complete and in order, but for those of a file that is being read.
-        let in_place = self.rows.get(thing as usize);
-        in_place
-            .filter(|row| row.thing == thing)
-            .or_else(|| self.rows.iter().find(|row| row.thing == thing))
+        // The rows are complete and in order.
+        self.0.built_in.get(thing as usize)
     }
 
-    /// All rows, in the order of [`Thing::ALL`].
+    /// The rows that come with the program, in the order of [`Thing::ALL`].
     pub fn rows(&self) -> &[Row] {
-        &self.rows
+        &self.0.built_in
     }
 
-    /// The spelling of a thing.
+    /// The spelling of a thing that comes with the program: documents are read and written by it.
     pub fn token(&self, thing: Thing) -> &str {
         self.row(thing).map_or("", |row| row.token.as_str())
     }
 
+    /// The row by which something new of a product version is spelled: what is stated before what was
+    /// learned, what is confirmed before what is not, and the latest of those that are alike.
+    pub fn row_for(&self, thing: Thing, version: u32) -> Option<&Row> {
+        let of_thing = |row: &&Row| row.thing == thing && row.is_of(version);
+        let stated = self.0.stated_rows.iter().rfind(of_thing);
+        let learned = || {
+            let rows = self.0.learned.iter().filter(of_thing);
+            rows.max_by_key(|row| row.is_confirmed())
+        };
+        stated.or_else(learned).or_else(|| self.row(thing))
+    }
+
+    /// The spelling of [`Self::row_for`].
+    pub fn token_for(&self, thing: Thing, version: u32) -> &str {
+        self.row_for(thing, version)
+            .map_or("", |row| row.token.as_str())
+    }
+
     /// Which role of Persistent Chat a `RoleName` spells.
     pub fn role(&self, name: &str) -> Option<Thing> {
-        self.spelled(&Self::ROLES, name)
+        self.spelled(&Self::ROLES, name, None)
     }
 
-    /// Which of the usages that only Persistent Chat needs a `Usage` spells.
+    /// Which of the usages that only Persistent Chat needs a `Usage` spells, whatever the product version.
     pub fn usage(&self, token: &str) -> Option<Thing> {
-        self.spelled(&Self::USAGES, token)
+        self.spelled(&Self::USAGES, token, None)
     }
 
-    fn spelled(&self, things: &[Thing], token: &str) -> Option<Thing> {
-        let mut things = things.iter().copied();
-        things.find(|thing| self.token(*thing) == token)
+    /// Which of these things a token spells in a document of a product version; without a version, in any.
+    /// Of several layers that know it the upper one counts.
+    pub fn spelled(&self, things: &[Thing], token: &str, version: Option<u32>) -> Option<Thing> {
+        let is_it = |row: &&Row| {
+            things.contains(&row.thing)
+                && row.token.eq_ignore_ascii_case(token)
+                && version.is_none_or(|version| row.is_of(version))
+        };
+        let stated = self.0.stated_rows.iter().rfind(is_it);
+        let found = stated
+            .or_else(|| self.0.learned.iter().rfind(is_it))
+            .or_else(|| self.0.built_in.iter().find(is_it));
+        found.map(|row| row.thing)
     }
 
     /// The roles of Persistent Chat.
@@ -245,6 +199,35 @@ impl Vocabulary {
     ];
 }
 
+/// A statement about a token as a row.
+fn stated_row((subject, meaning): (&Subject, &Meaning)) -> Option<Row> {
+    let Meaning::Is(thing) = *meaning else {
+        return None;
+    };
+    let token = subject.token()?.to_owned();
+    let built_in = Vocabulary::built_in().row(thing);
+    Some(Row {
+        thing,
+        token,
+        used_in: built_in.map(|row| row.used_in.clone()).unwrap_or_default(),
+        provenance: Provenance::Stated,
+        versions: Vec::new(),
+    })
+}
+
+/// The vocabulary that a topology is understood by. It is no part of what the topology says, so two
+/// topologies that differ in nothing else are equal.
+#[derive(Clone, Debug, Default)]
+pub struct UnderstoodBy(pub Vocabulary);
+
+impl PartialEq for UnderstoodBy {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for UnderstoodBy {}
+
 /// The one usage that real documents show (format notes, d).
 pub const DEFAULT_USAGE: &str = "Default";
 
@@ -260,7 +243,7 @@ mod tests {
         assert_eq!(&vocabulary, Vocabulary::built_in());
         assert_eq!(vocabulary.rows().len(), Thing::ALL.len());
         for row in vocabulary.rows() {
-            let (Provenance::Confirmed(why) | Provenance::Inferred(why)) = &row.provenance;
+            let why = row.reason();
             assert!(why.len() > 20, "{:?} needs a reason", row.thing);
             assert!(!row.used_in.is_empty() && !row.versions.is_empty());
         }
@@ -294,7 +277,7 @@ mod tests {
     #[test]
     fn a_faulty_vocabulary_is_refused() {
         let text = include_str!("../assets/vocabulary.ron");
-        let with_bad_token = text.replace("\"Mirror\"", "\"a b\"");
+        let with_bad_token = text.replace("\"Mirror\"", "\"<b>\"");
         assert!(matches!(
             Vocabulary::from_ron(&with_bad_token),
             Err(VocabularyError::NotAToken { .. })
@@ -308,5 +291,48 @@ mod tests {
             Vocabulary::from_ron("(rows: ["),
             Err(VocabularyError::Unreadable { .. })
         ));
+    }
+
+    fn learned(token: &str, downloaded: bool) -> Row {
+        Row {
+            thing: Thing::UsageMirror,
+            token: token.to_owned(),
+            used_in: String::new(),
+            provenance: Provenance::Learned(Lesson {
+                document: "deployed.xml".to_owned(),
+                date: "2026-11-28".to_owned(),
+                downloaded_from_deployment: downloaded,
+            }),
+            versions: vec![7],
+        }
+    }
+
+    #[test]
+    fn what_was_learned_counts_only_for_its_product_version() {
+        let mut lessons = LearnedVocabulary::default();
+        lessons.add([learned("MirrorStore", true), learned("MirrorDb", false)]);
+        let vocabulary = Vocabulary::built_in().with_learned(&lessons);
+        assert_eq!(vocabulary.token_for(Thing::UsageMirror, 7), "MirrorStore");
+        assert_eq!(vocabulary.token_for(Thing::UsageMirror, 6), "Mirror");
+        let spelled =
+            |token, version| vocabulary.spelled(&Vocabulary::USAGES, token, Some(version));
+        assert_eq!(spelled("MirrorStore", 7), Some(Thing::UsageMirror));
+        assert_eq!(spelled("MirrorDb", 7), Some(Thing::UsageMirror));
+        assert_eq!(spelled("MirrorStore", 6), None);
+        assert_eq!(spelled("Mirror", 7), Some(Thing::UsageMirror));
+    }
+
+    #[test]
+    fn what_is_stated_wins_over_what_was_learned_and_goes_when_it_is_withdrawn() {
+        let mut lessons = LearnedVocabulary::default();
+        lessons.add([learned("Backup", true)]);
+        let taught = Vocabulary::built_in().with_learned(&lessons);
+        assert_eq!(taught.usage("Backup"), Some(Thing::UsageMirror));
+        let subject = Subject::Usage("Backup".to_owned());
+        let meanings = Meanings::from([(subject, Meaning::Is(Thing::UsageWitness))]);
+        let stated = taught.with_stated(&meanings);
+        assert_eq!(stated.usage("Backup"), Some(Thing::UsageWitness));
+        assert_eq!(stated.token_for(Thing::UsageWitness, 7), "Backup");
+        assert_eq!(stated.with_stated(&Meanings::new()), taught);
     }
 }

@@ -3,5 +3,9 @@
 
 pub mod baseline;
 pub mod check;
+pub mod dates;
+pub mod exports;
 pub mod names;
+pub mod spellings;
+pub mod teacher;
 pub mod write;

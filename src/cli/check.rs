@@ -18,6 +18,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{Exit, output};
 use crate::document::shown;
 use crate::rules::Severity;
+use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::NamedBaseline;
 
 #[derive(clap::Args)]
@@ -140,7 +141,7 @@ impl Deny {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Exit {
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     let selection = match RuleSelection::new(&arguments.only, &arguments.ignore) {
         Ok(selection) => selection,
         Err(sentence) => {
@@ -148,7 +149,8 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             return Exit::Failed;
         }
     };
-    let baseline = match arguments.baseline.as_deref().map(NamedBaseline::read) {
+    let named = arguments.baseline.as_deref();
+    let baseline = match named.map(|path| NamedBaseline::read(path, vocabulary)) {
         None => None,
         Some(Ok(baseline)) => Some(baseline),
         Some(Err(error)) => {
@@ -164,7 +166,12 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
             1 => format!("Checking {name}"),
             all => format!("Checking {} of {all}: {name}", position + 1),
         });
-        reports.push(FileReport::of(file, baseline.as_ref(), &selection));
+        reports.push(FileReport::of(
+            file,
+            vocabulary,
+            baseline.as_ref(),
+            &selection,
+        ));
     }
     drop(progress);
     for report in &reports {

@@ -1,10 +1,13 @@
 //! `convert`: from one format to another.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::document::save::{self, SaveError};
-use crate::document::{self, Format, Note, NoteKind, Opened, Written, shown};
+use crate::document::{self, Format, Note, NoteKind, Opened, Source, Written, shown};
+use crate::vocabulary::Vocabulary;
 use crate::workspace::write::{WriteRefused, document_bytes};
+use crate::workspace::{exports, spellings};
 
 use crate::cli::progress::Progress;
 use crate::cli::{Exit, output};
@@ -78,8 +81,8 @@ enum ConvertError {
     Save(SaveError),
 }
 
-pub(super) fn run(arguments: &Arguments) -> Exit {
-    match convert(arguments) {
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    match convert(arguments, vocabulary) {
         Ok((notes, warning)) => {
             tell(&notes);
             if let Some(warning) = warning {
@@ -95,7 +98,10 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
 }
 
 /// Returns what is worth knowing, and what did not succeed although the file is written.
-fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), ConvertError> {
+fn convert(
+    arguments: &Arguments,
+    vocabulary: &Vocabulary,
+) -> Result<(Vec<Note>, Option<String>), ConvertError> {
     let out = arguments.output.as_path();
     let format = match arguments.to {
         Some(Target::Tbxml) => Format::TopologyBuilder,
@@ -118,7 +124,7 @@ fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), Convert
     }
     let progress = Progress::start();
     progress.step(format!("Reading {}", shown::path(&arguments.input)));
-    let (opened, _) = save::open(&arguments.input)?;
+    let (opened, _) = save::open(&arguments.input, vocabulary)?;
     progress.step(format!("Writing {}", shown::path(out)));
     let (design, source) = (&opened.design, opened.source.as_ref());
     let written = document_bytes(design, source, opened.unedited.as_deref(), format);
@@ -128,6 +134,10 @@ fn convert(arguments: &Arguments) -> Result<(Vec<Note>, Option<String>), Convert
     })?;
     drop(progress);
     let warning = hand_over(&bytes, out, arguments.force)?;
+    let warning = warning.or_else(|| match format {
+        Format::Design => None,
+        _ => remember(&bytes, source),
+    });
     let mut all = opened.notes;
     if format == Format::Design {
         // They say what saving an edited design would lose; this one was written as it is.
@@ -154,6 +164,16 @@ fn hand_over(bytes: &[u8], out: &Path, force: bool) -> Result<Option<String>, Co
             SaveError::Exists(path) => ConvertError::Exists(path),
             error => ConvertError::Save(error),
         })
+}
+
+/// Remembers what was written, so that it never teaches a spelling; returns why that did not succeed.
+fn remember(bytes: &[u8], source: Option<&Source>) -> Option<String> {
+    let folder = spellings::folder_of_user()?;
+    let remembered = exports::remember(&folder, bytes, source, SystemTime::now());
+    let error = remembered.err()?;
+    Some(format!(
+        "The export could not be remembered, so it could be taken for the document of a deployment. {error}"
+    ))
 }
 
 /// The reason, and where in the document that was read the object at fault is.

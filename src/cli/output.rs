@@ -135,6 +135,21 @@ fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", visible(line));
 }
 
+/// Asks the person at the terminal; `None` without one.
+pub(super) fn ask(question: &str) -> Option<String> {
+    if !io::stdin().is_terminal() || !is_watched() {
+        return None;
+    }
+    let mut err = io::stderr().lock();
+    let lines: Vec<_> = question.split('\n').map(visible).collect();
+    write!(err, "{}", lines.join("\n"))
+        .and_then(|()| err.flush())
+        .ok()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).ok()?;
+    Some(answer)
+}
+
 /// Whether a person watches standard error.
 pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()

@@ -1,7 +1,6 @@
 //! `render`: the picture that the window shows, without a window.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use crate::diagram::png::{self, PictureError};
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
@@ -9,8 +8,10 @@ use crate::diagram::typefaces::{self, Database};
 use crate::diagram::{Diagram, theme};
 use crate::document::save::{self, Fingerprint, OpenError, SaveError};
 use crate::document::{Opened, shown};
+use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::published;
 use crate::workspace::check;
+use crate::workspace::dates::day;
 
 use crate::cli::progress::Progress;
 use crate::cli::{Exit, output, picture};
@@ -97,8 +98,8 @@ enum RenderError {
     Save(#[from] SaveError),
 }
 
-pub(super) fn run(arguments: &Arguments) -> Exit {
-    match render(arguments) {
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    match render(arguments, vocabulary) {
         Ok(warning) => {
             if let Some(warning) = warning {
                 output::warn(&warning);
@@ -113,7 +114,7 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
 }
 
 /// Returns what did not succeed although the picture is there.
-fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
+fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<String>, RenderError> {
     let out = || arguments.out.clone();
     let to_output = output::is_standard(&arguments.out);
     let format = match to_output {
@@ -134,7 +135,7 @@ fn render(arguments: &Arguments) -> Result<Option<String>, RenderError> {
     provide_fonts(arguments.fonts.as_deref())?;
     let progress = Progress::start();
     progress.step(format!("Reading {}", shown::path(&arguments.file)));
-    let (opened, fingerprint) = save::open(&arguments.file)?;
+    let (opened, fingerprint) = save::open(&arguments.file, vocabulary)?;
     progress.step(format!("Drawing {}", shown::path(&arguments.out)));
     let published = published(None, opened.baseline.as_ref());
     let report = check::shown(&opened.design, published);
@@ -241,44 +242,8 @@ fn title_block(
     let name = if name == "-" { "".as_ref() } else { name };
     TitleBlock {
         deployment: opened.design.topology.sip_domains.default_domain.clone(),
-        date: fingerprint.modified().map(date).unwrap_or_default(),
+        date: fingerprint.modified().map(day).unwrap_or_default(),
         file: name.to_string_lossy().into_owned(),
         counts: svg::counts(diagram),
-    }
-}
-
-/// `2015-05-01`, in the universal time zone, so that it is the same everywhere.
-fn date(time: SystemTime) -> String {
-    const DAY: u64 = 24 * 60 * 60;
-    let since_1970 = time
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or(Duration::ZERO);
-    // Howard Hinnant's "civil from days": years begin in March, so that leap days come last.
-    let days = since_1970.as_secs() / DAY + 719_468;
-    let era = days / 146_097;
-    let day_of_era = days % 146_097;
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = (month_from_march + 2) % 12 + 1;
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_those_of_the_calendar() {
-        let after = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-        assert_eq!(date(after(0)), "1970-01-01");
-        assert_eq!(date(after(951_782_399)), "2000-02-28");
-        assert_eq!(date(after(951_782_400)), "2000-02-29");
-        assert_eq!(date(after(951_868_800)), "2000-03-01");
-        assert_eq!(date(after(1_430_438_400)), "2015-05-01");
-        assert_eq!(date(after(1_735_689_599)), "2024-12-31");
     }
 }

@@ -12,6 +12,7 @@ use crate::design::each_key_once::each_key_once;
 use crate::design::statements::{DataCenterPair, Link, Statements, same_place};
 use crate::topology::pools::PersistentChatPool;
 use crate::topology::{AssociationKind, Database, Index, ObjectId, Pair, ServiceId, SiteId};
+use crate::vocabulary::Meanings;
 
 /// Statements about objects, by identity; they outlive no object but the numbers of deleted ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,13 @@ pub struct Annotations {
         deserialize_with = "each_key_once"
     )]
     pub links: BTreeMap<DataCenterPair, Link>,
+    /// What pieces of the document mean that are not understood by themselves.
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "each_key_once"
+    )]
+    pub meanings: Meanings,
 }
 
 /// The highest numbers that deleted objects of a site bore.

@@ -28,7 +28,7 @@ pub(super) struct Draft<'i> {
     pub(super) renamed: Vec<(ObjectId, ObjectId)>,
     pub(super) identities: &'i mut Identities,
     /// How the topology spells Persistent Chat, and how new pools are spelled.
-    pub(super) vocabulary: &'i Vocabulary,
+    pub(super) vocabulary: Vocabulary,
     pub(super) allotted: Allotted,
 }
 
@@ -45,18 +45,14 @@ pub(super) struct NewService {
 }
 
 impl<'i> Draft<'i> {
-    pub(super) fn new(
-        design: &Design,
-        identities: &'i mut Identities,
-        vocabulary: &'i Vocabulary,
-    ) -> Self {
+    pub(super) fn new(design: &Design, identities: &'i mut Identities) -> Self {
         Self {
             design: design.clone(),
             created: Vec::new(),
             also_removed: Vec::new(),
             renamed: Vec::new(),
             identities,
-            vocabulary,
+            vocabulary: design.topology.vocabulary().clone(),
             allotted: Allotted::default(),
         }
     }
@@ -64,6 +60,7 @@ impl<'i> Draft<'i> {
     /// The result, for the design as it was before.
     pub(super) fn finish(mut self, before: &Design) -> Applied {
         self.forget_what_went(before);
+        self.design.understand_as_stated();
         Applied {
             design: self.design,
             created: self.created,
@@ -110,7 +107,7 @@ impl<'i> Draft<'i> {
     }
 
     pub(super) fn index(&self) -> Index<'_> {
-        Index::spelled(&self.design.topology, self.vocabulary)
+        Index::new(&self.design.topology)
     }
 
     pub(super) fn name(&self, id: impl Into<ObjectId>) -> String {
@@ -299,8 +296,8 @@ impl<'i> Draft<'i> {
         pool: &ServiceId,
         change: impl FnOnce(&mut PersistentChatSettings),
     ) -> Result<(), Refusal> {
-        let vocabulary = self.vocabulary;
-        PersistentChatSettings::change(self.service_mut(pool)?, vocabulary, change);
+        let vocabulary = self.vocabulary.clone();
+        PersistentChatSettings::change(self.service_mut(pool)?, &vocabulary, change);
         Ok(())
     }
 

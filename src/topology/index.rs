@@ -92,13 +92,9 @@ enum Ground {
 }
 
 impl<'t> Index<'t> {
-    /// Reads the topology once, as the vocabulary that comes with the program spells it.
+    /// Reads the topology once, by the vocabulary that it is understood by.
     pub fn new(topology: &'t Topology) -> Self {
-        Self::spelled(topology, Vocabulary::built_in())
-    }
-
-    /// Reads the topology once.
-    pub fn spelled(topology: &'t Topology, vocabulary: &'t Vocabulary) -> Self {
+        let vocabulary = topology.vocabulary();
         let mut sites = Numbers::with_capacity(topology.sites.len());
         for site in &topology.sites {
             sites.define(&site.id, &**site);

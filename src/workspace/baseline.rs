@@ -6,6 +6,7 @@ use crate::document::{Format, Opened, Source, save};
 use crate::rules::{Baseline, limits_in_words};
 use crate::topology::Topology;
 use crate::topology::recognize::RecognizedBy;
+use crate::vocabulary::Vocabulary;
 
 use crate::workspace::names::file_name;
 
@@ -22,8 +23,8 @@ impl NamedBaseline {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn read(path: &Path) -> Result<Self, save::OpenError> {
-        let (opened, _) = save::open(path)?;
+    pub fn read(path: &Path, vocabulary: &Vocabulary) -> Result<Self, save::OpenError> {
+        let (opened, _) = save::open(path, vocabulary)?;
         Ok(Self::of(path, opened))
     }
 

@@ -3,7 +3,6 @@
 use crate::design::Design;
 use crate::document::{self, Format, Source, Written, design_file};
 use crate::topology::ObjectId;
-use crate::vocabulary::Vocabulary;
 
 /// Why a document was not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +26,7 @@ pub fn document_bytes(
     format: Format,
 ) -> Result<Written, WriteRefused> {
     if format != Format::Design {
-        let written = document::export(design, source, format, Vocabulary::built_in());
+        let written = document::export(design, source, format, design.topology.vocabulary());
         return written.map_err(|error| WriteRefused {
             reason: error.to_string(),
             object: error.object().cloned(),

@@ -12,6 +12,7 @@ use crate::document::{self, Format, Note, Opened, Place, save, shown};
 use crate::rules::facts::objects::{Object, Objects};
 use crate::rules::{self, Counts, Diagnostic, Safety, Severity, catalog, limits_in_words};
 use crate::topology::ObjectId;
+use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::NamedBaseline;
 use crate::workspace::check::{self, Checked};
 
@@ -107,12 +108,13 @@ impl FileReport {
     /// says is published.
     pub(super) fn of(
         path: &Path,
+        vocabulary: &Vocabulary,
         baseline: Option<&NamedBaseline>,
         selection: &RuleSelection,
     ) -> Self {
         Self {
             path: path.to_owned(),
-            content: save::open(path)
+            content: save::open(path, vocabulary)
                 .map(|(opened, _)| Findings::of(opened, baseline, selection))
                 .map_err(|error| error.to_string()),
         }

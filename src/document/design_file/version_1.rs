@@ -12,7 +12,7 @@ use crate::topology::{
     ActiveMachines, ChatUsage, Cluster, Dependency, InstalledOn, Numbering, PersistentChatSettings,
     Role, Service, ServiceId, SimpleUrls, SipDomains, Site, SiteId, Topology, Usage,
 };
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{UnderstoodBy, Vocabulary};
 
 /// The number of the version.
 pub const VERSION: u32 = 1;
@@ -136,6 +136,7 @@ impl Topology1 {
             clusters: self.clusters,
             services: services.collect(),
             extra: self.extra,
+            understood_by: UnderstoodBy::default(),
         }
     }
 }

@@ -9,7 +9,8 @@ use std::thread;
 use std::time::Duration;
 
 use crate::document::save::{Fingerprint, words};
-use crate::document::{Opened, ReadError, shown};
+use crate::document::{self, Opened, ReadError, shown};
+use crate::vocabulary::Vocabulary;
 
 /// The largest file that is read. Topologies of the largest companies are a few megabytes; beyond
 /// this something else was opened, and reading it would only exhaust the memory.
@@ -133,14 +134,15 @@ pub fn read_input(path: &Path) -> Result<(Vec<u8>, Fingerprint), FileError> {
     }
 }
 
-/// Opens a document that the command line names; what it is, its content tells.
+/// Opens a document that the command line names; what it is, its content tells, and what its spelling means
+/// the vocabulary.
 ///
 /// # Errors
 /// When the file is out of reach or no topology; nothing was changed.
-pub fn open(path: &Path) -> Result<(Opened, Fingerprint), OpenError> {
+pub fn open(path: &Path, vocabulary: &Vocabulary) -> Result<(Opened, Fingerprint), OpenError> {
     let (bytes, fingerprint) = read_input(path)?;
     let mut opened =
-        crate::document::read(&bytes, Some(path)).map_err(|reason| OpenError::Read {
+        document::read_with(&bytes, Some(path), vocabulary).map_err(|reason| OpenError::Read {
             reason,
             path: path.to_owned(),
         })?;

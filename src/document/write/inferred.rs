@@ -31,7 +31,7 @@ pub fn notes(
             column: None,
             object: None,
         }),
-        Provenance::Confirmed(_) => None,
+        Provenance::Confirmed(_) | Provenance::Learned(_) | Provenance::Stated => None,
     })
     .collect()
 }

@@ -146,7 +146,7 @@ pub(super) fn set_active(
 
 /// The computers that serve; where the document does not say, the first four, as in a new pool.
 fn active_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Vec<String>, Refusal> {
-    let settings = PersistentChatSettings::of(draft.pool(pool)?, draft.vocabulary);
+    let settings = PersistentChatSettings::of(draft.pool(pool)?, &draft.vocabulary);
     if let ActiveMachines::Listed(list) = settings.active_machines {
         return Ok(list);
     }
@@ -162,7 +162,7 @@ fn stated(draft: &Draft<'_>, pool: &ServiceId) -> Result<bool, Refusal> {
 }
 
 fn states_active(draft: &Draft<'_>, service: &Service) -> bool {
-    let settings = PersistentChatSettings::of(service, draft.vocabulary);
+    let settings = PersistentChatSettings::of(service, &draft.vocabulary);
     matches!(settings.active_machines, ActiveMachines::Listed(_))
 }
 

@@ -225,11 +225,11 @@ fn copy_service<'c>(
     };
     if let InstalledOn::Cluster(cluster) = &original.installed_on {
         for (old, new) in copies.names.get(cluster).into_iter().flatten() {
-            rename_within(&mut copy, draft.vocabulary, old, new);
+            rename_within(&mut copy, &draft.vocabulary, old, new);
         }
     }
     if copy.role == Role::PersistentChatService {
-        PersistentChatSettings::change(&mut copy, draft.vocabulary, |settings| {
+        PersistentChatSettings::change(&mut copy, &draft.vocabulary, |settings| {
             if let Some(name) = &mut settings.display_name {
                 *name = free_display_name(draft, name);
             }
@@ -316,7 +316,7 @@ fn free_display_name(draft: &Draft<'_>, name: &str) -> String {
     let taken = |name: &str| {
         draft.topology().services.iter().any(|service| {
             service.role == Role::PersistentChatService
-                && display_name(service, draft.vocabulary)
+                && display_name(service, &draft.vocabulary)
                     .is_some_and(|other| other.eq_ignore_ascii_case(name))
         })
     };

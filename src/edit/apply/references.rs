@@ -89,7 +89,7 @@ pub(in crate::edit) fn attach(
 ) -> Result<(), Refusal> {
     let holding = positions(draft, pool, reference)?;
     let (_, usage) = reference.role_and_usage();
-    let usage = usage.spelled(draft.vocabulary);
+    let usage = usage.spelled(&draft.vocabulary);
     let Some((first, others)) = holding.split_first() else {
         let dependency = Dependency {
             usage,

@@ -126,10 +126,10 @@ fn rename_computer(
 /// Services of the pool follow the new name.
 fn follow(draft: &mut Draft<'_>, id: &ClusterId, old: &str, new: &str) {
     let on_it = InstalledOn::Cluster(id.clone());
-    let vocabulary = draft.vocabulary;
+    let vocabulary = draft.vocabulary.clone();
     draft.change_services(
-        |service| service.installed_on == on_it && names::bears_name(service, vocabulary, old),
-        |service| names::rename_within(service, vocabulary, old, new),
+        |service| service.installed_on == on_it && names::bears_name(service, &vocabulary, old),
+        |service| names::rename_within(service, &vocabulary, old, new),
     );
 }
 

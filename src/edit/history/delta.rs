@@ -9,6 +9,7 @@ use ahash::{AHashMap, AHashSet};
 
 use crate::design::{Annotations, Arrangement, Design};
 use crate::topology::{Cluster, Service, Site, Topology};
+use crate::vocabulary::UnderstoodBy;
 
 /// Which side of a step a design shall be brought to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,7 @@ impl Delta {
             swap(&mut now.sites, &mut topology.sites);
             swap(&mut now.clusters, &mut topology.clusters);
             swap(&mut now.services, &mut topology.services);
+            swap(&mut now.understood_by, &mut topology.understood_by);
             *topology = now;
         }
         splice(&mut topology.sites, &self.sites, direction);
@@ -87,6 +89,7 @@ impl Delta {
             delta.apply(annotations, direction);
         }
         self.places.apply(places, direction);
+        design.understand_as_stated();
     }
 }
 
@@ -102,6 +105,8 @@ fn head(topology: &Topology) -> Topology {
         clusters: _,
         services: _,
         extra,
+        // It follows from what is stated and from what the user keeps.
+        understood_by: _,
     } = topology;
     Topology {
         numbering: *numbering,
@@ -113,6 +118,7 @@ fn head(topology: &Topology) -> Topology {
         clusters: Vec::new(),
         services: Vec::new(),
         extra: extra.clone(),
+        understood_by: UnderstoodBy::default(),
     }
 }
 
@@ -261,6 +267,7 @@ annotations_delta! {
     suppressions: (String, crate::topology::ObjectId) => String,
     statements: crate::topology::ObjectId => crate::design::Statements,
     links: crate::design::DataCenterPair => crate::design::Link,
+    meanings: crate::vocabulary::Subject => crate::vocabulary::Meaning,
 }
 
 /// Lets what is equal in both designs be one object in memory, as when a document is imported again:

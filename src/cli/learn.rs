@@ -1,0 +1,230 @@
+//! `learn`: how topologies spell Persistent Chat, row by row, and what of it is kept.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::cli::{Exit, output};
+use crate::document::save::{self, Fingerprint, OpenError};
+use crate::document::{self, Opened, places, shown};
+use crate::topology::role::product_name;
+use crate::topology::seen_spellings::SeenSpelling;
+use crate::vocabulary::{Lesson, Row, Vocabulary};
+use crate::workspace::dates::day;
+use crate::workspace::exports::Exports;
+use crate::workspace::names::file_name;
+use crate::workspace::spellings::{self, SpellingsError};
+use crate::workspace::teacher::{Lessons, differs};
+
+/// The question that only a person can answer.
+const QUESTION: &str =
+    "Was this document downloaded from a deployment whose Persistent Chat runs? [y/N] ";
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer learn deployed.xml\n  \
+                        topology-designer learn deployed.xml --save\n  \
+                        topology-designer learn deployed.xml --save --downloaded-from-deployment\n  \
+                        topology-designer check other.xml --vocabulary vocabulary.ron\n\n\
+                        Each row is one thing: what Topology Designer would write, what the document \
+                        has, and the line where it is first. What is not understood teaches nothing: \
+                        open the document in the window to say what it means.\n\n\
+                        --save keeps the rows in the settings folder of the user, with the name of the \
+                        document, the day and the product version, for which alone they count. The window \
+                        uses them. A command uses them only with --vocabulary FILE, so that it gives the \
+                        same result on every computer.\n\n\
+                        A spelling is confirmed only when a person says that the document was downloaded \
+                        from a deployment whose Persistent Chat runs: learn asks once on a terminal, or \
+                        takes --downloaded-from-deployment for the answer. A document that Topology \
+                        Designer wrote is refused as a teacher.\n\n\
+                        Exit codes: 0 done, 2 a document could not be read or teaches nothing, or nothing \
+                        could be kept.")]
+pub struct Arguments {
+    /// Topologies to learn from; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Keep what was learned
+    #[arg(long)]
+    save: bool,
+
+    /// You know that every FILE was downloaded from a deployment whose Persistent Chat runs
+    #[arg(long, requires = "save")]
+    downloaded_from_deployment: bool,
+}
+
+/// A document that was read, and what it teaches.
+struct Taught {
+    path: PathBuf,
+    opened: Opened,
+    lessons: Lessons,
+}
+
+/// Why a document was not read.
+#[derive(Debug, thiserror::Error)]
+enum LearnError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Spellings(#[from] SpellingsError),
+}
+
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    let folder = spellings::folder_of_user();
+    let exports = match &folder {
+        Some(folder) => Exports::read_in(folder),
+        None => Ok(Exports::default()),
+    };
+    let exports = match exports {
+        Ok(exports) => exports,
+        Err(error) => return failed(&error),
+    };
+    let mut outcome = Exit::Fine;
+    let mut all = Vec::new();
+    for path in &arguments.files {
+        match taught(path, vocabulary, &exports) {
+            Ok(taught) => all.push(taught),
+            Err(error) => outcome = failed(&error),
+        }
+    }
+    let lines: Vec<String> = all.iter().flat_map(lines).collect();
+    outcome = outcome.max(output::print_lines(lines.into_iter(), Exit::Fine));
+    for taught in &all {
+        if let Some(reason) = &taught.lessons.refused {
+            output::complain(&format!(
+                "This document teaches nothing. {reason} File: {}",
+                shown::path(&taught.path)
+            ));
+            outcome = Exit::Failed;
+        }
+    }
+    all.retain(|taught| taught.lessons.refused.is_none());
+    if !arguments.save {
+        return outcome;
+    }
+    let Some(folder) = folder else {
+        return failed(&SpellingsError::NoFolder);
+    };
+    match keep(arguments, &folder, &all) {
+        Ok(()) => outcome,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &dyn std::error::Error) -> Exit {
+    output::complain(&error.to_string());
+    Exit::Failed
+}
+
+/// Reads a document. Of a design the imported document inside teaches, by what is stated of it.
+fn taught(path: &Path, vocabulary: &Vocabulary, exports: &Exports) -> Result<Taught, LearnError> {
+    let (bytes, fingerprint) = save::read_input(path).map_err(OpenError::from)?;
+    let read = |bytes: &[u8], vocabulary: &Vocabulary| {
+        document::read_with(bytes, Some(path), vocabulary).map_err(|reason| OpenError::Read {
+            reason,
+            path: path.to_owned(),
+        })
+    };
+    let mut opened = read(&bytes, vocabulary)?;
+    let modified = Fingerprint::modified(&fingerprint);
+    if let (Some(_), Some(source)) = (&opened.unedited, &opened.source) {
+        let understood_by = opened.design.topology.vocabulary().clone();
+        opened = read(&source.bytes.clone(), &understood_by)?;
+    }
+    Ok(Taught {
+        path: path.to_owned(),
+        lessons: Lessons::of(&opened, &bytes, modified, exports),
+        opened,
+    })
+}
+
+/// What one document teaches, as a table.
+fn lines(taught: &Taught) -> Vec<String> {
+    let name = shown::path(&taught.path);
+    if taught.lessons.seen.is_empty() {
+        return vec![format!(
+            "{name}: no Persistent Chat pool that is understood"
+        )];
+    }
+    let different = taught.lessons.different().count();
+    let mut lines = vec![format!(
+        "{name}: {} of {} differ from what is inferred",
+        counted(different, "spelling"),
+        taught.lessons.seen.len()
+    )];
+    let mut version = None;
+    for seen in &taught.lessons.seen {
+        if version != Some(seen.version) {
+            lines.push(format!("  {}", product_name(seen.version)));
+            version = Some(seen.version);
+        }
+        lines.push(line(taught, seen));
+    }
+    lines
+}
+
+fn line(taught: &Taught, seen: &SeenSpelling) -> String {
+    let source = taught.opened.source.as_ref();
+    let place = source.and_then(|source| match seen.part {
+        Some(part) => places::of_part(source, &seen.service, part),
+        None => places::places(source)
+            .get(&seen.service.clone().into())
+            .copied(),
+    });
+    let at = place.map(|place| format!(" (line {})", place.line));
+    let at = at.unwrap_or_default();
+    let inferred = Vocabulary::built_in().token(seen.thing);
+    let (thing, token) = (seen.thing.in_words(), &seen.token);
+    match differs(seen) {
+        true => format!("    {thing}: {token}{at}, inferred {inferred}"),
+        false => format!("    {thing}: {token}{at}, as inferred"),
+    }
+}
+
+/// Keeps what was learned.
+fn keep(arguments: &Arguments, folder: &Path, all: &[Taught]) -> Result<(), LearnError> {
+    let mut learned = spellings::read_in(folder)?;
+    let mut kept = 0;
+    for taught in all {
+        let downloaded = arguments.downloaded_from_deployment || is_vouched_for(&taught.path);
+        let lesson = Lesson {
+            document: file_name(&taught.path),
+            date: day(SystemTime::now()),
+            downloaded_from_deployment: downloaded,
+        };
+        let rows: Vec<Row> = taught.lessons.rows(&lesson);
+        kept += rows.len();
+        learned.add(rows);
+        output::note(&match downloaded {
+            true => format!("{} confirms its spellings.", shown::path(&taught.path)),
+            false => format!(
+                "The spellings of {} are kept, but nobody said that it was downloaded from a deployment \
+                 whose Persistent Chat runs, so they are not confirmed.",
+                shown::path(&taught.path)
+            ),
+        });
+    }
+    if kept == 0 {
+        return Ok(());
+    }
+    spellings::save_in(folder, &learned)?;
+    output::note(&format!(
+        "Kept {}. File: {}",
+        counted(kept, "spelling"),
+        shown::path(&spellings::file_in(folder))
+    ));
+    Ok(())
+}
+
+/// Asks the person at the terminal; without one nobody vouches.
+fn is_vouched_for(path: &Path) -> bool {
+    let question = format!("{}\n{QUESTION}", shown::path(path));
+    output::ask(&question)
+        .is_some_and(|answer| matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
+}

@@ -1,0 +1,178 @@
+//! How a document spells Persistent Chat: the token that is in the place of each thing of which it is
+//! understood what it is. What is not understood teaches nothing.
+
+use std::collections::BTreeMap;
+
+use crate::topology::recognize_chat::Part;
+use crate::topology::{
+    AssociationKind, Database, Index, Pair, PersistentChatPool, Role, Service, ServiceId, pools,
+};
+use crate::vocabulary::Thing;
+
+/// One spelling that a document shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenSpelling {
+    /// What is spelled.
+    pub thing: Thing,
+    /// How.
+    pub token: String,
+    /// In services of which product version.
+    pub version: u32,
+    /// The service where it is first.
+    pub service: ServiceId,
+    /// The part of that service; `None` for the service itself.
+    pub part: Option<Part>,
+    /// How often it is there.
+    pub count: usize,
+}
+
+/// Every spelling in a topology, in the order of the vocabulary, then of the product versions, then of the
+/// document.
+pub fn of(index: &Index<'_>) -> Vec<SeenSpelling> {
+    let mut seen = Seen::default();
+    for pool in pools::persistent_chat_pools(index) {
+        of_pool(&mut seen, index, &pool);
+    }
+    seen.in_order()
+}
+
+/// Which thing the usage of a reference is.
+pub fn usage_of(kind: AssociationKind) -> Option<Thing> {
+    use AssociationKind::{Database as Db, FileStore, NextHop, Witness};
+    Some(match kind {
+        NextHop => Thing::UsageNextHop,
+        FileStore => Thing::UsageFileStore,
+        Db(Database::Content) => Thing::UsageContent,
+        Db(Database::ContentMirror) => Thing::UsageMirror,
+        Witness(Pair::Content) => Thing::UsageWitness,
+        Db(Database::ContentBackup) => Thing::UsageBackup,
+        Db(Database::ContentBackupMirror) => Thing::UsageBackupMirror,
+        Witness(Pair::ContentBackup) => Thing::UsageBackupWitness,
+        Db(Database::Compliance) => Thing::UsageCompliance,
+        Db(Database::ComplianceMirror) => Thing::UsageComplianceMirror,
+        Witness(Pair::Compliance) => Thing::UsageComplianceWitness,
+        Db(Database::ComplianceBackup) => Thing::UsageComplianceBackup,
+        Db(Database::ComplianceBackupMirror) => Thing::UsageComplianceBackupMirror,
+        Witness(Pair::ComplianceBackup) => Thing::UsageComplianceBackupWitness,
+        _ => return None,
+    })
+}
+
+/// The reference whose usage a thing is.
+pub fn reference_of(thing: Thing) -> Option<AssociationKind> {
+    let mut kinds = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
+    kinds.find(|kind| usage_of(*kind) == Some(thing))
+}
+
+/// What is seen so far, by what is spelled, the product version and the token.
+#[derive(Default)]
+struct Seen {
+    all: BTreeMap<(Thing, u32), Vec<SeenSpelling>>,
+}
+
+impl Seen {
+    fn add(&mut self, thing: Thing, token: &str, service: &Service, part: Option<Part>) {
+        if token.is_empty() {
+            return;
+        }
+        let version = service.service_version;
+        let of_thing = self.all.entry((thing, version)).or_default();
+        match of_thing.iter_mut().find(|seen| seen.token == token) {
+            Some(seen) => seen.count += 1,
+            None => of_thing.push(SeenSpelling {
+                thing,
+                token: token.to_owned(),
+                version,
+                service: service.id.clone(),
+                part,
+                count: 1,
+            }),
+        }
+    }
+
+    fn in_order(self) -> Vec<SeenSpelling> {
+        self.all.into_values().flatten().collect()
+    }
+}
+
+fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
+    let service = pool.service;
+    seen.add(Thing::ServiceRole, service.role.name(), service, None);
+    seen.add(
+        Thing::RoleVersion,
+        &service.role_version.to_string(),
+        service,
+        None,
+    );
+    if let Some(type_name) = &service.type_name {
+        seen.add(Thing::ServiceType, type_name, service, None);
+    }
+    if let Some(content) = &service.content {
+        let at = Some(Part::RoleElement);
+        seen.add(Thing::RoleElement, &content.name, service, at);
+    }
+    let Some(facets) = pool.facets(index) else {
+        return;
+    };
+    for kind in AssociationKind::OF_PERSISTENT_CHAT {
+        let reference = facets.reference(kind);
+        let (Some(target), Some(at)) = (reference.understood(), reference.at()) else {
+            continue;
+        };
+        let Part::Dependency(position) = at else {
+            continue;
+        };
+        if let (Some(usage), Some(dependency)) = (usage_of(kind), service.depends_on.get(position))
+        {
+            seen.add(usage, dependency.usage.as_str(), service, Some(at));
+        }
+        match role_of(kind, &target.role) {
+            Some(Thing::NextHopRole) => {
+                seen.add(Thing::NextHopRole, target.role.name(), service, Some(at));
+            }
+            Some(role) => seen.add(role, target.role.name(), target, None),
+            None => {}
+        }
+    }
+    if let (Some(port), at) = (facets.port.understood(), facets.port.at()) {
+        for (thing, attribute) in [
+            (Thing::PortOwner, "Owner"),
+            (Thing::PortUsage, "Usage"),
+            (Thing::PortGruuType, "GruuType"),
+        ] {
+            seen.add(
+                thing,
+                port.0.get(attribute).unwrap_or_default(),
+                service,
+                at,
+            );
+        }
+    }
+}
+
+/// Which thing the role of the target of a reference is.
+fn role_of(kind: AssociationKind, role: &Role) -> Option<Thing> {
+    match kind {
+        AssociationKind::NextHop => Some(Thing::NextHopRole),
+        AssociationKind::FileStore => None,
+        // A witness may be any database; only a store shows what its role is called.
+        AssociationKind::Database(_) if !role.name().is_empty() => match kind.pair() {
+            Some(pair) if pair.is_compliance() => Some(Thing::ComplianceStoreRole),
+            _ => Some(Thing::ContentStoreRole),
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usage_of_every_reference_is_a_thing_of_its_own() {
+        for kind in AssociationKind::OF_PERSISTENT_CHAT {
+            assert_eq!(usage_of(kind).and_then(reference_of), Some(kind));
+        }
+        assert_eq!(usage_of(AssociationKind::BackEnd), None);
+    }
+}

@@ -1,0 +1,51 @@
+//! What can be wrong with a vocabulary.
+
+use crate::vocabulary::thing::Thing;
+
+/// Why a vocabulary cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VocabularyError {
+    /// Not a vocabulary file.
+    #[error("The vocabulary cannot be read (line {line}, column {column}): {what}.")]
+    Unreadable {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the reader says.
+        what: String,
+    },
+    /// A newer program wrote it.
+    #[error("The vocabulary is of version {0}, which a newer Topology Designer wrote.")]
+    Newer(u32),
+    /// It has more rows than any deployment could teach.
+    #[error("The vocabulary has more than {0} rows.")]
+    TooMany(usize),
+    /// A row is missing.
+    #[error("The vocabulary has no row for {0:?}.")]
+    Missing(Thing),
+    /// Two rows for the same thing.
+    #[error("The vocabulary has two rows for {0:?}.")]
+    Twice(Thing),
+    /// A row that claims to be part of the program.
+    #[error("The row for {0:?} was not learned from a document; run learn to make the file.")]
+    NotLearned(Thing),
+    /// A token that no XML name or value can be.
+    #[error("The token {token:?} for {thing:?} is empty or not a name.")]
+    NotAToken {
+        /// Its thing.
+        thing: Thing,
+        /// The token.
+        token: String,
+    },
+}
+
+impl VocabularyError {
+    pub(super) fn unreadable(error: ron::error::SpannedError) -> Self {
+        Self::Unreadable {
+            line: error.span.start.line,
+            column: error.span.start.col,
+            what: error.code.to_string(),
+        }
+    }
+}

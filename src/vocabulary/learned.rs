@@ -1,0 +1,198 @@
+//! The spellings that documents taught and that the user keeps, as a file of their own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::error::VocabularyError;
+use crate::vocabulary::row::{Provenance, Row, is_token};
+
+/// Version of the file that this program writes, and the newest that it reads.
+const VERSION: u32 = 1;
+
+/// First line of the file, for whoever opens it in an editor.
+const FIRST_LINE: &str =
+    "// Spellings of Persistent Chat that documents taught Topology Designer.\n";
+
+/// Rows of a file at most: a deployment spells some thirty things.
+const MOST_ROWS: usize = 10_000;
+
+/// The saved spellings, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LearnedVocabulary {
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "LearnedVocabulary", deny_unknown_fields)]
+struct File {
+    version: u32,
+    rows: Vec<Row>,
+}
+
+impl LearnedVocabulary {
+    /// The rows, the oldest first.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Whether nothing was learned.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Takes rows in, each for its product versions. The same spelling of the same thing is kept once, as
+    /// it was seen last; a document that nobody vouches for takes nothing from what is confirmed.
+    pub fn add(&mut self, rows: impl IntoIterator<Item = Row>) {
+        for row in rows {
+            let same = |old: &Row| {
+                old.thing == row.thing && old.token == row.token && old.versions == row.versions
+            };
+            let confirmed_before = self.rows.iter().any(|old| same(old) && old.is_confirmed());
+            if confirmed_before && !row.is_confirmed() {
+                continue;
+            }
+            self.rows.retain(|old| !same(old));
+            self.rows.push(row);
+        }
+    }
+
+    /// Forgets a row.
+    pub fn forget(&mut self, row: &Row) {
+        self.rows.retain(|old| old != row);
+    }
+
+    /// Puts another spelling in the place of that of a row. It is what a person entered, so no document
+    /// confirms it.
+    ///
+    /// # Errors
+    /// When the token can be no spelling.
+    pub fn respell(&mut self, row: &Row, token: &str) -> Result<(), VocabularyError> {
+        let token = checked(row, token)?;
+        for old in self.rows.iter_mut().filter(|old| *old == row) {
+            token.clone_into(&mut old.token);
+            old.provenance = Provenance::Stated;
+        }
+        Ok(())
+    }
+
+    /// Reads what [`Self::to_ron`] wrote.
+    ///
+    /// # Errors
+    /// When it is no such file, or a row is unusable.
+    pub fn from_ron(text: &str) -> Result<Self, VocabularyError> {
+        let file: File = ron::from_str(text).map_err(VocabularyError::unreadable)?;
+        if file.version > VERSION {
+            return Err(VocabularyError::Newer(file.version));
+        }
+        if file.rows.len() > MOST_ROWS {
+            return Err(VocabularyError::TooMany(MOST_ROWS));
+        }
+        for row in &file.rows {
+            checked(row, &row.token)?;
+            if !matches!(row.provenance, Provenance::Learned(_) | Provenance::Stated) {
+                return Err(VocabularyError::NotLearned(row.thing));
+            }
+        }
+        Ok(Self { rows: file.rows })
+    }
+
+    /// The file, one row a block.
+    ///
+    /// # Errors
+    /// In words, when it cannot be written.
+    pub fn to_ron(&self) -> Result<String, String> {
+        let file = File {
+            version: VERSION,
+            rows: self.rows.clone(),
+        };
+        let layout = ron::ser::PrettyConfig::new()
+            .new_line("\n")
+            .struct_names(true);
+        let text = ron::ser::to_string_pretty(&file, layout).map_err(|error| error.to_string())?;
+        Ok(format!("{FIRST_LINE}{text}\n"))
+    }
+}
+
+fn checked<'t>(row: &Row, token: &'t str) -> Result<&'t str, VocabularyError> {
+    match is_token(token) {
+        true => Ok(token),
+        false => Err(VocabularyError::NotAToken {
+            thing: row.thing,
+            token: token.to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::vocabulary::row::Lesson;
+    use crate::vocabulary::thing::Thing;
+
+    fn row(token: &str, downloaded: bool, version: u32) -> Row {
+        Row {
+            thing: Thing::UsageMirror,
+            token: token.to_owned(),
+            used_in: "Dependency, Usage".to_owned(),
+            provenance: Provenance::Learned(Lesson {
+                document: "deployed.xml".to_owned(),
+                date: "2026-11-28".to_owned(),
+                downloaded_from_deployment: downloaded,
+            }),
+            versions: vec![version],
+        }
+    }
+
+    #[test]
+    fn what_was_learned_comes_back_with_its_document_and_its_version() {
+        let mut learned = LearnedVocabulary::default();
+        learned.add([row("MirrorStore", true, 7), row("MirrorDb", false, 6)]);
+        let text = learned.to_ron().unwrap();
+        assert_eq!(LearnedVocabulary::from_ron(&text).unwrap(), learned);
+        assert!(text.contains("deployed.xml"), "{text}");
+    }
+
+    #[test]
+    fn a_document_that_nobody_vouches_for_takes_nothing_from_a_confirmed_spelling() {
+        let mut learned = LearnedVocabulary::default();
+        learned.add([row("MirrorStore", true, 7)]);
+        learned.add([row("MirrorStore", false, 7)]);
+        assert_eq!(learned.rows(), [row("MirrorStore", true, 7)]);
+        learned.add([row("MirrorStore", false, 6)]);
+        assert_eq!(learned.rows().len(), 2, "another version is another row");
+    }
+
+    #[test]
+    fn a_spelling_that_a_person_entered_is_confirmed_by_no_document() {
+        let mut learned = LearnedVocabulary::default();
+        learned.add([row("MirrorStore", true, 7)]);
+        learned
+            .respell(&row("MirrorStore", true, 7), "MirrorStores")
+            .unwrap();
+        assert_eq!(learned.rows()[0].token, "MirrorStores");
+        assert!(!learned.rows()[0].is_confirmed());
+        let again = learned.rows()[0].clone();
+        assert!(learned.respell(&again, "<Mirror>").is_err());
+        learned.forget(&again);
+        assert!(learned.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_claims_what_no_lesson_gave_is_refused() {
+        let file = |provenance: &str, token: &str, version: u32| {
+            format!(
+                "LearnedVocabulary(version:{version},rows:[(thing:UsageMirror,token:\"{token}\",\
+                 used_in:\"\",provenance:{provenance},versions:[7])])"
+            )
+        };
+        assert!(LearnedVocabulary::from_ron(&file("Stated", "MirrorStore", 1)).is_ok());
+        for faulty in [
+            file("Confirmed(\"because\")", "MirrorStore", 1),
+            file("Stated", "<a>", 1),
+            file("Stated", "MirrorStore", 2),
+            "(rows: [".to_owned(),
+        ] {
+            assert!(LearnedVocabulary::from_ron(&faulty).is_err(), "{faulty}");
+        }
+    }
+}

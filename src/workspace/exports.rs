@@ -1,0 +1,184 @@
+//! What this program wrote, remembered by hash: an export looks like the document of a deployment, and must
+//! never teach the spelling that it was given here.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::document::save::{self, FileError};
+use crate::document::{Opened, Source};
+use crate::topology::{Role, Topology};
+use crate::workspace::dates::day;
+use crate::workspace::spellings::{SpellingsError, make_folder};
+
+/// Name of the file in the configuration folder.
+const FILE: &str = "exports.ron";
+
+/// How many exports are remembered.
+const MOST: usize = 2_000;
+
+/// The exports that are remembered, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exports {
+    exports: Vec<Export>,
+}
+
+/// One export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Export {
+    /// Hash of its bytes.
+    bytes: String,
+    /// Hash of what it says, which is the same in another encoding or layout.
+    says: String,
+    /// Seconds since 1970.
+    written: u64,
+}
+
+impl Exports {
+    /// Reads what is remembered in a folder; nothing where nothing was exported yet.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds something else.
+    pub fn read_in(folder: &Path) -> Result<Self, SpellingsError> {
+        let path = folder.join(FILE);
+        let bytes = match save::read_file(&path) {
+            Ok((bytes, _)) => bytes,
+            Err(FileError::NotFound(_)) => return Ok(Self::default()),
+            Err(error) => return Err(error.into()),
+        };
+        ron::de::from_bytes(&bytes).map_err(|_| SpellingsError::NotText(path))
+    }
+
+    /// The day on which this program wrote exactly these bytes.
+    pub fn same_bytes(&self, bytes: &[u8]) -> Option<String> {
+        let hash = hash(bytes);
+        let found = self.exports.iter().rfind(|export| export.bytes == hash);
+        found.map(Export::day)
+    }
+
+    /// The day on which this program wrote a document that says the same, not after the file was last
+    /// changed.
+    pub fn same_words(&self, topology: &Topology, modified: Option<SystemTime>) -> Option<String> {
+        let says = says(topology);
+        let modified = modified.map_or(u64::MAX, seconds);
+        let fits = |export: &&Export| export.says == says && export.written <= modified;
+        self.exports.iter().rfind(fits).map(Export::day)
+    }
+}
+
+impl Export {
+    fn day(&self) -> String {
+        day(SystemTime::UNIX_EPOCH + Duration::from_secs(self.written))
+    }
+}
+
+/// Remembers an export that has Persistent Chat in it. One that is the imported document byte for byte is
+/// nothing that this program wrote.
+///
+/// # Errors
+/// When it cannot be remembered.
+pub fn remember(
+    folder: &Path,
+    bytes: &[u8],
+    source: Option<&Source>,
+    now: SystemTime,
+) -> Result<(), SpellingsError> {
+    if source.is_some_and(|source| *source.bytes == *bytes) {
+        return Ok(());
+    }
+    // What was written was read again before it was handed out; a document that is none needs no memory.
+    let Ok(Opened { design, .. }) = crate::document::read(bytes, None) else {
+        return Ok(());
+    };
+    if !has_persistent_chat(&design.topology) {
+        return Ok(());
+    }
+    let mut exports = Exports::read_in(folder)?;
+    let export = Export {
+        bytes: hash(bytes),
+        says: says(&design.topology),
+        written: seconds(now),
+    };
+    exports.exports.retain(|old| old.bytes != export.bytes);
+    exports.exports.push(export);
+    let too_many = exports.exports.len().saturating_sub(MOST);
+    exports.exports.drain(..too_many);
+    let layout = ron::ser::PrettyConfig::new().new_line("\n");
+    let text = ron::ser::to_string_pretty(&exports, layout)
+        .map_err(|error| SpellingsError::Form(error.to_string()))?;
+    make_folder(folder)?;
+    // That a power failure could undo it is no loss here.
+    save::save(&folder.join(FILE), text.as_bytes(), None)
+        .map(drop)
+        .map_err(SpellingsError::from)
+}
+
+/// Whether a topology has a service of Persistent Chat.
+fn has_persistent_chat(topology: &Topology) -> bool {
+    let mut services = topology.services.iter();
+    services.any(|service| service.role == Role::PersistentChatService)
+}
+
+/// Hash of all that identities, names and spellings of a topology say.
+fn says(topology: &Topology) -> String {
+    let said = ron::to_string(&(&topology.sites, &topology.clusters, &topology.services));
+    hash(said.unwrap_or_default().as_bytes())
+}
+
+fn seconds(time: SystemTime) -> u64 {
+    let since_1970 = time.duration_since(SystemTime::UNIX_EPOCH);
+    since_1970.map_or(0, |since| since.as_secs())
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let mut hash = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::document::read;
+
+    const EXAMPLE: &[u8] =
+        include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
+
+    #[test]
+    fn an_export_is_known_by_its_bytes_and_by_what_it_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+        remember(folder.path(), EXAMPLE, None, now).unwrap();
+        let exports = Exports::read_in(folder.path()).unwrap();
+        assert_eq!(exports.same_bytes(EXAMPLE).as_deref(), Some("2027-01-15"));
+        let text = String::from_utf8_lossy(EXAMPLE).replace("  <", "\t<");
+        let laid_out = read(text.as_bytes(), None).unwrap().design.topology;
+        assert_eq!(exports.same_bytes(text.as_bytes()), None);
+        assert!(exports.same_words(&laid_out, None).is_some());
+        let earlier = now - Duration::from_secs(60);
+        assert_eq!(
+            exports.same_words(&laid_out, Some(earlier)),
+            None,
+            "it was there before"
+        );
+        let text = text.replace("Mirror\"", "MirrorStore\"");
+        let other = read(text.as_bytes(), None).unwrap().design.topology;
+        assert_eq!(exports.same_words(&other, None), None);
+    }
+
+    #[test]
+    fn a_document_that_is_handed_out_as_it_came_is_no_export() {
+        let folder = tempfile::tempdir().unwrap();
+        let opened = read(EXAMPLE, None).unwrap();
+        let now = SystemTime::UNIX_EPOCH;
+        remember(folder.path(), EXAMPLE, opened.source.as_ref(), now).unwrap();
+        assert_eq!(Exports::read_in(folder.path()).unwrap(), Exports::default());
+    }
+}

@@ -1,0 +1,133 @@
+//! The saved spellings: a file in the user's configuration folder, or wherever the command line says.
+
+use std::path::{Path, PathBuf};
+
+use crate::document::save::{self, FileError, SaveError};
+use crate::document::shown;
+use crate::vocabulary::{LearnedVocabulary, VocabularyError};
+
+/// Name of the file in the configuration folder.
+const FILE: &str = "vocabulary.ron";
+
+/// Why saved spellings could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum SpellingsError {
+    /// The file is out of reach.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It is no file of saved spellings.
+    #[error("{reason} File: {}", shown::path(path))]
+    Vocabulary {
+        /// What is wrong with it.
+        reason: VocabularyError,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is not text.
+    #[error("The file is not text in UTF-8: {}", shown::path(.0))]
+    NotText(PathBuf),
+    /// It could not be written.
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    /// The system names no folder for it.
+    #[error("The system names no folder for settings, so nothing can be kept.")]
+    NoFolder,
+    /// The rows have no form as a file.
+    #[error("The spellings cannot be written ({0}).")]
+    Form(String),
+}
+
+/// The folder for what the user keeps, when the operating system names one.
+pub fn folder_of_user() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "topology-designer")
+        .map(|folders| folders.config_dir().to_owned())
+}
+
+/// The file of the saved spellings in a folder.
+pub fn file_in(folder: &Path) -> PathBuf {
+    folder.join(FILE)
+}
+
+/// Reads saved spellings.
+///
+/// # Errors
+/// When the file cannot be read, or holds something else.
+pub fn read(path: &Path) -> Result<LearnedVocabulary, SpellingsError> {
+    let (bytes, _) = save::read_file(path)?;
+    let text = String::from_utf8(bytes).map_err(|_| SpellingsError::NotText(path.to_owned()))?;
+    LearnedVocabulary::from_ron(&text).map_err(|reason| SpellingsError::Vocabulary {
+        reason,
+        path: path.to_owned(),
+    })
+}
+
+/// Reads what is saved in a folder; nothing where nothing was saved yet.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_in(folder: &Path) -> Result<LearnedVocabulary, SpellingsError> {
+    match read(&file_in(folder)) {
+        Err(SpellingsError::File(FileError::NotFound(_))) => Ok(LearnedVocabulary::default()),
+        other => other,
+    }
+}
+
+/// Saves spellings in a folder, which is made where there is none.
+///
+/// # Errors
+/// When they cannot be written; what was saved before is still there.
+pub fn save_in(folder: &Path, learned: &LearnedVocabulary) -> Result<(), SpellingsError> {
+    let text = learned.to_ron().map_err(SpellingsError::Form)?;
+    make_folder(folder)?;
+    // That a power failure could undo it is no loss here.
+    save::save(&file_in(folder), text.as_bytes(), None)
+        .map(drop)
+        .map_err(SpellingsError::from)
+}
+
+/// Makes a folder where there is none.
+pub(super) fn make_folder(folder: &Path) -> Result<(), SaveError> {
+    std::fs::create_dir_all(folder).map_err(|reason| SaveError::Failed {
+        reason,
+        path: folder.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::vocabulary::{Lesson, Provenance, Row, Thing};
+
+    #[test]
+    fn saved_spellings_come_back_and_a_folder_without_them_has_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("not yet there");
+        assert!(read_in(&folder).unwrap().is_empty());
+        let mut learned = LearnedVocabulary::default();
+        learned.add([Row {
+            thing: Thing::UsageMirror,
+            token: "MirrorStore".to_owned(),
+            used_in: "Dependency, Usage".to_owned(),
+            provenance: Provenance::Learned(Lesson {
+                document: "deployed.xml".to_owned(),
+                date: "2026-11-28".to_owned(),
+                downloaded_from_deployment: true,
+            }),
+            versions: vec![7],
+        }]);
+        save_in(&folder, &learned).unwrap();
+        assert_eq!(read_in(&folder).unwrap(), learned);
+    }
+
+    #[test]
+    fn a_damaged_file_is_said_and_not_taken_for_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(file_in(folder.path()), "LearnedVocabulary(").unwrap();
+        let error = read_in(folder.path()).unwrap_err().to_string();
+        assert!(
+            error.contains("line 1") && error.contains("vocabulary.ron"),
+            "{error}"
+        );
+    }
+}
