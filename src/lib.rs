@@ -14,7 +14,8 @@
 //! | [`rules`] | what is wrong with a design, explained; one rule, one file |
 //! | [`diagram`] | the picture of a design, described once for the window, SVG and PNG |
 //! | [`document`] | bytes to topology and back; two XML formats, the design file, safe saving |
-//! | [`publish`] | what the product's cmdlets say about publishing |
+//! | [`report`] | a small model of a document (blocks) and its forms: text, Markdown, HTML; knows no topology |
+//! | [`publish`] | commands of the product as data, and what its cmdlets report of their run |
 //! | [`workspace`] | what window and command line share: naming a baseline, checking, file names, bytes of any format |
 //! | [`cli`] | check, convert, render and explain, without a window |
 //! | [`app`] | the window; the only room that knows egui |
@@ -54,6 +55,7 @@ pub mod diagram;
 pub mod document;
 pub mod edit;
 pub mod publish;
+pub mod report;
 pub mod rules;
 pub mod topology;
 pub mod vocabulary;

@@ -24,7 +24,11 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["vocabulary", "topology", "design", "edit", "rules"],
     ),
     ("document", &["vocabulary", "topology", "design"]),
-    ("publish", &["vocabulary", "topology", "design", "document"]),
+    ("report", &["topology"]),
+    (
+        "publish",
+        &["vocabulary", "topology", "design", "document", "report"],
+    ),
     (
         "workspace",
         &[
@@ -46,6 +50,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rules",
             "diagram",
             "document",
+            "report",
             "publish",
             "workspace",
         ],
@@ -60,6 +65,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rules",
             "diagram",
             "document",
+            "report",
             "publish",
             "workspace",
         ],
@@ -74,6 +80,7 @@ const PURE_ROOMS: &[&str] = &[
     "edit",
     "rules",
     "diagram",
+    "report",
 ];
 
 /// What lies at the top, beside what version control ignores.

@@ -188,12 +188,12 @@ proptest! {
             }
         };
         let end = match log.end {
-            End::Reached => "Command run is complete.</Info>",
+            End::Reached => "Command run is complete.",
             End::Threw => "<Error Title=\"Error\"",
             End::CutOff { .. } => "<CsMgmtLog",
         };
         prop_assert!(text.contains(end), "{:?}", log.end);
-        let says_its_end = text.contains("Command run is complete.</Info>");
+        let says_its_end = text.contains("Command run is complete.");
         prop_assert_eq!(log.end == End::Reached, says_its_end);
         prop_assert!(log.has_failure());
         let says_a_failure = text.contains("</Exception>");

@@ -1,0 +1,158 @@
+//! A small model of a document that a person reads, and its forms: text, Markdown and HTML.
+//!
+//! It knows no topology. What a document says is described once, in blocks; each form writes every block, and
+//! escapes what a deployment's names hold. The same document gives the same bytes: there is no clock here.
+
+mod html;
+mod markdown;
+mod plain;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use html::html;
+pub use markdown::markdown;
+pub use plain::plain;
+pub use words::{Span, Words};
+
+/// A document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// What it is, and of what.
+    pub title: String,
+    /// What stands below the title, as name and value: of which file, for whom.
+    pub about: Vec<(&'static str, String)>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// The beginning of a section.
+    Heading {
+        /// 1 for a chapter, 2 for a section of it, 3 for a part of that.
+        level: Level,
+        /// Its words.
+        words: Words,
+    },
+    /// A paragraph.
+    Paragraph(Words),
+    /// Several things of one kind.
+    List(Vec<Words>),
+    /// A table.
+    Table(Table),
+    /// Something that a person does, and ticks off.
+    Step(Step),
+    /// What is typed into a shell, as it is typed.
+    Command(String),
+    /// A picture.
+    Figure {
+        /// As SVG without a declaration, which this program drew.
+        svg: String,
+        /// What it shows; the other forms say this alone.
+        caption: Words,
+    },
+    /// Something that must not be overlooked.
+    CallOut {
+        /// How much.
+        kind: CallOut,
+        /// What.
+        words: Words,
+    },
+}
+
+/// Depth of a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// A chapter.
+    Chapter,
+    /// A section of a chapter.
+    Section,
+    /// A part of a section.
+    Part,
+}
+
+impl Level {
+    /// Below the title, which is 1.
+    fn number(self) -> usize {
+        match self {
+            Self::Chapter => 2,
+            Self::Section => 3,
+            Self::Part => 4,
+        }
+    }
+}
+
+/// How much something matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CallOut {
+    /// It is worth knowing.
+    Note,
+    /// It costs something when it is overlooked.
+    Warning,
+    /// Nothing goes on before it is settled.
+    Stop,
+}
+
+impl CallOut {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Note => "Note",
+            Self::Warning => "Warning",
+            Self::Stop => "Stop",
+        }
+    }
+}
+
+/// A table; a row that is shorter than its heads ends in empty cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What the columns are.
+    pub heads: Vec<&'static str>,
+    /// Its rows.
+    pub rows: Vec<Vec<Words>>,
+}
+
+impl Table {
+    /// The cells of a row, as many as there are heads.
+    fn cells<'t>(&'t self, row: &'t [Words]) -> impl Iterator<Item = &'t Words> {
+        static EMPTY: Words = Words::empty();
+        let missing = self.heads.len().saturating_sub(row.len());
+        let row = row.iter().take(self.heads.len());
+        row.chain(std::iter::repeat_n(&EMPTY, missing))
+    }
+}
+
+/// Something that a person does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// Its place in the order, as `3` or `3.2`; empty where there is none.
+    pub number: String,
+    /// What is done.
+    pub title: Words,
+    /// What there is to know of it, as name and words.
+    pub details: Vec<(&'static str, Words)>,
+    /// What is typed for it, in order.
+    pub commands: Vec<String>,
+}
+
+impl Document {
+    /// Adds a heading.
+    pub fn heading(&mut self, level: Level, words: impl Into<Words>) {
+        let words = words.into();
+        self.blocks.push(Block::Heading { level, words });
+    }
+
+    /// Adds a paragraph.
+    pub fn paragraph(&mut self, words: impl Into<Words>) {
+        self.blocks.push(Block::Paragraph(words.into()));
+    }
+
+    /// Adds something that must not be overlooked.
+    pub fn call_out(&mut self, kind: CallOut, words: impl Into<Words>) {
+        let words = words.into();
+        self.blocks.push(Block::CallOut { kind, words });
+    }
+}

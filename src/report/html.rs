@@ -1,0 +1,206 @@
+//! A document as one HTML file: no network, readable on a phone, on paper, in light and dark. It is XML as
+//! well, which is how its tests read it.
+
+use std::fmt::Write;
+
+use crate::report::{Block, Document, Level, Span, Step, Table, Words};
+use crate::topology::readable::visible;
+
+const STYLE: &str = include_str!("html/style.css");
+const SCRIPT: &str = include_str!("html/copy.js");
+
+/// The document as HTML.
+pub fn html(document: &Document) -> String {
+    let title = escaped(&document.title);
+    let mut body = format!("<header>\n<h1>{title}</h1>\n");
+    if !document.about.is_empty() {
+        body.push_str("<dl>\n");
+        for (name, value) in &document.about {
+            push(
+                &mut body,
+                format_args!("<dt>{name}</dt><dd>{}</dd>\n", escaped(value)),
+            );
+        }
+        body.push_str("</dl>\n");
+    }
+    body.push_str("</header>\n");
+    push_contents(&mut body, document);
+    body.push_str("<main>\n");
+    for (position, block) in document.blocks.iter().enumerate() {
+        push_block(&mut body, position, block);
+    }
+    body.push_str("</main>\n");
+    format!(
+        "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n\
+         <meta charset=\"utf-8\" />\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}\
+         <script>\n{SCRIPT}</script>\n</body>\n</html>\n"
+    )
+}
+
+/// Where a block can be found; the same document has the same anchors.
+fn anchor(position: usize) -> String {
+    format!("p{position}")
+}
+
+fn push_contents(out: &mut String, document: &Document) {
+    let headings = document.blocks.iter().enumerate();
+    let headings: Vec<_> = headings
+        .filter_map(|(position, block)| match block {
+            Block::Heading { level, words } if *level != Level::Part => {
+                Some((position, *level, words))
+            }
+            _ => None,
+        })
+        .collect();
+    if headings.len() < 2 {
+        return;
+    }
+    out.push_str("<nav aria-label=\"Contents\">\n<ul>\n");
+    for (position, level, words) in headings {
+        let class = match level {
+            Level::Chapter => "chapter",
+            Level::Section | Level::Part => "section",
+        };
+        push(
+            out,
+            format_args!(
+                "<li class=\"{class}\"><a href=\"#{}\">{}</a></li>\n",
+                anchor(position),
+                escaped(&words.text())
+            ),
+        );
+    }
+    out.push_str("</ul>\n</nav>\n");
+}
+
+fn push_block(out: &mut String, position: usize, block: &Block) {
+    match block {
+        Block::Heading { level, words } => {
+            let (number, anchor) = (level.number(), anchor(position));
+            let words = marked(words);
+            push(
+                out,
+                format_args!("<h{number} id=\"{anchor}\">{words}</h{number}>\n"),
+            );
+        }
+        Block::Paragraph(words) => push(out, format_args!("<p>{}</p>\n", marked(words))),
+        Block::List(items) => {
+            out.push_str("<ul>\n");
+            for item in items {
+                push(out, format_args!("<li>{}</li>\n", marked(item)));
+            }
+            out.push_str("</ul>\n");
+        }
+        Block::Table(table) => push_table(out, table),
+        Block::Step(step) => push_step(out, position, step),
+        Block::Command(command) => push_command(out, command),
+        Block::Figure { svg, caption } => {
+            let caption = marked(caption);
+            push(
+                out,
+                format_args!("<figure>\n{svg}\n<figcaption>{caption}</figcaption>\n</figure>\n"),
+            );
+        }
+        Block::CallOut { kind, words } => {
+            let (label, words) = (kind.label(), marked(words));
+            let class = label.to_lowercase();
+            push(
+                out,
+                format_args!(
+                    "<p class=\"call-out {class}\" role=\"note\"><strong>{label}:</strong> {words}</p>\n"
+                ),
+            );
+        }
+    }
+}
+
+fn push_table(out: &mut String, table: &Table) {
+    out.push_str("<div class=\"wide\"><table>\n<thead><tr>");
+    for head in &table.heads {
+        push(
+            out,
+            format_args!("<th scope=\"col\">{}</th>", escaped(head)),
+        );
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for row in &table.rows {
+        out.push_str("<tr>");
+        for cell in table.cells(row) {
+            push(out, format_args!("<td>{}</td>", marked(cell)));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table></div>\n");
+}
+
+fn push_step(out: &mut String, position: usize, step: &Step) {
+    let number = match &*step.number {
+        "" => String::new(),
+        number => format!("<span class=\"number\">{}</span> ", escaped(number)),
+    };
+    let (anchor, title) = (anchor(position), marked(&step.title));
+    push(
+        out,
+        format_args!(
+            "<section class=\"step\" id=\"{anchor}\">\n<p class=\"title\"><label><input type=\"checkbox\" /> \
+             {number}{title}</label></p>\n"
+        ),
+    );
+    if !step.details.is_empty() {
+        out.push_str("<dl>\n");
+        for (name, words) in &step.details {
+            push(
+                out,
+                format_args!("<dt>{name}</dt><dd>{}</dd>\n", marked(words)),
+            );
+        }
+        out.push_str("</dl>\n");
+    }
+    for command in &step.commands {
+        push_command(out, command);
+    }
+    out.push_str("</section>\n");
+}
+
+fn push_command(out: &mut String, command: &str) {
+    let lines: Vec<String> = command.lines().map(escaped).collect();
+    push(
+        out,
+        format_args!(
+            "<div class=\"command\"><button type=\"button\" hidden=\"hidden\">Copy</button><pre><code>{}</code></pre></div>\n",
+            lines.join("\n")
+        ),
+    );
+}
+
+fn marked(words: &Words) -> String {
+    let mark = |span: &Span| match span {
+        Span::Plain(text) => escaped(text),
+        Span::Name(name) => format!("<code>{}</code>", escaped(name)),
+        Span::Label(label) => format!("<b>{}</b>", escaped(label)),
+    };
+    words.spans().iter().map(mark).collect()
+}
+
+/// Text of which nothing is a mark, also between quotes.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in visible(text).chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            character => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+fn push(out: &mut String, arguments: std::fmt::Arguments<'_>) {
+    // Writing to a text does not fail.
+    let _ = out.write_fmt(arguments);
+}

@@ -1,0 +1,166 @@
+//! A document as Markdown, for a wiki or a repository (CommonMark, and the tables of GitHub).
+
+use crate::report::{Block, Document, Span, Step, Table, Words};
+use crate::topology::readable::visible;
+
+/// The document as Markdown; no name in it is taken for a mark.
+pub fn markdown(document: &Document) -> String {
+    let mut out = format!("# {}\n", escaped(&document.title));
+    if !document.about.is_empty() {
+        out.push('\n');
+        for (name, value) in &document.about {
+            out.push_str(&format!("- {name}: {}\n", escaped(value)));
+        }
+    }
+    for block in &document.blocks {
+        out.push('\n');
+        push_block(&mut out, block);
+    }
+    out
+}
+
+fn push_block(out: &mut String, block: &Block) {
+    match block {
+        Block::Heading { level, words } => {
+            let marks = "#".repeat(level.number());
+            out.push_str(&format!("{marks} {}\n", marked(words)));
+        }
+        Block::Paragraph(words) => out.push_str(&format!("{}\n", marked(words))),
+        Block::List(items) => {
+            for item in items {
+                out.push_str(&format!("- {}\n", marked(item)));
+            }
+        }
+        Block::Table(table) => push_table(out, table),
+        Block::Step(step) => push_step(out, step),
+        Block::Command(command) => push_command(out, "", command),
+        Block::Figure { caption, .. } => {
+            out.push_str(&format!("*Picture: {}*\n", marked(caption)));
+        }
+        Block::CallOut { kind, words } => {
+            out.push_str(&format!("> **{}:** {}\n", kind.label(), marked(words)));
+        }
+    }
+}
+
+fn push_table(out: &mut String, table: &Table) {
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let heads = table.heads.iter().map(|head| escaped(head)).collect();
+    out.push_str(&row(heads));
+    out.push_str(&row(vec!["---".to_owned(); table.heads.len()]));
+    for cells in &table.rows {
+        out.push_str(&row(table.cells(cells).map(cell).collect()));
+    }
+}
+
+/// Also within code a cell ends at its mark, so that a name with one in it is no code.
+fn cell(words: &Words) -> String {
+    let text = |span: &Span| match span {
+        Span::Name(name) if name.contains('|') => escaped(name),
+        span => mark(span),
+    };
+    words.spans().iter().map(text).collect()
+}
+
+fn push_step(out: &mut String, step: &Step) {
+    let number = match &*step.number {
+        "" => String::new(),
+        number => format!("{} ", escaped(number)),
+    };
+    out.push_str(&format!("- [ ] {number}{}\n", marked(&step.title)));
+    for (name, words) in &step.details {
+        out.push_str(&format!("  - {name}: {}\n", marked(words)));
+    }
+    for command in &step.commands {
+        out.push('\n');
+        push_command(out, "  ", command);
+    }
+}
+
+/// A fence is longer than every run of its mark in the command.
+fn push_command(out: &mut String, indent: &str, command: &str) {
+    let fence = "`".repeat(longest_run(command, '`').max(2) + 1);
+    out.push_str(&format!("{indent}{fence}powershell\n"));
+    for line in command.lines() {
+        out.push_str(&format!("{indent}{}\n", visible(line)));
+    }
+    out.push_str(&format!("{indent}{fence}\n"));
+}
+
+fn marked(words: &Words) -> String {
+    words.spans().iter().map(mark).collect()
+}
+
+fn mark(span: &Span) -> String {
+    match span {
+        Span::Plain(text) => escaped(text),
+        Span::Name(name) => code(name),
+        Span::Label(label) if label.trim().is_empty() => String::new(),
+        Span::Label(label) => format!("**{}**", escaped(label.trim())),
+    }
+}
+
+/// A name as code: between more marks than it has in a row, with blanks where it begins or ends with one.
+fn code(name: &str) -> String {
+    let name = visible(name);
+    if name.trim().is_empty() {
+        return escaped(&name);
+    }
+    let marks = "`".repeat(longest_run(&name, '`') + 1);
+    let is_near = |edge: char| edge == '`' || edge == ' ';
+    match name.starts_with(is_near) || name.ends_with(is_near) {
+        true => format!("{marks} {name} {marks}"),
+        false => format!("{marks}{name}{marks}"),
+    }
+}
+
+fn longest_run(text: &str, mark: char) -> usize {
+    let runs = text.split(|c| c != mark);
+    runs.map(str::len).max().unwrap_or(0)
+}
+
+/// Text of which nothing is a mark: every character of ASCII that could be one has a backslash before it.
+/// Blanks in a row are shown as one, and at the beginning of a line would be a mark.
+fn escaped(text: &str) -> String {
+    let text = visible(text);
+    let mut escaped = String::with_capacity(text.len());
+    // Whether all so far could begin a list.
+    let (mut is_first_word, mut digits) = (true, 0);
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_mark = matches!(
+            character,
+            '\\' | '`'
+                | '*'
+                | '_'
+                | '{'
+                | '}'
+                | '['
+                | ']'
+                | '<'
+                | '>'
+                | '#'
+                | '|'
+                | '~'
+                | '&'
+                | '!'
+                | '$'
+        );
+        // A list begins with these, at the beginning of a line alone.
+        let is_list = is_first_word && matches!(character, '-' | '+' | '=' | ':');
+        let is_number = is_first_word
+            && digits > 0
+            && matches!(character, '.' | ')')
+            && matches!(characters.peek(), None | Some(' '));
+        if character == ' ' && characters.peek() == Some(&' ') {
+            continue;
+        }
+        if is_mark || is_list || is_number {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+        is_first_word &= character.is_ascii_digit() || (character == ' ' && digits == 0);
+        digits += usize::from(character.is_ascii_digit());
+    }
+    escaped
+}

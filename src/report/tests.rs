@@ -1,0 +1,182 @@
+//! Whatever a name holds, each form shows it and is not changed by it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser};
+use quick_xml::Reader;
+use quick_xml::events::Event as Xml;
+
+use super::*;
+use crate::topology::readable::visible;
+
+/// A document with a name at every place where one can be.
+fn document(name: &str) -> Document {
+    let mut document = Document {
+        title: format!("Plan of {name}"),
+        about: vec![("File", name.to_owned())],
+        ..Document::default()
+    };
+    document.heading(Level::Chapter, Words::from("Pool ").and_name(name));
+    document.paragraph(
+        Words::from(name)
+            .and(" is a pool of ")
+            .and_name(name)
+            .and("."),
+    );
+    document
+        .blocks
+        .push(Block::List(vec![Words::from(name), Words::name(name)]));
+    document.blocks.push(Block::Table(Table {
+        heads: vec!["Name", "Port", "For"],
+        rows: vec![
+            vec![Words::name(name), Words::from("5041")],
+            vec![Words::from(name)],
+        ],
+    }));
+    document.heading(Level::Section, "Steps");
+    document.blocks.push(Block::Step(Step {
+        number: "1".to_owned(),
+        title: Words::from("Enter ")
+            .and_name(name)
+            .and(" in ")
+            .and_label("FQDN"),
+        details: vec![("Where", Words::name(name)), ("Who", Words::from(name))],
+        commands: vec![format!("Get-CsPool -Identity {name}")],
+    }));
+    document
+        .blocks
+        .push(Block::Command(format!("Get-CsPool {name}")));
+    document.call_out(CallOut::Warning, Words::from(name));
+    document
+}
+
+/// Characters of which marks of the forms are made, and some that act.
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "<", ">", "&", "\"", "'", "`", "``", "|", "*", "_", "[", "]", "(", ")", "#", "\\", "-",
+        "+", "1.", "~", "!", "{", "}", "$", ":", "=", " ", "a", "b", "É", "東", "\u{202e}",
+        "\u{1b}", "\n", "]]>", "<!--", "</code>", "&amp;", "http://x", "@",
+    ]);
+    prop::collection::vec(pieces, 1..8).prop_map(|pieces| pieces.concat())
+}
+
+/// The elements of a page, and its text.
+fn read_html(page: &str) -> (Vec<String>, String) {
+    let mut reader = Reader::from_str(page);
+    let (mut elements, mut text) = (Vec::new(), String::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Xml::Start(tag) | Xml::Empty(tag) => elements.push(tag.name().as_ref().to_owned()),
+            Xml::Text(more) => text.push_str(&more),
+            Xml::GeneralRef(reference) => match reference.resolve_char_ref().unwrap() {
+                Some(character) => text.push(character),
+                None => text.push_str(quick_xml::escape::resolve_xml_entity(&reference).unwrap()),
+            },
+            Xml::Eof => return (elements, text),
+            _ => {}
+        }
+    }
+}
+
+/// The marks of a Markdown document, and its text.
+fn read_markdown(document: &str) -> (Vec<String>, String) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_MATH;
+    let (mut marks, mut text) = (Vec::new(), String::new());
+    for event in Parser::new_ext(document, options) {
+        match event {
+            Event::Text(more) | Event::Code(more) => text.push_str(&more),
+            // Code or not: in a table a name with its mark is none.
+            Event::SoftBreak => text.push(' '),
+            Event::Start(start) => marks.push(format!("{start:?}").chars().take(9).collect()),
+            Event::End(_) => {}
+            other => marks.push(format!("{other:?}")),
+        }
+    }
+    (marks, text)
+}
+
+proptest! {
+    #[test]
+    fn no_name_changes_the_page_and_every_name_is_on_it(name in hostile()) {
+        let (elements, text) = read_html(&html(&document(&name)));
+        prop_assert_eq!(&elements, &read_html(&html(&document("pool01"))).0);
+        let shown = visible(&name);
+        prop_assert!(text.matches(&*shown).count() >= 10, "{text}");
+    }
+
+    #[test]
+    fn no_name_is_a_mark_of_markdown_and_every_name_is_in_it(name in hostile()) {
+        prop_assume!(!name.trim().is_empty());
+        let written = markdown(&document(&name));
+        let (marks, text) = read_markdown(&written);
+        prop_assert_eq!(&marks, &read_markdown(&markdown(&document("pool01"))).0, "{}", written);
+        let one_blank = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (text, shown) = (one_blank(&text), one_blank(&visible(name.trim())));
+        prop_assert!(text.matches(&shown).count() >= 10, "{written}");
+    }
+
+    #[test]
+    fn nothing_in_the_text_acts_on_a_terminal(name in hostile()) {
+        let text = plain(&document(&name));
+        prop_assert!(!text.contains(|c| c != '\n' && crate::topology::readable::is_acting(c)));
+    }
+}
+
+#[test]
+fn the_forms_of_a_document_are_what_a_person_would_write() {
+    let document = document("chat01.contoso.com");
+    assert_eq!(
+        plain(&document),
+        "Plan of chat01.contoso.com\n\
+         ==========================\n\
+         File: chat01.contoso.com\n\
+         \n\
+         Pool chat01.contoso.com\n\
+         =======================\n\
+         \n\
+         chat01.contoso.com is a pool of chat01.contoso.com.\n\
+         \n\
+         - chat01.contoso.com\n\
+         - chat01.contoso.com\n\
+         \n\
+         Name                Port  For\n\
+         ------------------  ----  ---\n\
+         chat01.contoso.com  5041\n\
+         chat01.contoso.com\n\
+         \n\
+         Steps\n\
+         -----\n\
+         \n\
+         [ ] 1 Enter chat01.contoso.com in \"FQDN\"\n    \
+             Where: chat01.contoso.com\n    \
+             Who: chat01.contoso.com\n    \
+             Get-CsPool -Identity chat01.contoso.com\n\
+         \n    \
+             Get-CsPool chat01.contoso.com\n\
+         \n\
+         WARNING: chat01.contoso.com\n"
+    );
+    let markdown = markdown(&document);
+    assert!(markdown.starts_with("# Plan of chat01.contoso.com\n\n- File: chat01.contoso.com\n"));
+    assert!(markdown.contains("\n- [ ] 1 Enter `chat01.contoso.com` in **FQDN**\n"));
+    assert!(markdown.contains("\n| Name | Port | For |\n| --- | --- | --- |\n"));
+}
+
+#[test]
+fn a_page_has_contents_that_lead_to_its_headings() {
+    let page = html(&document("chat01.contoso.com"));
+    let anchors: Vec<&str> = page.split("href=\"#").skip(1).collect();
+    assert_eq!(anchors.len(), 2);
+    for anchor in anchors {
+        let anchor = anchor.split('"').next().unwrap();
+        assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+    }
+    assert!(
+        !page.contains("http://") || page.matches("http://").count() == 1,
+        "no network"
+    );
+}
