@@ -125,8 +125,12 @@ pub struct Note {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoteKind {
-    /// A token of the vocabulary whose spelling is inferred was written.
+    /// A spelling was written that this program made up.
     Inferred,
+    /// A spelling was written that the imported document has, or another one that nobody vouches for.
+    Copied,
+    /// A spelling was written that a deployment is known to have.
+    Confirmed,
     /// The format cannot hold this.
     NotHeld,
     /// Odd, but read.

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use crate::document::save::{self, SaveError};
 use crate::document::{self, Format, Note, NoteKind, Opened, Source, Written, shown};
 use crate::vocabulary::Vocabulary;
+use crate::workspace::notes::{is_of_spelling, spellings_in_words};
 use crate::workspace::write::{WriteRefused, document_bytes};
 use crate::workspace::{exports, spellings};
 
@@ -18,8 +19,8 @@ use crate::cli::{Exit, output};
                         topology-designer convert deployed.xml design.ron\n  \
                         topology-designer convert design.ron out --to published\n  \
                         topology-designer convert design.ron - --to tbxml | other-program\n\n\
-                        What the new file contains that is only inferred, and what its format cannot \
-                        hold, is written to standard error.\n\
+                        How many spellings in the new file are only inferred, and what its format \
+                        cannot hold, is written to standard error.\n\
                         Nothing is written when anything goes wrong, and never over IN.\n\n\
                         Exit codes: 0 written, 2 not written.")]
 pub struct Arguments {
@@ -35,6 +36,10 @@ pub struct Arguments {
     /// Format to write, whatever the ending of OUT
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Option<Target>,
+
+    /// List every spelling of Persistent Chat in the new file, and how sure it is
+    #[arg(long)]
+    verbose: bool,
 
     /// Overwrite OUT when it exists
     #[arg(long)]
@@ -84,7 +89,7 @@ enum ConvertError {
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     match convert(arguments, vocabulary) {
         Ok((notes, warning)) => {
-            tell(&notes);
+            tell(&notes, arguments.verbose);
             if let Some(warning) = warning {
                 output::warn(&warning);
             }
@@ -187,23 +192,31 @@ fn refused_in_words(refused: WriteRefused, opened: &Opened, input: &Path) -> Str
     }
 }
 
-fn tell(notes: &[Note]) {
+fn tell(notes: &[Note], is_verbose: bool) {
     for note in notes {
         let kind = match note.kind {
             NoteKind::Inferred => "inferred: ",
+            NoteKind::Copied => "copied: ",
+            NoteKind::Confirmed => "confirmed: ",
             NoteKind::NotHeld => "not held: ",
             NoteKind::Oddity => "",
         };
+        if is_of_spelling(note) && !is_verbose {
+            continue;
+        }
         let place = match note.line {
             Some(line) => format!("line {line}: "),
             None => String::new(),
         };
         output::note(&format!("{place}{kind}{}", note.message));
     }
-    if notes.iter().any(|note| note.kind == NoteKind::Inferred) {
-        output::note(
-            "The file contains tokens that are inferred and not proven; \
-             let Topology Builder validate it before anything is published.",
-        );
+    if let Some(counted) = spellings_in_words(notes) {
+        let listed = match is_verbose {
+            true => "",
+            false => " --verbose lists them.",
+        };
+        output::note(&format!(
+            "{counted}{listed} Let Topology Builder validate it before anything is published."
+        ));
     }
 }

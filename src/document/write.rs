@@ -7,13 +7,13 @@
 mod align;
 mod children;
 mod holdable;
-mod inferred;
 mod lens;
 mod markup;
 mod patch;
 mod print;
 mod published;
 mod shared;
+mod spelled_notes;
 mod tbxml;
 
 use std::sync::Arc;
@@ -100,22 +100,24 @@ fn attempt(
         return write_into(source, topology, vocabulary);
     }
     let imported = source.map(|source| source.read(vocabulary)).transpose()?;
-    let published =
-        imported.filter(|_| source.is_some_and(|source| source.format == Format::Published));
+    let is_published = source.is_some_and(|source| source.format == Format::Published);
+    let published = imported.as_ref().filter(|_| is_published);
     let Converted {
         topology,
         published,
         notes,
-    } = convert::convert(topology, published.as_deref(), format).map_err(|id| {
-        let object = Culprit::of(topology, id);
-        WriteError::NoNumberLeft { object }
-    })?;
+    } = convert::convert(topology, published.map(|published| &**published), format).map_err(
+        |id| {
+            let object = Culprit::of(topology, id);
+            WriteError::NoNumberLeft { object }
+        },
+    )?;
     let (text, encoding) = match format {
         Format::TopologyBuilder => print::builder(&topology, published.as_ref(), vocabulary)?,
         _ => print::published(&topology, vocabulary)?,
     };
     check(&text, &topology, format, vocabulary)?;
-    let mut notes = with_inferred(notes, &topology, None, format, vocabulary);
+    let mut notes = with_spellings(notes, &topology, imported.as_deref(), format, vocabulary);
     notes.extend(source.and_then(lost_remarks));
     Ok(Written {
         bytes: encoding::encode(text, encoding),
@@ -177,18 +179,18 @@ fn write_into(
     let notes = convert::not_held(topology, source.format);
     Ok(Written {
         bytes: encoding::encode(written, encoding),
-        notes: with_inferred(notes, topology, before, source.format, vocabulary),
+        notes: with_spellings(notes, topology, before, source.format, vocabulary),
     })
 }
 
-fn with_inferred(
+fn with_spellings(
     mut notes: Vec<Note>,
     topology: &Topology,
     before: Option<&Topology>,
     format: Format,
     vocabulary: &Vocabulary,
 ) -> Vec<Note> {
-    notes.extend(inferred::notes(topology, before, format, vocabulary));
+    notes.extend(spelled_notes::notes(topology, before, format, vocabulary));
     notes
 }
 

@@ -7,7 +7,7 @@ use crate::topology::recognize_chat::Part;
 use crate::topology::{
     AssociationKind, Database, Index, Pair, PersistentChatPool, Role, Service, ServiceId, pools,
 };
-use crate::vocabulary::Thing;
+use crate::vocabulary::{Thing, Vocabulary};
 
 /// One spelling that a document shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +132,30 @@ fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
             }
             Some(role) => seen.add(role, target.role.name(), target, None),
             None => {}
+        }
+    }
+    let built_in = Vocabulary::built_in();
+    if facets.display_name.understood().is_some() {
+        let thing = Thing::DisplayName;
+        seen.add(
+            thing,
+            built_in.token(thing),
+            service,
+            facets.display_name.at(),
+        );
+    }
+    if facets.active_machines.understood().is_some() {
+        for thing in [
+            Thing::ActiveMachines,
+            Thing::ActiveMachine,
+            Thing::ActiveMachineFqdn,
+        ] {
+            seen.add(
+                thing,
+                built_in.token(thing),
+                service,
+                facets.active_machines.at(),
+            );
         }
     }
     if let (Some(port), at) = (facets.port.understood(), facets.port.at()) {

@@ -21,6 +21,7 @@ use crate::app::session::Origin;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fault_ui, label_ui, sentence_ui};
 use crate::workspace::names::without_ending;
+use crate::workspace::notes::spellings_in_words;
 
 /// The dialog.
 pub struct ExportDialog {
@@ -185,25 +186,26 @@ impl ExportDialog {
             Some(Ok(written)) => {
                 let of =
                     |kind: NoteKind| written.notes.iter().filter(move |note| note.kind == kind);
-                let inferred = of(NoteKind::Inferred).count();
-                if inferred > 0 {
-                    sentence_ui(
+                match spellings_in_words(&written.notes) {
+                    Some(counted) => sentence_ui(
                         ui,
                         Icon::Severity(Severity::Warning),
                         tokens.warning,
-                        "The file holds spellings that are inferred, not documented. Open it in \
-                         Topology Builder before anything is published.",
-                    );
-                } else {
-                    sentence_ui(
+                        &format!(
+                            "{counted} Open it in Topology Builder before anything is published."
+                        ),
+                    ),
+                    None => sentence_ui(
                         ui,
                         Icon::Fine,
                         tokens.fine,
                         "Nothing in the file is inferred.",
-                    );
-                }
+                    ),
+                };
                 for (kind, title) in [
                     (NoteKind::Inferred, "Inferred"),
+                    (NoteKind::Copied, "Copied from the imported document"),
+                    (NoteKind::Confirmed, "Confirmed"),
                     (NoteKind::NotHeld, "Not held by this format"),
                     (NoteKind::Oddity, "Worth knowing"),
                 ] {

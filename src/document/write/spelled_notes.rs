@@ -1,0 +1,126 @@
+//! How sure the spellings of a written document are: proven, made up here, or copied from the document that
+//! was imported. Each is said once (law 8).
+
+use std::collections::BTreeSet;
+
+use crate::document::{Format, Note, NoteKind};
+use crate::topology::seen_spellings;
+use crate::topology::{Index, Topology};
+use crate::vocabulary::{Provenance, Row, Thing, Vocabulary};
+
+/// One note for each spelling of Persistent Chat in `topology`. What `imported` spelled the same already is
+/// nobody's guess here.
+pub fn notes(
+    topology: &Topology,
+    imported: Option<&Topology>,
+    format: Format,
+    vocabulary: &Vocabulary,
+) -> Vec<Note> {
+    let written = spellings(topology, Some(format));
+    let mut copied = imported.map_or_else(BTreeSet::new, |imported| spellings(imported, None));
+    if imported.is_some_and(was_never_published) {
+        // It may well have been written here.
+        copied.retain(|(thing, token, _)| Vocabulary::built_in().token(*thing) != token);
+    }
+    let mut said = BTreeSet::new();
+    let notes = written.iter().filter_map(|spelling| {
+        let (kind, message) = note(spelling, copied.contains(spelling), vocabulary)?;
+        said.insert(message.clone()).then(|| Note {
+            kind,
+            message,
+            line: None,
+            column: None,
+            object: None,
+        })
+    });
+    notes.collect()
+}
+
+/// A spelling: what is spelled, how, and in which product version.
+type Spelled = (Thing, String, u32);
+
+/// The spellings that a document of this topology holds; in no format, of all formats.
+fn spellings(topology: &Topology, format: Option<Format>) -> BTreeSet<Spelled> {
+    let index = Index::new(topology);
+    let seen = seen_spellings::of(&index).into_iter();
+    let mut spelled: BTreeSet<Spelled> = seen
+        .map(|seen| (seen.thing, seen.token, seen.version))
+        .collect();
+    let mut add = |thing: Thing, version: u32| {
+        let token = Vocabulary::built_in().token(thing).to_owned();
+        spelled.insert((thing, token, version));
+    };
+    if format != Some(Format::Published) {
+        for service in &topology.services {
+            if service.backup.is_some() {
+                add(Thing::BackupReference, service.service_version);
+            }
+        }
+    }
+    for site in &topology.sites {
+        let pool = site.default_persistent_chat_pool.as_ref();
+        if let Some(pool) = pool {
+            let version = index.service(pool).map_or(0, |pool| pool.service_version);
+            add(Thing::SiteDefaultPool, version);
+        }
+    }
+    spelled
+}
+
+/// Whether a document was in no deployment, which would have given it a stamp.
+fn was_never_published(topology: &Topology) -> bool {
+    let signature = topology.signature.as_deref().unwrap_or_default();
+    !signature.chars().any(|c| c.is_ascii_hexdigit() && c != '0')
+}
+
+/// What is to be said of a spelling; nothing of what every document has.
+fn note(
+    (thing, token, version): &Spelled,
+    is_copied: bool,
+    vocabulary: &Vocabulary,
+) -> Option<(NoteKind, String)> {
+    let built_in = vocabulary.row(*thing)?;
+    if is_common(*thing) && built_in.token == *token {
+        return None;
+    }
+    let of_token = |row: &&Row| row.thing == *thing && row.token == *token && row.is_of(*version);
+    let mut learned = vocabulary.learned().iter().filter(of_token);
+    let learned = learned
+        .clone()
+        .find(|row| row.is_confirmed())
+        .or(learned.next());
+    let row = learned.or(Some(built_in).filter(of_token));
+    let what = format!("The spelling {token:?} ({})", thing.in_words());
+    Some(match row {
+        Some(row) if row.is_confirmed() => (
+            NoteKind::Confirmed,
+            format!("{what} is confirmed: {}.", row.reason()),
+        ),
+        _ if is_copied => (
+            NoteKind::Copied,
+            format!("{what} is copied from the imported document, and is not confirmed."),
+        ),
+        Some(row) => match &row.provenance {
+            Provenance::Inferred(why) => {
+                (NoteKind::Inferred, format!("{what} is inferred: {why}."))
+            }
+            _ => (NoteKind::Copied, format!("{what} was {}.", row.reason())),
+        },
+        None => (
+            NoteKind::Copied,
+            format!("{what} is as a document or you gave it, and is not confirmed."),
+        ),
+    })
+}
+
+/// Whether the spelling that comes with the program is that of every other role, too.
+fn is_common(thing: Thing) -> bool {
+    matches!(
+        thing,
+        Thing::NextHopRole
+            | Thing::UsageNextHop
+            | Thing::UsageFileStore
+            | Thing::UsageContent
+            | Thing::UsageCompliance
+    )
+}
