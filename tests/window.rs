@@ -498,7 +498,7 @@ fn the_listed_shortcuts_are_the_agreed_ones() {
 fn export_shows_what_is_inferred_before_it_writes() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::EXPORT));
-    assert!(window.shows_part("spellings that are inferred"));
+    assert!(window.shows_part("inferred by Topology Designer"));
     let target = window.folder.join("out.tbxml");
     let field = window
         .harness
