@@ -28,6 +28,8 @@
 //! | what | where |
 //! |---|---|
 //! | a rule | its file in a theme below `rules/catalog`, and a row in `rules/catalog.rs` |
+//! | a kind of object | its row in `topology/kind.rs`, its file below `diagram/kinds`, and where the compiler then asks for it |
+//! | what can be added to a topology | a row in `app/palette_item.rs`, its sheet below `app/sheets` |
 //! | an association | a kind in `topology/association.rs`, and its row in `topology/association/table.rs` |
 //! | a command of the window | a row in the file of its menu below `app/commands` |
 //! | an edit | a variant in `edit/intention.rs`, carried out by a file below `edit/apply` |

@@ -1,48 +1,70 @@
-//! What can be added: one row for each, from which palette, menus and icons take what they show.
+//! What can be added: one row for each, from which palette, menus, commands and icons take what they
+//! show.
 
 use crate::topology::Kind;
 
 use crate::app::icons::Icon;
 
+/// The rows, in the order of the palette and of the Insert menu, a line of which is between two sections:
+/// what it makes (`None` for a site, which is no pool, server or store), and its command. Each place that
+/// makes something of them hands in a macro that takes them all.
+macro_rules! with_palette_rows {
+    ($with:ident) => {
+        $with! {
+            section {
+                /// A Persistent Chat pool.
+                PersistentChatPool: Some(Kind::PersistentChatPool),
+                    ADD_PERSISTENT_CHAT_POOL, "Persistent Chat pool…", "Add a Persistent Chat pool";
+                /// An Enterprise Edition Front End pool.
+                FrontEndPool: Some(Kind::FrontEndPool),
+                    ADD_FRONT_END_POOL, "Front End pool…", "Add an Enterprise Edition Front End pool";
+                /// A Standard Edition server.
+                StandardEditionServer: Some(Kind::StandardEditionServer),
+                    ADD_STANDARD_EDITION_SERVER, "Standard Edition server…", "Add a Standard Edition server";
+                /// A SQL Server store.
+                SqlStore: Some(Kind::SqlStore),
+                    ADD_SQL_STORE, "SQL Server store…", "Add a SQL Server store";
+                /// A file store.
+                FileStore: Some(Kind::FileStore),
+                    ADD_FILE_STORE, "File store…", "Add a file store";
+            }
+            section {
+                /// A central site.
+                Site: None,
+                    ADD_SITE, "Site…", "Add a central site";
+            }
+        }
+    };
+}
+pub(in crate::app) use with_palette_rows;
+
 /// Makes the palette of its rows, so that no item is without a row.
 macro_rules! palette {
-    ($($(#[$doc:meta])* $item:ident: $kind:expr;)*) => {
+    ($(section { $(
+        $(#[$doc:meta])* $item:ident: $kind:expr, $command:ident, $text:literal, $tooltip:literal;
+    )* })*) => {
         /// What the palette offers.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum PaletteItem {
-            $($(#[$doc])* $item,)*
+            $($($(#[$doc])* $item,)*)*
         }
 
         impl PaletteItem {
             /// Everything the palette offers, in its order.
             pub fn all() -> impl Iterator<Item = Self> {
-                [$(Self::$item,)*].into_iter()
+                [$($(Self::$item,)*)*].into_iter()
             }
 
             /// The kind of object that it makes; `None` for a site, which is no pool, server or store.
             pub fn kind(self) -> Option<Kind> {
                 match self {
-                    $(Self::$item => $kind,)*
+                    $($(Self::$item => $kind,)*)*
                 }
             }
         }
     };
 }
-
-palette! {
-    /// A Persistent Chat pool.
-    PersistentChatPool: Some(Kind::PersistentChatPool);
-    /// An Enterprise Edition Front End pool.
-    FrontEndPool: Some(Kind::FrontEndPool);
-    /// A Standard Edition server.
-    StandardEditionServer: Some(Kind::StandardEditionServer);
-    /// A SQL Server store.
-    SqlStore: Some(Kind::SqlStore);
-    /// A file store.
-    FileStore: Some(Kind::FileStore);
-    /// A central site.
-    Site: None;
-}
+with_palette_rows!(palette);
 
 impl PaletteItem {
     /// What makes objects of a kind; `None` for those that cannot be added.
@@ -58,5 +80,17 @@ impl PaletteItem {
     /// As on the card of what it makes.
     pub fn icon(self) -> Icon {
         self.kind().map_or(Icon::Site, Icon::Kind)
+    }
+
+    /// Whether it can be added; everything but a site is in one.
+    ///
+    /// # Errors
+    /// What to do first.
+    pub fn may_be_added(self, has_site: bool) -> Result<(), &'static str> {
+        match self {
+            Self::Site => Ok(()),
+            _ if has_site => Ok(()),
+            _ => Err("Add a site first"),
+        }
     }
 }

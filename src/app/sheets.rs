@@ -9,6 +9,10 @@ mod site;
 mod stores;
 
 use egui::{Context, Ui};
+use front_end::FrontEndSheet;
+use persistent_chat::PersistentChatSheet;
+use site::SiteSheet;
+use stores::{FileStoreSheet, SqlStoreSheet};
 
 use crate::edit::Edit;
 use crate::topology::{ObjectId, SiteId};
@@ -22,18 +26,35 @@ use crate::app::widgets::{Choice, choice_ui, label_ui};
 /// What a list of a sheet says while nothing is chosen.
 const NONE_YET: &str = "None yet";
 
+/// What a sheet asks for.
+trait NewObjectFields {
+    /// Of the sheet.
+    fn title(&self) -> &'static str;
+
+    /// Draws the fields; the edit that they make, or what is wrong with them.
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String>;
+
+    /// The sheets of the stores that are made for the object, where it has any.
+    fn stores(&mut self) -> Option<&mut dyn TakesStore> {
+        None
+    }
+}
+
+/// A sheet of whose object stores can be made on the way.
+trait TakesStore {
+    /// The sheet of the store that is being made.
+    fn sheet(&mut self) -> Option<&mut Sheet>;
+
+    /// Chooses the store that was made.
+    fn choose(&mut self, made: Option<ObjectId>);
+
+    /// Goes on without the sheet of a store, where that was asked for.
+    fn leave(&mut self);
+}
+
 /// The sheet of a new object.
-pub enum Sheet {
-    /// A Persistent Chat pool.
-    PersistentChat(Box<persistent_chat::PersistentChatSheet>),
-    /// A Front End pool or Standard Edition server.
-    FrontEnd(Box<front_end::FrontEndSheet>),
-    /// A SQL Server store.
-    SqlStore(Box<stores::SqlStoreSheet>),
-    /// A file store.
-    FileStore(Box<stores::FileStoreSheet>),
-    /// A site.
-    Site(Box<site::SiteSheet>),
+pub struct Sheet {
+    fields: Box<dyn NewObjectFields>,
 }
 
 /// An edit that was refused when it was tried, and why. The reason is shown for as long as the sheet asks
@@ -62,19 +83,13 @@ impl Sheet {
     /// The sheet for a new object.
     pub fn new(session: &Session, new: NewObject) -> Self {
         match new.item {
-            PaletteItem::PersistentChatPool => Self::PersistentChat(Box::new(
-                persistent_chat::PersistentChatSheet::new(session, new),
-            )),
+            PaletteItem::PersistentChatPool => Self::with(PersistentChatSheet::new(session, new)),
             PaletteItem::FrontEndPool | PaletteItem::StandardEditionServer => {
-                Self::FrontEnd(Box::new(front_end::FrontEndSheet::new(session, new)))
+                Self::with(FrontEndSheet::new(session, new))
             }
-            PaletteItem::SqlStore => {
-                Self::SqlStore(Box::new(stores::SqlStoreSheet::new(session, new)))
-            }
-            PaletteItem::FileStore => {
-                Self::FileStore(Box::new(stores::FileStoreSheet::new(session, new)))
-            }
-            PaletteItem::Site => Self::Site(Box::new(site::SiteSheet::new(session, new))),
+            PaletteItem::SqlStore => Self::with(SqlStoreSheet::new(session, new)),
+            PaletteItem::FileStore => Self::with(FileStoreSheet::new(session, new)),
+            PaletteItem::Site => Self::with(SiteSheet::new(session, new)),
         }
     }
 
@@ -82,64 +97,23 @@ impl Sheet {
     /// edit that makes nothing.
     pub fn of_edit(session: &Session, edit: &Edit) -> Option<Self> {
         Some(match edit {
-            Edit::AddSqlStore(new) => {
-                Self::SqlStore(Box::new(stores::SqlStoreSheet::of(new.clone())))
-            }
-            Edit::AddFileStore(new) => {
-                Self::FileStore(Box::new(stores::FileStoreSheet::of(new.clone())))
-            }
-            Edit::AddFrontEndPool(new) => {
-                Self::FrontEnd(Box::new(front_end::FrontEndSheet::of_server(session, new)))
-            }
+            Edit::AddSqlStore(new) => Self::with(SqlStoreSheet::of(new.clone())),
+            Edit::AddFileStore(new) => Self::with(FileStoreSheet::of(new.clone())),
+            Edit::AddFrontEndPool(new) => Self::with(FrontEndSheet::of_server(session, new)),
             _ => return None,
         })
     }
 
-    /// The sheet of a store that is made for this one.
-    fn part(&mut self) -> Option<&mut Option<Box<Self>>> {
-        match self {
-            Self::PersistentChat(sheet) => Some(&mut sheet.part),
-            Self::FrontEnd(sheet) => Some(&mut sheet.part),
-            Self::SqlStore(_) | Self::FileStore(_) | Self::Site(_) => None,
-        }
+    fn with(fields: impl NewObjectFields + 'static) -> Self {
+        let fields = Box::new(fields);
+        Self { fields }
     }
 
     /// Chooses the store that was made for it, and goes on.
     pub fn take_part(&mut self, made: Option<ObjectId>) {
-        match self {
-            Self::PersistentChat(sheet) => sheet.choose_made(made),
-            Self::FrontEnd(sheet) => sheet.choose_made(made),
-            Self::SqlStore(_) | Self::FileStore(_) | Self::Site(_) => {}
-        }
-        self.leave_part();
-    }
-
-    /// Goes on without the sheet of a store, where that was asked for.
-    fn leave_part(&mut self) {
-        match self {
-            Self::PersistentChat(sheet) => sheet.leave_part(),
-            Self::FrontEnd(sheet) => sheet.leave_part(),
-            Self::SqlStore(_) | Self::FileStore(_) | Self::Site(_) => {}
-        }
-    }
-
-    fn title(&self) -> &'static str {
-        match self {
-            Self::PersistentChat(_) => "New Persistent Chat pool",
-            Self::FrontEnd(sheet) => sheet.title(),
-            Self::SqlStore(_) => "New SQL Server store",
-            Self::FileStore(_) => "New file store",
-            Self::Site(_) => "New site",
-        }
-    }
-
-    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
-        match self {
-            Self::PersistentChat(sheet) => sheet.fields_ui(ui, session),
-            Self::FrontEnd(sheet) => sheet.fields_ui(ui, session),
-            Self::SqlStore(sheet) => sheet.fields_ui(ui, session),
-            Self::FileStore(sheet) => sheet.fields_ui(ui, session),
-            Self::Site(sheet) => sheet.fields_ui(ui, session),
+        if let Some(stores) = self.fields.stores() {
+            stores.choose(made);
+            stores.leave();
         }
     }
 
@@ -150,13 +124,13 @@ impl Sheet {
         session: &Session,
         refused: Option<&Refused>,
     ) -> SheetAnswer {
-        if let Some(part) = self.part()
-            && let Some(sheet) = part
+        if let Some(stores) = self.fields.stores()
+            && let Some(sheet) = stores.sheet()
         {
             return match sheet.sheet_ui(ctx, session, refused) {
                 SheetAnswer::Open => SheetAnswer::Open,
                 SheetAnswer::Canceled => {
-                    self.leave_part();
+                    stores.leave();
                     SheetAnswer::Open
                 }
                 SheetAnswer::Commit(edit) | SheetAnswer::CommitPart(edit) => {
@@ -164,10 +138,10 @@ impl Sheet {
                 }
             };
         }
-        let title = self.title();
+        let title = self.fields.title();
         let mut edit = None;
         let answer = modal_ui(ctx, title, "Add", 440.0, |ui| {
-            let result = self.fields_ui(ui, session);
+            let result = self.fields.fields_ui(ui, session);
             if let (Ok(edit), Some(refused)) = (&result, refused)
                 && *edit == refused.edit
             {

@@ -8,7 +8,7 @@ use crate::diagram::associations::{Owners, connections};
 use crate::diagram::badges::Badges;
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::Plan;
-use crate::diagram::{Diagram, Node, SiteRegion, Wire, badge_shapes, metrics, route, words};
+use crate::diagram::{Diagram, Node, SiteRegion, Wire, badge_shapes, kinds, metrics, route, words};
 
 impl Diagram {
     /// The picture of a design with its problems. What has no place yet is laid out automatically,
@@ -32,7 +32,7 @@ impl Diagram {
                 site: item.site,
                 rect: Rect::at(*place, metrics::node_size(item.kind)),
                 title: item.title(),
-                state: words::state(&index, &design.annotations, item),
+                state: kinds::state(&index, &design.annotations, item),
                 servers: words::marks(&index, item),
                 switches: words::switches(&index, &design.annotations, item),
                 badge: badges.of_node(position),

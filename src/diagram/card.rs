@@ -6,6 +6,7 @@ use crate::topology::Kind;
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::icons;
+use crate::diagram::kinds;
 use crate::diagram::shapes::{Shape, Stroke, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
@@ -124,9 +125,9 @@ fn kind_label(kind: Kind, pos: Point, room: f32) -> TextRun {
         text: text::elide_end(Font::SansSemiBold, size::TINY, &text, room - spacing),
         font: Font::SansSemiBold,
         size: size::TINY,
-        token: match kind {
-            Kind::PersistentChatPool => Token::Strong,
-            _ => Token::TextWeak,
+        token: match kinds::is_strong(kind) {
+            true => Token::Strong,
+            false => Token::TextWeak,
         },
         spacing: CAPS_SPACING,
     }

@@ -16,7 +16,7 @@ use crate::topology::{Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, i
 
 use crate::diagram::associations::{Connection, Owners, connections};
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::{Diagram, metrics};
+use crate::diagram::{Diagram, kinds, metrics};
 use occupied::Occupied;
 
 /// Places for every object of a design, whatever places it has: what "Arrange automatically" does.
@@ -70,7 +70,7 @@ pub(super) struct PlanNode {
     id: ObjectId,
     /// Position of its site.
     site: usize,
-    /// Stage from outside to storage: 0 edge, 1 front ends, 2 Persistent Chat, 3 stores.
+    /// Its column, from outside to storage.
     stage: usize,
     size: Size,
 }
@@ -84,23 +84,7 @@ pub(super) struct Places {
 }
 
 /// Number of stages.
-const STAGES: usize = 4;
-
-fn stage(kind: Kind) -> usize {
-    match kind {
-        Kind::EdgePool | Kind::PstnGateway => 0,
-        Kind::FrontEndPool
-        | Kind::StandardEditionServer
-        | Kind::DirectorPool
-        | Kind::BranchAppliance
-        | Kind::MediationPool
-        | Kind::OfficeWebAppsServer
-        | Kind::TrustedApplicationPool
-        | Kind::Server => 1,
-        Kind::PersistentChatPool => 2,
-        Kind::SqlStore | Kind::FileStore => 3,
-    }
-}
+const STAGES: usize = kinds::Column::COUNT;
 
 impl Plan {
     /// Reads a topology once.
@@ -119,7 +103,7 @@ impl Plan {
                     sites.push(item.site);
                     sites.len() - 1
                 }),
-                stage: stage(item.kind),
+                stage: kinds::row(item.kind).column as usize,
                 size: metrics::node_size(item.kind),
             })
             .collect();

@@ -3,6 +3,7 @@
 use crate::topology::Kind;
 
 use crate::diagram::geometry::Size;
+use crate::diagram::kinds::{self, Card};
 
 /// Grid that places snap to.
 pub const GRID: f32 = 4.0;
@@ -38,12 +39,10 @@ pub const EMPTY_SITE: Size = Size {
 pub fn node_size(kind: Kind) -> Size {
     Size {
         width: NODE_WIDTH,
-        height: match kind {
-            Kind::PersistentChatPool => CHAT_NODE_HEIGHT,
-            Kind::SqlStore | Kind::FileStore | Kind::PstnGateway | Kind::OfficeWebAppsServer => {
-                STORE_NODE_HEIGHT
-            }
-            _ => NODE_HEIGHT,
+        height: match kinds::card(kind) {
+            Card::Pool => NODE_HEIGHT,
+            Card::Switches => CHAT_NODE_HEIGHT,
+            Card::Plain | Card::Store => STORE_NODE_HEIGHT,
         },
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::design::Point;
-use crate::topology::Kind;
 
 use crate::diagram::display::{Shape, Stroke, TextRun};
 use crate::diagram::font::Font;
@@ -42,7 +41,7 @@ pub fn counts(diagram: &Diagram) -> String {
     let stores = diagram
         .nodes
         .iter()
-        .filter(|node| matches!(node.kind, Kind::SqlStore | Kind::FileStore))
+        .filter(|node| node.kind.is_store())
         .count();
     [
         (diagram.sites.len(), "site"),

@@ -1,4 +1,4 @@
-//! The line of state on a card, in words.
+//! Parts of the line of state on a card, in words, and what is on or off there.
 
 use std::collections::BTreeSet;
 
@@ -6,130 +6,52 @@ use ahash::AHashSet;
 
 use crate::design::Annotations;
 use crate::topology::fqdn::HostName;
+use crate::topology::kind::Class;
 use crate::topology::role::product_year;
-use crate::topology::{
-    AssociationKind, Cluster, Index, Item, Kind, PersistentChatPool, Role, Service, SqlInstance,
-};
+use crate::topology::{Cluster, Index, Item, Pair, PersistentChatPool, Role, Service};
 
-use crate::diagram::associations::database_in_words;
 use crate::diagram::{ServerMark, Switches};
-use crate::topology::{Database, Pair};
 
-const BETWEEN: &str = " · ";
-
-/// The state of an item: `4 servers, 2 active · compliance on · 2015`.
-pub(super) fn state(index: &Index<'_>, annotations: &Annotations, item: &Item<'_>) -> String {
-    let mut parts = Vec::new();
-    match item.kind {
-        Kind::SqlStore => {
-            if let Some(instance) = item.sql_instance {
-                parts.extend(sql_store_state(index, instance));
-            }
-        }
-        Kind::FileStore => parts.push(used_by(index, item.service.into_iter())),
-        Kind::OfficeWebAppsServer | Kind::PstnGateway => {
-            let services = item.cluster.map_or(&[][..], |c| index.services_on(&c.id));
-            parts.push(used_by(index, services.iter().copied()));
-        }
-        Kind::PersistentChatPool => {
-            if let Some(service) = item.service {
-                let pool = PersistentChatPool::of(index, service);
-                parts.push(servers(&marks(index, item)));
-                if annotations.compliance_on(index, &pool) {
-                    parts.push("compliance on".to_owned());
-                }
-                parts.push(product_year(service.service_version));
-            }
-        }
-        Kind::FrontEndPool
-        | Kind::StandardEditionServer
-        | Kind::DirectorPool
-        | Kind::BranchAppliance
-        | Kind::EdgePool
-        | Kind::MediationPool
-        | Kind::TrustedApplicationPool
-        | Kind::Server => parts.extend(cluster_state(index, item)),
-    }
-    parts.join(BETWEEN)
+/// Servers and version of a pool.
+pub(super) fn pool(index: &Index<'_>, _: &Annotations, item: &Item<'_>) -> Vec<String> {
+    pool_with(index, item, None)
 }
 
-fn cluster_state(index: &Index<'_>, item: &Item<'_>) -> Vec<String> {
+/// The same of a pool that may have Mediation.
+pub(super) fn front_end_pool(index: &Index<'_>, _: &Annotations, item: &Item<'_>) -> Vec<String> {
+    let mut services = services(index, item).iter();
+    let has_mediation = services.any(|service| service.role == Role::MediationServer);
+    pool_with(index, item, has_mediation.then(|| "Mediation".to_owned()))
+}
+
+/// How many pools use a device or server beside the product.
+pub(super) fn users(index: &Index<'_>, _: &Annotations, item: &Item<'_>) -> Vec<String> {
+    vec![used_by(index, services(index, item).iter().copied())]
+}
+
+/// Servers and version of a pool, and between them what else there is to say of it.
+pub(super) fn pool_with(
+    index: &Index<'_>,
+    item: &Item<'_>,
+    between: impl IntoIterator<Item = String>,
+) -> Vec<String> {
     let mut parts = vec![servers(&marks(index, item))];
-    let Some(cluster) = item.cluster else {
-        return parts;
-    };
-    let services = index.services_on(&cluster.id);
-    let is_front_end = matches!(item.kind, Kind::FrontEndPool | Kind::StandardEditionServer);
-    if is_front_end && services.iter().any(|s| s.role == Role::MediationServer) {
-        parts.push("Mediation".to_owned());
-    }
-    if item.kind == Kind::Server {
-        let roles: BTreeSet<_> = services.iter().map(|s| s.role.name()).collect();
-        parts.extend(roles.into_iter().map(str::to_owned));
-    }
-    if let Some(version) = services.iter().map(|s| s.service_version).max() {
-        parts.push(product_year(version));
-    }
+    parts.extend(between);
+    let versions = services(index, item).iter().map(|s| s.service_version);
+    parts.extend(versions.max().map(product_year));
     parts
 }
 
-fn sql_store_state(index: &Index<'_>, instance: &SqlInstance) -> Vec<String> {
-    let mut databases: Vec<&str> = Vec::new();
-    let mut add = |database: &'static str| {
-        if !databases.contains(&database) {
-            databases.push(database);
-        }
-    };
-    for service in index.databases_on(&instance.id) {
-        let references = references_to(index, service);
-        if references.is_empty() {
-            add(database_in_words(&service.role));
-        }
-        for reference in references {
-            add(persistent_chat_database_in_words(reference));
-        }
-    }
-    let mut parts = Vec::new();
-    if instance.always_on_primary_node.is_some() {
-        parts.push("AlwaysOn".to_owned());
-    }
-    parts.push(if databases.is_empty() {
-        "no databases".to_owned()
-    } else {
-        databases.join(", ")
-    });
-    parts
+/// What is installed on its cluster.
+pub(super) fn services<'i, 't>(index: &'i Index<'t>, item: &Item<'_>) -> &'i [&'t Service] {
+    item.cluster
+        .map_or(&[][..], |cluster| index.services_on(&cluster.id))
 }
 
-/// What Persistent Chat pools use a database for; the same service may be a mirror for one pool and
-/// the content store of another.
-fn references_to(index: &Index<'_>, service: &Service) -> BTreeSet<AssociationKind> {
-    index
-        .dependents(&service.id)
-        .iter()
-        .filter(|dependent| dependent.role == Role::PersistentChatService)
-        .flat_map(|dependent| &dependent.depends_on)
-        .filter(|dependency| dependency.target == service.id)
-        .filter_map(|dependency| index.reference_of(dependency))
-        .collect()
-}
-
-fn persistent_chat_database_in_words(reference: AssociationKind) -> &'static str {
-    match reference {
-        AssociationKind::Database(Database::Content) => "Persistent Chat content",
-        AssociationKind::Database(Database::ContentMirror) => "content mirror",
-        AssociationKind::Database(Database::ContentBackup) => "content backup",
-        AssociationKind::Database(Database::ContentBackupMirror) => "content backup mirror",
-        AssociationKind::Database(Database::Compliance) => "Persistent Chat compliance",
-        AssociationKind::Database(Database::ComplianceMirror) => "compliance mirror",
-        AssociationKind::Database(Database::ComplianceBackup) => "compliance backup",
-        AssociationKind::Database(Database::ComplianceBackupMirror) => "compliance backup mirror",
-        AssociationKind::Witness(_) => "witness",
-        _ => "database",
-    }
-}
-
-fn used_by<'t>(index: &Index<'t>, services: impl Iterator<Item = &'t Service>) -> String {
+pub(super) fn used_by<'t>(
+    index: &Index<'t>,
+    services: impl Iterator<Item = &'t Service>,
+) -> String {
     let pools: BTreeSet<_> = services
         .flat_map(|service| {
             let below = service
@@ -150,7 +72,7 @@ fn used_by<'t>(index: &Index<'t>, services: impl Iterator<Item = &'t Service>) -
     }
 }
 
-fn servers(marks: &[ServerMark]) -> String {
+pub(super) fn servers(marks: &[ServerMark]) -> String {
     let active = marks.iter().filter(|mark| mark.active).count();
     let servers = match marks.len() {
         1 => "1 server".to_owned(),
@@ -168,25 +90,21 @@ pub(super) fn marks(index: &Index<'_>, item: &Item<'_>) -> Vec<ServerMark> {
     let Some(cluster) = item.cluster else {
         return Vec::new();
     };
-    match item.kind {
-        Kind::SqlStore | Kind::FileStore | Kind::PstnGateway | Kind::OfficeWebAppsServer => {
-            Vec::new()
-        }
-        Kind::PersistentChatPool => {
-            let pool = item
-                .service
-                .map(|service| PersistentChatPool::of(index, service));
-            let active = pool.as_ref().and_then(|pool| pool.active_machines(index));
-            let active: Option<AHashSet<HostName<'_>>> =
-                active.map(|names| names.iter().map(|name| HostName(name)).collect());
-            cluster_marks(cluster, |fqdn| {
-                active
-                    .as_ref()
-                    .is_none_or(|active| active.contains(&HostName(fqdn)))
-            })
-        }
-        _ => cluster_marks(cluster, |_| true),
+    match item.kind.row().class {
+        Class::Store | Class::Peripheral => return Vec::new(),
+        Class::Pool => {}
     }
+    let service = item.service;
+    let chat = service.filter(|service| service.role == Role::PersistentChatService);
+    let pool = chat.map(|service| PersistentChatPool::of(index, service));
+    let active = pool.as_ref().and_then(|pool| pool.active_machines(index));
+    let active: Option<AHashSet<HostName<'_>>> =
+        active.map(|names| names.iter().map(|name| HostName(name)).collect());
+    cluster_marks(cluster, |fqdn| {
+        active
+            .as_ref()
+            .is_none_or(|active| active.contains(&HostName(fqdn)))
+    })
 }
 
 fn cluster_marks(cluster: &Cluster, active: impl Fn(&str) -> bool) -> Vec<ServerMark> {

@@ -11,7 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::topology::chat_usage::ChatUsage;
-use crate::topology::{Role, Service};
+use crate::topology::{Kind, Role, Service};
 
 pub use databases::{Database, Pair};
 pub use row::{Choosable, Editable, Row, WireKind};
@@ -126,6 +126,12 @@ impl AssociationKind {
             None => [Self::NextHop; 14],
         }
     };
+
+    /// Whether objects of this kind are at an end of it: hold it, or can be chosen for it.
+    pub fn ends_at(self, kind: Kind) -> bool {
+        let row = self.row();
+        row.holders.contains(&kind) || row.choose.kinds().contains(&kind)
+    }
 
     /// The label of Topology Builder's field (domain notes, 2), without the colon.
     pub fn label(self) -> &'static str {

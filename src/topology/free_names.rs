@@ -6,7 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use ahash::{AHashMap, AHashSet};
 
 use crate::topology::fqdn::{canonical, next_free, same_fqdn, shown_domain};
-use crate::topology::{Index, Role, SiteId, Topology};
+use crate::topology::{Index, Kind, Role, SiteId, Topology};
+
+/// What the name of a new object begins with when there is no custom.
+const USUAL_HOST: &str = "server01";
 
 /// What is needed to propose names, looked up once for a whole topology.
 pub struct FreeNames {
@@ -44,6 +47,11 @@ impl FreeNames {
                 .to_owned(),
             found: Mutex::default(),
         }
+    }
+
+    /// The next free name for a new object of a kind: see [`Self::free_name`].
+    pub fn free_name_of(&self, site: SiteId, kind: Kind) -> String {
+        self.free_name(site, kind.row().usual_host.unwrap_or(USUAL_HOST), &[])
     }
 
     /// The next free name that starts like `host`, in the domain of the site's Front End pools, else of

@@ -2,7 +2,7 @@
 //! may be chosen, and what is missing.
 
 use crate::topology::association::Editable;
-use crate::topology::inventory::is_standard_edition;
+use crate::topology::kind::is_standard_edition;
 use crate::topology::reason::Reason;
 use crate::topology::{
     AssociationKind, ChatUsage, Cluster, ClusterId, Index, Item, ObjectId, Role, inventory,

@@ -1,7 +1,7 @@
 //! What the product can never accept between a Persistent Chat pool and a pool or store.
 
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::inventory::is_standard_edition;
+use crate::topology::kind::is_standard_edition;
 use crate::topology::reason::Reason;
 use crate::topology::role::product_name;
 use crate::topology::{

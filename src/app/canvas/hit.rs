@@ -9,7 +9,7 @@ use crate::diagram::display::{
 use crate::diagram::theme::space;
 use crate::diagram::{Diagram, Node, Switches};
 use crate::edit::Edit;
-use crate::topology::{Kind, ObjectId, Pair};
+use crate::topology::{AssociationKind, Kind, ObjectId, Pair};
 
 use crate::app::canvas::camera::READABLE_ZOOM;
 use crate::app::canvas::camera::{Camera, point_of, rect_of};
@@ -164,14 +164,8 @@ pub fn toggle(node: &Node, switch: Switch) -> Option<Edit> {
 
 /// Whether wires can be drawn from and to things of this kind.
 pub fn takes_wires(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::PersistentChatPool
-            | Kind::FrontEndPool
-            | Kind::StandardEditionServer
-            | Kind::SqlStore
-            | Kind::FileStore
-    )
+    let mut drawn = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
+    drawn.any(|association| association.ends_at(kind))
 }
 
 /// The title strip of a site, in the scene.

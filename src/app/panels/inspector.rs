@@ -16,7 +16,7 @@ use egui::{RichText, Ui};
 use crate::edit;
 use crate::edit::Edit;
 use crate::rules::Diagnostic;
-use crate::topology::{Index, Item, ObjectId, inventory};
+use crate::topology::{Index, Item, Kind, ObjectId, inventory};
 
 use crate::app::action::{Action, Aim};
 use crate::app::icons::{Icon, icon_ui};
@@ -111,7 +111,6 @@ fn first_field(object: &ObjectId) -> egui::Id {
 }
 
 fn object_ui(ui: &mut Ui, context: &Context<'_>, object: &ObjectId, actions: &mut Vec<Action>) {
-    use crate::topology::Kind;
     let item = context.item(object);
     let (icon, kind, title) = match (object, item) {
         (_, Some(item)) => (Icon::Kind(item.kind), item.kind.label(), item.title()),
@@ -144,7 +143,14 @@ fn object_ui(ui: &mut Ui, context: &Context<'_>, object: &ObjectId, actions: &mu
             }
             Kind::SqlStore => stores::sql_store_ui(ui, context, item, actions),
             Kind::FileStore => stores::file_store_ui(ui, context, item, actions),
-            _ => facts::server_ui(ui, context, item, actions),
+            Kind::DirectorPool
+            | Kind::BranchAppliance
+            | Kind::EdgePool
+            | Kind::MediationPool
+            | Kind::PstnGateway
+            | Kind::OfficeWebAppsServer
+            | Kind::TrustedApplicationPool
+            | Kind::Server => facts::server_ui(ui, context, item, actions),
         },
         (ObjectId::Site(id), _) => topics::site_ui(ui, context, *id, actions),
         (ObjectId::Machine(cluster, fqdn), _) => {

@@ -21,8 +21,8 @@ pub fn palette_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     let has_site = !session.design().topology.sites.is_empty();
     for item in PaletteItem::all() {
-        let usable = has_site || item == PaletteItem::Site;
-        ui.add_enabled_ui(usable, |ui| {
+        let usable = item.may_be_added(has_site);
+        ui.add_enabled_ui(usable.is_ok(), |ui| {
             let name = format!("Add {}", item.label());
             let row = Row {
                 icon: Some((item.icon(), tokens.accent)),
@@ -31,7 +31,7 @@ pub fn palette_ui(
                 name: &name,
                 indent: -4.0 * SPACE,
                 selected: *drag == Some(item),
-                weak: !usable,
+                weak: usable.is_err(),
                 ..Row::default()
             };
             let (response, _) = row_ui(ui, egui::Id::unique(("palette", item)), &row);
@@ -42,11 +42,10 @@ pub fn palette_ui(
                 actions.push(Action::NewObject(new_object(session, item)));
             }
             let response = response.on_hover_cursor(CursorIcon::Grab);
-            if usable {
-                response.on_hover_text("Drag onto the canvas, or click");
-            } else {
-                response.on_disabled_hover_text("Add a site first");
-            }
+            match usable {
+                Ok(()) => response.on_hover_text("Drag onto the canvas, or click"),
+                Err(reason) => response.on_disabled_hover_text(reason),
+            };
         });
     }
     if drag.is_some() {

@@ -84,10 +84,9 @@ fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<Item<Actio
             site: pos_in_scene.and_then(|pos| site_at(session, pos)),
             ..new_object(session, item)
         };
-        let usable = has_site || item == PaletteItem::Site;
         Entry::new(format!("Add {}…", item.label()), Action::NewObject(new))
             .with_icon(item.icon())
-            .refused((!usable).then(|| "Add a site first".to_owned()))
+            .refused(item.may_be_added(has_site).err().map(str::to_owned))
             .into()
     };
     PaletteItem::all().map(entry).collect()

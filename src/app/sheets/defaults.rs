@@ -18,6 +18,11 @@ pub fn free_name(topology: &Topology, site: SiteId, host: &str, besides: &[&str]
     FreeNames::new(&Index::new(topology)).free_name(site, host, besides)
 }
 
+/// The next free name for a new object of a kind, in the domain of the site's pools.
+pub fn free_name_of(topology: &Topology, site: SiteId, kind: Kind) -> String {
+    FreeNames::new(&Index::new(topology)).free_name_of(site, kind)
+}
+
 /// The product version that most pools run, among those a new pool can have.
 pub fn service_version(topology: &Topology) -> u32 {
     topology

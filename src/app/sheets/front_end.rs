@@ -12,7 +12,8 @@ use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::check_share;
 use crate::app::session::Session;
 use crate::app::sheets::{
-    NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui,
+    NONE_YET, NewObjectFields, Return, Sheet, TakesStore, choice_or_new_ui, computers, defaults,
+    focus_once, site_ui,
 };
 use crate::app::theme::SPACE;
 use crate::app::widgets::{Choice, choice_ui, label_ui, text_field_ui};
@@ -33,7 +34,7 @@ pub struct FrontEndSheet {
     service_version: u32,
     held_by: Vec<(ObjectId, AssociationKind)>,
     /// The sheet of a store that is made for the pool.
-    pub(super) part: Option<Box<Sheet>>,
+    part: Option<Sheet>,
     wanted: Option<Kind>,
     back: Return<Kind>,
 }
@@ -43,11 +44,8 @@ impl FrontEndSheet {
         let topology = &session.design().topology;
         let site = defaults::site(session, &new);
         let standard = new.item == PaletteItem::StandardEditionServer;
-        let fqdn = if standard {
-            defaults::free_name(topology, site, "se01", &[])
-        } else {
-            defaults::free_name(topology, site, "fepool01", &[])
-        };
+        let kind = new.item.kind().unwrap_or(Kind::FrontEndPool);
+        let fqdn = defaults::free_name_of(topology, site, kind);
         let mut computers: Vec<String> = Vec::new();
         for host in ["fe01", "fe02", "fe03"] {
             let taken: Vec<&str> = computers.iter().map(String::as_str).collect();
@@ -97,21 +95,6 @@ impl FrontEndSheet {
         }
     }
 
-    /// Takes the store that was made for the pool.
-    pub(super) fn choose_made(&mut self, made: Option<ObjectId>) {
-        match self.wanted {
-            Some(Kind::SqlStore) => self.sql_store = made,
-            Some(Kind::FileStore) => self.file_store = made,
-            _ => {}
-        }
-    }
-
-    /// Goes on where the sheet of a store was asked for.
-    pub(super) fn leave_part(&mut self) {
-        self.part = None;
-        self.back.to = self.wanted.take();
-    }
-
     fn ask_store(&mut self, session: &Session, kind: Kind) {
         let new = NewObject {
             item: match kind {
@@ -125,10 +108,12 @@ impl FrontEndSheet {
             refers_to: None,
         };
         self.wanted = Some(kind);
-        self.part = Some(Box::new(Sheet::new(session, new)));
+        self.part = Some(Sheet::new(session, new));
     }
+}
 
-    pub(super) fn title(&self) -> &'static str {
+impl NewObjectFields for FrontEndSheet {
+    fn title(&self) -> &'static str {
         if self.standard {
             "New Standard Edition server"
         } else {
@@ -136,7 +121,7 @@ impl FrontEndSheet {
         }
     }
 
-    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
         let topology = &session.design().topology;
         let fault = match check_entered(self.fqdn.trim()) {
             Err(fault) => Some(fault),
@@ -233,6 +218,29 @@ impl FrontEndSheet {
             place: self.place,
             held_by: self.held_by.clone(),
         }))
+    }
+
+    fn stores(&mut self) -> Option<&mut dyn TakesStore> {
+        Some(self)
+    }
+}
+
+impl TakesStore for FrontEndSheet {
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        self.part.as_mut()
+    }
+
+    fn choose(&mut self, made: Option<ObjectId>) {
+        match self.wanted {
+            Some(Kind::SqlStore) => self.sql_store = made,
+            Some(Kind::FileStore) => self.file_store = made,
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self) {
+        self.part = None;
+        self.back.to = self.wanted.take();
     }
 }
 

@@ -14,7 +14,8 @@ use crate::app::action::NewObject;
 use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
 use crate::app::sheets::{
-    NONE_YET, Return, Sheet, choice_or_new_ui, computers, defaults, focus_once, site_ui,
+    NONE_YET, NewObjectFields, Return, Sheet, TakesStore, choice_or_new_ui, computers, defaults,
+    focus_once, site_ui,
 };
 use crate::app::theme::SPACE;
 use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, text_field_ui};
@@ -34,7 +35,7 @@ pub struct PersistentChatSheet {
     compliance: bool,
     references: BTreeMap<AssociationKind, ObjectId>,
     /// The sheet of a store that is made for the pool.
-    pub(super) part: Option<Box<Sheet>>,
+    part: Option<Sheet>,
     wanted: Option<AssociationKind>,
     back: Return<AssociationKind>,
 }
@@ -79,7 +80,7 @@ impl PersistentChatSheet {
             service_version = version;
         }
         let compliance = references.contains_key(&AssociationKind::Database(Database::Compliance));
-        let fqdn = defaults::free_name(topology, site, "pchatpool", &[]);
+        let fqdn = defaults::free_name_of(topology, site, Kind::PersistentChatPool);
         let first = defaults::free_name(topology, site, "pchat01", &[&fqdn]);
         let second = defaults::free_name(topology, site, "pchat02", &[&fqdn, &first]);
         let mut sheet = Self {
@@ -112,75 +113,6 @@ impl PersistentChatSheet {
             None => self.fqdn.trim(),
         };
         host(fqdn).to_owned()
-    }
-
-    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
-        let topology = &session.design().topology;
-        let mut fault = self.name_ui(ui, session).err();
-        if self.display_name_follows {
-            self.display_name = self.usual_display_name(session);
-        }
-        let name_fault = self
-            .display_name
-            .trim()
-            .is_empty()
-            .then_some("A display name is required.");
-        let response = text_field_ui(
-            ui,
-            "Display name of the Persistent Chat pool",
-            &mut self.display_name,
-            name_fault,
-        );
-        if response.changed() {
-            self.display_name_follows = false;
-        }
-        if self.server.is_some() {
-            focus_once(ui, &response);
-        }
-        fault = fault.or(name_fault.map(str::to_owned));
-        let port = check_port(&self.port);
-        text_field_ui(
-            ui,
-            "Persistent Chat port",
-            &mut self.port,
-            port.as_ref().err().map(String::as_str),
-        );
-        if self.server.is_none() {
-            site_ui(ui, session, &mut self.site);
-        }
-        let index = Index::new(topology);
-        self.reference_ui(ui, session, &index, AssociationKind::NextHop);
-        self.version_ui(ui);
-        self.reference_ui(
-            ui,
-            session,
-            &index,
-            AssociationKind::Database(Database::Content),
-        );
-        self.reference_ui(ui, session, &index, AssociationKind::FileStore);
-        ui.checkbox(&mut self.compliance, "Enable compliance");
-        if self.compliance {
-            ui.indent("compliance", |ui| {
-                let compliance = AssociationKind::Database(Database::Compliance);
-                self.reference_ui(ui, session, &index, compliance);
-            });
-        } else {
-            self.references
-                .remove(&AssociationKind::Database(Database::Compliance));
-        }
-        match (fault, port) {
-            (Some(fault), _) | (None, Err(fault)) => Err(fault),
-            (None, Ok(port)) => Ok(Edit::AddPersistentChatPool(NewPersistentChatPool {
-                site: self.site,
-                shape: self.shape(),
-                display_name: self.display_name.trim().to_owned(),
-                port,
-                service_version: self.service_version,
-                compliance: self.compliance,
-                references: self.references.clone(),
-                place: self.place,
-            })),
-        }
     }
 
     fn shape(&self) -> PoolShape {
@@ -256,19 +188,6 @@ impl PersistentChatSheet {
         ui.add_space(SPACE);
     }
 
-    /// Takes the store that was made for the pool.
-    pub(super) fn choose_made(&mut self, made: Option<ObjectId>) {
-        if let (Some(reference), Some(made)) = (self.wanted, made) {
-            self.references.insert(reference, made);
-        }
-    }
-
-    /// Goes on where the sheet of a store was asked for.
-    pub(super) fn leave_part(&mut self) {
-        self.part = None;
-        self.back.to = self.wanted.take();
-    }
-
     fn ask_store(&mut self, session: &Session, reference: AssociationKind) {
         let new = NewObject {
             item: match reference {
@@ -282,7 +201,7 @@ impl PersistentChatSheet {
             refers_to: None,
         };
         self.wanted = Some(reference);
-        self.part = Some(Box::new(Sheet::new(session, new)));
+        self.part = Some(Sheet::new(session, new));
     }
 
     fn reference_ui(
@@ -328,6 +247,102 @@ impl PersistentChatSheet {
             }
         }
         ui.add_space(SPACE);
+    }
+}
+
+impl NewObjectFields for PersistentChatSheet {
+    fn title(&self) -> &'static str {
+        "New Persistent Chat pool"
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+        let topology = &session.design().topology;
+        let mut fault = self.name_ui(ui, session).err();
+        if self.display_name_follows {
+            self.display_name = self.usual_display_name(session);
+        }
+        let name_fault = self
+            .display_name
+            .trim()
+            .is_empty()
+            .then_some("A display name is required.");
+        let response = text_field_ui(
+            ui,
+            "Display name of the Persistent Chat pool",
+            &mut self.display_name,
+            name_fault,
+        );
+        if response.changed() {
+            self.display_name_follows = false;
+        }
+        if self.server.is_some() {
+            focus_once(ui, &response);
+        }
+        fault = fault.or(name_fault.map(str::to_owned));
+        let port = check_port(&self.port);
+        text_field_ui(
+            ui,
+            "Persistent Chat port",
+            &mut self.port,
+            port.as_ref().err().map(String::as_str),
+        );
+        if self.server.is_none() {
+            site_ui(ui, session, &mut self.site);
+        }
+        let index = Index::new(topology);
+        self.reference_ui(ui, session, &index, AssociationKind::NextHop);
+        self.version_ui(ui);
+        self.reference_ui(
+            ui,
+            session,
+            &index,
+            AssociationKind::Database(Database::Content),
+        );
+        self.reference_ui(ui, session, &index, AssociationKind::FileStore);
+        ui.checkbox(&mut self.compliance, "Enable compliance");
+        if self.compliance {
+            ui.indent("compliance", |ui| {
+                let compliance = AssociationKind::Database(Database::Compliance);
+                self.reference_ui(ui, session, &index, compliance);
+            });
+        } else {
+            self.references
+                .remove(&AssociationKind::Database(Database::Compliance));
+        }
+        match (fault, port) {
+            (Some(fault), _) | (None, Err(fault)) => Err(fault),
+            (None, Ok(port)) => Ok(Edit::AddPersistentChatPool(NewPersistentChatPool {
+                site: self.site,
+                shape: self.shape(),
+                display_name: self.display_name.trim().to_owned(),
+                port,
+                service_version: self.service_version,
+                compliance: self.compliance,
+                references: self.references.clone(),
+                place: self.place,
+            })),
+        }
+    }
+
+    fn stores(&mut self) -> Option<&mut dyn TakesStore> {
+        Some(self)
+    }
+}
+
+impl TakesStore for PersistentChatSheet {
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        self.part.as_mut()
+    }
+
+    fn choose(&mut self, made: Option<ObjectId>) {
+        if let (Some(reference), Some(made)) = (self.wanted, made) {
+            self.references.insert(reference, made);
+        }
+    }
+
+    fn leave(&mut self) {
+        self.part = None;
+        self.back.to = self.wanted.take();
     }
 }
 

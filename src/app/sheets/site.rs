@@ -6,7 +6,7 @@ use crate::edit::Edit;
 
 use crate::app::action::NewObject;
 use crate::app::session::Session;
-use crate::app::sheets::focus_once;
+use crate::app::sheets::{NewObjectFields, focus_once};
 use crate::app::widgets::text_field_ui;
 
 /// What was entered so far.
@@ -32,8 +32,14 @@ impl SiteSheet {
             name,
         }
     }
+}
 
-    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+impl NewObjectFields for SiteSheet {
+    fn title(&self) -> &'static str {
+        "New site"
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
         let name = self.name.trim();
         let fault = if name.is_empty() {
             Some("A name is required.")

@@ -4,12 +4,12 @@ use egui::Ui;
 
 use crate::edit::{Edit, NewFileStore, NewSqlStore};
 use crate::topology::fqdn::check_entered;
-use crate::topology::{AssociationKind, Index, ObjectId, SiteId, inventory};
+use crate::topology::{AssociationKind, Index, Kind, ObjectId, SiteId, inventory};
 
 use crate::app::action::NewObject;
 use crate::app::panels::inspector::{check_instance, check_share};
 use crate::app::session::Session;
-use crate::app::sheets::{defaults, focus_once, site_ui};
+use crate::app::sheets::{NewObjectFields, defaults, focus_once, site_ui};
 use crate::app::theme::SPACE;
 use crate::app::widgets::text_field_ui;
 
@@ -29,7 +29,7 @@ impl SqlStoreSheet {
         Self {
             place: new.place,
             site,
-            fqdn: defaults::free_name(&session.design().topology, site, "sql01", &[]),
+            fqdn: defaults::free_name_of(&session.design().topology, site, Kind::SqlStore),
             named: false,
             instance: "RTC".to_owned(),
             held_by: new.held_by.into_iter().collect(),
@@ -50,8 +50,14 @@ impl SqlStoreSheet {
             held_by: new.held_by,
         }
     }
+}
 
-    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+impl NewObjectFields for SqlStoreSheet {
+    fn title(&self) -> &'static str {
+        "New SQL Server store"
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
         let fault = check_entered(self.fqdn.trim()).err();
         let response = text_field_ui(ui, "SQL Server FQDN", &mut self.fqdn, fault.as_deref());
         focus_once(ui, &response);
@@ -117,7 +123,7 @@ impl FileStoreSheet {
         Self {
             place: new.place,
             site,
-            fqdn: defaults::free_name(&session.design().topology, site, "fs01", &[]),
+            fqdn: defaults::free_name_of(&session.design().topology, site, Kind::FileStore),
             share: if is_for_chat {
                 "pchat".to_owned()
             } else {
@@ -139,8 +145,14 @@ impl FileStoreSheet {
             service_version: Some(new.service_version),
         }
     }
+}
 
-    pub(super) fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+impl NewObjectFields for FileStoreSheet {
+    fn title(&self) -> &'static str {
+        "New file store"
+    }
+
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
         let fault = check_entered(self.fqdn.trim()).err();
         let response = text_field_ui(ui, "File server FQDN", &mut self.fqdn, fault.as_deref());
         focus_once(ui, &response);

@@ -5,7 +5,7 @@ use crate::edit::{Edit, FrontEndEdition, NewFileStore, NewFrontEndPool, NewSqlSt
 use crate::rules::facts::fitting::fits;
 use crate::rules::{Diagnostic, Facts, PoolFacts, QuickFix, Safety, Severity, silence};
 use crate::topology::legality::{may_be, may_hold};
-use crate::topology::{AssociationKind, InstalledOn, Item, ObjectId, Pair, Service, SiteId};
+use crate::topology::{AssociationKind, InstalledOn, Item, Kind, ObjectId, Pair, Service, SiteId};
 
 /// How many targets a diagnostic offers at most; beyond that the inspector's list serves better.
 const MOST_TARGETS: usize = 5;
@@ -53,7 +53,7 @@ pub(in crate::rules) fn fix_with_new_store(
             format!("Create a {reference}"),
             Edit::AddFileStore(NewFileStore {
                 site,
-                fqdn: names.free_name(site, "fs01", &[]),
+                fqdn: names.free_name_of(site, Kind::FileStore),
                 share: "pchat".to_owned(),
                 service_version: service.service_version,
                 place: None,
@@ -64,7 +64,7 @@ pub(in crate::rules) fn fix_with_new_store(
             format!("Create a SQL Server store as {reference}"),
             Edit::AddSqlStore(NewSqlStore {
                 site,
-                fqdn: names.free_name(site, "sql01", &[]),
+                fqdn: names.free_name_of(site, Kind::SqlStore),
                 instance: String::new(),
                 place: None,
                 held_by: vec![(service.id.clone().into(), reference)],
@@ -147,7 +147,9 @@ pub(in crate::rules) fn fix_with_new_server(
         label,
         Edit::AddFrontEndPool(NewFrontEndPool {
             site,
-            fqdn: facts.free_names().free_name(site, "se01", &[]),
+            fqdn: facts
+                .free_names()
+                .free_name_of(site, Kind::StandardEditionServer),
             edition: FrontEndEdition::Standard {
                 share: "share".to_owned(),
             },

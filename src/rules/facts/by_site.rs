@@ -7,7 +7,7 @@ use crate::topology::groups::Groups;
 use crate::topology::{Item, Kind, SiteId};
 
 /// How many kinds there are.
-const KINDS: usize = Kind::Server as usize + 1;
+const KINDS: usize = Kind::ALL.len();
 
 /// Places in the list of items.
 pub(in crate::rules) struct ItemsBySite {

@@ -5,6 +5,7 @@ use egui::{Rect, vec2};
 use crate::app::canvas::camera::{pos_of, rect_of};
 use crate::diagram::Node;
 use crate::diagram::display::Group;
+use crate::diagram::kinds;
 use crate::diagram::theme::Token;
 use crate::topology::Kind;
 
@@ -89,8 +90,8 @@ pub fn wire_badges(
 }
 
 fn accent_of(kind: Kind) -> Token {
-    match kind {
-        Kind::PersistentChatPool => Token::Strong,
-        _ => Token::Accent,
+    match kinds::is_strong(kind) {
+        true => Token::Strong,
+        false => Token::Accent,
     }
 }

@@ -48,16 +48,10 @@ pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Ve
             .count()
     };
     fact_ui(ui, "Sites", &topology.sites.len().to_string());
-    for kind in [
-        Kind::FrontEndPool,
-        Kind::StandardEditionServer,
-        Kind::PersistentChatPool,
-        Kind::SqlStore,
-        Kind::FileStore,
-    ] {
-        let number = count(kind);
+    for kind in Kind::ALL {
+        let number = count(*kind);
         if number > 0 {
-            fact_ui(ui, &format!("{}s", kind.label()), &number.to_string());
+            fact_ui(ui, kind.row().plural, &number.to_string());
         }
     }
     if let Some(source) = context.session.source()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::kind::FolderParent;
 use crate::topology::role::product_name;
 use crate::topology::{
     Index, Item, Kind, ObjectId, Role, Site, SiteId, SiteKind, Topology, inventory,
@@ -26,30 +27,6 @@ pub struct Branch {
     /// Whether the next row is below it.
     pub has_children: bool,
 }
-
-/// Folders of a version, in the order of Topology Builder.
-const FOLDERS: [(Kind, &str); 9] = [
-    (
-        Kind::StandardEditionServer,
-        "Standard Edition Front End Servers",
-    ),
-    (Kind::FrontEndPool, "Enterprise Edition Front End pools"),
-    (Kind::DirectorPool, "Director pools"),
-    (Kind::BranchAppliance, "Survivable Branch Appliances"),
-    (Kind::MediationPool, "Mediation pools"),
-    (Kind::PersistentChatPool, "Persistent Chat pools"),
-    (Kind::EdgePool, "Edge pools"),
-    (Kind::TrustedApplicationPool, "Trusted application servers"),
-    (Kind::Server, "Other servers"),
-];
-
-/// Folders of the shared components.
-const SHARED: [(Kind, &str); 4] = [
-    (Kind::SqlStore, "SQL Server stores"),
-    (Kind::FileStore, "File stores"),
-    (Kind::PstnGateway, "PSTN gateways"),
-    (Kind::OfficeWebAppsServer, "Office Web Apps Servers"),
-];
 
 /// Every row of the tree.
 pub fn branches(topology: &Topology, name: &str) -> Vec<Branch> {
@@ -117,7 +94,7 @@ impl Tree<'_, '_> {
         let items = self.by_site.remove(&site.id).unwrap_or_default();
         let mut versions: BTreeMap<u32, Vec<&Item<'_>>> = BTreeMap::new();
         for item in &items {
-            if FOLDERS.iter().any(|(kind, _)| *kind == item.kind) {
+            if item.kind.row().folder.below == FolderParent::Version {
                 versions
                     .entry(service_version(self.index, item))
                     .or_default()
@@ -131,17 +108,16 @@ impl Tree<'_, '_> {
                 product_name(version)
             };
             self.push(depth + 1, &text, None, None);
-            for (kind, folder) in FOLDERS {
-                self.folder(folder, &pools, kind, depth + 2);
+            for kind in Kind::in_folders_below(FolderParent::Version) {
+                self.folder(kind, &pools, depth + 2);
             }
         }
-        if items
-            .iter()
-            .any(|item| SHARED.iter().any(|(kind, _)| *kind == item.kind))
-        {
+        let is_shared =
+            |item: &&Item<'_>| item.kind.row().folder.below == FolderParent::SharedComponents;
+        if items.iter().any(is_shared) {
             self.push(depth + 1, "Shared Components", None, None);
-            for (kind, folder) in SHARED {
-                self.folder(folder, &items, kind, depth + 2);
+            for kind in Kind::in_folders_below(FolderParent::SharedComponents) {
+                self.folder(kind, &items, depth + 2);
             }
         }
         let branches: Vec<_> = self
@@ -159,11 +135,11 @@ impl Tree<'_, '_> {
         }
     }
 
-    fn folder(&mut self, text: &str, items: &[&Item<'_>], kind: Kind, depth: u8) {
+    fn folder(&mut self, kind: Kind, items: &[&Item<'_>], depth: u8) {
         if !items.iter().any(|item| item.kind == kind) {
             return;
         }
-        self.push(depth, text, None, None);
+        self.push(depth, kind.row().folder.text, None, None);
         for item in items.iter().filter(|item| item.kind == kind) {
             self.push(
                 depth + 1,
@@ -171,8 +147,7 @@ impl Tree<'_, '_> {
                 Some(Icon::Kind(kind)),
                 Some(item.id.clone()),
             );
-            let is_store = matches!(kind, Kind::SqlStore | Kind::FileStore);
-            let Some(cluster) = item.cluster.filter(|_| !is_store) else {
+            let Some(cluster) = item.cluster.filter(|_| !kind.is_store()) else {
                 continue;
             };
             let own_computer_only = cluster.machines.len() == 1

@@ -68,7 +68,7 @@ pub(super) fn fix_with_stores(
     {
         diagnostic = diagnostic.with_fix(
             Safety::Choice,
-            format!("Use {title} as {}", in_words(kind)),
+            format!("Use {title} as {}", kind.in_sentence()),
             Edit::SetAssociation {
                 holder: pool.cluster.id.clone().into(),
                 kind: association(kind),
@@ -98,13 +98,6 @@ fn association(kind: Kind) -> AssociationKind {
     }
 }
 
-fn in_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::FileStore => "file store",
-        _ => "SQL Server store",
-    }
-}
-
 fn fix_with_new_store(
     facts: &Facts<'_>,
     diagnostic: Diagnostic,
@@ -116,7 +109,7 @@ fn fix_with_new_store(
     let edit = match kind {
         Kind::FileStore => Edit::AddFileStore(NewFileStore {
             site,
-            fqdn: names.free_name(site, "fs01", &[]),
+            fqdn: names.free_name_of(site, kind),
             share: "share".to_owned(),
             service_version: pool.registrar.service_version,
             place: None,
@@ -124,7 +117,7 @@ fn fix_with_new_store(
         }),
         _ => Edit::AddSqlStore(NewSqlStore {
             site,
-            fqdn: names.free_name(site, "sql01", &[]),
+            fqdn: names.free_name_of(site, kind),
             instance: String::new(),
             place: None,
             held_by,
@@ -132,7 +125,7 @@ fn fix_with_new_store(
     };
     diagnostic.with_fix(
         Safety::Choice,
-        format!("Create a {} for {}", in_words(kind), pool.cluster.fqdn),
+        format!("Create a {} for {}", kind.in_sentence(), pool.cluster.fqdn),
         edit,
     )
 }
@@ -181,7 +174,7 @@ fn fix_with_free_stores(
     free.fold(diagnostic, |diagnostic, item| {
         diagnostic.with_fix(
             Safety::Choice,
-            format!("Use {} as {}", item.title(), in_words(kind)),
+            format!("Use {} as {}", item.title(), kind.in_sentence()),
             Edit::SetAssociation {
                 holder: pool.cluster.id.clone().into(),
                 kind: association(kind),

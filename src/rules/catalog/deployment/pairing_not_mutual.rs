@@ -30,7 +30,7 @@
 
 use crate::rules::catalog::deployment::pairs::{Pairs, names};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{FrontEndPool, Role, Service, SiteKind, inventory};
+use crate::topology::{FrontEndPool, Kind, Role, Service, SiteKind};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "pairing-not-mutual",
@@ -67,7 +67,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         });
     }
     let appliances = facts.items.iter();
-    let appliances = appliances.filter(|item| item.kind == inventory::Kind::BranchAppliance);
+    let appliances = appliances.filter(|item| item.kind == Kind::BranchAppliance);
     for cluster in appliances.filter_map(|item| item.cluster) {
         let registrar = facts.index.role_on(&cluster.id, &Role::Registrar);
         let Some(what) = registrar.and_then(|registrar| no_pool(facts, &pairs, registrar)) else {
@@ -102,8 +102,8 @@ fn no_pool(facts: &Facts<'_>, pairs: &Pairs<'_, '_>, registrar: &Service) -> Opt
     }
     let item = facts.index.cluster_of(target);
     let item = item.and_then(|cluster| facts.item_of_cluster(&cluster.id));
-    let what = match item.map_or(inventory::Kind::Server, |item| item.kind) {
-        inventory::Kind::Server => "not a Front End pool".to_owned(),
+    let what = match item.map_or(Kind::Server, |item| item.kind) {
+        Kind::Server => "not a Front End pool".to_owned(),
         kind => kind.with_article(),
     };
     Some(format!("{name} as its backup pool, which is {what}"))

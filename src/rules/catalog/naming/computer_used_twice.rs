@@ -28,7 +28,7 @@
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::{Cluster, Kind, ObjectId, Role};
+use crate::topology::{Cluster, ObjectId, Role};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "computer-used-twice",
@@ -114,16 +114,8 @@ fn is_chat(facts: &Facts<'_>, cluster: &Cluster) -> bool {
 }
 
 fn is_pool_of_the_product(facts: &Facts<'_>, cluster: &Cluster) -> bool {
-    match facts.item_of_cluster(&cluster.id).map(|item| item.kind) {
-        Some(
-            Kind::FrontEndPool
-            | Kind::StandardEditionServer
-            | Kind::DirectorPool
-            | Kind::BranchAppliance
-            | Kind::EdgePool
-            | Kind::MediationPool,
-        ) => true,
-        Some(_) => false,
+    match facts.item_of_cluster(&cluster.id) {
+        Some(item) => item.kind.row().runs_product,
         None => is_chat(facts, cluster),
     }
 }

@@ -160,10 +160,10 @@ fn kind_of(facts: &Facts<'_>, cluster: &Cluster) -> Kind {
 }
 
 fn what(facts: &Facts<'_>, cluster: &Cluster) -> &'static str {
-    match kind_of(facts, cluster) {
-        Kind::SqlStore => "SQL Server",
-        Kind::FileStore => "file server",
-        kind => kind.in_sentence(),
+    let kind = kind_of(facts, cluster);
+    match kind.is_store() {
+        true => kind.row().server,
+        false => kind.in_sentence(),
     }
 }
 
@@ -173,16 +173,7 @@ fn plural(what: &str) -> String {
 
 /// What the first label of a new name starts with, where the object has the name of another kind.
 fn usual_host(kind: Kind) -> Option<&'static str> {
-    match kind {
-        Kind::PersistentChatPool => Some("pchatpool"),
-        Kind::FrontEndPool => Some("fepool01"),
-        Kind::StandardEditionServer => Some("se01"),
-        Kind::DirectorPool => Some("dirpool01"),
-        Kind::EdgePool => Some("edgepool01"),
-        Kind::MediationPool => Some("medpool01"),
-        Kind::TrustedApplicationPool => Some("apppool01"),
-        _ => None,
-    }
+    kind.row().usual_host.filter(|_| !kind.is_store())
 }
 
 /// Offers a free name: the next one of the same sort, or, where the name is that of another kind, one

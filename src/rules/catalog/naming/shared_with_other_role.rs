@@ -27,6 +27,7 @@
 //! separate computer; that this holds beside Persistent Chat is *inferred*.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
+use crate::topology::article::with_article;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::readable::cut;
 use crate::topology::{Cluster, Kind, ObjectId, Role};
@@ -88,6 +89,20 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Kinds whose servers need computers of their own, as the product's documentation says.
+const NEEDS_ITS_OWN: [Kind; 3] = [
+    Kind::DirectorPool,
+    Kind::EdgePool,
+    Kind::OfficeWebAppsServer,
+];
+
+/// Kinds of which the documentation only does not say that they may share a computer.
+const MAY_BE_SHARED: [Kind; 3] = [
+    Kind::MediationPool,
+    Kind::BranchAppliance,
+    Kind::TrustedApplicationPool,
+];
+
 /// What else a computer of Persistent Chat is.
 struct OtherRole {
     what: String,
@@ -98,27 +113,21 @@ fn other_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     if let Some(what) = role_that_needs_its_own(facts, cluster) {
         let needs_its_own = true;
         return Some(OtherRole {
-            what: what.to_owned(),
+            what,
             needs_its_own,
         });
     }
-    let what = match facts.item_of_cluster(&cluster.id)?.kind {
-        Kind::MediationPool => "a Mediation Server",
-        Kind::BranchAppliance => "a Survivable Branch Appliance",
-        Kind::TrustedApplicationPool => "a trusted application server",
-        _ => return None,
-    };
-    let needs_its_own = false;
-    Some(OtherRole {
-        what: what.to_owned(),
-        needs_its_own,
+    let kind = facts.item_of_cluster(&cluster.id)?.kind;
+    MAY_BE_SHARED.contains(&kind).then(|| OtherRole {
+        what: with_article(kind.row().server),
+        needs_its_own: false,
     })
 }
 
 /// A gateway, or a server with a role that nobody here knows, on a cluster of its own.
 fn unusual_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
     let what = match facts.item_of_cluster(&cluster.id)?.kind {
-        Kind::PstnGateway => "a PSTN gateway".to_owned(),
+        kind @ Kind::PstnGateway => with_article(kind.row().server),
         Kind::Server if cluster.requires_setup => {
             let mut services = facts.index.services_on(&cluster.id).iter();
             let unknown = services.find(|service| matches!(service.role, Role::Other(_)))?;
@@ -136,17 +145,15 @@ fn unusual_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
 /// A role that no one here knows otherwise.
 const VIDEO_INTEROP: &str = "VideoInteropServer";
 
-fn role_that_needs_its_own(facts: &Facts<'_>, cluster: &Cluster) -> Option<&'static str> {
+fn role_that_needs_its_own(facts: &Facts<'_>, cluster: &Cluster) -> Option<String> {
     let video_interop = Role::Other(VIDEO_INTEROP.into());
     if facts.index.role_on(&cluster.id, &video_interop).is_some() {
-        return Some("a Video Interop Server");
+        return Some("a Video Interop Server".to_owned());
     }
-    match facts.item_of_cluster(&cluster.id)?.kind {
-        Kind::DirectorPool => Some("a Director"),
-        Kind::EdgePool => Some("an Edge server"),
-        Kind::OfficeWebAppsServer => Some("an Office Web Apps Server"),
-        _ => None,
-    }
+    let kind = facts.item_of_cluster(&cluster.id)?.kind;
+    NEEDS_ITS_OWN
+        .contains(&kind)
+        .then(|| with_article(kind.row().server))
 }
 
 #[cfg(test)]
@@ -166,7 +173,7 @@ mod tests {
         assert_raises(
             "R13",
             &design,
-            "edge01.contoso.com runs Persistent Chat and is an Edge server",
+            "edge01.contoso.com runs Persistent Chat and is an Edge Server",
         );
         assert_silent("R10", &design);
     }
