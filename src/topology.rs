@@ -31,6 +31,7 @@ pub mod readable;
 mod reason;
 pub mod recognize;
 pub mod recognize_chat;
+pub mod recognize_roles;
 pub mod renaming;
 pub mod role;
 pub mod seen_spellings;

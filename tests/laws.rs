@@ -16,7 +16,7 @@ use topology_designer::document::encoding::{self, Code, Encoding};
 use topology_designer::document::{self, Format, NoteKind, convert};
 use topology_designer::topology::Index;
 use topology_designer::topology::compare::{first_difference, same_design};
-use topology_designer::topology::recognize_chat::Facet;
+use topology_designer::topology::recognize_chat::{Doubt, Facet};
 use topology_designer::vocabulary::Vocabulary;
 
 fn vocabulary() -> &'static Vocabulary {
@@ -413,12 +413,16 @@ fn a_persistent_chat_service_of_someone_else_keeps_what_nobody_knows() {
     let index = Index::new(&opened.design.topology);
     let pool = &opened.design.topology.services.last().unwrap();
     let facets = index.chat(&pool.id).unwrap();
-    assert_eq!(facets.display_name, Facet::Absent);
+    assert!(matches!(facets.display_name, Facet::NotUnderstood { .. }));
     assert!(matches!(
         facets.active_machines,
         Facet::NotUnderstood { .. }
     ));
-    assert_eq!(facets.unknown_usages.len(), 1);
+    let usages = facets
+        .pieces
+        .iter()
+        .filter(|piece| piece.why == Doubt::Usage);
+    assert_eq!(usages.count(), 1);
     let pool = changed.services.last_mut().unwrap();
     Arc::make_mut(pool).ports[0].0.set("Port", "5042");
     let written = document::write(

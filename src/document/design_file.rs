@@ -28,8 +28,10 @@ use crate::document::identity::{self, Position};
 use crate::document::notes::Notes;
 use crate::document::{Format, Note, NoteKind, Source};
 use crate::topology::content::shared_texts;
+use crate::topology::recognize_roles::settle_roles;
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::{ObjectId, Topology};
+use crate::vocabulary::Vocabulary;
 
 mod error;
 mod kept_text;
@@ -260,6 +262,7 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
         });
     }
     find_instances_by_name(&mut read.design.topology);
+    settle_roles(&mut read.design.topology, Vocabulary::built_in());
     Ok(read)
 }
 

@@ -1,14 +1,16 @@
 //! Where objects are in an imported document, for reports that an editor can follow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::error::{Place, Places};
 use crate::document::namespaces::ROLES;
-use crate::document::read::{KnownContent, read_back, read_tree};
+use crate::document::read::{KnownContent, Origins, read_back, read_tree};
+use crate::document::tree::{Element, ElementId};
 use crate::document::{Source, encoding, parse};
-use crate::topology::recognize_chat::Part;
-use crate::topology::{ObjectId, ServiceId};
-use crate::vocabulary::Vocabulary;
+use crate::topology::content::{self, Extra};
+use crate::topology::recognize_chat::{Part, is_service_name};
+use crate::topology::{ObjectId, Topology};
+use crate::vocabulary::{Thing, Vocabulary};
 
 /// The place of the element of each site, cluster, SQL Server instance and service, and of the
 /// deployment. Empty for a document that cannot be read.
@@ -46,31 +48,128 @@ pub fn places(source: &Source) -> BTreeMap<ObjectId, Place> {
     at_offsets(&text, offsets)
 }
 
-/// The place of a part of a service: a dependency, a port, or something of the role element. `None` where
-/// the document has it no longer, as after an edit.
-pub fn of_part(source: &Source, service: &ServiceId, part: Part) -> Option<Place> {
-    let (text, _) = encoding::decode(&source.bytes).ok()?;
-    let tree = parse::parse(&text).ok()?;
-    let reading = read_tree(&tree, Vocabulary::built_in()).ok()?;
-    let mut services = reading.topology.services.iter();
-    let position = services.position(|known| known.id == *service)?;
-    let element = tree.element(*reading.origins.services.get(position)?)?;
+/// The place of a part of an object. `None` where the document has it no longer, as after an edit.
+pub fn of_part(source: &Source, object: &ObjectId, part: Part) -> Option<Place> {
+    let found = of_parts(source, &[(object.clone(), part)]);
+    found.first().copied().flatten()
+}
+
+/// The places of parts of objects, in the same order, reading the document once.
+pub fn of_parts(source: &Source, parts: &[(ObjectId, Part)]) -> Vec<Option<Place>> {
+    let nowhere = || vec![None; parts.len()];
+    if parts.is_empty() {
+        return nowhere();
+    }
+    let Ok((text, _)) = encoding::decode(&source.bytes) else {
+        return nowhere();
+    };
+    let Ok(tree) = parse::parse(&text) else {
+        return nowhere();
+    };
+    let Ok(reading) = read_tree(&tree, Vocabulary::built_in()) else {
+        return nowhere();
+    };
+    let wanted = parts.iter().map(|(object, _)| object).collect();
+    let elements = Elements::of(&reading.topology, &reading.origins, &wanted);
+    let offset = |(object, part): &(ObjectId, Part)| {
+        let (id, extra) = elements.found.get(object)?;
+        let element = tree.element(*id)?;
+        Some(part_of(&element, *part, extra)?.range().start)
+    };
+    let offsets: Vec<Option<usize>> = parts.iter().map(offset).collect();
+    let mut known: Vec<usize> = offsets.iter().flatten().copied().collect();
+    known.sort_unstable();
+    known.dedup();
+    let mut places = Places::new(&text);
+    let known: BTreeMap<usize, Place> = known
+        .into_iter()
+        .map(|offset| (offset, places.at(offset)))
+        .collect();
+    offsets
+        .into_iter()
+        .map(|offset| known.get(&offset?).copied())
+        .collect()
+}
+
+/// The elements of objects, and what each of them holds that the model has no place for.
+struct Elements<'r> {
+    found: BTreeMap<ObjectId, (ElementId, &'r Extra)>,
+}
+
+impl<'r> Elements<'r> {
+    fn of(topology: &'r Topology, origins: &Origins, wanted: &BTreeSet<&ObjectId>) -> Self {
+        let sites = topology.sites.iter().zip(&origins.sites);
+        let sites = sites.map(|(site, id)| (site.id.into(), *id, &site.extra));
+        let services = topology.services.iter().zip(&origins.services);
+        let services = services.map(|(s, id)| (s.id.clone().into(), *id, &s.extra));
+        let clusters = topology.clusters.iter().zip(&origins.clusters);
+        let clusters = clusters.map(|(c, id)| (c.id.clone().into(), *id, &c.extra));
+        let instances = topology.clusters.iter().zip(&origins.sql_instances);
+        let instances = instances.flat_map(|(cluster, ids)| {
+            let instances = cluster.sql_instances.iter().zip(ids);
+            instances.map(|(i, id)| (i.id.clone().into(), *id, &i.extra))
+        });
+        let all = sites.chain(clusters).chain(instances).chain(services);
+        let mut found = BTreeMap::new();
+        for (object, id, extra) in all {
+            if wanted.contains(&object) {
+                found.entry(object).or_insert((id, extra));
+            }
+        }
+        Self { found }
+    }
+}
+
+fn part_of<'t, 's>(
+    element: &Element<'t, 's>,
+    part: Part,
+    extra: &Extra,
+) -> Option<Element<'t, 's>> {
     let below = |list: &str, item: &str, position: usize| {
         let lists = element.children().filter(|child| child.name() == list);
-        let items = lists.flat_map(|list| list.children());
-        items.filter(|child| child.name() == item).nth(position)
+        let items: Vec<_> = lists.flat_map(|list| list.children()).collect();
+        items
+            .into_iter()
+            .filter(|child| child.name() == item)
+            .nth(position)
     };
     let role_element = || {
-        let mut children = element.children();
-        children.find(|child| child.namespace() == ROLES && child.name() != "Ports")
+        let is_plain =
+            |child: &Element<'_, '_>| child.namespace() == ROLES && child.name() != "Ports";
+        let in_another = || {
+            element
+                .children()
+                .find(|child| is_service_name(child.name()))
+        };
+        element.children().find(is_plain).or_else(in_another)
     };
-    let found = match part {
+    match part {
+        Part::Own => Some(*element),
         Part::Dependency(position) => below("DependsOn", "Dependency", position),
         Part::Port(position) => below("Ports", "Port", position),
         Part::RoleElement => role_element(),
         Part::RoleElementChild(position) => role_element()?.children().nth(position),
-    };
-    Some(Place::of(&text, found?.range().start))
+        Part::Other(position) => {
+            // What the model has no place for comes after what it takes of the same name.
+            let wanted = extra.elements.get(position)?;
+            let is_alike = |one: &content::Element| {
+                one.name == wanted.name && one.namespace == wanted.namespace
+            };
+            let later = extra.elements.iter().skip(position + 1);
+            let later = later.filter(|one| is_alike(one)).count();
+            let alike: Vec<_> = element
+                .children()
+                .filter(|child| {
+                    *child.name() == *wanted.name && *child.namespace_urn() == *wanted.namespace
+                })
+                .collect();
+            alike.into_iter().rev().nth(later)
+        }
+        Part::DefaultPool => {
+            let name = Vocabulary::built_in().token(Thing::SiteDefaultPool);
+            element.children().find(|child| child.name() == name)
+        }
+    }
 }
 
 /// Turns ascending offsets into places, passing over the text once.
@@ -128,7 +227,7 @@ mod tests {
             let pool = pools::persistent_chat_pools(&index)[0];
             let facets = pool.facets(&index).unwrap();
             let line = |at: Option<Part>| {
-                let place = of_part(&source, &pool.service.id, at.unwrap()).unwrap();
+                let place = of_part(&source, &pool.service.id.clone().into(), at.unwrap()).unwrap();
                 text.lines().nth(place.line - 1).unwrap()
             };
             let mirror = AssociationKind::Database(Database::ContentMirror);

@@ -270,6 +270,7 @@ impl<'i> Draft<'i> {
             site,
             instance,
             role: new.role,
+            role_name: None,
             role_version: new.role_version,
             service_version: new.service_version,
             type_name: new.type_name,

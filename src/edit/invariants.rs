@@ -174,7 +174,7 @@ fn check_published(index: &Index<'_>, faults: &mut Vec<String>) {
     for service in &index.topology().services {
         let derived = service
             .instance
-            .map(|instance| ServiceId::published(service.site, &service.role, instance));
+            .map(|instance| ServiceId::published_as(service.site, service.role_name(), instance));
         if derived.as_ref() != Some(&service.id) {
             faults.push(format!("{} is not called by its number", service.id));
         }

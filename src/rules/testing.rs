@@ -187,6 +187,7 @@ pub(crate) fn add_service(
         site,
         instance: None,
         role,
+        role_name: None,
         role_version: 1,
         service_version: 7,
         type_name: None,

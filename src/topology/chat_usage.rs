@@ -1,6 +1,7 @@
 //! What a dependency of a Persistent Chat pool is for.
 
 use crate::topology::Usage;
+use crate::topology::recognize_chat::words::Words;
 use crate::vocabulary::{Thing, Vocabulary};
 
 /// What a dependency of a Persistent Chat pool is for (format notes, f10 and f11).
@@ -31,14 +32,33 @@ impl ChatUsage {
         Self::BackupWitness,
     ];
 
-    /// What a usage means; `None` when it is not known.
+    /// What a usage means: as the vocabulary says, or else as its words say; `None` when it is not known.
     pub fn of(usage: &Usage, vocabulary: &Vocabulary) -> Option<Self> {
         if usage.is_default() {
             return Some(Self::Default);
         }
-        let thing = vocabulary.usage(usage.as_str())?;
+        match vocabulary.usage(usage.as_str()) {
+            Some(thing) => Self::of_thing(thing),
+            None => Words::of(usage.as_str()).map(Self::of_words),
+        }
+    }
+
+    /// What a row of the vocabulary is the usage of.
+    pub fn of_thing(thing: Thing) -> Option<Self> {
         let mut all = Self::ALL.into_iter();
         all.find(|one| one.thing() == Some(thing))
+    }
+
+    /// What the words of a usage or of a role say; the witness of a mirrored pair is a witness.
+    pub fn of_words(words: Words) -> Self {
+        match (words.backup, words.witness, words.mirror) {
+            (false, true, _) => Self::Witness,
+            (true, true, _) => Self::BackupWitness,
+            (false, false, true) => Self::Mirror,
+            (true, false, true) => Self::BackupMirror,
+            (true, false, false) => Self::Backup,
+            (false, false, false) => Self::Default,
+        }
     }
 
     /// The usage as a document of this vocabulary spells it.
@@ -68,5 +88,37 @@ impl ChatUsage {
     /// Whether it is that of a mirror.
     pub fn is_mirror(self) -> bool {
         matches!(self, Self::Mirror | Self::BackupMirror)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_usage_is_known_by_its_words_in_any_compound_and_letter_case() {
+        for (token, usage) in [
+            ("MirrorStore", ChatUsage::Mirror),
+            ("PersistentChatMirror", ChatUsage::Mirror),
+            ("mirrorpersistentchatdatabase", ChatUsage::Mirror),
+            ("MIRROR", ChatUsage::Mirror),
+            ("WitnessStore", ChatUsage::Witness),
+            ("MirroringWitness", ChatUsage::Witness),
+            (
+                "BackupMirrorPersistentChatComplianceDatabase",
+                ChatUsage::BackupMirror,
+            ),
+            ("MirrorBackup", ChatUsage::BackupMirror),
+            ("DisasterRecovery", ChatUsage::Backup),
+            ("DR", ChatUsage::Backup),
+            ("DR-Mirror", ChatUsage::BackupMirror),
+            ("Secondary", ChatUsage::Backup),
+            ("Disaster_Recovery_Witness", ChatUsage::BackupWitness),
+            ("Primary", ChatUsage::Default),
+            ("PersistentChatDatabase", ChatUsage::Default),
+        ] {
+            let found = ChatUsage::of(&Usage::new(token), Vocabulary::built_in());
+            assert_eq!(found, Some(usage), "{token}");
+        }
     }
 }

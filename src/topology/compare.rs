@@ -384,6 +384,7 @@ mod tests {
             site: SiteId(1),
             instance: None,
             role: Role::FileStore,
+            role_name: None,
             role_version: 1,
             service_version: 7,
             type_name: None,

@@ -146,7 +146,12 @@ impl SqlInstanceId {
 impl ServiceId {
     /// The identity that a published service has: `1registrar1` (format notes, b1).
     pub fn published(site: SiteId, role: &Role, instance: u32) -> Self {
-        let role = role.name().to_ascii_lowercase();
+        Self::published_as(site, role.name(), instance)
+    }
+
+    /// As [`Self::published`], for a role by the name that the document spells.
+    pub fn published_as(site: SiteId, role_name: &str, instance: u32) -> Self {
+        let role = role_name.to_ascii_lowercase();
         Self::new(format!("{site}{role}{instance}"))
     }
 }

@@ -5,12 +5,16 @@
 //! knows the number, or the place of a service in the document, and asks by that without looking a text
 //! up each time.
 
+use std::sync::Arc;
+
 use crate::topology::chat_usage::ChatUsage;
 use crate::topology::crowded::Crowded;
 use crate::topology::groups::Groups;
 use crate::topology::named::Named;
 use crate::topology::numbers::Numbers;
-use crate::topology::recognize_chat::{ChatFacets, RecognizedChat, recognize_chat};
+use crate::topology::recognize_chat::{
+    ChatFacets, Facet, Piece, RecognizedChat, Surroundings, recognize_chat,
+};
 use crate::topology::{
     Association, AssociationKind, Cluster, ClusterId, Dependency, InstalledOn, Machine, ObjectId,
     Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, spelled,
@@ -233,7 +237,7 @@ impl<'t> Index<'t> {
         };
         index.chat = recognize_chat(
             index.of_role(&Role::PersistentChatService),
-            |place| index.targets_of_place(place),
+            &index,
             vocabulary,
         );
         index
@@ -252,6 +256,17 @@ impl<'t> Index<'t> {
     /// What a Persistent Chat service states; `None` for every other service.
     pub fn chat(&self, service: &ServiceId) -> Option<&ChatFacets<'t>> {
         self.chat.pool(service)
+    }
+
+    /// The default Persistent Chat pool of a site, in whatever form the document names it.
+    pub fn default_pool(&self, site: SiteId) -> &Facet<'t, ServiceId> {
+        self.chat.default_pool(site)
+    }
+
+    /// Everything in the document that concerns Persistent Chat and is not understood: of sites, SQL Server
+    /// instances and services, each in the order of the document.
+    pub fn not_understood(&self) -> &[Arc<Piece>] {
+        self.chat.pieces()
     }
 
     /// Which reference of a Persistent Chat pool a dependency stands for. One whose target is gone still
@@ -283,17 +298,37 @@ impl<'t> Index<'t> {
                     target,
                 })
             });
-            let needed = holder.depends_on.iter().filter_map(|dependency| {
+            let needs = holder.depends_on.iter().enumerate();
+            let needed = needs.filter_map(move |(position, dependency)| {
                 let target = self.service(&dependency.target)?;
-                let usage = ChatUsage::of(&dependency.usage, self.vocabulary);
                 Some(Association {
                     holder,
-                    kind: AssociationKind::of(&holder.role, &target.role, usage),
+                    kind: self.kind_of(holder, position, dependency, target),
                     target,
                 })
             });
             paired.chain(needed)
         })
+    }
+
+    /// What a dependency is; one of a Persistent Chat pool that is not understood is nothing in particular.
+    fn kind_of(
+        &self,
+        holder: &Service,
+        position: usize,
+        dependency: &Dependency,
+        target: &Service,
+    ) -> AssociationKind {
+        match self.chat(&holder.id) {
+            Some(facets) => facets.meaning(position).unwrap_or_else(|| {
+                // It is drawn as what it leads to, but not as one of the references.
+                AssociationKind::of(&holder.role, &target.role, None)
+            }),
+            None => {
+                let usage = ChatUsage::of(&dependency.usage, self.vocabulary);
+                AssociationKind::of(&holder.role, &target.role, usage)
+            }
+        }
     }
 
     /// Whether an object is part of the topology.
@@ -546,5 +581,30 @@ impl<'t> Index<'t> {
     pub fn role_at(&self, cluster: ClusterNumber, role: &Role) -> Option<&'t Service> {
         self.crowded
             .role_at(cluster.0, self.services_at(cluster), role)
+    }
+}
+
+impl<'t> Surroundings<'t> for Index<'t> {
+    fn topology(&self) -> &'t Topology {
+        self.topology
+    }
+
+    fn targets_of(&self, place: usize) -> Vec<Option<&'t Service>> {
+        self.targets_of_place(place).collect()
+    }
+
+    fn cluster_of(&self, service: &Service) -> Option<&'t Cluster> {
+        Index::cluster_of(self, service)
+    }
+
+    fn sql_instance_of(&self, service: &Service) -> Option<&'t SqlInstance> {
+        match &service.installed_on {
+            InstalledOn::SqlInstance(id) => self.sql_instance(id).map(|(_, instance)| instance),
+            InstalledOn::Cluster(_) => None,
+        }
+    }
+
+    fn role_on(&self, cluster: &ClusterId, role: &Role) -> Option<&'t Service> {
+        Index::role_on(self, cluster, role)
     }
 }

@@ -123,7 +123,7 @@ impl<'t> PersistentChatPool<'t> {
     ) -> Option<&'t Dependency> {
         match self.facets(index)?.reference(reference).at()? {
             Part::Dependency(position) => self.service.depends_on.get(position),
-            Part::Port(_) | Part::RoleElement | Part::RoleElementChild(_) => None,
+            _ => None,
         }
     }
 

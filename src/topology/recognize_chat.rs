@@ -4,84 +4,51 @@
 //! Of each facet a pool says nothing, or something that is understood, or something that is not; the
 //! last is never taken for nothing.
 
+mod computers;
+mod facet;
+mod ports;
+pub(in crate::topology) mod probable;
+mod quote;
+mod references;
+mod settings;
+mod sites;
+mod surroundings;
+pub mod words;
+
+use std::sync::Arc;
+
 use ahash::AHashMap;
 
-use crate::topology::persistent_chat::settings;
 use crate::topology::service::Port;
-use crate::topology::{AssociationKind, ChatUsage, Service, ServiceId};
+use crate::topology::{AssociationKind, InstalledOn, ObjectId, Role, Service, ServiceId, SiteId};
 use crate::vocabulary::Vocabulary;
 
-/// A part of a service, where something is written. [`document::places`](crate::document::places) turns
-/// it into line and column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// One of its dependencies, by its position.
-    Dependency(usize),
-    /// One of its ports, by its position.
-    Port(usize),
-    /// The role element.
-    RoleElement,
-    /// A child of the role element, by its position.
-    RoleElementChild(usize),
-}
-
-/// One thing that a pool may state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Facet<T> {
-    /// The document does not state it.
-    #[default]
-    Absent,
-    /// It is stated in words that are known.
-    Understood {
-        /// What is stated.
-        value: T,
-        /// Where.
-        at: Part,
-    },
-    /// Something is stated that is not known here: nothing may be concluded from it.
-    NotUnderstood {
-        /// Where.
-        at: Part,
-    },
-}
-
-impl<T> Facet<T> {
-    /// What is stated, when it is understood.
-    pub fn understood(&self) -> Option<&T> {
-        match self {
-            Self::Understood { value, .. } => Some(value),
-            Self::Absent | Self::NotUnderstood { .. } => None,
-        }
-    }
-
-    /// Where it is stated.
-    pub fn at(&self) -> Option<Part> {
-        match self {
-            Self::Absent => None,
-            Self::Understood { at, .. } | Self::NotUnderstood { at } => Some(*at),
-        }
-    }
-}
+pub use facet::{
+    Computers, Doubt, Facet, ItemForm, ListForm, NamedBy, Part, Piece, PortMark, Spelling,
+};
+pub use probable::is_service_name;
+pub use surroundings::Surroundings;
 
 /// A Persistent Chat pool as its document states it.
 #[derive(Clone, Debug)]
 pub struct ChatFacets<'t> {
     /// The service that each reference leads to, in the order of [`AssociationKind::OF_PERSISTENT_CHAT`].
-    references: [Facet<&'t Service>; AssociationKind::OF_PERSISTENT_CHAT.len()],
-    /// Dependencies whose usage is not known, by their positions.
-    pub unknown_usages: Vec<usize>,
+    references: [Facet<'t, &'t Service>; AssociationKind::OF_PERSISTENT_CHAT.len()],
+    meanings: Vec<Option<AssociationKind>>,
     /// The port that clients of the service use (`MtlsPort`).
-    pub port: Facet<&'t Port>,
+    pub port: Facet<'t, &'t Port>,
     /// Name by which clients tell pools apart.
-    pub display_name: Facet<&'t str>,
+    pub display_name: Facet<'t, &'t str>,
     /// The computers that serve.
-    pub active_machines: Facet<Vec<&'t str>>,
+    pub active_machines: Facet<'t, Vec<&'t str>>,
+    /// Everything of the pool, its databases and their SQL Server instances that is not understood.
+    pub pieces: Vec<Arc<Piece>>,
 }
 
 impl<'t> ChatFacets<'t> {
     /// The service that a reference leads to: a Registrar, a file store or a database.
-    pub fn reference(&self, reference: AssociationKind) -> &Facet<&'t Service> {
-        static ABSENT: Facet<&Service> = Facet::Absent;
+    pub fn reference(&self, reference: AssociationKind) -> &Facet<'t, &'t Service> {
+        static ABSENT: Facet<'static, &Service> = Facet::Absent;
         self.references.get(reference.place()).unwrap_or(&ABSENT)
     }
 
@@ -89,12 +56,38 @@ impl<'t> ChatFacets<'t> {
     pub fn target(&self, reference: AssociationKind) -> Option<&'t Service> {
         self.reference(reference).understood().copied()
     }
+
+    /// Which reference the dependency at a position is; `None` when it is none, or not understood.
+    pub fn meaning(&self, position: usize) -> Option<AssociationKind> {
+        self.meanings.get(position).copied().flatten()
+    }
+
+    /// The positions of the dependencies that hold a reference: several, where a document names several
+    /// services of the next hop.
+    pub fn positions(&self, reference: AssociationKind) -> impl Iterator<Item = usize> {
+        let meanings = self.meanings.iter().enumerate();
+        meanings
+            .filter(move |(_, meaning)| **meaning == Some(reference))
+            .map(|(position, _)| position)
+    }
+
+    /// What keeps a reference from being understood.
+    pub fn unclear(&self, reference: AssociationKind) -> Option<&Piece> {
+        self.reference(reference).not_understood()
+    }
+
+    /// Whether everything that the document says of the pool is understood.
+    pub fn is_understood(&self) -> bool {
+        self.pieces.is_empty()
+    }
 }
 
-/// What the Persistent Chat services of a topology mean.
+/// What a topology says of Persistent Chat.
 #[derive(Clone, Debug, Default)]
 pub struct RecognizedChat<'t> {
     pools: AHashMap<&'t ServiceId, ChatFacets<'t>>,
+    sites: AHashMap<SiteId, Facet<'t, ServiceId>>,
+    pieces: Vec<Arc<Piece>>,
 }
 
 impl<'t> RecognizedChat<'t> {
@@ -102,88 +95,133 @@ impl<'t> RecognizedChat<'t> {
     pub fn pool(&self, service: &ServiceId) -> Option<&ChatFacets<'t>> {
         self.pools.get(service)
     }
+
+    /// The default pool of a site.
+    pub fn default_pool(&self, site: SiteId) -> &Facet<'t, ServiceId> {
+        static ABSENT: Facet<'static, ServiceId> = Facet::Absent;
+        self.sites.get(&site).unwrap_or(&ABSENT)
+    }
+
+    /// Everything that is not understood: of sites, SQL Server instances and services, each in the order of
+    /// the document.
+    pub fn pieces(&self) -> &[Arc<Piece>] {
+        &self.pieces
+    }
 }
 
-/// Recognizes every Persistent Chat pool.
-///
-/// `targets_of` gives what the service at a place of the document depends on, in the order of its
-/// dependencies.
-pub fn recognize_chat<'t, T>(
+/// Recognizes everything of Persistent Chat. `pools` are its services, with their places.
+pub fn recognize_chat<'t>(
     pools: impl Iterator<Item = (usize, &'t Service)>,
-    targets_of: impl Fn(usize) -> T,
+    around: &impl Surroundings<'t>,
     vocabulary: &Vocabulary,
-) -> RecognizedChat<'t>
-where
-    T: Iterator<Item = Option<&'t Service>>,
-{
-    let mut recognized = AHashMap::new();
+) -> RecognizedChat<'t> {
+    let mut recognized = RecognizedChat::default();
     for (place, service) in pools {
-        recognized
-            .entry(&service.id)
-            .or_insert_with(|| facets(vocabulary, service, targets_of(place)));
+        if !recognized.pools.contains_key(&service.id) {
+            let facets = facets(vocabulary, place, service, around);
+            recognized.pools.insert(&service.id, facets);
+        }
     }
-    RecognizedChat { pools: recognized }
+    for site in &around.topology().sites {
+        let default = sites::default_pool(site, around, vocabulary);
+        if !matches!(default, Facet::Absent) {
+            recognized.sites.entry(site.id).or_insert(default);
+        }
+    }
+    recognized.pieces = all_pieces(&recognized, around);
+    recognized
 }
 
 fn facets<'t>(
     vocabulary: &Vocabulary,
+    place: usize,
     service: &'t Service,
-    targets: impl Iterator<Item = Option<&'t Service>>,
+    around: &impl Surroundings<'t>,
 ) -> ChatFacets<'t> {
-    let mut references = [const { Facet::Absent }; AssociationKind::OF_PERSISTENT_CHAT.len()];
-    let mut unknown_usages = Vec::new();
-    for (position, (dependency, target)) in service.depends_on.iter().zip(targets).enumerate() {
-        let Some(usage) = ChatUsage::of(&dependency.usage, vocabulary) else {
-            unknown_usages.push(position);
-            continue;
-        };
-        let Some(target) = target else {
-            continue;
-        };
-        let reference = AssociationKind::of_persistent_chat(&target.role, usage);
-        let slot = reference.and_then(|reference| references.get_mut(reference.place()));
-        if let Some(slot @ Facet::Absent) = slot {
-            *slot = Facet::Understood {
-                value: target,
-                at: Part::Dependency(position),
-            };
-        }
+    let targets = around.targets_of(place);
+    let references = references::references(service, &targets, around, vocabulary);
+    let cluster = around.cluster_of(service);
+    let machines = cluster.map_or(&[][..], |cluster| cluster.machines.as_slice());
+    let settings = settings::settings(service, machines, vocabulary);
+    let port = ports::port(service, vocabulary);
+    let mut pieces = references.pieces;
+    if let Facet::NotUnderstood(piece) = &port {
+        pieces.push(Arc::clone(piece));
     }
-    let port = port_position(service).and_then(|position| {
-        let value = service.ports.get(position)?;
-        let at = Part::Port(position);
-        Some(Facet::Understood { value, at })
-    });
-    let display_name = settings::display_name(service, vocabulary);
-    let display_name = display_name.map(|value| Facet::Understood {
-        value,
-        at: Part::RoleElement,
-    });
-    let active_machines = settings::active_machines(service, vocabulary);
-    let active_machines = active_machines.map(|(position, list)| {
-        let at = Part::RoleElementChild(position);
-        match list {
-            Some(value) => Facet::Understood { value, at },
-            None => Facet::NotUnderstood { at },
-        }
-    });
+    pieces.extend(settings.pieces);
     ChatFacets {
-        references,
-        unknown_usages,
-        port: port.unwrap_or_default(),
-        display_name: display_name.unwrap_or_default(),
-        active_machines: active_machines.unwrap_or_default(),
+        references: references.facets,
+        meanings: references.meanings,
+        port,
+        display_name: settings.display_name,
+        active_machines: settings.active_machines,
+        pieces,
     }
 }
 
-/// The port of a Persistent Chat service: there is one configurable MTLS port (format notes, f16).
-pub fn port_position(service: &Service) -> Option<usize> {
-    let mtls = |port: &&(usize, &Port)| port.1.protocol() == "Mtls";
-    let ports: Vec<(usize, &Port)> = service.ports.iter().enumerate().collect();
-    let named = ports
-        .iter()
-        .filter(mtls)
-        .find(|(_, port)| port.usage() == "SipServer");
-    let found = named.or_else(|| ports.iter().find(mtls));
-    found.map(|(position, _)| *position)
+fn all_pieces<'t>(
+    recognized: &RecognizedChat<'t>,
+    around: &impl Surroundings<'t>,
+) -> Vec<Arc<Piece>> {
+    let topology = around.topology();
+    let mut pieces = Vec::new();
+    for site in &topology.sites {
+        if let Some(Facet::NotUnderstood(piece)) = recognized.sites.get(&site.id) {
+            pieces.push(Arc::clone(piece));
+        }
+    }
+    for cluster in &topology.clusters {
+        for instance in &cluster.sql_instances {
+            let of_instance = references::instance_pieces(instance);
+            pieces.extend(of_instance.into_iter().map(Arc::new));
+        }
+    }
+    for (place, service) in topology.services.iter().enumerate() {
+        match &service.role {
+            Role::PersistentChatService => {
+                let own = ObjectId::from(service.id.clone());
+                let facets = recognized.pools.get(&service.id);
+                let of_pool = facets.into_iter().flat_map(|facets| &facets.pieces);
+                pieces.extend(of_pool.filter(|piece| piece.object == own).cloned());
+            }
+            Role::PersistentChatStore | Role::PersistentChatComplianceStore => {
+                let of_store = references::store_pieces(service);
+                pieces.extend(of_store.into_iter().map(Arc::new));
+            }
+            Role::Other(_) if matches!(service.installed_on, InstalledOn::Cluster(_)) => {
+                let needs_store = || {
+                    let targets = around.targets_of(place);
+                    targets.into_iter().flatten().any(|target| {
+                        matches!(
+                            target.role,
+                            Role::PersistentChatStore | Role::PersistentChatComplianceStore
+                        )
+                    })
+                };
+                if probable::is_probable(service, false)
+                    || probable::is_probable(service, needs_store())
+                {
+                    pieces.push(Arc::new(Piece {
+                        object: service.id.clone().into(),
+                        part: Part::Own,
+                        why: Doubt::ProbablyPersistentChat,
+                        quote: quote::role(service.role_name()),
+                    }));
+                }
+            }
+            _ => {}
+        }
+    }
+    pieces
+}
+
+/// The position of the port of a Persistent Chat service, when it is certain which it is.
+pub fn port_position(service: &Service, vocabulary: &Vocabulary) -> Option<usize> {
+    match ports::port(service, vocabulary) {
+        Facet::Understood {
+            at: Part::Port(position),
+            ..
+        } => Some(position),
+        _ => None,
+    }
 }

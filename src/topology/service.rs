@@ -21,6 +21,13 @@ pub struct Service {
     pub instance: Option<u32>,
     /// What it does.
     pub role: Role,
+    /// `RoleName` as written, where that is not the name of the role letter by letter.
+    #[serde(
+        default,
+        deserialize_with = "shared_texts::maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub role_name: Option<Text>,
     /// `RoleVersion` as written.
     pub role_version: u32,
     /// Product version: 6 Lync Server 2013, 7 Skype for Business Server 2015, 8 2019.
@@ -40,6 +47,13 @@ pub struct Service {
     /// What else the element carried.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
+}
+
+impl Service {
+    /// `RoleName` as the document spells it.
+    pub fn role_name(&self) -> &str {
+        self.role_name.as_deref().unwrap_or(self.role.name())
+    }
 }
 
 /// What a service is installed on.
@@ -122,6 +136,11 @@ impl Port {
     /// What the port is used for, such as `SipServer`.
     pub fn usage(&self) -> &str {
         self.0.get("Usage").unwrap_or_default()
+    }
+
+    /// What the port belongs to in the addresses of services, such as `PersistentChat`.
+    pub fn gruu_type(&self) -> &str {
+        self.0.get("GruuType").unwrap_or_default()
     }
 
     /// Protocol, such as `Mtls`.

@@ -60,7 +60,7 @@ pub fn nameless_service(service: &Service) -> String {
     match service.instance {
         Some(instance) => format!(
             "{} (SiteId {}, Instance {instance})",
-            cut(service.role.name()),
+            cut(service.role_name()),
             service.site
         ),
         // Its identity is nobody's word, and the message shows the line.

@@ -389,6 +389,7 @@ fn service(t: &Topology, role: Role, site: SiteId, on: InstalledOn) -> Service {
         site,
         instance,
         role,
+        role_name: None,
         role_version: 1,
         service_version: 7,
         type_name: None,

@@ -96,6 +96,7 @@ impl Builder {
             site,
             instance: None,
             role,
+            role_name: None,
             role_version: 1,
             service_version: 7,
             type_name: None,

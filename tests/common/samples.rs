@@ -120,6 +120,7 @@ fn add_site(topology: &mut Topology, site: SiteId) {
             content: (!is_plain).then(|| role_element(&role)),
             extra: Extra::default(),
             role,
+            role_name: None,
         }));
     }
 }

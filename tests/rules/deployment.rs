@@ -563,6 +563,7 @@ impl Deployment {
             site: self.site,
             instance: None,
             role,
+            role_name: None,
             role_version: 1,
             service_version: self.version,
             type_name: None,

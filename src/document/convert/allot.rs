@@ -119,7 +119,7 @@ fn number_services(topology: &mut Topology, renaming: &mut Renaming) -> Result<(
             service.instance = Some(*highest);
         }
         let instance = service.instance.unwrap_or(0);
-        let id = ServiceId::published(service.site, &service.role, instance);
+        let id = ServiceId::published_as(service.site, service.role_name(), instance);
         renaming.services.insert(service.id.clone(), id);
     }
     Ok(())

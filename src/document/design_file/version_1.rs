@@ -153,6 +153,7 @@ impl Service1 {
             site: self.site,
             instance: self.instance,
             role: self.role,
+            role_name: None,
             role_version: self.role_version,
             service_version: self.service_version,
             type_name: self.type_name,

@@ -11,6 +11,7 @@ use crate::document::tree::{Element, ElementId};
 use crate::topology::Usage;
 use crate::topology::content::Text;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::recognize_roles::settle_roles;
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::service::Backup;
 use crate::topology::{
@@ -52,6 +53,7 @@ impl<'s> Context<'_, 's> {
         topology.extra = Arc::new(extra);
         self.place_instances(instances, &mut topology, &mut origins);
         find_instances_by_name(&mut topology);
+        settle_roles(&mut topology, self.vocabulary);
         self.check(&topology, &origins)?;
         Ok((topology, origins))
     }
@@ -226,6 +228,7 @@ impl<'s> Context<'_, 's> {
                 site,
                 instance: Some(instance),
                 role,
+                role_name: None,
                 role_version: self.plain_number(&child, "RoleVersion"),
                 service_version: self.plain_number(&child, "ServiceVersion"),
                 type_name: self.string(&child, "Type"),
@@ -240,6 +243,7 @@ impl<'s> Context<'_, 's> {
             for part in child.children().filter(|part| part.id() != key.id()) {
                 self.published_service_part(&mut service, &part, &mut unknown)?;
             }
+            self.take_in_role_element(&mut service, &mut unknown);
             service.extra.elements = self.elements(&unknown);
             topology.services.push(Arc::new(service));
             origins.services.push(child.id());

@@ -5,6 +5,7 @@ use crate::document::error::ReadError;
 use crate::document::namespaces::{ROLES, TOPOLOGY};
 use crate::document::tree::{Element, ElementId};
 use crate::topology::content::Extra;
+use crate::topology::recognize_chat::is_service_name;
 use crate::topology::service::Port;
 use crate::topology::site::{SipDomain, SipDomains};
 use crate::topology::{Machine, NetInterface, Service, ServiceId, Site, SiteId, SiteKind};
@@ -152,6 +153,25 @@ impl<'s> Context<'_, 's> {
             return;
         }
         service.content = Some(self.content(child));
+    }
+
+    /// Takes in the role element of a Persistent Chat service that is in a namespace of its own, when it is the
+    /// only one that can be meant.
+    pub fn take_in_role_element(&mut self, service: &mut Service, unknown: &mut Vec<ElementId>) {
+        if service.content.is_some() || unknown.is_empty() {
+            return;
+        }
+        let element = |id: &ElementId| self.tree.element(*id);
+        let is_meant =
+            |id: &&ElementId| element(id).is_some_and(|child| is_service_name(child.name()));
+        let mut meant = unknown.iter().filter(is_meant);
+        let (Some(id), None) = (meant.next().copied(), meant.next()) else {
+            return;
+        };
+        if let Some(child) = self.tree.element(id) {
+            service.content = Some(self.content(&child));
+            unknown.retain(|other| *other != id);
+        }
     }
 
     /// The pool that a site names as its default, as its element spells the reference.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::document::error::{Problem, ReadError};
 use crate::document::namespaces::{BUILDER, ROLES, SIMPLE_URL, TOPOLOGY, WRITABLE};
 use crate::document::tree::{Element, ElementId};
+use crate::topology::recognize_roles::settle_roles;
 use crate::topology::service::Backup;
 use crate::topology::site::{SimpleUrl, SimpleUrls};
 use crate::topology::{
@@ -87,6 +88,7 @@ impl<'t, 's> Context<'t, 's> {
         extra.elements = self.elements(&unknown);
         topology.extra = Arc::new(extra);
         settle_installed_on(&mut topology);
+        settle_roles(&mut topology, self.vocabulary);
         self.check(&topology, &origins)?;
         Ok((topology, origins))
     }
@@ -312,6 +314,7 @@ impl<'t, 's> Context<'t, 's> {
                 site: SiteId(self.number(&child, "OriginalSiteId")?.unwrap_or(0)),
                 instance: self.number(&child, "OriginalInstance")?,
                 role,
+                role_name: None,
                 role_version: self.plain_number(&child, "RoleVersion"),
                 service_version: self.plain_number(&child, "ServiceVersion"),
                 type_name: self.string(&child, "Type"),
@@ -326,6 +329,7 @@ impl<'t, 's> Context<'t, 's> {
             for part in child.children() {
                 self.builder_service_part(&mut service, &part, &mut unknown);
             }
+            self.take_in_role_element(&mut service, &mut unknown);
             service.extra.elements = self.elements(&unknown);
             topology.services.push(Arc::new(service));
             origins.services.push(child.id());

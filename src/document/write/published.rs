@@ -115,7 +115,7 @@ impl<'a> Published<'a> {
         match self.services.get(id) {
             Some(service) => element(
                 service.site.0,
-                service.role.name(),
+                service.role_name(),
                 service.instance.unwrap_or(0),
             ),
             // A reference to nothing keeps what its identity says.

@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
     where
         'a: 'o,
     {
-        let role = service.role.name();
+        let role = service.role_name();
         let installed_on = match &service.installed_on {
             InstalledOn::Cluster(id) => id.as_str(),
             InstalledOn::SqlInstance(id) => id.as_str(),

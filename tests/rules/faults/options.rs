@@ -2,6 +2,7 @@
 
 use topology_designer::topology::recognize_chat::port_position;
 use topology_designer::topology::{AssociationKind, Database, Role, SiteId};
+use topology_designer::vocabulary::Vocabulary;
 
 use super::Fault;
 use super::naming::add_single_computer_pool;
@@ -81,7 +82,7 @@ pub const FAULTS: &[Fault] = &[
 fn set_port(d: &mut Deployment, number: &str) {
     let pool = d.pool.clone();
     let service = d.service(&pool);
-    let position = port_position(service).unwrap();
+    let position = port_position(service, Vocabulary::built_in()).unwrap();
     service.ports[position].0.set("Port", number);
 }
 

@@ -1,0 +1,69 @@
+//! What is written in a document, as a message quotes it: short, and on one line.
+
+use crate::topology::Dependency;
+use crate::topology::content::{Attributes, Element};
+use crate::topology::readable::{cut, cut_to, visible};
+use crate::topology::service::Port;
+
+/// The longest quotation, in characters.
+const LONGEST: usize = 120;
+
+/// A dependency by its usage and the role it leads to.
+pub(super) fn dependency(dependency: &Dependency, role_name: Option<&str>) -> String {
+    let usage = format!("Usage=\"{}\"", cut(dependency.usage.as_str()));
+    let more = attributes(&dependency.extra.attributes);
+    let role = role_name.map(|name| format!("RoleName=\"{}\"", cut(name)));
+    let parts = [Some(usage), role, (!more.is_empty()).then_some(more)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    shown(&parts.join(" "))
+}
+
+/// Attributes as they are written.
+pub(super) fn attributes(attributes: &Attributes) -> String {
+    let pairs = attributes.0.iter();
+    let pairs: Vec<String> = pairs
+        .map(|(name, value)| format!("{}=\"{}\"", cut(name), cut(value)))
+        .collect();
+    shown(&pairs.join(" "))
+}
+
+/// One attribute.
+pub(super) fn attribute(name: &str, value: &str) -> String {
+    shown(&format!("{}=\"{}\"", cut(name), cut(value)))
+}
+
+/// A text by itself.
+pub(super) fn text(text: &str) -> String {
+    shown(&cut(text.trim()))
+}
+
+/// The tag of an element, with its text where it has some.
+pub(super) fn element(element: &Element) -> String {
+    let attributes = attributes(&element.attributes);
+    let space = if attributes.is_empty() { "" } else { " " };
+    let text = element.text.as_deref().map_or("", str::trim);
+    let text = cut(text);
+    shown(&format!(
+        "<{}{space}{attributes}>{text}",
+        cut(&element.name)
+    ))
+}
+
+fn shown(text: &str) -> String {
+    visible(&cut_to(text, LONGEST)).into_owned()
+}
+
+/// The name of a role.
+pub(super) fn role(name: &str) -> String {
+    shown(&format!("RoleName=\"{}\"", cut(name)))
+}
+
+/// Several ports by what tells them apart.
+pub(super) fn ports<'p>(ports: impl Iterator<Item = &'p Port>) -> String {
+    let ports = ports.map(|port| {
+        let number = port.0.get("Port").unwrap_or_default();
+        format!("Port=\"{}\" Usage=\"{}\"", cut(number), cut(port.usage()))
+    });
+    let ports: Vec<String> = ports.take(3).collect();
+    shown(&ports.join(", "))
+}

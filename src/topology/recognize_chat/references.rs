@@ -1,0 +1,425 @@
+//! What the dependencies of a Persistent Chat pool are: next hop, file store, databases, witnesses. Each is
+//! known by what it leads to and by the words of its usage and of the role there, never by its order.
+
+use std::sync::Arc;
+
+use crate::topology::content::Extra;
+use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
+use crate::topology::recognize_chat::quote;
+use crate::topology::recognize_chat::surroundings::Surroundings;
+use crate::topology::recognize_chat::words::Words;
+use crate::topology::{
+    AssociationKind, ChatUsage, ClusterId, Dependency, InstalledOn, ObjectId, Role, Service,
+    SqlInstance,
+};
+use crate::vocabulary::Vocabulary;
+
+/// How many references a pool has.
+pub(super) const REFERENCES: usize = AssociationKind::OF_PERSISTENT_CHAT.len();
+
+/// Which of the references something could be, one bit for each place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scope(u16);
+
+impl Scope {
+    const CONTENT: Self = Self(0b0000_0000_0011_1111);
+    const COMPLIANCE: Self = Self(0b0000_1111_1100_0000);
+    const DATABASES: Self = Self(0b0000_1111_1111_1111);
+    const FILE_STORE: Self = Self(0b0001_0000_0000_0000);
+    const NEXT_HOP: Self = Self(0b0010_0000_0000_0000);
+
+    fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn has(self, place: usize) -> bool {
+        self.0 & (1 << place) != 0
+    }
+
+    /// The databases and witnesses beside this reference.
+    fn around(reference: AssociationKind) -> Self {
+        match reference {
+            AssociationKind::NextHop => Self::NEXT_HOP,
+            AssociationKind::FileStore => Self::FILE_STORE,
+            _ if Self::CONTENT.has(reference.place()) => Self::CONTENT,
+            _ => Self::COMPLIANCE,
+        }
+    }
+}
+
+/// What one dependency is.
+enum Meaning<'t> {
+    /// This reference.
+    Is(AssociationKind),
+    /// The next hop is the pool on this cluster.
+    NextHop(&'t ClusterId),
+    /// One of these references, but not certainly which.
+    Unclear(Doubt, Scope),
+    /// No reference of Persistent Chat.
+    Nothing,
+}
+
+/// What was found.
+pub(super) struct References<'t> {
+    pub facets: [Facet<'t, &'t Service>; REFERENCES],
+    /// What each dependency is, by its position.
+    pub meanings: Vec<Option<AssociationKind>>,
+    pub pieces: Vec<Arc<Piece>>,
+}
+
+/// Recognizes the references of a pool; `targets` are what its dependencies lead to, in their order.
+pub(super) fn references<'t>(
+    service: &'t Service,
+    targets: &[Option<&'t Service>],
+    around: &impl Surroundings<'t>,
+    vocabulary: &Vocabulary,
+) -> References<'t> {
+    let mut found = References {
+        facets: [const { Facet::Absent }; REFERENCES],
+        meanings: vec![None; service.depends_on.len()],
+        pieces: Vec::new(),
+    };
+    let meanings: Vec<Meaning<'t>> = service
+        .depends_on
+        .iter()
+        .zip(targets)
+        .map(|(dependency, target)| match target {
+            Some(target) => meaning(dependency, target, around, vocabulary),
+            None => of_missing(dependency, vocabulary),
+        })
+        .collect();
+    let mut unclear: Vec<(Arc<Piece>, Scope)> = Vec::new();
+    for (position, meaning) in meanings.iter().enumerate() {
+        match meaning {
+            Meaning::Is(reference) => {
+                if let Some(slot) = found.meanings.get_mut(position) {
+                    *slot = Some(*reference);
+                }
+            }
+            Meaning::NextHop(_) => {
+                if let Some(slot) = found.meanings.get_mut(position) {
+                    *slot = Some(AssociationKind::NextHop);
+                }
+            }
+            Meaning::Unclear(why, scope) => {
+                unclear.push((piece_of(service, targets, position, *why), *scope));
+            }
+            Meaning::Nothing => {}
+        }
+    }
+    next_hop(
+        &mut found,
+        &mut unclear,
+        service,
+        targets,
+        &meanings,
+        around,
+    );
+    for reference in AssociationKind::OF_PERSISTENT_CHAT {
+        if reference != AssociationKind::NextHop {
+            one_of(&mut found, &mut unclear, service, targets, reference);
+        }
+    }
+    of_stores(&mut found, &mut unclear, around);
+    spread(&mut found, &unclear);
+    found.pieces = unclear.into_iter().map(|(piece, _)| piece).collect();
+    found
+        .pieces
+        .sort_by(|one, other| (&one.object, one.part).cmp(&(&other.object, other.part)));
+    found
+}
+
+/// What is stated nowhere else may be what is not understood.
+fn spread(found: &mut References<'_>, unclear: &[(Arc<Piece>, Scope)]) {
+    for (place, facet) in found.facets.iter_mut().enumerate() {
+        if !matches!(facet, Facet::Absent) {
+            continue;
+        }
+        if let Some((piece, _)) = unclear.iter().find(|(_, scope)| scope.has(place)) {
+            *facet = Facet::NotUnderstood(Arc::clone(piece));
+        }
+    }
+}
+
+fn meaning<'t>(
+    dependency: &Dependency,
+    target: &'t Service,
+    around: &impl Surroundings<'t>,
+    vocabulary: &Vocabulary,
+) -> Meaning<'t> {
+    let usage = dependency.usage.as_str();
+    match (&target.role, &target.installed_on) {
+        (
+            Role::Registrar | Role::UserServices | Role::WebServices,
+            InstalledOn::Cluster(cluster),
+        ) => match Words::may_be_next_hop(usage) {
+            true => Meaning::NextHop(cluster),
+            false => Meaning::Unclear(Doubt::Usage, Scope::NEXT_HOP),
+        },
+        (Role::FileStore, _) => match Words::may_be_file_store(usage) {
+            true => Meaning::Is(AssociationKind::FileStore),
+            false => Meaning::Unclear(Doubt::Usage, Scope::FILE_STORE),
+        },
+        (Role::PersistentChatStore | Role::PersistentChatComplianceStore, _) => {
+            database(dependency, target, vocabulary)
+        }
+        (Role::Other(_), InstalledOn::SqlInstance(_)) => {
+            let words = Words::of(usage).unwrap_or_default();
+            let scope = match (words.content, words.compliance) {
+                (true, false) => Scope::CONTENT,
+                (false, true) => Scope::COMPLIANCE,
+                _ => Scope::DATABASES,
+            };
+            Meaning::Unclear(Doubt::Role, scope)
+        }
+        (
+            Role::Other(_) | Role::ConfServices | Role::ApplicationServer,
+            InstalledOn::Cluster(id),
+        ) if around.role_on(id, &Role::Registrar).is_some() => {
+            Meaning::Unclear(Doubt::Role, Scope::NEXT_HOP)
+        }
+        (Role::Other(_), _) => Meaning::Unclear(Doubt::Role, Scope(u16::MAX)),
+        _ => Meaning::Nothing,
+    }
+}
+
+/// What a dependency on a database of Persistent Chat is, by what its usage and the name of the role say
+/// together.
+fn database<'t>(dependency: &Dependency, target: &Service, vocabulary: &Vocabulary) -> Meaning<'t> {
+    let by_role = match target.role {
+        Role::PersistentChatStore => Scope::CONTENT,
+        _ => Scope::COMPLIANCE,
+    };
+    if !dependency.extra.is_empty() {
+        return Meaning::Unclear(Doubt::MoreInDependency, by_role);
+    }
+    let Some(usage) = ChatUsage::of(&dependency.usage, vocabulary) else {
+        return Meaning::Unclear(Doubt::Usage, by_role);
+    };
+    let said = Words::of(dependency.usage.as_str()).unwrap_or_default();
+    let of_role = Words::of(target.role_name()).unwrap_or_default();
+    let contradicts = match target.role {
+        Role::PersistentChatStore => said.compliance,
+        _ => said.content,
+    };
+    if contradicts {
+        return Meaning::Unclear(Doubt::Contradiction, Scope::DATABASES);
+    }
+    let usage = match ChatUsage::of_words(of_role) {
+        ChatUsage::Default => usage,
+        _ if usage == ChatUsage::Default => ChatUsage::of_words(of_role),
+        _ => ChatUsage::of_words(said.with(of_role)),
+    };
+    match AssociationKind::of_persistent_chat(&target.role, usage) {
+        Some(reference) => Meaning::Is(reference),
+        None => Meaning::Nothing,
+    }
+}
+
+/// What leads to nothing is known only by its usage.
+fn of_missing<'t>(dependency: &Dependency, vocabulary: &Vocabulary) -> Meaning<'t> {
+    let usage = dependency.usage.as_str();
+    let is_known = ChatUsage::of(&dependency.usage, vocabulary).is_some()
+        || Words::may_be_next_hop(usage)
+        || Words::may_be_file_store(usage);
+    match is_known {
+        true => Meaning::Nothing,
+        false => Meaning::Unclear(Doubt::Usage, Scope(u16::MAX)),
+    }
+}
+
+/// The next hop is one pool, however many of its services are named.
+fn next_hop<'t>(
+    found: &mut References<'t>,
+    unclear: &mut Vec<(Arc<Piece>, Scope)>,
+    service: &'t Service,
+    targets: &[Option<&'t Service>],
+    meanings: &[Meaning<'t>],
+    around: &impl Surroundings<'t>,
+) {
+    let candidates: Vec<(usize, &'t ClusterId)> = meanings
+        .iter()
+        .enumerate()
+        .filter_map(|(position, meaning)| match meaning {
+            Meaning::NextHop(cluster) => Some((position, *cluster)),
+            _ => None,
+        })
+        .collect();
+    let Some((first, cluster)) = candidates.first().copied() else {
+        return;
+    };
+    if candidates.iter().any(|(_, other)| *other != cluster) {
+        for (position, _) in candidates {
+            forget(found, position);
+            let piece = piece_of(service, targets, position, Doubt::SeveralNextHops);
+            unclear.push((piece, Scope::NEXT_HOP));
+        }
+        return;
+    }
+    let named = |position: usize| targets.get(position).copied().flatten();
+    let is_registrar =
+        |position: &usize| named(*position).is_some_and(|s| s.role == Role::Registrar);
+    let positions = candidates.iter().map(|(position, _)| *position);
+    let at = positions.clone().find(is_registrar).unwrap_or(first);
+    let registrar = around.role_on(cluster, &Role::Registrar).or(named(at));
+    let value = match named(at) {
+        Some(target) if target.role == Role::Registrar => Some(target),
+        _ => registrar,
+    };
+    if let (Some(value), Some(slot)) = (
+        value,
+        found.facets.get_mut(AssociationKind::NextHop.place()),
+    ) {
+        *slot = Facet::Understood {
+            value,
+            at: Part::Dependency(at),
+            spelling: Spelling::Dependency,
+        };
+    }
+}
+
+/// A reference other than the next hop, which one target alone can be.
+fn one_of<'t>(
+    found: &mut References<'t>,
+    unclear: &mut Vec<(Arc<Piece>, Scope)>,
+    service: &'t Service,
+    targets: &[Option<&'t Service>],
+    reference: AssociationKind,
+) {
+    let is_it = |(_, meaning): &(usize, &Option<AssociationKind>)| **meaning == Some(reference);
+    let holding = found.meanings.iter().enumerate().filter(is_it);
+    let holding: Vec<usize> = holding.map(|(position, _)| position).collect();
+    let target = |position: usize| targets.get(position).copied().flatten();
+    let Some((position, value)) = holding
+        .first()
+        .and_then(|position| Some((*position, target(*position)?)))
+    else {
+        return;
+    };
+    let is_same = |other: &usize| target(*other).is_some_and(|other| other.id == value.id);
+    if !holding.iter().all(is_same) {
+        for position in holding {
+            forget(found, position);
+            let piece = piece_of(service, targets, position, Doubt::SeveralReferences);
+            unclear.push((piece, Scope::around(reference)));
+        }
+        return;
+    }
+    if let Some(slot) = found.facets.get_mut(reference.place()) {
+        *slot = Facet::Understood {
+            value,
+            at: Part::Dependency(position),
+            spelling: Spelling::Dependency,
+        };
+    }
+}
+
+/// What the databases of the pool, and the instances they are on, hold beyond what is known: it may be
+/// their mirroring.
+fn of_stores<'t>(
+    found: &mut References<'t>,
+    unclear: &mut Vec<(Arc<Piece>, Scope)>,
+    around: &impl Surroundings<'t>,
+) {
+    let mut stores: Vec<(&'t Service, Scope)> = Vec::new();
+    let mut instances: Vec<(&'t SqlInstance, Scope)> = Vec::new();
+    for reference in AssociationKind::OF_PERSISTENT_CHAT {
+        let facet = found.facets.get(reference.place());
+        let store = facet.and_then(|facet| facet.understood().copied());
+        let Some(store) = store.filter(|store| store.role.is_database()) else {
+            continue;
+        };
+        let scope = Scope::around(reference);
+        match stores.iter_mut().find(|(known, _)| known.id == store.id) {
+            Some((_, known)) => *known = known.and(scope),
+            None => stores.push((store, scope)),
+        }
+        let Some(instance) = around.sql_instance_of(store) else {
+            continue;
+        };
+        match instances
+            .iter_mut()
+            .find(|(known, _)| known.id == instance.id)
+        {
+            Some((_, known)) => *known = known.and(scope),
+            None => instances.push((instance, scope)),
+        }
+    }
+    for (store, scope) in stores {
+        let pieces = store_pieces(store).into_iter();
+        unclear.extend(pieces.map(|piece| (Arc::new(piece), scope)));
+    }
+    for (instance, scope) in instances {
+        let pieces = instance_pieces(instance).into_iter();
+        unclear.extend(pieces.map(|piece| (Arc::new(piece), scope)));
+    }
+}
+
+/// What a SQL Server instance holds beyond what every known one does.
+pub(super) fn instance_pieces(instance: &SqlInstance) -> Vec<Piece> {
+    let object = instance.id.clone().into();
+    extra_pieces(&instance.extra, &object, Doubt::SqlInstanceContent)
+}
+
+/// What the service of a database holds beyond what every known one does.
+pub(super) fn store_pieces(store: &Service) -> Vec<Piece> {
+    let object = store.id.clone().into();
+    let why = Doubt::StoreContent;
+    let mut pieces = extra_pieces(&store.extra, &object, why);
+    let dependencies = store.depends_on.iter().enumerate();
+    pieces.extend(dependencies.map(|(position, dependency)| Piece {
+        object: object.clone(),
+        part: Part::Dependency(position),
+        why,
+        quote: quote::dependency(dependency, None),
+    }));
+    pieces.extend(store.content.as_ref().map(|content| Piece {
+        object: object.clone(),
+        part: Part::RoleElement,
+        why,
+        quote: quote::element(content),
+    }));
+    pieces
+}
+
+/// Attributes and elements that the model has no place for.
+pub(super) fn extra_pieces(extra: &Extra, object: &ObjectId, why: Doubt) -> Vec<Piece> {
+    let attributes = (!extra.attributes.is_empty()).then(|| Piece {
+        object: object.clone(),
+        part: Part::Own,
+        why,
+        quote: quote::attributes(&extra.attributes),
+    });
+    let elements = extra.elements.iter().enumerate();
+    let elements = elements.map(|(position, element)| Piece {
+        object: object.clone(),
+        part: Part::Other(position),
+        why,
+        quote: quote::element(element),
+    });
+    attributes.into_iter().chain(elements).collect()
+}
+
+fn forget(found: &mut References<'_>, position: usize) {
+    if let Some(slot) = found.meanings.get_mut(position) {
+        *slot = None;
+    }
+}
+
+fn piece_of(
+    service: &Service,
+    targets: &[Option<&Service>],
+    position: usize,
+    why: Doubt,
+) -> Arc<Piece> {
+    let dependency = service.depends_on.get(position);
+    let target = targets.get(position).copied().flatten();
+    Arc::new(Piece {
+        object: service.id.clone().into(),
+        part: Part::Dependency(position),
+        why,
+        quote: dependency.map_or_else(String::new, |dependency| {
+            quote::dependency(dependency, target.map(Service::role_name))
+        }),
+    })
+}

@@ -1,0 +1,229 @@
+//! Display name and active computers of a Persistent Chat pool, in whatever place and form they are written:
+//! attribute, child element, list, ordinals. What fits two meanings, or none, is not understood.
+
+use std::sync::Arc;
+
+use crate::topology::content::{Attributes, Element};
+use crate::topology::recognize_chat::computers::{self, is_active_name, is_inactive_name};
+use crate::topology::recognize_chat::facet::{Computers, Doubt, Facet, Part, Piece, Spelling};
+use crate::topology::recognize_chat::quote;
+use crate::topology::recognize_chat::words::is_same_word;
+use crate::topology::{Machine, ObjectId, Service};
+use crate::vocabulary::{Thing, Vocabulary};
+
+/// What the service's own content says.
+pub(super) struct Settings<'t> {
+    pub display_name: Facet<'t, &'t str>,
+    pub active_machines: Facet<'t, Vec<&'t str>>,
+    /// Content that is not known.
+    pub pieces: Vec<Arc<Piece>>,
+}
+
+/// What was collected on the way through the content.
+struct Reading<'t, 'v> {
+    object: ObjectId,
+    machines: &'t [Machine],
+    vocabulary: &'v Vocabulary,
+    names: Vec<(&'t str, Part, Spelling<'t>)>,
+    lists: Vec<(Part, Option<(Vec<&'t str>, Computers<'t>)>, String)>,
+    unknown: Vec<Unknown>,
+}
+
+/// Content that is not known, and what it may be.
+struct Unknown {
+    piece: Arc<Piece>,
+    /// It speaks of a display name, or of active computers.
+    says_name: bool,
+    says_active: bool,
+    /// It is a switch or a number, which is neither a name nor a list.
+    is_plain: bool,
+}
+
+/// Reads the role element of a service, and what else its element carries.
+pub(super) fn settings<'t>(
+    service: &'t Service,
+    machines: &'t [Machine],
+    vocabulary: &Vocabulary,
+) -> Settings<'t> {
+    let mut reading = Reading {
+        object: service.id.clone().into(),
+        machines,
+        vocabulary,
+        names: Vec::new(),
+        lists: Vec::new(),
+        unknown: Vec::new(),
+    };
+    if let Some(content) = &service.content {
+        reading.attributes(&content.attributes, Part::RoleElement);
+        reading.elements(&content.children, Part::RoleElementChild);
+        if let Some(text) = &content.text {
+            reading.unknown(Part::RoleElement, quote::text(text), false, false, false);
+        }
+    }
+    reading.attributes(&service.extra.attributes, Part::Own);
+    reading.elements(&service.extra.elements, Part::Other);
+    reading.settle()
+}
+
+impl<'t> Reading<'t, '_> {
+    fn attributes(&mut self, attributes: &'t Attributes, part: Part) {
+        for (name, value) in &attributes.0 {
+            if self.is_display_name(name) {
+                self.names.push((value, part, Spelling::Attribute(name)));
+            } else if is_active_name(name, self.vocabulary) {
+                let list = computers::in_attribute(name, value, self.machines);
+                self.lists.push((part, list, quote::attribute(name, value)));
+            } else {
+                let says_active = is_inactive_name(name) || computers::says_active(name);
+                let is_plain = is_plain(value);
+                let quote = quote::attribute(name, value);
+                self.unknown(part, quote, false, says_active, is_plain);
+            }
+        }
+    }
+
+    fn elements(&mut self, elements: &'t [Element], part: fn(usize) -> Part) {
+        let mut listed: Vec<&'t str> = Vec::new();
+        for (position, element) in elements.iter().enumerate() {
+            let at = part(position);
+            if self.is_display_name(&element.name) {
+                match &element.text {
+                    Some(text) if is_bare(element) => {
+                        self.names.push((text, at, Spelling::Text));
+                    }
+                    _ => self.unknown(at, quote::element(element), true, false, false),
+                }
+            } else if is_active_name(&element.name, self.vocabulary) {
+                if listed.contains(&&*element.name) {
+                    continue;
+                }
+                listed.push(&element.name);
+                let alike = elements.iter().filter(|other| other.name == element.name);
+                let alike: Vec<&'t Element> = alike.collect();
+                let list = computers::in_elements(&alike, self.machines, self.vocabulary);
+                self.lists.push((at, list, quote::element(element)));
+            } else {
+                let says_name = mentions(element, &|name| self.is_display_name(name));
+                let says_active = mentions(element, &computers::says_active);
+                self.unknown(at, quote::element(element), says_name, says_active, false);
+            }
+        }
+    }
+
+    fn is_display_name(&self, name: &str) -> bool {
+        if name == self.vocabulary.token(Thing::DisplayName) {
+            return true;
+        }
+        let known = ["", "Pool", "Chat", "PersistentChat", "Server", "Service"];
+        let mut known = known.iter();
+        known.any(|before| is_same_word(name, &format!("{before}DisplayName")))
+    }
+
+    fn unknown(
+        &mut self,
+        part: Part,
+        quote: String,
+        says_name: bool,
+        says_active: bool,
+        is_plain: bool,
+    ) {
+        let piece = self.piece(part, Doubt::ServiceContent, quote);
+        self.unknown.push(Unknown {
+            piece,
+            says_name,
+            says_active,
+            is_plain,
+        });
+    }
+
+    fn piece(&self, part: Part, why: Doubt, quote: String) -> Arc<Piece> {
+        Arc::new(Piece {
+            object: self.object.clone(),
+            part,
+            why,
+            quote,
+        })
+    }
+
+    fn settle(self) -> Settings<'t> {
+        let mut pieces: Vec<Arc<Piece>> =
+            self.unknown.iter().map(|u| Arc::clone(&u.piece)).collect();
+        let beside = |says: fn(&Unknown) -> bool| {
+            let mut unknown = self.unknown.iter();
+            unknown
+                .find(|unknown| says(unknown))
+                .map(|unknown| Arc::clone(&unknown.piece))
+        };
+        let display_name = match (self.names.as_slice(), beside(|unknown| unknown.says_name)) {
+            (_, Some(piece)) => Facet::NotUnderstood(piece),
+            ([], None) => match beside(|unknown| !unknown.is_plain) {
+                Some(piece) => Facet::NotUnderstood(piece),
+                None => Facet::Absent,
+            },
+            ([(value, at, spelling)], None) => Facet::Understood {
+                value: *value,
+                at: *at,
+                spelling: *spelling,
+            },
+            ([_, (value, at, _), ..], None) => {
+                let why = Doubt::SeveralDisplayNames;
+                let piece = self.piece(*at, why, quote::text(value));
+                pieces.push(Arc::clone(&piece));
+                Facet::NotUnderstood(piece)
+            }
+        };
+        let active_machines = match (self.lists.as_slice(), beside(|unknown| unknown.says_active)) {
+            (_, Some(piece)) => Facet::NotUnderstood(piece),
+            ([], None) => match beside(|unknown| !unknown.is_plain) {
+                Some(piece) => Facet::NotUnderstood(piece),
+                None => Facet::Absent,
+            },
+            ([(at, Some((value, computers)), _)], None) => Facet::Understood {
+                value: value.clone(),
+                at: *at,
+                spelling: Spelling::Computers(*computers),
+            },
+            ([(at, None, quote)], None) => {
+                let piece = self.piece(*at, Doubt::List, quote.clone());
+                pieces.push(Arc::clone(&piece));
+                Facet::NotUnderstood(piece)
+            }
+            ([_, (at, _, quote), ..], None) => {
+                let piece = self.piece(*at, Doubt::SeveralLists, quote.clone());
+                pieces.push(Arc::clone(&piece));
+                Facet::NotUnderstood(piece)
+            }
+        };
+        Settings {
+            display_name,
+            active_machines,
+            pieces,
+        }
+    }
+}
+
+/// A switch or a number.
+fn is_plain(value: &str) -> bool {
+    let value = value.trim();
+    value.eq_ignore_ascii_case("true")
+        || value.eq_ignore_ascii_case("false")
+        || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether an element is nothing but its text.
+fn is_bare(element: &Element) -> bool {
+    element.attributes.is_empty() && element.children.is_empty()
+}
+
+/// Whether a name in an element says something. Nested as deep as documents are, so without recursion.
+fn mentions(element: &Element, says: &dyn Fn(&str) -> bool) -> bool {
+    let mut rest = vec![element];
+    while let Some(element) = rest.pop() {
+        let mut names = element.attributes.0.iter().map(|(name, _)| name);
+        if says(&element.name) || names.any(|name| says(name)) {
+            return true;
+        }
+        rest.extend(element.children.iter());
+    }
+    false
+}

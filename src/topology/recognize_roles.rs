@@ -1,0 +1,110 @@
+//! What services do, where a document spells their role otherwise than the product's known documents: in
+//! other letters, or by another name whose words and marks leave no doubt. The name stays as it is written.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::topology::recognize_chat::probable;
+use crate::topology::recognize_chat::words::Words;
+use crate::topology::{InstalledOn, Role, Service, ServiceId, Topology};
+use crate::vocabulary::{Thing, Vocabulary};
+
+/// Gives every service the role that its name, or else its marks, stand for. May run again over what it
+/// settled, with the same or another vocabulary.
+pub fn settle_roles(topology: &mut Topology, vocabulary: &Vocabulary) {
+    let is_settled = |service: &Arc<Service>| {
+        service.role_name.is_none() && !matches!(service.role, Role::Other(_))
+    };
+    let open: Vec<usize> = topology
+        .services
+        .iter()
+        .enumerate()
+        .filter(|(_, service)| !is_settled(service))
+        .map(|(place, _)| place)
+        .collect();
+    if open.is_empty() {
+        return;
+    }
+    for place in &open {
+        if let Some(service) = topology.services.get_mut(*place) {
+            let on_sql = matches!(service.installed_on, InstalledOn::SqlInstance(_));
+            let role = by_name(service.role_name(), on_sql, vocabulary);
+            set_role(service, role);
+        }
+    }
+    by_marks(topology, &open);
+}
+
+/// What a name stands for by itself.
+fn by_name(name: &str, on_sql: bool, vocabulary: &Vocabulary) -> Role {
+    let spelled = vocabulary.role(name).map(|thing| match thing {
+        Thing::ContentStoreRole => Role::PersistentChatStore,
+        Thing::ComplianceStoreRole => Role::PersistentChatComplianceStore,
+        _ => Role::PersistentChatService,
+    });
+    let in_other_letters = || {
+        let mut known = Role::KNOWN.iter();
+        known
+            .find(|role| role.name().eq_ignore_ascii_case(name))
+            .cloned()
+    };
+    let by_words = || {
+        let words = Words::of(name).filter(|words| on_sql && !words.service)?;
+        match (words.compliance, words.content || words.chat) {
+            (true, _) if words.chat || name.to_ascii_lowercase().contains("mgc") => {
+                Some(Role::PersistentChatComplianceStore)
+            }
+            (false, true) => Some(Role::PersistentChatStore),
+            _ => None,
+        }
+    };
+    spelled
+        .or_else(in_other_letters)
+        .or_else(by_words)
+        .unwrap_or_else(|| Role::Other(name.to_owned()))
+}
+
+/// What a service of an unknown role is by what else marks it.
+fn by_marks(topology: &mut Topology, open: &[usize]) {
+    let unknown = |topology: &Topology, place: usize| {
+        let service = topology.services.get(place);
+        service.is_some_and(|service| matches!(service.role, Role::Other(_)))
+    };
+    if !open.iter().any(|place| unknown(topology, *place)) {
+        return;
+    }
+    let roles: HashMap<ServiceId, Role> = topology
+        .services
+        .iter()
+        .map(|service| (service.id.clone(), service.role.clone()))
+        .collect();
+    let is_store = |id: &ServiceId| {
+        matches!(
+            roles.get(id),
+            Some(Role::PersistentChatStore | Role::PersistentChatComplianceStore)
+        )
+    };
+    for place in open {
+        let Some(service) = topology.services.get_mut(*place) else {
+            continue;
+        };
+        let on_cluster = matches!(service.installed_on, InstalledOn::Cluster(_));
+        let needs_store = service.depends_on.iter().any(|need| is_store(&need.target));
+        if matches!(service.role, Role::Other(_))
+            && on_cluster
+            && probable::is_certain(service, needs_store)
+        {
+            set_role(service, Role::PersistentChatService);
+        }
+    }
+}
+
+fn set_role(service: &mut Arc<Service>, role: Role) {
+    let name = service.role_name();
+    let spelled = (name != role.name()).then(|| name.into());
+    if service.role != role || service.role_name != spelled {
+        let service = Arc::make_mut(service);
+        service.role_name = spelled;
+        service.role = role;
+    }
+}
