@@ -165,7 +165,7 @@ fn lines(taught: &Taught) -> Vec<String> {
 fn line(taught: &Taught, seen: &SeenSpelling) -> String {
     let source = taught.opened.source.as_ref();
     let place = source.and_then(|source| match seen.part {
-        Some(part) => places::of_part(source, &seen.service, part),
+        Some(part) => places::of_part(source, &seen.service.clone().into(), part),
         None => places::places(source)
             .get(&seen.service.clone().into())
             .copied(),

@@ -538,8 +538,7 @@ pub(crate) fn set_store(
 /// Takes a reference away, and the database with it when nobody else uses it.
 pub(crate) fn clear(design: &mut Design, pool: &str, reference: AssociationKind) {
     let (role, usage) = reference.role_and_usage();
-    let usage = spelled(usage);
-    let topology = &design.topology;
+    let (usage, topology) = (spelled(usage), &design.topology);
     let target = topology
         .service(&pool.into())
         .unwrap_or_else(|| panic!("no pool {pool}"))

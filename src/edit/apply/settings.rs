@@ -44,7 +44,7 @@ pub(super) fn set_display_name(
 pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Result<(), Refusal> {
     check_port(port)?;
     let service = draft.pool(pool)?;
-    let position = port_position(service, draft.vocabulary);
+    let position = port_position(service, &draft.vocabulary);
     let ports = &mut draft.service_mut(pool)?.ports;
     match position.and_then(|position| ports.get_mut(position)) {
         Some(current) => current.0.set("Port", port.to_string()),

@@ -25,7 +25,7 @@ struct Reading<'t, 'v> {
     machines: &'t [Machine],
     vocabulary: &'v Vocabulary,
     names: Vec<(&'t str, Part, Spelling<'t>)>,
-    lists: Vec<(Part, Option<(Vec<&'t str>, Computers<'t>)>, String)>,
+    lists: Vec<(Part, Option<computers::Listed<'t>>, String)>,
     unknown: Vec<Unknown>,
 }
 
