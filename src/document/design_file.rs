@@ -17,6 +17,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use ron::ser::PrettyConfig;
@@ -244,14 +245,28 @@ fn text_of(bytes: &[u8]) -> Result<&str, DesignFileError> {
 }
 
 fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
+    let mut read = read_by(text, parse)?;
+    settle(&mut read.design.topology, text)?;
+    Ok(read)
+}
+
+/// Reads a text that is not larger than it may be.
+fn read_by<T: Send>(
+    text: &str,
+    parse: impl FnOnce(&str) -> Result<T, DesignFileError> + Send,
+) -> Result<T, DesignFileError> {
     let limit = FREE_ENTRIES + text.len() / LEAST_ENTRY;
     if scan::survey(text, FIRST_LINE).entries > limit {
         return Err(DesignFileError::TooManyEntries(limit));
     }
-    let mut read = on_deep_stack(|| shared_texts::sharing(|| parse(text)))
+    on_deep_stack(|| shared_texts::sharing(|| parse(text)))
         .ok_or(DesignFileError::OutOfMemory)?
-        .map_err(|error| not_merged(text).unwrap_or(error))?;
-    if let Some(duplicate) = identity::first_duplicate(&read.design.topology) {
+        .map_err(|error| not_merged(text).unwrap_or(error))
+}
+
+/// Finds what the text does not say of a topology but implies.
+fn settle(topology: &mut Topology, text: &str) -> Result<(), DesignFileError> {
+    if let Some(duplicate) = identity::first_duplicate(topology) {
         let offset = scan::identities(text).offset(duplicate.position);
         let place = Place::of(text, offset.unwrap_or(0));
         return Err(DesignFileError::DuplicateIdentity {
@@ -261,9 +276,9 @@ fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
             column: place.column,
         });
     }
-    find_instances_by_name(&mut read.design.topology);
-    settle_roles(&mut read.design.topology, Vocabulary::built_in());
-    Ok(read)
+    find_instances_by_name(topology);
+    settle_roles(topology, Vocabulary::built_in());
+    Ok(())
 }
 
 /// Whether the text cannot be read because two versions of it were not merged.
@@ -364,17 +379,32 @@ fn parse_newest(text: &str) -> Result<Read<Topology>, DesignFileError> {
 /// # Errors
 /// When elements that nobody knows are nested deeper than the file can hold.
 pub fn write(design: &Design, source: Option<&Source>) -> Result<Vec<u8>, DesignWriteError> {
-    let bytes = text_with(design, source)?.into_bytes();
-    let (kept, kept_source) = read(&bytes).map_err(|error| DesignWriteError(error.to_string()))?;
-    let same_source =
-        source.map(|source| &source.bytes) == kept_source.map(|kept| kept.bytes).as_ref();
-    if kept.topology == design.topology && kept.annotations == design.annotations && same_source {
-        Ok(bytes)
+    let text = text_with(design, source)?;
+    let comes_back =
+        comes_back(&text, design, source).map_err(|error| DesignWriteError(error.to_string()))?;
+    if comes_back {
+        Ok(text.into_bytes())
     } else {
         Err(DesignWriteError(
             "it does not come back from the file as it is".to_owned(),
         ))
     }
+}
+
+/// Whether a text says what it was written for. The document inside is compared where it is: with everything
+/// else that is held at this moment, a further copy would be the most memory that is ever taken.
+fn comes_back(
+    text: &str,
+    design: &Design,
+    source: Option<&Source>,
+) -> Result<bool, DesignFileError> {
+    let mut kept = read_by(text, parse_newest)?;
+    settle(&mut kept.topology, text)?;
+    let same_source = match (source, &kept.source) {
+        (Some(source), Some(kept)) => kept.text.is(&source.bytes),
+        (source, kept) => source.is_none() && kept.is_none(),
+    };
+    Ok(kept.topology == design.topology && kept.annotations == design.annotations && same_source)
 }
 
 fn text_with(design: &Design, source: Option<&Source>) -> Result<String, DesignWriteError> {
@@ -392,14 +422,29 @@ fn text_with(design: &Design, source: Option<&Source>) -> Result<String, DesignW
         .depth_limit(BLOCK_DEPTH)
         .struct_names(true)
         .new_line("\n");
-    // The document inside is most of it.
-    let mut text = String::with_capacity(source.map_or(0, |source| source.bytes.len()) + 4096);
+    let print = |out: &mut (dyn fmt::Write + Send)| {
+        on_deep_stack(|| options().to_writer_pretty(out, &written, layout.clone()))
+            .ok_or_else(|| DesignWriteError("the system is short of memory".to_owned()))?
+            .map_err(|error| DesignWriteError(in_words(&error)))
+    };
+    // A text that grows is copied, so that for a moment a large one is there twice.
+    let mut length = Length(FIRST_LINE.len() + 1);
+    print(&mut length)?;
+    let mut text = String::with_capacity(length.0);
     text.push_str(FIRST_LINE);
-    on_deep_stack(|| options().to_writer_pretty(&mut text, &written, layout))
-        .ok_or_else(|| DesignWriteError("the system is short of memory".to_owned()))?
-        .map_err(|error| DesignWriteError(in_words(&error)))?;
+    print(&mut text)?;
     text.push('\n');
     Ok(text)
+}
+
+/// Counts the bytes of a text that is not kept.
+struct Length(usize);
+
+impl fmt::Write for Length {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
 }
 
 fn options() -> ron::Options {

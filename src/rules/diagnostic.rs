@@ -97,7 +97,7 @@ impl Diagnostic {
     /// Names another object that takes part.
     #[must_use]
     pub fn with_related(mut self, object: impl Into<ObjectId>) -> Self {
-        self.related.push(object.into());
+        push_without_room(&mut self.related, object.into());
         self
     }
 
@@ -111,11 +111,21 @@ impl Diagnostic {
     /// Offers a change.
     #[must_use]
     pub fn with_fix(mut self, safety: Safety, label: impl Into<String>, edit: Edit) -> Self {
-        self.fixes.push(QuickFix {
+        let fix = QuickFix {
             label: label.into(),
             edit,
             safety,
-        });
+        };
+        push_without_room(&mut self.fixes, fix);
         self
     }
+}
+
+/// Most lists have one entry, and a list that grows by itself takes room for four: of thousands of problems
+/// that is most of the memory.
+fn push_without_room<T>(list: &mut Vec<T>, entry: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(entry);
 }

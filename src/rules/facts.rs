@@ -17,7 +17,7 @@ pub mod stated;
 pub mod time_zone;
 pub mod unread_sites;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ahash::AHashMap;
 
@@ -48,7 +48,8 @@ pub struct Facts<'d> {
     pub annotations: &'d Annotations,
     /// What is published, when that is known; rules about a change compare with it.
     pub baseline: Option<&'d Topology>,
-    /// Look-ups over what is published.
+    /// Look-ups over what is published; `None` also while the design is what was published, object by
+    /// object.
     pub published: Option<Index<'d>>,
     /// By what the design is recognized there; `None` when it is not known what is published.
     pub compared_by: Option<RecognizedBy>,
@@ -217,7 +218,10 @@ impl<'d> Facts<'d> {
             topology,
             annotations,
             baseline,
-            published: baseline.map(Index::new),
+            // Of what nothing was changed since, no rule has anything to say.
+            published: baseline
+                .filter(|published| !is_unchanged(topology, published))
+                .map(Index::new),
             compared_by: baseline.map(|_| RecognizedBy::Identity),
             versions: versions(&index),
             shares_a_name: hosts.sharing(&index),
@@ -624,6 +628,20 @@ impl<'d> Facts<'d> {
 }
 
 /// The product version that runs on each cluster, looked up once: a cluster may have very many services.
+/// Whether a design shares every object with what is published, as one does that was just read.
+fn is_unchanged(design: &Topology, published: &Topology) -> bool {
+    fn shares<T>(one: &[Arc<T>], other: &[Arc<T>]) -> bool {
+        one.len() == other.len()
+            && one
+                .iter()
+                .zip(other)
+                .all(|(one, other)| Arc::ptr_eq(one, other))
+    }
+    shares(&design.sites, &published.sites)
+        && shares(&design.clusters, &published.clusters)
+        && shares(&design.services, &published.services)
+}
+
 fn versions(index: &Index<'_>) -> Vec<Option<u32>> {
     let mut versions = vec![None; index.cluster_count()];
     for (number, _) in index.clusters() {

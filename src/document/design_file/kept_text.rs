@@ -94,6 +94,16 @@ impl<'a> KeptText<'a> {
         }
     }
 
+    /// Whether these are the bytes of the document; they are not made for it a second time.
+    pub(super) fn is(&self, bytes: &[u8]) -> bool {
+        let decoded = Decoded::of(bytes);
+        decoded.encoding == self.encoding
+            && decoded
+                .text
+                .split(self.line_end.as_str())
+                .eq(self.lines.iter().map(|line| &*line.0))
+    }
+
     /// Every byte of the document.
     pub(super) fn into_bytes(self) -> Result<Vec<u8>, String> {
         if self.encoding == Encoding::Base64 {
@@ -101,6 +111,10 @@ impl<'a> KeptText<'a> {
             return BASE64
                 .decode(lines.concat())
                 .map_err(|_| "its lines are not base64".to_owned());
+        }
+        if let (Encoding::Utf8, [_]) = (self.encoding, self.lines.as_slice()) {
+            let line = self.lines.into_iter().next();
+            return Ok(line.map_or_else(Vec::new, |line| line.0.into_owned().into_bytes()));
         }
         let length: usize = self.lines.iter().map(|line| line.0.len() + 2).sum();
         let mut bytes = Vec::with_capacity(length * self.encoding.bytes_of_ascii() + 3);

@@ -72,7 +72,9 @@ impl<T: PartialEq> PartialEq for List<T> {
 impl<T: Eq> Eq for List<T> {}
 
 impl<T> From<Vec<T>> for List<T> {
-    fn from(list: Vec<T>) -> Self {
+    fn from(mut list: Vec<T>) -> Self {
+        // Read piece by piece, a list of one has room for four.
+        list.shrink_to_fit();
         Self((!list.is_empty()).then(|| Arc::new(list)))
     }
 }
