@@ -12,8 +12,10 @@ mod log;
 mod lookup;
 mod output;
 mod picture;
+mod printed;
 mod progress;
 mod render;
+mod worksheet;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -102,7 +104,8 @@ pub fn start_log() {
                   topology-designer convert deployed.xml design.ron   keep it as a design\n  \
                   topology-designer render deployed.xml --out a.svg   what does it look like?\n  \
                   topology-designer explain next-hop-missing          what does this mean?\n  \
-                  topology-designer log Publish-CSTopology-….xml      how did publishing go?\n\n\
+                  topology-designer log Publish-CSTopology-….xml      how did publishing go?\n  \
+                  topology-designer worksheet design.ron --out w.html what to enter in Topology Builder?\n\n\
                   Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
                   2 it could not be done.",
     disable_help_subcommand = true
@@ -135,6 +138,8 @@ pub enum Command {
     Learn(learn::Arguments),
     /// Read the reports of deployment cmdlets
     Log(log::Arguments),
+    /// List what is entered in Topology Builder, page by page
+    Worksheet(worksheet::Arguments),
 }
 
 impl Work {
@@ -163,6 +168,7 @@ impl Command {
             Self::Explain(arguments) => explain::run(arguments),
             Self::Learn(arguments) => learn::run(arguments, vocabulary),
             Self::Log(arguments) => log::run(arguments),
+            Self::Worksheet(arguments) => worksheet::run(arguments, vocabulary),
         }
     }
 }

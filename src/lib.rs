@@ -15,9 +15,9 @@
 //! | [`diagram`] | the picture of a design, described once for the window, SVG and PNG |
 //! | [`document`] | bytes to topology and back; two XML formats, the design file, safe saving |
 //! | [`report`] | a small model of a document (blocks) and its forms: text, Markdown, HTML; knows no topology |
-//! | [`publish`] | commands of the product as data, and what its cmdlets report of their run |
+//! | [`publish`] | the worksheet for Topology Builder, commands of the product as data, and what its cmdlets report |
 //! | [`workspace`] | what window and command line share: naming a baseline, checking, file names, bytes of any format |
-//! | [`cli`] | check, convert, render and explain, without a window |
+//! | [`cli`] | one file for each command that needs no window |
 //! | [`app`] | the window; the only room that knows egui |
 //!
 //! Data flows down one way and back: bytes -> [`document`] -> [`topology`] -> ([`edit`] | [`rules`])

@@ -1,4 +1,6 @@
-//! Publishing: the commands that a person is given, and what the product's cmdlets say about their run.
+//! Publishing: what a person enters in Topology Builder, commands of the product as data, and what its cmdlets
+//! report of their run.
 
 pub mod log;
 pub mod powershell;
+pub mod worksheet;

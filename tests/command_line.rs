@@ -37,6 +37,8 @@ mod sarif;
 mod selecting;
 #[path = "command_line/unstated.rs"]
 mod unstated;
+#[path = "command_line/worksheet.rs"]
+mod worksheet;
 
 use std::fs;
 use std::io::Read;

@@ -7,6 +7,8 @@ mod common;
 mod design_version_1;
 #[path = "laws/hostile.rs"]
 mod hostile;
+#[path = "laws/worksheet.rs"]
+mod worksheet;
 
 use std::sync::Arc;
 

@@ -1,0 +1,81 @@
+//! `worksheet`: what a person enters in Topology Builder to make a design.
+
+use std::path::PathBuf;
+
+use crate::document::save::{self, OpenError};
+use crate::document::shown;
+use crate::publish::worksheet::{document, worksheet};
+use crate::vocabulary::Vocabulary;
+use crate::workspace::baseline::NamedBaseline;
+
+use crate::cli::printed::{PrintError, Printed};
+use crate::cli::{Exit, output};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer worksheet design.ron                     on the terminal\n  \
+                        topology-designer worksheet design.ron --out sheet.html    to print or to follow\n  \
+                        topology-designer worksheet design.ron --baseline deployed.xml --out sheet.md\n\n\
+                        The worksheet names every page of Topology Builder's wizards and property sheets with its \
+                        labels and the values to enter, in an order that Topology Builder accepts. It needs nothing \
+                        of how documents spell Persistent Chat.\n\n\
+                        Without --baseline, what differs from what the document itself says is published; with \
+                        --first, everything.\n\n\
+                        Exit codes: 0 written, 2 it could not be done.")]
+pub struct Arguments {
+    /// Design, or any topology; - is standard input
+    #[arg(value_name = "DESIGN")]
+    file: PathBuf,
+
+    /// What is deployed: what is there already is not entered again
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Enter everything, whatever the document says is published
+    #[arg(long, conflicts_with = "baseline")]
+    first: bool,
+
+    /// File to write, .html, .md or .txt; - is standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+/// Why there is no worksheet.
+#[derive(Debug, thiserror::Error)]
+enum WorksheetError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Print(#[from] PrintError),
+}
+
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    match write(arguments, vocabulary) {
+        Ok(()) => Exit::Fine,
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), WorksheetError> {
+    let baseline = arguments.baseline.as_deref();
+    let inputs = [Some(&*arguments.file), baseline];
+    let printed = Printed::new(arguments.out.as_deref(), arguments.force, &inputs)?;
+    let (opened, _) = save::open(&arguments.file, vocabulary)?;
+    let named = baseline.map(|path| NamedBaseline::read(path, vocabulary));
+    let named = named.transpose()?;
+    let published = match &named {
+        Some(named) => Some(&named.published),
+        None => opened.baseline.as_ref(),
+    };
+    let published = published.filter(|_| !arguments.first);
+    let worksheet = worksheet(&opened.design.topology, published);
+    printed.write(&document(&worksheet, &shown::path(&arguments.file)))?;
+    Ok(())
+}

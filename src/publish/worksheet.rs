@@ -1,0 +1,238 @@
+//! What a person enters in Topology Builder to make a design: page by page, with its labels, in an order that
+//! Topology Builder accepts. It needs no spelling of any document (domain notes, 2).
+//!
+//! One file for each kind of object says its dialogs; here they are put in order.
+
+mod chat_pools;
+mod deletions;
+mod file_stores;
+mod front_end_pools;
+mod print;
+mod sites;
+mod sql_stores;
+
+use crate::topology::recognize::{RecognizedBy, aligned_by_name, recognized_by};
+use crate::topology::{Index, Item, Kind, ObjectId, Topology, inventory};
+
+pub use print::document;
+
+/// Everything that is entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Worksheet {
+    /// The dialogs in their order.
+    pub dialogs: Vec<Dialog>,
+    /// What the design holds and no dialog here enters, in whole sentences.
+    pub left_out: Vec<String>,
+}
+
+/// A wizard, a property sheet, or a deletion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dialog {
+    /// What is done.
+    pub task: Task,
+    /// The object, in the design; in what is published for a deletion.
+    pub object: ObjectId,
+    /// What it is called.
+    pub name: String,
+    /// What it is, in the middle of a sentence.
+    pub what: &'static str,
+    /// The nodes of the tree that lead to where it is done.
+    pub node: Vec<String>,
+    /// What is chosen there.
+    pub command: String,
+    /// The pages in order; none for a deletion.
+    pub pages: Vec<Page>,
+}
+
+/// What is done in a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Task {
+    /// Something new is defined.
+    New,
+    /// Something that is there is changed.
+    Edit,
+    /// Something that is there is deleted.
+    Delete,
+}
+
+/// A page of a wizard, or a section of a property sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its title, or what it is where nobody has published its title.
+    pub title: &'static str,
+    /// Whether the title is what is on the screen.
+    pub is_title_known: bool,
+    /// What is entered, in the order of the page.
+    pub entries: Vec<Entry>,
+}
+
+/// A control of a page, and what it is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its label, without the asterisk of what is required.
+    pub label: String,
+    /// What it is to be.
+    pub value: Value,
+}
+
+/// What a control is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A text that is typed.
+    Text(String),
+    /// An entry of a list that is chosen, or typed in the "New…" beside it.
+    Chosen(String),
+    /// A radio button that is selected.
+    Selected,
+    /// A check box that is ticked or cleared.
+    Ticked(bool),
+    /// Texts that are added one after another.
+    Added(Vec<String>),
+    /// An entry of a list, and the button that is pressed for it.
+    Pressed(String),
+}
+
+impl Page {
+    fn new(title: &'static str, entries: Vec<Entry>) -> Self {
+        Self {
+            title,
+            is_title_known: true,
+            entries,
+        }
+    }
+
+    /// A page whose title nobody has published.
+    fn untitled(what: &'static str, entries: Vec<Entry>) -> Self {
+        Self {
+            is_title_known: false,
+            ..Self::new(what, entries)
+        }
+    }
+}
+
+impl Entry {
+    fn new(label: impl Into<String>, value: Value) -> Self {
+        let label = label.into();
+        Self { label, value }
+    }
+
+    fn text(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(label, Value::Text(text.into()))
+    }
+
+    fn chosen(label: impl Into<String>, name: impl Into<String>) -> Self {
+        Self::new(label, Value::Chosen(name.into()))
+    }
+
+    fn ticked(label: impl Into<String>, is_ticked: bool) -> Self {
+        Self::new(label, Value::Ticked(is_ticked))
+    }
+
+    fn selected(label: impl Into<String>) -> Self {
+        Self::new(label, Value::Selected)
+    }
+}
+
+/// A design beside what is published, with the same identities in both.
+struct Sides<'t> {
+    design: Index<'t>,
+    published: Option<Index<'t>>,
+}
+
+impl<'t> Sides<'t> {
+    /// The same object as it is published.
+    fn published_item<'i>(&'i self, items: &'i [Item<'t>], id: &ObjectId) -> Option<&'i Item<'t>> {
+        self.published.as_ref()?;
+        items.iter().find(|item| &item.id == id)
+    }
+}
+
+/// Lists what is entered to make a design, of nothing or of what is published.
+pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
+    let mut worksheet = Worksheet::default();
+    let aligned = published.map(|published| match recognized_by(published, design) {
+        RecognizedBy::Identity => published.clone(),
+        RecognizedBy::Name | RecognizedBy::Nothing => aligned_by_name(published, design),
+    });
+    let sides = Sides {
+        design: Index::new(design),
+        published: aligned.as_ref().map(Index::new),
+    };
+    let items = inventory::items(&sides.design);
+    let before = sides.published.as_ref().map(inventory::items);
+    let before = before.unwrap_or_default();
+    sites::add(&mut worksheet, &sides);
+    for kind in ORDER {
+        for item in items.iter().filter(|item| item.kind == *kind) {
+            let published = sides.published_item(&before, &item.id);
+            add(&mut worksheet, &sides, item, published);
+        }
+    }
+    deletions::add(&mut worksheet, &sides, &items, &before);
+    worksheet
+}
+
+/// What others choose comes before those who choose it.
+const ORDER: &[Kind] = &[
+    Kind::SqlStore,
+    Kind::FileStore,
+    Kind::FrontEndPool,
+    Kind::StandardEditionServer,
+    Kind::PersistentChatPool,
+    Kind::DirectorPool,
+    Kind::BranchAppliance,
+    Kind::EdgePool,
+    Kind::MediationPool,
+    Kind::PstnGateway,
+    Kind::OfficeWebAppsServer,
+    Kind::TrustedApplicationPool,
+    Kind::Server,
+];
+
+fn add<'t>(
+    worksheet: &mut Worksheet,
+    sides: &Sides<'t>,
+    item: &Item<'t>,
+    published: Option<&Item<'t>>,
+) {
+    match item.kind {
+        Kind::SqlStore => sql_stores::add(worksheet, sides, item, published),
+        Kind::FileStore => file_stores::add(worksheet, sides, item, published),
+        Kind::FrontEndPool | Kind::StandardEditionServer => {
+            front_end_pools::add(worksheet, sides, item, published);
+        }
+        Kind::PersistentChatPool => chat_pools::add(worksheet, sides, item, published),
+        Kind::DirectorPool
+        | Kind::BranchAppliance
+        | Kind::EdgePool
+        | Kind::MediationPool
+        | Kind::PstnGateway
+        | Kind::OfficeWebAppsServer
+        | Kind::TrustedApplicationPool
+        | Kind::Server => {
+            if published.is_none() {
+                worksheet.left_out.push(format!(
+                    "{} is {}; its pages are not listed here.",
+                    item.title(),
+                    item.kind.with_article()
+                ));
+            }
+        }
+    }
+}
+
+/// The pages of a property sheet on which something differs, with what differs alone.
+fn changed(design: Vec<Page>, published: &[Page]) -> Vec<Page> {
+    let mut changed = Vec::new();
+    for page in design {
+        let before = published.iter().find(|before| before.title == page.title);
+        let entries = page.entries.into_iter();
+        let entries: Vec<Entry> = entries
+            .filter(|entry| !before.is_some_and(|before| before.entries.contains(entry)))
+            .collect();
+        if !entries.is_empty() {
+            changed.push(Page { entries, ..page });
+        }
+    }
+    changed
+}

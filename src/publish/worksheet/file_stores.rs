@@ -1,0 +1,53 @@
+//! File stores: "Define New File Store" (domain notes, 2.4).
+
+use crate::publish::worksheet::sql_stores::site_name;
+use crate::publish::worksheet::{Dialog, Entry, Page, Sides, Task, Worksheet, changed};
+use crate::topology::Item;
+use crate::topology::inventory::share_name;
+
+pub(super) fn add<'t>(
+    worksheet: &mut Worksheet,
+    sides: &Sides<'t>,
+    item: &Item<'t>,
+    published: Option<&Item<'t>>,
+) {
+    // The wizard of a Standard Edition server defines its own.
+    if item.cluster.is_some_and(|cluster| cluster.requires_setup) {
+        return;
+    }
+    let (task, command, pages) = match published {
+        None => (Task::New, "File Store…", pages(item)),
+        Some(before) => {
+            let pages = changed(pages(item), &pages(before));
+            (Task::Edit, "Edit Properties…", pages)
+        }
+    };
+    if pages.is_empty() {
+        return;
+    }
+    let mut node = vec![
+        site_name(&sides.design, item),
+        "Shared Components".to_owned(),
+    ];
+    node.push("File stores".to_owned());
+    node.extend(published.map(Item::title));
+    worksheet.dialogs.push(Dialog {
+        task,
+        object: item.id.clone(),
+        name: item.title(),
+        what: item.kind.in_sentence(),
+        node,
+        command: command.to_owned(),
+        pages,
+    });
+}
+
+fn pages(item: &Item<'_>) -> Vec<Page> {
+    let fqdn = item.cluster.map_or("", |cluster| &cluster.fqdn);
+    let share = item.service.map_or("", share_name);
+    let entries = vec![
+        Entry::text("File server FQDN", fqdn),
+        Entry::text("File share", share),
+    ];
+    vec![Page::new("Define New File Store", entries)]
+}

@@ -1,0 +1,244 @@
+//! Front End pools and Standard Edition servers: "Define New Front End Pool" (domain notes, 2.5). Features
+//! that a document does not show are not claimed.
+
+use crate::publish::worksheet::sql_stores::site_name;
+use crate::publish::worksheet::{Dialog, Entry, Page, Sides, Task, Value, Worksheet, changed};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::role::product_name;
+use crate::topology::{
+    AssociationKind, Cluster, FileStore, FrontEndPool, Index, InstalledOn, Item, Machine, Role,
+    SqlStore,
+};
+
+pub(super) fn add<'t>(
+    worksheet: &mut Worksheet,
+    sides: &Sides<'t>,
+    item: &Item<'t>,
+    published: Option<&Item<'t>>,
+) {
+    let index = &sides.design;
+    let Some(pool) = FrontEndPool::of(index, item) else {
+        return;
+    };
+    let version = product_name(pool.registrar.service_version);
+    let folder = match pool.is_standard_edition {
+        true => "Standard Edition Front End Servers",
+        false => "Enterprise Edition Front End pools",
+    };
+    let node = vec![site_name(index, item), version, folder.to_owned()];
+    let dialog = |task, name: &str, node, command: &str, pages| Dialog {
+        task,
+        object: item.id.clone(),
+        name: name.to_owned(),
+        what: item.kind.in_sentence(),
+        node,
+        command: command.to_owned(),
+        pages,
+    };
+    let before = published.zip(sides.published.as_ref());
+    let Some((before, index_before)) = before else {
+        let mut pages = vec![first_page(&pool)];
+        if !pool.is_standard_edition {
+            pages.push(computers(pool.cluster));
+        }
+        pages.extend(properties(index, &pool));
+        let fqdn = &pool.cluster.fqdn;
+        worksheet
+            .dialogs
+            .push(dialog(Task::New, fqdn, node, "New Front End Pool…", pages));
+        worksheet.left_out.push(format!(
+            "Whether {fqdn} has dial-in conferencing, Enterprise Voice or Call Admission Control is not read \
+             from the document; choose these features as they are planned."
+        ));
+        return;
+    };
+    let Some(old) = FrontEndPool::of(index_before, before) else {
+        return;
+    };
+    let of_pool = || [node.clone(), vec![before.title()]].concat();
+    for computer in added(old.cluster, pool.cluster) {
+        let pages = vec![Page::untitled(
+            "computer",
+            vec![Entry::text("Computer FQDN", &computer.fqdn)],
+        )];
+        let fqdn = &computer.fqdn;
+        worksheet
+            .dialogs
+            .push(dialog(Task::New, fqdn, of_pool(), "New Server…", pages));
+    }
+    for computer in added(pool.cluster, old.cluster) {
+        let node = [of_pool(), vec![computer.fqdn.clone()]].concat();
+        worksheet.dialogs.push(dialog(
+            Task::Delete,
+            &computer.fqdn,
+            node,
+            "Delete",
+            Vec::new(),
+        ));
+    }
+    let pages = changed(properties(index, &pool), &properties(index_before, &old));
+    if !pages.is_empty() {
+        let (fqdn, node) = (&pool.cluster.fqdn, of_pool());
+        worksheet
+            .dialogs
+            .push(dialog(Task::Edit, fqdn, node, "Edit Properties…", pages));
+    }
+    if !same_fqdn(&old.cluster.fqdn, &pool.cluster.fqdn) {
+        worksheet
+            .left_out
+            .push(renamed(&old.cluster.fqdn, &pool.cluster.fqdn));
+    }
+}
+
+/// Topology Builder has no field for another name of what is published.
+pub(super) fn renamed(before: &str, after: &str) -> String {
+    format!(
+        "{before} is called {after} in the design; Topology Builder does not rename a published pool, so it is \
+         defined again under the new name and the old one is deleted."
+    )
+}
+
+/// Computers that the one has more than the other.
+pub(super) fn added<'t>(before: &Cluster, after: &'t Cluster) -> Vec<&'t Machine> {
+    let is_new = |machine: &&Machine| {
+        let mut known = before.machines.iter();
+        !known.any(|known| same_fqdn(&known.fqdn, &machine.fqdn))
+    };
+    after.machines.iter().filter(is_new).collect()
+}
+
+fn first_page(pool: &FrontEndPool<'_>) -> Page {
+    let edition = match pool.is_standard_edition {
+        true => "Standard Edition Server",
+        false => "Enterprise Edition Front End Pool",
+    };
+    let entries = vec![
+        Entry::text("Pool FQDN", &pool.cluster.fqdn),
+        Entry::selected(edition),
+    ];
+    Page::new("Define the Front End pool FQDN", entries)
+}
+
+/// The page of the computers, the same for every pool of several.
+pub(super) fn computers(cluster: &Cluster) -> Page {
+    let names = cluster.machines.iter().map(|machine| machine.fqdn.clone());
+    let entries = vec![Entry::new("Computer FQDN", Value::Added(names.collect()))];
+    Page::new("Define the computers in this pool.", entries)
+}
+
+/// What the wizard and the property sheet have in common.
+fn properties(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Vec<Page> {
+    let has = |role| index.role_on(&pool.cluster.id, role).is_some();
+    let is_conferencing = has(&Role::ConfServices);
+    let mut features = vec![Entry::ticked(
+        "Conferencing (includes audio, video, and application sharing)",
+        is_conferencing,
+    )];
+    let holds = |kind| store_of(index, pool, kind);
+    let features_with_a_store = [
+        ("Archiving", AssociationKind::ArchivingStore),
+        (
+            "Monitoring (CDR and QoE metrics)",
+            AssociationKind::MonitoringStore,
+        ),
+    ];
+    for (label, kind) in features_with_a_store {
+        features.push(Entry::ticked(label, holds(kind).is_some()));
+    }
+    let mediation = Entry::ticked("Collocate Mediation Server", has(&Role::MediationServer));
+    let edge = holds(AssociationKind::EdgePool);
+    let mut pages = vec![
+        Page::new("Select features", features),
+        Page::new("Select collocated server roles", vec![mediation]),
+        Page::new(
+            "Associate server roles with this Front End pool",
+            vec![Entry::ticked("Enable an Edge pool", edge.is_some())],
+        ),
+    ];
+    if !pool.is_standard_edition {
+        let store = holds(AssociationKind::BackEnd);
+        let entries = store.map(|store| Entry::chosen("SQL Server store", store));
+        pages.push(Page::new(
+            "Define the SQL Server store",
+            entries.into_iter().collect(),
+        ));
+    }
+    pages.push(file_store(index, pool));
+    if is_conferencing {
+        let server = holds(AssociationKind::OfficeWebApps);
+        let label = "Associate pool with an Office Web Apps Server";
+        let mut entries = vec![Entry::ticked(label, server.is_some())];
+        entries.extend(server.map(|server| Entry::chosen("Office Web Apps Server", server)));
+        pages.push(Page::new("Select an Office Web Apps Server", entries));
+    }
+    for (title, kind) in [
+        (
+            "Archiving SQL Server store",
+            AssociationKind::ArchivingStore,
+        ),
+        (
+            "Monitoring SQL Server store",
+            AssociationKind::MonitoringStore,
+        ),
+    ] {
+        if let Some(store) = holds(kind) {
+            pages.push(Page::untitled(
+                title,
+                vec![Entry::chosen("SQL Server store", store)],
+            ));
+        }
+    }
+    pages.retain(|page| !page.entries.is_empty());
+    pages
+}
+
+/// The file store that the services of a pool use: one of its own is defined on the page.
+fn file_store(index: &Index<'_>, pool: &FrontEndPool<'_>) -> Page {
+    let title = "Define the file store";
+    let mut associations = index.associations();
+    let used = associations.find(|association| {
+        association.kind == AssociationKind::FrontEndFileStore
+            && index
+                .cluster_of(association.holder)
+                .map(|cluster| &cluster.id)
+                == Some(&pool.cluster.id)
+    });
+    let Some(used) = used else {
+        return Page::new(title, Vec::new());
+    };
+    let store = FileStore {
+        service: used.target,
+        cluster: index.cluster_of(used.target),
+    };
+    let entries = match store.cluster {
+        Some(cluster) if cluster.id == pool.cluster.id => vec![
+            Entry::selected("Define a new file store."),
+            Entry::text("File Server FQDN", &cluster.fqdn),
+            Entry::text("File Share", store.share()),
+        ],
+        _ => vec![
+            Entry::selected("Use a previously defined file store."),
+            Entry::chosen("File store", store.title()),
+        ],
+    };
+    Page::new(title, entries)
+}
+
+/// What a pool holds as something, as Topology Builder's lists show it.
+fn store_of(index: &Index<'_>, pool: &FrontEndPool<'_>, kind: AssociationKind) -> Option<String> {
+    let mut associations = index.associations();
+    let held = associations.find(|association| {
+        association.kind == kind
+            && index
+                .cluster_of(association.holder)
+                .map(|cluster| &cluster.id)
+                == Some(&pool.cluster.id)
+    })?;
+    match &held.target.installed_on {
+        InstalledOn::SqlInstance(id) => {
+            let (cluster, instance) = index.sql_instance(id)?;
+            Some(SqlStore { cluster, instance }.title())
+        }
+        InstalledOn::Cluster(_) => Some(index.cluster_of(held.target)?.fqdn.clone()),
+    }
+}

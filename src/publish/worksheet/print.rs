@@ -1,0 +1,107 @@
+//! The worksheet as a document.
+
+use crate::publish::worksheet::{Dialog, Entry, Page, Task, Value, Worksheet};
+use crate::report::{Block, CallOut, Document, Level, Step, Words};
+
+/// The worksheet as a document, with a box to tick for each dialog and each page.
+pub fn document(worksheet: &Worksheet, file: &str) -> Document {
+    let mut document = Document {
+        title: "Topology Builder worksheet".to_owned(),
+        about: vec![("Design", file.to_owned())],
+        blocks: Vec::new(),
+    };
+    document.paragraph(
+        "Enter this in Topology Builder, from the top to the bottom, and tick what is done. Labels are those on the \
+         screen; where nobody has published the title of a page, it is described. What a page does not name stays \
+         as Topology Builder suggests it. Publish at the end, when Topology Builder shows no error.",
+    );
+    if !worksheet.left_out.is_empty() {
+        document.heading(Level::Chapter, "Not on these pages");
+        for sentence in &worksheet.left_out {
+            document.call_out(CallOut::Warning, sentence.as_str());
+        }
+    }
+    let chapters = [
+        (Task::New, "Define"),
+        (Task::Edit, "Edit"),
+        (Task::Delete, "Delete"),
+    ];
+    document.heading(Level::Chapter, "Steps");
+    if worksheet.dialogs.is_empty() {
+        document.paragraph(
+            "Nothing is to be entered: the design has nothing that is not published as it is.",
+        );
+    }
+    for (number, dialog) in worksheet.dialogs.iter().enumerate() {
+        let verb = chapters.iter().find(|(task, _)| *task == dialog.task);
+        let verb = verb.map_or("", |(_, verb)| verb);
+        let heading = Words::from(format!("{}. {verb} the {} ", number + 1, dialog.what))
+            .and_name(&dialog.name);
+        document.heading(Level::Section, heading);
+        document.blocks.push(Block::Step(Step {
+            number: String::new(),
+            title: where_to(dialog),
+            details: Vec::new(),
+            commands: Vec::new(),
+        }));
+        for page in &dialog.pages {
+            document.blocks.push(Block::Step(step(dialog.task, page)));
+        }
+    }
+    document
+}
+
+/// `Right-click site1 > Persistent Chat pools, and choose New Persistent Chat Pool…`
+fn where_to(dialog: &Dialog) -> Words {
+    let mut words = Words::from("Right-click ");
+    if dialog.node.is_empty() {
+        words = words.and("the topmost node");
+    }
+    for (position, node) in dialog.node.iter().enumerate() {
+        if position > 0 {
+            words = words.and(" > ");
+        }
+        words = words.and_label(node);
+    }
+    words.and(", and choose ").and_label(&dialog.command)
+}
+
+fn step(task: Task, page: &Page) -> Step {
+    let is_section = task == Task::Edit;
+    let title = match page.is_title_known {
+        true if is_section => Words::from("Section ").and_label(page.title),
+        true => Words::from("Page ").and_label(page.title),
+        false => Words::from(format!("Page with the {}", page.title)),
+    };
+    Step {
+        title,
+        details: page
+            .entries
+            .iter()
+            .map(|entry| detail(task, entry))
+            .collect(),
+        ..Step::default()
+    }
+}
+
+fn detail(task: Task, entry: &Entry) -> (&'static str, Words) {
+    let label = Words::default().and_label(&entry.label);
+    match &entry.value {
+        Value::Text(text) => ("Enter", label.and(": ").and_name(text)),
+        Value::Chosen(name) => ("Choose", label.and(": ").and_name(name)),
+        Value::Selected => ("Select", label),
+        Value::Ticked(true) => ("Tick", label),
+        Value::Ticked(false) if task == Task::New => ("Leave clear", label),
+        Value::Ticked(false) => ("Clear", label),
+        Value::Added(names) => {
+            let mut words = label.and(": ");
+            for (position, name) in names.iter().enumerate() {
+                words = words
+                    .and(if position > 0 { ", " } else { "" })
+                    .and_name(name);
+            }
+            ("Add", words)
+        }
+        Value::Pressed(name) => ("Press", label.and(" for ").and_name(name)),
+    }
+}
