@@ -5,6 +5,7 @@
 //! the canvas and what lies above them draw and emit; then every action is carried out.
 
 pub mod action;
+mod answered;
 mod background;
 mod baseline;
 pub mod canvas;
@@ -15,12 +16,14 @@ mod dialogs;
 mod dispatch;
 mod document_lock;
 mod documents;
+mod file_state;
 mod files;
 pub mod icons;
 mod input_order;
 mod keyboard;
 mod layers;
 mod lock_file;
+mod look_ups;
 mod making;
 mod markdown;
 mod menus;
@@ -52,13 +55,12 @@ use std::path::{Path, PathBuf};
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
-use crate::document::save::Fingerprint;
 use crate::edit::Clip;
 
 use action::{Action, Aim};
-use background::Background;
 use canvas::{Canvas, CanvasInput};
 use dialogs::Dialog;
+use file_state::FileState;
 use files::{Loading, OnlyWindow, Purpose};
 use input_order::InputOrder;
 use keyboard::{AltTap, Topmost};
@@ -70,7 +72,7 @@ use popups::Popup;
 use recovery_dialogs::RecoveryState;
 use rest::Rest;
 pub use run::{AppError, NAME, run};
-use saving::{DiskLook, Exporting, NextSave, Saving};
+use saving::Exporting;
 use session::Session;
 use settings::Settings;
 use store::{Store, WindowGeometry};
@@ -114,16 +116,8 @@ pub struct App {
     clip: Option<Clip>,
     paste_at: Option<crate::design::Point>,
     loading: Option<Loading>,
-    saving: Option<Saving>,
-    next_save: Option<NextSave>,
+    file: FileState,
     exporting: Option<Exporting>,
-    disk_look: Option<DiskLook>,
-    /// What the design file held when the user was last told that someone else changed it.
-    told_on_disk: Option<Fingerprint>,
-    /// Whether the user was told that the design file is not there any more.
-    told_gone: bool,
-    only_window: OnlyWindow,
-    locking: Option<Background<(PathBuf, OnlyWindow)>>,
     inspector_aim: Option<Aim>,
     opened: Opened,
     /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
@@ -173,14 +167,8 @@ impl App {
             clip: None,
             paste_at: None,
             loading: None,
-            saving: None,
-            next_save: None,
+            file: FileState::default(),
             exporting: None,
-            disk_look: None,
-            told_on_disk: None,
-            told_gone: false,
-            only_window: OnlyWindow::Unknown,
-            locking: None,
             inspector_aim: None,
             opened: Opened::default(),
             queue: Vec::new(),
@@ -288,9 +276,9 @@ impl App {
             return;
         };
         let tokens = Tokens::of_ui(ui);
-        let elsewhere = matches!(self.only_window, OnlyWindow::No);
+        let elsewhere = matches!(self.file.only_window, OnlyWindow::No);
         let save_state = match (session.path(), session.is_dirty()) {
-            _ if self.saving.is_some() => "Saving…",
+            _ if self.file.saving.is_some() => "Saving…",
             (Some(_), true) if elsewhere => "Not saved, open in another window too",
             (Some(_), false) if elsewhere => "Saved, open in another window too",
             (None, true) if elsewhere => "Not saved, its file is open in another window",

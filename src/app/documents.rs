@@ -11,7 +11,8 @@ use crate::app::App;
 use crate::app::dialogs::path::{PathDialog, PathPurpose};
 use crate::app::dialogs::{After, Dialog, new_topology::NewTopology};
 use crate::app::dispatch::shows_all;
-use crate::app::files::{FromFile, Loading, OnlyWindow, Purpose};
+use crate::app::file_state::FileState;
+use crate::app::files::{FromFile, Loading, Purpose};
 use crate::app::panels::outline::Outline;
 use crate::app::panels::problems::Problems;
 use crate::app::saving::document_folder;
@@ -141,19 +142,8 @@ impl App {
         self.canvas.zoom_to_fit(session.diagram());
         self.toasts.forget_undo();
         self.missing_characters = crate::app::typefaces::MissingCharacters::default();
-        self.let_go_of_file();
+        self.file = FileState::default();
         self.session = Some(session);
-    }
-
-    /// What was known of the design file was of the document before.
-    fn let_go_of_file(&mut self) {
-        self.only_window = OnlyWindow::Unknown;
-        self.locking = None;
-        self.saving = None;
-        self.next_save = None;
-        self.disk_look = None;
-        self.told_on_disk = None;
-        self.told_gone = false;
     }
 
     pub(super) fn show_unsaved(&mut self, design: Design, name: String) {
@@ -177,7 +167,7 @@ impl App {
                 self.session = None;
                 self.popup = None;
                 self.toasts.forget_undo();
-                self.let_go_of_file();
+                self.file = FileState::default();
             }
             After::Quit if self.quit_when_written() => {}
             After::Quit => {

@@ -30,13 +30,14 @@ pub struct FromFile {
 }
 
 /// Whether a design file is open in another window.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub enum OnlyWindow {
     /// In no other one, as long as the lock is held.
     Yes { _lock: DocumentLock },
     /// In another one too.
     No,
     /// It is no design file, or nobody can tell.
+    #[default]
     Unknown,
 }
 

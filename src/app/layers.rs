@@ -6,12 +6,13 @@ use crate::document::shown;
 
 use crate::app::App;
 use crate::app::action::Action;
+use crate::app::answered::Answered;
 use crate::app::dialogs::message::Unsaved;
 use crate::app::dialogs::path::{Chosen, PathPurpose};
 use crate::app::dialogs::{After, Dialog, help, message, recovery};
 use crate::app::files::Purpose;
 use crate::app::keyboard;
-use crate::app::sheets::{Refused, SheetAnswer};
+use crate::app::sheets::{Entered, Refused};
 use crate::app::theme::Tokens;
 use crate::workspace::names::file_name;
 
@@ -69,9 +70,9 @@ impl App {
             Dialog::NewObject(sheet, refused) => {
                 let session = self.session.as_mut()?;
                 match sheet.sheet_ui(ctx, session, refused.as_ref()) {
-                    SheetAnswer::Open => Some(dialog),
-                    SheetAnswer::Canceled => None,
-                    SheetAnswer::CommitPart(edit) => {
+                    Answered::Open => Some(dialog),
+                    Answered::Canceled => None,
+                    Answered::With(Entered::Store(edit)) => {
                         *refused = match self.make(&edit) {
                             Ok(made) => {
                                 sheet.take_part(made.into_iter().next());
@@ -81,7 +82,7 @@ impl App {
                         };
                         Some(dialog)
                     }
-                    SheetAnswer::Commit(edit) => match self.try_edit(&edit) {
+                    Answered::With(Entered::Object(edit)) => match self.try_edit(&edit) {
                         Ok(()) => None,
                         Err(reason) => {
                             *refused = Some(Refused { edit, reason });
@@ -91,24 +92,25 @@ impl App {
                 }
             }
             Dialog::NewTopology(sheet) => match sheet.new_topology_ui(ctx) {
-                None => Some(dialog),
-                Some(None) => None,
-                Some(Some(Ok(design))) => {
+                Answered::Open => Some(dialog),
+                Answered::Canceled => None,
+                Answered::With(Ok(design)) => {
                     self.show_unsaved(design, "New topology".to_owned());
                     None
                 }
-                Some(Some(Err(reason))) => {
+                Answered::With(Err(reason)) => {
                     sheet.refusal = Some(reason);
                     Some(dialog)
                 }
             },
             Dialog::Path(path) => {
-                let Some(answer) = path.path_ui(ctx, self.loading.is_some()) else {
-                    return Some(dialog);
-                };
-                let Some(chosen) = answer else {
-                    self.save_as_canceled();
-                    return None;
+                let chosen = match path.path_ui(ctx, self.loading.is_some()) {
+                    Answered::Open => return Some(dialog),
+                    Answered::Canceled => {
+                        self.save_as_canceled();
+                        return None;
+                    }
+                    Answered::With(chosen) => chosen,
                 };
                 let purpose = match (chosen, path.purpose.clone()) {
                     (Chosen::Write(path, replace), PathPurpose::SaveAs(after)) => {
@@ -126,17 +128,17 @@ impl App {
                 Some(dialog)
             }
             Dialog::Export(export) => match export.export_ui(ctx) {
-                None => Some(dialog),
-                Some(None) => None,
-                Some(Some(export)) => {
+                Answered::Open => Some(dialog),
+                Answered::Canceled => None,
+                Answered::With(export) => {
                     self.write_export(ctx, export);
                     Some(dialog)
                 }
             },
             Dialog::Rename(rename) => match rename.rename_ui(ctx) {
-                None => Some(dialog),
-                Some(None) => None,
-                Some(Some(edit)) => match self.try_edit(&edit) {
+                Answered::Open => Some(dialog),
+                Answered::Canceled => None,
+                Answered::With(edit) => match self.try_edit(&edit) {
                     Ok(()) => None,
                     Err(reason) => {
                         rename.refusal = Some(reason);
@@ -145,26 +147,27 @@ impl App {
                 },
             },
             Dialog::FixAll(fix_all) => match fix_all.fix_all_ui(ctx) {
-                None => Some(dialog),
-                Some(None) => None,
-                Some(Some(edit)) => {
+                Answered::Open => Some(dialog),
+                Answered::Canceled => None,
+                Answered::With(edit) => {
                     self.fix_and_say(&edit);
                     None
                 }
             },
             Dialog::Delete(delete) => match delete.delete_ui(ctx) {
-                None => Some(dialog),
-                Some(None) => None,
-                Some(Some(edit)) => {
+                Answered::Open => Some(dialog),
+                Answered::Canceled => None,
+                Answered::With(edit) => {
                     self.delete_and_say(&edit);
                     None
                 }
             },
             Dialog::List { title, lines } => {
-                (!crate::app::dialogs::delete::list_ui(ctx, title, lines)).then_some(dialog)
+                let answer = crate::app::dialogs::delete::list_ui(ctx, title, lines);
+                (answer == Answered::Open).then_some(dialog)
             }
             Dialog::Error { title, text } => {
-                (!message::error_ui(ctx, title, text)).then_some(dialog)
+                (message::error_ui(ctx, title, text) == Answered::Open).then_some(dialog)
             }
             Dialog::Unsaved(after) => {
                 let after = after.clone();
@@ -172,34 +175,40 @@ impl App {
             }
             // Taken apart above.
             Dialog::ChangedOnDisk { .. } => None,
-            Dialog::Recover(found, others) => {
-                let answer = recovery::offer_ui(ctx, found, *others);
-                answer.map_or(Some(dialog), |answer| self.answer_offer(ctx, answer))
-            }
+            Dialog::Recover(found, others) => match recovery::offer_ui(ctx, found, *others) {
+                Answered::Open => Some(dialog),
+                answer => self.answer_offer(ctx, answer),
+            },
             Dialog::RecoveredCopies(copies) => {
                 copies.poll();
-                let answer = copies.copies_ui(ctx);
-                answer.map_or(Some(dialog), |answer| self.answer_offer(ctx, answer))
+                match copies.copies_ui(ctx) {
+                    Answered::Open => Some(dialog),
+                    answer => self.answer_offer(ctx, answer),
+                }
             }
             Dialog::DiscardCopy(found) => match recovery::discard_ui(ctx, found) {
-                None => Some(dialog),
-                Some(is_discarded) => self.discard_copy(ctx, found, is_discarded),
+                Answered::Open => Some(dialog),
+                Answered::Canceled => self.keep_copy(ctx),
+                Answered::With(()) => {
+                    let found = found.clone();
+                    self.discard_copy(ctx, &found)
+                }
             },
-            Dialog::Help => (!help::help_ui(ctx)).then_some(dialog),
-            Dialog::About => (!help::about_ui(ctx)).then_some(dialog),
+            Dialog::Help => (help::help_ui(ctx) == Answered::Open).then_some(dialog),
+            Dialog::About => (help::about_ui(ctx) == Answered::Open).then_some(dialog),
         }
     }
 
     fn unsaved_ui(&mut self, ctx: &Context, after: After) -> Option<Dialog> {
         let name = self.session.as_ref()?.name().to_owned();
         match message::unsaved_ui(ctx, &name) {
-            None => Some(Dialog::Unsaved(after)),
-            Some(Unsaved::Stay) => None,
-            Some(Unsaved::Save) => {
+            Answered::Open => Some(Dialog::Unsaved(after)),
+            Answered::Canceled => None,
+            Answered::With(Unsaved::Save) => {
                 self.save(ctx, Some(after));
                 None
             }
-            Some(Unsaved::Discard) => {
+            Answered::With(Unsaved::Discard) => {
                 if let Some(session) = &self.session {
                     self.recovery.give_up(session);
                 }

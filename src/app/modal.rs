@@ -4,6 +4,7 @@ mod following;
 
 use egui::{Context, Key, Modal, Response, RichText, Ui};
 
+use crate::app::answered::Answered;
 use crate::app::theme::{SPACE, Tokens};
 use following::{EnteredField, follow};
 
@@ -19,6 +20,31 @@ pub enum Answer {
     Yes,
     /// Cancel, Esc or a click outside.
     No,
+}
+
+impl Answer {
+    /// The answer of a dialog in which "yes" chooses this.
+    pub fn choosing<T>(self, chosen: impl FnOnce() -> T) -> Answered<T> {
+        match self {
+            Self::Open => Answered::Open,
+            Self::Yes => Answered::With(chosen()),
+            Self::No => Answered::Canceled,
+        }
+    }
+
+    /// The answer of a dialog in which something was chosen by a button or an entry of its own.
+    pub fn or_chosen<T>(self, chosen: Option<T>) -> Answered<T> {
+        match (chosen, self) {
+            (Some(chosen), _) => Answered::With(chosen),
+            (None, Self::Open) => Answered::Open,
+            (None, Self::Yes | Self::No) => Answered::Canceled,
+        }
+    }
+
+    /// The answer of a dialog that only says something.
+    pub fn read(self) -> Answered<()> {
+        self.choosing(|| ())
+    }
 }
 
 /// Draws a modal. The contents say whether the answer "yes" is possible, or why not.

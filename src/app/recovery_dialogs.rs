@@ -7,6 +7,7 @@ use std::time::Instant;
 use egui::Context;
 
 use crate::app::App;
+use crate::app::answered::Answered;
 use crate::app::background::{Background, Progress};
 use crate::app::dialogs::recovery::{CopiesDialog, CopyAnswer};
 use crate::app::dialogs::{After, Dialog};
@@ -206,14 +207,18 @@ impl App {
     }
 
     /// Does what was answered to the offer of a copy or to the list, and says what is asked next.
-    pub(super) fn answer_offer(&mut self, ctx: &Context, answer: CopyAnswer) -> Option<Dialog> {
+    pub(super) fn answer_offer(
+        &mut self,
+        ctx: &Context,
+        answer: Answered<CopyAnswer>,
+    ) -> Option<Dialog> {
         match answer {
-            CopyAnswer::Later => {
+            Answered::Open | Answered::Canceled => {
                 self.recovery.from_list = false;
                 None
             }
-            CopyAnswer::Discard(found) => Some(Dialog::DiscardCopy(found)),
-            CopyAnswer::Open(found) => {
+            Answered::With(CopyAnswer::Discard(found)) => Some(Dialog::DiscardCopy(found)),
+            Answered::With(CopyAnswer::Open(found)) => {
                 self.recovery.from_list = false;
                 self.guarded(ctx, After::Recovered(found));
                 self.dialog.take()
@@ -239,22 +244,24 @@ impl App {
         }
     }
 
-    /// Deletes a copy or keeps it, and goes back to where that was asked.
-    pub(super) fn discard_copy(
-        &mut self,
-        ctx: &Context,
-        found: &Found,
-        is_discarded: bool,
-    ) -> Option<Dialog> {
-        if let Some(recovery) = self.recovery.recovery.as_ref().filter(|_| is_discarded) {
-            self.recovery.discarding = Some(recovery.discard(ctx, found));
+    /// Deletes a copy that the user gave up.
+    pub(super) fn discard_copy(&mut self, ctx: &Context, found: &Found) -> Option<Dialog> {
+        match &self.recovery.recovery {
+            Some(recovery) => {
+                self.recovery.discarding = Some(recovery.discard(ctx, found));
+                None
+            }
+            None => self.keep_copy(ctx),
+        }
+    }
+
+    /// Leaves a copy where it is, and goes back to the list that it was chosen in.
+    pub(super) fn keep_copy(&mut self, ctx: &Context) -> Option<Dialog> {
+        if !self.recovery.from_list {
             return None;
         }
-        if self.recovery.from_list {
-            self.list_recovered_copies(ctx);
-            return self.dialog.take();
-        }
-        None
+        self.list_recovered_copies(ctx);
+        self.dialog.take()
     }
 }
 

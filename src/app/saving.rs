@@ -8,6 +8,7 @@ use crate::document::save::Saved;
 use crate::edit::history::Serial;
 
 use crate::app::App;
+use crate::app::answered::Answered;
 use crate::app::background::{Background, Progress};
 use crate::app::dialogs::After;
 use crate::app::dialogs::Dialog;
@@ -136,8 +137,8 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        if self.saving.is_some() {
-            self.next_save = Some(save);
+        if self.file.saving.is_some() {
+            self.file.next_save = Some(save);
             return;
         }
         let NextSave {
@@ -147,7 +148,7 @@ impl App {
             after,
         } = save;
         let (snapshot, owned) = (session.snapshot(), path.clone());
-        self.saving = Some(Saving {
+        self.file.saving = Some(Saving {
             path,
             serial: session.serial(),
             by_dialog,
@@ -168,22 +169,22 @@ impl App {
     /// Whether something is read or written beside the window.
     pub fn is_busy(&self) -> bool {
         self.loading.is_some()
-            || self.saving.is_some()
+            || self.file.saving.is_some()
             || self.exporting.is_some()
-            || self.disk_look.is_some()
-            || self.locking.is_some()
+            || self.file.disk_look.is_some()
+            || self.file.locking.is_some()
             || self.recovery.is_busy()
             || matches!(&self.dialog, Some(Dialog::Export(dialog)) if dialog.is_writing())
     }
 
     fn finish_saving(&mut self, ctx: &Context) {
-        let Some(saving) = self.saving.take() else {
+        let Some(saving) = self.file.saving.take() else {
             return;
         };
         let interrupted = || Err(NotSaved::Failed("Saving was interrupted.".to_owned()));
         let result = match saving.work.poll() {
             Progress::Running => {
-                self.saving = Some(saving);
+                self.file.saving = Some(saving);
                 return;
             }
             Progress::Done(result) => result,
@@ -206,7 +207,7 @@ impl App {
 
     /// Saves what the user asked for while another save was under way.
     fn start_next_save(&mut self, ctx: &Context) {
-        let Some(next) = self.next_save.take() else {
+        let Some(next) = self.file.next_save.take() else {
             return;
         };
         if next.by_dialog {
@@ -220,11 +221,11 @@ impl App {
     /// The dialog that asked where to save is canceled: what is being written is written, and nothing
     /// follows it.
     pub(super) fn save_as_canceled(&mut self) {
-        if let Some(saving) = self.saving.as_mut().filter(|saving| saving.by_dialog) {
+        if let Some(saving) = self.file.saving.as_mut().filter(|saving| saving.by_dialog) {
             saving.by_dialog = false;
             saving.after = None;
         }
-        self.next_save = None;
+        self.file.next_save = None;
     }
 
     fn saved(&mut self, ctx: &Context, saving: Saving, saved: Saved) {
@@ -251,8 +252,8 @@ impl App {
         if by_dialog && matches!(&self.dialog, Some(Dialog::Path(dialog)) if dialog.saves()) {
             self.dialog = None;
         }
-        self.told_on_disk = None;
-        self.told_gone = false;
+        self.file.told_on_disk = None;
+        self.file.told_gone = false;
         self.toasts.say(saved.warning.unwrap_or(text));
         if is_new_file {
             self.start_locking(ctx, path);
@@ -265,12 +266,12 @@ impl App {
     /// Begins to find out whether another window has the design file open.
     pub(super) fn start_locking(&mut self, ctx: &Context, path: PathBuf) {
         // Given back first: it may be the lock of this very file.
-        self.only_window = OnlyWindow::Unknown;
+        self.file.only_window = OnlyWindow::Unknown;
         self.ask_for_lock(ctx, path);
     }
 
     fn ask_for_lock(&mut self, ctx: &Context, path: PathBuf) {
-        self.locking = self.store.clone().map(|store| {
+        self.file.locking = self.store.clone().map(|store| {
             Background::start(ctx, move || {
                 let only = OnlyWindow::of(&store, &path);
                 (path, only)
@@ -279,14 +280,14 @@ impl App {
     }
 
     fn finish_locking(&mut self) {
-        let Some(locking) = self.locking.take() else {
+        let Some(locking) = self.file.locking.take() else {
             return;
         };
         match locking.poll() {
-            Progress::Running => self.locking = Some(locking),
+            Progress::Running => self.file.locking = Some(locking),
             Progress::Lost => {}
             Progress::Done((path, only)) => {
-                let was_told = matches!(self.only_window, OnlyWindow::No);
+                let was_told = matches!(self.file.only_window, OnlyWindow::No);
                 if matches!(only, OnlyWindow::No) && !was_told {
                     self.toasts.say(format!(
                         "{} is open in another window too. You will be asked before one overwrites \
@@ -294,7 +295,7 @@ impl App {
                         file_name(&path)
                     ));
                 }
-                self.only_window = only;
+                self.file.only_window = only;
             }
         }
     }
@@ -382,7 +383,7 @@ impl App {
 
     /// Lets the program end once what is being written is written; says whether it has to wait.
     pub(super) fn quit_when_written(&mut self) -> bool {
-        let after = match (&mut self.saving, &mut self.exporting) {
+        let after = match (&mut self.file.saving, &mut self.exporting) {
             (Some(saving), _) => &mut saving.after,
             (None, Some(exporting)) => &mut exporting.after,
             (None, None) => return false,
@@ -400,7 +401,7 @@ impl App {
         let Some(path) = session.path().map(Path::to_owned) else {
             return;
         };
-        if matches!(self.only_window, OnlyWindow::No) && self.locking.is_none() {
+        if matches!(self.file.only_window, OnlyWindow::No) && self.file.locking.is_none() {
             // The other window may have closed it meanwhile.
             self.ask_for_lock(ctx, path.clone());
         }
@@ -412,7 +413,7 @@ impl App {
         };
         let (design, _) = session.snapshot();
         let always = saving.is_some();
-        self.disk_look = Some(DiskLook {
+        self.file.disk_look = Some(DiskLook {
             saving,
             work: Background::start(ctx, move || {
                 files::look_at_disk(&path, &known, &design, always)
@@ -421,12 +422,12 @@ impl App {
     }
 
     fn finish_disk_look(&mut self, ctx: &Context) {
-        let Some(look) = self.disk_look.take() else {
+        let Some(look) = self.file.disk_look.take() else {
             return;
         };
         let found = match look.work.poll() {
             Progress::Running => {
-                self.disk_look = Some(look);
+                self.file.disk_look = Some(look);
                 return;
             }
             Progress::Done(found) => found,
@@ -438,15 +439,15 @@ impl App {
             Progress::Lost => return,
         };
         match (found, look.saving) {
-            (OnDisk::Same, None) => self.told_gone = false,
+            (OnDisk::Same, None) => self.file.told_gone = false,
             // It was put back between the save and the look.
             (OnDisk::Same, Some(after)) => self.save(ctx, after),
             (OnDisk::Gone(reason), saving) => self.design_file_is_gone(reason, saving),
             (OnDisk::Changed(file), saving) => {
-                let told = self.told_on_disk.zip(file.fingerprint);
+                let told = self.file.told_on_disk.zip(file.fingerprint);
                 let is_known = told.is_some_and(|(told, now)| told.is_same_content(&now));
                 if saving.is_some() || (!is_known && self.dialog.is_none()) {
-                    self.told_on_disk = file.fingerprint;
+                    self.file.told_on_disk = file.fingerprint;
                     self.ask_about_disk(file, saving);
                 }
             }
@@ -463,7 +464,7 @@ impl App {
             return;
         };
         session.mark_unsaved();
-        if !std::mem::replace(&mut self.told_gone, true) {
+        if !std::mem::replace(&mut self.file.told_gone, true) {
             self.toasts
                 .say(format!("{reason} The design in this window is kept."));
         }
@@ -494,22 +495,22 @@ impl App {
         let session = self.session.as_mut()?;
         let name = session.name().to_owned();
         match message::changed_on_disk_ui(ctx, &name, &file, saving.is_some()) {
-            None => {
+            Answered::Open => {
                 return Some(Dialog::ChangedOnDisk {
                     file,
                     saving,
                     has_changes,
                 });
             }
-            Some(DiskAnswer::Later) => {}
-            Some(DiskAnswer::SaveAs) => self.ask_save_as(saving.flatten()),
-            Some(DiskAnswer::KeepMine) => {
+            Answered::Canceled => {}
+            Answered::With(DiskAnswer::SaveAs) => self.ask_save_as(saving.flatten()),
+            Answered::With(DiskAnswer::KeepMine) => {
                 session.accept_disk_state(file.fingerprint);
                 if let Some(after) = saving {
                     self.save(ctx, after);
                 }
             }
-            Some(DiskAnswer::Reload) => {
+            Answered::With(DiskAnswer::Reload) => {
                 if let Ok(opened) = file.opened {
                     if has_changes {
                         // The history ends with the window; the copy does not.

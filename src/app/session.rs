@@ -15,6 +15,7 @@ use crate::rules::{Baseline, Counts, Diagnostic, Silenced};
 use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Index, ObjectId, Topology};
 
+use crate::app::look_ups::{KeptLookUps, LookUps};
 use crate::app::selection::Selection;
 use crate::workspace::baseline::{NamedBaseline, published};
 use crate::workspace::check;
@@ -79,6 +80,7 @@ pub struct Session {
     /// What the problems are of. A design that differs in its arrangement alone has the same.
     checked: Option<(Arc<Design>, Arc<Origin>)>,
     diagram: Diagram,
+    look_ups: KeptLookUps,
 }
 
 /// What an edit did, beside changing the design.
@@ -120,6 +122,7 @@ impl Session {
             counts: Counts::default(),
             checked: None,
             diagram: Diagram::default(),
+            look_ups: KeptLookUps::default(),
         };
         session.compute();
         session
@@ -152,6 +155,11 @@ impl Session {
     pub fn snapshot(&self) -> (Arc<Design>, Arc<Origin>) {
         let history = &self.history;
         (Arc::clone(history.current()), Arc::clone(history.origin()))
+    }
+
+    /// Asks for objects of the design as it is now, without walking it again.
+    pub fn look_up<R>(&self, ask: impl FnOnce(&LookUps<'_>) -> R) -> R {
+        self.look_ups.ask(self.history.current(), ask)
     }
 
     /// Problems, the worst first.
@@ -455,6 +463,7 @@ impl Session {
 
     fn compute(&mut self) {
         self.revision += 1;
+        self.look_ups.forget();
         let current = self
             .current_problem
             .and_then(|position| self.diagnostics.get(position))

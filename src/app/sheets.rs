@@ -18,6 +18,7 @@ use crate::edit::Edit;
 use crate::topology::{ObjectId, SiteId};
 
 use crate::app::action::NewObject;
+use crate::app::answered::Answered;
 use crate::app::modal::{Answer, modal_ui};
 use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
@@ -67,16 +68,12 @@ pub struct Refused {
     pub reason: String,
 }
 
-/// What became of a sheet in this frame.
-pub enum SheetAnswer {
-    /// It stays.
-    Open,
-    /// It goes, and nothing happens.
-    Canceled,
-    /// It goes when the edit is accepted.
-    Commit(Edit),
-    /// The sheet of a store that is made for it goes when the edit is accepted; it stays itself.
-    CommitPart(Edit),
+/// What was entered in a sheet.
+pub enum Entered {
+    /// The object: the sheet goes when the edit is accepted.
+    Object(Edit),
+    /// A store that is made for the object: its own sheet goes when the edit is accepted.
+    Store(Edit),
 }
 
 impl Sheet {
@@ -123,20 +120,18 @@ impl Sheet {
         ctx: &Context,
         session: &Session,
         refused: Option<&Refused>,
-    ) -> SheetAnswer {
+    ) -> Answered<Entered> {
         if let Some(stores) = self.fields.stores()
             && let Some(sheet) = stores.sheet()
         {
-            return match sheet.sheet_ui(ctx, session, refused) {
-                SheetAnswer::Open => SheetAnswer::Open,
-                SheetAnswer::Canceled => {
-                    stores.leave();
-                    SheetAnswer::Open
-                }
-                SheetAnswer::Commit(edit) | SheetAnswer::CommitPart(edit) => {
-                    SheetAnswer::CommitPart(edit)
-                }
-            };
+            let answer = sheet.sheet_ui(ctx, session, refused);
+            if matches!(answer, Answered::Canceled) {
+                stores.leave();
+                return Answered::Open;
+            }
+            return answer.map(|entered| match entered {
+                Entered::Object(edit) | Entered::Store(edit) => Entered::Store(edit),
+            });
         }
         let title = self.fields.title();
         let mut edit = None;
@@ -156,9 +151,9 @@ impl Sheet {
             }
         });
         match (answer, edit) {
-            (Answer::Yes, Some(edit)) => SheetAnswer::Commit(edit),
-            (Answer::No, _) => SheetAnswer::Canceled,
-            _ => SheetAnswer::Open,
+            (Answer::Yes, Some(edit)) => Answered::With(Entered::Object(edit)),
+            (Answer::No, _) => Answered::Canceled,
+            (Answer::Open, _) | (Answer::Yes, None) => Answered::Open,
         }
     }
 }

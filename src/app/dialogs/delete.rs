@@ -4,7 +4,8 @@ use egui::{Context, Ui};
 
 use crate::edit::{Edit, Preview};
 
-use crate::app::modal::{Answer, modal_ui};
+use crate::app::answered::Answered;
+use crate::app::modal::modal_ui;
 use crate::app::theme::SPACE;
 
 /// The question.
@@ -19,8 +20,8 @@ impl DeleteDialog {
         Self { edit, preview }
     }
 
-    /// Draws the question: `None` while it is open, `Some(None)` when everything shall stay.
-    pub fn delete_ui(&self, ctx: &Context) -> Option<Option<Edit>> {
+    /// Asks whether all that shall go.
+    pub fn delete_ui(&self, ctx: &Context) -> Answered<Edit> {
         let title = format!("{}?", self.preview.label);
         let answer = modal_ui(ctx, &title, "Delete", 480.0, |ui| {
             let count = self.preview.also_removed.len();
@@ -33,11 +34,7 @@ impl DeleteDialog {
             lines_ui(ui, &self.preview.also_removed);
             Ok(())
         });
-        match answer {
-            Answer::Open => None,
-            Answer::Yes => Some(Some(self.edit.clone())),
-            Answer::No => Some(None),
-        }
+        answer.choosing(|| self.edit.clone())
     }
 }
 
@@ -49,13 +46,13 @@ pub fn with_what(edit: &Edit) -> &'static str {
     }
 }
 
-/// A list that was counted before and is shown on demand; says whether it was read.
-pub fn list_ui(ctx: &Context, title: &str, lines: &[String]) -> bool {
+/// A list that was counted before and is shown on demand.
+pub fn list_ui(ctx: &Context, title: &str, lines: &[String]) -> Answered<()> {
     let answer = modal_ui(ctx, title, "Close", 480.0, |ui| {
         lines_ui(ui, lines);
         Ok(())
     });
-    answer != Answer::Open
+    answer.read()
 }
 
 fn lines_ui(ui: &mut Ui, lines: &[String]) {

@@ -11,6 +11,7 @@ use crate::document::{Format, NoteKind, Written};
 use crate::rules::Severity;
 use crate::workspace::write::document_bytes;
 
+use crate::app::answered::Answered;
 use crate::app::background::{Background, Progress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::SavePath;
@@ -95,9 +96,8 @@ impl ExportDialog {
         }
     }
 
-    /// Draws the dialog: `None` while it is open, `Some(None)` when it was canceled. It stays open
-    /// until the file was written.
-    pub fn export_ui(&mut self, ctx: &Context) -> Option<Option<Export>> {
+    /// Draws the dialog, which stays open until the file was written.
+    pub fn export_ui(&mut self, ctx: &Context) -> Answered<Export> {
         self.published.poll();
         self.topology_builder.poll();
         let yes = self.path.yes("Export");
@@ -111,19 +111,19 @@ impl ExportDialog {
                 Some(Err(error)) => Err(error.clone()),
             }
         });
-        match answer {
-            Answer::Open => None,
-            Answer::No => Some(None),
-            Answer::Yes => {
-                let bytes = self.written()?.as_ref().ok()?.bytes.clone();
-                let (path, replace) = self.path.begin(self.format);
-                Some(Some(Export {
-                    path,
-                    bytes,
-                    replace,
-                }))
-            }
+        if answer != Answer::Yes {
+            return answer.or_chosen(None);
         }
+        let Some(Ok(written)) = self.written() else {
+            return Answered::Open;
+        };
+        let bytes = written.bytes.clone();
+        let (path, replace) = self.path.begin(self.format);
+        Answered::With(Export {
+            path,
+            bytes,
+            replace,
+        })
     }
 
     /// Whether a format is still being written in memory.

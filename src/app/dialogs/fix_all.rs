@@ -6,9 +6,10 @@ use crate::edit::{Edit, Refusal};
 use crate::rules::engine::batch::{Batch, FixKind, fix_all};
 use crate::rules::{Baseline, Severity, catalog};
 
+use crate::app::answered::Answered;
 use crate::app::background::{Background, Progress};
 use crate::app::icons::Icon;
-use crate::app::modal::{Answer, modal_ui};
+use crate::app::modal::modal_ui;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{fault_ui, sentence_ui};
@@ -55,8 +56,8 @@ impl FixAllDialog {
         Self { kind, state }
     }
 
-    /// Draws the dialog: `None` while it is open, `Some(None)` when nothing shall change.
-    pub fn fix_all_ui(&mut self, ctx: &Context) -> Option<Option<Edit>> {
+    /// Draws the dialog, and looks whether the changes were tried by now.
+    pub fn fix_all_ui(&mut self, ctx: &Context) -> Answered<Edit> {
         self.poll();
         let title = match &self.state {
             State::Known(Ok(batch)) if batch.steps.len() == 1 => "Fix 1 problem".to_owned(),
@@ -85,11 +86,10 @@ impl FixAllDialog {
                 }
             }
         });
-        match (answer, &self.state) {
-            (Answer::Open, _) => None,
-            (Answer::Yes, State::Known(Ok(batch))) => Some(Some(batch.edit.clone())),
-            _ => Some(None),
-        }
+        answer.choosing(|| ()).filter_map(|()| match &self.state {
+            State::Known(Ok(batch)) => Some(batch.edit.clone()),
+            State::Known(Err(_)) | State::Trying(_) => None,
+        })
     }
 
     fn poll(&mut self) {

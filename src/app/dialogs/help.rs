@@ -2,6 +2,7 @@
 
 use egui::{Context, RichText, Ui};
 
+use crate::app::answered::Answered;
 use crate::app::command::Menu;
 use crate::app::menus::in_words;
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
@@ -48,8 +49,8 @@ impl Readiness for Shown {
     }
 }
 
-/// Shows every shortcut; says whether it was closed.
-pub fn help_ui(ctx: &Context) -> bool {
+/// Shows every shortcut.
+pub fn help_ui(ctx: &Context) -> Answered<()> {
     let answer = frame_ui(
         ctx,
         "Keyboard and mouse",
@@ -88,7 +89,7 @@ pub fn help_ui(ctx: &Context) -> bool {
         },
         close_ui,
     );
-    answer != Answer::Open
+    answer.read()
 }
 
 fn heading_ui(ui: &mut Ui, text: &str) {
@@ -112,8 +113,8 @@ fn pair_ui(ui: &mut Ui, what: &str, how: &str) {
     });
 }
 
-/// Says what this program is; says whether it was closed.
-pub fn about_ui(ctx: &Context) -> bool {
+/// Says what this program is.
+pub fn about_ui(ctx: &Context) -> Answered<()> {
     let answer = frame_ui(
         ctx,
         NAME,
@@ -133,7 +134,7 @@ pub fn about_ui(ctx: &Context) -> bool {
         },
         close_ui,
     );
-    answer != Answer::Open
+    answer.read()
 }
 
 fn close_ui(ui: &mut Ui, _: &Shown) -> Answer {

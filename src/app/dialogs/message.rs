@@ -2,6 +2,7 @@
 
 use egui::{Context, Ui};
 
+use crate::app::answered::Answered;
 use crate::app::files::ChangedFile;
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
 use crate::app::theme::SPACE;
@@ -21,8 +22,8 @@ fn text_ui(ui: &mut Ui, text: &str) -> Told {
     Told
 }
 
-/// Tells what went wrong; says whether it was read.
-pub fn error_ui(ctx: &Context, title: &str, text: &str) -> bool {
+/// Says what went wrong.
+pub fn error_ui(ctx: &Context, title: &str, text: &str) -> Answered<()> {
     let answer = frame_ui(
         ctx,
         title,
@@ -45,16 +46,16 @@ pub fn error_ui(ctx: &Context, title: &str, text: &str) -> bool {
             }
         },
     );
-    answer != Answer::Open
+    answer.read()
 }
 
-/// One of up to three answers, the first at the right end; `None` while there is none.
-pub(super) fn choose_ui(
+/// Up to three buttons, the first at the right end; one that chooses nothing cancels.
+pub(super) fn choose_ui<T: Clone>(
     ctx: &Context,
     title: &str,
     text: &str,
-    buttons: [&str; 3],
-) -> Option<usize> {
+    buttons: &[(&str, Option<T>)],
+) -> Answered<T> {
     let mut chosen = None;
     let answer = frame_ui(
         ctx,
@@ -62,14 +63,11 @@ pub(super) fn choose_ui(
         460.0,
         |ui| text_ui(ui, text),
         |ui, _| {
-            for (position, label) in buttons.into_iter().enumerate().rev() {
-                if label.is_empty() {
-                    continue;
-                }
+            for (position, (label, _)) in buttons.iter().enumerate().rev() {
                 let button = if position == 0 {
                     primary_button_ui(ui, true, label)
                 } else {
-                    ui.button(label)
+                    ui.button(*label)
                 };
                 if button.clicked() {
                     chosen = Some(position);
@@ -78,11 +76,12 @@ pub(super) fn choose_ui(
             Answer::Open
         },
     );
-    match (chosen, answer) {
-        (Some(position), _) => Some(position),
-        (None, Answer::Yes) => Some(0),
-        (None, Answer::No) => Some(2),
-        (None, Answer::Open) => None,
+    let chosen = chosen.or((answer == Answer::Yes).then_some(0));
+    let chosen = chosen.and_then(|position| buttons.get(position));
+    match chosen {
+        Some((_, Some(chosen))) => Answered::With(chosen.clone()),
+        Some((_, None)) => Answered::Canceled,
+        None => answer.or_chosen(None),
     }
 }
 
@@ -93,24 +92,17 @@ pub enum Unsaved {
     Save,
     /// Give them up.
     Discard,
-    /// Stay.
-    Stay,
 }
 
 /// Asks what to do with unsaved changes.
-pub fn unsaved_ui(ctx: &Context, name: &str) -> Option<Unsaved> {
+pub fn unsaved_ui(ctx: &Context, name: &str) -> Answered<Unsaved> {
     let text = format!("{name} has changes that are not saved.");
-    choose_ui(
-        ctx,
-        "Save changes?",
-        &text,
-        ["Save", "Don't save", "Cancel"],
-    )
-    .map(|position| match position {
-        0 => Unsaved::Save,
-        1 => Unsaved::Discard,
-        _ => Unsaved::Stay,
-    })
+    let buttons = [
+        ("Save", Some(Unsaved::Save)),
+        ("Don't save", Some(Unsaved::Discard)),
+        ("Cancel", None),
+    ];
+    choose_ui(ctx, "Save changes?", &text, &buttons)
 }
 
 /// What to do about a design file that changed on disk.
@@ -122,8 +114,6 @@ pub enum DiskAnswer {
     KeepMine,
     /// Save under another name.
     SaveAs,
-    /// Decide later.
-    Later,
 }
 
 /// At most so many names of each kind of difference are listed.
@@ -135,7 +125,7 @@ pub fn changed_on_disk_ui(
     name: &str,
     file: &ChangedFile,
     saving: bool,
-) -> Option<DiskAnswer> {
+) -> Answered<DiskAnswer> {
     let mut answer = None;
     let can_reload = file.opened.is_ok();
     let closed = frame_ui(
@@ -176,12 +166,8 @@ pub fn changed_on_disk_ui(
             Answer::Open
         },
     );
-    match (answer, closed) {
-        (Some(answer), _) => Some(answer),
-        (None, Answer::No) => Some(DiskAnswer::Later),
-        (None, Answer::Yes) => Some(DiskAnswer::SaveAs),
-        (None, Answer::Open) => None,
-    }
+    let by_enter = (closed == Answer::Yes).then_some(DiskAnswer::SaveAs);
+    closed.or_chosen(answer.or(by_enter))
 }
 
 /// What the file has otherwise than the window.

@@ -7,7 +7,8 @@ use crate::edit::{self, Edit, Identities};
 use crate::topology::site::SipDomain;
 use crate::topology::{SipDomains, Topology};
 
-use crate::app::modal::{Answer, modal_ui};
+use crate::app::answered::Answered;
+use crate::app::modal::modal_ui;
 use crate::app::widgets::{fault_ui, text_field_ui};
 
 /// What was entered so far.
@@ -32,7 +33,7 @@ impl Default for NewTopology {
 
 impl NewTopology {
     /// Draws the sheet: `None` while it is open, `Some(None)` when it was canceled.
-    pub fn new_topology_ui(&mut self, ctx: &Context) -> Option<Option<Result<Design, String>>> {
+    pub fn new_topology_ui(&mut self, ctx: &Context) -> Answered<Result<Design, String>> {
         let answer = modal_ui(ctx, "New topology", "Create", 440.0, |ui| {
             let domain_fault = check_domain(self.domain.trim()).err();
             let response = text_field_ui(
@@ -61,11 +62,7 @@ impl NewTopology {
             }
             domain_fault.or(site_fault).map_or(Ok(()), Err)
         });
-        match answer {
-            Answer::Open => None,
-            Answer::No => Some(None),
-            Answer::Yes => Some(Some(self.design())),
-        }
+        answer.choosing(|| self.design())
     }
 
     fn design(&self) -> Result<Design, String> {

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, Ui};
 
+use crate::app::answered::Answered;
 use crate::app::background::{Background, Progress};
 use crate::app::desktop_dialog::{Browse, ask_desktop};
 use crate::app::files::Replace;
 use crate::app::icons::Icon;
-use crate::app::modal::{Answer, focus_cancel, keep_enter, modal_ui};
+use crate::app::modal::{focus_cancel, keep_enter, modal_ui};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::user_folders;
 use crate::app::widgets::{fault_ui, label_ui, line_ui, sentence_ui};
@@ -70,7 +71,7 @@ impl PathDialog {
 
     /// Draws the dialog: `None` while it is open, `Some(None)` when it was canceled. It stays open
     /// until the file was saved or read; `reads` is whether one is being read.
-    pub fn path_ui(&mut self, ctx: &Context, reads: bool) -> Option<Option<Chosen>> {
+    pub fn path_ui(&mut self, ctx: &Context, reads: bool) -> Answered<Chosen> {
         let (title, yes) = match &self.purpose {
             PathPurpose::Open => ("Open", "Open"),
             PathPurpose::Import => ("Import", "Import"),
@@ -89,17 +90,13 @@ impl PathDialog {
                 Target::Write(path) => path.save_path_ui(ui, Browse::Design, Format::Design),
             }
         });
-        match answer {
-            Answer::Open => None,
-            Answer::No => Some(None),
-            Answer::Yes => Some(Some(match &mut self.target {
-                Target::Read(path) => Chosen::Read(path.begin()),
-                Target::Write(path) => {
-                    let (path, replace) = path.begin(Format::Design);
-                    Chosen::Write(path, replace)
-                }
-            })),
-        }
+        answer.choosing(|| match &mut self.target {
+            Target::Read(path) => Chosen::Read(path.begin()),
+            Target::Write(path) => {
+                let (path, replace) = path.begin(Format::Design);
+                Chosen::Write(path, replace)
+            }
+        })
     }
 
     /// The file was not read: what was typed stays.

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use egui::{Context, RichText, Ui};
 
+use crate::app::answered::Answered;
 use crate::app::background::{Background, Progress};
 use crate::app::dialogs::message::choose_ui;
 use crate::app::icons::Icon;
@@ -21,12 +22,10 @@ pub enum CopyAnswer {
     Open(Found),
     /// Ask whether to delete it.
     Discard(Found),
-    /// Nothing now.
-    Later,
 }
 
-/// Offers a copy after the program ended without saving; `None` while there is no answer.
-pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Option<CopyAnswer> {
+/// Offers a copy after the program ended without saving.
+pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Answered<CopyAnswer> {
     let mut text = format!(
         "The program ended before {} was saved, and a copy from {} was kept. {}",
         shown::visible(&found.name),
@@ -45,23 +44,23 @@ pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Option<CopyAnswe
         1 => text += "\n\nOne more copy is listed in File > Recovered copies.",
         _ => text += &format!("\n\n{others} more copies are listed in File > Recovered copies."),
     }
-    let buttons = ["Open the copy", "Discard it…", "Decide later"];
-    choose_ui(ctx, "Recover unsaved work?", &text, buttons).map(|position| match position {
-        0 => CopyAnswer::Open(found.clone()),
-        1 => CopyAnswer::Discard(found.clone()),
-        _ => CopyAnswer::Later,
-    })
+    let buttons = [
+        ("Open the copy", Some(CopyAnswer::Open(found.clone()))),
+        ("Discard it…", Some(CopyAnswer::Discard(found.clone()))),
+        ("Decide later", None),
+    ];
+    choose_ui(ctx, "Recover unsaved work?", &text, &buttons)
 }
 
-/// Asks before a copy is lost; says whether it is.
-pub fn discard_ui(ctx: &Context, found: &Found) -> Option<bool> {
+/// Asks before a copy is lost.
+pub fn discard_ui(ctx: &Context, found: &Found) -> Answered<()> {
     let text = format!(
         "The unsaved work in {}, from {}, cannot be brought back afterwards.",
         shown::visible(&found.name),
         found.when
     );
-    let buttons = ["Keep it", "Discard it", ""];
-    choose_ui(ctx, "Discard this copy?", &text, buttons).map(|position| position == 1)
+    let buttons = [("Keep it", None), ("Discard it", Some(()))];
+    choose_ui(ctx, "Discard this copy?", &text, &buttons)
 }
 
 fn difference(found: &Found) -> &str {
@@ -98,8 +97,8 @@ impl CopiesDialog {
         self.looking = None;
     }
 
-    /// Draws the list; `None` while there is no answer.
-    pub fn copies_ui(&mut self, ctx: &Context) -> Option<CopyAnswer> {
+    /// Draws the list.
+    pub fn copies_ui(&mut self, ctx: &Context) -> Answered<CopyAnswer> {
         let mut chosen = None;
         let is_looking = self.looking.is_some();
         let has_focused = Cell::new(self.has_focused);
@@ -130,11 +129,7 @@ impl CopiesDialog {
             },
         );
         self.has_focused = has_focused.get();
-        match (chosen, answer) {
-            (Some(chosen), _) => Some(chosen),
-            (None, Answer::Open) => None,
-            (None, Answer::Yes | Answer::No) => Some(CopyAnswer::Later),
-        }
+        answer.or_chosen(chosen)
     }
 }
 

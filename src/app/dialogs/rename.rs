@@ -6,7 +6,8 @@ use crate::edit::Edit;
 use crate::topology::fqdn::{FqdnFault, check_fqdn, said_of};
 use crate::topology::{ObjectId, Topology, inventory};
 
-use crate::app::modal::{Answer, modal_ui};
+use crate::app::answered::Answered;
+use crate::app::modal::modal_ui;
 use crate::app::widgets::{fault_ui, text_field_ui};
 
 /// What was entered so far.
@@ -41,8 +42,8 @@ impl RenameDialog {
         })
     }
 
-    /// Draws the dialog: `None` while it is open, `Some(None)` when nothing shall change.
-    pub fn rename_ui(&mut self, ctx: &Context) -> Option<Option<Edit>> {
+    /// Draws the dialog; the same name again is no change.
+    pub fn rename_ui(&mut self, ctx: &Context) -> Answered<Edit> {
         let is_site = matches!(self.object, ObjectId::Site(_));
         let answer = modal_ui(ctx, "Rename", "Rename", 420.0, |ui| {
             let name = self.name.trim();
@@ -70,11 +71,7 @@ impl RenameDialog {
             }
             fault.map_or(Ok(()), Err)
         });
-        match answer {
-            Answer::Open => None,
-            Answer::No => Some(None),
-            Answer::Yes => Some(self.edit()),
-        }
+        answer.choosing(|| self.edit()).filter_map(|edit| edit)
     }
 
     fn edit(&self) -> Option<Edit> {

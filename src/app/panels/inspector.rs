@@ -9,6 +9,7 @@ mod persistent_chat;
 mod stores;
 mod topics;
 
+pub(in crate::app) use persistent_chat::check_port;
 pub(in crate::app) use stores::{check_instance, check_share};
 
 use egui::{RichText, Ui};
@@ -20,6 +21,7 @@ use crate::topology::{Index, Item, Kind, ObjectId, inventory};
 
 use crate::app::action::{Action, Aim};
 use crate::app::icons::{Icon, icon_ui};
+use crate::app::look_ups::LookUps;
 use crate::app::panels::problems::fix_button_ui;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
@@ -30,14 +32,14 @@ use crate::app::widgets::{self, sentence_ui};
 const MAX_PROBLEMS: usize = 4;
 
 /// What a part of the inspector reads.
-pub(super) struct Context<'s> {
+pub(super) struct Context<'s, 'd> {
     pub session: &'s Session,
-    pub index: Index<'s>,
-    pub items: Vec<Item<'s>>,
+    pub index: &'s Index<'d>,
+    pub items: &'s [Item<'d>],
 }
 
-impl<'s> Context<'s> {
-    fn item(&self, id: &ObjectId) -> Option<&Item<'s>> {
+impl<'s, 'd> Context<'s, 'd> {
+    fn item(&self, id: &ObjectId) -> Option<&'s Item<'d>> {
         self.items.iter().find(|item| &item.id == id)
     }
 }
@@ -52,13 +54,26 @@ pub fn inspector_ui(
     // Below a menu that was open in the pass before, no field can take the keyboard yet.
     let is_below = ui.memory(|memory| !memory.allows_interaction(ui.layer_id()));
     let target = if is_below { None } else { aim.take() };
-    let topology = &session.design().topology;
-    let index = Index::new(topology);
-    let context = Context {
-        session,
-        items: inventory::items(&index),
-        index,
-    };
+    session.look_up(|LookUps { index, items }| {
+        let context = Context {
+            session,
+            index,
+            items,
+        };
+        if contents_ui(ui, &context, target, actions) {
+            *aim = target;
+        }
+    });
+}
+
+/// Draws what is in it; says whether what it is aimed at is still unfolding.
+fn contents_ui(
+    ui: &mut Ui,
+    context: &Context<'_, '_>,
+    target: Option<Aim>,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let session = context.session;
     egui::ScrollArea::vertical()
         .id_salt("inspector")
         .auto_shrink(false)
@@ -73,15 +88,15 @@ pub fn inspector_ui(
             match &session.selection {
                 Selection {
                     wire: Some(wire), ..
-                } => topics::wire_ui(ui, &context, wire, actions),
+                } => topics::wire_ui(ui, context, wire, actions),
                 selection => match selection.objects.len() {
-                    0 => topics::deployment_ui(ui, &context, actions),
+                    0 => topics::deployment_ui(ui, context, actions),
                     1 => {
                         if let Some(object) = selection.single() {
-                            object_ui(ui, &context, object, actions);
+                            object_ui(ui, context, object, actions);
                         }
                     }
-                    _ => topics::several_ui(ui, &context, selection, actions),
+                    _ => topics::several_ui(ui, context, selection, actions),
                 },
             }
             let is_deployment = session.selection.wire.is_none()
@@ -91,15 +106,14 @@ pub fn inspector_ui(
                     .iter()
                     .all(|object| *object == ObjectId::Deployment);
             let is_unfolding = if is_deployment {
-                links::links_ui(ui, &context, target, actions)
+                links::links_ui(ui, context, target, actions)
             } else {
-                known_facts::known_facts_ui(ui, &context, target, actions)
+                known_facts::known_facts_ui(ui, context, target, actions)
             };
-            if is_unfolding {
-                *aim = target;
-            }
             ui.add_space(4.0 * SPACE);
-        });
+            is_unfolding
+        })
+        .inner
 }
 
 /// The field that takes the keyboard when the inspector is asked for.
@@ -110,7 +124,7 @@ fn first_field(object: &ObjectId) -> egui::Id {
     }
 }
 
-fn object_ui(ui: &mut Ui, context: &Context<'_>, object: &ObjectId, actions: &mut Vec<Action>) {
+fn object_ui(ui: &mut Ui, context: &Context<'_, '_>, object: &ObjectId, actions: &mut Vec<Action>) {
     let item = context.item(object);
     let (icon, kind, title) = match (object, item) {
         (_, Some(item)) => (Icon::Kind(item.kind), item.kind.label(), item.title()),

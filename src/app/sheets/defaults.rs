@@ -1,9 +1,10 @@
 //! Sensible defaults: names, domains, versions, places.
 
 use crate::topology::free_names::FreeNames;
-use crate::topology::{Index, Item, Kind, Role, SiteId, Topology, inventory};
+use crate::topology::{Index, Item, Kind, Role, SiteId, Topology};
 
 use crate::app::action::NewObject;
+use crate::app::look_ups::LookUps;
 use crate::app::session::Session;
 
 /// The site of a new object: where it was dropped, or the first one.
@@ -35,9 +36,14 @@ pub fn service_version(topology: &Topology) -> u32 {
 }
 
 /// Items of some kinds, those of the site first.
-pub fn items_of<'t>(index: &Index<'t>, site: SiteId, kinds: &[Kind]) -> Vec<Item<'t>> {
-    let mut items: Vec<_> = inventory::items(index)
-        .into_iter()
+pub fn items_of<'l, 'd>(
+    look_ups: &'l LookUps<'d>,
+    site: SiteId,
+    kinds: &[Kind],
+) -> Vec<&'l Item<'d>> {
+    let mut items: Vec<_> = look_ups
+        .items
+        .iter()
         .filter(|item| kinds.contains(&item.kind))
         .collect();
     items.sort_by_key(|item| item.site != site);

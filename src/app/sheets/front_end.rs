@@ -5,9 +5,10 @@ use egui::Ui;
 use crate::edit::{Edit, FrontEndEdition, NewFrontEndPool};
 use crate::topology::fqdn::check_entered;
 use crate::topology::role::product_name;
-use crate::topology::{AssociationKind, Index, Kind, ObjectId, SiteId};
+use crate::topology::{AssociationKind, Kind, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
+use crate::app::look_ups::LookUps;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::check_share;
 use crate::app::session::Session;
@@ -52,13 +53,13 @@ impl FrontEndSheet {
             let computer = defaults::free_name(topology, site, host, &taken);
             computers.push(computer);
         }
-        let index = Index::new(topology);
         let only = |kind: Kind| {
-            let items = defaults::items_of(&index, site, &[kind]);
-            match items.as_slice() {
-                [only] => Some(only.id.clone()),
-                _ => None,
-            }
+            session.look_up(|look_ups| {
+                match defaults::items_of(look_ups, site, &[kind]).as_slice() {
+                    [only] => Some(only.id.clone()),
+                    _ => None,
+                }
+            })
         };
         Self {
             place: new.place,
@@ -150,13 +151,13 @@ impl NewObjectFields for FrontEndSheet {
                 MAX_COMPUTERS,
             );
             ui.add_space(SPACE);
-            let index = Index::new(topology);
             let mut wanted = None;
             for (label, kind, chosen) in [
                 ("SQL Server store", Kind::SqlStore, &mut self.sql_store),
                 ("File store", Kind::FileStore, &mut self.file_store),
             ] {
-                let new = store_ui(ui, &index, self.site, label, kind, chosen);
+                let new = session
+                    .look_up(|look_ups| store_ui(ui, look_ups, self.site, label, kind, chosen));
                 self.back.give_keyboard(&kind, &new);
                 if new.clicked() {
                     wanted = Some(kind);
@@ -247,13 +248,13 @@ impl TakesStore for FrontEndSheet {
 /// A store as a list, stores of the pool's own site first.
 fn store_ui(
     ui: &mut Ui,
-    index: &Index<'_>,
+    look_ups: &LookUps<'_>,
     site: SiteId,
     label: &str,
     kind: Kind,
     chosen: &mut Option<ObjectId>,
 ) -> egui::Response {
-    let items = defaults::items_of(index, site, &[kind]);
+    let items = defaults::items_of(look_ups, site, &[kind]);
     let choices = || {
         let titles = items.iter().map(|item| Choice::new(item.title()));
         std::iter::once(Choice::new(NONE_YET))
@@ -263,7 +264,7 @@ fn store_ui(
     let selected = items
         .iter()
         .find(|item| Some(&item.id) == chosen.as_ref())
-        .map_or_else(|| NONE_YET.to_owned(), crate::topology::Item::title);
+        .map_or_else(|| NONE_YET.to_owned(), |item| item.title());
     label_ui(ui, label);
     let (at, new) = choice_or_new_ui(ui, label, &selected, choices);
     if let Some(at) = at {

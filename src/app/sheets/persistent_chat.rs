@@ -8,10 +8,12 @@ use crate::edit::{Edit, NewPersistentChatPool, PoolShape};
 use crate::topology::fqdn::{check_entered, host};
 use crate::topology::persistent_chat::{DEFAULT_PORT, MAX_COMPUTERS};
 use crate::topology::role::product_name;
-use crate::topology::{AssociationKind, ClusterId, Database, Index, Kind, ObjectId, SiteId};
+use crate::topology::{AssociationKind, ClusterId, Database, Kind, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
+use crate::app::look_ups::LookUps;
 use crate::app::palette_item::PaletteItem;
+use crate::app::panels::inspector::check_port;
 use crate::app::session::Session;
 use crate::app::sheets::{
     NONE_YET, NewObjectFields, Return, Sheet, TakesStore, choice_or_new_ui, computers, defaults,
@@ -42,19 +44,23 @@ pub struct PersistentChatSheet {
 
 impl PersistentChatSheet {
     pub(super) fn new(session: &Session, new: NewObject) -> Self {
+        session.look_up(|look_ups| Self::among(look_ups, session, new))
+    }
+
+    /// Starts with what is obvious among the objects that there are.
+    fn among(look_ups: &LookUps<'_>, session: &Session, new: NewObject) -> Self {
         let topology = &session.design().topology;
-        let index = Index::new(topology);
+        let index = &look_ups.index;
         let site = defaults::site(session, &new);
         let mut references = BTreeMap::new();
         let mut service_version = defaults::service_version(topology);
         let next_hops = defaults::items_of(
-            &index,
+            look_ups,
             site,
             &[Kind::FrontEndPool, Kind::StandardEditionServer],
         );
         let usable = |item: &crate::topology::Item<'_>| {
-            defaults::registrar_version(&index, item)
-                .is_some_and(|version| matches!(version, 6 | 7))
+            defaults::registrar_version(index, item).is_some_and(|version| matches!(version, 6 | 7))
         };
         let in_site: Vec<_> = next_hops
             .iter()
@@ -74,7 +80,7 @@ impl PersistentChatSheet {
         }
         if let Some(version) = references.get(&AssociationKind::NextHop).and_then(|id| {
             let item = next_hops.iter().find(|item| &item.id == id)?;
-            defaults::registrar_version(&index, item)
+            defaults::registrar_version(index, item)
         }) && matches!(version, 6 | 7)
         {
             service_version = version;
@@ -204,15 +210,19 @@ impl PersistentChatSheet {
         self.part = Some(Sheet::new(session, new));
     }
 
-    fn reference_ui(
+    fn reference_ui(&mut self, ui: &mut Ui, session: &Session, reference: AssociationKind) {
+        session.look_up(|look_ups| self.reference_among_ui(ui, session, look_ups, reference));
+    }
+
+    fn reference_among_ui(
         &mut self,
         ui: &mut Ui,
         session: &Session,
-        index: &Index<'_>,
+        look_ups: &LookUps<'_>,
         reference: AssociationKind,
     ) {
         let kinds = reference.row().choose.kinds();
-        let items = defaults::items_of(index, self.site, kinds);
+        let items = defaults::items_of(look_ups, self.site, kinds);
         let choices = || {
             let titles = items.iter().map(|item| Choice::new(item.title()));
             std::iter::once(Choice::new(NONE_YET))
@@ -256,7 +266,6 @@ impl NewObjectFields for PersistentChatSheet {
     }
 
     fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
-        let topology = &session.design().topology;
         let mut fault = self.name_ui(ui, session).err();
         if self.display_name_follows {
             self.display_name = self.usual_display_name(session);
@@ -289,21 +298,15 @@ impl NewObjectFields for PersistentChatSheet {
         if self.server.is_none() {
             site_ui(ui, session, &mut self.site);
         }
-        let index = Index::new(topology);
-        self.reference_ui(ui, session, &index, AssociationKind::NextHop);
+        self.reference_ui(ui, session, AssociationKind::NextHop);
         self.version_ui(ui);
-        self.reference_ui(
-            ui,
-            session,
-            &index,
-            AssociationKind::Database(Database::Content),
-        );
-        self.reference_ui(ui, session, &index, AssociationKind::FileStore);
+        self.reference_ui(ui, session, AssociationKind::Database(Database::Content));
+        self.reference_ui(ui, session, AssociationKind::FileStore);
         ui.checkbox(&mut self.compliance, "Enable compliance");
         if self.compliance {
             ui.indent("compliance", |ui| {
                 let compliance = AssociationKind::Database(Database::Compliance);
-                self.reference_ui(ui, session, &index, compliance);
+                self.reference_ui(ui, session, compliance);
             });
         } else {
             self.references
@@ -343,12 +346,5 @@ impl TakesStore for PersistentChatSheet {
     fn leave(&mut self) {
         self.part = None;
         self.back.to = self.wanted.take();
-    }
-}
-
-fn check_port(text: &str) -> Result<u32, String> {
-    match text.trim().parse::<u32>() {
-        Ok(port @ 1..=65_535) => Ok(port),
-        _ => Err("A port is a number from 1 to 65535.".to_owned()),
     }
 }

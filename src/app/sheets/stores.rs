@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::edit::{Edit, NewFileStore, NewSqlStore};
 use crate::topology::fqdn::check_entered;
-use crate::topology::{AssociationKind, Index, Kind, ObjectId, SiteId, inventory};
+use crate::topology::{AssociationKind, Item, Kind, ObjectId, SiteId, inventory};
 
 use crate::app::action::NewObject;
 use crate::app::panels::inspector::{check_instance, check_share};
@@ -185,8 +185,6 @@ impl NewObjectFields for FileStoreSheet {
 
 /// Whether an object with this title exists.
 fn is_taken(session: &Session, title: &str) -> bool {
-    let index = Index::new(&session.design().topology);
-    inventory::items(&index)
-        .iter()
-        .any(|item| item.title().eq_ignore_ascii_case(title))
+    let has_title = |item: &Item<'_>| item.title().eq_ignore_ascii_case(title);
+    session.look_up(|look_ups| look_ups.items.iter().any(has_title))
 }

@@ -12,7 +12,7 @@ use crate::app::widgets::{fact_ui, section_ui};
 
 pub(super) fn server_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -38,7 +38,7 @@ pub(super) fn server_ui(
 /// The services of a cluster, each with what it needs.
 pub(super) fn services_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     item: &Item<'_>,
     _actions: &mut Vec<Action>,
 ) {

@@ -17,11 +17,11 @@ use crate::app::widgets::{Choice, choice_ui, fact_ui, label_ui, section_ui, wide
 
 pub(super) fn pool_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
-    let Some(pool) = FrontEndPool::of(&context.index, item) else {
+    let Some(pool) = FrontEndPool::of(context.index, item) else {
         return;
     };
     section_ui(ui, "General");
@@ -33,10 +33,10 @@ pub(super) fn pool_ui(
     }
 
     section_ui(ui, "Persistent Chat");
-    let routed: Vec<_> = pools::persistent_chat_pools(&context.index)
+    let routed: Vec<_> = pools::persistent_chat_pools(context.index)
         .into_iter()
         .filter(|chat| {
-            chat.next_hop(&context.index)
+            chat.next_hop(context.index)
                 .is_some_and(|registrar| registrar.id == pool.registrar.id)
         })
         .collect();
@@ -82,7 +82,7 @@ pub(super) fn pool_ui(
 /// data, and is moved with the product's own tools.
 fn stores_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     pool: &FrontEndPool<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -101,7 +101,7 @@ fn stores_ui(
         let stores: Vec<_> = context.items.iter().filter(is_of_kind).collect();
         let choices = || {
             let choice = |item: &&Item<'_>| Choice {
-                refusal: may_associate(&context.index, &holder, kind, item)
+                refusal: may_associate(context.index, &holder, kind, item)
                     .err()
                     .map(|reason| reason.0),
                 ..Choice::new(item.title())
@@ -145,8 +145,8 @@ fn new_store(pool: &FrontEndPool<'_>, kind: AssociationKind) -> Option<Action> {
 }
 
 /// The store that a pool's services depend on, by the role of the service on it.
-fn store_of(context: &Context<'_>, pool: &FrontEndPool<'_>, role: &Role) -> Option<ObjectId> {
-    let index = &context.index;
+fn store_of(context: &Context<'_, '_>, pool: &FrontEndPool<'_>, role: &Role) -> Option<ObjectId> {
+    let index = context.index;
     let target: &Service = index
         .services_on(&pool.cluster.id)
         .iter()

@@ -46,7 +46,7 @@ enum Value {
 /// that was aimed at is not in view yet: the section is still unfolding, or still scrolled.
 pub(super) fn known_facts_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
 ) -> bool {
@@ -58,7 +58,7 @@ pub(super) fn known_facts_ui(
         false => &Fact::ALL,
     };
     let annotations = &session.design().annotations;
-    let known = known(&context.index, annotations, &carriers, facts);
+    let known = known(context.index, annotations, &carriers, facts);
     if known.is_empty() {
         return false;
     }
@@ -101,8 +101,8 @@ fn is_site(object: &ObjectId) -> bool {
 
 /// Of which objects something can be stated when these are selected: of a pool, of its computers;
 /// of a site, of all that is in it.
-fn carriers(context: &Context<'_>, selection: &Selection) -> BTreeSet<ObjectId> {
-    let index = &context.index;
+fn carriers(context: &Context<'_, '_>, selection: &Selection) -> BTreeSet<ObjectId> {
+    let index = context.index;
     let in_sites = context
         .items
         .iter()

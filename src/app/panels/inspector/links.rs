@@ -18,7 +18,7 @@ pub(super) const LINKS: &str = "Data center links";
 /// was asked for.
 pub(super) fn links_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
 ) -> bool {

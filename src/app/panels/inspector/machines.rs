@@ -157,7 +157,7 @@ fn add_computer_ui(ui: &mut Ui, cluster: &Cluster, actions: &mut Vec<Action>) {
 /// A computer by itself.
 pub(super) fn machine_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     cluster: &ClusterId,
     fqdn: &str,
     actions: &mut Vec<Action>,

@@ -25,7 +25,7 @@ const NOT_CHOSEN: &str = "Not chosen";
 
 pub(super) fn pool_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -34,7 +34,7 @@ pub(super) fn pool_ui(
     };
     let part = PoolPart {
         context,
-        pool: PersistentChatPool::of(&context.index, service),
+        pool: PersistentChatPool::of(context.index, service),
         id: &service.id,
     };
     part.general_ui(ui, item, actions);
@@ -43,20 +43,20 @@ pub(super) fn pool_ui(
     section_ui(ui, "Next hop selection");
     part.reference_ui(ui, AssociationKind::NextHop, actions);
     section_ui(ui, "Machine state settings");
-    machines::machine_states_ui(ui, &part.context.index, &part.pool, actions);
+    machines::machine_states_ui(ui, part.context.index, &part.pool, actions);
     part.default_pool_ui(ui, actions);
 }
 
-struct PoolPart<'a, 's> {
-    context: &'a Context<'s>,
-    pool: PersistentChatPool<'s>,
+struct PoolPart<'a, 'd> {
+    context: &'a Context<'a, 'd>,
+    pool: PersistentChatPool<'d>,
     id: &'a ServiceId,
 }
 
 impl PoolPart<'_, '_> {
     fn general_ui(&self, ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
         section_ui(ui, "General");
-        if self.pool.is_collocated(&self.context.index) {
+        if self.pool.is_collocated(self.context.index) {
             fact_ui(
                 ui,
                 "FQDN",
@@ -70,7 +70,7 @@ impl PoolPart<'_, '_> {
             egui::Id::unique(("display name", self.id)),
             "Display name of the Persistent Chat pool",
             self.pool
-                .display_name(&self.context.index)
+                .display_name(self.context.index)
                 .unwrap_or_default(),
             |text| match text {
                 "" => Err("A display name is required.".to_owned()),
@@ -85,7 +85,7 @@ impl PoolPart<'_, '_> {
         }
         let port = self
             .pool
-            .port(&self.context.index)
+            .port(self.context.index)
             .and_then(|port| port.number())
             .map_or_else(String::new, |port| port.to_string());
         let port = committed_text_ui(
@@ -109,7 +109,7 @@ impl PoolPart<'_, '_> {
     }
 
     fn associations_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let index = &self.context.index;
+        let index = self.context.index;
         let annotations = &self.context.session.design().annotations;
         section_ui(ui, "Associations");
         self.pair_ui(ui, Pair::Content, actions);
@@ -152,7 +152,7 @@ impl PoolPart<'_, '_> {
 
     /// A database with its mirror and witness.
     fn pair_ui(&self, ui: &mut Ui, pair: Pair, actions: &mut Vec<Action>) {
-        let index = &self.context.index;
+        let index = self.context.index;
         let annotations = &self.context.session.design().annotations;
         let principal: Database = pair.principal();
         self.reference_ui(ui, AssociationKind::Database(principal), actions);
@@ -195,7 +195,7 @@ impl PoolPart<'_, '_> {
 
     /// A reference as a list with "New…".
     fn reference_ui(&self, ui: &mut Ui, reference: AssociationKind, actions: &mut Vec<Action>) {
-        let index = &self.context.index;
+        let index = self.context.index;
         let current = target_item(self.context, &self.pool, reference);
         let targets = self.targets(reference);
         let choices = || {
@@ -260,7 +260,7 @@ impl PoolPart<'_, '_> {
         let holder = self.id.clone().into();
         Choice {
             text: title_with_site(self.context, item),
-            refusal: legality::may_associate(&self.context.index, &holder, reference, item)
+            refusal: legality::may_associate(self.context.index, &holder, reference, item)
                 .err()
                 .map(|reason| reason.0),
         }
@@ -297,7 +297,7 @@ impl PoolPart<'_, '_> {
 }
 
 /// The number, when it is a port.
-pub(super) fn check_port(text: &str) -> Result<u32, String> {
+pub(in crate::app) fn check_port(text: &str) -> Result<u32, String> {
     match text.trim().parse::<u32>() {
         Ok(port @ 1..=65_535) => Ok(port),
         _ => Err("A port is a number from 1 to 65535.".to_owned()),
@@ -305,12 +305,12 @@ pub(super) fn check_port(text: &str) -> Result<u32, String> {
 }
 
 /// The object that a reference points at, as the user sees it.
-fn target_item<'a, 's>(
-    context: &'a Context<'s>,
-    pool: &PersistentChatPool<'s>,
+fn target_item<'a, 'd>(
+    context: &Context<'a, 'd>,
+    pool: &PersistentChatPool<'d>,
     reference: AssociationKind,
-) -> Option<&'a Item<'s>> {
-    let index = &context.index;
+) -> Option<&'a Item<'d>> {
+    let index = context.index;
     let id: ObjectId = match reference.row().choose {
         Choosable::FrontEndPool => index.cluster_of(pool.next_hop(index)?)?.id.clone().into(),
         Choosable::FileStore => pool.file_store(index)?.service.id.clone().into(),
@@ -321,7 +321,7 @@ fn target_item<'a, 's>(
 }
 
 /// The name of an object, and its site when there are several.
-fn title_with_site(context: &Context<'_>, item: &Item<'_>) -> String {
+fn title_with_site(context: &Context<'_, '_>, item: &Item<'_>) -> String {
     let topology = context.index.topology();
     match context.index.site(item.site) {
         Some(site) if topology.sites.len() > 1 => format!("{}   {}", item.title(), site.name),

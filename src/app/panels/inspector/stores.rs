@@ -12,7 +12,7 @@ use crate::app::widgets::{committed_text_ui, fact_ui, section_ui};
 
 pub(super) fn sql_store_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -55,13 +55,13 @@ pub(super) fn sql_store_ui(
     }
     for database in databases {
         ui.label(database_name(&database.role));
-        dependents_ui(ui, &context.index, database, actions);
+        dependents_ui(ui, context.index, database, actions);
     }
 }
 
 pub(super) fn file_store_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     item: &Item<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -99,7 +99,7 @@ pub(super) fn file_store_ui(
         let color = Tokens::of_ui(ui).text_weak;
         ui.colored_label(color, "No pool uses this store yet.");
     }
-    dependents_ui(ui, &context.index, service, actions);
+    dependents_ui(ui, context.index, service, actions);
 }
 
 /// Who uses a service, each pool once.

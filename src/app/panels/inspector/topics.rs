@@ -18,7 +18,7 @@ use crate::app::widgets::{committed_text_ui, fact_ui, label_ui, section_ui};
 /// How many of the selected objects are named; what is done to all of them stays in reach below.
 const MOST_LISTED: usize = 20;
 
-pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
+pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mut Vec<Action>) {
     let topology = context.index.topology();
     title_ui(ui, Icon::Document, "Deployment", context.session.name());
     problems_ui(ui, context.session, &ObjectId::Deployment, actions);
@@ -79,7 +79,12 @@ pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Ve
     }
 }
 
-pub(super) fn site_ui(ui: &mut Ui, context: &Context<'_>, id: SiteId, actions: &mut Vec<Action>) {
+pub(super) fn site_ui(
+    ui: &mut Ui,
+    context: &Context<'_, '_>,
+    id: SiteId,
+    actions: &mut Vec<Action>,
+) {
     let Some(site) = context.index.site(id) else {
         return;
     };
@@ -146,7 +151,7 @@ pub(super) fn site_ui(ui: &mut Ui, context: &Context<'_>, id: SiteId, actions: &
 
 pub(super) fn wire_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     wire: &WireId,
     actions: &mut Vec<Action>,
 ) {
@@ -183,7 +188,7 @@ pub(super) fn wire_ui(
 
 pub(super) fn several_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     selection: &Selection,
     actions: &mut Vec<Action>,
 ) {

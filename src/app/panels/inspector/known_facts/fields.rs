@@ -17,7 +17,7 @@ use crate::app::widgets::{Choice, CommittedText, choice_of_ui, label_ui};
 /// way.
 pub(super) fn fact_field_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     known: &Known,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
@@ -92,7 +92,7 @@ fn list_ui(
 
 fn text_ui(
     ui: &mut Ui,
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     known: &Known,
     aim: Option<Aim>,
     actions: &mut Vec<Action>,
@@ -124,7 +124,7 @@ fn text_ui(
 }
 
 /// The way to what is stated of the data centers themselves.
-fn links_link_ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
+fn links_link_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mut Vec<Action>) {
     if context.session.design().annotations.data_centers().len() < 2 {
         return;
     }

@@ -1,0 +1,74 @@
+//! Look-ups over the open design, built when they are first asked for and kept until the design changes:
+//! the inspector and open sheets ask in each frame, and a huge topology takes longer to walk than a
+//! frame may take.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use crate::design::Design;
+use crate::topology::{Index, Item, inventory};
+
+/// What there is to look up in a design.
+pub struct LookUps<'d> {
+    /// Objects by their identity.
+    pub index: Index<'d>,
+    /// Every pool, server and store, in document order.
+    pub items: Vec<Item<'d>>,
+}
+
+self_cell::self_cell!(
+    struct Built {
+        owner: Arc<Design>,
+        #[not_covariant]
+        dependent: LookUps,
+    }
+);
+
+/// The look-ups of one state of the design.
+#[derive(Default)]
+pub struct KeptLookUps {
+    built: OnceCell<Built>,
+}
+
+impl KeptLookUps {
+    /// Asks, and builds them before where that was not done yet. The design is the same until
+    /// [`Self::forget`].
+    pub fn ask<R>(&self, design: &Arc<Design>, ask: impl FnOnce(&LookUps<'_>) -> R) -> R {
+        let built = self.built.get_or_init(|| {
+            Built::new(Arc::clone(design), |design| {
+                let index = Index::new(&design.topology);
+                let items = inventory::items(&index);
+                LookUps { index, items }
+            })
+        });
+        built.with_dependent(|_, look_ups| ask(look_ups))
+    }
+
+    /// The design is another one now.
+    pub fn forget(&mut self) {
+        self.built.take();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::contoso;
+
+    /// Where the list of items is in memory tells whether it was made again.
+    fn place(kept: &KeptLookUps, design: &Arc<Design>) -> usize {
+        kept.ask(design, |look_ups| look_ups.items.as_ptr() as usize)
+    }
+
+    #[test]
+    fn a_design_is_walked_once_until_it_changes() {
+        let design = Arc::new(contoso());
+        let mut kept = KeptLookUps::default();
+        let first = place(&kept, &design);
+        assert_eq!(place(&kept, &design), first);
+
+        let empty = Arc::new(Design::default());
+        kept.forget();
+        assert!(kept.ask(&empty, |look_ups| look_ups.items.is_empty()));
+    }
+}
