@@ -25,7 +25,7 @@ pub fn notes(
     let mut said = BTreeSet::new();
     let notes = written.iter().filter_map(|spelling| {
         let (kind, message) = note(spelling, copied.contains(spelling), vocabulary)?;
-        said.insert(message.clone()).then(|| Note {
+        said.insert(message.clone()).then_some(Note {
             kind,
             message,
             line: None,
