@@ -13,6 +13,7 @@ pub mod cluster;
 pub mod compare;
 pub mod content;
 mod crowded;
+pub mod document_style;
 pub mod fqdn;
 pub mod free_names;
 pub mod front_end_stores;

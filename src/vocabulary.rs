@@ -10,6 +10,7 @@
 //! unedited design writes.
 
 mod error;
+mod form;
 mod learned;
 mod meaning;
 mod row;
@@ -20,6 +21,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 pub use error::VocabularyError;
+pub use form::{Entry, Form, Shape};
 pub use learned::LearnedVocabulary;
 pub use meaning::{Meaning, Meanings, Subject};
 pub use row::{Lesson, Provenance, Row, is_token};
@@ -210,6 +212,7 @@ fn stated_row((subject, meaning): (&Subject, &Meaning)) -> Option<Row> {
         thing,
         token,
         used_in: built_in.map(|row| row.used_in.clone()).unwrap_or_default(),
+        form: None,
         provenance: Provenance::Stated,
         versions: Vec::new(),
     })
@@ -277,7 +280,7 @@ mod tests {
     #[test]
     fn a_faulty_vocabulary_is_refused() {
         let text = include_str!("../assets/vocabulary.ron");
-        let with_bad_token = text.replace("\"Mirror\"", "\"<b>\"");
+        let with_bad_token = text.replace("\"Mirror\"", "\" b\"");
         assert!(matches!(
             Vocabulary::from_ron(&with_bad_token),
             Err(VocabularyError::NotAToken { .. })
@@ -298,6 +301,7 @@ mod tests {
             thing: Thing::UsageMirror,
             token: token.to_owned(),
             used_in: String::new(),
+            form: None,
             provenance: Provenance::Learned(Lesson {
                 document: "deployed.xml".to_owned(),
                 date: "2026-11-28".to_owned(),

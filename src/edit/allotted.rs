@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::topology::{Role, SiteId};
 
 /// Numbers given out while one edit is carried out.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Allotted {
     /// Highest service instance of a site when the edit began. Services of one step have the same
     /// instance where their roles differ, as in the product (format notes, b2).

@@ -62,6 +62,7 @@ impl Draft<'_> {
         &mut self,
         site: SiteId,
         role: &Role,
+        role_name: Option<&str>,
     ) -> Result<(ServiceId, Option<u32>), Refusal> {
         if self.topology().numbering == Numbering::UniqueIds {
             return Ok((ServiceId::new(self.identities.next_guid()), None));
@@ -92,7 +93,9 @@ impl Draft<'_> {
         let instance = next(before.max(*of_role))?;
         *of_role = instance;
         self.raise(site, |site| &mut site.last_service_instance, instance)?;
-        Ok((ServiceId::published(site, role, instance), Some(instance)))
+        let role_name = role_name.unwrap_or(role.name());
+        let id = ServiceId::published_as(site, role_name, instance);
+        Ok((id, Some(instance)))
     }
 
     /// The identity of a new SQL Server instance.

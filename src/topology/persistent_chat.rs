@@ -1,6 +1,7 @@
 //! What the product decides about every Persistent Chat pool. Edits make new pools from this, rules
 //! compare with it, and the vocabulary of the documents may spell the inferred parts differently.
 
+pub mod forms;
 pub mod settings;
 
 use crate::topology::content::{Attributes, Element, namespace};

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::topology::persistent_chat::forms::form_of;
 use crate::topology::recognize_chat::Part;
 use crate::topology::{
     AssociationKind, Database, Index, Pair, PersistentChatPool, Role, Service, ServiceId, pools,
 };
-use crate::vocabulary::{Thing, Vocabulary};
+use crate::vocabulary::{Entry, Form, Shape, Thing};
 
 /// One spelling that a document shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct SeenSpelling {
     pub thing: Thing,
     /// How.
     pub token: String,
+    /// Where and in what form a setting is written.
+    pub form: Option<Form>,
     /// In services of which product version.
     pub version: u32,
     /// The service where it is first.
@@ -72,6 +75,17 @@ struct Seen {
 
 impl Seen {
     fn add(&mut self, thing: Thing, token: &str, service: &Service, part: Option<Part>) {
+        self.add_form(thing, token, None, service, part);
+    }
+
+    fn add_form(
+        &mut self,
+        thing: Thing,
+        token: &str,
+        form: Option<Form>,
+        service: &Service,
+        part: Option<Part>,
+    ) {
         if token.is_empty() {
             return;
         }
@@ -82,6 +96,7 @@ impl Seen {
             None => of_thing.push(SeenSpelling {
                 thing,
                 token: token.to_owned(),
+                form,
                 version,
                 service: service.id.clone(),
                 part,
@@ -97,7 +112,7 @@ impl Seen {
 
 fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
     let service = pool.service;
-    seen.add(Thing::ServiceRole, service.role.name(), service, None);
+    seen.add(Thing::ServiceRole, service.role_name(), service, None);
     seen.add(
         Thing::RoleVersion,
         &service.role_version.to_string(),
@@ -128,35 +143,23 @@ fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
         }
         match role_of(kind, &target.role) {
             Some(Thing::NextHopRole) => {
-                seen.add(Thing::NextHopRole, target.role.name(), service, Some(at));
+                seen.add(Thing::NextHopRole, target.role_name(), service, Some(at));
             }
-            Some(role) => seen.add(role, target.role.name(), target, None),
+            Some(role) => seen.add(role, target.role_name(), target, None),
             None => {}
         }
     }
-    let built_in = Vocabulary::built_in();
-    if facets.display_name.understood().is_some() {
-        let thing = Thing::DisplayName;
-        seen.add(
-            thing,
-            built_in.token(thing),
-            service,
-            facets.display_name.at(),
-        );
+    if let (Some(spelling), Some(at)) = (facets.display_name.spelling(), facets.display_name.at())
+        && let Some(form) = form_of(service, at, spelling)
+    {
+        let token = form.to_string();
+        seen.add_form(Thing::DisplayName, &token, Some(form), service, Some(at));
     }
-    if facets.active_machines.understood().is_some() {
-        for thing in [
-            Thing::ActiveMachines,
-            Thing::ActiveMachine,
-            Thing::ActiveMachineFqdn,
-        ] {
-            seen.add(
-                thing,
-                built_in.token(thing),
-                service,
-                facets.active_machines.at(),
-            );
-        }
+    let active = &facets.active_machines;
+    if let (Some(spelling), Some(at)) = (active.spelling(), active.at())
+        && let Some(form) = form_of(service, at, spelling)
+    {
+        of_list(seen, form, service, at);
     }
     if let (Some(port), at) = (facets.port.understood(), facets.port.at()) {
         for (thing, attribute) in [
@@ -172,6 +175,32 @@ fn of_pool(seen: &mut Seen, index: &Index<'_>, pool: &PersistentChatPool<'_>) {
             );
         }
     }
+}
+
+/// A list of computers in elements has three names; every other form is one of its own.
+fn of_list(seen: &mut Seen, form: Form, service: &Service, at: Part) {
+    let names = match &form.shape {
+        Shape::Elements {
+            item,
+            has_list: true,
+            entry:
+                Entry::Attributes {
+                    name,
+                    ordinal: None,
+                },
+            by_ordinal: false,
+        } if !form.of_service => Some((item.clone(), name.clone())),
+        _ => None,
+    };
+    let Some((item, attribute)) = names else {
+        let token = form.to_string();
+        seen.add_form(Thing::ActiveMachines, &token, Some(form), service, Some(at));
+        return;
+    };
+    let list = form.name.clone();
+    seen.add_form(Thing::ActiveMachines, &list, Some(form), service, Some(at));
+    seen.add(Thing::ActiveMachine, &item, service, Some(at));
+    seen.add(Thing::ActiveMachineFqdn, &attribute, service, Some(at));
 }
 
 /// Which thing the role of the target of a reference is.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::vocabulary::form::Form;
 use crate::vocabulary::thing::Thing;
 
 /// Why a token is believed.
@@ -39,6 +40,9 @@ pub struct Row {
     pub token: String,
     /// Where it is, in words.
     pub used_in: String,
+    /// Where and how a setting is written, when that is more than its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
     /// Why it is believed.
     pub provenance: Provenance,
     /// Product versions (`ServiceVersion`) that it counts for; none means every version.
@@ -88,6 +92,6 @@ impl Lesson {
 
 /// Whether a token can be the spelling of something: an XML name, a value, or a path of them.
 pub fn is_token(token: &str) -> bool {
-    let is_plain = |c: char| c.is_alphanumeric() || "._:-/@[]{}#,;| ".contains(c);
+    let is_plain = |c: char| c.is_alphanumeric() || "._:-/@[]{}()<>=\"#,;| ".contains(c);
     !token.is_empty() && token.trim() == token && token.chars().all(is_plain)
 }

@@ -109,6 +109,7 @@ mod tests {
             thing: Thing::UsageMirror,
             token: "MirrorStore".to_owned(),
             used_in: "Dependency, Usage".to_owned(),
+            form: None,
             provenance: Provenance::Learned(Lesson {
                 document: "deployed.xml".to_owned(),
                 date: "2026-11-28".to_owned(),

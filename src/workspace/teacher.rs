@@ -46,6 +46,7 @@ impl Lessons {
                 .row(seen.thing)
                 .map(|row| row.used_in.clone())
                 .unwrap_or_default(),
+            form: seen.form.clone(),
             provenance: Provenance::Learned(lesson.clone()),
             versions: vec![seen.version],
         };

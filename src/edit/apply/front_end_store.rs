@@ -44,6 +44,7 @@ pub(super) fn give(
             ObjectId::Service(store) => store.clone(),
             ObjectId::SqlInstance(instance) => draft.add_service(NewService {
                 role: role.clone(),
+                role_name: None,
                 role_version: role_version.map_or(1, |facts| facts.role_version),
                 service_version,
                 type_name: None,

@@ -212,7 +212,7 @@ fn copy_service<'c>(
         return Ok(None);
     };
     let site = draft.site_of(&installed_on)?;
-    let (id, instance) = draft.new_service_id(site, &original.role)?;
+    let (id, instance) = draft.new_service_id(site, &original.role, original.role_name.as_deref())?;
     let mut copy = Service {
         id: id.clone(),
         site,

@@ -203,6 +203,7 @@ pub(super) fn add_share(
 ) -> Result<ServiceId, Refusal> {
     draft.add_service(NewService {
         role: Role::FileStore,
+        role_name: None,
         role_version: 1,
         service_version,
         type_name: Some(crate::edit::apply::front_end_services::type_name(

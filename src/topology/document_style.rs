@@ -1,0 +1,288 @@
+//! How something new of Persistent Chat is spelled in a document: as the document spells the same thing
+//! elsewhere, or else as the vocabulary says. A document's own spelling wins over ours (law 8).
+
+use crate::topology::content::{Attributes, Element, Text, namespace};
+use crate::topology::persistent_chat;
+use crate::topology::persistent_chat::forms::form_of;
+use crate::topology::recognize_chat::Facet;
+use crate::topology::seen_spellings::{self, SeenSpelling, usage_of};
+use crate::topology::service::Port;
+use crate::topology::{AssociationKind, Database, Index, Pair, PersistentChatPool, Service, pools};
+use crate::vocabulary::{Entry, Form, Shape, Thing, Vocabulary};
+
+/// The spelling of one document for services of one product version.
+pub struct DocumentStyle<'i, 't> {
+    index: &'i Index<'t>,
+    pools: Vec<PersistentChatPool<'t>>,
+    seen: Vec<SeenSpelling>,
+    version: u32,
+}
+
+/// How a reference is written: its dependencies, each by usage and by the role name of its target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferenceStyle {
+    /// Usage and role name, in the order of the document.
+    pub dependencies: Vec<(String, String)>,
+}
+
+impl<'i, 't> DocumentStyle<'i, 't> {
+    /// Looks at the document once.
+    pub fn of(index: &'i Index<'t>, version: u32) -> Self {
+        let mut pools = pools::persistent_chat_pools(index);
+        // Stable: pools of the version in the order of the document, then the others.
+        pools.sort_by_key(|pool| pool.service.service_version != version);
+        Self {
+            index,
+            pools,
+            seen: seen_spellings::of(index),
+            version,
+        }
+    }
+
+    fn vocabulary(&self) -> &'t Vocabulary {
+        self.index.vocabulary()
+    }
+
+    /// The spelling of a thing: the one that the document has most often.
+    pub fn token(&self, thing: Thing) -> String {
+        let most = |version: Option<u32>| {
+            let seen = self.seen.iter().filter(|seen| seen.thing == thing);
+            let seen = seen.filter(|seen| version.is_none_or(|version| seen.version == version));
+            // Of those that are as often the first.
+            seen.rev().max_by_key(|seen| seen.count)
+        };
+        let seen = most(Some(self.version)).or_else(|| most(None));
+        match seen {
+            Some(seen) => seen.token.clone(),
+            None => self.vocabulary().token_for(thing, self.version).to_owned(),
+        }
+    }
+
+    /// The form of the display name.
+    pub fn display_name(&self) -> Form {
+        let mut forms = self.pools.iter().filter_map(|pool| {
+            let facet = &pool.facets(self.index)?.display_name;
+            form_of(pool.service, facet.at()?, facet.spelling()?)
+        });
+        let seen = forms.find(|form| !is_new_element_of_service(form));
+        seen.or_else(|| self.learned_form(Thing::DisplayName))
+            .unwrap_or_else(|| Form {
+                of_service: false,
+                name: Vocabulary::built_in().token(Thing::DisplayName).to_owned(),
+                shape: Shape::Attribute,
+            })
+    }
+
+    /// The form of the list of active computers.
+    pub fn active_machines(&self) -> Form {
+        let mut forms = self.pools.iter().filter_map(|pool| {
+            let facet = &pool.facets(self.index)?.active_machines;
+            form_of(pool.service, facet.at()?, facet.spelling()?)
+        });
+        let seen = forms.find(|form| !is_new_element_of_service(form));
+        seen.or_else(|| self.learned_form(Thing::ActiveMachines))
+            .unwrap_or_else(|| {
+                let token = |thing| Vocabulary::built_in().token(thing).to_owned();
+                Form {
+                    of_service: false,
+                    name: token(Thing::ActiveMachines),
+                    shape: Shape::Elements {
+                        item: token(Thing::ActiveMachine),
+                        has_list: true,
+                        entry: Entry::Attributes {
+                            name: token(Thing::ActiveMachineFqdn),
+                            ordinal: None,
+                        },
+                        by_ordinal: false,
+                    },
+                }
+            })
+    }
+
+    fn learned_form(&self, thing: Thing) -> Option<Form> {
+        self.vocabulary().row_for(thing, self.version)?.form.clone()
+    }
+
+    /// The port of a new service.
+    pub fn port(&self, number: u32) -> Port {
+        let mut ports = self.pools.iter().filter_map(|pool| pool.port(self.index));
+        let mut port = match ports.next() {
+            Some(port) => port.clone(),
+            None => {
+                let mut port = persistent_chat::port(number);
+                for (thing, attribute) in [
+                    (Thing::PortOwner, "Owner"),
+                    (Thing::PortUsage, "Usage"),
+                    (Thing::PortGruuType, "GruuType"),
+                ] {
+                    port.0.set(attribute, self.token(thing));
+                }
+                port
+            }
+        };
+        port.0.set("Port", number.to_string());
+        port
+    }
+
+    /// The element of the settings of a new service, without settings; `None` where the pools of the document
+    /// have none.
+    pub fn role_element(&self) -> Option<Element> {
+        let Some(pool) = self.pools.first() else {
+            return Some(Element {
+                name: self.token(Thing::RoleElement).into(),
+                ..persistent_chat::role_element()
+            });
+        };
+        let content = pool.service.content.as_ref()?;
+        Some(Element {
+            namespace: Text::clone(&content.namespace),
+            name: Text::clone(&content.name),
+            ..Element::default()
+        })
+    }
+
+    /// The element of the settings for a service that has none yet.
+    pub fn missing_role_element(&self) -> Element {
+        let with = self.pools.iter().find_map(|pool| pool.service.content.as_ref());
+        Element {
+            namespace: with.map_or_else(
+                || namespace::SERVICE_ROLES.into(),
+                |content| Text::clone(&content.namespace),
+            ),
+            name: with.map_or_else(
+                || self.token(Thing::RoleElement).into(),
+                |content| Text::clone(&content.name),
+            ),
+            attributes: Attributes::default(),
+            ..Element::default()
+        }
+    }
+
+    /// The `Type` of a new service; `None` where the pools of the document have none.
+    pub fn type_name(&self) -> Option<String> {
+        match self.pools.first() {
+            Some(pool) => pool.service.type_name.clone(),
+            None => Some(self.token(Thing::ServiceType)),
+        }
+    }
+
+    /// The ways in which a reference may be written, the likeliest first: as the document writes the same
+    /// reference, as it writes that of the other database, and as the vocabulary says.
+    pub fn references(&self, kind: AssociationKind) -> Vec<ReferenceStyle> {
+        let mut styles = Vec::new();
+        let mut add = |style: ReferenceStyle| {
+            if !style.dependencies.is_empty() && !styles.contains(&style) {
+                styles.push(style);
+            }
+        };
+        for pool in &self.pools {
+            if let Some(style) = self.of_pool(pool, kind) {
+                add(style);
+            }
+        }
+        let role = self.role_of(kind);
+        let usages = self.pools.iter().filter_map(|pool| {
+            let style = self.of_pool(pool, sibling(kind)?)?;
+            style.dependencies.into_iter().next().map(|(usage, _)| usage)
+        });
+        let said = usage_of(kind).map(|thing| {
+            let vocabulary = self.vocabulary();
+            [
+                vocabulary.token_for(thing, self.version).to_owned(),
+                Vocabulary::built_in().token(thing).to_owned(),
+            ]
+        });
+        for usage in usages.chain(said.into_iter().flatten()) {
+            add(ReferenceStyle {
+                dependencies: vec![(usage, role.clone())],
+            });
+        }
+        styles
+    }
+
+    fn of_pool(
+        &self,
+        pool: &PersistentChatPool<'t>,
+        kind: AssociationKind,
+    ) -> Option<ReferenceStyle> {
+        let facets = pool.facets(self.index)?;
+        let Facet::Understood { .. } = facets.reference(kind) else {
+            return None;
+        };
+        let dependencies = facets.positions(kind).filter_map(|position| {
+            let dependency = pool.service.depends_on.get(position)?;
+            let target = self.index.service(&dependency.target)?;
+            Some((
+                dependency.usage.as_str().to_owned(),
+                target.role_name().to_owned(),
+            ))
+        });
+        Some(ReferenceStyle {
+            dependencies: dependencies.collect(),
+        })
+    }
+
+    /// The role name of the target of a reference that the document has nowhere: that of the principal of the
+    /// pair, or else as the vocabulary says.
+    fn role_of(&self, kind: AssociationKind) -> String {
+        let thing = match kind {
+            AssociationKind::NextHop => Thing::NextHopRole,
+            AssociationKind::FileStore => return "FileStore".to_owned(),
+            _ if kind.pair().is_some_and(Pair::is_compliance) => Thing::ComplianceStoreRole,
+            _ => Thing::ContentStoreRole,
+        };
+        let principal = match thing {
+            Thing::ComplianceStoreRole => Some(Database::Compliance),
+            Thing::ContentStoreRole => Some(Database::Content),
+            _ => None,
+        };
+        let of_principal = principal.and_then(|database| {
+            let kind = AssociationKind::Database(database);
+            let mut pools = self.pools.iter();
+            pools.find_map(|pool| Some(pool.target(self.index, kind)?.role_name().to_owned()))
+        });
+        of_principal.unwrap_or_else(|| self.token(thing))
+    }
+}
+
+/// Whether a form is an element beside that of the settings, whose namespace only its neighbors show.
+fn is_new_element_of_service(form: &Form) -> bool {
+    let is_attribute = match &form.shape {
+        Shape::Attribute => true,
+        Shape::Joined { in_attribute, .. } => *in_attribute,
+        Shape::Text | Shape::Elements { .. } => false,
+    };
+    form.of_service && !is_attribute
+}
+
+/// The same reference of the other database.
+fn sibling(kind: AssociationKind) -> Option<AssociationKind> {
+    let of = |pair: Pair| match pair {
+        Pair::Content => Pair::Compliance,
+        Pair::Compliance => Pair::Content,
+        Pair::ContentBackup => Pair::ComplianceBackup,
+        Pair::ComplianceBackup => Pair::ContentBackup,
+    };
+    Some(match kind {
+        AssociationKind::Witness(pair) => AssociationKind::Witness(of(pair)),
+        AssociationKind::Database(database) => {
+            let pair = database.pair();
+            let other = of(pair);
+            AssociationKind::Database(match database == pair.principal() {
+                true => other.principal(),
+                false => other.mirror(),
+            })
+        }
+        _ => return None,
+    })
+}
+
+/// How a service is called that is new in a document: nothing where it is the usual name.
+pub fn role_name_for(service_role: &str, name: &str) -> Option<Text> {
+    (service_role != name).then(|| name.into())
+}
+
+/// The service of a role name, which is what a reference of a style leads to.
+pub fn is_called(service: &Service, role_name: &str) -> bool {
+    service.role_name().eq_ignore_ascii_case(role_name)
+}
