@@ -19,5 +19,7 @@ mod numbers;
 mod renaming;
 #[path = "edits/sequences.rs"]
 mod sequences;
+#[path = "edits/spellings.rs"]
+mod spellings;
 #[path = "edits/stating.rs"]
 mod stating;

@@ -14,7 +14,9 @@ mod references;
 mod relocate;
 mod rename;
 mod settings;
+mod site_default;
 mod sites;
+mod spelled;
 mod statements;
 mod stores;
 

@@ -10,12 +10,9 @@ use crate::topology::inventory::{items, name_at_start, name_of};
 use crate::topology::legality::may_associate;
 use crate::topology::service::Port;
 use crate::topology::{
-    AssociationKind, Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId,
-    PersistentChatSettings, Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId,
-    Topology, Usage,
+    AssociationKind, Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId, Role,
+    Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
 };
-
-use crate::vocabulary::Vocabulary;
 
 use crate::edit::allotted::Allotted;
 use crate::edit::{Applied, Identities, Refusal, refuse};
@@ -27,8 +24,6 @@ pub(super) struct Draft<'i> {
     pub(super) also_removed: Vec<String>,
     pub(super) renamed: Vec<(ObjectId, ObjectId)>,
     pub(super) identities: &'i mut Identities,
-    /// How the topology spells Persistent Chat, and how new pools are spelled.
-    pub(super) vocabulary: Vocabulary,
     pub(super) allotted: Allotted,
 }
 
@@ -54,7 +49,6 @@ impl<'i> Draft<'i> {
             also_removed: Vec::new(),
             renamed: Vec::new(),
             identities,
-            vocabulary: design.topology.vocabulary().clone(),
             allotted: Allotted::default(),
         }
     }
@@ -293,17 +287,6 @@ impl<'i> Draft<'i> {
         })
     }
 
-    /// Changes what a Persistent Chat pool states of itself.
-    pub(super) fn change_settings(
-        &mut self,
-        pool: &ServiceId,
-        change: impl FnOnce(&mut PersistentChatSettings),
-    ) -> Result<(), Refusal> {
-        let vocabulary = self.vocabulary.clone();
-        PersistentChatSettings::change(self.service_mut(pool)?, &vocabulary, change);
-        Ok(())
-    }
-
     /// Whether an object may be associated with another.
     pub(super) fn may_associate(
         &self,
@@ -331,15 +314,6 @@ impl<'i> Draft<'i> {
         topology
             .services
             .retain(|service| !doomed.contains(&service.id));
-        for site in &mut topology.sites {
-            if site
-                .default_persistent_chat_pool
-                .as_ref()
-                .is_some_and(|pool| doomed.contains(pool))
-            {
-                Arc::make_mut(site).default_persistent_chat_pool = None;
-            }
-        }
         for id in doomed {
             self.design.annotations.pools.remove(id);
             self.design

@@ -143,7 +143,10 @@ impl<'i, 't> DocumentStyle<'i, 't> {
 
     /// The element of the settings for a service that has none yet.
     pub fn missing_role_element(&self) -> Element {
-        let with = self.pools.iter().find_map(|pool| pool.service.content.as_ref());
+        let with = self
+            .pools
+            .iter()
+            .find_map(|pool| pool.service.content.as_ref());
         Element {
             namespace: with.map_or_else(
                 || namespace::SERVICE_ROLES.into(),
@@ -183,7 +186,11 @@ impl<'i, 't> DocumentStyle<'i, 't> {
         let role = self.role_of(kind);
         let usages = self.pools.iter().filter_map(|pool| {
             let style = self.of_pool(pool, sibling(kind)?)?;
-            style.dependencies.into_iter().next().map(|(usage, _)| usage)
+            style
+                .dependencies
+                .into_iter()
+                .next()
+                .map(|(usage, _)| usage)
         });
         let said = usage_of(kind).map(|thing| {
             let vocabulary = self.vocabulary();

@@ -3,6 +3,7 @@
 
 use crate::topology::association::{Choosable, Editable};
 pub use crate::topology::reason::Reason;
+use crate::topology::recognize_chat::Piece;
 use crate::topology::{
     AssociationKind, Database, Index, Item, Kind, ObjectId, PersistentChatPool, Role, ServiceId,
     SqlStore, front_end_stores, inventory, persistent_chat, product_check,
@@ -43,9 +44,38 @@ pub fn may_clear(
     kind: AssociationKind,
 ) -> Result<(), Reason> {
     match kind.row().editable {
-        Editable::Freely => Ok(()),
+        Editable::Freely => match holder {
+            ObjectId::Service(pool) => may_change(index, pool, kind),
+            _ => Ok(()),
+        },
         Editable::WhenMissing(_) | Editable::NotYet(_) => Err(not_cleared(index, holder, kind)),
     }
+}
+
+/// Asks whether a reference of a Persistent Chat pool may be written: never beside something that is not
+/// understood and could be the same.
+///
+/// # Errors
+/// What is not understood, and why.
+pub fn may_change(
+    index: &Index<'_>,
+    pool: &ServiceId,
+    kind: AssociationKind,
+) -> Result<(), Reason> {
+    let unclear = index.chat(pool).and_then(|facets| facets.unclear(kind));
+    match unclear {
+        Some(piece) => Err(not_understood(&format!("The {kind}"), piece)),
+        None => Ok(()),
+    }
+}
+
+/// Why something is not changed that is not understood. `what` is the subject of the sentence.
+pub fn not_understood(what: &str, piece: &Piece) -> Reason {
+    Reason(format!(
+        "{what} is not changed here, because {}: {}. Say first what it means.",
+        piece.why.in_words(),
+        piece.quote
+    ))
 }
 
 fn not_cleared(index: &Index<'_>, holder: &ObjectId, kind: AssociationKind) -> Reason {
@@ -74,6 +104,7 @@ fn chat_pool_may(
         .map(|service| PersistentChatPool::of(index, service))
         .ok_or_else(no_chat_pool)?;
     may_hold(index, &pool, kind)?;
+    may_change(index, &pool.service.id, kind)?;
     may_be(index, &pool, kind, target, |other| {
         pool.sql_store(index, other)
     })

@@ -3,11 +3,15 @@
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::content::Extra;
+use crate::topology::document_style::DocumentStyle;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::legality::not_understood;
+use crate::topology::persistent_chat::forms::{form_of, set_list};
 use crate::topology::persistent_chat::{MAX_ACTIVE, MAX_COMPUTERS};
+use crate::topology::recognize_chat::Facet;
 use crate::topology::{
-    ActiveMachines, Cluster, ClusterId, InstalledOn, Machine, NetInterface, ObjectId,
-    PersistentChatSettings, Role, Service, ServiceId,
+    Cluster, ClusterId, Index, InstalledOn, Machine, NetInterface, ObjectId, Role, Service,
+    ServiceId,
 };
 
 use crate::edit::apply::front_end_services::MAX_COMPUTERS as MAX_FRONT_ENDS;
@@ -92,7 +96,9 @@ pub(super) fn leave(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Resu
                 draft.name(service)
             ));
         }
-        set_active_list(draft, &service, others_active)?;
+        let mut others = draft.cluster(pool)?.machines.clone();
+        others.retain(|machine| !same_fqdn(&machine.fqdn, fqdn));
+        set_active_list(draft, &service, others_active, Some(&others))?;
     }
     draft
         .cluster_mut(pool)?
@@ -141,13 +147,12 @@ pub(super) fn set_active(
     } else if stated(draft, pool)? {
         return Ok(());
     }
-    set_active_list(draft, pool, list)
+    set_active_list(draft, pool, list, None)
 }
 
 /// The computers that serve; where the document does not say, the first four, as in a new pool.
 fn active_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Vec<String>, Refusal> {
-    let settings = PersistentChatSettings::of(draft.pool(pool)?, &draft.vocabulary);
-    if let ActiveMachines::Listed(list) = settings.active_machines {
+    if let Some(list) = stated_list(draft, pool)? {
         return Ok(list);
     }
     let machines = draft.pool_cluster(pool)?.machines.iter();
@@ -157,23 +162,82 @@ fn active_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Vec<String>, Refus
         .collect())
 }
 
+/// The computers that serve as the document says; `None` where it does not say.
+fn stated_list(draft: &Draft<'_>, pool: &ServiceId) -> Result<Option<Vec<String>>, Refusal> {
+    let index = draft.index();
+    match index.chat(pool).map(|facets| &facets.active_machines) {
+        Some(Facet::NotUnderstood(piece)) => {
+            Err(not_understood("The list of active computers", piece).into())
+        }
+        Some(facet) => Ok(facet
+            .understood()
+            .map(|list| list.iter().map(|name| (*name).to_owned()).collect())),
+        None => Ok(None),
+    }
+}
+
 fn stated(draft: &Draft<'_>, pool: &ServiceId) -> Result<bool, Refusal> {
-    Ok(states_active(draft, draft.pool(pool)?))
+    Ok(stated_list(draft, pool)?.is_some())
 }
 
-fn states_active(draft: &Draft<'_>, service: &Service) -> bool {
-    let settings = PersistentChatSettings::of(service, &draft.vocabulary);
-    matches!(settings.active_machines, ActiveMachines::Listed(_))
+/// Whether a service says which computers serve, understood or not.
+fn states_active(index: &Index<'_>, service: &Service) -> bool {
+    let facet = index
+        .chat(&service.id)
+        .map(|facets| &facets.active_machines);
+    facet.is_some_and(|facet| !matches!(facet, Facet::Absent))
 }
 
-fn set_active_list(
+/// Writes which computers serve, where and as the document says it; `machines` are those of the pool then,
+/// when the edit is about to change them.
+pub(in crate::edit) fn set_active_list(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
     list: Vec<String>,
+    machines: Option<&[Machine]>,
 ) -> Result<(), Refusal> {
-    draft.change_settings(pool, |settings| {
-        settings.active_machines = ActiveMachines::Listed(list);
-    })
+    let before = stated_list(draft, pool)?.unwrap_or_default();
+    let now = draft.pool_cluster(pool)?.machines.clone();
+    let changed = {
+        let index = draft.index();
+        let service = draft.pool(pool)?;
+        let mut changed = service.clone();
+        let style = DocumentStyle::of(&index, service.service_version);
+        let facet = index.chat(pool).map(|facets| &facets.active_machines);
+        let at = facet.and_then(|facet| facet.at());
+        let written = facet.and_then(|facet| form_of(service, at?, facet.spelling()?));
+        let form = written.unwrap_or_else(|| style.active_machines());
+        changed
+            .content
+            .get_or_insert_with(|| style.missing_role_element());
+        set_list(
+            &mut changed,
+            &form,
+            at,
+            &before,
+            &list,
+            machines.unwrap_or(&now),
+        );
+        changed
+    };
+    *draft.service_mut(pool)? = changed;
+    if machines.is_some() {
+        // Ordinals count the computers that there will be.
+        return Ok(());
+    }
+    let says = stated_list(draft, pool);
+    let is_it = says.is_ok_and(|says| {
+        says.is_some_and(|says| {
+            says.len() == list.len() && says.iter().zip(&list).all(|(a, b)| same_fqdn(a, b))
+        })
+    });
+    match is_it {
+        true => Ok(()),
+        false => refuse(format!(
+            "The active computers of {} are not written: no spelling of them is certain in this document.",
+            draft.name(pool.clone())
+        )),
+    }
 }
 
 fn active_after(
@@ -188,10 +252,11 @@ fn active_after(
 
 /// Persistent Chat services on a cluster that state which computers serve.
 fn services_with_active(draft: &Draft<'_>, pool: &ClusterId) -> Vec<ServiceId> {
+    let index = draft.index();
     let states = |service: &Service| {
         service.role == Role::PersistentChatService
             && service.installed_on == InstalledOn::Cluster(pool.clone())
-            && states_active(draft, service)
+            && states_active(&index, service)
     };
     draft
         .topology()
@@ -207,17 +272,82 @@ fn services_with_active(draft: &Draft<'_>, pool: &ClusterId) -> Vec<ServiceId> {
 fn join(draft: &mut Draft<'_>, pool: &ClusterId, machine: Machine) -> Result<(), Refusal> {
     let before = draft.cluster(pool)?.machines.clone();
     for service in services_with_active(draft, pool) {
-        let mut list = active_list(draft, &service)?;
+        // A computer that joins a pool whose list is not understood stands by.
+        let Ok(mut list) = active_list(draft, &service) else {
+            continue;
+        };
         let all_serve = before
             .iter()
             .all(|m| list.iter().any(|name| same_fqdn(name, &m.fqdn)));
         if all_serve && list.len() < MAX_ACTIVE {
             list.push(machine.fqdn.clone());
-            set_active_list(draft, &service, list)?;
+            let all: Vec<Machine> = before.iter().chain([&machine]).cloned().collect();
+            set_active_list(draft, &service, list, Some(&all))?;
         }
     }
     draft.cluster_mut(pool)?.machines.push(machine);
     Ok(())
+}
+
+/// Lets the lists of active computers follow another name of a computer, before it has that name.
+pub(in crate::edit) fn rename_active(
+    draft: &mut Draft<'_>,
+    pool: &ClusterId,
+    old: &str,
+    new: &str,
+) -> Result<(), Refusal> {
+    for service in services_with_active(draft, pool) {
+        let list = active_list(draft, &service)?;
+        if !list.iter().any(|name| same_fqdn(name, old)) {
+            continue;
+        }
+        let mut machines = draft.cluster(pool)?.machines.clone();
+        for machine in machines.iter_mut().filter(|m| same_fqdn(&m.fqdn, old)) {
+            new.clone_into(&mut machine.fqdn);
+        }
+        let renamed = renamed(list, &[(old.to_owned(), new.to_owned())]);
+        set_active_list(draft, &service, renamed, Some(&machines))?;
+    }
+    Ok(())
+}
+
+/// Gives the copy of a service the names of the copied computers. `index` is of where the original is, and
+/// `machines` are the copies.
+pub(super) fn rename_in_copy(
+    index: &Index<'_>,
+    original: &Service,
+    copy: &mut Service,
+    names: &[(String, String)],
+    machines: &[Machine],
+) -> Result<(), Refusal> {
+    let Some(facets) = index.chat(&original.id) else {
+        return Ok(());
+    };
+    let facet = &facets.active_machines;
+    if let Facet::NotUnderstood(piece) = facet {
+        return Err(not_understood("The list of active computers", piece).into());
+    }
+    let (Some(list), Some(at), Some(spelling)) = (facet.understood(), facet.at(), facet.spelling())
+    else {
+        return Ok(());
+    };
+    let before: Vec<String> = list.iter().map(|name| (*name).to_owned()).collect();
+    let wanted = renamed(before.clone(), names);
+    if let Some(form) = form_of(original, at, spelling) {
+        set_list(copy, &form, Some(at), &before, &wanted, machines);
+    }
+    Ok(())
+}
+
+fn renamed(list: Vec<String>, names: &[(String, String)]) -> Vec<String> {
+    let renamed = |name: String| {
+        let mut names = names.iter();
+        match names.find(|(old, _)| same_fqdn(old, &name)) {
+            Some((_, new)) => new.clone(),
+            None => name,
+        }
+    };
+    list.into_iter().map(renamed).collect()
 }
 
 /// What a pool is for, as far as its computers may change.

@@ -12,7 +12,7 @@ use crate::topology::{InstalledOn, ObjectId, Role, Service};
 
 use doomed::Doomed;
 
-use crate::edit::apply::computers;
+use crate::edit::apply::{computers, site_default};
 
 /// Deletes objects with what cannot exist without them, or says what stands in the way.
 pub(super) fn delete(draft: &mut Draft<'_>, objects: &[ObjectId]) -> Result<(), Refusal> {
@@ -25,6 +25,7 @@ pub(super) fn delete(draft: &mut Draft<'_>, objects: &[ObjectId]) -> Result<(), 
         computers::leave(draft, cluster, fqdn)?;
     }
     cut_optional_ties(draft, &doomed);
+    site_default::forget(draft, |pool| doomed.services.contains(pool))?;
     draft.remove_services(&doomed.services);
     remove_hosts(draft, &doomed);
     draft

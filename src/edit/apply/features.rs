@@ -5,7 +5,7 @@
 use crate::design::PoolIntentions;
 use crate::edit::Refusal;
 use crate::edit::draft::Draft;
-use crate::topology::legality::may_hold;
+use crate::topology::legality::{may_change, may_hold};
 use crate::topology::{AssociationKind, Database, Pair, PersistentChatPool, ServiceId};
 
 use crate::edit::apply::references;
@@ -102,13 +102,18 @@ fn switch(
     if on {
         let index = draft.index();
         may_hold(&index, &PersistentChatPool::of(&index, service), reference)?;
+        may_change(&index, pool, reference)?;
         draft.change_intentions(pool, |intentions| switch_on_for(intentions, reference));
         return Ok(());
     }
-    for reference in AssociationKind::OF_PERSISTENT_CHAT
-        .into_iter()
-        .filter(|r| belongs(*r))
-    {
+    let belonging = || {
+        let all = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
+        all.filter(|reference| belongs(*reference))
+    };
+    for reference in belonging() {
+        references::check_understood(draft, pool, reference)?;
+    }
+    for reference in belonging() {
         let lost = {
             let index = draft.index();
             let service = draft.pool(pool)?;

@@ -9,11 +9,7 @@ use crate::topology::fqdn::{
     FqdnFault, canonical, check_fqdn, next_free, said_of, same_fqdn, visible,
 };
 use crate::topology::inventory::{may_name_a_share, name_of, takes_address};
-use crate::topology::persistent_chat::settings::active_machines;
-use crate::topology::{
-    ActiveMachines, Cluster, ObjectId, PersistentChatSettings, Role, Service, Topology,
-};
-use crate::vocabulary::Vocabulary;
+use crate::topology::{Cluster, ObjectId, Service, Topology};
 
 /// Checks the form of a name (R1 to R5).
 fn check_form(fqdn: &str) -> Result<(), Refusal> {
@@ -177,23 +173,9 @@ pub(in crate::edit) fn new_names_free(
     (fqdn, machines)
 }
 
-/// Lets a service follow another name of its pool or computer: active computers by name, and the
-/// web address where it was the pool's name.
-pub(in crate::edit) fn rename_within(
-    service: &mut Service,
-    vocabulary: &Vocabulary,
-    old: &str,
-    new: &str,
-) {
-    if service.role == Role::PersistentChatService {
-        PersistentChatSettings::change(service, vocabulary, |settings| {
-            if let ActiveMachines::Listed(machines) = &mut settings.active_machines {
-                for machine in machines.iter_mut().filter(|name| same_fqdn(name, old)) {
-                    *machine = new.to_owned();
-                }
-            }
-        });
-    }
+/// Lets the web address of a service follow another name of its pool, where it was that name. Active computers
+/// are the matter of [`computers`](super::computers).
+pub(in crate::edit) fn rename_within(service: &mut Service, old: &str, new: &str) {
     if let Some(settings) = external_settings(service)
         && settings
             .attributes
@@ -205,20 +187,15 @@ pub(in crate::edit) fn rename_within(
 }
 
 /// Whether [`rename_within`] would change the service.
-pub(in crate::edit) fn bears_name(service: &Service, vocabulary: &Vocabulary, name: &str) -> bool {
-    let active = service.role == Role::PersistentChatService
-        && active_machines(service, vocabulary)
-            .and_then(|(_, machines)| machines)
-            .is_some_and(|machines| machines.iter().any(|machine| same_fqdn(machine, name)));
-    let external = service.content.as_ref().is_some_and(|content| {
+pub(in crate::edit) fn is_host_of(service: &Service, name: &str) -> bool {
+    service.content.as_ref().is_some_and(|content| {
         content
             .children
             .iter()
             .filter(|child| &*child.name == "ExternalSettings")
             .filter_map(|child| child.attributes.get("Host"))
             .any(|host| same_fqdn(host, name))
-    });
-    active || external
+    })
 }
 
 fn external_settings(service: &mut Service) -> Option<&mut Element> {

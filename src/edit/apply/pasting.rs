@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::design::Point;
 use crate::edit::apply::names::{new_names_free, rename_within};
 use crate::edit::apply::references::attach;
+use crate::edit::apply::{computers, settings};
 use crate::edit::clip::Clip;
 use crate::edit::clipboard::copy;
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-use crate::topology::PersistentChatSettings;
+use crate::topology::Index;
 use crate::topology::content::Extra;
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::persistent_chat::settings::display_name;
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, InstalledOn, ObjectId, Role, Service, ServiceId, SiteId,
     SiteKind, SqlInstanceId,
@@ -212,7 +212,8 @@ fn copy_service<'c>(
         return Ok(None);
     };
     let site = draft.site_of(&installed_on)?;
-    let (id, instance) = draft.new_service_id(site, &original.role, original.role_name.as_deref())?;
+    let (id, instance) =
+        draft.new_service_id(site, &original.role, original.role_name.as_deref())?;
     let mut copy = Service {
         id: id.clone(),
         site,
@@ -224,16 +225,17 @@ fn copy_service<'c>(
         ..original.clone()
     };
     if let InstalledOn::Cluster(cluster) = &original.installed_on {
-        for (old, new) in copies.names.get(cluster).into_iter().flatten() {
-            rename_within(&mut copy, &draft.vocabulary, old, new);
+        let none = Vec::new();
+        let names = copies.names.get(cluster).unwrap_or(&none);
+        for (old, new) in names {
+            rename_within(&mut copy, old, new);
         }
-    }
-    if copy.role == Role::PersistentChatService {
-        PersistentChatSettings::change(&mut copy, &draft.vocabulary, |settings| {
-            if let Some(name) = &mut settings.display_name {
-                *name = free_display_name(draft, name);
-            }
-        });
+        let index = Index::new(&clip.parts);
+        if let InstalledOn::Cluster(new) = &copy.installed_on {
+            let machines = &draft.cluster(new)?.machines;
+            computers::rename_in_copy(&index, original, &mut copy, names, machines)?;
+        }
+        settings::rename_copy(draft, &index, original, &mut copy)?;
     }
     copies.services.insert(original.id.clone(), id);
     Ok(Some((copy, original)))
@@ -309,26 +311,4 @@ fn as_new(extra: &Extra) -> Extra {
         .0
         .retain(|(name, _)| !name.starts_with("Original"));
     extra
-}
-
-/// `Chat`, `Chat 2`, `Chat 3`: clients tell pools apart by this name (R36).
-fn free_display_name(draft: &Draft<'_>, name: &str) -> String {
-    let taken = |name: &str| {
-        draft.topology().services.iter().any(|service| {
-            service.role == Role::PersistentChatService
-                && display_name(service, &draft.vocabulary)
-                    .is_some_and(|other| other.eq_ignore_ascii_case(name))
-        })
-    };
-    if !taken(name) {
-        return name.to_owned();
-    }
-    let stem = name
-        .trim_end_matches(|c: char| c.is_ascii_digit())
-        .trim_end();
-    let stem = if stem.is_empty() { name } else { stem };
-    (2_u32..)
-        .map(|number| format!("{stem} {number}"))
-        .find(|candidate| !taken(candidate))
-        .unwrap_or_else(|| name.to_owned())
 }

@@ -3,17 +3,19 @@
 use crate::edit::draft::{Draft, NewService};
 use crate::edit::{NewPersistentChatPool, PoolShape, Refusal, refuse};
 use crate::topology::content::Extra;
+use crate::topology::document_style::{DocumentStyle, role_name_for};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::persistent_chat::{
-    MAX_ACTIVE, MAX_COMPUTERS, ROLE_VERSION, TYPE_NAME, has_persistent_chat, port, role_element,
+    MAX_ACTIVE, MAX_COMPUTERS, ROLE_VERSION, has_persistent_chat,
 };
 use crate::topology::role::product_name;
 use crate::topology::{
-    ActiveMachines, Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, NetInterface, ObjectId,
-    PersistentChatSettings, Role, SiteId, SiteKind, inventory,
+    Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, NetInterface, ObjectId, Role,
+    ServiceId, SiteId, SiteKind, inventory,
 };
+use crate::vocabulary::Thing;
 
-use crate::edit::apply::{associations, names, settings};
+use crate::edit::apply::{associations, computers, names, settings};
 
 /// Adds a Persistent Chat pool, with its references.
 pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<(), Refusal> {
@@ -47,31 +49,46 @@ pub(super) fn add(draft: &mut Draft<'_>, new: &NewPersistentChatPool) -> Result<
         .take(MAX_ACTIVE)
         .map(|machine| machine.fqdn.clone())
         .collect();
-    let pool = draft.add_service(NewService {
-        role: Role::PersistentChatService,
-        role_version: ROLE_VERSION,
-        service_version: new.service_version,
-        type_name: Some(TYPE_NAME.to_owned()),
-        installed_on: InstalledOn::Cluster(cluster),
-        depends_on: Vec::new(),
-        ports: vec![port(new.port)],
-        content: Some(role_element()),
-    })?;
-    let stated = PersistentChatSettings {
-        display_name: Some(new.display_name.trim().to_owned()),
-        active_machines: ActiveMachines::Listed(active),
-    };
-    draft.change_settings(&pool, |settings| *settings = stated)?;
+    let pool = add_service(draft, new, cluster)?;
+    let holder = ObjectId::from(pool.clone());
+    settings::set_display_name(draft, &pool, &new.display_name)?;
+    computers::set_active_list(draft, &pool, active, None)?;
     draft.place(pool.clone(), new.place);
     draft.created.push(pool.clone().into());
     if new.compliance {
         draft.change_intentions(&pool, |intentions| intentions.compliance = true);
     }
-    let holder = ObjectId::from(pool.clone());
     for (kind, target) in &new.references {
         associations::set(draft, &holder, *kind, Some(target))?;
     }
     Ok(())
+}
+
+/// The service of a new pool, as the document spells those that it has.
+fn add_service(
+    draft: &mut Draft<'_>,
+    new: &NewPersistentChatPool,
+    cluster: ClusterId,
+) -> Result<ServiceId, Refusal> {
+    let service = {
+        let index = draft.index();
+        let style = DocumentStyle::of(&index, new.service_version);
+        let role = Role::PersistentChatService;
+        let role_name = style.token(Thing::ServiceRole);
+        let role_version = style.token(Thing::RoleVersion);
+        NewService {
+            role_name: role_name_for(role.name(), &role_name),
+            role,
+            role_version: role_version.parse().unwrap_or(ROLE_VERSION),
+            service_version: new.service_version,
+            type_name: style.type_name(),
+            installed_on: InstalledOn::Cluster(cluster),
+            depends_on: Vec::new(),
+            ports: vec![style.port(new.port)],
+            content: style.role_element(),
+        }
+    };
+    draft.add_service(service)
 }
 
 /// A Persistent Chat pool belongs in a central site (R132).

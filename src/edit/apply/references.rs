@@ -6,14 +6,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::edit::draft::{Draft, NewService, depends_on};
+use crate::edit::draft::{Draft, NewService};
 use crate::edit::{Refusal, refuse};
+use crate::topology::document_style::role_name_for;
+use crate::topology::legality::may_change;
 use crate::topology::persistent_chat::ROLE_VERSION;
 use crate::topology::{
     AssociationKind, Dependency, InstalledOn, ObjectId, Role, ServiceId, SqlInstanceId,
 };
 
-use crate::edit::apply::features;
+use crate::edit::apply::{features, spelled};
 
 /// Sets or changes a reference that is possible, and switches on the feature that it belongs
 /// to: a compliance mirror without compliance and mirroring would mean nothing.
@@ -71,6 +73,7 @@ pub(super) fn clear(
     pool: &ServiceId,
     reference: AssociationKind,
 ) -> Result<bool, Refusal> {
+    check_understood(draft, pool, reference)?;
     let holding = positions(draft, pool, reference)?;
     if holding.is_empty() {
         return Ok(false);
@@ -80,22 +83,23 @@ pub(super) fn clear(
     Ok(true)
 }
 
-/// Points a reference at a service, in the place of the dependency that held it.
+/// Points a reference at a service, in the place of the dependency that held it; a new one is spelled as the
+/// document spells such references.
 pub(in crate::edit) fn attach(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
     reference: AssociationKind,
     target: &ServiceId,
 ) -> Result<(), Refusal> {
+    check_understood(draft, pool, reference)?;
     let holding = positions(draft, pool, reference)?;
-    let (_, usage) = reference.role_and_usage();
-    let usage = usage.spelled(&draft.vocabulary);
+    if holding.is_empty() {
+        return spelled::attach_new(draft, pool, reference, target);
+    }
+    if reference == AssociationKind::NextHop {
+        return move_next_hop(draft, pool, &holding, target);
+    }
     let Some((first, others)) = holding.split_first() else {
-        let dependency = Dependency {
-            usage,
-            ..depends_on(target)
-        };
-        draft.service_mut(pool)?.depends_on.push(dependency);
         return Ok(());
     };
     let mut freed = take_out(draft, pool, others)?;
@@ -105,7 +109,54 @@ pub(in crate::edit) fn attach(
         freed.insert(std::mem::replace(&mut dependency.target, target.clone()));
     }
     remove_unused_databases(draft, freed);
-    Ok(())
+    spelled::check_reads_as(draft, pool, reference, target)
+}
+
+/// Every dependency that names the next hop leads to the service of the same role there.
+fn move_next_hop(
+    draft: &mut Draft<'_>,
+    pool: &ServiceId,
+    holding: &[usize],
+    registrar: &ServiceId,
+) -> Result<(), Refusal> {
+    let service = draft.pool(pool)?;
+    let mut moved = Vec::new();
+    {
+        let index = draft.index();
+        let there = index
+            .service(registrar)
+            .and_then(|registrar| index.cluster_of(registrar));
+        for position in holding {
+            let before = service.depends_on.get(*position);
+            let before = before.and_then(|dependency| index.service(&dependency.target));
+            let role = before.map_or(&Role::Registrar, |before| &before.role);
+            let found = there.and_then(|cluster| index.role_on(&cluster.id, role));
+            let Some(found) = found else {
+                return refuse(format!(
+                    "{} names its next hop by a service that {} does not have.",
+                    draft.name_at_start(pool.clone()),
+                    draft.name(registrar.clone())
+                ));
+            };
+            moved.push((*position, found.id.clone()));
+        }
+    }
+    let depends_on = &mut draft.service_mut(pool)?.depends_on;
+    for (position, target) in moved {
+        if let Some(dependency) = depends_on.get_mut(position) {
+            dependency.target = target;
+        }
+    }
+    spelled::check_reads_as(draft, pool, AssociationKind::NextHop, registrar)
+}
+
+/// Refuses to write beside something that is not understood.
+pub(super) fn check_understood(
+    draft: &Draft<'_>,
+    pool: &ServiceId,
+    reference: AssociationKind,
+) -> Result<(), Refusal> {
+    Ok(may_change(&draft.index(), pool, reference)?)
 }
 
 /// Points a database or witness reference at a SQL Server store.
@@ -115,23 +166,53 @@ fn attach_database(
     reference: AssociationKind,
     instance: &SqlInstanceId,
 ) -> Result<(), Refusal> {
+    check_understood(draft, pool, reference)?;
     let holding = positions(draft, pool, reference)?;
     let service = draft.pool(pool)?;
     let service_version = service.service_version;
-    let there_already = holding
+    let before = holding
         .first()
         .and_then(|first| service.depends_on.get(*first))
-        .and_then(|dependency| draft.topology().service(&dependency.target))
-        .is_some_and(|store| store.installed_on == InstalledOn::SqlInstance(instance.clone()));
-    if there_already {
+        .and_then(|dependency| draft.topology().service(&dependency.target));
+    if before.is_some_and(|store| store.installed_on == InstalledOn::SqlInstance(instance.clone()))
+    {
         return Ok(());
     }
     let (role, _) = reference.role_and_usage();
-    if let Some(left_over) = left_over_database(draft, instance, &role, service_version) {
+    let (role, role_name) = match before {
+        Some(store) => (store.role.clone(), Some(store.role_name().to_owned())),
+        None => (role, None),
+    };
+    let left_over = left_over_database(
+        draft,
+        instance,
+        &role,
+        role_name.as_deref(),
+        service_version,
+    );
+    if let Some(left_over) = left_over {
         return attach(draft, pool, reference, &left_over);
     }
-    let store = draft.add_service(NewService {
-        role,
+    match role_name {
+        Some(role_name) => {
+            let store = new_store(draft, &role, &role_name, service_version, instance)?;
+            attach(draft, pool, reference, &store)
+        }
+        None => spelled::attach_new_database(draft, pool, reference, instance, service_version),
+    }
+}
+
+/// A database on a SQL Server store, under the role name of the document.
+pub(super) fn new_store(
+    draft: &mut Draft<'_>,
+    role: &Role,
+    role_name: &str,
+    service_version: u32,
+    instance: &SqlInstanceId,
+) -> Result<ServiceId, Refusal> {
+    draft.add_service(NewService {
+        role: role.clone(),
+        role_name: role_name_for(role.name(), role_name),
         role_version: ROLE_VERSION,
         service_version,
         type_name: None,
@@ -139,8 +220,7 @@ fn attach_database(
         depends_on: Vec::new(),
         ports: Vec::new(),
         content: None,
-    })?;
-    attach(draft, pool, reference, &store)
+    })
 }
 
 /// A database of this role that nobody refers to: beside it a second one would have the same name in the
@@ -149,12 +229,14 @@ fn left_over_database(
     draft: &Draft<'_>,
     instance: &SqlInstanceId,
     role: &Role,
+    role_name: Option<&str>,
     service_version: u32,
 ) -> Option<ServiceId> {
     let index = draft.index();
     let databases = index.databases_on(instance).iter();
     let mut left_over = databases.filter(|database| {
         database.role == *role
+            && role_name.is_none_or(|name| database.role_name() == name)
             && database.service_version == service_version
             && index.dependents(&database.id).is_empty()
     });
@@ -194,15 +276,15 @@ fn positions(
     reference: AssociationKind,
 ) -> Result<Vec<usize>, Refusal> {
     let index = draft.index();
-    let holds = |dependency: &Dependency| index.reference_of(dependency) == Some(reference);
-    Ok(draft
-        .pool(pool)?
-        .depends_on
-        .iter()
-        .enumerate()
-        .filter(|(_, dependency)| holds(dependency))
-        .map(|(position, _)| position)
-        .collect())
+    let service = draft.pool(pool)?;
+    let facets = index.chat(pool);
+    let holds = |(position, dependency): &(usize, &Dependency)| {
+        let meaning = facets.and_then(|facets| facets.meaning(*position));
+        let is_gone = index.service(&dependency.target).is_none();
+        meaning == Some(reference) || (is_gone && index.reference_of(dependency) == Some(reference))
+    };
+    let holding = service.depends_on.iter().enumerate().filter(holds);
+    Ok(holding.map(|(position, _)| position).collect())
 }
 
 /// Takes dependencies out and says what they pointed at.

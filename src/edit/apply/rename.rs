@@ -10,7 +10,7 @@ use crate::topology::{
 };
 
 use crate::edit::apply::persistent_chat::bears_its_pools_name;
-use crate::edit::apply::{names, stores};
+use crate::edit::apply::{computers, names, stores};
 
 /// Gives a pool, a computer or the host of a store another FQDN.
 pub(super) fn change_fqdn(
@@ -72,6 +72,7 @@ fn rename_cluster(draft: &mut Draft<'_>, id: &ClusterId, fqdn: &str) -> Result<(
     if !same_fqdn(&old, fqdn) {
         names::check_free(draft.topology(), fqdn)?;
     }
+    computers::rename_active(draft, id, &old, fqdn)?;
     fqdn.clone_into(&mut draft.cluster_mut(id)?.fqdn);
     if with_machine {
         rename_computer(draft, id, &old, fqdn)?;
@@ -98,6 +99,7 @@ fn rename_machine(
     if !same_fqdn(&old, fqdn) && !takes_its_pools_name {
         names::check_free(draft.topology(), fqdn)?;
     }
+    computers::rename_active(draft, id, &old, fqdn)?;
     rename_computer(draft, id, &old, fqdn)?;
     follow(draft, id, &old, fqdn);
     Ok(())
@@ -126,10 +128,9 @@ fn rename_computer(
 /// Services of the pool follow the new name.
 fn follow(draft: &mut Draft<'_>, id: &ClusterId, old: &str, new: &str) {
     let on_it = InstalledOn::Cluster(id.clone());
-    let vocabulary = draft.vocabulary.clone();
     draft.change_services(
-        |service| service.installed_on == on_it && names::bears_name(service, &vocabulary, old),
-        |service| names::rename_within(service, &vocabulary, old, new),
+        |service| service.installed_on == on_it && names::is_host_of(service, old),
+        |service| names::rename_within(service, old, new),
     );
 }
 

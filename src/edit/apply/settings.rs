@@ -1,12 +1,14 @@
 //! Settings of a Persistent Chat pool: display name, port, default for sites; and what the user
 //! accepts of what rules say.
 
-use std::sync::Arc;
-
+use crate::edit::apply::site_default;
 use crate::edit::draft::Draft;
 use crate::edit::{DefaultScope, Refusal, refuse};
-use crate::topology::recognize_chat::port_position;
-use crate::topology::{ObjectId, ServiceId, persistent_chat};
+use crate::topology::document_style::DocumentStyle;
+use crate::topology::legality::not_understood;
+use crate::topology::persistent_chat::forms::{form_of, set_text};
+use crate::topology::recognize_chat::{Facet, Part, PortMark, Spelling};
+use crate::topology::{Index, ObjectId, Service, ServiceId, persistent_chat, pools};
 
 /// The display name is required (R35).
 pub(super) fn check_display_name(name: &str) -> Result<(), Refusal> {
@@ -27,7 +29,8 @@ pub(super) fn check_port(port: u32) -> Result<(), Refusal> {
     ))
 }
 
-/// Changes the display name.
+/// Changes the display name where it is and as it is written; a new one is written as the document writes
+/// others.
 pub(super) fn set_display_name(
     draft: &mut Draft<'_>,
     pool: &ServiceId,
@@ -35,22 +38,88 @@ pub(super) fn set_display_name(
 ) -> Result<(), Refusal> {
     draft.pool(pool)?;
     check_display_name(name)?;
-    draft.change_settings(pool, |settings| {
-        settings.display_name = Some(name.trim().to_owned());
-    })
+    let name = name.trim();
+    let changed = {
+        let index = draft.index();
+        let service = draft.pool(pool)?;
+        let facet = index.chat(pool).map(|facets| &facets.display_name);
+        if let Some(Facet::NotUnderstood(piece)) = facet {
+            return Err(not_understood("The display name", piece).into());
+        }
+        let mut changed = service.clone();
+        let style = DocumentStyle::of(&index, service.service_version);
+        let written = facet.and_then(|facet| {
+            let at = facet.at()?;
+            Some((form_of(service, at, facet.spelling()?)?, Some(at)))
+        });
+        let (form, at) = written.unwrap_or_else(|| (style.display_name(), None));
+        changed
+            .content
+            .get_or_insert_with(|| style.missing_role_element());
+        set_text(&mut changed, &form, at, name);
+        changed
+    };
+    *draft.service_mut(pool)? = changed;
+    let index = draft.index();
+    let says = index.chat(pool).map(|facets| &facets.display_name);
+    match says.and_then(|facet| facet.understood()) {
+        Some(says) if *says == name => Ok(()),
+        _ => refuse(format!(
+            "The display name of {} is not written: no spelling of it is certain in this document.",
+            draft.name(pool.clone())
+        )),
+    }
 }
 
-/// Changes the Persistent Chat port; a service that states none gets one.
+/// Changes the Persistent Chat port in its own row; a service that states none gets one.
 pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Result<(), Refusal> {
     check_port(port)?;
     let service = draft.pool(pool)?;
-    let position = port_position(service, &draft.vocabulary);
+    let (position, new) = {
+        let index = draft.index();
+        let facet = index.chat(pool).map(|facets| &facets.port);
+        match facet {
+            Some(Facet::NotUnderstood(piece)) => {
+                return Err(not_understood("The port", piece).into());
+            }
+            Some(Facet::Understood {
+                value,
+                at: Part::Port(position),
+                spelling,
+            }) => {
+                if value.number() == Some(port) {
+                    return Ok(());
+                }
+                if *spelling == Spelling::Port(PortMark::NumberAlone) {
+                    return refuse(format!(
+                        "The port of {} is known only by being {}: with another number nothing would \
+                         say that it is the port that clients use. Say first what it means.",
+                        draft.name(pool.clone()),
+                        persistent_chat::DEFAULT_PORT
+                    ));
+                }
+                (Some(*position), None)
+            }
+            _ => {
+                let style = DocumentStyle::of(&index, service.service_version);
+                (None, Some(style.port(port)))
+            }
+        }
+    };
     let ports = &mut draft.service_mut(pool)?.ports;
     match position.and_then(|position| ports.get_mut(position)) {
         Some(current) => current.0.set("Port", port.to_string()),
-        None => ports.push(persistent_chat::port(port)),
+        None => ports.extend(new),
     }
-    Ok(())
+    let index = draft.index();
+    let says = index.chat(pool).and_then(|facets| facets.port.understood());
+    match says.and_then(|says| says.number()) {
+        Some(says) if says == port => Ok(()),
+        _ => refuse(format!(
+            "{port} is not the port of {} then: another of its ports would be taken for it.",
+            draft.name(pool.clone())
+        )),
+    }
 }
 
 /// Makes the pool the default of sites, or no longer. A site has one default, so the pool takes the
@@ -65,17 +134,73 @@ pub(super) fn set_default_pool(
     if let DefaultScope::Site(site) = scope {
         draft.site(site)?;
     }
-    for site in &mut draft.design.topology.sites {
-        let concerned = match scope {
-            DefaultScope::Site(id) => site.id == id,
-            DefaultScope::AllSites => true,
-        };
-        let is_default = site.default_persistent_chat_pool.as_ref() == Some(pool);
-        if concerned && is_default != on {
-            Arc::make_mut(site).default_persistent_chat_pool = on.then(|| pool.clone());
+    let mut concerned = Vec::new();
+    {
+        let index = draft.index();
+        for site in &draft.topology().sites {
+            let is_meant = match scope {
+                DefaultScope::Site(id) => site.id == id,
+                DefaultScope::AllSites => true,
+            };
+            let facet = index.default_pool(site.id);
+            let is_default = facet.understood() == Some(pool);
+            if is_meant && is_default != on {
+                if let Facet::NotUnderstood(piece) = facet {
+                    let what = format!("The default pool of {}", site.name);
+                    return Err(not_understood(&what, piece).into());
+                }
+                concerned.push(site.id);
+            }
         }
     }
+    for site in concerned {
+        site_default::set(draft, site, on.then_some(pool))?;
+    }
     Ok(())
+}
+
+/// Gives the copy of a pool a display name of its own. `index` is of where the original is.
+pub(super) fn rename_copy(
+    draft: &Draft<'_>,
+    index: &Index<'_>,
+    original: &Service,
+    copy: &mut Service,
+) -> Result<(), Refusal> {
+    let Some(facets) = index.chat(&original.id) else {
+        return Ok(());
+    };
+    let facet = &facets.display_name;
+    if let Facet::NotUnderstood(piece) = facet {
+        return Err(not_understood("The display name", piece).into());
+    }
+    if let (Some(name), Some(at), Some(spelling)) =
+        (facet.understood(), facet.at(), facet.spelling())
+        && let Some(form) = form_of(original, at, spelling)
+    {
+        set_text(copy, &form, Some(at), &free_display_name(draft, name));
+    }
+    Ok(())
+}
+
+/// `Chat`, `Chat 2`, `Chat 3`: clients tell pools apart by this name (R36).
+fn free_display_name(draft: &Draft<'_>, name: &str) -> String {
+    let index = draft.index();
+    let taken = |name: &str| {
+        let pools = pools::persistent_chat_pools(&index);
+        let mut names = pools.iter().filter_map(|pool| pool.display_name(&index));
+        names.any(|other| other.eq_ignore_ascii_case(name))
+    };
+    if !taken(name) {
+        return name.to_owned();
+    }
+    let stem = name
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
+    let stem = if stem.is_empty() { name } else { stem };
+    (2_u32..)
+        .map(|number| format!("{stem} {number}"))
+        .find(|candidate| !taken(candidate))
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// Accepts what a rule says of an object.

@@ -81,6 +81,7 @@ pub fn copy(design: &Design, objects: &[ObjectId]) -> Result<Clip, Refusal> {
             numbering: topology.numbering,
             clusters,
             services,
+            understood_by: topology.understood_by.clone(),
             ..Topology::default()
         },
     })

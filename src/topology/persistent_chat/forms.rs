@@ -170,7 +170,10 @@ fn parts(
 ) -> Option<(&mut Attributes, &mut List<Element>, Text)> {
     if of_service {
         let elements = &mut service.extra.elements;
-        let namespace = elements.iter().next().map(|element| Text::clone(&element.namespace));
+        let namespace = elements
+            .iter()
+            .next()
+            .map(|element| Text::clone(&element.namespace));
         let namespace = namespace.unwrap_or_else(|| "".into());
         return Some((&mut service.extra.attributes, elements, namespace));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::topology::content::{Attributes, Element};
 use crate::topology::recognize_chat::computers::{self, is_active_name, is_inactive_name};
-use crate::topology::recognize_chat::facet::{Computers, Doubt, Facet, Part, Piece, Spelling};
+use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
 use crate::topology::recognize_chat::quote;
 use crate::topology::recognize_chat::words::is_same_word;
 use crate::topology::{Machine, ObjectId, Service};
