@@ -89,3 +89,16 @@ pub struct SqlInstance {
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
+
+impl NetInterface {
+    /// An interface that takes all addresses of its side.
+    pub fn all_addresses(side: &str) -> Self {
+        Self {
+            side: side.to_owned(),
+            number: 1,
+            ip_address: "0.0.0.0".to_owned(),
+            configured_ip_address: None,
+            extra: Extra::default(),
+        }
+    }
+}

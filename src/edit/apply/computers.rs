@@ -16,7 +16,6 @@ use crate::topology::{
 
 use crate::edit::apply::front_end_services::MAX_COMPUTERS as MAX_FRONT_ENDS;
 use crate::edit::apply::names;
-use crate::edit::apply::persistent_chat::all_addresses;
 
 /// A computer joins a pool.
 pub(super) fn add(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Result<(), Refusal> {
@@ -441,8 +440,8 @@ fn interfaces_like(cluster: &Cluster) -> Vec<NetInterface> {
         Some(machine) if !machine.interfaces.is_empty() => machine
             .interfaces
             .iter()
-            .map(|interface| all_addresses(&interface.side))
+            .map(|interface| NetInterface::all_addresses(&interface.side))
             .collect(),
-        _ => vec![all_addresses("Primary")],
+        _ => vec![NetInterface::all_addresses("Primary")],
     }
 }

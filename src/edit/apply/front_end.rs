@@ -2,6 +2,7 @@
 
 use crate::edit::draft::{Draft, NewService, depends_on};
 use crate::edit::{FrontEndEdition, NewFrontEndPool, Refusal, refuse};
+use crate::topology::NetInterface;
 use crate::topology::content::Extra;
 use crate::topology::role::product_name;
 use crate::topology::{
@@ -10,7 +11,6 @@ use crate::topology::{
 };
 
 use crate::edit::apply::front_end_services::{self, MAX_COMPUTERS, ServiceFacts};
-use crate::edit::apply::persistent_chat::all_addresses;
 use crate::edit::apply::{associations, names, stores};
 
 /// Where the databases and the files of a pool are.
@@ -142,7 +142,10 @@ fn add_cluster(
             ordinal: draft.ordinal_at(position),
             fault_domain: Some(domain("FaultDomain", position, fqdn)),
             upgrade_domain: Some(domain("UpgradeDomain", position, fqdn)),
-            interfaces: vec![all_addresses("Primary"), all_addresses("External")],
+            interfaces: vec![
+                NetInterface::all_addresses("Primary"),
+                NetInterface::all_addresses("External"),
+            ],
             extra: Extra::default(),
         })
         .collect();

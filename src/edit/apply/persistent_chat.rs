@@ -159,7 +159,7 @@ fn add_cluster(
             ordinal: draft.ordinal_at(position),
             fault_domain: None,
             upgrade_domain: None,
-            interfaces: vec![all_addresses("Primary")],
+            interfaces: vec![NetInterface::all_addresses("Primary")],
             extra: Extra::default(),
         })
         .collect();
@@ -176,17 +176,6 @@ fn add_cluster(
         extra: Extra::default(),
     });
     Ok(id)
-}
-
-/// An interface that takes all addresses of its side.
-pub(super) fn all_addresses(side: &str) -> NetInterface {
-    NetInterface {
-        side: side.to_owned(),
-        number: 1,
-        ip_address: "0.0.0.0".to_owned(),
-        configured_ip_address: None,
-        extra: Extra::default(),
-    }
 }
 
 /// A pool whose one computer has another name can only be "multiple computer"; a published

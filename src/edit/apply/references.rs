@@ -6,11 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::edit::draft::{Draft, NewService};
+use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-use crate::topology::document_style::role_name_for;
 use crate::topology::legality::may_change;
-use crate::topology::persistent_chat::ROLE_VERSION;
 use crate::topology::{
     AssociationKind, Dependency, InstalledOn, ObjectId, Role, ServiceId, SqlInstanceId,
 };
@@ -195,32 +193,11 @@ fn attach_database(
     }
     match role_name {
         Some(role_name) => {
-            let store = new_store(draft, &role, &role_name, service_version, instance)?;
+            let store = spelled::new_store(draft, &role, &role_name, service_version, instance)?;
             attach(draft, pool, reference, &store)
         }
         None => spelled::attach_new_database(draft, pool, reference, instance, service_version),
     }
-}
-
-/// A database on a SQL Server store, under the role name of the document.
-pub(super) fn new_store(
-    draft: &mut Draft<'_>,
-    role: &Role,
-    role_name: &str,
-    service_version: u32,
-    instance: &SqlInstanceId,
-) -> Result<ServiceId, Refusal> {
-    draft.add_service(NewService {
-        role: role.clone(),
-        role_name: role_name_for(role.name(), role_name),
-        role_version: ROLE_VERSION,
-        service_version,
-        type_name: None,
-        installed_on: InstalledOn::SqlInstance(instance.clone()),
-        depends_on: Vec::new(),
-        ports: Vec::new(),
-        content: None,
-    })
 }
 
 /// A database of this role that nobody refers to: beside it a second one would have the same name in the

@@ -1,13 +1,14 @@
 //! Something new of Persistent Chat in the spelling of the document. A spelling is taken only when the
 //! document then says what the edit says, and nothing else otherwise than before.
 
-use crate::edit::draft::{Draft, depends_on};
+use crate::edit::draft::{Draft, NewService, depends_on};
 use crate::edit::{Refusal, refuse};
-use crate::topology::document_style::{DocumentStyle, ReferenceStyle, is_called};
+use crate::topology::document_style::{DocumentStyle, ReferenceStyle, is_called, role_name_for};
+use crate::topology::persistent_chat::ROLE_VERSION;
 use crate::topology::recognize_chat::Facet;
-use crate::topology::{AssociationKind, Dependency, ServiceId, SqlInstanceId, Usage};
-
-use crate::edit::apply::references;
+use crate::topology::{
+    AssociationKind, Dependency, InstalledOn, Role, ServiceId, SqlInstanceId, Usage,
+};
 
 /// What the references of a pool are, to be compared: their targets, and whether they are understood.
 #[derive(PartialEq, Eq)]
@@ -97,7 +98,7 @@ pub(super) fn attach_new_database(
             continue;
         };
         let before = (draft.design.clone(), draft.allotted.clone());
-        let store = references::new_store(draft, &role, role_name, version, instance)?;
+        let store = new_store(draft, &role, role_name, version, instance)?;
         let dependency = Dependency {
             usage: Usage::new(usage.as_str()),
             ..depends_on(&store)
@@ -170,4 +171,25 @@ fn try_dependencies(
     }
     draft.service_mut(pool)?.depends_on.truncate(count);
     Ok(false)
+}
+
+/// A database on a SQL Server store, under the role name of the document.
+pub(super) fn new_store(
+    draft: &mut Draft<'_>,
+    role: &Role,
+    role_name: &str,
+    service_version: u32,
+    instance: &SqlInstanceId,
+) -> Result<ServiceId, Refusal> {
+    draft.add_service(NewService {
+        role: role.clone(),
+        role_name: role_name_for(role.name(), role_name),
+        role_version: ROLE_VERSION,
+        service_version,
+        type_name: None,
+        installed_on: InstalledOn::SqlInstance(instance.clone()),
+        depends_on: Vec::new(),
+        ports: Vec::new(),
+        content: None,
+    })
 }
