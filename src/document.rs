@@ -135,6 +135,8 @@ pub enum NoteKind {
     NotHeld,
     /// Odd, but read.
     Oddity,
+    /// Something of Persistent Chat whose meaning is not certain.
+    NotUnderstood,
 }
 
 /// What was written.

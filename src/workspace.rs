@@ -6,6 +6,7 @@ pub mod check;
 pub mod dates;
 pub mod exports;
 pub mod names;
+pub mod not_understood;
 pub mod notes;
 pub mod spellings;
 pub mod teacher;

@@ -40,7 +40,9 @@ use crate::workspace::baseline::NamedBaseline;
                         FILE:LINE:COLUMN: SEVERITY RULE NAME: MESSAGE [OBJECT, SITE]\n  \
                         The line and column are left out where there are none (in a design file).\n  \
                         SEVERITY is \"question\" where a rule cannot judge because a fact is unknown, and \
-                        \"silenced\" for what is accepted in the design; neither is counted.\n\n\
+                        \"silenced\" for what is accepted in the design; neither is counted. What of Persistent Chat is not understood is a \
+                        note with its quotation; the rules that do not judge because of it are listed, and the last line \
+                        counts it.\n\n\
                         JSON is one object:\n  \
                         version   1; grows when a field changes its meaning\n  \
                         program   name and version of this program\n  \
@@ -48,7 +50,8 @@ use crate::workspace::baseline::NamedBaseline;
                         files     one object for each file, in the order given:\n    \
                         file, readable, error (null when readable),\n    \
                         format (topology-builder, published or design; null when unreadable),\n    \
-                        notes     [{kind, message, line, column}]: oddities met while reading,\n    \
+                        notes     [{kind, message, line, column}]: oddities met while reading, and what of\n               \
+                        Persistent Chat is not understood,\n    \
                         problems  [{rule, name, severity (error, warning or info), message,\n               \
                         object {kind, name, site, id}, related [object], line, column,\n               \
                         fixes [{label, safety (safe or choice)}],\n               \
@@ -61,6 +64,9 @@ use crate::workspace::baseline::NamedBaseline;
                         not_run   [rule]: did not run, or not in full, for want of a published topology\n               \
                         to compare with, or of one in which the design is recognized\n    \
                         not_run_because: why, in a sentence (null when all rules ran)\n    \
+                        not_understood: how many of the notes are of the kind not-understood\n    \
+                        not_judged [{object, rules [rule], because}]: what rules do not judge, because\n               \
+                        the document says it in a way that is not understood\n    \
                         left_out  [{rule, name, by (only or ignore), counts {error, warning, info},\n               \
                         silenced, unstated}]: what --only and --ignore left out\n    \
                         counts    {error, warning, info}: of problems\n  \

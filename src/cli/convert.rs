@@ -199,7 +199,7 @@ fn tell(notes: &[Note], is_verbose: bool) {
             NoteKind::Copied => "copied: ",
             NoteKind::Confirmed => "confirmed: ",
             NoteKind::NotHeld => "not held: ",
-            NoteKind::Oddity => "",
+            NoteKind::Oddity | NoteKind::NotUnderstood => "",
         };
         if is_of_spelling(note) && !is_verbose {
             continue;

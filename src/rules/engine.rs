@@ -5,6 +5,7 @@ pub mod counts;
 pub mod fixes;
 pub mod in_parallel;
 pub mod lines;
+pub mod not_judged;
 pub mod question;
 pub mod report;
 pub mod silences;
@@ -45,6 +46,10 @@ fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
 fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
     let mut raised = Vec::new();
     (rule.check)(facts, &mut raised);
+    if !facts.unclear.is_empty() {
+        let left = |diagnostic| not_judged::left(facts, id, diagnostic);
+        raised = raised.into_iter().filter_map(left).collect();
+    }
     raised.retain_mut(|diagnostic| {
         diagnostic.rule = id;
         facts.show_hidden(&mut diagnostic.message);

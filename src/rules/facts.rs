@@ -15,6 +15,7 @@ pub mod published;
 pub mod servers;
 pub mod stated;
 pub mod time_zone;
+pub mod unclear;
 pub mod unread_sites;
 
 use std::sync::{Arc, OnceLock};
@@ -28,6 +29,7 @@ use crate::rules::facts::hidden_names::HiddenNames;
 use crate::rules::facts::hosts::Hosts;
 use crate::rules::facts::odd_name::OddName;
 use crate::rules::facts::stated::Stated;
+use crate::rules::facts::unclear::Unclear;
 use crate::rules::threads;
 use crate::rules::{Comparison, PoolFacts};
 use crate::topology::free_names::FreeNames;
@@ -55,6 +57,8 @@ pub struct Facts<'d> {
     pub compared_by: Option<RecognizedBy>,
     /// Look-ups.
     pub index: Index<'d>,
+    /// What the document, or what is published, says and nobody here understands.
+    pub unclear: Unclear,
     /// Every pool, server and store.
     pub items: Vec<Item<'d>>,
     /// Front End pools and Standard Edition servers.
@@ -211,6 +215,10 @@ impl<'d> Facts<'d> {
             })
             .map(|(_, name)| name)
             .collect();
+        // Of what nothing was changed since, no rule has anything to say.
+        let published = baseline
+            .filter(|published| !is_unchanged(topology, published))
+            .map(Index::new);
         let pool_at = pools.persistent_chat.iter().zip(0..);
         let store_numbers = index.sql_instances();
         Self {
@@ -218,10 +226,8 @@ impl<'d> Facts<'d> {
             topology,
             annotations,
             baseline,
-            // Of what nothing was changed since, no rule has anything to say.
-            published: baseline
-                .filter(|published| !is_unchanged(topology, published))
-                .map(Index::new),
+            unclear: Unclear::of(&index, published.as_ref()),
+            published,
             compared_by: baseline.map(|_| RecognizedBy::Identity),
             versions: versions(&index),
             shares_a_name: hosts.sharing(&index),

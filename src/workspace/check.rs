@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::design::Design;
-use crate::document::{self, Note, Opened, Unconvertible};
+use crate::document::{self, Note, NoteKind, Opened, Unconvertible};
 use crate::rules::{Baseline, Comparison, Diagnostic, Facts, Report, Severity};
 use crate::topology::ObjectId;
 use crate::vocabulary::Vocabulary;
 
 use crate::workspace::baseline::{self, NamedBaseline};
+use crate::workspace::not_understood;
 
 /// The rule of references to nothing: its words stand for those of the reader and of converting.
 const DANGLING: &str = "R47";
@@ -47,7 +48,10 @@ pub fn document(
         .filter(|told| told.rule == DANGLING && shows(DANGLING));
     let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
     let mut notes = opened.notes.clone();
-    notes.retain(|note| !note.object.as_ref().is_some_and(|id| told.contains(id)));
+    notes.extend(not_understood::notes(opened));
+    notes.sort_by_key(|note| (note.line, note.column));
+    let is_told = |note: &Note| note.object.as_ref().is_some_and(|id| told.contains(id));
+    notes.retain(|note| note.kind == NoteKind::NotUnderstood || !is_told(note));
     let refused = refused
         .into_iter()
         .filter(|refusal| !(refusal.is_dangling && told.contains(&refusal.object)));

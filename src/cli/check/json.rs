@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::cli::check::Deny;
-use crate::cli::check::report::{FileReport, LeftOut, ReportedProblem, SilencedProblem};
+use crate::cli::check::report::{
+    FileReport, LeftOut, ReportedNotJudged, ReportedProblem, SilencedProblem,
+};
 use crate::cli::check::selection::{LeftOutBy, RuleSelection};
 use crate::design::Fact;
 use crate::document::Note;
@@ -47,6 +49,8 @@ struct File<'r> {
     silenced: &'r [SilencedProblem],
     not_run: &'r [&'static str],
     not_run_because: Option<&'r str>,
+    not_understood: usize,
+    not_judged: &'r [ReportedNotJudged],
     left_out: &'r [LeftOut],
     counts: Counts,
 }
@@ -117,6 +121,8 @@ fn file(report: &FileReport) -> File<'_> {
             silenced: &[],
             not_run: &[],
             not_run_because: None,
+            not_understood: 0,
+            not_judged: &[],
             left_out: &[],
             counts: Counts::default(),
         },
@@ -131,6 +137,8 @@ fn file(report: &FileReport) -> File<'_> {
             silenced: &findings.silenced,
             not_run: &findings.not_run,
             not_run_because: findings.not_run_because.as_deref(),
+            not_understood: findings.not_understood(),
+            not_judged: &findings.not_judged,
             left_out: &findings.left_out,
             counts: findings.counts(),
         },

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::cli::check::fingerprint::Fingerprints;
 use crate::cli::check::selection::{LeftOutBy, RuleSelection};
 use crate::design::{DataCenterPair, Fact};
-use crate::document::{self, Format, Note, Opened, Place, save, shown};
+use crate::document::{self, Format, Note, NoteKind, Opened, Place, save, shown};
 use crate::rules::facts::objects::{Object, Objects};
 use crate::rules::{self, Counts, Diagnostic, Safety, Severity, catalog, limits_in_words};
 use crate::topology::ObjectId;
@@ -41,8 +41,18 @@ pub(super) struct Findings {
     pub not_run: Vec<&'static str>,
     /// Why they did not, in a sentence; `None` when all ran.
     pub not_run_because: Option<String>,
+    /// What rules do not judge, because it is not understood.
+    pub not_judged: Vec<ReportedNotJudged>,
     /// What the report is not about, by rule, in the order of the catalog.
     pub left_out: Vec<LeftOut>,
+}
+
+/// Rules that do not judge an object, because something of it is not understood.
+#[derive(Serialize)]
+pub(super) struct ReportedNotJudged {
+    pub object: Object,
+    pub rules: Vec<&'static str>,
+    pub because: String,
 }
 
 /// A problem that is accepted, with the reason.
@@ -139,6 +149,16 @@ impl Findings {
             .collect();
         let name = baseline.map_or_else(String::new, |named| shown::path(&named.path));
         let mut problems = Problems::new(&opened);
+        let not_judged = report.not_judged.into_iter().map(|mut left| {
+            left.rules
+                .retain(|rule| selection.left_out_by(rule).is_none());
+            ReportedNotJudged {
+                object: problems.objects.object(&left.object),
+                rules: left.rules,
+                because: left.because,
+            }
+        });
+        let not_judged = not_judged.filter(|left| !left.rules.is_empty()).collect();
         let mut left_out = LeftOuts::new(selection);
         Self {
             format: opened.format,
@@ -173,9 +193,18 @@ impl Findings {
                 None => Some(NOTHING_NAMED.to_owned()),
             },
             not_run,
+            not_judged,
             left_out: left_out.rows.into_values().collect(),
             notes,
         }
+    }
+
+    /// How many things of the document are not understood.
+    pub(super) fn not_understood(&self) -> usize {
+        let notes = self.notes.iter();
+        notes
+            .filter(|note| note.kind == NoteKind::NotUnderstood)
+            .count()
     }
 
     /// How many problems are shown.

@@ -35,6 +35,8 @@ struct Summary {
     /// What rules could not judge, as the window counts it: one row for each rule.
     unstated: usize,
     unreadable: usize,
+    /// Things of the documents that are not understood.
+    not_understood: usize,
 }
 
 impl Summary {
@@ -43,6 +45,7 @@ impl Summary {
         self.left_out_by_only += findings.left_out_by(LeftOutBy::Only).total();
         self.left_out_by_ignore += findings.left_out_by(LeftOutBy::Ignore).total();
         self.unstated += findings.unstated.len();
+        self.not_understood += findings.not_understood();
     }
 
     fn in_words(&self) -> String {
@@ -66,6 +69,9 @@ impl Summary {
         }
         if self.unstated > 0 {
             words += &format!("; {}", some(self.unstated, "question"));
+        }
+        if self.not_understood > 0 {
+            words += &format!("; {} not understood", self.not_understood);
         }
         for (count, option) in left_out {
             if count > 0 {
@@ -138,6 +144,10 @@ fn lines_of(file: String, findings: &Findings) -> impl Iterator<Item = String> {
         let rules = findings.not_run.join(", ");
         format!(": not run, or not in full ({rules}): {because}")
     });
+    let not_judged = findings.not_judged.iter().map(|left| {
+        let (name, rules) = (&left.object.name, left.rules.join(", "));
+        format!(": not judged for {name} ({rules}): {}", left.because)
+    });
     let left_out = [LeftOutBy::Only, LeftOutBy::Ignore]
         .into_iter()
         .filter_map(|option| {
@@ -152,6 +162,7 @@ fn lines_of(file: String, findings: &Findings) -> impl Iterator<Item = String> {
         .chain(unstated)
         .chain(silenced)
         .chain(not_run)
+        .chain(not_judged)
         .chain(left_out)
         .chain([summary])
         .map(move |line| file.clone() + &line)

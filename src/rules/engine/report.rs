@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::edit::{Edit, Refusal};
+use crate::rules::engine::not_judged::{self, NotJudged};
 use crate::rules::engine::run;
 use crate::rules::engine::silences::{Silenced, Silences};
 use crate::rules::{Counts, Diagnostic, Facts, Severity, catalog};
@@ -28,6 +29,8 @@ pub struct Report {
     /// Ids of the rules that did not run, or not in full, because it is not known what is published, or
     /// because too little of the design is recognized there.
     pub not_run: Vec<&'static str>,
+    /// What rules do not judge, because it is not understood.
+    pub not_judged: Vec<NotJudged>,
     /// By what it is recognized; `None` when it is not known what is published.
     pub compared_by: Option<RecognizedBy>,
 }
@@ -42,6 +45,7 @@ impl Report {
                 .map(|(id, _)| id)
                 .collect(),
             compared_by,
+            not_judged: not_judged::not_judged(facts),
             ..Self::default()
         };
         let (problems, unstated) = run(facts);
@@ -60,7 +64,8 @@ impl Report {
                 problem => report.diagnostics.extend(problem),
             }
         }
-        let unused = silences.unused(facts, &report.not_run, &report.diagnostics);
+        let mut unused = silences.unused(facts, &report.not_run, &report.diagnostics);
+        unused.retain(|told| !not_judged::is_not_judged(facts, told.rule, &told.object));
         report.diagnostics.extend(unused);
         report.diagnostics.sort_by_cached_key(|problem| {
             (Reverse(problem.severity), catalog::place(problem.rule))

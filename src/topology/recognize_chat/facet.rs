@@ -187,6 +187,13 @@ pub struct Piece {
     pub quote: String,
 }
 
+impl Piece {
+    /// What is written and why it is not understood, without a full stop.
+    pub fn in_words(&self) -> String {
+        format!("{} is not understood: {}", self.quote, self.why.in_words())
+    }
+}
+
 /// Why something is not understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
@@ -223,7 +230,7 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// What is not understood, as a clause that follows "because".
+    /// What is not understood, as a clause that follows "is not understood:".
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Usage => "this usage is not known",

@@ -101,6 +101,9 @@ impl<'t> Reading<'t, '_> {
                 let alike = elements.iter().filter(|other| other.name == element.name);
                 let alike: Vec<&'t Element> = alike.collect();
                 let list = computers::in_elements(&alike, self.machines, self.vocabulary);
+                if list.is_none() && alike.len() > 1 {
+                    self.lists.push((at, None, quote::element(element)));
+                }
                 self.lists.push((at, list, quote::element(element)));
             } else {
                 let says_name = mentions(element, &|name| self.is_display_name(name));

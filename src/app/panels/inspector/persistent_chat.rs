@@ -270,7 +270,7 @@ impl PoolPart<'_, '_> {
         let topology = self.context.index.topology();
         section_ui(ui, "Default pool");
         let serves = |site: &crate::topology::Site| {
-            site.default_persistent_chat_pool.as_ref() == Some(self.id)
+            self.context.index.default_pool(site.id).understood() == Some(self.id)
         };
         if let Some(site) = self.pool.site {
             let mut on = serves(site);

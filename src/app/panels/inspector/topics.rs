@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::topology::inventory::name_of;
+use crate::topology::recognize_chat::Facet;
 use crate::topology::{Kind, ObjectId, SiteId, SiteKind};
 
 use crate::app::action::Action;
@@ -134,13 +135,16 @@ pub(super) fn site_ui(
         }
     }
     label_ui(ui, "Default Persistent Chat pool");
-    match &site.default_persistent_chat_pool {
-        Some(pool) => {
+    match context.index.default_pool(id) {
+        Facet::Understood { value: pool, .. } => {
             let pool = ObjectId::from(pool.clone());
             link_ui(ui, &pool, &name_of(topology, &pool), actions);
         }
-        None => {
+        Facet::Absent => {
             ui.label("None");
+        }
+        Facet::NotUnderstood(piece) => {
+            ui.label(format!("{}.", piece.in_words()));
         }
     }
     section_ui(ui, "Pools and stores");

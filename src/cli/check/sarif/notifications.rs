@@ -45,6 +45,19 @@ pub(super) fn of_configuration(reports: &[FileReport]) -> Vec<Value> {
             notification["associatedRule"] = rules::reference(rule);
             notifications.push(notification);
         }
+        for left in &findings.not_judged {
+            for rule in &left.rules {
+                let message = format!(
+                    "{rule} {} does not judge {}. {}",
+                    catalog::name(rule),
+                    left.object.in_words(),
+                    left.because
+                );
+                let mut notification = notification("note", &message, place());
+                notification["associatedRule"] = rules::reference(rule);
+                notifications.push(notification);
+            }
+        }
         for option in [LeftOutBy::Only, LeftOutBy::Ignore] {
             if let Some(left_out) = text::left_out(findings, option) {
                 let level = level_of_left_out(findings, option);

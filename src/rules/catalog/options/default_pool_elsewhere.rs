@@ -36,11 +36,8 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for site in &facts.topology.sites {
-        let Some(default) = site
-            .default_persistent_chat_pool
-            .as_ref()
-            .and_then(|id| facts.pool_facts(id))
-        else {
+        let default = facts.index.default_pool(site.id).understood();
+        let Some(default) = default.and_then(|id| facts.pool_facts(id)) else {
             continue;
         };
         let other = match default.pool.site {

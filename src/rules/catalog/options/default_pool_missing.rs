@@ -33,6 +33,7 @@ use crate::rules::catalog::options::default_pool_wrong::pools_for;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
 use crate::topology::SiteKind;
 use crate::topology::content::Extra;
+use crate::topology::recognize_chat::Facet;
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "default-pool-missing",
@@ -51,7 +52,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for site in &facts.topology.sites {
         let has_no_users = site.kind != SiteKind::Central
             || site.name.eq_ignore_ascii_case(BACK_COMPATIBILITY_SITE);
-        if has_no_users || site.default_persistent_chat_pool.is_some() {
+        let default = facts.index.default_pool(site.id);
+        if has_no_users || !matches!(default, Facet::Absent) {
             continue;
         }
         let diagnostic = Diagnostic::new(
@@ -84,8 +86,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// shows that the document spells it as it is read here.
 fn may_be_unread(facts: &Facts<'_>) -> bool {
     let sites = &facts.topology.sites;
-    let mut read = sites.iter().map(|site| &site.default_persistent_chat_pool);
-    if read.any(Option::is_some) {
+    let mut read = sites.iter().map(|site| facts.index.default_pool(site.id));
+    if read.any(|default| default.understood().is_some()) {
         return false;
     }
     let mut of_sites = sites.iter().map(|site| &site.extra);

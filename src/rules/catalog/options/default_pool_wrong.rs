@@ -44,7 +44,7 @@ const MOST_POOLS: usize = 5;
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for site in &facts.topology.sites {
-        let Some(id) = &site.default_persistent_chat_pool else {
+        let Some(id) = facts.index.default_pool(site.id).understood() else {
             continue;
         };
         let target = facts.index.service(id);

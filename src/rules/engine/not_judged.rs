@@ -1,0 +1,120 @@
+//! What rules leave alone because the document says something that is not understood: no rule concludes
+//! anything from it, and no fix changes it or takes away what it may need.
+
+use crate::rules::facts::unclear::{Topics, UnclearObject};
+use crate::rules::{Diagnostic, Facts, Rule, catalog};
+use crate::topology::ObjectId;
+
+/// Rules that do not judge an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotJudged {
+    /// The pool, or another object, of which something is not understood.
+    pub object: ObjectId,
+    /// Ids of the rules, in the order of the catalog.
+    pub rules: Vec<&'static str>,
+    /// Why, as a sentence.
+    pub because: String,
+}
+
+/// What a rule concludes from.
+#[derive(Clone, Copy)]
+struct Reads {
+    topics: Topics,
+    /// It concludes from what no pool says, so one pool that is not understood leaves it nothing to say.
+    whole_document: bool,
+}
+
+/// What each rule concludes from, by its number.
+fn reads(rule: &str) -> Reads {
+    let number = rule
+        .strip_prefix('R')
+        .and_then(|number| number.parse().ok());
+    let topics = match number.unwrap_or(0_u32) {
+        23..=30 => Topics::ACTIVE,
+        35 | 36 => Topics::DISPLAY_NAME,
+        37..=39 => Topics::PORT,
+        40 | 54 | 58..=101 | 103 | 106..=109 | 111..=115 | 174 | 175 => Topics::DATABASES,
+        41..=44 => Topics::SITE_DEFAULT,
+        45 | 46 | 48..=50 | 52 | 53 => Topics::NEXT_HOP,
+        51 => Topics::NEXT_HOP.and(Topics::ACTIVE),
+        102 | 104 | 105 => Topics::DATABASES.and(Topics::ACTIVE),
+        117..=128 => Topics::FILE_STORE,
+        _ => Topics::NONE,
+    };
+    Reads {
+        topics,
+        whole_document: matches!(rule, "R42" | "R71" | "R128"),
+    }
+}
+
+/// What is left of what a rule says: a question is still asked of the objects that are understood.
+pub(in crate::rules) fn left(
+    facts: &Facts<'_>,
+    rule: &'static str,
+    diagnostic: Diagnostic,
+) -> Option<Diagnostic> {
+    let unclear = &facts.unclear;
+    if unclear.is_empty() {
+        return Some(diagnostic);
+    }
+    let reads = reads(rule);
+    let is_left = |object: &ObjectId| !unclear.touches(object, reads.topics);
+    if reads.whole_document && unclear.has(reads.topics) {
+        return None;
+    }
+    let mut diagnostic = match &diagnostic.question {
+        Some(question) => {
+            let mut parts = question.by(is_left);
+            let left = parts.remove(&true)?;
+            if parts.is_empty() {
+                diagnostic
+            } else {
+                Diagnostic::asking(left, facts)?
+            }
+        }
+        None => {
+            let pool = diagnostic.reference.as_ref();
+            let pool = pool.map(|(pool, _)| ObjectId::from(pool.clone()));
+            let all_left = diagnostic.objects().chain(&pool).all(is_left);
+            all_left.then_some(diagnostic)?
+        }
+    };
+    diagnostic
+        .fixes
+        .retain(|fix| !unclear.is_changed_by(&fix.edit));
+    Some(diagnostic)
+}
+
+/// Whether a rule does not judge an object.
+pub(in crate::rules) fn is_not_judged(facts: &Facts<'_>, rule: &str, object: &ObjectId) -> bool {
+    let reads = reads(rule);
+    let of_all = reads.whole_document && facts.unclear.has(reads.topics);
+    of_all || facts.unclear.touches(object, reads.topics)
+}
+
+/// Every rule that does not judge something, by the object. What is a part of a pool is listed with the pool.
+pub(in crate::rules) fn not_judged(facts: &Facts<'_>) -> Vec<NotJudged> {
+    let objects = &facts.unclear.objects;
+    let is_whole = |unclear: &&UnclearObject| unclear.is_whole;
+    let listed = objects.iter().filter(is_whole);
+    let listed = listed.fold(Topics::NONE, |all, unclear| all.and(unclear.topics));
+    let of = |unclear: &UnclearObject| {
+        let version = facts.version_of(&unclear.object);
+        let is_concerned = |(id, rule): &(&'static str, &Rule)| {
+            let reads = reads(id);
+            reads.topics.meet(unclear.topics)
+                && (unclear.is_whole || reads.whole_document && !reads.topics.meet(listed))
+                && version.is_none_or(|version| rule.versions.contains(version))
+        };
+        NotJudged {
+            object: unclear.object.clone(),
+            rules: catalog::rules()
+                .filter(is_concerned)
+                .map(|(id, _)| id)
+                .collect(),
+            because: unclear.because.clone(),
+        }
+    };
+    let all = objects.iter().map(of);
+    all.filter(|left| !left.rules.is_empty()).collect()
+}
