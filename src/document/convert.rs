@@ -3,6 +3,7 @@
 //! above the high-water marks.
 
 mod allot;
+mod foreign;
 mod held;
 
 use std::collections::HashSet;
@@ -10,7 +11,6 @@ use std::sync::Arc;
 
 use crate::document::{Format, Note, NoteKind};
 use crate::topology::renaming::Renaming;
-use crate::topology::site::SimpleUrls;
 use crate::topology::{ClusterId, Numbering, ObjectId, ServiceId, SiteId, SqlInstanceId, Topology};
 
 pub use allot::number_objects;
@@ -39,11 +39,33 @@ pub fn convert(
     published: Option<&Topology>,
     format: Format,
 ) -> Result<Converted, ObjectId> {
-    let mut notes = not_held(topology, format);
     let is_published = topology.numbering == Numbering::Published;
-    if is_published != (format == Format::Published) {
-        notes.extend(unknown_content(topology));
+    if is_published == (format == Format::Published) {
+        return named(topology, published, format, not_held(topology, format));
     }
+    let (own, defaults, foreign) = foreign::without_identities(topology);
+    let published = published.map(|published| foreign::without_identities(published));
+    let mut notes = not_held(topology, format);
+    notes.extend(foreign);
+    notes.extend(foreign::default_notes(&own, &defaults));
+    notes.extend(unknown_content(&foreign::without_known(&own, &defaults)));
+    let before = published.as_ref().map(|(published, ..)| published);
+    let mut converted = named(&own, before, format, notes)?;
+    foreign::spell_defaults(&mut converted.topology, &defaults);
+    if let Some(published_now) = &mut converted.published {
+        let of_published = published.as_ref().map(|(_, defaults, _)| defaults);
+        foreign::spell_defaults(published_now, of_published.unwrap_or(&defaults));
+    }
+    Ok(converted)
+}
+
+/// [`convert`] without what names objects in places that nobody knows.
+fn named(
+    topology: &Topology,
+    published: Option<&Topology>,
+    format: Format,
+    mut notes: Vec<Note>,
+) -> Result<Converted, ObjectId> {
     Ok(match (format, topology.numbering) {
         (Format::Published, _) => Converted {
             topology: number_objects(topology)?,
@@ -52,7 +74,10 @@ pub fn convert(
         },
         (_, Numbering::Published) => {
             let published = published.unwrap_or(topology);
-            notes.push(no_simple_urls());
+            let says_urls = foreign::take_simple_urls(&mut topology.clone()).is_some();
+            if !says_urls {
+                notes.push(no_simple_urls());
+            }
             Converted {
                 topology: downloaded(&rename_new(topology, published), published),
                 published: Some(downloaded(published, published)),
@@ -86,7 +111,8 @@ fn downloaded(topology: &Topology, published: &Topology) -> Topology {
     let known: HashSet<SiteId> = published.sites.iter().map(|site| site.id).collect();
     let mut result = topology.clone();
     result.numbering = Numbering::UniqueIds;
-    result.simple_urls = Some(SimpleUrls::default());
+    let simple_urls = foreign::take_simple_urls(&mut result);
+    result.simple_urls = Some(simple_urls.unwrap_or_default());
     result.last_site_id = published.sites.iter().map(|site| site.id.0).max();
     let highest = highest_numbers(published);
     for site in &mut result.sites {

@@ -7,7 +7,7 @@ use std::hash::Hash;
 use ahash::AHashSet;
 
 use crate::topology::readable::cut;
-use crate::topology::{InstalledOn, ObjectId, Service, Topology, spelled};
+use crate::topology::{InstalledOn, Numbering, ObjectId, Service, Topology, spelled};
 
 /// An object by its position in the topology.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +99,15 @@ pub fn dangling(topology: &Topology, mut say: impl FnMut(Position, String, Objec
                 );
                 say(Position::Service(at), message, object());
             }
+        }
+        let is_published = topology.numbering == Numbering::Published;
+        if is_published && !sites.contains(&service.site) {
+            let message = format!(
+                "{} is of site {}, which does not exist.",
+                spelled::nameless_service(service),
+                service.site
+            );
+            say(Position::Service(at), message, object());
         }
         let is_there = match &service.installed_on {
             InstalledOn::Cluster(id) => clusters.contains(id),

@@ -22,9 +22,12 @@ use crate::document::convert::{self, Converted};
 use crate::document::encoding::{self, Encoding};
 use crate::document::error::{Culprit, Lost, WriteError};
 use crate::document::parse::{parse, remarks};
+use crate::document::places;
 use crate::document::read::{KnownContent, Reading, read_back, read_tree};
 use crate::document::{Format, Note, NoteKind, Source, Written};
+use crate::topology::ObjectId;
 use crate::topology::compare::{Loss, first_loss};
+use crate::topology::recognize_chat::Part;
 use crate::topology::renaming::Renaming;
 use crate::topology::{Numbering, Topology};
 use crate::vocabulary::Vocabulary;
@@ -117,12 +120,30 @@ fn attempt(
         _ => print::published(&topology, vocabulary)?,
     };
     check(&text, &topology, format, vocabulary)?;
+    let notes = match source {
+        Some(source) => with_places(notes, source),
+        None => notes,
+    };
     let mut notes = with_spellings(notes, &topology, imported.as_deref(), format, vocabulary);
     notes.extend(source.and_then(lost_remarks));
     Ok(Written {
         bytes: encoding::encode(text, encoding),
         notes,
     })
+}
+
+/// Adds the line of the object in the imported document to what cannot be carried into the other format.
+fn with_places(mut notes: Vec<Note>, source: &Source) -> Vec<Note> {
+    let lacks_place = |note: &&mut Note| note.line.is_none() && note.object.is_some();
+    let mut lacking: Vec<&mut Note> = notes.iter_mut().filter(lacks_place).collect();
+    let objects = lacking.iter().filter_map(|note| note.object.clone());
+    let parts: Vec<(ObjectId, Part)> = objects.map(|object| (object, Part::Own)).collect();
+    let places = places::of_parts(source, &parts);
+    for (note, place) in lacking.iter_mut().zip(places) {
+        note.line = place.map(|place| place.line);
+        note.column = place.map(|place| place.column);
+    }
+    notes
 }
 
 /// Comments and processing instructions belong to the text of the imported document; a document that

@@ -247,6 +247,11 @@ pub fn unknown_content(topology: &Topology) -> Vec<Note> {
         let object: ObjectId = cluster.id.clone().into();
         let name = cut(&cluster.fqdn).into_owned();
         tell(&cluster.extra, name, Some(object.clone()));
+        for instance in &cluster.sql_instances {
+            let object: ObjectId = instance.id.clone().into();
+            let name = name_in(&index, &object);
+            tell(&instance.extra, cut(&name).into_owned(), Some(object));
+        }
         for machine in &cluster.machines {
             let name = cut(&machine.fqdn).into_owned();
             tell(&machine.extra, name, Some(object.clone()));
@@ -257,6 +262,13 @@ pub fn unknown_content(topology: &Topology) -> Vec<Note> {
             let id: ObjectId = service.id.clone().into();
             let name = name_in(&index, &id);
             tell(&service.extra, cut(&name).into_owned(), Some(id));
+        }
+        let needs = service.depends_on.iter();
+        if let Some(dependency) = needs.clone().find(|need| !need.extra.is_empty()) {
+            let id: ObjectId = service.id.clone().into();
+            let name = name_in(&index, &id);
+            let what = format!("A dependency of {}", cut(&name));
+            tell(&dependency.extra, what, Some(id));
         }
     }
     notes

@@ -11,6 +11,7 @@ use crate::document::tree::{Element, ElementId};
 use crate::topology::Usage;
 use crate::topology::content::Text;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::readable::cut;
 use crate::topology::recognize_roles::settle_roles;
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::service::Backup;
@@ -83,7 +84,10 @@ impl<'s> Context<'_, 's> {
                 };
                 match pool {
                     Some(pool) => site.default_persistent_chat_pool = Some(pool),
-                    None => unknown.push(detail.id()),
+                    None => {
+                        self.look_at_branch_sites(&detail);
+                        unknown.push(detail.id());
+                    }
                 }
             }
             site.extra.elements = self.elements(&unknown);
@@ -91,6 +95,20 @@ impl<'s> Context<'_, 's> {
             origins.sites.push(child.id());
         }
         Ok(())
+    }
+
+    /// How a published topology spells branch sites is not known (format notes, a1).
+    fn look_at_branch_sites(&mut self, element: &Element<'_, 's>) {
+        let name = element.name();
+        let is_of_branches = name.contains("RemoteSite") || name.contains("BranchSite");
+        if is_of_branches && (element.children().next().is_some() || name.ends_with("Site")) {
+            let message = format!(
+                "How a published topology spells branch sites is not known; {} is kept as it came, and \
+                 the branch sites in it are not shown.",
+                cut(name)
+            );
+            self.note(element, message, None);
+        }
     }
 
     fn published_clusters(

@@ -1,0 +1,393 @@
+//! What a document says of other objects in places that the model does not know. Written as it came, an
+//! identity of one format would point at nothing in the other: what is understood is translated, and all else
+//! that names an object is left out and said.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::document::namespaces::{SIMPLE_URL, TOPOLOGY, urn};
+use crate::document::{Note, NoteKind};
+use crate::topology::content::{self, Attributes, Element, Extra, List, Text};
+use crate::topology::inventory::name_in;
+use crate::topology::readable::{cut, visible};
+use crate::topology::recognize_chat::{Facet, Part, Spelling};
+use crate::topology::site::{SimpleUrl, SimpleUrls};
+use crate::topology::{Index, Numbering, ObjectId, Role, ServiceId, SiteId, Topology};
+
+/// Where a site names its default pool otherwise than in the element that this program writes.
+pub(super) struct SpelledDefault {
+    site: SiteId,
+    part: Part,
+    /// The attribute of the site, or of the element; `None` for the text of the element.
+    attribute: Option<Text>,
+}
+
+/// Takes out what names objects as the format of `topology` does. The default pools of sites are moved to
+/// where converting finds them; [`spell_defaults`] moves them back.
+pub(super) fn without_identities(
+    topology: &Topology,
+) -> (Topology, Vec<SpelledDefault>, Vec<Note>) {
+    let index = Index::new(topology);
+    let mut result = topology.clone();
+    let mut defaults = Vec::new();
+    for site in &mut result.sites {
+        let Facet::Understood {
+            value,
+            at,
+            spelling: spelling @ (Spelling::Attribute(_) | Spelling::Text),
+        } = index.default_pool(site.id)
+        else {
+            continue;
+        };
+        defaults.push(SpelledDefault {
+            site: site.id,
+            part: *at,
+            attribute: match spelling {
+                Spelling::Attribute(name) => Some((*name).into()),
+                _ => None,
+            },
+        });
+        Arc::make_mut(site).default_persistent_chat_pool = Some(value.clone());
+    }
+    let mut cleaner = Cleaner::new(topology, &index, &defaults);
+    cleaner.clean(&mut result);
+    let notes = cleaner.notes;
+    (result, defaults, notes)
+}
+
+/// Names the default pools of sites again in the places where the document names them, now as the other
+/// format does.
+pub(super) fn spell_defaults(topology: &mut Topology, defaults: &[SpelledDefault]) {
+    for default in defaults {
+        let mut sites = topology.sites.iter();
+        let Some(position) = sites.position(|site| site.id == default.site) else {
+            continue;
+        };
+        let pool = topology.sites.get(position);
+        let pool = pool.and_then(|site| site.default_persistent_chat_pool.clone());
+        let Some(name) = pool.and_then(|pool| name_of_pool(topology, &pool)) else {
+            continue;
+        };
+        let Some(site) = topology.sites.get_mut(position).map(Arc::make_mut) else {
+            continue;
+        };
+        let is_spelled = match (default.part, &default.attribute) {
+            (Part::Own, Some(attribute)) => {
+                site.extra.attributes.set(attribute, name);
+                true
+            }
+            (Part::Other(element), attribute) => {
+                match (site.extra.elements.to_mut().get_mut(element), attribute) {
+                    (Some(element), Some(attribute)) => {
+                        element.attributes.set(attribute, name);
+                        true
+                    }
+                    (Some(element), None) => {
+                        element.text = Some(name.into());
+                        true
+                    }
+                    (None, _) => false,
+                }
+            }
+            _ => false,
+        };
+        if is_spelled {
+            site.default_persistent_chat_pool = None;
+        }
+    }
+}
+
+/// The topology without what is known of what the model has no place for, so that only the rest is noted.
+pub(super) fn without_known(topology: &Topology, defaults: &[SpelledDefault]) -> Topology {
+    let mut rest = topology.clone();
+    take_simple_urls(&mut rest);
+    for default in defaults {
+        let mut sites = rest.sites.iter_mut();
+        let Some(site) = sites.find(|site| site.id == default.site) else {
+            continue;
+        };
+        let extra = &mut Arc::make_mut(site).extra;
+        match (default.part, &default.attribute) {
+            (Part::Own, Some(attribute)) => {
+                extra.attributes.remove(attribute);
+            }
+            (Part::Other(position), _) if position < extra.elements.len() => {
+                extra.elements.remove(position);
+            }
+            _ => {}
+        }
+    }
+    rest
+}
+
+/// That the default pool of a site goes on in the spelling of the document.
+pub(super) fn default_notes(topology: &Topology, defaults: &[SpelledDefault]) -> Vec<Note> {
+    let index = Index::new(topology);
+    let note = |default: &SpelledDefault| {
+        let object = ObjectId::from(default.site);
+        Note {
+            kind: NoteKind::NotHeld,
+            message: format!(
+                "The default Persistent Chat pool of {} is written where the imported document has it, \
+                 with the identity of the other format; whether that format has it there is not known.",
+                cut(&name_in(&index, &object))
+            ),
+            line: None,
+            column: None,
+            object: Some(object),
+        }
+    };
+    defaults.iter().map(note).collect()
+}
+
+/// `1-PersistentChatService-1` in a published topology (format notes, b15), the unique identity in the other.
+fn name_of_pool(topology: &Topology, pool: &ServiceId) -> Option<String> {
+    match topology.numbering {
+        Numbering::UniqueIds => Some(pool.as_str().to_owned()),
+        Numbering::Published => {
+            let service = topology.service(pool)?;
+            let (site, instance) = (service.site, service.instance?);
+            Some(format!("{site}-{}-{instance}", service.role_name()))
+        }
+    }
+}
+
+struct Cleaner<'t> {
+    index: &'t Index<'t>,
+    defaults: &'t [SpelledDefault],
+    known: HashSet<String>,
+    numbering: Numbering,
+    notes: Vec<Note>,
+}
+
+impl<'t> Cleaner<'t> {
+    fn new(topology: &Topology, index: &'t Index<'t>, defaults: &'t [SpelledDefault]) -> Self {
+        let mut known = HashSet::new();
+        for cluster in &topology.clusters {
+            known.insert(cluster.id.as_str().to_ascii_lowercase());
+            for instance in &cluster.sql_instances {
+                known.insert(instance.id.as_str().to_ascii_lowercase());
+            }
+        }
+        for service in &topology.services {
+            known.insert(service.id.as_str().to_ascii_lowercase());
+            if let Some(instance) = service.instance {
+                let name = format!("{}-{}-{instance}", service.site, service.role_name());
+                known.insert(name.to_ascii_lowercase());
+            }
+        }
+        Self {
+            index,
+            defaults,
+            known,
+            numbering: topology.numbering,
+            notes: Vec::new(),
+        }
+    }
+
+    fn clean(&mut self, topology: &mut Topology) {
+        self.extra_of(&mut topology.extra, |extra| extra, &ObjectId::Deployment);
+        for site in &mut topology.sites {
+            let object = site.id.into();
+            let kept = self.defaults.iter().any(|default| default.site == site.id);
+            if !kept {
+                self.extra_of(site, |site| &mut site.extra, &object);
+            }
+        }
+        for cluster in &mut topology.clusters {
+            let object = cluster.id.clone().into();
+            self.extra_of(cluster, |cluster| &mut cluster.extra, &object);
+            for position in 0..cluster.sql_instances.len() {
+                let Some(instance) = cluster.sql_instances.get(position) else {
+                    continue;
+                };
+                if instance.extra.is_empty() {
+                    continue;
+                }
+                let object = instance.id.clone().into();
+                let mut extra = instance.extra.clone();
+                if self.extra(&mut extra, &object)
+                    && let Some(instance) = Arc::make_mut(cluster).sql_instances.get_mut(position)
+                {
+                    instance.extra = extra;
+                }
+            }
+        }
+        for service in &mut topology.services {
+            let object = ObjectId::from(service.id.clone());
+            self.extra_of(service, |service| &mut service.extra, &object);
+            self.dependencies(service, &object);
+            let is_chat = matches!(
+                service.role,
+                Role::PersistentChatService
+                    | Role::PersistentChatStore
+                    | Role::PersistentChatComplianceStore
+            );
+            let Some(content) = service.content.as_ref().filter(|_| is_chat) else {
+                continue;
+            };
+            let mut content = content.clone();
+            let of_attributes = self.attributes(&mut content.attributes, &object);
+            let of_children = self.elements(&mut content.children, &object);
+            if of_attributes || of_children {
+                Arc::make_mut(service).content = Some(content);
+            }
+        }
+    }
+
+    fn dependencies(&mut self, service: &mut Arc<crate::topology::Service>, object: &ObjectId) {
+        for position in 0..service.depends_on.len() {
+            let dependency = service.depends_on.get(position);
+            let Some(extra) = dependency.map(|d| &d.extra).filter(|e| !e.is_empty()) else {
+                continue;
+            };
+            let mut extra = extra.clone();
+            if self.extra(&mut extra, object)
+                && let Some(dependency) = Arc::make_mut(service).depends_on.get_mut(position)
+            {
+                dependency.extra = extra;
+            }
+        }
+    }
+
+    /// The extra content of a shared object, which is copied only where something goes.
+    fn extra_of<T: Clone>(
+        &mut self,
+        shared: &mut Arc<T>,
+        of: fn(&mut T) -> &mut Extra,
+        object: &ObjectId,
+    ) {
+        let mut copy = (**shared).clone();
+        let extra = of(&mut copy);
+        if !extra.is_empty() && self.extra(extra, object) {
+            *shared = Arc::new(copy);
+        }
+    }
+
+    fn extra(&mut self, extra: &mut Extra, object: &ObjectId) -> bool {
+        let of_attributes = self.attributes(&mut extra.attributes, object);
+        let of_elements = self.elements(&mut extra.elements, object);
+        of_attributes || of_elements
+    }
+
+    fn attributes(&mut self, attributes: &mut Attributes, object: &ObjectId) -> bool {
+        let foreign: Vec<(Text, Text)> = attributes
+            .0
+            .iter()
+            .filter(|(_, value)| self.is_identity(value))
+            .cloned()
+            .collect();
+        for (name, value) in &foreign {
+            attributes.remove(name);
+            self.say(&format!("{}=\"{}\"", cut(name), cut(value)), object);
+        }
+        !foreign.is_empty()
+    }
+
+    fn elements(&mut self, elements: &mut List<Element>, object: &ObjectId) -> bool {
+        let foreign = elements
+            .iter()
+            .filter(|element| self.names_objects(element));
+        let names: Vec<Text> = foreign.map(|element| Text::clone(&element.name)).collect();
+        if names.is_empty() {
+            return false;
+        }
+        elements.retain(|element| !self.names_objects(element));
+        for name in names {
+            self.say(&format!("<{}>", cut(&name)), object);
+        }
+        true
+    }
+
+    /// Whether an element, or something in it, names an object. Without recursion: documents nest deep.
+    fn names_objects(&self, element: &Element) -> bool {
+        let mut rest = vec![element];
+        while let Some(element) = rest.pop() {
+            let is_key = matches!(&*element.name, "ServiceId" | "ClusterId" | "SqlInstanceId")
+                && *element.namespace == *urn(TOPOLOGY);
+            let text = element.text.as_deref();
+            let mut values = element.attributes.0.iter().map(|(_, value)| &**value);
+            if is_key
+                || text.is_some_and(|text| self.is_identity(text))
+                || values.any(|value| self.is_identity(value))
+            {
+                return true;
+            }
+            rest.extend(element.children.iter());
+        }
+        false
+    }
+
+    fn is_identity(&self, value: &str) -> bool {
+        let value = value.trim();
+        let is_guid = || uuid::Uuid::try_parse(value).is_ok();
+        self.known.contains(&value.to_ascii_lowercase())
+            || self.numbering == Numbering::UniqueIds && is_guid()
+    }
+
+    fn say(&mut self, what: &str, object: &ObjectId) {
+        let (here, there) = match self.numbering {
+            Numbering::UniqueIds => ("Topology Builder file", "published topology"),
+            Numbering::Published => ("published topology", "Topology Builder file"),
+        };
+        let name = name_in(self.index, object);
+        self.notes.push(Note {
+            kind: NoteKind::NotHeld,
+            message: format!(
+                "{} of {} is left out: it names an object as a {here} does, which means nothing in a \
+                 {there}.",
+                visible(what),
+                cut(&name)
+            ),
+            line: None,
+            column: None,
+            object: Some(object.clone()),
+        });
+    }
+}
+
+/// The simple URLs that a script added to a published topology (format notes, additions 7), taken out of
+/// what nobody knows.
+pub(super) fn take_simple_urls(topology: &mut Topology) -> Option<SimpleUrls> {
+    let is_meant = |element: &Element| {
+        *element.namespace == *urn(SIMPLE_URL) && &*element.name == "SimpleUrlConfiguration"
+    };
+    let mut elements = topology.extra.elements.iter();
+    let urls = simple_urls(elements.find(|element| is_meant(element))?);
+    let mut extra = (*topology.extra).clone();
+    let mut is_first = true;
+    extra.elements.retain(|element| {
+        let goes = is_first && is_meant(element);
+        is_first &= !goes;
+        !goes
+    });
+    topology.extra = Arc::new(extra);
+    Some(urls)
+}
+
+fn simple_urls(element: &content::Element) -> SimpleUrls {
+    let text = |element: &Element, name: &str| -> Text {
+        element.attributes.get(name).unwrap_or_default().into()
+    };
+    let of_name = |element: &content::Element, name: &'static str| {
+        let children = element.children.iter();
+        let found = children.filter(|child| &*child.name == name);
+        found.cloned().collect::<Vec<Element>>()
+    };
+    let use_backend = element.attributes.get("UseBackendDatabase");
+    SimpleUrls {
+        use_backend_database: matches!(use_backend.map(str::trim), Some("true" | "1")),
+        urls: of_name(element, "SimpleUrl")
+            .iter()
+            .map(|url| SimpleUrl {
+                component: text(url, "Component"),
+                domain: text(url, "Domain"),
+                active_url: text(url, "ActiveUrl"),
+                entries: of_name(url, "SimpleUrlEntry")
+                    .iter()
+                    .map(|entry| text(entry, "Url"))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
