@@ -44,7 +44,7 @@ pub fn convert(
         return named(topology, published, format, not_held(topology, format));
     }
     let (own, defaults, foreign) = foreign::without_identities(topology);
-    let published = published.map(|published| foreign::without_identities(published));
+    let published = published.map(foreign::without_identities);
     let mut notes = not_held(topology, format);
     notes.extend(foreign);
     notes.extend(foreign::default_notes(&own, &defaults));

@@ -11,13 +11,16 @@ use crate::topology::recognize_chat::words::is_same_word;
 use crate::topology::{InstalledOn, Role, Service, ServiceId, Site};
 use crate::vocabulary::{Thing, Vocabulary};
 
+/// A pool, and how it is named.
+type Meant<'t> = (ServiceId, Spelling<'t>);
+
 /// The default pool of a site.
 pub(super) fn default_pool<'t>(
     site: &'t Site,
     around: &impl Surroundings<'t>,
     vocabulary: &Vocabulary,
 ) -> Facet<'t, ServiceId> {
-    let mut found: Vec<(Part, String, Option<(ServiceId, Spelling<'t>)>)> = Vec::new();
+    let mut found: Vec<(Part, String, Option<Meant<'t>>)> = Vec::new();
     if let Some(pool) = &site.default_persistent_chat_pool {
         let quote = vocabulary.token(Thing::SiteDefaultPool).to_owned();
         let meaning = (pool.clone(), Spelling::Reference);
