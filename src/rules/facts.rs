@@ -5,6 +5,7 @@
 pub mod by_site;
 pub mod chat_databases;
 pub mod fitting;
+pub mod front_end_pairs;
 mod hidden_names;
 pub mod hosts;
 pub mod mirrored;
@@ -25,6 +26,7 @@ use ahash::AHashMap;
 use crate::design::{Annotations, Design, Statements};
 use crate::rules::facts::by_site::ItemsBySite;
 use crate::rules::facts::chat_databases::{ChatDatabase, ChatDatabases};
+use crate::rules::facts::front_end_pairs::FrontEndPair;
 use crate::rules::facts::hidden_names::HiddenNames;
 use crate::rules::facts::hosts::Hosts;
 use crate::rules::facts::odd_name::OddName;
@@ -63,6 +65,8 @@ pub struct Facts<'d> {
     pub items: Vec<Item<'d>>,
     /// Front End pools and Standard Edition servers.
     pub front_end_pools: Vec<FrontEndPool<'d>>,
+    /// Their databases with a mirror or a witness.
+    pub front_end_pairs: Vec<FrontEndPair<'d>>,
     /// SQL Server stores.
     pub sql_stores: Vec<SqlStore<'d>>,
     /// File stores.
@@ -246,6 +250,7 @@ impl<'d> Facts<'d> {
             front_end_pools: pools.front_end_pools,
             front_end_numbers: pools.front_end_numbers,
             items: pools.items,
+            front_end_pairs: FrontEndPair::all(&index),
             sql_stores,
             store_numbers: store_numbers
                 .map(|(instance, server, _)| StoreNumbers { instance, server })

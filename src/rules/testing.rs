@@ -6,11 +6,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod mirrors;
 mod settings;
 mod stating;
 
 use std::sync::Arc;
 
+pub(crate) use mirrors::*;
 pub(crate) use settings::*;
 pub(crate) use stating::*;
 

@@ -11,8 +11,9 @@ use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::{self, NamedBaseline};
 use crate::workspace::not_understood;
 
-/// The rule of references to nothing: its words stand for those of the reader and of converting.
-const DANGLING: &str = "R47";
+/// The rules of references to nothing, and of default pools that are not there: their words are in place of
+/// those of the reader and of converting.
+const DANGLING: [&str; 2] = ["R47", "R41"];
 
 /// What rules say of a design beside which the picture is drawn: what is silenced has no badge.
 pub fn shown(design: &Design, published: Option<Baseline<'_>>) -> Report {
@@ -45,7 +46,7 @@ pub fn document(
     let dangling = report
         .diagnostics
         .iter()
-        .filter(|told| told.rule == DANGLING && shows(DANGLING));
+        .filter(|told| DANGLING.contains(&told.rule) && shows(told.rule));
     let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
     let mut notes = opened.notes.clone();
     notes.extend(not_understood::notes(opened));

@@ -30,10 +30,10 @@ fn faulty_designs(desk: &Desk) -> Vec<Said> {
             let problems = report.diagnostics.into_iter();
             let said = problems.map(|problem| (problem.rule.to_owned(), problem.message));
             let mut said: Vec<(String, String)> = said.collect();
-            // What cannot be converted is an error too, of no rule; but a reference to nothing is R47's.
+            // What cannot be converted is an error too, of no rule; but a reference to nothing is R47's, or R41's.
             let opened = document::read(&bytes, None).unwrap();
             let refused = document::refusals(&opened, Vocabulary::built_in()).into_iter();
-            let is_told = said.iter().any(|(rule, _)| rule == "R47");
+            let is_told = said.iter().any(|(rule, _)| rule == "R47" || rule == "R41");
             let refused = refused.filter(|refusal| !(refusal.is_dangling && is_told));
             let refused = refused.map(|refusal| (String::new(), refusal.message));
             said.splice(errors..errors, refused);

@@ -97,7 +97,7 @@ const SILENCES: &[Silence] = &[
     silence("the other fault needs a mirror", &["R73", "R74"], &["R75"]),
     silence("mirroring is on", &["R74"], &["R73"]),
     silence("a pair has one mirror and one witness", &["R75", "R76", "R77", "R78", "R79", "R80", "R90", "R91"], &[]),
-    silence("a pair has one mirror and one witness", &["R85"], &["R75", "R76", "R77", "R78", "R79", "R80", "R90"]),
+    silence("a pair has one mirror and one witness", &["R85"], &["R76", "R77", "R78", "R79", "R80", "R90"]),
     silence("the version of SQL Server is stated once", &["R79"], &["R87"]),
     silence("the version does not support SQL Server 2017 at all, which is R70's", &["R87"], &["R49"]),
     silence("compliance has one mirror and one witness", &["R78"], &["R92", "R106"]),

@@ -203,6 +203,7 @@ impl<'t, 's> Context<'t, 's> {
             "OriginalSiteId",
             "OriginalNumber",
         ];
+        self.look_at_guid(element, "UniqueId");
         let mut cluster = Cluster {
             id: ClusterId::new(self.required_text(element, "UniqueId")?),
             site,
@@ -276,6 +277,7 @@ impl<'t, 's> Context<'t, 's> {
             "Name",
             "AlwaysOnPrimaryNodeFqdn",
         ];
+        self.look_at_guid(element, "UniqueId");
         Ok(SqlInstance {
             id: SqlInstanceId::new(self.required_text(element, "UniqueId")?),
             name: self.expected(element, "Name"),
@@ -307,6 +309,7 @@ impl<'t, 's> Context<'t, 's> {
             }
             let role_name = self.required_text(&child, "RoleName")?;
             let role = Role::from_name(&role_name);
+            self.look_at_guid(&child, "UniqueId");
             let installed_on = self.shared(&child, "InstalledOn").unwrap_or_default();
             let mut service = Service {
                 id: ServiceId::new(self.required_text(&child, "UniqueId")?),

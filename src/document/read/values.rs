@@ -96,10 +96,61 @@ fn is_guid(value: &str) -> bool {
     let bare = value
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'));
-    let groups: Vec<&str> = bare.unwrap_or(value).split('-').collect();
-    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    lengths == [8, 4, 4, 4, 12]
-        && groups
-            .iter()
-            .all(|group| group.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    let bare = bare.unwrap_or(value);
+    let is_right = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    bare.len() == 36 && bare.bytes().enumerate().all(is_right)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::document::{Format, NoteKind, read};
+
+    #[test]
+    fn an_identity_that_is_no_guid_is_noted_in_a_topology_builder_file_and_kept() {
+        let file = include_str!("../../../examples/standard-edition-collocated/topology.tbxml");
+        assert!(read(file.as_bytes(), None).unwrap().notes.is_empty());
+        let (before, rest) = file.split_once("<Cluster ").unwrap();
+        let (tag, _) = rest.split_once('>').unwrap();
+        let id = tag.split("UniqueId=\"").nth(1).unwrap();
+        let id = &id[..id.find('"').unwrap()];
+        let changed = file.replace(id, "the-first-pool");
+        let opened = read(changed.as_bytes(), None).unwrap();
+        assert_eq!(opened.format, Format::TopologyBuilder);
+        let [note] = opened.notes.as_slice() else {
+            unreachable!("{:?}", opened.notes)
+        };
+        assert_eq!(note.kind, NoteKind::Oddity);
+        assert!(
+            note.message
+                .contains("\"the-first-pool\" is not a GUID; UniqueId of the Cluster is kept"),
+            "{}",
+            note.message
+        );
+        assert_eq!(note.line, Some(before.matches('\n').count() + 1));
+    }
+
+    #[test]
+    fn guids_are_known_with_and_without_braces() {
+        for guid in [
+            "89ab5243-b440-4bea-952f-f4b5c3ae877d",
+            "{89AB5243-B440-4BEA-952F-F4B5C3AE877D}",
+        ] {
+            assert!(is_guid(guid), "{guid}");
+        }
+        for other in [
+            "",
+            "89ab5243b4404bea952ff4b5c3ae877d",
+            "89ab5243-b440-4bea-952f-f4b5c3ae877g",
+            "89ab5243-b440-4bea-952f-f4b5c3ae877d-",
+            "{89ab5243-b440-4bea-952f-f4b5c3ae877d",
+        ] {
+            assert!(!is_guid(other), "{other}");
+        }
+    }
 }

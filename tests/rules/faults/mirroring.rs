@@ -113,6 +113,7 @@ pub const FAULTS: &[Fault] = &[
         entails: &[
             ("R61", "a back end is in the instance of the mirror"),
             ("R91", "the mirror holds a database of another role"),
+            ("R75", "the back end has no witness"),
         ],
         inject: |d| {
             let [_, mirror, _] = mirror(d);

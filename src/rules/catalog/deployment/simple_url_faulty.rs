@@ -2,8 +2,8 @@
 //!
 //! ## What it checks
 //! Every simple URL, active or not, is `https://`, the name of a host and at most a path: no other scheme, no
-//! port, query, fragment, user name or blank, and no IP address. The host is a fully qualified name. The active URL is one of those that are
-//! defined for it.
+//! port, query, fragment, user name or blank, and no IP address. The host is a fully qualified name of letters
+//! A to Z, digits and hyphens. The active URL is one of those that are defined for it.
 //!
 //! ## Why it matters
 //! Topology Builder and `Set-CsSimpleUrlConfiguration` refuse an active URL that is not defined. Invitations
@@ -86,6 +86,10 @@ fn in_sentence(fault: Fault) -> (Severity, &'static str) {
             Severity::Error,
             "does not name a host after https://, so it leads nowhere",
         ),
+        Fault::International => (
+            Severity::Error,
+            "names a host with characters beyond A to Z, and internationalized names are not supported",
+        ),
         Fault::ShortHost => (
             Severity::Warning,
             "names a host without its domain, which nobody outside the company can find",
@@ -121,6 +125,7 @@ mod tests {
             ("http://meet.contoso.com", "does not start with https://"),
             ("meet.contoso.com", "does not start with https://"),
             ("https:///meet", "does not name a host"),
+            ("https://mеet.contoso.com", "characters beyond A to Z"),
         ] {
             let told = assert_raises("R170", &raised_with(meet), part);
             assert_eq!(told.severity, Severity::Error, "{meet}");

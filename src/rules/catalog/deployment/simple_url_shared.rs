@@ -1,16 +1,18 @@
-//! # Two simple URLs are the same address
+//! # Two simple URLs are the same address, or one has two
 //!
 //! ## What it checks
 //! No two simple URLs of different SIP domains or components have one address, neither the active one nor
 //! another that is defined. Addresses are compared without case and without a slash at the end. Another path
-//! on one host is another address.
+//! on one host is another address. No component is listed twice for one SIP domain with two active URLs.
 //!
 //! ## Why it matters
 //! Meetings are found by their URL: with one address for two SIP domains, or for meetings and the dial-in page,
-//! users of one of them reach the wrong page.
+//! users of one of them reach the wrong page. Of two active URLs of one SIP domain, invitations hold one, and
+//! nobody knows which.
 //!
 //! ## What to do
-//! Give each its own host, or its own path on a shared host: `https://meet.contoso.com/fabrikam`.
+//! Give each its own host, or its own path on a shared host: `https://meet.contoso.com/fabrikam`. Keep one
+//! entry for a component and a SIP domain, and add further URLs to it.
 //!
 //! ## Quick fix
 //! None: which of the two keeps the address is for you to choose. Change the other one in Topology
@@ -21,14 +23,15 @@
 //!
 //! ## Source
 //! Documented: Lync Server 2013, "Planning for simple URLs": all three recommended ways of naming give each SIP
-//! domain a Meet URL that differs in host or path. That one address for two is wrong is inferred from it.
+//! domain a Meet URL that differs in host or path. That one address for two is wrong is inferred
+//! from it. "New-CsSimpleUrl": a simple URL has many entries and one active URL.
 
 use ahash::AHashMap;
 
 use crate::rules::catalog::deployment::simple_urls::{all_texts, comparable, in_words};
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::ObjectId;
-use crate::topology::fqdn::same_fqdn;
+use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::readable::cut;
 use crate::topology::site::SimpleUrl;
 
@@ -46,6 +49,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(urls) = &facts.topology.simple_urls else {
         return;
     };
+    check_listed_twice(&urls.urls, diagnostics);
     let mut first_with: AHashMap<String, &SimpleUrl> = AHashMap::new();
     for url in &urls.urls {
         for text in all_texts(url) {
@@ -68,6 +72,34 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A URL that is listed a second time, with another address in use: only one of the two can be.
+fn check_listed_twice(urls: &[SimpleUrl], diagnostics: &mut Vec<Diagnostic>) {
+    let mut first_of: AHashMap<(String, HostName<'_>), &SimpleUrl> = AHashMap::new();
+    for url in urls {
+        let active = url.active_url.trim();
+        if active.is_empty() {
+            continue;
+        }
+        let component = url.component.trim().to_ascii_lowercase();
+        let listed = (component, HostName(url.domain.trim()));
+        let first = *first_of.entry(listed).or_insert(url);
+        if comparable(&first.active_url) == comparable(active) {
+            continue;
+        }
+        diagnostics.push(Diagnostic::new(
+            Severity::Warning,
+            ObjectId::Deployment,
+            format!(
+                "The {} is listed twice, as {} and {}. One of them can be active; take the other out, or \
+                 add it to the first as a further URL.",
+                in_words(url),
+                cut(first.active_url.trim()),
+                cut(active)
+            ),
+        ));
+    }
+}
+
 /// Whether it is one URL, however often the document lists it.
 fn is_same(one: &SimpleUrl, other: &SimpleUrl) -> bool {
     one.component
@@ -82,6 +114,17 @@ mod tests {
 
     const DIALIN: (&str, &str, &str) = ("Dialin", "*", "https://dialin.contoso.com");
     const MEET: (&str, &str, &str) = ("Meet", "contoso.com", "https://meet.contoso.com");
+
+    #[test]
+    fn one_url_with_two_active_addresses_is_told() {
+        let twice = |other| with_simple_urls(&[], &[DIALIN, MEET, ("meet", "Contoso.com.", other)]);
+        assert_raises(
+            "R169",
+            &twice("https://join.contoso.com"),
+            "is listed twice, as https://meet.contoso.com and https://join.contoso.com",
+        );
+        assert_silent("R169", &twice("https://MEET.contoso.com/"));
+    }
 
     #[test]
     fn one_address_for_two_domains_is_told() {

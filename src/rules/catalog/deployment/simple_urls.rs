@@ -68,6 +68,8 @@ pub(super) enum Fault {
     NotHttps,
     /// There is no host, or it is no name of a host.
     Host,
+    /// The host has letters beyond A to Z.
+    International,
     /// The host has no domain.
     ShortHost,
     /// It is an address in place of a name.
@@ -101,6 +103,7 @@ pub(super) fn fault(text: &str) -> Option<Fault> {
         Ok(()) => {}
         Err(FqdnFault::ShortName) => return Some(Fault::ShortHost),
         Err(FqdnFault::Address) => return Some(Fault::Address),
+        Err(FqdnFault::NotAscii) => return Some(Fault::International),
         Err(_) => return Some(Fault::Host),
     }
     if port.is_some() {
@@ -148,6 +151,7 @@ mod tests {
             ("https:///meet", Fault::Host),
             ("https://meet_.contoso..com", Fault::Host),
             ("https://meet contoso.com", Fault::Host),
+            ("https://treffen.münchen.com", Fault::International),
             ("https://meet", Fault::ShortHost),
             ("https://LYNC./dialin", Fault::ShortHost),
             ("https://meet:443/", Fault::ShortHost),

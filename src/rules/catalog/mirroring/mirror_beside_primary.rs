@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! The mirror of a pair is on another SQL Server than the primary. That it is in another instance at all
-//! is R58's.
+//! is R58's. The same holds for the mirror of the back end, archiving or monitoring store of a Front End
+//! pool, which here must not be the instance of the primary either.
 //!
 //! ## Why it matters
 //! SQL Server can mirror a database into a second instance of the same server, but then one failed
@@ -13,7 +14,8 @@
 //!
 //! ## Quick fix
 //! A choice that uses another SQL Server store as mirror: a new one, or one on another server that
-//! would bring no other problem. The primary stays.
+//! would bring no other problem. The primary stays. None for a Front End pool, whose databases are
+//! mirrored in Topology Builder.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` is `sql02.contoso.com\PCHAT` and its mirror
@@ -27,7 +29,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{AssociationKind, Pair};
+use crate::topology::{AssociationKind, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirror-beside-primary",
@@ -40,6 +42,22 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pair in &facts.front_end_pairs {
+        diagnostics.extend(pair.primary.zip(pair.mirror).and_then(|(primary, mirror)| {
+            let (principal, name) = (pair.principal, facts.name(&pair.pool));
+            let message = match primary.is_same(&mirror) {
+                true => format!(
+                    "The {principal} of {name} and its mirror are the same instance, {}. SQL Server \
+                     mirrors a database into another instance only.",
+                    mirror.title(),
+                ),
+                false if !primary.is_on_server_of(&mirror) => return None,
+                false => on_one_server(principal, &name, &mirror),
+            };
+            let diagnostic = Diagnostic::new(Severity::Warning, pair.pool.clone(), message);
+            Some(diagnostic.with_related(mirror.instance.id.clone()))
+        }));
+    }
     for pool in &facts.pools {
         for pair in Pair::ALL {
             let (Some(primary), Some(mirror)) = (
@@ -58,17 +76,21 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let diagnostic = Diagnostic::new(
                 Severity::Warning,
                 id.clone(),
-                format!(
-                    "The {principal} of {name} and its mirror are on one server, {}. When it fails, \
-                     both copies are gone.",
-                    mirror.cluster.fqdn,
-                ),
+                on_one_server(principal, &name, &mirror),
             )
             .with_related(mirror.instance.id.clone())
             .with_reference(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
+}
+
+fn on_one_server(principal: AssociationKind, pool: &str, mirror: &SqlStore<'_>) -> String {
+    format!(
+        "The {principal} of {pool} and its mirror are on one server, {}. When it fails, both copies are \
+         gone.",
+        mirror.cluster.fqdn,
+    )
 }
 
 #[cfg(test)]
@@ -88,6 +110,22 @@ mod tests {
         let diagnostic = assert_raises("R76", &design, "are on one server, sql02.contoso.com");
         assert_eq!(diagnostic.severity, Severity::Warning);
         assert_silent("R58", &design);
+    }
+
+    #[test]
+    fn the_mirror_of_a_back_end_is_on_another_server_too() {
+        let design = contoso_with(|design| {
+            mirror_front_end(design, "sql01.contoso.com", None);
+        });
+        assert_raises("R76", &design, "The back end of fepool01.contoso.com and");
+        let design = contoso_with(|design| {
+            mirror_front_end_to(design, BACK_END_STORE, None);
+        });
+        assert_raises("R76", &design, "are the same instance, sql01.contoso.com");
+        let design = contoso_with(|design| {
+            mirror_front_end(design, "sql03.contoso.com", None);
+        });
+        assert_silent("R76", &design);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! The mirror of a Persistent Chat pool is where it is published. Only compared when the
-//! published topology is known.
+//! published topology is known. Another instance on the same server in place of one that is gone from it is
+//! reported by R72.
 //!
 //! ## Why it matters
 //! A mirror does not move by publishing. It takes three steps, and all servers of the pool must be
@@ -25,7 +26,7 @@
 //! SQL mirroring for Back End Server high availability".
 
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::{AssociationKind, Pair};
+use crate::topology::{AssociationKind, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "published-mirror-moved",
@@ -50,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ) else {
                 continue;
             };
-            if now.is_same(&before) {
+            if now.is_same(&before) || is_renamed(facts, &before, &now) {
                 continue;
             }
             diagnostics.push(
@@ -70,6 +71,12 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether the instance has another name and nothing moved: a published topology knows instances by their
+/// names.
+fn is_renamed(facts: &Facts<'_>, before: &SqlStore<'_>, now: &SqlStore<'_>) -> bool {
+    before.cluster.id == now.cluster.id && facts.index.sql_instance(&before.instance.id).is_none()
 }
 
 #[cfg(test)]
@@ -96,6 +103,27 @@ mod tests {
         assert!(
             messages[0].contains(r"moves from sql03.contoso.com\PCHAT to sql05.contoso.com\PCHAT")
         );
+    }
+
+    #[test]
+    fn another_name_of_the_instance_is_the_business_of_the_rule_about_instances() {
+        let mirror = AssociationKind::Database(Database::ContentMirror);
+        let published = mirrored_on("sql03.contoso.com");
+        let mut renamed = contoso();
+        let cluster = add_cluster(
+            &mut renamed,
+            SITE,
+            "sql03.contoso.com",
+            &["sql03.contoso.com"],
+            false,
+        );
+        let instance = add_instance(&mut renamed, &cluster, "CHAT2");
+        set_store(&mut renamed, POOL, mirror, instance.as_str());
+        assert_eq!(raised_against("R95", &renamed, &published), [""; 0]);
+        assert_eq!(raised_against("R72", &renamed, &published).len(), 1);
+        // With the old instance still there, it is a move.
+        add_instance(&mut renamed, &cluster, "PCHAT");
+        assert_eq!(raised_against("R95", &renamed, &published).len(), 1);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! # A mirrored database has no witness
 //!
 //! ## What it checks
-//! Every mirrored pair of a Persistent Chat pool has a witness.
+//! Every mirrored pair of a Persistent Chat pool has a witness, and so has the mirrored back end,
+//! archiving or monitoring store of a Front End pool.
 //!
 //! ## Why it matters
-//! Without a witness SQL Server does not fail over by itself: when the primary is lost, Persistent
-//! Chat stops until an administrator runs `Invoke-CsDatabaseFailover`.
+//! Without a witness SQL Server does not fail over by itself: when the primary is lost, the
+//! pool stops until an administrator runs `Invoke-CsDatabaseFailover`.
 //!
 //! ## What to do
 //! Choose a SQL Server store as witness, on a third server. It holds no data, and SQL Server Express
@@ -13,6 +14,7 @@
 //!
 //! ## Quick fix
 //! A choice: to create a SQL Server store as witness, or to use one on a server that keeps no database.
+//! None for a Front End pool, whose databases are mirrored in Topology Builder.
 //!
 //! ## Example
 //! The content of `pchatpool.contoso.com` is mirrored from `sql02.contoso.com\PCHAT` to
@@ -24,7 +26,7 @@
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{AssociationKind, Pair};
+use crate::topology::{AssociationKind, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "mirroring-without-witness",
@@ -37,6 +39,14 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pair in &facts.front_end_pairs {
+        let (Some(_), Some(mirror), None) = (pair.primary, pair.mirror, pair.witness) else {
+            continue;
+        };
+        let message = message(pair.principal, &facts.name(&pair.pool), &mirror);
+        let diagnostic = Diagnostic::new(Severity::Warning, pair.pool.clone(), message);
+        diagnostics.push(diagnostic.with_related(mirror.instance.id.clone()));
+    }
     for pool in &facts.pools {
         for pair in Pair::ALL {
             let (Some(_), Some(mirror)) = (
@@ -53,18 +63,24 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let diagnostic = Diagnostic::new(
                 Severity::Warning,
                 id.clone(),
-                format!(
-                    "The {} of {} is mirrored to {} without a witness. It fails over only when an \
-                     administrator does it by hand.",
+                message(
                     AssociationKind::Database(pair.principal()),
-                    facts.pool_name(&pool.pool),
-                    mirror.title(),
+                    &facts.pool_name(&pool.pool),
+                    &mirror,
                 ),
             )
             .with_reference(id, AssociationKind::Database(pair.mirror()));
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, witness));
         }
     }
+}
+
+fn message(principal: AssociationKind, pool: &str, mirror: &SqlStore<'_>) -> String {
+    format!(
+        "The {principal} of {pool} is mirrored to {} without a witness. It fails over only when an \
+         administrator does it by hand.",
+        mirror.title(),
+    )
 }
 
 #[cfg(test)]
@@ -87,6 +103,22 @@ mod tests {
         // Neither partner can be its own witness, so the back end's server remains.
         assert_eq!(diagnostic.fixes.len(), 1);
         assert_fix_clears("R75", &design);
+    }
+
+    #[test]
+    fn a_mirrored_back_end_need_a_witness_too() {
+        let design = contoso_with(|design| {
+            mirror_front_end(design, "sql03.contoso.com", None);
+        });
+        assert_raises(
+            "R75",
+            &design,
+            r"The back end of fepool01.contoso.com is mirrored to sql03.contoso.com\RTC without",
+        );
+        let design = contoso_with(|design| {
+            mirror_front_end(design, "sql03.contoso.com", Some("sql04.contoso.com"));
+        });
+        assert_silent("R75", &design);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! The witness of a pair is in another SQL Server instance than the primary and the mirror, and on
-//! another server than either.
+//! another server than either. The pairs of a Persistent Chat pool and the back end, archiving and
+//! monitoring store of a Front End pool are looked at.
 //!
 //! ## Why it matters
 //! SQL Server wants three instances. A witness on a partner's server is lost together with that
@@ -14,7 +15,8 @@
 //!
 //! ## Quick fix
 //! A choice that uses another SQL Server store as witness: a new one, or one on a third server that
-//! keeps no database. Primary and mirror stay.
+//! keeps no database. Primary and mirror stay. None for a Front End pool, whose databases are mirrored in
+//! Topology Builder.
 //!
 //! ## Example
 //! Primary `sql02.contoso.com\PCHAT`, mirror `sql03.contoso.com\PCHAT`, witness
@@ -24,11 +26,11 @@
 //! *Inferred* from SQL Server, "Setting up database mirroring" and "Add a database mirroring witness":
 //! separate instances are required, a separate server is strongly recommended; and from Skype for
 //! Business Server planning, `high-availability-and-disaster-recovery/back-end-server`. No page of the
-//! product says it of Persistent Chat, hence a warning.
+//! product forbids it, hence a warning.
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
-use crate::topology::{AssociationKind, Pair};
+use crate::topology::{AssociationKind, Pair, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {
     name: "witness-beside-partner",
@@ -41,41 +43,82 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pair in &facts.front_end_pairs {
+        let Some(witness) = pair.witness else {
+            continue;
+        };
+        let name = facts.name(&pair.pool);
+        let beside = beside(&witness, pair.partners());
+        diagnostics.extend(beside.map(|beside| {
+            let message = beside.message(pair.witness_kind, &name);
+            Diagnostic::new(Severity::Warning, pair.pool.clone(), message)
+                .with_related(witness.instance.id.clone())
+        }));
+    }
     for pool in &facts.pools {
         for pair in Pair::ALL {
             let Some(witness) = pool.witness(pair) else {
                 continue;
             };
-            let partners = || {
-                [pair.principal(), pair.mirror()]
-                    .into_iter()
-                    .filter_map(|database| Some((database, pool.database(database)?)))
-            };
-            let same_instance = partners().find(|(_, store)| store.is_same(&witness));
-            let same_server = partners().find(|(_, store)| store.is_on_server_of(&witness));
-            let Some((database, partner)) = same_instance.or(same_server) else {
+            let partners = [pair.principal(), pair.mirror()]
+                .into_iter()
+                .filter_map(|database| {
+                    let store = pool.database(database)?;
+                    Some((AssociationKind::Database(database), store))
+                });
+            let Some(beside) = beside(&witness, partners) else {
                 continue;
             };
             let id = &pool.pool.service.id;
             let reference = AssociationKind::Witness(pair);
             let name = facts.pool_name(&pool.pool);
-            let database = AssociationKind::Database(database);
-            let message = match same_instance {
-                Some(_) => format!(
-                    "The {reference} of {name} is the same instance as the {database}, {}. SQL Server \
-                     wants a third instance.",
-                    partner.title(),
-                ),
-                None => format!(
-                    "The {reference} of {name} is on the server of the {database}, {}. When that \
-                     server fails, the other partner does not take over.",
-                    partner.cluster.fqdn,
-                ),
-            };
+            let message = beside.message(reference, &name);
             let diagnostic = Diagnostic::new(Severity::Warning, id.clone(), message)
                 .with_related(witness.instance.id.clone())
                 .with_reference(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
+        }
+    }
+}
+
+/// The partner that a witness is beside.
+struct Beside<'d> {
+    database: AssociationKind,
+    partner: SqlStore<'d>,
+    is_same_instance: bool,
+}
+
+/// The partner in whose instance the witness is, or else on whose server.
+fn beside<'d>(
+    witness: &SqlStore<'_>,
+    partners: impl Iterator<Item = (AssociationKind, SqlStore<'d>)> + Clone,
+) -> Option<Beside<'d>> {
+    let same_instance = partners.clone().find(|(_, store)| store.is_same(witness));
+    let is_same_instance = same_instance.is_some();
+    let mut partners = partners;
+    let same_server = partners.find(|(_, store)| store.is_on_server_of(witness));
+    let (database, partner) = same_instance.or(same_server)?;
+    Some(Beside {
+        database,
+        partner,
+        is_same_instance,
+    })
+}
+
+impl Beside<'_> {
+    fn message(&self, witness: AssociationKind, pool: &str) -> String {
+        let database = self.database;
+        match self.is_same_instance {
+            true => format!(
+                "The {witness} of {pool} is the same instance as the {database}, {}. SQL Server wants a \
+                 third instance.",
+                self.partner.title(),
+            ),
+            false => format!(
+                "The {witness} of {pool} is on the server of the {database}, {}. When that server fails, \
+                 the other partner does not take over.",
+                self.partner.cluster.fqdn,
+            ),
         }
     }
 }
@@ -120,6 +163,20 @@ mod tests {
             "is on the server of the content store, sql02",
         );
         assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn the_witness_of_a_back_end_is_on_a_third_server_too() {
+        let witnessed_by = |witness| {
+            contoso_with(|design| mirror_front_end(design, "sql03.contoso.com", Some(witness)))
+        };
+        let beside = witnessed_by("sql03.contoso.com");
+        assert_raises(
+            "R77",
+            &beside,
+            "The back end witness of fepool01.contoso.com is on the server of the back end mirror",
+        );
+        assert_silent("R77", &witnessed_by("sql04.contoso.com"));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! A pair (content, backup content, compliance, backup compliance) that has a witness is mirrored,
-//! and a SQL Server store is chosen for the witness.
+//! and a SQL Server store is chosen for the witness. The back end, archiving or monitoring store of a
+//! Front End pool that has a witness is mirrored.
 //!
 //! ## Why it matters
 //! A witness watches the two partners of a mirrored database and decides when to fail over. Without a
@@ -14,7 +15,8 @@
 //!
 //! ## Quick fix
 //! A choice: to create the mirror or the witness that lacks, to use a store that would bring no other
-//! problem, or to turn off the witness.
+//! problem, or to turn off the witness. None for a Front End pool, whose databases are mirrored in
+//! Topology Builder.
 //!
 //! ## Example
 //! The content store of `pchatpool.contoso.com` has the witness `sql04.contoso.com\PCHAT` and no
@@ -39,6 +41,13 @@ pub(in crate::rules) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for pair in &facts.front_end_pairs {
+        if let (Some(witness), None) = (pair.witness, pair.mirror) {
+            let message = not_mirrored(pair.principal, &facts.name(&pair.pool));
+            let diagnostic = Diagnostic::new(Severity::Error, pair.pool.clone(), message);
+            diagnostics.push(diagnostic.with_related(witness.instance.id.clone()));
+        }
+    }
     for pool in &facts.pools {
         for pair in Pair::ALL {
             if !pool.has_pair(pair) || !pool.witness_on(pair) {
@@ -49,15 +58,9 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let witness = AssociationKind::Witness(pair);
             let principal = AssociationKind::Database(pair.principal());
             let diagnostic = if !pool.mirroring_on(pair) {
-                let diagnostic = Diagnostic::new(
-                    Severity::Error,
-                    id.clone(),
-                    format!(
-                        "The {principal} of {name} has a witness but is not mirrored. A witness \
-                         decides between two partners and is refused without a mirror.",
-                    ),
-                )
-                .with_reference(id, witness);
+                let diagnostic =
+                    Diagnostic::new(Severity::Error, id.clone(), not_mirrored(principal, &name))
+                        .with_reference(id, witness);
                 let mirror = AssociationKind::Database(pair.mirror());
                 fix_with_targets(facts, diagnostic, pool, mirror)
             } else if pool.witness(pair).is_none() {
@@ -88,10 +91,17 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+fn not_mirrored(principal: AssociationKind, pool: &str) -> String {
+    format!(
+        "The {principal} of {pool} has a witness but is not mirrored. A witness decides between two \
+         partners and is refused without a mirror."
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::topology::{AssociationKind, Database, Pair};
+    use crate::topology::{AssociationKind, ChatUsage, Database, InstalledOn, Pair, Role};
 
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
     const WITNESS: AssociationKind = AssociationKind::Witness(Pair::Content);
@@ -117,6 +127,30 @@ mod tests {
         });
         assert_raises("R74", &design, "no SQL Server store is chosen for it");
         assert_fix_clears("R74", &design);
+    }
+
+    #[test]
+    fn a_witness_of_an_archive_that_is_not_mirrored_is_told() {
+        let archive = |usages: &[ChatUsage]| {
+            contoso_with(|design| {
+                for usage in usages {
+                    let store = add_sql_store(design, SITE, &format!("{usage:?}.contoso.com"), "");
+                    let role = Role::ArchivingStore;
+                    let on = InstalledOn::SqlInstance(store);
+                    let archive = add_service(design, format!("{usage:?}"), role, SITE, on);
+                    depend(design, &REGISTRAR.into(), &archive, spelled(*usage));
+                }
+            })
+        };
+        assert_raises(
+            "R74",
+            &archive(&[ChatUsage::Default, ChatUsage::Witness]),
+            "The archiving store of fepool01.contoso.com has a witness but is not mirrored",
+        );
+        assert_silent(
+            "R74",
+            &archive(&[ChatUsage::Default, ChatUsage::Mirror, ChatUsage::Witness]),
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! ## What it checks
 //! Every reference of a service leads to a service of the topology, every service is installed on a
-//! pool, server or SQL Server instance of it, and every pool, server and service belongs to a site of it. This covers
+//! pool, server or SQL Server instance of it, and every pool, server and service belongs to a site of it, and
+//! every branch site to a central site. This covers
 //! the next hop, file store and databases of Persistent Chat pools, the references of all other services,
 //! and the backup of a paired pool. The default pool of a site is reported by R41.
 //!
@@ -192,19 +193,28 @@ fn check_sites(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     check_sites_of_services(facts, &unread, diagnostics);
     for site in &facts.topology.sites {
-        if let SiteKind::Branch { parent } = site.kind
-            && facts.index.site(parent).is_none()
-        {
-            diagnostics.push(Diagnostic::new(
-                Severity::Error,
-                site.id,
-                format!(
-                    "The branch site {} belongs to the central site with SiteId {parent}, which is not \
-                     in the topology.",
-                    site.name
-                ),
-            ));
-        }
+        let SiteKind::Branch { parent } = site.kind else {
+            continue;
+        };
+        let message = match facts.index.site(parent) {
+            Some(central) if central.kind == SiteKind::Central => continue,
+            Some(itself) if itself.id == site.id => format!(
+                "The branch site {} belongs to itself. Topology Builder cannot publish a branch site without \
+                 the central site that it belongs to.",
+                site.name
+            ),
+            Some(branch) => format!(
+                "The branch site {} belongs to {}, which is a branch site itself. Topology Builder cannot \
+                 publish a branch site without the central site that it belongs to.",
+                site.name, branch.name
+            ),
+            None => format!(
+                "The branch site {} belongs to the central site with SiteId {parent}, which is not in the \
+                 topology.",
+                site.name
+            ),
+        };
+        diagnostics.push(Diagnostic::new(Severity::Error, site.id, message));
     }
 }
 
@@ -435,6 +445,22 @@ mod tests {
             &design,
             "Portland belongs to the central site with SiteId 9",
         );
+    }
+
+    #[test]
+    fn a_branch_site_of_a_branch_site_or_of_itself_is_told() {
+        let branches = |nested: bool| {
+            contoso_with(|design| {
+                let [outer, inner] = ["Portland", "Salem"].map(|name| add_site(design, name));
+                let of_outer = if nested { SITE } else { outer };
+                site_mut(design, outer).kind = SiteKind::Branch { parent: of_outer };
+                let of_inner = if nested { outer } else { SITE };
+                site_mut(design, inner).kind = SiteKind::Branch { parent: of_inner };
+            })
+        };
+        let told = "Salem belongs to Portland, which is a branch site itself";
+        assert_raises("R47", &branches(true), told);
+        assert_raises("R47", &branches(false), "Portland belongs to itself");
     }
 
     #[test]
