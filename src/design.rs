@@ -16,6 +16,7 @@ pub use statements::{
 };
 
 use crate::topology::Topology;
+use crate::topology::recognize_roles::settle_roles;
 use crate::vocabulary::{UnderstoodBy, Vocabulary};
 
 /// A topology with annotations and arrangement.
@@ -35,6 +36,7 @@ impl Design {
     /// Lets the topology be understood by a vocabulary, with what is stated of this document on top.
     pub fn understand_by(&mut self, vocabulary: &Vocabulary) {
         let vocabulary = vocabulary.with_stated(&self.annotations.meanings);
+        settle_roles(&mut self.topology, &vocabulary);
         self.topology.understood_by = UnderstoodBy(vocabulary);
     }
 

@@ -18,6 +18,7 @@ pub mod history;
 mod identities;
 mod intention;
 pub mod invariants;
+pub mod meanings;
 mod numbering;
 mod preview;
 

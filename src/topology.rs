@@ -40,6 +40,7 @@ pub mod service;
 mod share;
 pub mod site;
 pub mod spelled;
+pub mod usage_things;
 
 use std::sync::Arc;
 

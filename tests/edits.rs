@@ -13,6 +13,8 @@ mod copying;
 mod deleting;
 #[path = "edits/long_history.rs"]
 mod long_history;
+#[path = "edits/meanings.rs"]
+mod meanings;
 #[path = "edits/numbers.rs"]
 mod numbers;
 #[path = "edits/renaming.rs"]

@@ -7,6 +7,7 @@ mod features;
 mod front_end;
 mod front_end_services;
 mod front_end_store;
+mod meanings;
 mod names;
 mod pasting;
 mod persistent_chat;
@@ -90,6 +91,7 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
             Ok(())
         }
         Edit::StateLink { between, link } => statements::state_link(draft, between, *link),
+        Edit::StateMeaning { subject, meaning } => meanings::state(draft, subject, *meaning),
         Edit::Together { edits, .. } => edits.iter().try_for_each(|edit| carry_out(draft, edit)),
     }
 }

@@ -10,6 +10,7 @@ use crate::topology::inventory::name_of;
 use crate::topology::{
     AssociationKind, ClusterId, ObjectId, Pair, ServiceId, SiteId, SqlInstanceId, Topology,
 };
+use crate::vocabulary::{Meaning, Subject};
 
 /// One intention of the user.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -217,6 +218,14 @@ pub enum Edit {
         objects: Vec<ObjectId>,
         /// Which fact.
         fact: Fact,
+    },
+    /// States what something in the document means that is not understood by itself, in place of what was
+    /// stated of it; with no meaning, withdraws the statement. Changes no byte of the document.
+    StateMeaning {
+        /// Of what.
+        subject: Subject,
+        /// What it means.
+        meaning: Option<Meaning>,
     },
     /// What is known of the link between two data centers; kept beside the document.
     StateLink {
@@ -481,6 +490,13 @@ impl Edit {
             }
             Self::Withdraw { objects, fact } => {
                 format!("No longer state {} of {}", fact.noun(), many(objects))
+            }
+            Self::StateMeaning { subject, meaning } => {
+                let what = subject.in_words();
+                match meaning {
+                    Some(_) => format!("State what {what} means"),
+                    None => format!("Withdraw what {what} means"),
+                }
             }
             Self::StateLink { between, .. } => {
                 let (one, other) = between.names();

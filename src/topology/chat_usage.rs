@@ -45,8 +45,15 @@ impl ChatUsage {
 
     /// What a row of the vocabulary is the usage of.
     pub fn of_thing(thing: Thing) -> Option<Self> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|one| one.thing() == Some(thing))
+        Some(match thing {
+            Thing::UsageContent | Thing::UsageCompliance => Self::Default,
+            Thing::UsageMirror | Thing::UsageComplianceMirror => Self::Mirror,
+            Thing::UsageWitness | Thing::UsageComplianceWitness => Self::Witness,
+            Thing::UsageBackup | Thing::UsageComplianceBackup => Self::Backup,
+            Thing::UsageBackupMirror | Thing::UsageComplianceBackupMirror => Self::BackupMirror,
+            Thing::UsageBackupWitness | Thing::UsageComplianceBackupWitness => Self::BackupWitness,
+            _ => return None,
+        })
     }
 
     /// What the words of a usage or of a role say; the witness of a mirrored pair is a witness.

@@ -5,8 +5,9 @@ use crate::topology::content::{Attributes, Element, Text, namespace};
 use crate::topology::persistent_chat;
 use crate::topology::persistent_chat::forms::form_of;
 use crate::topology::recognize_chat::Facet;
-use crate::topology::seen_spellings::{self, SeenSpelling, usage_of};
+use crate::topology::seen_spellings::{self, SeenSpelling};
 use crate::topology::service::Port;
+use crate::topology::usage_things::usage_of;
 use crate::topology::{AssociationKind, Database, Index, Pair, PersistentChatPool, Service, pools};
 use crate::vocabulary::{Entry, Form, Shape, Thing, Vocabulary};
 

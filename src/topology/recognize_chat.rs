@@ -12,6 +12,7 @@ mod quote;
 mod references;
 mod settings;
 mod sites;
+mod stated;
 mod surroundings;
 pub mod words;
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::topology::persistent_chat::forms::form_of;
 use crate::topology::recognize_chat::Part;
+use crate::topology::usage_things::usage_of;
 use crate::topology::{
-    AssociationKind, Database, Index, Pair, PersistentChatPool, Role, Service, ServiceId, pools,
+    AssociationKind, Index, PersistentChatPool, Role, Service, ServiceId, pools,
 };
 use crate::vocabulary::{Entry, Form, Shape, Thing};
 
@@ -37,34 +38,6 @@ pub fn of(index: &Index<'_>) -> Vec<SeenSpelling> {
         of_pool(&mut seen, index, &pool);
     }
     seen.in_order()
-}
-
-/// Which thing the usage of a reference is.
-pub fn usage_of(kind: AssociationKind) -> Option<Thing> {
-    use AssociationKind::{Database as Db, FileStore, NextHop, Witness};
-    Some(match kind {
-        NextHop => Thing::UsageNextHop,
-        FileStore => Thing::UsageFileStore,
-        Db(Database::Content) => Thing::UsageContent,
-        Db(Database::ContentMirror) => Thing::UsageMirror,
-        Witness(Pair::Content) => Thing::UsageWitness,
-        Db(Database::ContentBackup) => Thing::UsageBackup,
-        Db(Database::ContentBackupMirror) => Thing::UsageBackupMirror,
-        Witness(Pair::ContentBackup) => Thing::UsageBackupWitness,
-        Db(Database::Compliance) => Thing::UsageCompliance,
-        Db(Database::ComplianceMirror) => Thing::UsageComplianceMirror,
-        Witness(Pair::Compliance) => Thing::UsageComplianceWitness,
-        Db(Database::ComplianceBackup) => Thing::UsageComplianceBackup,
-        Db(Database::ComplianceBackupMirror) => Thing::UsageComplianceBackupMirror,
-        Witness(Pair::ComplianceBackup) => Thing::UsageComplianceBackupWitness,
-        _ => return None,
-    })
-}
-
-/// The reference whose usage a thing is.
-pub fn reference_of(thing: Thing) -> Option<AssociationKind> {
-    let mut kinds = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
-    kinds.find(|kind| usage_of(*kind) == Some(thing))
 }
 
 /// What is seen so far, by what is spelled, the product version and the token.
@@ -214,18 +187,5 @@ fn role_of(kind: AssociationKind, role: &Role) -> Option<Thing> {
             _ => Some(Thing::ContentStoreRole),
         },
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_usage_of_every_reference_is_a_thing_of_its_own() {
-        for kind in AssociationKind::OF_PERSISTENT_CHAT {
-            assert_eq!(usage_of(kind).and_then(reference_of), Some(kind));
-        }
-        assert_eq!(usage_of(AssociationKind::BackEnd), None);
     }
 }

@@ -45,6 +45,17 @@ pub enum Meaning {
 }
 
 impl Subject {
+    /// What it is, in the middle of a sentence.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Usage(token) => format!("the usage {token}"),
+            Self::Role(name) => format!("the role {name}"),
+            Self::Setting(name) => format!("the setting {}", name.trim_start_matches('@')),
+            Self::Dependency { .. } => "a reference".to_owned(),
+            Self::Port { .. } => "a port".to_owned(),
+        }
+    }
+
     /// The token that is spelled, where the statement is about one.
     pub fn token(&self) -> Option<&str> {
         match self {

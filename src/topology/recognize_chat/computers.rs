@@ -23,7 +23,8 @@ fn letters(name: &str) -> String {
 
 /// Whether an attribute or element of this name is about the computers that serve.
 pub(super) fn is_active_name(name: &str, vocabulary: &Vocabulary) -> bool {
-    name == vocabulary.token(Thing::ActiveMachines) || lists(name, "active")
+    let known = vocabulary.spelled(&[Thing::ActiveMachines], name, None);
+    known.is_some() || lists(name, "active")
 }
 
 /// Whether an attribute or element of this name is about the computers that do not serve.

@@ -7,12 +7,22 @@ use crate::topology::Service;
 use crate::topology::persistent_chat::DEFAULT_PORT;
 use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, PortMark, Spelling};
 use crate::topology::recognize_chat::quote;
+use crate::topology::recognize_chat::stated;
 use crate::topology::recognize_chat::words::is_same_word;
 use crate::topology::service::Port;
 use crate::vocabulary::{Thing, Vocabulary};
 
 /// The port of a service, when it is certain which it is.
 pub(super) fn port<'t>(service: &'t Service, vocabulary: &Vocabulary) -> Facet<'t, &'t Port> {
+    if let Some(position) = stated::port(service, vocabulary)
+        && let Some(value) = service.ports.get(position)
+    {
+        return Facet::Understood {
+            value,
+            at: Part::Port(position),
+            spelling: Spelling::Port(PortMark::Words),
+        };
+    }
     let ports: Vec<(usize, &Port)> = service.ports.iter().enumerate().collect();
     let secure: Vec<(usize, &Port)> = ports.into_iter().filter(|(_, p)| is_secure(p)).collect();
     let Some((first, _)) = secure.first() else {

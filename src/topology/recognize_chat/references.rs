@@ -6,13 +6,15 @@ use std::sync::Arc;
 use crate::topology::content::Extra;
 use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
 use crate::topology::recognize_chat::quote;
+use crate::topology::recognize_chat::stated;
 use crate::topology::recognize_chat::surroundings::Surroundings;
 use crate::topology::recognize_chat::words::Words;
+use crate::topology::usage_things::reference_of;
 use crate::topology::{
     AssociationKind, ChatUsage, ClusterId, Dependency, InstalledOn, ObjectId, Role, Service,
     SqlInstance,
 };
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{self, Thing, Vocabulary};
 
 /// How many references a pool has.
 pub(super) const REFERENCES: usize = AssociationKind::OF_PERSISTENT_CHAT.len();
@@ -84,7 +86,10 @@ pub(super) fn references<'t>(
         .iter()
         .zip(targets)
         .map(|(dependency, target)| match target {
-            Some(target) => meaning(dependency, target, around, vocabulary),
+            Some(target) => match stated::dependency(service, dependency, vocabulary) {
+                Some(stated) => as_stated(&stated, target),
+                None => meaning(dependency, target, around, vocabulary),
+            },
             None => of_missing(dependency, vocabulary),
         })
         .collect();
@@ -141,6 +146,25 @@ fn spread(found: &mut References<'_>, unclear: &[(Arc<Piece>, Scope)]) {
     }
 }
 
+/// What a person says that a dependency is.
+fn as_stated<'t>(stated: &stated::OfDependency, target: &'t Service) -> Meaning<'t> {
+    let vocabulary::Meaning::Is(thing) = stated.meaning else {
+        return Meaning::Nothing;
+    };
+    let both = ChatUsage::of_thing(thing).filter(|_| stated.by_usage);
+    let of_both = both.and_then(|usage| AssociationKind::of_persistent_chat(&target.role, usage));
+    match (
+        of_both.or_else(|| reference_of(thing)),
+        &target.installed_on,
+    ) {
+        (Some(AssociationKind::NextHop), InstalledOn::Cluster(cluster)) => {
+            Meaning::NextHop(cluster)
+        }
+        (Some(reference), _) => Meaning::Is(reference),
+        (None, _) => Meaning::Nothing,
+    }
+}
+
 fn meaning<'t>(
     dependency: &Dependency,
     target: &'t Service,
@@ -148,18 +172,21 @@ fn meaning<'t>(
     vocabulary: &Vocabulary,
 ) -> Meaning<'t> {
     let usage = dependency.usage.as_str();
+    let is_called = |thing| vocabulary.spelled(&[thing], usage, None).is_some();
     match (&target.role, &target.installed_on) {
         (
             Role::Registrar | Role::UserServices | Role::WebServices,
             InstalledOn::Cluster(cluster),
-        ) => match Words::may_be_next_hop(usage) {
+        ) => match Words::may_be_next_hop(usage) || is_called(Thing::UsageNextHop) {
             true => Meaning::NextHop(cluster),
             false => Meaning::Unclear(Doubt::Usage, Scope::NEXT_HOP),
         },
-        (Role::FileStore, _) => match Words::may_be_file_store(usage) {
-            true => Meaning::Is(AssociationKind::FileStore),
-            false => Meaning::Unclear(Doubt::Usage, Scope::FILE_STORE),
-        },
+        (Role::FileStore, _) => {
+            match Words::may_be_file_store(usage) || is_called(Thing::UsageFileStore) {
+                true => Meaning::Is(AssociationKind::FileStore),
+                false => Meaning::Unclear(Doubt::Usage, Scope::FILE_STORE),
+            }
+        }
         (Role::PersistentChatStore | Role::PersistentChatComplianceStore, _) => {
             database(dependency, target, vocabulary)
         }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::topology::content::{Attributes, Element};
 use crate::topology::recognize_chat::computers::{self, is_active_name, is_inactive_name};
 use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
-use crate::topology::recognize_chat::quote;
 use crate::topology::recognize_chat::words::is_same_word;
+use crate::topology::recognize_chat::{quote, stated};
 use crate::topology::{Machine, ObjectId, Service};
-use crate::vocabulary::{Thing, Vocabulary};
+use crate::vocabulary::{Meaning, Thing, Vocabulary};
 
 /// What the service's own content says.
 pub(super) struct Settings<'t> {
@@ -68,9 +68,14 @@ pub(super) fn settings<'t>(
 impl<'t> Reading<'t, '_> {
     fn attributes(&mut self, attributes: &'t Attributes, part: Part) {
         for (name, value) in &attributes.0 {
-            if self.is_display_name(name) {
+            let stated = stated::attribute(name, self.vocabulary);
+            if stated == Some(Meaning::Nothing) {
+                continue;
+            }
+            let is = |thing| stated == Some(Meaning::Is(thing));
+            if is(Thing::DisplayName) || self.is_display_name(name) {
                 self.names.push((value, part, Spelling::Attribute(name)));
-            } else if is_active_name(name, self.vocabulary) {
+            } else if is(Thing::ActiveMachines) || is_active_name(name, self.vocabulary) {
                 let list = computers::in_attribute(name, value, self.machines);
                 self.lists.push((part, list, quote::attribute(name, value)));
             } else {
@@ -86,14 +91,19 @@ impl<'t> Reading<'t, '_> {
         let mut listed: Vec<&'t str> = Vec::new();
         for (position, element) in elements.iter().enumerate() {
             let at = part(position);
-            if self.is_display_name(&element.name) {
+            let stated = stated::element(&element.name, self.vocabulary);
+            if stated == Some(Meaning::Nothing) {
+                continue;
+            }
+            let is = |thing| stated == Some(Meaning::Is(thing));
+            if is(Thing::DisplayName) || self.is_display_name(&element.name) {
                 match &element.text {
                     Some(text) if is_bare(element) => {
                         self.names.push((text, at, Spelling::Text));
                     }
                     _ => self.unknown(at, quote::element(element), true, false, false),
                 }
-            } else if is_active_name(&element.name, self.vocabulary) {
+            } else if is(Thing::ActiveMachines) || is_active_name(&element.name, self.vocabulary) {
                 if listed.contains(&&*element.name) {
                     continue;
                 }
@@ -114,7 +124,8 @@ impl<'t> Reading<'t, '_> {
     }
 
     fn is_display_name(&self, name: &str) -> bool {
-        if name == self.vocabulary.token(Thing::DisplayName) {
+        let known = self.vocabulary.spelled(&[Thing::DisplayName], name, None);
+        if known.is_some() {
             return true;
         }
         let known = ["", "Pool", "Chat", "PersistentChat", "Server", "Service"];

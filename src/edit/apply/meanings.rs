@@ -1,0 +1,23 @@
+//! What the user states that pieces of the document mean.
+
+use crate::edit::draft::Draft;
+use crate::edit::{Refusal, refuse};
+use crate::vocabulary::{Meaning, Subject};
+
+/// States a meaning in place of what was stated of the same, or withdraws it.
+pub(super) fn state(
+    draft: &mut Draft<'_>,
+    subject: &Subject,
+    meaning: Option<Meaning>,
+) -> Result<(), Refusal> {
+    if subject.token().is_some_and(|token| token.trim().is_empty()) {
+        return refuse("There is nothing to state a meaning of.");
+    }
+    let meanings = &mut draft.design.annotations.meanings;
+    match meaning {
+        Some(meaning) => meanings.insert(subject.clone(), meaning),
+        None => meanings.remove(subject),
+    };
+    draft.design.understand_as_stated();
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! What can be stated of a piece that is not understood, and what a statement would make of the document,
+//! before it is taken.
+
+use crate::design::Design;
+use crate::edit::{Edit, Identities, Refusal, apply};
+use crate::topology::recognize_chat::{Facet, Part, Piece};
+use crate::topology::usage_things::usage_of;
+use crate::topology::{AssociationKind, Index, ObjectId, PersistentChatPool, pools};
+use crate::vocabulary::{Meaning, Subject, Thing};
+
+/// One answer to "What does it mean?".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// As a person chooses it.
+    pub label: String,
+    /// What is stated then.
+    pub subject: Subject,
+    /// As what.
+    pub meaning: Meaning,
+}
+
+/// What may be stated of a piece, the widest statements first; nothing where no statement would help.
+pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
+    let ObjectId::Service(id) = &piece.object else {
+        return Vec::new();
+    };
+    let Some(service) = index.service(id) else {
+        return Vec::new();
+    };
+    let mut choices = Vec::new();
+    let mut add = |label: String, subject: Subject, meaning: Meaning| {
+        choices.push(Choice {
+            label,
+            subject,
+            meaning,
+        });
+    };
+    match piece.part {
+        Part::Dependency(position) => {
+            let Some(dependency) = service.depends_on.get(position) else {
+                return choices;
+            };
+            let itself = Subject::Dependency {
+                holder: id.as_str().to_owned(),
+                target: dependency.target.as_str().to_owned(),
+            };
+            let usage = Subject::Usage(dependency.usage.as_str().to_owned());
+            for kind in kinds_for(index, dependency) {
+                let Some(thing) = usage_of(kind) else {
+                    continue;
+                };
+                if !dependency.usage.is_default() {
+                    let label = format!("Usage {} is the {kind}", dependency.usage.as_str());
+                    add(label, usage.clone(), Meaning::Is(thing));
+                }
+                let label = format!("This reference is the {kind}");
+                add(label, itself.clone(), Meaning::Is(thing));
+            }
+            let label = "This reference is none of these";
+            add(label.to_owned(), itself, Meaning::Nothing);
+        }
+        Part::Port(_) => {
+            for (position, port) in service.ports.iter().enumerate() {
+                let subject = Subject::Port {
+                    holder: id.as_str().to_owned(),
+                    position,
+                };
+                let number = port.number().map_or_else(String::new, |n| n.to_string());
+                let label = format!("Port {number} is the port that clients use");
+                add(label, subject, Meaning::Is(Thing::PortUsage));
+            }
+        }
+        Part::RoleElement | Part::Own if is_role(piece) => {
+            let name = service.role_name().to_owned();
+            for (thing, what) in [
+                (Thing::ServiceRole, "a Persistent Chat pool"),
+                (Thing::ContentStoreRole, "a content database"),
+                (Thing::ComplianceStoreRole, "a compliance database"),
+            ] {
+                let label = format!("A service of role {name} is {what}");
+                add(label, Subject::Role(name.clone()), Meaning::Is(thing));
+            }
+        }
+        _ => {
+            if let Some(name) = setting_of(piece) {
+                for (meaning, what) in [
+                    (Meaning::Is(Thing::DisplayName), "is the display name"),
+                    (
+                        Meaning::Is(Thing::ActiveMachines),
+                        "lists the active computers",
+                    ),
+                    (Meaning::Nothing, "is none of these"),
+                ] {
+                    let shown = name.trim_start_matches('@');
+                    let subject = Subject::Setting(name.clone());
+                    add(format!("{shown} {what}"), subject, meaning);
+                }
+            }
+        }
+    }
+    choices
+}
+
+/// The statement that makes a port known by more than its number.
+pub fn port_choice(pool: &PersistentChatPool<'_>, position: usize) -> (Subject, Meaning) {
+    let subject = Subject::Port {
+        holder: pool.service.id.as_str().to_owned(),
+        position,
+    };
+    (subject, Meaning::Is(Thing::PortUsage))
+}
+
+fn is_role(piece: &Piece) -> bool {
+    use crate::topology::recognize_chat::Doubt;
+    matches!(piece.why, Doubt::ProbablyPersistentChat | Doubt::Role)
+}
+
+/// The references that a dependency could be, by what it leads to.
+fn kinds_for(index: &Index<'_>, dependency: &crate::topology::Dependency) -> Vec<AssociationKind> {
+    let target = index.service(&dependency.target);
+    let all = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
+    let fits = |kind: &AssociationKind| {
+        let Some(target) = target else {
+            return false;
+        };
+        match target.installed_on {
+            crate::topology::InstalledOn::SqlInstance(_) => kind.wants_sql_store(),
+            crate::topology::InstalledOn::Cluster(_) => !kind.wants_sql_store(),
+        }
+    };
+    all.filter(fits).collect()
+}
+
+/// The name of the attribute or element that a piece quotes: `Foo="1"`, `<Foo>`.
+fn setting_of(piece: &Piece) -> Option<String> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let quote = piece.quote.as_str();
+    if let Some(rest) = quote.strip_prefix('<') {
+        let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+        return rest.get(..end).map(str::to_owned);
+    }
+    let (name, _) = quote.split_once('=')?;
+    name.chars().all(is_name).then(|| format!("@{name}"))
+}
+
+/// What a statement would change in what is understood, one sentence for each change.
+///
+/// # Errors
+/// When the statement would be refused.
+pub fn consequences(
+    design: &Design,
+    subject: &Subject,
+    meaning: Option<Meaning>,
+) -> Result<Vec<String>, Refusal> {
+    let edit = Edit::StateMeaning {
+        subject: subject.clone(),
+        meaning,
+    };
+    let after = apply(design, &edit, &mut Identities::seeded(0))?.design;
+    let (before, after) = (Index::new(&design.topology), Index::new(&after.topology));
+    let mut changes = Vec::new();
+    for pool in pools::persistent_chat_pools(&after) {
+        let was = before.service(&pool.service.id);
+        let was = was.map(|service| PersistentChatPool::of(&before, service));
+        let old = was.map(|was| said(&before, &was)).unwrap_or_default();
+        let new = said(&after, &pool);
+        for sentence in new.iter().filter(|sentence| !old.contains(sentence)) {
+            changes.push(format!("{}: {sentence}", pool.fqdn()));
+        }
+    }
+    let (left, was) = (after.not_understood().len(), before.not_understood().len());
+    changes.push(match (left, left.cmp(&was)) {
+        (0, _) => "Everything in the document is understood.".to_owned(),
+        (1, _) => format!("1 piece of the document is not understood; {was} now."),
+        (left, _) => format!("{left} pieces of the document are not understood; {was} now."),
+    });
+    Ok(changes)
+}
+
+/// What a document says of a pool, one phrase for each thing.
+fn said(index: &Index<'_>, pool: &PersistentChatPool<'_>) -> Vec<String> {
+    let Some(facets) = pool.facets(index) else {
+        return Vec::new();
+    };
+    let mut said = Vec::new();
+    for kind in AssociationKind::OF_PERSISTENT_CHAT {
+        match facets.reference(kind) {
+            Facet::Absent => said.push(format!("no {kind}")),
+            Facet::NotUnderstood(_) => said.push(format!("the {kind} is not understood")),
+            Facet::Understood { value, .. } => {
+                let store = pool.sql_store(index, kind).map(|store| store.title());
+                let cluster = || index.cluster_of(value).map(|cluster| cluster.fqdn.clone());
+                let target = store.or_else(cluster).unwrap_or_default();
+                said.push(format!("the {kind} is {target}"));
+            }
+        }
+    }
+    said.push(match facets.display_name.understood() {
+        Some(name) => format!("the display name is {name}"),
+        None => "the display name is not understood".to_owned(),
+    });
+    if let Some(number) = facets.port.understood().and_then(|port| port.number()) {
+        said.push(format!("the port is {number}"));
+    }
+    if let Some(active) = facets.active_machines.understood() {
+        said.push(format!("the active computers are {}", active.join(", ")));
+    }
+    said
+}

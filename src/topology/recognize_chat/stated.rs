@@ -1,0 +1,70 @@
+//! What a person states that pieces of the document mean, where nothing else says it.
+
+use crate::topology::{Dependency, Service};
+use crate::vocabulary::{Meaning, Subject, Vocabulary};
+
+/// What is stated of a dependency: of it alone, or of its usage everywhere.
+pub(super) struct OfDependency {
+    /// What it means.
+    pub meaning: Meaning,
+    /// Whether the statement is about its usage, which is that of both databases.
+    pub by_usage: bool,
+}
+
+/// What is stated of a dependency.
+pub(super) fn dependency(
+    holder: &Service,
+    dependency: &Dependency,
+    vocabulary: &Vocabulary,
+) -> Option<OfDependency> {
+    if vocabulary.stated().is_empty() {
+        return None;
+    }
+    let itself = vocabulary.meaning(&Subject::Dependency {
+        holder: holder.id.as_str().to_owned(),
+        target: dependency.target.as_str().to_owned(),
+    });
+    let found = itself.map(|meaning| OfDependency {
+        meaning,
+        by_usage: false,
+    });
+    found.or_else(|| {
+        let usage = Subject::Usage(dependency.usage.as_str().to_owned());
+        vocabulary.meaning(&usage).map(|meaning| OfDependency {
+            meaning,
+            by_usage: true,
+        })
+    })
+}
+
+/// The position of the port that is stated to be the one that clients use.
+pub(super) fn port(service: &Service, vocabulary: &Vocabulary) -> Option<usize> {
+    if vocabulary.stated().is_empty() {
+        return None;
+    }
+    let is_it = |position: &usize| {
+        let subject = Subject::Port {
+            holder: service.id.as_str().to_owned(),
+            position: *position,
+        };
+        matches!(vocabulary.meaning(&subject), Some(Meaning::Is(_)))
+    };
+    (0..service.ports.len()).find(is_it)
+}
+
+/// What is stated of an attribute of the settings.
+pub(super) fn attribute(name: &str, vocabulary: &Vocabulary) -> Option<Meaning> {
+    setting(format_args!("@{name}"), vocabulary)
+}
+
+/// What is stated of an element of the settings.
+pub(super) fn element(name: &str, vocabulary: &Vocabulary) -> Option<Meaning> {
+    setting(format_args!("{name}"), vocabulary)
+}
+
+fn setting(name: std::fmt::Arguments<'_>, vocabulary: &Vocabulary) -> Option<Meaning> {
+    if vocabulary.stated().is_empty() {
+        return None;
+    }
+    vocabulary.meaning(&Subject::Setting(name.to_string()))
+}

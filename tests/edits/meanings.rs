@@ -1,0 +1,237 @@
+//! What the user states that a piece of the document means: the piece is understood then, can be edited, and
+//! no byte of an unedited document is another.
+
+use topology_designer::document::{self, Format, Opened, design_file, encoding};
+use topology_designer::edit::{Edit, History, Identities, apply, meanings};
+use topology_designer::topology::{AssociationKind, Database, Index, Pair, ServiceId, pools};
+use topology_designer::vocabulary::{Meaning, Subject, Thing, Vocabulary};
+
+const PUBLISHED: &[u8] = include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
+const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
+
+fn document(change: impl Fn(&str) -> String) -> Opened {
+    let (text, _) = encoding::decode(PUBLISHED).unwrap();
+    let changed = change(&text);
+    assert_ne!(changed, text);
+    document::read(changed.as_bytes(), None).unwrap()
+}
+
+fn pool(opened: &Opened) -> ServiceId {
+    let index = Index::new(&opened.design.topology);
+    pools::persistent_chat_pools(&index)[0].service.id.clone()
+}
+
+fn state(subject: Subject, meaning: Meaning) -> Edit {
+    Edit::StateMeaning {
+        subject,
+        meaning: Some(meaning),
+    }
+}
+
+fn standort() -> Opened {
+    document(|text| text.replace("Usage=\"Mirror\"", "Usage=\"Standort\""))
+}
+
+fn is_standort(thing: Thing) -> Edit {
+    state(Subject::Usage("Standort".to_owned()), Meaning::Is(thing))
+}
+
+#[test]
+fn a_stated_usage_is_understood_for_both_databases_in_one_step_and_undone_in_one() {
+    let opened = standort();
+    let pool = pool(&opened);
+    let mut history = History::new(opened.design.clone());
+    let edit = is_standort(Thing::UsageMirror);
+    let stated = apply(&opened.design, &edit, &mut Identities::seeded(1)).unwrap();
+    assert!(history.push(edit.label(&opened.design.topology), stated.design));
+    assert_eq!(
+        history.undo_label(),
+        Some("State what the usage Standort means")
+    );
+    let understood = |history: &History| {
+        let design = history.current();
+        let index = Index::new(&design.topology);
+        let facets = index.chat(&pool).unwrap();
+        let compliance = AssociationKind::Database(Database::ComplianceMirror);
+        (
+            facets.target(MIRROR).is_some() && facets.target(compliance).is_some(),
+            index.not_understood().len(),
+        )
+    };
+    assert_eq!(understood(&history), (true, 0));
+    history.undo().unwrap();
+    assert!(!understood(&history).0);
+    history.redo().unwrap();
+    assert_eq!(understood(&history), (true, 0));
+}
+
+#[test]
+fn what_is_stated_changes_no_byte_and_is_in_the_design_file() {
+    let opened = standort();
+    let edit = is_standort(Thing::UsageMirror);
+    let stated = apply(&opened.design, &edit, &mut Identities::seeded(1))
+        .unwrap()
+        .design;
+    let source = opened.source.as_ref().unwrap();
+    let saved = design_file::write(&stated, Some(source)).unwrap();
+    let reopened = document::read(&saved, None).unwrap();
+    assert_eq!(
+        reopened.design.annotations.meanings,
+        stated.annotations.meanings
+    );
+    let index = Index::new(&reopened.design.topology);
+    assert_eq!(index.not_understood().len(), 0);
+    for vocabulary in [
+        reopened.design.topology.vocabulary(),
+        Vocabulary::built_in(),
+    ] {
+        let written = document::write(
+            reopened.source.as_ref(),
+            &reopened.design.topology,
+            Format::Published,
+            vocabulary,
+        )
+        .unwrap();
+        assert!(written.bytes == *source.bytes);
+    }
+}
+
+#[test]
+fn what_is_stated_can_be_edited_and_what_is_new_is_spelled_so() {
+    let opened = standort();
+    let pool = pool(&opened);
+    let clear = Edit::SetAssociation {
+        holder: pool.clone().into(),
+        kind: MIRROR,
+        target: None,
+    };
+    let mut identities = Identities::seeded(1);
+    assert!(apply(&opened.design, &clear, &mut identities).is_err());
+    let edit = is_standort(Thing::UsageMirror);
+    let stated = apply(&opened.design, &edit, &mut identities)
+        .unwrap()
+        .design;
+    let cleared = apply(&stated, &clear, &mut identities).unwrap().design;
+    let index = Index::new(&stated.topology);
+    let view = pools::persistent_chat_pools(&index)[0];
+    let store = view.sql_store(&index, MIRROR).unwrap().instance.id.clone();
+    let set = Edit::SetAssociation {
+        holder: pool.into(),
+        kind: MIRROR,
+        target: Some(store.into()),
+    };
+    let again = apply(&cleared, &set, &mut identities).unwrap().design;
+    let written = document::write(
+        opened.source.as_ref(),
+        &again.topology,
+        Format::Published,
+        Vocabulary::built_in(),
+    )
+    .unwrap();
+    let text = String::from_utf8(written.bytes).unwrap();
+    assert_eq!(text.matches("Usage=\"Standort\"").count(), 2);
+    assert!(!text.contains("Usage=\"Mirror\""));
+}
+
+#[test]
+fn stores_that_all_have_the_default_usage_are_told_apart_one_by_one() {
+    let opened = document(|text| {
+        [
+            "BackupMirror",
+            "BackupWitness",
+            "Mirror",
+            "Witness",
+            "Backup",
+        ]
+        .iter()
+        .fold(text.to_owned(), |text, usage| {
+            text.replace(&format!("Usage=\"{usage}\""), "Usage=\"Default\"")
+        })
+    });
+    let pool = pool(&opened);
+    let mut design = opened.design.clone();
+    let needs = design.topology.service(&pool).unwrap().depends_on.clone();
+    let content = [Thing::UsageContent, Thing::UsageMirror, Thing::UsageWitness];
+    for (dependency, thing) in needs[2..5].iter().zip(content) {
+        let subject = Subject::Dependency {
+            holder: pool.as_str().to_owned(),
+            target: dependency.target.as_str().to_owned(),
+        };
+        let edit = state(subject, Meaning::Is(thing));
+        design = apply(&design, &edit, &mut Identities::seeded(1))
+            .unwrap()
+            .design;
+    }
+    let index = Index::new(&design.topology);
+    let facets = index.chat(&pool).unwrap();
+    for (kind, dependency) in [
+        AssociationKind::Database(Database::Content),
+        MIRROR,
+        AssociationKind::Witness(Pair::Content),
+    ]
+    .into_iter()
+    .zip(&needs[2..5])
+    {
+        assert!(
+            facets
+                .target(kind)
+                .is_none_or(|target| target.id == dependency.target),
+            "{kind}"
+        );
+    }
+    assert!(facets.target(MIRROR).is_some());
+}
+
+#[test]
+fn a_port_whose_meaning_was_stated_may_have_another_number() {
+    let opened = document(|text| {
+        text.replace("GruuType=\"PersistentChat\"", "GruuType=\"Group\"")
+            .replace(
+                "Owner=\"urn:component:PersistentChat\" Usage=\"SipServer\"",
+                "Owner=\"urn:component:PersistentChat\" Usage=\"Listener\"",
+            )
+    });
+    let pool = pool(&opened);
+    let set = Edit::SetPort {
+        pool: pool.clone(),
+        port: 5055,
+    };
+    let mut identities = Identities::seeded(1);
+    assert!(apply(&opened.design, &set, &mut identities).is_err());
+    let index = Index::new(&opened.design.topology);
+    let view = pools::persistent_chat_pools(&index)[0];
+    let (subject, meaning) = meanings::port_choice(&view, 0);
+    let stated = apply(&opened.design, &state(subject, meaning), &mut identities).unwrap();
+    let moved = apply(&stated.design, &set, &mut identities).unwrap().design;
+    let index = Index::new(&moved.topology);
+    let port = index
+        .chat(&pool)
+        .unwrap()
+        .port
+        .understood()
+        .unwrap()
+        .number();
+    assert_eq!(port, Some(5055));
+}
+
+#[test]
+fn every_piece_of_a_pool_offers_meanings_that_say_what_they_would_change() {
+    let opened = document(|text| {
+        text.replace("Usage=\"Mirror\"", "Usage=\"Standort\"")
+            .replace(" DisplayName=", " Shard=\"a\" DisplayName=")
+    });
+    let index = Index::new(&opened.design.topology);
+    assert_eq!(index.not_understood().len(), 3);
+    for piece in index.not_understood() {
+        let choices = meanings::choices(&index, piece);
+        assert!(choices.len() > 2, "{piece:?}");
+        let mut helped = false;
+        for choice in choices {
+            let said =
+                meanings::consequences(&opened.design, &choice.subject, Some(choice.meaning));
+            let said = said.unwrap().join("\n");
+            helped |= said.contains("2 pieces of the document") || said.contains("1 piece of");
+        }
+        assert!(helped, "no statement makes {piece:?} understood");
+    }
+}
