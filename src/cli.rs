@@ -6,6 +6,7 @@
 
 mod check;
 mod convert;
+mod diff;
 mod explain;
 mod learn;
 mod log;
@@ -105,6 +106,7 @@ pub fn start_log() {
                   topology-designer render deployed.xml --out a.svg   what does it look like?\n  \
                   topology-designer explain next-hop-missing          what does this mean?\n  \
                   topology-designer log Publish-CSTopology-….xml      how did publishing go?\n  \
+                  topology-designer diff deployed.xml design.ron      what differs?\n  \
                   topology-designer worksheet design.ron --out w.html what to enter in Topology Builder?\n\n\
                   Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
                   2 it could not be done.",
@@ -138,6 +140,8 @@ pub enum Command {
     Learn(learn::Arguments),
     /// Read the reports of deployment cmdlets
     Log(log::Arguments),
+    /// Show what differs between two topologies
+    Diff(diff::Arguments),
     /// List what is entered in Topology Builder, page by page
     Worksheet(worksheet::Arguments),
 }
@@ -168,6 +172,7 @@ impl Command {
             Self::Explain(arguments) => explain::run(arguments),
             Self::Learn(arguments) => learn::run(arguments, vocabulary),
             Self::Log(arguments) => log::run(arguments),
+            Self::Diff(arguments) => diff::run(arguments, vocabulary),
             Self::Worksheet(arguments) => worksheet::run(arguments, vocabulary),
         }
     }

@@ -10,6 +10,7 @@
 //! | [`vocabulary`] | how documents spell Persistent Chat, and how far that is known |
 //! | [`topology`] | the domain: sites, clusters, computers, SQL Server instances, services; pools and stores as a person sees them; which associations there are and which may be made |
 //! | [`design`] | a topology with what lives beside it: annotations and arrangement |
+//! | [`diff`] | which object of one topology is which of another; what differs, typed, in the user's words |
 //! | [`edit`] | intentions of the user, applied whole or refused with a reason; the history |
 //! | [`rules`] | what is wrong with a design, explained; one rule, one file |
 //! | [`diagram`] | the picture of a design, described once for the window, SVG and PNG |
@@ -54,6 +55,7 @@ pub mod app;
 pub mod cli;
 pub mod design;
 pub mod diagram;
+pub mod diff;
 pub mod document;
 pub mod edit;
 pub mod publish;

@@ -30,7 +30,6 @@ pub mod pools;
 mod product_check;
 pub mod readable;
 mod reason;
-pub mod recognize;
 pub mod recognize_chat;
 pub mod recognize_roles;
 pub mod renaming;

@@ -12,6 +12,8 @@ mod convertible;
 #[path = "rules/deployment.rs"]
 #[allow(dead_code)]
 mod deployment;
+#[path = "command_line/diff.rs"]
+mod diff;
 #[path = "command_line/edited_by_hand.rs"]
 mod edited_by_hand;
 #[path = "command_line/every_rule.rs"]

@@ -5,6 +5,8 @@
 mod common;
 #[path = "laws/design_version_1.rs"]
 mod design_version_1;
+#[path = "laws/differences.rs"]
+mod differences;
 #[path = "laws/hostile.rs"]
 mod hostile;
 #[path = "laws/worksheet.rs"]

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use crate::design::Design;
 use crate::diagram::{Diagram, layout};
+use crate::diff::recognize::RecognizedBy;
 use crate::document::save::Fingerprint;
 use crate::document::{Format, Note, NoteKind, Opened, Source};
 use crate::edit::history::{Moved, Serial};
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::engine::batch::FixKind;
 use crate::rules::{Baseline, Counts, Diagnostic, Silenced};
-use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Index, ObjectId, Topology};
 
 use crate::app::look_ups::{KeptLookUps, LookUps};

@@ -33,6 +33,48 @@ pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Exit) ->
     written(write(), outcome)
 }
 
+/// A color of a line on a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Color {
+    /// What was added.
+    Green,
+    /// What was removed.
+    Red,
+    /// What was changed.
+    Yellow,
+}
+
+impl Color {
+    /// The sequence that begins it (ECMA-48, SGR).
+    fn code(self) -> &'static str {
+        match self {
+            Self::Green => "\u{1b}[32m",
+            Self::Red => "\u{1b}[31m",
+            Self::Yellow => "\u{1b}[33m",
+        }
+    }
+}
+
+/// Prints lines, in colors where a person watches and has not switched them off (<https://no-color.org>).
+pub(super) fn print_colored_lines(
+    lines: impl Iterator<Item = (Option<Color>, String)>,
+    outcome: Exit,
+) -> Exit {
+    let is_colored = is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|is| is.is_empty());
+    let mut out = BufWriter::new(io::stdout().lock());
+    let write = || {
+        for (color, line) in lines {
+            let line = visible(&line);
+            match color.filter(|_| is_colored) {
+                Some(color) => writeln!(out, "{}{line}\u{1b}[0m", color.code())?,
+                None => writeln!(out, "{line}")?,
+            }
+        }
+        out.flush()
+    };
+    written(write(), outcome)
+}
+
 /// Prints a report in JSON. Acting characters are escaped as `\u001b`, which a reader takes for the same.
 pub(super) fn print_json(report: &impl Serialize, outcome: Exit) -> Exit {
     let mut out = VisibleJson(BufWriter::new(io::stdout().lock()));

@@ -11,7 +11,8 @@ mod print;
 mod sites;
 mod sql_stores;
 
-use crate::topology::recognize::{RecognizedBy, aligned_by_name, recognized_by};
+use crate::diff::matching::aligned_by_name;
+use crate::diff::recognize::{RecognizedBy, recognized_by};
 use crate::topology::{Index, Item, Kind, ObjectId, Topology, inventory};
 
 pub use print::document;

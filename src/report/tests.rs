@@ -100,6 +100,8 @@ fn read_markdown(document: &str) -> (Vec<String>, String) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_name_changes_the_page_and_every_name_is_on_it(name in hostile()) {
         let (elements, text) = read_html(&html(&document(&name)));

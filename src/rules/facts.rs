@@ -24,6 +24,7 @@ use std::sync::{Arc, OnceLock};
 use ahash::AHashMap;
 
 use crate::design::{Annotations, Design, Statements};
+use crate::diff::recognize::RecognizedBy;
 use crate::rules::facts::by_site::ItemsBySite;
 use crate::rules::facts::chat_databases::{ChatDatabase, ChatDatabases};
 use crate::rules::facts::front_end_pairs::FrontEndPair;
@@ -35,7 +36,6 @@ use crate::rules::facts::unclear::Unclear;
 use crate::rules::threads;
 use crate::rules::{Comparison, PoolFacts};
 use crate::topology::free_names::FreeNames;
-use crate::topology::recognize::RecognizedBy;
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index,
     InstalledOn, Item, Kind, ObjectId, PersistentChatPool, Role, Service, ServiceId, SiteId,

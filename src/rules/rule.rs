@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::design::Fact;
+use crate::diff::recognize::RecognizedBy;
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::facts::Facts;
 use crate::rules::severity::Severity;
-use crate::topology::recognize::RecognizedBy;
 use crate::topology::role::product_name;
 
 /// Where a rule comes from (domain notes, section 0).

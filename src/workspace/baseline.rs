@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::diff::recognize::RecognizedBy;
 use crate::document::{Format, Opened, Source, save};
 use crate::rules::{Baseline, limits_in_words};
 use crate::topology::Topology;
-use crate::topology::recognize::RecognizedBy;
 use crate::vocabulary::Vocabulary;
 
 use crate::workspace::names::file_name;

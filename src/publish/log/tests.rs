@@ -173,6 +173,8 @@ fn every_rule_that_a_meaning_names_has_a_page() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_report_that_stops_anywhere_says_so_and_keeps_what_came_before(
         thrown in any::<bool>(), cut in 0.0..1.0f64

@@ -96,6 +96,8 @@ fn names() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn powershell_reads_every_name_as_it_is(name in names()) {
         let written = Literal::new(&name).unwrap().to_string();

@@ -3,13 +3,13 @@
 
 use std::cmp::Reverse;
 
+use crate::diff::recognize::RecognizedBy;
 use crate::edit::{Edit, Refusal};
 use crate::rules::engine::not_judged::{self, NotJudged};
 use crate::rules::engine::run;
 use crate::rules::engine::silences::{Silenced, Silences};
 use crate::rules::{Counts, Diagnostic, Facts, Severity, catalog};
 use crate::topology::ObjectId;
-use crate::topology::recognize::RecognizedBy;
 
 /// The rule about a site without a Front End pool.
 const SITE_WITHOUT_POOL: &str = "R131";

@@ -4,8 +4,9 @@
 
 use std::borrow::Cow;
 
+use crate::diff::matching::aligned_by_name;
+use crate::diff::recognize::{RecognizedBy, recognized_by};
 use crate::topology::Topology;
-use crate::topology::recognize::{RecognizedBy, aligned_by_name, recognized_by};
 
 /// A topology that is published, and who says so.
 #[derive(Clone, Copy)]

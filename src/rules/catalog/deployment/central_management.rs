@@ -27,9 +27,9 @@
 //! Topology Builder: the publishing wizard. Documented: Topology Builder's help topic
 //! `cms-settings-expander`.
 
+use crate::diff::recognize::RecognizedBy;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::recognize::RecognizedBy;
 use crate::topology::{Cluster, Index, InstalledOn, ObjectId, Role, Service, SqlStore};
 
 pub(in crate::rules) const RULE: Rule = Rule {

@@ -25,9 +25,9 @@
 //! Documented: Topology Builder's help topics `sql-store-settings-expander` and `move-file-store-data`: the data
 //! is moved by hand. What follows for Persistent Chat is inferred.
 
+use crate::diff::recognize::RecognizedBy;
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, PoolFacts, Rule, Safety, Severity, Versions};
-use crate::topology::recognize::RecognizedBy;
 use crate::topology::{AssociationKind, Database, Index, ObjectId, PersistentChatPool};
 
 pub(in crate::rules) const RULE: Rule = Rule {

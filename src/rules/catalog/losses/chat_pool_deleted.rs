@@ -25,8 +25,8 @@
 //! Documented: "Export-CsPersistentChatData" and "Import-CsPersistentChatData", by which the data of a pool is
 //! kept and moved. That a pool that is deleted takes access to its data with it is inferred.
 
+use crate::diff::recognize::RecognizedBy;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Severity, Versions};
-use crate::topology::recognize::RecognizedBy;
 use crate::topology::{AssociationKind, Database, ObjectId, pools};
 
 pub(in crate::rules) const RULE: Rule = Rule {

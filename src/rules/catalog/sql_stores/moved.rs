@@ -30,10 +30,10 @@
 //! store. That the databases stay where they are, and that mirroring keeps its witness, is inferred; hence a
 //! warning.
 
+use crate::diff::recognize::RecognizedBy;
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Need, Rule, Safety, Severity, Versions};
 use crate::topology::fqdn::same_fqdn;
-use crate::topology::recognize::RecognizedBy;
 use crate::topology::{
     ChatUsage, Cluster, Index, Role, Service, SqlInstance, SqlInstanceId, SqlInstanceNumber,
     SqlStore,

@@ -1,0 +1,188 @@
+//! `diff`: what differs between two topologies.
+
+mod json;
+mod text;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::cli::{Exit, output};
+use crate::design::Design;
+use crate::diff::{Differences, EXCLUDED};
+use crate::document::save::{self, FileError, OpenError};
+use crate::document::{Place, places_in, shown};
+use crate::report::markdown;
+use crate::topology::{ObjectId, Topology};
+use crate::vocabulary::Vocabulary;
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer diff last-week.xml today.xml\n  \
+                        topology-designer diff deployed.xml design.ron --format markdown > review.md\n  \
+                        topology-designer diff design.tbxml                 since it was downloaded\n\n\
+                        Any two of .tbxml, published XML, design and configuration zip. One alone is compared with \
+                        what it says itself is published. \"-\" is standard input, and an empty file an empty \
+                        topology, so that git can call it:\n  \
+                        git difftool --extcmd \"topology-designer diff\"\n\n\
+                        Text has the counts first, then a line for each object, with what differs of it below:\n  \
+                        +  added   ~  changed   -  removed   -/+  re-created: of the same name, but publishing \
+                        removes the one and adds the other\n\n\
+                        JSON is one object:\n  \
+                        version       1; grows when a field changes its meaning\n  \
+                        program       name and version of this program\n  \
+                        before, after file\n  \
+                        recognized_by identity, name or nothing\n  \
+                        counts        {added, changed, removed, recreated, unchanged}\n  \
+                        objects       [{change, kind, before {name, site, id, line}, after, properties\n                \
+                        [{property, before, after}]}]; before or after is null where there is none\n  \
+                        unchanged     [{kind, name, site}], with --full\n  \
+                        not_compared  [sentence]: what one of the two cannot hold\n\n\
+                        Exit codes: 0 no differences, 1 some, 2 a file could not be read.")]
+pub struct Arguments {
+    /// Topology; - is standard input
+    #[arg(value_name = "A")]
+    before: PathBuf,
+
+    /// The one to compare it with; without it A is compared with what it says is published
+    #[arg(value_name = "B")]
+    after: Option<PathBuf>,
+
+    /// List also what is the same
+    #[arg(long)]
+    full: bool,
+
+    /// How to report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum ReportFormat {
+    /// For people
+    Text,
+    /// For scripts
+    Json,
+    /// For a ticket or a wiki
+    Markdown,
+}
+
+/// Why nothing was compared.
+#[derive(Debug, thiserror::Error)]
+enum DiffError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(
+        "The document does not say what is published, so it is not known what it was; name the topology to \
+         compare it with. File: {}",
+        shown::path(.0)
+    )]
+    NoBaseline(PathBuf),
+}
+
+/// One of the two, with the lines of its objects.
+struct Side {
+    file: String,
+    topology: Topology,
+    places: BTreeMap<ObjectId, Place>,
+}
+
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    match sides(arguments, vocabulary) {
+        Ok((before, after)) => print(arguments, &before, &after),
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+fn sides(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(Side, Side), DiffError> {
+    let Some(after) = &arguments.after else {
+        return own_sides(&arguments.before, vocabulary);
+    };
+    let before = side(&arguments.before, vocabulary)?;
+    Ok((before, side(after, vocabulary)?))
+}
+
+fn side(path: &Path, vocabulary: &Vocabulary) -> Result<Side, DiffError> {
+    let file = shown::path(path);
+    let opened = match save::open(path, vocabulary) {
+        Ok((opened, _)) => opened,
+        // What git gives for a file that is not there.
+        Err(OpenError::File(FileError::Empty(_))) => return Ok(empty(file, vocabulary)),
+        Err(OpenError::File(FileError::NotOrdinary(path))) if is_null_device(&path) => {
+            return Ok(empty(file, vocabulary));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let places = places_in(&opened);
+    Ok(Side {
+        file,
+        topology: opened.design.topology,
+        places,
+    })
+}
+
+fn empty(file: String, vocabulary: &Vocabulary) -> Side {
+    let mut design = Design::default();
+    design.understand_by(vocabulary);
+    Side {
+        file,
+        topology: design.topology,
+        places: BTreeMap::new(),
+    }
+}
+
+/// The device that is always empty, by the names of the systems.
+fn is_null_device(path: &Path) -> bool {
+    let name = path.as_os_str();
+    name == "/dev/null" || name.eq_ignore_ascii_case("NUL") || name.eq_ignore_ascii_case(r"\\.\NUL")
+}
+
+/// A document, and what it says is published.
+fn own_sides(path: &Path, vocabulary: &Vocabulary) -> Result<(Side, Side), DiffError> {
+    let (opened, _) = save::open(path, vocabulary)?;
+    let places = places_in(&opened);
+    let file = shown::path(path);
+    let Some(published) = opened.baseline else {
+        return Err(DiffError::NoBaseline(path.to_owned()));
+    };
+    let before = Side {
+        file: format!("what is published according to {file}"),
+        topology: published,
+        places: BTreeMap::new(),
+    };
+    let after = Side {
+        file,
+        topology: opened.design.topology,
+        places,
+    };
+    Ok((before, after))
+}
+
+fn print(arguments: &Arguments, before: &Side, after: &Side) -> Exit {
+    let differences = match arguments.after {
+        Some(_) => Differences::between(&before.topology, &after.topology),
+        None => Differences::between_moments(&before.topology, &after.topology),
+    };
+    let outcome = match differences.is_empty() {
+        true => Exit::Fine,
+        false => Exit::Problems,
+    };
+    let report = text::Report {
+        before,
+        after,
+        differences: &differences,
+        full: arguments.full,
+    };
+    match arguments.format {
+        ReportFormat::Text => output::print_colored_lines(report.lines().into_iter(), outcome),
+        ReportFormat::Json => output::print_json(&json::Report::of(&report), outcome),
+        ReportFormat::Markdown => output::print(&markdown(&report.document()), outcome),
+    }
+}
+
+/// What the comparison passes over, in a sentence.
+fn excluded() -> String {
+    format!("Not looked at: {EXCLUDED}.")
+}

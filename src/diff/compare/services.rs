@@ -1,0 +1,219 @@
+//! Services, compared: what they are, their ports and what is in their role elements.
+
+use ahash::AHashSet;
+
+use crate::diff::contents::{attributes, elements, extras, push};
+use crate::diff::{Property, PropertyDifference};
+use crate::topology::content::{Attributes, Element};
+use crate::topology::inventory::share_name;
+use crate::topology::recognize_chat::{Facet, Part};
+use crate::topology::role::product_name;
+use crate::topology::{
+    InstalledOn, Item, PersistentChatSettings, Role, Service, ServiceId, spelled,
+};
+
+use crate::diff::compare::{Comparer, Half, Owner, push_always, push_lists};
+
+impl<'t> Comparer<'t, '_> {
+    pub(super) fn services(&mut self) {
+        let (before, after) = (self.before.index.topology(), self.after.index.topology());
+        let mut kept: AHashSet<&ServiceId> = AHashSet::new();
+        for service in &before.services {
+            let counterpart = self.matching.service(&service.id);
+            let counterpart = counterpart.and_then(|id| self.after.index.service(id));
+            kept.extend(counterpart.map(|counterpart| &counterpart.id));
+            self.service(Some(service), counterpart);
+        }
+        for service in after.services.iter().filter(|s| !kept.contains(&s.id)) {
+            self.service(None, Some(service));
+        }
+    }
+
+    pub(super) fn service(&mut self, before: Option<&'t Service>, after: Option<&'t Service>) {
+        let old_item = before.and_then(|service| self.before.owners.of_service(service));
+        let new_item = after.and_then(|service| self.after.owners.of_service(service));
+        let owner = match self.owner(old_item, new_item) {
+            Some(owner) => owner,
+            // Installed on nothing: nobody sees it, and it is still there.
+            None => Owner::Deployment,
+        };
+        let mut found = Vec::new();
+        match (before, after) {
+            (Some(before), Some(after)) => self.same_service(before, after, &owner, &mut found),
+            (one, other) => {
+                let in_words = |service: Option<&Service>| service.map(|s| s.role.in_words());
+                let is_item = |service: &Service| {
+                    matches!(service.role, Role::PersistentChatService | Role::FileStore)
+                };
+                let service = one.or(other);
+                if !service.is_some_and(is_item) || owner == Owner::Deployment {
+                    push(&mut found, Property::Role, in_words(one), in_words(other));
+                }
+            }
+        }
+        self.associations(before, after, &mut found);
+        self.chat(before, after, &mut found);
+        self.note(owner, found);
+    }
+
+    pub(super) fn same_service(
+        &self,
+        before: &'t Service,
+        after: &'t Service,
+        owner: &Owner,
+        found: &mut Vec<PropertyDifference>,
+    ) {
+        let version = |service: &Service| Some(product_name(service.service_version));
+        push(found, Property::Version, version(before), version(after));
+        let role = after.role.name();
+        let setting = |name: &str| Property::Setting(format!("{name} of {role}"));
+        let role_version = |service: &Service| Some(service.role_version.to_string());
+        push(
+            found,
+            setting("RoleVersion"),
+            role_version(before),
+            role_version(after),
+        );
+        let type_name = |service: &Service| service.type_name.clone();
+        push(found, setting("Type"), type_name(before), type_name(after));
+        let spelled = |service: &Service| Some(service.role_name().to_owned());
+        push(found, setting("RoleName"), spelled(before), spelled(after));
+        if self.place_before(before).as_ref() != Some(&after.installed_on) {
+            let place = |half: &Half<'_>, service: &Service| {
+                half.owners.of_service(service).map(Item::title)
+            };
+            let (was, is) = (place(&self.before, before), place(&self.after, after));
+            push_always(found, setting("InstalledOn"), was, is);
+        }
+        if before.role == Role::FileStore {
+            let share = |service| Some(share_name(service).to_owned());
+            push(found, Property::Share, share(before), share(after));
+        }
+        let is_recreated = self.matching.is_recreated(&after.id.clone().into());
+        if is_recreated && !self.is_recreated(owner) {
+            let identity = |service: &Service, numbering| {
+                Some(format!(
+                    "{role}: {}",
+                    spelled::service(&service.id, numbering)
+                ))
+            };
+            let was = identity(before, self.before.index.topology().numbering);
+            let is = identity(after, self.after.index.topology().numbering);
+            push_always(found, Property::Identity, was, is);
+        }
+        self.ports(before, after, found);
+        self.content(before, after, found);
+        extras(
+            &format!("the service {role}"),
+            Some(&before.extra),
+            Some(&after.extra),
+            found,
+        );
+        let none = Attributes::default();
+        let backup =
+            |service: &'t Service| service.backup.as_ref().map(|backup| &backup.attributes);
+        let (old, new) = (backup(before), backup(after));
+        if old.is_some() && new.is_some() {
+            let (old, new) = (old.unwrap_or(&none), new.unwrap_or(&none));
+            attributes("Backup", old, new, Property::Setting, found);
+        }
+    }
+
+    pub(super) fn place_before(&self, service: &Service) -> Option<InstalledOn> {
+        Some(match &service.installed_on {
+            InstalledOn::Cluster(id) => InstalledOn::Cluster(self.matching.cluster(id)?.clone()),
+            InstalledOn::SqlInstance(id) => {
+                InstalledOn::SqlInstance(self.matching.instance(id)?.clone())
+            }
+        })
+    }
+
+    /// The role element but what has a property of its own.
+    pub(super) fn content(
+        &self,
+        before: &Service,
+        after: &Service,
+        found: &mut Vec<PropertyDifference>,
+    ) {
+        let mut before = before.clone();
+        let (old, new) = (
+            self.before.index.chat(&before.id),
+            self.after.index.chat(&after.id),
+        );
+        if let (Some(old), Some(new)) = (old, new) {
+            let vocabulary = self.before.index.vocabulary();
+            let (is_named, is_active) = (
+                is_stated(&old.display_name) && is_stated(&new.display_name),
+                is_stated(&old.active_machines) && is_stated(&new.active_machines),
+            );
+            let meant = PersistentChatSettings::of(after, self.after.index.vocabulary());
+            PersistentChatSettings::change(&mut before, vocabulary, |settings| {
+                if is_named {
+                    settings.display_name = meant.display_name.clone();
+                }
+                if is_active {
+                    settings.active_machines = meant.active_machines.clone();
+                }
+            });
+        }
+        let is_share = before.role == Role::FileStore;
+        let (mut old, mut new) = (before.content.clone(), after.content.clone());
+        if is_share {
+            for content in [&mut old, &mut new].into_iter().flatten() {
+                content.attributes.remove("ShareName");
+            }
+        }
+        // A role element without anything in it says no more than its service.
+        let is_bare = |content: &&Element| {
+            content.attributes.is_empty() && content.children.is_empty() && content.text.is_none()
+        };
+        let (old, new) = (
+            old.as_ref().filter(|content| !is_bare(content)),
+            new.as_ref().filter(|content| !is_bare(content)),
+        );
+        elements(old, new, Property::Setting, found);
+    }
+
+    pub(super) fn ports(
+        &self,
+        before: &Service,
+        after: &Service,
+        found: &mut Vec<PropertyDifference>,
+    ) {
+        let known = |half: &Half<'_>, service: &Service| {
+            let facet = &half.index.chat(&service.id)?.port;
+            match facet {
+                Facet::Understood {
+                    at: Part::Port(position),
+                    ..
+                } => Some(*position),
+                _ => None,
+            }
+        };
+        let (old, new) = (known(&self.before, before), known(&self.after, after));
+        let set = |service: &Service, known: Option<usize>| {
+            let mut ports: Vec<String> = Vec::new();
+            for (position, port) in service.ports.iter().enumerate() {
+                let mut attributes: Vec<String> = port
+                    .0
+                    .0
+                    .iter()
+                    .filter(|(name, _)| !(known == Some(position) && &**name == "Port"))
+                    .map(|(name, value)| format!("{name}=\"{value}\""))
+                    .collect();
+                attributes.sort();
+                ports.push(attributes.join(" "));
+            }
+            ports
+        };
+        let (old, new) = match (old, new) {
+            (Some(_), Some(_)) => (set(before, old), set(after, new)),
+            _ => (set(before, None), set(after, None)),
+        };
+        push_lists(found, &Property::Port, old, new);
+    }
+}
+
+fn is_stated<T>(facet: &Facet<'_, T>) -> bool {
+    !matches!(facet, Facet::NotUnderstood(_))
+}

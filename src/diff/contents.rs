@@ -1,0 +1,186 @@
+//! Content of the document that has no property of its own: elements and attributes as they came, compared
+//! without regard to order.
+
+use std::collections::BTreeMap;
+
+use crate::diff::{Property, PropertyDifference};
+use crate::topology::content::{Attributes, Element, Extra};
+
+/// Characters that are shown of an element.
+const SHOWN: usize = 200;
+
+/// What differs between two elements of one name.
+pub(super) fn elements(
+    before: Option<&Element>,
+    after: Option<&Element>,
+    property: fn(String) -> Property,
+    found: &mut Vec<PropertyDifference>,
+) {
+    let (before, after) = match (before, after) {
+        (Some(before), Some(after)) if before == after => return,
+        (Some(before), Some(after)) if before.name == after.name => (before, after),
+        (before, after) => {
+            let name = before.or(after).map_or("", |element| &element.name);
+            let shown = |element: Option<&Element>| element.map(|element| cut(&canonical(element)));
+            push(
+                found,
+                property(name.to_owned()),
+                shown(before),
+                shown(after),
+            );
+            return;
+        }
+    };
+    let of = &*after.name;
+    attributes(of, &before.attributes, &after.attributes, property, found);
+    if before.text != after.text {
+        let text = |element: &Element| element.text.as_ref().map(|text| cut(text));
+        push(found, property(of.to_owned()), text(before), text(after));
+    }
+    if before.namespace != after.namespace {
+        let namespace = |element: &Element| Some(element.namespace.to_string());
+        let name = format!("namespace of {of}");
+        push(found, property(name), namespace(before), namespace(after));
+    }
+    children(
+        before.children.iter(),
+        after.children.iter(),
+        property,
+        found,
+    );
+}
+
+/// What differs between two lists of elements.
+fn children<'e>(
+    before: impl Iterator<Item = &'e Element>,
+    after: impl Iterator<Item = &'e Element>,
+    property: fn(String) -> Property,
+    found: &mut Vec<PropertyDifference>,
+) {
+    // Elements that one side has and the other has not, by their names.
+    type OneSided<'e> = (Vec<&'e Element>, Vec<&'e Element>);
+    let mut counts: BTreeMap<String, (Vec<&Element>, Vec<&Element>)> = BTreeMap::new();
+    for element in before {
+        counts
+            .entry(canonical(element))
+            .or_default()
+            .0
+            .push(element);
+    }
+    for element in after {
+        counts
+            .entry(canonical(element))
+            .or_default()
+            .1
+            .push(element);
+    }
+    let mut one_sided: BTreeMap<&str, OneSided<'_>> = BTreeMap::new();
+    for (mut before, mut after) in counts.into_values() {
+        let common = before.len().min(after.len());
+        for element in before.drain(common..) {
+            one_sided.entry(&element.name).or_default().0.push(element);
+        }
+        for element in after.drain(common..) {
+            one_sided.entry(&element.name).or_default().1.push(element);
+        }
+    }
+    for (before, after) in one_sided.into_values() {
+        match (&*before, &*after) {
+            ([before], [after]) => elements(Some(before), Some(after), property, found),
+            _ => {
+                for element in before {
+                    elements(Some(element), None, property, found);
+                }
+                for element in after {
+                    elements(None, Some(element), property, found);
+                }
+            }
+        }
+    }
+}
+
+/// What differs between attributes of one element.
+pub(super) fn attributes(
+    of: &str,
+    before: &Attributes,
+    after: &Attributes,
+    property: fn(String) -> Property,
+    found: &mut Vec<PropertyDifference>,
+) {
+    let mut values: BTreeMap<&str, (Option<&str>, Option<&str>)> = BTreeMap::new();
+    for (name, value) in before.0.iter() {
+        values.entry(name).or_default().0 = Some(value);
+    }
+    for (name, value) in after.0.iter() {
+        values.entry(name).or_default().1 = Some(value);
+    }
+    for (name, (before, after)) in values {
+        let name = format!("{name} of {of}");
+        push(found, property(name), before.map(cut), after.map(cut));
+    }
+}
+
+/// What differs in content that the model has no place for.
+pub(super) fn extras(
+    of: &str,
+    before: Option<&Extra>,
+    after: Option<&Extra>,
+    found: &mut Vec<PropertyDifference>,
+) {
+    if before == after {
+        return;
+    }
+    let none = Extra::default();
+    let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));
+    let property = Property::Unknown;
+    attributes(of, &before.attributes, &after.attributes, property, found);
+    children(
+        before.elements.iter(),
+        after.elements.iter(),
+        property,
+        found,
+    );
+}
+
+/// An element as text, attributes and children in the order of the alphabet.
+pub(super) fn canonical(element: &Element) -> String {
+    let mut attributes: Vec<String> = element
+        .attributes
+        .0
+        .iter()
+        .map(|(name, value)| format!(" {name}=\"{value}\""))
+        .collect();
+    attributes.sort();
+    let mut children: Vec<String> = element.children.iter().map(canonical).collect();
+    children.sort();
+    let (name, attributes) = (&element.name, attributes.concat());
+    let inside = format!(
+        "{}{}",
+        element.text.as_deref().unwrap_or(""),
+        children.concat()
+    );
+    match inside.is_empty() {
+        true => format!("<{name}{attributes} />"),
+        false => format!("<{name}{attributes}>{inside}</{name}>"),
+    }
+}
+
+fn cut(text: &str) -> String {
+    crate::topology::readable::cut_to(text, SHOWN).into_owned()
+}
+
+/// Notes a difference, when there is one.
+pub(super) fn push(
+    found: &mut Vec<PropertyDifference>,
+    property: Property,
+    before: Option<String>,
+    after: Option<String>,
+) {
+    if before != after {
+        found.push(PropertyDifference {
+            property,
+            before,
+            after,
+        });
+    }
+}

@@ -1,0 +1,367 @@
+//! Which object of one topology is which of another: by identity where the two share their numbering, and by
+//! name for what is left over.
+//!
+//! Where numbering is shared, the same name under another identity is an object that was re-created: publishing
+//! removes the one and adds the other.
+
+use std::collections::VecDeque;
+use std::hash::Hash;
+
+use ahash::{AHashMap, AHashSet};
+
+use crate::diff::recognize::{RecognizedBy, recognized_by};
+use crate::topology::fqdn::{HostName, same_fqdn};
+use crate::topology::inventory::share_name;
+use crate::topology::renaming::Renaming;
+use crate::topology::{
+    Cluster, ClusterId, InstalledOn, ObjectId, Role, Service, ServiceId, SiteId, SqlInstanceId,
+    Topology,
+};
+
+/// Which object is which, from the one before to the one after.
+#[derive(Debug)]
+pub struct Matching {
+    /// By what objects were recognized.
+    pub by: RecognizedBy,
+    sites: AHashMap<SiteId, SiteId>,
+    clusters: AHashMap<ClusterId, ClusterId>,
+    instances: AHashMap<SqlInstanceId, SqlInstanceId>,
+    services: AHashMap<ServiceId, ServiceId>,
+    /// Identities after, of what has the name of another that was before.
+    recreated: AHashSet<ObjectId>,
+}
+
+impl Matching {
+    /// Matches two topologies, whatever is known of them. It is the same in both directions.
+    pub fn of(before: &Topology, after: &Topology) -> Self {
+        let by = [recognized_by(before, after), recognized_by(after, before)];
+        let is = |wanted| by.contains(&wanted);
+        let by = match () {
+            () if is(RecognizedBy::Identity) => RecognizedBy::Identity,
+            () if is(RecognizedBy::Name) => RecognizedBy::Name,
+            () => RecognizedBy::Nothing,
+        };
+        Self::by(by, before, after)
+    }
+
+    /// Matches two moments of one topology, which have the same identities however much was renamed.
+    pub fn of_moments(before: &Topology, after: &Topology) -> Self {
+        Self::by(RecognizedBy::Identity, before, after)
+    }
+
+    /// Matches by identity or by name alone. The time grows with the two topologies.
+    pub fn by(by: RecognizedBy, before: &Topology, after: &Topology) -> Self {
+        let mut matching = Self {
+            by,
+            sites: AHashMap::new(),
+            clusters: AHashMap::new(),
+            instances: AHashMap::new(),
+            services: AHashMap::new(),
+            recreated: AHashSet::new(),
+        };
+        matching.match_sites(before, after);
+        matching.match_clusters(before, after);
+        matching.match_instances(before, after);
+        matching.match_services(before, after);
+        matching
+    }
+
+    /// The site after that a site before is.
+    pub fn site(&self, before: SiteId) -> Option<SiteId> {
+        self.sites.get(&before).copied()
+    }
+
+    /// The cluster after that a cluster before is.
+    pub fn cluster(&self, before: &ClusterId) -> Option<&ClusterId> {
+        self.clusters.get(before)
+    }
+
+    /// The SQL Server instance after that an instance before is.
+    pub fn instance(&self, before: &SqlInstanceId) -> Option<&SqlInstanceId> {
+        self.instances.get(before)
+    }
+
+    /// The service after that a service before is.
+    pub fn service(&self, before: &ServiceId) -> Option<&ServiceId> {
+        self.services.get(before)
+    }
+
+    /// The object after that an object before is.
+    pub fn object(&self, before: &ObjectId) -> Option<ObjectId> {
+        match before {
+            ObjectId::Deployment => Some(ObjectId::Deployment),
+            ObjectId::Site(id) => self.site(*id).map(ObjectId::Site),
+            ObjectId::Cluster(id) => self.cluster(id).cloned().map(ObjectId::Cluster),
+            ObjectId::Machine(cluster, fqdn) => {
+                let cluster = self.cluster(cluster)?;
+                Some(ObjectId::machine(cluster, fqdn))
+            }
+            ObjectId::SqlInstance(id) => self.instance(id).cloned().map(ObjectId::SqlInstance),
+            ObjectId::Service(id) => self.service(id).cloned().map(ObjectId::Service),
+        }
+    }
+
+    /// Whether an object after has the name of one before, and another identity in the same numbering.
+    pub fn is_recreated(&self, after: &ObjectId) -> bool {
+        self.recreated.contains(after)
+    }
+
+    /// The topology before with the identities after. What has no counterpart gets an identity that is neither
+    /// a number nor a unique identity.
+    pub fn aligned(&self, before: &Topology) -> Topology {
+        let mut renaming = Renaming::default();
+        for cluster in &before.clusters {
+            for instance in &cluster.sql_instances {
+                let new = self.instance(&instance.id).cloned();
+                let new = new.unwrap_or_else(|| SqlInstanceId::new(unknown(instance.id.as_str())));
+                renaming.instances.insert(instance.id.clone(), new);
+            }
+            let new = self.cluster(&cluster.id).cloned();
+            let new = new.unwrap_or_else(|| ClusterId::new(unknown(cluster.id.as_str())));
+            renaming.clusters.insert(cluster.id.clone(), new);
+        }
+        for service in &before.services {
+            let new = self.service(&service.id).cloned();
+            let new = new.unwrap_or_else(|| ServiceId::new(unknown(service.id.as_str())));
+            renaming.services.insert(service.id.clone(), new);
+        }
+        let mut aligned = before.clone();
+        renaming.apply(&mut aligned);
+        aligned
+    }
+
+    fn shares_numbering(&self) -> bool {
+        self.by == RecognizedBy::Identity
+    }
+
+    fn match_sites(&mut self, before: &Topology, after: &Topology) {
+        let known: AHashSet<SiteId> = after.sites.iter().map(|site| site.id).collect();
+        if self.shares_numbering() {
+            let same = before.sites.iter().filter(|site| known.contains(&site.id));
+            self.sites.extend(same.map(|site| (site.id, site.id)));
+        }
+        let taken: AHashSet<SiteId> = self.sites.values().copied().collect();
+        let left = after.sites.iter().filter(|site| !taken.contains(&site.id));
+        let mut names = Unclaimed::new(left.map(|site| (site.name.to_lowercase(), &site.id)));
+        for site in &before.sites {
+            if self.sites.contains_key(&site.id) {
+                continue;
+            }
+            if let Some(found) = names.claim(&site.name.to_lowercase()) {
+                self.sites.insert(site.id, *found);
+                self.note_recreated(ObjectId::Site(*found));
+            }
+        }
+    }
+
+    fn match_clusters(&mut self, before: &Topology, after: &Topology) {
+        if self.shares_numbering() {
+            let known: AHashMap<&ClusterId, &Cluster> =
+                after.clusters.iter().map(|c| (&c.id, &**c)).collect();
+            let had: AHashSet<&ClusterId> = before.clusters.iter().map(|c| &c.id).collect();
+            // What was added to two copies of one topology may have the same number by chance.
+            let only_after = after.clusters.iter().filter(|c| !had.contains(&c.id));
+            let moved: AHashSet<_> = only_after.map(|c| server(c)).collect();
+            for cluster in &before.clusters {
+                let Some(same) = known.get(&cluster.id) else {
+                    continue;
+                };
+                let is_renamed = !same_fqdn(&cluster.fqdn, &same.fqdn);
+                if !(is_renamed && moved.contains(&server(cluster))) {
+                    self.clusters.insert(cluster.id.clone(), same.id.clone());
+                }
+            }
+        }
+        let taken: AHashSet<ClusterId> = self.clusters.values().cloned().collect();
+        let left = after.clusters.iter().filter(|c| !taken.contains(&c.id));
+        let mut names = Unclaimed::new(left.map(|c| (server(c), &c.id)));
+        for cluster in &before.clusters {
+            if self.clusters.contains_key(&cluster.id) {
+                continue;
+            }
+            if let Some(found) = names.claim(&server(cluster)) {
+                self.clusters.insert(cluster.id.clone(), found.clone());
+                self.note_recreated(ObjectId::Cluster(found.clone()));
+            }
+        }
+    }
+
+    fn match_instances(&mut self, before: &Topology, after: &Topology) {
+        let of_after = || {
+            let clusters = after.clusters.iter();
+            clusters.flat_map(|c| {
+                c.sql_instances
+                    .iter()
+                    .map(move |instance| (&c.id, instance))
+            })
+        };
+        if self.shares_numbering() {
+            let known: AHashMap<&SqlInstanceId, &ClusterId> = of_after()
+                .map(|(cluster, instance)| (&instance.id, cluster))
+                .collect();
+            for cluster in &before.clusters {
+                for instance in &cluster.sql_instances {
+                    let there = known.get(&instance.id);
+                    if there.is_some() && there.copied() == self.cluster(&cluster.id) {
+                        self.instances
+                            .insert(instance.id.clone(), instance.id.clone());
+                    }
+                }
+            }
+        }
+        let taken: AHashSet<SqlInstanceId> = self.instances.values().cloned().collect();
+        let left = of_after().filter(|(_, instance)| !taken.contains(&instance.id));
+        let mut names = Unclaimed::new(left.map(|(cluster, instance)| {
+            (
+                (cluster.clone(), instance.name.to_ascii_lowercase()),
+                &instance.id,
+            )
+        }));
+        for cluster in &before.clusters {
+            let Some(counterpart) = self.cluster(&cluster.id).cloned() else {
+                continue;
+            };
+            for instance in &cluster.sql_instances {
+                if self.instances.contains_key(&instance.id) {
+                    continue;
+                }
+                let key = (counterpart.clone(), instance.name.to_ascii_lowercase());
+                if let Some(found) = names.claim(&key) {
+                    self.instances.insert(instance.id.clone(), found.clone());
+                    self.note_recreated(ObjectId::SqlInstance(found.clone()));
+                }
+            }
+        }
+    }
+
+    fn match_services(&mut self, before: &Topology, after: &Topology) {
+        if self.shares_numbering() {
+            let known: AHashMap<&ServiceId, &Service> =
+                after.services.iter().map(|s| (&s.id, &**s)).collect();
+            for service in &before.services {
+                let same = known.get(&service.id);
+                if let Some(same) = same.filter(|same| same.role == service.role) {
+                    let place = self.place(&service.installed_on);
+                    // On another server of the same number it is another service.
+                    let is_there = place.is_none_or(|place| place == same.installed_on)
+                        || self.is_kept(&service.installed_on);
+                    if is_there {
+                        self.services.insert(service.id.clone(), same.id.clone());
+                    }
+                }
+            }
+        }
+        let taken: AHashSet<ServiceId> = self.services.values().cloned().collect();
+        let left = after.services.iter().filter(|s| !taken.contains(&s.id));
+        let mut names = Unclaimed::new(left.map(|service| {
+            let ground = Ground::of(&service.installed_on);
+            ((ground, &service.role, share(service)), &service.id)
+        }));
+        for service in &before.services {
+            if self.services.contains_key(&service.id) {
+                continue;
+            }
+            let place = self.place(&service.installed_on);
+            let found = place.and_then(|place| {
+                names.claim(&(Ground::of(&place), &service.role, share(service)))
+            });
+            if let Some(found) = found {
+                self.services.insert(service.id.clone(), found.clone());
+                self.note_recreated(ObjectId::Service(found.clone()));
+            }
+        }
+    }
+
+    /// Whether what a service is installed on has kept its identity.
+    fn is_kept(&self, place: &InstalledOn) -> bool {
+        match place {
+            InstalledOn::Cluster(id) => self.cluster(id) == Some(id),
+            InstalledOn::SqlInstance(id) => self.instance(id) == Some(id),
+        }
+    }
+
+    /// Where something is installed, after.
+    fn place(&self, place: &InstalledOn) -> Option<InstalledOn> {
+        match place {
+            InstalledOn::Cluster(id) => self.cluster(id).cloned().map(InstalledOn::Cluster),
+            InstalledOn::SqlInstance(id) => {
+                self.instance(id).cloned().map(InstalledOn::SqlInstance)
+            }
+        }
+    }
+
+    fn note_recreated(&mut self, after: ObjectId) {
+        if self.shares_numbering() {
+            self.recreated.insert(after);
+        }
+    }
+}
+
+/// What is published, with the identities that the design gives to the same objects, matched by their names.
+/// What the design does not hold under its name gets an identity that nothing there has.
+pub fn aligned_by_name(published: &Topology, design: &Topology) -> Topology {
+    Matching::by(RecognizedBy::Name, published, design).aligned(published)
+}
+
+/// What a pool or server is recognized by; one that runs the product is not one that does not.
+fn server(cluster: &Cluster) -> (HostName<'_>, bool) {
+    (HostName(&cluster.fqdn), cluster.requires_setup)
+}
+
+/// The share of a file store, in lower case; nothing for any other service.
+fn share(service: &Service) -> Option<String> {
+    (service.role == Role::FileStore).then(|| share_name(service).to_ascii_lowercase())
+}
+
+/// An identity that is neither a number nor a unique identity.
+fn unknown(id: &str) -> String {
+    format!("published {id}")
+}
+
+/// What a service is installed on.
+#[derive(PartialEq, Eq, Hash)]
+enum Ground {
+    Cluster(ClusterId),
+    SqlInstance(SqlInstanceId),
+}
+
+impl Ground {
+    fn of(place: &InstalledOn) -> Self {
+        match place {
+            InstalledOn::Cluster(id) => Self::Cluster(id.clone()),
+            InstalledOn::SqlInstance(id) => Self::SqlInstance(id.clone()),
+        }
+    }
+}
+
+/// Objects that nothing was matched with yet. Of several that are alike, the first goes to the first.
+struct Unclaimed<'t, K, I>(AHashMap<K, VecDeque<&'t I>>);
+
+impl<'t, K: Eq + Hash, I> Unclaimed<'t, K, I> {
+    fn new(objects: impl Iterator<Item = (K, &'t I)>) -> Self {
+        let mut unclaimed: AHashMap<K, VecDeque<&'t I>> = AHashMap::new();
+        for (key, id) in objects {
+            unclaimed.entry(key).or_default().push_back(id);
+        }
+        Self(unclaimed)
+    }
+
+    fn claim(&mut self, key: &K) -> Option<&'t I> {
+        self.0.get_mut(key)?.pop_front()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::recognize::tests::{DEPLOYED, topology};
+
+    #[test]
+    fn what_has_no_namesake_gets_an_identity_that_the_design_has_not() {
+        let design = topology(&[("1-2", "FE.a.com"), ("1-1", "new.a.com")]);
+        let aligned = aligned_by_name(&topology(&DEPLOYED), &design);
+        let ids = aligned.clusters.iter().map(|cluster| cluster.id.as_str());
+        let ids: Vec<_> = ids.collect();
+        assert_eq!(ids, ["1-2", "published 1-2", "published 1-3"]);
+    }
+}

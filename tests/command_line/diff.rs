@@ -1,0 +1,131 @@
+//! What differs between two topologies.
+
+use super::*;
+
+const STRETCHED: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/examples/stretched-disaster-recovery/topology"
+);
+
+fn example(ending: &str) -> String {
+    format!("{STRETCHED}.{ending}")
+}
+
+/// An example as published, with another port, and without a file store that nothing needs any more.
+fn changed() -> String {
+    let (bytes, xml) = (fs::read(example("xml")).unwrap(), example("xml"));
+    let text = topology_designer::document::encoding::decode(&bytes)
+        .unwrap()
+        .0
+        .into_owned();
+    assert!(text.contains("Port=\"5041\""), "{xml}");
+    text.replace("Port=\"5041\"", "Port=\"5042\"")
+        .replace("encoding=\"utf-16\"", "encoding=\"utf-8\"")
+}
+
+#[test]
+fn every_format_of_an_example_says_the_same() {
+    let desk = Desk::new();
+    for (one, other) in [
+        ("xml", "tbxml"),
+        ("tbxml", "ron"),
+        ("ron", "xml"),
+        ("xml", "xml"),
+    ] {
+        let output = desk.run(&["diff", &example(one), &example(other)]);
+        assert_eq!(code(&output), 0, "{one} {other}: {}", stdout(&output));
+        let text = stdout(&output);
+        assert!(text.starts_with("No differences in 18 objects."), "{text}");
+        let is_across = (one == "xml") != (other == "xml");
+        assert_eq!(
+            text.contains("Not compared: simple URLs"),
+            is_across,
+            "{one} {other}"
+        );
+    }
+}
+
+#[test]
+fn what_differs_is_counted_and_told_with_its_lines() {
+    let desk = Desk::new();
+    desk.file("after.xml", changed());
+    let output = desk.run(&["diff", &example("xml"), "after.xml"]);
+    assert_eq!(code(&output), 1);
+    let lines: Vec<&str> = stdout(&output).lines().collect();
+    assert_eq!(lines[0], "1 changed, 17 unchanged.");
+    assert!(
+        lines[1].starts_with("~ Persistent Chat pool pchatpool.contoso.com [Redmond and Seattle]")
+    );
+    assert!(
+        lines[1].contains("topology.xml:") && lines[1].contains("after.xml:"),
+        "{}",
+        lines[1]
+    );
+    assert_eq!(lines[2], "    Persistent Chat port: 5041 → 5042");
+    assert_eq!(lines.len(), 3);
+    let full = desk.run(&["diff", &example("xml"), "after.xml", "--full"]);
+    assert_eq!(stdout(&full).lines().count(), 3 + 17);
+    let again = desk.run(&["diff", &example("xml"), "after.xml", "--full"]);
+    assert_eq!(full.stdout, again.stdout);
+}
+
+#[test]
+fn scripts_and_wikis_get_the_same_differences() {
+    let desk = Desk::new();
+    desk.file("after.xml", changed());
+    let json = desk.run(&["diff", &example("xml"), "after.xml", "--format", "json"]);
+    assert_eq!(code(&json), 1);
+    let report: Value = serde_json::from_str(stdout(&json)).unwrap();
+    assert_eq!(report["counts"]["changed"], 1);
+    assert_eq!(report["counts"]["unchanged"], 17);
+    let property = &report["objects"][0]["properties"][0];
+    assert_eq!(property["property"], "Persistent Chat port");
+    assert_eq!(
+        (&property["before"], &property["after"]),
+        (&"5041".into(), &"5042".into())
+    );
+    let markdown = desk.run(&["diff", &example("xml"), "after.xml", "--format", "markdown"]);
+    assert_eq!(code(&markdown), 1);
+    assert!(stdout(&markdown).contains("| Persistent Chat port | `5041` | `5042` |"));
+}
+
+#[test]
+fn an_empty_file_is_an_empty_topology() {
+    let desk = Desk::new();
+    desk.file("empty.xml", "");
+    let output = desk.run(&["diff", "empty.xml", &example("xml")]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stdout(&output).starts_with("18 added, 1 changed, 0 unchanged."),
+        "{}",
+        stdout(&output)
+    );
+    let output = desk.run(&["diff", &example("xml"), "empty.xml"]);
+    assert!(
+        stdout(&output).starts_with("1 changed, 18 removed, 0 unchanged."),
+        "{}",
+        stdout(&output)
+    );
+    if cfg!(unix) {
+        let output = desk.run(&["diff", "/dev/null", &example("xml")]);
+        assert_eq!(code(&output), 1, "{}", stderr(&output));
+    }
+    let same = desk.run(&["diff", "empty.xml", "empty.xml"]);
+    assert_eq!(code(&same), 0);
+}
+
+#[test]
+fn one_document_alone_is_compared_with_what_it_says_is_published() {
+    let desk = Desk::new();
+    let output = desk.run(&["diff", &example("xml")]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let output = desk.run(&["diff", &example("ron")]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("does not say what is published"),
+        "{}",
+        stderr(&output)
+    );
+    let output = desk.run(&["diff", "missing.xml", &example("xml")]);
+    assert_eq!(code(&output), 2);
+}

@@ -1,0 +1,221 @@
+//! The laws of comparing: nothing that differs is left out, and nothing is said of what does not.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use topology_designer::diff::{Change, Differences, Property};
+use topology_designer::document::{self, Format, convert};
+use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::topology::pools::persistent_chat_pools;
+use topology_designer::topology::{Cluster, Index, InstalledOn, ObjectId, Topology};
+
+use crate::common::examples;
+use crate::common::{self, changes};
+use crate::{formats, sample, vocabulary};
+
+fn topology(bytes: &[u8]) -> Topology {
+    document::read(bytes, None).unwrap().design.topology
+}
+
+/// The same topology with its lists the other way round, which says nothing.
+fn reordered(topology: &Topology) -> Topology {
+    let mut topology = topology.clone();
+    topology.services.reverse();
+    topology.clusters.reverse();
+    for cluster in &mut topology.clusters {
+        let cluster = Arc::make_mut(cluster);
+        cluster.machines.reverse();
+        cluster.sql_instances.reverse();
+    }
+    for service in &mut topology.services {
+        let service = Arc::make_mut(service);
+        service.depends_on.reverse();
+        service.ports.reverse();
+    }
+    topology.signature = Some("00000000-0000-0000-0000-00000000000f".to_owned());
+    topology
+}
+
+#[test]
+fn a_real_document_does_not_differ_from_itself_in_another_order() {
+    for (path, bytes) in common::documents() {
+        let topology = topology(&bytes);
+        for other in [&topology, &reordered(&topology)] {
+            let differences = Differences::between(&topology, other);
+            assert!(
+                differences.is_empty(),
+                "{}: {differences:#?}",
+                path.display()
+            );
+            assert!(differences.not_compared.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_real_document_does_not_differ_from_itself_in_the_other_format() {
+    for (path, bytes) in common::documents() {
+        let opened = document::read(&bytes, Some(&path)).unwrap();
+        let other = match opened.format {
+            Format::Published => Format::TopologyBuilder,
+            _ => Format::Published,
+        };
+        let (source, topology) = (opened.source.as_ref(), &opened.design.topology);
+        let Ok(written) = document::write(source, topology, other, vocabulary()) else {
+            panic!("{}", path.display());
+        };
+        let converted = self::topology(&written.bytes);
+        let differences = Differences::between(topology, &converted);
+        assert!(
+            differences.is_empty(),
+            "{}: {differences:#?}",
+            path.display()
+        );
+        assert!(
+            !differences.not_compared.is_empty(),
+            "the other format holds less"
+        );
+    }
+}
+
+#[test]
+fn no_change_of_a_real_document_is_left_out() {
+    for (path, bytes) in common::documents() {
+        let before = topology(&bytes);
+        for change in changes::ALL {
+            // Order says nothing.
+            if change.name == "turn the services round" {
+                continue;
+            }
+            let mut after = before.clone();
+            if (change.make)(&mut after) {
+                let differences = Differences::between_moments(&before, &after);
+                let what = format!("{} in {}", change.name, path.display());
+                assert!(!differences.is_empty(), "{what}");
+                let back = Differences::between_moments(&after, &before);
+                assert_eq!(differences.reversed(), back, "{what}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn whatever_differs_is_told_and_the_other_way_round_it_is_the_reverse(
+        format in formats(), sites in 1_u32..3, seed: u64, which in 0..changes::ALL.len(),
+    ) {
+        let (bytes, _) = sample(format, sites, seed);
+        let before = topology(&bytes);
+        prop_assert!(Differences::between(&before, &reordered(&before)).is_empty());
+        let mut after = before.clone();
+        let change = &changes::ALL[which];
+        prop_assume!(change.name != "turn the services round" && (change.make)(&mut after));
+        // What no document can hold is no change.
+        let held = convert::as_held(&after, format);
+        prop_assume!(held != convert::as_held(&before, format));
+        let differences = Differences::between(&before, &after);
+        prop_assert!(!differences.is_empty(), "{}", change.name);
+        let back = Differences::between(&after, &before);
+        prop_assert_eq!(differences.reversed(), back);
+    }
+}
+
+#[test]
+fn an_edit_is_told_as_the_property_that_it_changes() {
+    let example = examples::all()
+        .into_iter()
+        .find(|e| e.folder == "stretched-disaster-recovery");
+    let design = example.unwrap().design;
+    let index = Index::new(&design.topology);
+    let pool = persistent_chat_pools(&index)[0].service.id.clone();
+    let mut identities = Identities::seeded(3);
+    let mut changed = |edit: Edit| {
+        let after = apply(&design, &edit, &mut identities)
+            .unwrap()
+            .design
+            .topology;
+        Differences::between_moments(&design.topology, &after)
+    };
+    let differences = changed(Edit::SetPort {
+        pool: pool.clone(),
+        port: 5042,
+    });
+    let [object] = &*differences.objects else {
+        panic!("{differences:#?}")
+    };
+    let [property] = &*object.properties else {
+        panic!("{differences:#?}")
+    };
+    assert_eq!(object.change, Change::Changed);
+    assert_eq!(property.property, Property::ChatPort);
+    assert_eq!(property.before.as_deref(), Some("5041"));
+    assert_eq!(property.after.as_deref(), Some("5042"));
+    let differences = changed(Edit::SetDisplayName {
+        pool: pool.clone(),
+        name: "Other".to_owned(),
+    });
+    let [object] = &*differences.objects else {
+        panic!("{differences:#?}")
+    };
+    assert_eq!(object.properties.len(), 1, "{object:#?}");
+    assert_eq!(object.properties[0].property, Property::DisplayName);
+    let machine = "pchat-red01.contoso.com".to_owned();
+    let differences = changed(Edit::SetActive {
+        pool: pool.clone(),
+        machine,
+        active: false,
+    });
+    let [object] = &*differences.objects else {
+        panic!("{differences:#?}")
+    };
+    assert_eq!(object.properties.len(), 1, "{object:#?}");
+    assert_eq!(object.properties[0].property, Property::ActiveComputer);
+    let differences = changed(Edit::Delete {
+        objects: vec![pool.into()],
+    });
+    let removed = differences
+        .objects
+        .iter()
+        .filter(|object| object.change == Change::Removed);
+    let removed: Vec<_> = removed.map(|object| object.name()).collect();
+    assert_eq!(removed, ["pchatpool.contoso.com"]);
+}
+
+#[test]
+fn the_same_name_under_another_identity_is_recreated() {
+    let example = examples::all()
+        .into_iter()
+        .find(|e| e.folder == "enterprise-four-servers");
+    let before = example.unwrap().design.topology;
+    let mut after = before.clone();
+    let position = after
+        .clusters
+        .iter()
+        .position(|c| !c.sql_instances.is_empty())
+        .unwrap();
+    let cluster = Arc::make_mut(&mut after.clusters[position]);
+    let (old, new) = (cluster.sql_instances[0].id.clone(), "another".into());
+    cluster.sql_instances[0].id = new;
+    for service in &mut after.services {
+        let place = InstalledOn::SqlInstance(old.clone());
+        if service.installed_on == place {
+            let id = cluster_instance(&after.clusters[position]);
+            Arc::make_mut(service).installed_on = id;
+        }
+    }
+    let differences = Differences::between(&before, &after);
+    let [object] = &*differences.objects else {
+        panic!("{differences:#?}")
+    };
+    assert_eq!(object.change, Change::Recreated);
+    assert_eq!(
+        object.before.as_ref().unwrap().id,
+        ObjectId::SqlInstance(old)
+    );
+}
+
+fn cluster_instance(cluster: &Cluster) -> InstalledOn {
+    InstalledOn::SqlInstance(cluster.sql_instances[0].id.clone())
+}
