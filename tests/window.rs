@@ -534,7 +534,7 @@ fn nothing_is_cut_off_in_a_small_window() {
     let mut window = Window::with_example("stretched-disaster-recovery");
     window.harness.set_size(egui::vec2(1024.0, 700.0));
     window.settle();
-    for name in ["File", "Help", "Zoom to fit button", "Zoom to 100 %"] {
+    for name in ["File", "Help", "Zoom to fit button", "Zoom to 100%"] {
         let rect = window.harness.get_by_label(name).rect();
         let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1024.0, 700.0));
         assert!(screen.contains_rect(rect), "{name} {rect:?}");

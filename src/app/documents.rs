@@ -140,7 +140,7 @@ impl App {
         self.outline = Outline::default();
         self.problems = Problems::default();
         self.canvas.zoom_to_fit(session.diagram());
-        self.toasts.forget_undo();
+        self.toasts.forget_document();
         self.missing_characters = crate::app::typefaces::MissingCharacters::default();
         self.file = FileState::default();
         self.session = Some(session);
@@ -166,7 +166,7 @@ impl App {
                 self.recovery.document_goes(self.session.as_ref());
                 self.session = None;
                 self.popup = None;
-                self.toasts.forget_undo();
+                self.toasts.forget_document();
                 self.file = FileState::default();
             }
             After::Quit if self.quit_when_written() => {}

@@ -92,6 +92,14 @@ impl Toasts {
         self.toasts.iter().map(|toast| toast.text.as_str())
     }
 
+    /// What was said of a document holds no longer once it is closed; what nobody saw yet, such as a warning
+    /// of its last save, is still shown.
+    pub fn forget_document(&mut self) {
+        self.forget_steps();
+        self.toasts.retain(|toast| toast.until_seconds.is_none());
+        self.forget_undo();
+    }
+
     /// No step stands for the last toast any more.
     pub fn forget_undo(&mut self) {
         for toast in &mut self.toasts {

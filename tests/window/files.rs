@@ -128,6 +128,21 @@ fn what_is_written_into_another_folder_says_where() {
 }
 
 #[test]
+fn what_was_said_of_a_document_goes_with_it() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let folder = window.folder.join("elsewhere");
+    std::fs::create_dir(&folder).unwrap();
+    window.enter_path(Command::EXPORT, &folder.join("out.tbxml"));
+    let said = format!("Exported out.tbxml in {}", folder.display());
+    assert!(window.shows(&said));
+    window.perform(Action::Command(Command::CLOSE));
+    assert!(
+        !window.shows(&said),
+        "the start screen is about no document"
+    );
+}
+
+#[test]
 fn save_as_asks_about_the_file_that_it_really_writes() {
     let mut window = Window::with_example("enterprise-four-servers");
     let existing = window.folder.join("contoso-dr.ron");

@@ -87,7 +87,7 @@ fn a_single_keystroke_is_painted_without_another_one() {
         ("the light theme", alt_shift, Key::D),
         ("zoom in", Modifiers::COMMAND, Key::Equals),
         ("zoom out", Modifiers::COMMAND, Key::Minus),
-        ("zoom to 100 %", Modifiers::COMMAND, Key::Num0),
+        ("zoom to 100%", Modifiers::COMMAND, Key::Num0),
         ("zoom to fit", Modifiers::SHIFT, Key::Num1),
         ("the grid", Modifiers::COMMAND, Key::Quote),
         ("select all", Modifiers::COMMAND, Key::A),

@@ -132,7 +132,7 @@ fn a_wire_that_is_let_go_beside_the_canvas_is_taken_back() {
         .harness
         .get_by_label("Connect pchatpool.contoso.com")
         .rect();
-    for beside in ["Add SQL Server store", "Zoom to 100 %"] {
+    for beside in ["Add SQL Server store", "Zoom to 100%"] {
         let to = window.harness.get_by_label(beside).rect().center();
         window.drag_in_one_frame(handle.center(), to);
         assert!(!window.shows("Search"), "{beside}");

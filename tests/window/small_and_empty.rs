@@ -126,7 +126,7 @@ fn the_list_of_problems_takes_a_third_of_a_low_window_and_its_height_comes_back(
     let mut window = Window::with_example("full-of-mistakes");
     let height = |window: &Window| {
         let canvas = window.harness.get_by_label("Topology canvas").rect();
-        let status = window.harness.get_by_label("Zoom to 100 %").rect();
+        let status = window.harness.get_by_label("Zoom to 100%").rect();
         status.top() - canvas.bottom()
     };
     let usual = height(&window);
@@ -146,7 +146,7 @@ fn the_head_of_the_list_of_problems_is_below_the_canvas_in_a_low_window() {
                 window.press(Modifiers::NONE, Key::F8);
             }
             let canvas = window.harness.get_by_label("Topology canvas").rect();
-            let status = window.harness.get_by_label("Zoom to 100 %").rect();
+            let status = window.harness.get_by_label("Zoom to 100%").rect();
             for name in ["8 errors", "Filter by words"] {
                 let shown = window.harness.query_all_by_label(name);
                 let top = shown.map(|node| node.rect().top()).fold(9999.0, f32::min);

@@ -33,7 +33,7 @@ command_rows! { Menu::View;
                     app.canvas.zoom_to_selection(session.diagram(), &session.selection);
                 }
             };
-        ZOOM_100: "Zoom to 100 %", "Show the diagram at its own size",
+        ZOOM_100: "Zoom to 100%", "Show the diagram at its own size",
             { shortcuts: &[cmd(Key::Num0), shift(Key::Num0)] }
             => |app, _| app.canvas.zoom_to_100();
         ZOOM_IN: "Zoom in", "Show the diagram larger",

@@ -18,7 +18,7 @@ pub struct StatusFacts<'a> {
     pub hint: &'a str,
     /// Whether something is in hand on the canvas; the hint is then more important than any message.
     pub is_gesture: bool,
-    /// Zoom of the canvas; 1 is 100 %.
+    /// Zoom of the canvas; 1 is 100%.
     pub zoom: f32,
     /// The state of the session's file.
     pub save_state: &'a str,
@@ -43,8 +43,8 @@ pub fn status_ui(
     ui.horizontal_centered(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let percent = (zoom * 100.0).round();
-            if named_button_ui(ui, &format!("{percent} %"), "Zoom to 100 %")
-                .on_hover_text("Zoom to 100 % (Ctrl+0)")
+            if named_button_ui(ui, &format!("{percent}%"), "Zoom to 100%")
+                .on_hover_text("Zoom to 100% (Ctrl+0)")
                 .clicked()
             {
                 actions.push(Action::Command(Command::ZOOM_100));
