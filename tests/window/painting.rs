@@ -194,7 +194,7 @@ fn the_wheel_is_painted_to_its_end_with_the_zoom_in_the_status_line() {
     window.assert_painted("the pointer on the canvas");
     window.assert_painted_after("zooming", Event::Zoom(1.3));
     let zoom = (window.harness.state().canvas().zoom() * 100.0).round();
-    let label = format!("{zoom} %");
+    let label = format!("{zoom}%");
     let is_painted = window.painted().iter().any(|shape| shape.contains(&label));
     assert!(is_painted, "{label}");
 }

@@ -4,7 +4,8 @@
 //! A file store is on a file server with a name, and has the name of a share: no drive, no
 //! `\\server` before it, and no folder behind it. Such a name has 80 characters at most, none of
 //! `\ / : * ? " < > |` and no control character, and is neither `.` nor `..`. A share that Windows makes for
-//! administrators, such as `C$` or `ADMIN$`, is a warning.
+//! administrators, such as `C$` or `ADMIN$`, is a warning, and so is a character that cannot be seen or looks
+//! like another one.
 //!
 //! ## Why it matters
 //! Topology Builder puts `\\`, the file server FQDN, `\` and the share together. What is not a share's
@@ -16,7 +17,8 @@
 //! namespace it is the root.
 //!
 //! ## Quick fix
-//! A choice: to use the share that a path names: what follows the server, and of a local path the last folder.
+//! A choice: to use the share that a path names: what follows the server, and of a local path the last folder;
+//! or the name as it looks, without the character.
 //! Not offered where more follows the share, where the file server is a domain (R125), where the name is none
 //! that a share can have, and where another file store on that server has it already.
 //!
@@ -37,7 +39,7 @@ use crate::edit::Edit;
 use crate::rules::catalog::file_stores::domains::Domains;
 use crate::rules::catalog::file_stores::is_local_path;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
-use crate::topology::fqdn::same_fqdn;
+use crate::topology::fqdn::{deceptive, same_fqdn, visible, without_odd};
 use crate::topology::inventory::{may_name_a_share, share_name};
 use crate::topology::{FileStore, Role};
 
@@ -63,7 +65,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let diagnostic = Diagnostic::new(severity, store.service.id.clone(), message);
         let server = store.cluster.map_or("", |cluster| cluster.fqdn.as_str());
-        let share = likely_share(store.share(), server);
+        let plain = plain_share(store.share()).filter(|plain| plain != store.share());
+        let share = likely_share(store.share(), server).or(plain.as_deref());
         let share = share.filter(|share| {
             // Below a domain there are namespaces, which are no shares.
             !domains.contains(server) && !is_taken(facts, store, share)
@@ -148,7 +151,23 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
             ),
         ));
     }
-    None
+    let plain = plain_share(share)?;
+    deceptive(share).filter(|_| plain != share).map(|character| {
+        let message = format!(
+            "The share of the file store on {server} is {}, which contains {character}. The share on the file \
+             server has hardly the same name.",
+            visible(share)
+        );
+        (Severity::Warning, message)
+    })
+}
+
+/// The share as it looks, where it has letters A to Z and nothing but what cannot be seen or looks like one of
+/// them beside. Windows takes every letter, and the name of a share may be in any script.
+fn plain_share(share: &str) -> Option<String> {
+    let has_plain_letter = share.contains(|c: char| c.is_ascii_alphabetic());
+    let plain = without_odd(share).filter(|plain| has_plain_letter && may_name_a_share(plain));
+    plain.filter(|_| !share.is_ascii())
 }
 
 /// Whether every user of the store is a single computer Persistent Chat pool.
@@ -328,6 +347,26 @@ mod tests {
         });
         let diagnostic = assert_raises("R118", &design, r"the local path D:\chat");
         assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+
+    #[test]
+    fn a_share_with_a_character_that_deceives_is_a_warning_and_one_in_another_script_is_fine() {
+        for (share, character) in [
+            ("chat\u{200b}", "U+200B ZERO WIDTH SPACE (invisible)"),
+            (
+                "ch\u{430}t",
+                "U+0430 CYRILLIC SMALL LETTER A (looks like “a”)",
+            ),
+        ] {
+            let design = with_share(share);
+            let told = assert_raises("R118", &design, character);
+            assert_eq!(told.severity, Severity::Warning);
+            assert_eq!(told.fixes[0].label, "Use chat as share");
+            assert_fix_clears("R118", &design);
+        }
+        for share in ["данные", "Ablage-Köln", "共有", "сора"] {
+            assert_silent("R118", &with_share(share));
+        }
     }
 
     #[test]
