@@ -95,6 +95,9 @@ pub struct Switches {
     pub mirroring: bool,
     /// Disaster recovery is on.
     pub disaster_recovery: bool,
+    /// Of which of these the document says something that is not understood, in the order of
+    /// [`Switch::ALL`](card::Switch::ALL).
+    pub not_understood: [bool; 3],
 }
 
 /// A computer as a small mark.

@@ -24,6 +24,7 @@ pub mod inventory;
 pub mod kind;
 pub mod legality;
 mod named;
+pub mod not_understood;
 mod numbers;
 pub mod persistent_chat;
 pub mod pools;

@@ -9,6 +9,8 @@ mod design_version_1;
 mod differences;
 #[path = "laws/hostile.rs"]
 mod hostile;
+#[path = "laws/meaning.rs"]
+mod meaning;
 #[path = "laws/worksheet.rs"]
 mod worksheet;
 

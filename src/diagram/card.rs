@@ -10,7 +10,7 @@ use crate::diagram::kinds;
 use crate::diagram::shapes::{Shape, Stroke, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
-use crate::diagram::{Node, ServerMark, SiteRegion, badge_shapes, metrics};
+use crate::diagram::{Node, ServerMark, SiteRegion, Switches, badge_shapes, metrics};
 
 /// What can be toggled on a Persistent Chat pool's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,16 @@ impl Switch {
             Self::Compliance => "Compliance",
             Self::Mirroring => "Mirroring",
             Self::DisasterRecovery => "Disaster recovery",
+        }
+    }
+
+    /// Whether the document says something of it that is not understood.
+    pub fn is_not_understood(self, switches: Switches) -> bool {
+        let [compliance, mirroring, disaster_recovery] = switches.not_understood;
+        match self {
+            Self::Compliance => compliance,
+            Self::Mirroring => mirroring,
+            Self::DisasterRecovery => disaster_recovery,
         }
     }
 
@@ -212,6 +222,10 @@ fn switches(node: &Node, shapes: &mut Vec<Shape>) {
         stroke: Stroke::solid(1.0, Token::Divider),
     });
     for (switch, rect) in switch_rects(node) {
+        if switch.is_not_understood(state) {
+            not_understood(switch, rect, shapes);
+            continue;
+        }
         let on = match switch {
             Switch::Compliance => state.compliance,
             Switch::Mirroring => state.mirroring,
@@ -249,6 +263,32 @@ fn switches(node: &Node, shapes: &mut Vec<Shape>) {
             spacing: 0.0,
         }));
     }
+}
+
+/// A switch of which nobody knows whether it is on: neither on nor off, and no warning.
+fn not_understood(switch: Switch, rect: Rect, shapes: &mut Vec<Shape>) {
+    let middle = rect.center().y;
+    let track = Rect::at(Point::new(rect.min.x, middle - SWITCH.height / 2.0), SWITCH);
+    let mark = TextRun {
+        pos: Point::new(track.center().x - size::TINY / 4.0, middle + 3.5),
+        text: "?".to_owned(),
+        font: Font::Sans,
+        size: size::TINY,
+        token: Token::TextWeak,
+        spacing: 0.0,
+    };
+    let label = TextRun {
+        pos: Point::new(track.max.x + space::SMALL, middle + 3.5),
+        text: switch.short_label().to_owned(),
+        ..mark.clone()
+    };
+    shapes.push(Shape::Rect {
+        rect: track.expand(-0.5),
+        radius: SWITCH.height / 2.0,
+        fill: None,
+        stroke: Some(Stroke::solid(1.25, Token::Divider)),
+    });
+    shapes.extend([Shape::Text(mark), Shape::Text(label)]);
 }
 
 /// The shapes of a site's region.

@@ -20,7 +20,7 @@ pub use row::Card;
 pub(super) use row::{Column, Ground, Row};
 
 use crate::design::Annotations;
-use crate::topology::{Index, Item, Kind};
+use crate::topology::{Index, Item, Kind, not_understood};
 
 /// The row of a kind.
 pub(super) fn row(kind: Kind) -> &'static Row {
@@ -53,5 +53,8 @@ pub fn is_strong(kind: Kind) -> bool {
 
 /// The state of an item: `4 servers, 2 active · compliance on · 2015`.
 pub(super) fn state(index: &Index<'_>, annotations: &Annotations, item: &Item<'_>) -> String {
-    (row(item.kind).state)(index, annotations, item).join(" · ")
+    let mut parts = (row(item.kind).state)(index, annotations, item);
+    let unclear = not_understood::of_item(index, item);
+    parts.extend(not_understood::in_words(&unclear));
+    parts.join(" · ")
 }

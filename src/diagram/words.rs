@@ -8,7 +8,9 @@ use crate::design::Annotations;
 use crate::topology::fqdn::HostName;
 use crate::topology::kind::Class;
 use crate::topology::role::product_year;
-use crate::topology::{Cluster, Index, Item, Pair, PersistentChatPool, Role, Service};
+use crate::topology::{
+    AssociationKind, Cluster, Database, Index, Item, Pair, PersistentChatPool, Role, Service,
+};
 
 use crate::diagram::{ServerMark, Switches};
 
@@ -129,7 +131,20 @@ pub(super) fn switches(
         .service
         .filter(|service| service.role == Role::PersistentChatService)?;
     let pool = PersistentChatPool::of(index, service);
+    let is_unclear = |database| {
+        let facets = pool.facets(index);
+        facets.is_some_and(|facets| {
+            facets
+                .unclear(AssociationKind::Database(database))
+                .is_some()
+        })
+    };
     Some(Switches {
+        not_understood: [
+            is_unclear(Database::Compliance),
+            is_unclear(Database::ContentMirror),
+            is_unclear(Database::ContentBackup),
+        ],
         compliance: annotations.compliance_on(index, &pool),
         mirroring: annotations.mirroring_on(index, &pool, Pair::Content),
         disaster_recovery: annotations.disaster_recovery_on(index, &pool),

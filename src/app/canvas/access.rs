@@ -226,7 +226,11 @@ impl Canvas {
                 let id = response.id.with(switch);
                 let part = ui.interact(rect, id, Sense::CLICK);
                 part.widget_info(|| {
-                    let name = format!("{} of {}", switch.label(), node.title);
+                    let unclear = match switch.is_not_understood(switches) {
+                        true => ", not understood",
+                        false => "",
+                    };
+                    let name = format!("{} of {}{unclear}", switch.label(), node.title);
                     WidgetInfo::selected(Role::CheckBox, true, hit::is_on(switch, switches), name)
                 });
                 if is_asked_to_click(ui, id) {

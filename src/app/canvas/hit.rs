@@ -146,7 +146,11 @@ pub fn is_on(switch: Switch, switches: Switches) -> bool {
 
 /// The edit behind a click on a switch of a card.
 pub fn toggle(node: &Node, switch: Switch) -> Option<Edit> {
-    let on = !is_on(switch, node.switches?);
+    let switches = node.switches?;
+    if switch.is_not_understood(switches) {
+        return None;
+    }
+    let on = !is_on(switch, switches);
     let ObjectId::Service(pool) = &node.id else {
         return None;
     };

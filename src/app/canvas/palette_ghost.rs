@@ -77,6 +77,7 @@ impl PaletteGhost {
                 compliance: false,
                 mirroring: false,
                 disaster_recovery: false,
+                not_understood: [false; 3],
             }),
             badge: None,
         })

@@ -17,7 +17,7 @@ use egui::{RichText, Ui};
 use crate::edit;
 use crate::edit::Edit;
 use crate::rules::Diagnostic;
-use crate::topology::{Index, Item, Kind, ObjectId, inventory};
+use crate::topology::{Index, Item, Kind, ObjectId, inventory, not_understood};
 
 use crate::app::action::{Action, Aim};
 use crate::app::icons::{Icon, icon_ui};
@@ -26,10 +26,13 @@ use crate::app::panels::problems::fix_button_ui;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
-use crate::app::widgets::{self, sentence_ui};
+use crate::app::widgets::{self, section_ui, sentence_ui};
 
 /// How many problems are shown at the top; the rest are in the problems panel.
 const MAX_PROBLEMS: usize = 4;
+
+/// How many pieces that are not understood are shown.
+const MOST_PIECES: usize = 8;
 
 /// What a part of the inspector reads.
 pub(super) struct Context<'s, 'd> {
@@ -149,6 +152,9 @@ fn object_ui(ui: &mut Ui, context: &Context<'_, '_>, object: &ObjectId, actions:
     };
     title_ui(ui, icon, kind, &title);
     problems_ui(ui, context.session, object, actions);
+    if let Some(item) = item {
+        not_understood_ui(ui, context, item);
+    }
     ui.push_id(object, |ui| match (object, item) {
         (_, Some(item)) => match item.kind {
             Kind::PersistentChatPool => persistent_chat::pool_ui(ui, context, item, actions),
@@ -187,6 +193,25 @@ fn title_ui(ui: &mut Ui, icon: Icon, kind: &str, title: &str) {
             .wrap()
             .selectable(true),
     );
+    ui.add_space(SPACE);
+}
+
+/// What the document says of an object and is not understood, as it is written.
+fn not_understood_ui(ui: &mut Ui, context: &Context<'_, '_>, item: &Item<'_>) {
+    let pieces = not_understood::of_item(context.index, item);
+    if pieces.is_empty() {
+        return;
+    }
+    section_ui(ui, "Not understood");
+    for piece in pieces.iter().take(MOST_PIECES) {
+        let text = format!("{}: {}.", piece.quote, piece.why.in_words());
+        ui.add(egui::Label::new(text).wrap().selectable(true));
+        ui.add_space(SPACE);
+    }
+    if pieces.len() > MOST_PIECES {
+        ui.label(format!("And {} more", pieces.len() - MOST_PIECES));
+    }
+    ui.label("No rule concludes anything from it, and it cannot be edited.");
     ui.add_space(SPACE);
 }
 

@@ -6,7 +6,7 @@ use crate::topology::fqdn::same_fqdn;
 use crate::topology::kind::FolderParent;
 use crate::topology::role::product_name;
 use crate::topology::{
-    Index, Item, Kind, ObjectId, Role, Site, SiteId, SiteKind, Topology, inventory,
+    Index, Item, Kind, ObjectId, Role, Site, SiteId, SiteKind, Topology, inventory, not_understood,
 };
 
 use crate::app::icons::Icon;
@@ -141,9 +141,14 @@ impl Tree<'_, '_> {
         }
         self.push(depth, kind.row().folder.text, None, None);
         for item in items.iter().filter(|item| item.kind == kind) {
+            let unclear = not_understood::of_item(self.index, item);
+            let text = match not_understood::in_words(&unclear) {
+                Some(unclear) => format!("{} ({unclear})", item.title()),
+                None => item.title(),
+            };
             self.push(
                 depth + 1,
-                &item.title(),
+                &text,
                 Some(Icon::Kind(kind)),
                 Some(item.id.clone()),
             );
