@@ -49,3 +49,35 @@ fn state(index: &Index<'_>, annotations: &Annotations, item: &Item<'_>) -> Vec<S
     parts.push(product_year(service.service_version));
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::diagram::Diagram;
+    use crate::rules::testing::*;
+    use crate::topology::{AssociationKind, Database, Kind, Usage};
+
+    #[test]
+    fn what_is_not_understood_is_counted_on_the_card_and_is_neither_on_nor_off() {
+        let mirror = AssociationKind::Database(Database::ContentMirror);
+        let mut design = contoso_with(|design| {
+            let store = add_sql_store(design, SITE, "sql03.contoso.com", "PCHAT");
+            set_store(design, POOL, mirror, store.as_str());
+        });
+        let card = |design: &crate::design::Design| {
+            let nodes = Diagram::of(design, &[]).nodes;
+            let mut pools = nodes.into_iter();
+            pools
+                .find(|node| node.kind == Kind::PersistentChatPool)
+                .unwrap()
+        };
+        let known = card(&design).switches.unwrap();
+        assert!(known.mirroring && known.not_understood == [false; 3]);
+        let needs = &mut service_mut(&mut design, POOL).depends_on;
+        needs.last_mut().unwrap().usage = Usage::new("Partner");
+        let card = card(&design);
+        assert!(card.state.ends_with("1 not understood"), "{}", card.state);
+        assert_eq!(card.switches.unwrap().not_understood, [false, true, true]);
+    }
+}
