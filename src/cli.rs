@@ -6,6 +6,7 @@
 
 mod check;
 mod convert;
+mod describe;
 mod diff;
 mod explain;
 mod learn;
@@ -97,13 +98,14 @@ pub fn start_log() {
     long_about = "Design and check Lync Server 2013 and Skype for Business Server 2015 topologies \
                   with Persistent Chat.\n\n\
                   Without a command, the window opens. It reads Topology Builder files (.tbxml), \
-                  published topologies (Get-CsTopology -AsXml) and its own designs (.ron); which one \
-                  a file is, its content tells. Commands also read pipes, and standard input as \"-\".",
+                  published topologies (Get-CsTopology -AsXml), the zip of Export-CsConfiguration and its own \
+                  designs (.ron); which one a file is, its content tells. Commands also read pipes, and standard input as \"-\".",
     after_help = "Examples:\n  \
                   topology-designer deployed.xml                      open the window\n  \
                   topology-designer check deployed.xml                what is wrong with it?\n  \
                   topology-designer convert deployed.xml design.ron   keep it as a design\n  \
                   topology-designer render deployed.xml --out a.svg   what does it look like?\n  \
+                  topology-designer describe deployed.xml             what is in it?\n  \
                   topology-designer explain next-hop-missing          what does this mean?\n  \
                   topology-designer log Publish-CSTopology-….xml      how did publishing go?\n  \
                   topology-designer diff deployed.xml design.ron      what differs?\n  \
@@ -136,6 +138,8 @@ pub enum Command {
     Render(render::Arguments),
     /// Show the manual page of a rule
     Explain(explain::Arguments),
+    /// Say in plain words what is in a topology
+    Describe(describe::Arguments),
     /// Show how topologies spell Persistent Chat, and keep it
     Learn(learn::Arguments),
     /// Read the reports of deployment cmdlets
@@ -170,6 +174,7 @@ impl Command {
             Self::Convert(arguments) => convert::run(arguments, vocabulary),
             Self::Render(arguments) => render::run(arguments, vocabulary),
             Self::Explain(arguments) => explain::run(arguments),
+            Self::Describe(arguments) => describe::run(arguments, vocabulary),
             Self::Learn(arguments) => learn::run(arguments, vocabulary),
             Self::Log(arguments) => log::run(arguments),
             Self::Diff(arguments) => diff::run(arguments, vocabulary),

@@ -10,6 +10,8 @@ pub mod error;
 mod export;
 mod format;
 mod identity;
+pub mod inside;
+pub mod misfit;
 mod namespaces;
 mod notes;
 mod parse;
@@ -31,6 +33,12 @@ pub use format::Format;
 pub use refusals::{Unconvertible, places_in, refusals};
 pub use write::write;
 
+use encoding::Encoding;
+use inside::archive;
+use inside::fault::shown as shown_entry;
+use inside::wrapper::{self, Piece, Wrapped};
+use misfit::Misfit;
+
 use crate::design::Design;
 use crate::topology::{ObjectId, Topology};
 use crate::vocabulary::Vocabulary;
@@ -44,6 +52,9 @@ pub struct Source {
     pub bytes: Arc<[u8]>,
     /// Where it was read from; for display and for the refusal to overwrite it unasked.
     pub path: Option<PathBuf>,
+    /// Where it begins in the file that it was taken out of, when that holds more than the topology: places
+    /// are told as an editor shows that file.
+    pub start: Option<Place>,
     /// What the bytes say, once someone had to read them. Its objects are shared with the design, so
     /// comparing what was not edited costs nothing.
     topology: OnceLock<Arc<Topology>>,
@@ -56,8 +67,14 @@ impl Source {
             format,
             bytes: bytes.into(),
             path,
+            start: None,
             topology: OnceLock::new(),
         }
+    }
+
+    /// A place of these bytes as one of the file that they were taken out of.
+    fn place_outside(&self, place: Place) -> Place {
+        self.start.map_or(place, |start| place.within(start))
     }
 }
 
@@ -167,9 +184,12 @@ pub fn read_with(
     path: Option<&Path>,
     vocabulary: &Vocabulary,
 ) -> Result<Opened, ReadError> {
-    let mut opened = match design_file::is_design_file(bytes) {
-        true => read_design(bytes)?,
-        false => read_xml(bytes, path)?,
+    let mut opened = if design_file::is_design_file(bytes) {
+        read_design(bytes)?
+    } else if archive::is_archive(bytes) {
+        read_archive(bytes, path)?
+    } else {
+        read_xml(bytes, path)?
     };
     opened.design.understand_by(vocabulary);
     if let Some(published) = &mut opened.baseline {
@@ -179,15 +199,35 @@ pub fn read_with(
 }
 
 fn read_xml(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
-    let (text, encoding) = encoding::decode(bytes)?;
+    let (text, encoding) =
+        encoding::decode(bytes).map_err(|error| misfit::detect::bytes(bytes, error))?;
     if encoding.code != encoding::Code::Utf8 && design_file::is_design_file(text.as_bytes()) {
         return Err(ReadError {
             problem: Problem::DesignNotUtf8(encoding.code.name()),
             place: Some(Place { line: 1, column: 1 }),
         });
     }
-    let tree = parse::parse(&text)?;
+    match wrapper::unwrap(&text) {
+        Wrapped::Not => {
+            let opened = read_topology(&text, bytes, path);
+            opened.map_err(|error| misfit::detect::text(&text, error))
+        }
+        Wrapped::One(piece) => read_piece(&text, &piece, encoding, path),
+        Wrapped::Several(starts) => {
+            let second = starts.get(1).copied().unwrap_or_default();
+            let problem = Problem::Misfit(Misfit::Several(starts.len()));
+            Err(ReadError::at(&text, second, problem))
+        }
+    }
+}
+
+/// Reads a document that is a topology and nothing else.
+fn read_topology(text: &str, bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
+    let tree = parse::parse(text)?;
     let reading = read::read_tree(&tree, Vocabulary::built_in())?;
+    if let Some(error) = misfit::detect::broken_values(&tree) {
+        return Err(error);
+    }
     let source = Source::new(reading.format, bytes, path.map(Path::to_path_buf));
     // Nobody else holds this source yet, so it cannot have been set.
     let _ = source.topology.set(Arc::new(reading.topology.clone()));
@@ -202,6 +242,79 @@ fn read_xml(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
         notes: reading.notes,
         unedited: None,
     })
+}
+
+/// Reads a topology that is inside another document: its own bytes are kept, and places are those of the
+/// document around it.
+fn read_piece(
+    text: &str,
+    piece: &Piece<'_>,
+    encoding: Encoding,
+    path: Option<&Path>,
+) -> Result<Opened, ReadError> {
+    let start = Place::of(text, piece.start);
+    let bytes = encoding::encode(piece.text.as_ref(), encoding.of_a_piece());
+    let read = read_topology(&piece.text, &bytes, path);
+    let mut opened = read.map_err(|error| ReadError {
+        place: error.place.map(|place| place.within(start)),
+        ..error
+    })?;
+    for note in &mut opened.notes {
+        let place = note.line.zip(note.column);
+        let place = place.map(|(line, column)| Place { line, column }.within(start));
+        note.line = place.map(|place| place.line);
+        note.column = place.map(|place| place.column);
+    }
+    if let Some(source) = &mut opened.source {
+        source.start = Some(start);
+    }
+    opened.notes.insert(0, note_of_whole(format!(
+        "This file contains more than the topology, which begins in line {}. Only the topology is read; the \
+         file is never changed.",
+        start.line
+    )));
+    Ok(opened)
+}
+
+/// Reads the topology in a zip archive.
+fn read_archive(bytes: &[u8], path: Option<&Path>) -> Result<Opened, ReadError> {
+    let is_topology = |bytes: &[u8]| match encoding::decode(bytes) {
+        Ok((text, _)) => wrapper::has_topology(&text),
+        Err(_) => false,
+    };
+    let entry = archive::topology_entry(bytes, is_topology)
+        .map_err(|fault| ReadError::whole(Problem::Archive(fault)))?;
+    let name = entry.name;
+    let mut opened = read_xml(&entry.bytes, path).map_err(|error| {
+        ReadError::whole(Problem::InArchive {
+            name: name.clone(),
+            error: Box::new(error),
+        })
+    })?;
+    if opened
+        .source
+        .as_ref()
+        .is_some_and(|source| source.start.is_some())
+    {
+        // What was said of the file in the archive.
+        opened.notes.remove(0);
+    }
+    opened.notes.insert(0, note_of_whole(format!(
+        "The topology is from {} in this zip archive, and lines are those of that file. The archive is never \
+         changed.",
+        shown_entry(&name)
+    )));
+    Ok(opened)
+}
+
+fn note_of_whole(message: String) -> Note {
+    Note {
+        kind: NoteKind::Oddity,
+        message,
+        line: None,
+        column: None,
+        object: None,
+    }
 }
 
 fn read_design(bytes: &[u8]) -> Result<Opened, ReadError> {

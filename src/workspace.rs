@@ -4,6 +4,7 @@
 pub mod baseline;
 pub mod check;
 pub mod dates;
+pub mod describe;
 pub mod exports;
 pub mod names;
 pub mod not_understood;

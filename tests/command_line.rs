@@ -25,6 +25,8 @@ mod examples;
 mod faults;
 #[path = "command_line/fonts.rs"]
 mod fonts;
+#[path = "command_line/held_instead.rs"]
+mod held_instead;
 #[path = "command_line/hostile.rs"]
 mod hostile;
 #[path = "command_line/log.rs"]

@@ -38,7 +38,7 @@ pub fn ask_desktop(
             }
             match browse {
                 Browse::Any => dialog
-                    .add_filter("Topologies and designs", &["ron", "tbxml", "xml"])
+                    .add_filter("Topologies and designs", &["ron", "tbxml", "xml", "zip"])
                     .pick_file(),
                 Browse::Design => dialog.add_filter("Design", &["ron"]).save_file(),
                 Browse::Xml => dialog

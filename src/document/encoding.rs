@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::document::error::{Problem, ReadError};
+use crate::document::misfit::Misfit;
 use crate::topology::readable::cut;
 
 /// How the bytes of a document stand for its text.
@@ -16,6 +17,18 @@ pub struct Encoding {
     /// Whether the XML declaration promises ASCII, so that other characters must be written as
     /// numbers.
     pub ascii_only: bool,
+}
+
+impl Encoding {
+    /// How a part of a document is encoded that becomes one by itself: without the declaration of the whole.
+    /// Only UTF-16 needs a byte order mark to be known.
+    pub fn of_a_piece(self) -> Self {
+        Self {
+            code: self.code,
+            byte_order_mark: self.code != Code::Utf8,
+            ascii_only: false,
+        }
+    }
 }
 
 /// The codes that are read and written.
@@ -130,14 +143,58 @@ fn decode_utf8(body: &[u8]) -> Result<&str, ReadError> {
         Err(error) => {
             let valid = body.get(..error.valid_up_to()).unwrap_or_default();
             let valid = String::from_utf8_lossy(valid);
-            // What the file says of itself explains it best.
-            check_declaration(&valid, Code::Utf8)?;
-            Err(ReadError::at(
-                &valid,
-                valid.len(),
-                Problem::BadEncoding(Code::Utf8.name()),
-            ))
+            let problem = match (error.error_len(), body.get(error.valid_up_to())) {
+                (None, _) => Problem::Misfit(Misfit::CutCharacter),
+                (_, Some(byte)) => bad_utf8(&valid, *byte),
+                _ => Problem::BadEncoding(Code::Utf8.name()),
+            };
+            Err(ReadError::at(&valid, valid.len(), problem))
         }
+    }
+}
+
+/// What bytes are that are not UTF-8 from here on, where text was before.
+fn bad_utf8(valid: &str, byte: u8) -> Problem {
+    let declared = declared_encoding(valid).map(|(declared, _)| declared.to_ascii_lowercase());
+    let declared = declared.as_deref();
+    let is_utf8 = matches!(declared, None | Some("utf-8" | "utf8"));
+    if let Some(other) = declared.filter(|_| !is_utf8 && !is_known(declared.unwrap_or_default())) {
+        return Problem::Misfit(Misfit::DeclaredCodePage(cut(other).into_owned()));
+    }
+    // Text that was UTF-8 so far is damaged here.
+    match windows_1252(byte).filter(|_| valid.is_ascii() && !valid.contains('\0')) {
+        Some(character) => Problem::Misfit(Misfit::CodePage {
+            declared: declared.map(|declared| cut(declared).into_owned()),
+            character,
+        }),
+        None => Problem::BadEncoding(Code::Utf8.name()),
+    }
+}
+
+/// Whether an encoding is one of those that are read.
+fn is_known(declared: &str) -> bool {
+    matches!(
+        declared,
+        "utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16" | "utf-16le" | "utf-16be"
+    )
+}
+
+/// The character of a byte in windows-1252, when it is a letter or mark.
+fn windows_1252(byte: u8) -> Option<char> {
+    match byte {
+        0xa0..=0xff => Some(char::from(byte)),
+        0x80 => Some('€'),
+        0x8a => Some('Š'),
+        0x8c => Some('Œ'),
+        0x8e => Some('Ž'),
+        0x91 | 0x92 => Some('’'),
+        0x93 | 0x94 => Some('”'),
+        0x96 | 0x97 => Some('–'),
+        0x9a => Some('š'),
+        0x9c => Some('œ'),
+        0x9e => Some('ž'),
+        0x9f => Some('Ÿ'),
+        _ => None,
     }
 }
 
@@ -161,7 +218,14 @@ fn decode_utf16(
             Err(_) => return Err(bad(&text)),
         }
     }
-    if is_cut { Err(bad(&text)) } else { Ok(text) }
+    match is_cut {
+        true => Err(ReadError::at(
+            &text,
+            text.len(),
+            Problem::Misfit(Misfit::CutCharacter),
+        )),
+        false => Ok(text),
+    }
 }
 
 fn encode_utf16(mark: &str, text: &str, bytes_of: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -196,7 +260,11 @@ fn check_declaration(text: &str, code: Code) -> Result<bool, ReadError> {
         "utf-8" | "utf8" | "us-ascii" | "ascii" | "utf-16" | "utf-16le" | "utf-16be" => {
             at(contradiction())
         }
-        _ => at(Problem::UnsupportedEncoding(cut(declared).into_owned())),
+        _ => at(Problem::Misfit(Misfit::WrongDeclaration {
+            declared: cut(declared).into_owned(),
+            actual: code.name(),
+            code: if is_utf16 { "utf-16" } else { "utf-8" },
+        })),
     }
 }
 
@@ -239,18 +307,33 @@ mod tests {
         let error = decode(b"<a>\n<b x=\"\xff\"/></a>").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "Line 2, column 7: The bytes here are not valid UTF-8; the file is damaged or was \
-             saved in another encoding. Save it as UTF-8 or UTF-16, in Windows PowerShell with -Encoding \
-             UTF8."
+            "Line 2, column 7: The bytes here are not valid UTF-8. They are probably windows-1252, which \
+             Windows PowerShell writes with -Encoding Default: read as that, \"ÿ\" is here. To save the file \
+             as UTF-8, open it in Notepad, choose Save As, and choose UTF-8 as the encoding."
         );
         let declared = b"<?xml version=\"1.0\" encoding=\"windows-1252\"?>\n<a x=\"\xfc\"/>";
         let error = decode(declared).unwrap_err();
+        let said = error.to_string();
         assert!(
-            error
-                .to_string()
-                .contains("its encoding is \"windows-1252\", which is not supported"),
-            "{error}"
+            said.contains("its encoding is \"windows-1252\", which is not read here"),
+            "{said}"
         );
+        assert!(
+            said.contains("choose UTF-8 as the encoding; then write utf-8"),
+            "{said}"
+        );
+        let contradictory = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<a x=\"\xfc\"/>";
+        let said = decode(contradictory).unwrap_err().to_string();
+        assert!(
+            said.contains("The file says that it is utf-8, but the bytes"),
+            "{said}"
+        );
+        let damaged = decode("<a b=\"ä\" c=\"".as_bytes()).unwrap();
+        assert_eq!(damaged.1.code, Code::Utf8);
+        let damaged = decode(b"<a b=\"\xc3\xa4\" c=\"\xfc\"/>")
+            .unwrap_err()
+            .to_string();
+        assert!(damaged.contains("the file is damaged"), "{damaged}");
         let cut = &encode("<a/>", PUBLISHED)[..7];
         assert_eq!(
             decode(cut).unwrap_err().place.map(|place| place.column),
@@ -270,8 +353,8 @@ mod tests {
         );
         assert_eq!(
             says(b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a/>"),
-            "Line 1, column 31: The file says that its encoding is \"windows-1252\", which is not supported; \
-             save the file as UTF-8 or UTF-16."
+            "Line 1, column 31: The file says that its encoding is \"windows-1252\", but it is UTF-8. Write \
+             utf-8 for windows-1252 in its first line."
         );
         assert_eq!(says(b""), "The file is empty.");
         assert_eq!(says(b"\xef\xbb\xbf \r\n"), "The file is empty.");

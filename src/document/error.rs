@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::document::design_file::DesignFileError;
-use crate::document::quoted::{not_a_number, quoted};
+use crate::document::inside::fault::{ArchiveFault, shown as shown_entry};
+use crate::document::misfit::Misfit;
+use crate::document::quoted::not_a_number;
 use crate::document::shown::visible;
 use crate::topology::inventory::name_of;
 use crate::topology::readable::{cut, cut_words};
@@ -19,6 +21,18 @@ pub struct Place {
 }
 
 impl Place {
+    /// The place in the text around one that begins at `start`.
+    pub fn within(self, start: Self) -> Self {
+        let column = match self.line {
+            1 => start.column + self.column - 1,
+            _ => self.column,
+        };
+        Self {
+            line: start.line + self.line - 1,
+            column,
+        }
+    }
+
     /// The place of a byte of a text; an offset inside a character means that character.
     pub fn of(text: &str, offset: usize) -> Self {
         let mut offset = offset.min(text.len());
@@ -149,12 +163,6 @@ pub enum Problem {
     /// A design in another encoding than designs have.
     #[error("This is a design in {0}; designs are read as UTF-8. Save it as UTF-8.")]
     DesignNotUtf8(&'static str),
-    /// The XML declaration names an encoding that is not read here.
-    #[error(
-        "The file says that its encoding is {}, which is not supported; save the file as UTF-8 or UTF-16.",
-        quoted(.0)
-    )]
-    UnsupportedEncoding(String),
     /// The XML declaration names another encoding than the bytes have.
     #[error(
         "The file says that it is {0}, but its bytes are {actual}. Correct the first line, or save the file \
@@ -292,6 +300,24 @@ pub enum Problem {
         kind: &'static str,
         /// The identity as the document spells it.
         id: String,
+    },
+    /// Another kind of file, or one that was damaged on its way.
+    #[error("{0}")]
+    Misfit(Misfit),
+    /// A zip archive without a topology that can be taken out.
+    #[error("{0}")]
+    Archive(ArchiveFault),
+    /// A topology in a zip archive cannot be read; the place is one of the file in it.
+    #[error(
+        "{} in this zip archive cannot be read. {}",
+        shown_entry(name),
+        within(error)
+    )]
+    InArchive {
+        /// The file in the archive.
+        name: String,
+        /// What is wrong with it.
+        error: Box<ReadError>,
     },
     /// A design file that cannot be read; its own sentence, which names the place.
     #[error("{0}")]

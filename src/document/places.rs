@@ -45,7 +45,11 @@ pub fn places(source: &Source) -> BTreeMap<ObjectId, Place> {
         .filter_map(|(id, origin)| Some((tree.element(origin)?.range().start, id)))
         .collect();
     offsets.sort();
-    at_offsets(&text, offsets)
+    let mut places = at_offsets(&text, offsets);
+    for place in places.values_mut() {
+        *place = source.place_outside(*place);
+    }
+    places
 }
 
 /// The place of a part of an object. `None` where the document has it no longer, as after an edit.
@@ -83,7 +87,7 @@ pub fn of_parts(source: &Source, parts: &[(ObjectId, Part)]) -> Vec<Option<Place
     let mut places = Places::new(&text);
     let known: BTreeMap<usize, Place> = known
         .into_iter()
-        .map(|offset| (offset, places.at(offset)))
+        .map(|offset| (offset, source.place_outside(places.at(offset))))
         .collect();
     offsets
         .into_iter()

@@ -50,6 +50,7 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
     if root.is(TOPOLOGY, "Topology") {
         let (topology, origins) = context.published(&root)?;
         context.note_stray_text(&root);
+        context.note_question_marks();
         return Ok(Reading {
             format: Format::Published,
             baseline: Some(topology.clone()),
@@ -67,6 +68,7 @@ pub fn read_tree(tree: &Tree<'_>, vocabulary: &Vocabulary) -> Result<Reading, Re
     };
     let (topology, origins) = context.partial(&partial)?;
     context.note_stray_text(&root);
+    context.note_question_marks();
     context.is_quiet = true;
     let baseline = match context.partial_topology(&root, "OriginalTopology")? {
         Some(partial) => Some(context.partial(&partial)?.0),

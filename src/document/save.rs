@@ -17,12 +17,13 @@ mod tests;
 use std::fs::File;
 use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
+use crate::document::inside::archive;
 use crate::document::shown;
 pub use reading::{FileError, LARGEST_FILE, OpenError, look_at_file, open, read_file, read_input};
 use temporary::Readers;
@@ -88,6 +89,9 @@ pub enum SaveError {
     /// It is a device, a pipe, or a link to nothing, which cannot be replaced.
     #[error("This is not an ordinary file and is not replaced: {}", shown::path(.0))]
     NotAFile(PathBuf),
+    /// It is a zip archive, and what would take its place is none: it may be the only backup.
+    #[error("This is a zip archive and is not replaced; use another name: {}", shown::path(.0))]
+    Archive(PathBuf),
     /// The file is write-protected.
     #[error("The file is write-protected: {}", shown::path(.0))]
     ReadOnly(PathBuf),
@@ -118,6 +122,7 @@ pub enum SaveError {
 /// When the file changed on disk, or cannot be replaced; it is then as it was.
 pub fn save(path: &Path, bytes: &[u8], expected: Option<&Fingerprint>) -> Result<Saved, SaveError> {
     let place = SavePlace::find(path)?;
+    place.refuse_archive(bytes)?;
     let ready = place.write_beside(bytes, place.readers())?;
     // As late as possible: what someone wrote while we wrote must survive too.
     if let Some(expected) = expected {
@@ -262,6 +267,21 @@ impl<'p> SavePlace<'p> {
             )
         });
         Ok(Ready { file, warning })
+    }
+
+    /// Whatever a zip archive is called, nothing but another one takes its place.
+    fn refuse_archive(&self, bytes: &[u8]) -> Result<(), SaveError> {
+        if self.existing.is_none() || archive::is_archive(bytes) {
+            return Ok(());
+        }
+        let mut start = Vec::new();
+        let read =
+            fs::File::open(&self.target).and_then(|file| file.take(4).read_to_end(&mut start));
+        match read {
+            Ok(_) if archive::is_archive(&start) => Err(SaveError::Archive(self.path.to_owned())),
+            // What cannot be read may still be replaced, as before.
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     fn refuse_if_changed(&self, expected: &Fingerprint) -> Result<(), SaveError> {

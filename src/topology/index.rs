@@ -288,27 +288,38 @@ impl<'t> Index<'t> {
     /// Every association of a topology in the order of the document, also those between the services of one
     /// pool. What leads to nothing is none.
     pub fn associations<'i>(&'i self) -> impl Iterator<Item = Association<'t>> + 'i {
-        self.topology.services.iter().flat_map(move |holder| {
-            let holder: &'t Service = holder;
-            let paired = holder.backup.iter().filter_map(|backup| {
-                let target = self.service(&backup.target)?;
-                Some(Association {
-                    holder,
-                    kind: AssociationKind::Pairing,
-                    target,
-                })
-            });
-            let needs = holder.depends_on.iter().enumerate();
-            let needed = needs.filter_map(move |(position, dependency)| {
-                let target = self.service(&dependency.target)?;
-                Some(Association {
-                    holder,
-                    kind: self.kind_of(holder, position, dependency, target),
-                    target,
-                })
-            });
-            paired.chain(needed)
+        let holders = self.topology.services.iter();
+        holders.flat_map(move |holder| {
+            let held = self.associations_of(holder);
+            held.map(|(_, association)| association)
         })
+    }
+
+    /// The associations that one service holds, each with the position of its dependency where it is one.
+    pub fn associations_of<'i>(
+        &'i self,
+        holder: &'t Service,
+    ) -> impl Iterator<Item = (Option<usize>, Association<'t>)> + 'i {
+        let paired = holder.backup.iter().filter_map(|backup| {
+            let target = self.service(&backup.target)?;
+            let association = Association {
+                holder,
+                kind: AssociationKind::Pairing,
+                target,
+            };
+            Some((None, association))
+        });
+        let needs = holder.depends_on.iter().enumerate();
+        let needed = needs.filter_map(move |(position, dependency)| {
+            let target = self.service(&dependency.target)?;
+            let association = Association {
+                holder,
+                kind: self.kind_of(holder, position, dependency, target),
+                target,
+            };
+            Some((Some(position), association))
+        });
+        paired.chain(needed)
     }
 
     /// What a dependency is; one of a Persistent Chat pool that is not understood is nothing in particular.

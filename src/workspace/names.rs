@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::document::Format;
 
+/// How names of archives end that a topology is read from.
+pub const ARCHIVE_ENDING: &str = "zip";
+
 /// The last part of a path, for titles.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(
@@ -31,13 +34,14 @@ pub fn with_ending(path: &Path, format: Format) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// The name of a document without the ending of any format.
+/// The name of a document without the ending of any format, or of the archive that it is in.
 pub fn without_ending(name: &str) -> &str {
-    Format::ALL
-        .iter()
-        .find_map(|format| {
+    let endings = Format::ALL.iter().map(|format| format.ending());
+    endings
+        .chain([ARCHIVE_ENDING])
+        .find_map(|known| {
             let (stem, ending) = name.rsplit_once('.')?;
-            (!stem.is_empty() && ending.eq_ignore_ascii_case(format.ending())).then_some(stem)
+            (!stem.is_empty() && ending.eq_ignore_ascii_case(known)).then_some(stem)
         })
         .unwrap_or(name)
 }
@@ -71,6 +75,7 @@ mod tests {
             ("pocket.contoso.com", "pocket.contoso.com"),
             ("pocket.contoso.com.ron", "pocket.contoso.com"),
             ("deployed.TBXML", "deployed"),
+            ("CsConfiguration.zip", "CsConfiguration"),
             (".xml", ".xml"),
         ] {
             assert_eq!(without_ending(name), stem, "{name}");

@@ -5,6 +5,7 @@ use ahash::{AHashMap, AHashSet};
 use crate::document::Note;
 use crate::document::error::{Problem, ReadError};
 use crate::document::identity::{self, Position};
+use crate::document::misfit::question_marks;
 use crate::document::namespaces::NamespaceId;
 use crate::document::notes::Notes;
 use crate::document::quoted::{not_a_number, quoted_first};
@@ -144,6 +145,13 @@ impl<'t, 's> Context<'t, 's> {
     /// The notes with their places, in the order of the document.
     pub fn into_notes(self) -> Vec<Note> {
         self.notes.placed(self.tree.text())
+    }
+
+    /// Says where question marks may have been letters.
+    pub fn note_question_marks(&mut self) {
+        if let Some((offset, message)) = question_marks::in_names(self.tree) {
+            self.notes.oddity(offset, message, None);
+        }
     }
 
     pub fn note(&mut self, element: &Element<'_, '_>, message: String, object: Option<ObjectId>) {

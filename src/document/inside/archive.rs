@@ -1,0 +1,177 @@
+//! The zip archive of `Export-CsConfiguration`, known by its content. It is only read, never unpacked to the
+//! disk: names in it are shown and mean nothing else.
+//!
+//! An archive may lie about everything in it, so what is believed is what was counted: files, unpacked bytes,
+//! and how many bytes come out of each that goes in.
+
+use std::io::{Cursor, Read};
+
+use zip::read::{Config, ZipFileEntry};
+use zip::result::ZipError;
+use zip::{CompressionMethod, ZipReadOptions};
+// The table of contents one row at a time: it takes no memory for what it claims to hold.
+use zip::unstable::read::ZipIterable;
+
+use crate::document::inside::fault::ArchiveFault;
+
+/// The largest archive that is read, in bytes. A configuration of the largest companies packs into a few
+/// megabytes.
+pub const LARGEST_ARCHIVE: usize = 128 << 20;
+
+/// Files that an archive may hold.
+pub const MOST_ENTRIES: usize = 1_000;
+
+/// The most bytes that are unpacked.
+pub const LARGEST_ENTRY: u64 = 256 << 20;
+
+/// Bytes that may come out of one that goes in, beyond [`FREE`]. A topology of 5,000 like objects reaches 40;
+/// what is made to exhaust a computer reaches 1,000.
+pub const MOST_RATIO: u64 = 250;
+
+/// Bytes that are unpacked however little goes in.
+const FREE: u64 = 4 << 20;
+
+/// What the product calls the file with all documents of the configuration.
+const DOCUMENTS: &str = "DocItemSet.xml";
+
+/// One file of an archive.
+#[derive(Debug)]
+pub struct Entry {
+    /// What the archive calls it.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Whether the bytes begin as a zip archive does, an empty one and one of several disks too.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..]
+    )
+}
+
+/// The file of an archive that holds the topology: the product's own by its name, or else the only XML file
+/// that `is_topology`.
+///
+/// # Errors
+/// When there is none, or not one alone, or the archive is not one that is safe to unpack.
+pub fn topology_entry(
+    archive: &[u8],
+    is_topology: impl Fn(&[u8]) -> bool,
+) -> Result<Entry, ArchiveFault> {
+    if archive.len() > LARGEST_ARCHIVE {
+        return Err(ArchiveFault::TooLarge(LARGEST_ARCHIVE >> 20));
+    }
+    let (names, mut wanted) = contents(archive)?;
+    let is_documents = |entry: &(String, ZipFileEntry<'_>)| {
+        let name = entry.0.rsplit(['/', '\\']).next();
+        name.is_some_and(|name| name.eq_ignore_ascii_case(DOCUMENTS))
+    };
+    if wanted.iter().filter(|entry| is_documents(entry)).count() == 1 {
+        wanted.retain(is_documents);
+    }
+    let is_alone = wanted.len() == 1;
+    let mut left = LARGEST_ENTRY;
+    let mut found: Vec<Entry> = Vec::new();
+    let mut other_names = Vec::new();
+    for (name, entry) in wanted {
+        let bytes = unpack(archive, &name, entry, left)?;
+        left = left.saturating_sub(bytes.len() as u64);
+        // What is wrong with the only one says more than that it is none.
+        if !is_alone && !is_topology(&bytes) {
+            continue;
+        }
+        match found.is_empty() {
+            true => found.push(Entry { name, bytes }),
+            false => other_names.push(name),
+        }
+    }
+    let Some(first) = found.pop() else {
+        return Err(ArchiveFault::NoTopology(names));
+    };
+    if other_names.is_empty() {
+        return Ok(first);
+    }
+    other_names.insert(0, first.name);
+    Err(ArchiveFault::Several(other_names))
+}
+
+type Named = (String, ZipFileEntry<'static>);
+
+/// The names of all files, and those that may be a topology.
+fn contents(archive: &[u8]) -> Result<(Vec<String>, Vec<Named>), ArchiveFault> {
+    let mut table = ZipIterable::try_new(Cursor::new(archive), Config::default())
+        .map_err(|_| ArchiveFault::Damaged)?;
+    if table.len() > MOST_ENTRIES {
+        return Err(ArchiveFault::TooMany(MOST_ENTRIES));
+    }
+    let (mut names, mut wanted) = (Vec::new(), Vec::new());
+    for entry in table.files().map_err(|_| ArchiveFault::Damaged)? {
+        let entry = entry.map_err(|_| ArchiveFault::Damaged)?;
+        if !entry.is_file() {
+            continue;
+        }
+        let name = match entry.name() {
+            Ok(name) => name.into_owned(),
+            Err(_) => String::from_utf8_lossy(entry.name_raw()).into_owned(),
+        };
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        if ["xml", "tbxml"]
+            .iter()
+            .any(|xml| ending.eq_ignore_ascii_case(xml))
+        {
+            wanted.push((name.clone(), entry));
+        }
+        names.push(name);
+    }
+    Ok((names, wanted))
+}
+
+fn unpack(
+    archive: &[u8],
+    name: &str,
+    entry: ZipFileEntry<'_>,
+    left: u64,
+) -> Result<Vec<u8>, ArchiveFault> {
+    if entry.encrypted() {
+        return Err(ArchiveFault::Encrypted(name.to_owned()));
+    }
+    if !matches!(
+        entry.compression(),
+        CompressionMethod::Stored | CompressionMethod::Deflated
+    ) {
+        return Err(ArchiveFault::Method(name.to_owned()));
+    }
+    let packed = entry.compressed_size().min(archive.len() as u64);
+    let by_ratio = FREE + packed.saturating_mul(MOST_RATIO);
+    let mut reader = Cursor::new(archive);
+    let file = entry
+        .with_reader(&mut reader, ZipReadOptions::new())
+        .map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+                ArchiveFault::Encrypted(name.to_owned())
+            }
+            _ => ArchiveFault::Damaged,
+        })?;
+    let mut bytes = Vec::new();
+    let allowed = left.min(by_ratio);
+    let unpacked = file.take(allowed.saturating_add(1)).read_to_end(&mut bytes);
+    if bytes.len() as u64 <= allowed {
+        return match unpacked {
+            Ok(_) => Ok(bytes),
+            Err(_) => Err(ArchiveFault::Damaged),
+        };
+    }
+    let name = name.to_owned();
+    Err(match by_ratio < left {
+        true => ArchiveFault::Bomb {
+            name,
+            ratio: MOST_RATIO,
+        },
+        false => ArchiveFault::EntryTooLarge {
+            name,
+            limit: LARGEST_ENTRY >> 20,
+        },
+    })
+}

@@ -1,0 +1,102 @@
+//! Why no topology could be taken out of a zip archive, one or two sentences each.
+
+use crate::document::misfit::PRINT_AGAIN;
+use crate::document::shown::visible;
+use crate::topology::readable::cut;
+
+/// Names that a message lists.
+const LISTED: usize = 3;
+
+/// What is wrong with a zip archive.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ArchiveFault {
+    /// Its table of contents or a file in it cannot be read.
+    #[error(
+        "This is a zip archive that is damaged or was not copied completely. Copy it again, or run \
+         Export-CsConfiguration again."
+    )]
+    Damaged,
+    /// More bytes than any configuration.
+    #[error("This is a zip archive larger than {0} MB, which no configuration is.")]
+    TooLarge(usize),
+    /// More files in it than any configuration has.
+    #[error(
+        "This zip archive holds more than {0} files, which no configuration does. Unpack it and open the \
+         topology in it."
+    )]
+    TooMany(usize),
+    /// A file in it is larger than any configuration when it is unpacked.
+    #[error(
+        "{} in this zip archive is larger than {limit} MB when it is unpacked, which no configuration is.",
+        shown(name)
+    )]
+    EntryTooLarge {
+        /// Its name.
+        name: String,
+        /// The limit in megabytes.
+        limit: u64,
+    },
+    /// A file in it grows by more than any text does.
+    #[error(
+        "{} in this zip archive grows to more than {ratio} times its size when it is unpacked, which no \
+         configuration does. It is refused for safety.",
+        shown(name)
+    )]
+    Bomb {
+        /// Its name.
+        name: String,
+        /// The limit.
+        ratio: u64,
+    },
+    /// A file in it needs a password.
+    #[error(
+        "{} in this zip archive is encrypted. Unpack it with its password, and open the unpacked file.",
+        shown(.0)
+    )]
+    Encrypted(String),
+    /// A file in it is packed by a method that is not read.
+    #[error(
+        "{} in this zip archive is compressed in a way that is not read here. Unpack it, and open the \
+         unpacked file.",
+        shown(.0)
+    )]
+    Method(String),
+    /// Nothing in it is a topology.
+    #[error(
+        "This is a zip archive without a topology in it. {} Open the archive that Export-CsConfiguration \
+         -FileName writes, or print the topology: {PRINT_AGAIN}.",
+        listed(.0)
+    )]
+    NoTopology(Vec<String>),
+    /// More than one file in it is a topology.
+    #[error(
+        "This zip archive holds {} topologies: {}. Unpack it, and open one of them.",
+        .0.len(),
+        names(.0)
+    )]
+    Several(Vec<String>),
+}
+
+fn listed(all: &[String]) -> String {
+    match all.is_empty() {
+        true => "It is empty.".to_owned(),
+        false => format!("It holds {}.", names(all)),
+    }
+}
+
+fn names(all: &[String]) -> String {
+    let mut names: Vec<String> = all.iter().take(LISTED).map(|name| shown(name)).collect();
+    match all.len().saturating_sub(LISTED) {
+        0 => {}
+        more => names.push(format!("{more} more")),
+    }
+    match names.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// The name of a file in an archive: never more than text, wherever it points to.
+pub fn shown(name: &str) -> String {
+    visible(&cut(name)).into_owned()
+}

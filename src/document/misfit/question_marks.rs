@@ -1,0 +1,41 @@
+//! Question marks where letters were: what a cmdlet's redirected output has after `-Encoding ascii`.
+
+use crate::document::quoted::quoted;
+use crate::document::tree::{ElementId, Tree};
+
+/// A sentence about the first name with a question mark in it, and its place in bytes, when the document has
+/// nothing but ASCII.
+pub fn in_names(tree: &Tree<'_>) -> Option<(usize, String)> {
+    let text = tree.text();
+    let after_declaration = text.find("?>").map_or(0, |end| end + 2);
+    if !text.get(after_declaration..)?.contains('?') || !text.is_ascii() {
+        return None;
+    }
+    let mut found = Vec::new();
+    for element in (0..).map_while(|number| tree.element(ElementId(number))) {
+        let start = element.range().start;
+        let values = element.attributes().map(|attribute| attribute.value());
+        for value in values.chain(element.has_text().then(|| element.text())) {
+            if is_damaged(&value) {
+                found.push((start, value.trim().to_owned()));
+            }
+        }
+    }
+    let (offset, name) = found.first()?;
+    let more = match found.len() - 1 {
+        0 => String::new(),
+        1 => " So does 1 more name.".to_owned(),
+        more => format!(" So do {more} more names."),
+    };
+    let message = format!(
+        "{} contains a question mark.{more} Saving with -Encoding ascii puts one in the place of each letter that \
+         ASCII lacks; if it was a letter, save the topology again with -Encoding UTF8.",
+        quoted(name)
+    );
+    Some((*offset, message))
+}
+
+/// Whether a value has a question mark where a letter may have been; in an address it begins a query.
+fn is_damaged(value: &str) -> bool {
+    value.contains('?') && !value.contains("//")
+}

@@ -1,0 +1,451 @@
+//! What is in a document, in plain words: sites, pools with everything that is known of them and the line it
+//! was read from, stores, and what is not understood.
+
+pub mod anonymous;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::document::{Format, Opened, Place, places, places_in};
+use crate::topology::inventory::{items, name_in};
+use crate::topology::recognize_chat::{Facet, Part, Piece};
+use crate::topology::role::product_name;
+use crate::topology::{
+    AssociationKind, Index, InstalledOn, Item, Kind, ObjectId, Role, Service, ServiceId, Site,
+    SiteKind,
+};
+
+use anonymous::Names;
+
+/// A document in words.
+#[derive(Debug, Serialize)]
+pub struct Description {
+    /// Its format; never changes for one format.
+    pub format: &'static str,
+    /// The versions of its pools, oldest first.
+    pub versions: Vec<String>,
+    /// SIP domains, the default one first.
+    pub sip_domains: Vec<String>,
+    /// Simple URLs in use.
+    pub simple_urls: Vec<String>,
+    /// Its sites.
+    pub sites: Vec<SiteDescription>,
+    /// Pools and stores of no site that is there.
+    pub elsewhere: Vec<ObjectDescription>,
+    /// What is not understood.
+    pub not_understood: Vec<Unclear>,
+}
+
+/// A site in words.
+#[derive(Debug, Serialize)]
+pub struct SiteDescription {
+    /// Its name.
+    pub name: String,
+    /// `central` or `branch`.
+    pub kind: &'static str,
+    /// Where it is in the file.
+    #[serde(flatten)]
+    pub at: Line,
+    /// The default Persistent Chat pool.
+    pub default_pool: FacetDescription,
+    /// Its pools and stores.
+    pub objects: Vec<ObjectDescription>,
+}
+
+/// A pool or store in words.
+#[derive(Debug, Serialize)]
+pub struct ObjectDescription {
+    /// What it is.
+    pub kind: &'static str,
+    /// What it is called.
+    pub name: String,
+    /// The product version of its services, where they have one.
+    pub version: Option<String>,
+    /// Where it is in the file.
+    #[serde(flatten)]
+    pub at: Line,
+    /// The computers of a pool.
+    pub servers: Vec<String>,
+    /// What is known of it.
+    pub facets: Vec<FacetDescription>,
+    /// The pools that use a store, with what for.
+    pub used_by: Vec<String>,
+}
+
+/// What is known of one thing.
+#[derive(Debug, Serialize)]
+pub struct FacetDescription {
+    /// Which thing.
+    pub facet: String,
+    /// `understood`, `absent` or `not-understood`.
+    pub state: State,
+    /// What is stated, when it is understood.
+    pub value: Option<String>,
+    /// What is written, when it is not understood.
+    pub quote: Option<String>,
+    /// Where it was read.
+    #[serde(flatten)]
+    pub at: Line,
+}
+
+/// How far something is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It is stated, and the meaning is certain.
+    Understood,
+    /// The document does not state it.
+    Absent,
+    /// Something is stated whose meaning is not certain.
+    NotUnderstood,
+}
+
+/// Something that is not understood.
+#[derive(Debug, Serialize)]
+pub struct Unclear {
+    /// Of which object.
+    pub object: String,
+    /// Why, as a clause.
+    pub why: &'static str,
+    /// What is written.
+    pub quote: String,
+    /// Where.
+    #[serde(flatten)]
+    pub at: Line,
+}
+
+/// A place in the file, where there is one.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Line {
+    /// From 1.
+    pub line: Option<usize>,
+    /// From 1, in characters.
+    pub column: Option<usize>,
+}
+
+impl From<Option<Place>> for Line {
+    fn from(place: Option<Place>) -> Self {
+        Self {
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+        }
+    }
+}
+
+/// Describes a document that was read. With `is_anonymous`, every name, address and URL is replaced, the same
+/// by the same.
+pub fn describe(opened: &Opened, is_anonymous: bool) -> Description {
+    let topology = &opened.design.topology;
+    let names = is_anonymous.then(|| Names::of(topology));
+    let index = Index::new(topology);
+    let describer = Describer {
+        index: &index,
+        objects: places_in(opened),
+        parts: places_of_parts(opened, &index),
+        names: names.as_ref(),
+    };
+    describer.description(opened)
+}
+
+type Parts = BTreeMap<(ObjectId, Part), Place>;
+
+/// Where each part that may be told is; the lines of a design are not those of the document inside.
+fn places_of_parts(opened: &Opened, index: &Index<'_>) -> Parts {
+    let Some(source) = opened
+        .source
+        .as_ref()
+        .filter(|_| opened.format != Format::Design)
+    else {
+        return Parts::new();
+    };
+    let mut wanted = Vec::new();
+    for service in &index.topology().services {
+        let id = ObjectId::from(service.id.clone());
+        let dependencies = (0..service.depends_on.len()).map(Part::Dependency);
+        wanted.extend(dependencies.map(|part| (id.clone(), part)));
+        if let Some(facets) = index.chat(&service.id) {
+            let parts = [
+                facets.port.at(),
+                facets.display_name.at(),
+                facets.active_machines.at(),
+            ];
+            wanted.extend(parts.into_iter().flatten().map(|part| (id.clone(), part)));
+        }
+    }
+    for site in &index.topology().sites {
+        let part = index.default_pool(site.id).at();
+        wanted.extend(part.map(|part| (site.id.into(), part)));
+    }
+    for piece in index.not_understood() {
+        wanted.push((piece.object.clone(), piece.part));
+    }
+    let found = places::of_parts(source, &wanted);
+    let known = wanted.into_iter().zip(found);
+    known
+        .filter_map(|(part, place)| Some((part, place?)))
+        .collect()
+}
+
+struct Describer<'d, 't> {
+    index: &'d Index<'t>,
+    objects: BTreeMap<ObjectId, Place>,
+    parts: Parts,
+    names: Option<&'d Names>,
+}
+
+impl<'t> Describer<'_, 't> {
+    fn description(&self, opened: &Opened) -> Description {
+        let topology = self.index.topology();
+        let domains = &topology.sip_domains;
+        let default = Some(&domains.default_domain).filter(|domain| !domain.is_empty());
+        let others = domains.domains.iter().map(|domain| &domain.name);
+        let others = others.filter(|domain| **domain != domains.default_domain);
+        let urls = topology.simple_urls.iter().flat_map(|urls| &urls.urls);
+        let mut versions: Vec<u32> = topology
+            .services
+            .iter()
+            .filter(|service| !service.role.is_database())
+            .map(|service| service.service_version)
+            .filter(|version| *version >= 5)
+            .collect();
+        versions.sort_unstable();
+        versions.dedup();
+        let items = items(self.index);
+        let is_known = |item: &&Item<'_>| self.index.site(item.site).is_some();
+        let elsewhere = items.iter().filter(|item| !is_known(item));
+        let pieces = self.index.not_understood().iter();
+        Description {
+            format: opened.format.key(),
+            versions: versions.into_iter().map(product_name).collect(),
+            sip_domains: default
+                .into_iter()
+                .chain(others)
+                .map(|d| self.said(d))
+                .collect(),
+            simple_urls: urls.map(|url| self.said(&url.active_url)).collect(),
+            sites: topology
+                .sites
+                .iter()
+                .map(|site| self.site(site, &items))
+                .collect(),
+            elsewhere: elsewhere.map(|item| self.object(item)).collect(),
+            not_understood: pieces.map(|piece| self.unclear(piece)).collect(),
+        }
+    }
+
+    fn said(&self, text: &str) -> String {
+        match self.names {
+            Some(names) => names.replaced(text),
+            None => text.to_owned(),
+        }
+    }
+
+    fn at(&self, object: &ObjectId) -> Line {
+        self.objects.get(object).copied().into()
+    }
+
+    fn at_part(&self, object: &ObjectId, part: Part) -> Line {
+        self.parts.get(&(object.clone(), part)).copied().into()
+    }
+
+    fn site(&self, site: &Site, items: &[Item<'t>]) -> SiteDescription {
+        let id = ObjectId::from(site.id);
+        let default = self.index.default_pool(site.id);
+        let here = items.iter().filter(|item| item.site == site.id);
+        SiteDescription {
+            name: self.said(&site.name),
+            kind: match site.kind {
+                SiteKind::Central => "central",
+                SiteKind::Branch { .. } => "branch",
+            },
+            at: self.at(&id),
+            default_pool: self.facet("Default Persistent Chat pool", &id, default, |pool| {
+                self.named(&pool.clone().into())
+            }),
+            objects: here.map(|item| self.object(item)).collect(),
+        }
+    }
+
+    fn named(&self, object: &ObjectId) -> String {
+        self.said(&name_in(self.index, object))
+    }
+
+    fn object(&self, item: &Item<'t>) -> ObjectDescription {
+        let services: Vec<&Service> = match (item.service, item.cluster) {
+            (Some(service), _) => vec![service],
+            (None, Some(cluster)) if item.sql_instance.is_none() => {
+                self.index.services_on(&cluster.id).to_vec()
+            }
+            _ => Vec::new(),
+        };
+        let is_own =
+            |service: &&&Service| item.service.is_some() || self.belongs_to_cluster(service);
+        let services: Vec<&Service> = services.iter().filter(is_own).copied().collect();
+        let machines = item.cluster.filter(|_| !item.kind.is_store());
+        let machines = machines.map_or(&[][..], |cluster| &cluster.machines);
+        let mut facets: Vec<FacetDescription> = Vec::new();
+        for service in &services {
+            facets.extend(self.facets_of(service));
+        }
+        let version = services.iter().map(|service| service.service_version).max();
+        ObjectDescription {
+            kind: item.kind.label(),
+            name: self.said(&item.title()),
+            version: version
+                .filter(|version| *version >= 5 && !item.kind.is_store())
+                .map(product_name),
+            at: self.at(&item.id),
+            servers: machines
+                .iter()
+                .map(|machine| self.said(&machine.fqdn))
+                .collect(),
+            facets,
+            used_by: self.users_of(item),
+        }
+    }
+
+    /// Whether a service is part of what its cluster is, and no object of its own.
+    fn belongs_to_cluster(&self, service: &Service) -> bool {
+        Kind::of_service(&service.role).is_none()
+    }
+
+    fn facets_of(&self, service: &'t Service) -> Vec<FacetDescription> {
+        let id = ObjectId::from(service.id.clone());
+        let Some(facets) = self.index.chat(&service.id) else {
+            return self.associations_of(service, &id);
+        };
+        let references = AssociationKind::OF_PERSISTENT_CHAT.into_iter().map(|kind| {
+            self.facet(kind.label(), &id, facets.reference(kind), |target| {
+                self.target_in_words(target)
+            })
+        });
+        let others = [
+            self.facet("Port", &id, &facets.port, |port| {
+                self.said(port.0.get("Port").unwrap_or_default())
+            }),
+            self.facet("Display name", &id, &facets.display_name, |name| {
+                self.said(name)
+            }),
+            self.facet("Active servers", &id, &facets.active_machines, |servers| {
+                let servers: Vec<String> = servers.iter().map(|name| self.said(name)).collect();
+                servers.join(", ")
+            }),
+        ];
+        references.chain(others).collect()
+    }
+
+    /// What a service other than Persistent Chat needs of other pools.
+    fn associations_of(&self, service: &'t Service, id: &ObjectId) -> Vec<FacetDescription> {
+        let cluster = self.index.cluster_of(service).map(|cluster| &cluster.id);
+        let held = self.index.associations_of(service);
+        held.filter(|(_, association)| {
+            let other = self
+                .index
+                .cluster_of(association.target)
+                .map(|cluster| &cluster.id);
+            other != cluster || association.target.role.is_database()
+        })
+        .map(|(position, association)| FacetDescription {
+            facet: in_capital(association.kind.in_words()),
+            state: State::Understood,
+            value: Some(self.target_in_words(association.target)),
+            quote: None,
+            at: match position {
+                Some(position) => self.at_part(id, Part::Dependency(position)),
+                None => self.at(id),
+            },
+        })
+        .collect()
+    }
+
+    fn facet<T>(
+        &self,
+        facet: &str,
+        object: &ObjectId,
+        known: &Facet<'_, T>,
+        in_words: impl Fn(&T) -> String,
+    ) -> FacetDescription {
+        let (state, value, quote) = match known {
+            Facet::Absent => (State::Absent, None, None),
+            Facet::Understood { value, .. } => (State::Understood, Some(in_words(value)), None),
+            Facet::NotUnderstood(piece) => {
+                (State::NotUnderstood, None, Some(self.said(&piece.quote)))
+            }
+        };
+        let at = match known {
+            Facet::NotUnderstood(piece) => Some((&piece.object, piece.part)),
+            _ => known.at().map(|part| (object, part)),
+        };
+        FacetDescription {
+            facet: facet.to_owned(),
+            state,
+            value,
+            quote,
+            at: at.map_or_else(Line::default, |(object, part)| self.at_part(object, part)),
+        }
+    }
+
+    /// A store by its name and not by that of its database.
+    fn target_in_words(&self, target: &Service) -> String {
+        self.named(&shown_as(target))
+    }
+
+    fn users_of(&self, item: &Item<'t>) -> Vec<String> {
+        let stored: Vec<&ServiceId> = match (item.sql_instance, item.service) {
+            (Some(instance), _) => {
+                let databases = self.index.databases_on(&instance.id).iter();
+                databases.map(|service| &service.id).collect()
+            }
+            (None, Some(service)) if item.kind == Kind::FileStore => vec![&service.id],
+            _ => return Vec::new(),
+        };
+        let mut users: Vec<String> = Vec::new();
+        for id in stored {
+            for holder in self.index.dependents(id) {
+                for (_, association) in self.index.associations_of(holder) {
+                    if association.target.id != *id {
+                        continue;
+                    }
+                    let kind = association.kind.in_words();
+                    let kind = kind.strip_prefix("the ").unwrap_or(kind);
+                    let name = match self.index.cluster_of(holder) {
+                        Some(cluster) => self.said(&cluster.fqdn),
+                        None => self.named(&holder.id.clone().into()),
+                    };
+                    let user = format!("{name} ({kind})");
+                    if !users.contains(&user) {
+                        users.push(user);
+                    }
+                }
+            }
+        }
+        users
+    }
+
+    fn unclear(&self, piece: &Piece) -> Unclear {
+        Unclear {
+            object: self.named(&piece.object),
+            why: piece.why.in_words(),
+            quote: self.said(&piece.quote),
+            at: self.at_part(&piece.object, piece.part),
+        }
+    }
+}
+
+/// "Back end" of "the back end".
+fn in_capital(words: &str) -> String {
+    let words = words.strip_prefix("the ").unwrap_or(words);
+    let mut characters = words.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
+}
+
+/// What a person knows a service by: a database by its SQL Server store, a Registrar by its pool.
+fn shown_as(service: &Service) -> ObjectId {
+    match (&service.role, &service.installed_on) {
+        (Role::FileStore | Role::PersistentChatService, _) => service.id.clone().into(),
+        (_, InstalledOn::SqlInstance(id)) => id.clone().into(),
+        (_, InstalledOn::Cluster(id)) => id.clone().into(),
+    }
+}
