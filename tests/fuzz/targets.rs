@@ -130,7 +130,9 @@ pub fn is_refusal(seen: &str) -> bool {
 fn is_about_the_whole(problem: &Problem) -> bool {
     match problem {
         Problem::Empty | Problem::TooLarge | Problem::NotXml => true,
-        Problem::UnsupportedEncoding(_) | Problem::ContradictoryEncoding { .. } => true,
+        Problem::ContradictoryEncoding { .. } => true,
+        // What the file is instead of a topology.
+        Problem::Misfit(_) | Problem::Archive(_) | Problem::InArchive { .. } => true,
         Problem::DesignFile(error) => error.place().is_none(),
         _ => false,
     }
@@ -170,7 +172,10 @@ fn is_kept(input: &[u8], opened: &Opened) -> Result<(), String> {
         let topology = &opened.design.topology;
         let written = document::write(source, topology, opened.format, vocabulary)
             .map_err(|error| format!("not written back: {error}"))?;
-        if written.bytes != input {
+        // A topology inside another document is kept by itself.
+        let inside = source.filter(|source| source.start.is_some());
+        let kept = inside.map_or(input, |source| &source.bytes);
+        if written.bytes != kept {
             return Err("written back with other bytes".to_owned());
         }
         return Ok(());
