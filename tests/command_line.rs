@@ -329,7 +329,7 @@ fn bad_input_gets_a_sentence_with_its_place_and_exit_code_2() {
     let odd_utf16 = [b"\xff\xfe".as_slice(), &utf16, b"x"].concat();
     let newer = "TopologyDesign(version: 99, topology: ())";
     // Name, content, a part of the sentence, whether there is a place.
-    let files: [(&str, Vec<u8>, &str, bool); 14] = [
+    let files: [(&str, Vec<u8>, &str, bool); 15] = [
         ("cut.xml", text[..700].into(), "not copied completely", true),
         (
             "truncated.xml",
@@ -351,14 +351,20 @@ fn bad_input_gets_a_sentence_with_its_place_and_exit_code_2() {
         ),
         (
             "other.xml",
-            "<html><p/></html>".into(),
-            "root element is html",
+            "<letter><p/></letter>".into(),
+            "root element is letter",
             true,
+        ),
+        (
+            "page.xml",
+            "<html><p/></html>".into(),
+            "a web page (HTML), not a topology",
+            false,
         ),
         ("dtd.xml", dtd.into(), "DTD", true),
         ("latin.xml", b"<Topology a=\"\xe9\"/>".into(), "UTF-8", true),
         ("declared.xml", declared.into(), "utf-16", true),
-        ("odd.xml", odd_utf16, "UTF-16", true),
+        ("odd.xml", odd_utf16, "in the middle of a character", true),
         ("twice.xml", twice.into(), "two sites", true),
         ("nested.xml", nested.into(), "nested", true),
         ("empty.xml", Vec::new(), "empty", false),
