@@ -155,8 +155,13 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     pub fn note(&mut self, element: &Element<'_, '_>, message: String, object: Option<ObjectId>) {
+        self.note_at(element.range().start, message, object);
+    }
+
+    /// Notes something at a byte of the document.
+    pub fn note_at(&mut self, offset: usize, message: String, object: Option<ObjectId>) {
         if !self.is_quiet {
-            self.notes.oddity(element.range().start, message, object);
+            self.notes.oddity(offset, message, object);
         }
     }
 

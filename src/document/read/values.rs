@@ -27,8 +27,7 @@ impl<'s> Context<'_, 's> {
             self.fine_ports.insert(port.tag());
         }
         for (name, fault) in faults {
-            let message = format!("{fault}; {name} of the Port is kept as it is.");
-            self.note(port, message, None);
+            self.kept(port, &name, &fault);
         }
     }
 
@@ -64,7 +63,14 @@ impl<'s> Context<'_, 's> {
     fn kept(&mut self, element: &Element<'_, 's>, name: &str, fault: &str) {
         let element_name = cut(element.name());
         let message = format!("{fault}; {name} of the {element_name} is kept as it is.");
-        self.note(element, message, None);
+        // A document may be one line: the value itself is what a person has to find.
+        let attribute = element
+            .attributes()
+            .find(|attribute| attribute.name() == name);
+        match attribute {
+            Some(attribute) => self.note_at(attribute.value_range().start, message, None),
+            None => self.note(element, message, None),
+        }
     }
 }
 
@@ -133,6 +139,13 @@ mod tests {
             note.message
         );
         assert_eq!(note.line, Some(before.matches('\n').count() + 1));
+        let line = changed.lines().nth(note.line.unwrap() - 1).unwrap();
+        let value = line.find("the-first-pool").unwrap();
+        assert_eq!(
+            note.column,
+            Some(line[..value].chars().count() + 1),
+            "the value itself"
+        );
     }
 
     #[test]
