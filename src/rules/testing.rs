@@ -470,13 +470,6 @@ pub(crate) fn set_share(design: &mut Design, file_store: &str, share: &str) {
         .set("ShareName", share);
 }
 
-/// Gives a pool this many computers: `c1.contoso.com` and so on.
-pub(crate) fn set_computers(design: &mut Design, cluster: &str, count: usize) {
-    cluster_mut(design, cluster).machines = (1..=count)
-        .map(|number| machine(&format!("c{number}.contoso.com")))
-        .collect();
-}
-
 /// The boxes ticked for a Persistent Chat pool, to tick more.
 pub(crate) fn intentions_mut<'d>(design: &'d mut Design, pool: &str) -> &'d mut PoolIntentions {
     design.annotations.pools.entry(pool.into()).or_default()

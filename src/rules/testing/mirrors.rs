@@ -30,13 +30,7 @@ pub(crate) fn mirror_front_end_to(
     let witness = witness.map(|witness| (ChatUsage::Witness, witness));
     for (usage, instance) in mirror.into_iter().chain(witness) {
         let on = InstalledOn::SqlInstance(instance);
-        let store = add_service(
-            design,
-            &format!("user {usage:?}"),
-            Role::UserStore,
-            SITE,
-            on,
-        );
+        let store = add_service(design, format!("user {usage:?}"), Role::UserStore, SITE, on);
         depend(
             design,
             &"users:fepool01.contoso.com".into(),

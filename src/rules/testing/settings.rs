@@ -1,7 +1,7 @@
 //! Settings of Persistent Chat pools for tests, and usages as documents spell them.
 
 use crate::design::Design;
-use crate::rules::testing::service_mut;
+use crate::rules::testing::{cluster_mut, machine, service_mut};
 use crate::topology::{ActiveMachines, ChatUsage, PersistentChatSettings, Usage};
 use crate::vocabulary::Vocabulary;
 
@@ -29,4 +29,11 @@ pub(crate) fn set_display_name(design: &mut Design, pool: &str, name: Option<&st
 /// A usage as the built-in vocabulary spells it.
 pub(crate) fn spelled(usage: ChatUsage) -> Usage {
     usage.spelled(Vocabulary::built_in())
+}
+
+/// Gives a pool this many computers: `c1.contoso.com` and so on.
+pub(crate) fn set_computers(design: &mut Design, cluster: &str, count: usize) {
+    cluster_mut(design, cluster).machines = (1..=count)
+        .map(|number| machine(&format!("c{number}.contoso.com")))
+        .collect();
 }
