@@ -152,7 +152,7 @@ pub struct WireId {
     /// The node that is needed.
     pub to: ObjectId,
     /// The reference of a Persistent Chat pool, when it is one that can be edited.
-    pub reference: Option<(ServiceId, AssociationKind)>,
+    pub association: Option<(ServiceId, AssociationKind)>,
     /// Its kind.
     pub kind: WireKind,
 }

@@ -229,13 +229,15 @@ impl App {
             return;
         };
         if let Some(wire) = &session.selection.wire {
-            match wire.reference.clone() {
+            match wire.association.clone() {
                 Some((pool, reference)) => self.edit_or_say(Edit::SetAssociation {
                     holder: pool.into(),
                     kind: reference,
                     target: None,
                 }),
-                None => self.toasts.say("This association is shown, not edited."),
+                None => self
+                    .toasts
+                    .say("This association cannot be changed here. Change it in Topology Builder."),
             }
             return;
         }

@@ -57,12 +57,13 @@ impl App {
             }
             (Ok(read), _) => read,
             (Err(text), Purpose::RememberedBaseline) => {
-                self.toasts
-                    .say(format!("The baseline was not read again: {text}"));
+                self.toasts.say(format!(
+                    "The file to compare with was not read again: {text}"
+                ));
                 return;
             }
             (Err(text), Purpose::Baseline) => {
-                self.not_read("The baseline was not read", text);
+                self.not_read("The file to compare with was not read", text);
                 return;
             }
             (Err(text), _) => {

@@ -51,7 +51,7 @@ impl App {
             .filter(|(_, problem)| match bearer {
                 Bearer::Object(object) => cards.shows(&problem.object) == *object,
                 Bearer::Wire(wire) => {
-                    wire.reference.is_some() && problem.reference == wire.reference
+                    wire.association.is_some() && problem.association == wire.association
                 }
             })
             .map(|(position, _)| position)

@@ -471,7 +471,7 @@ impl Session {
                 (
                     problem.rule,
                     problem.object.clone(),
-                    problem.reference.clone(),
+                    problem.association.clone(),
                 )
             });
         self.check();
@@ -479,7 +479,7 @@ impl Session {
         self.diagram = Diagram::of(&design, &self.diagnostics);
         self.current_problem = current.and_then(|(rule, object, reference)| {
             self.diagnostics.iter().position(|problem| {
-                problem.rule == rule && problem.object == object && problem.reference == reference
+                problem.rule == rule && problem.object == object && problem.association == reference
             })
         });
         let diagram = &self.diagram;

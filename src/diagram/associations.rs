@@ -129,7 +129,7 @@ impl Collector<'_, '_> {
         let id = WireId {
             from: from_item.id.clone(),
             to: to_item.id.clone(),
-            reference: kind.is_changeable().then(|| (holder.id.clone(), kind)),
+            association: kind.is_changeable().then(|| (holder.id.clone(), kind)),
             kind: row.wire,
         };
         let position = *self.known.entry(id.clone()).or_insert(self.found.len());

@@ -30,7 +30,7 @@ impl Badges {
             } else if let ObjectId::Site(site) = diagnostic.object {
                 badges.sites.entry(site).or_default().add(severity);
             }
-            if let Some(reference) = &diagnostic.reference {
+            if let Some(reference) = &diagnostic.association {
                 let counts = badges.references.entry(reference.clone()).or_default();
                 counts.add(severity);
             }

@@ -61,7 +61,7 @@ impl Diagram {
                 kind: association.id.kind,
                 badge: association
                     .id
-                    .reference
+                    .association
                     .as_ref()
                     .and_then(|reference| badges.of_reference(reference))
                     .map(|badge| (badge, Point::default())),

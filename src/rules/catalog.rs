@@ -495,7 +495,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_sources_say_against_each_other_is_told() {
+    fn what_the_sources_say_against_each_other_is_reported() {
         let Some((_, Entry::Environment(databases))) = entry("R165") else {
             panic!("R165 is no condition");
         };

@@ -22,7 +22,7 @@ pub struct Diagnostic {
     /// Other objects that take part; those of a question it holds itself.
     pub related: Vec<ObjectId>,
     /// The reference that is the problem, when it is one.
-    pub reference: Option<(ServiceId, AssociationKind)>,
+    pub association: Option<(ServiceId, AssociationKind)>,
     /// Changes that make it go.
     pub fixes: Vec<QuickFix>,
     /// What is not stated, when the rule only says that it cannot judge without it.
@@ -63,7 +63,7 @@ impl Diagnostic {
             message: message.into(),
             object: object.into(),
             related: Vec::new(),
-            reference: None,
+            association: None,
             fixes: Vec::new(),
             question: None,
         }
@@ -103,8 +103,8 @@ impl Diagnostic {
 
     /// Names the reference that is the problem.
     #[must_use]
-    pub fn with_reference(mut self, pool: &ServiceId, reference: AssociationKind) -> Self {
-        self.reference = Some((pool.clone(), reference));
+    pub fn with_association(mut self, pool: &ServiceId, reference: AssociationKind) -> Self {
+        self.association = Some((pool.clone(), reference));
         self
     }
 

@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_told_apart() {
+    fn faults_are_reported_apart() {
         assert_eq!(check_fqdn(""), Err(FqdnFault::Empty));
         assert_eq!(check_fqdn("pchat"), Err(FqdnFault::ShortName));
         assert_eq!(check_fqdn("pchät.contoso.com"), Err(FqdnFault::NotAscii));
@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_at_the_end_is_the_last_fault_to_be_told() {
+    fn a_dot_at_the_end_is_the_last_fault_to_be_reported() {
         assert_eq!(check_fqdn("pchat.contoso.com."), Err(FqdnFault::EndDot));
         assert_eq!(check_fqdn("pchat."), Err(FqdnFault::ShortName));
         assert_eq!(

@@ -89,7 +89,7 @@ fn not_cleared(index: &Index<'_>, holder: &ObjectId, kind: AssociationKind) -> R
 }
 
 fn no_chat_pool() -> Reason {
-    Reason("Only a Persistent Chat pool holds these references.".to_owned())
+    Reason("Only a Persistent Chat pool has these associations.".to_owned())
 }
 
 fn chat_pool_may(
@@ -181,35 +181,35 @@ pub fn may_hold(
 /// A new object that may be made and associated in one step, where a wire is dropped on nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewAssociate {
-    /// What would be made. A Persistent Chat pool refers to where the wire started; everything else
-    /// is referred to by it.
+    /// What would be made. A Persistent Chat pool uses what the wire started at; everything else is used
+    /// by it.
     pub kind: Kind,
-    /// The reference between the two.
-    pub reference: AssociationKind,
+    /// The association between the two.
+    pub association: AssociationKind,
 }
 
 /// What may be made and associated, starting from an item; in the order of the property sheet.
-/// Nothing where the item takes part in no reference of Persistent Chat.
+/// Nothing where the item takes part in no association of Persistent Chat.
 pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate> {
     if let (Kind::PersistentChatPool, Some(service)) = (from.kind, from.service) {
         let pool = PersistentChatPool::of(index, service);
         return AssociationKind::OF_PERSISTENT_CHAT
             .into_iter()
-            .filter(|reference| may_hold(index, &pool, *reference).is_ok())
-            .flat_map(|reference| {
-                reference
+            .filter(|association| may_hold(index, &pool, *association).is_ok())
+            .flat_map(|association| {
+                association
                     .row()
                     .choose
                     .kinds()
                     .iter()
                     .map(move |kind| NewAssociate {
                         kind: *kind,
-                        reference,
+                        association,
                     })
             })
             .collect();
     }
-    let reference = match from.kind {
+    let association = match from.kind {
         Kind::FrontEndPool | Kind::StandardEditionServer if has_persistent_chat(index, from) => {
             AssociationKind::NextHop
         }
@@ -223,7 +223,7 @@ pub fn legal_new_objects(index: &Index<'_>, from: &Item<'_>) -> Vec<NewAssociate
     };
     vec![NewAssociate {
         kind: Kind::PersistentChatPool,
-        reference,
+        association,
     }]
 }
 
@@ -244,7 +244,9 @@ pub fn possible_references(
     target: &Item<'_>,
 ) -> Result<Vec<AssociationKind>, Reason> {
     if target.id == ObjectId::Service(pool.clone()) {
-        return Err(Reason("A pool cannot refer to itself.".to_owned()));
+        return Err(Reason(
+            "A pool cannot be associated with itself.".to_owned(),
+        ));
     }
     let mut refusals = Vec::new();
     let mut possible = Vec::new();
@@ -268,5 +270,5 @@ pub fn possible_references(
     };
     Err(likely
         .map(|(_, reason)| reason.clone())
-        .unwrap_or_else(|| Reason("These objects have nothing to do with each other.".to_owned())))
+        .unwrap_or_else(|| Reason("These objects cannot be associated.".to_owned())))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use topology_designer::design::{SqlEdition, SqlVersion, Statement};
 use topology_designer::edit::Edit;
-use topology_designer::rules::catalog;
+use topology_designer::rules::{QuickFix, Safety, catalog};
 use topology_designer::topology::{
     AssociationKind, ChatUsage, Database, Numbering, ObjectId, Pair, Role, SqlInstanceId,
 };
@@ -288,4 +288,100 @@ fn every_page_has_its_own_words_for_its_fix() {
     }
     pages.retain(|_, rules| rules.len() > 1);
     assert!(pages.is_empty(), "{pages:#?}");
+}
+
+/// What a page calls a change of this sort, any of which will do; nothing for what no rule offers.
+fn words_for(edit: &Edit) -> Vec<&'static str> {
+    match edit {
+        Edit::AddSqlStore(_) | Edit::AddFileStore(_) | Edit::AddFrontEndPool(_) => {
+            vec!["creat", "new"]
+        }
+        Edit::AddSite { .. } => vec!["adds a site"],
+        Edit::AddComputer { .. } => vec!["add the computer"],
+        Edit::ChangeFqdn { .. } | Edit::ChangeInstance { .. } | Edit::RenameSite { .. } => {
+            vec!["name"]
+        }
+        Edit::ChangeShare { .. } => vec!["share"],
+        Edit::MoveToSite { .. } => vec!["move"],
+        Edit::Delete { .. } => vec!["delete"],
+        Edit::SetAssociation {
+            target: Some(_), ..
+        } => vec!["use", "next hop", "replace"],
+        Edit::SetAssociation { target: None, .. } | Edit::RemoveDangling { .. } => {
+            vec!["clear", "remove"]
+        }
+        Edit::SetCompliance { .. } => vec!["compliance"],
+        Edit::SetMirroring { .. } => vec!["mirror"],
+        Edit::SetWitness { .. } => vec!["witness"],
+        Edit::SetDisasterRecovery { .. } => vec!["disaster recovery"],
+        Edit::SetActive { .. } => vec!["active"],
+        Edit::SetDisplayName { .. } => vec!["display name"],
+        Edit::SetPort { .. } => vec!["port"],
+        Edit::SetDefaultPool { .. } => vec!["default"],
+        Edit::Suppress { .. } | Edit::Unsuppress { .. } => vec!["silence"],
+        Edit::Together { edits, .. } => edits.iter().flat_map(words_for).collect(),
+        Edit::AddPersistentChatPool(_)
+        | Edit::MoveComputer { .. }
+        | Edit::Arrange { .. }
+        | Edit::Duplicate { .. }
+        | Edit::Paste { .. }
+        | Edit::State { .. }
+        | Edit::Withdraw { .. }
+        | Edit::StateLink { .. } => Vec::new(),
+    }
+}
+
+/// Every fix that is offered anywhere after any fault, by its rule.
+fn offered() -> BTreeMap<&'static str, Vec<QuickFix>> {
+    let documents = documents().into_iter().take(EXAMPLES);
+    let sound: Vec<Deployment> = documents
+        .map(|(document, design)| Deployment::of(&document, design))
+        .collect();
+    let mut offered: BTreeMap<_, Vec<QuickFix>> = BTreeMap::new();
+    for fault in faults::all().chain(FIXABLE) {
+        for sound in &sound {
+            let mut deployment = sound.clone();
+            deployment.expect_two_faults();
+            (fault.inject)(&mut deployment);
+            for found in deployment.check() {
+                offered.entry(found.rule).or_default().extend(found.fixes);
+            }
+        }
+    }
+    offered
+}
+
+#[test]
+fn a_page_names_each_sort_of_change_that_its_rule_offers() {
+    let mut wrong = Vec::new();
+    for (id, fixes) in offered() {
+        let (_, rule) = catalog::find(id).unwrap();
+        let text = rule.section("Quick fix").unwrap().to_lowercase();
+        for fix in fixes {
+            let words = words_for(&fix.edit);
+            if !words.iter().any(|word| text.contains(word)) {
+                wrong.push(format!("{id} offers \"{}\": {text}", fix.label));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_page_says_whether_the_fixes_of_its_rule_are_safe_or_a_choice() {
+    let offered = offered();
+    let mut wrong = Vec::new();
+    for (id, rule) in catalog::rules() {
+        let text = rule.section("Quick fix").unwrap().to_lowercase();
+        let fixes = offered.get(id).map_or(&[][..], Vec::as_slice);
+        for (safety, word) in [(Safety::Safe, "safe"), (Safety::Choice, "choice")] {
+            let is_offered = fixes.iter().any(|fix| fix.safety == safety);
+            if is_offered && !text.contains(word) {
+                wrong.push(format!("{id} offers what is {word}: {text}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -165,7 +165,7 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
             wire.id.to == target.id
                 && wire
                     .id
-                    .reference
+                    .association
                     .as_ref()
                     .is_some_and(|(holder, held)| *holder == service.id && held == reference)
         })
@@ -193,7 +193,7 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
 /// The title of what a reference of a pool leads to.
 fn held_now(diagram: &Diagram, pool: &ServiceId, reference: AssociationKind) -> Option<String> {
     let wire = diagram.wires.iter().find(|wire| {
-        let held = wire.id.reference.as_ref();
+        let held = wire.id.association.as_ref();
         held.is_some_and(|(holder, held)| holder == pool && *held == reference)
     })?;
     let node = diagram.nodes.iter().find(|node| node.id == wire.id.to)?;

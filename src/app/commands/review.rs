@@ -6,10 +6,10 @@ use crate::app::session::Session;
 
 command_rows! { Menu::Review;
     section {
-        BASELINE: "Baseline…", "Choose the published topology that rules compare with",
+        BASELINE: "Compare with…", "Choose the published topology that rules compare the design with",
             {}
             => |app, _| app.ask_baseline();
-        REMOVE_BASELINE: "Remove baseline", "Stop comparing with the file that was chosen",
+        REMOVE_BASELINE: "Stop comparing", "Stop comparing with the file that was chosen",
             { enabled: with_named_baseline }
             => |app, _| app.remove_baseline();
     }
@@ -19,7 +19,11 @@ fn with_named_baseline(session: Option<&Session>) -> Result<(), &'static str> {
     with_document(session)?;
     let is_named = |session: &Session| session.named_baseline().is_some();
     match session.and_then(Session::baseline) {
-        Some(_) => when(session, is_named, "The baseline came with the document"),
-        None => when(session, is_named, "No baseline is named"),
+        Some(_) => when(
+            session,
+            is_named,
+            "The published topology came with the document",
+        ),
+        None => when(session, is_named, "No file was chosen to compare with"),
     }
 }

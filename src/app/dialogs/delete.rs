@@ -27,8 +27,8 @@ impl DeleteDialog {
             let count = self.preview.also_removed.len();
             let them = with_what(&self.edit);
             ui.label(match count {
-                1 => format!("This goes with {them}:"),
-                _ => format!("These {count} go with {them}:"),
+                1 => format!("This is deleted with {them}:"),
+                _ => format!("These {count} are deleted with {them}:"),
             });
             ui.add_space(SPACE);
             lines_ui(ui, &self.preview.also_removed);

@@ -125,11 +125,8 @@ fn batch_ui(ui: &mut Ui, batch: &Batch) {
     }
     match batch.obsolete {
         0 => {}
-        1 => told(ui, "One more problem needs no change of its own then."),
-        more => told(
-            ui,
-            &format!("{more} more problems need no change of their own then."),
-        ),
+        1 => told(ui, "This also fixes 1 more problem."),
+        more => told(ui, &format!("This also fixes {more} more problems.")),
     }
-    told(ui, "It is one step, which Undo takes back.");
+    told(ui, "Undo takes all of this back in one step.");
 }

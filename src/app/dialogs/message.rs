@@ -143,11 +143,11 @@ pub fn changed_on_disk_ui(
             text_ui(
                 ui,
                 if saving {
-                    "Keep mine replaces the file with the design in this window. Reload takes the \
-                     design of the file; yours stays in the history, where Undo finds it."
+                    "\"Keep mine\" replaces the file with the design in this window. \"Reload\" opens the \
+                     design in the file; yours stays in the history, and Undo brings it back."
                 } else {
-                    "Reload takes the design of the file; yours stays in the history, where Undo \
-                     finds it."
+                    "\"Reload\" opens the design in the file; yours stays in the history, and Undo \
+                     brings it back."
                 },
             )
         },

@@ -33,9 +33,9 @@ pub enum PathPurpose {
 }
 
 /// What a baseline is.
-const ABOUT_BASELINE: &str = "What is published: a published topology, a .tbxml or a design. Of a \
-                              downloaded .tbxml it is what was published when it was downloaded. \
-                              The document stays as it is.";
+const ABOUT_BASELINE: &str = "Choose a published topology, a .tbxml or a design. A downloaded .tbxml \
+                              also says what was published when it was downloaded. Your document \
+                              does not change.";
 
 /// The dialog.
 pub struct PathDialog {
@@ -75,7 +75,7 @@ impl PathDialog {
         let (title, yes) = match &self.purpose {
             PathPurpose::Open => ("Open", "Open"),
             PathPurpose::Import => ("Import", "Import"),
-            PathPurpose::Baseline => ("Baseline", "Compare"),
+            PathPurpose::Baseline => ("Compare with", "Compare"),
             PathPurpose::SaveAs(_) => ("Save as", self.target.yes("Save")),
         };
         let is_baseline = self.purpose == PathPurpose::Baseline;

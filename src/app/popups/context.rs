@@ -46,7 +46,7 @@ pub fn items(
         return items;
     }
     if let Some(wire) = &session.selection.wire {
-        return vec![match &wire.reference {
+        return vec![match &wire.association {
             Some((pool, reference)) => {
                 let edit = Edit::SetAssociation {
                     holder: pool.clone().into(),

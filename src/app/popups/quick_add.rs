@@ -30,19 +30,19 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
             server: None,
             refers_to: None,
         };
-        let reference = associate.reference;
+        let association = associate.association;
         let (text, new) = match (associate.kind, item.service) {
             (Kind::PersistentChatPool, _) => (
-                format!("Persistent Chat pool with this {}", reference.in_words()),
+                format!("Persistent Chat pool with this {}", association.in_words()),
                 NewObject {
-                    refers_to: Some((reference, item.id.clone())),
+                    refers_to: Some((association, item.id.clone())),
                     ..new
                 },
             ),
             (_, service) => (
-                format!("{} as {}", palette.label(), reference.in_words()),
+                format!("{} as {}", palette.label(), association.in_words()),
                 NewObject {
-                    held_by: service.map(|service| (service.id.clone().into(), reference)),
+                    held_by: service.map(|service| (service.id.clone().into(), association)),
                     ..new
                 },
             ),
@@ -50,7 +50,7 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
         let replaced = new
             .held_by
             .as_ref()
-            .and_then(|(pool, reference)| making::held(&index, pool, *reference));
+            .and_then(|(pool, association)| making::held(&index, pool, *association));
         let entry = Entry::new(text, Action::NewObject(new)).with_icon(palette.icon());
         entries.push(match replaced {
             Some(replaced) => entry.with_effect(format!("Replaces {replaced}")).into(),

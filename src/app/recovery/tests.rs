@@ -210,7 +210,7 @@ fn an_opened_copy_stays_until_the_next_one_is_written() {
 }
 
 #[test]
-fn a_writer_that_ends_by_a_fault_is_told_of_once_and_started_again() {
+fn a_writer_that_ends_by_a_fault_is_reported_of_once_and_started_again() {
     let desk = Desk::new();
     // No moment is so far away: the writer panics.
     let mut recovery = desk.recovery(Delays {

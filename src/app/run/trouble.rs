@@ -284,7 +284,7 @@ mod tests {
 
     #[cfg(all(unix, not(target_os = "macos")))]
     #[test]
-    fn no_display_and_one_out_of_reach_are_told_apart() {
+    fn no_display_and_one_out_of_reach_are_reported_apart() {
         let refused = Told("Os(OsError { error: XNotSupported(XOpenDisplayFailed) })");
         let sentence = of_window_system(&refused, &displays(Some(":7"), None)).to_string();
         assert!(

@@ -16,7 +16,7 @@ impl Fingerprints {
     /// The fingerprint of a problem. Problems that have the same are numbered in their order.
     pub(super) fn of(&mut self, diagnostic: &Diagnostic) -> String {
         let mut fingerprint = format!("{}/{}", diagnostic.rule, identity(&diagnostic.object));
-        if let Some((pool, reference)) = &diagnostic.reference {
+        if let Some((pool, reference)) = &diagnostic.association {
             let pool = ObjectId::Service(pool.clone());
             if pool != diagnostic.object {
                 fingerprint.push_str(&format!("/{}", identity(&pool)));
@@ -71,11 +71,11 @@ mod tests {
         first.severity = Severity::Error;
         assert_eq!(of(&first), "R45/service/1pchat1");
         assert_eq!(of(&first), of(&other));
-        let referring = other.with_reference(&pool, AssociationKind::NextHop);
+        let referring = other.with_association(&pool, AssociationKind::NextHop);
         assert_eq!(of(&referring), "R45/service/1pchat1/NextHop");
         let of_site = problem(SiteId(1), "It is so.");
         assert_eq!(of(&of_site), "R45/site/1");
-        let referring = of_site.with_reference(&pool, AssociationKind::NextHop);
+        let referring = of_site.with_association(&pool, AssociationKind::NextHop);
         assert_eq!(of(&referring), "R45/site/1/service/1pchat1/NextHop");
     }
 

@@ -128,7 +128,7 @@ fn a_newer_file_is_refused_even_when_its_content_is_unknown() {
 }
 
 #[test]
-fn damage_is_told_with_its_place() {
+fn damage_is_reported_with_its_place() {
     let error = read(b"TopologyDesign(\n    version: 2,\n    topology: oops,\n)").unwrap_err();
     assert_eq!(error.place().map(|(line, _)| line), Some(3), "{error}");
 

@@ -153,7 +153,7 @@ fn a_file_that_is_in_its_place_is_saved_whatever_fails_afterwards() {
 }
 
 #[test]
-fn a_disk_that_is_full_is_told_without_a_number_and_without_the_temporary_file() {
+fn a_disk_that_is_full_is_reported_without_a_number_and_without_the_temporary_file() {
     let full = io::Error::from(io::ErrorKind::StorageFull);
     let beside = Path::new("folder").join("a.ron");
     let told = failed_to_save(full, &beside).to_string();

@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_failure_of_the_system_is_told_by_its_number() {
+    fn no_failure_of_the_system_is_reported_by_its_number() {
         for number in 1..200 {
             let words = reason(&io::Error::from_raw_os_error(number));
             assert!(!words.is_empty() && !words.contains("os error"), "{words}");
@@ -68,7 +68,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_and_a_failing_one_are_told_in_words() {
+    fn a_full_disk_and_a_failing_one_are_reported_in_words() {
         let (full, failing) = (28, 5);
         assert_eq!(
             reason(&io::Error::from_raw_os_error(full)),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_temporary_file_is_not_told() {
+    fn the_name_of_a_temporary_file_is_not_reported() {
         let folder = tempfile::tempdir();
         let missing = folder.map(|folder| folder.path().join("missing"));
         let error = missing.and_then(|missing| {

@@ -25,7 +25,7 @@ pub(super) fn set(
         let items = inventory::items(&index);
         let Some(item) = items.iter().find(|item| &item.id == target) else {
             return refuse(format!(
-                "{} is not a pool or store that {} could refer to.",
+                "{} is not a pool or store that {} can be associated with.",
                 draft.name_at_start(target.clone()),
                 draft.name(holder.clone())
             ));

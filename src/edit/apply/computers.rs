@@ -377,7 +377,7 @@ fn check_may_grow(draft: &Draft<'_>, cluster: &Cluster) -> Result<(), Refusal> {
     let index = draft.index();
     if !cluster.requires_setup {
         return refuse(format!(
-            "{name} is a server by itself; it takes no further computer."
+            "{name} is a single server; it cannot have more computers."
         ));
     }
     let purpose = purpose(draft, cluster);

@@ -212,7 +212,7 @@ pub(super) fn suppress(
 ) -> Result<(), Refusal> {
     let reason = reason.trim();
     if reason.is_empty() {
-        return refuse("Say why the problem is accepted.");
+        return refuse("Enter the reason why the problem is accepted.");
     }
     if !draft.exists(object) {
         return refuse("That object is no longer part of the topology.");

@@ -82,7 +82,7 @@ fn a_run_that_reached_its_end_has_still_failed_in_part() {
 }
 
 #[test]
-fn a_failure_is_told_of_once_with_its_instance_and_what_it_means() {
+fn a_failure_is_reported_of_once_with_its_instance_and_what_it_means() {
     let log = log(INSTALL);
     let failures = log.failures();
     let [failure] = &*failures else {

@@ -192,7 +192,7 @@ pub fn fix_all(
 }
 
 fn identity(problem: &Diagnostic) -> Identity {
-    (problem.object.clone(), problem.reference.clone())
+    (problem.object.clone(), problem.association.clone())
 }
 
 /// What the rule says of a draft.

@@ -73,7 +73,7 @@ pub(in crate::rules) fn left(
             }
         }
         None => {
-            let pool = diagnostic.reference.as_ref();
+            let pool = diagnostic.association.as_ref();
             let pool = pool.map(|(pool, _)| ObjectId::from(pool.clone()));
             let all_left = diagnostic.objects().chain(&pool).all(is_left);
             all_left.then_some(diagnostic)?

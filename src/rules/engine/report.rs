@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_nothing_to_silence_is_told_and_can_be_taken_back() {
+    fn what_has_nothing_to_silence_is_reported_and_can_be_taken_back() {
         let mut design = contoso();
         let pool = ObjectId::Service(POOL.into());
         let suppressions = &mut design.annotations.suppressions;

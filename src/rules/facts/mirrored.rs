@@ -79,7 +79,7 @@ impl<T> Unlike<'_, T> {
         let diagnostic = Diagnostic::new(wording.severity, id.clone(), message)
             .with_related(store.instance.id.clone())
             .with_related(other.instance.id.clone())
-            .with_reference(id, reference);
+            .with_association(id, reference);
         fix_with_targets_where(facts, diagnostic, pool, reference, |item| {
             alike(&item.id, &self.other_value)
         })

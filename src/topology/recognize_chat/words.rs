@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn content_and_compliance_are_told_apart() {
+    fn content_and_compliance_are_reported_apart() {
         assert!(Words::of("MgcStore").unwrap().content);
         let compliance = Words::of("mgccomp").unwrap();
         assert!(compliance.compliance && !compliance.content);

@@ -10,7 +10,7 @@ fn with_problems() -> Harness<'static, World> {
     let pool = pool();
     let problems = [
         Diagnostic::new(Severity::Error, pool.clone(), "one")
-            .with_reference(&pool, AssociationKind::NextHop),
+            .with_association(&pool, AssociationKind::NextHop),
         Diagnostic::new(Severity::Warning, pool, "two"),
     ];
     let mut world = World::new(design);
@@ -68,7 +68,7 @@ fn a_click_on_the_badge_of_a_wire_asks_for_its_problem() {
     let wire = harness.state().selection.wire.clone();
     assert!(
         wire.as_ref()
-            .is_some_and(|wire| { wire.reference == Some((pool(), AssociationKind::NextHop)) })
+            .is_some_and(|wire| { wire.association == Some((pool(), AssociationKind::NextHop)) })
     );
     assert_eq!(shown(&actions), [&Bearer::Wire(wire.unwrap())]);
 }

@@ -30,8 +30,7 @@ pub(super) fn server_ui(
     let color = Tokens::of_ui(ui).text_weak;
     ui.add_space(2.0 * SPACE);
     ui.label(
-        RichText::new("Shown and kept as the document says; change it in Topology Builder.")
-            .color(color),
+        RichText::new("This cannot be changed here. Change it in Topology Builder.").color(color),
     );
 }
 

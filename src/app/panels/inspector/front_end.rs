@@ -41,7 +41,7 @@ pub(super) fn pool_ui(
         })
         .collect();
     if routed.is_empty() {
-        ui.label("No Persistent Chat pool has it as next hop.");
+        ui.label("No Persistent Chat pool uses it as next hop.");
     }
     for chat in routed {
         link_ui(

@@ -76,8 +76,8 @@ pub(super) fn known_facts_ui(
         .id_salt("known facts")
         .open(wanted.then_some(true))
         .show_unindented(ui, |ui| {
-            let hint = "No topology document holds them. They are kept in the design file, for the \
-                        rules.";
+            let hint = "Topology documents have no place for these facts. They are saved in the \
+                        design file, and the rules use them.";
             let color = Tokens::of_ui(ui).text_weak;
             ui.add(egui::Label::new(RichText::new(hint).color(color)).wrap());
             ui.add_space(SPACE);
@@ -195,8 +195,8 @@ impl Known {
             .filter(|(_, rule)| rule.facts().any(|fact| fact == self.fact))
             .peekable();
         ui.label(match rules.peek() {
-            Some(_) => "Rules need it to tell:",
-            None => "No rule needs it.",
+            Some(_) => "These rules use it:",
+            None => "No rule uses it.",
         });
         for (id, rule) in rules {
             ui.label(format!("• {} ({id})", rule.summary()));

@@ -38,7 +38,8 @@ pub(super) fn links_ui(
         .id_salt("links")
         .open(aim.map(|_| true))
         .show_unindented(ui, |ui| {
-            let hint = "The documentation tells high from low and names no numbers.";
+            let hint =
+                "The documentation distinguishes high latency from low, but gives no numbers.";
             let color = Tokens::of_ui(ui).text_weak;
             ui.add(egui::Label::new(RichText::new(hint).color(color)).wrap());
             for (position, pair) in pairs.iter().enumerate() {

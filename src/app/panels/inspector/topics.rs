@@ -173,7 +173,7 @@ pub(super) fn wire_ui(
     section_ui(ui, "To");
     link_ui(ui, &wire.to, &name_of(topology, &wire.to), actions);
     ui.add_space(3.0 * SPACE);
-    match &wire.reference {
+    match &wire.association {
         Some((pool, reference)) => {
             if ui.button("Remove this association").clicked() {
                 actions.push(Action::Edit(Edit::SetAssociation {
@@ -185,7 +185,12 @@ pub(super) fn wire_ui(
         }
         None => {
             let color = Tokens::of_ui(ui).text_weak;
-            ui.label(RichText::new("This association is shown, not edited.").color(color));
+            ui.label(
+                RichText::new(
+                    "This association cannot be changed here. Change it in Topology Builder.",
+                )
+                .color(color),
+            );
         }
     }
 }

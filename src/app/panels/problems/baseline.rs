@@ -20,7 +20,10 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
                     format!("{}\n{}", path.display(), in_words(not_run))
                 }
                 Some(path) => path.display().to_string(),
-                None => "It came with the document. Name another file to compare with that.".into(),
+                None => {
+                    "It came with the document. Choose another file to compare with that instead."
+                        .into()
+                }
             };
             let color = if is_limited {
                 tokens.warning
@@ -32,8 +35,8 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
         None if not_run.is_empty() => return,
         None => (
             match not_run.len() {
-                1 => "1 rule lacks a baseline".to_owned(),
-                count => format!("{count} rules lack a baseline"),
+                1 => "1 rule needs the published topology".to_owned(),
+                count => format!("{count} rules need the published topology"),
             },
             tokens.info,
             in_words(not_run),

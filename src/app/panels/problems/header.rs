@@ -89,7 +89,7 @@ pub(super) fn counts_ui(
             arrangement,
             View::Unstated,
             &format!("Questions ({})", session.unstated().len()),
-            "What rules would have to know and no document holds; state it in the properties of the object",
+            "What the rules need to know but no document says; answer in the properties of the object",
             !session.unstated().is_empty(),
         );
         if !is_narrow {

@@ -85,7 +85,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_without_reserve_is_told() {
+    fn a_pool_without_reserve_is_reported() {
         assert_raises(
             "R30",
             &chat_pool_of(4, 4, 80_000),

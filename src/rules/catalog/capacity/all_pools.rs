@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn more_users_than_a_deployment_carries_are_told() {
+    fn more_users_than_a_deployment_carries_are_reported() {
         let raised = assert_raises(
             "R27",
             &two_pools([80_000, 1]),
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_pool_is_told_once() {
+    fn a_single_pool_is_reported_once() {
         let mut design = contoso_with(|design| expect_users(design, POOL, 90_000));
         assert_silent("R27", &design);
         assert_raises("R26", &design, "90,000");

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_20000_users_are_told() {
+    fn more_than_20000_users_are_reported() {
         assert_raises(
             "R29",
             &with_users(20_001),

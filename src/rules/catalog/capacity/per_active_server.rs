@@ -147,7 +147,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn more_users_than_active_servers_carry_are_told() {
+    fn more_users_than_active_servers_carry_are_reported() {
         let design = chat_pool_of(3, 2, 40_001);
         let raised = assert_raises(
             "R26",

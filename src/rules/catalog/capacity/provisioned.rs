@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_150000_provisioned_users_are_told() {
+    fn more_than_150000_provisioned_users_are_reported() {
         assert_raises(
             "R28",
             &provisioned(150_001),

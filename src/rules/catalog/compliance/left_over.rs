@@ -75,7 +75,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 names.join(", "),
             ),
         )
-        .with_reference(id, *first)
+        .with_association(id, *first)
         .with_fix(
             Safety::Choice,
             "Take the left-over compliance stores away",
@@ -97,7 +97,7 @@ mod tests {
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ComplianceMirror);
 
     #[test]
-    fn a_mirror_without_its_store_is_told_and_can_be_mended() {
+    fn a_mirror_without_its_store_is_reported_and_can_be_mended() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
         });

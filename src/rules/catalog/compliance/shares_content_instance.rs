@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .with_related(content.instance.id.clone())
-            .with_reference(id, AssociationKind::Database(Database::Compliance)),
+            .with_association(id, AssociationKind::Database(Database::Compliance)),
         );
     }
 }

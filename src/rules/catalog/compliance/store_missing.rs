@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool),
             ),
         )
-        .with_reference(id, STORE);
+        .with_association(id, STORE);
         diagnostics.push(fix_with_targets(facts, diagnostic, pool, STORE).with_fix(
             Safety::Choice,
             "Turn off compliance",
@@ -75,7 +75,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn compliance_without_store_is_told_and_can_be_mended() {
+    fn compliance_without_store_is_reported_and_can_be_mended() {
         let design = contoso_with(|design| intentions_mut(design, POOL).compliance = true);
         let diagnostic = assert_raises(
             "R112",

@@ -12,7 +12,7 @@
 //!
 //! ## Quick fix
 //! A choice: to add the computer to the pool, where its name is free and the pool has room, or else to
-//! keep the name and silence the problem; then to take the name out of the list.
+//! keep the name and silence the problem; last, to take the name off the active computers.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` has `pchat01` and `pchat02`; active are `pchat01` and `pchat07`.
@@ -103,7 +103,7 @@ mod tests {
     use crate::topology::ActiveMachines;
 
     #[test]
-    fn a_stranger_is_told() {
+    fn a_stranger_is_reported() {
         let design = contoso_with(|design| {
             set_active(
                 design,
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_name_is_told_in_words() {
+    fn a_blank_name_is_reported_in_words() {
         let design = contoso_with(|design| {
             set_active(
                 design,

@@ -66,7 +66,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_that_was_published_for_one_computer_is_told() {
+    fn a_pool_that_was_published_for_one_computer_is_reported() {
         let published = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
         });

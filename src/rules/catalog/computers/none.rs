@@ -73,13 +73,13 @@ mod tests {
     use crate::topology::{InstalledOn, Role};
 
     #[test]
-    fn a_pool_without_computers_is_told() {
+    fn a_pool_without_computers_is_reported() {
         let design = contoso_with(|design| cluster_mut(design, POOL_CLUSTER).machines.clear());
         assert_raises("R21", &design, "pchatpool.contoso.com has no computer");
     }
 
     #[test]
-    fn pools_of_other_roles_without_computers_are_told() {
+    fn pools_of_other_roles_without_computers_are_reported() {
         for role in [
             Role::EdgeServer,
             Role::MediationServer,

@@ -100,7 +100,7 @@ mod tests {
     use crate::topology::ActiveMachines;
 
     #[test]
-    fn no_active_computer_is_told() {
+    fn no_active_computer_is_reported() {
         let design = contoso_with(|design| {
             set_active(design, POOL, ActiveMachines::Listed(Vec::new()));
         });

@@ -58,7 +58,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn one_computer_is_told() {
+    fn one_computer_is_reported() {
         let design = contoso_with(|design| cluster_mut(design, POOL_CLUSTER).machines.truncate(1));
         assert_raises("R31", &design, "pchatpool.contoso.com has one computer");
     }

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn nine_computers_are_told() {
+    fn nine_computers_are_reported() {
         assert_raises(
             "R22",
             &with_computers(9),

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn six_active_computers_are_told() {
+    fn six_active_computers_are_reported() {
         let design = with_active(6);
         assert_raises(
             "R23",

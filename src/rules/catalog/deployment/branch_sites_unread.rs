@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn branch_sites_that_are_not_read_are_told() {
+    fn branch_sites_that_are_not_read_are_reported() {
         assert_raises(
             "R176",
             &with_branch("2"),

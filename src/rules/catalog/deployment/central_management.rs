@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_on_another_pool_is_told() {
+    fn a_store_on_another_pool_is_reported() {
         let moved =
             with_server(|design| add_central_management(design, SERVER, SERVER_STORE, "true"));
         let told = raised_against("R134", &moved, &on_pool());
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn another_database_server_is_told() {
+    fn another_database_server_is_reported() {
         let moved =
             with_server(|design| add_central_management(design, FRONT_END, CHAT_STORE, "true"));
         let told = raised_against("R134", &moved, &on_pool());
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_is_gone_is_told() {
+    fn a_store_that_is_gone_is_reported() {
         let told = raised_against("R134", &contoso(), &on_pool());
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].starts_with(
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn two_active_stores_are_told_without_anything_published() {
+    fn two_active_stores_are_reported_without_anything_published() {
         let mut design = on_pool();
         add_central_management(&mut design, SERVER, SERVER_STORE, "true");
         assert_raises(

@@ -68,7 +68,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn an_enterprise_pool_with_a_standard_edition_server_is_told_once() {
+    fn an_enterprise_pool_with_a_standard_edition_server_is_reported_once() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             pair(design, REGISTRAR, "registrar:se01.contoso.com");

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn less_than_ninety_seconds_is_told() {
+    fn less_than_ninety_seconds_is_reported() {
         let design = paired("P0Y0M0DT0H10M0S", "P0Y0M0DT0H1M0S");
         assert_raises(
             "R143",
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failback_no_longer_than_the_failure_is_told() {
+    fn a_failback_no_longer_than_the_failure_is_reported() {
         let design = paired("P0Y0M0DT0H5M0S", "P0Y0M0DT0H5M0S");
         assert_raises(
             "R143",

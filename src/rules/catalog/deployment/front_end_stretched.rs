@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn computers_in_two_data_centers_are_told() {
+    fn computers_in_two_data_centers_are_reported() {
         assert_raises(
             "R110",
             &placed(["Redmond", "", "Dublin"]),

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn conferencing_without_office_web_apps_is_told() {
+    fn conferencing_without_office_web_apps_is_reported() {
         assert_raises(
             "R142",
             &conferencing(&["IMConf", "DataConf"]),

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_that_names_nobody_or_another_is_told() {
+    fn a_backup_that_names_nobody_or_another_is_reported() {
         let one_sided = servers(|design| name_backup(design, ONE, TWO));
         let told = assert_raises(
             "R172",
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_that_names_itself_is_told() {
+    fn a_pool_that_names_itself_is_reported() {
         let design = servers(|design| name_backup(design, ONE, ONE));
         assert_raises(
             "R172",
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_director_as_backup_is_told() {
+    fn a_director_as_backup_is_reported() {
         let design = servers(|design| {
             let name = "dir01.contoso.com";
             let cluster = add_cluster(design, SITE, name, &[name], true);
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_appliance_that_names_itself_or_another_appliance_is_told() {
+    fn a_branch_appliance_that_names_itself_or_another_appliance_is_reported() {
         for (backup, part) in [
             ("sba01.contoso.com", "names itself as its backup pool"),
             (

@@ -109,7 +109,7 @@ mod tests {
     use crate::topology::SiteKind;
 
     #[test]
-    fn a_pool_in_a_branch_site_is_told_and_can_be_moved() {
+    fn a_pool_in_a_branch_site_is_reported_and_can_be_moved() {
         let design = contoso_with(|design| {
             let branch = add_site(design, "Portland");
             site_mut(design, branch).kind = SiteKind::Branch { parent: SITE };

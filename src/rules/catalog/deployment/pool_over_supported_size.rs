@@ -63,7 +63,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn thirteen_computers_are_told() {
+    fn thirteen_computers_are_reported() {
         let design = contoso_with(|design| set_computers(design, FRONT_END, 13));
         assert_raises("R137", &design, "fepool01.contoso.com has 13 computers");
     }

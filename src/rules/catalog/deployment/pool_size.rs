@@ -66,13 +66,13 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_without_computers_is_told() {
+    fn a_pool_without_computers_is_reported() {
         let design = contoso_with(|design| set_computers(design, FRONT_END, 0));
         assert_raises("R136", &design, "fepool01.contoso.com has no computer");
     }
 
     #[test]
-    fn more_than_twenty_computers_are_told() {
+    fn more_than_twenty_computers_are_reported() {
         let design = contoso_with(|design| set_computers(design, FRONT_END, 21));
         assert_raises("R136", &design, "fepool01.contoso.com has 21 computers");
     }

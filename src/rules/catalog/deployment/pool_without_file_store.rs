@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_of_which_nothing_depends_on_a_file_store_is_told() {
+    fn a_pool_of_which_nothing_depends_on_a_file_store_is_reported() {
         let design = without_file_store();
         let told = assert_raises(
             "R167",
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_standard_edition_server_is_told_without_a_choice() {
+    fn a_standard_edition_server_is_reported_without_a_choice() {
         let mut design = standard_edition();
         service_mut(&mut design, "users:se01.contoso.com")
             .depends_on

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_without_store_is_told_and_a_free_store_is_offered() {
+    fn a_pool_without_store_is_reported_and_a_free_store_is_offered() {
         let told = assert_raises("R166", &without_store(), "fepool01.contoso.com has no SQL");
         let labels: Vec<&str> = told.fixes.iter().map(|fix| fix.label.as_str()).collect();
         assert_eq!(

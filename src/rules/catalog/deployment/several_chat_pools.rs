@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_pool_that_nothing_requires_is_told() {
+    fn a_second_pool_that_nothing_requires_is_reported() {
         let mut design = two_pools();
         regulated(&mut design, OTHER, Regulation::NotRequired);
         regulated(&mut design, POOL, Regulation::NotRequired);

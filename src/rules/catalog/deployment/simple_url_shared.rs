@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn one_address_for_meetings_and_the_dial_in_page_is_told() {
+    fn one_address_for_meetings_and_the_dial_in_page_is_reported() {
         let dialin = ("Dialin", "*", "https://meet.contoso.com");
         let design = with_simple_urls(&[], &[dialin, MEET]);
         assert_raises(

@@ -85,13 +85,13 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_default_domain_is_told() {
+    fn a_missing_default_domain_is_reported() {
         let design = contoso_with(|design| design.topology.sip_domains = Default::default());
         assert_raises("R133", &design, "no default SIP domain");
     }
 
     #[test]
-    fn a_repeated_default_domain_is_told() {
+    fn a_repeated_default_domain_is_reported() {
         let design = contoso_with(|design| {
             let domains = &mut design.topology.sip_domains.domains;
             domains.push(domain("Contoso.com"));

@@ -94,7 +94,7 @@ mod tests {
     use crate::topology::SiteId;
 
     #[test]
-    fn the_same_name_twice_is_told_of_the_second() {
+    fn the_same_name_twice_is_reported_of_the_second() {
         let design = contoso_with(|design| {
             add_site(design, "REDMOND");
         });
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_without_name_is_told_and_called_after_its_number() {
+    fn a_site_without_name_is_reported_and_called_after_its_number() {
         let design = contoso_with(|design| site_mut(design, SITE).name = " ".into());
         let raised = assert_raises("R130", &design, "The site with number 1 has no name");
         assert_eq!(raised.fixes[0].label, "Call it Site 1");

@@ -93,7 +93,7 @@ mod tests {
     use crate::topology::SiteKind;
 
     #[test]
-    fn an_empty_central_site_is_told() {
+    fn an_empty_central_site_is_reported() {
         let design = contoso_with(|design| {
             add_site(design, "Dublin");
         });

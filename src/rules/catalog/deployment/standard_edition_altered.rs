@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn another_name_is_told() {
+    fn another_name_is_reported() {
         let mut design = standard_edition();
         let cluster = cluster_mut(&mut design, "cluster:se01.contoso.com");
         cluster.fqdn = "se02.contoso.com".into();
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_computer_is_told_and_of_no_enterprise_pool() {
+    fn a_second_computer_is_reported_and_of_no_enterprise_pool() {
         let mut design = standard_edition();
         let cluster = cluster_mut(&mut design, "cluster:se01.contoso.com");
         cluster.machines.push(machine("se02.contoso.com"));

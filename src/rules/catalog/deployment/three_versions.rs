@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn three_versions_are_told() {
+    fn three_versions_are_reported() {
         let diagnostic = assert_raises("R146", &with_versions(&[5, 6]), "se5.contoso.com");
         assert_eq!(diagnostic.related.len(), 3);
     }

@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn replication_to_servers_that_the_product_does_not_set_up_is_told() {
+    fn replication_to_servers_that_the_product_does_not_set_up_is_reported() {
         assert_raises("R183", &with_pool(true, false), "pool bots.contoso.com");
     }
 

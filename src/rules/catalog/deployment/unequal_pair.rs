@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn different_versions_are_told_once() {
+    fn different_versions_are_reported_once() {
         let design = paired(|design| service_mut(design, OTHER).service_version = 6);
         assert_raises(
             "R144",
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn different_availability_is_told() {
+    fn different_availability_is_reported() {
         let design = paired(|design| {
             instance_mut(design, BACK_END_STORE).always_on_primary_node =
                 Some("sql01a.contoso.com".into());

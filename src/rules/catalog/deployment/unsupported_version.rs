@@ -62,7 +62,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_of_2019_is_told() {
+    fn a_pool_of_2019_is_reported() {
         let design = contoso_with(|design| service_mut(design, POOL).service_version = 8);
         assert_raises(
             "R145",

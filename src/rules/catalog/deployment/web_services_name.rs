@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn one_name_for_two_pools_is_told() {
+    fn one_name_for_two_pools_is_reported() {
         let design = two_pools("webext.contoso.com", "WebExt.contoso.com");
         assert_raises(
             "R139",

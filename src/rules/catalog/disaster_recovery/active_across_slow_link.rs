@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn an_active_computer_across_a_slow_link_is_told() {
+    fn an_active_computer_across_a_slow_link_is_reported() {
         let design = stretched(Some(Level::High));
         let raised = assert_raises(
             "R104",

@@ -88,7 +88,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             );
             let diagnostic = Diagnostic::new(Severity::Warning, id.clone(), message)
                 .with_related(store.instance.id.clone())
-                .with_reference(id, reference);
+                .with_association(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }

@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool),
             ),
         )
-        .with_reference(id, BACKUP);
+        .with_association(id, BACKUP);
         diagnostics.push(
             fix_with_targets(facts, diagnostic, pool, BACKUP)
                 .with_fix(
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn compliance_without_backup_is_told_and_can_be_mended() {
+    fn compliance_without_backup_is_reported_and_can_be_mended() {
         let design = stretched(|design| {
             let compliance = AssociationKind::Database(Database::Compliance);
             add_store_for(design, POOL, compliance, "sqlcomp.contoso.com");

@@ -81,7 +81,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_related(store.instance.id.clone())
             .with_related(original.instance.id.clone())
-            .with_reference(id, reference);
+            .with_association(id, reference);
             diagnostics.push(fix_with_targets_where(
                 facts,
                 diagnostic,
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_in_the_same_data_center_is_told() {
+    fn a_backup_in_the_same_data_center_is_reported() {
         let mut design = with_backup_in("redmond");
         let raised = assert_raises(
             "R99",

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_or_witness_elsewhere_is_told() {
+    fn a_mirror_or_witness_elsewhere_is_reported() {
         let mut design = placed(["Dublin", "Redmond", "Dublin"]);
         assert_raises(
             "R100",

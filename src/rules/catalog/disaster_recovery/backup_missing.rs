@@ -70,7 +70,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let id = &pool.pool.service.id;
         let diagnostic =
-            Diagnostic::new(Severity::Error, id.clone(), message).with_reference(id, BACKUP);
+            Diagnostic::new(Severity::Error, id.clone(), message).with_association(id, BACKUP);
         diagnostics.push(fix_with_targets(facts, diagnostic, pool, BACKUP).with_fix(
             Safety::Choice,
             "Turn off disaster recovery",
@@ -95,7 +95,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn disaster_recovery_without_store_is_told_and_can_be_mended() {
+    fn disaster_recovery_without_store_is_reported_and_can_be_mended() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sqldr.contoso.com", "PCHAT");
             intentions_mut(design, POOL).disaster_recovery = true;
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_mirror_alone_is_told() {
+    fn a_backup_mirror_alone_is_reported() {
         let design = contoso_with(|design| {
             let mirror = AssociationKind::Database(Database::ContentBackupMirror);
             add_store_for(design, POOL, mirror, "sqldr2.contoso.com");

@@ -12,8 +12,8 @@
 //! mirroring of the backup store, with a mirror in the same data center.
 //!
 //! ## Quick fix
-//! A choice that mirrors the backup content store: to a new SQL Server store, or to one that would
-//! bring no other problem. The backup store itself stays.
+//! A choice: to create a SQL Server store as mirror of the backup content store, or to use one that
+//! would bring no other problem. The backup store itself stays.
 //!
 //! ## Example
 //! The backup store of `pchatpool.contoso.com` is `sqldr.contoso.com\PCHAT`, without "Backup SQL Server
@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 backup.title(),
             ),
         )
-        .with_reference(id, AssociationKind::Database(Database::ContentBackup));
+        .with_association(id, AssociationKind::Database(Database::ContentBackup));
         let mirror = AssociationKind::Database(Database::ContentBackupMirror);
         diagnostics.push(fix_with_targets(facts, diagnostic, pool, mirror));
     }

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paired_chat_pool_is_told() {
+    fn a_paired_chat_pool_is_reported() {
         assert_raises(
             "R111",
             &paired(POOL, "chat:pchat2.contoso.com"),

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_told_where_both_are_on() {
+    fn it_is_reported_where_both_are_on() {
         let mut design = with_compliance();
         intentions_mut(&mut design, POOL).disaster_recovery = true;
         assert_raises(

@@ -122,7 +122,7 @@ mod tests {
     use crate::topology::ServiceId;
 
     #[test]
-    fn a_share_for_log_shipping_is_told() {
+    fn a_share_for_log_shipping_is_reported() {
         for share in ["LogShipping", "log-ship$", "pchat_log_shipping"] {
             let design = contoso_with(|design| {
                 add_file_store(design, SITE, "fs02.contoso.com", share);
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_store_that_is_the_stated_share_is_told() {
+    fn a_file_store_that_is_the_stated_share_is_reported() {
         let stated = |share: &str| {
             contoso_with(|design| {
                 add_file_store(design, SITE, "fs02.contoso.com", "tx");

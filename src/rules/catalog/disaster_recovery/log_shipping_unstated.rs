@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_the_path_of_a_share_is_told() {
+    fn what_is_not_the_path_of_a_share_is_reported() {
         for junk in [
             "later",
             r"D:\logship",

@@ -101,7 +101,7 @@ fn missing_server(facts: &Facts<'_>, pool: &PoolFacts<'_>, places: &[&str]) -> O
             ),
         )
         .with_related(store.instance.id.clone())
-        .with_reference(id, reference),
+        .with_association(id, reference),
     )
 }
 
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn all_computers_in_one_data_center_are_told() {
+    fn all_computers_in_one_data_center_are_reported() {
         assert_raises(
             "R102",
             &stretched(["Redmond", "redmond"]),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_without_computers_beside_it_is_told() {
+    fn a_backup_without_computers_beside_it_is_reported() {
         let mut design = stretched(["Redmond", "Dublin"]);
         assert_silent("R102", &design);
         place_store(&mut design, r"sql:sqldr.contoso.com\PCHAT", "Cork");

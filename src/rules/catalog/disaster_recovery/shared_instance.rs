@@ -71,7 +71,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(store.instance.id.clone())
-        .with_reference(id, reference);
+        .with_association(id, reference);
         diagnostics.push(fix_with_targets_where(
             facts,
             diagnostic,
@@ -109,7 +109,7 @@ mod tests {
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
-    fn one_instance_in_a_mirrored_design_is_told() {
+    fn one_instance_in_a_mirrored_design_is_reported() {
         let design = contoso_with(|design| {
             set_store(design, POOL, COMPLIANCE, CHAT_STORE);
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn one_mirror_instance_is_told() {
+    fn one_mirror_instance_is_reported() {
         let design = contoso_with(|design| {
             let mirror = AssociationKind::Database(Database::ComplianceMirror);
             add_store_for(design, POOL, COMPLIANCE, "sqlcomp.contoso.com");

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_servers_beside_the_backup_are_told() {
+    fn too_few_servers_beside_the_backup_are_reported() {
         assert_raises(
             "R105",
             &stretched(1, 40_000),

@@ -82,7 +82,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn users_in_two_sites_are_told() {
+    fn users_in_two_sites_are_reported() {
         let design = contoso_with(|design| {
             let dublin = add_site(design, "Dublin");
             let pool = add_chat_pool(design, dublin, "chat2.contoso.com", &["c1.contoso.com"]);

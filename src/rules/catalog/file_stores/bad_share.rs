@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_path_is_told_and_can_be_mended() {
+    fn a_whole_path_is_reported_and_can_be_mended() {
         let design = with_share(r"\\fs01.contoso.com\chat");
         let diagnostic = assert_raises("R118", &design, "which is not the name of a share");
         assert_eq!(diagnostic.fixes[0].label, "Use chat as share");
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_share_is_told() {
+    fn an_empty_share_is_reported() {
         for blank in ["", " "] {
             assert_raises("R118", &with_share(blank), "fs01.contoso.com has no share");
         }

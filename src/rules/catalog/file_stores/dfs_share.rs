@@ -68,7 +68,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_dfs_share_is_told() {
+    fn a_dfs_share_is_reported() {
         assert_raises(
             "R125",
             &chat_files_on(Storage::DistributedFileSystem),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_on_a_domain_is_told() {
+    fn a_share_on_a_domain_is_reported() {
         let on = |server: &str| {
             contoso_with(|design| {
                 cluster_mut(design, "cluster:fs01.contoso.com").fqdn = server.into();

@@ -79,7 +79,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn the_same_share_twice_is_told_once() {
+    fn the_same_share_twice_is_reported_once() {
         let design = contoso_with(|design| {
             add_file_store(design, SITE, "fs01.contoso.com", "PChat");
         });

@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(store.service.id.clone())
-        .with_reference(id, AssociationKind::FileStore);
+        .with_association(id, AssociationKind::FileStore);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
@@ -77,7 +77,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_local_path_of_a_multiple_computer_pool_is_told() {
+    fn a_local_path_of_a_multiple_computer_pool_is_reported() {
         let design = contoso_with(|design| set_share(design, CHAT_FILES, r"d:\chat"));
         assert_raises(
             "R121",

@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool),
             ),
         )
-        .with_reference(id, AssociationKind::FileStore);
+        .with_association(id, AssociationKind::FileStore);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
@@ -66,11 +66,11 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn a_pool_without_file_store_is_told_and_can_be_mended() {
+    fn a_pool_without_file_store_is_reported_and_can_be_mended() {
         let design = contoso_with(|design| clear(design, POOL, AssociationKind::FileStore));
         let diagnostic = assert_raises("R117", &design, "pchatpool.contoso.com has no file store");
         assert_eq!(
-            diagnostic.reference,
+            diagnostic.association,
             Some((POOL.into(), AssociationKind::FileStore))
         );
         assert_fix_clears("R117", &design);

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn another_file_server_is_told() {
+    fn another_file_server_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, "cluster:fs01.contoso.com").fqdn = "fs02.contoso.com".into();
         });

@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(store.service.id.clone())
-        .with_reference(id, AssociationKind::FileStore);
+        .with_association(id, AssociationKind::FileStore);
         diagnostics.push(fix_with_targets_where(
             facts,
             diagnostic,

@@ -67,7 +67,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_share_on_a_sql_server_is_told() {
+    fn a_share_on_a_sql_server_is_reported() {
         let design = contoso_with(|design| {
             add_file_store(design, SITE, "sql01.contoso.com", "pchat");
         });

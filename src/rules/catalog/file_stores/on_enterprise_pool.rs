@@ -61,7 +61,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_share_of_a_front_end_server_is_told() {
+    fn a_share_of_a_front_end_server_is_reported() {
         let design = contoso_with(|design| {
             add_file_store(design, SITE, "fe01.contoso.com", "lyncshare");
         });

@@ -77,7 +77,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn network_attached_storage_is_told() {
+    fn network_attached_storage_is_reported() {
         assert_raises(
             "R124",
             &chat_files_on(Storage::NetworkAttached),

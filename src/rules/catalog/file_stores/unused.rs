@@ -101,7 +101,7 @@ mod tests {
     use crate::topology::{InstalledOn, Role, Usage};
 
     #[test]
-    fn an_unused_store_is_told_and_can_be_deleted() {
+    fn an_unused_store_is_reported_and_can_be_deleted() {
         let design = contoso_with(|design| {
             add_file_store(design, SITE, "fs02.contoso.com", "pchat");
         });

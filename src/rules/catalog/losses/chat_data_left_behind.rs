@@ -115,7 +115,7 @@ fn left_behind(
             was.title
         ),
     )
-    .with_reference(id, reference);
+    .with_association(id, reference);
     let is_there = facts.index.has(&was.object);
     match is_there {
         true => diagnostic.with_fix(
@@ -160,7 +160,7 @@ mod tests {
     const CONTENT: AssociationKind = AssociationKind::Database(Database::Content);
 
     #[test]
-    fn another_content_store_is_told_and_the_old_one_is_offered() {
+    fn another_content_store_is_reported_and_the_old_one_is_offered() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, CONTENT, "sql05.contoso.com");
         });
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_that_was_deleted_is_told() {
+    fn a_store_that_was_deleted_is_reported() {
         let design = contoso_with(|design| {
             clear(design, POOL, CONTENT);
             let clusters = &mut design.topology.clusters;
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn another_file_store_is_told() {
+    fn another_file_store_is_reported() {
         let design = contoso_with(|design| {
             let files = add_file_store(design, SITE, "fs02.contoso.com", "pchat");
             set_service(design, POOL, AssociationKind::FileStore, files.as_str());

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_with_a_published_pool_is_told() {
+    fn what_is_lost_with_a_published_pool_is_reported() {
         let told = raised_against("R173", &without_pool(), &contoso());
         assert_eq!(
             told,

@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool),
             ),
         )
-        .with_reference(id, STORE);
+        .with_association(id, STORE);
         let is_there = facts.index.sql_instance(&was.instance.id).is_some();
         diagnostics.push(match is_there {
             true => diagnostic.with_fix(
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn compliance_that_is_off_is_told_with_what_is_lost() {
+    fn compliance_that_is_off_is_reported_with_what_is_lost() {
         let mut design = with_compliance();
         clear(&mut design, POOL, STORE);
         let told = raised_against("R175", &design, &with_compliance());

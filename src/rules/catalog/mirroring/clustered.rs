@@ -70,7 +70,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     ),
                 )
                 .with_related(store.instance.id.clone())
-                .with_reference(id, reference);
+                .with_association(id, reference);
                 let diagnostic = fix_with_new_store(facts, diagnostic, pool, reference);
                 let diagnostic =
                     fix_with_targets_where(facts, diagnostic, pool, reference, |item| {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirrored_failover_cluster_is_told() {
+    fn a_mirrored_failover_cluster_is_reported() {
         for store in [CHAT_STORE, MIRROR_STORE] {
             let mut design = mirrored();
             clustered(&mut design, store, true);

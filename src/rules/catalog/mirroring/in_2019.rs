@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_in_2019_is_told() {
+    fn a_mirror_in_2019_is_reported() {
         assert_raises(
             "R89",
             &mirrored_back_end(8),

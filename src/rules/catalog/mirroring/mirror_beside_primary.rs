@@ -79,7 +79,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 on_one_server(principal, &name, &mirror),
             )
             .with_related(mirror.instance.id.clone())
-            .with_reference(id, reference);
+            .with_association(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }

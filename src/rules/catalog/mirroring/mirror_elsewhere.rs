@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_in_another_data_center_is_told() {
+    fn a_mirror_in_another_data_center_is_reported() {
         let mut design = mirrored("Dublin");
         assert_raises(
             "R90",

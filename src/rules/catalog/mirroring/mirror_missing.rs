@@ -58,7 +58,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     facts.pool_name(&pool.pool),
                 ),
             )
-            .with_reference(id, mirror);
+            .with_association(id, mirror);
             diagnostics.push(fix_without_mirroring(
                 fix_with_targets(facts, diagnostic, pool, mirror),
                 pool,
@@ -74,7 +74,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database, Pair};
 
     #[test]
-    fn mirroring_without_mirror_is_told_and_can_be_mended() {
+    fn mirroring_without_mirror_is_reported_and_can_be_mended() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql03.contoso.com", "PCHAT");
             intentions_mut(design, POOL).mirroring = vec![Pair::Content];

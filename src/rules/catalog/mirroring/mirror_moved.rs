@@ -67,7 +67,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     ),
                 )
                 .with_related(now.instance.id.clone())
-                .with_reference(&pool.pool.service.id, mirror),
+                .with_association(&pool.pool.service.id, mirror),
             );
         }
     }
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn another_place_is_told() {
+    fn another_place_is_reported() {
         let messages = raised_against(
             "R95",
             &mirrored_on("sql05.contoso.com"),

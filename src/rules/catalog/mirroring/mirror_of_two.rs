@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_of_two_chat_pools_is_told() {
+    fn a_mirror_of_two_chat_pools_is_reported() {
         let design = mirrored(|design| {
             let other = add_chat_pool(design, SITE, "chat2.contoso.com", &["c1.contoso.com"]);
             let content = AssociationKind::Database(Database::Content);

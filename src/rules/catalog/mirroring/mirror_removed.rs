@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_taken_away_is_told_once_with_its_witness() {
+    fn a_mirror_taken_away_is_reported_once_with_its_witness() {
         let messages = raised_against("R94", &contoso(), &mirrored());
         assert_eq!(messages.len(), 1, "{messages:?}");
         assert!(messages[0].contains(r"sql03.contoso.com\PCHAT as content mirror"));

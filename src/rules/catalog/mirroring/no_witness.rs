@@ -69,7 +69,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     &mirror,
                 ),
             )
-            .with_reference(id, AssociationKind::Database(pair.mirror()));
+            .with_association(id, AssociationKind::Database(pair.mirror()));
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, witness));
         }
     }
@@ -91,7 +91,7 @@ mod tests {
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
-    fn mirroring_without_witness_is_told() {
+    fn mirroring_without_witness_is_reported() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
         });

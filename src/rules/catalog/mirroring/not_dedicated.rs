@@ -64,7 +64,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .with_related(store.instance.id.clone())
-            .with_reference(id, reference);
+            .with_association(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
@@ -106,7 +106,7 @@ mod tests {
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
-    fn a_mirror_in_the_instance_of_a_back_end_is_told() {
+    fn a_mirror_in_the_instance_of_a_back_end_is_reported() {
         let design = contoso_with(|design| set_store(design, POOL, MIRROR, BACK_END_STORE));
         assert_raises(
             "R91",

@@ -84,7 +84,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             let id = &pool.pool.service.id;
             let mut diagnostic = Diagnostic::new(Severity::Error, id.clone(), message)
-                .with_reference(id, AssociationKind::Database(pair.mirror()));
+                .with_association(id, AssociationKind::Database(pair.mirror()));
             if let Some(database) = express {
                 let reference = AssociationKind::Database(database);
                 diagnostic = fix_with_targets(facts, diagnostic, pool, reference);
@@ -102,7 +102,7 @@ mod tests {
     const MIRROR: AssociationKind = AssociationKind::Database(Database::ContentMirror);
 
     #[test]
-    fn mirroring_of_a_collocated_pool_is_told() {
+    fn mirroring_of_a_collocated_pool_is_reported() {
         let mut design = standard_edition();
         add_store_for(
             &mut design,
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_in_express_is_told() {
+    fn a_mirror_in_express_is_reported() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             set_store(design, POOL, MIRROR, r"sql:se01.contoso.com\rtc");

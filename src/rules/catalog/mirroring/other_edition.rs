@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_of_another_edition_is_told() {
+    fn a_mirror_of_another_edition_is_reported() {
         let mut design = mirrored(SqlEdition::Standard);
         assert_raises(
             "R80",

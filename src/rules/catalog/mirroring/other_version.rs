@@ -90,14 +90,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_of_another_version_is_told() {
+    fn a_mirror_of_another_version_is_reported() {
         let mut design = mirrored(SqlVersion::Sql2016);
         let raised = assert_raises(
             "R79",
             &design,
             r"The content mirror of pchatpool.contoso.com, sql03.contoso.com\PCHAT, is stated to be SQL Server 2016, and the content store, sql02.contoso.com\PCHAT, SQL Server 2014.",
         );
-        assert_eq!(raised.reference, Some((POOL.into(), MIRROR)));
+        assert_eq!(raised.association, Some((POOL.into(), MIRROR)));
         assert!(raised.fixes.is_empty(), "no store is stated to fit");
         let fitting = add_sql_store(&mut design, SITE, "sql04.contoso.com", "PCHAT");
         version(&mut design, fitting.as_str(), SqlVersion::Sql2014);

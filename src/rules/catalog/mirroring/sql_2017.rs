@@ -73,7 +73,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     first.title(),
                 ),
             )
-            .with_reference(id, AssociationKind::Database(pair.mirror()));
+            .with_association(id, AssociationKind::Database(pair.mirror()));
             for store in on_2017 {
                 diagnostic = diagnostic.with_related(store.instance.id.clone());
             }
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_on_2017_is_told_once() {
+    fn a_pair_on_2017_is_reported_once() {
         let raised = assert_raises(
             "R87",
             &mirrored_on(SqlVersion::Sql2017),

@@ -13,8 +13,8 @@
 //! is.
 //!
 //! ## Quick fix
-//! A choice that mirrors the other database too: to a new SQL Server store, or to one that would bring
-//! no other problem. The pair that is mirrored stays as it is.
+//! A choice: to create a SQL Server store as mirror of the other database, or to use one that would
+//! bring no other problem. The pair that is mirrored stays as it is.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` mirrors its content to `sql03.contoso.com\PCHAT`; its compliance store
@@ -70,7 +70,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     AssociationKind::Database(bare.principal()),
                 ),
             )
-            .with_reference(id, AssociationKind::Database(bare.principal()));
+            .with_association(id, AssociationKind::Database(bare.principal()));
             let mirror = AssociationKind::Database(bare.mirror());
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, mirror));
         }
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_of_content_alone_is_told() {
+    fn a_mirror_of_content_alone_is_reported() {
         let design = with_compliance(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             add_sql_store(design, SITE, "sql04.contoso.com", "PCHAT");

@@ -75,7 +75,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let message = beside.message(reference, &name);
             let diagnostic = Diagnostic::new(Severity::Warning, id.clone(), message)
                 .with_related(witness.instance.id.clone())
-                .with_reference(id, reference);
+                .with_association(id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_in_the_instance_of_the_mirror_is_told() {
+    fn a_witness_in_the_instance_of_the_mirror_is_reported() {
         let design = mirrored(|design| {
             set_store(design, POOL, WITNESS, r"sql:sql03.contoso.com\PCHAT");
         });

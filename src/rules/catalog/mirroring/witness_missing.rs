@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let diagnostic = if !pool.mirroring_on(pair) {
                 let diagnostic =
                     Diagnostic::new(Severity::Error, id.clone(), not_mirrored(principal, &name))
-                        .with_reference(id, witness);
+                        .with_association(id, witness);
                 let mirror = AssociationKind::Database(pair.mirror());
                 fix_with_targets(facts, diagnostic, pool, mirror)
             } else if pool.witness(pair).is_none() {
@@ -73,7 +73,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                          witness.",
                     ),
                 )
-                .with_reference(id, witness);
+                .with_association(id, witness);
                 fix_with_targets(facts, diagnostic, pool, witness)
             } else {
                 continue;
@@ -107,7 +107,7 @@ mod tests {
     const WITNESS: AssociationKind = AssociationKind::Witness(Pair::Content);
 
     #[test]
-    fn a_witness_without_mirroring_is_told() {
+    fn a_witness_without_mirroring_is_reported() {
         let design =
             contoso_with(|design| add_store_for(design, POOL, WITNESS, "sql04.contoso.com"));
         assert_raises(
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_without_store_is_told() {
+    fn a_witness_without_store_is_reported() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             add_sql_store(design, SITE, "sql04.contoso.com", "");

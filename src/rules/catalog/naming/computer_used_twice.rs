@@ -126,7 +126,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_computer_in_two_pools_is_told() {
+    fn a_computer_in_two_pools_is_reported() {
         let design = contoso_with(|design| {
             add_chat_pool(
                 design,
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_computer_twice_in_a_pool_is_told() {
+    fn a_computer_twice_in_a_pool_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER)
                 .machines

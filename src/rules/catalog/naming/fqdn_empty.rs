@@ -63,7 +63,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_without_a_name_is_told_once() {
+    fn a_pool_without_a_name_is_reported_once() {
         let design = contoso_with(|design| cluster_mut(design, POOL_CLUSTER).fqdn.clear());
         assert_raises("R1", &design, "A Persistent Chat pool has no FQDN");
         let design = contoso_with(|design| cluster_mut(design, FRONT_END).fqdn.clear());
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_computer_without_a_name_is_told() {
+    fn a_computer_without_a_name_is_reported() {
         let design =
             contoso_with(|design| cluster_mut(design, POOL_CLUSTER).machines[0].fqdn.clear());
         assert_raises(

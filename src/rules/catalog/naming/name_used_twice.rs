@@ -218,7 +218,7 @@ mod tests {
     use crate::rules::{Facts, Severity, check};
 
     #[test]
-    fn two_pools_of_one_name_are_told() {
+    fn two_pools_of_one_name_are_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "FEPOOL01.contoso.com".into();
         });
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_an_older_published_pool_is_told() {
+    fn the_name_of_an_older_published_pool_is_reported() {
         let published = contoso_with(|design| {
             for service in &mut design.topology.services {
                 std::sync::Arc::make_mut(service).service_version = 6;

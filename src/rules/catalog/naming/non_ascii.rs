@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn an_umlaut_is_told() {
+    fn an_umlaut_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "zürich.contoso.com".into();
         });

@@ -117,7 +117,7 @@ mod tests {
     use crate::topology::InstalledOn;
 
     #[test]
-    fn a_front_end_server_as_computer_is_told() {
+    fn a_front_end_server_as_computer_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER)
                 .machines
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_role_on_the_pool_itself_is_told() {
+    fn the_role_on_the_pool_itself_is_reported() {
         let design = contoso_with(|design| {
             service_mut(design, POOL).installed_on = InstalledOn::Cluster(FRONT_END.into());
         });
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_the_pool_or_of_a_server_of_it_is_told() {
+    fn the_name_of_the_pool_or_of_a_server_of_it_is_reported() {
         for (name, words) in [
             (
                 "FEPool01.contoso.com.",

@@ -62,7 +62,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn collocation_is_told() {
+    fn collocation_is_reported() {
         assert_raises(
             "R15",
             &standard_edition(),

@@ -82,7 +82,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn another_domain_is_told() {
+    fn another_domain_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).machines[1].fqdn = "pchat02.emea.contoso.com".into();
         });

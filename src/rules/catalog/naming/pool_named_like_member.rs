@@ -86,7 +86,7 @@ mod tests {
     use crate::topology::{InstalledOn, Role};
 
     #[test]
-    fn a_pool_named_like_a_computer_is_told() {
+    fn a_pool_named_like_a_computer_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "PCHAT02.contoso.com".into();
         });
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_front_end_or_edge_pool_named_like_a_computer_is_told() {
+    fn a_front_end_or_edge_pool_named_like_a_computer_is_reported() {
         let design = contoso_with(|design| {
             let cluster = add_cluster(
                 design,

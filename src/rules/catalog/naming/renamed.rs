@@ -79,7 +79,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn another_name_is_told() {
+    fn another_name_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).fqdn = "chat.contoso.com".into();
         });

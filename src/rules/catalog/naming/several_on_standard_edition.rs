@@ -82,7 +82,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_standard_edition_server_among_others_is_told() {
+    fn a_standard_edition_server_among_others_is_reported() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             cluster_mut(design, POOL_CLUSTER)
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_beside_the_server_and_of_its_name_is_told() {
+    fn a_pool_beside_the_server_and_of_its_name_is_reported() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             let pool = cluster_mut(design, POOL_CLUSTER);
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_computer_beside_the_collocated_one_is_told() {
+    fn a_second_computer_beside_the_collocated_one_is_reported() {
         let mut design = standard_edition();
         cluster_mut(&mut design, "cluster:se01.contoso.com")
             .machines

@@ -163,7 +163,7 @@ mod tests {
     use crate::topology::{InstalledOn, Role};
 
     #[test]
-    fn an_edge_server_as_computer_is_told() {
+    fn an_edge_server_as_computer_is_reported() {
         let design = contoso_with(|design| {
             add_edge(design, "edge01.contoso.com");
             cluster_mut(design, POOL_CLUSTER)
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_director_on_the_same_pool_is_told() {
+    fn a_director_on_the_same_pool_is_reported() {
         let design = contoso_with(|design| {
             let on_pool = InstalledOn::Cluster(POOL_CLUSTER.into());
             add_service(design, "director", Role::Registrar, SITE, on_pool);

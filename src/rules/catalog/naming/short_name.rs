@@ -92,7 +92,7 @@ mod tests {
     use crate::topology::{InstalledOn, Role};
 
     #[test]
-    fn a_short_computer_name_is_told_and_completed() {
+    fn a_short_computer_name_is_reported_and_completed() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).machines[0].fqdn = "pchat01".into();
         });
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_sql_server_name_is_told_once() {
+    fn a_short_sql_server_name_is_reported_once() {
         let design = contoso_with(|design| {
             let cluster = cluster_mut(design, "cluster:sql02.contoso.com");
             cluster.fqdn = "sql02".into();
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_told_and_gives_no_domain() {
+    fn an_address_is_reported_and_gives_no_domain() {
         let design = contoso_with(|design| {
             let cluster = cluster_mut(design, POOL_CLUSTER);
             cluster.fqdn = "10.0.0.1".into();
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_of_a_sql_server_is_told_once() {
+    fn the_address_of_a_sql_server_is_reported_once() {
         let design = contoso_with(|design| {
             let cluster = cluster_mut(design, "cluster:sql02.contoso.com");
             cluster.fqdn = "10.0.0.1".into();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_version_6_is_told_and_no_illegal_character() {
+    fn an_address_of_version_6_is_reported_and_no_illegal_character() {
         for address in [
             "fe80::1",
             "[2001:db8::5]",

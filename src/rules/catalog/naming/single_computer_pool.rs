@@ -63,7 +63,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_single_computer_pool_is_told() {
+    fn a_single_computer_pool_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
         });

@@ -69,7 +69,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_computer_in_a_single_label_domain_is_told() {
+    fn a_computer_in_a_single_label_domain_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).machines[0].fqdn = "pchat01.contoso".into();
         });

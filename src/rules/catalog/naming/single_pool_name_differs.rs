@@ -116,7 +116,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn two_names_are_told() {
+    fn two_names_are_reported() {
         let design = contoso_with(|design| {
             add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
             cluster_mut(design, "cluster:pchat9.contoso.com").machines[0].fqdn =
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_computer_pool_with_several_computers_is_told() {
+    fn a_single_computer_pool_with_several_computers_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
         });
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edge_server_and_its_computer_of_another_name_are_told() {
+    fn an_edge_server_and_its_computer_of_another_name_are_reported() {
         let design = contoso_with(|design| {
             let edge = add_edge(design, "edge01.contoso.com");
             let cluster = cluster_mut(design, edge.as_str());

@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_of_a_site_that_is_not_there_is_told_and_not_beside_its_server() {
+    fn a_service_of_a_site_that_is_not_there_is_reported_and_not_beside_its_server() {
         let design = contoso_with(|design| service_mut(design, CHAT_FILES).site = SiteId(9));
         assert_raises("R47", &design, "belongs to the site with SiteId 9");
         let design = contoso_with(|design| {
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn another_lost_reference_is_told_alone() {
+    fn another_lost_reference_is_reported_alone() {
         for usage in [spelled(ChatUsage::Mirror), Usage::default()] {
             let design = contoso_with(|design| depend(design, &POOL.into(), &"gone".into(), usage));
             let diagnostic = assert_raises("R47", &design, "a reference to nothing");
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn other_services_are_told_by_their_server() {
+    fn other_services_are_reported_by_their_server() {
         let design = contoso_with(|design| {
             depend(design, &REGISTRAR.into(), &"gone".into(), Usage::default());
         });
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_on_nothing_is_told() {
+    fn a_pool_on_nothing_is_reported() {
         let design = contoso_with(|design| {
             design.topology.numbering = Numbering::Published;
             let pool = service_mut(design, POOL);
@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_on_nothing_is_told_and_the_pool_has_no_content_store() {
+    fn a_store_on_nothing_is_reported_and_the_pool_has_no_content_store() {
         let design = contoso_with(|design| {
             let services = &design.topology.services;
             let store = services.iter().find(|service| {
@@ -427,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_that_is_not_there_is_told_of_servers_and_branch_sites() {
+    fn a_site_that_is_not_there_is_reported_of_servers_and_branch_sites() {
         let design = contoso_with(|design| {
             cluster_mut(design, "cluster:sql02.contoso.com").site = SiteId(7);
         });

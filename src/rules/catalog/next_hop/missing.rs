@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool)
             ),
         )
-        .with_reference(service, AssociationKind::NextHop);
+        .with_association(service, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
@@ -79,7 +79,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn a_pool_without_next_hop_is_told_and_can_be_mended() {
+    fn a_pool_without_next_hop_is_reported_and_can_be_mended() {
         let design = contoso_with(|design| clear(design, POOL, AssociationKind::NextHop));
         let diagnostic =
             assert_raises("R45", &design, "pchatpool.contoso.com has no next hop pool");

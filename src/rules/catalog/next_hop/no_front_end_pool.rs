@@ -74,7 +74,7 @@ mod tests {
     use crate::topology::InstalledOn;
 
     #[test]
-    fn persistent_chat_alone_is_told_once() {
+    fn persistent_chat_alone_is_reported_once() {
         let design = contoso_with(|design| {
             design
                 .topology

@@ -82,7 +82,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(
             Diagnostic::new(Severity::Warning, service.clone(), message)
                 .with_related(front_end.cluster.id.clone())
-                .with_reference(service, AssociationKind::NextHop),
+                .with_association(service, AssociationKind::NextHop),
         );
     }
     unstated.say(
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_next_hop_without_backup_pool_is_told() {
+    fn a_next_hop_without_backup_pool_is_reported() {
         assert_raises(
             "R53",
             &with_disaster_recovery(),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backup_pool_in_the_same_data_center_is_told() {
+    fn a_backup_pool_in_the_same_data_center_is_reported() {
         assert_raises(
             "R53",
             &paired_with_a_server_in("redmond"),

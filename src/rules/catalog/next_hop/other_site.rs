@@ -11,8 +11,8 @@
 //! Nothing, when it is meant. Otherwise choose a Front End pool of the same site.
 //!
 //! ## Quick fix
-//! A choice among the Front End pools of the pool's own site: whether the far one is meant, only you
-//! can judge. It can be undone in one step.
+//! A choice: to use a Front End pool of the pool's own site as next hop. Whether the far one is meant,
+//! only you can judge.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` in site Redmond with the next hop `separis.contoso.com` in site Paris.
@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(front_end.cluster.id.clone())
-        .with_reference(service, AssociationKind::NextHop);
+        .with_association(service, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets_where(
             facts,
             diagnostic,
@@ -77,7 +77,7 @@ mod tests {
     use crate::topology::AssociationKind;
 
     #[test]
-    fn a_next_hop_in_another_site_is_told() {
+    fn a_next_hop_in_another_site_is_reported() {
         let design = contoso_with(|design| {
             let paris = add_site(design, "Paris");
             add_standard_edition(design, paris, "se01.contoso.com");

@@ -108,7 +108,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_related(pool.pool.service.id.clone())
             .with_related(next_hop.id.clone())
-            .with_reference(&pool.pool.service.id, AssociationKind::NextHop);
+            .with_association(&pool.pool.service.id, AssociationKind::NextHop);
             diagnostics.push(match at_home {
                 true if spares_one(facts, pool) => made_inactive(diagnostic, pool, fqdn),
                 // Another computer has to serve in its place.
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn an_active_computer_in_another_time_zone_is_told() {
+    fn an_active_computer_in_another_time_zone_is_reported() {
         let design = active_in(["pacific", "GMT"]);
         let raised = assert_raises(
             "R51",

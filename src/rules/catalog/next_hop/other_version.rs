@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             service.id.clone(),
             format!("{name} runs {own_name}, its next hop {front_end} {other_name}. {consequence}"),
         )
-        .with_reference(&service.id, AssociationKind::NextHop);
+        .with_association(&service.id, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets_where(
             facts,
             diagnostic,

@@ -59,7 +59,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(front_end.cluster.id.clone())
-        .with_reference(service, AssociationKind::NextHop);
+        .with_association(service, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
@@ -74,7 +74,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_pool_of_2019_is_told() {
+    fn a_pool_of_2019_is_reported() {
         let design = contoso_with(|design| {
             service_mut(design, REGISTRAR).service_version = 8;
             add_standard_edition(design, SITE, "se01.contoso.com");

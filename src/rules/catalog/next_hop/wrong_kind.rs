@@ -62,7 +62,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ),
         )
         .with_related(facts.object_of_cluster(cluster))
-        .with_reference(service, AssociationKind::NextHop);
+        .with_association(service, AssociationKind::NextHop);
         diagnostics.push(fix_with_targets(
             facts,
             diagnostic,
@@ -105,7 +105,7 @@ mod tests {
     use crate::topology::{AssociationKind, InstalledOn, Role, Usage};
 
     #[test]
-    fn a_director_is_told() {
+    fn a_director_is_reported() {
         let design = contoso_with(|design| {
             let dir = "dir01.contoso.com";
             let cluster = add_cluster(design, SITE, dir, &[dir], true);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edge_server_is_told_instead_of_a_missing_next_hop() {
+    fn an_edge_server_is_reported_instead_of_a_missing_next_hop() {
         let design = contoso_with(|design| {
             add_edge(design, "edge01.contoso.com");
             clear(design, POOL, AssociationKind::NextHop);

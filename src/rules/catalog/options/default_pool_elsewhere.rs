@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_default_far_away_is_told() {
+    fn a_default_far_away_is_reported() {
         let design = paris(true);
         assert_raises("R44", &design, "although the site has pchat9.contoso.com");
         assert_fix_clears("R44", &design);

@@ -57,7 +57,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         );
         if pool.database(Database::ContentBackup).is_some() {
             let backup = AssociationKind::Database(Database::ContentBackup);
-            diagnostic = diagnostic.with_reference(service, backup);
+            diagnostic = diagnostic.with_association(service, backup);
         }
         diagnostics.push(diagnostic);
     }
@@ -69,7 +69,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn a_backup_store_of_a_collocated_pool_is_told() {
+    fn a_backup_store_of_a_collocated_pool_is_reported() {
         let mut design = standard_edition();
         let store = add_sql_store(&mut design, SITE, "sqldr.contoso.com", "");
         set_store(
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tick_alone_is_told_too() {
+    fn the_tick_alone_is_reported_too() {
         let design = contoso_with(|design| {
             cluster_mut(design, POOL_CLUSTER).single_machine_only = true;
             let intentions = design.annotations.pools.entry(POOL.into()).or_default();

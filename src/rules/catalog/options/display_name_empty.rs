@@ -13,8 +13,8 @@
 //! place it serves.
 //!
 //! ## Quick fix
-//! A choice that fills in the host part of the pool's FQDN, such as `pchatpool`; the FQDN itself stays.
-//! Not offered while the pool has no FQDN.
+//! A choice that gives the pool the host part of its FQDN as display name, such as `pchatpool`. Not
+//! offered while the pool has no FQDN.
 //!
 //! ## Example
 //! `pchatpool.contoso.com` with an empty "Display name of the Persistent Chat pool". Enter
@@ -77,7 +77,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn an_empty_name_is_told() {
+    fn an_empty_name_is_reported() {
         for name in ["", "  "] {
             let design = contoso_with(|design| {
                 set_display_name(design, POOL, Some(name));

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn two_pools_of_one_name_are_told() {
+    fn two_pools_of_one_name_are_reported() {
         assert_raises(
             "R36",
             &with_second_pool("contoso CHAT"),

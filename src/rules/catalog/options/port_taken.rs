@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn ports_of_the_role_itself_are_told() {
+    fn ports_of_the_role_itself_are_reported() {
         let design = contoso_with(|design| set_port(design, POOL, "8011"));
         assert_raises(
             "R39",
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn ports_of_the_front_end_server_are_told_on_standard_edition() {
+    fn ports_of_the_front_end_server_are_reported_on_standard_edition() {
         let mut design = standard_edition();
         set_port(&mut design, "chat:se01.contoso.com", "5061");
         assert_raises("R39", &design, "also used by the Front End Server");

@@ -69,7 +69,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn another_port_is_told() {
+    fn another_port_is_reported() {
         let design = contoso_with(|design| {
             service_mut(design, POOL).ports[0].0.set("Port", "5050");
         });

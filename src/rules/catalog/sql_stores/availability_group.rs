@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .with_related(store.instance.id.clone())
-            .with_reference(&pool.pool.service.id, reference);
+            .with_association(&pool.pool.service.id, reference);
             diagnostics.push(fix_with_targets_where(
                 facts,
                 diagnostic,
@@ -122,7 +122,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn content_in_an_availability_group_is_told() {
+    fn content_in_an_availability_group_is_reported() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql03.contoso.com", "");
             instance_mut(design, CHAT_STORE).always_on_primary_node =
@@ -134,14 +134,14 @@ mod tests {
             r"The content store of pchatpool.contoso.com, sql02.contoso.com\PCHAT, is an AlwaysOn",
         );
         assert_eq!(
-            diagnostic.reference,
+            diagnostic.association,
             Some((POOL.into(), AssociationKind::Database(Database::Content)))
         );
         assert_fix_clears("R67", &design);
     }
 
     #[test]
-    fn a_store_that_is_stated_to_be_a_listener_is_told() {
+    fn a_store_that_is_stated_to_be_a_listener_is_reported() {
         let stated = |yes| {
             contoso_with(|design| {
                 add_sql_store(design, SITE, "sql03.contoso.com", "");

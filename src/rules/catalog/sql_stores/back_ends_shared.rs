@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn two_archiving_or_monitoring_databases_on_one_server_are_told_once() {
+    fn two_archiving_or_monitoring_databases_on_one_server_are_reported_once() {
         for (role, what) in [
             (Role::ArchivingStore, "archiving"),
             (Role::MonitoringStore, "monitoring"),
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn two_pools_on_one_server_are_told() {
+    fn two_pools_on_one_server_are_reported() {
         assert_raises(
             "R60",
             &with_back_ends_together(),

@@ -52,7 +52,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 facts.pool_name(&pool.pool)
             ),
         )
-        .with_reference(service, content);
+        .with_association(service, content);
         diagnostics.push(fix_with_targets(facts, diagnostic, pool, content));
     }
 }
@@ -63,7 +63,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database};
 
     #[test]
-    fn a_pool_without_store_is_told_and_can_be_mended() {
+    fn a_pool_without_store_is_reported_and_can_be_mended() {
         let design = contoso_with(|design| {
             clear(design, POOL, AssociationKind::Database(Database::Content))
         });

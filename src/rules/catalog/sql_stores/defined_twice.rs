@@ -117,7 +117,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn the_same_store_twice_is_told() {
+    fn the_same_store_twice_is_reported() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql02.contoso.com", "pchat");
         });
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_without_server_is_told() {
+    fn a_store_without_server_is_reported() {
         let design = contoso_with(|design| {
             let cluster = cluster_mut(design, "cluster:sql02.contoso.com");
             cluster.fqdn.clear();

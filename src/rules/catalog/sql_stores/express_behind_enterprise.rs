@@ -89,7 +89,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_related(store.instance.id.clone())
             .with_related(next_hop.cluster.id.clone())
-            .with_reference(&pool.pool.service.id, reference);
+            .with_association(&pool.pool.service.id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
@@ -160,7 +160,7 @@ mod tests {
     const EXPRESS: &str = r"sql:se01.contoso.com\rtc";
 
     #[test]
-    fn express_behind_an_enterprise_pool_is_told() {
+    fn express_behind_an_enterprise_pool_is_reported() {
         let design = contoso_with(|design| {
             add_standard_edition(design, SITE, "se01.contoso.com");
             set_store(
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn express_of_another_standard_edition_server_is_told() {
+    fn express_of_another_standard_edition_server_is_reported() {
         let mut design = standard_edition();
         add_standard_edition(&mut design, SITE, "se02.contoso.com");
         let content = AssociationKind::Database(Database::Content);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn express_as_mirror_or_witness_of_the_back_end_of_another_pool_is_told() {
+    fn express_as_mirror_or_witness_of_the_back_end_of_another_pool_is_reported() {
         for (usage, severity) in [
             (ChatUsage::Mirror, Severity::Error),
             (ChatUsage::Witness, Severity::Warning),

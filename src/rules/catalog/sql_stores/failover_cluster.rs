@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failover_cluster_is_told_what_it_needs_by_edition() {
+    fn a_failover_cluster_is_reported_what_it_needs_by_edition() {
         let mut design = clustered(true);
         assert_raises(
             "R68",

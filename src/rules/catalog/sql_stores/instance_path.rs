@@ -72,7 +72,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_path_is_told_and_shortened() {
+    fn a_path_is_reported_and_shortened() {
         let design = contoso_with(|design| {
             instance_mut(design, CHAT_STORE).name = r"sql02.contoso.com\PCHAT".into();
         });

@@ -14,8 +14,8 @@
 //! Choose another instance for one of the two, best on another SQL Server (R59, R76, R97).
 //!
 //! ## Quick fix
-//! A choice that gives the pool that comes second a new SQL Server store, or one that is there and
-//! would bring no other problem. The first pool stays where it is, and no data is moved.
+//! A choice for the pool that comes second: to create a SQL Server store, or to use one that would bring
+//! no other problem. The first pool stays where it is, and no data is moved.
 //!
 //! ## Example
 //! `pchatpool1.contoso.com` and `pchatpool2.contoso.com` both have `sql02.contoso.com\PCHAT` as
@@ -79,7 +79,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             };
             let mut diagnostic = Diagnostic::new(Severity::Error, service.clone(), message)
                 .with_related(store.instance.id.clone())
-                .with_reference(service, reference);
+                .with_association(service, reference);
             if !is_own {
                 diagnostic = diagnostic.with_related(first.pool.service.id.clone());
             }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mirror_or_backup_in_the_instance_of_its_own_primary_is_told() {
+    fn a_mirror_or_backup_in_the_instance_of_its_own_primary_is_reported() {
         for (database, words) in [
             (Database::ContentMirror, "The content mirror of"),
             (Database::ContentBackup, "The backup content store of"),
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn two_content_databases_are_told() {
+    fn two_content_databases_are_reported() {
         for database in [Database::Content, Database::ContentMirror] {
             let design = with_second_pool(database);
             assert_raises(
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn two_pools_that_refer_to_one_database_are_told() {
+    fn two_pools_that_refer_to_one_database_are_reported() {
         let design = contoso_with(|design| {
             let pool = add_chat_pool(design, SITE, "pchat9.contoso.com", &["pchat9.contoso.com"]);
             let content = design.topology.service(&POOL.into()).unwrap().depends_on[2].clone();

@@ -61,7 +61,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ),
             )
             .with_related(store.instance.id.clone())
-            .with_reference(id, AssociationKind::Database(Database::Content)),
+            .with_association(id, AssociationKind::Database(Database::Content)),
         );
     }
 }

@@ -263,7 +263,7 @@ mod tests {
     use crate::topology::{AssociationKind, Database, InstalledOn, Pair, Role};
 
     #[test]
-    fn another_sql_server_is_told() {
+    fn another_sql_server_is_reported() {
         let design = contoso_with(|design| {
             cluster_mut(design, "cluster:sql02.contoso.com").fqdn = "sql03.contoso.com".into();
         });

@@ -81,7 +81,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_store_on_a_chat_server_is_told() {
+    fn a_store_on_a_chat_server_is_reported() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "pchat01.contoso.com", "PCHAT");
         });

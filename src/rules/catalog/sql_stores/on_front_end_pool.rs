@@ -59,7 +59,7 @@ mod tests {
     use crate::rules::testing::*;
 
     #[test]
-    fn a_store_on_a_front_end_server_is_told() {
+    fn a_store_on_a_front_end_server_is_reported() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "FE02.contoso.com", "PCHAT");
         });
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_on_the_pool_itself_is_told() {
+    fn a_store_on_the_pool_itself_is_reported() {
         let design = contoso_with(|design| {
             add_instance(design, &FRONT_END.into(), "rtc");
         });

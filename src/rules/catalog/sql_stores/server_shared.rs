@@ -17,8 +17,8 @@
 //! before the topology is published.
 //!
 //! ## Quick fix
-//! A choice that gives the pool that comes second a store on another SQL Server: a new one, or one that
-//! is there and would bring no other problem. No data is moved.
+//! A choice for the pool that comes second: to create a store on another SQL Server, or to use one that
+//! would bring no other problem. No data is moved.
 //!
 //! ## Example
 //! `pchatpool1.contoso.com` uses `sql02.contoso.com\PCHAT1`, `pchatpool2.contoso.com` uses
@@ -90,7 +90,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .with_related(store.instance.id.clone())
             .with_related(first.store.instance.id.clone())
             .with_related(first.pool.service.id.clone())
-            .with_reference(service, reference);
+            .with_association(service, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }

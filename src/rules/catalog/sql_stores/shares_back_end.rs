@@ -82,7 +82,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_related(store.instance.id.clone())
             .with_related(back_end.pool.cluster.id.clone())
-            .with_reference(&pool.pool.service.id, reference);
+            .with_association(&pool.pool.service.id, reference);
             diagnostics.push(fix_with_targets(facts, diagnostic, pool, reference));
         }
     }
@@ -128,18 +128,18 @@ mod tests {
     const CONTENT: AssociationKind = AssociationKind::Database(Database::Content);
 
     #[test]
-    fn content_in_the_instance_of_a_back_end_is_told() {
+    fn content_in_the_instance_of_a_back_end_is_reported() {
         let design = contoso_with(|design| set_store(design, POOL, CONTENT, BACK_END_STORE));
         let diagnostic = assert_raises(
             "R61",
             &design,
             r"pchatpool.contoso.com, sql01.contoso.com\Default, is the instance that holds the back-end database of fepool01.contoso.com",
         );
-        assert_eq!(diagnostic.reference, Some((POOL.into(), CONTENT)));
+        assert_eq!(diagnostic.association, Some((POOL.into(), CONTENT)));
     }
 
     #[test]
-    fn content_in_another_instance_of_that_server_is_told() {
+    fn content_in_another_instance_of_that_server_is_reported() {
         let design = contoso_with(|design| {
             let instance = add_instance(design, &"cluster:sql01.contoso.com".into(), "PCHAT");
             set_store(design, POOL, CONTENT, instance.as_str());

@@ -82,7 +82,7 @@ mod tests {
     use crate::topology::{AssociationKind, InstalledOn, Pair, Role};
 
     #[test]
-    fn a_store_without_database_is_told_and_can_be_deleted() {
+    fn a_store_without_database_is_reported_and_can_be_deleted() {
         let design = contoso_with(|design| {
             add_sql_store(design, SITE, "sql03.contoso.com", "");
         });
