@@ -405,7 +405,7 @@ fn bad_input_gets_a_sentence_with_its_place_and_exit_code_2() {
 }
 
 #[test]
-fn a_folder_and_a_file_out_of_reach_are_told_apart() {
+fn a_folder_and_a_file_out_of_reach_are_reported_apart() {
     let desk = Desk::new();
     fs::create_dir(desk.path("folder.xml")).unwrap();
     let folder = desk.run(&["check", "folder.xml"]);
@@ -415,7 +415,7 @@ fn a_folder_and_a_file_out_of_reach_are_told_apart() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_without_permission_is_told_by_who_is_refused() {
+fn a_file_without_permission_is_reported_by_who_is_refused() {
     use std::os::unix::fs::PermissionsExt;
 
     let desk = Desk::new();
@@ -477,7 +477,7 @@ fn converting_tells_what_the_new_file_does_not_hold() {
 }
 
 #[test]
-fn converting_overwrites_only_when_told_to() {
+fn converting_overwrites_only_when_reported_to() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     let out = desk.file("out.tbxml", "precious");
@@ -500,7 +500,7 @@ fn converting_overwrites_only_when_told_to() {
 }
 
 #[test]
-fn the_format_is_told_by_the_ending_or_by_the_user() {
+fn the_format_is_reported_by_the_ending_or_by_the_user() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     let unknown = desk.run(&["convert", "in.xml", "out.txt"]);

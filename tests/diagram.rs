@@ -297,7 +297,7 @@ fn every_association_has_one_wire() {
     let references: BTreeSet<AssociationKind> = diagram
         .wires
         .iter()
-        .filter_map(|wire| wire.id.reference.as_ref())
+        .filter_map(|wire| wire.id.association.as_ref())
         .filter(|(pool, _)| pool.as_str() == "chat:pchat-red.contoso.com")
         .map(|(_, reference)| *reference)
         .collect();
@@ -444,7 +444,7 @@ fn problems_are_counted_on_the_card_that_shows_the_part() {
             "one",
         ),
         Diagnostic::new(Severity::Info, cluster.clone(), "two"),
-        Diagnostic::new(Severity::Error, chat.clone(), "three").with_reference(&chat, content),
+        Diagnostic::new(Severity::Error, chat.clone(), "three").with_association(&chat, content),
         Diagnostic::new(Severity::Error, ObjectId::Deployment, "four"),
         Diagnostic::new(
             Severity::Info,

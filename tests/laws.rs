@@ -369,7 +369,7 @@ fn bad_input_gets_one_sentence_with_its_place() {
 }
 
 #[test]
-fn a_reference_to_nothing_opens_and_is_told() {
+fn a_reference_to_nothing_opens_and_is_reported() {
     let mut topology = samples::published(1);
     topology.services.remove(2);
     let written = document::write(None, &topology, Format::Published, vocabulary()).unwrap();
@@ -446,7 +446,7 @@ fn a_persistent_chat_service_of_someone_else_keeps_what_nobody_knows() {
 }
 
 #[test]
-fn every_inferred_token_that_is_written_is_told_once() {
+fn every_inferred_token_that_is_written_is_reported_once() {
     let mut topology = samples::unique_ids(1);
     let add = changes::ALL
         .iter()

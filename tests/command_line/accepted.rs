@@ -56,7 +56,7 @@ pub fn unknown_silence_design() -> Vec<u8> {
 }
 
 #[test]
-fn what_silences_a_rule_that_is_unknown_here_is_told_in_every_report() {
+fn what_silences_a_rule_that_is_unknown_here_is_reported_in_every_report() {
     let desk = Desk::new();
     desk.file("design.ron", unknown_silence_design());
     let text = desk.run(&["check", "design.ron"]);

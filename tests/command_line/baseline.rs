@@ -40,7 +40,7 @@ fn raises(report: &Value, rule: &str) -> bool {
 }
 
 #[test]
-fn what_was_renamed_is_told_by_identities_and_by_name_it_is_said_that_it_is_not() {
+fn what_was_renamed_is_reported_by_identities_and_by_name_it_is_said_that_it_is_not() {
     let desk = Desk::new();
     desk.file("renamed.ron", renamed());
     let by_identity = compared(&desk, "renamed.ron", &example("ron"));
@@ -85,7 +85,7 @@ fn what_was_renamed_is_told_by_identities_and_by_name_it_is_said_that_it_is_not(
 }
 
 #[test]
-fn a_mirror_that_was_removed_is_told_by_name() {
+fn a_mirror_that_was_removed_is_reported_by_name() {
     let desk = Desk::new();
     let design = changed(|text| {
         let mut parts = text.split("Dependency(");

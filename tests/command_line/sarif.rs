@@ -243,7 +243,7 @@ fn the_problems_of_a_file_have_fingerprints_of_their_own() {
 }
 
 #[test]
-fn rules_that_had_nothing_to_compare_with_are_told_about() {
+fn rules_that_had_nothing_to_compare_with_are_reported_about() {
     let desk = Desk::new();
     desk.file("design.ron", accepted::silenced_design().1);
     let not_run = |arguments: &[&str]| {
@@ -264,7 +264,7 @@ fn rules_that_had_nothing_to_compare_with_are_told_about() {
 }
 
 #[test]
-fn what_is_left_out_is_an_override_and_told() {
+fn what_is_left_out_is_an_override_and_reported() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     let log = log(&desk, &["errors.xml", "--ignore", "R45,R1"]);

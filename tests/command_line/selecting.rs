@@ -81,7 +81,7 @@ fn only_the_rules_that_are_named_are_reported() {
 }
 
 #[test]
-fn an_error_that_is_ignored_does_not_count_and_is_told() {
+fn an_error_that_is_ignored_does_not_count_and_is_reported() {
     let desk = Desk::new();
     desk.file("errors.xml", with_errors());
     let all = json(&desk.run(&["check", "errors.xml", "--format", "json"]));

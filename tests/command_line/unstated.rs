@@ -138,7 +138,7 @@ fn convert_says_that_what_is_stated_stays_behind() {
 }
 
 #[test]
-fn what_is_ignored_asks_for_nothing_and_is_told() {
+fn what_is_ignored_asks_for_nothing_and_is_reported() {
     let desk = Desk::new();
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     let text = desk.run(&["check", "example.ron", "--ignore", "R70"]);

@@ -316,7 +316,7 @@ fn a_wire_dropped_on_nothing_offers_what_would_be_legal() {
     let chat = offers(Kind::PersistentChatPool, "chatpool.contoso.com");
     assert!(chat.iter().any(|offer| {
         offer.kind == Kind::SqlStore
-            && offer.reference == AssociationKind::Database(Database::Compliance)
+            && offer.association == AssociationKind::Database(Database::Compliance)
     }));
     assert!(
         chat.iter()
@@ -324,11 +324,11 @@ fn a_wire_dropped_on_nothing_offers_what_would_be_legal() {
     );
     let single = offers(Kind::PersistentChatPool, "chatsingle.contoso.com");
     let backup = AssociationKind::Database(Database::ContentBackup);
-    assert!(!single.iter().any(|offer| offer.reference == backup));
+    assert!(!single.iter().any(|offer| offer.association == backup));
     let front_end = offers(Kind::FrontEndPool, "fepool.contoso.com");
     assert_eq!(front_end.len(), 1);
     assert_eq!(front_end[0].kind, Kind::PersistentChatPool);
-    assert_eq!(front_end[0].reference, AssociationKind::NextHop);
+    assert_eq!(front_end[0].association, AssociationKind::NextHop);
 }
 
 #[test]

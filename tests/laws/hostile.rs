@@ -532,7 +532,7 @@ fn a_design_that_calls_its_imported_document_another_says_so_with_the_place() {
 }
 
 #[test]
-fn a_design_in_utf_16_is_told_to_be_saved_as_utf_8() {
+fn a_design_in_utf_16_is_reported_to_be_saved_as_utf_8() {
     let text = format!("\u{feff}{}", design_with(""));
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let said = document::read(&bytes, None).unwrap_err().to_string();

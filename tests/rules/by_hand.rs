@@ -92,7 +92,7 @@ fn an_instance_of_another_name_is_not_found() {
 }
 
 #[test]
-fn an_instance_renamed_in_a_design_file_is_told_once_and_can_be_converted() {
+fn an_instance_renamed_in_a_design_file_is_reported_once_and_can_be_converted() {
     let bytes = published();
     let read = opened(bytes.as_bytes());
     let file = design_file::write(&read.design, read.source.as_ref()).unwrap();

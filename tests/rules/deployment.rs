@@ -208,10 +208,10 @@ impl Deployment {
                 rule,
                 severity,
                 object,
-                reference,
+                association,
                 ..
             } = diagnostic;
-            (*rule, *severity, object.clone(), reference.clone())
+            (*rule, *severity, object.clone(), association.clone())
         };
         let mut before: Vec<_> = self.said_before.iter().map(key).collect();
         let mut raised = self.check();

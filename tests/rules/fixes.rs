@@ -91,7 +91,7 @@ fn apply_seeded(design: &Design, edit: &Edit) -> Result<Applied, Refusal> {
 
 /// How many problems there are of the rule, the object and the reference of this one.
 fn alike(problem: &Diagnostic, problems: &[Diagnostic]) -> usize {
-    let key = |d: &Diagnostic| (d.rule, d.object.clone(), d.reference.clone());
+    let key = |d: &Diagnostic| (d.rule, d.object.clone(), d.association.clone());
     let alike = problems.iter().filter(|other| key(other) == key(problem));
     alike.count()
 }
@@ -105,7 +105,7 @@ fn of_severity(problems: &[Diagnostic], severity: Severity) -> Known {
         .map(|problem| {
             (
                 problem.rule,
-                format!("{:?} {:?}", problem.object, problem.reference),
+                format!("{:?} {:?}", problem.object, problem.association),
             )
         })
         .collect()

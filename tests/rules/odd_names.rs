@@ -161,7 +161,7 @@ fn new<'d>(raised: &'d [Diagnostic], before: &[Diagnostic]) -> Vec<&'d Diagnosti
             ObjectId::Machine(cluster, _) => ObjectId::Cluster(cluster.clone()),
             other => other.clone(),
         };
-        (diagnostic.rule, object, diagnostic.reference.clone())
+        (diagnostic.rule, object, diagnostic.association.clone())
     };
     let mut before: Vec<_> = before.iter().map(key).collect();
     let mut is_new = |diagnostic: &Diagnostic| {
@@ -183,7 +183,7 @@ fn is_seen(character: char) -> bool {
 }
 
 #[test]
-fn an_odd_name_is_told_by_the_rule_that_is_meant_for_it_and_by_no_other() {
+fn an_odd_name_is_reported_by_the_rule_that_is_meant_for_it_and_by_no_other() {
     let mut wrong = BTreeSet::new();
     for (document, design) in documents() {
         for host in HOSTS {
@@ -239,7 +239,7 @@ fn respell(deployment: &mut Deployment) {
 }
 
 #[test]
-fn every_fault_is_told_through_capital_letters_and_a_dot_at_the_end_and_no_other() {
+fn every_fault_is_reported_through_capital_letters_and_a_dot_at_the_end_and_no_other() {
     let mut wrong = BTreeSet::new();
     let told = |deployment: &Deployment| -> BTreeSet<(&'static str, ObjectId)> {
         let all = deployment.check().into_iter();

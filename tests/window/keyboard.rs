@@ -324,7 +324,7 @@ fn alt_and_a_letter_opens_the_menu_that_begins_with_it() {
         (Key::I, "i", "Persistent Chat pool…"),
         (Key::V, "v", "Zoom to fit"),
         (Key::A, "a", "Tidy up"),
-        (Key::R, "r", "Baseline…"),
+        (Key::R, "r", "Compare with…"),
         (Key::P, "p", "Next problem"),
         (Key::H, "h", "Keyboard and mouse"),
     ] {

@@ -290,7 +290,7 @@ fn a_regulation_counts_once_it_is_named() {
     window.click_role(Role::ComboBox, list);
     window.click_role(Role::MenuItemRadio, "Yes");
     assert!(window.session().undo_label().is_none());
-    assert!(window.shows("Not stated until the regulation is named."));
+    assert!(window.shows("Name the regulation to state it."));
     window.enter("Regulation that requires it", "MiFID II");
     let stated = window.stated(&pool, Fact::Regulation);
     assert_eq!(stated.as_deref(), Some("yes: MiFID II"));

@@ -15,7 +15,7 @@ use topology_designer::workspace::names::file_name;
 
 use super::{POOL, Window, example, start};
 
-const NOT_RUN: &str = "rules lack a baseline";
+const NOT_RUN: &str = "rules need the published topology";
 
 impl Window {
     /// Names a baseline as a person does: by the menu's command, the path and Enter.
@@ -104,7 +104,7 @@ fn the_same_file_is_compared_with_when_the_document_is_opened_again() {
     std::fs::write(&deployed, "no topology").unwrap();
     window.harness = start(&window.folder.clone());
     window.open(&design);
-    assert!(window.shows_part("The baseline was not read again"));
+    assert!(window.shows_part("The file to compare with was not read again"));
     assert!(window.shows_part(NOT_RUN));
     assert!(window.shows(POOL), "the document is open all the same");
 }
@@ -128,7 +128,7 @@ fn a_baseline_that_cannot_be_read_says_why_and_leaves_the_other() {
 fn the_button_of_the_panel_asks_for_the_baseline() {
     let mut window = Window::new();
     window.open(&example("enterprise-four-servers"));
-    window.click_role(Role::Button, "Baseline…");
+    window.click_role(Role::Button, "Compare with…");
     assert!(window.shows_part("The document stays as it is"));
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.shows_part(NOT_RUN));
@@ -143,7 +143,7 @@ fn a_published_document_is_compared_with_itself_and_says_so() {
     let refused = Command::REMOVE_BASELINE
         .enabled(Some(window.session()))
         .unwrap_err();
-    assert_eq!(refused, "The baseline came with the document");
+    assert_eq!(refused, "The published topology came with the document");
 }
 
 #[test]
