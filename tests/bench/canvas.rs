@@ -72,7 +72,7 @@ fn diagram(count: usize) -> Diagram {
                 id: WireId {
                     from: from.id.clone(),
                     to: to.id.clone(),
-                    reference: None,
+                    association: None,
                     kind: WireKind::Other,
                 },
                 kind: [WireKind::Content, WireKind::Mirror, WireKind::FileStore][at % 3],

@@ -116,7 +116,7 @@ mod tests {
     const MEET: (&str, &str, &str) = ("Meet", "contoso.com", "https://meet.contoso.com");
 
     #[test]
-    fn one_url_with_two_active_addresses_is_told() {
+    fn one_url_with_two_active_addresses_is_reported() {
         let twice = |other| with_simple_urls(&[], &[DIALIN, MEET, ("meet", "Contoso.com.", other)]);
         assert_raises(
             "R169",
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn one_address_for_two_domains_is_told() {
+    fn one_address_for_two_domains_is_reported() {
         let other = ("Meet", "fabrikam.com", "https://MEET.contoso.com/");
         assert_raises(
             "R169",

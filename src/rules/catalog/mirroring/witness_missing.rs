@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_witness_of_an_archive_that_is_not_mirrored_is_told() {
+    fn a_witness_of_an_archive_that_is_not_mirrored_is_reported() {
         let archive = |usages: &[ChatUsage]| {
             contoso_with(|design| {
                 for usage in usages {

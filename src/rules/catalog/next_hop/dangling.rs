@@ -448,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_site_of_a_branch_site_or_of_itself_is_told() {
+    fn a_branch_site_of_a_branch_site_or_of_itself_is_reported() {
         let branches = |nested: bool| {
             contoso_with(|design| {
                 let [outer, inner] = ["Portland", "Salem"].map(|name| add_site(design, name));
