@@ -46,7 +46,7 @@ fn every_format_of_an_example_says_the_same() {
 }
 
 #[test]
-fn what_differs_is_counted_and_told_with_its_lines() {
+fn what_differs_is_counted_and_reported_with_its_lines() {
     let desk = Desk::new();
     desk.file("after.xml", changed());
     let output = desk.run(&["diff", &example("xml"), "after.xml"]);

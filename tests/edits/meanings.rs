@@ -134,7 +134,7 @@ fn what_is_stated_can_be_edited_and_what_is_new_is_spelled_so() {
 }
 
 #[test]
-fn stores_that_all_have_the_default_usage_are_told_apart_one_by_one() {
+fn stores_that_all_have_the_default_usage_are_reported_apart_one_by_one() {
     let opened = document(|text| {
         [
             "BackupMirror",

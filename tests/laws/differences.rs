@@ -123,7 +123,7 @@ proptest! {
 }
 
 #[test]
-fn an_edit_is_told_as_the_property_that_it_changes() {
+fn an_edit_is_reported_as_the_property_that_it_changes() {
     let example = examples::all()
         .into_iter()
         .find(|e| e.folder == "stretched-disaster-recovery");

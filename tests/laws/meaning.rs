@@ -460,7 +460,7 @@ fn pieces(text: &str) -> Vec<Doubt> {
 }
 
 #[test]
-fn stores_that_are_all_plain_are_not_told_apart_by_their_order() {
+fn stores_that_are_all_plain_are_not_reported_apart_by_their_order() {
     let original = example(EXAMPLES[0]);
     let mirror = AssociationKind::Database(Database::ContentMirror).to_string();
     let content = AssociationKind::Database(Database::Content).to_string();

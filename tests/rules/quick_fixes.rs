@@ -327,7 +327,8 @@ fn words_for(edit: &Edit) -> Vec<&'static str> {
         | Edit::Paste { .. }
         | Edit::State { .. }
         | Edit::Withdraw { .. }
-        | Edit::StateLink { .. } => Vec::new(),
+        | Edit::StateLink { .. }
+        | Edit::StateMeaning { .. } => Vec::new(),
     }
 }
 
