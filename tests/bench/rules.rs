@@ -17,9 +17,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use topology_designer::design::Design;
+use topology_designer::diff::Differences;
 use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::rules::{Facts, Report, catalog, check};
-use topology_designer::topology::{Cluster, Role, Service, ServiceId, SiteId};
+use topology_designer::topology::{Cluster, Role, Service, ServiceId, SiteId, Topology};
 
 /// The sizes, in pools, servers and stores.
 const SIZES: [usize; 3] = [500, 5_000, 50_000];
@@ -57,6 +58,7 @@ fn main() {
         println!();
     }
     after_an_edit(&faulty(5_000));
+    differences(&sound(5_000));
     slowest(&sound(5_000));
 }
 
@@ -90,6 +92,46 @@ fn after_an_edit(design: &Design) {
         Facts::new(design).items.len(),
         milliseconds(times[times.len() / 2])
     );
+}
+
+/// What comparing two documents costs after they were read, which share nothing in memory: `differences` of a
+/// topology with itself, and with one in which every fifth site has a fault.
+fn differences(design: &Design) {
+    let other = faulty(5_000);
+    let separate = |topology: &Topology| {
+        let mut copy = topology.clone();
+        copy.sites = copy
+            .sites
+            .iter()
+            .map(|one| Arc::new((**one).clone()))
+            .collect();
+        copy.clusters = copy
+            .clusters
+            .iter()
+            .map(|one| Arc::new((**one).clone()))
+            .collect();
+        copy.services = copy
+            .services
+            .iter()
+            .map(|one| Arc::new((**one).clone()))
+            .collect();
+        copy
+    };
+    let (before, same, faulty) = (
+        &design.topology,
+        separate(&design.topology),
+        separate(&other.topology),
+    );
+    for (what, after) in [("equal", &same), ("with faults", &faulty)] {
+        let found = Differences::between(before, after).objects.len();
+        let time = median(|| drop(Differences::between(before, after)));
+        println!(
+            "differences of two topologies of {} objects, {what}: {:.3} ms ({found} differ)",
+            Facts::new(design).items.len(),
+            milliseconds(time)
+        );
+    }
+    println!();
 }
 
 /// Which rules take longest.

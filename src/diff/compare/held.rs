@@ -1,6 +1,6 @@
 //! What services hold of others, and what a Persistent Chat pool states beside, compared by meaning.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diff::contents::push;
 use crate::diff::{Property, PropertyDifference};
@@ -10,13 +10,33 @@ use crate::topology::{AssociationKind, ChatUsage, Service, ServiceId};
 
 use crate::diff::compare::{Comparer, Half, push_always, push_sets};
 
-/// Something that a service needs.
+/// Something that a service needs, as far as it decides whether both sides need the same.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Held {
     kind: AssociationKind,
-    /// How the document spells what for, where no kind says it.
+    /// What the document says beside, where no kind says what for.
     spelled: String,
-    target: ServiceId,
-    name: String,
+    target: Target,
+}
+
+/// What is needed, by its identity after where it has one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    After(ServiceId),
+    Before(ServiceId),
+}
+
+/// How a document says that something is needed.
+struct Statement<'s> {
+    usage: &'s str,
+    target: &'s ServiceId,
+}
+
+/// What each side needs and the other does not.
+#[derive(Default)]
+struct OneSided {
+    before: Vec<String>,
+    after: Vec<String>,
 }
 
 impl<'t> Comparer<'t, '_> {
@@ -27,55 +47,89 @@ impl<'t> Comparer<'t, '_> {
         after: Option<&'t Service>,
         found: &mut Vec<PropertyDifference>,
     ) {
-        // Before, with the identity after of what was needed.
-        let mut was: BTreeMap<(AssociationKind, String, String), Vec<String>> = BTreeMap::new();
-        let mut is = was.clone();
+        if let (Some(before), Some(after)) = (before, after)
+            && self.holds_the_same(before, after)
+        {
+            return;
+        }
+        let mut all: BTreeMap<Held, (Vec<Statement<'_>>, Vec<Statement<'_>>)> = BTreeMap::new();
         if let Some(service) = before {
-            for held in held(&self.before, service) {
-                let target = self.matching.service(&held.target);
-                let key = target.map_or_else(
-                    || format!("before {}", held.target),
-                    |target| format!("after {target}"),
-                );
-                was.entry((held.kind, held.spelled, key))
-                    .or_default()
-                    .push(held.name);
-            }
+            held(&self.before, service, |kind, spelled, statement| {
+                let target = match self.matching.service(statement.target) {
+                    Some(target) => Target::After(target.clone()),
+                    None => Target::Before(statement.target.clone()),
+                };
+                let held = Held {
+                    kind,
+                    spelled,
+                    target,
+                };
+                all.entry(held).or_default().0.push(statement);
+            });
         }
         if let Some(service) = after {
-            for held in held(&self.after, service) {
-                let key = format!("after {}", held.target);
-                is.entry((held.kind, held.spelled, key))
-                    .or_default()
-                    .push(held.name);
+            held(&self.after, service, |kind, spelled, statement| {
+                let target = Target::After(statement.target.clone());
+                let held = Held {
+                    kind,
+                    spelled,
+                    target,
+                };
+                all.entry(held).or_default().1.push(statement);
+            });
+        }
+        let mut parted: BTreeMap<AssociationKind, OneSided> = BTreeMap::new();
+        for (held, (old, new)) in all {
+            let kind = held.kind;
+            let usages = old.iter().zip(&new);
+            for (old, new) in usages.filter(|(old, new)| old.usage != new.usage) {
+                let property = Property::Setting(format!("Usage of {kind}"));
+                let (old, new) = (old.usage.to_owned(), new.usage.to_owned());
+                push(found, property, Some(old), Some(new));
             }
-        }
-        let mut parted: BTreeMap<AssociationKind, (Vec<String>, Vec<String>)> = BTreeMap::new();
-        let keys: BTreeSet<_> = was.keys().chain(is.keys()).cloned().collect();
-        for key in keys {
-            let (old, new) = (was.remove(&key), is.remove(&key));
-            let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
             let common = old.len().min(new.len());
-            let entry = parted.entry(key.0).or_default();
-            entry.0.extend(old.into_iter().skip(common));
-            entry.1.extend(new.into_iter().skip(common));
+            let one_sided = parted.entry(kind).or_default();
+            let old = old.iter().skip(common);
+            one_sided
+                .before
+                .extend(old.map(|old| name_of(&self.before, kind, old)));
+            let new = new.iter().skip(common);
+            one_sided
+                .after
+                .extend(new.map(|new| name_of(&self.after, kind, new)));
         }
-        for (kind, (old, new)) in parted {
+        for (kind, one_sided) in parted {
             let property = Property::Association(kind);
-            match (&*old, &*new) {
+            match (&*one_sided.before, &*one_sided.after) {
                 ([old], [new]) => {
                     push_always(found, property, Some(old.clone()), Some(new.clone()));
                 }
                 _ => {
-                    for name in old {
+                    for name in one_sided.before {
                         push_always(found, property.clone(), Some(name), None);
                     }
-                    for name in new {
+                    for name in one_sided.after {
                         push_always(found, property.clone(), None, Some(name));
                     }
                 }
             }
         }
+    }
+
+    /// Whether two services state the same needs of the same services, so that nothing is to be looked at.
+    fn holds_the_same(&self, before: &Service, after: &Service) -> bool {
+        let is_kept = |target: &ServiceId| match self.matching.service(target) {
+            Some(counterpart) => counterpart == target,
+            None => false,
+        };
+        before.depends_on == after.depends_on
+            && before.role == after.role
+            && before.depends_on.iter().all(|one| is_kept(&one.target))
+            && match (&before.backup, &after.backup) {
+                (None, None) => true,
+                (Some(old), Some(new)) => old.target == new.target && is_kept(&old.target),
+                _ => false,
+            }
     }
 
     /// What a Persistent Chat pool states beside its associations, where it is understood.
@@ -108,9 +162,13 @@ impl<'t> Comparer<'t, '_> {
     }
 }
 
-fn held(half: &Half<'_>, service: &Service) -> Vec<Held> {
+/// Visits what a service needs: as what, what the document says beside, and how it states it.
+fn held<'s>(
+    half: &Half<'_>,
+    service: &'s Service,
+    mut visit: impl FnMut(AssociationKind, String, Statement<'s>),
+) {
     let facets = half.index.chat(&service.id);
-    let mut all = Vec::new();
     for (position, dependency) in service.depends_on.iter().enumerate() {
         let target = half.index.service(&dependency.target);
         let known = match facets {
@@ -121,45 +179,41 @@ fn held(half: &Half<'_>, service: &Service) -> Vec<Held> {
             }),
         };
         let kind = known.unwrap_or(AssociationKind::Other);
-        let extra = match dependency.extra.is_empty() {
-            true => String::new(),
-            false => format!("{:?}", dependency.extra),
-        };
-        // Which of the services of a pool is needed says something where no kind does.
-        let is_general = matches!(
-            kind,
-            AssociationKind::Other
-                | AssociationKind::OtherDatabase
-                | AssociationKind::OtherFileStore
-        );
-        let usage = if is_general {
-            dependency.usage.as_str()
-        } else {
-            ""
-        };
-        let role = target
-            .filter(|_| is_general)
-            .map(|target| target.role.in_words());
-        let name = half.name_of(&dependency.target);
-        let name = match (role, usage) {
-            (Some(role), "Default" | "") => format!("{role} on {name}"),
-            (Some(role), usage) => format!("{role} on {name} ({usage})"),
-            (None, _) => name,
-        };
-        all.push(Held {
-            kind,
-            spelled: format!("{usage}{extra}"),
-            target: dependency.target.clone(),
-            name,
-        });
+        let usage = dependency.usage.as_str();
+        let mut spelled = String::new();
+        if is_general(kind) {
+            spelled.push_str(usage);
+        }
+        if !dependency.extra.is_empty() {
+            spelled.push_str(&format!("{:?}", dependency.extra));
+        }
+        let target = &dependency.target;
+        visit(kind, spelled, Statement { usage, target });
     }
     if let Some(backup) = &service.backup {
-        all.push(Held {
-            kind: AssociationKind::Pairing,
-            spelled: String::new(),
-            target: backup.target.clone(),
-            name: half.name_of(&backup.target),
-        });
+        let (usage, target) = ("", &backup.target);
+        let statement = Statement { usage, target };
+        visit(AssociationKind::Pairing, String::new(), statement);
     }
-    all
+}
+
+/// Whether the kind does not say which of the services of a pool is needed.
+fn is_general(kind: AssociationKind) -> bool {
+    matches!(
+        kind,
+        AssociationKind::Other | AssociationKind::OtherDatabase | AssociationKind::OtherFileStore
+    )
+}
+
+fn name_of(half: &Half<'_>, kind: AssociationKind, statement: &Statement<'_>) -> String {
+    let name = half.name_of(statement.target);
+    let target = half.index.service(statement.target);
+    let role = target
+        .filter(|_| is_general(kind))
+        .map(|target| target.role.in_words());
+    match (role, statement.usage) {
+        (Some(role), "Default" | "") => format!("{role} on {name}"),
+        (Some(role), usage) => format!("{role} on {name} ({usage})"),
+        (None, _) => name,
+    }
 }

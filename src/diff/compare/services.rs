@@ -101,6 +101,9 @@ impl<'t> Comparer<'t, '_> {
             let is = identity(after, self.after.index.topology().numbering);
             push_always(found, Property::Identity, was, is);
         }
+        if before == after {
+            return;
+        }
         self.ports(before, after, found);
         self.content(before, after, found);
         extras(
