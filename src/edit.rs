@@ -5,6 +5,7 @@
 //! - `apply`: how it is carried out, one file a theme, on a [`draft`] of the design;
 //! - `clipboard`: copy, paste and duplicate;
 //! - `preview`: what an edit would do, in words;
+//! - `put_back`: the edit that undoes a difference between two topologies;
 //! - `history`: labeled steps, undo and redo;
 //! - `invariants`: what must hold after every edit.
 
@@ -21,6 +22,7 @@ pub mod invariants;
 pub mod meanings;
 mod numbering;
 mod preview;
+pub mod put_back;
 
 pub use apply::can_be_stated;
 pub use clip::Clip;

@@ -17,6 +17,8 @@ mod long_history;
 mod meanings;
 #[path = "edits/numbers.rs"]
 mod numbers;
+#[path = "edits/putting_back.rs"]
+mod putting_back;
 #[path = "edits/renaming.rs"]
 mod renaming;
 #[path = "edits/sequences.rs"]
