@@ -25,6 +25,7 @@ mod threads;
 pub use diagnostic::{Diagnostic, QuickFix, Safety};
 pub use engine::counts::Counts;
 pub use engine::fixes::removes;
+pub use engine::not_judged::NotJudged;
 pub use engine::question::{Asked, Question};
 pub use engine::report::{Report, silence, unsilence};
 pub use engine::silences::Silenced;

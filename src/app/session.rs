@@ -12,7 +12,7 @@ use crate::document::{Format, Note, NoteKind, Opened, Source};
 use crate::edit::history::{Moved, Serial};
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::engine::batch::FixKind;
-use crate::rules::{Baseline, Counts, Diagnostic, Silenced};
+use crate::rules::{Baseline, Counts, Diagnostic, NotJudged, Silenced};
 use crate::topology::{Index, ObjectId, Topology};
 
 use crate::app::look_ups::{KeptLookUps, LookUps};
@@ -76,6 +76,7 @@ pub struct Session {
     silenced: Vec<Silenced>,
     unstated: Vec<Diagnostic>,
     not_run: Vec<&'static str>,
+    not_judged: Vec<NotJudged>,
     counts: Counts,
     /// What the problems are of. A design that differs in its arrangement alone has the same.
     checked: Option<(Arc<Design>, Arc<Origin>)>,
@@ -119,6 +120,7 @@ impl Session {
             silenced: Vec::new(),
             unstated: Vec::new(),
             not_run: Vec::new(),
+            not_judged: Vec::new(),
             counts: Counts::default(),
             checked: None,
             diagram: Diagram::default(),
@@ -175,6 +177,11 @@ impl Session {
     /// What rules could not judge because nobody stated a fact; no problems.
     pub fn unstated(&self) -> &[Diagnostic] {
         &self.unstated
+    }
+
+    /// What rules do not judge, because the document says it in a way that is not understood.
+    pub fn not_judged(&self) -> &[NotJudged] {
+        &self.not_judged
     }
 
     /// Rules that had no published topology to compare with.
@@ -458,6 +465,7 @@ impl Session {
         self.silenced = report.silenced;
         self.unstated = report.unstated;
         self.not_run = report.not_run;
+        self.not_judged = report.not_judged;
         self.checked = Some((design, origin));
     }
 

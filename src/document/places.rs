@@ -113,7 +113,12 @@ impl<'r> Elements<'r> {
             let instances = cluster.sql_instances.iter().zip(ids);
             instances.map(|(i, id)| (i.id.clone().into(), *id, &i.extra))
         });
-        let all = sites.chain(clusters).chain(instances).chain(services);
+        let whole = [(ObjectId::Deployment, origins.root, &*topology.extra)];
+        let all = sites
+            .chain(whole)
+            .chain(clusters)
+            .chain(instances)
+            .chain(services);
         let mut found = BTreeMap::new();
         for (object, id, extra) in all {
             if wanted.contains(&object) {

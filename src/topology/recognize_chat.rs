@@ -21,7 +21,7 @@ use std::sync::Arc;
 use ahash::AHashMap;
 
 use crate::topology::service::Port;
-use crate::topology::{AssociationKind, InstalledOn, ObjectId, Role, Service, ServiceId, SiteId};
+use crate::topology::{AssociationKind, InstalledOn, Role, Service, ServiceId, SiteId};
 use crate::vocabulary::Vocabulary;
 
 pub use facet::{
@@ -142,8 +142,7 @@ fn facets<'t>(
     let targets = around.targets_of(place);
     let references = references::references(service, &targets, around, vocabulary);
     let cluster = around.cluster_of(service);
-    let machines = cluster.map_or(&[][..], |cluster| cluster.machines.as_slice());
-    let settings = settings::settings(service, machines, vocabulary);
+    let settings = settings::settings(service, cluster, vocabulary);
     let port = ports::port(service, vocabulary);
     let mut pieces = references.pieces;
     if let Facet::NotUnderstood(piece) = &port {
@@ -165,7 +164,7 @@ fn all_pieces<'t>(
     around: &impl Surroundings<'t>,
 ) -> Vec<Arc<Piece>> {
     let topology = around.topology();
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Arc<Piece>> = references::document_pieces(topology);
     for site in &topology.sites {
         if let Some(Facet::NotUnderstood(piece)) = recognized.sites.get(&site.id) {
             pieces.push(Arc::clone(piece));
@@ -180,10 +179,13 @@ fn all_pieces<'t>(
     for (place, service) in topology.services.iter().enumerate() {
         match &service.role {
             Role::PersistentChatService => {
-                let own = ObjectId::from(service.id.clone());
+                // What is of databases and instances is said with these.
+                let is_own = |piece: &&Arc<Piece>| {
+                    !matches!(piece.why, Doubt::StoreContent | Doubt::SqlInstanceContent)
+                };
                 let facets = recognized.pools.get(&service.id);
                 let of_pool = facets.into_iter().flat_map(|facets| &facets.pieces);
-                pieces.extend(of_pool.filter(|piece| piece.object == own).cloned());
+                pieces.extend(of_pool.filter(is_own).cloned());
             }
             Role::PersistentChatStore | Role::PersistentChatComplianceStore => {
                 let of_store = references::store_pieces(service);

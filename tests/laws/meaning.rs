@@ -586,3 +586,74 @@ fn a_usage_that_is_not_known_leaves_the_rest_of_the_pair_alone() {
     assert_eq!(of(AssociationKind::Database(Database::ContentMirror)), None);
     judge(&original, &text);
 }
+
+#[test]
+fn computers_that_say_themselves_whether_they_are_active_are_not_understood_and_said() {
+    let original = example(EXAMPLES[0]);
+    let list = original.find("<ActiveMachines>").unwrap();
+    let end = original.find("</ActiveMachines>").unwrap() + "</ActiveMachines>".len();
+    let text = format!("{}{}", &original[..list], &original[end..]);
+    let text = text.replace(
+        "Fqdn=\"pchat01.contoso.com\">",
+        "Fqdn=\"pchat01.contoso.com\" IsActive=\"true\">",
+    );
+    assert_eq!(pieces(&text), [Doubt::List]);
+    assert_eq!(meanings(&opened(&text))["active computers"], None);
+    judge(&original, &text);
+}
+
+#[test]
+fn converting_copies_no_identity_that_means_nothing_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root
+        .join("examples")
+        .join(EXAMPLES[0])
+        .join("topology.tbxml");
+    let bytes = std::fs::read(path).unwrap();
+    let (text, _) = encoding::decode(&bytes).unwrap();
+    let opened_of = |text: &str| document::read(text.as_bytes(), None).unwrap();
+    let known = opened_of(&text);
+    let pool = &known.design.topology.services.iter();
+    let pool = pool
+        .clone()
+        .find(|service| service.role_name() == "PersistentChatService")
+        .unwrap();
+    let store = known
+        .design
+        .topology
+        .clusters
+        .iter()
+        .flat_map(|c| &c.sql_instances)
+        .next()
+        .unwrap();
+    let element = text.find("<DefaultPersistentChatPool").unwrap();
+    let end = element + text[element..].find("/>").unwrap() + 2;
+    let spelled = format!("{}{}", &text[..element], &text[end..]);
+    let with = format!("<CentralSite DefaultPersistentChatPool=\"{}\" ", pool.id);
+    let spelled = spelled.replacen("<CentralSite ", &with, 1);
+    let with = format!("<SqlInstance MirrorUniqueId=\"{}\" ", store.id);
+    let spelled = spelled.replacen("<SqlInstance ", &with, 1);
+    let opened = opened_of(&spelled);
+    let written = document::write(
+        opened.source.as_ref(),
+        &opened.design.topology,
+        document::Format::Published,
+        vocabulary(),
+    )
+    .unwrap();
+    let (published, _) = encoding::decode(&written.bytes).unwrap();
+    for id in [pool.id.as_str(), store.id.as_str()] {
+        assert!(!published.contains(id), "{id}");
+    }
+    assert!(published.contains("DefaultPersistentChatPool=\"1-PersistentChatService-1\""));
+    let said = written
+        .notes
+        .iter()
+        .find(|note| note.message.contains("MirrorUniqueId"));
+    assert!(said.unwrap().line.is_some());
+    let read = document::read(&written.bytes, None).unwrap();
+    assert_eq!(
+        meanings(&read)["default of Redmond"],
+        Some("pchatpool.contoso.com".to_owned())
+    );
+}

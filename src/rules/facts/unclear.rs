@@ -171,14 +171,14 @@ impl Unclear {
     fn add_piece(&mut self, index: &Index<'_>, piece: &Piece) {
         let topics = match piece.why {
             Doubt::ProbablyPersistentChat => Topics::ALL,
-            Doubt::SiteDefault => Topics::SITE_DEFAULT,
+            Doubt::SiteDefault | Doubt::DocumentContent => Topics::SITE_DEFAULT,
             Doubt::SqlInstanceContent | Doubt::StoreContent => Topics::DATABASES,
             // What is of a pool was added with the pool.
             _ => return,
         };
         let is_whole = matches!(
             piece.why,
-            Doubt::ProbablyPersistentChat | Doubt::SiteDefault
+            Doubt::ProbablyPersistentChat | Doubt::SiteDefault | Doubt::DocumentContent
         );
         self.add_object(piece.object.clone(), topics, is_whole, because([piece]));
         match &piece.object {

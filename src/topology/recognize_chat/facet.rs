@@ -225,6 +225,8 @@ pub enum Doubt {
     StoreContent,
     /// A service of an unknown role with marks of Persistent Chat.
     ProbablyPersistentChat,
+    /// A part of the document as a whole that speaks of Persistent Chat.
+    DocumentContent,
     /// A site names its default pool in more than one place, or in a form that is not known.
     SiteDefault,
 }
@@ -249,6 +251,7 @@ impl Doubt {
             Self::ProbablyPersistentChat => {
                 "the role is not known, but its settings are those of Persistent Chat"
             }
+            Self::DocumentContent => "this part of the document is not known",
             Self::SiteDefault => "it is not certain which pool is the default of the site",
         }
     }

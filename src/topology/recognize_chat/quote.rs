@@ -1,19 +1,23 @@
 //! What is written in a document, as a message quotes it: short, and on one line.
 
-use crate::topology::Dependency;
-use crate::topology::content::{Attributes, Element};
+use crate::topology::content::{Attributes, Element, Extra};
 use crate::topology::readable::{cut, cut_to, visible};
 use crate::topology::service::Port;
+use crate::topology::{Dependency, Service};
 
 /// The longest quotation, in characters.
 const LONGEST: usize = 120;
 
-/// A dependency by its usage and the role it leads to.
-pub(super) fn dependency(dependency: &Dependency, role_name: Option<&str>) -> String {
+/// A dependency by its usage and what it leads to, which an editor finds in the document.
+pub(super) fn dependency(dependency: &Dependency, target: Option<&Service>) -> String {
     let usage = format!("Usage=\"{}\"", cut(dependency.usage.as_str()));
     let more = attributes(&dependency.extra.attributes);
-    let role = role_name.map(|name| format!("RoleName=\"{}\"", cut(name)));
-    let parts = [Some(usage), role, (!more.is_empty()).then_some(more)];
+    let role = target.map(|target| format!("RoleName=\"{}\"", cut(target.role_name())));
+    let which = target.map(|target| match target.instance {
+        Some(instance) => format!("Instance=\"{instance}\""),
+        None => format!("ServiceUniqueId=\"{}\"", cut(target.id.as_str())),
+    });
+    let parts = [Some(usage), role, which, (!more.is_empty()).then_some(more)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     shown(&parts.join(" "))
 }
@@ -30,6 +34,14 @@ pub(super) fn attributes(attributes: &Attributes) -> String {
 /// One attribute.
 pub(super) fn attribute(name: &str, value: &str) -> String {
     shown(&format!("{}=\"{}\"", cut(name), cut(value)))
+}
+
+/// Content that the model has no place for.
+pub(super) fn extra(extra: &Extra) -> String {
+    let elements = extra.elements.iter().map(element);
+    let parts = [attributes(&extra.attributes)].into_iter().chain(elements);
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).take(3).collect();
+    shown(&parts.join(" "))
 }
 
 /// A text by itself.

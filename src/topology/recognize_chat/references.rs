@@ -12,7 +12,7 @@ use crate::topology::recognize_chat::words::Words;
 use crate::topology::usage_things::reference_of;
 use crate::topology::{
     AssociationKind, ChatUsage, ClusterId, Dependency, InstalledOn, ObjectId, Role, Service,
-    SqlInstance,
+    SqlInstance, Topology,
 };
 use crate::vocabulary::{self, Thing, Vocabulary};
 
@@ -171,6 +171,16 @@ fn meaning<'t>(
     around: &impl Surroundings<'t>,
     vocabulary: &Vocabulary,
 ) -> Meaning<'t> {
+    if !dependency.extra.is_empty() {
+        let scope = match target.role {
+            Role::Registrar | Role::UserServices | Role::WebServices => Scope::NEXT_HOP,
+            Role::FileStore => Scope::FILE_STORE,
+            Role::PersistentChatStore => Scope::CONTENT,
+            Role::PersistentChatComplianceStore => Scope::COMPLIANCE,
+            _ => Scope(u16::MAX),
+        };
+        return Meaning::Unclear(Doubt::MoreInDependency, scope);
+    }
     let usage = dependency.usage.as_str();
     let is_called = |thing| vocabulary.spelled(&[thing], usage, None).is_some();
     match (&target.role, &target.installed_on) {
@@ -217,9 +227,6 @@ fn database<'t>(dependency: &Dependency, target: &Service, vocabulary: &Vocabula
         Role::PersistentChatStore => Scope::CONTENT,
         _ => Scope::COMPLIANCE,
     };
-    if !dependency.extra.is_empty() {
-        return Meaning::Unclear(Doubt::MoreInDependency, by_role);
-    }
     let Some(usage) = ChatUsage::of(&dependency.usage, vocabulary) else {
         return Meaning::Unclear(Doubt::Usage, by_role);
     };
@@ -388,6 +395,24 @@ pub(super) fn instance_pieces(instance: &SqlInstance) -> Vec<Piece> {
     extra_pieces(&instance.extra, &object, Doubt::SqlInstanceContent)
 }
 
+/// Parts of the document as a whole that speak of Persistent Chat and are not known.
+pub(super) fn document_pieces(topology: &Topology) -> Vec<Arc<Piece>> {
+    let elements = topology.extra.elements.iter().enumerate();
+    let of_chat = elements.filter(|(_, element)| {
+        let name = element.name.to_ascii_lowercase();
+        name.contains("persistentchat")
+    });
+    let piece = |(position, element)| {
+        Arc::new(Piece {
+            object: ObjectId::Deployment,
+            part: Part::Other(position),
+            why: Doubt::DocumentContent,
+            quote: quote::element(element),
+        })
+    };
+    of_chat.map(piece).collect()
+}
+
 /// What the service of a database holds beyond what every known one does.
 pub(super) fn store_pieces(store: &Service) -> Vec<Piece> {
     let object = store.id.clone().into();
@@ -446,7 +471,7 @@ fn piece_of(
         part: Part::Dependency(position),
         why,
         quote: dependency.map_or_else(String::new, |dependency| {
-            quote::dependency(dependency, target.map(Service::role_name))
+            quote::dependency(dependency, target)
         }),
     })
 }

@@ -8,7 +8,7 @@ use crate::topology::recognize_chat::computers::{self, is_active_name, is_inacti
 use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
 use crate::topology::recognize_chat::words::is_same_word;
 use crate::topology::recognize_chat::{quote, stated};
-use crate::topology::{Machine, ObjectId, Service};
+use crate::topology::{Cluster, Machine, ObjectId, Service};
 use crate::vocabulary::{Meaning, Thing, Vocabulary};
 
 /// What the service's own content says.
@@ -42,9 +42,10 @@ struct Unknown {
 /// Reads the role element of a service, and what else its element carries.
 pub(super) fn settings<'t>(
     service: &'t Service,
-    machines: &'t [Machine],
+    cluster: Option<&'t Cluster>,
     vocabulary: &Vocabulary,
 ) -> Settings<'t> {
+    let machines = cluster.map_or(&[][..], |cluster| cluster.machines.as_slice());
     let mut reading = Reading {
         object: service.id.clone().into(),
         machines,
@@ -62,6 +63,9 @@ pub(super) fn settings<'t>(
     }
     reading.attributes(&service.extra.attributes, Part::Own);
     reading.elements(&service.extra.elements, Part::Other);
+    if let Some(cluster) = cluster {
+        reading.computers(cluster);
+    }
     reading.settle()
 }
 
@@ -121,6 +125,31 @@ impl<'t> Reading<'t, '_> {
                 self.unknown(at, quote::element(element), says_name, says_active, false);
             }
         }
+    }
+
+    /// What the computers of the pool say themselves of being active.
+    fn computers(&mut self, cluster: &'t Cluster) {
+        let says_active = |machine: &&Machine| {
+            let attributes = machine.extra.attributes.0.iter().map(|(name, _)| name);
+            let elements = machine.extra.elements.iter().map(|element| &element.name);
+            let mut names = attributes.chain(elements);
+            names.any(|name| computers::says_active(name))
+        };
+        let Some(machine) = cluster.machines.iter().find(says_active) else {
+            return;
+        };
+        let piece = Piece {
+            object: cluster.id.clone().into(),
+            part: Part::Own,
+            why: Doubt::List,
+            quote: quote::extra(&machine.extra),
+        };
+        self.unknown.push(Unknown {
+            piece: Arc::new(piece),
+            says_name: false,
+            says_active: true,
+            is_plain: true,
+        });
     }
 
     fn is_display_name(&self, name: &str) -> bool {

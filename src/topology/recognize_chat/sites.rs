@@ -67,7 +67,7 @@ pub(super) fn default_pool<'t>(
 fn speaks_of_chat(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphabetic);
     let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
-    letters.contains("persistentchat")
+    letters.contains("chat")
 }
 
 fn is_default(name: &str, vocabulary: &Vocabulary) -> bool {

@@ -141,17 +141,16 @@ impl Tree<'_, '_> {
         }
         self.push(depth, kind.row().folder.text, None, None);
         for item in items.iter().filter(|item| item.kind == kind) {
-            let unclear = not_understood::of_item(self.index, item);
-            let text = match not_understood::in_words(&unclear) {
-                Some(unclear) => format!("{} ({unclear})", item.title()),
-                None => item.title(),
-            };
             self.push(
                 depth + 1,
-                &text,
+                &item.title(),
                 Some(Icon::Kind(kind)),
                 Some(item.id.clone()),
             );
+            let unclear = not_understood::of_item(self.index, item);
+            if let Some(unclear) = not_understood::in_words(&unclear) {
+                self.push(depth + 2, &unclear, None, None);
+            }
             let Some(cluster) = item.cluster.filter(|_| !kind.is_store()) else {
                 continue;
             };

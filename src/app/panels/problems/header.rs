@@ -12,6 +12,7 @@ use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::{Choice, choice_ui};
 use crate::rules::catalog;
 use crate::topology::ObjectId;
+use crate::topology::inventory::name_of;
 
 use crate::app::panels::problems::baseline::baseline_ui;
 use crate::app::panels::problems::filter::{Filter, ListedProblem, SEVERITIES, Whereabouts};
@@ -92,6 +93,7 @@ pub(super) fn counts_ui(
             "What the rules need to know but no document says; answer in the properties of the object",
             !session.unstated().is_empty(),
         );
+        not_judged_ui(ui, session);
         if !is_narrow {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 baseline_ui(ui, session, actions);
@@ -101,6 +103,22 @@ pub(super) fn counts_ui(
     if is_narrow && !is_tiny {
         ui.horizontal(|ui| baseline_ui(ui, session, actions));
     }
+}
+
+/// That silence of the rules is no approval where the document is not understood.
+fn not_judged_ui(ui: &mut Ui, session: &Session) {
+    let left = session.not_judged();
+    if left.is_empty() {
+        return;
+    }
+    let topology = &session.design().topology;
+    let lines = left.iter().map(|left| {
+        let name = name_of(topology, &left.object);
+        format!("{name}: {} ({})", left.because, left.rules.join(", "))
+    });
+    let lines: Vec<String> = lines.collect();
+    ui.weak(format!("Not understood ({})", left.len()))
+        .on_hover_text(format!("Not judged:\n{}", lines.join("\n")));
 }
 
 /// A switch between the problems and another list.
