@@ -26,6 +26,7 @@ mod lock_file;
 mod look_ups;
 mod making;
 mod markdown;
+mod meanings;
 mod menus;
 mod modal;
 pub mod palette_item;
@@ -42,6 +43,7 @@ pub mod selection;
 pub mod session;
 pub mod settings;
 mod sheets;
+mod spellings;
 pub mod start;
 pub mod store;
 pub mod theme;
@@ -75,6 +77,8 @@ pub use run::{AppError, NAME, run};
 use saving::Exporting;
 use session::Session;
 use settings::Settings;
+pub use spellings::SavedSpellings;
+use spellings::Spellings;
 use store::{Store, WindowGeometry};
 use theme::Tokens;
 use toast::Toasts;
@@ -86,6 +90,8 @@ use typefaces::MissingCharacters;
 pub struct AppOptions {
     /// Where preferences, recent files and recovery copies live; `None` keeps nothing.
     pub store: Option<Store>,
+    /// The spellings that the user keeps.
+    pub spellings: SavedSpellings,
 }
 
 impl AppOptions {
@@ -93,6 +99,7 @@ impl AppOptions {
     pub fn for_user() -> Self {
         Self {
             store: Store::for_user(),
+            spellings: SavedSpellings::of_user(),
         }
     }
 }
@@ -119,6 +126,7 @@ pub struct App {
     file: FileState,
     exporting: Option<Exporting>,
     inspector_aim: Option<Aim>,
+    spellings: Spellings,
     opened: Opened,
     /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
     queue: Vec<Action>,
@@ -170,6 +178,7 @@ impl App {
             file: FileState::default(),
             exporting: None,
             inspector_aim: None,
+            spellings: Spellings::new(options.spellings),
             opened: Opened::default(),
             queue: Vec::new(),
             alt_tap: AltTap::default(),
@@ -272,6 +281,9 @@ impl App {
 
     fn document_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let is_topmost = self.topmost(ui.ctx()) == Topmost::Window;
+        if self.session.is_some() {
+            self.spellings_banner_ui(ui);
+        }
         let Some(session) = &self.session else {
             return;
         };

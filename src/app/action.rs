@@ -1,12 +1,14 @@
 //! What panels and canvas ask for. They read the session and emit actions; only the session acts.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::design::{Fact, Point};
 use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::rules::QuickFix;
 use crate::rules::engine::batch::FixKind;
+use crate::topology::recognize_chat::{Part, Piece};
 use crate::topology::{AssociationKind, ClusterId, ObjectId, ServiceId, SiteId};
 
 use crate::app::command::Command;
@@ -88,6 +90,15 @@ pub enum Action {
         title: String,
         /// What it counted.
         lines: Vec<String>,
+    },
+    /// Ask what a piece of the document means that is not understood.
+    AskMeaning(Arc<Piece>),
+    /// Show the XML of a part of an object.
+    ShowXml {
+        /// The object.
+        object: ObjectId,
+        /// The part.
+        part: Part,
     },
     /// A sentence for the user that needs no answer.
     Toast(String),

@@ -4,11 +4,13 @@ pub mod delete;
 pub mod export;
 pub mod fix_all;
 pub mod help;
+pub mod meaning;
 pub mod message;
 pub mod new_topology;
 pub mod path;
 pub mod recovery;
 pub mod rename;
+pub mod spellings;
 
 use std::path::PathBuf;
 
@@ -61,6 +63,12 @@ pub enum Dialog {
     RecoveredCopies(recovery::CopiesDialog),
     /// A copy would be lost.
     DiscardCopy(crate::app::recovery::Found),
+    /// What a piece of the document means.
+    Meaning(Box<meaning::MeaningDialog>),
+    /// The spellings that the open document offers.
+    OfferSpellings(Box<spellings::OfferDialog>),
+    /// The spellings that are kept.
+    SavedSpellings(Box<spellings::SavedDialog>),
     /// Every shortcut.
     Help,
     /// What this program is.

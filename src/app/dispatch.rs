@@ -34,12 +34,15 @@ impl App {
             Action::ShowList { title, lines } => {
                 self.dialog = Some(Dialog::List { title, lines });
             }
+            Action::AskMeaning(piece) => self.ask_meaning(&piece),
+            Action::ShowXml { object, part } => self.show_xml(&object, part),
             Action::Copy { text, what } => {
                 ctx.copy_text(text);
                 self.toasts.say(format!("Copied {what}"));
             }
             Action::Edit(edit) => {
                 if let Err(reason) = self.try_edit(&edit) {
+                    let reason = self.with_line(reason);
                     self.toasts.say(reason);
                 }
             }
@@ -149,6 +152,8 @@ impl App {
             | Action::FixAll(_)
             | Action::Fix(_)
             | Action::ShowList { .. }
+            | Action::AskMeaning(_)
+            | Action::ShowXml { .. }
             | Action::Edit(_) => {}
         }
     }

@@ -27,7 +27,13 @@ impl App {
         // A relative path would mean another file in another folder; one that cannot be completed cannot be
         // read either, which is said then.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.loading = Some(Loading::start(ctx, &path, purpose, self.store.clone()));
+        self.loading = Some(Loading::start(
+            ctx,
+            &path,
+            purpose,
+            self.store.clone(),
+            self.spellings.saved.clone(),
+        ));
     }
 
     /// Takes over what a thread has read.
@@ -77,6 +83,7 @@ impl App {
             (Some(session), Purpose::Import) => {
                 let everything_was_in_view = shows_all(&self.canvas, session.diagram());
                 session.take_import(read.opened);
+                session.understand_by(&self.spellings.saved.vocabulary());
                 if everything_was_in_view {
                     self.canvas.zoom_to_fit(session.diagram());
                 }
@@ -88,6 +95,7 @@ impl App {
                 let session = Session::open(read.opened, file, file_name(path));
                 let lost = session.snapshot().1.lost_by_saving();
                 self.show(session);
+                self.spellings.offer = read.offer;
                 if !lost.is_empty() {
                     self.toasts.say(lost.join(" "));
                 }
@@ -144,6 +152,9 @@ impl App {
         self.toasts.forget_document();
         self.missing_characters = crate::app::typefaces::MissingCharacters::default();
         self.file = FileState::default();
+        self.spellings.offer = None;
+        let mut session = session;
+        session.understand_by(&self.spellings.saved.vocabulary());
         self.session = Some(session);
     }
 

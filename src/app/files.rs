@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 use std::time::{Duration, Instant};
 
 use crate::design::Design;
@@ -13,7 +14,11 @@ use crate::edit::changes::Changes;
 use crate::app::background::{Background, Progress};
 use crate::app::document_lock::DocumentLock;
 use crate::app::session::Origin;
+use crate::app::spellings::{Offer, SavedSpellings};
 use crate::app::store::Store;
+use crate::workspace::dates::day;
+use crate::workspace::exports::Exports;
+use crate::workspace::teacher::Lessons;
 use crate::workspace::write::document_bytes;
 
 /// How long a document is read before the window says so: what is shorter would only flicker.
@@ -21,6 +26,8 @@ pub(super) const SAID_AFTER: Duration = Duration::from_millis(200);
 
 /// A document that was read from a file.
 pub struct FromFile {
+    /// Spellings of it that are not kept yet.
+    pub offer: Option<Offer>,
     /// The document.
     pub opened: Opened,
     /// What the file held.
@@ -81,7 +88,13 @@ pub struct Loading {
 
 impl Loading {
     /// Begins to read a document. Dropping what comes back cancels.
-    pub fn start(ctx: &egui::Context, path: &Path, purpose: Purpose, store: Option<Store>) -> Self {
+    pub fn start(
+        ctx: &egui::Context,
+        path: &Path,
+        purpose: Purpose,
+        store: Option<Store>,
+        saved: SavedSpellings,
+    ) -> Self {
         let owned = path.to_owned();
         let store = store.filter(|_| purpose == Purpose::Open);
         ctx.request_repaint_after(SAID_AFTER);
@@ -89,7 +102,7 @@ impl Loading {
             path: path.to_owned(),
             purpose,
             since: Instant::now(),
-            work: Background::start(ctx, move || read(&owned, store.as_ref())),
+            work: Background::start(ctx, move || read(&owned, store.as_ref(), &saved)),
         }
     }
 
@@ -108,15 +121,35 @@ impl Loading {
     }
 }
 
-fn read(path: &Path, store: Option<&Store>) -> Result<FromFile, String> {
+fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<FromFile, String> {
     let (bytes, fingerprint) = save::read_file(path).map_err(|error| error.to_string())?;
-    let mut opened = document::read(&bytes, Some(path)).map_err(|error| error.to_string())?;
+    let opened = document::read_with(&bytes, Some(path), &saved.vocabulary());
+    let mut opened = opened.map_err(|error| error.to_string())?;
     opened.place_source(path);
     Ok(FromFile {
+        offer: offer(path, &bytes, &opened, &fingerprint, saved),
         opened,
         fingerprint,
         baseline: store.and_then(|store| store.load_baseline(path)),
     })
+}
+
+/// The spellings that an imported document offers; nothing where nothing can be kept.
+fn offer(
+    path: &Path,
+    bytes: &[u8],
+    opened: &Opened,
+    fingerprint: &Fingerprint,
+    saved: &SavedSpellings,
+) -> Option<Offer> {
+    let folder = saved.folder.as_deref()?;
+    if opened.format == Format::Design {
+        return None;
+    }
+    // What cannot be looked up could be an export of this program.
+    let exports = Exports::read_in(folder).ok()?;
+    let lessons = Lessons::of(opened, bytes, fingerprint.modified(), &exports);
+    Offer::of(path, &lessons, &saved.learned, day(SystemTime::now()))
 }
 
 /// What saving may do to a file that is there.

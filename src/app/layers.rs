@@ -194,6 +194,35 @@ impl App {
                     self.discard_copy(ctx, &found)
                 }
             },
+            Dialog::Meaning(meaning) => {
+                let session = self.session.as_ref()?;
+                match meaning.meaning_ui(ctx, session.design()) {
+                    Answered::Open => Some(dialog),
+                    Answered::Canceled => None,
+                    Answered::With(edit) => {
+                        if let Err(reason) = self.try_edit(&edit) {
+                            self.toasts.say(reason);
+                        }
+                        None
+                    }
+                }
+            }
+            Dialog::OfferSpellings(offer) => match offer.offer_ui(ctx) {
+                Answered::Open => Some(dialog),
+                Answered::Canceled => None,
+                Answered::With(rows) => {
+                    self.take_offer(ctx, rows);
+                    None
+                }
+            },
+            Dialog::SavedSpellings(saved) => match saved.saved_ui(ctx) {
+                Answered::Open => Some(dialog),
+                Answered::Canceled => None,
+                Answered::With(learned) => {
+                    self.keep_spellings(ctx, learned);
+                    None
+                }
+            },
             Dialog::Help => (help::help_ui(ctx) == Answered::Open).then_some(dialog),
             Dialog::About => (help::about_ui(ctx) == Answered::Open).then_some(dialog),
         }

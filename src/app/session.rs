@@ -14,6 +14,7 @@ use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::engine::batch::FixKind;
 use crate::rules::{Baseline, Counts, Diagnostic, NotJudged, Silenced};
 use crate::topology::{Index, ObjectId, Topology};
+use crate::vocabulary::{Meanings, Vocabulary};
 
 use crate::app::look_ups::{KeptLookUps, LookUps};
 use crate::app::selection::Selection;
@@ -311,6 +312,24 @@ impl Session {
         Ok(outcome)
     }
 
+    /// Understands the document by another vocabulary, with what is stated of it on top. No step of the
+    /// history: nothing of the design is another.
+    pub fn understand_by(&mut self, vocabulary: &Vocabulary) {
+        if *vocabulary
+            == self
+                .design()
+                .topology
+                .vocabulary()
+                .with_stated(&Meanings::new())
+        {
+            return;
+        }
+        self.history
+            .look_otherwise(|design| design.understand_by(vocabulary));
+        self.checked = None;
+        self.compute();
+    }
+
     /// Takes an imported document in place of the topology; what is in the picture keeps its place
     /// (law 6). One step of the history.
     pub fn take_import(&mut self, opened: Opened) {
@@ -324,6 +343,7 @@ impl Session {
         }
         self.pin(&mut design, &[]);
         design.annotations = self.design().annotations.clone();
+        design.understand_as_stated();
         self.history.replace("Import", design, origin);
         self.compute();
     }

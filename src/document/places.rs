@@ -58,6 +58,20 @@ pub fn of_part(source: &Source, object: &ObjectId, part: Part) -> Option<Place> 
     found.first().copied().flatten()
 }
 
+/// The XML of a part of an object, and where it is. `None` where the document has it no longer.
+pub fn excerpt(source: &Source, object: &ObjectId, part: Part) -> Option<(Place, String)> {
+    let (text, _) = encoding::decode(&source.bytes).ok()?;
+    let tree = parse::parse(&text).ok()?;
+    let reading = read_tree(&tree, Vocabulary::built_in()).ok()?;
+    let wanted = BTreeSet::from([object]);
+    let elements = Elements::of(&reading.topology, &reading.origins, &wanted);
+    let (id, extra) = elements.found.get(object)?;
+    let element = tree.element(*id)?;
+    let range = part_of(&element, part, extra)?.range();
+    let xml = text.get(range.clone())?.to_owned();
+    Some((Places::new(&text).at(range.start), xml))
+}
+
 /// The places of parts of objects, in the same order, reading the document once.
 pub fn of_parts(source: &Source, parts: &[(ObjectId, Part)]) -> Vec<Option<Place>> {
     let nowhere = || vec![None; parts.len()];

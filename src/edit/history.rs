@@ -158,6 +158,11 @@ impl<O> History<O> {
         self.done.push(step);
     }
 
+    /// Changes how the present design is looked at, which is no part of what it is and no step.
+    pub fn look_otherwise(&mut self, change: impl FnOnce(&mut Design)) {
+        change(Arc::make_mut(&mut self.current.design));
+    }
+
     /// What undo would undo, for the menu: `Undo: {label}`.
     pub fn undo_label(&self) -> Option<&str> {
         self.done.last().map(|step| &*step.label)

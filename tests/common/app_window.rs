@@ -6,7 +6,13 @@ use topology_designer::app::{App, AppOptions, theme};
 
 /// Opens it, with the start screen.
 pub fn start(store: Option<Store>) -> Harness<'static, App> {
-    let app = App::new(&egui::Context::default(), AppOptions { store });
+    let app = App::new(
+        &egui::Context::default(),
+        AppOptions {
+            store,
+            ..AppOptions::default()
+        },
+    );
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 900.0))
         .with_context_setup(theme::install)

@@ -13,6 +13,10 @@ command_rows! { Menu::Review;
             { enabled: with_named_baseline }
             => |app, _| app.remove_baseline();
     }
+    section {
+        SAVED_SPELLINGS: "Saved spellings…", "Show, change and forget the spellings that documents taught", {}
+            => |app, _| app.show_saved_spellings();
+    }
 }
 
 fn with_named_baseline(session: Option<&Session>) -> Result<(), &'static str> {

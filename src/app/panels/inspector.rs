@@ -2,6 +2,7 @@
 
 mod facts;
 mod front_end;
+mod in_document;
 mod known_facts;
 mod links;
 mod machines;

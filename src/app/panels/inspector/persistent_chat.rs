@@ -11,7 +11,7 @@ use crate::topology::{
 
 use crate::app::action::{Action, NewObject};
 use crate::app::palette_item::PaletteItem;
-use crate::app::panels::inspector::{Context, fqdn_ui, machines};
+use crate::app::panels::inspector::{Context, fqdn_ui, in_document, machines};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{
     Choice, checkbox_ui, choice_ui, committed_text_ui, fact_ui, label_ui, named_checkbox_ui,
@@ -37,6 +37,7 @@ pub(super) fn pool_ui(
         pool: PersistentChatPool::of(context.index, service),
         id: &service.id,
     };
+    in_document::not_understood_ui(ui, context, service, actions);
     part.general_ui(ui, item, actions);
     part.associations_ui(ui, actions);
     part.reference_ui(ui, AssociationKind::FileStore, actions);
@@ -45,6 +46,7 @@ pub(super) fn pool_ui(
     section_ui(ui, "Machine state settings");
     machines::machine_states_ui(ui, part.context.index, &part.pool, actions);
     part.default_pool_ui(ui, actions);
+    in_document::in_document_ui(ui, context, &part.pool, actions);
 }
 
 struct PoolPart<'a, 'd> {

@@ -1,0 +1,112 @@
+//! "Tell the program what it means": a piece of the document that is not understood, with its XML, what can
+//! be stated of it, and what that would make of the document.
+
+use egui::Context;
+
+use crate::design::Design;
+use crate::document::{Place, Source, places};
+use crate::edit::Edit;
+use crate::edit::meanings::{self, Choice};
+use crate::topology::Index;
+use crate::topology::recognize_chat::Piece;
+
+use crate::app::answered::Answered;
+use crate::app::modal::modal_ui;
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{fault_ui, label_ui};
+
+/// The dialog.
+pub struct MeaningDialog {
+    why: String,
+    place: Option<Place>,
+    xml: String,
+    choices: Vec<Choice>,
+    chosen: Option<usize>,
+    /// What the chosen meaning would change, or why it is refused.
+    consequences: Result<Vec<String>, String>,
+}
+
+impl MeaningDialog {
+    /// Asks what a piece means.
+    pub fn new(design: &Design, source: Option<&Source>, piece: &Piece) -> Self {
+        let index = Index::new(&design.topology);
+        let found = source.and_then(|source| places::excerpt(source, &piece.object, piece.part));
+        let (place, xml) = match found {
+            Some((place, xml)) => (Some(place), xml),
+            None => (None, piece.quote.clone()),
+        };
+        Self {
+            why: piece.why.in_words().to_owned(),
+            place,
+            xml,
+            choices: meanings::choices(&index, piece),
+            chosen: None,
+            consequences: Ok(Vec::new()),
+        }
+    }
+
+    /// Draws the dialog; gives the statement as an edit.
+    pub fn meaning_ui(&mut self, ctx: &Context, design: &Design) -> Answered<Edit> {
+        let before = self.chosen;
+        let answer = modal_ui(ctx, "What does it mean?", "State meaning", 640.0, |ui| {
+            ui.label(format!("This is not understood, because {}.", self.why));
+            if let Some(place) = self.place {
+                label_ui(ui, &format!("Line {}, column {}", place.line, place.column));
+            }
+            ui.add(
+                egui::Label::new(egui::RichText::new(&self.xml).monospace())
+                    .wrap()
+                    .selectable(true),
+            );
+            ui.add_space(2.0 * SPACE);
+            if self.choices.is_empty() {
+                ui.label(
+                    "Nothing that can be stated would make it understood. It stays in the document as it \
+                     is.",
+                );
+            }
+            for (position, choice) in self.choices.iter().enumerate() {
+                ui.radio_value(&mut self.chosen, Some(position), &choice.label);
+            }
+            ui.add_space(2.0 * SPACE);
+            match &self.consequences {
+                Err(refusal) => {
+                    fault_ui(ui, refusal);
+                }
+                Ok(sentences) if !sentences.is_empty() => {
+                    label_ui(ui, "With this:");
+                    for sentence in sentences {
+                        let color = Tokens::of_ui(ui).text;
+                        ui.add(
+                            egui::Label::new(
+                                egui::RichText::new(format!("• {sentence}")).color(color),
+                            )
+                            .wrap(),
+                        );
+                    }
+                }
+                Ok(_) => {}
+            }
+            match (self.chosen, &self.consequences) {
+                (None, _) => Err("Choose what it means".to_owned()),
+                (Some(_), Err(refusal)) => Err(refusal.clone()),
+                (Some(_), Ok(_)) => Ok(()),
+            }
+        });
+        let choice = self.chosen.and_then(|chosen| self.choices.get(chosen));
+        if before != self.chosen
+            && let Some(choice) = choice
+        {
+            let said = meanings::consequences(design, &choice.subject, Some(choice.meaning));
+            self.consequences = said.map_err(|refusal| refusal.0);
+        }
+        answer
+            .choosing(|| {
+                choice.map(|choice| Edit::StateMeaning {
+                    subject: choice.subject.clone(),
+                    meaning: Some(choice.meaning),
+                })
+            })
+            .filter_map(|edit| edit)
+    }
+}

@@ -1,0 +1,57 @@
+//! What the document says in its own words, and what the user says that it means.
+
+use crate::document::places;
+use crate::topology::ObjectId;
+use crate::topology::recognize_chat::{Part, Piece};
+
+use crate::app::App;
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::meaning::MeaningDialog;
+
+impl App {
+    /// Asks what a piece of the document means.
+    pub(super) fn ask_meaning(&mut self, piece: &Piece) {
+        if let Some(session) = &self.session {
+            let dialog = MeaningDialog::new(session.design(), session.source(), piece);
+            self.dialog = Some(Dialog::Meaning(Box::new(dialog)));
+        }
+    }
+
+    /// Shows the XML of a part of an object, with its line.
+    pub(super) fn show_xml(&mut self, object: &ObjectId, part: Part) {
+        let source = self.session.as_ref().and_then(|session| session.source());
+        let found = source.and_then(|source| places::excerpt(source, object, part));
+        let Some((place, xml)) = found else {
+            self.toasts
+                .say("The imported document does not have this; it was made here.");
+            return;
+        };
+        self.dialog = Some(Dialog::List {
+            title: format!("Line {} of the imported document", place.line),
+            lines: xml.lines().map(str::to_owned).collect(),
+        });
+    }
+
+    /// A refusal, and where in the imported document is what it quotes.
+    pub(super) fn with_line(&self, refusal: String) -> String {
+        let Some(session) = &self.session else {
+            return refusal;
+        };
+        let Some(source) = session.source() else {
+            return refusal;
+        };
+        let piece = session.look_up(|look_ups| {
+            let mut pieces = look_ups.index.not_understood().iter();
+            let piece = pieces.find(|piece| refusal.contains(&piece.quote));
+            piece.map(|piece| (piece.object.clone(), piece.part))
+        });
+        let place = piece.and_then(|(object, part)| places::of_part(source, &object, part));
+        match place {
+            Some(place) => format!(
+                "{refusal} See line {} of the imported document.",
+                place.line
+            ),
+            None => refusal,
+        }
+    }
+}
