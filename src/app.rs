@@ -59,6 +59,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
 use crate::edit::Clip;
 
+use crate::workspace::saved_spellings::SavedSpellings;
 use action::{Action, Aim};
 use canvas::{Canvas, CanvasInput};
 use dialogs::Dialog;
@@ -77,7 +78,6 @@ pub use run::{AppError, NAME, run};
 use saving::Exporting;
 use session::Session;
 use settings::Settings;
-pub use spellings::SavedSpellings;
 use spellings::Spellings;
 use store::{Store, WindowGeometry};
 use theme::Tokens;

@@ -14,10 +14,10 @@ use crate::edit::changes::Changes;
 use crate::app::background::{Background, Progress};
 use crate::app::document_lock::DocumentLock;
 use crate::app::session::Origin;
-use crate::app::spellings::{Offer, SavedSpellings};
 use crate::app::store::Store;
 use crate::workspace::dates::day;
 use crate::workspace::exports::Exports;
+use crate::workspace::saved_spellings::{Offer, SavedSpellings};
 use crate::workspace::teacher::Lessons;
 use crate::workspace::write::document_bytes;
 

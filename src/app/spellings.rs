@@ -1,15 +1,12 @@
 //! The spellings that the user keeps: the window understands documents by them, offers those of a document
 //! that spells otherwise, and keeps what the user takes.
 
-use std::path::{Path, PathBuf};
-
 use egui::{Context, Ui};
 
 use crate::rules::Severity;
-use crate::vocabulary::{LearnedVocabulary, Lesson, Row, Vocabulary};
-use crate::workspace::names::file_name;
+use crate::vocabulary::{LearnedVocabulary, Row};
+use crate::workspace::saved_spellings::{Offer, SavedSpellings};
 use crate::workspace::spellings;
-use crate::workspace::teacher::{Lessons, differs};
 
 use crate::app::App;
 use crate::app::background::{Background, Progress};
@@ -18,104 +15,6 @@ use crate::app::dialogs::spellings::{OfferDialog, SavedDialog};
 use crate::app::icons::Icon;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::sentence_ui;
-
-/// The saved spellings, and where they are; without a folder nothing is kept.
-#[derive(Clone, Debug, Default)]
-pub struct SavedSpellings {
-    /// The folder.
-    pub folder: Option<PathBuf>,
-    /// What is in it.
-    pub learned: LearnedVocabulary,
-    /// Why it could not be read.
-    pub unreadable: Option<String>,
-}
-
-impl SavedSpellings {
-    /// What is in the user's own folder. Reads the disk.
-    pub fn of_user() -> Self {
-        let Some(folder) = spellings::folder_of_user() else {
-            return Self::default();
-        };
-        let (learned, unreadable) = match spellings::read_in(&folder) {
-            Ok(learned) => (learned, None),
-            Err(error) => (LearnedVocabulary::default(), Some(error.to_string())),
-        };
-        Self {
-            folder: Some(folder),
-            learned,
-            unreadable,
-        }
-    }
-
-    /// What documents are understood by.
-    pub fn vocabulary(&self) -> Vocabulary {
-        match self.learned.is_empty() {
-            true => Vocabulary::built_in().clone(),
-            false => Vocabulary::built_in().with_learned(&self.learned),
-        }
-    }
-}
-
-/// The spellings of the open document that are not kept yet.
-#[derive(Clone, Debug)]
-pub struct Offer {
-    /// Name of the document.
-    pub document: String,
-    /// What would be kept, as if nobody vouched for it.
-    pub rows: Vec<Row>,
-    /// How many of them are not what the program would write.
-    pub different: usize,
-}
-
-impl Offer {
-    /// What a document offers; nothing where it spells as is known, or may not teach.
-    pub fn of(
-        path: &Path,
-        lessons: &Lessons,
-        learned: &LearnedVocabulary,
-        day: String,
-    ) -> Option<Self> {
-        if lessons.refused.is_some() {
-            return None;
-        }
-        let document = file_name(path);
-        let lesson = Lesson {
-            document: document.clone(),
-            date: day,
-            downloaded_from_deployment: false,
-        };
-        let is_kept = |row: &Row| {
-            let mut kept = learned.rows().iter();
-            kept.any(|old| {
-                old.thing == row.thing && old.token == row.token && old.versions == row.versions
-            })
-        };
-        let rows = lessons.rows(&lesson);
-        let different = lessons
-            .seen
-            .iter()
-            .zip(&rows)
-            .filter(|(seen, row)| differs(seen) && !is_kept(row))
-            .count();
-        (different > 0).then_some(Self {
-            document,
-            rows,
-            different,
-        })
-    }
-
-    /// The sentence of the banner.
-    fn sentence(&self) -> String {
-        match self.different {
-            1 => "1 spelling of this deployment differs from what was inferred. Use it for new pools?"
-                .to_owned(),
-            count => format!(
-                "{count} spellings of this deployment differ from what was inferred. Use them for new \
-                 pools?"
-            ),
-        }
-    }
-}
 
 /// What of it the window has.
 #[derive(Default)]
@@ -156,7 +55,7 @@ impl App {
                         ui,
                         Icon::Severity(Severity::Info),
                         tokens.text,
-                        &offer.sentence(),
+                        &offer.question(),
                     );
                     show = ui.button("Show spellings…").clicked();
                     dismiss = ui.button("Not now").clicked();

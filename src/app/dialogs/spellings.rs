@@ -7,10 +7,10 @@ use crate::vocabulary::{LearnedVocabulary, Provenance, Row, Vocabulary, is_token
 
 use crate::app::answered::Answered;
 use crate::app::modal::modal_ui;
-use crate::app::spellings::{Offer, SavedSpellings};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{checkbox_ui, fault_ui, label_ui, named_button_ui};
 use crate::document::shown;
+use crate::workspace::saved_spellings::{Offer, SavedSpellings};
 use crate::workspace::spellings;
 
 /// Asks whether the spellings of the open document are kept.
@@ -32,7 +32,13 @@ impl OfferDialog {
     pub fn offer_ui(&mut self, ctx: &Context) -> Answered<Vec<Row>> {
         let title = format!("Spellings of {}", self.offer.document);
         let answer = modal_ui(ctx, &title, "Use for new pools", 620.0, |ui| {
-            for row in &self.offer.rows {
+            // What differs is what is asked about.
+            let differs = |row: &&Row| Vocabulary::built_in().token(row.thing) != row.token;
+            for row in self.offer.rows.iter().filter(differs) {
+                row_ui(ui, row);
+            }
+            ui.add_space(SPACE);
+            for row in self.offer.rows.iter().filter(|row| !differs(row)) {
                 row_ui(ui, row);
             }
             ui.add_space(2.0 * SPACE);
