@@ -23,6 +23,8 @@ mod leaving;
 mod main_job;
 #[path = "window/making.rs"]
 mod making;
+#[path = "window/meanings.rs"]
+mod meanings;
 #[path = "window/painting.rs"]
 mod painting;
 #[path = "window/pasting.rs"]

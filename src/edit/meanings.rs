@@ -3,9 +3,12 @@
 
 use crate::design::Design;
 use crate::edit::{Edit, Identities, Refusal, apply};
-use crate::topology::recognize_chat::{Facet, Part, Piece};
+use crate::topology::recognize_chat::{Doubt, Facet, Part, Piece};
 use crate::topology::usage_things::usage_of;
-use crate::topology::{AssociationKind, Index, ObjectId, PersistentChatPool, pools};
+use crate::topology::{
+    AssociationKind, Dependency, Index, InstalledOn, ObjectId, Pair, PersistentChatPool, Role,
+    pools,
+};
 use crate::vocabulary::{Meaning, Subject, Thing};
 
 /// One answer to "What does it mean?".
@@ -45,18 +48,22 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
                 target: dependency.target.as_str().to_owned(),
             };
             let usage = Subject::Usage(dependency.usage.as_str().to_owned());
-            for kind in kinds_for(index, dependency) {
-                let Some(thing) = usage_of(kind) else {
-                    continue;
-                };
-                if !dependency.usage.is_default() {
-                    let label = format!("Usage {} is the {kind}", dependency.usage.as_str());
-                    add(label, usage.clone(), Meaning::Is(thing));
+            let kinds = kinds_for(index, dependency);
+            if !dependency.usage.is_default() {
+                for kind in &kinds {
+                    if let Some(thing) = usage_of(*kind) {
+                        let label = format!("Usage {} is the {kind}", dependency.usage.as_str());
+                        add(label, usage.clone(), Meaning::Is(thing));
+                    }
                 }
-                let label = format!("This reference is the {kind}");
-                add(label, itself.clone(), Meaning::Is(thing));
             }
-            let label = "This reference is none of these";
+            for kind in &kinds {
+                if let Some(thing) = usage_of(*kind) {
+                    let label = format!("Only this reference is the {kind}");
+                    add(label, itself.clone(), Meaning::Is(thing));
+                }
+            }
+            let label = "This reference is nothing of the pool";
             add(label.to_owned(), itself, Meaning::Nothing);
         }
         Part::Port(_) => {
@@ -89,7 +96,7 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
                         Meaning::Is(Thing::ActiveMachines),
                         "lists the active computers",
                     ),
-                    (Meaning::Nothing, "is none of these"),
+                    (Meaning::Nothing, "is neither, and stays as it is"),
                 ] {
                     let shown = name.trim_start_matches('@');
                     let subject = Subject::Setting(name.clone());
@@ -111,21 +118,25 @@ pub fn port_choice(pool: &PersistentChatPool<'_>, position: usize) -> (Subject, 
 }
 
 fn is_role(piece: &Piece) -> bool {
-    use crate::topology::recognize_chat::Doubt;
     matches!(piece.why, Doubt::ProbablyPersistentChat | Doubt::Role)
 }
 
 /// The references that a dependency could be, by what it leads to.
-fn kinds_for(index: &Index<'_>, dependency: &crate::topology::Dependency) -> Vec<AssociationKind> {
+fn kinds_for(index: &Index<'_>, dependency: &Dependency) -> Vec<AssociationKind> {
     let target = index.service(&dependency.target);
     let all = AssociationKind::OF_PERSISTENT_CHAT.into_iter();
     let fits = |kind: &AssociationKind| {
         let Some(target) = target else {
             return false;
         };
-        match target.installed_on {
-            crate::topology::InstalledOn::SqlInstance(_) => kind.wants_sql_store(),
-            crate::topology::InstalledOn::Cluster(_) => !kind.wants_sql_store(),
+        match target.role {
+            Role::PersistentChatStore => kind.pair().is_some_and(|pair| !pair.is_compliance()),
+            Role::PersistentChatComplianceStore => kind.pair().is_some_and(Pair::is_compliance),
+            Role::FileStore => *kind == AssociationKind::FileStore,
+            _ => match target.installed_on {
+                InstalledOn::SqlInstance(_) => kind.wants_sql_store(),
+                InstalledOn::Cluster(_) => *kind == AssociationKind::NextHop,
+            },
         }
     };
     all.filter(fits).collect()

@@ -104,3 +104,50 @@ impl Offer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::document::{encoding, read};
+    use crate::workspace::exports::Exports;
+
+    const EXAMPLE: &[u8] =
+        include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
+
+    fn lessons(change: impl Fn(&str) -> String) -> Lessons {
+        let (text, _) = encoding::decode(EXAMPLE).unwrap();
+        let bytes = change(&text).into_bytes();
+        let opened = read(&bytes, None).unwrap();
+        Lessons::of(&opened, &bytes, None, &Exports::default())
+    }
+
+    fn offer(lessons: &Lessons, learned: &LearnedVocabulary) -> Option<Offer> {
+        Offer::of(
+            Path::new("deployed.xml"),
+            lessons,
+            learned,
+            "2026-11-28".to_owned(),
+        )
+    }
+
+    #[test]
+    fn a_document_that_spells_otherwise_offers_it_until_it_is_kept() {
+        let lessons = lessons(|text| text.replace("\"Mirror\"", "\"MirrorStore\""));
+        let mut learned = LearnedVocabulary::default();
+        let offer_now = offer(&lessons, &learned).unwrap();
+        assert_eq!(
+            offer_now.question(),
+            "2 spellings of this deployment differ from what was inferred. Use them for new pools?"
+        );
+        learned.add(offer_now.rows);
+        assert_eq!(offer(&lessons, &learned).map(|offer| offer.different), None);
+    }
+
+    #[test]
+    fn what_this_program_would_have_written_offers_nothing_and_teaches_nothing() {
+        let lessons = lessons(str::to_owned);
+        assert!(lessons.refused.is_some());
+        assert!(offer(&lessons, &LearnedVocabulary::default()).is_none());
+    }
+}

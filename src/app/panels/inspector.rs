@@ -154,7 +154,7 @@ fn object_ui(ui: &mut Ui, context: &Context<'_, '_>, object: &ObjectId, actions:
     title_ui(ui, icon, kind, &title);
     problems_ui(ui, context.session, object, actions);
     if let Some(item) = item {
-        not_understood_ui(ui, context, item);
+        not_understood_ui(ui, context, item, actions);
     }
     ui.push_id(object, |ui| match (object, item) {
         (_, Some(item)) => match item.kind {
@@ -198,21 +198,29 @@ fn title_ui(ui: &mut Ui, icon: Icon, kind: &str, title: &str) {
 }
 
 /// What the document says of an object and is not understood, as it is written.
-fn not_understood_ui(ui: &mut Ui, context: &Context<'_, '_>, item: &Item<'_>) {
+fn not_understood_ui(
+    ui: &mut Ui,
+    context: &Context<'_, '_>,
+    item: &Item<'_>,
+    actions: &mut Vec<Action>,
+) {
     let pieces = not_understood::of_item(context.index, item);
     if pieces.is_empty() {
         return;
     }
     section_ui(ui, "Not understood");
-    for piece in pieces.iter().take(MOST_PIECES) {
+    for (position, piece) in pieces.iter().take(MOST_PIECES).enumerate() {
         let text = format!("{}: {}.", piece.quote, piece.why.in_words());
         ui.add(egui::Label::new(text).wrap().selectable(true));
+        in_document::ask_meaning_ui(ui, piece, position, actions);
         ui.add_space(SPACE);
     }
     if pieces.len() > MOST_PIECES {
         ui.label(format!("And {} more", pieces.len() - MOST_PIECES));
     }
-    ui.label("No rule concludes anything from it, and it cannot be edited.");
+    ui.label(
+        "No rule concludes anything from it, and it cannot be edited before its meaning is stated.",
+    );
     ui.add_space(SPACE);
 }
 

@@ -1,46 +1,29 @@
-//! Where the document says what a Persistent Chat pool is, and what of it is not understood: each with its
-//! XML, and a way to say what it means.
+//! Where the document says what a Persistent Chat pool is, each facet with its XML, and the way to say what is
+//! not understood.
 
 use std::sync::Arc;
 
 use egui::Ui;
 
 use crate::topology::recognize_chat::{Facet, Part, Piece};
-use crate::topology::{AssociationKind, ObjectId, PersistentChatPool, Service};
+use crate::topology::{AssociationKind, ObjectId, PersistentChatPool};
 use crate::vocabulary::Meaning;
 
 use crate::app::action::Action;
-use crate::app::icons::Icon;
 use crate::app::panels::inspector::Context;
-use crate::app::theme::{SPACE, Tokens};
-use crate::app::widgets::{label_ui, named_button_ui, section_ui, sentence_ui};
+use crate::app::widgets::{label_ui, named_button_ui, section_ui};
 use crate::edit::Edit;
-use crate::rules::Severity;
 
-/// What of a pool is not understood, with a button each.
-pub(super) fn not_understood_ui(
+/// The button that asks what a piece means, and the one that shows its XML.
+pub(super) fn ask_meaning_ui(
     ui: &mut Ui,
-    context: &Context<'_, '_>,
-    service: &Service,
+    piece: &Piece,
+    position: usize,
     actions: &mut Vec<Action>,
 ) {
-    let Some(facets) = context.index.chat(&service.id) else {
-        return;
-    };
-    let pieces: &[Arc<Piece>] = &facets.pieces;
-    if pieces.is_empty() {
-        return;
-    }
-    section_ui(ui, "Not understood");
-    let color = Tokens::of_ui(ui).warning;
-    for (position, piece) in pieces.iter().enumerate() {
-        let sentence = format!("{}: {}", piece.quote, piece.why.in_words());
-        sentence_ui(ui, Icon::Severity(Severity::Warning), color, &sentence);
-        let name = format!("What does {} mean? ({})", piece.quote, position + 1);
-        if named_button_ui(ui, "What does it mean?…", &name).clicked() {
-            actions.push(Action::AskMeaning(Arc::clone(piece)));
-        }
-        ui.add_space(SPACE);
+    let name = format!("What does {} mean? ({})", piece.quote, position + 1);
+    if named_button_ui(ui, "What does it mean?…", &name).clicked() {
+        actions.push(Action::AskMeaning(Arc::new(piece.clone())));
     }
 }
 

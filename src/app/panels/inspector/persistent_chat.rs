@@ -37,7 +37,6 @@ pub(super) fn pool_ui(
         pool: PersistentChatPool::of(context.index, service),
         id: &service.id,
     };
-    in_document::not_understood_ui(ui, context, service, actions);
     part.general_ui(ui, item, actions);
     part.associations_ui(ui, actions);
     part.reference_ui(ui, AssociationKind::FileStore, actions);

@@ -1,0 +1,87 @@
+//! A document that is half understood: what a piece means is stated in the window, in one step.
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::document::encoding;
+use topology_designer::topology::{AssociationKind, Database, Index, pools};
+
+use super::Window;
+
+const PUBLISHED: &[u8] = include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
+
+/// A window with a document whose mirrors have a usage that nobody knows.
+fn half_understood() -> Window {
+    let mut window = Window::new();
+    let (text, _) = encoding::decode(PUBLISHED).unwrap();
+    let text = text.replace("Usage=\"Mirror\"", "Usage=\"Standort\"");
+    let path = window.folder.join("half.xml");
+    std::fs::write(&path, text).unwrap();
+    window.open(&path);
+    let object = {
+        let topology = &window.session().design().topology;
+        let index = Index::new(topology);
+        pools::persistent_chat_pools(&index)[0].service.id.clone()
+    };
+    window.perform(Action::Reveal(object.into()));
+    window
+}
+
+fn mirror_is_understood(window: &Window) -> bool {
+    let index = Index::new(&window.session().design().topology);
+    let pool = pools::persistent_chat_pools(&index)[0];
+    let mirror = AssociationKind::Database(Database::ContentMirror);
+    pool.target(&index, mirror).is_some()
+}
+
+fn ask(window: &mut Window) {
+    let button = window
+        .harness
+        .query_all_by_label_contains("What does Usage=\"Standort\"")
+        .next()
+        .unwrap();
+    button.click();
+    window.settle();
+}
+
+#[test]
+fn a_person_says_what_a_usage_means_after_seeing_what_it_makes_of_the_document() {
+    let mut window = half_understood();
+    assert!(!mirror_is_understood(&window));
+    ask(&mut window);
+    assert!(window.shows_part("<Dependency Usage=\"Standort\">"));
+    assert!(window.shows_part("Line 4"));
+    window.click_role(Role::RadioButton, "Usage Standort is the content mirror");
+    assert!(window.shows_part("the content mirror is sql-red02.contoso.com"));
+    assert!(window.shows_part("Everything in the document is understood."));
+    assert!(
+        !mirror_is_understood(&window),
+        "nothing is taken before it is said"
+    );
+    window.click_role(Role::Button, "State meaning");
+    assert!(mirror_is_understood(&window));
+    assert_eq!(
+        window.session().undo_label(),
+        Some("State what the usage Standort means")
+    );
+    window.perform(Action::Command(Command::UNDO));
+    assert!(!mirror_is_understood(&window));
+}
+
+#[test]
+fn the_xml_of_a_facet_is_shown_with_its_line() {
+    let mut window = half_understood();
+    window.click("In the document");
+    window.click("Show the XML of Display name");
+    assert!(window.shows_part("of the imported document"));
+    assert!(window.shows_part("DisplayName=\"Contoso chat\""));
+}
+
+#[test]
+fn the_saved_spellings_can_be_looked_at_without_a_document() {
+    let mut window = Window::new();
+    window.perform(Action::Command(Command::SAVED_SPELLINGS));
+    assert!(window.shows("Saved spellings"));
+    assert!(window.shows("No document has taught a spelling yet."));
+}
