@@ -1,6 +1,6 @@
 //! Comparison with what is published: the Review menu.
 
-use crate::app::command::{Menu, when, with_document};
+use crate::app::command::{Menu, always, when, with_document};
 use crate::app::commands::command_rows;
 use crate::app::session::Session;
 
@@ -14,7 +14,8 @@ command_rows! { Menu::Review;
             => |app, _| app.remove_baseline();
     }
     section {
-        SAVED_SPELLINGS: "Saved spellings…", "Show, change and forget the spellings that documents taught", {}
+        SAVED_SPELLINGS: "Saved spellings…", "Show, change and forget the spellings that documents taught",
+            { enabled: always }
             => |app, _| app.show_saved_spellings();
     }
 }

@@ -22,6 +22,8 @@ pub struct MeaningDialog {
     xml: String,
     choices: Vec<Choice>,
     chosen: Option<usize>,
+    /// The choice whose consequences are shown.
+    shown: Option<usize>,
     /// What the chosen meaning would change, or why it is refused.
     consequences: Result<Vec<String>, String>,
 }
@@ -41,13 +43,13 @@ impl MeaningDialog {
             xml,
             choices: meanings::choices(&index, piece),
             chosen: None,
+            shown: None,
             consequences: Ok(Vec::new()),
         }
     }
 
     /// Draws the dialog; gives the statement as an edit.
     pub fn meaning_ui(&mut self, ctx: &Context, design: &Design) -> Answered<Edit> {
-        let before = self.chosen;
         let answer = modal_ui(ctx, "What does it mean?", "State meaning", 640.0, |ui| {
             ui.label(format!("This is not understood, because {}.", self.why));
             if let Some(place) = self.place {
@@ -89,14 +91,18 @@ impl MeaningDialog {
             }
             match (self.chosen, &self.consequences) {
                 (None, _) => Err("Choose what it means".to_owned()),
+                // What it makes of the document is seen first.
+                (chosen, _) if chosen != self.shown => Err("Choose what it means".to_owned()),
                 (Some(_), Err(refusal)) => Err(refusal.clone()),
                 (Some(_), Ok(_)) => Ok(()),
             }
         });
         let choice = self.chosen.and_then(|chosen| self.choices.get(chosen));
-        if before != self.chosen
+        if self.shown != self.chosen
             && let Some(choice) = choice
         {
+            self.shown = self.chosen;
+            ctx.request_repaint();
             let said = meanings::consequences(design, &choice.subject, Some(choice.meaning));
             self.consequences = said.map_err(|refusal| refusal.0);
         }
