@@ -33,6 +33,8 @@ mod hostile;
 mod log;
 #[path = "command_line/manual.rs"]
 mod manual;
+#[path = "command_line/not_understood.rs"]
+mod not_understood;
 #[path = "command_line/order.rs"]
 mod order;
 #[path = "command_line/sarif.rs"]
