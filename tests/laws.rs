@@ -2,6 +2,8 @@
 //! reads back as it was meant, and bad input gets a sentence.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "laws/added_by_hand.rs"]
+mod added_by_hand;
 mod common;
 #[path = "laws/design_version_1.rs"]
 mod design_version_1;
