@@ -14,8 +14,10 @@ pub mod font;
 pub mod geometry;
 pub mod icons;
 pub mod kinds;
+mod labels;
 pub mod layout;
 pub mod metrics;
+mod names;
 mod pen;
 pub mod png;
 pub mod route;
@@ -46,8 +48,17 @@ pub struct Diagram {
     pub nodes: Vec<Node>,
     /// Associations.
     pub wires: Vec<Wire>,
+    /// The domain that names on cards leave out.
+    pub domain: Option<String>,
     /// What encloses everything.
     pub bounds: Rect,
+}
+
+impl Diagram {
+    /// The wire of this identity.
+    pub fn wire(&self, id: &WireId) -> Option<&Wire> {
+        self.wires.iter().find(|wire| wire.id == *id)
+    }
 }
 
 /// The region of a site.
@@ -74,8 +85,10 @@ pub struct Node {
     pub site: SiteId,
     /// Its extent in the scene.
     pub rect: Rect,
-    /// Name, whole; drawing elides it.
+    /// Name, whole.
     pub title: String,
+    /// Name as the card has it: without the domain that the picture says once.
+    pub name: String,
     /// State in words: `4 servers, 2 active · compliance on · 2015`.
     pub state: String,
     /// Computers.
@@ -137,22 +150,29 @@ pub struct Wire {
     pub kind: WireKind,
     /// Corners from start to end, in the scene; orthogonal.
     pub points: Vec<Point>,
+    /// Where it joins others that end at the same card, and runs with them from there.
+    pub joint: Option<Point>,
     /// What it says on hover: `Compliance SQL Server store`.
     pub label: String,
+    /// What it says on its course, and the middle of that: there is none where it has no room.
+    pub caption: Option<(&'static str, Point)>,
+    /// What can be changed of what it stands for: one wire may stand for the associations of several pools.
+    pub associations: Vec<Reference>,
     /// Problems of the association itself, which its cards count as well, and the middle of the
     /// badge that says so.
     pub badge: Option<(Badge, Point)>,
 }
 
+/// What a service holds as what.
+pub type Reference = (ServiceId, AssociationKind);
+
 /// Identity of a wire: its ends and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WireId {
-    /// The node that depends.
+    /// The node that depends, or the store of which the other is a copy or the witness.
     pub from: ObjectId,
     /// The node that is needed.
     pub to: ObjectId,
-    /// The reference of a Persistent Chat pool, when it is one that can be edited.
-    pub association: Option<(ServiceId, AssociationKind)>,
     /// Its kind.
     pub kind: WireKind,
 }

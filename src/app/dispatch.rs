@@ -234,15 +234,27 @@ impl App {
             return;
         };
         if let Some(wire) = &session.selection.wire {
-            match wire.association.clone() {
-                Some((pool, reference)) => self.edit_or_say(Edit::SetAssociation {
-                    holder: pool.into(),
-                    kind: reference,
-                    target: None,
-                }),
-                None => self
-                    .toasts
-                    .say("This association cannot be changed here. Change it in Topology Builder."),
+            let drawn = session.diagram().wire(wire);
+            let held = drawn.map_or(&[][..], |wire| wire.associations.as_slice());
+            match held {
+                [] => self.toasts.say("This association is shown, not edited."),
+                [(holder, kind)] => {
+                    let edit = Edit::SetAssociation {
+                        holder: holder.clone().into(),
+                        kind: *kind,
+                        target: None,
+                    };
+                    self.edit_or_say(edit);
+                }
+                // The menu asks which of them is meant.
+                _ => {
+                    let corners = drawn.map_or(&[][..], |wire| wire.points.as_slice());
+                    let middle = corners.get(corners.len() / 2).copied().unwrap_or_default();
+                    self.popup = Some(Popup::Menu {
+                        pos_in_scene: None,
+                        pos_in_screen: self.canvas.screen_from_scene(middle),
+                    });
+                }
             }
             return;
         }

@@ -51,7 +51,12 @@ impl App {
             .filter(|(_, problem)| match bearer {
                 Bearer::Object(object) => cards.shows(&problem.object) == *object,
                 Bearer::Wire(wire) => {
-                    wire.association.is_some() && problem.association == wire.association
+                    let drawn = session.diagram().wire(wire);
+                    let held = drawn.map_or(&[][..], |wire| &wire.associations);
+                    problem
+                        .association
+                        .as_ref()
+                        .is_some_and(|one| held.contains(one))
                 }
             })
             .map(|(position, _)| position)

@@ -1,25 +1,33 @@
-//! Which wires there are: every dependency between two items, one wire for each thing a person
-//! would call an association.
+//! Which wires there are. A wire stands for one association or for several: what two pools need of the
+//! same pair of stores is drawn once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
+
+use ahash::AHashMap;
 
 use crate::topology::{
-    Association, AssociationKind, ClusterId, Index, InstalledOn, Item, ObjectId, Role, Service,
-    SqlInstanceId, WireKind,
+    Association, AssociationKind, ClusterId, Database, Index, InstalledOn, Item, ObjectId, Role,
+    Service, SqlInstanceId, WireKind,
 };
 
-use crate::diagram::WireId;
+use crate::diagram::{Reference, WireId};
 
 /// A wire before it is routed.
 pub(super) struct Connection {
-    /// Position of the dependent item.
+    /// Position of the item where it begins.
     pub from: usize,
-    /// Position of the item needed.
+    /// Position of the item where it ends.
     pub to: usize,
     /// Identity.
     pub id: WireId,
     /// What it says on hover.
     pub label: String,
+    /// What it says on its course.
+    pub caption: &'static str,
+    /// What can be changed of what it stands for.
+    pub associations: Vec<Reference>,
+    /// Position of the wire between principal and mirror that a witness is joined to.
+    pub joins: Option<usize>,
 }
 
 /// Which item stands for an object of the topology.
@@ -79,41 +87,82 @@ impl<'t> Owners<'t> {
     }
 }
 
-/// Every association, in the order of the document.
+/// Every wire, in the order of the document. A mirror and a backup are joined to the store that they are a
+/// copy of, a witness to the pair that it watches; only where that store is missing to the pool.
 pub(super) fn connections(
     index: &Index<'_>,
     items: &[Item<'_>],
     owners: &Owners<'_>,
 ) -> Vec<Connection> {
+    let all: Vec<Drawn<'_>> = index
+        .associations()
+        .filter_map(|association| {
+            Some(Drawn {
+                pool: owners.of_service(association.holder)?,
+                to: owners.of_service(association.target)?,
+                association,
+            })
+        })
+        .collect();
+    let mut principals: AHashMap<(usize, AssociationKind), usize> = AHashMap::new();
+    for drawn in &all {
+        let key = (drawn.pool, drawn.association.kind);
+        principals.entry(key).or_insert(drawn.to);
+    }
     let mut collector = Collector {
         items,
         found: Vec::new(),
-        known: BTreeMap::new(),
+        known: AHashMap::new(),
     };
-    for association in index.associations() {
-        let from = owners.of_service(association.holder);
-        if let (Some(from), Some(to)) = (from, owners.of_service(association.target)) {
-            collector.add(association, from, to);
-        }
+    for drawn in &all {
+        let beside = drawn.association.kind.beside();
+        let principal = beside.and_then(|(kind, _)| principals.get(&(drawn.pool, kind)));
+        let from = match principal {
+            Some(principal) if *principal != drawn.to => *principal,
+            _ => drawn.pool,
+        };
+        let mirror = beside.and_then(|(_, mirror)| principals.get(&(drawn.pool, mirror?)));
+        collector.add(drawn, from, mirror.copied());
     }
     collector.finish()
+}
+
+/// An association between what is drawn.
+struct Drawn<'t> {
+    /// Position of the item that holds it.
+    pool: usize,
+    /// Position of the item that it leads to.
+    to: usize,
+    association: Association<'t>,
 }
 
 /// Collects wires, one for each identity.
 struct Collector<'a, 't> {
     items: &'a [Item<'t>],
-    found: Vec<(Connection, BTreeSet<&'static str>)>,
-    known: BTreeMap<WireId, usize>,
+    found: Vec<Found>,
+    known: AHashMap<WireId, usize>,
+}
+
+/// A wire and what it stands for.
+struct Found {
+    connection: Connection,
+    /// What the associations are called.
+    labels: Vec<String>,
+    /// The databases of a pool in a store, which are one wire.
+    databases: BTreeSet<&'static str>,
+    /// Positions of the pair that a witness watches.
+    pair: Option<(usize, usize)>,
 }
 
 impl Collector<'_, '_> {
-    /// Adds a wire that is not there yet, and the database that it stands for.
-    fn add(&mut self, association: Association<'_>, from: usize, to: usize) {
-        let Association {
-            holder,
-            kind,
-            target,
-        } = association;
+    /// Adds an association to its wire, and the wire that is not there yet.
+    fn add(&mut self, drawn: &Drawn<'_>, from: usize, mirror: Option<usize>) {
+        let Drawn {
+            pool,
+            to,
+            association,
+        } = *drawn;
+        let Association { holder, kind, .. } = association;
         let row = kind.row();
         // Pools are paired with each other.
         let (from, to) = match row.wire {
@@ -129,24 +178,41 @@ impl Collector<'_, '_> {
         let id = WireId {
             from: from_item.id.clone(),
             to: to_item.id.clone(),
-            association: kind.is_changeable().then(|| (holder.id.clone(), kind)),
             kind: row.wire,
         };
         let position = *self.known.entry(id.clone()).or_insert(self.found.len());
         if position == self.found.len() {
-            let label = label(association);
-            let connection = Connection {
-                from,
-                to,
-                id,
-                label,
-            };
-            self.found.push((connection, BTreeSet::new()));
+            self.found.push(Found {
+                connection: Connection {
+                    from,
+                    to,
+                    id,
+                    label: String::new(),
+                    caption: caption(kind),
+                    associations: Vec::new(),
+                    joins: None,
+                },
+                labels: Vec::new(),
+                databases: BTreeSet::new(),
+                pair: mirror
+                    .filter(|mirror| from != pool && *mirror != to && *mirror != from)
+                    .map(|mirror| (from, mirror)),
+            });
         }
-        if row.wire == WireKind::Database
-            && let Some((_, databases)) = self.found.get_mut(position)
-        {
-            databases.insert(database_in_words(&target.role));
+        let Some(found) = self.found.get_mut(position) else {
+            return;
+        };
+        let label = label(association);
+        if !found.labels.contains(&label) {
+            found.labels.push(label);
+        }
+        let reference = (holder.id.clone(), kind);
+        if kind.is_changeable() && !found.connection.associations.contains(&reference) {
+            found.connection.associations.push(reference);
+        }
+        if row.wire == WireKind::Database {
+            let database = database_in_words(&association.target.role);
+            found.databases.insert(database);
         }
     }
 
@@ -157,22 +223,74 @@ impl Collector<'_, '_> {
         let mut joined: BTreeSet<_> = self
             .found
             .iter()
-            .filter(|(association, _)| association.id.kind == WireKind::Pairing)
-            .map(|(association, _)| pair(association))
+            .filter(|found| found.connection.id.kind == WireKind::Pairing)
+            .map(|found| pair(&found.connection))
             .collect();
-        self.found
+        let kept: Vec<Found> = self
+            .found
             .into_iter()
-            .filter_map(|(mut association, databases)| {
-                if association.id.kind == WireKind::Other && !joined.insert(pair(&association)) {
-                    return None;
+            .filter(|found| {
+                found.connection.id.kind != WireKind::Other
+                    || joined.insert(pair(&found.connection))
+            })
+            .collect();
+        let mirrors: AHashMap<(usize, usize), usize> = kept
+            .iter()
+            .enumerate()
+            .filter(|(_, found)| found.connection.id.kind == WireKind::Mirror)
+            .map(|(at, found)| ((found.connection.from, found.connection.to), at))
+            .collect();
+        kept.into_iter()
+            .map(|found| {
+                let mut connection = found.connection;
+                connection.joins = found.pair.and_then(|pair| mirrors.get(&pair)).copied();
+                connection.label = found.labels.join(", ");
+                if !found.databases.is_empty() {
+                    let databases: Vec<_> = found.databases.into_iter().collect();
+                    connection.label = format!("{}: {}", connection.label, databases.join(", "));
+                    if let [only] = databases.as_slice() {
+                        connection.caption = database_caption(only);
+                    }
                 }
-                if !databases.is_empty() {
-                    let databases: Vec<_> = databases.into_iter().collect();
-                    association.label = format!("{}: {}", association.label, databases.join(", "));
-                }
-                Some(association)
+                connection
             })
             .collect()
+    }
+}
+
+/// What a wire says on its course, in as few words as are clear.
+fn caption(kind: AssociationKind) -> &'static str {
+    match kind {
+        AssociationKind::Database(Database::ContentBackup) => "Log shipping",
+        AssociationKind::EdgePool | AssociationKind::EdgeNextHop => "Edge",
+        AssociationKind::OfficeWebApps => "Office Web Apps",
+        AssociationKind::Trunk | AssociationKind::Gateway => "Trunk",
+        AssociationKind::MediationNextHop | AssociationKind::TrustedApplicationNextHop => {
+            "Next hop"
+        }
+        kind => match kind.row().wire {
+            WireKind::NextHop => "Next hop",
+            WireKind::Content => "Content",
+            WireKind::Compliance => "Compliance",
+            WireKind::Mirror => "Mirror",
+            WireKind::Witness => "Witness",
+            WireKind::Backup => "Backup",
+            WireKind::FileStore => "Files",
+            WireKind::Pairing => "Paired",
+            WireKind::Database => "Databases",
+            WireKind::Other => "Uses",
+        },
+    }
+}
+
+fn database_caption(database: &str) -> &'static str {
+    match database {
+        "back end" => "Back end",
+        "applications" => "Applications",
+        "archiving" => "Archiving",
+        "monitoring" => "Monitoring",
+        "central management" => "Central management",
+        _ => "Database",
     }
 }
 

@@ -14,6 +14,8 @@ use crate::diagram::theme::{Token, size, space};
 use crate::diagram::{Badge, Node, SiteRegion, Wire};
 
 const HEIGHT: f32 = 18.0;
+/// How far a badge reaches above its card.
+const BADGE_ABOVE: f32 = 11.0;
 /// Clear space around the badge of a wire.
 const APART: f32 = 4.0;
 /// More badges on wires than this are in the middle of their wires, whatever else is there.
@@ -21,9 +23,10 @@ const PLACED_BADGES: usize = 200;
 
 /// Where the badge of a card can be hit.
 pub fn node_badge_rect(node: &Node) -> Option<Rect> {
+    // Over the corner it leaves kind and name their room.
     let corner = Point::new(
-        node.rect.max.x - space::MEDIUM,
-        node.rect.min.y + space::MEDIUM,
+        node.rect.max.x + space::SMALL,
+        node.rect.min.y - BADGE_ABOVE,
     );
     node.badge.map(|badge| at_corner(badge, corner))
 }
@@ -32,7 +35,7 @@ pub fn node_badge_rect(node: &Node) -> Option<Rect> {
 pub fn site_badge_rect(site: &SiteRegion) -> Option<Rect> {
     let corner = Point::new(
         site.rect.max.x - space::LARGE,
-        site.rect.min.y + space::LARGE,
+        site.rect.min.y + space::MEDIUM,
     );
     site.badge.map(|badge| at_corner(badge, corner))
 }
@@ -103,14 +106,15 @@ pub(super) fn wire_badge_group(at: usize, wire: &Wire) -> Option<Group> {
 
 /// Finds a place on the course of each wire that is a problem, where its badge covers no other badge
 /// and no card; the middle of the longest piece when there is none.
-pub(super) fn place_on_wires(wires: &mut [Wire], cards: &[Rect]) {
+/// `joints` are where the wires join others: the mark is before that, where it can mean one wire only.
+pub(super) fn place_on_wires(wires: &mut [Wire], joints: &[Option<Point>], cards: &[Rect]) {
     let marked = wires.iter().filter(|wire| wire.badge.is_some()).count();
     let mut taken: Vec<Rect> = Vec::new();
-    for wire in wires {
+    for (wire, joint) in wires.iter_mut().zip(joints) {
         let Some((badge, center)) = &mut wire.badge else {
             continue;
         };
-        let places = places_on(&wire.points);
+        let places = places_on(own_course(&wire.points, *joint));
         let is_free = |place: &&Point| {
             let rect = around_center(*badge, **place).expand(APART);
             let covers = |other: &Rect| other.intersects(&rect);
@@ -126,6 +130,23 @@ pub(super) fn place_on_wires(wires: &mut [Wire], cards: &[Rect]) {
         }
         taken.push(around_center(*badge, *center));
     }
+}
+
+/// The part of a course that is the wire's alone: up to where it joins others.
+pub(super) fn own_course(points: &[Point], joint: Option<Point>) -> &[Point] {
+    let Some(joint) = joint else {
+        return points;
+    };
+    let on_it = |pair: &[Point]| match pair {
+        [from, to] => {
+            let within = |a: f32, b: f32, x: f32| a.min(b) <= x && x <= a.max(b);
+            within(from.x, to.x, joint.x) && within(from.y, to.y, joint.y)
+        }
+        _ => false,
+    };
+    let last = points.windows(2).position(on_it);
+    last.and_then(|last| points.get(..last + 2))
+        .unwrap_or(points)
 }
 
 /// Places on a wire where a badge may be, the best first: middles of pieces, long ones first, then

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::rules::{Counts, Diagnostic};
-use crate::topology::{AssociationKind, Index, ObjectId, ServiceId, SiteId};
+use crate::topology::{Index, ObjectId, SiteId};
 
-use crate::diagram::Badge;
 use crate::diagram::associations::Owners;
+use crate::diagram::{Badge, Reference};
 
 /// Problems by what shows them.
 pub(super) struct Badges {
     nodes: BTreeMap<usize, Counts>,
     sites: BTreeMap<SiteId, Counts>,
-    references: BTreeMap<(ServiceId, AssociationKind), Counts>,
+    references: BTreeMap<Reference, Counts>,
 }
 
 impl Badges {
@@ -48,9 +48,14 @@ impl Badges {
         self.sites.get(&site).map(badge)
     }
 
-    /// Of a reference of a Persistent Chat pool.
-    pub fn of_reference(&self, reference: &(ServiceId, AssociationKind)) -> Option<Badge> {
-        self.references.get(reference).map(badge)
+    /// Of what a wire stands for.
+    pub fn of_references(&self, references: &[Reference]) -> Option<Badge> {
+        let known = references.iter().filter_map(|one| self.references.get(one));
+        let all = known.copied().reduce(|mut all, counts| {
+            all += counts;
+            all
+        });
+        all.map(|counts| Badge { counts })
     }
 }
 

@@ -1,14 +1,20 @@
 //! From a design to its picture.
 
+use std::collections::BTreeMap;
+
 use crate::design::{Design, Point};
 use crate::rules::Diagnostic;
-use crate::topology::{Index, inventory};
+use crate::topology::{Index, Item, WireKind, inventory};
 
-use crate::diagram::associations::{Owners, connections};
+use crate::diagram::associations::{Connection, Owners, connections};
 use crate::diagram::badges::Badges;
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::Plan;
-use crate::diagram::{Diagram, Node, SiteRegion, Wire, badge_shapes, kinds, metrics, route, words};
+use crate::diagram::route::Span;
+use crate::diagram::{
+    Diagram, Node, SiteRegion, Wire, badge_shapes, card, kinds, labels, metrics, names, route,
+    words,
+};
 
 impl Diagram {
     /// The picture of a design with its problems. What has no place yet is laid out automatically,
@@ -19,19 +25,23 @@ impl Diagram {
         let owners = Owners::new(&items);
         let associations = connections(&index, &items, &owners);
         let plan = Plan::new(&design.topology, &items, &associations);
-        let places = plan.complete(&design.arrangement);
+        let places = plan.complete(&design.arrangement, metrics::VIEW);
         let badges = Badges::new(&index, &owners, diagnostics);
 
+        let titles: Vec<String> = items.iter().map(Item::title).collect();
+        let domain = names::common_domain(titles.iter().map(String::as_str));
         let nodes: Vec<Node> = items
             .iter()
+            .zip(titles)
             .zip(&places.nodes)
             .enumerate()
-            .map(|(position, (item, place))| Node {
+            .map(|(position, ((item, title), place))| Node {
                 id: item.id.clone(),
                 kind: item.kind,
                 site: item.site,
                 rect: Rect::at(*place, metrics::node_size(item.kind)),
-                title: item.title(),
+                name: names::without_domain(&title, domain.as_deref()),
+                title,
                 state: kinds::state(&index, &design.annotations, item),
                 servers: words::marks(&index, item),
                 switches: words::switches(&index, &design.annotations, item),
@@ -52,33 +62,74 @@ impl Diagram {
             })
             .collect();
 
+        let titles: Vec<Rect> = sites.iter().map(labels::title_of).collect();
         let rects: Vec<Rect> = nodes.iter().map(|node| node.rect).collect();
-        let ends: Vec<(usize, usize)> = associations.iter().map(|a| (a.from, a.to)).collect();
+        let courses = route::route_spans(&rects, &titles, &spans(&associations));
+        let said: Vec<_> = associations
+            .iter()
+            .zip(&courses)
+            .map(|(wire, course)| (wire.caption, course.joint))
+            .collect();
+        let joints: Vec<_> = courses.iter().map(|course| course.joint).collect();
         let mut wires: Vec<Wire> = associations
             .into_iter()
-            .zip(route::route(&rects, &ends))
-            .map(|(association, points)| Wire {
-                kind: association.id.kind,
-                badge: association
-                    .id
-                    .association
-                    .as_ref()
-                    .and_then(|reference| badges.of_reference(reference))
+            .zip(courses)
+            .map(|(wire, course)| Wire {
+                kind: wire.id.kind,
+                badge: badges
+                    .of_references(&wire.associations)
                     .map(|badge| (badge, Point::default())),
-                id: association.id,
-                points,
-                label: association.label,
+                id: wire.id,
+                points: course.points,
+                joint: course.joint,
+                label: wire.label,
+                caption: None,
+                associations: wire.associations,
             })
             .collect();
-        badge_shapes::place_on_wires(&mut wires, &rects);
+        badge_shapes::place_on_wires(&mut wires, &joints, &rects);
+        labels::place(&mut wires, &said, &rects, &sites);
         let bounds = enclosing(&sites, &nodes, &wires);
-        Self {
+        let mut diagram = Self {
             sites,
             nodes,
             wires,
+            domain,
             bounds,
+        };
+        if let Some(said) = card::domain_group(&diagram) {
+            diagram.bounds = diagram.bounds.union(&said.bounds);
         }
+        diagram
     }
+}
+
+/// How the wires are to be routed: pairs of stores first, then their witnesses, then the rest; what needs
+/// the same pool or the same files in the same way may join before it gets there.
+fn spans(wires: &[Connection]) -> Vec<Span> {
+    let mut trunks: BTreeMap<(usize, WireKind), usize> = BTreeMap::new();
+    wires
+        .iter()
+        .map(|wire| {
+            let kind = wire.id.kind;
+            let joins_others = matches!(
+                kind,
+                WireKind::NextHop | WireKind::FileStore | WireKind::Database | WireKind::Other
+            );
+            let count = trunks.len();
+            Span {
+                from: wire.from,
+                to: wire.to,
+                trunk: joins_others.then(|| *trunks.entry((wire.to, kind)).or_insert(count)),
+                joins: wire.joins,
+                turn: match kind {
+                    WireKind::Mirror => 0,
+                    WireKind::Witness => 1,
+                    _ => 2,
+                },
+            }
+        })
+        .collect()
 }
 
 /// The smallest rectangle around everything; nothing at all has none.

@@ -2,15 +2,18 @@
 
 use crate::design::Point;
 use crate::topology::Kind;
+use crate::topology::readable::visible;
 
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::icons;
-use crate::diagram::kinds;
-use crate::diagram::shapes::{Shape, Stroke, TextRun};
+use crate::diagram::kinds::{self, Card};
+use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
-use crate::diagram::{Node, ServerMark, SiteRegion, Switches, badge_shapes, metrics};
+use crate::diagram::{
+    Diagram, Node, ServerMark, SiteRegion, Switches, badge_shapes, metrics, names,
+};
 
 /// What can be toggled on a Persistent Chat pool's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,16 +59,28 @@ impl Switch {
 }
 
 /// Side of the square that holds a kind's icon.
-const ACCENT: f32 = 24.0;
+const ACCENT: f32 = 20.0;
 /// From a card's top to base lines and rows.
-const KIND_BASE: f32 = 25.0;
-const NAME_BASE: f32 = 51.0;
-const STATE_BASE: f32 = 67.5;
-const MARKS_TOP: f32 = 75.0;
-const SWITCHES_TOP: f32 = 92.0;
+const ACCENT_TOP: f32 = 8.0;
+const KIND_BASE: f32 = 22.0;
+const NAME_BASE: f32 = 44.0;
+const STATE_BASE: f32 = 59.0;
+const MARKS_TOP: f32 = 65.0;
+const SWITCHES_TOP: f32 = 82.0;
+/// The same of a store's card.
+const STORE_ACCENT_TOP: f32 = 10.0;
+const STORE_NAME_BASE: f32 = 17.0;
+const STORE_STATE_BASE: f32 = 31.5;
+/// From the side of a store's card to what is in it, and between icon and text.
+const STORE_INSET: f32 = 8.0;
+const STORE_GAP: f32 = 6.0;
 /// Space between letters of small caps.
-const CAPS_SPACING: f32 = 0.7;
+const CAPS_SPACING: f32 = 0.4;
+/// The smallest that a long kind is set in.
+const LEAST_CAPS: f32 = 9.5;
 const MARK: f32 = 8.0;
+/// From a site's top to the base line of its name.
+const SITE_TITLE_BASE: f32 = 25.0;
 const MARK_STEP: f32 = 12.0;
 const SWITCH: Size = Size {
     width: 20.0,
@@ -74,67 +89,122 @@ const SWITCH: Size = Size {
 
 /// The shapes of a card.
 pub(super) fn node_shapes(node: &Node) -> Vec<Shape> {
-    let rect = node.rect;
-    let inner = rect.width() - 2.0 * space::CARD;
-    let left = rect.min.x + space::CARD;
     let mut shapes = vec![Shape::Rect {
-        rect,
+        rect: node.rect,
         radius: radius::CARD,
         fill: Some(Token::Card),
         stroke: Some(Stroke::solid(1.0, Token::CardBorder)),
     }];
+    if is_store(node.kind) {
+        store(node, &mut shapes);
+    } else {
+        pool(node, &mut shapes);
+    }
+    if let (Some(badge), Some(place)) = (node.badge, badge_shapes::node_badge_rect(node)) {
+        shapes.extend(badge_shapes::shapes(badge, place));
+    }
+    shapes
+}
 
-    let accent = Rect::at(
-        Point::new(left, rect.min.y + 9.0),
+/// Whether things of this kind have the small card.
+pub(super) fn is_store(kind: Kind) -> bool {
+    kinds::card(kind) == Card::Store
+}
+
+fn accent(node: &Node, left: f32, top: f32) -> Vec<Shape> {
+    let place = Rect::at(
+        Point::new(left, node.rect.min.y + top),
         Size {
             width: ACCENT,
             height: ACCENT,
         },
     );
-    shapes.extend(icons::accent(node.kind, accent));
-    let mut badge_width = 0.0;
-    if let (Some(badge), Some(place)) = (node.badge, badge_shapes::node_badge_rect(node)) {
-        shapes.extend(badge_shapes::shapes(badge, place));
-        badge_width = place.width() + space::SMALL;
-    }
+    icons::accent(node.kind, place)
+}
+
+/// Name and state beside the icon.
+fn store(node: &Node, shapes: &mut Vec<Shape>) {
+    let rect = node.rect;
+    shapes.extend(accent(node, rect.min.x + STORE_INSET, STORE_ACCENT_TOP));
+    let left = rect.min.x + STORE_INSET + ACCENT + STORE_GAP;
+    let room = rect.max.x - STORE_GAP - left;
+    shapes.push(name(
+        node,
+        Point::new(left, rect.min.y + STORE_NAME_BASE),
+        room,
+        size::STORE_NAME,
+    ));
+    shapes.extend(state(
+        node,
+        Point::new(left, rect.min.y + STORE_STATE_BASE),
+        room,
+    ));
+}
+
+fn pool(node: &Node, shapes: &mut Vec<Shape>) {
+    let rect = node.rect;
+    let inner = rect.width() - 2.0 * space::CARD;
+    let left = rect.min.x + space::CARD;
+    shapes.extend(accent(node, left, ACCENT_TOP));
     let kind_left = left + ACCENT + space::MEDIUM;
-    let kind_room = rect.max.x - space::CARD - badge_width - kind_left;
+    let kind_room = rect.max.x - space::MEDIUM - kind_left;
     shapes.push(Shape::Text(kind_label(
         node.kind,
         Point::new(kind_left, rect.min.y + KIND_BASE),
         kind_room,
     )));
-    shapes.push(Shape::Text(TextRun {
-        pos: Point::new(left, rect.min.y + NAME_BASE),
-        text: text::elide_middle(Font::Mono, size::NAME, &node.title, inner),
+    shapes.push(name(
+        node,
+        Point::new(left, rect.min.y + NAME_BASE),
+        inner,
+        size::NAME,
+    ));
+    shapes.extend(state(
+        node,
+        Point::new(left, rect.min.y + STATE_BASE),
+        inner,
+    ));
+    marks(node, left, inner, shapes);
+    switches(node, shapes);
+}
+
+/// The name in the size that it fits in.
+fn name(node: &Node, pos: Point, room: f32, wanted: f32) -> Shape {
+    let (text, size) = names::fitted(&node.name, wanted, size::LEAST_NAME, room);
+    Shape::Text(TextRun {
+        pos,
+        text,
         font: Font::Mono,
-        size: size::NAME,
+        size,
         token: Token::Text,
         spacing: 0.0,
-    }));
-    if !node.state.is_empty() {
-        shapes.push(Shape::Text(TextRun {
-            pos: Point::new(left, rect.min.y + STATE_BASE),
-            text: text::elide_end(Font::Sans, size::SMALL, &node.state, inner),
+    })
+}
+
+fn state(node: &Node, pos: Point, room: f32) -> Option<Shape> {
+    (!node.state.is_empty()).then(|| {
+        Shape::Text(TextRun {
+            pos,
+            text: text::elide_end(Font::Sans, size::SMALL, &node.state, room),
             font: Font::Sans,
             size: size::SMALL,
             token: Token::TextWeak,
             spacing: 0.0,
-        }));
-    }
-    marks(node, left, inner, &mut shapes);
-    switches(node, &mut shapes);
-    shapes
+        })
+    })
 }
 
 fn kind_label(kind: Kind, pos: Point, room: f32) -> TextRun {
     let text = kind.label().to_uppercase();
     let spacing = CAPS_SPACING * text.chars().count() as f32;
+    let whole = text::width(Font::SansSemiBold, size::TINY, &text);
+    let fitting = (size::TINY * (room - spacing) / whole.max(1.0)).clamp(LEAST_CAPS, size::TINY);
+    let size = (fitting * 4.0).floor() / 4.0;
     TextRun {
         pos,
-        text: text::elide_end(Font::SansSemiBold, size::TINY, &text, room - spacing),
+        text: text::elide_end(Font::SansSemiBold, size, &text, room - spacing),
         font: Font::SansSemiBold,
-        size: size::TINY,
+        size,
         token: match kinds::is_strong(kind) {
             true => Token::Strong,
             false => Token::TextWeak,
@@ -300,12 +370,12 @@ pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
         fill: Some(Token::SiteGround),
         stroke: Some(Stroke::solid(1.0, Token::SiteBorder)),
     }];
-    let left = rect.min.x + space::LARGE + space::SMALL;
+    let left = rect.min.x + metrics::SITE_PADDING;
     let badge_place = badge_shapes::site_badge_rect(site);
     let badge_room = badge_place.map_or(0.0, |place| place.width() + space::SMALL + space::LARGE);
-    let room = rect.width() - 2.0 * (space::LARGE + space::SMALL) - badge_room;
+    let room = rect.width() - 2.0 * metrics::SITE_PADDING - badge_room;
     shapes.push(Shape::Text(TextRun {
-        pos: Point::new(left, rect.min.y + 32.0),
+        pos: Point::new(left, rect.min.y + SITE_TITLE_BASE),
         text: text::elide_end(Font::SansSemiBold, size::HEADING, &site.title, room),
         font: Font::SansSemiBold,
         size: size::HEADING,
@@ -328,4 +398,55 @@ pub(super) fn site_shapes(site: &SiteRegion, is_empty: bool) -> Vec<Shape> {
         }));
     }
     shapes
+}
+
+/// What is said once about the names on cards: beside the name of the first site that has room for it, or
+/// below everything.
+pub(super) fn domain_group(diagram: &Diagram) -> Option<Group> {
+    let text = domain_text(diagram)?;
+    let pos = domain_place(diagram)?;
+    let run = TextRun {
+        pos,
+        text,
+        font: Font::Sans,
+        size: size::TINY,
+        token: Token::TextWeak,
+        spacing: 0.0,
+    };
+    let min = Point::new(pos.x, pos.y - size::TINY);
+    let size = Size {
+        width: run.width(),
+        height: size::TINY + space::SMALL,
+    };
+    Some(Group {
+        subject: Subject::Domain,
+        bounds: Rect::at(min, size).expand(1.0),
+        shapes: vec![Shape::Text(run)],
+    })
+}
+
+fn domain_text(diagram: &Diagram) -> Option<String> {
+    let domain = visible(diagram.domain.as_deref()?);
+    Some(format!("Names without a domain are in {domain}"))
+}
+
+/// The left end of its base line.
+pub(super) fn domain_place(diagram: &Diagram) -> Option<Point> {
+    let width = text::width(Font::Sans, size::TINY, &domain_text(diagram)?);
+    let beside = |site: &SiteRegion| {
+        let badge = badge_shapes::site_badge_rect(site);
+        let end = badge.map_or(site.rect.max.x - metrics::SITE_PADDING, |badge| {
+            badge.min.x - space::MEDIUM
+        });
+        let title = text::width(Font::SansSemiBold, size::HEADING, &site.title);
+        let left = end - width;
+        (left >= site.rect.min.x + metrics::SITE_PADDING + title + space::LARGE)
+            .then(|| Point::new(left, site.rect.min.y + SITE_TITLE_BASE))
+    };
+    let below = || {
+        let sites = diagram.sites.iter().map(|site| site.rect);
+        let all = sites.reduce(|all, rect| all.union(&rect))?;
+        Some(Point::new(all.min.x, all.max.y + space::SHEET))
+    };
+    diagram.sites.iter().find_map(beside).or_else(below)
 }

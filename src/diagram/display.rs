@@ -9,6 +9,7 @@ use crate::topology::SiteId;
 use crate::diagram::badge_shapes;
 use crate::diagram::card;
 use crate::diagram::crossings::crossings;
+use crate::diagram::labels;
 use crate::diagram::wire_shapes;
 use crate::diagram::{Diagram, Node, SiteRegion};
 
@@ -21,7 +22,7 @@ pub use crate::diagram::wire_shapes::wire_shapes;
 /// More wires than this are drawn without arcs at their crossings, which nobody could follow.
 pub const BRIDGED_WIRES: usize = 500;
 
-/// Everything in drawing order: sites, wires, their badges, cards.
+/// Everything in drawing order: sites, wires, their labels and badges, cards.
 pub fn display_list(diagram: &Diagram) -> Vec<Group> {
     groups(diagram).collect()
 }
@@ -54,14 +55,27 @@ pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
         .iter()
         .enumerate()
         .map(|(at, node)| node_group(at, node));
-    sites.chain(wires).chain(badges).chain(nodes)
+    let labels = diagram
+        .wires
+        .iter()
+        .enumerate()
+        .filter_map(|(at, wire)| labels::group(at, wire, &diagram.sites));
+    let domain = card::domain_group(diagram);
+    sites
+        .chain(domain)
+        .chain(wires)
+        .chain(labels)
+        .chain(badges)
+        .chain(nodes)
 }
 
 /// A card. `at` is its position in the diagram.
 pub fn node_group(at: usize, node: &Node) -> Group {
+    let badge = badge_shapes::node_badge_rect(node);
+    let whole = badge.map_or(node.rect, |badge| node.rect.union(&badge));
     Group {
         subject: Subject::Node(at),
-        bounds: node.rect.expand(2.0),
+        bounds: whole.expand(2.0),
         shapes: card::node_shapes(node),
     }
 }

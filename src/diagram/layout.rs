@@ -1,45 +1,54 @@
 //! Automatic layout. Existing places never move (law 6): only what has none is placed, in free
 //! space of its site beside its neighbors.
 
-mod columns;
+mod boxes;
+mod families;
 mod landing;
 mod newcomers;
 mod occupied;
-mod sites;
+mod packing;
+mod whole_sites;
 
 use std::collections::{HashMap, HashSet};
 
 pub use landing::{settle_moved, settle_new, site_for_drop};
 
 use crate::design::{Arrangement, Design, Point};
-use crate::topology::{Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, inventory};
+use crate::topology::{
+    Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, WireKind, inventory,
+};
 
 use crate::diagram::associations::{Connection, Owners, connections};
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::{Diagram, kinds, metrics};
 use occupied::Occupied;
 
-/// Places for every object of a design, whatever places it has: what "Arrange automatically" does.
+/// Places for every object of a design, whatever places it has: what "Tidy up" does.
 pub fn arrange(design: &Design) -> Arrangement {
-    place_all(design, &Arrangement::default())
+    arrange_for(design, metrics::VIEW)
+}
+
+/// The same, for a view or a page of this shape.
+pub fn arrange_for(design: &Design, view: Size) -> Arrangement {
+    place_all(design, &Arrangement::default(), view)
 }
 
 /// Places for the objects that have none yet, to be added to the arrangement.
 pub fn place_new(design: &Design) -> Arrangement {
-    let mut arrangement = place_all(design, &design.arrangement);
+    let mut arrangement = place_all(design, &design.arrangement, metrics::VIEW);
     arrangement
         .places
         .retain(|id, _| !design.arrangement.places.contains_key(id));
     arrangement
 }
 
-fn place_all(design: &Design, existing: &Arrangement) -> Arrangement {
+fn place_all(design: &Design, existing: &Arrangement, view: Size) -> Arrangement {
     let index = Index::new(&design.topology);
     let items = inventory::items(&index);
     let owners = Owners::new(&items);
     let associations = connections(&index, &items, &owners);
     let plan = Plan::new(&design.topology, &items, &associations);
-    plan.arrangement(&plan.complete(existing))
+    plan.arrangement(&plan.complete(existing, view))
 }
 
 /// The free place for a card of this kind nearest to where it was dropped; `pos_in_scene` is where
@@ -63,11 +72,14 @@ pub(super) struct Plan {
     nodes: Vec<PlanNode>,
     /// Positions of the items wired to each.
     neighbors: Vec<Vec<usize>>,
+    /// The wires: from where, to where, and what they are.
+    wires: Vec<(usize, usize, WireKind)>,
 }
 
 /// An item as the layout sees it.
 pub(super) struct PlanNode {
     id: ObjectId,
+    kind: Kind,
     /// Position of its site.
     site: usize,
     /// Its column, from outside to storage.
@@ -99,6 +111,7 @@ impl Plan {
             .iter()
             .map(|item| PlanNode {
                 id: item.id.clone(),
+                kind: item.kind,
                 site: *position_of.entry(item.site).or_insert_with(|| {
                     sites.push(item.site);
                     sites.len() - 1
@@ -126,11 +139,15 @@ impl Plan {
             sites,
             nodes,
             neighbors,
+            wires: associations
+                .iter()
+                .map(|wire| (wire.from, wire.to, wire.id.kind))
+                .collect(),
         }
     }
 
     /// Keeps the places there are and finds the ones that are missing.
-    pub fn complete(&self, existing: &Arrangement) -> Places {
+    pub fn complete(&self, existing: &Arrangement, view: Size) -> Places {
         let known: Vec<Option<Point>> = self
             .nodes
             .iter()
@@ -151,7 +168,8 @@ impl Plan {
         }
         let mut places = known;
         newcomers::join(self, &by_site, &mut places, &mut site_rects);
-        sites::place_whole(self, &by_site, existing, &mut places, &mut site_rects);
+        let waiting = (places.as_mut_slice(), site_rects.as_mut_slice());
+        whole_sites::place(self, &by_site, existing, view, waiting);
         Places {
             nodes: places.into_iter().map(Option::unwrap_or_default).collect(),
             sites: site_rects
@@ -198,7 +216,7 @@ impl Plan {
 fn site_around(cards: impl Iterator<Item = Rect>) -> Option<Rect> {
     let around = cards.reduce(|all, card| all.union(&card))?;
     let mut rect = around.expand(metrics::SITE_PADDING);
-    rect.min.y -= metrics::SITE_HEADER - metrics::GRID * 3.0;
+    rect.min.y = around.min.y - metrics::SITE_HEADER;
     Some(rect)
 }
 

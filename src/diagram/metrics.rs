@@ -7,44 +7,55 @@ use crate::diagram::kinds::{self, Card};
 
 /// Grid that places snap to.
 pub const GRID: f32 = 4.0;
-/// Width of every card.
-pub const NODE_WIDTH: f32 = 264.0;
+/// Distance of the lines that wires run on; cards that are laid out have their middles on them.
+pub const LINE: f32 = 8.0;
+/// Width of a pool's card.
+pub const NODE_WIDTH: f32 = 208.0;
+/// Width of a Persistent Chat pool's card, which has the switches.
+pub const CHAT_NODE_WIDTH: f32 = 256.0;
+/// Width of a store's card.
+pub const STORE_NODE_WIDTH: f32 = 176.0;
 /// Height of a card.
-pub const NODE_HEIGHT: f32 = 92.0;
-/// Height of a Persistent Chat pool's card, which holds the switches.
-pub const CHAT_NODE_HEIGHT: f32 = 120.0;
+pub const NODE_HEIGHT: f32 = 80.0;
+/// Height of a Persistent Chat pool's card.
+pub const CHAT_NODE_HEIGHT: f32 = 104.0;
 /// Height of a card that shows no computers.
-pub const STORE_NODE_HEIGHT: f32 = 76.0;
-/// Space between cards above each other.
-pub const ROW_GAP: f32 = 32.0;
-/// Least space between columns, in which wires run.
-pub const COLUMN_GAP: f32 = 88.0;
-/// Space for each wire that runs between two columns.
-pub const WIRE_GAP: f32 = 8.0;
-/// Most space between columns.
-pub const COLUMN_GAP_LIMIT: f32 = 264.0;
+pub const PLAIN_NODE_HEIGHT: f32 = 64.0;
+/// Height of a store's card.
+pub const STORE_NODE_HEIGHT: f32 = 40.0;
+/// Least space between cards above each other.
+pub const ROW_GAP: f32 = 24.0;
+/// Least space between cards beside each other, in which wires run and say what they are.
+pub const COLUMN_GAP: f32 = 48.0;
+/// Space between groups of cards that nothing joins.
+pub const BLOCK_GAP: f32 = 40.0;
 /// Space between a site's cards and its border.
-pub const SITE_PADDING: f32 = 36.0;
-/// Height of the band that holds a site's name.
-pub const SITE_HEADER: f32 = 44.0;
+pub const SITE_PADDING: f32 = 16.0;
+/// From a site's upper edge to its first card: the site's name is there.
+pub const SITE_HEADER: f32 = 40.0;
 /// Space between sites.
-pub const SITE_GAP: f32 = 80.0;
+pub const SITE_GAP: f32 = 48.0;
 /// Extent of a site without any card.
 pub const EMPTY_SITE: Size = Size {
-    width: 392.0,
-    height: 172.0,
+    width: 304.0,
+    height: 120.0,
+};
+/// Where automatic layout is to fit in when nothing else is known, in points: the canvas of a small window
+/// with its panels.
+pub const VIEW: Size = Size {
+    width: 680.0,
+    height: 510.0,
 };
 
 /// Extent of the card of this kind.
 pub fn node_size(kind: Kind) -> Size {
-    Size {
-        width: NODE_WIDTH,
-        height: match kinds::card(kind) {
-            Card::Pool => NODE_HEIGHT,
-            Card::Switches => CHAT_NODE_HEIGHT,
-            Card::Plain | Card::Store => STORE_NODE_HEIGHT,
-        },
-    }
+    let (width, height) = match kinds::card(kind) {
+        Card::Pool => (NODE_WIDTH, NODE_HEIGHT),
+        Card::Switches => (CHAT_NODE_WIDTH, CHAT_NODE_HEIGHT),
+        Card::Plain => (NODE_WIDTH, PLAIN_NODE_HEIGHT),
+        Card::Store => (STORE_NODE_WIDTH, STORE_NODE_HEIGHT),
+    };
+    Size { width, height }
 }
 
 /// The nearest place on the grid.

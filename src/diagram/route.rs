@@ -1,119 +1,247 @@
-//! Orthogonal wires. Sides are chosen again from where the cards are, so that moving a card never
-//! leaves a wire on its far side; wires go around other cards where a lane is free, and those that
-//! run side by side keep a distance.
+//! Orthogonal wires. They run on the lines of a grid, never through a card nor along its border, and never
+//! on each other but where they end at the same card and visibly join. Sides are chosen from where the cards
+//! are, so that moving a card never leaves a wire on its far side.
 
-mod lines;
-mod obstacles;
-mod path;
-mod ports;
-mod tracks;
+mod grid;
+mod plain;
+mod search;
+mod taken;
+
+use ahash::AHashMap;
 
 use crate::design::Point;
 
 use crate::diagram::geometry::Rect;
-use obstacles::Obstacles;
-use path::Path;
+use grid::Grid;
+use search::{Goals, Next, Ports, Search, Trunk};
+use taken::Taken;
 
-/// Where a wire touches a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Side {
-    Left,
-    Right,
-    Top,
-    Bottom,
+/// A wire that is to be routed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    /// Position of the card where it begins.
+    pub from: usize,
+    /// Position of the card where it ends.
+    pub to: usize,
+    /// Wires of one trunk end at the same card and may join before they get there.
+    pub trunk: Option<usize>,
+    /// Position of the wire in the middle of which it begins, not at the card: a witness at its pair.
+    pub joins: Option<usize>,
+    /// Those of a lower turn take their course first.
+    pub turn: u8,
 }
 
-/// Least free space between two cards in which a wire can turn.
-const TURN: f32 = 16.0;
+/// The course of a wire.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Course {
+    /// Corners from its beginning to its end; none when it names a card that is not there.
+    pub points: Vec<Point>,
+    /// Where it joins others of its trunk, and runs with them from there.
+    pub joint: Option<Point>,
+}
 
-/// Routes every wire between two of the cards; gives its corners from the first end to the second.
-/// A wire that names a card which is not there has none.
+/// Routes every wire between two of the cards, each by itself; gives its corners from the first end to the
+/// second.
 pub fn route(cards: &[Rect], ends: &[(usize, usize)]) -> Vec<Vec<Point>> {
-    let obstacles = Obstacles::new(cards);
-    let mut joints: Vec<Option<Joint>> = ends
+    let spans: Vec<Span> = ends
         .iter()
-        .map(|&(from, to)| {
-            let (first, second) = (*cards.get(from)?, *cards.get(to)?);
-            Some(Joint::new(&obstacles, (from, first), (to, second)))
+        .map(|&(from, to)| Span {
+            from,
+            to,
+            ..Span::default()
         })
         .collect();
-    ports::spread(cards, &mut joints);
-    let mut paths: Vec<Option<Path>> = joints
-        .iter()
-        .map(|joint| joint.as_ref().map(|joint| path::find(&obstacles, joint)))
-        .collect();
-    tracks::separate(&mut paths);
-    joints
-        .iter()
-        .zip(paths)
-        .map(|(joint, path)| match (joint, path) {
-            (Some(joint), Some(path)) => {
-                let mut points = path.points();
-                if joint.swapped {
-                    points.reverse();
-                }
-                points
+    let courses = route_spans(cards, &[], &spans);
+    courses.into_iter().map(|course| course.points).collect()
+}
+
+/// Routes every wire; short ones first, so that what belongs together is joined straight. `titles` are
+/// names of sites, which no wire crosses out.
+pub fn route_spans(cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Course> {
+    let mut courses = vec![Course::default(); spans.len()];
+    let Some(grid) = Grid::new(cards, titles) else {
+        for (course, span) in courses.iter_mut().zip(spans) {
+            if let (Some(from), Some(to)) = (cards.get(span.from), cards.get(span.to)) {
+                course.points = plain::elbow(from, to);
             }
-            _ => Vec::new(),
-        })
-        .collect()
+        }
+        return courses;
+    };
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    let distance = |span: &Span| match (cards.get(span.from), cards.get(span.to)) {
+        (Some(from), Some(to)) => plain::distance(from, to),
+        _ => 0.0,
+    };
+    order.sort_by(|&a, &b| {
+        let (one, other) = (&spans[a], &spans[b]);
+        (one.turn, one.joins.is_some())
+            .cmp(&(other.turn, other.joins.is_some()))
+            .then(distance(one).total_cmp(&distance(other)))
+            .then(a.cmp(&b))
+    });
+    let trunks = spans.iter().filter_map(|span| span.trunk).max();
+    let mut router = Router {
+        grid: &grid,
+        cards,
+        taken: Taken::new(grid.len()),
+        search: Search::default(),
+        trunks: AHashMap::new(),
+        first_own: trunks.map_or(0, |most| most + 1),
+        cells: vec![Vec::new(); spans.len()],
+    };
+    for wire in order {
+        courses[wire] = router.route(wire, &spans[wire]);
+    }
+    courses
 }
 
-/// One end of a wire.
-#[derive(Clone, Copy, Debug)]
-struct End {
-    /// Position of the card.
-    card: usize,
-    rect: Rect,
-    side: Side,
-    /// Place along the side: y on the left and right, x on top and bottom.
-    along: f32,
+struct Router<'g> {
+    grid: &'g Grid,
+    cards: &'g [Rect],
+    taken: Taken,
+    search: Search,
+    /// What of each trunk there is.
+    trunks: AHashMap<usize, Trunk>,
+    /// Owners from here on are wires without a trunk.
+    first_own: usize,
+    /// The cells of each wire.
+    cells: Vec<Vec<u32>>,
 }
 
-/// A wire between two sides. The first end is the left one, or the upper one.
-#[derive(Clone, Copy, Debug)]
-struct Joint {
-    first: End,
-    second: End,
-    /// Whether the first end is the wire's second.
-    swapped: bool,
-}
-
-impl Joint {
-    fn new(obstacles: &Obstacles, one: (usize, Rect), other: (usize, Rect)) -> Self {
-        let beside = |left: &Rect, right: &Rect| right.min.x - left.max.x >= TURN;
-        let (sides, swapped) = if beside(&one.1, &other.1) {
-            ((Side::Right, Side::Left), false)
-        } else if beside(&other.1, &one.1) {
-            ((Side::Right, Side::Left), true)
-        } else {
-            let swapped = (other.1.min.y, other.0) < (one.1.min.y, one.0);
-            let (upper, lower) = if swapped {
-                (other.1, one.1)
-            } else {
-                (one.1, other.1)
-            };
-            (obstacles.sides_above(&upper, &lower), swapped)
+impl Router<'_> {
+    fn route(&mut self, wire: usize, span: &Span) -> Course {
+        let (Some(from), Some(to)) = (self.cards.get(span.from), self.cards.get(span.to)) else {
+            return Course::default();
         };
-        let (first, second) = if swapped { (other, one) } else { (one, other) };
-        let end = |(card, rect): (usize, Rect), side| End {
-            card,
-            rect,
-            side,
-            along: match side {
-                Side::Left | Side::Right => rect.center().y,
-                Side::Top | Side::Bottom => rect.center().x,
-            },
-        };
-        Self {
-            first: end(first, sides.0),
-            second: end(second, sides.1),
-            swapped,
+        let (from, to) = (*from, *to);
+        let owner = span.trunk.unwrap_or(self.first_own + wire) as u32 + 1;
+        let joined = span.joins.filter(|joined| {
+            self.cells
+                .get(*joined)
+                .is_some_and(|cells| cells.len() >= LEAST_CELLS)
+        });
+        if let Some(joined) = joined
+            && let Some(course) = self.join_wire(wire, owner, joined, &to)
+        {
+            return course;
+        }
+        for is_strict in [true, false] {
+            let starts = Ports::of(self.grid, &from, is_strict);
+            let ends = Ports::of(self.grid, &to, is_strict);
+            let trunk = span.trunk.and_then(|trunk| self.trunks.get(&trunk));
+            let goals = Goals::of_card(&ends, trunk, &starts, self.grid);
+            let found = self.search.find(
+                self.grid,
+                &self.taken,
+                &starts,
+                &goals,
+                (owner, (!is_strict).then_some([from, to])),
+            );
+            if let Some(cells) = found {
+                return self.take(wire, span.trunk, owner, &cells, (&starts, &ends));
+            }
+        }
+        Course {
+            points: plain::elbow(&from, &to),
+            joint: None,
         }
     }
 
-    /// Whether both ends are on the same side, so that the wire turns back.
-    fn turns_back(&self) -> bool {
-        self.first.side == self.second.side
+    /// From a card to the middle of another wire; the course begins there.
+    fn join_wire(&mut self, wire: usize, owner: u32, joined: usize, to: &Rect) -> Option<Course> {
+        let starts = Ports::of(self.grid, to, true);
+        let goals = Goals::middle_of(self.cells.get(joined)?, &self.taken, self.grid);
+        let found = self
+            .search
+            .find(self.grid, &self.taken, &starts, &goals, (owner, None))?;
+        let port = starts.port_at(*found.first()?)?;
+        self.taken
+            .take(self.grid, &found, owner, (Some(port.axis), None));
+        let mut points = vec![port.point];
+        points.extend(found.iter().map(|cell| self.grid.point(*cell)));
+        points.reverse();
+        self.cells[wire] = found;
+        Some(Course {
+            points: straightened(points),
+            joint: None,
+        })
     }
+
+    /// Takes the cells of a course, and gives its corners.
+    fn take(
+        &mut self,
+        wire: usize,
+        trunk: Option<usize>,
+        owner: u32,
+        cells: &[u32],
+        (starts, ends): (&Ports, &Ports),
+    ) -> Course {
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
+            return Course::default();
+        };
+        let mut points = Vec::with_capacity(cells.len() + 2);
+        let start = starts.port_at(*first);
+        points.extend(start.map(|port| port.point));
+        points.extend(cells.iter().map(|cell| self.grid.point(*cell)));
+        let known = trunk.map(|trunk| self.trunks.entry(trunk).or_default());
+        let mut joint = None;
+        let mut end_axis = None;
+        let mut along_trunk = None;
+        if let Some(next) = known.as_ref().and_then(|known| known.next(*last)) {
+            joint = Some(self.grid.point(*last));
+            along_trunk = Some(next);
+        } else if let Some(port) = ends.port_at(*last) {
+            end_axis = Some(port.axis);
+            points.push(port.point);
+        }
+        self.taken.take(
+            self.grid,
+            cells,
+            owner,
+            (start.map(|port| port.axis), end_axis),
+        );
+        if let Some(known) = known {
+            while let Some(next) = along_trunk {
+                match next {
+                    Next::Cell(cell) => {
+                        points.push(self.grid.point(cell));
+                        along_trunk = known.next(cell);
+                    }
+                    Next::Port(point) => {
+                        points.push(point);
+                        along_trunk = None;
+                    }
+                }
+            }
+            let port = ends.port_at(*last).filter(|_| joint.is_none());
+            known.add(self.grid, cells, port.map(|port| port.point));
+        }
+        self.cells[wire] = cells.to_vec();
+        Course {
+            points: straightened(points),
+            joint,
+        }
+    }
+}
+
+/// A wire shorter than this has no middle to be joined at, in cells.
+const LEAST_CELLS: usize = 3;
+
+/// Corners only.
+fn straightened(points: Vec<Point>) -> Vec<Point> {
+    let mut corners: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        if corners.last() == Some(&point) {
+            continue;
+        }
+        if let [.., before, last] = corners.as_mut_slice()
+            && ((before.x == last.x && last.x == point.x)
+                || (before.y == last.y && last.y == point.y))
+        {
+            *last = point;
+            continue;
+        }
+        corners.push(point);
+    }
+    corners
 }

@@ -105,10 +105,14 @@ pub enum Subject {
     Site(usize),
     /// A wire.
     Wire(usize),
+    /// What a wire says on its course.
+    WireLabel(usize),
     /// The badge of a wire.
     WireBadge(usize),
     /// A card.
     Node(usize),
+    /// The domain that names leave out.
+    Domain,
 }
 
 /// The shapes of one thing.

@@ -110,6 +110,7 @@ impl Writer<'_> {
                     name(&wire.id.to)
                 )
             }),
+            Subject::WireLabel(_) | Subject::Domain => String::new(),
             Subject::WireBadge(at) => diagram
                 .wires
                 .get(at)

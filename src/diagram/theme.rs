@@ -127,6 +127,8 @@ pub enum Token {
     SuccessText,
     /// A wire.
     Wire(WireKind),
+    /// What a wire says on its course.
+    WireText(WireKind),
 }
 
 impl Token {
@@ -197,6 +199,16 @@ impl Theme {
                 WireKind::Database => (0x5F_6B7C, 0xA3_AEBD),
                 WireKind::Other => (0x85_8F9D, 0x7E_8998),
             },
+            Token::WireText(kind) => match kind {
+                WireKind::NextHop => (0x00_69A8, 0x62_B8EA),
+                WireKind::Content | WireKind::Mirror => (0x00_7556, 0x4C_CDA4),
+                WireKind::Compliance => (0x9C_4175, 0xDE_93BB),
+                WireKind::Witness => (0x7A_5C00, 0xE8_C45A),
+                WireKind::Backup => (0xA8_4800, 0xF2_9A63),
+                WireKind::FileStore | WireKind::Pairing | WireKind::Database | WireKind::Other => {
+                    (0x56_6070, 0xA9_B3C1)
+                }
+            },
         };
         Color::rgb(match self {
             Self::Light => light,
@@ -234,13 +246,17 @@ pub mod radius {
 /// Sizes of type in points.
 pub mod size {
     /// Small caps of a kind, labels of switches.
-    pub const TINY: f32 = 10.0;
+    pub const TINY: f32 = 11.0;
     /// The line of state, notes.
-    pub const SMALL: f32 = 11.5;
+    pub const SMALL: f32 = 11.0;
     /// Text of panels.
     pub const BODY: f32 = 13.0;
     /// The name on a card.
     pub const NAME: f32 = 13.0;
+    /// The name on a store's card.
+    pub const STORE_NAME: f32 = 11.5;
+    /// The smallest that a name too long for its card is set in.
+    pub const LEAST_NAME: f32 = 7.0;
     /// Names of sites, headings of panels.
     pub const HEADING: f32 = 15.0;
     /// Titles of sheets and of exported pictures.
@@ -349,6 +365,10 @@ mod tests {
             for severity in [Severity::Info, Severity::Warning, Severity::Error] {
                 let (ground, text) = Token::badge(severity);
                 stands_out(theme, text, ground, 4.5);
+            }
+            for kind in WIRE_KINDS {
+                stands_out(theme, Token::WireText(kind), Token::SiteGround, 4.5);
+                stands_out(theme, Token::WireText(kind), Token::Ground, 4.5);
             }
             stands_out(theme, Token::OnStrong, Token::Strong, 4.5);
             stands_out(theme, Token::Text, Token::StrongGround, 4.5);

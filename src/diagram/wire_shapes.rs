@@ -33,6 +33,14 @@ pub(super) fn group(at: usize, wire: &Wire, bridges: &[Bridge]) -> Group {
         });
     }
     shapes.extend(wire_shapes(wire.kind, &course));
+    if let Some(joint) = wire.joint {
+        shapes.push(Shape::Circle {
+            center: joint,
+            radius: PORT,
+            fill: Some(Token::Wire(wire.kind)),
+            stroke: None,
+        });
+    }
     Group {
         subject: Subject::Wire(at),
         bounds: crossings::bounds(&wire.points, MARGIN),

@@ -200,6 +200,34 @@ impl AssociationKind {
         }
     }
 
+    /// What it stands beside: the association that leads to the store of which its own is a copy or the
+    /// witness, and for a witness the one that leads to the mirror.
+    pub fn beside(self) -> Option<(Self, Option<Self>)> {
+        let witness = |principal, mirror| Some((principal, Some(mirror)));
+        match self {
+            Self::Database(database) if database.is_mirror() => {
+                Some((Self::Database(database.pair().principal()), None))
+            }
+            Self::Database(Database::ContentBackup) => {
+                Some((Self::Database(Database::Content), None))
+            }
+            Self::Database(Database::ComplianceBackup) => {
+                Some((Self::Database(Database::Compliance), None))
+            }
+            Self::Witness(pair) => witness(
+                Self::Database(pair.principal()),
+                Self::Database(pair.mirror()),
+            ),
+            Self::BackEndMirror => Some((Self::BackEnd, None)),
+            Self::BackEndWitness => witness(Self::BackEnd, Self::BackEndMirror),
+            Self::ArchivingMirror => Some((Self::ArchivingStore, None)),
+            Self::ArchivingWitness => witness(Self::ArchivingStore, Self::ArchivingMirror),
+            Self::MonitoringMirror => Some((Self::MonitoringStore, None)),
+            Self::MonitoringWitness => witness(Self::MonitoringStore, Self::MonitoringMirror),
+            _ => None,
+        }
+    }
+
     /// Where a kind of Persistent Chat is in [`Self::OF_PERSISTENT_CHAT`], for a table with a slot for each;
     /// the others come after.
     pub const fn place(self) -> usize {

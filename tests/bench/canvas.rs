@@ -43,6 +43,7 @@ fn diagram(count: usize) -> Diagram {
                 },
             ),
             title: format!("pool{at:05}.contoso.com"),
+            name: format!("pool{at:05}"),
             state: "4 servers · 2015".to_owned(),
             servers: (0..4)
                 .map(|server| ServerMark {
@@ -72,7 +73,6 @@ fn diagram(count: usize) -> Diagram {
                 id: WireId {
                     from: from.id.clone(),
                     to: to.id.clone(),
-                    association: None,
                     kind: WireKind::Other,
                 },
                 kind: [WireKind::Content, WireKind::Mirror, WireKind::FileStore][at % 3],
@@ -82,7 +82,10 @@ fn diagram(count: usize) -> Diagram {
                     Point::new(middle, end.y),
                     end,
                 ],
+                joint: None,
                 label: "Association".to_owned(),
+                caption: None,
+                associations: Vec::new(),
                 badge: None,
             }
         })
@@ -102,6 +105,7 @@ fn diagram(count: usize) -> Diagram {
         }],
         nodes,
         wires,
+        domain: None,
         bounds,
     }
 }

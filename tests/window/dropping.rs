@@ -48,7 +48,7 @@ fn a_copy_stands_where_it_was_dropped_also_when_nothing_was_ever_moved() {
     let mut window = window();
     let original = window.first_of(Kind::PersistentChatPool);
     let all = window.session().diagram().bounds;
-    let down = all.max.y - original.rect.min.y - 100.0;
+    let down = all.max.y - original.rect.min.y + 24.0;
     window.perform(Action::Edit(Edit::Duplicate {
         objects: vec![original.id.clone()],
         site: None,

@@ -11,6 +11,9 @@ use crate::diagram;
 /// Below this zoom text cannot be read and is not drawn.
 pub const READABLE_ZOOM: f32 = 0.34;
 
+/// From this zoom on, wires say what they are.
+pub const LABELED_ZOOM: f32 = 0.6;
+
 /// Smallest zoom.
 pub const MIN_ZOOM: f32 = 0.05;
 /// Largest zoom.
@@ -18,7 +21,7 @@ pub const MAX_ZOOM: f32 = 4.0;
 /// How long the view takes to get somewhere, unless motion is reduced.
 const TRAVEL_SECONDS: f64 = 0.14;
 /// Air around what is fitted into the view, in screen points.
-const FIT_MARGIN: f32 = 32.0;
+const FIT_MARGIN: f32 = 16.0;
 
 /// A place of the scene as egui's type; coordinates stay scene coordinates.
 pub fn pos_of(point: Point) -> Pos2 {

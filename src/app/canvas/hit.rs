@@ -19,6 +19,8 @@ use crate::app::canvas::scene_index::SceneIndex;
 const HANDLE_REACH: f32 = 9.0;
 /// How near a wire the pointer must be, in screen points.
 const WIRE_REACH: f32 = 5.0;
+/// How far the badge of a card may reach over its corner, in scene points.
+const BADGE_REACH: f32 = 20.0;
 /// Smallest card on the screen that shows handles: on smaller ones they would cover the card.
 const MIN_HEIGHT_WITH_HANDLES: f32 = 36.0;
 
@@ -230,6 +232,11 @@ pub fn hit_test(
         }
     }
     let at_pos = Rect::from_center_size(pos, Vec2::ZERO);
+    if camera.zoom() >= READABLE_ZOOM
+        && let Some(at) = node_badge_at(diagram, index, pos)
+    {
+        return Hit::NodeBadge(at);
+    }
     let topmost = index.nodes_near(at_pos).into_iter().rev().find(|at| {
         diagram
             .nodes
@@ -292,9 +299,6 @@ fn part_of_node(diagram: &Diagram, camera: &Camera, at: usize, pos: Pos2) -> Hit
         return Hit::Node(at);
     }
     let rect = rect_of(&node.rect);
-    if node_badge_rect(node).is_some_and(|badge| badge.contains(point_of(pos))) {
-        return Hit::NodeBadge(at);
-    }
     if node.switches.is_some() {
         for (switch, place) in switch_rects(node) {
             if rect_of(&place).contains(pos) {
@@ -307,6 +311,15 @@ fn part_of_node(diagram: &Diagram, camera: &Camera, at: usize, pos: Pos2) -> Hit
     } else {
         Hit::Node(at)
     }
+}
+
+/// The badge of a card, which reaches over its corner.
+fn node_badge_at(diagram: &Diagram, index: &SceneIndex, pos: Pos2) -> Option<usize> {
+    let around = Rect::from_center_size(pos, Vec2::splat(2.0 * BADGE_REACH));
+    index.nodes_near(around).into_iter().rev().find(|at| {
+        let badge = diagram.nodes.get(*at).and_then(node_badge_rect);
+        badge.is_some_and(|badge| badge.contains(point_of(pos)))
+    })
 }
 
 /// Badges of wires are few, so all of them are asked.

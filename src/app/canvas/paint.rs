@@ -20,7 +20,7 @@ use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
 use crate::diagram::theme::radius;
 use crate::diagram::{Diagram, SiteRegion};
 
-use crate::app::canvas::camera::{self, Camera, READABLE_ZOOM, rect_of};
+use crate::app::canvas::camera::{self, Camera, LABELED_ZOOM, READABLE_ZOOM, rect_of};
 use crate::app::canvas::scene_index::SceneIndex;
 use look::Look;
 
@@ -78,6 +78,8 @@ struct ShapesOfRevision {
     revision: Option<u64>,
     sites: Vec<Group>,
     wires: Vec<Group>,
+    domain: Option<Group>,
+    wire_labels: Vec<(usize, Group)>,
     wire_badges: Vec<(usize, Group)>,
     nodes: Vec<Group>,
 }
@@ -94,7 +96,9 @@ impl ShapesOfRevision {
         for group in display_list(diagram) {
             match group.subject {
                 Subject::Site(_) => self.sites.push(group),
+                Subject::Domain => self.domain = Some(group),
                 Subject::Wire(_) => self.wires.push(group),
+                Subject::WireLabel(at) => self.wire_labels.push((at, group)),
                 Subject::WireBadge(at) => self.wire_badges.push((at, group)),
                 Subject::Node(_) => self.nodes.push(group),
             }
@@ -132,6 +136,20 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     for (site, group) in scene.diagram.sites.iter().zip(&cache.shapes.sites) {
         if rect_of(&group.bounds).intersects(visible) {
             site_ui(painter, scene, site, group);
+        }
+    }
+    if let Some(group) = &cache.shapes.domain
+        && scene.camera.zoom() >= LABELED_ZOOM
+    {
+        let pen = shapes::Pen {
+            painter,
+            camera: scene.camera,
+            look: scene.look,
+            is_dimmed: false,
+            offset_in_scene: Vec2::ZERO,
+        };
+        for shape in &group.shapes {
+            pen.shape(shape);
         }
     }
     if scene.shows_grid {
@@ -186,8 +204,11 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     if !scene.lifted.is_empty() {
         overlay::lifted_wires_ui(painter, scene);
     }
+    if scene.camera.zoom() >= LABELED_ZOOM {
+        wires::marks_ui(painter, scene, &cache.shapes.wire_labels, visible);
+    }
     if !is_far {
-        wires::badges_ui(painter, scene, &cache.shapes.wire_badges, visible);
+        wires::marks_ui(painter, scene, &cache.shapes.wire_badges, visible);
         for at in scene.index.nodes_near(visible) {
             if let (Some(node), Some(group)) =
                 (scene.diagram.nodes.get(at), cache.shapes.nodes.get(at))

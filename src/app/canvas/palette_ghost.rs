@@ -71,6 +71,7 @@ impl PaletteGhost {
             site: self.site.unwrap_or(SiteId(0)),
             rect: diagram::Rect::at(min, metrics::node_size(kind)),
             title: "New".to_owned(),
+            name: "New".to_owned(),
             state: String::new(),
             servers: Vec::new(),
             switches: (kind == Kind::PersistentChatPool).then_some(Switches {

@@ -166,9 +166,14 @@ fn a_marquee_selects_what_it_touches_and_shift_adds() {
     let mut harness = window(testing::contoso());
     let chat = place(&harness, POOL);
     let front_end = place(&harness, FRONT_END);
-    let around = |rect: Rect| rect.expand(9.0);
-    drag(&mut harness, around(chat).min, around(chat).max);
-    drop_at(&mut harness, around(chat).max);
+    let around = |rect: Rect| rect.expand(6.0);
+    // From below: above is the name of the site, which would move it.
+    drag(
+        &mut harness,
+        around(chat).left_bottom(),
+        around(chat).right_top(),
+    );
+    drop_at(&mut harness, around(chat).right_top());
     assert_eq!(
         harness.state().selection,
         Selection::one(ObjectId::Service(pool()))

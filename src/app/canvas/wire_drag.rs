@@ -164,10 +164,9 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
         diagram.wires.iter().any(|wire| {
             wire.id.to == target.id
                 && wire
-                    .id
-                    .association
-                    .as_ref()
-                    .is_some_and(|(holder, held)| *holder == service.id && held == reference)
+                    .associations
+                    .iter()
+                    .any(|(holder, held)| *holder == service.id && held == reference)
         })
     };
     let (held, free): (Vec<AssociationKind>, Vec<AssociationKind>) =
@@ -193,8 +192,8 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
 /// The title of what a reference of a pool leads to.
 fn held_now(diagram: &Diagram, pool: &ServiceId, reference: AssociationKind) -> Option<String> {
     let wire = diagram.wires.iter().find(|wire| {
-        let held = wire.id.association.as_ref();
-        held.is_some_and(|(holder, held)| holder == pool && *held == reference)
+        let mut held = wire.associations.iter();
+        held.any(|(holder, held)| holder == pool && *held == reference)
     })?;
     let node = diagram.nodes.iter().find(|node| node.id == wire.id.to)?;
     Some(node.title.clone())

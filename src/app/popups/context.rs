@@ -11,6 +11,7 @@ use crate::app::popup_menu::{Entry, Item};
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 use crate::design::Point;
+use crate::diagram::Reference;
 use crate::edit::Edit;
 use crate::topology::legality::may_associate;
 use crate::topology::{
@@ -46,17 +47,8 @@ pub fn items(
         return items;
     }
     if let Some(wire) = &session.selection.wire {
-        return vec![match &wire.association {
-            Some((pool, reference)) => {
-                let edit = Edit::SetAssociation {
-                    holder: pool.clone().into(),
-                    kind: *reference,
-                    target: None,
-                };
-                Entry::new("Remove this association", Action::Edit(edit)).into()
-            }
-            None => Item::Title("Shown, not edited".to_owned()),
-        }];
+        let drawn = session.diagram().wire(wire);
+        return removals(session, drawn.map_or(&[][..], |wire| &wire.associations));
     }
     let mut items = commands(&[Command::PROPERTIES, Command::RENAME]);
     items.push(Item::Separator);
@@ -73,6 +65,30 @@ pub fn items(
     items.push(Item::Separator);
     items.extend(commands(&[Command::ZOOM_TO_SELECTION]));
     items
+}
+
+/// What removes each association that a wire stands for; where there are several, each says whose it is.
+fn removals(session: &Session, held: &[Reference]) -> Vec<Item<Action>> {
+    let topology = &session.design().topology;
+    let entry = |(holder, kind): &Reference| {
+        let edit = Edit::SetAssociation {
+            holder: holder.clone().into(),
+            kind: *kind,
+            target: None,
+        };
+        let text = match held.len() {
+            1 => "Remove this association".to_owned(),
+            _ => {
+                let pool = inventory::name_of(topology, &holder.clone().into());
+                format!("Remove the {kind} of {pool}")
+            }
+        };
+        Entry::new(text, Action::Edit(edit)).into()
+    };
+    match held {
+        [] => vec![Item::Title("Shown, not edited".to_owned())],
+        _ => held.iter().map(entry).collect(),
+    }
 }
 
 /// New objects, placed where the menu was asked for.

@@ -1,10 +1,14 @@
 //! Single objects that join a site which is already arranged.
 
+use std::cmp::Ordering;
+
 use crate::design::Point;
+use crate::topology::WireKind;
 
 use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::layout::families::Families;
 use crate::diagram::layout::occupied::{Edges, Occupied};
-use crate::diagram::layout::{Plan, STAGES, columns, site_around};
+use crate::diagram::layout::{Plan, STAGES, packing, site_around};
 use crate::diagram::metrics;
 
 /// More newcomers to a site than this are laid out among themselves and join it as a block: one by one
@@ -57,15 +61,20 @@ pub(super) fn join(
         }
         if newcomers.len() > MOST_SINGLE {
             let nodes: Vec<usize> = newcomers.iter().map(|(_, node)| *node).collect();
-            let block = columns::lay_out(plan, &nodes);
+            let families = Families::new(plan, &[&nodes]);
+            let ways = packing::of_site(plan, &families, 0, metrics::VIEW);
+            let Some(block) = ways.best_for(metrics::VIEW) else {
+                continue;
+            };
             let wish = match standing.all {
                 Some(own) => Point::new(own.max.x + metrics::COLUMN_GAP, own.min.y),
                 None => corner(region),
             };
             let suits = |card| standing.keeps_apart(card, &others);
             let place = nearest_free(wish, block.size, metrics::ROW_GAP, &cards, suits);
-            for (node, within) in block.places {
-                let place = Point::new(place.x + within.x, place.y + within.y);
+            let mut block_places = Vec::new();
+            block.places(place, &mut block_places);
+            for (node, place) in block_places {
                 places[node] = Some(place);
                 cards.push(plan.rect(node, place));
                 // The first and the lowest of each stage are asked for by single newcomers only.
@@ -134,7 +143,7 @@ impl Standing {
 fn corner(region: Rect) -> Point {
     Point::new(
         region.min.x + metrics::SITE_PADDING,
-        region.min.y + metrics::SITE_PADDING + metrics::SITE_HEADER - metrics::GRID * 3.0,
+        region.min.y + metrics::SITE_HEADER,
     )
 }
 
@@ -157,9 +166,7 @@ fn wish(
         (plan.nodes[neighbor].site == site).then_some((neighbor, place))
     });
     if let Some((neighbor, place)) = neighbor {
-        let steps = stage as f32 - plan.nodes[neighbor].stage as f32;
-        let x = same_stage.map_or(place.x + steps.clamp(-1.0, 1.0) * step, |card| card.min.x);
-        return Point::new(x, place.y);
+        return beside(plan, node, neighbor, plan.rect(neighbor, place));
     }
     if let Some(card) = same_stage {
         return Point::new(card.min.x, card.max.y + metrics::ROW_GAP);
@@ -172,6 +179,33 @@ fn wish(
         let steps = stage as f32 - other as f32;
         Point::new(place.x + steps * step, place.y)
     })
+}
+
+/// Beside the card that it belongs to: a mirror at its right, a witness and a backup below, and pools in the
+/// direction of their stage.
+fn beside(plan: &Plan, node: usize, neighbor: usize, card: Rect) -> Point {
+    let joins = |(from, to, _): &&(usize, usize, WireKind)| {
+        (*from, *to) == (neighbor, node) || (*from, *to) == (node, neighbor)
+    };
+    let kind = plan.wires.iter().find(joins).map(|(_, _, kind)| *kind);
+    let below = card.max.y + metrics::ROW_GAP;
+    let right = card.max.x + metrics::COLUMN_GAP;
+    match kind {
+        Some(WireKind::Mirror) => Point::new(right, card.min.y),
+        Some(WireKind::Backup) => Point::new(card.min.x, below),
+        Some(WireKind::Witness) => {
+            let middle = card.max.x + metrics::COLUMN_GAP / 2.0;
+            Point::new(middle - plan.nodes[node].size.width / 2.0, below)
+        }
+        _ => match plan.nodes[node].stage.cmp(&plan.nodes[neighbor].stage) {
+            Ordering::Greater => Point::new(right, card.min.y),
+            Ordering::Less => {
+                let left = card.min.x - metrics::COLUMN_GAP - plan.nodes[node].size.width;
+                Point::new(left, card.min.y)
+            }
+            Ordering::Equal => Point::new(card.min.x, below),
+        },
+    }
 }
 
 /// The place on the grid nearest to `wish` where a card of `size` keeps `margin` from everything

@@ -76,14 +76,14 @@ pub fn hovered_wire(pen: &mut WirePen<'_>, scene: &Scene<'_>, groups: &[Group]) 
     pen.shapes(&group.shapes, emphasis);
 }
 
-/// The badges of wires in view, above every wire.
-pub fn badges_ui(
+/// Labels or badges of wires in view, above every wire.
+pub fn marks_ui(
     painter: &egui::Painter,
     scene: &Scene<'_>,
-    badges: &[(usize, Group)],
+    marks: &[(usize, Group)],
     visible_in_scene: Rect,
 ) {
-    for (at, group) in badges {
+    for (at, group) in marks {
         let Some(wire) = scene.diagram.wires.get(*at) else {
             continue;
         };

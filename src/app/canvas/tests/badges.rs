@@ -66,10 +66,11 @@ fn a_click_on_the_badge_of_a_wire_asks_for_its_problem() {
     drop_at(&mut harness, badge);
     let actions = taken(&mut harness);
     let wire = harness.state().selection.wire.clone();
-    assert!(
-        wire.as_ref()
-            .is_some_and(|wire| { wire.association == Some((pool(), AssociationKind::NextHop)) })
-    );
+    let drawn = wire
+        .as_ref()
+        .and_then(|wire| harness.state().diagram.wire(wire));
+    let held = drawn.map(|wire| wire.associations.clone());
+    assert_eq!(held, Some(vec![(pool(), AssociationKind::NextHop)]));
     assert_eq!(shown(&actions), [&Bearer::Wire(wire.unwrap())]);
 }
 

@@ -34,13 +34,13 @@ fn shift_keeps_the_axis_and_cmd_lets_go_of_the_grid() {
         .rect
         .min;
     harness.event(Event::ModifiersChanged(Modifiers::COMMAND));
-    drag(&mut harness, from, from + vec2(33.0, 51.0));
+    drag(&mut harness, from, from + vec2(33.0, 251.0));
     harness.event(Event::ModifiersChanged(
         Modifiers::COMMAND | Modifiers::SHIFT,
     ));
     harness.step();
-    hover(&mut harness, from + vec2(33.0, 51.0));
-    drop_at(&mut harness, from + vec2(33.0, 51.0));
+    hover(&mut harness, from + vec2(33.0, 251.0));
+    drop_at(&mut harness, from + vec2(33.0, 251.0));
     let zoom = harness.state().canvas.zoom();
     let actions = taken(&mut harness);
     let [Edit::Arrange { places }] = edits(&actions)[..] else {
@@ -48,7 +48,7 @@ fn shift_keeps_the_axis_and_cmd_lets_go_of_the_grid() {
     };
     let after = places[&ObjectId::Service(pool())];
     assert_eq!(after.x, before.x);
-    assert!((after.y - before.y - 51.0 / zoom).abs() < 0.1);
+    assert!((after.y - before.y - 251.0 / zoom).abs() < 0.1);
 }
 
 /// [`testing::contoso`] with a second, empty site.

@@ -160,37 +160,30 @@ pub(super) fn wire_ui(
     actions: &mut Vec<Action>,
 ) {
     let topology = context.index.topology();
-    let label = context
-        .session
-        .diagram()
-        .wires
-        .iter()
-        .find(|other| &other.id == wire)
-        .map_or("Association", |other| other.label.as_str());
+    let drawn = context.session.diagram().wire(wire);
+    let label = drawn.map_or("Association", |wire| wire.label.as_str());
+    let held = drawn.map_or(&[][..], |wire| wire.associations.as_slice());
     title_ui(ui, Icon::Tidy, "Association", label);
     section_ui(ui, "From");
     link_ui(ui, &wire.from, &name_of(topology, &wire.from), actions);
     section_ui(ui, "To");
     link_ui(ui, &wire.to, &name_of(topology, &wire.to), actions);
     ui.add_space(3.0 * SPACE);
-    match &wire.association {
-        Some((pool, reference)) => {
-            if ui.button("Remove this association").clicked() {
-                actions.push(Action::Edit(Edit::SetAssociation {
-                    holder: pool.clone().into(),
-                    kind: *reference,
-                    target: None,
-                }));
-            }
-        }
-        None => {
-            let color = Tokens::of_ui(ui).text_weak;
-            ui.label(
-                RichText::new(
-                    "This association cannot be changed here. Change it in Topology Builder.",
-                )
-                .color(color),
-            );
+    if held.is_empty() {
+        let color = Tokens::of_ui(ui).text_weak;
+        ui.label(RichText::new("This association is shown, not edited.").color(color));
+    }
+    for (holder, kind) in held {
+        let pool = ObjectId::from(holder.clone());
+        section_ui(ui, kind.label());
+        link_ui(ui, &pool, &name_of(topology, &pool), actions);
+        let removes = ui.button("Remove this association");
+        if removes.clicked() {
+            actions.push(Action::Edit(Edit::SetAssociation {
+                holder: holder.clone().into(),
+                kind: *kind,
+                target: None,
+            }));
         }
     }
 }

@@ -1,0 +1,210 @@
+//! What wires say on their course: placed where it covers no card, no other label and no other wire, or not
+//! at all.
+
+use ahash::AHashMap;
+
+use crate::design::Point;
+
+use crate::diagram::font::Font;
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::shapes::{Group, Shape, Subject, TextRun};
+use crate::diagram::text;
+use crate::diagram::theme::{Token, radius, size, space};
+use crate::diagram::{SiteRegion, Wire, badge_shapes};
+
+/// Height of a label.
+const HEIGHT: f32 = 15.0;
+/// From its top to the base line of the text.
+const BASE: f32 = 11.5;
+/// How much of a level piece shows on both sides of a label that lies on it.
+const SHOWS: f32 = 10.0;
+/// What labels keep from cards and from each other.
+const APART: f32 = 2.0;
+/// Edge of a bucket.
+const BUCKET: f32 = 256.0;
+
+/// What is in the way of labels, by place.
+#[derive(Default)]
+struct Obstacles {
+    buckets: AHashMap<(i32, i32), Vec<(Rect, usize)>>,
+}
+
+/// The owner of what is no wire.
+const NOBODY: usize = usize::MAX;
+
+impl Obstacles {
+    fn push(&mut self, rect: Rect, owner: usize) {
+        for bucket in covered(&rect) {
+            self.buckets.entry(bucket).or_default().push((rect, owner));
+        }
+    }
+
+    /// Whether nothing but the wire itself is there.
+    fn is_free(&self, rect: &Rect, wire: usize) -> bool {
+        covered(rect).all(|bucket| {
+            let there = self.buckets.get(&bucket).into_iter().flatten();
+            !there
+                .into_iter()
+                .any(|(other, owner)| *owner != wire && other.intersects(rect))
+        })
+    }
+}
+
+fn covered(rect: &Rect) -> impl Iterator<Item = (i32, i32)> + use<> {
+    let bucket = |value: f32| (value / BUCKET).floor() as i32;
+    let columns = bucket(rect.min.x)..=bucket(rect.max.x);
+    let rows = bucket(rect.min.y)..=bucket(rect.max.y);
+    columns.flat_map(move |column| rows.clone().map(move |row| (column, row)))
+}
+
+/// Gives each wire a place for what it says; `captions` are those of the wires, and the points where they
+/// join others.
+pub(super) fn place(
+    wires: &mut [Wire],
+    captions: &[(&'static str, Option<Point>)],
+    cards: &[Rect],
+    sites: &[SiteRegion],
+) {
+    let mut obstacles = Obstacles::default();
+    for card in cards {
+        obstacles.push(card.expand(APART), NOBODY);
+    }
+    for site in sites {
+        obstacles.push(title_of(site), NOBODY);
+    }
+    for (at, wire) in wires.iter().enumerate() {
+        if let Some(badge) = badge_shapes::wire_badge_rect(wire) {
+            obstacles.push(badge, NOBODY);
+        }
+        for (from, to) in pieces(&wire.points) {
+            obstacles.push(around(from, to).expand(1.0), at);
+        }
+    }
+    for (at, (wire, (caption, joint))) in wires.iter_mut().zip(captions).enumerate() {
+        let own = badge_shapes::own_course(&wire.points, *joint);
+        let found = places(own, size_of(caption))
+            .into_iter()
+            .find(|place| obstacles.is_free(&around_center(*place, caption), at));
+        if let Some(place) = found {
+            obstacles.push(around_center(place, caption).expand(APART), NOBODY);
+        }
+        wire.caption = found.map(|place| (*caption, place));
+    }
+}
+
+/// Where the name of a site is.
+pub(super) fn title_of(site: &SiteRegion) -> Rect {
+    let width = text::width(Font::SansSemiBold, size::HEADING, &site.title);
+    let corner = Point::new(
+        site.rect.min.x + space::MEDIUM,
+        site.rect.min.y + space::MEDIUM,
+    );
+    Rect::at(
+        corner,
+        Size {
+            width: (width + space::LARGE).min(site.rect.width()),
+            height: space::SHEET,
+        },
+    )
+}
+
+fn pieces(points: &[Point]) -> impl Iterator<Item = (Point, Point)> {
+    points.windows(2).filter_map(|pair| match pair {
+        [from, to] => Some((*from, *to)),
+        _ => None,
+    })
+}
+
+fn around(from: Point, to: Point) -> Rect {
+    Rect {
+        min: Point::new(from.x.min(to.x), from.y.min(to.y)),
+        max: Point::new(from.x.max(to.x), from.y.max(to.y)),
+    }
+}
+
+fn size_of(caption: &str) -> Size {
+    Size {
+        width: text::width(Font::Sans, size::TINY, caption) + space::MEDIUM,
+        height: HEIGHT,
+    }
+}
+
+fn around_center(center: Point, caption: &str) -> Rect {
+    let size = size_of(caption);
+    let min = Point::new(center.x - size.width / 2.0, center.y - size.height / 2.0);
+    Rect::at(min, size)
+}
+
+/// Middles that a label of this size may have, the best first: on the longest level piece, on an upright
+/// one, then above, below and beside the line.
+fn places(points: &[Point], label: Size) -> Vec<Point> {
+    let mut pieces: Vec<(Point, Point, f32)> = pieces(points)
+        .map(|(from, to)| (from, to, (from.x - to.x).abs() + (from.y - to.y).abs()))
+        .collect();
+    pieces.sort_by(|a, b| b.2.total_cmp(&a.2));
+    let at = |(from, to, _): &(Point, Point, f32), part: f32| {
+        Point::new(
+            from.x + (to.x - from.x) * part,
+            from.y + (to.y - from.y) * part,
+        )
+    };
+    let is_level = |piece: &(Point, Point, f32)| piece.0.y == piece.1.y;
+    let mut places = Vec::new();
+    for part in [0.5, 0.3, 0.7, 0.15, 0.85] {
+        for piece in &pieces {
+            let least = match is_level(piece) {
+                true => label.width + 2.0 * SHOWS,
+                false => label.height + SHOWS,
+            };
+            let room = piece.2 * f32::min(part, 1.0 - part) * 2.0;
+            if room >= least {
+                places.push(at(piece, part));
+            }
+        }
+    }
+    for piece in &pieces {
+        let middle = at(piece, 0.5);
+        if is_level(piece) {
+            let away = label.height / 2.0 + APART;
+            places.push(Point::new(middle.x, middle.y - away));
+            places.push(Point::new(middle.x, middle.y + away));
+        } else {
+            let away = label.width / 2.0 + APART;
+            places.push(Point::new(middle.x + away, middle.y));
+            places.push(Point::new(middle.x - away, middle.y));
+        }
+    }
+    places
+}
+
+/// The label of a wire, above the wires.
+pub(super) fn group(at: usize, wire: &Wire, sites: &[SiteRegion]) -> Option<Group> {
+    let (caption, center) = wire.caption?;
+    let rect = around_center(center, caption);
+    let is_within = |site: &SiteRegion| site.rect.contains(center);
+    let ground = match sites.iter().any(is_within) {
+        true => Token::SiteGround,
+        false => Token::Ground,
+    };
+    let shapes = vec![
+        Shape::Rect {
+            rect,
+            radius: radius::SMALL,
+            fill: Some(ground),
+            stroke: None,
+        },
+        Shape::Text(TextRun {
+            pos: Point::new(rect.min.x + space::SMALL, rect.min.y + BASE),
+            text: caption.to_owned(),
+            font: Font::Sans,
+            size: size::TINY,
+            token: Token::WireText(wire.kind),
+            spacing: 0.0,
+        }),
+    ];
+    Some(Group {
+        subject: Subject::WireLabel(at),
+        bounds: rect.expand(1.0),
+        shapes,
+    })
+}

@@ -1,0 +1,100 @@
+//! Sites of which nothing was placed yet: each is laid out whole, then all of them are packed, or set in
+//! free space beside those that there are.
+
+use std::rc::Rc;
+
+use crate::design::{Arrangement, Point};
+use crate::topology::ObjectId;
+
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::layout::boxes::{Laid, Ways};
+use crate::diagram::layout::families::Families;
+use crate::diagram::layout::occupied::Occupied;
+use crate::diagram::layout::{Plan, newcomers, packing, site_around};
+use crate::diagram::metrics;
+
+/// Places every site that has no region yet, and everything in it.
+pub(super) fn place(
+    plan: &Plan,
+    by_site: &[Vec<usize>],
+    existing: &Arrangement,
+    view: Size,
+    (places, site_rects): (&mut [Option<Point>], &mut [Option<Rect>]),
+) {
+    let waiting: Vec<usize> = (0..site_rects.len())
+        .filter(|&site| site_rects[site].is_none())
+        .collect();
+    let members: Vec<&[usize]> = waiting
+        .iter()
+        .map(|&site| by_site[site].as_slice())
+        .collect();
+    let families = Families::new(plan, &members);
+    let ways: Vec<Ways> = members
+        .iter()
+        .enumerate()
+        .map(|(at, members)| match members.is_empty() {
+            true => packing::site(&Ways::default()),
+            false => packing::site(&packing::of_site(plan, &families, at, view)),
+        })
+        .collect();
+    let occupied: Vec<Rect> = site_rects.iter().flatten().copied().collect();
+    let wishes: Vec<Option<Point>> = waiting
+        .iter()
+        .map(|&site| existing.place(&ObjectId::Site(plan.sites[site])))
+        .collect();
+    let placed = if occupied.is_empty() && wishes.iter().all(Option::is_none) {
+        packing::sites(plan, &ways, view)
+    } else {
+        beside(&ways, &wishes, occupied, view)
+    };
+    for ((&site, (laid, corner)), wish) in waiting.iter().zip(&placed).zip(&wishes) {
+        let mut cards = Vec::new();
+        laid.places(*corner, &mut cards);
+        let around = site_around(cards.iter().map(|(node, place)| plan.rect(*node, *place)));
+        if let (Some(around), true) = (around, wish.is_some()) {
+            // Where it was while it was empty it stays.
+            let by = Point::new(corner.x - around.min.x, corner.y - around.min.y);
+            for (_, place) in &mut cards {
+                *place = Point::new(place.x + by.x, place.y + by.y);
+            }
+        }
+        for (node, place) in &cards {
+            places[*node] = Some(*place);
+        }
+        let around = site_around(cards.iter().map(|(node, place)| plan.rect(*node, *place)));
+        site_rects[site] = Some(around.unwrap_or_else(|| Rect::at(*corner, laid.size)));
+    }
+}
+
+/// Places beside what is there: where the site was while it was empty, or right of everything.
+fn beside(
+    sites: &[Ways],
+    wishes: &[Option<Point>],
+    there: Vec<Rect>,
+    view: Size,
+) -> Vec<(Rc<Laid>, Point)> {
+    let mut all = there.iter().copied().reduce(|all, rect| all.union(&rect));
+    let mut occupied: Occupied = there.into_iter().collect();
+    let mut corners = vec![Point::default(); sites.len()];
+    let chosen: Vec<Rc<Laid>> = sites
+        .iter()
+        .filter_map(|ways| ways.best_for(view))
+        .collect();
+    let mut order: Vec<usize> = (0..chosen.len().min(wishes.len())).collect();
+    order.sort_by_key(|&site| wishes[site].is_none());
+    for site in order {
+        let size = chosen[site].size;
+        let wish = wishes[site].unwrap_or_else(|| {
+            all.map_or(Point::default(), |all| {
+                Point::new(metrics::snap_up(all.max.x + metrics::SITE_GAP), all.min.y)
+            })
+        });
+        let margin = metrics::SITE_GAP / 2.0;
+        let corner = newcomers::nearest_free(wish, size, margin, &occupied, |_| true);
+        let rect = Rect::at(corner, size);
+        all = Some(all.map_or(rect, |all| all.union(&rect)));
+        occupied.push(rect);
+        corners[site] = corner;
+    }
+    chosen.into_iter().zip(corners).collect()
+}

@@ -1,0 +1,571 @@
+//! The cheapest way of one wire over the grid: short, with few corners, crossing few others.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use ahash::{AHashMap, AHashSet};
+
+use crate::design::Point;
+
+use crate::diagram::geometry::Rect;
+use crate::diagram::route::grid::{CLEARANCE, Grid, Heading};
+use crate::diagram::route::taken::Taken;
+
+/// What things cost: a cell of way, a corner, a crossing, a wire right beside, a port off the middle of
+/// its side for each cell, a joint, and where nothing else is left, a cell within a card.
+const CELL: u32 = 10;
+const CORNER: u32 = 45;
+const CROSSING: u32 = 120;
+const BESIDE: u32 = 5;
+const OFF_MIDDLE: u32 = 3;
+const JOINT: u32 = 20;
+const IN_CARD: u32 = 100;
+/// Steps after which a search is given up: so many, and so many for each cell of the way.
+const LEAST_STEPS: usize = 4_000;
+const STEPS_FOR_CELL: usize = 100;
+/// Steps after which it is looked whether cards enclose the goals, and cells of the largest enclosure.
+const DOUBT: usize = 1_000;
+const ENCLOSURE: usize = 400;
+/// Pieces of a trunk that a search heads for.
+const NEAREST_PIECES: usize = 4;
+/// States of a large search.
+const LARGE: usize = 8_192;
+/// Least distance of a port from the corner of its card.
+const FROM_CORNER: f32 = 8.0;
+
+/// Where a wire can leave a card.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Port {
+    /// On the card's side.
+    pub point: Point,
+    /// The first cell outside.
+    pub cell: u32,
+    /// Away from the card.
+    pub heading: Heading,
+    /// Whether the piece between the two is level.
+    pub axis: bool,
+    cost: u32,
+}
+
+/// The ports of a card.
+pub(super) struct Ports(Vec<Port>);
+
+impl Ports {
+    /// The ports on all four sides; only those that no other card is in front of when `is_strict`.
+    pub fn of(grid: &Grid, card: &Rect, is_strict: bool) -> Self {
+        let mut ports = Vec::new();
+        let middle = card.center();
+        let inset = |length: f32| FROM_CORNER.min(length / 4.0);
+        let out = CLEARANCE;
+        let far = f32::MAX / 4.0;
+        if let Some(rows) = grid.lines_within(
+            card.min.y + inset(card.height()),
+            card.max.y - inset(card.height()),
+            false,
+        ) {
+            let right = grid
+                .lines_within(card.max.x + out, far, true)
+                .map(|lines| *lines.start());
+            let left = grid
+                .lines_within(-far, card.min.x - out, true)
+                .map(|lines| *lines.end());
+            for row in rows {
+                for (column, x, heading) in [
+                    (right, card.max.x, Heading::Right),
+                    (left, card.min.x, Heading::Left),
+                ] {
+                    let Some(column) = column else { continue };
+                    let cell = grid.cell(column, row);
+                    let y = grid.point(cell).y;
+                    ports.push((Point::new(x, y), cell, heading, (y - middle.y).abs()));
+                }
+            }
+        }
+        if let Some(columns) = grid.lines_within(
+            card.min.x + inset(card.width()),
+            card.max.x - inset(card.width()),
+            true,
+        ) {
+            let below = grid
+                .lines_within(card.max.y + out, far, false)
+                .map(|lines| *lines.start());
+            let above = grid
+                .lines_within(-far, card.min.y - out, false)
+                .map(|lines| *lines.end());
+            for column in columns {
+                for (row, y, heading) in [
+                    (below, card.max.y, Heading::Down),
+                    (above, card.min.y, Heading::Up),
+                ] {
+                    let Some(row) = row else { continue };
+                    let cell = grid.cell(column, row);
+                    let x = grid.point(cell).x;
+                    ports.push((Point::new(x, y), cell, heading, (x - middle.x).abs()));
+                }
+            }
+        }
+        Self(
+            ports
+                .into_iter()
+                .filter(|(_, cell, ..)| !is_strict || !grid.is_blocked(*cell))
+                .map(|(point, cell, heading, off)| Port {
+                    point,
+                    cell,
+                    heading,
+                    axis: heading.is_level(),
+                    cost: (off / CLEARANCE) as u32 * OFF_MIDDLE,
+                })
+                .collect(),
+        )
+    }
+
+    /// The port in front of which a cell is.
+    pub fn port_at(&self, cell: u32) -> Option<&Port> {
+        self.0.iter().find(|port| port.cell == cell)
+    }
+}
+
+/// Where a search may end.
+pub(super) struct Goals<'t> {
+    cells: AHashMap<u32, Goal>,
+    /// What there is of the wire's own trunk.
+    trunk: Option<&'t Trunk>,
+    /// Where they are, roughly: the card, and those pieces of the trunk that are nearest.
+    bounds: Vec<Bounds>,
+}
+
+/// What encloses cells: first and last column, first and last row.
+#[derive(Clone, Copy, Debug)]
+struct Bounds(usize, usize, usize, usize);
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self(usize::MAX, 0, usize::MAX, 0)
+    }
+}
+
+impl Bounds {
+    fn take(&mut self, (column, row): (usize, usize)) {
+        self.0 = self.0.min(column);
+        self.1 = self.1.max(column);
+        self.2 = self.2.min(row);
+        self.3 = self.3.max(row);
+    }
+
+    /// Cells to the side and up or down.
+    fn away(&self, (column, row): (usize, usize)) -> (usize, usize) {
+        let Self(left, right, top, bottom) = *self;
+        let x = left.saturating_sub(column) + column.saturating_sub(right);
+        let y = top.saturating_sub(row) + row.saturating_sub(bottom);
+        (x, y)
+    }
+}
+
+/// Where a trunk goes on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Next {
+    Cell(u32),
+    /// At the card.
+    Port(Point),
+}
+
+/// Wires that join before they get to their card: from each of the cells the next, towards the card.
+#[derive(Default)]
+pub(super) struct Trunk {
+    cells: AHashMap<u32, Next>,
+    /// Its straight pieces.
+    pieces: Vec<Bounds>,
+}
+
+impl Trunk {
+    pub fn next(&self, cell: u32) -> Option<Next> {
+        self.cells.get(&cell).copied()
+    }
+
+    /// Adds a course, which ends at a port or at a cell that it has already.
+    pub fn add(&mut self, grid: &Grid, course: &[u32], port: Option<Point>) {
+        let mut heading = None;
+        for pair in course.windows(2) {
+            let [cell, next] = pair else { continue };
+            self.cells.entry(*cell).or_insert(Next::Cell(*next));
+            let own = grid.heading(*cell, *next);
+            if heading != Some(own) {
+                heading = Some(own);
+                self.pieces.push(Bounds::default());
+            }
+            if let Some(piece) = self.pieces.last_mut() {
+                piece.take(grid.column_and_row(*cell));
+                piece.take(grid.column_and_row(*next));
+            }
+        }
+        if let (Some(last), Some(port)) = (course.last(), port) {
+            self.cells.entry(*last).or_insert(Next::Port(port));
+        }
+    }
+
+    /// The pieces nearest to a place.
+    fn nearest(&self, place: (usize, usize)) -> Vec<Bounds> {
+        let away = |piece: &Bounds| {
+            let (x, y) = piece.away(place);
+            x + y
+        };
+        let mut nearest: Vec<(usize, Bounds)> = Vec::with_capacity(NEAREST_PIECES + 1);
+        for piece in &self.pieces {
+            let own = away(piece);
+            let at = nearest.partition_point(|(other, _)| *other <= own);
+            if at < NEAREST_PIECES {
+                nearest.insert(at, (own, *piece));
+                nearest.truncate(NEAREST_PIECES);
+            }
+        }
+        nearest.into_iter().map(|(_, piece)| piece).collect()
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Goal {
+    cost: u32,
+    /// How the wire must get there; any way when `None`. Into a port it may turn.
+    enters: Enters,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Enters {
+    /// At a port, from where it goes on in this heading.
+    Port(Heading),
+    /// Anyhow: the cell is its own trunk's.
+    Trunk,
+    /// Across another wire.
+    Across { is_level: bool },
+}
+
+impl<'t> Goals<'t> {
+    /// The ports of a card, and what there is of the wire's own trunk.
+    pub fn of_card(ports: &Ports, trunk: Option<&'t Trunk>, starts: &Ports, grid: &Grid) -> Self {
+        let mut cells = AHashMap::new();
+        for port in &ports.0 {
+            let inwards = match port.heading {
+                Heading::Right => Heading::Left,
+                Heading::Left => Heading::Right,
+                Heading::Up => Heading::Down,
+                Heading::Down => Heading::Up,
+            };
+            let goal = Goal {
+                cost: port.cost,
+                enters: Enters::Port(inwards),
+            };
+            cells.insert(port.cell, goal);
+        }
+        let start = starts.0.first().map(|port| grid.column_and_row(port.cell));
+        let mut goals = Self::new(cells, trunk, grid);
+        if let (Some(trunk), Some(start)) = (trunk, start) {
+            goals.bounds.extend(trunk.nearest(start));
+        }
+        goals
+    }
+
+    fn get(&self, cell: u32) -> Option<Goal> {
+        if self.trunk.is_some_and(|trunk| trunk.next(cell).is_some()) {
+            return Some(Goal {
+                cost: JOINT,
+                enters: Enters::Trunk,
+            });
+        }
+        self.cells.get(&cell).copied()
+    }
+
+    /// The cells of a wire between its ends, those in the middle of it best.
+    pub fn middle_of(wire: &[u32], taken: &Taken, grid: &Grid) -> Self {
+        let mut cells = AHashMap::new();
+        for (at, three) in wire.windows(3).enumerate() {
+            let [before, cell, after] = three else {
+                continue;
+            };
+            let heading = grid.heading(*before, *cell);
+            let is_free = taken.owners(*cell).along(!heading.is_level()) == 0;
+            if heading == grid.heading(*cell, *after) && is_free {
+                let off = (2 * (at + 1)).abs_diff(wire.len() - 1);
+                let goal = Goal {
+                    cost: off as u32 * CELL,
+                    enters: Enters::Across {
+                        is_level: !heading.is_level(),
+                    },
+                };
+                cells.insert(*cell, goal);
+            }
+        }
+        Self::new(cells, None, grid)
+    }
+
+    fn new(cells: AHashMap<u32, Goal>, trunk: Option<&'t Trunk>, grid: &Grid) -> Self {
+        let bounds = cells
+            .iter()
+            .fold(Bounds::default(), |mut bounds, (cell, _)| {
+                bounds.take(grid.column_and_row(*cell));
+                bounds
+            });
+        Self {
+            cells,
+            trunk,
+            bounds: vec![bounds],
+        }
+    }
+
+    /// Whether cards leave no way out of where the goals are.
+    fn are_enclosed(&self, grid: &Grid) -> bool {
+        if self.trunk.is_some() {
+            return false;
+        }
+        let mut seen: AHashSet<u32> = AHashSet::new();
+        let mut waiting: Vec<u32> = self.cells.keys().copied().collect();
+        while let Some(cell) = waiting.pop() {
+            if seen.insert(cell) {
+                if seen.len() > ENCLOSURE {
+                    return false;
+                }
+                let beside = Heading::ALL
+                    .into_iter()
+                    .filter_map(|way| grid.beside(cell, way));
+                waiting.extend(beside.filter(|cell| !grid.is_blocked(*cell)));
+            }
+        }
+        true
+    }
+
+    /// No way from here to what is headed for costs less.
+    fn least_cost(&self, grid: &Grid, cell: u32, heading: Heading) -> u32 {
+        let place = grid.column_and_row(cell);
+        let costs = self.bounds.iter().map(|bounds| {
+            let (x, y) = bounds.away(place);
+            let turns = match heading.is_level() {
+                true => y > 0,
+                false => x > 0,
+            };
+            (x + y) as u32 * CELL + u32::from(turns) * CORNER
+        });
+        costs.min().unwrap_or_default()
+    }
+}
+
+/// A cell and how it is entered, in one number.
+type State = u64;
+
+fn state(cell: u32, heading: Heading) -> State {
+    u64::from(cell) * 4 + heading as u64
+}
+
+fn cell_of(state: State) -> u32 {
+    (state / 4) as u32
+}
+
+/// The memory of a search, which the next one uses again.
+#[derive(Default)]
+pub(super) struct Search {
+    best: AHashMap<State, (u32, State)>,
+    open: BinaryHeap<Reverse<(u32, Reverse<u32>, State)>>,
+}
+
+/// No state leads to a first one.
+const NONE: State = State::MAX;
+/// The state behind every goal.
+const DONE: State = State::MAX - 1;
+
+impl Search {
+    /// The cells of the cheapest way from one of the ports to one of the goals. With `own`, the two cards of
+    /// the wire, it may go through others and over wires where there is no other way.
+    pub fn find(
+        &mut self,
+        grid: &Grid,
+        taken: &Taken,
+        starts: &Ports,
+        goals: &Goals<'_>,
+        (owner, own): (u32, Option<[Rect; 2]>),
+    ) -> Option<Vec<u32>> {
+        match self.best.capacity() > LARGE {
+            // Clearing takes as long as the largest search did.
+            true => self.best = AHashMap::new(),
+            false => self.best.clear(),
+        }
+        self.open.clear();
+        if goals.cells.is_empty() {
+            return None;
+        }
+        let rules = Rules {
+            grid,
+            taken,
+            owner,
+            own,
+        };
+        for port in &starts.0 {
+            if let Some(cost) = rules.cost_of_entering(port.cell, port.heading, goals) {
+                let cost = cost + port.cost;
+                self.reach(goals, grid, (port.cell, port.heading), cost, NONE);
+            }
+        }
+        let farthest = starts
+            .0
+            .iter()
+            .map(|port| goals.least_cost(grid, port.cell, port.heading));
+        let way = (farthest.max().unwrap_or_default() / CELL) as usize;
+        let most_steps = LEAST_STEPS + STEPS_FOR_CELL * way;
+        let mut steps = 0;
+        while let Some(Reverse((_, Reverse(cost), at))) = self.open.pop() {
+            if at == DONE {
+                return Some(self.way_back());
+            }
+            if self.best.get(&at).is_none_or(|(best, _)| *best < cost) {
+                continue;
+            }
+            steps += 1;
+            let is_hopeless = steps == DOUBT && rules.own.is_none() && goals.are_enclosed(grid);
+            if steps > most_steps || is_hopeless {
+                return None;
+            }
+            self.expand(&rules, goals, at, cost);
+        }
+        None
+    }
+
+    fn expand(&mut self, rules: &Rules<'_>, goals: &Goals<'_>, at: State, cost: u32) {
+        let cell = cell_of(at);
+        let Some(heading) = Heading::ALL.get((at % 4) as usize).copied() else {
+            return;
+        };
+        let crosses = rules.crosses(cell, heading);
+        if let Some(goal) = goals.get(cell) {
+            let more = match goal.enters {
+                // Where another wire crosses the trunk it would join both.
+                Enters::Trunk => {
+                    let owners = rules.taken.owners(cell);
+                    let is_own = |other: u32| other == 0 || other == rules.owner;
+                    (is_own(owners.level) && is_own(owners.upright)).then_some(0)
+                }
+                Enters::Across { is_level } => (is_level == heading.is_level()).then_some(0),
+                Enters::Port(inwards) if inwards == heading => Some(0),
+                Enters::Port(inwards) => {
+                    let turns = !inwards.is_opposite(heading) && !crosses;
+                    let is_free = rules.taken.owners(cell).along(inwards.is_level()) == 0;
+                    (turns && (is_free || rules.own.is_some())).then_some(CORNER)
+                }
+            };
+            if let Some(more) = more {
+                self.done(cost + more + goal.cost, at);
+            }
+            if goal.enters == Enters::Trunk || matches!(goal.enters, Enters::Across { .. }) {
+                return;
+            }
+        }
+        for next in Heading::ALL {
+            if next.is_opposite(heading) || (crosses && next != heading) {
+                continue;
+            }
+            let Some(beside) = rules.grid.beside(cell, next) else {
+                continue;
+            };
+            let Some(step) = rules.cost_of_entering(beside, next, goals) else {
+                continue;
+            };
+            // A corner takes the cell along the new axis too.
+            if next != heading && rules.is_taken(cell, next.is_level()) {
+                continue;
+            }
+            let corner = if next == heading { 0 } else { CORNER };
+            self.reach(goals, rules.grid, (beside, next), cost + step + corner, at);
+        }
+    }
+
+    fn reach(
+        &mut self,
+        goals: &Goals<'_>,
+        grid: &Grid,
+        (cell, heading): (u32, Heading),
+        cost: u32,
+        from: State,
+    ) {
+        let at = state(cell, heading);
+        let best = self.best.entry(at).or_insert((u32::MAX, NONE));
+        if cost < best.0 {
+            *best = (cost, from);
+            let least = cost + goals.least_cost(grid, cell, heading);
+            self.open.push(Reverse((least, Reverse(cost), at)));
+        }
+    }
+
+    fn done(&mut self, cost: u32, from: State) {
+        let best = self.best.entry(DONE).or_insert((u32::MAX, NONE));
+        if cost < best.0 {
+            *best = (cost, from);
+            self.open.push(Reverse((cost, Reverse(cost), DONE)));
+        }
+    }
+
+    fn way_back(&self) -> Vec<u32> {
+        let mut cells = Vec::new();
+        let mut at = self.best.get(&DONE).map_or(NONE, |(_, from)| *from);
+        while at != NONE {
+            cells.push(cell_of(at));
+            at = self.best.get(&at).map_or(NONE, |(_, from)| *from);
+        }
+        cells.reverse();
+        cells
+    }
+}
+
+/// Where the wire may go, and for how much.
+struct Rules<'g> {
+    grid: &'g Grid,
+    taken: &'g Taken,
+    owner: u32,
+    own: Option<[Rect; 2]>,
+}
+
+impl Rules<'_> {
+    /// What it costs to get into a cell; `None` where that is not allowed.
+    fn cost_of_entering(&self, cell: u32, heading: Heading, goals: &Goals<'_>) -> Option<u32> {
+        let mut cost = CELL;
+        if self.grid.is_blocked(cell) {
+            let point = self.grid.point(cell);
+            let own = self.own.as_ref()?;
+            let within = |card: &Rect| card.expand(CLEARANCE / 2.0).contains(point);
+            if own.iter().any(within) {
+                return None;
+            }
+            cost += IN_CARD;
+        }
+        let owners = self.taken.owners(cell);
+        let is_goal = || goals.get(cell).map(|goal| goal.enters);
+        let along = owners.along(heading.is_level());
+        if along != 0 {
+            match is_goal() {
+                Some(Enters::Trunk) => {}
+                _ if self.own.is_some() => cost += IN_CARD,
+                _ => return None,
+            }
+        }
+        let across = owners.along(!heading.is_level());
+        if across != 0 {
+            match is_goal() {
+                Some(Enters::Trunk | Enters::Across { .. }) => {}
+                // Its own trunk is a goal, so this is another wire.
+                _ => cost += CROSSING,
+            }
+        }
+        if along == 0
+            && self
+                .taken
+                .has_neighbor(self.grid, cell, heading.is_level(), self.owner)
+        {
+            cost += BESIDE;
+        }
+        Some(cost)
+    }
+
+    /// Whether a wire that entered a cell in this heading is on another there, and must go straight on.
+    fn crosses(&self, cell: u32, heading: Heading) -> bool {
+        self.taken.owners(cell).along(!heading.is_level()) != 0
+    }
+
+    fn is_taken(&self, cell: u32, is_level: bool) -> bool {
+        self.own.is_none() && self.taken.owners(cell).along(is_level) != 0
+    }
+}
