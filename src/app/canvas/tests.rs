@@ -179,8 +179,9 @@ fn a_marquee_selects_what_it_touches_and_shift_adds() {
         Selection::one(ObjectId::Service(pool()))
     );
     harness.event(Event::ModifiersChanged(Modifiers::SHIFT));
-    drag(&mut harness, around(front_end).min, around(front_end).max);
-    drop_at(&mut harness, around(front_end).max);
+    let front_end = around(front_end);
+    drag(&mut harness, front_end.left_bottom(), front_end.right_top());
+    drop_at(&mut harness, front_end.right_top());
     assert_eq!(harness.state().selection.objects.len(), 2);
 }
 
