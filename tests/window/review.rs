@@ -129,7 +129,7 @@ fn the_button_of_the_panel_asks_for_the_baseline() {
     let mut window = Window::new();
     window.open(&example("enterprise-four-servers"));
     window.click_role(Role::Button, "Compare with…");
-    assert!(window.shows_part("The document stays as it is"));
+    assert!(window.shows_part("Your document does not change"));
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.shows_part(NOT_RUN));
 }
