@@ -300,6 +300,11 @@ fn bad_input_gets_one_sentence_with_its_place() {
         (b"".to_vec(), "The file is empty."),
         (
             b"PK\x03\x04 and so on".to_vec(),
+            "This is a zip archive that is damaged or was not copied completely. Copy it again, or run \
+             Export-CsConfiguration again.",
+        ),
+        (
+            b"Identity : Redmond".to_vec(),
             "Line 1, column 1: This is not an XML document: it does not begin with an element.",
         ),
         (

@@ -50,10 +50,11 @@ impl<'s> Context<'_, 's> {
         }
     }
 
-    /// Notes an attribute that should be a GUID and is none.
+    /// Notes an identity that is neither a GUID nor derived from published numbers.
     pub(super) fn look_at_guid(&mut self, element: &Element<'_, 's>, name: &str) {
         if let Some(value) = element.attribute(name)
             && !is_guid(value.trim())
+            && !is_derived(value.trim())
         {
             let fault = format!("{} is not a GUID", quoted_first(&value));
             self.kept(element, name, &fault);
@@ -110,12 +111,59 @@ fn is_guid(value: &str) -> bool {
     bare.len() == 36 && bare.bytes().enumerate().all(is_right)
 }
 
+/// Whether an identity is one that a published object has in a downloaded file: `1-1`, `sql1-1rtc` or
+/// `1registrar1` (format notes, b1).
+fn is_derived(value: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let cluster = |text: &str| {
+        let parts = text.split_once('-');
+        parts.is_some_and(|(site, rest)| {
+            number(site) && rest.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let is_cluster = cluster(value) && value.split_once('-').is_some_and(|(_, rest)| number(rest));
+    let is_instance = value.strip_prefix("sql").is_some_and(cluster);
+    let role = value.trim_matches(|c: char| c.is_ascii_digit());
+    let is_service = value.starts_with(|c: char| c.is_ascii_digit())
+        && value.ends_with(|c: char| c.is_ascii_digit())
+        && !role.is_empty()
+        && role.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_cluster || is_instance || is_service
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
     use crate::document::{Format, NoteKind, read};
+
+    #[test]
+    fn an_identity_of_a_published_object_is_a_proper_one() {
+        for derived in [
+            "1-1",
+            "12-340",
+            "sql1-1rtc",
+            "sql1-2",
+            "1registrar1",
+            "3userservices12",
+        ] {
+            assert!(is_derived(derived), "{derived}");
+        }
+        for other in [
+            "",
+            "1",
+            "1-",
+            "-1",
+            "1-x",
+            "sqlrtc",
+            "registrar1",
+            "1registrar",
+            "the-first-pool",
+        ] {
+            assert!(!is_derived(other), "{other}");
+        }
+    }
 
     #[test]
     fn an_identity_that_is_no_guid_is_noted_in_a_topology_builder_file_and_kept() {
