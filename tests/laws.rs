@@ -304,7 +304,7 @@ fn bad_input_gets_one_sentence_with_its_place() {
              Export-CsConfiguration again.",
         ),
         (
-            b"Identity : Redmond".to_vec(),
+            b"no topology at all".to_vec(),
             "Line 1, column 1: This is not an XML document: it does not begin with an element.",
         ),
         (

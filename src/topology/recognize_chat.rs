@@ -33,8 +33,9 @@ pub use surroundings::Surroundings;
 /// A Persistent Chat pool as its document states it.
 #[derive(Clone, Debug)]
 pub struct ChatFacets<'t> {
-    /// The service that each reference leads to, in the order of [`AssociationKind::OF_PERSISTENT_CHAT`].
-    references: [Facet<'t, &'t Service>; AssociationKind::OF_PERSISTENT_CHAT.len()],
+    /// The service that each reference leads to, without those that are absent: most pools state few of them, and
+    /// a deployment may have thousands of pools.
+    references: Box<[(AssociationKind, Facet<'t, &'t Service>)]>,
     meanings: Vec<Option<AssociationKind>>,
     /// The port that clients of the service use (`MtlsPort`).
     pub port: Facet<'t, &'t Port>,
@@ -50,7 +51,9 @@ impl<'t> ChatFacets<'t> {
     /// The service that a reference leads to: a Registrar, a file store or a database.
     pub fn reference(&self, reference: AssociationKind) -> &Facet<'t, &'t Service> {
         static ABSENT: Facet<'static, &Service> = Facet::Absent;
-        self.references.get(reference.place()).unwrap_or(&ABSENT)
+        let mut stated = self.references.iter();
+        let found = stated.find(|(kind, _)| *kind == reference);
+        found.map_or(&ABSENT, |(_, facet)| facet)
     }
 
     /// As [`Self::reference`], when it is understood.
@@ -150,7 +153,11 @@ fn facets<'t>(
     }
     pieces.extend(settings.pieces);
     ChatFacets {
-        references: references.facets,
+        references: AssociationKind::OF_PERSISTENT_CHAT
+            .into_iter()
+            .zip(references.facets)
+            .filter(|(_, facet)| !matches!(facet, Facet::Absent))
+            .collect(),
         meanings: references.meanings,
         port,
         display_name: settings.display_name,
