@@ -221,7 +221,7 @@ fn crossed_cards(diagram: &Diagram) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn automatic_layout_keeps_cards_and_sites_apart(design in deployment()) {

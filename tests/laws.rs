@@ -309,7 +309,12 @@ fn bad_input_gets_one_sentence_with_its_place() {
         ),
         (
             b"<html></html>".to_vec(),
-            "Line 1, column 1: The root element is html; a topology begins with TopologyBuilder (a \
+            "This is a web page (HTML), not a topology. Run (Get-CsTopology -AsXml).ToString() | Out-File \
+             topology.xml -Encoding UTF8.",
+        ),
+        (
+            b"<plan></plan>".to_vec(),
+            "Line 1, column 1: The root element is plan; a topology begins with TopologyBuilder (a \
              .tbxml) or Topology (printed by Get-CsTopology -AsXml).",
         ),
         (
