@@ -8,7 +8,7 @@ use crate::document::Place;
 use crate::report::{Block, CallOut, Document, Level, Table, Words};
 use crate::topology::ObjectId;
 
-/// What is told of a comparison.
+/// What a report of a comparison says.
 pub(super) struct Report<'r> {
     pub before: &'r Side,
     pub after: &'r Side,
