@@ -1,4 +1,4 @@
-//! Which card stands beside which: the stores of a pool in a group beside it, mirrors and backups beside
+//! Which card is placed beside which: the stores of a pool in a group beside it, mirrors and backups beside
 //! the store that they are a copy of, pools beside the Front End pool that they need.
 
 use std::collections::VecDeque;
@@ -37,20 +37,20 @@ const TIGHT: Size = Size {
 
 /// The home of what is not laid out.
 const NOWHERE: usize = usize::MAX;
-/// Pools that stand beside each other in a chain; what is farther away is a family of its own.
+/// The longest chain of pools that are placed side by side; a pool farther away begins a family of its own.
 const DEEPEST: usize = 4;
 
-/// Who stands beside whom.
+/// The neighbor of each node.
 pub(super) struct Families<'p> {
     plan: &'p Plan,
-    /// For each site that is laid out those that stand beside nothing, in groups that wires join.
+    /// The nodes without a neighbor, by site, in groups that wires join.
     groups: Vec<Vec<Vec<usize>>>,
-    /// What stands beside each node, with the wire that makes it so.
+    /// The nodes placed beside each node, each with the wire that joins the two.
     children: Vec<Vec<(usize, WireKind)>>,
 }
 
 impl<'p> Families<'p> {
-    /// Finds for each of the members of several sites what it stands beside in its site.
+    /// Finds for each node the neighbor in its own site.
     pub fn new(plan: &'p Plan, sites: &[&[usize]]) -> Self {
         let mut homes = vec![NOWHERE; plan.nodes.len()];
         for (site, members) in sites.iter().enumerate() {
