@@ -14,6 +14,7 @@ mod log;
 mod lookup;
 mod output;
 mod picture;
+mod plan;
 mod printed;
 mod progress;
 mod render;
@@ -109,6 +110,7 @@ pub fn start_log() {
                   topology-designer explain next-hop-missing          what does this mean?\n  \
                   topology-designer log Publish-CSTopology-….xml      how did publishing go?\n  \
                   topology-designer diff deployed.xml design.ron      what differs?\n  \
+                  topology-designer plan design.ron --first           what does publishing need?\n  \
                   topology-designer worksheet design.ron --out w.html what to enter in Topology Builder?\n\n\
                   Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
                   2 it could not be done.",
@@ -146,6 +148,8 @@ pub enum Command {
     Log(log::Arguments),
     /// Show what differs between two topologies
     Diff(diff::Arguments),
+    /// List the steps that publishing a design needs, and what blocks it
+    Plan(plan::Arguments),
     /// List what is entered in Topology Builder, page by page
     Worksheet(worksheet::Arguments),
 }
@@ -178,6 +182,7 @@ impl Command {
             Self::Learn(arguments) => learn::run(arguments, vocabulary),
             Self::Log(arguments) => log::run(arguments),
             Self::Diff(arguments) => diff::run(arguments, vocabulary),
+            Self::Plan(arguments) => plan::run(arguments, vocabulary),
             Self::Worksheet(arguments) => worksheet::run(arguments, vocabulary),
         }
     }

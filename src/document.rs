@@ -31,7 +31,7 @@ pub use error::{Culprit, Lost, Place, Problem, ReadError, WriteError};
 pub use export::export;
 pub use format::Format;
 pub use refusals::{Unconvertible, places_in, refusals};
-pub use write::write;
+pub use write::{spellings, write};
 
 use encoding::Encoding;
 use inside::archive;

@@ -134,8 +134,19 @@ pub struct Step {
     pub title: Words,
     /// What there is to know of it, as name and words.
     pub details: Vec<(&'static str, Words)>,
-    /// What is typed for it, in order.
-    pub commands: Vec<String>,
+    /// What is done for it, in order.
+    pub actions: Vec<Action>,
+    /// What there is to know once it is done, as name and words.
+    pub closing: Vec<(&'static str, Words)>,
+}
+
+/// A part of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// What is done by hand.
+    ByHand(Words),
+    /// What is typed into a shell, as it is typed.
+    Command(String),
 }
 
 impl Document {

@@ -9,6 +9,7 @@ pub mod exports;
 pub mod names;
 pub mod not_understood;
 pub mod notes;
+pub mod plan;
 pub mod saved_spellings;
 pub mod spellings;
 pub mod teacher;

@@ -37,6 +37,8 @@ mod manual;
 mod not_understood;
 #[path = "command_line/order.rs"]
 mod order;
+#[path = "command_line/plan.rs"]
+mod plan;
 #[path = "command_line/sarif.rs"]
 mod sarif;
 #[path = "command_line/selecting.rs"]

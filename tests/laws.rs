@@ -13,6 +13,8 @@ mod differences;
 mod hostile;
 #[path = "laws/meaning.rs"]
 mod meaning;
+#[path = "laws/plan.rs"]
+mod plan;
 #[path = "laws/worksheet.rs"]
 mod worksheet;
 

@@ -50,6 +50,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "edit",
             "rules",
             "document",
+            "report",
+            "publish",
         ],
     ),
     (

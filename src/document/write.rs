@@ -204,6 +204,12 @@ fn write_into(
     })
 }
 
+/// One note for each spelling of Persistent Chat in a document, how sure it is, also where the document is handed
+/// out as it came.
+pub fn spellings(topology: &Topology, format: Format, vocabulary: &Vocabulary) -> Vec<Note> {
+    spelled_notes::notes(topology, None, format, vocabulary)
+}
+
 fn with_spellings(
     mut notes: Vec<Note>,
     topology: &Topology,

@@ -41,6 +41,8 @@ pub enum Argument {
     Number(u64),
     /// `$true` or `$false`.
     Truth(bool),
+    /// A variable that a line before it sets, by its name without the dollar sign.
+    Variable(&'static str),
 }
 
 /// A text that can be a value of a command.
@@ -148,6 +150,7 @@ impl fmt::Display for Command {
                 Argument::Number(number) => write!(f, " {number}")?,
                 Argument::Truth(true) => f.write_str(" $true")?,
                 Argument::Truth(false) => f.write_str(" $false")?,
+                Argument::Variable(name) => write!(f, " ${name}")?,
             }
         }
         Ok(())

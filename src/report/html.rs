@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::report::{Block, Document, Level, Span, Step, Table, Words};
+use crate::report::{Action, Block, Document, Level, Span, Step, Table, Words};
 use crate::topology::readable::visible;
 
 const STYLE: &str = include_str!("html/style.css");
@@ -148,20 +148,29 @@ fn push_step(out: &mut String, position: usize, step: &Step) {
              {number}{title}</label></p>\n"
         ),
     );
-    if !step.details.is_empty() {
-        out.push_str("<dl>\n");
-        for (name, words) in &step.details {
-            push(
-                out,
-                format_args!("<dt>{name}</dt><dd>{}</dd>\n", marked(words)),
-            );
+    push_details(out, &step.details);
+    for action in &step.actions {
+        match action {
+            Action::ByHand(words) => push(out, format_args!("<p>{}</p>\n", marked(words))),
+            Action::Command(command) => push_command(out, command),
         }
-        out.push_str("</dl>\n");
     }
-    for command in &step.commands {
-        push_command(out, command);
-    }
+    push_details(out, &step.closing);
     out.push_str("</section>\n");
+}
+
+fn push_details(out: &mut String, details: &[(&'static str, Words)]) {
+    if details.is_empty() {
+        return;
+    }
+    out.push_str("<dl>\n");
+    for (name, words) in details {
+        push(
+            out,
+            format_args!("<dt>{name}</dt><dd>{}</dd>\n", marked(words)),
+        );
+    }
+    out.push_str("</dl>\n");
 }
 
 fn push_command(out: &mut String, command: &str) {

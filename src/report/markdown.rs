@@ -1,6 +1,6 @@
 //! A document as Markdown, for a wiki or a repository (CommonMark, and the tables of GitHub).
 
-use crate::report::{Block, Document, Span, Step, Table, Words};
+use crate::report::{Action, Block, Document, Span, Step, Table, Words};
 use crate::topology::readable::visible;
 
 /// The document as Markdown; no name in it is taken for a mark.
@@ -71,9 +71,18 @@ fn push_step(out: &mut String, step: &Step) {
     for (name, words) in &step.details {
         out.push_str(&format!("  - {name}: {}\n", marked(words)));
     }
-    for command in &step.commands {
-        out.push('\n');
-        push_command(out, "  ", command);
+    for action in &step.actions {
+        match action {
+            Action::ByHand(words) => out.push_str(&format!("  - {}\n", marked(words))),
+            Action::Command(command) => {
+                out.push('\n');
+                push_command(out, "  ", command);
+                out.push('\n');
+            }
+        }
+    }
+    for (name, words) in &step.closing {
+        out.push_str(&format!("  - {name}: {}\n", marked(words)));
     }
 }
 

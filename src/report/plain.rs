@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::report::{Block, Document, Level, Span, Step, Table, Words};
+use crate::report::{Action, Block, Document, Level, Span, Step, Table, Words};
 use crate::topology::readable::visible;
 
 /// The document as text; nothing in it acts on a terminal but ends of lines.
@@ -79,14 +79,24 @@ fn push_step(out: &mut String, step: &Step) {
     for (name, words) in &step.details {
         line(out, &format!("    {name}: {}", text_of(words)));
     }
-    for command in &step.commands {
-        push_command(out, command);
+    for action in &step.actions {
+        match action {
+            Action::ByHand(words) => line(out, &format!("    - {}", text_of(words))),
+            Action::Command(command) => push_lines(out, "      ", command),
+        }
+    }
+    for (name, words) in &step.closing {
+        line(out, &format!("    {name}: {}", text_of(words)));
     }
 }
 
 fn push_command(out: &mut String, command: &str) {
+    push_lines(out, "    ", command);
+}
+
+fn push_lines(out: &mut String, indent: &str, command: &str) {
     for text in command.lines() {
-        line(out, &format!("    {}", visible(text)));
+        line(out, &format!("{indent}{}", visible(text)));
     }
 }
 

@@ -41,7 +41,8 @@ fn document(name: &str) -> Document {
             .and(" in ")
             .and_label("FQDN"),
         details: vec![("Where", Words::name(name)), ("Who", Words::from(name))],
-        commands: vec![format!("Get-CsPool -Identity {name}")],
+        actions: vec![Action::Command(format!("Get-CsPool -Identity {name}"))],
+        closing: vec![("Check", Words::name(name))],
     }));
     document
         .blocks
@@ -155,8 +156,9 @@ fn the_forms_of_a_document_are_what_a_person_would_write() {
          \n\
          [ ] 1 Enter chat01.contoso.com in \"FQDN\"\n    \
              Where: chat01.contoso.com\n    \
-             Who: chat01.contoso.com\n    \
-             Get-CsPool -Identity chat01.contoso.com\n\
+             Who: chat01.contoso.com\n      \
+             Get-CsPool -Identity chat01.contoso.com\n    \
+             Check: chat01.contoso.com\n\
          \n    \
              Get-CsPool chat01.contoso.com\n\
          \n\

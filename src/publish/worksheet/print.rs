@@ -39,10 +39,8 @@ pub fn document(worksheet: &Worksheet, file: &str) -> Document {
             .and_name(&dialog.name);
         document.heading(Level::Section, heading);
         document.blocks.push(Block::Step(Step {
-            number: String::new(),
             title: where_to(dialog),
-            details: Vec::new(),
-            commands: Vec::new(),
+            ..Step::default()
         }));
         for page in &dialog.pages {
             document.blocks.push(Block::Step(step(dialog.task, page)));

@@ -1,0 +1,320 @@
+//! The plan: every step that the differences between a design and what is published need, in the order of doing,
+//! with what blocks publishing before them.
+
+mod need;
+mod print;
+mod row;
+mod rows;
+mod sides;
+mod table;
+
+use std::collections::BTreeMap;
+
+use crate::diff::{Differences, ObjectDifference};
+use crate::publish::step::{Action, Cause, Step, StepKind};
+use crate::topology::{ObjectId, Topology};
+
+use need::{Need, Target};
+use sides::Sides;
+use table::Row;
+
+pub use print::document;
+
+/// What publishing a design needs.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Whether nothing is published yet.
+    pub is_first: bool,
+    /// What differs.
+    pub differences: Differences,
+    /// What must be settled before anything is published, in sentences.
+    pub blockers: Vec<Blocker>,
+    /// Which way the topology is published.
+    pub way: Way,
+    /// The steps, in the order of doing.
+    pub steps: Vec<Step>,
+    /// The differences that need no step but publishing, or none at all, and why.
+    pub without_step: Vec<(Cause, &'static str)>,
+    /// Warnings that were accepted.
+    pub accepted: Vec<Accepted>,
+}
+
+/// Something that keeps a design from being published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocker {
+    /// The rule that says so; empty where none does.
+    pub rule: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A warning that somebody accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The rule.
+    pub rule: String,
+    /// What it says.
+    pub message: String,
+    /// Why it is accepted.
+    pub reason: String,
+}
+
+/// What a rule says of the consequences of publishing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consequence {
+    /// The rule.
+    pub rule: String,
+    /// What it says.
+    pub message: String,
+    /// The objects that it names.
+    pub objects: Vec<ObjectId>,
+}
+
+/// How the topology is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By `Publish-CsTopology`.
+    Direct,
+    /// By Topology Builder, for these reasons.
+    TopologyBuilder(Vec<String>),
+}
+
+/// What is known beside the two topologies.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// What keeps the design from being published.
+    pub blockers: Vec<Blocker>,
+    /// Why it has to go through Topology Builder; none when it need not.
+    pub only_by_topology_builder: Vec<String>,
+    /// What was accepted.
+    pub accepted: Vec<Accepted>,
+    /// What rules say that publishing causes.
+    pub consequences: Vec<Consequence>,
+}
+
+/// What publishing a design needs, beside what is published or as the first publication.
+pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Plan {
+    let nothing = Topology {
+        numbering: design.numbering,
+        ..Topology::default()
+    };
+    let is_first = published.is_none();
+    let published = published.unwrap_or(&nothing);
+    let differences = Differences::between(published, design);
+    let sides = Sides::new(published, design, is_first);
+    let mut needs = Needs::default();
+    for difference in &differences.objects {
+        needs.of_object(&sides, difference);
+    }
+    needs.of_publishing(&sides);
+    let mut steps: Vec<Step> = needs
+        .by_kind
+        .into_iter()
+        .map(|((kind, target), causes)| {
+            let need = Need { target, causes };
+            rows::row(kind).step(kind, &need, &sides)
+        })
+        .collect();
+    for consequence in &known.consequences {
+        note(&mut steps, consequence);
+    }
+    let mut blockers = known.blockers;
+    blockers.extend(refused(&steps));
+    let way = match known.only_by_topology_builder {
+        reasons if reasons.is_empty() && !is_first => Way::Direct,
+        mut reasons => {
+            if is_first {
+                let reason = "A first publication creates the Central Management store, which Topology Builder does.";
+                reasons.insert(0, reason.to_owned());
+            }
+            Way::TopologyBuilder(reasons)
+        }
+    };
+    Plan {
+        is_first,
+        differences,
+        blockers,
+        way,
+        steps,
+        without_step: needs.without_step,
+        accepted: known.accepted,
+    }
+}
+
+impl Plan {
+    /// Whether nothing may be published as it is.
+    pub fn is_blocked(&self) -> bool {
+        !self.blockers.is_empty()
+    }
+
+    /// The computers on which setup has to run, as Topology Builder's list after publishing names them.
+    pub fn computers_for_setup(&self) -> Vec<String> {
+        let needs_setup = |step: &&Step| {
+            matches!(
+                step.kind,
+                StepKind::LocalStore
+                    | StepKind::Components
+                    | StepKind::NextHop
+                    | StepKind::Uninstall
+            )
+        };
+        let steps = self.steps.iter().filter(needs_setup);
+        let mut computers: Vec<String> = steps
+            .flat_map(|step| &step.places)
+            .map(ToString::to_string)
+            .collect();
+        computers.sort();
+        computers.dedup();
+        computers
+    }
+}
+
+/// The steps that are needed, each with its causes.
+#[derive(Default)]
+struct Needs {
+    by_kind: BTreeMap<(StepKind, Target), Vec<Cause>>,
+    without_step: Vec<(Cause, &'static str)>,
+    /// Every cause for which the topology is published.
+    publishes: Vec<Cause>,
+}
+
+impl Needs {
+    fn of_object(&mut self, sides: &Sides<'_>, difference: &ObjectDifference) {
+        let object = Target::of(difference);
+        for row in table::object_rows(difference.kind(), difference.change) {
+            let cause = cause(difference, None);
+            self.add(sides, &row, &object, cause);
+        }
+        for (position, property) in difference.properties.iter().enumerate() {
+            let row = table::property_row(difference.kind(), difference.change, property);
+            self.add(sides, &row, &object, cause(difference, Some(position)));
+        }
+    }
+
+    fn add(&mut self, sides: &Sides<'_>, row: &Row, object: &Target, cause: Cause) {
+        if row.publishes {
+            self.publishes.push(cause.clone());
+        }
+        if row.steps.is_empty() {
+            self.without_step.push((cause, row.because));
+            return;
+        }
+        for kind in row.steps {
+            for target in sides.targets(*kind, object, &cause) {
+                let causes = self.by_kind.entry((*kind, target)).or_default();
+                if !causes.contains(&cause) {
+                    causes.push(cause.clone());
+                }
+            }
+        }
+    }
+
+    /// What every publication needs.
+    fn of_publishing(&mut self, sides: &Sides<'_>) {
+        if self.publishes.is_empty() {
+            return;
+        }
+        let mut always = vec![
+            StepKind::Backup,
+            StepKind::Preflight,
+            StepKind::Publication,
+            StepKind::Activation,
+            StepKind::Replication,
+        ];
+        if sides.is_first {
+            always.retain(|kind| *kind != StepKind::Backup);
+            always.extend([
+                StepKind::DirectoryPreparation,
+                StepKind::CentralManagement,
+                StepKind::SimpleUrls,
+            ]);
+            if sides.has_standard_edition() {
+                always.push(StepKind::FirstServer);
+            }
+        }
+        for kind in always {
+            let causes = match kind {
+                StepKind::Publication => self.publishes.clone(),
+                _ => Vec::new(),
+            };
+            self.by_kind
+                .entry((kind, Target::Everything))
+                .or_insert(causes);
+        }
+        if self.by_kind.keys().any(|(kind, _)| kind.is_outage()) {
+            let everything = (StepKind::Verification, Target::Everything);
+            self.by_kind.entry(everything).or_default();
+        }
+    }
+}
+
+fn cause(difference: &ObjectDifference, position: Option<usize>) -> Cause {
+    let property = position.and_then(|position| difference.properties.get(position));
+    Cause {
+        change: difference.change,
+        object: difference.side().map(|side| side.id.clone()),
+        kind: difference.kind(),
+        name: difference.name(),
+        property: property.map(|property| property.property.clone()),
+        before: property.and_then(|property| property.before.clone()),
+        after: property.and_then(|property| property.after.clone()),
+    }
+}
+
+/// The steps at which a rule says what publishing causes.
+const CONSEQUENCES: &[(&str, &[StepKind])] = &[
+    ("R94", &[StepKind::MirrorRemoval, StepKind::WitnessRemoval]),
+    ("R95", &[StepKind::Mirror, StepKind::MirrorRemoval]),
+    ("R135", &[StepKind::Databases]),
+    ("R163", &[StepKind::SimpleUrls]),
+];
+
+/// The rules whose words stand at a step.
+pub fn rules_of_consequences() -> impl Iterator<Item = &'static str> {
+    CONSEQUENCES.iter().map(|(rule, _)| *rule)
+}
+
+/// Puts what a rule says at its step: that of its object, or else the first one of its kind, or publishing.
+fn note(steps: &mut [Step], consequence: &Consequence) {
+    let mut rows = CONSEQUENCES.iter();
+    let row = rows.find(|(rule, _)| *rule == consequence.rule);
+    let kinds = row.map_or::<&[StepKind], _>(&[], |(_, kinds)| kinds);
+    let is_of_object = |step: &Step| {
+        let mut objects = step.causes.iter().filter_map(|cause| cause.object.as_ref());
+        objects.any(|object| consequence.objects.contains(object))
+    };
+    let is_of_kind = |step: &Step| kinds.contains(&step.kind);
+    let position = steps
+        .iter()
+        .position(|step| is_of_kind(step) && is_of_object(step))
+        .or_else(|| steps.iter().position(is_of_kind))
+        .or_else(|| {
+            steps
+                .iter()
+                .position(|step| step.kind == StepKind::Publication)
+        });
+    if let Some(step) = position.and_then(|position| steps.get_mut(position)) {
+        let (rule, message) = (&consequence.rule, &consequence.message);
+        step.notes.push(format!("{rule}: {message}").into());
+    }
+}
+
+/// Commands that cannot be written, because of a name in them.
+fn refused(steps: &[Step]) -> Vec<Blocker> {
+    let actions = steps
+        .iter()
+        .flat_map(|step| step.actions.iter().chain(&step.checks));
+    let mut refused: Vec<Blocker> = Vec::new();
+    for action in actions {
+        if let Action::Refused(why) = action {
+            let blocker = Blocker {
+                rule: String::new(),
+                message: why.clone(),
+            };
+            if !refused.contains(&blocker) {
+                refused.push(blocker);
+            }
+        }
+    }
+    refused
+}

@@ -1,0 +1,137 @@
+//! The plan as a document.
+
+use crate::publish::plan::{Plan, Way};
+use crate::publish::step::block;
+use crate::report::{Block, CallOut, Document, Level, Table, Words};
+
+/// The plan as a document: what blocks it, the way, what differs, the steps, what needs none, and a place to sign.
+pub fn document(plan: &Plan, design: &str, baseline: Option<&str>) -> Document {
+    let mut document = Document {
+        title: "Publishing plan".to_owned(),
+        about: vec![
+            ("Design", design.to_owned()),
+            (
+                "Published",
+                match baseline {
+                    Some(baseline) => baseline.to_owned(),
+                    None => "nothing: this is the first publication".to_owned(),
+                },
+            ),
+        ],
+        blocks: Vec::new(),
+    };
+    blockers(&mut document, plan);
+    if plan.differences.is_empty() && !plan.is_first {
+        document.paragraph("Nothing differs: there is nothing to publish.");
+        return document;
+    }
+    document.heading(Level::Chapter, "The way");
+    way(&mut document, plan);
+    document.heading(Level::Chapter, "What differs");
+    let rows = plan.differences.objects.iter().map(|object| {
+        vec![
+            Words::from(object.change.in_words()),
+            Words::from(object.kind().in_words()),
+            Words::name(object.name()),
+        ]
+    });
+    document.blocks.push(Block::Table(Table {
+        heads: vec!["Change", "Kind", "Name"],
+        rows: rows.collect(),
+    }));
+    document.heading(Level::Chapter, "Steps");
+    for (position, step) in plan.steps.iter().enumerate() {
+        document.blocks.push(block(position + 1, step));
+    }
+    let computers = plan.computers_for_setup();
+    if !computers.is_empty() {
+        document.heading(Level::Chapter, "Computers that need setup");
+        document.paragraph(
+            "Topology Builder lists them after publishing; this list is computed from the differences.",
+        );
+        let items = computers.into_iter().map(Words::name).collect();
+        document.blocks.push(Block::List(items));
+    }
+    if !plan.without_step.is_empty() {
+        document.heading(Level::Chapter, "Needs no step of its own");
+        let rows = plan
+            .without_step
+            .iter()
+            .map(|(cause, because)| vec![Words::from(cause.to_string()), Words::from(*because)]);
+        document.blocks.push(Block::Table(Table {
+            heads: vec!["Difference", "Because"],
+            rows: rows.collect(),
+        }));
+    }
+    not_tested(&mut document);
+    accepted(&mut document, plan);
+    document
+}
+
+fn blockers(document: &mut Document, plan: &Plan) {
+    if plan.blockers.is_empty() {
+        return;
+    }
+    document.heading(Level::Chapter, "Settle this first");
+    document.paragraph("Nothing may be published until these are settled. What publishing would cause follows anyway.");
+    for blocker in &plan.blockers {
+        let words = match &*blocker.rule {
+            "" => Words::from(&*blocker.message),
+            rule => Words::from(format!("{rule}: {}", blocker.message)),
+        };
+        document.call_out(CallOut::Stop, words);
+    }
+}
+
+fn way(document: &mut Document, plan: &Plan) {
+    match &plan.way {
+        Way::Direct => document.paragraph(
+            "The kit can publish the topology itself, with Publish-CsTopology: every spelling in it is confirmed for its \
+             product version.",
+        ),
+        Way::TopologyBuilder(reasons) => {
+            document.paragraph(
+                "Topology Builder publishes the topology, because:",
+            );
+            let reasons = reasons.iter().map(|reason| Words::from(&**reason)).collect();
+            document.blocks.push(Block::List(reasons));
+            document.paragraph("Enter it there by the worksheet, or open the .tbxml; everything else is as the steps say.");
+        }
+    }
+}
+
+/// What no script can see (publishing notes, 2).
+const NOT_TESTED: &[&str] = &[
+    "Firewall rules between other computers, and the DNS that they see",
+    "Rights on the certification authority, and its templates",
+    "Web site bindings, and setup that was not run on another computer",
+    "Whether somebody has a .tbxml that is not published yet",
+    "Whether SQL Server is backed up, and whether the share for mirroring stays within reach",
+    "Windows features of computers that cannot be managed from a distance",
+];
+
+fn not_tested(document: &mut Document) {
+    document.heading(Level::Chapter, "What no script can test");
+    let items = NOT_TESTED.iter().map(|text| Words::from(*text)).collect();
+    document.blocks.push(Block::List(items));
+}
+
+fn accepted(document: &mut Document, plan: &Plan) {
+    document.heading(Level::Chapter, "Accepted");
+    if plan.accepted.is_empty() {
+        document.paragraph("No warning was accepted.");
+    } else {
+        let rows = plan.accepted.iter().map(|accepted| {
+            vec![
+                Words::from(&*accepted.rule),
+                Words::from(&*accepted.message),
+                Words::from(&*accepted.reason),
+            ]
+        });
+        document.blocks.push(Block::Table(Table {
+            heads: vec!["Rule", "What it says", "Why it is accepted"],
+            rows: rows.collect(),
+        }));
+    }
+    document.paragraph("Approved by: ______________________________   Date: ______________");
+}

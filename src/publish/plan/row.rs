@@ -1,0 +1,85 @@
+//! What is written once of a kind of step, and how it is made for an object.
+
+use crate::publish::plan::need::Need;
+use crate::publish::plan::sides::Sides;
+use crate::publish::powershell::{Command, ControlCharacter};
+use crate::publish::step::{Action, Place, Source, Step, StepKind, Who};
+use crate::report::Words;
+
+/// A kind of step.
+pub(super) struct StepRow {
+    pub who: &'static [Who],
+    pub interrupts: Option<&'static str>,
+    pub back: &'static str,
+    pub lost: Option<&'static str>,
+    pub sources: &'static [Source],
+    pub build: fn(&Need, &Sides<'_>) -> Built,
+}
+
+/// The part of a step that depends on the object.
+#[derive(Default)]
+pub(super) struct Built {
+    pub what: Words,
+    pub places: Vec<Place>,
+    pub actions: Vec<Action>,
+    pub checks: Vec<Action>,
+    pub notes: Vec<Words>,
+}
+
+impl StepRow {
+    /// The step for an object.
+    pub fn step(&self, kind: StepKind, need: &Need, sides: &Sides<'_>) -> Step {
+        let built = (self.build)(need, sides);
+        Step {
+            kind,
+            causes: need.causes.clone(),
+            what: built.what,
+            places: built.places,
+            who: self.who,
+            actions: built.actions,
+            checks: built.checks,
+            back: self.back,
+            interrupts: self.interrupts,
+            lost: self.lost,
+            notes: built.notes,
+            sources: self.sources,
+        }
+    }
+}
+
+/// A command, or why it is not written.
+pub(super) fn command(made: Result<Command, ControlCharacter>) -> Action {
+    match made {
+        Ok(command) => Action::Command(command),
+        Err(refused) => Action::Refused(refused.to_string()),
+    }
+}
+
+/// Something that is done by hand.
+pub(super) fn by_hand(words: impl Into<Words>) -> Action {
+    Action::ByHand(words.into())
+}
+
+/// Names in a row.
+pub(super) fn names<'n>(
+    mut words: Words,
+    names: impl IntoIterator<Item = &'n (impl AsRef<str> + ?Sized + 'n)>,
+) -> Words {
+    for (position, name) in names.into_iter().enumerate() {
+        if position > 0 {
+            words = words.and(", ");
+        }
+        words = words.and_name(name.as_ref());
+    }
+    words
+}
+
+/// The computers as places.
+pub(super) fn computers<'n>(
+    names: impl IntoIterator<Item = &'n (impl AsRef<str> + ?Sized + 'n)>,
+) -> Vec<Place> {
+    let names = names.into_iter();
+    names
+        .map(|name| Place::Computer(name.as_ref().to_owned()))
+        .collect()
+}

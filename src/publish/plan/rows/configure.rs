@@ -1,0 +1,215 @@
+//! What follows once the services run: files, settings, and seeing that it works (publishing notes, 6.5 and 6.6;
+//! domain notes, 4 steps 11 to 18).
+
+use crate::publish::plan::need::Need;
+use crate::publish::plan::row::{Built, StepRow, by_hand, command};
+use crate::publish::plan::sides::Sides;
+use crate::publish::powershell::{Argument, Command};
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
+
+pub(in crate::publish::plan) const FILE_MOVE: StepRow = StepRow {
+    who: &[Who::FileServerAdministrator, Who::LocalAdministrators],
+    interrupts: Some(
+        "Everybody who uses the pool: its services are stopped until the files are copied",
+    ),
+    back: "Publish the saved topology: the files on the old share were not touched",
+    lost: None,
+    sources: &[
+        Source::documented(
+            "Topology Builder help, \"Move file store data\", for Front End pools and Directors",
+        ),
+        Source::inferred("the same for Persistent Chat pools"),
+    ],
+    build: |need, sides| {
+        let mut causes = need.causes.iter();
+        let shares = causes.find_map(|cause| Some((cause.before.clone()?, cause.after.clone()?)));
+        let mut what = Words::from("Copy the files of ").and_name(sides.name(&need.target));
+        if let Some((from, to)) = shares {
+            what = what.and(", from ").and_name(from).and(" to ").and_name(to);
+        }
+        Built {
+            what,
+            places: vec![Place::Publisher],
+            actions: vec![
+                Action::Line(r"$from = Read-Host 'Old share, as \\server\share'"),
+                Action::Line(r"$to = Read-Host 'New share, as \\server\share'"),
+                Action::Line("robocopy.exe $from $to /S /R:10 /W:10 /XF Meeting.Active /MT"),
+            ],
+            checks: vec![by_hand(
+                "The log of robocopy names no failure; exit codes up to 7 are none",
+            )],
+            notes: vec![
+                "Rights are not copied: Enable-CsTopology has set them on the new share".into(),
+            ],
+        }
+    },
+};
+
+pub(in crate::publish::plan) const ACTIVE_SERVERS: StepRow = StepRow {
+    who: &[Who::ServerAdmins],
+    interrupts: Some(
+        "Clients of the computers that no longer serve keep their connection until they leave",
+    ),
+    back: "Set-CsPersistentChatActiveServer with the computers as before",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Set-CsPersistentChatActiveServer\"; Topology Builder, Machine state settings",
+    )],
+    build: |need, sides| {
+        let mut notes: Vec<Words> = Vec::new();
+        let active = sides.chat(&need.target).and_then(|pool| {
+            let machines = pool.active_machines(&sides.design)?;
+            Some(
+                machines
+                    .iter()
+                    .map(|name| (*name).to_owned())
+                    .collect::<Vec<String>>(),
+            )
+        });
+        if let Some(active) = &active {
+            notes.push(format!("In the design these serve: {}", active.join(", ")).into());
+        }
+        Built {
+            what: Words::from("See that the right computers of ")
+                .and_name(sides.name(&need.target))
+                .and(" serve"),
+            places: vec![Place::Publisher],
+            actions: vec![by_hand(
+                "Publishing sets the list. Where only the list changes, Set-CsPersistentChatActiveServer with the \
+                 identity that Get-CsService shows does the same",
+            )],
+            checks: vec![Action::Line(
+                "Get-CsService -PersistentChatServer | Format-List Identity, ActiveServers, InactiveServers",
+            )],
+            notes,
+        }
+    },
+};
+
+pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
+    who: &[Who::ChatAdministrators],
+    interrupts: None,
+    back: "Set-CsPersistentChatComplianceConfiguration as before, or Remove-CsPersistentChatComplianceConfiguration",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Set-CsPersistentChatComplianceConfiguration\"; \"Configure the Compliance service\"",
+    )],
+    build: compliance,
+};
+
+fn compliance(need: &Need, sides: &Sides<'_>) -> Built {
+    let name = sides.name(&need.target);
+    let made = Command::new("New-CsPersistentChatComplianceConfiguration")
+        .text("Identity", &format!("service:PersistentChatServer:{name}"));
+    let made = made.and_then(|made| {
+        made.text(
+            "AdapterType",
+            "Microsoft.Rtc.Internal.Chat.Server.Compliance.XmlAdapter,compliance",
+        )
+    });
+    let made = made.map(|made| {
+        made.with(
+            "AdapterOutputDirectory",
+            Argument::Variable("outputDirectory"),
+        )
+    });
+    let made = made.and_then(|made| made.text("RunInterval", "00:15:00"));
+    Built {
+        what: Words::from("Choose the compliance adapter of ").and_name(name),
+        places: vec![Place::Publisher],
+        actions: vec![
+            Action::Line("$outputDirectory = Read-Host 'Folder for the output that the service can read and write'"),
+            command(made),
+        ],
+        checks: vec![
+            Action::Line("Get-CsPersistentChatComplianceConfiguration"),
+            by_hand("After one run (15 minutes here) files appear in the folder"),
+        ],
+        notes: vec![
+            "Until an adapter type is set, nothing is saved. What happened before compliance was on is not in it".into(),
+        ],
+    }
+}
+
+pub(in crate::publish::plan) const SETTINGS: StepRow = StepRow {
+    who: &[Who::ChatAdministrators, Who::Administrators],
+    interrupts: None,
+    back: "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Create a Persistent Chat administrator\"; \"Configure Persistent Chat user policies\"; \
+         \"New-CsPersistentChatCategory\", \"New-CsPersistentChatRoom\"",
+    )],
+    build: |need, sides| {
+        let name = sides.name(&need.target);
+        Built {
+            what: Words::from("Let people use ").and_name(&name),
+            places: vec![Place::Publisher],
+            actions: vec![
+                by_hand("Add administrators to CsPersistentChatAdministrator"),
+                by_hand(
+                    "Switch the policy on, globally or by site or user: it is off for everybody at first",
+                ),
+                Action::Line(
+                    "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $true",
+                ),
+                by_hand(
+                    "Make categories and rooms: a category belongs to one pool, so name the pool",
+                ),
+                Action::Line("$category = Read-Host 'Name of the first category'"),
+                command(
+                    Command::new("New-CsPersistentChatCategory")
+                        .with("Name", Argument::Variable("category"))
+                        .text("PersistentChatPoolFqdn", &name),
+                ),
+            ],
+            checks: vec![
+                Action::Line("Get-CsPersistentChatPolicy"),
+                command(
+                    Command::new("Get-CsPersistentChatCategory")
+                        .text("PersistentChatPoolFqdn", &name),
+                ),
+            ],
+            notes: vec!["Rooms and messages need the running service; policies do not".into()],
+        }
+    },
+};
+
+pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
+    who: &[Who::ServerAdmins],
+    interrupts: None,
+    back: "Nothing to go back to: it changes nothing",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Test-CsTopology\", \"Get-CsPersistentChatState\", \"Test-CsPersistentChatMessage\"",
+    )],
+    build: |need, sides| {
+        let name = sides.name(&need.target);
+        let mut actions = Vec::new();
+        let mut checks = vec![by_hand("Sign in with a client and do what the pool is for")];
+        if sides.chat(&need.target).is_some() {
+            let service = format!("PersistentChatServer:{name}");
+            actions.push(command(
+                Command::new("Test-CsTopology").text("Service", &service),
+            ));
+            actions.push(Action::Line("Get-CsPersistentChatState"));
+            checks = vec![by_hand(
+                "The state is Normal; a client of a test user finds a room and posts a message. \
+                 Test-CsPersistentChatMessage does it with the credentials of two users",
+            )];
+        } else {
+            actions.push(Action::Line("Test-CsTopology"));
+        }
+        Built {
+            what: Words::from("See that ").and_name(&name).and(" works"),
+            places: vec![Place::Publisher],
+            actions,
+            checks,
+            notes: vec![
+                "Test-CsTopology writes what it found into its report and nothing on the screen"
+                    .into(),
+            ],
+        }
+    },
+};

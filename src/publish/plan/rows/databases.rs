@@ -1,0 +1,222 @@
+//! Databases: made, moved, shipped and backed up (publishing notes, 6.2 to 6.4; domain notes, 4).
+
+use crate::publish::plan::need::Need;
+use crate::publish::plan::row::{Built, StepRow, by_hand, command};
+use crate::publish::plan::sides::Sides;
+use crate::publish::powershell::{Command, ControlCharacter};
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
+use crate::topology::{Database, SqlStore};
+
+/// With the server and the instance of a store, for cmdlets that read the published topology.
+pub(in crate::publish::plan) fn of_instance(
+    made: Command,
+    store: &SqlStore<'_>,
+) -> Result<Command, ControlCharacter> {
+    let made = made.text("SqlServerFqdn", &store.cluster.fqdn)?;
+    match store.instance.name.is_empty() {
+        true => Ok(made.switch("ForDefaultInstance")),
+        false => made.text("ForInstance", &store.instance.name),
+    }
+}
+
+/// With the server and the instance of a store, for cmdlets that are told the type of database.
+pub(in crate::publish::plan) fn on_instance(
+    made: Command,
+    store: &SqlStore<'_>,
+) -> Result<Command, ControlCharacter> {
+    let made = made.text("SqlServerFqdn", &store.cluster.fqdn)?;
+    match store.instance.name.is_empty() {
+        true => Ok(made),
+        false => made.text("SqlInstanceName", &store.instance.name),
+    }
+}
+
+pub(in crate::publish::plan) const DATABASES: StepRow = StepRow {
+    who: &[Who::SqlAdministrator, Who::ServerAdmins],
+    interrupts: None,
+    back: "Delete the new databases with Uninstall-CsDatabase, while nothing is in them",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Install-CsDatabase\"; Lync Server 2013, \"Database installation using Lync Server Management Shell\"",
+    )],
+    build: databases,
+};
+
+fn databases(need: &Need, sides: &Sides<'_>) -> Built {
+    let name = sides.name(&need.target);
+    let mut built = Built {
+        what: Words::from("Make the databases on ").and_name(&name),
+        places: vec![Place::Publisher],
+        ..Built::default()
+    };
+    let Some(store) = sides.store(&need.target) else {
+        let words =
+            "Let Topology Builder make them: Install Database, or its page \"Create databases\"";
+        built.actions.push(by_hand(words));
+        return built;
+    };
+    let install = Command::new("Install-CsDatabase").switch("ConfiguredDatabases");
+    built.actions.push(command(
+        of_instance(install, &store).map(|made| made.switch("UseDefaultSqlPaths")),
+    ));
+    let test = Command::new("Test-CsDatabase").switch("ConfiguredDatabases");
+    built
+        .checks
+        .push(command(test.text("SqlServerFqdn", &store.cluster.fqdn)));
+    built.notes.push(
+        "The command reads the published topology. Topology Builder can make the databases before, with Install \
+         Database, or while it publishes; what is there already is left alone"
+            .into(),
+    );
+    built.notes.push(
+        "It ends normally although a database failed: read its report. \"Setting SQL Server Show Advanced Options to \
+         1\" is a normal warning"
+            .into(),
+    );
+    built
+}
+
+pub(in crate::publish::plan) const DATABASE_MOVE: StepRow = StepRow {
+    who: &[Who::SqlAdministrator],
+    interrupts: Some("Everybody who uses the pool, until the databases are on the new instance"),
+    back: "Publish the saved topology: the databases on the old instance were not touched",
+    lost: None,
+    sources: &[Source::inferred(
+        "no page describes it; SQL Server's backup and restore, with the services stopped",
+    )],
+    build: |need, sides| {
+        let mut causes = need.causes.iter();
+        let move_of = causes.find_map(|cause| Some((cause.before.clone()?, cause.after.clone()?)));
+        let (from, to) = move_of.unwrap_or_default();
+        Built {
+            what: Words::from("Move the databases of ")
+                .and_name(sides.name(&need.target))
+                .and(" from ")
+                .and_name(&from)
+                .and(" to ")
+                .and_name(&to),
+            places: vec![Place::SqlServer(from), Place::SqlServer(to)],
+            actions: vec![
+                by_hand(
+                    "Back up each database on the old instance, while the services of the pool are stopped",
+                ),
+                by_hand("Restore it on the new instance under the same name (content is mgc)"),
+            ],
+            checks: vec![by_hand("The databases are online on the new instance")],
+            ..Built::default()
+        }
+    },
+};
+
+pub(in crate::publish::plan) const LOG_SHIPPING: StepRow = StepRow {
+    who: &[Who::SqlAdministrator],
+    interrupts: Some("Persistent Chat for the moment of each failover of the mirror"),
+    back: "Take log shipping away in the properties of the database mgc",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Configure high availability and disaster recovery for Persistent Chat Server\"",
+    )],
+    build: log_shipping,
+};
+
+fn log_shipping(need: &Need, sides: &Sides<'_>) -> Built {
+    let pool = sides.chat(&need.target);
+    let store = |database| Some(pool?.database(&sides.design, database)?.title());
+    let name_of = |database| store(database).unwrap_or_else(|| "the store".to_owned());
+    let name = sides.name(&need.target);
+    let failover = |to: &str| {
+        let made = Command::new("Invoke-CsDatabaseFailover").text("PoolFqdn", &name);
+        let made = made.and_then(|made| made.text("DatabaseType", "PersistentChat"));
+        command(made.and_then(|made| made.text("NewPrincipal", to)))
+    };
+    let primary = Words::from("On ")
+        .and_name(name_of(Database::Content))
+        .and(" open the properties of the database mgc, Transaction Log Shipping, enable it as primary, and add ")
+        .and_name(name_of(Database::ContentBackup))
+        .and(" as secondary: generate a full backup, restore in No recovery mode, delay 0 minutes");
+    let mut actions = vec![
+        by_hand(
+            "Make a share for the logs that all SQL Servers of the pool can read and write, and a folder on the \
+             secondary for the copies. Neither is a file store of the topology",
+        ),
+        by_hand("Let SQL Server Agent start by itself on all of them"),
+        Action::ByHand(primary),
+    ];
+    if let Some(mirror) = store(Database::ContentMirror) {
+        actions.push(failover("Mirror"));
+        actions.push(Action::ByHand(
+            Words::from("Do the same on ").and_name(mirror).and(
+                ", but with \"No, the secondary database is initialized\": script it to a new query, run only the \
+                 part up to \"End: Script to be run at Primary\", and cancel the dialog",
+            ),
+        ));
+        actions.push(failover("Primary"));
+    }
+    Built {
+        what: Words::from("Set up log shipping of the content of ").and_name(&name),
+        places: [
+            Database::Content,
+            Database::ContentMirror,
+            Database::ContentBackup,
+        ]
+        .into_iter()
+        .filter_map(|database| store(database).map(Place::SqlServer))
+        .collect(),
+        actions,
+        checks: vec![by_hand(
+            "The jobs of log shipping ran without an error on both servers",
+        )],
+        notes: vec![
+            "The compliance database is mirrored, but not shipped: what is in it is transient"
+                .into(),
+        ],
+    }
+}
+
+pub(in crate::publish::plan) const LOG_SHIPPING_REMOVAL: StepRow = StepRow {
+    who: &[Who::SqlAdministrator],
+    interrupts: None,
+    back: "Set up log shipping again",
+    lost: None,
+    sources: &[Source::general(
+        "SQL Server: log shipping is taken away where it was set up, before the database",
+    )],
+    build: |need, sides| {
+        let pool = sides.published_chat(&need.target);
+        let store = pool.and_then(|pool| pool.database(&sides.published, Database::Content));
+        let store = store.map(|store| store.title());
+        Built {
+            what: Words::from("Take away log shipping of ").and_name(sides.name(&need.target)),
+            places: store.map(Place::SqlServer).into_iter().collect(),
+            actions: vec![by_hand(
+                "Remove the secondary and clear \"Enable this as a primary database in a log shipping configuration\" \
+                 in the properties of the database mgc; the same on its mirror",
+            )],
+            checks: vec![by_hand(
+                "No job of log shipping for mgc is left in SQL Server Agent",
+            )],
+            ..Built::default()
+        }
+    },
+};
+
+pub(in crate::publish::plan) const LOG_BACKUPS: StepRow = StepRow {
+    who: &[Who::SqlAdministrator],
+    interrupts: None,
+    back: "Remove the job",
+    lost: None,
+    sources: &[Source::general(
+        "SQL Server: a mirrored database is in full recovery, so its log grows until it is backed up",
+    )],
+    build: |need, sides| Built {
+        what: Words::from("Back up the logs of the mirrored databases of ")
+            .and_name(sides.name(&need.target)),
+        places: Vec::new(),
+        actions: vec![by_hand(
+            "Add a job that backs up the transaction log; with log shipping its job does it",
+        )],
+        checks: vec![by_hand("The log files do not grow from day to day")],
+        ..Built::default()
+    },
+};

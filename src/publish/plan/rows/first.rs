@@ -1,0 +1,137 @@
+//! What only a first publication needs (publishing notes, 6.1).
+
+use crate::publish::plan::need::Need;
+use crate::publish::plan::row::{Built, StepRow, by_hand, command};
+use crate::publish::plan::sides::Sides;
+use crate::publish::powershell::Command;
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::topology::{Kind, Role, inventory};
+
+pub(in crate::publish::plan) const DIRECTORY_PREPARATION: StepRow = StepRow {
+    who: &[Who::SchemaAdmins, Who::EnterpriseAdmins, Who::DomainAdmins],
+    interrupts: None,
+    back: "There is no way back for the schema; forest and domain settings stay",
+    lost: Some("The extension of the Active Directory schema"),
+    sources: &[Source::documented(
+        "\"Install-CsAdServerSchema\", \"Enable-CsAdForest\", \"Enable-CsAdDomain\"",
+    )],
+    build: |_, _| {
+        Built {
+        what: "Prepare Active Directory: schema, forest and each domain with servers or users, and wait for \
+               replication between them"
+            .into(),
+        places: vec![Place::Directory],
+        actions: vec![
+            Action::Line("Install-CsAdServerSchema"),
+            Action::Line("Enable-CsAdForest"),
+            Action::Line("Enable-CsAdDomain"),
+            by_hand("Add the publisher to RTCUniversalServerAdmins and CsAdministrator, then sign out and in again"),
+        ],
+        checks: vec![
+            Action::Line("Get-CsAdServerSchema"),
+            Action::Line("Get-CsAdForest"),
+            Action::Line("Get-CsAdDomain"),
+        ],
+        ..Built::default()
+    }
+    },
+};
+
+pub(in crate::publish::plan) const FIRST_SERVER: StepRow = StepRow {
+    who: &[Who::LocalAdministrators],
+    interrupts: None,
+    back: "Remove the SQL Server Express instance RTC with Programs and Features",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Create and publish new topology\": Prepare first Standard Edition server",
+    )],
+    build: |_, sides| {
+        let items = inventory::items(&sides.design);
+        let servers = items
+            .iter()
+            .filter(|item| item.kind == Kind::StandardEditionServer);
+        let first = servers
+            .filter_map(|item| item.cluster)
+            .map(|cluster| cluster.fqdn.clone());
+        Built {
+            what: "Prepare the first Standard Edition server".into(),
+            places: first.take(1).map(Place::Computer).collect(),
+            actions: vec![by_hand(
+                "In the Deployment Wizard choose \"Prepare first Standard Edition server\"",
+            )],
+            checks: vec![Action::Line("Get-Service -Name 'MSSQL$RTC'")],
+            ..Built::default()
+        }
+    },
+};
+
+pub(in crate::publish::plan) const CENTRAL_MANAGEMENT: StepRow = StepRow {
+    who: &[Who::Publisher, Who::SqlAdministrator],
+    interrupts: Some(
+        "Nobody can change the configuration while the Central Management store is made or moved",
+    ),
+    back: "Remove-CsConfigurationStoreLocation, when it is the first one; run Move-CsManagementServer on the old \
+           pool, when a move failed",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Install-CsDatabase\", \"Set-CsConfigurationStoreLocation\", \"Move-CsManagementServer\"",
+    )],
+    build: central_management,
+};
+
+fn central_management(_: &Need, sides: &Sides<'_>) -> Built {
+    let places = vec![Place::Publisher];
+    if !sides.is_first {
+        return Built {
+            what: "Move the Central Management store: Topology Builder does not do it".into(),
+            places,
+            actions: vec![by_hand(
+                "Run Move-CsManagementServer on a computer of the pool that takes it over, after Enable-CsTopology \
+                 worked there",
+            )],
+            checks: vec![Action::Line("Get-CsConfigurationStoreLocation")],
+            ..Built::default()
+        };
+    }
+    let mut stores = sides.design.of_role(&Role::CentralMgmtStore);
+    let store = stores.next().and_then(|(place, service)| {
+        let cluster = sides.design.cluster_of_place(place)?;
+        let instance = match &service.installed_on {
+            crate::topology::InstalledOn::SqlInstance(id) => {
+                sides.design.sql_instance(id)?.1.name.clone()
+            }
+            crate::topology::InstalledOn::Cluster(_) => String::new(),
+        };
+        Some((cluster.fqdn.clone(), instance))
+    });
+    let actions = match &store {
+        None => vec![by_hand(
+            "The design names no Central Management store; Topology Builder asks for the pool that hosts it",
+        )],
+        Some((fqdn, instance)) => {
+            let made = |cmdlet: &'static str, switch: Option<&'static str>| {
+                let command = Command::new(cmdlet);
+                let command = switch.into_iter().fold(command, Command::switch);
+                let command = command.text("SqlServerFqdn", fqdn)?;
+                match instance.is_empty() {
+                    true => Ok(command),
+                    false => command.text("SqlInstanceName", instance),
+                }
+            };
+            vec![
+                command(made(
+                    "Install-CsDatabase",
+                    Some("CentralManagementDatabase"),
+                )),
+                command(made("Set-CsConfigurationStoreLocation", None)),
+            ]
+        }
+    };
+    Built {
+        what: "Make the Central Management store".into(),
+        places,
+        actions,
+        checks: vec![Action::Line("Get-CsConfigurationStoreLocation")],
+        notes: vec!["Topology Builder does both when it publishes; run the commands only where it is not used".into()],
+    }
+}

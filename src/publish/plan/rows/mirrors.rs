@@ -1,0 +1,184 @@
+//! Mirroring of databases (publishing notes, 6.3; rules R94 and R95).
+
+use crate::publish::plan::need::{Need, Target};
+use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
+use crate::publish::plan::rows::databases::{of_instance, on_instance};
+use crate::publish::plan::rows::prepare::stores;
+use crate::publish::plan::sides::Sides;
+use crate::publish::powershell::{Argument, Command};
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
+use crate::topology::Pair;
+
+const MIRRORING: Source = Source::documented(
+    "\"Deploy SQL mirroring for back-end high availability\"; \"Install-CsMirrorDatabase\"",
+);
+
+pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
+    who: &[Who::SqlAdministrator, Who::FirewallAdministrator],
+    interrupts: None,
+    back: "Close the ports",
+    lost: None,
+    sources: &[MIRRORING],
+    build: |need, _| {
+        let stores = stores(need);
+        let places = stores.iter().cloned().map(Place::SqlServer);
+        Built {
+            what: names(
+                Words::from("Let the SQL Servers of mirroring reach each other: primaries, and "),
+                &stores,
+            ),
+            places: places.chain([Place::Firewalls]).collect(),
+            actions: vec![
+                by_hand(
+                    "Open the mirroring ports between primary, mirror and witness: 5022 for primary and mirror, 7022 \
+                     for a witness, unless the store in Topology Builder names others",
+                ),
+                by_hand(
+                    "Use the same version on all three and the same edition on primary and mirror, all in one domain; \
+                     an endpoint that exists keeps its own port whatever the topology says",
+                ),
+                by_hand(
+                    "Make a share for the seed that the SQL Server service accounts can read and write, and let the \
+                     publisher's computer reach the servers by WMI",
+                ),
+            ],
+            checks: vec![by_hand("Each server reaches the ports of the others")],
+            ..Built::default()
+        }
+    },
+};
+
+/// The type of the databases of a pair, as the cmdlets call it.
+fn database_type(pair: Pair) -> &'static str {
+    match pair.is_compliance() {
+        true => "PersistentChatCompliance",
+        false => "PersistentChat",
+    }
+}
+
+pub(in crate::publish::plan) const MIRROR: StepRow = StepRow {
+    who: &[Who::SqlAdministrator, Who::ServerAdmins],
+    interrupts: None,
+    back: "Uninstall-CsMirrorDatabase on the primary",
+    lost: None,
+    sources: &[MIRRORING],
+    build: mirror,
+};
+
+fn mirror(need: &Need, sides: &Sides<'_>) -> Built {
+    let name = sides.name(&need.target);
+    let places = vec![Place::Publisher];
+    let Target::Pair(_, pair) = &need.target else {
+        return Built {
+            what: Words::from("Mirror the databases of ").and_name(name),
+            places,
+            actions: vec![by_hand(
+                "Use Topology Builder's page \"Create mirror databases\", or Install-CsMirrorDatabase",
+            )],
+            checks: vec![by_hand(
+                "Get-CsDatabaseMirrorState says Synchronized for each database",
+            )],
+            ..Built::default()
+        };
+    };
+    let stores = sides.pair(&need.target, *pair);
+    let mut actions = Vec::new();
+    if let Some(principal) = &stores.principal {
+        // The share is nobody's but the publisher's: the variable is set before.
+        actions.push(Action::Line(
+            r"$seedShare = Read-Host 'Share for the seed, as \\server\share'",
+        ));
+        let made = Command::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
+        let made = made.with("FileShare", Argument::Variable("seedShare"));
+        actions.push(command(of_instance(made, principal)));
+    }
+    let state = Command::new("Get-CsDatabaseMirrorState").text("PoolFqdn", &name);
+    let state = state.and_then(|made| made.text("DatabaseType", database_type(*pair)));
+    let title = |store: &crate::topology::SqlStore<'_>| store.title();
+    let mut what = Words::from("Mirror ");
+    if let Some(principal) = stores.principal.as_ref().map(title) {
+        what = what.and_name(principal);
+    }
+    if let Some(mirror) = stores.mirror.as_ref().map(title) {
+        what = what.and(" to ").and_name(mirror);
+    }
+    if let Some(witness) = stores.witness.as_ref().map(title) {
+        what = what.and(", with the witness ").and_name(witness);
+    }
+    Built {
+        what,
+        places,
+        actions,
+        checks: vec![command(state)],
+        notes: vec![
+            "It asks before it begins, after it has listed databases, accounts and paths. The seed is a backup and \
+             restore over the share: how long it takes depends on the size, and users go on working"
+                .into(),
+        ],
+    }
+}
+
+pub(in crate::publish::plan) const MIRROR_REMOVAL: StepRow = StepRow {
+    who: &[Who::SqlAdministrator, Who::ServerAdmins],
+    interrupts: None,
+    back: "Install-CsMirrorDatabase again",
+    lost: Some("The copy on the mirror, where it is dropped"),
+    sources: &[Source::documented(
+        "\"Uninstall-CsMirrorDatabase\"; \"Deploy SQL mirroring for back-end high availability\": before the mirror \
+         leaves the topology",
+    )],
+    build: |need, sides| {
+        let name = sides.name(&need.target);
+        let mut built = Built {
+            what: Words::from("Take away the mirror of ").and_name(&name),
+            places: vec![Place::Publisher],
+            ..Built::default()
+        };
+        let Target::Pair(_, pair) = &need.target else {
+            built.actions.push(by_hand(
+                "Run Uninstall-CsMirrorDatabase for the type of its databases, with the primary as -SqlServerFqdn",
+            ));
+            return built;
+        };
+        let stores = sides.published_pair(&need.target, *pair);
+        if let Some(principal) = &stores.principal {
+            let made = Command::new("Uninstall-CsMirrorDatabase")
+                .text("DatabaseType", database_type(*pair));
+            built
+                .actions
+                .push(command(made.and_then(|made| on_instance(made, principal))));
+            built.what = Words::from("Take away the mirror of ").and_name(principal.title());
+        }
+        let state = Command::new("Get-CsDatabaseMirrorState").text("PoolFqdn", &name);
+        built.checks.push(command(state));
+        built
+    },
+};
+
+pub(in crate::publish::plan) const WITNESS_REMOVAL: StepRow = StepRow {
+    who: &[Who::SqlAdministrator],
+    interrupts: None,
+    back: "Install-CsMirrorDatabase with the witness in the topology",
+    lost: None,
+    sources: &[MIRRORING],
+    build: |need, sides| {
+        let principal = match &need.target {
+            Target::Pair(_, pair) => sides.published_pair(&need.target, *pair).principal,
+            _ => None,
+        };
+        let principal = principal.map(|store| store.title());
+        Built {
+            what: Words::from("Take the witness out of mirroring in SQL Server"),
+            places: principal.map(Place::SqlServer).into_iter().collect(),
+            actions: vec![by_hand(
+                "On the primary run ALTER DATABASE mgc SET WITNESS OFF (mgccomp for compliance), after publishing",
+            )],
+            checks: vec![by_hand("sys.database_mirroring names no witness")],
+            notes: vec![
+                "Topology Builder advises Uninstall-CsMirrorDatabase here. Do not follow it: it would end mirroring"
+                    .into(),
+            ],
+        }
+    },
+};

@@ -1,0 +1,322 @@
+//! What has to be there before anything is published (publishing notes, 6.2 step 1; domain notes, 4 and 5).
+
+use crate::diff::Property;
+use crate::publish::plan::need::Need;
+use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
+use crate::publish::plan::sides::Sides;
+use crate::publish::powershell::Command;
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
+use crate::topology::{Database, FileStore, Kind, ObjectId, Role};
+
+pub(in crate::publish::plan) const ACCOUNTS: StepRow = StepRow {
+    who: &[Who::DomainAdmins],
+    interrupts: None,
+    back: "Leave the domain again",
+    lost: None,
+    sources: &[Source::documented(
+        "Lync Server 2013, \"Requirements to publish a topology\"; the publication checks that each computer exists",
+    )],
+    build: |need, sides| {
+        let new = sides.new_computers(&need.target);
+        Built {
+            what: names(Words::from("Join the computers to the domain: "), &new),
+            places: vec![Place::Directory],
+            actions: vec![by_hand(
+                "They need not be online when you publish, but their accounts have to exist",
+            )],
+            checks: new.iter().map(|name| account(name)).collect(),
+            ..Built::default()
+        }
+    },
+};
+
+/// Looks for the account of a computer; marks of the filter's own language are escaped (RFC 4515).
+fn account(fqdn: &str) -> Action {
+    let escaped: String = fqdn
+        .chars()
+        .map(|character| match character {
+            '\\' => "\\5c".to_owned(),
+            '*' => "\\2a".to_owned(),
+            '(' => "\\28".to_owned(),
+            ')' => "\\29".to_owned(),
+            other => other.to_string(),
+        })
+        .collect();
+    let filter = format!("(dNSHostName={escaped})");
+    command(Command::new("Get-ADComputer").text("LDAPFilter", &filter))
+}
+
+fn resolve(fqdn: &str) -> Action {
+    command(Command::new("Resolve-DnsName").text("Name", fqdn))
+}
+
+pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
+    who: &[Who::LocalAdministrators],
+    interrupts: None,
+    back: "Remove-WindowsFeature with the same names",
+    lost: None,
+    sources: &[
+        Source::documented("\"Server requirements for Skype for Business Server 2015\""),
+        Source::seen("a practitioner's list of features for Persistent Chat servers"),
+    ],
+    build: |need, sides| {
+        let is_chat = sides.kind(&need.target) == Some(Kind::PersistentChatPool);
+        let new = sides.new_computers(&need.target);
+        let mut actions = vec![by_hand(
+            "Install a supported Windows Server with current updates on an NTFS volume",
+        )];
+        if is_chat {
+            actions.push(Action::Line(
+                "Add-WindowsFeature -Name NET-Framework-Core, RSAT-ADDS, Windows-Identity-Foundation, \
+                 NET-WCF-HTTP-Activation45, Web-Asp-Net45, MSMQ",
+            ));
+        } else {
+            actions.push(by_hand(
+                "Install the Windows features that the documentation names for the server role",
+            ));
+        }
+        let mut notes = Vec::new();
+        if is_chat {
+            notes.push(
+                "Message Queuing (MSMQ) is needed with and without compliance. .NET Framework 3.5 may need -Source \
+                 with the path of the installation media"
+                    .into(),
+            );
+        }
+        Built {
+            what: "Install Windows and its features".into(),
+            places: computers(&new),
+            actions,
+            checks: vec![Action::Line(
+                "Get-WindowsFeature | Where-Object { $_.Installed }",
+            )],
+            notes,
+        }
+    },
+};
+
+pub(in crate::publish::plan) const NAMES: StepRow = StepRow {
+    who: &[Who::DnsAdministrator],
+    interrupts: None,
+    back: "Delete the records",
+    lost: None,
+    sources: &[Source::documented(
+        "Lync Server 2013, \"DNS requirements for Persistent Chat Servers\"; \"DNS requirements for Skype for \
+         Business Server\"",
+    )],
+    build: |need, sides| {
+        let new = sides.new_computers(&need.target);
+        let all = sides.computers(&need.target);
+        let pool = sides
+            .cluster(&need.target)
+            .map_or("", |cluster| cluster.fqdn.as_str());
+        let is_pool = all
+            .iter()
+            .any(|name| !crate::topology::fqdn::same_fqdn(name, pool));
+        let of = if new.is_empty() { &all } else { &new };
+        let mut actions = vec![Action::ByHand(names(
+            Words::from("Make an A record (AAAA for IPv6) for "),
+            of,
+        ))];
+        let mut checks: Vec<Action> = of.iter().map(|name| resolve(name)).collect();
+        if is_pool {
+            let words = Words::from("Make one more A record ").and_name(pool);
+            actions.push(Action::ByHand(names(
+                words.and(" for the address of each of "),
+                of,
+            )));
+            checks.push(resolve(pool));
+        }
+        Built {
+            what: Words::from("Make DNS records for ").and_name(sides.name(&need.target)),
+            places: vec![Place::Dns],
+            actions,
+            checks,
+            ..Built::default()
+        }
+    },
+};
+
+pub(in crate::publish::plan) const SQL_INSTANCE: StepRow = StepRow {
+    who: &[Who::SqlAdministrator, Who::LocalAdministrators],
+    interrupts: None,
+    back: "Remove the instance with SQL Server Setup, while no database of the product is on it",
+    lost: None,
+    sources: &[Source::documented(
+        "Lync Server 2013, \"Deployment permissions for SQL Server\", \"Understanding firewall requirements for \
+         SQL Server\"; Topology Builder does not create instances",
+    )],
+    build: |need, _| {
+        let stores = stores(need);
+        Built {
+            what: names(Words::from("Make the SQL Server instances "), &stores),
+            places: stores.iter().cloned().map(Place::SqlServer).collect(),
+            actions: vec![
+                by_hand(
+                    "Install a supported version and edition of SQL Server (64-bit Standard or Enterprise); Default is \
+                         the default instance",
+                ),
+                by_hand("Make whoever creates the databases a member of sysadmin"),
+                by_hand(
+                    "Let the servers reach TCP 1433, or the static port of a named instance, and UDP 1434 for SQL \
+                     Server Browser",
+                ),
+            ],
+            checks: vec![by_hand(
+                "Connect to it with SQL Server Management Studio from the publisher's computer",
+            )],
+            ..Built::default()
+        }
+    },
+};
+
+/// The SQL Server stores that the causes of a step name, each once.
+pub(in crate::publish::plan) fn stores(need: &Need) -> Vec<String> {
+    let names = need
+        .causes
+        .iter()
+        .map(|cause| match (&cause.property, &cause.after) {
+            (Some(Property::Association(_)), Some(after)) => after.clone(),
+            _ => cause.name.clone(),
+        });
+    let mut stores: Vec<String> = names.collect();
+    stores.sort();
+    stores.dedup();
+    stores
+}
+
+pub(in crate::publish::plan) const FIREWALL: StepRow = StepRow {
+    who: &[Who::FirewallAdministrator],
+    interrupts: None,
+    back: "Close the ports",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Port and protocol requirements for servers\"; Persistent Chat, \"Plan the topology\" for TCP 8011",
+    )],
+    build: firewall,
+};
+
+fn firewall(need: &Need, sides: &Sides<'_>) -> Built {
+    let name = sides.name(&need.target);
+    let mut actions = Vec::new();
+    if let Some(pool) = sides.chat(&need.target) {
+        let port = pool.port(&sides.design).and_then(|port| port.number());
+        let port = port.map_or_else(
+            || "the Persistent Chat port".to_owned(),
+            |port| port.to_string(),
+        );
+        let next_hop = pool.next_hop(&sides.design);
+        let next_hop = next_hop.and_then(|registrar| sides.design.cluster_of(registrar));
+        let next_hop = next_hop.map_or("the next hop pool", |cluster| cluster.fqdn.as_str());
+        let both = |port: &str| {
+            Words::from("Open TCP ")
+                .and(port)
+                .and(" between ")
+                .and_name(next_hop)
+                .and(" and ")
+                .and_name(&name)
+        };
+        actions.push(Action::ByHand(both(&port)));
+        actions.push(Action::ByHand(
+            both("881").and(", and for administrators' computers"),
+        ));
+        actions.push(by_hand("Open TCP 8011 among the computers of the pool"));
+        let databases = Database::ALL.into_iter();
+        let mut stores: Vec<String> = databases
+            .filter_map(|database| Some(pool.database(&sides.design, database)?.title()))
+            .collect();
+        stores.sort();
+        stores.dedup();
+        if !stores.is_empty() {
+            let words = Words::from(
+                "Open TCP 1433, or the static port of the instance, and UDP 1434 from the computers to ",
+            );
+            actions.push(Action::ByHand(names(words, &stores)));
+        }
+        if let Some(store) = pool.file_store(&sides.design) {
+            let words = Words::from("Open TCP 445 from the computers to ").and_name(store.title());
+            actions.push(Action::ByHand(words));
+        }
+    } else {
+        let cluster = sides.cluster(&need.target);
+        let services = cluster.map(|cluster| sides.design.services_on(&cluster.id));
+        let ports = services
+            .into_iter()
+            .flatten()
+            .flat_map(|service| &service.ports);
+        let mut ports: Vec<u32> = ports.filter_map(|port| port.number()).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
+        let words = match ports.is_empty() {
+            true => Words::from("Open the ports that the documentation names for the role"),
+            false => Words::from(format!(
+                "Open the ports of its services: {}",
+                ports.join(", ")
+            )),
+        };
+        actions.push(Action::ByHand(words));
+    }
+    actions.push(by_hand(
+        "Open TCP 445 from the Central Management server to every computer, for replication",
+    ));
+    Built {
+        what: Words::from("Open the ports of ").and_name(name),
+        places: vec![Place::Firewalls],
+        actions,
+        checks: vec![by_hand(
+            "No script can see the firewall rules between other computers: ask, or try each port",
+        )],
+        ..Built::default()
+    }
+}
+
+pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
+    who: &[Who::FileServerAdministrator],
+    interrupts: None,
+    back: "Delete the share, while nothing is in it",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Create a file share\"; \"Add Persistent Chat Server to your topology\"",
+    )],
+    build: |need, sides| {
+        let both = need.target.both();
+        let id = both.and_then(|both| both.after.as_ref());
+        let service = match id {
+            Some(ObjectId::Service(id)) => sides
+                .design
+                .service(id)
+                .filter(|s| s.role == Role::FileStore),
+            _ => None,
+        };
+        let store = service.map(|service| FileStore {
+            service,
+            cluster: sides.design.cluster_of(service),
+        });
+        let host = store
+            .and_then(|store| store.cluster)
+            .map_or("", |cluster| cluster.fqdn.as_str());
+        let path = store.map_or_else(String::new, |store| store.title());
+        Built {
+            what: Words::from("Make the share ").and_name(&path),
+            places: vec![Place::FileServer(host.to_owned())],
+            actions: vec![
+                by_hand(
+                    "Give local Administrators Full Control of the share; publishing sets the other rights",
+                ),
+                by_hand(
+                    "Give the publisher Full Control of share and folder, or make him a local administrator there",
+                ),
+                by_hand(
+                    "On a DFS share give Change to RTCHSUniversalServices, RTCComponentUniversalServices and \
+                     RTCUniversalServerAdmins yourself: publishing cannot, and warns of it",
+                ),
+            ],
+            checks: vec![command(
+                Command::new("Test-Path").text("LiteralPath", &path),
+            )],
+            ..Built::default()
+        }
+    },
+};

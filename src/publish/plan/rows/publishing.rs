@@ -1,0 +1,143 @@
+//! Publishing itself (publishing notes, 1.4, 3 and 6.0).
+
+use crate::publish::plan::row::{Built, StepRow, by_hand, computers, names};
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
+
+pub(in crate::publish::plan) const PREFLIGHT: StepRow = StepRow {
+    who: &[Who::Publisher],
+    interrupts: None,
+    back: "Nothing to go back to: it changes nothing",
+    lost: None,
+    sources: &[
+        Source::documented(
+            "\"Add Persistent Chat Server to your topology\"; \"Requirements to publish a topology\"",
+        ),
+        Source::inferred(
+            "comparing the deployment with the baseline just before publishing: there is no lock",
+        ),
+    ],
+    build: |_, _| {
+        Built {
+        what: "Check every condition, and that nobody published in between".into(),
+        places: vec![Place::Publisher],
+        actions: vec![Action::Line(r".\Test-Preflight.ps1")],
+        checks: vec![by_hand("Every line says pass, or you know why it is unknown")],
+        notes: vec![
+            "The script is part of the publishing kit. Without it, go through rules R153 to R165 by hand".into(),
+        ],
+    }
+    },
+};
+
+pub(in crate::publish::plan) const PUBLICATION: StepRow = StepRow {
+    who: &[Who::Publisher],
+    interrupts: None,
+    back: "Publish-CsTopology with the topology.xml that was saved before, then set the simple URLs again",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Publish-CsTopology\"; Topology Builder, \"Publish Topology\"",
+    )],
+    build: |_, _| Built {
+        what: "Publish the topology".into(),
+        places: vec![Place::Publisher],
+        actions: vec![by_hand(
+            "In the way that this plan names: Topology Builder's \"Publish Topology…\", or Publish-Topology.ps1 of the \
+             kit, which runs Publish-CsTopology",
+        )],
+        checks: vec![by_hand(
+            "The report says Success, or only names warnings that you know",
+        )],
+        notes: vec![
+            "It writes the topology, no database, share or account: that is the next step".into(),
+        ],
+    },
+};
+
+pub(in crate::publish::plan) const ACTIVATION: StepRow = StepRow {
+    who: &[Who::Publisher, Who::FileServerAdministrator],
+    interrupts: None,
+    back: "Publish the saved topology and run Enable-CsTopology again; folders and accounts of a new pool may stay",
+    lost: None,
+    sources: &[Source::documented("\"Enable-CsTopology\"")],
+    build: |_, _| {
+        Built {
+        what: "Enable the topology: accounts, rights and folders".into(),
+        places: vec![Place::Publisher],
+        actions: vec![Action::Line(
+            "Enable-CsTopology -Report (Join-Path $PWD.ProviderPath 'Enable-CsTopology.html')",
+        )],
+        checks: vec![by_hand("The report says Success, or only names warnings that you know")],
+        notes: vec!["Topology Builder runs it as part of publishing. It goes over every pool, also over unchanged ones".into()],
+    }
+    },
+};
+
+pub(in crate::publish::plan) const SIMPLE_URLS: StepRow = StepRow {
+    who: &[Who::ServerAdmins, Who::LocalAdministrators],
+    interrupts: Some("Links of meetings and dial-in pages by an old name stop working"),
+    back: "Set-CsSimpleUrlConfiguration with the URLs as before, then Enable-CsComputer on the same computers",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Publish-CsTopology\"; \"Create and publish new topology\"; \"Enable-CsComputer\"",
+    )],
+    build: |_, sides| {
+        let servers = sides.web_servers();
+        let mut actions = vec![
+            Action::Line("Get-CsSimpleUrlConfiguration"),
+            by_hand(
+                "Set what differs with Set-CsSimpleUrlConfiguration: a published topology holds no simple URLs",
+            ),
+            by_hand(
+                "Make a DNS record for each host of a URL, and have it in the certificates of the web servers",
+            ),
+        ];
+        actions.push(Action::ByHand(names(
+            Words::from("Run Enable-CsComputer on each of "),
+            &servers,
+        )));
+        let urls = sides
+            .design
+            .topology()
+            .simple_urls
+            .iter()
+            .flat_map(|urls| &urls.urls);
+        let notes = urls.map(|url| {
+            Words::from(format!(
+                "The design has {} for {}: ",
+                url.component, url.domain
+            ))
+            .and_name(&*url.active_url)
+        });
+        Built {
+            what: "Set the simple URLs".into(),
+            places: computers(&servers),
+            actions,
+            checks: vec![Action::Line("Get-CsSimpleUrlConfiguration")],
+            notes: notes.collect(),
+        }
+    },
+};
+
+pub(in crate::publish::plan) const REPLICATION: StepRow = StepRow {
+    who: &[Who::ServerAdmins],
+    interrupts: None,
+    back: "Nothing to go back to: it changes nothing",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Get-CsManagementStoreReplicationStatus\", \"Invoke-CsManagementStoreReplication\"",
+    )],
+    build: |_, _| {
+        Built {
+        what: "Wait until every computer has the new topology".into(),
+        places: vec![Place::Publisher],
+        actions: vec![Action::Line("Invoke-CsManagementStoreReplication")],
+        checks: vec![Action::Line("Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }")],
+        notes: vec![
+            "Directly after the command every row says False; wait two to three minutes. New computers are not in \
+             the list before step 1 of their setup, and an Edge server not before its first import"
+                .into(),
+        ],
+    }
+    },
+};

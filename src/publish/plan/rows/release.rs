@@ -1,0 +1,177 @@
+//! What has to end before it leaves the topology (publishing notes, 6.6 and 6.7).
+
+use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
+use crate::publish::powershell::Command;
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
+
+/// No page describes how a Persistent Chat pool is removed; Microsoft describes it for Front End pools.
+const REMOVAL: Source =
+    Source::inferred("by \"Remove a Front End pool\", which is documented for Front End pools");
+
+pub(in crate::publish::plan) const MOVE_USERS: StepRow = StepRow {
+    who: &[Who::Administrators],
+    interrupts: Some("Users sign in again on their new pool"),
+    back: "Move the users back",
+    lost: None,
+    sources: &[Source::documented(
+        "Lync Server 2013, \"Remove a Front End pool\"; publishing refuses to remove a pool with users or conferences",
+    )],
+    build: |need, sides| Built {
+        what: Words::from("Move users and conference directories away from ")
+            .and_name(sides.name(&need.target)),
+        places: vec![Place::Publisher],
+        actions: vec![
+            by_hand("Move every user with Move-CsUser"),
+            by_hand("Move every conference directory with Move-CsConferenceDirectory"),
+            by_hand(
+                "Remove or move its analog devices, response groups, call park ranges and trunks",
+            ),
+        ],
+        checks: vec![command(
+            Command::new("Get-CsConferenceDirectory").text("Filter", "*"),
+        )],
+        ..Built::default()
+    },
+};
+
+pub(in crate::publish::plan) const STOP_USING: StepRow = StepRow {
+    who: &[Who::ChatAdministrators, Who::Administrators],
+    interrupts: Some("Users of the pool lose its rooms"),
+    back: "Set the policies again",
+    lost: None,
+    sources: &[REMOVAL],
+    build: |need, sides| Built {
+        what: Words::from("Stop using ").and_name(sides.name(&need.target)),
+        places: vec![Place::Publisher],
+        actions: vec![
+            by_hand(
+                "Tell its users, and move rooms to another pool with Import-CsPersistentChatData where they are wanted",
+            ),
+            by_hand("Switch policies off where no other pool serves the users"),
+        ],
+        checks: vec![Action::Line("Get-CsPersistentChatPolicy")],
+        ..Built::default()
+    },
+};
+
+pub(in crate::publish::plan) const EMPTY_COMPLIANCE: StepRow = StepRow {
+    who: &[Who::ChatAdministrators],
+    interrupts: None,
+    back: "Nothing to go back to: it changes nothing",
+    lost: Some("What the adapter has not taken out of the compliance database when it is deleted"),
+    sources: &[Source::inferred(
+        "the compliance database holds events only until the adapter has processed them",
+    )],
+    build: |need, sides| Built {
+        what: Words::from("Let the compliance adapter of ")
+            .and_name(sides.name(&need.target))
+            .and(" take what is left in its database"),
+        places: vec![Place::Publisher],
+        actions: vec![by_hand(
+            "Wait for one more run of the adapter (RunInterval) after the last message",
+        )],
+        checks: vec![Action::Line("Get-CsPersistentChatComplianceConfiguration")],
+        ..Built::default()
+    },
+};
+
+pub(in crate::publish::plan) const CHAT_ENDPOINTS: StepRow = StepRow {
+    who: &[Who::ChatAdministrators],
+    interrupts: Some("Legacy clients no longer find the pool"),
+    back: "New-CsPersistentChatEndpoint and New-CsPersistentChatConfiguration",
+    lost: None,
+    sources: &[
+        Source::documented(
+            "\"Remove-CsPersistentChatEndpoint\", \"Remove-CsPersistentChatConfiguration\"",
+        ),
+        Source::inferred(
+            "before publishing, because the identity of the service is gone afterwards",
+        ),
+    ],
+    build: |need, sides| {
+        let name = sides.name(&need.target);
+        let identity = format!("service:PersistentChatServer:{name}");
+        let remove = |cmdlet| command(Command::new(cmdlet).text("Identity", &identity));
+        Built {
+            what: Words::from("Remove contact objects and settings of ").and_name(&name),
+            places: vec![Place::Publisher],
+            actions: vec![
+                by_hand("Remove each extra endpoint with Remove-CsPersistentChatEndpoint"),
+                remove("Remove-CsPersistentChatConfiguration"),
+                remove("Remove-CsPersistentChatComplianceConfiguration"),
+            ],
+            checks: vec![command(
+                Command::new("Get-CsPersistentChatEndpoint").text("PersistentChatPoolFqdn", &name),
+            )],
+            notes: vec![
+                "The two commands fail where the pool has no settings of its own; that is fine"
+                    .into(),
+            ],
+        }
+    },
+};
+
+pub(in crate::publish::plan) const DEACTIVATION: StepRow = StepRow {
+    who: &[Who::ServerAdmins, Who::LocalAdministrators],
+    interrupts: Some(
+        "Clients of the computers that no longer serve lose their rooms until they reach another computer",
+    ),
+    back: "Set-CsPersistentChatActiveServer with the computers as before, and start the services",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Set-CsPersistentChatActiveServer\", \"Stop-CsWindowsService\"",
+    )],
+    build: |need, sides| {
+        let gone = sides.gone_computers(&need.target);
+        let name = sides
+            .published_cluster(&need.target)
+            .map_or("", |cluster| cluster.fqdn.as_str());
+        let stop = |computer: &&str| {
+            command(Command::new("Stop-CsWindowsService").text("ComputerName", computer))
+        };
+        let mut actions = vec![Action::ByHand(names(
+            Words::from(
+                "Take the computers that go out of the list of active servers with \
+                             Set-CsPersistentChatActiveServer -Identity ",
+            ),
+            [&format!("PersistentChatServer:{name}")],
+        ))];
+        actions.extend(gone.iter().map(stop));
+        Built {
+            what: names(Words::from("Let these computers no longer serve: "), &gone),
+            places: computers(&gone),
+            actions,
+            checks: vec![Action::Line("Get-CsService -PersistentChatServer")],
+            notes: vec![
+                "It changes the topology document: download the baseline again after it".into(),
+            ],
+        }
+    },
+};
+
+pub(in crate::publish::plan) const STOP_SERVICES: StepRow = StepRow {
+    who: &[Who::LocalAdministrators],
+    interrupts: Some("Everybody who uses the pool, until its services are started again"),
+    back: "Start-CsWindowsService on each computer",
+    lost: None,
+    sources: &[
+        Source::documented(
+            "Topology Builder help, \"Move file store data\", for Front End pools and Directors",
+        ),
+        Source::inferred("the same for Persistent Chat pools, and for databases that are moved"),
+    ],
+    build: |need, sides| {
+        let all = sides.computers(&need.target);
+        let stop = |computer: &&str| {
+            command(Command::new("Stop-CsWindowsService").text("ComputerName", computer))
+        };
+        Built {
+            what: Words::from("Stop the services of ").and_name(sides.name(&need.target)),
+            places: computers(&all),
+            actions: all.iter().map(stop).collect(),
+            checks: vec![Action::Line("Get-CsWindowsService")],
+            ..Built::default()
+        }
+    },
+};

@@ -1,0 +1,139 @@
+//! What is cleaned up when something has left the topology (publishing notes, 6.7).
+
+use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
+use crate::publish::plan::rows::databases::on_instance;
+use crate::publish::powershell::Command;
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
+use crate::topology::AssociationKind;
+
+pub(in crate::publish::plan) const UNINSTALL: StepRow = StepRow {
+    who: &[Who::LocalAdministrators],
+    interrupts: None,
+    back: "Publish the saved topology, and set up the computer again",
+    lost: None,
+    sources: &[
+        Source::documented("\"Disable-CsComputer\"; Lync Server 2013, \"Remove a Front End pool\""),
+        Source::inferred(
+            "for Persistent Chat pools, of which no page describes how they are removed",
+        ),
+    ],
+    build: |need, sides| {
+        let gone = sides.gone_computers(&need.target);
+        Built {
+            what: names(Words::from("Remove the product from "), &gone),
+            places: computers(&gone),
+            actions: vec![
+                by_hand(
+                    "After replication, on each computer: run step 2 of the Deployment Wizard, or this command",
+                ),
+                Action::Line("Disable-CsComputer -Scorch"),
+            ],
+            checks: vec![by_hand(
+                "Programs and Features no longer lists server components of the product",
+            )],
+            ..Built::default()
+        }
+    },
+};
+
+pub(in crate::publish::plan) const DATABASE_REMOVAL: StepRow = StepRow {
+    who: &[Who::SqlAdministrator, Who::LocalAdministrators],
+    interrupts: None,
+    back: "Restore the databases from a backup of SQL Server",
+    lost: Some("Everything in the databases"),
+    sources: &[Source::documented(
+        "\"Uninstall-CsDatabase\"; Lync Server 2013, \"Remove the SQL Server database for a Front End pool\"",
+    )],
+    build: |need, sides| {
+        let name = sides.name(&need.target);
+        let is_compliance = |kind: &AssociationKind| matches!(kind, AssociationKind::Database(database) if database.is_compliance());
+        let mut types: Vec<&'static str> = Vec::new();
+        for cause in &need.causes {
+            if let Some(crate::diff::Property::Association(kind)) = &cause.property {
+                types.push(match kind {
+                    kind if is_compliance(kind) => "PersistentChatCompliance",
+                    AssociationKind::Database(_) => "PersistentChat",
+                    AssociationKind::ArchivingStore => "Archiving",
+                    AssociationKind::MonitoringStore => "Monitoring",
+                    AssociationKind::ApplicationStore => "Application",
+                    AssociationKind::BackEnd => "User",
+                    _ => continue,
+                });
+            }
+        }
+        types.sort_unstable();
+        types.dedup();
+        let store = sides.store(&need.target);
+        let delete = |kind: &&str| {
+            let made = Command::new("Uninstall-CsDatabase").text("DatabaseType", kind);
+            let made = made.and_then(|made| match &store {
+                Some(store) => on_instance(made, store),
+                None => Ok(made),
+            });
+            command(made)
+        };
+        let mut actions = vec![by_hand(
+            "Keep a backup of SQL Server, and look that no other pool has databases of the type there",
+        )];
+        actions.extend(types.iter().map(delete));
+        Built {
+            what: Words::from("Delete the databases that nothing uses any more, on ").and_name(&name),
+            places: vec![Place::Publisher],
+            actions,
+            checks: vec![by_hand("The instance has no database of the product any more that nothing uses")],
+            notes: vec![
+                "It asks, and deletes every database of the type on the instance. -Detach keeps the files".into(),
+            ],
+        }
+    },
+};
+
+pub(in crate::publish::plan) const SHARE_REMOVAL: StepRow = StepRow {
+    who: &[Who::FileServerAdministrator],
+    interrupts: None,
+    back: "Restore the files from a backup",
+    lost: Some("The files in the share"),
+    sources: &[Source::documented(
+        "Topology Builder help, \"Move file store data\"",
+    )],
+    build: |need, sides| {
+        let host = sides
+            .published_cluster(&need.target)
+            .map_or("", |cluster| cluster.fqdn.as_str());
+        Built {
+            what: Words::from("Delete the share ").and_name(sides.name(&need.target)),
+            places: vec![Place::FileServer(host.to_owned())],
+            actions: vec![by_hand(
+                "Once nothing was missing for a while, and with a backup of the files",
+            )],
+            checks: vec![by_hand("The share is gone")],
+            ..Built::default()
+        }
+    },
+};
+
+pub(in crate::publish::plan) const NAMES_REMOVAL: StepRow = StepRow {
+    who: &[Who::DnsAdministrator, Who::DomainAdmins],
+    interrupts: None,
+    back: "Make them again",
+    lost: None,
+    sources: &[Source::general(
+        "what was made for the computers is deleted with them",
+    )],
+    build: |need, sides| {
+        let gone = sides.gone_computers(&need.target);
+        Built {
+            what: names(
+                Words::from("Delete DNS records, certificates and accounts of "),
+                &gone,
+            ),
+            places: vec![Place::Dns, Place::Directory],
+            actions: vec![by_hand(
+                "Revoke the certificates where your rules ask for it, and close the ports",
+            )],
+            checks: vec![by_hand("The names no longer resolve")],
+            ..Built::default()
+        }
+    },
+};

@@ -1,0 +1,73 @@
+//! What is saved before anything changes (publishing notes, 6.2 step 2; domain notes, 4 step 3).
+
+use crate::publish::plan::row::{Built, StepRow, by_hand, command};
+use crate::publish::powershell::Command;
+use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
+use crate::topology::Database;
+
+pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
+    who: &[Who::ServerAdmins],
+    interrupts: None,
+    back: "Nothing to go back to: it changes nothing",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Export-CsConfiguration\", \"Get-CsTopology\"",
+    )],
+    build: |_, _| {
+        Built {
+        what: "Save what is deployed".into(),
+        places: vec![Place::Publisher],
+        actions: vec![
+            Action::Line("Export-CsConfiguration -FileName (Join-Path $PWD.ProviderPath 'configuration.zip')"),
+            Action::Line(
+                "[IO.File]::WriteAllText((Join-Path $PWD.ProviderPath 'topology.xml'), (Get-CsTopology -AsXml).ToString(), \
+                 [Text.Encoding]::Unicode)",
+            ),
+        ],
+        checks: vec![by_hand("Both files are there, and topology.xml opens in this program")],
+        notes: vec![
+            "The zip holds policies and settings as well. To go back in the topology alone, publish topology.xml: \
+             Import-CsConfiguration replaces everything that anybody changed since"
+                .into(),
+        ],
+    }
+    },
+};
+
+pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
+    who: &[Who::ChatAdministrators],
+    interrupts: None,
+    back: "Nothing to go back to: it changes nothing",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Export-CsPersistentChatData\"; \"Back up and restore Persistent Chat databases\"",
+    )],
+    build: |need, sides| {
+        let pool = sides.published_chat(&need.target);
+        let store = pool.and_then(|pool| pool.database(&sides.published, Database::Content));
+        let instance = store.map(|store| match store.instance.name.is_empty() {
+            true => store.cluster.fqdn.clone(),
+            false => format!(r"{}\{}", store.cluster.fqdn, store.instance.name),
+        });
+        let action = match instance {
+            Some(instance) => {
+                let made =
+                    Command::new("Export-CsPersistentChatData").text("DBInstance", &instance);
+                command(made.and_then(|command| command.text("FileName", "persistent-chat.zip")))
+            }
+            None => by_hand(
+                "Run Export-CsPersistentChatData for its content database; the topology does not name it",
+            ),
+        };
+        Built {
+            what: Words::from("Save rooms and messages of ").and_name(sides.name(&need.target)),
+            places: vec![Place::Publisher],
+            actions: vec![action],
+            checks: vec![by_hand(
+                "The zip is there, and its size fits the number of messages",
+            )],
+            ..Built::default()
+        }
+    },
+};

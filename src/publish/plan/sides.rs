@@ -1,0 +1,333 @@
+//! Look-ups in a design and in what is published, for the steps.
+
+use crate::diff::Property;
+use crate::publish::plan::need::{Both, Target};
+use crate::publish::step::{Cause, StepKind};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::{
+    AssociationKind, Cluster, Database, Index, Kind, ObjectId, Pair, PersistentChatPool, Role,
+    Service, SqlStore, Topology, inventory,
+};
+
+/// A design beside what is published.
+pub(super) struct Sides<'t> {
+    pub published: Index<'t>,
+    pub design: Index<'t>,
+    /// Whether nothing is published yet.
+    pub is_first: bool,
+}
+
+impl<'t> Sides<'t> {
+    pub fn new(published: &'t Topology, design: &'t Topology, is_first: bool) -> Self {
+        Self {
+            published: Index::new(published),
+            design: Index::new(design),
+            is_first,
+        }
+    }
+
+    /// The objects that a step is about, for a difference of an object.
+    pub fn targets(&self, kind: StepKind, object: &Target, cause: &Cause) -> Vec<Target> {
+        let association = match &cause.property {
+            Some(Property::Association(kind)) => Some(*kind),
+            _ => None,
+        };
+        match kind {
+            StepKind::Mirror | StepKind::MirrorRemoval | StepKind::WitnessRemoval => {
+                let pair = association.and_then(AssociationKind::pair);
+                let both = object.both().cloned();
+                match (both, pair) {
+                    (Some(both), Some(pair)) => vec![Target::Pair(both, pair)],
+                    _ => vec![object.clone()],
+                }
+            }
+            StepKind::SqlInstance | StepKind::MirrorEndpoint => vec![Target::Everything],
+            StepKind::Databases => match &cause.after {
+                Some(name) if association.is_some() => vec![Target::Store(name.clone())],
+                _ => self.store_of(object),
+            },
+            StepKind::DatabaseRemoval => {
+                let before = cause.before.iter();
+                before
+                    .map(|name| Target::PublishedStore(name.clone()))
+                    .collect()
+            }
+            StepKind::NextHop => self.next_hops(object),
+            StepKind::StopServices | StepKind::Services
+                if self.kind(object) == Some(Kind::FileStore) =>
+            {
+                self.users(object)
+            }
+            StepKind::SimpleUrls | StepKind::CentralManagement => vec![Target::Everything],
+            _ => vec![object.clone()],
+        }
+    }
+
+    /// A SQL Server store by its name.
+    fn store_of(&self, object: &Target) -> Vec<Target> {
+        let both = object.both();
+        let after = both.and_then(|both| both.after.as_ref());
+        let name = after.map(|id| inventory::name_in(&self.design, id));
+        name.map(Target::Store).into_iter().collect()
+    }
+
+    /// The pools that use a file store.
+    fn users(&self, object: &Target) -> Vec<Target> {
+        let after = object.both().and_then(|both| both.after.as_ref());
+        let Some(ObjectId::Service(store)) = after else {
+            return Vec::new();
+        };
+        let mut users: Vec<Target> = Vec::new();
+        for service in self.design.dependents(store) {
+            let cluster = self
+                .design
+                .cluster_of(service)
+                .map(|cluster| cluster.id.clone());
+            let after = match service.role {
+                Role::PersistentChatService => Some(ObjectId::from(service.id.clone())),
+                _ => cluster.map(ObjectId::from),
+            };
+            let before = None;
+            let target = Target::Object(Both { before, after });
+            if !users.contains(&target) {
+                users.push(target);
+            }
+        }
+        users
+    }
+
+    /// The pools that route requests to a Persistent Chat pool, before and after.
+    fn next_hops(&self, object: &Target) -> Vec<Target> {
+        let Some(both) = object.both() else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let cluster = |index: &Index<'t>, id: Option<&ObjectId>| {
+            let pool = chat_pool(index, id?)?;
+            let next_hop = index.cluster_of(pool.next_hop(index)?)?;
+            Some(next_hop.id.clone())
+        };
+        if let Some(id) = cluster(&self.design, both.after.as_ref()) {
+            let after = Some(ObjectId::from(id));
+            let before = None;
+            found.push(Target::Object(Both { before, after }));
+        }
+        if let Some(id) = cluster(&self.published, both.before.as_ref()) {
+            // What is the next hop on both sides is one step.
+            let name = |index: &Index<'t>, id: &ObjectId| {
+                cluster_of(index, id).map(|cluster| cluster.fqdn.clone())
+            };
+            let id = ObjectId::from(id);
+            let old = name(&self.published, &id);
+            let is_known = found.iter().any(|target| {
+                let after = target.both().and_then(|both| both.after.as_ref());
+                let new = after.and_then(|after| name(&self.design, after));
+                matches!((&old, &new), (Some(old), Some(new)) if same_fqdn(old, new))
+            });
+            if !is_known {
+                let before = Some(id);
+                found.push(Target::Object(Both {
+                    before,
+                    after: None,
+                }));
+            }
+        }
+        found
+    }
+
+    /// The cluster of a target, in the design or, when it goes, in what is published.
+    pub fn cluster(&self, target: &Target) -> Option<&'t Cluster> {
+        let both = target.both()?;
+        let after = both.after.as_ref();
+        let after = after.and_then(|id| cluster_of(&self.design, id));
+        after.or_else(|| cluster_of(&self.published, both.before.as_ref()?))
+    }
+
+    /// The cluster of a target in what is published.
+    pub fn published_cluster(&self, target: &Target) -> Option<&'t Cluster> {
+        cluster_of(&self.published, target.both()?.before.as_ref()?)
+    }
+
+    /// The name of a target.
+    pub fn name(&self, target: &Target) -> String {
+        match target {
+            Target::Everything => "the deployment".to_owned(),
+            Target::Store(name) | Target::PublishedStore(name) => name.clone(),
+            Target::Object(both) | Target::Pair(both, _) => match (&both.after, &both.before) {
+                (Some(after), _) => inventory::name_in(&self.design, after),
+                (None, Some(before)) => inventory::name_in(&self.published, before),
+                (None, None) => String::new(),
+            },
+        }
+    }
+
+    /// The computers of a target.
+    pub fn computers(&self, target: &Target) -> Vec<&'t str> {
+        let cluster = self.cluster(target);
+        let machines = cluster.into_iter().flat_map(|cluster| &cluster.machines);
+        let names: Vec<&str> = machines.map(|machine| machine.fqdn.as_str()).collect();
+        match (names.is_empty(), cluster) {
+            // A server without a list of computers is its own.
+            (true, Some(cluster)) if !cluster.fqdn.is_empty() => vec![&cluster.fqdn],
+            _ => names,
+        }
+    }
+
+    /// The computers that the design adds.
+    pub fn new_computers(&self, target: &Target) -> Vec<&'t str> {
+        let before = self.published_cluster(target);
+        let is_new = |name: &&str| before.is_none_or(|before| before.machine(name).is_none());
+        let mut computers = self.computers(target);
+        computers.retain(is_new);
+        computers
+    }
+
+    /// The computers that are published and not in the design.
+    pub fn gone_computers(&self, target: &Target) -> Vec<&'t str> {
+        let Some(before) = self.published_cluster(target) else {
+            return Vec::new();
+        };
+        let after = target.both().and_then(|both| both.after.as_ref());
+        let after = after.and_then(|id| cluster_of(&self.design, id));
+        let machines = before.machines.iter().map(|machine| machine.fqdn.as_str());
+        machines
+            .filter(|name| after.is_none_or(|after| after.machine(name).is_none()))
+            .collect()
+    }
+
+    /// The Persistent Chat pool of a target in the design.
+    pub fn chat(&self, target: &Target) -> Option<PersistentChatPool<'t>> {
+        chat_pool(&self.design, target.both()?.after.as_ref()?)
+    }
+
+    /// The Persistent Chat pool of a target in what is published.
+    pub fn published_chat(&self, target: &Target) -> Option<PersistentChatPool<'t>> {
+        chat_pool(&self.published, target.both()?.before.as_ref()?)
+    }
+
+    /// The store of a mirrored pair, its mirror and its witness, in the design.
+    pub fn pair(&self, target: &Target, pair: Pair) -> PairStores<'t> {
+        match self.chat(target) {
+            Some(pool) => PairStores::of(&self.design, &pool, pair),
+            None => PairStores::default(),
+        }
+    }
+
+    /// The store of a mirrored pair, its mirror and its witness, in what is published.
+    pub fn published_pair(&self, target: &Target, pair: Pair) -> PairStores<'t> {
+        match self.published_chat(target) {
+            Some(pool) => PairStores::of(&self.published, &pool, pair),
+            None => PairStores::default(),
+        }
+    }
+
+    /// A SQL Server store of the design, or of what is published, by its name.
+    pub fn store(&self, target: &Target) -> Option<SqlStore<'t>> {
+        let (index, name) = match target {
+            Target::Store(name) => (&self.design, name),
+            Target::PublishedStore(name) => (&self.published, name),
+            _ => return None,
+        };
+        let stores = crate::topology::pools::sql_stores(index);
+        stores.into_iter().find(|store| store.title() == *name)
+    }
+
+    /// The product version of a target: of its services, or of the newest pool of the design.
+    pub fn version(&self, target: &Target) -> u32 {
+        let cluster = self.cluster(target);
+        let both = target.both();
+        let index = match both.and_then(|both| both.after.as_ref()) {
+            None if both.is_some() => &self.published,
+            _ => &self.design,
+        };
+        let services: Vec<&Service> = match cluster {
+            Some(cluster) => index.services_on(&cluster.id).to_vec(),
+            None => Vec::new(),
+        };
+        let of_cluster = services.iter().map(|service| service.service_version).max();
+        of_cluster.unwrap_or_else(|| self.newest_version())
+    }
+
+    fn newest_version(&self) -> u32 {
+        let services = self.design.topology().services.iter();
+        services
+            .map(|service| service.service_version)
+            .max()
+            .unwrap_or(7)
+    }
+
+    /// Whether a Standard Edition server is in the design.
+    pub fn has_standard_edition(&self) -> bool {
+        let items = inventory::items(&self.design);
+        items
+            .iter()
+            .any(|item| item.kind == Kind::StandardEditionServer)
+    }
+
+    /// The kind of a target.
+    pub fn kind(&self, target: &Target) -> Option<Kind> {
+        let both = target.both()?;
+        let of = |index: &Index<'t>, id: Option<&ObjectId>| {
+            let items = inventory::items(index);
+            items
+                .iter()
+                .find(|item| Some(&item.id) == id)
+                .map(|item| item.kind)
+        };
+        let after = both
+            .after
+            .as_ref()
+            .and_then(|id| of(&self.design, Some(id)));
+        after.or_else(|| of(&self.published, both.before.as_ref()))
+    }
+
+    /// The names of pools whose servers have the web components that simple URLs need.
+    pub fn web_servers(&self) -> Vec<&'t str> {
+        let registrars = self.design.of_role(&Role::Registrar);
+        let clusters = registrars.filter_map(|(place, _)| self.design.cluster_of_place(place));
+        let mut computers: Vec<&str> = clusters
+            .flat_map(|cluster| &cluster.machines)
+            .map(|machine| machine.fqdn.as_str())
+            .collect();
+        computers.sort_unstable();
+        computers.dedup();
+        computers
+    }
+}
+
+/// The stores of a mirrored pair.
+#[derive(Default)]
+pub(super) struct PairStores<'t> {
+    pub principal: Option<SqlStore<'t>>,
+    pub mirror: Option<SqlStore<'t>>,
+    pub witness: Option<SqlStore<'t>>,
+}
+
+impl<'t> PairStores<'t> {
+    fn of(index: &Index<'t>, pool: &PersistentChatPool<'t>, pair: Pair) -> Self {
+        let store = |database: Database| pool.database(index, database);
+        Self {
+            principal: store(pair.principal()),
+            mirror: store(pair.mirror()),
+            witness: pool.sql_store(index, AssociationKind::Witness(pair)),
+        }
+    }
+}
+
+fn cluster_of<'t>(index: &Index<'t>, id: &ObjectId) -> Option<&'t Cluster> {
+    match id {
+        ObjectId::Cluster(id) | ObjectId::Machine(id, _) => index.cluster(id),
+        ObjectId::Service(id) => index.cluster_of(index.service(id)?),
+        ObjectId::SqlInstance(id) => index.sql_instance(id).map(|(cluster, _)| cluster),
+        ObjectId::Deployment | ObjectId::Site(_) => None,
+    }
+}
+
+fn chat_pool<'t>(index: &Index<'t>, id: &ObjectId) -> Option<PersistentChatPool<'t>> {
+    let service = match id {
+        ObjectId::Service(id) => index.service(id)?,
+        ObjectId::Cluster(id) => index.role_on(id, &Role::PersistentChatService)?,
+        _ => return None,
+    };
+    (service.role == Role::PersistentChatService).then(|| PersistentChatPool::of(index, service))
+}

@@ -1,0 +1,434 @@
+//! The table: each kind of difference and the steps that it needs, or why it needs none (publishing notes, 6.1 to
+//! 6.8). Every match is exhaustive, so a difference that is added asks for its row.
+
+mod associations;
+
+use crate::diff::{Change, ObjectKind, Property, PropertyDifference};
+use crate::publish::step::StepKind::{self, *};
+use crate::topology::Kind;
+
+/// What a kind of difference needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    /// Its own steps, beside those of every publication.
+    pub steps: &'static [StepKind],
+    /// Why it has none of its own; empty where it has some.
+    pub because: &'static str,
+    /// Whether the topology is published for it.
+    pub publishes: bool,
+}
+
+/// What became of a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Became {
+    /// Only the design has it.
+    Added,
+    /// Both have it.
+    Changed,
+    /// Only what is published has it.
+    Removed,
+}
+
+impl Became {
+    fn of(property: &PropertyDifference) -> Self {
+        match (&property.before, &property.after) {
+            (None, _) => Self::Added,
+            (_, None) => Self::Removed,
+            _ => Self::Changed,
+        }
+    }
+}
+
+pub(super) const fn steps(steps: &'static [StepKind]) -> Row {
+    let because = "";
+    let publishes = true;
+    Row {
+        steps,
+        because,
+        publishes,
+    }
+}
+
+/// Publishing alone does it.
+pub(super) const fn publishing(because: &'static str) -> Row {
+    let steps = &[];
+    let publishes = true;
+    Row {
+        steps,
+        because,
+        publishes,
+    }
+}
+
+/// The rows of an object as a whole.
+pub(super) fn object_rows(kind: ObjectKind, change: Change) -> Vec<Row> {
+    match change {
+        Change::Added => vec![added(kind)],
+        Change::Removed => vec![removed(kind)],
+        Change::Recreated => vec![removed(kind), added(kind)],
+        // What of it differs has rows.
+        Change::Changed => Vec::new(),
+    }
+}
+
+/// Setup of a server that runs the product.
+const SERVERS: Row = steps(&[
+    Accounts,
+    Prerequisites,
+    Names,
+    Firewall,
+    LocalStore,
+    Components,
+    Certificates,
+    Services,
+    Verification,
+]);
+
+/// Publishing does not touch what is no server of the product.
+const PERIPHERAL: Row = publishing(
+    "publishing tells the other servers of it; what is done on the device or server itself is not part of this \
+     product",
+);
+
+fn added(kind: ObjectKind) -> Row {
+    let kind = match kind {
+        ObjectKind::Deployment | ObjectKind::Site => {
+            return publishing("it is a name in the topology; nothing is installed for it");
+        }
+        ObjectKind::Item(kind) => kind,
+    };
+    match kind {
+        Kind::PersistentChatPool => steps(&[
+            Accounts,
+            Prerequisites,
+            Names,
+            Firewall,
+            LocalStore,
+            Components,
+            Certificates,
+            Services,
+            NextHop,
+            Settings,
+            Verification,
+        ]),
+        Kind::SqlStore => steps(&[SqlInstance]),
+        Kind::FileStore => steps(&[Share]),
+        Kind::FrontEndPool
+        | Kind::StandardEditionServer
+        | Kind::DirectorPool
+        | Kind::MediationPool => SERVERS,
+        Kind::EdgePool => steps(&[
+            Prerequisites,
+            Names,
+            Firewall,
+            LocalStore,
+            Components,
+            Certificates,
+            Services,
+            Verification,
+        ]),
+        Kind::BranchAppliance
+        | Kind::PstnGateway
+        | Kind::OfficeWebAppsServer
+        | Kind::TrustedApplicationPool
+        | Kind::Server => PERIPHERAL,
+    }
+}
+
+fn removed(kind: ObjectKind) -> Row {
+    let kind = match kind {
+        ObjectKind::Deployment | ObjectKind::Site => {
+            return publishing("it is a name in the topology; what was in it has steps of its own");
+        }
+        ObjectKind::Item(kind) => kind,
+    };
+    match kind {
+        Kind::PersistentChatPool => steps(&[
+            ChatBackup,
+            StopUsing,
+            ChatEndpoints,
+            Deactivation,
+            NextHop,
+            Uninstall,
+            NamesRemoval,
+        ]),
+        Kind::SqlStore => publishing(
+            "the instance stays as it is; the databases of a pool that used it have steps of their own",
+        ),
+        Kind::FileStore => steps(&[ShareRemoval]),
+        Kind::FrontEndPool | Kind::StandardEditionServer => {
+            steps(&[MoveUsers, Uninstall, NamesRemoval])
+        }
+        Kind::DirectorPool | Kind::MediationPool | Kind::EdgePool => {
+            steps(&[Uninstall, NamesRemoval])
+        }
+        Kind::BranchAppliance
+        | Kind::PstnGateway
+        | Kind::OfficeWebAppsServer
+        | Kind::TrustedApplicationPool
+        | Kind::Server => PERIPHERAL,
+    }
+}
+
+/// The row of a property of an object.
+pub(super) fn property_row(kind: ObjectKind, change: Change, property: &PropertyDifference) -> Row {
+    let became = Became::of(property);
+    let is_whole = matches!(change, Change::Added | Change::Removed);
+    match &property.property {
+        Property::Association(association) => {
+            let holder = match kind {
+                ObjectKind::Item(kind) => Some(kind),
+                ObjectKind::Deployment | ObjectKind::Site => None,
+            };
+            return associations::row(holder, change, *association, became);
+        }
+        _ if is_whole => return publishing("the steps of the whole object cover it"),
+        _ => {}
+    }
+    match &property.property {
+        Property::Name => renamed(kind),
+        Property::Instance => steps(&[SqlInstance]),
+        Property::Share => steps(&[Share, StopServices, FileMove, Services]),
+        Property::Version => steps(&[Backup, Upgrade, Verification]),
+        Property::Computer => computer(kind, became),
+        Property::ChatPort => steps(&[Firewall, Components, NextHop, Restart]),
+        Property::ActiveComputer => steps(&[ActiveServers]),
+        Property::SipDomain | Property::DefaultSipDomain => steps(&[SimpleUrls, Certificates]),
+        Property::SimpleUrl => steps(&[SimpleUrls]),
+        Property::Kind | Property::Site | Property::Identity => steps(&[Components, Verification]),
+        Property::Role => match kind {
+            ObjectKind::Item(Kind::SqlStore) => {
+                publishing("the pool that the database belongs to has the steps of it")
+            }
+            ObjectKind::Item(kind) if kind.row().runs_product => {
+                steps(&[Components, Certificates, Services])
+            }
+            _ => PERIPHERAL,
+        },
+        Property::Port => match kind {
+            ObjectKind::Item(kind) if kind.row().runs_product => {
+                steps(&[Firewall, Components, Restart])
+            }
+            ObjectKind::Item(_) => steps(&[Firewall]),
+            _ => publishing("no computer listens there"),
+        },
+        Property::DisplayName => {
+            publishing("the name is in the topology alone, where clients read it")
+        }
+        Property::DefaultPool => publishing("the default of a site is in the topology alone"),
+        Property::AlwaysOnNode => publishing(
+            "it tells the product where the primary replica is; SQL Server has it from its own settings",
+        ),
+        Property::Setting(_) => {
+            publishing("a setting of the topology reaches the computers with replication")
+        }
+        Property::Unknown(_) => publishing(
+            "it is not known what it causes; look at Topology Builder's list of what to do after publishing",
+        ),
+        Property::Association(_) => publishing("an association has a row of its own"),
+    }
+}
+
+fn renamed(kind: ObjectKind) -> Row {
+    match kind {
+        ObjectKind::Deployment | ObjectKind::Site => {
+            publishing("the name is in the topology alone, where people read it")
+        }
+        ObjectKind::Item(Kind::SqlStore) => steps(&[SqlInstance]),
+        ObjectKind::Item(Kind::FileStore) => steps(&[Share, StopServices, FileMove, Services]),
+        ObjectKind::Item(kind) if kind.row().runs_product => steps(&[
+            Accounts,
+            Names,
+            Components,
+            Certificates,
+            Restart,
+            Verification,
+        ]),
+        ObjectKind::Item(_) => steps(&[Names]),
+    }
+}
+
+fn computer(kind: ObjectKind, became: Became) -> Row {
+    let ObjectKind::Item(kind) = kind else {
+        return PERIPHERAL;
+    };
+    if !kind.row().runs_product {
+        return PERIPHERAL;
+    }
+    let is_front_end = matches!(kind, Kind::FrontEndPool | Kind::StandardEditionServer);
+    let is_chat = kind == Kind::PersistentChatPool;
+    match (became, is_front_end, is_chat) {
+        (Became::Removed, true, _) => steps(&[PoolReset, Uninstall, NamesRemoval]),
+        (Became::Removed, _, true) => steps(&[Deactivation, Uninstall, NamesRemoval]),
+        (Became::Removed, ..) => steps(&[Uninstall, NamesRemoval]),
+        (Became::Added, true, _) => steps(&[
+            Accounts,
+            Prerequisites,
+            Names,
+            LocalStore,
+            Components,
+            Certificates,
+            Services,
+            PoolReset,
+        ]),
+        (Became::Added, ..) => steps(&[
+            Accounts,
+            Prerequisites,
+            Names,
+            LocalStore,
+            Components,
+            Certificates,
+            Services,
+        ]),
+        (Became::Changed, ..) if is_chat => steps(&[
+            Deactivation,
+            Accounts,
+            Prerequisites,
+            Names,
+            LocalStore,
+            Components,
+            Certificates,
+            Services,
+            Uninstall,
+            NamesRemoval,
+        ]),
+        (Became::Changed, ..) => steps(&[
+            Accounts,
+            Prerequisites,
+            Names,
+            LocalStore,
+            Components,
+            Certificates,
+            Services,
+            Uninstall,
+            NamesRemoval,
+        ]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::topology::AssociationKind;
+
+    /// One of each kind of property.
+    fn properties() -> Vec<Property> {
+        let mut all = vec![
+            Property::Kind,
+            Property::Name,
+            Property::Instance,
+            Property::Share,
+            Property::Site,
+            Property::Version,
+            Property::Computer,
+            Property::DisplayName,
+            Property::ChatPort,
+            Property::ActiveComputer,
+            Property::DefaultPool,
+            Property::DefaultSipDomain,
+            Property::SipDomain,
+            Property::SimpleUrl,
+            Property::Role,
+            Property::Identity,
+            Property::Port,
+            Property::AlwaysOnNode,
+            Property::Setting("RequiresSetup".to_owned()),
+            Property::Unknown("Odd".to_owned()),
+        ];
+        all.extend(AssociationKind::ALL.map(Property::Association));
+        all
+    }
+
+    fn kinds() -> Vec<ObjectKind> {
+        let items = Kind::ALL.iter().map(|kind| ObjectKind::Item(*kind));
+        [ObjectKind::Deployment, ObjectKind::Site]
+            .into_iter()
+            .chain(items)
+            .collect()
+    }
+
+    fn is_answered(row: &Row, what: &str) {
+        assert_ne!(
+            row.steps.is_empty(),
+            row.because.is_empty(),
+            "{what}: steps, or why there are none"
+        );
+        assert!(row.publishes, "{what}");
+        let mut sorted = row.steps.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), row.steps.len(), "{what}: a step twice");
+        assert!(
+            !row.because.ends_with('.'),
+            "{what}: the end of a sentence that others begin"
+        );
+    }
+
+    #[test]
+    fn every_kind_of_difference_has_steps_or_a_reason_for_having_none() {
+        let changes = [
+            Change::Added,
+            Change::Changed,
+            Change::Removed,
+            Change::Recreated,
+        ];
+        let text = |is: bool| is.then(|| "x".to_owned());
+        for kind in kinds() {
+            for change in changes {
+                let rows = object_rows(kind, change);
+                assert_eq!(rows.is_empty(), change == Change::Changed);
+                for row in rows {
+                    is_answered(&row, &format!("{kind:?} {change:?}"));
+                }
+                for property in properties() {
+                    for (was, is) in [(false, true), (true, true), (true, false)] {
+                        let difference = PropertyDifference {
+                            property: property.clone(),
+                            before: text(was),
+                            after: text(is),
+                        };
+                        let row = property_row(kind, change, &difference);
+                        is_answered(
+                            &row,
+                            &format!("{kind:?} {change:?} {property:?} {was} {is}"),
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_step_follows_from_a_difference_or_from_publishing() {
+        let mut used: Vec<StepKind> = vec![
+            Preflight,
+            Publication,
+            Activation,
+            Replication,
+            DirectoryPreparation,
+            FirstServer,
+            CentralManagement,
+        ];
+        let changes = [Change::Added, Change::Changed, Change::Removed];
+        for kind in kinds() {
+            for change in changes {
+                used.extend(object_rows(kind, change).iter().flat_map(|row| row.steps));
+                for property in properties() {
+                    for (before, after) in
+                        [(None, Some("x")), (Some("x"), Some("y")), (Some("x"), None)]
+                    {
+                        let difference = PropertyDifference {
+                            property: property.clone(),
+                            before: before.map(str::to_owned),
+                            after: after.map(str::to_owned),
+                        };
+                        used.extend(property_row(kind, change, &difference).steps);
+                    }
+                }
+            }
+        }
+        for kind in StepKind::ALL {
+            assert!(used.contains(kind), "nothing leads to {kind:?}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The rows of what one object holds of another.
+
+use crate::diff::Change;
+use crate::publish::plan::table::{Became, Row, publishing, steps};
+use crate::publish::step::StepKind::*;
+use crate::topology::{AssociationKind, Database, Kind};
+
+/// Why a mirror of a backup store needs nothing before a failover.
+const BACKUP_MIRROR: &str = "the backup store is mirrored only while it serves after a failover";
+
+/// The row of an association of an object.
+pub(super) fn row(
+    holder: Option<Kind>,
+    change: Change,
+    association: AssociationKind,
+    became: Became,
+) -> Row {
+    let is_whole = matches!(change, Change::Added | Change::Removed);
+    match association {
+        AssociationKind::Database(database) => database_row(database, change, became),
+        AssociationKind::Witness(pair) if pair.is_backup() => match became {
+            Became::Added => steps(&[MirrorEndpoint]),
+            Became::Changed | Became::Removed => publishing(BACKUP_MIRROR),
+        },
+        AssociationKind::Witness(_) => match became {
+            Became::Added => steps(&[MirrorEndpoint, Mirror]),
+            Became::Removed if is_whole => publishing("it goes with the mirror"),
+            Became::Removed => steps(&[WitnessRemoval]),
+            Became::Changed => steps(&[MirrorEndpoint, WitnessRemoval, Mirror]),
+        },
+        AssociationKind::NextHop if is_whole => publishing("the steps of the whole pool cover it"),
+        AssociationKind::NextHop => steps(&[Firewall, Components, NextHop, Restart]),
+        AssociationKind::FileStore | AssociationKind::FrontEndFileStore => match became {
+            Became::Changed => steps(&[StopServices, FileMove, Services]),
+            _ if is_whole => publishing("the share has a step where the file store is new or goes"),
+            Became::Added => steps(&[Components, Restart]),
+            Became::Removed => steps(&[Components]),
+        },
+        AssociationKind::BackEnd
+        | AssociationKind::ApplicationStore
+        | AssociationKind::ArchivingStore
+        | AssociationKind::MonitoringStore
+        | AssociationKind::OtherDatabase => match became {
+            Became::Added => steps(&[Databases]),
+            Became::Removed => steps(&[DatabaseRemoval]),
+            Became::Changed => steps(&[
+                StopServices,
+                DatabaseMove,
+                Databases,
+                DatabaseRemoval,
+                Services,
+            ]),
+        },
+        AssociationKind::BackEndMirror
+        | AssociationKind::ArchivingMirror
+        | AssociationKind::MonitoringMirror => mirror(became),
+        AssociationKind::BackEndWitness
+        | AssociationKind::ArchivingWitness
+        | AssociationKind::MonitoringWitness => match became {
+            Became::Removed if is_whole => publishing("it goes with the mirror"),
+            Became::Removed => steps(&[WitnessRemoval]),
+            Became::Added | Became::Changed => steps(&[MirrorEndpoint, Mirror]),
+        },
+        AssociationKind::CentralManagementStore => match became {
+            Became::Added => steps(&[CentralManagement]),
+            Became::Changed | Became::Removed => steps(&[CentralManagement, Verification]),
+        },
+        AssociationKind::Pairing => match became {
+            Became::Added | Became::Changed => steps(&[Pairing]),
+            Became::Removed if is_whole => publishing("it goes with the pool"),
+            Became::Removed => steps(&[Components]),
+        },
+        _ if is_whole => publishing("the steps of the whole object cover it"),
+        AssociationKind::EdgePool
+        | AssociationKind::EdgeNextHop
+        | AssociationKind::OfficeWebApps
+        | AssociationKind::Trunk
+        | AssociationKind::Gateway
+        | AssociationKind::MediationNextHop
+        | AssociationKind::TrustedApplicationNextHop
+        | AssociationKind::OtherFileStore
+        | AssociationKind::Other => match holder {
+            Some(kind) if kind.row().runs_product => steps(&[Components]),
+            _ => publishing(
+                "publishing tells the servers of it; the device or server itself is set up elsewhere",
+            ),
+        },
+    }
+}
+
+fn mirror(became: Became) -> Row {
+    match became {
+        Became::Added => steps(&[MirrorEndpoint, Mirror, Restart, LogBackups]),
+        Became::Changed => steps(&[MirrorRemoval, MirrorEndpoint, Mirror, Restart, LogBackups]),
+        Became::Removed => steps(&[MirrorRemoval, Restart]),
+    }
+}
+
+/// A database of a Persistent Chat pool.
+fn database_row(database: Database, change: Change, became: Became) -> Row {
+    let is_new = change == Change::Added;
+    match database {
+        Database::Content => match became {
+            Became::Added => steps(&[Databases]),
+            Became::Changed => steps(&[
+                ChatBackup,
+                StopServices,
+                DatabaseMove,
+                Databases,
+                DatabaseRemoval,
+                Services,
+            ]),
+            Became::Removed => steps(&[DatabaseRemoval]),
+        },
+        Database::Compliance => match became {
+            Became::Added if is_new => steps(&[Databases, Compliance]),
+            Became::Added => steps(&[Databases, Components, Restart, Compliance]),
+            Became::Changed => steps(&[
+                EmptyCompliance,
+                StopServices,
+                Databases,
+                DatabaseRemoval,
+                Services,
+            ]),
+            Became::Removed if change == Change::Removed => {
+                steps(&[EmptyCompliance, DatabaseRemoval])
+            }
+            Became::Removed => steps(&[EmptyCompliance, Components, DatabaseRemoval]),
+        },
+        Database::ContentBackup => match became {
+            Became::Added => steps(&[LogShipping]),
+            Became::Changed => steps(&[LogShippingRemoval, LogShipping, DatabaseRemoval]),
+            Became::Removed => steps(&[LogShippingRemoval, DatabaseRemoval]),
+        },
+        // Compliance data is transient and is not shipped: the database is made, and waits.
+        Database::ComplianceBackup => match became {
+            Became::Added => steps(&[Databases]),
+            Became::Changed => steps(&[Databases, DatabaseRemoval]),
+            Became::Removed => steps(&[DatabaseRemoval]),
+        },
+        // A backup is mirrored when it has become the primary.
+        Database::ContentBackupMirror | Database::ComplianceBackupMirror => match became {
+            Became::Added => steps(&[MirrorEndpoint]),
+            Became::Changed | Became::Removed => publishing(BACKUP_MIRROR),
+        },
+        Database::ContentMirror | Database::ComplianceMirror => match became {
+            Became::Added if is_new => steps(&[MirrorEndpoint, Mirror, LogBackups]),
+            Became::Removed if change == Change::Removed => steps(&[MirrorRemoval]),
+            _ => mirror(became),
+        },
+    }
+}

@@ -1,0 +1,67 @@
+//! A step as a block of a document.
+
+use crate::publish::step::{Action, Step};
+use crate::report::{self, Block, Step as Printed, Words};
+
+/// A step with everything that is known of it.
+pub fn block(number: usize, step: &Step) -> Block {
+    let mut details: Vec<(&'static str, Words)> = Vec::new();
+    if !step.causes.is_empty() {
+        let causes: Vec<String> = step.causes.iter().map(ToString::to_string).collect();
+        details.push(("Because of", causes.join("; ").into()));
+    }
+    let places: Vec<String> = step.places.iter().map(ToString::to_string).collect();
+    if !places.is_empty() {
+        details.push(("Where", places.join(", ").into()));
+    }
+    let who: Vec<String> = step.who.iter().map(ToString::to_string).collect();
+    if !who.is_empty() {
+        details.push(("Who", who.join("; ").into()));
+    }
+    let actions = step.actions.iter().map(|action| match as_command(action) {
+        Some(command) => report::Action::Command(command),
+        None => report::Action::ByHand(action_in_words(action)),
+    });
+    let mut closing: Vec<(&'static str, Words)> = Vec::new();
+    for check in &step.checks {
+        closing.push(("Check", action_in_words(check)));
+    }
+    if let Some(who) = step.interrupts {
+        closing.push(("Interrupts", who.into()));
+    }
+    if let Some(what) = step.lost {
+        closing.push(("Cannot be taken back", what.into()));
+    }
+    closing.push(("To go back", step.back.into()));
+    for note in &step.notes {
+        closing.push(("Note", note.clone()));
+    }
+    let sources: Vec<String> = step.sources.iter().map(ToString::to_string).collect();
+    closing.push(("Source", sources.join("; ").into()));
+    Block::Step(Printed {
+        number: number.to_string(),
+        title: step.what.clone(),
+        details,
+        actions: actions.collect(),
+        closing,
+    })
+}
+
+/// What is typed for it; `None` for what is done by hand.
+fn as_command(action: &Action) -> Option<String> {
+    match action {
+        Action::Command(command) => Some(command.to_string()),
+        Action::Line(line) => Some((*line).to_owned()),
+        Action::ByHand(_) | Action::Refused(_) => None,
+    }
+}
+
+/// An action in a sentence.
+pub fn action_in_words(action: &Action) -> Words {
+    match action {
+        Action::Command(command) => Words::name(command.to_string()),
+        Action::Line(line) => Words::name(*line),
+        Action::ByHand(words) => words.clone(),
+        Action::Refused(why) => why.as_str().into(),
+    }
+}

@@ -1,0 +1,115 @@
+//! What publishing a design needs.
+
+use super::*;
+
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
+
+fn example(name: &str, ending: &str) -> String {
+    format!("{EXAMPLES}{name}/topology.{ending}")
+}
+
+/// An example as it was published with another port.
+fn with_another_port(desk: &Desk, name: &str) -> String {
+    let bytes = fs::read(example(name, "xml")).unwrap();
+    let text = topology_designer::document::encoding::decode(&bytes)
+        .unwrap()
+        .0
+        .into_owned();
+    let text = text
+        .replace("Port=\"5041\"", "Port=\"5042\"")
+        .replace("encoding=\"utf-16\"", "encoding=\"utf-8\"");
+    desk.file("deployed.xml", text);
+    "deployed.xml".to_owned()
+}
+
+#[test]
+fn a_plan_is_printed_in_three_forms_and_says_which_way() {
+    let desk = Desk::new();
+    let design = example("enterprise-four-servers", "xml");
+    let baseline = with_another_port(&desk, "enterprise-four-servers");
+    let run =
+        |format: &str| desk.run(&["plan", &design, "--baseline", &baseline, "--format", format]);
+    let text = run("text");
+    assert_eq!(code(&text), 0, "{}", stderr(&text));
+    assert!(stdout(&text).contains("Topology Builder publishes the topology, because:"));
+    assert!(
+        stdout(&text).contains("inferred by Topology Designer"),
+        "{}",
+        stdout(&text)
+    );
+    assert!(stdout(&text).contains("Approved by: ____"));
+    let markdown = run("markdown");
+    assert!(stdout(&markdown).contains("## Computers that need setup"));
+    assert!(
+        stdout(&markdown)
+            .contains("```powershell\n  Stop-CsWindowsService -ComputerName 'pchat01.contoso.com'"),
+        "{}",
+        stdout(&markdown)
+    );
+    let output = run("json");
+    let json: Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!(json["blocked"], false);
+    assert_eq!(json["way"]["by"], "topology-builder");
+    let steps = json["steps"].as_array().unwrap();
+    let kinds: Vec<&str> = steps
+        .iter()
+        .map(|step| step["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "firewall",
+            "backup",
+            "preflight",
+            "publish",
+            "enable",
+            "replication",
+            "setup-components",
+            "setup-next-hop",
+            "restart-services",
+            "verify",
+        ]
+    );
+    let setup = json["setup"].as_array().unwrap();
+    assert_eq!(
+        setup.len(),
+        7,
+        "four of the pool and three of its next hop: {setup:?}"
+    );
+}
+
+#[test]
+fn errors_block_a_plan_and_what_they_would_publish_is_still_shown() {
+    let desk = Desk::new();
+    let output = desk.run(&["plan", &example("full-of-mistakes", "ron"), "--first"]);
+    assert_eq!(code(&output), 1);
+    let text = stdout(&output);
+    let place = |words: &str| {
+        text.find(words)
+            .unwrap_or_else(|| panic!("{words}: {text}"))
+    };
+    assert!(place("STOP: R45: pchat_pool.contoso.com has no next hop") < place("What differs"));
+    assert!(place("What differs") < place("Publish the topology"));
+}
+
+#[test]
+fn a_published_topology_against_itself_needs_nothing() {
+    let desk = Desk::new();
+    let output = desk.run(&["plan", &example("enterprise-four-servers", "xml")]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).contains("Nothing differs: there is nothing to publish."));
+}
+
+#[test]
+fn it_has_to_be_known_what_is_published() {
+    let desk = Desk::new();
+    let output = desk.run(&["plan", &example("enterprise-four-servers", "ron")]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("name it with --baseline, or use --first"),
+        "{}",
+        stderr(&output)
+    );
+    let output = desk.run(&["plan", "missing.ron", "--first"]);
+    assert_eq!(code(&output), 2);
+}

@@ -1,0 +1,172 @@
+//! The laws of planning: every difference causes a step or is said to need none, in an order that can be followed.
+
+use topology_designer::publish::plan::{Known, Plan, Way, document, plan};
+use topology_designer::publish::step::{Action, Cause, StepKind};
+use topology_designer::report::{html, markdown, plain};
+use topology_designer::topology::Topology;
+
+use crate::common::examples;
+
+/// Every example as a first publication, and each as the design that replaces another.
+fn plans() -> Vec<(String, Plan)> {
+    let all = examples::all();
+    let mut plans = Vec::new();
+    for design in &all {
+        let of = |published: Option<&Topology>| {
+            plan(&design.design.topology, published, Known::default())
+        };
+        plans.push((design.folder.to_owned(), of(None)));
+        for published in &all {
+            let name = format!("{} after {}", design.folder, published.folder);
+            plans.push((name, of(Some(&published.design.topology))));
+        }
+    }
+    plans
+}
+
+fn kinds(plan: &Plan) -> Vec<StepKind> {
+    plan.steps.iter().map(|step| step.kind).collect()
+}
+
+#[test]
+fn every_difference_causes_a_step_or_is_said_to_need_none() {
+    let mut seen = 0;
+    for (name, plan) in plans() {
+        let causes: Vec<&Cause> = plan
+            .steps
+            .iter()
+            .flat_map(|step| &step.causes)
+            .chain(plan.without_step.iter().map(|(cause, _)| cause))
+            .collect();
+        for object in &plan.differences.objects {
+            for property in &object.properties {
+                seen += 1;
+                let is_it = |cause: &&&Cause| {
+                    cause.name == object.name()
+                        && cause.property.as_ref() == Some(&property.property)
+                        && (&cause.before, &cause.after) == (&property.before, &property.after)
+                };
+                assert!(
+                    causes.iter().any(|cause| is_it(&cause)),
+                    "{name}: {object:#?}"
+                );
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
+}
+
+#[test]
+fn what_is_the_same_needs_nothing() {
+    for example in examples::all() {
+        let topology = &example.design.topology;
+        let plan = plan(topology, Some(topology), Known::default());
+        assert_eq!(kinds(&plan), []);
+        assert!(plain(&document(&plan, "a", Some("b"))).contains("there is nothing to publish"));
+    }
+}
+
+#[test]
+fn steps_come_in_an_order_that_can_be_followed() {
+    for (name, plan) in plans() {
+        let kinds = kinds(&plan);
+        assert!(kinds.is_sorted(), "{name}: {kinds:?}");
+        let place = |kind: StepKind| kinds.iter().position(|one| *one == kind);
+        if kinds.is_empty() {
+            continue;
+        }
+        let publication = place(StepKind::Publication).unwrap();
+        for (earlier, later) in [
+            (StepKind::Share, StepKind::Publication),
+            (StepKind::Accounts, StepKind::Publication),
+            (StepKind::SqlInstance, StepKind::Databases),
+            (StepKind::MirrorRemoval, StepKind::Publication),
+            (StepKind::Preflight, StepKind::Publication),
+            (StepKind::Publication, StepKind::Activation),
+            (StepKind::Publication, StepKind::Databases),
+            (StepKind::Databases, StepKind::Mirror),
+            (StepKind::Replication, StepKind::Components),
+            (StepKind::LocalStore, StepKind::Certificates),
+            (StepKind::Certificates, StepKind::Services),
+            (StepKind::Components, StepKind::DatabaseRemoval),
+        ] {
+            if let (Some(earlier), Some(later)) = (place(earlier), place(later)) {
+                assert!(earlier < later, "{name}");
+            }
+        }
+        let backup = place(StepKind::Backup);
+        assert_eq!(backup.is_none(), plan.is_first, "{name}");
+        assert!(backup.is_none_or(|backup| backup < publication), "{name}");
+    }
+}
+
+#[test]
+fn every_step_says_who_does_what_where_how_to_go_back_and_where_it_is_from() {
+    for (name, plan) in plans() {
+        for step in &plan.steps {
+            assert!(!step.what.is_empty(), "{name}: {:?}", step.kind);
+            assert!(
+                !step.who.is_empty() && !step.sources.is_empty(),
+                "{name}: {:?}",
+                step.kind
+            );
+            assert!(
+                !step.back.is_empty() && !step.checks.is_empty(),
+                "{name}: {:?}",
+                step.kind
+            );
+            assert!(!step.actions.is_empty(), "{name}: {:?}", step.kind);
+            for action in step.actions.iter().chain(&step.checks) {
+                assert!(
+                    !matches!(action, Action::Refused(_)),
+                    "{name}: {:?}",
+                    step.kind
+                );
+                if let Action::Command(command) = action {
+                    assert!(command.to_string().is_ascii(), "{name}: {command}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_publication_goes_through_topology_builder_and_says_so() {
+    for (name, plan) in plans() {
+        let is_first = name.split(" after ").count() == 1;
+        assert_eq!(plan.is_first, is_first);
+        assert_eq!(
+            matches!(plan.way, Way::TopologyBuilder(_)),
+            is_first,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_plan_reads_the_same_in_every_form_and_every_time() {
+    for ((name, one), (_, other)) in plans().into_iter().zip(plans()) {
+        let (one, other) = (document(&one, "a", None), document(&other, "a", None));
+        assert_eq!(plain(&one), plain(&other), "{name}");
+        assert_eq!(markdown(&one), markdown(&other), "{name}");
+        assert_eq!(html(&one), html(&other), "{name}");
+    }
+}
+
+#[test]
+fn a_name_that_is_fit_for_no_command_blocks_the_plan() {
+    let mut topology = examples::all().remove(1).design.topology;
+    for cluster in &mut topology.clusters {
+        let cluster = std::sync::Arc::make_mut(cluster);
+        if cluster.fqdn.starts_with("pchatpool") {
+            cluster.fqdn.push('\u{7}');
+        }
+    }
+    let plan = plan(&topology, None, Known::default());
+    assert!(plan.is_blocked());
+    assert!(
+        plan.blockers[0].message.contains("U+0007"),
+        "{:?}",
+        plan.blockers
+    );
+}
