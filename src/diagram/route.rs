@@ -13,7 +13,7 @@ use crate::design::Point;
 
 use crate::diagram::geometry::Rect;
 use grid::Grid;
-use search::{Goals, Next, Ports, Search, Trunk};
+use search::{Effort, Goals, Next, Ports, Search, Trunk};
 use taken::Taken;
 
 /// A wire that is to be routed.
@@ -121,22 +121,19 @@ impl Router<'_> {
                 .is_some_and(|cells| cells.len() >= LEAST_CELLS)
         });
         if let Some(joined) = joined
-            && let Some(course) = self.join_wire(wire, owner, joined, &to)
+            && let Some(course) = self.join_wire(wire, owner, joined, (&from, &to))
         {
             return course;
         }
-        for is_strict in [true, false] {
-            let starts = Ports::of(self.grid, &from, is_strict);
-            let ends = Ports::of(self.grid, &to, is_strict);
+        for effort in [Effort::Cheapest, Effort::Any, Effort::Through([from, to])] {
+            let is_strict = !matches!(effort, Effort::Through(_));
+            let starts = Ports::of(self.grid, &from, &to, is_strict);
+            let ends = Ports::of(self.grid, &to, &from, is_strict);
             let trunk = span.trunk.and_then(|trunk| self.trunks.get(&trunk));
             let goals = Goals::of_card(&ends, trunk, &starts, self.grid);
-            let found = self.search.find(
-                self.grid,
-                &self.taken,
-                &starts,
-                &goals,
-                (owner, (!is_strict).then_some([from, to])),
-            );
+            let found = self
+                .search
+                .find(self.grid, &self.taken, &starts, &goals, (owner, effort));
             if let Some(cells) = found {
                 return self.take(wire, span.trunk, owner, &cells, (&starts, &ends));
             }
@@ -148,12 +145,22 @@ impl Router<'_> {
     }
 
     /// From a card to the middle of another wire; the course begins there.
-    fn join_wire(&mut self, wire: usize, owner: u32, joined: usize, to: &Rect) -> Option<Course> {
-        let starts = Ports::of(self.grid, to, true);
+    fn join_wire(
+        &mut self,
+        wire: usize,
+        owner: u32,
+        joined: usize,
+        (from, to): (&Rect, &Rect),
+    ) -> Option<Course> {
+        let starts = Ports::of(self.grid, to, from, true);
         let goals = Goals::middle_of(self.cells.get(joined)?, &self.taken, self.grid);
-        let found = self
-            .search
-            .find(self.grid, &self.taken, &starts, &goals, (owner, None))?;
+        let found = self.search.find(
+            self.grid,
+            &self.taken,
+            &starts,
+            &goals,
+            (owner, Effort::Cheapest),
+        )?;
         let port = starts.port_at(*found.first()?)?;
         self.taken
             .take(self.grid, &found, owner, (Some(port.axis), None));

@@ -12,12 +12,13 @@ use crate::diagram::route::grid::{CLEARANCE, Grid, Heading};
 use crate::diagram::route::taken::Taken;
 
 /// What things cost: a cell of way, a corner, a crossing, a wire right beside, a port off the middle of
-/// its side for each cell, a joint, and where nothing else is left, a cell within a card.
+/// its side for each cell, a side that does not face the other card, a joint, and where nothing else is left, a cell within a card.
 const CELL: u32 = 10;
 const CORNER: u32 = 45;
 const CROSSING: u32 = 120;
 const BESIDE: u32 = 5;
 const OFF_MIDDLE: u32 = 3;
+const OTHER_SIDE: u32 = 60;
 const JOINT: u32 = 20;
 const IN_CARD: u32 = 100;
 /// Steps after which a search is given up: so many, and so many for each cell of the way.
@@ -26,6 +27,8 @@ const STEPS_FOR_CELL: usize = 100;
 /// Steps after which it is looked whether cards enclose the goals, and cells of the largest enclosure.
 const DOUBT: usize = 1_000;
 const ENCLOSURE: usize = 400;
+/// How much a hasty search heads straight for its goals.
+const HASTE: u32 = 3;
 /// Pieces of a trunk that a search heads for.
 const NEAREST_PIECES: usize = 4;
 /// States of a large search.
@@ -51,8 +54,9 @@ pub(super) struct Port {
 pub(super) struct Ports(Vec<Port>);
 
 impl Ports {
-    /// The ports on all four sides; only those that no other card is in front of when `is_strict`.
-    pub fn of(grid: &Grid, card: &Rect, is_strict: bool) -> Self {
+    /// The ports on all four sides, best on the side that faces the other card; only those that no card is
+    /// in front of when `is_strict`.
+    pub fn of(grid: &Grid, card: &Rect, other: &Rect, is_strict: bool) -> Self {
         let mut ports = Vec::new();
         let middle = card.center();
         let inset = |length: f32| FROM_CORNER.min(length / 4.0);
@@ -108,12 +112,16 @@ impl Ports {
             ports
                 .into_iter()
                 .filter(|(_, cell, ..)| !is_strict || !grid.is_blocked(*cell))
-                .map(|(point, cell, heading, off)| Port {
-                    point,
-                    cell,
-                    heading,
-                    axis: heading.is_level(),
-                    cost: (off / CLEARANCE) as u32 * OFF_MIDDLE,
+                .map(|(point, cell, heading, off)| {
+                    let is_other_side = !is_facing(card, other, heading);
+                    Port {
+                        point,
+                        cell,
+                        heading,
+                        axis: heading.is_level(),
+                        cost: (off / CLEARANCE) as u32 * OFF_MIDDLE
+                            + u32::from(is_other_side) * OTHER_SIDE,
+                    }
                 })
                 .collect(),
         )
@@ -123,6 +131,18 @@ impl Ports {
     pub fn port_at(&self, cell: u32) -> Option<&Port> {
         self.0.iter().find(|port| port.cell == cell)
     }
+}
+
+/// Whether another card is on this side of a card: by as much as an eighth of how far they are apart.
+fn is_facing(card: &Rect, other: &Rect, side: Heading) -> bool {
+    let gap = |side| match side {
+        Heading::Right => other.min.x - card.max.x,
+        Heading::Down => other.min.y - card.max.y,
+        Heading::Left => card.min.x - other.max.x,
+        Heading::Up => card.min.y - other.max.y,
+    };
+    let farthest = Heading::ALL.into_iter().map(gap).fold(0.0, f32::max);
+    gap(side) >= farthest / 8.0
 }
 
 /// Where a search may end.
@@ -363,6 +383,20 @@ fn cell_of(state: State) -> u32 {
 pub(super) struct Search {
     best: AHashMap<State, (u32, State)>,
     open: BinaryHeap<Reverse<(u32, Reverse<u32>, State)>>,
+    /// How much what is still to go weighs: with 1 the way found is the cheapest, with more it is found
+    /// sooner.
+    haste: u32,
+}
+
+/// How a search may go.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Effort {
+    /// For the cheapest way past all cards.
+    Cheapest,
+    /// For any way past all cards, where the cheapest took too long to find.
+    Any,
+    /// For any way, over wires and through cards other than these two, where there is no way past them.
+    Through([Rect; 2]),
 }
 
 /// No state leads to a first one.
@@ -371,16 +405,23 @@ const NONE: State = State::MAX;
 const DONE: State = State::MAX - 1;
 
 impl Search {
-    /// The cells of the cheapest way from one of the ports to one of the goals. With `own`, the two cards of
-    /// the wire, it may go through others and over wires where there is no other way.
+    /// The cells of a way from one of the ports to one of the goals.
     pub fn find(
         &mut self,
         grid: &Grid,
         taken: &Taken,
         starts: &Ports,
         goals: &Goals<'_>,
-        (owner, own): (u32, Option<[Rect; 2]>),
+        (owner, effort): (u32, Effort),
     ) -> Option<Vec<u32>> {
+        let own = match effort {
+            Effort::Through(own) => Some(own),
+            Effort::Cheapest | Effort::Any => None,
+        };
+        self.haste = match effort {
+            Effort::Cheapest => 1,
+            Effort::Any | Effort::Through(_) => HASTE,
+        };
         match self.best.capacity() > LARGE {
             // Clearing takes as long as the largest search did.
             true => self.best = AHashMap::new(),
@@ -486,7 +527,7 @@ impl Search {
         let best = self.best.entry(at).or_insert((u32::MAX, NONE));
         if cost < best.0 {
             *best = (cost, from);
-            let least = cost + goals.least_cost(grid, cell, heading);
+            let least = cost + self.haste * goals.least_cost(grid, cell, heading);
             self.open.push(Reverse((least, Reverse(cost), at)));
         }
     }
