@@ -402,7 +402,7 @@ fn no_frame_waits_for_a_disk() {
 
     // Each of these does, wherever it is called from.
     let slow = [
-        "files::write(",
+        "files::write_export(",
         "files::save_design(",
         "files::look_at_disk(",
         "OnlyWindow::of(",

@@ -41,6 +41,8 @@ mod recovery;
 mod review;
 #[path = "window/small_and_empty.rs"]
 mod small_and_empty;
+#[path = "window/spellings.rs"]
+mod spellings;
 #[path = "common/story.rs"]
 mod story;
 

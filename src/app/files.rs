@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::design::Design;
 use crate::document::save::{self, FileError, Fingerprint, SaveError, Saved};
-use crate::document::{self, Format, Opened};
+use crate::document::{self, Format, Opened, Source};
 use crate::edit::changes::Changes;
 
 use crate::app::background::{Background, Progress};
@@ -16,7 +16,7 @@ use crate::app::document_lock::DocumentLock;
 use crate::app::session::Origin;
 use crate::app::store::Store;
 use crate::workspace::dates::day;
-use crate::workspace::exports::Exports;
+use crate::workspace::exports::{self, Exports};
 use crate::workspace::saved_spellings::{Offer, SavedSpellings};
 use crate::workspace::teacher::Lessons;
 use crate::workspace::write::document_bytes;
@@ -174,11 +174,26 @@ pub enum NotSaved {
     Failed(String),
 }
 
-/// Writes a file.
+/// Writes a topology document. It is remembered in the folder of the user's settings, so that it never teaches
+/// a spelling.
 ///
 /// # Errors
-/// Why not; what was there is still there.
-pub fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<Saved, NotSaved> {
+/// Why it was not written; what was there is still there.
+pub fn write_export(
+    path: &Path,
+    bytes: &[u8],
+    replace: Replace,
+    source: Option<&Source>,
+    settings: Option<&Path>,
+) -> Result<Saved, NotSaved> {
+    let mut saved = write(path, bytes, replace)?;
+    if let (None, Some(folder)) = (&saved.warning, settings) {
+        saved.warning = exports::remember_or_warn(folder, bytes, source);
+    }
+    Ok(saved)
+}
+
+fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<Saved, NotSaved> {
     let saved = match replace {
         Replace::Never => save::save_new(path, bytes),
         Replace::Only(known) => save::save(path, bytes, Some(&known)),

@@ -162,6 +162,7 @@ impl App {
         self.finish_reading(ctx);
         self.finish_saving(ctx);
         self.finish_exporting(ctx);
+        self.finish_keeping_spellings();
         self.finish_disk_look(ctx);
         self.finish_locking();
     }
@@ -171,6 +172,7 @@ impl App {
         self.loading.is_some()
             || self.file.saving.is_some()
             || self.exporting.is_some()
+            || self.is_keeping_spellings()
             || self.file.disk_look.is_some()
             || self.file.locking.is_some()
             || self.recovery.is_busy()
@@ -342,10 +344,15 @@ impl App {
             return;
         }
         let owned = path.clone();
+        let origin = self.session.as_ref().map(|session| session.snapshot().1);
+        let folder = self.spellings.saved.folder.clone();
         self.exporting = Some(Exporting {
             path,
             after: None,
-            work: Background::start(ctx, move || files::write(&owned, &bytes, replace)),
+            work: Background::start(ctx, move || {
+                let source = origin.as_ref().and_then(|origin| origin.source.as_ref());
+                files::write_export(&owned, &bytes, replace, source, folder.as_deref())
+            }),
         });
     }
 

@@ -21,7 +21,7 @@ use crate::app::widgets::sentence_ui;
 pub(super) struct Spellings {
     pub saved: SavedSpellings,
     pub offer: Option<Offer>,
-    keeping: Option<Background<Result<(), String>>>,
+    keeping: Option<Background<Result<LearnedVocabulary, String>>>,
 }
 
 impl Spellings {
@@ -36,7 +36,6 @@ impl Spellings {
 impl App {
     /// The banner above the canvas, while the document offers spellings.
     pub(super) fn spellings_banner_ui(&mut self, ui: &mut Ui) {
-        self.poll_keeping();
         let Some(offer) = &self.spellings.offer else {
             return;
         };
@@ -89,31 +88,47 @@ impl App {
 
     /// Keeps these spellings in place of those before, and understands the open document by them.
     pub(super) fn keep_spellings(&mut self, ctx: &Context, learned: LearnedVocabulary) {
-        self.spellings.saved.learned = learned.clone();
-        if let Some(session) = &mut self.session {
-            session.understand_by(&self.spellings.saved.vocabulary());
-        }
+        let before = std::mem::replace(&mut self.spellings.saved.learned, learned.clone());
+        self.understand_by_saved();
         if let Some(folder) = self.spellings.saved.folder.clone() {
-            let keep =
-                move || spellings::save_in(&folder, &learned).map_err(|error| error.to_string());
+            let keep = move || {
+                spellings::change_in(&folder, &before, learned).map_err(|error| error.to_string())
+            };
             self.spellings.keeping = Some(Background::start(ctx, keep));
         }
     }
 
-    fn poll_keeping(&mut self) {
+    fn understand_by_saved(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.understand_by(&self.spellings.saved.vocabulary());
+        }
+    }
+
+    /// Whether spellings are being written.
+    pub(super) fn is_keeping_spellings(&self) -> bool {
+        self.spellings.keeping.is_some()
+    }
+
+    /// Takes over what is kept now.
+    pub(super) fn finish_keeping_spellings(&mut self) {
         let Some(keeping) = &self.spellings.keeping else {
             return;
         };
-        let failed = match keeping.poll() {
+        let kept = match keeping.poll() {
             Progress::Running => return,
-            Progress::Done(Ok(())) => None,
-            Progress::Done(Err(error)) => Some(error),
-            Progress::Lost => Some("Keeping the spellings was interrupted.".to_owned()),
+            Progress::Done(kept) => kept,
+            Progress::Lost => Err("Keeping the spellings was interrupted.".to_owned()),
         };
         self.spellings.keeping = None;
-        if let Some(error) = failed {
-            self.toasts
-                .say(format!("The spellings were not kept. {error}"));
+        match kept {
+            Ok(learned) if learned == self.spellings.saved.learned => {}
+            Ok(learned) => {
+                self.spellings.saved.learned = learned;
+                self.understand_by_saved();
+            }
+            Err(error) => self.toasts.say(format!(
+                "The spellings are used until the program ends, but were not kept. {error}"
+            )),
         }
     }
 }

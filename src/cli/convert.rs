@@ -1,7 +1,6 @@
 //! `convert`: from one format to another.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use crate::document::save::{self, SaveError};
 use crate::document::{self, Format, Note, NoteKind, Opened, Source, Written, shown};
@@ -173,12 +172,7 @@ fn hand_over(bytes: &[u8], out: &Path, force: bool) -> Result<Option<String>, Co
 
 /// Remembers what was written, so that it never teaches a spelling; returns why that did not succeed.
 fn remember(bytes: &[u8], source: Option<&Source>) -> Option<String> {
-    let folder = spellings::folder_of_user()?;
-    let remembered = exports::remember(&folder, bytes, source, SystemTime::now());
-    let error = remembered.err()?;
-    Some(format!(
-        "The export could not be remembered, so it could be taken for the document of a deployment. {error}"
-    ))
+    exports::remember_or_warn(&spellings::folder_of_user()?, bytes, source)
 }
 
 /// The reason, and where in the document that was read the object at fault is.

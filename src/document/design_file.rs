@@ -28,7 +28,8 @@ use crate::document::error::{Place, Places};
 use crate::document::identity::{self, Position};
 use crate::document::notes::Notes;
 use crate::document::{Format, Note, NoteKind, Source};
-use crate::topology::content::shared_texts;
+use crate::topology::content::known_elements::KnownElements;
+use crate::topology::content::{Element, List, shared_texts};
 use crate::topology::recognize_roles::settle_roles;
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::{ObjectId, Topology};
@@ -85,15 +86,15 @@ struct Written<'a> {
 /// The file as it is read, with the topology as its version kept it.
 #[derive(Deserialize)]
 #[serde(rename = "TopologyDesign", deny_unknown_fields)]
-struct Read<T> {
+struct Read<'a, T> {
     version: u32,
     topology: T,
     #[serde(default)]
     annotations: Annotations,
     #[serde(default)]
     arrangement: Arrangement,
-    #[serde(default)]
-    source: Option<KeptSource<'static>>,
+    #[serde(default, borrow)]
+    source: Option<KeptSource<'a>>,
 }
 
 /// What is read of a file that cannot be read whole: enough to tell a newer one from a damaged one.
@@ -108,8 +109,10 @@ struct Header {
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Source", deny_unknown_fields)]
 struct KeptSource<'a> {
+    #[serde(borrow)]
     name: Option<Cow<'a, str>>,
     format: Format,
+    #[serde(borrow)]
     text: KeptText<'a>,
 }
 
@@ -245,21 +248,22 @@ fn text_of(bytes: &[u8]) -> Result<&str, DesignFileError> {
 }
 
 fn read_text(text: &str) -> Result<DesignFile, DesignFileError> {
-    let mut read = read_by(text, parse)?;
+    let mut read = read_by(text, KnownElements::default(), parse)?;
     settle(&mut read.design.topology, text)?;
     Ok(read)
 }
 
 /// Reads a text that is not larger than it may be.
-fn read_by<T: Send>(
-    text: &str,
-    parse: impl FnOnce(&str) -> Result<T, DesignFileError> + Send,
+fn read_by<'t, T: Send>(
+    text: &'t str,
+    known: KnownElements,
+    parse: impl FnOnce(&'t str) -> Result<T, DesignFileError> + Send,
 ) -> Result<T, DesignFileError> {
     let limit = FREE_ENTRIES + text.len() / LEAST_ENTRY;
     if scan::survey(text, FIRST_LINE).entries > limit {
         return Err(DesignFileError::TooManyEntries(limit));
     }
-    on_deep_stack(|| shared_texts::sharing(|| parse(text)))
+    on_deep_stack(|| shared_texts::sharing(known, || parse(text)))
         .ok_or(DesignFileError::OutOfMemory)?
         .map_err(|error| not_merged(text).unwrap_or(error))
 }
@@ -304,7 +308,7 @@ impl scan::Identities {
 
 fn parse(text: &str) -> Result<DesignFile, DesignFileError> {
     if stated_version(text) == Some(version_1::VERSION) {
-        let read = options().from_str::<Read<Topology1>>(text);
+        let read = options().from_str::<Read<'_, Topology1>>(text);
         let read = read.map_err(damaged)?;
         if read.version == version_1::VERSION {
             return read.into_file(text, Topology1::into_topology);
@@ -313,7 +317,7 @@ fn parse(text: &str) -> Result<DesignFile, DesignFileError> {
     parse_newest(text)?.into_file(text, |topology, _| topology)
 }
 
-impl<T> Read<T> {
+impl<T> Read<'_, T> {
     fn into_file(
         self,
         text: &str,
@@ -356,9 +360,9 @@ fn damaged(error: ron::error::SpannedError) -> DesignFileError {
     }
 }
 
-fn parse_newest(text: &str) -> Result<Read<Topology>, DesignFileError> {
+fn parse_newest(text: &str) -> Result<Read<'_, Topology>, DesignFileError> {
     let newer = |version: u32| (version > VERSION).then_some(version);
-    match options().from_str::<Read<Topology>>(text) {
+    match options().from_str::<Read<'_, Topology>>(text) {
         Ok(read) => match newer(read.version) {
             Some(found) => Err(DesignFileError::NewerVersion { found }),
             None => Ok(read),
@@ -398,13 +402,44 @@ fn comes_back(
     design: &Design,
     source: Option<&Source>,
 ) -> Result<bool, DesignFileError> {
-    let mut kept = read_by(text, parse_newest)?;
+    let known = KnownElements::of(lists_of(&design.topology));
+    let mut kept = read_by(text, known, parse_newest)?;
     settle(&mut kept.topology, text)?;
     let same_source = match (source, &kept.source) {
         (Some(source), Some(kept)) => kept.text.is(&source.bytes),
         (source, kept) => source.is_none() && kept.is_none(),
     };
     Ok(kept.topology == design.topology && kept.annotations == design.annotations && same_source)
+}
+
+/// The content that is carried as it came, in the order of the file.
+fn lists_of(topology: &Topology) -> impl Iterator<Item = List<Element>> {
+    let sites = topology.sites.iter().map(|site| &site.extra);
+    let clusters = topology.clusters.iter().flat_map(|cluster| {
+        let machines = cluster.machines.iter().flat_map(|machine| {
+            let interfaces = machine.interfaces.iter();
+            let interfaces = interfaces.map(|interface| &interface.extra);
+            interfaces.chain([&machine.extra])
+        });
+        let instances = cluster.sql_instances.iter().map(|instance| &instance.extra);
+        machines.chain(instances).chain([&cluster.extra])
+    });
+    let services = topology.services.iter().flat_map(|service| {
+        let dependencies = service.depends_on.iter();
+        let dependencies = dependencies.map(|dependency| dependency.extra.elements.clone());
+        let content = service
+            .content
+            .iter()
+            .map(|content| List::from(vec![content.clone()]));
+        dependencies
+            .chain(content)
+            .chain([service.extra.elements.clone()])
+    });
+    let before = sites.chain(clusters).map(|extra| extra.elements.clone());
+    before
+        .chain(services)
+        .chain([topology.extra.elements.clone()])
+        .filter(|list| !list.is_empty())
 }
 
 fn text_with(design: &Design, source: Option<&Source>) -> Result<String, DesignWriteError> {

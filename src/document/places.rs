@@ -84,11 +84,13 @@ pub fn of_parts(source: &Source, parts: &[(ObjectId, Part)]) -> Vec<Option<Place
     let Ok(tree) = parse::parse(&text) else {
         return nowhere();
     };
-    let Ok(reading) = read_tree(&tree, Vocabulary::built_in()) else {
+    let known = source.topology.get();
+    let known = known.map_or_else(KnownContent::default, |known| KnownContent::of(known));
+    let Ok((topology, origins)) = read_back(&tree, Vocabulary::built_in(), &known) else {
         return nowhere();
     };
     let wanted = parts.iter().map(|(object, _)| object).collect();
-    let elements = Elements::of(&reading.topology, &reading.origins, &wanted);
+    let elements = Elements::of(&topology, &origins, &wanted);
     let offset = |(object, part): &(ObjectId, Part)| {
         let (id, extra) = elements.found.get(object)?;
         let element = tree.element(*id)?;

@@ -11,11 +11,12 @@ pub mod report;
 pub mod silences;
 pub mod unstated;
 
+use std::cmp::Reverse;
+
 use crate::design::Design;
 use crate::rules::diagnostic::Diagnostic;
 use crate::rules::facts::Facts;
 use crate::rules::rule::Rule;
-use crate::rules::severity::Severity;
 use crate::topology::ObjectId;
 use crate::topology::readable::{LONGEST_NAME, cut_message};
 
@@ -28,17 +29,17 @@ pub fn check(facts: &Facts<'_>) -> Vec<Diagnostic> {
 /// The problems, and what rules could not judge because nobody stated a fact; both in the order of
 /// [`check`].
 fn run(facts: &Facts<'_>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-    let mut raised = in_parallel::raised(facts);
+    let raised = in_parallel::raised(facts);
     let mut problems = Vec::with_capacity(raised.iter().map(Vec::len).sum());
     let mut unstated = Vec::new();
-    for found in &mut raised {
-        unstated.extend(found.extract_if(.., |diagnostic| diagnostic.question.is_some()));
-    }
-    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        for found in &mut raised {
-            problems.extend(found.extract_if(.., |diagnostic| diagnostic.severity == severity));
+    // What a rule found is let go before the next: a large topology may have a hundred thousand problems.
+    for diagnostic in raised.into_iter().flatten() {
+        match diagnostic.question {
+            Some(_) => unstated.push(diagnostic),
+            None => problems.push(diagnostic),
         }
     }
+    problems.sort_by_key(|diagnostic| Reverse(diagnostic.severity));
     (problems, unstated)
 }
 
@@ -62,6 +63,7 @@ fn raise(facts: &Facts<'_>, id: &'static str, rule: &Rule) -> Vec<Diagnostic> {
             .version_of(&diagnostic.object)
             .is_none_or(|version| rule.versions.contains(version))
     });
+    raised.shrink_to_fit();
     raised
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) mod known_elements;
 mod list;
 pub(crate) mod shared_texts;
 
@@ -74,26 +75,49 @@ impl<const N: usize> From<[(&str, &str); N]> for Attributes {
 
 /// An element with everything in it, namespaces resolved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenElement")]
 pub struct Element {
     /// Namespace, empty for none.
-    #[serde(deserialize_with = "shared_texts::one")]
     pub namespace: Text,
     /// Local name.
-    #[serde(deserialize_with = "shared_texts::one")]
     pub name: Text,
     /// Attributes without namespace declarations.
-    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    #[serde(skip_serializing_if = "Attributes::is_empty")]
     pub attributes: Attributes,
     /// Child elements in order.
-    #[serde(default, skip_serializing_if = "is_empty")]
+    #[serde(skip_serializing_if = "is_empty")]
     pub children: List<Element>,
     /// Text directly inside, when there is any that is not blank.
-    #[serde(
-        default,
-        deserialize_with = "shared_texts::maybe",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Text>,
+}
+
+/// An element as a design file states it.
+#[derive(Deserialize)]
+#[serde(rename = "Element")]
+struct WrittenElement {
+    #[serde(deserialize_with = "shared_texts::one")]
+    namespace: Text,
+    #[serde(deserialize_with = "shared_texts::one")]
+    name: Text,
+    #[serde(default)]
+    attributes: Attributes,
+    #[serde(default)]
+    children: List<Element>,
+    #[serde(default, deserialize_with = "shared_texts::maybe")]
+    text: Option<Text>,
+}
+
+impl From<WrittenElement> for Element {
+    fn from(written: WrittenElement) -> Self {
+        shared_texts::settled(Self {
+            namespace: written.namespace,
+            name: written.name,
+            attributes: written.attributes,
+            children: written.children,
+            text: written.text,
+        })
+    }
 }
 
 fn is_empty<T>(list: &List<T>) -> bool {

@@ -123,9 +123,9 @@ pub struct Backup {
 pub struct Port(pub Attributes);
 
 impl Port {
-    /// Port number, when it is a number.
+    /// Port number, when it is a number. Blanks around it say nothing, as in any number of an XML document.
     pub fn number(&self) -> Option<u32> {
-        self.0.get("Port").and_then(|text| text.parse().ok())
+        self.0.get("Port").and_then(|text| text.trim().parse().ok())
     }
 
     /// Component or application that owns the port (`urn:…`).
@@ -145,6 +145,6 @@ impl Port {
 
     /// Protocol, such as `Mtls`.
     pub fn protocol(&self) -> &str {
-        self.0.get("Protocol").unwrap_or_default()
+        self.0.get("Protocol").unwrap_or_default().trim()
     }
 }

@@ -40,6 +40,8 @@ pub fn document(
     shows: impl Fn(&str) -> bool,
 ) -> Checked {
     let refused = document::refusals(opened, Vocabulary::built_in());
+    // Before the rules: it reads the document once more, and takes as much memory as they do.
+    let not_understood = not_understood::notes(opened);
     let published = baseline::published(named, opened.baseline.as_ref());
     let comparison = Comparison::new(&opened.design.topology, published);
     let mut report = Report::of(&Facts::compared(&opened.design, &comparison));
@@ -49,7 +51,7 @@ pub fn document(
         .filter(|told| DANGLING.contains(&told.rule) && shows(told.rule));
     let told: BTreeSet<ObjectId> = dangling.flat_map(Diagnostic::objects).cloned().collect();
     let mut notes = opened.notes.clone();
-    notes.extend(not_understood::notes(opened));
+    notes.extend(not_understood);
     notes.sort_by_key(|note| (note.line, note.column));
     let is_told = |note: &Note| note.object.as_ref().is_some_and(|id| told.contains(id));
     notes.retain(|note| note.kind == NoteKind::NotUnderstood || !is_told(note));

@@ -49,7 +49,7 @@ impl Exports {
             Err(FileError::NotFound(_)) => return Ok(Self::default()),
             Err(error) => return Err(error.into()),
         };
-        ron::de::from_bytes(&bytes).map_err(|_| SpellingsError::NotText(path))
+        ron::de::from_bytes(&bytes).map_err(|_| SpellingsError::Exports(path))
     }
 
     /// The day on which this program wrote exactly these bytes.
@@ -114,6 +114,14 @@ pub fn remember(
     save::save(&folder.join(FILE), text.as_bytes(), None)
         .map(drop)
         .map_err(SpellingsError::from)
+}
+
+/// As [`remember`]; says in a sentence why it did not succeed, for the document is written all the same.
+pub fn remember_or_warn(folder: &Path, bytes: &[u8], source: Option<&Source>) -> Option<String> {
+    let error = remember(folder, bytes, source, SystemTime::now()).err()?;
+    Some(format!(
+        "The export could not be remembered, so it could be taken for the document of a deployment. {error}"
+    ))
 }
 
 /// Whether a topology has a service of Persistent Chat.

@@ -21,9 +21,11 @@ pub struct SavedSpellings {
 impl SavedSpellings {
     /// What is in the user's own folder. Reads the disk.
     pub fn of_user() -> Self {
-        let Some(folder) = spellings::folder_of_user() else {
-            return Self::default();
-        };
+        spellings::folder_of_user().map_or_else(Self::default, Self::in_folder)
+    }
+
+    /// What is in a folder. Reads the disk.
+    pub fn in_folder(folder: PathBuf) -> Self {
         let (learned, unreadable) = match spellings::read_in(&folder) {
             Ok(learned) => (learned, None),
             Err(error) => (LearnedVocabulary::default(), Some(error.to_string())),

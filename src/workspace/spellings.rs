@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, FileError, SaveError};
 use crate::document::shown;
-use crate::vocabulary::{LearnedVocabulary, VocabularyError};
+use crate::vocabulary::{LearnedVocabulary, Row, VocabularyError};
 
 /// Name of the file in the configuration folder.
 const FILE: &str = "vocabulary.ron";
@@ -26,6 +26,9 @@ pub enum SpellingsError {
     /// It is not text.
     #[error("The file is not text in UTF-8: {}", shown::path(.0))]
     NotText(PathBuf),
+    /// It is no list of exports.
+    #[error("The list of exports is damaged; delete the file to begin a new one: {}", shown::path(.0))]
+    Exports(PathBuf),
     /// It could not be written.
     #[error(transparent)]
     Save(#[from] SaveError),
@@ -85,6 +88,23 @@ pub fn save_in(folder: &Path, learned: &LearnedVocabulary) -> Result<(), Spellin
         .map_err(SpellingsError::from)
 }
 
+/// Saves changed spellings in a folder, and returns what is there now: a row that another window or `learn`
+/// kept since the spellings were read as `before` stays.
+///
+/// # Errors
+/// When what is saved there cannot be read, which is then not replaced, or nothing can be written.
+pub fn change_in(
+    folder: &Path,
+    before: &LearnedVocabulary,
+    mut changed: LearnedVocabulary,
+) -> Result<LearnedVocabulary, SpellingsError> {
+    let saved = read_in(folder)?;
+    let is_new = |row: &&Row| !before.rows().contains(row);
+    changed.add(saved.rows().iter().filter(is_new).cloned());
+    save_in(folder, &changed)?;
+    Ok(changed)
+}
+
 /// Makes a folder where there is none.
 pub(super) fn make_folder(folder: &Path) -> Result<(), SaveError> {
     std::fs::create_dir_all(folder).map_err(|reason| SaveError::Failed {
@@ -98,6 +118,43 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::vocabulary::{Lesson, Provenance, Row, Thing};
+
+    fn mirror_is(token: &str) -> Row {
+        Row {
+            thing: Thing::UsageMirror,
+            token: token.to_owned(),
+            used_in: "Dependency, Usage".to_owned(),
+            form: None,
+            provenance: Provenance::Stated,
+            versions: vec![7],
+        }
+    }
+
+    fn learned(tokens: &[&str]) -> LearnedVocabulary {
+        let mut learned = LearnedVocabulary::default();
+        learned.add(tokens.iter().map(|token| mirror_is(token)));
+        learned
+    }
+
+    #[test]
+    fn a_change_keeps_what_was_kept_elsewhere_in_the_meantime() {
+        let folder = tempfile::tempdir().unwrap();
+        save_in(folder.path(), &learned(&["MirrorA", "MirrorB"])).unwrap();
+        let before = learned(&["MirrorA"]);
+        let kept = change_in(folder.path(), &before, learned(&["MirrorC"])).unwrap();
+        assert_eq!(kept, learned(&["MirrorC", "MirrorB"]));
+        assert_eq!(read_in(folder.path()).unwrap(), kept);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(file_in(folder.path()), "LearnedVocabulary(rows: [oops").unwrap();
+        let none = LearnedVocabulary::default();
+        change_in(folder.path(), &none, learned(&["MirrorC"])).unwrap_err();
+        let left = std::fs::read_to_string(file_in(folder.path())).unwrap();
+        assert_eq!(left, "LearnedVocabulary(rows: [oops");
+    }
 
     #[test]
     fn saved_spellings_come_back_and_a_folder_without_them_has_none() {

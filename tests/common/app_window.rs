@@ -6,13 +6,17 @@ use topology_designer::app::{App, AppOptions, theme};
 
 /// Opens it, with the start screen.
 pub fn start(store: Option<Store>) -> Harness<'static, App> {
-    let app = App::new(
+    start_app(App::new(
         &egui::Context::default(),
         AppOptions {
             store,
             ..AppOptions::default()
         },
-    );
+    ))
+}
+
+/// As [`start`].
+pub fn start_app(app: App) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 900.0))
         .with_context_setup(theme::install)

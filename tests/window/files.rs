@@ -12,7 +12,7 @@ use super::{POOL, Window, start};
 
 impl Window {
     /// Asks for a path in the dialog of a command.
-    fn enter_path(&mut self, command: Command, path: &Path) {
+    pub(super) fn enter_path(&mut self, command: Command, path: &Path) {
         self.perform(Action::Command(command));
         self.type_path(path);
     }

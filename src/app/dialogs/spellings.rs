@@ -167,7 +167,7 @@ impl SavedDialog {
                         });
                     }
                 }
-                let name = format!("Forget {}", row.token);
+                let name = format!("Forget {}, {}", row.token, row.thing.in_words());
                 if named_button_ui(ui, "Forget", &name).clicked() {
                     forgotten = Some(row.clone());
                 }

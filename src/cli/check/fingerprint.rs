@@ -1,7 +1,8 @@
 //! What stays the same of a problem from check to check: its rule, its object, its reference. Code
 //! scanners follow a problem by it when lines move, messages are reworded or names change.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::rules::Diagnostic;
 use crate::topology::ObjectId;
@@ -9,7 +10,8 @@ use crate::topology::ObjectId;
 /// Gives out the fingerprints of one file.
 #[derive(Debug, Default)]
 pub(super) struct Fingerprints {
-    given: BTreeMap<String, usize>,
+    /// By their hashes, the same on every computer: there may be as many as there are problems.
+    given: HashMap<u64, usize>,
 }
 
 impl Fingerprints {
@@ -26,7 +28,9 @@ impl Fingerprints {
         if let Some(asked) = diagnostic.asked().first() {
             fingerprint.push_str(&format!("/unstated/{:?}", asked.fact));
         }
-        let given = self.given.entry(fingerprint.clone()).or_default();
+        let mut hasher = DefaultHasher::new();
+        fingerprint.hash(&mut hasher);
+        let given = self.given.entry(hasher.finish()).or_default();
         *given += 1;
         match *given {
             1 => fingerprint,

@@ -1,7 +1,8 @@
 //! What was found in one file, before it takes the form of a report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -50,8 +51,8 @@ pub(super) struct Findings {
 /// Rules that do not judge an object, because something of it is not understood.
 #[derive(Serialize)]
 pub(super) struct ReportedNotJudged {
-    pub object: Object,
-    pub rules: Vec<&'static str>,
+    pub object: Arc<Object>,
+    pub rules: Arc<[&'static str]>,
     pub because: String,
 }
 
@@ -70,8 +71,8 @@ pub(super) struct ReportedProblem {
     pub name: &'static str,
     pub severity: Severity,
     pub message: String,
-    pub object: Object,
-    pub related: Vec<Object>,
+    pub object: Arc<Object>,
+    pub related: Vec<Arc<Object>>,
     pub line: Option<usize>,
     pub column: Option<usize>,
     pub fixes: Vec<Fix>,
@@ -87,7 +88,7 @@ pub(super) struct ReportedProblem {
 #[derive(Serialize)]
 pub(super) struct MissingFact {
     pub fact: Fact,
-    pub objects: Vec<Object>,
+    pub objects: Vec<Arc<Object>>,
     /// The two data centers of each link, when it is a fact of links.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<DataCenterPair>,
@@ -149,12 +150,15 @@ impl Findings {
             .collect();
         let name = baseline.map_or_else(String::new, |named| shown::path(&named.path));
         let mut problems = Problems::new(&opened);
-        let not_judged = report.not_judged.into_iter().map(|mut left| {
-            left.rules
-                .retain(|rule| selection.left_out_by(rule).is_none());
+        let not_judged = report.not_judged.into_iter().map(|left| {
+            let is_shown = |rule: &&str| selection.left_out_by(rule).is_none();
+            let rules = match left.rules.iter().all(is_shown) {
+                true => left.rules,
+                false => left.rules.iter().copied().filter(is_shown).collect(),
+            };
             ReportedNotJudged {
-                object: problems.objects.object(&left.object),
-                rules: left.rules,
+                object: problems.object(&left.object),
+                rules,
                 because: left.because,
             }
         });
@@ -225,6 +229,8 @@ impl Findings {
 /// Makes problems of the diagnostics of one document.
 struct Problems<'o> {
     objects: Objects<'o>,
+    /// Most objects with a problem have several.
+    named: HashMap<ObjectId, Arc<Object>>,
     places: BTreeMap<ObjectId, Place>,
     fingerprints: Fingerprints,
 }
@@ -233,6 +239,7 @@ impl<'o> Problems<'o> {
     fn new(opened: &'o Opened) -> Self {
         Self {
             objects: Objects::new(&opened.design.topology),
+            named: HashMap::new(),
             places: document::places_in(opened),
             fingerprints: Fingerprints::default(),
         }
@@ -246,7 +253,7 @@ impl<'o> Problems<'o> {
             rule: diagnostic.rule,
             name: catalog::name(diagnostic.rule),
             severity: diagnostic.severity,
-            object: self.objects.object(&diagnostic.object),
+            object: self.object(&diagnostic.object),
             related: match asked.first() {
                 Some(first) => self.objects_of(first.objects.iter().skip(1)),
                 None => self.objects_of(&diagnostic.related),
@@ -267,9 +274,17 @@ impl<'o> Problems<'o> {
         }
     }
 
-    fn objects_of<'i>(&self, ids: impl IntoIterator<Item = &'i ObjectId>) -> Vec<Object> {
-        let objects = ids.into_iter().map(|id| self.objects.object(id));
-        objects.collect()
+    fn object(&mut self, id: &ObjectId) -> Arc<Object> {
+        if let Some(named) = self.named.get(id) {
+            return Arc::clone(named);
+        }
+        let named = Arc::new(self.objects.object(id));
+        self.named.insert(id.clone(), Arc::clone(&named));
+        named
+    }
+
+    fn objects_of<'i>(&mut self, ids: impl IntoIterator<Item = &'i ObjectId>) -> Vec<Arc<Object>> {
+        ids.into_iter().map(|id| self.object(id)).collect()
     }
 }
 

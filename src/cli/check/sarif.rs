@@ -177,12 +177,14 @@ fn uri(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::rules::Severity;
 
     fn object(name: &str) -> Object {
         Object {
-            kind: "Computer".to_owned(),
+            kind: "Computer",
             name: name.to_owned(),
             site: Some("Redmond".to_owned()),
             id: None,
@@ -196,8 +198,10 @@ mod tests {
             name: "computer-used-twice",
             severity: Severity::Error,
             message: "It is used three times.".to_owned(),
-            object: object("one.contoso.com"),
-            related: ["two", "two", "three"].map(object).into(),
+            object: Arc::new(object("one.contoso.com")),
+            related: ["two", "two", "three"]
+                .map(|name| Arc::new(object(name)))
+                .into(),
             line: None,
             column: None,
             fixes: Vec::new(),

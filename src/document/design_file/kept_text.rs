@@ -19,6 +19,7 @@ const BASE64_LINE: usize = 76;
 pub(super) struct KeptText<'a> {
     encoding: Encoding,
     line_end: LineEnd,
+    #[serde(borrow)]
     lines: Vec<Line<'a>>,
 }
 
@@ -51,7 +52,7 @@ enum LineEnd {
 /// One line without its end.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Line<'a>(Cow<'a, str>);
+struct Line<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl Serialize for Line<'_> {
     /// XML is full of quotes, so a line is written raw; with a control character in it (which an

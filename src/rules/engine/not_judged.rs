@@ -1,6 +1,10 @@
 //! What rules leave alone because the document says something that is not understood: no rule concludes
 //! anything from it, and no fix changes it or takes away what it may need.
 
+use std::sync::Arc;
+
+use ahash::AHashMap;
+
 use crate::rules::facts::unclear::{Topics, UnclearObject};
 use crate::rules::{Diagnostic, Facts, Rule, catalog};
 use crate::topology::ObjectId;
@@ -11,7 +15,7 @@ pub struct NotJudged {
     /// The pool, or another object, of which something is not understood.
     pub object: ObjectId,
     /// Ids of the rules, in the order of the catalog.
-    pub rules: Vec<&'static str>,
+    pub rules: Arc<[&'static str]>,
     /// Why, as a sentence.
     pub because: String,
 }
@@ -92,12 +96,17 @@ pub(in crate::rules) fn is_not_judged(facts: &Facts<'_>, rule: &str, object: &Ob
     of_all || facts.unclear.touches(object, reads.topics)
 }
 
+/// What decides which rules do not judge an object: what is not understood, whether it is a whole, its version.
+type Alike = (Topics, bool, Option<u32>);
+
 /// Every rule that does not judge something, by the object. What is a part of a pool is listed with the pool.
 pub(in crate::rules) fn not_judged(facts: &Facts<'_>) -> Vec<NotJudged> {
     let objects = &facts.unclear.objects;
     let is_whole = |unclear: &&UnclearObject| unclear.is_whole;
     let listed = objects.iter().filter(is_whole);
     let listed = listed.fold(Topics::NONE, |all, unclear| all.and(unclear.topics));
+    // Thousands of pools may be alike in this.
+    let mut lists: AHashMap<Alike, Arc<[&'static str]>> = AHashMap::new();
     let of = |unclear: &UnclearObject| {
         let version = facts.version_of(&unclear.object);
         let is_concerned = |(id, rule): &(&'static str, &Rule)| {
@@ -106,12 +115,14 @@ pub(in crate::rules) fn not_judged(facts: &Facts<'_>) -> Vec<NotJudged> {
                 && (unclear.is_whole || reads.whole_document && !reads.topics.meet(listed))
                 && version.is_none_or(|version| rule.versions.contains(version))
         };
+        let alike = (unclear.topics, unclear.is_whole, version);
+        let rules = lists.entry(alike).or_insert_with(|| {
+            let concerned = catalog::rules().filter(is_concerned);
+            concerned.map(|(id, _)| id).collect()
+        });
         NotJudged {
             object: unclear.object.clone(),
-            rules: catalog::rules()
-                .filter(is_concerned)
-                .map(|(id, _)| id)
-                .collect(),
+            rules: Arc::clone(rules),
             because: unclear.because.clone(),
         }
     };

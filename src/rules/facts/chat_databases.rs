@@ -30,8 +30,12 @@ pub(in crate::rules) struct ChatDatabases<'d> {
 impl<'d> ChatDatabases<'d> {
     /// Collects them from the pools.
     pub(in crate::rules) fn of(pools: &[PoolFacts<'d>], index: &Index<'d>) -> Self {
-        let mut all = Vec::with_capacity(4 * pools.len());
-        let mut numbers = Vec::with_capacity(4 * pools.len());
+        let stores = pools
+            .iter()
+            .map(|facts| facts.numbered_sql_stores().count());
+        let most: usize = stores.sum();
+        let mut all = Vec::with_capacity(most);
+        let mut numbers = Vec::with_capacity(most);
         for facts in pools {
             for (reference, store, store_numbers) in facts.numbered_sql_stores() {
                 if let AssociationKind::Database(database) = reference {

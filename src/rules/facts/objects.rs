@@ -17,7 +17,7 @@ const SITE: &str = "Site";
 #[derive(Clone, Debug, Serialize)]
 pub struct Object {
     /// What it is: `Persistent Chat pool`.
-    pub kind: String,
+    pub kind: &'static str,
     /// Its name as a person knows it.
     pub name: String,
     /// The site it is in; none for the deployment and for sites.
@@ -33,7 +33,7 @@ impl Object {
     pub fn in_words(&self) -> String {
         match &self.site {
             Some(site) => format!("{} {}, site {}", self.kind, self.shown_name(), cut(site)),
-            None if self.name.is_empty() => self.kind.clone(),
+            None if self.name.is_empty() => self.kind.to_owned(),
             None => format!("{} {}", self.kind, self.shown_name()),
         }
     }
@@ -52,7 +52,7 @@ impl Object {
     pub fn qualified_name(&self) -> String {
         match &self.site {
             Some(site) => format!("{site}/{}", self.name),
-            None if self.name.is_empty() => self.kind.clone(),
+            None if self.name.is_empty() => self.kind.to_owned(),
             None => self.name.clone(),
         }
     }
@@ -78,7 +78,7 @@ impl<'t> Objects<'t> {
     /// The object with this identity, also when a damaged document only refers to it.
     pub fn object(&self, id: &ObjectId) -> Object {
         let (kind, site) = match self.items.get(id) {
-            Some((kind, site)) => ((*kind).to_owned(), Some(*site)),
+            Some((kind, site)) => (*kind, Some(*site)),
             None => self.kind_and_site(id),
         };
         let name = match id {
@@ -101,19 +101,16 @@ impl<'t> Objects<'t> {
         }
     }
 
-    fn kind_and_site(&self, id: &ObjectId) -> (String, Option<SiteId>) {
+    fn kind_and_site(&self, id: &ObjectId) -> (&'static str, Option<SiteId>) {
         match id {
-            ObjectId::Deployment => ("Deployment".to_owned(), None),
-            ObjectId::Site(_) => (SITE.to_owned(), None),
-            ObjectId::Cluster(id) => ("Server".to_owned(), self.index.cluster(id).map(|c| c.site)),
-            ObjectId::Machine(id, _) => (
-                "Computer".to_owned(),
-                self.index.cluster(id).map(|c| c.site),
-            ),
-            ObjectId::SqlInstance(_) => ("SQL Server store".to_owned(), None),
+            ObjectId::Deployment => ("Deployment", None),
+            ObjectId::Site(_) => (SITE, None),
+            ObjectId::Cluster(id) => ("Server", self.index.cluster(id).map(|c| c.site)),
+            ObjectId::Machine(id, _) => ("Computer", self.index.cluster(id).map(|c| c.site)),
+            ObjectId::SqlInstance(_) => ("SQL Server store", None),
             ObjectId::Service(id) => {
                 let service = self.index.service(id);
-                ("Service".to_owned(), service.map(|service| service.site))
+                ("Service", service.map(|service| service.site))
             }
         }
     }

@@ -28,11 +28,24 @@ pub struct PoolFacts<'d> {
     pub disaster_recovery_on: bool,
     /// Who serves; `None` when the document does not say.
     pub(in crate::rules) servers: Option<Servers<'d>>,
-    targets: [Option<&'d Service>; REFERENCES],
-    stores: [Option<(SqlStore<'d>, StoreNumbers)>; REFERENCES],
+    /// Of each reference the place of what it leads to; [`ABSENT`] where it leads to nothing.
+    places: [u8; REFERENCES],
+    /// Most pools have few references, and a deployment may have thousands of pools.
+    targets: Box<[Target<'d>]>,
     mirroring: [bool; PAIRS],
     witness: [bool; PAIRS],
 }
+
+/// What a reference leads to.
+#[derive(Clone, Copy)]
+struct Target<'d> {
+    reference: AssociationKind,
+    service: &'d Service,
+    store: Option<(SqlStore<'d>, StoreNumbers)>,
+}
+
+/// The place of no target.
+const ABSENT: u8 = u8::MAX;
 
 const REFERENCES: usize = AssociationKind::OF_PERSISTENT_CHAT.len();
 const PAIRS: usize = Pair::ALL.len();
@@ -47,20 +60,21 @@ impl<'d> PoolFacts<'d> {
         place: usize,
     ) -> Self {
         let facets = pool.facets(index);
-        let targets =
-            AssociationKind::OF_PERSISTENT_CHAT.map(|reference| facets?.target(reference));
-        let stores = targets.map(|target| match &target?.installed_on {
-            InstalledOn::SqlInstance(id) => {
-                let instance_number = index.sql_instance_number(id)?;
-                let (server, cluster, instance) = index.sql_instance_at(instance_number)?;
-                let numbers = StoreNumbers {
-                    instance: instance_number,
-                    server,
-                };
-                Some((SqlStore { cluster, instance }, numbers))
+        let targets: Box<[Target<'_>]> = AssociationKind::OF_PERSISTENT_CHAT
+            .into_iter()
+            .filter_map(|reference| Some((reference, facets?.target(reference)?)))
+            .map(|(reference, service)| Target {
+                reference,
+                service,
+                store: store_of(index, service),
+            })
+            .collect();
+        let mut places = [ABSENT; REFERENCES];
+        for (target, place) in targets.iter().zip(0..) {
+            if let Some(slot) = places.get_mut(target.reference.place()) {
+                *slot = place;
             }
-            InstalledOn::Cluster(_) => None,
-        });
+        }
         let intentions = annotations.pools.get(&pool.service.id);
         let mut facts = Self {
             next_hop: None,
@@ -74,8 +88,8 @@ impl<'d> PoolFacts<'d> {
             pool,
             place,
             cluster_number: index.cluster_number_of_place(place),
+            places,
             targets,
-            stores,
         };
         facts.next_hop = facts
             .target(AssociationKind::NextHop)
@@ -93,7 +107,12 @@ impl<'d> PoolFacts<'d> {
 
     /// The service that a reference points at.
     pub fn target(&self, reference: AssociationKind) -> Option<&'d Service> {
-        self.targets.get(reference.place()).copied().flatten()
+        Some(self.at(reference)?.service)
+    }
+
+    fn at(&self, reference: AssociationKind) -> Option<&Target<'d>> {
+        let place = self.places.get(reference.place())?;
+        self.targets.get(usize::from(*place))
     }
 
     /// The SQL Server store behind a database or witness reference.
@@ -106,7 +125,7 @@ impl<'d> PoolFacts<'d> {
         &self,
         reference: AssociationKind,
     ) -> Option<(SqlStore<'d>, StoreNumbers)> {
-        self.stores.get(reference.place()).copied().flatten()
+        self.at(reference)?.store
     }
 
     /// The SQL Server store that holds one of the eight databases.
@@ -129,12 +148,9 @@ impl<'d> PoolFacts<'d> {
     pub fn numbered_sql_stores(
         &self,
     ) -> impl Iterator<Item = (AssociationKind, SqlStore<'d>, StoreNumbers)> {
-        let stores = AssociationKind::OF_PERSISTENT_CHAT
-            .into_iter()
-            .zip(&self.stores);
-        stores.filter_map(|(reference, found)| {
-            let (store, numbers) = (*found)?;
-            Some((reference, store, numbers))
+        self.targets.iter().filter_map(|target| {
+            let (store, numbers) = target.store?;
+            Some((target.reference, store, numbers))
         })
     }
 
@@ -179,4 +195,18 @@ impl<'d> PoolFacts<'d> {
     pub fn fqdn(&self) -> &'d str {
         self.pool.fqdn()
     }
+}
+
+/// The SQL Server store that a service is installed on.
+fn store_of<'d>(index: &Index<'d>, service: &Service) -> Option<(SqlStore<'d>, StoreNumbers)> {
+    let InstalledOn::SqlInstance(id) = &service.installed_on else {
+        return None;
+    };
+    let number = index.sql_instance_number(id)?;
+    let (server, cluster, instance) = index.sql_instance_at(number)?;
+    let numbers = StoreNumbers {
+        instance: number,
+        server,
+    };
+    Some((SqlStore { cluster, instance }, numbers))
 }

@@ -11,7 +11,7 @@ use crate::topology::{
 };
 
 /// What something that is not understood may be, or what a rule reads: one bit for each facet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Topics(u16);
 
 impl Topics {
@@ -72,12 +72,20 @@ pub struct UnclearObject {
     pub because: String,
 }
 
+/// What an object takes part in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Touched {
+    topics: Topics,
+    /// Its place among the objects of which something is not understood itself.
+    place: Option<u32>,
+}
+
 /// Everything that is not understood.
 #[derive(Clone, Debug, Default)]
 pub struct Unclear {
     /// In the order of the document.
     pub objects: Vec<UnclearObject>,
-    touched: AHashMap<ObjectId, Topics>,
+    touched: AHashMap<ObjectId, Touched>,
     all: Topics,
 }
 
@@ -105,7 +113,7 @@ impl Unclear {
     /// Whether something of these topics is not understood that an object takes part in.
     pub fn touches(&self, object: &ObjectId, topics: Topics) -> bool {
         let touched = self.touched.get(object);
-        touched.is_some_and(|touched| touched.meet(topics))
+        touched.is_some_and(|touched| touched.topics.meet(topics))
     }
 
     /// Whether an edit changes, or takes away, what is not understood or may depend on it.
@@ -214,17 +222,24 @@ impl Unclear {
     }
 
     fn add_object(&mut self, object: ObjectId, topics: Topics, is_whole: bool, because: String) {
-        self.touch(object.clone(), topics);
         self.all = self.all.and(topics);
-        match self.objects.iter_mut().find(|known| known.object == object) {
-            Some(known) => known.topics = known.topics.and(topics),
-            None => self.objects.push(UnclearObject {
-                object,
-                topics,
-                is_whole,
-                because,
-            }),
+        let touched = self.touched.entry(object.clone()).or_default();
+        touched.topics = touched.topics.and(topics);
+        let place = touched
+            .place
+            .and_then(|place| usize::try_from(place).ok())
+            .and_then(|place| self.objects.get_mut(place));
+        if let Some(known) = place {
+            known.topics = known.topics.and(topics);
+            return;
         }
+        touched.place = u32::try_from(self.objects.len()).ok();
+        self.objects.push(UnclearObject {
+            object,
+            topics,
+            is_whole,
+            because,
+        });
     }
 
     /// The computers that a service runs on.
@@ -257,7 +272,7 @@ impl Unclear {
 
     fn touch(&mut self, object: ObjectId, topics: Topics) {
         let touched = self.touched.entry(object).or_default();
-        *touched = touched.and(topics);
+        touched.topics = touched.topics.and(topics);
     }
 }
 

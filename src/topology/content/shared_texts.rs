@@ -6,33 +6,57 @@ use std::cell::RefCell;
 use ahash::AHashSet;
 use serde::{Deserialize, Deserializer};
 
-use crate::topology::content::{List, Text};
+use crate::topology::content::known_elements::KnownElements;
+use crate::topology::content::{Element, List, Text};
+
+/// A text that is longer is not looked for among those that the file repeats while its element is known.
+const LONGEST_NAME: usize = 80;
 
 thread_local! {
-    /// The texts of the file that this thread is reading; none when it reads none.
-    static TEXTS: RefCell<Option<AHashSet<Text>>> = const { RefCell::new(None) };
+    /// The file that this thread is reading; none when it reads none.
+    static FILE: RefCell<Option<ReadFile>> = const { RefCell::new(None) };
 }
 
-/// Does `work`, in which every text that is read is kept once.
-pub fn sharing<T>(work: impl FnOnce() -> T) -> T {
-    TEXTS.set(Some(AHashSet::new()));
+/// What is kept while a file is read.
+struct ReadFile {
+    texts: AHashSet<Text>,
+    known: KnownElements,
+}
+
+/// Does `work`, in which every text that is read is kept once, and of elements that are known already no
+/// second copy.
+pub fn sharing<T>(known: KnownElements, work: impl FnOnce() -> T) -> T {
+    FILE.set(Some(ReadFile {
+        texts: AHashSet::new(),
+        known,
+    }));
     let result = work();
-    TEXTS.set(None);
+    FILE.set(None);
     result
 }
 
 /// The shared copy of a text.
 fn shared(text: &str) -> Text {
-    TEXTS.with_borrow_mut(|texts| match texts {
-        None => text.into(),
-        Some(texts) => match texts.get(text) {
+    FILE.with_borrow_mut(|file| match file {
+        Some(file) => match file.texts.get(text) {
             Some(known) => Text::clone(known),
+            // Most are few and short, as names are; the others belong to elements that are known.
+            None if text.len() > LONGEST_NAME && !file.known.is_empty() => text.into(),
             None => {
                 let new = Text::from(text);
-                texts.insert(Text::clone(&new));
+                file.texts.insert(Text::clone(&new));
                 new
             }
         },
+        None => text.into(),
+    })
+}
+
+/// The known copy of an element that was read, where there is one.
+pub(super) fn settled(read: Element) -> Element {
+    FILE.with_borrow_mut(|file| match file {
+        Some(file) => file.known.settle(read),
+        None => read,
     })
 }
 
@@ -91,14 +115,14 @@ pub fn pairs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<List<(Text, T
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
 
-    use super::super::Element;
     use super::*;
 
     #[test]
     fn what_a_file_repeats_is_kept_once() {
         let ron = "[(namespace: \"n\", name: \"a\", attributes: [(\"b\", \"n\")], text: Some(\"a\")), \
                     (namespace: \"n\", name: \"a\")]";
-        let read: Vec<Element> = sharing(|| ron::from_str(ron).unwrap());
+        let none = KnownElements::default();
+        let read: Vec<Element> = sharing(none, || ron::from_str(ron).unwrap());
         let [one, other] = &read[..] else {
             panic!("two elements")
         };

@@ -46,7 +46,7 @@ pub(super) fn of_configuration(reports: &[FileReport]) -> Vec<Value> {
             notifications.push(notification);
         }
         for left in &findings.not_judged {
-            for rule in &left.rules {
+            for rule in left.rules.iter() {
                 let message = format!(
                     "{rule} {} does not judge {}. {}",
                     catalog::name(rule),

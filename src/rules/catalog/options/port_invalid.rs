@@ -101,6 +101,7 @@ mod tests {
     #[test]
     fn ports_and_lists_that_nobody_here_can_read_are_fine() {
         assert_silent("R37", &with_port("1"));
+        assert_silent("R37", &with_port(" 5041 "));
         assert_silent("R37", &with_port("65535"));
         let design = contoso_with(|design| {
             service_mut(design, POOL).ports = vec![Port(Attributes::from([
