@@ -33,6 +33,7 @@ pub mod palette_item;
 pub mod panels;
 mod popup_menu;
 mod popups;
+mod printed;
 mod problem_actions;
 mod recovery;
 mod recovery_dialogs;

@@ -33,6 +33,8 @@ mod pasting;
 mod pointer;
 #[path = "window/popups.rs"]
 mod popups;
+#[path = "window/printed.rs"]
+mod printed;
 #[path = "window/problems.rs"]
 mod problems;
 #[path = "window/recovery.rs"]

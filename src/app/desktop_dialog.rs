@@ -15,6 +15,8 @@ pub enum Browse {
     Design,
     /// An XML document, to write it.
     Xml,
+    /// A document for people, to write it.
+    Document,
 }
 
 /// Asks in a thread. `None` when nothing was chosen; the error is a sentence.
@@ -41,6 +43,9 @@ pub fn ask_desktop(
                     .add_filter("Topologies and designs", &["ron", "tbxml", "xml", "zip"])
                     .pick_file(),
                 Browse::Design => dialog.add_filter("Design", &["ron"]).save_file(),
+                Browse::Document => dialog
+                    .add_filter("Web page, Markdown or text", &["html", "md", "txt"])
+                    .save_file(),
                 Browse::Xml => dialog
                     .add_filter("Topology XML", &["xml", "tbxml"])
                     .save_file(),

@@ -8,8 +8,10 @@ pub mod meaning;
 pub mod message;
 pub mod new_topology;
 pub mod path;
+pub mod printed;
 pub mod recovery;
 pub mod rename;
+pub mod save_bytes;
 pub mod spellings;
 
 use std::path::PathBuf;
@@ -69,6 +71,8 @@ pub enum Dialog {
     OfferSpellings(Box<spellings::OfferDialog>),
     /// The spellings that are kept.
     SavedSpellings(Box<spellings::SavedDialog>),
+    /// A plan, a worksheet or a report of a cmdlet.
+    Printed(Box<printed::PrintedDialog>),
     /// Every shortcut.
     Help,
     /// What this program is.

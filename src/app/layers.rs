@@ -223,6 +223,9 @@ impl App {
                     None
                 }
             },
+            Dialog::Printed(printed) => {
+                (printed.printed_ui(ctx) == Answered::Open).then_some(dialog)
+            }
             Dialog::Help => (help::help_ui(ctx) == Answered::Open).then_some(dialog),
             Dialog::About => (help::about_ui(ctx) == Answered::Open).then_some(dialog),
         }

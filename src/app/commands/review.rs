@@ -14,6 +14,14 @@ command_rows! { Menu::Review;
             => |app, _| app.remove_baseline();
     }
     section {
+        PLAN: "Plan", "List the steps that publishing needs, and what blocks it",
+            { enabled: with_document }
+            => |app, ctx| app.show_plan(ctx);
+        WORKSHEET: "Worksheet", "List what to enter in Topology Builder, page by page",
+            { enabled: with_document }
+            => |app, ctx| app.show_worksheet(ctx);
+    }
+    section {
         SAVED_SPELLINGS: "Saved spellings…", "Show, change and forget the spellings that documents taught",
             { enabled: always }
             => |app, _| app.show_saved_spellings();

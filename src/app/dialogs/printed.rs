@@ -1,0 +1,154 @@
+//! A document for people in the window: a plan, a worksheet, the report of a cmdlet. It is shown block by block, can
+//! be copied as Markdown, and is saved as HTML, Markdown or text.
+
+mod blocks;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use egui::{Context, Ui};
+
+use crate::app::answered::Answered;
+use crate::app::background::{Background, Progress};
+use crate::app::desktop_dialog::Browse;
+use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
+use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::theme::SPACE;
+use crate::app::widgets::fault_ui;
+use crate::report::{Document, html, markdown, plain};
+
+use blocks::Blocks;
+
+/// The dialog.
+pub struct PrintedDialog {
+    title: &'static str,
+    work: Background<Result<Document, String>>,
+    printed: Option<Result<Shown, String>>,
+    place: SaveBytes,
+    is_saving: bool,
+}
+
+/// A document that is there.
+struct Shown {
+    document: Arc<Document>,
+    blocks: Blocks,
+}
+
+impl Readiness for PrintedDialog {
+    fn is_ready(&self) -> bool {
+        true
+    }
+}
+
+struct Read;
+
+impl Readiness for Read {
+    fn is_ready(&self) -> bool {
+        true
+    }
+}
+
+impl PrintedDialog {
+    /// Makes the document beside the window, and suggests where to save it.
+    pub fn new(
+        ctx: &Context,
+        title: &'static str,
+        suggestion: &Path,
+        make: impl FnOnce() -> Result<Document, String> + Send + 'static,
+    ) -> Self {
+        Self {
+            title,
+            work: Background::start(ctx, make),
+            printed: None,
+            place: SaveBytes::new(suggestion, Browse::Document, &["html", "md", "txt"]),
+            is_saving: false,
+        }
+    }
+
+    /// Whether something is made or written beside the window.
+    pub fn is_busy(&self) -> bool {
+        self.printed.is_none() || self.place.is_writing()
+    }
+
+    /// Draws the dialog.
+    pub fn printed_ui(&mut self, ctx: &Context) -> Answered<()> {
+        self.poll();
+        let mut copied = false;
+        let mut saves = self.is_saving;
+        let is_there = matches!(self.printed, Some(Ok(_)));
+        let answer = frame_ui(
+            ctx,
+            self.title,
+            860.0,
+            |ui| {
+                self.contents_ui(ui);
+                Read
+            },
+            |ui, _| {
+                copied = ui
+                    .add_enabled(is_there, egui::Button::new("Copy as Markdown"))
+                    .clicked();
+                let save = ui.add_enabled(is_there, egui::Button::selectable(saves, "Save…"));
+                if save.clicked() {
+                    saves = !saves;
+                }
+                match primary_button_ui(ui, true, "Close").clicked() {
+                    true => Answer::Yes,
+                    false => Answer::Open,
+                }
+            },
+        );
+        self.is_saving = saves;
+        if let (true, Some(Ok(shown))) = (copied, &self.printed) {
+            ctx.copy_text(markdown(&shown.document));
+        }
+        answer.read()
+    }
+
+    fn contents_ui(&mut self, ui: &mut Ui) {
+        match &mut self.printed {
+            None => {
+                ui.label("Preparing…");
+            }
+            Some(Err(reason)) => fault_ui(ui, reason),
+            Some(Ok(shown)) => {
+                if self.is_saving {
+                    let document = Arc::clone(&shown.document);
+                    self.place
+                        .save_ui(ui, "Save", move |path| in_form(document, path));
+                    ui.add_space(2.0 * SPACE);
+                }
+                shown.blocks.blocks_ui(ui, &shown.document);
+            }
+        }
+    }
+
+    fn poll(&mut self) {
+        if self.printed.is_some() {
+            return;
+        }
+        let made = match self.work.poll() {
+            Progress::Running => return,
+            Progress::Done(made) => made,
+            Progress::Lost => Err("Preparing it was interrupted.".to_owned()),
+        };
+        self.printed = Some(made.map(|document| Shown {
+            document: Arc::new(document),
+            blocks: Blocks::default(),
+        }));
+    }
+}
+
+/// The document in the form of an ending.
+fn in_form(document: Arc<Document>, path: &Path) -> Bytes {
+    let ending = path
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default();
+    let form: fn(&Document) -> String = match &*ending.to_ascii_lowercase() {
+        "md" => markdown,
+        "txt" => plain,
+        _ => html,
+    };
+    Box::new(move || form(&document).into_bytes())
+}

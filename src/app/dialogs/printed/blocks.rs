@@ -1,0 +1,176 @@
+//! The blocks of a document, drawn. What is far out of view is only given its room, so that a plan of a thousand
+//! steps scrolls as a short one does.
+
+use egui::text::LayoutJob;
+use egui::{Color32, FontFamily, FontId, RichText, TextFormat, Ui, vec2};
+
+use crate::report::{Action, Block, CallOut, Document, Level, Span, Step, Table, Words};
+use crate::rules::Severity;
+use crate::topology::readable::visible;
+
+use crate::app::icons::Icon;
+use crate::app::theme::{SPACE, Tokens, semibold, text_size};
+use crate::app::widgets::sentence_ui;
+
+/// How high each block was when it was drawn last, in points, and for which width.
+#[derive(Default)]
+pub(super) struct Blocks {
+    heights: Vec<Option<f32>>,
+    width: f32,
+}
+
+/// How far beyond the view blocks are drawn, in points.
+const BEYOND: f32 = 200.0;
+
+impl Blocks {
+    pub(super) fn blocks_ui(&mut self, ui: &mut Ui, document: &Document) {
+        let width = ui.available_width();
+        if (self.width - width).abs() > 0.5 {
+            self.heights.clear();
+            self.width = width;
+        }
+        self.heights.resize(document.blocks.len(), None);
+        for (name, value) in &document.about {
+            pair_ui(ui, name, &Words::name(value));
+        }
+        let view = ui.clip_rect().y_range().expand(BEYOND);
+        for (block, height) in document.blocks.iter().zip(&mut self.heights) {
+            let top = ui.cursor().top();
+            if let Some(height) = *height
+                && (top + height < view.min || top > view.max)
+            {
+                ui.allocate_space(vec2(width, height));
+                continue;
+            }
+            let drawn = ui.vertical(|ui| {
+                ui.set_width(width);
+                block_ui(ui, block);
+            });
+            *height = Some(drawn.response.rect.height());
+        }
+    }
+}
+
+fn block_ui(ui: &mut Ui, block: &Block) {
+    match block {
+        Block::Heading { level, words } => {
+            let size = match level {
+                Level::Chapter => text_size::HEADING,
+                Level::Section | Level::Part => text_size::BODY,
+            };
+            ui.add_space(3.0 * SPACE);
+            ui.label(RichText::new(visible(&words.text())).font(semibold(size)));
+            ui.add_space(SPACE);
+        }
+        Block::Paragraph(words) => {
+            words_ui(ui, "", words);
+            ui.add_space(SPACE);
+        }
+        Block::List(items) => {
+            for item in items {
+                words_ui(ui, "• ", item);
+            }
+            ui.add_space(SPACE);
+        }
+        Block::Table(table) => table_ui(ui, table),
+        Block::Step(step) => step_ui(ui, step),
+        Block::Command(command) => command_ui(ui, command),
+        Block::Figure { caption, .. } => words_ui(ui, "Picture: ", caption),
+        Block::CallOut { kind, words } => {
+            let tokens = Tokens::of_ui(ui);
+            let (severity, color) = match kind {
+                CallOut::Note => (Severity::Info, tokens.info),
+                CallOut::Warning => (Severity::Warning, tokens.warning),
+                CallOut::Stop => (Severity::Error, tokens.error),
+            };
+            sentence_ui(ui, Icon::Severity(severity), color, &visible(&words.text()));
+        }
+    }
+}
+
+fn step_ui(ui: &mut Ui, step: &Step) {
+    let frame = egui::Frame::group(ui.style());
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let number = match step.number.is_empty() {
+            true => String::new(),
+            false => format!("{}. ", step.number),
+        };
+        let title = format!("{number}{}", visible(&step.title.text()));
+        ui.add(
+            egui::Label::new(RichText::new(title).font(semibold(text_size::BODY)))
+                .wrap()
+                .selectable(true),
+        );
+        for (name, words) in &step.details {
+            pair_ui(ui, name, words);
+        }
+        for action in &step.actions {
+            match action {
+                Action::ByHand(words) => words_ui(ui, "• ", words),
+                Action::Command(command) => command_ui(ui, command),
+            }
+        }
+        for (name, words) in &step.closing {
+            pair_ui(ui, name, words);
+        }
+    });
+    ui.add_space(SPACE);
+}
+
+fn command_ui(ui: &mut Ui, command: &str) {
+    for line in command.lines() {
+        let text = RichText::new(visible(line)).monospace();
+        ui.add(egui::Label::new(text).wrap().selectable(true));
+    }
+}
+
+fn table_ui(ui: &mut Ui, table: &Table) {
+    let weak = Tokens::of_ui(ui).text_weak;
+    ui.columns(table.heads.len().max(1), |columns| {
+        for (column, head) in columns.iter_mut().zip(&table.heads) {
+            column.label(RichText::new(*head).color(weak));
+        }
+    });
+    for row in &table.rows {
+        ui.columns(table.heads.len().max(1), |columns| {
+            for (column, cell) in columns.iter_mut().zip(row) {
+                words_ui(column, "", cell);
+            }
+        });
+    }
+    ui.add_space(SPACE);
+}
+
+fn pair_ui(ui: &mut Ui, name: &str, words: &Words) {
+    words_ui(ui, &format!("{name}: "), words);
+}
+
+/// Words after a quieter beginning; names in the typeface of commands.
+fn words_ui(ui: &mut Ui, before: &str, words: &Words) {
+    let tokens = Tokens::of_ui(ui);
+    let format = |color: Color32, is_code: bool| TextFormat {
+        font_id: match is_code {
+            true => FontId::new(text_size::BODY, FontFamily::Monospace),
+            false => FontId::new(text_size::BODY, FontFamily::Proportional),
+        },
+        color,
+        ..TextFormat::default()
+    };
+    let mut job = LayoutJob::default();
+    job.append(before, 0.0, format(tokens.text_weak, false));
+    for span in words.spans() {
+        match span {
+            Span::Plain(text) => job.append(&visible(text), 0.0, format(tokens.text, false)),
+            Span::Name(text) => job.append(&visible(text), 0.0, format(tokens.text, true)),
+            Span::Label(text) => {
+                job.append(
+                    &format!("\"{}\"", visible(text)),
+                    0.0,
+                    format(tokens.text, false),
+                );
+            }
+        }
+    }
+    ui.add(egui::Label::new(job).wrap().selectable(true));
+}

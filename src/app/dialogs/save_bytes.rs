@@ -1,0 +1,133 @@
+//! Where a file is written that is no topology, such as a plan or a kit: the ending chooses the form, and nothing
+//! that exists is replaced unasked.
+
+use std::path::{Path, PathBuf};
+
+use egui::Ui;
+
+use crate::app::background::{Background, Progress};
+use crate::app::desktop_dialog::Browse;
+use crate::app::dialogs::path::PathField;
+use crate::app::files::{self, NotSaved, Replace};
+use crate::app::icons::Icon;
+use crate::app::theme::Tokens;
+use crate::app::widgets::{fault_ui, sentence_ui};
+use crate::document::save::Saved;
+use crate::rules::Severity;
+use crate::workspace::names::file_name;
+
+/// The bytes for a path.
+pub type Bytes = Box<dyn FnOnce() -> Vec<u8> + Send>;
+
+/// A field for the path, and how far writing is.
+pub struct SaveBytes {
+    field: PathField,
+    browse: Browse,
+    endings: &'static [&'static str],
+    state: State,
+}
+
+enum State {
+    Entering,
+    Saving(PathBuf, Background<Result<Saved, NotSaved>>),
+    /// There is a file, and the next yes replaces it.
+    Exists(PathBuf),
+    Refused(String),
+    Saved(String),
+}
+
+impl SaveBytes {
+    /// Suggests a path; the first ending is added to a name without one of them.
+    pub fn new(suggestion: &Path, browse: Browse, endings: &'static [&'static str]) -> Self {
+        Self {
+            field: PathField::new(suggestion),
+            browse,
+            endings,
+            state: State::Entering,
+        }
+    }
+
+    /// Whether a file is being written.
+    pub fn is_writing(&self) -> bool {
+        matches!(self.state, State::Saving(..))
+    }
+
+    /// Draws the field with its button.
+    pub fn save_ui(&mut self, ui: &mut Ui, label: &str, bytes: impl FnOnce(&Path) -> Bytes) {
+        self.poll();
+        if self.field.field_ui(ui, self.browse) && !self.is_writing() {
+            self.state = State::Entering;
+        }
+        let tokens = Tokens::of_ui(ui);
+        let text = match &self.state {
+            State::Exists(_) => "Replace",
+            _ => label,
+        };
+        let is_ready = self.field.names_a_file() && !self.is_writing();
+        let button = ui.add_enabled(is_ready, egui::Button::new(text));
+        match &self.state {
+            State::Entering => {}
+            State::Saving(..) => {
+                ui.label("Saving…");
+            }
+            State::Exists(path) => {
+                let text = format!("{} exists already. Replace it?", file_name(path));
+                sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, &text);
+            }
+            State::Refused(reason) => fault_ui(ui, reason),
+            State::Saved(text) => {
+                sentence_ui(ui, Icon::Severity(Severity::Info), tokens.info, text);
+            }
+        }
+        if button.clicked() {
+            let path = self.path();
+            let replace = match &self.state {
+                State::Exists(existing) if *existing == path => Replace::Asked,
+                _ => Replace::Never,
+            };
+            let (bytes, owned) = (bytes(&path), path.clone());
+            let work = Background::start(ui.ctx(), move || files::write(&owned, &bytes(), replace));
+            self.state = State::Saving(path, work);
+        }
+    }
+
+    /// The file that is written.
+    fn path(&self) -> PathBuf {
+        let path = self.field.path();
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let is_known = ending.is_some_and(|ending| {
+            self.endings
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(ending))
+        });
+        match (is_known, self.endings.first()) {
+            (false, Some(first)) => {
+                let name = path
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned());
+                path.with_file_name(format!("{}.{first}", name.unwrap_or_default()))
+            }
+            _ => path,
+        }
+    }
+
+    fn poll(&mut self) {
+        let State::Saving(path, work) = &self.state else {
+            return;
+        };
+        let result = match work.poll() {
+            Progress::Running => return,
+            Progress::Done(result) => result,
+            Progress::Lost => Err(NotSaved::Failed("Saving was interrupted.".to_owned())),
+        };
+        self.state = match result {
+            Ok(saved) => State::Saved(
+                saved
+                    .warning
+                    .unwrap_or_else(|| format!("Saved {}", file_name(path))),
+            ),
+            Err(NotSaved::Exists | NotSaved::Changed) => State::Exists(path.clone()),
+            Err(NotSaved::Failed(reason)) => State::Refused(reason),
+        };
+    }
+}

@@ -1,0 +1,138 @@
+//! Documents that the window prints of the open document: its plan and its worksheet.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+
+use crate::document::{Format, Opened, shown};
+use crate::publish::plan;
+use crate::publish::worksheet;
+use crate::report::{Block, CallOut, Document};
+use crate::workspace::baseline::NamedBaseline;
+use crate::workspace::names::without_ending;
+use crate::workspace::plan::{Against, of_document};
+
+use crate::app::App;
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::printed::PrintedDialog;
+use crate::app::session::Session;
+
+const NOT_KNOWN: &str = "It is not known what is published, so this is the plan of a first publication. To plan a \
+                         change, choose the published topology with Review > Compare with…";
+
+/// A snapshot of the open document with what it is compared with, for work beside the window.
+#[derive(Clone)]
+pub(super) struct Snapshot {
+    pub opened: Arc<Opened>,
+    pub named: Option<Arc<NamedBaseline>>,
+    name: String,
+}
+
+impl Snapshot {
+    pub fn of(session: &Session) -> Self {
+        let (design, origin) = session.snapshot();
+        let baseline = session.baseline();
+        let named = baseline
+            .filter(|baseline| baseline.is_named)
+            .map(|baseline| NamedBaseline {
+                path: session
+                    .named_baseline()
+                    .map(Path::to_owned)
+                    .unwrap_or_default(),
+                published: baseline.topology.clone(),
+            });
+        let opened = Opened {
+            design: (*design).clone(),
+            format: Format::Design,
+            source: origin.source.clone(),
+            baseline: origin.baseline.clone(),
+            notes: origin.notes.clone(),
+            unedited: None,
+        };
+        Self {
+            opened: Arc::new(opened),
+            named: named.map(Arc::new),
+            name: session.name().to_owned(),
+        }
+    }
+
+    /// What it is planned against: what is published, or nothing when that is not known.
+    pub fn against(&self) -> Against<'_> {
+        Against::of(&self.opened, self.named.as_deref(), false).unwrap_or(Against::Nothing)
+    }
+
+    /// The document, as people name it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What is published, as people name it; `None` when it is not known.
+    pub fn baseline_name(&self) -> Option<String> {
+        match self.against() {
+            Against::Named(named) => Some(shown::path(&named.path)),
+            Against::Own(_) => Some(format!("what is published according to {}", self.name)),
+            Against::Nothing => None,
+        }
+    }
+
+    fn plan(&self) -> Document {
+        let plan = of_document(&self.opened, self.against());
+        let mut document = plan::document(&plan, &self.name, self.baseline_name().as_deref());
+        if matches!(self.against(), Against::Nothing) {
+            document.blocks.insert(
+                0,
+                Block::CallOut {
+                    kind: CallOut::Note,
+                    words: NOT_KNOWN.into(),
+                },
+            );
+        }
+        document
+    }
+
+    fn worksheet(&self) -> Document {
+        let published = self.against().published();
+        let worksheet = worksheet::worksheet(&self.opened.design.topology, published);
+        worksheet::document(&worksheet, &self.name)
+    }
+}
+
+impl App {
+    /// Shows what publishing the document needs.
+    pub(super) fn show_plan(&mut self, ctx: &Context) {
+        self.print(ctx, "Publishing plan", "plan", Snapshot::plan);
+    }
+
+    /// Shows what is entered in Topology Builder.
+    pub(super) fn show_worksheet(&mut self, ctx: &Context) {
+        self.print(
+            ctx,
+            "Topology Builder worksheet",
+            "worksheet",
+            Snapshot::worksheet,
+        );
+    }
+
+    fn print(
+        &mut self,
+        ctx: &Context,
+        title: &'static str,
+        what: &str,
+        make: fn(&Snapshot) -> Document,
+    ) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let snapshot = Snapshot::of(session);
+        let place = self.place_beside(snapshot.name(), what, "html");
+        let dialog = PrintedDialog::new(ctx, title, &place, move || Ok(make(&snapshot)));
+        self.dialog = Some(Dialog::Printed(Box::new(dialog)));
+    }
+
+    /// Where something of the document is suggested to be saved.
+    pub(super) fn place_beside(&self, name: &str, what: &str, ending: &str) -> PathBuf {
+        self.usual_folder()
+            .join(format!("{}-{what}.{ending}", without_ending(name)))
+    }
+}

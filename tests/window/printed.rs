@@ -1,0 +1,59 @@
+//! Plans and worksheets in the window.
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+
+use super::{POOL, Window};
+
+impl Window {
+    /// Saves the document that is shown, under a name in the folder of the window.
+    fn save_printed(&mut self, name: &str) -> String {
+        let path = self.folder.join(name);
+        self.type_into("Path", &path.display().to_string());
+        self.click_role(Role::Button, "Save");
+        std::fs::read_to_string(path).unwrap()
+    }
+}
+
+#[test]
+fn a_plan_is_shown_and_saved_in_the_form_of_its_ending() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::PLAN));
+    assert!(window.shows("Publishing plan"));
+    assert!(window.shows_part("Topology Builder publishes the topology"));
+    assert!(window.shows_part("It is not known what is published"));
+    window.click_role(Role::Button, "Save…");
+    let page = window.save_printed("plan.html");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains(POOL));
+    assert!(window.shows("Saved plan.html"));
+    let text = window.save_printed("plan.txt");
+    assert!(text.starts_with("Publishing plan\n===="), "{text}");
+    window.click_role(Role::Button, "Close");
+    assert!(!window.shows("Publishing plan"));
+}
+
+#[test]
+fn what_exists_is_replaced_by_a_plan_only_when_the_user_says_so() {
+    let mut window = Window::with_example("standard-edition-collocated");
+    std::fs::write(window.folder.join("mine.md"), "mine").unwrap();
+    window.perform(Action::Command(Command::WORKSHEET));
+    window.click_role(Role::Button, "Save…");
+    assert_eq!(window.save_printed("mine.md"), "mine");
+    assert!(window.shows_part("mine.md exists already. Replace it?"));
+    window.click_role(Role::Button, "Replace");
+    let text = std::fs::read_to_string(window.folder.join("mine.md")).unwrap();
+    assert!(text.starts_with("# Topology Builder worksheet"), "{text}");
+}
+
+#[test]
+fn a_worksheet_in_the_window_leaves_out_what_is_published() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let published = window.folder.join("design.ron");
+    window.name_baseline(&published);
+    window.perform(Action::Command(Command::WORKSHEET));
+    assert!(window.shows_part("Nothing is to be entered"));
+    let node = window.harness.query_by_label_contains("Preparing");
+    assert!(node.is_none());
+}
