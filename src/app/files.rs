@@ -193,6 +193,14 @@ pub fn write_export(
     Ok(saved)
 }
 
+/// Writes a document for people, or anything else that is no topology.
+///
+/// # Errors
+/// Why it was not written; what was there is still there.
+pub fn write_printed(path: &Path, bytes: &[u8], replace: Replace) -> Result<Saved, NotSaved> {
+    write(path, bytes, replace)
+}
+
 fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<Saved, NotSaved> {
     let saved = match replace {
         Replace::Never => save::save_new(path, bytes),

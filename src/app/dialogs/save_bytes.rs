@@ -86,7 +86,9 @@ impl SaveBytes {
                 _ => Replace::Never,
             };
             let (bytes, owned) = (bytes(&path), path.clone());
-            let work = Background::start(ui.ctx(), move || files::write(&owned, &bytes(), replace));
+            let work = Background::start(ui.ctx(), move || {
+                files::write_printed(&owned, &bytes(), replace)
+            });
             self.state = State::Saving(path, work);
         }
     }
