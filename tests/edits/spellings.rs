@@ -279,12 +279,105 @@ fn blocks(text: &str) -> Vec<String> {
 
 /// Lines of the first that the second has not.
 fn lost(before: &str, after: &str) -> Vec<String> {
-    let mut after: Vec<&str> = after.lines().collect();
-    let lines = before.lines().filter(|line| {
+    let mut after: Vec<&str> = after.split_inclusive('\n').collect();
+    let lines = before.split_inclusive('\n').filter(|line| {
         let found = after.iter().position(|other| other == line);
         found.map(|at| after.swap_remove(at)).is_none()
     });
     lines.map(str::to_owned).collect()
+}
+
+/// A document cut into its services, each with the blanks before it and under its identity, and everything
+/// else, byte for byte.
+struct Pieces<'t> {
+    services: Vec<(&'t str, &'t str)>,
+    others: Vec<&'t str>,
+}
+
+impl<'t> Pieces<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut pieces = Self {
+            services: Vec::new(),
+            others: Vec::new(),
+        };
+        let mut rest = text;
+        while let Some(start) = rest.find("<Service ") {
+            let blanks = rest[..start].trim_end().len();
+            let end = start + rest[start..].find("</Service>").unwrap() + "</Service>".len();
+            let service = &rest[blanks..end];
+            let identity = match service.find("UniqueId=") {
+                Some(at) => &service[at..at + 46],
+                None => &service[service.find("<ServiceId").unwrap()..][..80],
+            };
+            pieces.others.push(&rest[..blanks]);
+            pieces.services.push((identity, service));
+            rest = &rest[end..];
+        }
+        pieces.others.push(rest);
+        pieces
+    }
+
+    fn service(&self, identity: &str) -> Option<&'t str> {
+        let found = self.services.iter().find(|(known, _)| *known == identity);
+        found.map(|(_, service)| *service)
+    }
+
+    /// The services that another document has too, in their order.
+    fn shared_with(&self, other: &Self) -> Vec<(&'t str, &'t str)> {
+        let shared = self.services.iter().copied();
+        let shared = shared.filter(|(identity, _)| other.service(identity).is_some());
+        shared.collect()
+    }
+}
+
+/// What a text has between the bytes that it begins and ends with as another does.
+fn between<'t>(text: &'t str, other: &str) -> &'t str {
+    let alike = |one: &mut dyn Iterator<Item = (u8, u8)>| one.take_while(|(a, b)| a == b).count();
+    let (bytes, others) = (text.as_bytes(), other.as_bytes());
+    let before = alike(&mut bytes.iter().copied().zip(others.iter().copied()));
+    let most = bytes.len().min(others.len()) - before;
+    let after = alike(
+        &mut bytes
+            .iter()
+            .rev()
+            .copied()
+            .zip(others.iter().rev().copied()),
+    );
+    &text[before..text.len() - after.min(most)]
+}
+
+/// Every byte outside the elements that an edit concerns is as it was: of the other services, and of what is
+/// between them.
+fn outside_is_as_it_was(case: &Case, before: &str, after: &str) -> Result<(), TestCaseError> {
+    let (was, is) = (Pieces::of(before), Pieces::of(after));
+    let kept = was.shared_with(&is).into_iter().zip(is.shared_with(&was));
+    let mut changed = Vec::new();
+    for ((identity, was), (found, is)) in kept {
+        prop_assert_eq!(identity, found, "{:?} changed the order", case.edit);
+        if was != is {
+            changed.push((was, is));
+        }
+    }
+    prop_assert!(changed.len() <= 1, "{:?} changed {changed:#?}", case.edit);
+    if let [(was, is)] = changed.as_slice() {
+        let is_pool = was.contains("<Port ") && was.contains("5041");
+        prop_assert!(is_pool, "{:?} changed {was}", case.edit);
+        let gone = between(was, is);
+        prop_assert!(gone.len() <= 300, "{:?} took {gone}", case.edit);
+    }
+    let (was, is) = (was.others.concat(), is.others.concat());
+    match &case.edit {
+        Edit::SetDefaultPool { .. } => {
+            let gone = between(&was, &is);
+            prop_assert!(
+                gone.contains("PersistentChatPool") && gone.len() < 300,
+                "{gone}"
+            );
+            prop_assert_eq!(between(&is, &was), "");
+        }
+        edit => prop_assert!(was == is, "{edit:?} changed {}", between(&was, &is)),
+    }
+    Ok(())
 }
 
 struct Case {
@@ -367,9 +460,6 @@ fn cases(design: &Design, pool: &ServiceId, spelled: &Spelled) -> Vec<Case> {
         },
     ];
     for kind in AssociationKind::OF_PERSISTENT_CHAT {
-        if kind == AssociationKind::FileStore || kind == AssociationKind::NextHop {
-            continue;
-        }
         let clear = Edit::SetAssociation {
             holder: holder.clone(),
             kind,
@@ -388,6 +478,27 @@ fn cases(design: &Design, pool: &ServiceId, spelled: &Spelled) -> Vec<Case> {
             objects: 2,
         });
     }
+    let of_front_end = {
+        let index = Index::new(&design.topology);
+        let stores = pools::file_stores(&index);
+        stores.first().unwrap().service.clone()
+    };
+    let mut references = before.references.clone();
+    references[AssociationKind::FileStore.place()] =
+        Some(format!("{:?}", of_front_end.installed_on));
+    cases.push(Case {
+        edit: Edit::SetAssociation {
+            holder: holder.clone(),
+            kind: AssociationKind::FileStore,
+            target: Some(of_front_end.id.into()),
+        },
+        then: Says {
+            references,
+            ..before.clone()
+        },
+        lines: 1,
+        objects: 1,
+    });
     let instance = spare_instance(design);
     let kind = AssociationKind::Database(Database::ContentMirror);
     let mut references = before.references.clone();
@@ -441,6 +552,7 @@ fn check(spelled: &Spelled) -> Result<(), TestCaseError> {
             "{:?}",
             case.edit
         );
+        outside_is_as_it_was(&case, &text, &after)?;
         let gone = lost(&text, &after);
         prop_assert!(gone.len() <= case.lines, "{:?} lost {gone:#?}", case.edit);
         let others = blocks(&text);
@@ -477,19 +589,25 @@ proptest! {
         let before = says(&opened.design, &pool);
         let holder = ObjectId::from(pool.clone());
         for kind in AssociationKind::OF_PERSISTENT_CHAT {
-            let Some(pair) = kind.pair() else { continue };
-            let target = {
+            let target: ObjectId = {
                 let index = Index::new(&opened.design.topology);
                 let view = pools::persistent_chat_pools(&index)[0];
-                view.sql_store(&index, kind).unwrap().instance.id.clone()
+                match kind {
+                    AssociationKind::NextHop => {
+                        let next_hop = view.target(&index, kind).unwrap();
+                        index.cluster_of(next_hop).unwrap().id.clone().into()
+                    }
+                    AssociationKind::FileStore => view.target(&index, kind).unwrap().id.clone().into(),
+                    _ => view.sql_store(&index, kind).unwrap().instance.id.clone().into(),
+                }
             };
             let set = |target: Option<ObjectId>| Edit::SetAssociation {
                 holder: holder.clone(), kind, target,
             };
             let mut identities = Identities::seeded(5);
             let cleared = apply(&opened.design, &set(None), &mut identities).unwrap().design;
-            let again = apply(&cleared, &set(Some(target.into())), &mut identities);
-            let again = again.unwrap_or_else(|refusal| panic!("{kind} {pair:?}: {refusal}"));
+            let again = apply(&cleared, &set(Some(target)), &mut identities);
+            let again = again.unwrap_or_else(|refusal| panic!("{kind}: {refusal}"));
             let (_, read) = written(&opened, &again.design);
             prop_assert_eq!(&says(&read, &pool), &before, "{:?}", kind);
             prop_assert_eq!(not_understood(&read), Vec::<String>::new());

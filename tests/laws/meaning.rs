@@ -593,13 +593,35 @@ fn computers_that_say_themselves_whether_they_are_active_are_not_understood_and_
     let list = original.find("<ActiveMachines>").unwrap();
     let end = original.find("</ActiveMachines>").unwrap() + "</ActiveMachines>".len();
     let text = format!("{}{}", &original[..list], &original[end..]);
-    let text = text.replace(
-        "Fqdn=\"pchat01.contoso.com\">",
-        "Fqdn=\"pchat01.contoso.com\" IsActive=\"true\">",
-    );
-    assert_eq!(pieces(&text), [Doubt::List]);
-    assert_eq!(meanings(&opened(&text))["active computers"], None);
-    judge(&original, &text);
+    for said in ["IsActive=\"true\"", "State=\"Standby\"", "Mode=\"Active\""] {
+        let text = text.replace(
+            "Fqdn=\"pchat01.contoso.com\">",
+            &format!("Fqdn=\"pchat01.contoso.com\" {said}>"),
+        );
+        assert_eq!(pieces(&text), [Doubt::List], "{said}");
+        assert_eq!(meanings(&opened(&text))["active computers"], None, "{said}");
+        judge(&original, &text);
+    }
+}
+
+#[test]
+fn computers_that_are_listed_as_inactive_are_not_understood_and_said() {
+    let original = example(EXAMPLES[0]);
+    for list in ["InactiveMachines", "StandbyServers", "PassiveComputerFqdns"] {
+        for text in [
+            original.replace("ActiveMachines>", &format!("{list}>")),
+            original.replace(
+                "<ActiveMachines>",
+                &format!(
+                    "<{list}><Machine Fqdn=\"pchat01.contoso.com\" /></{list}><ActiveMachines>"
+                ),
+            ),
+        ] {
+            assert_eq!(pieces(&text), [Doubt::ServiceContent], "{list}");
+            assert_eq!(meanings(&opened(&text))["active computers"], None, "{list}");
+            judge(&original, &text);
+        }
+    }
 }
 
 #[test]

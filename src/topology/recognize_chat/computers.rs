@@ -38,6 +38,12 @@ pub(super) fn says_active(name: &str) -> bool {
     letters.contains("active") || INACTIVE.iter().any(|word| letters.contains(word))
 }
 
+/// Whether a value is the state of a computer: `Active`, `Standby`.
+pub(super) fn is_state(value: &str) -> bool {
+    let letters = letters(value);
+    letters == "active" || INACTIVE.contains(&letters.as_str())
+}
+
 /// `ActiveServers`, `PersistentChatActiveMachineList`, `activeComputerFqdns`.
 fn lists(name: &str, word: &str) -> bool {
     let letters = letters(name);

@@ -130,10 +130,14 @@ impl<'t> Reading<'t, '_> {
     /// What the computers of the pool say themselves of being active.
     fn computers(&mut self, cluster: &'t Cluster) {
         let says_active = |machine: &&Machine| {
-            let attributes = machine.extra.attributes.0.iter().map(|(name, _)| name);
-            let elements = machine.extra.elements.iter().map(|element| &element.name);
-            let mut names = attributes.chain(elements);
-            names.any(|name| computers::says_active(name))
+            let mut attributes = machine.extra.attributes.0.iter();
+            let mut elements = machine.extra.elements.iter();
+            attributes
+                .any(|(name, value)| computers::says_active(name) || computers::is_state(value))
+                || elements.any(|element| {
+                    mentions(element, &computers::says_active)
+                        || element.text.as_deref().is_some_and(computers::is_state)
+                })
         };
         let Some(machine) = cluster.machines.iter().find(says_active) else {
             return;
