@@ -29,6 +29,8 @@ mod fonts;
 mod held_instead;
 #[path = "command_line/hostile.rs"]
 mod hostile;
+#[path = "command_line/learn.rs"]
+mod learn;
 #[path = "command_line/log.rs"]
 mod log;
 #[path = "command_line/manual.rs"]
@@ -179,10 +181,12 @@ impl Desk {
         path
     }
 
-    /// Runs the program in the folder.
+    /// Runs the program in the folder; what it keeps for the user is kept there, too.
     fn run(&self, arguments: &[&str]) -> Output {
         cargo_bin_cmd!("topology-designer")
             .current_dir(self.folder.path())
+            .env("HOME", self.folder.path())
+            .env("XDG_CONFIG_HOME", self.path("settings"))
             .args(arguments)
             .output()
             .unwrap()

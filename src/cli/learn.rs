@@ -104,7 +104,11 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     let Some(folder) = folder else {
         return failed(&SpellingsError::NoFolder);
     };
-    match keep(arguments, &folder, &all) {
+    let is_vouched_for = |path: &Path| match arguments.downloaded_from_deployment {
+        true => true,
+        false => is_vouched_for(path, output::ask),
+    };
+    match keep(&folder, &all, is_vouched_for) {
         Ok(()) => outcome,
         Err(error) => failed(&error),
     }
@@ -181,11 +185,15 @@ fn line(taught: &Taught, seen: &SeenSpelling) -> String {
 }
 
 /// Keeps what was learned.
-fn keep(arguments: &Arguments, folder: &Path, all: &[Taught]) -> Result<(), LearnError> {
+fn keep(
+    folder: &Path,
+    all: &[Taught],
+    is_vouched_for: impl Fn(&Path) -> bool,
+) -> Result<(), LearnError> {
     let mut learned = spellings::read_in(folder)?;
     let mut kept = 0;
-    for taught in all {
-        let downloaded = arguments.downloaded_from_deployment || is_vouched_for(&taught.path);
+    for taught in all.iter().filter(|taught| !taught.lessons.seen.is_empty()) {
+        let downloaded = is_vouched_for(&taught.path);
         let lesson = Lesson {
             document: file_name(&taught.path),
             date: day(SystemTime::now()),
@@ -216,9 +224,9 @@ fn keep(arguments: &Arguments, folder: &Path, all: &[Taught]) -> Result<(), Lear
 }
 
 /// Asks the person at the terminal; without one nobody vouches.
-fn is_vouched_for(path: &Path) -> bool {
+fn is_vouched_for(path: &Path, ask: impl FnOnce(&str) -> Option<String>) -> bool {
     let question = format!("{}\n{QUESTION}", shown::path(path));
-    output::ask(&question)
+    ask(&question)
         .is_some_and(|answer| matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
@@ -226,5 +234,53 @@ fn counted(count: usize, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
         count => format!("{count} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const EXAMPLE: &[u8] =
+        include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
+
+    fn deployed() -> Taught {
+        let (text, _) = document::encoding::decode(EXAMPLE).unwrap();
+        let bytes = text.replace("\"Mirror\"", "\"MirrorStore\"").into_bytes();
+        let opened = document::read(&bytes, None).unwrap();
+        Taught {
+            path: PathBuf::from("deployed.xml"),
+            lessons: Lessons::of(&opened, &bytes, None, &Exports::default()),
+            opened,
+        }
+    }
+
+    /// Whether the mirror is confirmed after a person answered.
+    fn confirmed_after(answer: Option<&str>) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        let ask = |question: &str| {
+            assert_eq!(question, format!("deployed.xml\n{QUESTION}"));
+            answer.map(str::to_owned)
+        };
+        keep(folder.path(), &[deployed()], |path| {
+            is_vouched_for(path, ask)
+        })
+        .unwrap();
+        let saved = spellings::read_in(folder.path()).unwrap();
+        let mut mirrors = saved.rows().iter().filter(|row| row.token == "MirrorStore");
+        mirrors.next().unwrap().is_confirmed()
+    }
+
+    #[test]
+    fn only_a_person_who_says_yes_confirms_a_spelling() {
+        for yes in ["y\n", "Yes\r\n", " YES "] {
+            assert!(confirmed_after(Some(yes)), "{yes:?}");
+        }
+        for no in ["", "\n", "n\n", "yes, I think\n", "no\n"] {
+            assert!(!confirmed_after(Some(no)), "{no:?}");
+        }
+        assert!(!confirmed_after(None), "nobody is there to answer");
     }
 }

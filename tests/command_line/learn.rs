@@ -1,0 +1,128 @@
+//! What documents teach of the spelling of Persistent Chat, and what is kept of it.
+
+use super::*;
+
+const EXAMPLE: &[u8] = include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
+
+/// The document of a deployment that calls its mirrors otherwise.
+fn deployed() -> String {
+    let (text, _) = topology_designer::document::encoding::decode(EXAMPLE).unwrap();
+    text.replace("\"Mirror\"", "\"MirrorStore\"")
+}
+
+#[test]
+fn a_document_shows_row_by_row_how_it_spells() {
+    let desk = Desk::new();
+    desk.file("deployed.xml", deployed());
+    let output = desk.run(&["learn", "deployed.xml"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(text.starts_with("deployed.xml: 2 spellings of "), "{text}");
+    assert!(text.contains("MirrorStore (line "), "{text}");
+    assert!(text.contains("), inferred Mirror"), "{text}");
+    assert!(text.contains(", as inferred"), "{text}");
+    assert!(!desk.path("settings").exists(), "nothing was to be kept");
+}
+
+// Windows names the folder of settings itself, and a test must not write into that of whoever runs it.
+#[cfg(not(windows))]
+mod kept {
+    use super::*;
+
+    fn vocabulary(desk: &Desk) -> PathBuf {
+        desk.path("settings/topology-designer/vocabulary.ron")
+    }
+
+    #[test]
+    fn what_is_kept_without_a_person_at_a_terminal_is_not_confirmed() {
+        let desk = Desk::new();
+        desk.file("deployed.xml", deployed());
+        let output = desk.run(&["learn", "deployed.xml", "--save"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let said = stderr(&output);
+        assert!(!said.contains("[y/N]"), "nobody can answer: {said}");
+        assert!(said.contains("they are not confirmed"), "{said}");
+        let kept = fs::read_to_string(vocabulary(&desk)).unwrap();
+        assert!(kept.contains("MirrorStore"), "{kept}");
+        assert!(kept.contains("deployed.xml"), "{kept}");
+        assert!(kept.contains("downloaded_from_deployment: false"), "{kept}");
+    }
+
+    #[test]
+    fn a_spelling_that_was_kept_and_named_tells_what_another_document_means() {
+        let desk = Desk::new();
+        desk.file("deployed.xml", deployed());
+        let learn = [
+            "learn",
+            "deployed.xml",
+            "--save",
+            "--downloaded-from-deployment",
+        ];
+        let output = desk.run(&learn);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(stderr(&output).contains("deployed.xml confirms its spellings."));
+        let kept = fs::read_to_string(vocabulary(&desk)).unwrap();
+        assert!(kept.contains("downloaded_from_deployment: true"), "{kept}");
+
+        // A new pool of a design is written in it, and an unedited document is not touched by it.
+        let named = vocabulary(&desk);
+        let named = named.to_str().unwrap();
+        let convert = ["convert", "deployed.xml", "out.xml", "--vocabulary", named];
+        let output = desk.run(&convert);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert_eq!(
+            fs::read_to_string(desk.path("out.xml")).unwrap(),
+            deployed()
+        );
+    }
+
+    #[test]
+    fn what_convert_wrote_is_refused_as_a_teacher() {
+        let desk = Desk::new();
+        desk.file("deployed.xml", deployed());
+        let output = desk.run(&["convert", "deployed.xml", "ours.tbxml"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let vouched = [
+            "learn",
+            "ours.tbxml",
+            "--save",
+            "--downloaded-from-deployment",
+        ];
+        let output = desk.run(&vouched);
+        assert_eq!(code(&output), 2);
+        let said = stderr(&output);
+        assert!(said.contains("This document teaches nothing."), "{said}");
+        assert!(
+            said.contains("Topology Designer wrote this document"),
+            "{said}"
+        );
+        assert!(!vocabulary(&desk).exists());
+    }
+
+    #[test]
+    fn a_document_without_persistent_chat_is_no_teacher_and_nobody_is_asked() {
+        let desk = Desk::new();
+        desk.file("clean.xml", clean());
+        let output = desk.run(&["learn", "clean.xml", "--save"]);
+        assert!(stdout(&output).contains("no Persistent Chat pool that is understood"));
+        assert!(!stderr(&output).contains("kept"), "{}", stderr(&output));
+        assert!(!vocabulary(&desk).exists());
+    }
+
+    #[test]
+    fn spellings_that_cannot_be_read_are_left_as_they_are() {
+        let desk = Desk::new();
+        fs::create_dir_all(vocabulary(&desk).parent().unwrap()).unwrap();
+        fs::write(vocabulary(&desk), "LearnedVocabulary(rows: [oops").unwrap();
+        desk.file("deployed.xml", deployed());
+        let output = desk.run(&["learn", "deployed.xml", "--save"]);
+        assert_eq!(code(&output), 2);
+        assert!(
+            stderr(&output).contains("vocabulary.ron"),
+            "{}",
+            stderr(&output)
+        );
+        let left = fs::read_to_string(vocabulary(&desk)).unwrap();
+        assert_eq!(left, "LearnedVocabulary(rows: [oops");
+    }
+}
