@@ -381,6 +381,7 @@ impl App {
             .show(ui, |ui| {
                 let input = CanvasInput {
                     design: session.design(),
+                    source: session.source(),
                     diagram: session.diagram(),
                     revision: session.revision(),
                     selection: &session.selection,

@@ -38,9 +38,10 @@ use inside::archive;
 use inside::fault::shown as shown_entry;
 use inside::wrapper::{self, Piece, Wrapped};
 use misfit::Misfit;
+use places::PieceLines;
 
 use crate::design::Design;
-use crate::topology::{ObjectId, Topology};
+use crate::topology::{ObjectId, Topology, recognize_chat};
 use crate::vocabulary::Vocabulary;
 
 /// An imported document, kept as it came.
@@ -58,6 +59,8 @@ pub struct Source {
     /// What the bytes say, once someone had to read them. Its objects are shared with the design, so
     /// comparing what was not edited costs nothing.
     topology: OnceLock<Arc<Topology>>,
+    /// Where in it is what is not understood, once someone looked.
+    piece_lines: OnceLock<Arc<PieceLines>>,
 }
 
 impl Source {
@@ -69,7 +72,22 @@ impl Source {
             path,
             start: None,
             topology: OnceLock::new(),
+            piece_lines: OnceLock::new(),
         }
+    }
+
+    /// Finds the lines of what is not understood, so that they can be told without reading the document again.
+    pub fn find_lines(&self, pieces: &[Arc<recognize_chat::Piece>]) {
+        if !pieces.is_empty() {
+            let found = || Arc::new(PieceLines::of(self, pieces));
+            self.piece_lines.get_or_init(found);
+        }
+    }
+
+    /// The lines that were found.
+    pub fn piece_lines(&self) -> &PieceLines {
+        static NONE: PieceLines = PieceLines::NONE;
+        self.piece_lines.get().map_or(&NONE, |lines| lines)
     }
 
     /// A place of these bytes as one of the file that they were taken out of.

@@ -26,6 +26,7 @@ use egui::{Rect, Sense, Vec2};
 
 use crate::design::{Design, Point};
 use crate::diagram::Diagram;
+use crate::document::Source;
 use crate::topology::ObjectId;
 
 use crate::app::action::Action;
@@ -46,6 +47,8 @@ use wire_drag::Verdict;
 pub struct CanvasInput<'a> {
     /// The design, for questions of legality.
     pub design: &'a Design,
+    /// The imported document in it, for the lines that refusals name.
+    pub source: Option<&'a Source>,
     /// Its picture.
     pub diagram: &'a Diagram,
     /// Grows with every change of the diagram, so that what was computed from it can be kept.

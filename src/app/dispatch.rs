@@ -29,7 +29,7 @@ impl App {
             Action::OpenPath(path) => self.guarded(ctx, After::Open(path)),
             Action::OpenExample(position) => self.guarded(ctx, After::Example(position)),
             Action::FixAll(kind) => self.ask_fix_all(ctx, kind),
-            Action::Toast(text) => self.toasts.say(text),
+            Action::Toast(text) => self.toasts.say(self.with_line(text)),
             Action::Fix(fix) => self.make_fix(&fix),
             Action::ShowList { title, lines } => {
                 self.dialog = Some(Dialog::List { title, lines });
@@ -42,7 +42,6 @@ impl App {
             }
             Action::Edit(edit) => {
                 if let Err(reason) = self.try_edit(&edit) {
-                    let reason = self.with_line(reason);
                     self.toasts.say(reason);
                 }
             }
@@ -179,7 +178,10 @@ impl App {
         };
         let everything_was_in_view = shows_all(&self.canvas, session.diagram());
         let replaced = making::replaced(session, edit);
-        let outcome = session.apply(edit).map_err(|refusal| refusal.to_string())?;
+        let outcome = match session.apply(edit) {
+            Ok(outcome) => outcome,
+            Err(refusal) => return Err(self.with_line(refusal.to_string())),
+        };
         self.toasts.forget_undo();
         let made = outcome.created.clone();
         if let Some(first) = made.first() {

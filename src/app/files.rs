@@ -15,6 +15,7 @@ use crate::app::background::{Background, Progress};
 use crate::app::document_lock::DocumentLock;
 use crate::app::session::Origin;
 use crate::app::store::Store;
+use crate::topology::Index;
 use crate::workspace::dates::day;
 use crate::workspace::exports::{self, Exports};
 use crate::workspace::saved_spellings::{Offer, SavedSpellings};
@@ -126,6 +127,9 @@ fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<Fr
     let opened = document::read_with(&bytes, Some(path), &saved.vocabulary());
     let mut opened = opened.map_err(|error| error.to_string())?;
     opened.place_source(path);
+    if let Some(source) = &opened.source {
+        source.find_lines(Index::new(&opened.design.topology).not_understood());
+    }
     Ok(FromFile {
         offer: offer(path, &bytes, &opened, &fingerprint, saved),
         opened,

@@ -42,7 +42,7 @@ impl App {
         match edit::preview(session.design(), &edit) {
             Ok(preview) if preview.also_removed.is_empty() => self.delete_and_say(&edit),
             Ok(preview) => self.dialog = Some(Dialog::Delete(DeleteDialog::new(edit, preview))),
-            Err(refusal) => self.toasts.say(refusal.to_string()),
+            Err(refusal) => self.toasts.say(self.with_line(refusal.to_string())),
         }
     }
 

@@ -34,23 +34,8 @@ impl App {
 
     /// A refusal, and where in the imported document is what it quotes.
     pub(super) fn with_line(&self, refusal: String) -> String {
-        let Some(session) = &self.session else {
-            return refusal;
-        };
-        let Some(source) = session.source() else {
-            return refusal;
-        };
-        let piece = session.look_up(|look_ups| {
-            let mut pieces = look_ups.index.not_understood().iter();
-            let piece = pieces.find(|piece| refusal.contains(&piece.quote));
-            piece.map(|piece| (piece.object.clone(), piece.part))
-        });
-        let place = piece.and_then(|(object, part)| places::of_part(source, &object, part));
-        match place {
-            Some(place) => format!(
-                "{refusal} See line {} of the imported document.",
-                place.line
-            ),
+        match self.session.as_ref().and_then(|session| session.source()) {
+            Some(source) => source.piece_lines().with_line(refusal),
             None => refusal,
         }
     }

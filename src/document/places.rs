@@ -1,6 +1,7 @@
 //! Where objects are in an imported document, for reports that an editor can follow.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::document::error::{Place, Places};
 use crate::document::namespaces::ROLES;
@@ -8,7 +9,7 @@ use crate::document::read::{KnownContent, Origins, read_back, read_tree};
 use crate::document::tree::{Element, ElementId};
 use crate::document::{Source, encoding, parse};
 use crate::topology::content::{self, Extra};
-use crate::topology::recognize_chat::{Part, is_service_name};
+use crate::topology::recognize_chat::{Part, Piece, is_service_name};
 use crate::topology::{ObjectId, Topology};
 use crate::vocabulary::{Thing, Vocabulary};
 
@@ -109,6 +110,45 @@ pub fn of_parts(source: &Source, parts: &[(ObjectId, Part)]) -> Vec<Option<Place
         .into_iter()
         .map(|offset| known.get(&offset?).copied())
         .collect()
+}
+
+/// The lines of what is not understood.
+#[derive(Clone, Debug, Default)]
+pub struct PieceLines(Vec<(Arc<Piece>, usize)>);
+
+impl PieceLines {
+    /// Of nothing.
+    pub const NONE: Self = Self(Vec::new());
+
+    pub(super) fn of(source: &Source, pieces: &[Arc<Piece>]) -> Self {
+        let parts = pieces
+            .iter()
+            .map(|piece| (piece.object.clone(), piece.part));
+        let places = of_parts(source, &parts.collect::<Vec<_>>());
+        let lines = pieces.iter().zip(places);
+        Self(
+            lines
+                .filter_map(|(piece, place)| Some((Arc::clone(piece), place?.line)))
+                .collect(),
+        )
+    }
+
+    /// The line of a piece.
+    pub fn line_of(&self, piece: &Piece) -> Option<usize> {
+        let mut known = self.0.iter();
+        let found =
+            known.find(|(known, _)| known.object == piece.object && known.part == piece.part);
+        found.map(|(_, line)| *line)
+    }
+
+    /// A sentence, and the line of the piece that it quotes.
+    pub fn with_line(&self, sentence: String) -> String {
+        let is_quoted = |piece: &Piece| !piece.quote.is_empty() && sentence.contains(&piece.quote);
+        match self.0.iter().find(|(piece, _)| is_quoted(piece)) {
+            Some((_, line)) => format!("{sentence} See line {line} of the imported document."),
+            None => sentence,
+        }
+    }
 }
 
 /// The elements of objects, and what each of them holds that the model has no place for.

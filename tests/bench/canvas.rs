@@ -161,6 +161,7 @@ impl Bench {
                 ui,
                 &CanvasInput {
                     design: &self.design,
+                    source: None,
                     diagram: &self.diagram,
                     revision: 1,
                     selection: &selection,

@@ -1,10 +1,11 @@
 //! A document that is half understood: what a piece means is stated in the window, in one step.
 
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::document::encoding;
+use topology_designer::edit::Edit;
 use topology_designer::topology::{AssociationKind, Database, Index, pools};
 
 use super::Window;
@@ -67,6 +68,43 @@ fn a_person_says_what_a_usage_means_after_seeing_what_it_makes_of_the_document()
     );
     window.perform(Action::Command(Command::UNDO));
     assert!(!mirror_is_understood(&window));
+}
+
+#[test]
+fn what_is_not_understood_has_its_line_where_it_is_shown_and_where_it_is_refused() {
+    let mut window = half_understood();
+    let line = |text: &str| -> usize {
+        let digits = text.split("ine ").nth(1).unwrap();
+        let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap();
+        digits.parse().unwrap()
+    };
+    let label = |window: &Window, part: &str| {
+        let mut found = window.harness.query_all_by_label_contains(part);
+        let node = found.next().unwrap_or_else(|| panic!("{part}"));
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value()).unwrap()
+    };
+    let shown = line(&label(&window, ": Usage=\"Standort\""));
+    let (text, _) = encoding::decode(PUBLISHED).unwrap();
+    let mirror = text
+        .lines()
+        .position(|line| line.contains("Usage=\"Mirror\""));
+    assert_eq!(shown, mirror.unwrap() + 1);
+
+    let (holder, target) = {
+        let topology = &window.session().design().topology;
+        let index = Index::new(topology);
+        let pool = pools::persistent_chat_pools(&index)[0].service.id.clone();
+        let store = pools::sql_stores(&index)[0].instance.id.clone();
+        (pool.into(), Some(store.into()))
+    };
+    let kind = AssociationKind::Database(Database::ContentMirror);
+    window.perform(Action::Edit(Edit::SetAssociation {
+        holder,
+        kind,
+        target,
+    }));
+    assert_eq!(line(&label(&window, "of the imported document")), shown);
 }
 
 #[test]

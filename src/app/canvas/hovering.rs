@@ -71,7 +71,12 @@ impl Canvas {
             left <= 0.0
         };
         let text = match (&self.gesture, self.hover) {
-            (Gesture::DraggingWire(drag), _) => drag.consequence(diagram),
+            (Gesture::DraggingWire(drag), _) => {
+                drag.consequence(diagram).map(|text| match input.source {
+                    Some(source) => source.piece_lines().with_line(text),
+                    None => text,
+                })
+            }
             (Gesture::MovingNodes(drag), _) => match &drag.landing {
                 Landing::Refused(_, reason) => Some(reason.clone()),
                 _ => None,

@@ -57,6 +57,7 @@ impl World {
     fn frame(&mut self, ui: &mut egui::Ui) {
         let input = CanvasInput {
             design: &self.design,
+            source: None,
             diagram: &self.diagram,
             revision: self.revision,
             selection: &self.selection,

@@ -18,6 +18,7 @@ use egui::{RichText, Ui};
 use crate::edit;
 use crate::edit::Edit;
 use crate::rules::Diagnostic;
+use crate::topology::recognize_chat::Piece;
 use crate::topology::{Index, Item, Kind, ObjectId, inventory, not_understood};
 
 use crate::app::action::{Action, Aim};
@@ -43,6 +44,23 @@ pub(super) struct Context<'s, 'd> {
 }
 
 impl<'s, 'd> Context<'s, 'd> {
+    /// A refusal, and where in the imported document is what it quotes.
+    fn with_line(&self, refusal: String) -> String {
+        match self.session.source() {
+            Some(source) => source.piece_lines().with_line(refusal),
+            None => refusal,
+        }
+    }
+
+    /// A piece in words after its line in the imported document, where that is known.
+    fn placed(&self, piece: &Piece, words: &str) -> String {
+        let source = self.session.source();
+        match source.and_then(|source| source.piece_lines().line_of(piece)) {
+            Some(line) => format!("Line {line}: {words}"),
+            None => words.to_owned(),
+        }
+    }
+
     fn item(&self, id: &ObjectId) -> Option<&'s Item<'d>> {
         self.items.iter().find(|item| &item.id == id)
     }
@@ -211,6 +229,7 @@ fn not_understood_ui(
     section_ui(ui, "Not understood");
     for (position, piece) in pieces.iter().take(MOST_PIECES).enumerate() {
         let text = format!("{}: {}.", piece.quote, piece.why.in_words());
+        let text = context.placed(piece, &text);
         ui.add(egui::Label::new(text).wrap().selectable(true));
         in_document::ask_meaning_ui(ui, piece, position, actions);
         ui.add_space(SPACE);

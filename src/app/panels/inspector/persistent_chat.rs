@@ -263,7 +263,7 @@ impl PoolPart<'_, '_> {
             text: title_with_site(self.context, item),
             refusal: legality::may_associate(self.context.index, &holder, reference, item)
                 .err()
-                .map(|reason| reason.0),
+                .map(|reason| self.context.with_line(reason.0)),
         }
     }
 

@@ -144,7 +144,7 @@ pub(super) fn site_ui(
             ui.label("None");
         }
         Facet::NotUnderstood(piece) => {
-            ui.label(format!("{}.", piece.in_words()));
+            ui.label(context.placed(piece, &format!("{}.", piece.in_words())));
         }
     }
     section_ui(ui, "Pools and stores");
