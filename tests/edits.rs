@@ -5,6 +5,8 @@ mod common;
 
 #[path = "edits/adding.rs"]
 mod adding;
+#[path = "edits/bytes.rs"]
+mod bytes;
 #[path = "edits/connecting.rs"]
 mod connecting;
 #[path = "edits/copying.rs"]

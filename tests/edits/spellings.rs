@@ -16,6 +16,8 @@ use topology_designer::topology::{
 };
 use topology_designer::vocabulary::Vocabulary;
 
+use super::bytes::outside_is_as_it_was;
+
 /// How a generated document spells things.
 #[derive(Clone, Debug)]
 struct Spelled {
@@ -287,99 +289,6 @@ fn lost(before: &str, after: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-/// A document cut into its services, each with the blanks before it and under its identity, and everything
-/// else, byte for byte.
-struct Pieces<'t> {
-    services: Vec<(&'t str, &'t str)>,
-    others: Vec<&'t str>,
-}
-
-impl<'t> Pieces<'t> {
-    fn of(text: &'t str) -> Self {
-        let mut pieces = Self {
-            services: Vec::new(),
-            others: Vec::new(),
-        };
-        let mut rest = text;
-        while let Some(start) = rest.find("<Service ") {
-            let blanks = rest[..start].trim_end().len();
-            let end = start + rest[start..].find("</Service>").unwrap() + "</Service>".len();
-            let service = &rest[blanks..end];
-            let identity = match service.find("UniqueId=") {
-                Some(at) => &service[at..at + 46],
-                None => &service[service.find("<ServiceId").unwrap()..][..80],
-            };
-            pieces.others.push(&rest[..blanks]);
-            pieces.services.push((identity, service));
-            rest = &rest[end..];
-        }
-        pieces.others.push(rest);
-        pieces
-    }
-
-    fn service(&self, identity: &str) -> Option<&'t str> {
-        let found = self.services.iter().find(|(known, _)| *known == identity);
-        found.map(|(_, service)| *service)
-    }
-
-    /// The services that another document has too, in their order.
-    fn shared_with(&self, other: &Self) -> Vec<(&'t str, &'t str)> {
-        let shared = self.services.iter().copied();
-        let shared = shared.filter(|(identity, _)| other.service(identity).is_some());
-        shared.collect()
-    }
-}
-
-/// What a text has between the bytes that it begins and ends with as another does.
-fn between<'t>(text: &'t str, other: &str) -> &'t str {
-    let alike = |one: &mut dyn Iterator<Item = (u8, u8)>| one.take_while(|(a, b)| a == b).count();
-    let (bytes, others) = (text.as_bytes(), other.as_bytes());
-    let before = alike(&mut bytes.iter().copied().zip(others.iter().copied()));
-    let most = bytes.len().min(others.len()) - before;
-    let after = alike(
-        &mut bytes
-            .iter()
-            .rev()
-            .copied()
-            .zip(others.iter().rev().copied()),
-    );
-    &text[before..text.len() - after.min(most)]
-}
-
-/// Every byte outside the elements that an edit concerns is as it was: of the other services, and of what is
-/// between them.
-fn outside_is_as_it_was(case: &Case, before: &str, after: &str) -> Result<(), TestCaseError> {
-    let (was, is) = (Pieces::of(before), Pieces::of(after));
-    let kept = was.shared_with(&is).into_iter().zip(is.shared_with(&was));
-    let mut changed = Vec::new();
-    for ((identity, was), (found, is)) in kept {
-        prop_assert_eq!(identity, found, "{:?} changed the order", case.edit);
-        if was != is {
-            changed.push((was, is));
-        }
-    }
-    prop_assert!(changed.len() <= 1, "{:?} changed {changed:#?}", case.edit);
-    if let [(was, is)] = changed.as_slice() {
-        let is_pool = was.contains("<Port ") && was.contains("5041");
-        prop_assert!(is_pool, "{:?} changed {was}", case.edit);
-        let gone = between(was, is);
-        prop_assert!(gone.len() <= 300, "{:?} took {gone}", case.edit);
-    }
-    let (was, is) = (was.others.concat(), is.others.concat());
-    match &case.edit {
-        Edit::SetDefaultPool { .. } => {
-            let gone = between(&was, &is);
-            prop_assert!(
-                gone.contains("PersistentChatPool") && gone.len() < 300,
-                "{gone}"
-            );
-            prop_assert_eq!(between(&is, &was), "");
-        }
-        edit => prop_assert!(was == is, "{edit:?} changed {}", between(&was, &is)),
-    }
-    Ok(())
-}
-
 struct Case {
     edit: Edit,
     /// What the pool says then.
@@ -552,7 +461,7 @@ fn check(spelled: &Spelled) -> Result<(), TestCaseError> {
             "{:?}",
             case.edit
         );
-        outside_is_as_it_was(&case, &text, &after)?;
+        outside_is_as_it_was(&case.edit, &text, &after)?;
         let gone = lost(&text, &after);
         prop_assert!(gone.len() <= case.lines, "{:?} lost {gone:#?}", case.edit);
         let others = blocks(&text);
