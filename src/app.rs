@@ -31,6 +31,7 @@ mod menus;
 mod modal;
 pub mod palette_item;
 pub mod panels;
+mod pictures;
 mod popup_menu;
 mod popups;
 mod printed;
@@ -72,6 +73,7 @@ use palette_item::PaletteItem;
 use panels::outline::Outline;
 use panels::problems::Problems;
 use panels::room::{self, Opened, Room, Shown, Side, strip_ui};
+use pictures::CopyingPicture;
 use popups::Popup;
 use recovery_dialogs::RecoveryState;
 use rest::Rest;
@@ -126,6 +128,7 @@ pub struct App {
     loading: Option<Loading>,
     file: FileState,
     exporting: Option<Exporting>,
+    copying_picture: Option<CopyingPicture>,
     inspector_aim: Option<Aim>,
     spellings: Spellings,
     opened: Opened,
@@ -178,6 +181,7 @@ impl App {
             loading: None,
             file: FileState::default(),
             exporting: None,
+            copying_picture: None,
             inspector_aim: None,
             spellings: Spellings::new(options.spellings),
             opened: Opened::default(),

@@ -549,6 +549,19 @@ fn pictures_need_no_display_and_are_always_the_same() {
     draw(&["--out", "dark.svg", "--theme", "dark"]);
     assert_ne!(fs::read_to_string(desk.path("dark.svg")).unwrap(), svg);
 
+    draw(&[
+        "--out",
+        "a.pdf",
+        "--page",
+        "letter-landscape",
+        "--each-site",
+    ]);
+    let pdf = fs::read(desk.path("a.pdf")).unwrap();
+    let pdf = String::from_utf8_lossy(&pdf);
+    assert!(pdf.contains("/MediaBox [0 0 792 612]"));
+    draw(&["--out", "a.drawio", "--no-legend", "--site", "redmond"]);
+    let drawio = fs::read_to_string(desk.path("a.drawio")).unwrap();
+    assert!(drawio.starts_with("<mxfile") && drawio.contains("se01"));
     draw(&["--out", "one.png"]);
     draw(&["--out", "two.png", "--scale", "2"]);
     let width = |name: &str| {
@@ -564,7 +577,11 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
     let desk = Desk::new();
     desk.file("in.xml", clean());
     for (arguments, part) in [
-        (["--out", "a.gif", "--scale", "1"], "use .svg or .png"),
+        (["--out", "a.gif", "--scale", "1"], "use .svg, .png, .pdf"),
+        (
+            ["--out", "a.svg", "--site", "Paris"],
+            "There is no site Paris",
+        ),
         (["--out", "a.png", "--scale", "0"], "scale"),
         (["--out", "a.png", "--scale", "100"], "smaller scale"),
         (["--out", "nowhere/a.png", "--scale", "1"], "folder"),

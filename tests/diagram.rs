@@ -6,6 +6,8 @@
 mod common;
 #[path = "common/deployments.rs"]
 mod deployments;
+#[path = "diagram/exports.rs"]
+mod exports;
 #[path = "diagram/growth.rs"]
 mod growth;
 #[path = "diagram/pictures.rs"]
@@ -579,6 +581,7 @@ fn options() -> PictureOptions {
             counts: "2 sites".into(),
         }),
         legend: true,
+        ..PictureOptions::default()
     }
 }
 

@@ -29,6 +29,8 @@ mod meanings;
 mod painting;
 #[path = "window/pasting.rs"]
 mod pasting;
+#[path = "window/pictures.rs"]
+mod pictures;
 #[path = "window/pointer.rs"]
 mod pointer;
 #[path = "window/popups.rs"]

@@ -17,6 +17,8 @@ pub enum Browse {
     Xml,
     /// A document for people, to write it.
     Document,
+    /// A picture, to write it.
+    Picture,
 }
 
 /// Asks in a thread. `None` when nothing was chosen; the error is a sentence.
@@ -45,6 +47,9 @@ pub fn ask_desktop(
                 Browse::Design => dialog.add_filter("Design", &["ron"]).save_file(),
                 Browse::Document => dialog
                     .add_filter("Web page, Markdown or text", &["html", "md", "txt"])
+                    .save_file(),
+                Browse::Picture => dialog
+                    .add_filter("Picture", &["svg", "png", "pdf", "drawio"])
                     .save_file(),
                 Browse::Xml => dialog
                     .add_filter("Topology XML", &["xml", "tbxml"])

@@ -9,6 +9,7 @@ pub mod message;
 pub mod new_topology;
 pub mod path;
 pub mod printed;
+pub mod picture;
 pub mod recovery;
 pub mod rename;
 pub mod save_bytes;
@@ -28,6 +29,8 @@ pub enum Dialog {
     Path(path::PathDialog),
     /// What to write as XML, and where.
     Export(Box<export::ExportDialog>),
+    /// What to draw, and where.
+    Picture(Box<picture::PictureDialog>),
     /// Another name.
     Rename(rename::RenameDialog),
     /// All fixes of one kind.

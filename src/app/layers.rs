@@ -135,6 +135,14 @@ impl App {
                     Some(dialog)
                 }
             },
+            Dialog::Picture(picture) => match picture.picture_ui(ctx) {
+                Answered::Open => Some(dialog),
+                Answered::Canceled => None,
+                Answered::With(export) => {
+                    self.write_picture(ctx, export);
+                    Some(dialog)
+                }
+            },
             Dialog::Rename(rename) => match rename.rename_ui(ctx) {
                 Answered::Open => Some(dialog),
                 Answered::Canceled => None,

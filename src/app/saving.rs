@@ -41,11 +41,11 @@ pub(super) struct NextSave {
     after: Option<After>,
 }
 
-/// A topology document that is being written.
+/// A topology document or a picture that is being written.
 pub(super) struct Exporting {
-    path: PathBuf,
-    after: Option<After>,
-    work: Background<Result<Saved, NotSaved>>,
+    pub(super) path: PathBuf,
+    pub(super) after: Option<After>,
+    pub(super) work: Background<Result<Saved, NotSaved>>,
 }
 
 /// The folder of the document: of its file, of the file that it was recovered from, or of what was imported.
@@ -163,6 +163,7 @@ impl App {
         self.finish_saving(ctx);
         self.finish_exporting(ctx);
         self.finish_keeping_spellings();
+        self.finish_copying_picture(ctx);
         self.finish_disk_look(ctx);
         self.finish_locking();
     }
@@ -173,6 +174,7 @@ impl App {
             || self.file.saving.is_some()
             || self.exporting.is_some()
             || self.is_keeping_spellings()
+            || self.copying_picture.is_some()
             || self.file.disk_look.is_some()
             || self.file.locking.is_some()
             || self.recovery.is_busy()
@@ -303,7 +305,7 @@ impl App {
         }
     }
 
-    fn not_written(&mut self, title: &str, reason: NotSaved) {
+    pub(super) fn not_written(&mut self, title: &str, reason: NotSaved) {
         let text = match reason {
             NotSaved::Exists => "The file exists already.".to_owned(),
             NotSaved::Changed => "The file was changed elsewhere.".to_owned(),
@@ -371,7 +373,7 @@ impl App {
         };
         match result {
             Ok(saved) => {
-                if matches!(self.dialog, Some(Dialog::Export(_))) {
+                if matches!(self.dialog, Some(Dialog::Export(_) | Dialog::Picture(_))) {
                     self.dialog = None;
                 }
                 let session = self.session.as_ref();
@@ -384,7 +386,8 @@ impl App {
             }
             Err(reason) => match &mut self.dialog {
                 Some(Dialog::Export(dialog)) => tell(&mut dialog.path, &exporting.path, &reason),
-                _ => self.not_written("The topology was not exported", reason),
+                Some(Dialog::Picture(dialog)) => tell(&mut dialog.path, &exporting.path, &reason),
+                _ => self.not_written("The file was not exported", reason),
             },
         }
     }

@@ -10,7 +10,8 @@ use quick_xml::events::Event;
 /// How much of a file is looked at; the root of a picture comes earlier.
 const BEGINNING: u64 = 64 << 10;
 
-const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// How PNG and PDF begin.
+const SIGNATURES: [&[u8]; 2] = [b"\x89PNG\r\n\x1a\n", b"%PDF-"];
 
 /// Whether nothing but a picture would be lost. What is no ordinary file is left to saving, which refuses it.
 pub(super) fn may_be_replaced(path: &Path) -> bool {
@@ -23,17 +24,18 @@ pub(super) fn may_be_replaced(path: &Path) -> bool {
 fn is_picture(path: &Path) -> bool {
     let mut beginning = Vec::new();
     let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
-    read.is_ok() && (beginning.starts_with(PNG_SIGNATURE) || has_svg_root(&beginning))
+    let is_known = |signature: &[u8]| beginning.starts_with(signature);
+    read.is_ok() && (SIGNATURES.into_iter().any(is_known) || has_root_of_picture(&beginning))
 }
 
-fn has_svg_root(beginning: &[u8]) -> bool {
+fn has_root_of_picture(beginning: &[u8]) -> bool {
     let mut reader = Reader::from_reader(BufReader::new(beginning));
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(root) | Event::Empty(root)) => {
-                return root.local_name().as_ref() == "svg";
+                return matches!(root.local_name().as_ref(), "svg" | "mxfile");
             }
             Ok(Event::Text(text)) if !text.trim_start_matches('\u{feff}').trim().is_empty() => {
                 return false;
@@ -58,6 +60,8 @@ mod tests {
         for picture in [
             b"".as_slice(),
             b"\x89PNG\r\n\x1a\nrest",
+            b"%PDF-1.7\nrest",
+            b"<mxfile host=\"app\"></mxfile>",
             b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
             b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<!-- drawn -->\n<svg:svg xmlns:svg=\"s\"></svg:svg>",
         ] {

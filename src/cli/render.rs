@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagram::png::{self, PictureError};
+use crate::diagram::picture::{Order, PictureFormat};
+use crate::diagram::png::PictureError;
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::typefaces::{self, Database};
-use crate::diagram::{Diagram, theme};
+use crate::diagram::{Diagram, Page, Paper, Part, metrics, theme};
 use crate::document::save::{self, Fingerprint, OpenError, SaveError};
 use crate::document::{Opened, shown};
+use crate::topology::readable::visible;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::baseline::published;
 use crate::workspace::check;
@@ -19,7 +21,8 @@ use crate::cli::{Exit, output, picture};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
                         topology-designer render deployed.xml --out deployed.svg\n  \
-                        topology-designer render design.ron --out design.png --theme dark --scale 2\n\n\
+                        topology-designer render design.ron --out design.png --theme dark --scale 2\n  \
+                        topology-designer render design.ron --out design.pdf --page a4-landscape --each-site\n\n\
                         Needs no display and no graphics card. The same document gives the same \
                         picture: its title block has the date of the file. A picture that exists \
                         is replaced; anything else only with --force, and never the topology itself.\n\n\
@@ -32,7 +35,8 @@ pub struct Arguments {
     /// Topology to draw; - is standard input
     file: PathBuf,
 
-    /// Picture to write; its ending chooses the format: .svg or .png; - is standard output, as SVG
+    /// Picture to write; its ending chooses the format: .svg, .png, .pdf or .drawio; - is standard
+    /// output, as SVG
     #[arg(long, value_name = "PICTURE")]
     out: PathBuf,
 
@@ -40,13 +44,42 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Theme::Light)]
     theme: Theme,
 
-    /// Pixels of a PNG for each point of the picture, from 0.01 to 100
-    #[arg(long, default_value_t = 1.0, value_name = "FACTOR", value_parser = scale)]
-    scale: f32,
+    /// Pixels of a PNG for each point of the picture, from 0.01 to 100 [default: 1, or what a large
+    /// picture has memory for]
+    #[arg(long, value_name = "FACTOR", value_parser = scale)]
+    scale: Option<f32>,
+
+    /// Draw only this site
+    #[arg(long, value_name = "NAME")]
+    site: Option<String>,
+
+    /// Fit the picture to a page of this size; what has no place yet is laid out for its shape
+    #[arg(long, value_enum, value_name = "SIZE")]
+    page: Option<PageSize>,
+
+    /// Give each site a page of its own, in a PDF or a draw.io file
+    #[arg(long)]
+    each_site: bool,
+
+    /// Lay everything out, also what has a place
+    #[arg(long)]
+    arrange: bool,
+
+    /// Make cards as wide as whole names need, and lay everything out
+    #[arg(long)]
+    whole_names: bool,
 
     /// Leave out the title block
     #[arg(long)]
     no_title: bool,
+
+    /// Leave out the legend
+    #[arg(long)]
+    no_legend: bool,
+
+    /// Draw no ground, so that what is behind the picture shows
+    #[arg(long)]
+    transparent: bool,
 
     /// Take fonts for characters that the built-in typefaces lack from this folder, not from the system
     #[arg(long, value_name = "FOLDER")]
@@ -65,11 +98,31 @@ enum Theme {
     Dark,
 }
 
-/// Formats of a picture.
-#[derive(Clone, Copy)]
-enum PictureFormat {
-    Svg,
-    Png,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum PageSize {
+    /// A4, upright
+    A4,
+    /// A4, across
+    A4Landscape,
+    /// US Letter, upright
+    Letter,
+    /// US Letter, across
+    LetterLandscape,
+}
+
+impl PageSize {
+    fn page(self) -> Page {
+        let (paper, is_landscape) = match self {
+            Self::A4 => (Paper::A4, false),
+            Self::A4Landscape => (Paper::A4, true),
+            Self::Letter => (Paper::Letter, false),
+            Self::LetterLandscape => (Paper::Letter, true),
+        };
+        Page {
+            paper,
+            is_landscape,
+        }
+    }
 }
 
 /// The scales that make a picture; one that would be too large for the memory is refused when it is drawn.
@@ -78,8 +131,15 @@ const SCALES: std::ops::RangeInclusive<f32> = 0.01..=100.0;
 /// Why no picture was drawn.
 #[derive(Debug, thiserror::Error)]
 enum RenderError {
-    #[error("The ending does not tell the format; use .svg or .png: {}", shown::path(.0))]
+    #[error("The ending does not tell the format; use .svg, .png, .pdf or .drawio: {}", shown::path(.0))]
     UnknownEnding(PathBuf),
+    #[error(
+        "Only a PDF or a draw.io file has pages; use --site for a picture of one site: {}",
+        shown::path(.0)
+    )]
+    NoPages(PathBuf),
+    #[error("There is no site {wanted}; the topology has {known}.")]
+    NoSite { wanted: String, known: String },
     #[error("There is no folder of fonts: {}", shown::path(.0))]
     NoFonts(PathBuf),
     #[error("This is the topology to draw itself, and is not replaced; use another name: {}", shown::path(.0))]
@@ -119,12 +179,14 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     let to_output = output::is_standard(&arguments.out);
     let format = match to_output {
         true => PictureFormat::Svg,
-        false => {
-            format_by_ending(&arguments.out).ok_or_else(|| RenderError::UnknownEnding(out()))?
-        }
+        false => PictureFormat::by_ending(&arguments.out)
+            .ok_or_else(|| RenderError::UnknownEnding(out()))?,
     };
     if to_output && output::is_terminal() {
         return Err(RenderError::Terminal);
+    }
+    if arguments.each_site && !format.has_pages() {
+        return Err(RenderError::NoPages(out()));
     }
     if !to_output && save::is_same_file(&arguments.file, &arguments.out) {
         return Err(RenderError::Input(out()));
@@ -139,24 +201,20 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     progress.step(format!("Drawing {}", shown::path(&arguments.out)));
     let published = published(None, opened.baseline.as_ref());
     let report = check::shown(&opened.design, published);
-    let diagram = Diagram::of(&opened.design, &report.diagnostics);
+    let order = order(arguments, format, &opened, &fingerprint)?;
+    let framing = order.framing(metrics::VIEW, arguments.arrange, arguments.whole_names);
+    let diagram = Diagram::laid_out(&opened.design, &report.diagnostics, framing);
     drop(report);
-    let title = (!arguments.no_title)
-        .then(|| title_block(&arguments.file, &opened, &fingerprint, &diagram));
-    let options = PictureOptions {
-        theme: match arguments.theme {
-            Theme::Light => theme::Theme::Light,
-            Theme::Dark => theme::Theme::Dark,
-        },
-        title_block: title,
-        legend: !arguments.no_title,
-    };
     // The picture of a large topology takes as much memory as all that was read.
     drop(opened);
-    let bytes = match format {
-        PictureFormat::Svg => svg::to_svg(&diagram, &options).into_bytes(),
-        PictureFormat::Png => png::to_png(&diagram, &options, arguments.scale)?,
-    };
+    let drawn = order.draw(&diagram)?;
+    if let Some(scale) = drawn.smaller {
+        output::warn(&format!(
+            "The picture is too large for a PNG at scale 1, and is drawn at scale {scale}. SVG and PDF have \
+             no limit."
+        ));
+    }
+    let bytes = drawn.bytes;
     let warning = match to_output {
         true => {
             drop(progress);
@@ -169,8 +227,55 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
             saved.warning
         }
     };
-    warn_of_missing(&diagram, &options, format);
+    warn_of_missing(&diagram, &order, format);
     Ok(warning)
+}
+
+/// What the picture is to be.
+fn order(
+    arguments: &Arguments,
+    format: PictureFormat,
+    opened: &Opened,
+    fingerprint: &Fingerprint,
+) -> Result<Order, RenderError> {
+    let title_block =
+        (!arguments.no_title).then(|| title_block(&arguments.file, opened, fingerprint));
+    Ok(Order {
+        format,
+        theme: match arguments.theme {
+            Theme::Light => theme::Theme::Light,
+            Theme::Dark => theme::Theme::Dark,
+        },
+        part: part(arguments.site.as_deref(), opened)?,
+        scale: arguments.scale,
+        page: arguments.page.map(PageSize::page),
+        each_site: arguments.each_site,
+        title_block,
+        legend: !arguments.no_legend,
+        transparent: arguments.transparent,
+    })
+}
+
+/// The site that is named, in letters of either case.
+fn part(wanted: Option<&str>, opened: &Opened) -> Result<Part, RenderError> {
+    let Some(wanted) = wanted else {
+        return Ok(Part::Whole);
+    };
+    let sites = &opened.design.topology.sites;
+    let of_name = |is: &dyn Fn(&str) -> bool| sites.iter().find(|site| is(&site.name));
+    let found = of_name(&|name| name == wanted)
+        .or_else(|| of_name(&|name| name.to_lowercase() == wanted.to_lowercase()));
+    let found = found.ok_or_else(|| {
+        let names: Vec<&str> = sites.iter().map(|site| site.name.as_str()).collect();
+        RenderError::NoSite {
+            wanted: visible(wanted).into_owned(),
+            known: match names.as_slice() {
+                [] => "no sites".to_owned(),
+                names => visible(&names.join(", ")).into_owned(),
+            },
+        }
+    })?;
+    Ok(Part::Site(found.id))
 }
 
 /// Says where fonts come from; they are read when a name needs them.
@@ -194,18 +299,23 @@ fn provide_fonts(folder: Option<&Path>) -> Result<(), RenderError> {
 }
 
 /// Names the characters that are boxes in the picture: nobody finds them out by handing it over.
-fn warn_of_missing(diagram: &Diagram, options: &PictureOptions, format: PictureFormat) {
-    let missing = typefaces::missing(svg::texts(diagram, options)).unwrap_or_default();
+fn warn_of_missing(diagram: &Diagram, order: &Order, format: PictureFormat) {
+    let options = PictureOptions {
+        title_block: order.title_block.clone(),
+        legend: order.legend,
+        ..PictureOptions::default()
+    };
+    let missing = typefaces::missing(svg::texts(diagram, &options)).unwrap_or_default();
     if missing.is_empty() {
         return;
     }
     let missing = typefaces::in_words(&missing);
     output::warn(&match format {
-        PictureFormat::Svg => format!(
+        PictureFormat::Svg | PictureFormat::Drawio => format!(
             "No font on this computer has {missing}. The picture holds them as text, and is readable \
              where such a font is installed."
         ),
-        PictureFormat::Png => format!(
+        PictureFormat::Png | PictureFormat::Pdf => format!(
             "No font on this computer has {missing}, which are boxes in the picture. Install a font \
              that has them, or name a folder that holds one with --fonts."
         ),
@@ -224,26 +334,13 @@ fn scale(typed: &str) -> Result<f32, String> {
     }
 }
 
-fn format_by_ending(path: &Path) -> Option<PictureFormat> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "svg" => Some(PictureFormat::Svg),
-        "png" => Some(PictureFormat::Png),
-        _ => None,
-    }
-}
-
-fn title_block(
-    file: &Path,
-    opened: &Opened,
-    fingerprint: &Fingerprint,
-    diagram: &Diagram,
-) -> TitleBlock {
+fn title_block(file: &Path, opened: &Opened, fingerprint: &Fingerprint) -> TitleBlock {
     let name = file.file_name().unwrap_or(file.as_os_str());
     let name = if name == "-" { "".as_ref() } else { name };
     TitleBlock {
         deployment: opened.design.topology.sip_domains.default_domain.clone(),
         date: fingerprint.modified().map(day).unwrap_or_default(),
         file: name.to_string_lossy().into_owned(),
-        counts: svg::counts(diagram),
+        ..TitleBlock::default()
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::design::{Design, Point};
+use crate::design::{Arrangement, Design, Point};
 use crate::rules::Diagnostic;
 use crate::topology::{Index, Item, WireKind, inventory};
 
 use crate::diagram::associations::{Connection, Owners, connections};
 use crate::diagram::badges::Badges;
-use crate::diagram::geometry::Rect;
+use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::Plan;
 use crate::diagram::route::Span;
 use crate::diagram::{
@@ -16,30 +16,74 @@ use crate::diagram::{
     words,
 };
 
+/// What a picture is laid out for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Framing {
+    /// The shape that is filled.
+    pub view: Size,
+    /// Whether everything is laid out, also what has a place.
+    pub arrange: bool,
+    /// Whether cards are as wide as their whole names need. Everything is laid out then.
+    pub whole_names: bool,
+    /// Whether each site fills the shape by itself, not all of them together.
+    pub site_by_site: bool,
+}
+
+impl Default for Framing {
+    fn default() -> Self {
+        Self {
+            view: metrics::VIEW,
+            arrange: false,
+            whole_names: false,
+            site_by_site: false,
+        }
+    }
+}
+
 impl Diagram {
     /// The picture of a design with its problems. What has no place yet is laid out automatically,
     /// beside what has one; what has a place stays there (law 6).
     pub fn of(design: &Design, diagnostics: &[Diagnostic]) -> Self {
+        Self::laid_out(design, diagnostics, Framing::default())
+    }
+
+    /// The same, for a view or a page.
+    pub fn laid_out(design: &Design, diagnostics: &[Diagnostic], framing: Framing) -> Self {
         let index = Index::new(&design.topology);
         let items = inventory::items(&index);
         let owners = Owners::new(&items);
         let associations = connections(&index, &items, &owners);
-        let plan = Plan::new(&design.topology, &items, &associations);
-        let places = plan.complete(&design.arrangement, metrics::VIEW);
+        let titles: Vec<String> = items.iter().map(Item::title).collect();
+        let sizes: Vec<Size> = items
+            .iter()
+            .zip(&titles)
+            .map(|(item, title)| match framing.whole_names {
+                true => card::size_for(item.kind, title),
+                false => metrics::node_size(item.kind),
+            })
+            .collect();
+        let mut plan = Plan::with_sizes(&design.topology, &items, &sizes, &associations);
+        plan.site_by_site = framing.site_by_site;
+        let none = Arrangement::default();
+        let existing = match framing.arrange || framing.whole_names {
+            true => &none,
+            false => &design.arrangement,
+        };
+        let places = plan.complete(existing, framing.view);
         let badges = Badges::new(&index, &owners, diagnostics);
 
-        let titles: Vec<String> = items.iter().map(Item::title).collect();
-        let domain = names::common_domain(titles.iter().map(String::as_str));
+        let domain = names::common_domain(titles.iter().map(String::as_str))
+            .filter(|_| !framing.whole_names);
         let nodes: Vec<Node> = items
             .iter()
             .zip(titles)
-            .zip(&places.nodes)
+            .zip(places.nodes.iter().zip(sizes))
             .enumerate()
-            .map(|(position, ((item, title), place))| Node {
+            .map(|(position, ((item, title), (place, size)))| Node {
                 id: item.id.clone(),
                 kind: item.kind,
                 site: item.site,
-                rect: Rect::at(*place, metrics::node_size(item.kind)),
+                rect: Rect::at(*place, size),
                 name: names::without_domain(&title, domain.as_deref()),
                 title,
                 state: kinds::state(&index, &design.annotations, item),
@@ -89,17 +133,14 @@ impl Diagram {
             .collect();
         badge_shapes::place_on_wires(&mut wires, &joints, &rects);
         labels::place(&mut wires, &said, &rects, &sites);
-        let bounds = enclosing(&sites, &nodes, &wires);
         let mut diagram = Self {
             sites,
             nodes,
             wires,
             domain,
-            bounds,
+            bounds: Rect::default(),
         };
-        if let Some(said) = card::domain_group(&diagram) {
-            diagram.bounds = diagram.bounds.union(&said.bounds);
-        }
+        diagram.enclose();
         diagram
     }
 }
@@ -133,7 +174,7 @@ fn spans(wires: &[Connection]) -> Vec<Span> {
 }
 
 /// The smallest rectangle around everything; nothing at all has none.
-fn enclosing(sites: &[SiteRegion], nodes: &[Node], wires: &[Wire]) -> Rect {
+pub(super) fn enclosing(sites: &[SiteRegion], nodes: &[Node], wires: &[Wire]) -> Rect {
     let corners = wires
         .iter()
         .flat_map(|wire| &wire.points)

@@ -111,6 +111,22 @@ pub(super) fn is_store(kind: Kind) -> bool {
     kinds::card(kind) == Card::Store
 }
 
+/// The extent of a card that has room for this name.
+pub(super) fn size_for(kind: Kind, name: &str) -> Size {
+    let usual = metrics::node_size(kind);
+    let (beside, size) = match is_store(kind) {
+        true => (STORE_INSET + ACCENT + 2.0 * STORE_GAP, size::STORE_NAME),
+        false => (2.0 * space::CARD, size::NAME),
+    };
+    let needed = text::width(Font::Mono, size, name) + beside + 1.0;
+    // Cards have their middles on the lines of wires.
+    let grain = 2.0 * metrics::LINE;
+    Size {
+        width: ((needed / grain).ceil() * grain).max(usual.width),
+        ..usual
+    }
+}
+
 fn accent(node: &Node, left: f32, top: f32) -> Vec<Shape> {
     let place = Rect::at(
         Point::new(left, node.rect.min.y + top),

@@ -74,6 +74,8 @@ pub(super) struct Plan {
     neighbors: Vec<Vec<usize>>,
     /// The wires: from where, to where, and what they are.
     wires: Vec<(usize, usize, WireKind)>,
+    /// Whether each site fills the view by itself, not all of them together.
+    pub site_by_site: bool,
 }
 
 /// An item as the layout sees it.
@@ -101,6 +103,17 @@ const STAGES: usize = kinds::Column::COUNT;
 impl Plan {
     /// Reads a topology once.
     pub fn new(topology: &Topology, items: &[Item<'_>], associations: &[Connection]) -> Self {
+        let sizes = items.iter().map(|item| metrics::node_size(item.kind));
+        Self::with_sizes(topology, items, &sizes.collect::<Vec<_>>(), associations)
+    }
+
+    /// The same for cards of these sizes.
+    pub fn with_sizes(
+        topology: &Topology,
+        items: &[Item<'_>],
+        sizes: &[Size],
+        associations: &[Connection],
+    ) -> Self {
         let mut sites = sites_in_order(topology);
         let mut position_of: HashMap<SiteId, usize> = sites
             .iter()
@@ -109,7 +122,8 @@ impl Plan {
             .collect();
         let nodes: Vec<PlanNode> = items
             .iter()
-            .map(|item| PlanNode {
+            .zip(sizes)
+            .map(|(item, size)| PlanNode {
                 id: item.id.clone(),
                 kind: item.kind,
                 site: *position_of.entry(item.site).or_insert_with(|| {
@@ -117,7 +131,7 @@ impl Plan {
                     sites.len() - 1
                 }),
                 stage: kinds::row(item.kind).column as usize,
-                size: metrics::node_size(item.kind),
+                size: *size,
             })
             .collect();
         let mut neighbors = vec![Vec::new(); nodes.len()];
@@ -143,6 +157,7 @@ impl Plan {
                 .iter()
                 .map(|wire| (wire.from, wire.to, wire.id.kind))
                 .collect(),
+            site_by_site: false,
         }
     }
 
@@ -213,7 +228,7 @@ impl Plan {
 }
 
 /// The region of a site around its cards.
-fn site_around(cards: impl Iterator<Item = Rect>) -> Option<Rect> {
+pub(super) fn site_around(cards: impl Iterator<Item = Rect>) -> Option<Rect> {
     let around = cards.reduce(|all, card| all.union(&card))?;
     let mut rect = around.expand(metrics::SITE_PADDING);
     rect.min.y = around.min.y - metrics::SITE_HEADER;

@@ -1,43 +1,42 @@
 //! The picture as PNG, rendered from the same SVG with the bundled fonts and, for what they lack, those
 //! of the system. Needs no display.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
-
-use resvg::usvg::fontdb::{Database, ID, Source};
-use resvg::{tiny_skia, usvg};
+use resvg::tiny_skia;
 
 use crate::diagram::Diagram;
-use crate::diagram::font::Font;
 use crate::diagram::svg::{self, PictureOptions};
 use crate::diagram::typefaces::{self, Fallback};
+use crate::diagram::vector;
 
-/// Why a picture could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum PictureError {
-    /// It would take more memory than is sensible.
-    #[error(
-        "The picture would be {width} x {height} pixels. Choose a smaller scale, or SVG, which has no limit."
-    )]
-    TooLarge {
-        /// Width in pixels.
-        width: u64,
-        /// Height in pixels.
-        height: u64,
-    },
-    /// The scale is not a positive number.
-    #[error("The scale {0} is not possible; it must be greater than zero.")]
-    Scale(f32),
-    /// The renderer does not understand the SVG.
-    #[error("The picture could not be drawn: {0}")]
-    Render(#[from] usvg::Error),
-    /// The pixels could not be packed.
-    #[error("The picture could not be packed as PNG: {0}")]
-    Encode(String),
-}
+pub use crate::diagram::vector::PictureError;
 
 /// Most pixels of a picture: half a gigabyte of memory while it is drawn.
 const PIXEL_LIMIT: u64 = 128 * 1024 * 1024;
+
+/// Pixels of a picture, four bytes each: red, green, blue and opacity, none of them multiplied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    /// Width.
+    pub width: usize,
+    /// Height.
+    pub height: usize,
+    /// Row by row.
+    pub rgba: Vec<u8>,
+}
+
+/// The largest scale, up to `wanted`, that makes a picture which fits into memory; a few digits, so that it
+/// can be said and typed.
+pub fn possible_scale(diagram: &Diagram, options: &PictureOptions, wanted: f32) -> f32 {
+    let size = svg::shown_size(diagram, options);
+    let area = f64::from(size.width.max(1.0)) * f64::from(size.height.max(1.0));
+    // A little less: sides are rounded up.
+    let most = (PIXEL_LIMIT as f64 * 0.99 / area).sqrt() as f32;
+    if wanted <= most {
+        return wanted;
+    }
+    let digits = if most < 0.1 { 1_000.0 } else { 100.0 };
+    (most * digits).floor().max(1.0) / digits
+}
 
 /// Draws the picture; `scale` is pixels for a point.
 ///
@@ -51,103 +50,67 @@ pub fn to_png(
     draw(diagram, options, scale, typefaces::fallback)
 }
 
+/// Draws the picture for the clipboard; `scale` is pixels for a point.
+///
+/// # Errors
+/// When the picture would be too large, or cannot be drawn.
+pub fn to_pixels(
+    diagram: &Diagram,
+    options: &PictureOptions,
+    scale: f32,
+) -> Result<Pixels, PictureError> {
+    let pixmap = pixmap(diagram, options, scale, typefaces::fallback)?;
+    Ok(Pixels {
+        width: pixmap.width() as usize,
+        height: pixmap.height() as usize,
+        rgba: pixmap.take_demultiplied(),
+    })
+}
+
 fn draw<'f>(
     diagram: &Diagram,
     options: &PictureOptions,
     scale: f32,
     fallback: impl Fn() -> Option<&'f Fallback>,
 ) -> Result<Vec<u8>, PictureError> {
+    pixmap(diagram, options, scale, fallback)?
+        .encode_png()
+        .map_err(|error| PictureError::Encode("PNG", error.to_string()))
+}
+
+fn pixmap<'f>(
+    diagram: &Diagram,
+    options: &PictureOptions,
+    scale: f32,
+    fallback: impl Fn() -> Option<&'f Fallback>,
+) -> Result<tiny_skia::Pixmap, PictureError> {
     if !(scale.is_finite() && scale > 0.0) {
         return Err(PictureError::Scale(scale));
     }
-    let extent = svg::extent(diagram, options);
+    let size = svg::shown_size(diagram, options);
     let pixels = |length: f32| (f64::from(length) * f64::from(scale)).ceil().max(1.0) as u64;
-    let (width, height) = (pixels(extent.width()), pixels(extent.height()));
-    let too_large = PictureError::TooLarge { width, height };
+    let (width, height) = (pixels(size.width), pixels(size.height));
+    let too_large = || PictureError::TooLarge {
+        width,
+        height,
+        most: possible_scale(diagram, options, scale),
+    };
     if width.saturating_mul(height) > PIXEL_LIMIT {
-        return Err(too_large);
+        return Err(too_large());
     }
     let (Ok(width), Ok(height)) = (u32::try_from(width), u32::try_from(height)) else {
-        return Err(too_large);
+        return Err(too_large());
     };
     let Some(mut pixmap) = tiny_skia::Pixmap::new(width, height) else {
-        return Err(too_large);
+        return Err(too_large());
     };
-    let svg = svg::to_svg(diagram, options);
-    let (fontdb, font_resolver) = fonts_for(&svg, fallback);
-    let svg_options = usvg::Options {
-        fontdb,
-        font_resolver,
-        font_family: Font::Sans.family().to_owned(),
-        ..usvg::Options::default()
-    };
-    let tree = usvg::Tree::from_str(&svg, &svg_options)?;
+    let tree = vector::tree_with(diagram, options, fallback)?;
     resvg::render(
         &tree,
         tiny_skia::Transform::from_scale(scale, scale),
         &mut pixmap.as_mut(),
     );
-    pixmap
-        .encode_png()
-        .map_err(|error| PictureError::Encode(error.to_string()))
-}
-
-/// The bundled fonts.
-fn bundled() -> &'static (Arc<Database>, [ID; 2]) {
-    static FONTS: OnceLock<(Arc<Database>, [ID; 2])> = OnceLock::new();
-    FONTS.get_or_init(|| {
-        let mut fonts = Database::new();
-        let mut load = |font: Font| {
-            let ids = fonts.load_font_source(Source::Binary(Arc::new(font.bytes())));
-            ids.first().copied().unwrap_or_else(ID::dummy)
-        };
-        for font in [Font::SansSemiBold, Font::Mono] {
-            load(font);
-        }
-        let fallback = Font::FALLBACK.map(load);
-        (Arc::new(fonts), fallback)
-    })
-}
-
-/// The bundled fonts, those of the system that the texts of a picture need, and who draws what. The system
-/// is only asked when the bundled fonts lack something.
-fn fonts_for<'f>(
-    svg: &str,
-    fallback: impl Fn() -> Option<&'f Fallback>,
-) -> (Arc<Database>, usvg::FontResolver<'static>) {
-    let (bundled, bundled_fallback) = bundled();
-    let mut fonts = Arc::clone(bundled);
-    let mut by_name: BTreeMap<&str, Option<ID>> = BTreeMap::new();
-    let mut by_character: BTreeMap<char, ID> = BTreeMap::new();
-    let lacking = svg.chars().filter(|character| {
-        !character.is_ascii() && typefaces::is_drawn(*character) && !Font::is_bundled(*character)
-    });
-    for character in lacking {
-        let Some(face) = fallback().and_then(|fallback| fallback.face_for(character)) else {
-            continue;
-        };
-        let id = *by_name.entry(&face.name).or_insert_with(|| {
-            let source = Source::Binary(Arc::new(face.bytes));
-            let ids = Arc::make_mut(&mut fonts).load_font_source(source);
-            ids.iter()
-                .copied()
-                .find(|id| fonts.face(*id).is_some_and(|info| info.index == face.index))
-        });
-        if let Some(id) = id {
-            by_character.insert(character, id);
-        }
-    }
-    let resolver = usvg::FontResolver {
-        select_fallback: Box::new(move |character, used, _| {
-            let own = Font::FALLBACK.iter().zip(bundled_fallback);
-            let mut own = own.filter(|(font, _)| font.has(character));
-            let id = own.next().map(|(_, id)| *id);
-            id.or_else(|| by_character.get(&character).copied())
-                .filter(|id| !used.contains(id))
-        }),
-        ..usvg::FontResolver::default()
-    };
-    (fonts, resolver)
+    Ok(pixmap)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::design::Point;
 use crate::diagram::display::{Shape, Stroke, TextRun};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::page::Page;
 use crate::diagram::text;
 use crate::diagram::theme::{self, Theme, Token, radius, size, space};
 use crate::diagram::wire_shapes::wire_shapes;
@@ -21,6 +22,10 @@ pub struct PictureOptions {
     pub title_block: Option<TitleBlock>,
     /// Whether the kinds of wires that occur are explained.
     pub legend: bool,
+    /// Whether what is behind shows between the sites.
+    pub transparent: bool,
+    /// The paper that it is fitted to; without, the picture is as large as what it holds.
+    pub page: Option<Page>,
 }
 
 /// What a title block says. The caller knows clock and files; this room does not.
@@ -59,27 +64,40 @@ pub fn counts(diagram: &Diagram) -> String {
 
 /// What a picture is beside the diagram.
 pub(super) struct Sheet {
-    /// Its extent.
+    /// Its extent in its own points.
     pub extent: Rect,
+    /// How large it is shown, in points.
+    pub size: Size,
     /// Title block and legend.
     pub extras: Vec<Shape>,
+    /// Where the origin of the diagram is, and how large a point of it, where it is fitted to a page.
+    pub fitted: Option<(Point, f32)>,
 }
 
 /// Around the diagram.
 const BORDER: f32 = 32.0;
 /// Least width, so that a title block has room.
 const LEAST_WIDTH: f32 = 760.0;
-const ROW: f32 = 20.0;
-/// Width of a line's sample and of an entry in the legend.
+/// Width of a line's sample in the legend.
 const SAMPLE: f32 = 52.0;
-const ENTRY: f32 = 184.0;
+/// What an entry of the legend takes.
+pub const LEGEND_ENTRY: Size = Size {
+    width: 184.0,
+    height: 20.0,
+};
+const TITLE_HEIGHT: f32 = 60.0;
+/// A small diagram is not blown up more than this.
+const LARGEST: f32 = 1.6;
 
 impl Sheet {
     /// Puts the picture together.
     pub fn new(diagram: &Diagram, options: &PictureOptions) -> Self {
+        if let Some(page) = options.page {
+            return Self::on_page(diagram, options, page);
+        }
         let mut extras = Vec::new();
         let mut content = diagram.bounds;
-        if diagram.sites.is_empty() && diagram.nodes.is_empty() {
+        if is_empty(diagram) {
             content = Rect::at(
                 Point::default(),
                 Size {
@@ -87,13 +105,7 @@ impl Sheet {
                     height: 120.0,
                 },
             );
-            let text = "This topology is empty";
-            let width = text::width(Font::Sans, size::HEADING, text);
-            extras.push(run(
-                Point::new(content.center().x - width / 2.0, content.center().y),
-                text,
-                (Font::Sans, size::HEADING, Token::TextWeak),
-            ));
+            extras.push(nothing(content.center()));
         }
         if content.width() < LEAST_WIDTH {
             content.max.x = content.min.x + LEAST_WIDTH;
@@ -111,8 +123,70 @@ impl Sheet {
         let mut extent = content.expand(BORDER);
         extent.min = Point::new(extent.min.x.floor(), extent.min.y.floor());
         extent.max = Point::new(extent.max.x.ceil(), extent.max.y.ceil());
-        Self { extent, extras }
+        Self {
+            size: Size {
+                width: extent.width(),
+                height: extent.height(),
+            },
+            extent,
+            extras,
+            fitted: None,
+        }
     }
+
+    /// The diagram as large as it fits, in the middle of the page; legend and title block at its foot, in
+    /// their own size.
+    fn on_page(diagram: &Diagram, options: &PictureOptions, page: Page) -> Self {
+        let inside = page.inside();
+        let mut extras = Vec::new();
+        let mut foot = inside.max.y;
+        if let Some(block) = &options.title_block {
+            foot -= TITLE_HEIGHT;
+            title_block(block, inside, foot, &mut extras);
+            foot -= space::LARGE;
+        }
+        if options.legend {
+            let height = legend_height(diagram, inside.width());
+            if height > 0.0 {
+                foot -= height;
+                legend(diagram, inside, foot, &mut extras);
+                foot -= space::LARGE;
+            }
+        }
+        let free = Rect {
+            max: Point::new(inside.max.x, foot),
+            ..inside
+        };
+        if is_empty(diagram) {
+            extras.push(nothing(free.center()));
+        }
+        let bounds = diagram.bounds.expand(1.0);
+        let fits = (free.width() / bounds.width()).min(free.height() / bounds.height());
+        let scale = fits.min(LARGEST);
+        let (from, to) = (bounds.center(), free.center());
+        let origin = Point::new(to.x - from.x * scale, to.y - from.y * scale);
+        Self {
+            extent: Rect::at(Point::default(), page.drawn()),
+            size: page.size(),
+            extras,
+            fitted: Some((origin, scale)),
+        }
+    }
+}
+
+fn is_empty(diagram: &Diagram) -> bool {
+    diagram.sites.is_empty() && diagram.nodes.is_empty()
+}
+
+/// What is said in place of a diagram.
+fn nothing(middle: Point) -> Shape {
+    let text = "This topology is empty";
+    let width = text::width(Font::Sans, size::HEADING, text);
+    run(
+        Point::new(middle.x - width / 2.0, middle.y),
+        text,
+        (Font::Sans, size::HEADING, Token::TextWeak),
+    )
 }
 
 fn run(pos: Point, text: &str, (font, size, token): (Font, f32, Token)) -> Shape {
@@ -126,32 +200,53 @@ fn run(pos: Point, text: &str, (font, size, token): (Font, f32, Token)) -> Shape
     })
 }
 
+/// The kinds of wires that occur, in the order of the legend.
+pub fn kinds_in_legend(diagram: &Diagram) -> Vec<WireKind> {
+    let used: BTreeSet<WireKind> = diagram.wires.iter().map(|wire| wire.kind).collect();
+    let kinds = theme::WIRE_KINDS.into_iter();
+    kinds.filter(|kind| used.contains(kind)).collect()
+}
+
+/// A sample of a wire and what it stands for, at this place; each entry takes [`LEGEND_ENTRY`].
+pub fn legend_entry(kind: WireKind, corner: Point) -> Vec<Shape> {
+    let middle = corner.y + LEGEND_ENTRY.height / 2.0;
+    let line = [
+        Point::new(corner.x + 4.0, middle),
+        Point::new(corner.x + SAMPLE, middle),
+    ];
+    let mut shapes = wire_shapes(kind, &line);
+    shapes.push(run(
+        Point::new(corner.x + SAMPLE + space::LARGE - 4.0, middle + 4.0),
+        theme::wire_style(kind).legend,
+        (Font::Sans, size::SMALL, Token::TextWeak),
+    ));
+    shapes
+}
+
+/// Columns of the legend in this width, and rows.
+fn legend_grid(count: usize, width: f32) -> (usize, usize) {
+    let columns = ((width / LEGEND_ENTRY.width) as usize).max(1);
+    (columns, count.div_ceil(columns))
+}
+
+fn legend_height(diagram: &Diagram, width: f32) -> f32 {
+    let (_, rows) = legend_grid(kinds_in_legend(diagram).len(), width);
+    LEGEND_ENTRY.height * rows as f32
+}
+
 /// The kinds of wires that occur, in as many columns as fit; gives where it ends.
 fn legend(diagram: &Diagram, content: Rect, top: f32, shapes: &mut Vec<Shape>) -> f32 {
-    let used: BTreeSet<WireKind> = diagram.wires.iter().map(|wire| wire.kind).collect();
-    let kinds: Vec<WireKind> = theme::WIRE_KINDS
-        .into_iter()
-        .filter(|kind| used.contains(kind))
-        .collect();
+    let kinds = kinds_in_legend(diagram);
     if kinds.is_empty() {
         return top;
     }
-    let columns = ((content.width() / ENTRY) as usize).max(1);
+    let (columns, _) = legend_grid(kinds.len(), content.width());
     for (at, kind) in kinds.iter().enumerate() {
-        let left = content.min.x + ENTRY * (at % columns) as f32;
-        let middle = top + ROW * (at / columns) as f32 + ROW / 2.0;
-        let line = [
-            Point::new(left + 4.0, middle),
-            Point::new(left + SAMPLE, middle),
-        ];
-        shapes.extend(wire_shapes(*kind, &line));
-        shapes.push(run(
-            Point::new(left + SAMPLE + space::LARGE - 4.0, middle + 4.0),
-            theme::wire_style(*kind).legend,
-            (Font::Sans, size::SMALL, Token::TextWeak),
-        ));
+        let left = content.min.x + LEGEND_ENTRY.width * (at % columns) as f32;
+        let corner = Point::new(left, top + LEGEND_ENTRY.height * (at / columns) as f32);
+        shapes.extend(legend_entry(*kind, corner));
     }
-    top + ROW * kinds.len().div_ceil(columns) as f32 + space::SHEET
+    top + legend_height(diagram, content.width()) + space::SHEET
 }
 
 /// Deployment, file, date and counts in a ruled block; gives where it ends.
@@ -160,7 +255,7 @@ fn title_block(block: &TitleBlock, content: Rect, top: f32, shapes: &mut Vec<Sha
         Point::new(content.min.x, top),
         Size {
             width: content.width(),
-            height: 60.0,
+            height: TITLE_HEIGHT,
         },
     );
     shapes.push(Shape::Rect {

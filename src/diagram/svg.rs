@@ -11,11 +11,13 @@ use crate::topology::readable::{is_acting, visible};
 use crate::diagram::Diagram;
 use crate::diagram::display::{Group, Shape, Stroke, Subject, TextRun, groups};
 use crate::diagram::font::Font;
-use crate::diagram::geometry::Rect;
+use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::sheet::Sheet;
 use crate::diagram::theme::{Theme, Token};
 
-pub use crate::diagram::sheet::{PictureOptions, TitleBlock, counts};
+pub use crate::diagram::sheet::{
+    LEGEND_ENTRY, PictureOptions, TitleBlock, counts, kinds_in_legend, legend_entry,
+};
 
 /// Bytes that a card and a wire usually take. A text that grows is copied, so that for a moment a large
 /// picture is there twice.
@@ -24,9 +26,25 @@ const BYTES_OF_WIRE: usize = 768;
 
 /// Writes the picture. The same diagram and options give the same text.
 pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
+    // Paper has a size; a picture by itself has the size that the viewer gives it.
+    write(
+        diagram,
+        options,
+        if options.page.is_some() { "pt" } else { "" },
+    )
+}
+
+/// The same, whose points are pixels for whoever draws it.
+pub(super) fn in_pixels(diagram: &Diagram, options: &PictureOptions) -> String {
+    write(diagram, options, "")
+}
+
+fn write(diagram: &Diagram, options: &PictureOptions, unit: &'static str) -> String {
     let sheet = Sheet::new(diagram, options);
     let mut writer = Writer {
         theme: options.theme,
+        transparent: options.transparent,
+        unit,
         names: diagram
             .nodes
             .iter()
@@ -41,6 +59,20 @@ pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
     writer.out
 }
 
+/// A few shapes as a picture of their own, without ground.
+pub(super) fn fragment(shapes: &[Shape], bounds: Rect, theme: Theme) -> String {
+    let mut writer = Writer {
+        theme,
+        transparent: true,
+        unit: "",
+        names: AHashMap::new(),
+        out: String::new(),
+    };
+    // Writing to a string cannot fail.
+    let _ = writer.fragment(shapes, bounds);
+    writer.out
+}
+
 /// Every text that is drawn in the picture.
 pub fn texts(diagram: &Diagram, options: &PictureOptions) -> impl Iterator<Item = String> {
     let extras = Sheet::new(diagram, options).extras;
@@ -52,12 +84,15 @@ pub fn texts(diagram: &Diagram, options: &PictureOptions) -> impl Iterator<Item 
 }
 
 /// Extent of the picture in points: what [`crate::diagram::png`] multiplies by its scale.
-pub(super) fn extent(diagram: &Diagram, options: &PictureOptions) -> Rect {
-    Sheet::new(diagram, options).extent
+pub(super) fn shown_size(diagram: &Diagram, options: &PictureOptions) -> Size {
+    Sheet::new(diagram, options).size
 }
 
 struct Writer<'d> {
     theme: Theme,
+    transparent: bool,
+    /// Of the size of the whole.
+    unit: &'static str,
     /// What the cards are called.
     names: AHashMap<&'d ObjectId, &'d str>,
     out: String,
@@ -67,30 +102,56 @@ impl Writer<'_> {
     fn sheet(&mut self, diagram: &Diagram, sheet: &Sheet) -> fmt::Result {
         let Rect { min, .. } = sheet.extent;
         let (width, height) = (sheet.extent.width(), sheet.extent.height());
+        let unit = self.unit;
+        let shown = (Number(sheet.size.width), Number(sheet.size.height));
         writeln!(
             self.out,
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="{} {} {} {}">"#,
-            Number(width),
-            Number(height),
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{}{unit}" height="{}{unit}" viewBox="{} {} {} {}">"#,
+            shown.0,
+            shown.1,
             Number(min.x),
             Number(min.y),
             Number(width),
             Number(height),
         )?;
-        writeln!(
-            self.out,
-            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>"#,
-            Number(min.x),
-            Number(min.y),
-            Number(width),
-            Number(height),
-            self.theme.color(Token::Ground).hex(),
-        )?;
+        if !self.transparent {
+            writeln!(
+                self.out,
+                r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>"#,
+                Number(min.x),
+                Number(min.y),
+                Number(width),
+                Number(height),
+                self.theme.color(Token::Ground).hex(),
+            )?;
+        }
+        if let Some((origin, scale)) = sheet.fitted {
+            let (x, y) = (Number(origin.x), Number(origin.y));
+            writeln!(
+                self.out,
+                r#"<g transform="translate({x} {y}) scale({scale})">"#
+            )?;
+        }
         for group in groups(diagram) {
             self.group(diagram, &group)?;
         }
+        if sheet.fitted.is_some() {
+            self.out.push_str("</g>\n");
+        }
         self.shapes(&sheet.extras)?;
         self.out.push_str("</svg>\n");
+        Ok(())
+    }
+
+    fn fragment(&mut self, shapes: &[Shape], bounds: Rect) -> fmt::Result {
+        let (width, height) = (Number(bounds.width()), Number(bounds.height()));
+        let (x, y) = (Number(bounds.min.x), Number(bounds.min.y));
+        writeln!(
+            self.out,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}">"#,
+        )?;
+        self.shapes(shapes)?;
+        self.out.push_str("</svg>");
         Ok(())
     }
 
@@ -257,7 +318,7 @@ impl Writer<'_> {
 }
 
 /// A length with two decimals at most.
-struct Number(f32);
+pub(super) struct Number(pub f32);
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,10 +16,9 @@ pub fn file_name(path: &Path) -> String {
     )
 }
 
-/// The path with the ending of a format, which is added where another one is: names here are
+/// The path with this ending, without the full stop, which is added where another one is: names here are
 /// domain names, and ".com" is no ending.
-pub fn with_ending(path: &Path, format: Format) -> PathBuf {
-    let ending = format.ending();
+pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let has_it = path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
@@ -69,7 +68,7 @@ mod tests {
         ] {
             let path = Path::new("folder.d").join(typed);
             let expected = Path::new("folder.d").join(written);
-            assert_eq!(with_ending(&path, format), expected, "{typed}");
+            assert_eq!(with_ending(&path, format.ending()), expected, "{typed}");
         }
         for (name, stem) in [
             ("pocket.contoso.com", "pocket.contoso.com"),

@@ -24,8 +24,7 @@ fn the_pictures_of_the_examples_are_those_that_were_looked_at() {
         let diagram = Diagram::of(&opened.design, &check_design(&opened.design));
         let options = PictureOptions {
             theme: Theme::Light,
-            title_block: None,
-            legend: false,
+            ..PictureOptions::default()
         };
         let drawn = to_svg(&diagram, &options);
         let kept = root

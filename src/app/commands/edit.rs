@@ -4,7 +4,7 @@ use egui::Key;
 
 use crate::app::App;
 use crate::app::action::{Action, Aim};
-use crate::app::command::{Menu, ToolButton, alt, cmd, cmd_shift, key, when};
+use crate::app::command::{Menu, ToolButton, alt, alt_shift, cmd, cmd_shift, key, when};
 use crate::app::commands::command_rows;
 use crate::app::icons::Icon;
 use crate::app::panels::room::Side;
@@ -48,6 +48,9 @@ command_rows! { Menu::Edit;
             => |app, ctx| {
                 app.copy_selection(ctx);
             };
+        COPY_AS_PICTURE: "Copy as picture", "Copy a picture of the selection, or of everything",
+            { shortcuts: &[alt_shift(Key::C)] }
+            => |app, ctx| app.copy_as_picture(ctx);
         PASTE: "Paste", "Paste copies with new names at the pointer",
             { shortcuts: &[cmd(Key::V)] }
             => |app, _| app.paste(false);

@@ -103,7 +103,9 @@ impl ExportDialog {
         let yes = self.path.yes("Export");
         let answer = modal_ui(ctx, "Export topology XML", yes, 600.0, |ui| {
             self.format_ui(ui);
-            let ready = self.path.save_path_ui(ui, Browse::Xml, self.format);
+            let ready = self
+                .path
+                .save_path_ui(ui, Browse::Xml, self.format.ending());
             self.report_ui(ui);
             match self.written() {
                 None => Err("The topology is being written".to_owned()),
@@ -118,7 +120,7 @@ impl ExportDialog {
             return Answered::Open;
         };
         let bytes = written.bytes.clone();
-        let (path, replace) = self.path.begin(self.format);
+        let (path, replace) = self.path.begin(self.format.ending());
         Answered::With(Export {
             path,
             bytes,

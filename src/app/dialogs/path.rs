@@ -87,13 +87,15 @@ impl PathDialog {
             }
             match target {
                 Target::Read(path) => path.open_path_ui(ui, reads),
-                Target::Write(path) => path.save_path_ui(ui, Browse::Design, Format::Design),
+                Target::Write(path) => {
+                    path.save_path_ui(ui, Browse::Design, Format::Design.ending())
+                }
             }
         });
         answer.choosing(|| match &mut self.target {
             Target::Read(path) => Chosen::Read(path.begin()),
             Target::Write(path) => {
-                let (path, replace) = path.begin(Format::Design);
+                let (path, replace) = path.begin(Format::Design.ending());
                 Chosen::Write(path, replace)
             }
         })
@@ -223,7 +225,7 @@ impl SavePath {
         &mut self,
         ui: &mut Ui,
         browse: Browse,
-        format: Format,
+        ending: &str,
     ) -> Result<(), String> {
         if self.field.field_ui(ui, browse) && !matches!(self.state, SaveState::Saving) {
             self.state = SaveState::Entering;
@@ -233,7 +235,7 @@ impl SavePath {
         }
         let tokens = Tokens::of_ui(ui);
         let typed = self.field.path();
-        let path = with_ending(&typed, format);
+        let path = with_ending(&typed, ending);
         if path != typed {
             let text = format!("The file will be {}", file_name(&path));
             let icon = Icon::Severity(Severity::Info);
@@ -264,8 +266,8 @@ impl SavePath {
     }
 
     /// The file to save, once the user said yes, and what may become of one that is there.
-    pub fn begin(&mut self, format: Format) -> (PathBuf, Replace) {
-        let path = with_ending(&self.field.path(), format);
+    pub fn begin(&mut self, ending: &str) -> (PathBuf, Replace) {
+        let path = with_ending(&self.field.path(), ending);
         let replace = match &self.state {
             SaveState::Exists(existing) if *existing == path => Replace::Asked,
             _ => Replace::Never,

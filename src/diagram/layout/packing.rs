@@ -112,7 +112,14 @@ pub(super) fn site(cards: &Ways) -> Ways {
 /// in the view.
 pub(super) fn sites(plan: &Plan, sites: &[Ways], view: Size) -> Vec<(Rc<Laid>, Point)> {
     let mut choices: Vec<Vec<Rc<Laid>>> = Vec::new();
-    if sites.len() <= MOST_TRIED {
+    if plan.site_by_site {
+        choices.push(
+            sites
+                .iter()
+                .filter_map(|ways| ways.best_for(view))
+                .collect(),
+        );
+    } else if sites.len() <= MOST_TRIED {
         choices.push(Vec::new());
         for ways in sites {
             choices = choices

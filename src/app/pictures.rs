@@ -1,0 +1,114 @@
+//! Pictures of the diagram: exported to a file, and copied to the clipboard, beside the window.
+
+use std::time::SystemTime;
+
+use egui::{ColorImage, Context};
+
+use crate::diagram::Part;
+use crate::diagram::png::{self, PictureError, Pixels};
+use crate::diagram::svg::PictureOptions;
+use crate::diagram::theme::Theme;
+use crate::workspace::dates::day;
+
+use crate::app::App;
+use crate::app::background::{Background, Progress};
+use crate::app::dialogs::Dialog;
+use crate::app::dialogs::picture::{PictureDialog, PictureExport};
+use crate::app::files::{self, NotSaved};
+use crate::app::saving::Exporting;
+
+/// Pixels for each point of a copied picture, where it is not too large for that.
+const COPIED_SCALE: f32 = 2.0;
+
+/// A picture that is being drawn for the clipboard, and what it is of.
+pub(super) struct CopyingPicture {
+    of: String,
+    work: Background<Result<Pixels, PictureError>>,
+}
+
+impl App {
+    /// Asks what to draw, and where.
+    pub(super) fn ask_picture(&mut self, ctx: &Context) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let is_dark = ctx.theme() == egui::Theme::Dark;
+        let today = day(SystemTime::now());
+        let dialog = PictureDialog::new(session, &self.usual_folder(), today, is_dark);
+        self.dialog = Some(Dialog::Picture(Box::new(dialog)));
+    }
+
+    /// Begins to draw and write a picture.
+    pub(super) fn write_picture(&mut self, ctx: &Context, export: PictureExport) {
+        if self.exporting.is_some() {
+            self.not_written(
+                "The picture was not exported",
+                NotSaved::Failed("Another export is still being written; try again.".to_owned()),
+            );
+            return;
+        }
+        self.exporting = Some(Exporting {
+            path: export.path.clone(),
+            after: None,
+            work: Background::start(ctx, move || {
+                let bytes = export.draw()?;
+                files::write(&export.path, &bytes, export.replace)
+            }),
+        });
+    }
+
+    /// Begins to draw what is selected, or everything, for the clipboard.
+    pub(super) fn copy_as_picture(&mut self, ctx: &Context) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let objects = &session.selection.objects;
+        let (part, of) = match objects.len() {
+            0 => (Part::Whole, "everything".to_owned()),
+            1 => (
+                Part::Objects(objects.iter().cloned().collect()),
+                "1 object".to_owned(),
+            ),
+            count => (
+                Part::Objects(objects.iter().cloned().collect()),
+                format!("{count} objects"),
+            ),
+        };
+        let theme = match ctx.theme() {
+            egui::Theme::Dark => Theme::Dark,
+            egui::Theme::Light => Theme::Light,
+        };
+        let diagram = session.diagram().part(&part);
+        let work = move || {
+            let options = PictureOptions {
+                theme,
+                legend: true,
+                ..PictureOptions::default()
+            };
+            let scale = png::possible_scale(&diagram, &options, COPIED_SCALE);
+            png::to_pixels(&diagram, &options, scale)
+        };
+        self.copying_picture = Some(CopyingPicture {
+            of,
+            work: Background::start(ctx, work),
+        });
+    }
+
+    /// Puts the picture on the clipboard once it is drawn.
+    pub(super) fn finish_copying_picture(&mut self, ctx: &Context) {
+        let Some(copying) = self.copying_picture.take() else {
+            return;
+        };
+        match copying.work.poll() {
+            Progress::Running => self.copying_picture = Some(copying),
+            Progress::Lost => self.toasts.say("The picture could not be drawn."),
+            Progress::Done(Err(error)) => self.toasts.say(error.to_string()),
+            Progress::Done(Ok(pixels)) => {
+                let size = [pixels.width, pixels.height];
+                ctx.copy_image(ColorImage::from_rgba_unmultiplied(size, &pixels.rgba));
+                self.toasts
+                    .say(format!("Copied a picture of {}", copying.of));
+            }
+        }
+    }
+}

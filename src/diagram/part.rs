@@ -1,0 +1,81 @@
+//! A part of a picture: one site, or what is selected.
+
+use std::collections::BTreeSet;
+
+use crate::topology::{ObjectId, SiteId};
+
+use crate::diagram::build::enclosing;
+use crate::diagram::layout::site_around;
+use crate::diagram::{Diagram, card};
+
+/// What of a diagram is in a picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Everything.
+    #[default]
+    Whole,
+    /// One site with all that is in it.
+    Site(SiteId),
+    /// These objects, in the regions of their sites.
+    Objects(BTreeSet<ObjectId>),
+}
+
+impl Diagram {
+    /// Only this part, every card where it was. Wires stay when both of their ends do.
+    #[must_use]
+    pub fn part(&self, part: &Part) -> Self {
+        let mut diagram = self.clone();
+        match part {
+            Part::Whole => return diagram,
+            Part::Site(only) => {
+                diagram.nodes.retain(|node| node.site == *only);
+                diagram.sites.retain(|site| site.id == *only);
+            }
+            Part::Objects(objects) => {
+                let is_whole = |site: SiteId| objects.contains(&ObjectId::Site(site));
+                diagram
+                    .nodes
+                    .retain(|node| objects.contains(&node.id) || is_whole(node.site));
+                let kept: BTreeSet<SiteId> = diagram.nodes.iter().map(|node| node.site).collect();
+                diagram
+                    .sites
+                    .retain(|site| kept.contains(&site.id) || is_whole(site.id));
+                for site in &mut diagram.sites {
+                    if is_whole(site.id) {
+                        continue;
+                    }
+                    let cards = diagram.nodes.iter().filter(|node| node.site == site.id);
+                    if let Some(rect) = site_around(cards.map(|node| node.rect)) {
+                        site.rect = rect;
+                    }
+                }
+            }
+        }
+        let kept: BTreeSet<&ObjectId> = diagram.nodes.iter().map(|node| &node.id).collect();
+        let is_inside = |id: &ObjectId| kept.contains(id);
+        diagram
+            .wires
+            .retain(|wire| is_inside(&wire.id.from) && is_inside(&wire.id.to));
+        diagram.enclose();
+        diagram
+    }
+
+    /// Takes the bounds from what there is.
+    pub(super) fn enclose(&mut self) {
+        self.bounds = enclosing(&self.sites, &self.nodes, &self.wires);
+        if let Some(said) = card::domain_group(self) {
+            self.bounds = self.bounds.union(&said.bounds);
+        }
+    }
+
+    /// How many wires lead from this part to what is not in it.
+    pub fn wires_leaving(&self, part: &Self) -> usize {
+        let inside: BTreeSet<&ObjectId> = part.nodes.iter().map(|node| &node.id).collect();
+        let leaves =
+            |id: &ObjectId, other: &ObjectId| inside.contains(id) && !inside.contains(other);
+        self.wires
+            .iter()
+            .filter(|wire| leaves(&wire.id.from, &wire.id.to) || leaves(&wire.id.to, &wire.id.from))
+            .count()
+    }
+}

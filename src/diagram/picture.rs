@@ -1,0 +1,209 @@
+//! What a picture is to be, and the file that comes of it: the same for the window and the command line.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use crate::topology::SiteId;
+
+use crate::diagram::geometry::Size;
+use crate::diagram::page::Page;
+use crate::diagram::part::Part;
+use crate::diagram::svg::{self, PictureOptions, TitleBlock};
+use crate::diagram::theme::Theme;
+use crate::diagram::vector::PictureError;
+use crate::diagram::{Diagram, Framing, drawio, pdf, png};
+
+/// Formats of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PictureFormat {
+    /// Vectors, for browsers and Visio.
+    #[default]
+    Svg,
+    /// Pixels.
+    Png,
+    /// Pages.
+    Pdf,
+    /// To be worked on in draw.io.
+    Drawio,
+}
+
+impl PictureFormat {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Svg, Self::Png, Self::Pdf, Self::Drawio];
+
+    /// How names of such files end, without the full stop.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Drawio => "drawio",
+        }
+    }
+
+    /// What a choice of formats says.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Svg => "SVG",
+            Self::Png => "PNG",
+            Self::Pdf => "PDF",
+            Self::Drawio => "draw.io",
+        }
+    }
+
+    /// The format that the ending of a path names, in letters of either case.
+    pub fn by_ending(path: &Path) -> Option<Self> {
+        let ending = path.extension()?;
+        let mut all = Self::ALL.into_iter();
+        all.find(|format| ending.eq_ignore_ascii_case(format.ending()))
+    }
+
+    /// Whether a file of this format has pages.
+    pub fn has_pages(self) -> bool {
+        matches!(self, Self::Pdf | Self::Drawio)
+    }
+}
+
+/// What a picture is to be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Order {
+    /// What the file is.
+    pub format: PictureFormat,
+    /// Light or dark.
+    pub theme: Theme,
+    /// What of the diagram is drawn.
+    pub part: Part,
+    /// Pixels of a PNG for each point; when nothing is wanted, one, or less where the picture is too large.
+    pub scale: Option<f32>,
+    /// The paper that it is fitted to.
+    pub page: Option<Page>,
+    /// Whether each site has a page of its own, where the format has pages.
+    pub each_site: bool,
+    /// Title block below the diagram; what there is is counted here.
+    pub title_block: Option<TitleBlock>,
+    /// Whether the kinds of wires are explained.
+    pub legend: bool,
+    /// Whether there is no ground.
+    pub transparent: bool,
+}
+
+/// A picture in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// What the file holds.
+    pub bytes: Vec<u8>,
+    /// The scale, where the picture had to be smaller than usual.
+    pub smaller: Option<f32>,
+}
+
+impl Order {
+    /// How a diagram for this picture is laid out.
+    pub fn framing(&self, view: Size, arrange: bool, whole_names: bool) -> Framing {
+        Framing {
+            view: self.page.map_or(view, Page::view),
+            arrange,
+            whole_names,
+            site_by_site: self.each_site || matches!(self.part, Part::Site(_)),
+        }
+    }
+
+    /// Draws the picture.
+    ///
+    /// # Errors
+    /// When it would be too large, or cannot be drawn or packed.
+    pub fn draw(&self, whole: &Diagram) -> Result<Drawn, PictureError> {
+        let diagram: Cow<'_, Diagram> = match self.part {
+            Part::Whole => Cow::Borrowed(whole),
+            _ => Cow::Owned(whole.part(&self.part)),
+        };
+        let options = self.options(whole, &diagram);
+        let mut smaller = None;
+        let bytes = match self.format {
+            PictureFormat::Svg => svg::to_svg(&diagram, &options).into_bytes(),
+            PictureFormat::Png => {
+                let scale = self.scale.unwrap_or_else(|| {
+                    let possible = png::possible_scale(&diagram, &options, 1.0);
+                    smaller = (possible < 1.0).then_some(possible);
+                    possible
+                });
+                png::to_png(&diagram, &options, scale)?
+            }
+            PictureFormat::Pdf => {
+                let pages = self.pages(whole, &diagram);
+                let pages: Vec<_> = pages
+                    .iter()
+                    .map(|(name, diagram, options)| (name.as_str(), &**diagram, options))
+                    .collect();
+                pdf::to_pdf(&pages, self.name())?
+            }
+            PictureFormat::Drawio => {
+                let pages = self.pages(whole, &diagram);
+                let pages: Vec<_> = pages
+                    .iter()
+                    .map(|(name, diagram, options)| (name.as_str(), &**diagram, options))
+                    .collect();
+                drawio::to_drawio(&pages).into_bytes()
+            }
+        };
+        Ok(Drawn { bytes, smaller })
+    }
+
+    /// What the pages are: one, or one for each site. A single site is its own page anyhow.
+    fn pages<'d>(
+        &self,
+        whole: &'d Diagram,
+        diagram: &'d Diagram,
+    ) -> Vec<(String, Cow<'d, Diagram>, PictureOptions)> {
+        let name = || match &self.part {
+            Part::Site(site) => title_of(whole, *site),
+            _ => "Topology".to_owned(),
+        };
+        if !self.each_site || diagram.sites.len() < 2 {
+            return vec![(name(), Cow::Borrowed(diagram), self.options(whole, diagram))];
+        }
+        let sites = diagram.sites.iter().map(|site| {
+            let page = diagram.part(&Part::Site(site.id));
+            let options = self.options(whole, &page);
+            (site.title.clone(), Cow::Owned(page), options)
+        });
+        sites.collect()
+    }
+
+    fn options(&self, whole: &Diagram, diagram: &Diagram) -> PictureOptions {
+        let counts = || {
+            let mut counts = svg::counts(diagram);
+            match whole.wires_leaving(diagram) {
+                0 => {}
+                1 => counts.push_str(" · 1 link elsewhere"),
+                leaving => counts.push_str(&format!(" · {leaving} links elsewhere")),
+            }
+            counts
+        };
+        PictureOptions {
+            theme: self.theme,
+            title_block: self.title_block.as_ref().map(|block| TitleBlock {
+                counts: counts(),
+                ..block.clone()
+            }),
+            legend: self.legend,
+            transparent: self.transparent,
+            page: self.page,
+        }
+    }
+
+    /// What the file calls itself.
+    fn name(&self) -> &str {
+        let block = self.title_block.as_ref();
+        block
+            .map(|block| block.deployment.as_str())
+            .filter(|name| !name.is_empty())
+            .unwrap_or("Topology")
+    }
+}
+
+fn title_of(diagram: &Diagram, site: SiteId) -> String {
+    let mut sites = diagram.sites.iter();
+    sites
+        .find(|region| region.id == site)
+        .map_or_else(|| "Topology".to_owned(), |region| region.title.clone())
+}
