@@ -9,6 +9,7 @@ mod hint;
 mod hit;
 mod hovering;
 mod keyboard;
+mod legend;
 mod move_drag;
 pub mod paint;
 mod palette_ghost;
@@ -125,6 +126,7 @@ impl Canvas {
         painter.set_clip_rect(rect.intersect(ui.clip_rect()));
         self.paint(ui, &painter, input);
         self.access_ui(ui, &response, input, &mut actions);
+        self.legend_ui(ui, &painter, input);
         self.back_to_content_ui(ui, &painter, input);
         self.tooltips_ui(ui, &response, input);
         self.hint = hint::hint(

@@ -52,7 +52,7 @@ impl App {
             after: None,
             work: Background::start(ctx, move || {
                 let bytes = export.draw()?;
-                files::write(&export.path, &bytes, export.replace)
+                files::write_printed(&export.path, &bytes, export.replace)
             }),
         });
     }

@@ -12,6 +12,8 @@ pub struct Settings {
     pub wheel_zooms: bool,
     /// Whether the grid is drawn.
     pub show_grid: bool,
+    /// Whether the kinds of wires are explained on the canvas.
+    pub show_legend: bool,
     /// Whether things snap to the grid and to each other.
     pub snap: bool,
     /// Whether the canvas pans when something is dragged to its edge.
@@ -44,6 +46,7 @@ impl Default for Settings {
             theme: ThemeChoice::System,
             wheel_zooms: false,
             show_grid: true,
+            show_legend: false,
             snap: true,
             edge_pan: true,
             reduced_motion: false,

@@ -34,6 +34,16 @@ impl Numbers {
     }
 }
 
+/// A page that is written.
+struct DrawnPage {
+    id: Ref,
+    content: Ref,
+    width: f32,
+    height: f32,
+    /// Fonts that it needs.
+    fonts: Vec<usize>,
+}
+
 /// Draws the pages. Without a size of paper a page is as large as its picture.
 ///
 /// # Errors
@@ -43,56 +53,30 @@ pub fn to_pdf(pages: &[NamedPage<'_>], title: &str) -> Result<Vec<u8>, PictureEr
     let (catalog, tree, information) = (numbers.next(), numbers.next(), numbers.next());
     let mut pdf = Pdf::new();
     let mut fonts = Fonts::default();
-    let mut drawn: Vec<(Ref, Ref, (f32, f32), Vec<usize>)> = Vec::new();
-    for (_, diagram, options) in pages {
-        let picture = vector::tree(diagram, options)?;
-        let size = picture.size();
-        let fits = (LONGEST / size.width().max(size.height())).min(1.0);
-        let (width, height) = (size.width() * fits, size.height() * fits);
-        let mut writer = Writer {
-            content: Content::new(),
-            fonts: &mut fonts,
-            used: Vec::new(),
-            faces: picture.fontdb(),
-            known: BTreeMap::new(),
-        };
-        // The origin of a page is below, that of a picture above.
-        writer
-            .content
-            .transform([fits, 0.0, 0.0, -fits, 0.0, height]);
-        writer.group(picture.root());
-        let used = std::mem::take(&mut writer.used);
-        let content = packed(writer.content.finish().as_slice())?;
-        let (page, stream) = (numbers.next(), numbers.next());
-        pdf.stream(stream, &content).filter(Filter::FlateDecode);
-        drawn.push((page, stream, (width, height), used));
+    let mut drawn = Vec::with_capacity(pages.len());
+    for page in pages {
+        drawn.push(draw(page, &mut pdf, &mut numbers, &mut fonts)?);
     }
     let references = fonts.write(&mut pdf, &mut numbers)?;
-    for (page, stream, (width, height), used) in &drawn {
-        let mut page = pdf.page(*page);
+    for drawn in &drawn {
+        let mut page = pdf.page(drawn.id);
         page.parent(tree)
-            .media_box(Rect::new(0.0, 0.0, *width, *height))
-            .contents(*stream);
+            .media_box(Rect::new(0.0, 0.0, drawn.width, drawn.height))
+            .contents(drawn.content);
         let mut resources = page.resources();
         let mut named = resources.fonts();
-        for font in used {
+        for font in &drawn.fonts {
             if let Some(reference) = references.get(*font) {
                 named.pair(Name(name_of(*font).as_bytes()), *reference);
             }
         }
     }
-    let kids: Vec<Ref> = drawn.iter().map(|(page, ..)| *page).collect();
-    let count = i32::try_from(kids.len()).unwrap_or(i32::MAX);
-    pdf.pages(tree).kids(kids.iter().copied()).count(count);
+    let count = i32::try_from(drawn.len()).unwrap_or(i32::MAX);
+    let kids = drawn.iter().map(|page| page.id);
+    pdf.pages(tree).kids(kids).count(count);
     let outline = (pages.len() > 1).then(|| {
         let names = pages.iter().map(|(name, ..)| *name);
-        contents_table(
-            &mut pdf,
-            &mut numbers,
-            names
-                .zip(&drawn)
-                .map(|(name, page)| (name, page.0, page.2.1)),
-        )
+        contents_table(&mut pdf, &mut numbers, names.zip(&drawn))
     });
     pdf.document_info(information)
         .title(TextStr(&visible(title)))
@@ -106,16 +90,52 @@ pub fn to_pdf(pages: &[NamedPage<'_>], title: &str) -> Result<Vec<u8>, PictureEr
     Ok(pdf.finish())
 }
 
-/// Entries that lead to the pages; each has its page and the height of that.
+/// Writes what is on a page.
+fn draw(
+    (_, diagram, options): &NamedPage<'_>,
+    pdf: &mut Pdf,
+    numbers: &mut Numbers,
+    fonts: &mut Fonts,
+) -> Result<DrawnPage, PictureError> {
+    let picture = vector::tree(diagram, options)?;
+    let size = picture.size();
+    let fits = (LONGEST / size.width().max(size.height())).min(1.0);
+    let (width, height) = (size.width() * fits, size.height() * fits);
+    let mut writer = Writer {
+        content: Content::new(),
+        fonts,
+        used: Vec::new(),
+        faces: picture.fontdb(),
+        known: BTreeMap::new(),
+    };
+    // The origin of a page is below, that of a picture above.
+    writer
+        .content
+        .transform([fits, 0.0, 0.0, -fits, 0.0, height]);
+    writer.group(picture.root());
+    let fonts = writer.used;
+    let bytes = packed(writer.content.finish().as_slice())?;
+    let (id, content) = (numbers.next(), numbers.next());
+    pdf.stream(content, &bytes).filter(Filter::FlateDecode);
+    Ok(DrawnPage {
+        id,
+        content,
+        width,
+        height,
+        fonts,
+    })
+}
+
+/// Entries that lead to the pages.
 fn contents_table<'n>(
     pdf: &mut Pdf,
     numbers: &mut Numbers,
-    pages: impl Iterator<Item = (&'n str, Ref, f32)>,
+    pages: impl Iterator<Item = (&'n str, &'n DrawnPage)>,
 ) -> Ref {
     let outline = numbers.next();
     let entries: Vec<_> = pages.map(|page| (numbers.next(), page)).collect();
     let ids: Vec<Ref> = entries.iter().map(|(id, _)| *id).collect();
-    for (at, (id, (name, page, height))) in entries.iter().enumerate() {
+    for (at, (id, (name, page))) in entries.iter().enumerate() {
         let mut item = pdf.outline_item(*id);
         item.title(TextStr(&visible(name))).parent(outline);
         if let Some(before) = at.checked_sub(1).and_then(|before| ids.get(before)) {
@@ -124,7 +144,7 @@ fn contents_table<'n>(
         if let Some(next) = ids.get(at + 1) {
             item.next(*next);
         }
-        item.dest().page(*page).xyz(0.0, *height, None);
+        item.dest().page(page.id).xyz(0.0, page.height, None);
     }
     let mut whole = pdf.outline(outline);
     if let (Some(first), Some(last)) = (ids.first(), ids.last()) {

@@ -125,6 +125,8 @@ pub enum Token {
     InfoText,
     /// What went well, as text or icon.
     SuccessText,
+    /// Lines that say why something snapped; no severity has this color, and no wire.
+    Guide,
     /// A wire.
     Wire(WireKind),
     /// What a wire says on its course.
@@ -186,6 +188,7 @@ impl Theme {
             Token::ErrorText => (0xB9_4700, 0xFF_9A5E),
             Token::WarningText => (0x80_5A00, 0xF0_C24E),
             Token::InfoText => (0x00_69A8, 0x62_B8EA),
+            Token::Guide => (0x7A_3FD0, 0xB7_9AFF),
             Token::SuccessText => (0x00_7556, 0x4C_CDA4),
             Token::Wire(kind) => match kind {
                 WireKind::NextHop => (0x00_72B2, 0x56_B4E9),

@@ -105,6 +105,18 @@ impl Default for Camera {
 }
 
 impl Camera {
+    /// A camera through which everything is where it is on the screen, for what lies above the scene.
+    pub fn of_screen(canvas_in_screen: Rect) -> Self {
+        Self {
+            view: View {
+                center_in_scene: canvas_in_screen.center(),
+                zoom: 1.0,
+            },
+            canvas_in_screen,
+            ..Self::default()
+        }
+    }
+
     /// 1.0 is 100 %.
     pub fn zoom(&self) -> f32 {
         self.view.zoom

@@ -17,7 +17,7 @@ use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 
 use crate::app::selection::Selection;
 use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
-use crate::diagram::theme::radius;
+use crate::diagram::theme::{Token, radius};
 use crate::diagram::{Diagram, SiteRegion};
 
 use crate::app::canvas::camera::{self, Camera, LABELED_ZOOM, READABLE_ZOOM, rect_of};
@@ -188,6 +188,9 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
         painter.add(egui::Shape::mesh(Arc::clone(&cache.mesh)));
     }
     painter.extend(cache.round.iter().cloned());
+    if is_far {
+        far::faces_ui(painter, scene, visible);
+    }
     if scene.hovered_wire.is_some() {
         let mut quads = mesh::Quads::new(1.0 / painter.pixels_per_point());
         let mut round = Vec::new();
@@ -206,6 +209,11 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     }
     if scene.camera.zoom() >= LABELED_ZOOM {
         wires::marks_ui(painter, scene, &cache.shapes.wire_labels, visible);
+    }
+    for (site, group) in scene.diagram.sites.iter().zip(&cache.shapes.sites) {
+        if rect_of(&group.bounds).intersects(visible) {
+            site_name_ui(painter, scene, site, group);
+        }
     }
     if !is_far {
         wires::marks_ui(painter, scene, &cache.shapes.wire_badges, visible);
@@ -260,26 +268,11 @@ fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group:
         is_dimmed: false,
         offset_in_scene: Vec2::ZERO,
     };
-    let mut is_title = true;
-    for shape in &group.shapes {
-        match shape {
-            // A site's name helps to find one's way where nothing else can be read.
-            Shape::Text(run) if is_title => {
-                is_title = false;
-                let left = scene.camera.screen_from_scene(camera::pos_of(run.pos)).x;
-                let room = rect.max.x - left - 4.0;
-                let natural = run.width() * zoom;
-                let needs_room = run.size * zoom < SITE_NAME || natural > room;
-                if room > MIN_ROOM_FOR_NAME {
-                    let enlarged = shapes::Enlarged {
-                        min_size: SITE_NAME,
-                        room,
-                        top: rect.min.y + 2.0,
-                    };
-                    pen.text(run, needs_room.then_some(enlarged));
-                }
-            }
-            _ => pen.shape(shape),
+    let title = group.shapes.iter().position(is_text);
+    for (at, shape) in group.shapes.iter().enumerate() {
+        // The name comes above the wires.
+        if Some(at) != title {
+            pen.shape(shape);
         }
     }
     let outline = match scene.site_lit {
@@ -296,6 +289,40 @@ fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group:
             StrokeKind::Middle,
         );
     }
+}
+
+fn is_text(shape: &Shape) -> bool {
+    matches!(shape, Shape::Text(_))
+}
+
+/// A site's name helps to find one's way where nothing else can be read: it keeps its least size, and no
+/// wire runs through it.
+fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group: &Group) {
+    let Some(Shape::Text(run)) = group.shapes.iter().find(|shape| is_text(shape)) else {
+        return;
+    };
+    let zoom = scene.camera.zoom();
+    let rect = scene.camera.rect_in_screen(rect_of(&site.rect));
+    let left = scene.camera.screen_from_scene(camera::pos_of(run.pos)).x;
+    let room = rect.max.x - left - 4.0;
+    if room <= MIN_ROOM_FOR_NAME {
+        return;
+    }
+    let pen = shapes::Pen {
+        painter,
+        camera: scene.camera,
+        look: scene.look,
+        is_dimmed: false,
+        offset_in_scene: Vec2::ZERO,
+    };
+    let needs_room = run.size * zoom < SITE_NAME || run.width() * zoom > room;
+    let enlarged = shapes::Enlarged {
+        min_size: SITE_NAME,
+        room,
+        top: rect.min.y + 2.0,
+        ground: scene.look.color(Token::SiteGround),
+    };
+    pen.text(run, needs_room.then_some(enlarged));
 }
 
 fn grid_ui(painter: &egui::Painter, scene: &Scene<'_>) {
@@ -326,6 +353,33 @@ fn grid_ui(painter: &egui::Painter, scene: &Scene<'_>) {
         y += step;
     }
     painter.add(egui::Shape::mesh(quads.finish()));
+}
+
+/// Draws shapes of the picture that do not belong to the scene: wires as wires, and text.
+pub fn screen_shapes_ui(painter: &egui::Painter, camera: &Camera, look: Look, shapes: &[Shape]) {
+    let mut quads = mesh::Quads::new(1.0 / painter.pixels_per_point());
+    let mut round = Vec::new();
+    let mut pen = shapes::WirePen {
+        quads: &mut quads,
+        round: &mut round,
+        camera,
+        look,
+    };
+    pen.shapes(shapes, shapes::Emphasis::default());
+    painter.add(egui::Shape::mesh(quads.finish()));
+    painter.extend(round);
+    let pen = shapes::Pen {
+        painter,
+        camera,
+        look,
+        is_dimmed: false,
+        offset_in_scene: Vec2::ZERO,
+    };
+    for shape in shapes {
+        if let Shape::Text(run) = shape {
+            pen.text(run, None);
+        }
+    }
 }
 
 /// A corner radius for egui, which counts in whole points.

@@ -62,6 +62,9 @@ command_rows! { Menu::View;
                 is_on: Some(|settings, _| settings.show_grid),
             }
             => |app, _| flip(app, |settings| &mut settings.show_grid);
+        TOGGLE_LEGEND: "Legend", "Show or hide what the kinds of lines stand for",
+            { enabled: always, is_on: Some(|settings, _| settings.show_legend) }
+            => |app, _| flip(app, |settings| &mut settings.show_legend);
         TOGGLE_SNAP: "Snap", "Snap to the grid and to other objects; hold Ctrl to bypass",
             { shortcuts: &[alt(Key::S)], enabled: always, is_on: Some(|settings, _| settings.snap) }
             => |app, _| flip(app, |settings| &mut settings.snap);

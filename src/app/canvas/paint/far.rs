@@ -1,19 +1,121 @@
-//! Cards and badges that are too small to be read: a few quads each, all in one mesh.
+//! Cards and badges that are too small to be read: a few quads each, all in one mesh. As long as there are
+//! not too many, a card keeps the icon of its kind, and its name where that fits.
 
-use egui::{Rect, vec2};
+use egui::{Align2, FontId, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-use crate::app::canvas::camera::{pos_of, rect_of};
-use crate::diagram::Node;
-use crate::diagram::display::Group;
-use crate::diagram::kinds;
+use crate::app::canvas::camera::{point_of, pos_of, rect_of};
+use crate::design::Point;
+use crate::diagram::display::{self, Group};
 use crate::diagram::theme::Token;
+use crate::diagram::{self, Node, icons, kinds};
 use crate::topology::Kind;
+use crate::topology::readable::visible;
 
 use crate::app::canvas::paint::Scene;
 use crate::app::canvas::paint::mesh::{Quads, border};
 
 /// Smaller than this on the screen, a card has no border.
 const MIN_HEIGHT_WITH_BORDER: f32 = 7.0;
+
+/// More cards in view than this have no faces: nobody looks at single ones then.
+const MOST_FACES: usize = 400;
+/// Lower than this on the screen, a card has no icon.
+const MIN_HEIGHT_WITH_ICON: f32 = 9.0;
+/// Narrower than this beside the icon, there is no name.
+const MIN_ROOM_FOR_NAME: f32 = 30.0;
+/// Size of a name, in screen points.
+const NAME: f32 = 9.0;
+
+/// Icons and names of the cards in view, above the mesh of [`cards`].
+pub fn faces_ui(painter: &egui::Painter, scene: &Scene<'_>, visible_in_scene: Rect) {
+    let near = scene.index.nodes_near(visible_in_scene);
+    if near.len() > MOST_FACES {
+        return;
+    }
+    for at in near {
+        if let Some(node) = scene.diagram.nodes.get(at)
+            && !scene.lifted.contains(&at)
+        {
+            let rect = scene.camera.rect_in_screen(rect_of(&node.rect));
+            face_ui(painter, scene, at, node, rect);
+        }
+    }
+}
+
+fn face_ui(painter: &egui::Painter, scene: &Scene<'_>, at: usize, node: &Node, rect: Rect) {
+    if rect.height() < MIN_HEIGHT_WITH_ICON {
+        return;
+    }
+    let tone = |color| match scene.dimmed.contains(&at) {
+        true => scene.look.quieted(color),
+        false => color,
+    };
+    let side = (rect.height() - 4.0).clamp(7.0, 14.0);
+    let left = rect.min.x + accent_width(rect) + 3.0;
+    let icon = Rect::from_min_size(pos2(left, rect.center().y - side / 2.0), vec2(side, side));
+    let accent = tone(scene.look.color(accent_of(node.kind)));
+    let place = diagram::Rect {
+        min: point_of(icon.min),
+        max: point_of(icon.max),
+    };
+    let pos = |point: &Point| -> Pos2 { pos_of(*point) };
+    for shape in icons::kind(node.kind, place, accent_of(node.kind)) {
+        match shape {
+            display::Shape::Line { points, .. } => {
+                let points = points.iter().map(pos).collect();
+                painter.add(Shape::line(points, Stroke::new(1.0, accent)));
+            }
+            display::Shape::Circle {
+                center,
+                radius,
+                fill,
+                ..
+            } => {
+                match fill {
+                    Some(_) => painter.circle_filled(pos(&center), radius.max(0.75), accent),
+                    None => painter.circle_stroke(pos(&center), radius, Stroke::new(1.0, accent)),
+                };
+            }
+            display::Shape::Rect { rect, .. } => {
+                let rect = rect_of(&rect);
+                let stroke = Stroke::new(1.0, accent);
+                painter.rect_stroke(rect, 1.0, stroke, egui::StrokeKind::Middle);
+            }
+            display::Shape::Polygon { points, .. } => {
+                let points = points.iter().map(pos).collect();
+                painter.add(Shape::closed_line(points, Stroke::new(1.0, accent)));
+            }
+            display::Shape::Text(_) => {}
+        }
+    }
+    let badge = node.badge.map_or(0.0, |_| badge_size(rect) + 2.0);
+    let room = rect.max.x - icon.max.x - 5.0 - badge;
+    if room < MIN_ROOM_FOR_NAME || rect.height() < NAME + 2.0 {
+        return;
+    }
+    // The host tells cards apart; what is left out is in the names of all.
+    let name = visible(node.name.split('.').next().unwrap_or_default()).into_owned();
+    let mut job = egui::text::LayoutJob::simple_singleline(
+        name,
+        FontId::monospace(NAME),
+        tone(scene.look.text),
+    );
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.floor());
+    let galley = painter.layout_job(job);
+    let place = Rect::from_min_max(pos2(icon.max.x + 3.0, rect.min.y), rect.max);
+    let pos = Align2::LEFT_CENTER
+        .align_size_within_rect(galley.size(), place)
+        .min;
+    painter.galley(pos, galley, scene.look.text);
+}
+
+fn accent_width(rect: Rect) -> f32 {
+    (rect.width() * 0.05).clamp(2.0, 4.0)
+}
+
+fn badge_size(rect: Rect) -> f32 {
+    (rect.height() * 0.3).clamp(2.0, 8.0)
+}
 
 /// All cards in view.
 pub fn cards(quads: &mut Quads, scene: &Scene<'_>, visible_in_scene: Rect) {
@@ -48,10 +150,7 @@ pub fn card(quads: &mut Quads, scene: &Scene<'_>, at: usize, node: &Node, rect: 
     };
     let stands_out = scene.lit.contains(&at) || scene.selection.objects.contains(&node.id);
     quads.rect(rect, tone(look.card));
-    let accent = Rect::from_min_size(
-        rect.min,
-        vec2((rect.width() * 0.05).max(2.0), rect.height()),
-    );
+    let accent = Rect::from_min_size(rect.min, vec2(accent_width(rect), rect.height()));
     quads.rect(accent, tone(look.color(accent_of(node.kind))));
     if stands_out {
         border(quads, rect.expand(1.0), 2.0, look.accent);
@@ -59,7 +158,7 @@ pub fn card(quads: &mut Quads, scene: &Scene<'_>, at: usize, node: &Node, rect: 
         border(quads, rect, 1.0, tone(look.card_border));
     }
     if let Some(badge) = node.badge {
-        let size = (rect.height() * 0.3).clamp(2.0, 8.0);
+        let size = badge_size(rect);
         let mark = Rect::from_min_size(rect.right_top() + vec2(-size - 1.0, 1.0), vec2(size, size));
         quads.rect(
             mark,

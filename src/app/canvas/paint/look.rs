@@ -40,7 +40,7 @@ impl Look {
             text: color(Token::Text),
             accent: color(Token::Strong),
             refused: color(Token::ErrorText),
-            guide: color(Token::ErrorText),
+            guide: color(Token::Guide),
         }
     }
 

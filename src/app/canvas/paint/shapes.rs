@@ -30,6 +30,8 @@ pub struct Enlarged {
     pub room: f32,
     /// It does not reach above this.
     pub top: f32,
+    /// What is behind it, so that nothing runs through it.
+    pub ground: Color32,
 }
 
 /// Draws shapes of the display list.
@@ -146,6 +148,11 @@ impl Pen<'_> {
         let base = self.pos(run.pos);
         let highest = enlarged.map_or(f32::NEG_INFINITY, |enlarged| enlarged.top);
         let pos = Pos2::new(base.x, (base.y - base_line(&galley)).max(highest));
+        if let Some(enlarged) = enlarged {
+            let around = Rect::from_min_size(pos, galley.size()).expand2(Vec2::new(2.0, 0.0));
+            self.painter
+                .rect_filled(around, CornerRadius::same(2), enlarged.ground);
+        }
         self.painter.galley(pos, galley, color);
     }
 }
