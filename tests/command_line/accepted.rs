@@ -125,8 +125,8 @@ fn a_picture_has_no_badge_for_what_is_silenced() {
     let opened = document::read(&fs::read(desk.path("design.ron")).unwrap(), None).unwrap();
     let options = PictureOptions {
         theme: Theme::Light,
-        title_block: None,
-        legend: false,
+        legend: true,
+        ..PictureOptions::default()
     };
     assert_eq!(opened.design.annotations, design.annotations);
     assert!(

@@ -84,3 +84,14 @@ fn a_copied_picture_is_an_image_on_the_clipboard() {
     window.harness.step();
     assert!(window.shows("Copied a picture of everything"));
 }
+
+#[test]
+fn the_legend_names_the_kinds_of_lines_that_there_are() {
+    let mut window = Window::with_example("standard-edition-collocated");
+    assert!(!window.shows_part("Legend: "));
+    window.perform(Action::Command(Command::TOGGLE_LEGEND));
+    assert!(window.shows_part("Content store"));
+    assert!(!window.shows_part("Mirror,"), "nothing is mirrored here");
+    window.perform(Action::Command(Command::TOGGLE_LEGEND));
+    assert!(!window.shows_part("Legend: "));
+}
