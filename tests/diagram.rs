@@ -229,7 +229,7 @@ fn crossed_cards(diagram: &Diagram) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn automatic_layout_keeps_cards_and_sites_apart(design in deployment()) {
@@ -282,6 +282,12 @@ proptest! {
         prop_assert!(layout::place_new(&design).places.is_empty());
         prop_assert_eq!(picture(&design).nodes, diagram.nodes);
     }
+
+}
+
+proptest! {
+    // Wires among cards that lie on each other take long to find.
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn wires_are_sound_wherever_cards_stand(

@@ -87,8 +87,8 @@ fn ready_for(command: Command) -> Window {
     // Another object than the one that is copied later, so that the messages differ.
     let node = window.session().diagram().nodes[0].id.clone();
     assert_ne!(node, pool);
-    for x in [1500.0, 1600.0] {
-        let places = [(pool.clone(), Point::new(x, 2000.0))].into();
+    for x in [900.0, 940.0] {
+        let places = [(pool.clone(), Point::new(x, 600.0))].into();
         perform(&mut window, Action::Edit(Edit::Arrange { places }));
     }
     for action in [

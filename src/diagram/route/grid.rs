@@ -9,21 +9,25 @@ use crate::diagram::metrics;
 
 /// What wires keep from cards.
 pub(super) const CLEARANCE: f32 = 8.0;
-/// Lines around the cards on which wires can go around them all.
-const AROUND: f32 = 10.0;
-/// Most crossings of lines; a picture with more empty space has lines farther apart.
-const MOST_CELLS: f32 = 3.0e7;
+/// Lines around a card, so that wires can go around it beside each other.
+const AROUND: i32 = 10;
+/// Lines apart from each other where no card is near, at the least, and how many there are at the most.
+const SPARSE: i32 = 8;
+const MOST_SPARSE: i32 = 16;
+/// Most crossings of lines; a picture with more has lines farther apart.
+const MOST_CELLS: usize = 30_000_000;
 /// Lines farther apart than this would miss the space between cards.
 const WIDEST: f32 = 64.0;
 /// What is nearer than this to a limit is on it.
 const NEAR: f32 = 0.01;
 
-/// Crossings of lines, called cells, numbered along the rows.
+/// Crossings of lines, called cells, numbered along the rows. Lines are close to each other around cards and
+/// rare elsewhere.
 pub(super) struct Grid {
-    origin: Point,
     step: f32,
-    columns: usize,
-    rows: usize,
+    /// Where the lines are, in steps.
+    columns: Vec<i32>,
+    rows: Vec<i32>,
     blocked: Vec<u64>,
 }
 
@@ -52,29 +56,26 @@ impl Grid {
     /// The lines around these cards, on which names of sites are in the way as well; `None` where the cards
     /// are too far apart for lines.
     pub fn new(cards: &[Rect], titles: &[Rect]) -> Option<Self> {
-        let bounds = cards.iter().copied().reduce(|all, card| all.union(&card))?;
+        if cards.is_empty() {
+            return None;
+        }
         let mut step = metrics::LINE;
-        let count = |step: f32| {
-            let along = |length: f32| length / step + 2.0 * AROUND + 2.0;
-            along(bounds.width()) * along(bounds.height())
-        };
-        while count(step).is_nan() || count(step) > MOST_CELLS {
+        let (columns, rows) = loop {
+            let columns = lines(cards.iter().map(|card| (card.min.x, card.max.x)), step);
+            let rows = lines(cards.iter().map(|card| (card.min.y, card.max.y)), step);
+            if columns.len().saturating_mul(rows.len()) <= MOST_CELLS {
+                break (columns, rows);
+            }
             step *= 2.0;
             if step > WIDEST {
                 return None;
             }
-        }
-        let first = |low: f32| ((low / step).floor() - AROUND) * step;
-        let origin = Point::new(first(bounds.min.x), first(bounds.min.y));
-        let lines = |low: f32, high: f32| ((high - low) / step + AROUND).ceil() as usize + 1;
-        let columns = lines(origin.x, bounds.max.x);
-        let rows = lines(origin.y, bounds.max.y);
+        };
         let mut grid = Self {
-            origin,
             step,
+            blocked: vec![0; (columns.len() * rows.len()).div_ceil(64)],
             columns,
             rows,
-            blocked: vec![0; (columns * rows).div_ceil(64)],
         };
         for card in cards {
             grid.block(&card.expand(CLEARANCE));
@@ -96,7 +97,7 @@ impl Grid {
         };
         for row in rows {
             for column in columns.clone() {
-                let cell = row * self.columns + column;
+                let cell = row * self.columns.len() + column;
                 if let Some(bits) = self.blocked.get_mut(cell / 64) {
                     *bits |= 1 << (cell % 64);
                 }
@@ -111,43 +112,49 @@ impl Grid {
         to: f32,
         of_columns: bool,
     ) -> Option<RangeInclusive<usize>> {
-        let (origin, count) = match of_columns {
-            true => (self.origin.x, self.columns),
-            false => (self.origin.y, self.rows),
+        let lines = match of_columns {
+            true => &self.columns,
+            false => &self.rows,
         };
-        let first = ((from - origin) / self.step - NEAR / self.step)
-            .ceil()
-            .max(0.0) as usize;
-        let last = (to - origin) / self.step + NEAR / self.step;
-        if last < 0.0 {
-            return None;
-        }
-        let last = (last.floor() as usize).min(count.checked_sub(1)?);
+        let pos_of = |line: i32| line as f32 * self.step;
+        let first = lines.partition_point(|line| pos_of(*line) < from - NEAR);
+        let end = lines.partition_point(|line| pos_of(*line) <= to + NEAR);
+        let last = end.checked_sub(1)?;
         (first <= last).then_some(first..=last)
     }
 
     /// How many cells there are.
     pub fn len(&self) -> usize {
-        self.columns * self.rows
+        self.columns.len() * self.rows.len()
     }
 
     pub fn cell(&self, column: usize, row: usize) -> u32 {
-        (row * self.columns + column) as u32
+        (row * self.columns.len() + column) as u32
     }
 
-    /// Column and row of a cell.
-    pub fn column_and_row(&self, cell: u32) -> (usize, usize) {
+    /// Column and row of a cell, counted.
+    fn column_and_row(&self, cell: u32) -> (usize, usize) {
         let cell = cell as usize;
-        (cell % self.columns, cell / self.columns)
+        (cell % self.columns.len(), cell / self.columns.len())
+    }
+
+    /// Where a cell is, in steps.
+    pub fn place(&self, cell: u32) -> (i32, i32) {
+        let (column, row) = self.column_and_row(cell);
+        let line = |lines: &[i32], at: usize| lines.get(at).copied().unwrap_or_default();
+        (line(&self.columns, column), line(&self.rows, row))
     }
 
     /// Where a cell is in the scene.
     pub fn point(&self, cell: u32) -> Point {
-        let (column, row) = self.column_and_row(cell);
-        Point::new(
-            self.origin.x + column as f32 * self.step,
-            self.origin.y + row as f32 * self.step,
-        )
+        let (x, y) = self.place(cell);
+        Point::new(x as f32 * self.step, y as f32 * self.step)
+    }
+
+    /// How many steps it is from a cell to one beside it.
+    pub fn steps(&self, from: u32, to: u32) -> u32 {
+        let (one, other) = (self.place(from), self.place(to));
+        one.0.abs_diff(other.0) + one.1.abs_diff(other.1)
     }
 
     /// Whether a card is there, or too near.
@@ -159,11 +166,11 @@ impl Grid {
     /// The cell beside another; none beyond the last lines.
     pub fn beside(&self, cell: u32, heading: Heading) -> Option<u32> {
         let (column, row) = self.column_and_row(cell);
-        let columns = self.columns as u32;
+        let columns = self.columns.len() as u32;
         match heading {
-            Heading::Right => (column + 1 < self.columns).then(|| cell + 1),
+            Heading::Right => (column + 1 < self.columns.len()).then(|| cell + 1),
             Heading::Left => (column > 0).then(|| cell - 1),
-            Heading::Down => (row + 1 < self.rows).then(|| cell + columns),
+            Heading::Down => (row + 1 < self.rows.len()).then(|| cell + columns),
             Heading::Up => (row > 0).then(|| cell - columns),
         }
     }
@@ -180,4 +187,35 @@ impl Grid {
             Heading::Up
         }
     }
+}
+
+/// The lines for cards that reach from one coordinate to another.
+fn lines(reaches: impl Iterator<Item = (f32, f32)>, step: f32) -> Vec<i32> {
+    let mut reaches: Vec<(i32, i32)> = reaches
+        .map(|(low, high)| {
+            let first = (low / step).floor() as i32;
+            let last = (high / step).ceil() as i32;
+            (first.saturating_sub(AROUND), last.saturating_add(AROUND))
+        })
+        .collect();
+    reaches.sort_unstable();
+    let mut lines: Vec<i32> = Vec::new();
+    for (first, last) in reaches {
+        let next = match lines.last() {
+            Some(line) if *line >= first => line.saturating_add(1),
+            Some(line) => {
+                let before = *line;
+                let gap = first.saturating_sub(before);
+                let apart = SPARSE.max(gap / MOST_SPARSE) as usize;
+                lines.extend((before..first).step_by(apart).skip(1));
+                first
+            }
+            None => first,
+        };
+        lines.extend(next..=last);
+        if lines.len() > MOST_CELLS {
+            break;
+        }
+    }
+    lines
 }

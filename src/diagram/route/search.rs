@@ -11,8 +11,8 @@ use crate::diagram::geometry::Rect;
 use crate::diagram::route::grid::{CLEARANCE, Grid, Heading};
 use crate::diagram::route::taken::Taken;
 
-/// What things cost: a cell of way, a corner, a crossing, a wire right beside, a port off the middle of
-/// its side for each cell, a side that does not face the other card, a joint, and where nothing else is left, a cell within a card.
+/// What things cost: a step of way, a corner, a crossing, a wire right beside, a port off the middle of
+/// its side for each step, a side that does not face the other card, a joint, and where nothing else is left, a cell within a card.
 const CELL: u32 = 10;
 const CORNER: u32 = 45;
 const CROSSING: u32 = 120;
@@ -21,10 +21,10 @@ const OFF_MIDDLE: u32 = 3;
 const OTHER_SIDE: u32 = 60;
 const JOINT: u32 = 20;
 const IN_CARD: u32 = 100;
-/// Steps after which a search is given up: so many, and so many for each cell of the way.
-const LEAST_STEPS: usize = 4_000;
-const STEPS_FOR_CELL: usize = 100;
-/// Steps after which it is looked whether cards enclose the goals, and cells of the largest enclosure.
+/// Cells after which a search is given up: so many, and so many for each step of the way.
+const LEAST_TRIED: usize = 4_000;
+const TRIED_FOR_STEP: usize = 100;
+/// Cells after which it is looked whether cards enclose the goals, and cells of the largest enclosure.
 const DOUBT: usize = 1_000;
 const ENCLOSURE: usize = 400;
 /// How much a hasty search heads straight for its goals.
@@ -154,30 +154,32 @@ pub(super) struct Goals<'t> {
     bounds: Vec<Bounds>,
 }
 
-/// What encloses cells: first and last column, first and last row.
+/// What encloses cells: left, right, top and bottom, in steps.
 #[derive(Clone, Copy, Debug)]
-struct Bounds(usize, usize, usize, usize);
+struct Bounds(i32, i32, i32, i32);
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self(usize::MAX, 0, usize::MAX, 0)
+        Self(i32::MAX, i32::MIN, i32::MAX, i32::MIN)
     }
 }
 
 impl Bounds {
-    fn take(&mut self, (column, row): (usize, usize)) {
-        self.0 = self.0.min(column);
-        self.1 = self.1.max(column);
-        self.2 = self.2.min(row);
-        self.3 = self.3.max(row);
+    fn take(&mut self, (x, y): (i32, i32)) {
+        self.0 = self.0.min(x);
+        self.1 = self.1.max(x);
+        self.2 = self.2.min(y);
+        self.3 = self.3.max(y);
     }
 
-    /// Cells to the side and up or down.
-    fn away(&self, (column, row): (usize, usize)) -> (usize, usize) {
+    /// Steps to the side and up or down.
+    fn away(&self, (x, y): (i32, i32)) -> (u32, u32) {
         let Self(left, right, top, bottom) = *self;
-        let x = left.saturating_sub(column) + column.saturating_sub(right);
-        let y = top.saturating_sub(row) + row.saturating_sub(bottom);
-        (x, y)
+        let beyond = |from: i32, to: i32| to.saturating_sub(from).max(0) as u32;
+        (
+            beyond(x, left).saturating_add(beyond(right, x)),
+            beyond(y, top).saturating_add(beyond(bottom, y)),
+        )
     }
 }
 
@@ -214,8 +216,8 @@ impl Trunk {
                 self.pieces.push(Bounds::default());
             }
             if let Some(piece) = self.pieces.last_mut() {
-                piece.take(grid.column_and_row(*cell));
-                piece.take(grid.column_and_row(*next));
+                piece.take(grid.place(*cell));
+                piece.take(grid.place(*next));
             }
         }
         if let (Some(last), Some(port)) = (course.last(), port) {
@@ -224,12 +226,12 @@ impl Trunk {
     }
 
     /// The pieces nearest to a place.
-    fn nearest(&self, place: (usize, usize)) -> Vec<Bounds> {
+    fn nearest(&self, place: (i32, i32)) -> Vec<Bounds> {
         let away = |piece: &Bounds| {
             let (x, y) = piece.away(place);
-            x + y
+            x.saturating_add(y)
         };
-        let mut nearest: Vec<(usize, Bounds)> = Vec::with_capacity(NEAREST_PIECES + 1);
+        let mut nearest: Vec<(u32, Bounds)> = Vec::with_capacity(NEAREST_PIECES + 1);
         for piece in &self.pieces {
             let own = away(piece);
             let at = nearest.partition_point(|(other, _)| *other <= own);
@@ -276,7 +278,7 @@ impl<'t> Goals<'t> {
             };
             cells.insert(port.cell, goal);
         }
-        let start = starts.0.first().map(|port| grid.column_and_row(port.cell));
+        let start = starts.0.first().map(|port| grid.place(port.cell));
         let mut goals = Self::new(cells, trunk, grid);
         if let (Some(trunk), Some(start)) = (trunk, start) {
             goals.bounds.extend(trunk.nearest(start));
@@ -321,7 +323,7 @@ impl<'t> Goals<'t> {
         let bounds = cells
             .iter()
             .fold(Bounds::default(), |mut bounds, (cell, _)| {
-                bounds.take(grid.column_and_row(*cell));
+                bounds.take(grid.place(*cell));
                 bounds
             });
         Self {
@@ -354,14 +356,16 @@ impl<'t> Goals<'t> {
 
     /// No way from here to what is headed for costs less.
     fn least_cost(&self, grid: &Grid, cell: u32, heading: Heading) -> u32 {
-        let place = grid.column_and_row(cell);
+        let place = grid.place(cell);
         let costs = self.bounds.iter().map(|bounds| {
             let (x, y) = bounds.away(place);
             let turns = match heading.is_level() {
                 true => y > 0,
                 false => x > 0,
             };
-            (x + y) as u32 * CELL + u32::from(turns) * CORNER
+            x.saturating_add(y)
+                .saturating_mul(CELL)
+                .saturating_add(u32::from(turns) * CORNER)
         });
         costs.min().unwrap_or_default()
     }
@@ -438,7 +442,7 @@ impl Search {
             own,
         };
         for port in &starts.0 {
-            if let Some(cost) = rules.cost_of_entering(port.cell, port.heading, goals) {
+            if let Some(cost) = rules.cost_of_entering(port.cell, port.heading, 1, goals) {
                 let cost = cost + port.cost;
                 self.reach(goals, grid, (port.cell, port.heading), cost, NONE);
             }
@@ -448,8 +452,8 @@ impl Search {
             .iter()
             .map(|port| goals.least_cost(grid, port.cell, port.heading));
         let way = (farthest.max().unwrap_or_default() / CELL) as usize;
-        let most_steps = LEAST_STEPS + STEPS_FOR_CELL * way;
-        let mut steps = 0;
+        let most_tried = LEAST_TRIED + TRIED_FOR_STEP * way;
+        let mut tried = 0;
         while let Some(Reverse((_, Reverse(cost), at))) = self.open.pop() {
             if at == DONE {
                 return Some(self.way_back());
@@ -457,9 +461,9 @@ impl Search {
             if self.best.get(&at).is_none_or(|(best, _)| *best < cost) {
                 continue;
             }
-            steps += 1;
-            let is_hopeless = steps == DOUBT && rules.own.is_none() && goals.are_enclosed(grid);
-            if steps > most_steps || is_hopeless {
+            tried += 1;
+            let is_hopeless = tried == DOUBT && rules.own.is_none() && goals.are_enclosed(grid);
+            if tried > most_tried || is_hopeless {
                 return None;
             }
             self.expand(&rules, goals, at, cost);
@@ -503,7 +507,8 @@ impl Search {
             let Some(beside) = rules.grid.beside(cell, next) else {
                 continue;
             };
-            let Some(step) = rules.cost_of_entering(beside, next, goals) else {
+            let steps = rules.grid.steps(cell, beside);
+            let Some(step) = rules.cost_of_entering(beside, next, steps, goals) else {
                 continue;
             };
             // A corner takes the cell along the new axis too.
@@ -511,7 +516,8 @@ impl Search {
                 continue;
             }
             let corner = if next == heading { 0 } else { CORNER };
-            self.reach(goals, rules.grid, (beside, next), cost + step + corner, at);
+            let cost = cost.saturating_add(step + corner);
+            self.reach(goals, rules.grid, (beside, next), cost, at);
         }
     }
 
@@ -527,7 +533,8 @@ impl Search {
         let best = self.best.entry(at).or_insert((u32::MAX, NONE));
         if cost < best.0 {
             *best = (cost, from);
-            let least = cost + self.haste * goals.least_cost(grid, cell, heading);
+            let least = goals.least_cost(grid, cell, heading);
+            let least = cost.saturating_add(self.haste.saturating_mul(least));
             self.open.push(Reverse((least, Reverse(cost), at)));
         }
     }
@@ -561,9 +568,15 @@ struct Rules<'g> {
 }
 
 impl Rules<'_> {
-    /// What it costs to get into a cell; `None` where that is not allowed.
-    fn cost_of_entering(&self, cell: u32, heading: Heading, goals: &Goals<'_>) -> Option<u32> {
-        let mut cost = CELL;
+    /// What it costs to get into a cell from one so many steps away; `None` where that is not allowed.
+    fn cost_of_entering(
+        &self,
+        cell: u32,
+        heading: Heading,
+        steps: u32,
+        goals: &Goals<'_>,
+    ) -> Option<u32> {
+        let mut cost = CELL.saturating_mul(steps);
         if self.grid.is_blocked(cell) {
             let point = self.grid.point(cell);
             let own = self.own.as_ref()?;
@@ -596,7 +609,7 @@ impl Rules<'_> {
                 .taken
                 .has_neighbor(self.grid, cell, heading.is_level(), self.owner)
         {
-            cost += BESIDE;
+            cost = cost.saturating_add(BESIDE.saturating_mul(steps));
         }
         Some(cost)
     }

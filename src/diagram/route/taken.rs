@@ -87,6 +87,9 @@ impl Taken {
         };
         sides.into_iter().any(|side| {
             grid.beside(cell, side).is_some_and(|beside| {
+                if grid.steps(cell, beside) > 1 {
+                    return false;
+                }
                 let other = self.owners(beside).along(is_level);
                 other != 0 && other != owner
             })
