@@ -53,12 +53,14 @@ mod toast;
 mod tooltips;
 mod typefaces;
 mod user_folders;
+mod view;
 mod widgets;
 
 use std::path::{Path, PathBuf};
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 
+use crate::diagram::{Size, metrics};
 use crate::edit::Clip;
 
 use crate::workspace::saved_spellings::SavedSpellings;
@@ -129,6 +131,8 @@ pub struct App {
     file: FileState,
     exporting: Option<Exporting>,
     copying_picture: Option<CopyingPicture>,
+    /// What is laid out automatically fills this: the canvas as it is, or as it will be.
+    view: Size,
     inspector_aim: Option<Aim>,
     spellings: Spellings,
     opened: Opened,
@@ -182,6 +186,7 @@ impl App {
             file: FileState::default(),
             exporting: None,
             copying_picture: None,
+            view: metrics::VIEW,
             inspector_aim: None,
             spellings: Spellings::new(options.spellings),
             opened: Opened::default(),
@@ -463,6 +468,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
         let tokens = Tokens::of_ui(ui);
+        self.view = self.view_of_canvas(&ctx);
         let topmost = self.topmost(&ctx);
         Panel::top("menu bar")
             .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(4, 2)))

@@ -12,6 +12,8 @@ mod exports;
 mod growth;
 #[path = "diagram/pictures.rs"]
 mod pictures;
+#[path = "diagram/quality.rs"]
+mod quality;
 
 use std::collections::BTreeSet;
 

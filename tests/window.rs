@@ -3,6 +3,8 @@
 
 #[path = "common/app_window.rs"]
 mod app_window;
+#[path = "window/arranging.rs"]
+mod arranging;
 #[path = "window/commands.rs"]
 mod commands;
 #[path = "window/dropping.rs"]

@@ -183,6 +183,12 @@ impl Canvas {
         self.camera.zoom()
     }
 
+    /// Its size on the screen, once it was drawn.
+    pub fn size(&self) -> Option<Vec2> {
+        let canvas = self.camera.canvas_in_screen();
+        canvas.is_positive().then(|| canvas.size())
+    }
+
     /// Whether something is in hand or dragged out of the palette.
     pub fn is_busy(&self) -> bool {
         !self.gesture.is_idle() || self.ghost.is_some()

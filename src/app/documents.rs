@@ -92,7 +92,7 @@ impl App {
             }
             _ => {
                 let file = Some((path.to_owned(), read.fingerprint));
-                let session = Session::open(read.opened, file, file_name(path));
+                let session = Session::open_for(self.view, read.opened, file, file_name(path));
                 let lost = session.snapshot().1.lost_by_saving();
                 self.show(session);
                 self.spellings.offer = read.offer;
@@ -159,7 +159,7 @@ impl App {
     }
 
     pub(super) fn show_unsaved(&mut self, design: Design, name: String) {
-        self.show(Session::unsaved(design, name));
+        self.show(Session::unsaved_for(self.view, design, name));
     }
 
     /// Does something that closes the open document, after asking about unsaved changes.
@@ -204,7 +204,10 @@ impl App {
             return;
         };
         match document::read(example.bytes, None) {
-            Ok(opened) => self.show(Session::open(opened, None, example.title.to_owned())),
+            Ok(opened) => {
+                let name = example.title.to_owned();
+                self.show(Session::open_for(self.view, opened, None, name));
+            }
             Err(error) => {
                 self.dialog = Some(Dialog::Error {
                     title: "The example was not opened".to_owned(),

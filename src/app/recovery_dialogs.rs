@@ -177,7 +177,8 @@ impl App {
     fn show_recovered(&mut self, ctx: &Context, read: Result<Recovered, String>) {
         match read {
             Ok(recovered) => {
-                let mut session = Session::open(recovered.opened, None, recovered.name);
+                let mut session =
+                    Session::open_for(self.view, recovered.opened, None, recovered.name);
                 session.mark_unsaved();
                 self.show(session);
                 if let Some(recovery) = &mut self.recovery.recovery {

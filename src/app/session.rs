@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::design::Design;
-use crate::diagram::{Diagram, layout};
+use crate::diagram::{Diagram, Framing, Size, layout, metrics};
 use crate::diff::recognize::RecognizedBy;
 use crate::document::save::Fingerprint;
 use crate::document::{Format, Note, NoteKind, Opened, Source};
@@ -13,7 +13,7 @@ use crate::edit::history::{Moved, Serial};
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::engine::batch::FixKind;
 use crate::rules::{Baseline, Counts, Diagnostic, NotJudged, Silenced};
-use crate::topology::{Index, ObjectId, Topology};
+use crate::topology::{Index, ObjectId, SiteId, Topology};
 use crate::vocabulary::{Meanings, Vocabulary};
 
 use crate::app::look_ups::{KeptLookUps, LookUps};
@@ -82,6 +82,8 @@ pub struct Session {
     /// What the problems are of. A design that differs in its arrangement alone has the same.
     checked: Option<(Arc<Design>, Arc<Origin>)>,
     diagram: Diagram,
+    /// What is laid out automatically fills this, in points.
+    view: Size,
     look_ups: KeptLookUps,
 }
 
@@ -99,6 +101,16 @@ pub struct Outcome {
 impl Session {
     /// The session of a document that was read. `file` is where it came from.
     pub fn open(opened: Opened, file: Option<(PathBuf, Fingerprint)>, name: String) -> Self {
+        Self::open_for(metrics::VIEW, opened, file, name)
+    }
+
+    /// The same, for a canvas of this size.
+    pub fn open_for(
+        view: Size,
+        opened: Opened,
+        file: Option<(PathBuf, Fingerprint)>,
+        name: String,
+    ) -> Self {
         let (path, on_disk) = match file {
             Some((path, fingerprint)) if opened.format == Format::Design => {
                 (Some(path), Some(fingerprint))
@@ -125,6 +137,7 @@ impl Session {
             counts: Counts::default(),
             checked: None,
             diagram: Diagram::default(),
+            view,
             look_ups: KeptLookUps::default(),
         };
         session.compute();
@@ -133,7 +146,13 @@ impl Session {
 
     /// The session of a design that no file holds yet.
     pub fn unsaved(design: Design, name: String) -> Self {
-        let mut session = Self::open(
+        Self::unsaved_for(metrics::VIEW, design, name)
+    }
+
+    /// The same, for a canvas of this size.
+    pub fn unsaved_for(view: Size, design: Design, name: String) -> Self {
+        let mut session = Self::open_for(
+            view,
             Opened {
                 design,
                 format: Format::Design,
@@ -394,10 +413,32 @@ impl Session {
         }
     }
 
-    /// Tidies up the diagram, as one step.
-    pub fn tidy(&mut self) {
-        let mut design = self.design().clone();
-        design.arrangement = layout::arrange(&design);
+    /// What is laid out automatically fills this, in points.
+    pub fn view(&self) -> Size {
+        self.view
+    }
+
+    /// Tidies up the diagram for a canvas of this size, as one step. Where only a part is selected, that is
+    /// placed again beside the rest, which stays.
+    pub fn tidy(&mut self, view: Size) {
+        self.view = view;
+        let mut design = self.placed();
+        let selected = &self.selection.objects;
+        let is_selected = |id: &ObjectId, site: SiteId| {
+            selected.contains(id) || selected.contains(&ObjectId::Site(site))
+        };
+        let nodes = self.diagram.nodes.iter();
+        let (again, stays): (Vec<_>, Vec<_>) =
+            nodes.partition(|node| is_selected(&node.id, node.site));
+        if again.is_empty() || stays.is_empty() {
+            design.arrangement = layout::arrange_for(&design, view);
+        } else {
+            for node in again {
+                design.arrangement.places.remove(&node.id);
+            }
+            let placed = layout::place_new(&design);
+            design.arrangement.places.extend(placed.places);
+        }
         if &design != self.design() {
             self.push("Tidy up".to_owned(), design);
         }
@@ -504,7 +545,11 @@ impl Session {
             });
         self.check();
         let design = Arc::clone(self.history.current());
-        self.diagram = Diagram::of(&design, &self.diagnostics);
+        let framing = Framing {
+            view: self.view,
+            ..Framing::default()
+        };
+        self.diagram = Diagram::laid_out(&design, &self.diagnostics, framing);
         self.current_problem = current.and_then(|(rule, object, reference)| {
             self.diagnostics.iter().position(|problem| {
                 problem.rule == rule && problem.object == object && problem.association == reference

@@ -21,7 +21,7 @@ pub const MAX_ZOOM: f32 = 4.0;
 /// How long the view takes to get somewhere, unless motion is reduced.
 const TRAVEL_SECONDS: f64 = 0.14;
 /// Air around what is fitted into the view, in screen points.
-const FIT_MARGIN: f32 = 16.0;
+pub const FIT_MARGIN: f32 = 16.0;
 
 /// A place of the scene as egui's type; coordinates stay scene coordinates.
 pub fn pos_of(point: Point) -> Pos2 {

@@ -8,14 +8,14 @@ use crate::app::icons::Icon;
 
 command_rows! { Menu::Arrange;
     section {
-        TIDY: "Tidy up", "Tidy up the diagram",
+        TIDY: "Tidy up", "Tidy up the diagram, or only what is selected",
             {
                 shortcuts: &[cmd_shift(Key::T)],
                 button: Some(ToolButton { icon: Icon::Tidy, place: 4, last_to_go: 5 }),
             }
             => |app, _| {
                 if let Some(session) = &mut app.session {
-                    session.tidy();
+                    session.tidy(app.view);
                     app.canvas.zoom_to_fit(session.diagram());
                 }
             };

@@ -10,7 +10,7 @@ use crate::design::Design;
 use crate::diagram::picture::{Order, PictureFormat};
 use crate::diagram::svg::TitleBlock;
 use crate::diagram::theme::Theme;
-use crate::diagram::{Diagram, Framing, Page, Paper, Part, metrics};
+use crate::diagram::{Diagram, Framing, Page, Paper, Part, Size};
 use crate::rules::Diagnostic;
 use crate::topology::{ObjectId, SiteId};
 
@@ -51,6 +51,8 @@ pub struct PictureDialog {
     block: TitleBlock,
     legend: bool,
     transparent: bool,
+    /// What is laid out without a page fills this.
+    view: Size,
 }
 
 /// What of the diagram is exported.
@@ -132,6 +134,7 @@ impl PictureDialog {
             },
             legend: true,
             transparent: false,
+            view: session.view(),
             design,
         }
     }
@@ -154,8 +157,7 @@ impl PictureDialog {
         }
         let order = self.order();
         let lays_out = self.whole_names || (self.arrange && self.page.is_some());
-        let framing =
-            lays_out.then(|| order.framing(metrics::VIEW, self.arrange, self.whole_names));
+        let framing = lays_out.then(|| order.framing(self.view, self.arrange, self.whole_names));
         let (path, replace) = self.path.begin(self.format.ending());
         Answered::With(PictureExport {
             path,
@@ -255,7 +257,9 @@ impl PictureDialog {
             };
             self.path.set_path(&path);
         }
+        ui.add_space(SPACE);
         if self.format == PictureFormat::Png {
+            label_ui(ui, "Scale");
             let text = |scale: f32| format!("{:.0}%", scale * 100.0);
             let choices = || SCALES.map(|scale| Choice::new(text(scale))).into();
             if let Some(scale) = choice_ui(ui, "Scale", &text(self.scale), LIST, choices)
@@ -282,6 +286,7 @@ impl PictureDialog {
             Some(page) if page.is_landscape => format!("{}, landscape", page.paper.label()),
             Some(page) => format!("{}, portrait", page.paper.label()),
         };
+        label_ui(ui, "Page");
         let selected = text(&self.page);
         let choices = || pages.iter().map(|page| Choice::new(text(page))).collect();
         if let Some(page) =

@@ -22,7 +22,7 @@ pub const USUAL_INSPECTOR: f32 = 304.0;
 /// Height of the list of problems before the user has chosen one, in points.
 const USUAL_PROBLEMS: f32 = 196.0;
 /// Width of the strip that a hidden panel leaves, in points.
-const STRIP: f32 = 28.0;
+pub const STRIP: f32 = 28.0;
 
 /// A panel beside the canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,162 @@
+//! How good the pictures are that nobody has arranged: text that can be read, wires that do not cross, cards
+//! that nothing runs through.
+
+use std::path::{Path, PathBuf};
+
+use topology_designer::design::Design;
+use topology_designer::diagram::theme::size;
+use topology_designer::diagram::{Diagram, Rect, crossings, layout, metrics};
+use topology_designer::document;
+use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::topology::{AssociationKind, Database, ServiceId};
+
+use super::{common, crossed_cards, deployments};
+
+/// The examples and, where there are any, real documents.
+fn documents() -> Vec<(PathBuf, Design)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let examples = [
+        "enterprise-four-servers",
+        "full-of-mistakes",
+        "standard-edition-collocated",
+        "stretched-disaster-recovery",
+    ];
+    let examples = examples.map(|name| root.join("examples").join(name).join("topology.ron"));
+    let read = |path: PathBuf, bytes: Vec<u8>| {
+        let design = document::read(&bytes, None).unwrap().design;
+        (path, design)
+    };
+    let examples = examples
+        .into_iter()
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()));
+    examples
+        .chain(common::documents())
+        .map(|(path, bytes)| read(path, bytes))
+        .collect()
+}
+
+/// The zoom at which everything is in the canvas of a window of 1280 by 800 with all panels.
+fn fitted(diagram: &Diagram) -> f32 {
+    let across = metrics::VIEW.width / diagram.bounds.width();
+    let down = metrics::VIEW.height / diagram.bounds.height();
+    across.min(down).min(1.0)
+}
+
+#[test]
+fn fitted_into_a_usual_window_all_text_of_cards_can_be_read() {
+    for (path, design) in documents() {
+        let diagram = Diagram::of(&design, &[]);
+        let smallest = size::SMALL.min(size::STORE_NAME) * fitted(&diagram);
+        assert!(smallest >= 10.0, "{smallest} points: {}", path.display());
+    }
+}
+
+/// Pairs of wires that run on each other for more than a moment without an end at the same card.
+fn overlapping(diagram: &Diagram) -> usize {
+    let pieces: Vec<(usize, Rect)> = diagram
+        .wires
+        .iter()
+        .enumerate()
+        .flat_map(|(at, wire)| {
+            wire.points.windows(2).map(move |pair| {
+                let [from, to] = [pair[0], pair[1]];
+                let min = topology_designer::design::Point::new(from.x.min(to.x), from.y.min(to.y));
+                let max = topology_designer::design::Point::new(from.x.max(to.x), from.y.max(to.y));
+                (at, Rect { min, max })
+            })
+        })
+        .collect();
+    let mut pairs = std::collections::BTreeSet::new();
+    for (at, (one, first)) in pieces.iter().enumerate() {
+        for (other, second) in &pieces[at + 1..] {
+            if one == other {
+                continue;
+            }
+            let across = first.max.x.min(second.max.x) - first.min.x.max(second.min.x);
+            let down = first.max.y.min(second.max.y) - first.min.y.max(second.min.y);
+            let runs_along =
+                (across > 1.0 && down.abs() < 0.1) || (down > 1.0 && across.abs() < 0.1);
+            let (one_wire, other_wire) = (&diagram.wires[*one], &diagram.wires[*other]);
+            let shares_an_end =
+                one_wire.id.to == other_wire.id.to || one_wire.id.from == other_wire.id.from;
+            if runs_along && !shares_an_end {
+                pairs.insert((*one, *other));
+            }
+        }
+    }
+    pairs.len()
+}
+
+#[test]
+fn wires_hardly_cross_and_never_run_on_each_other_or_through_cards() {
+    for (path, design) in documents() {
+        let diagram = Diagram::of(&design, &[]);
+        let crossings = crossings::count(&diagram.wires);
+        assert!(crossings <= 2, "{crossings} crossings: {}", path.display());
+        assert_eq!(crossed_cards(&diagram), 0, "{}", path.display());
+        assert_eq!(overlapping(&diagram), 0, "{}", path.display());
+    }
+}
+
+#[test]
+fn pictures_are_neither_strips_nor_towers() {
+    for (path, design) in documents() {
+        let bounds = Diagram::of(&design, &[]).bounds;
+        let shape = bounds.width() / bounds.height();
+        assert!((0.8..=2.5).contains(&shape), "{shape}: {}", path.display());
+    }
+}
+
+#[test]
+fn a_wider_canvas_gets_a_wider_picture() {
+    let design = deployments::large(60);
+    let shape = |width: f32, height: f32| {
+        let mut design = design.clone();
+        let view = topology_designer::diagram::Size { width, height };
+        design.arrangement = layout::arrange_for(&design, view);
+        let bounds = Diagram::of(&design, &[]).bounds;
+        bounds.width() / bounds.height()
+    };
+    assert!(shape(1_200.0, 500.0) > 1.3 * shape(600.0, 700.0));
+}
+
+#[test]
+fn two_pools_that_share_a_pair_of_stores_are_both_meant_by_its_wires() {
+    let mut design = deployments::two_data_centers();
+    let diagram = Diagram::of(&design, &[]);
+    let held = |diagram: &Diagram, pool: &str, kind: AssociationKind| {
+        let wires = diagram.wires.iter();
+        let mut found = wires.filter(|wire| {
+            let mut held = wire.associations.iter();
+            held.any(|(holder, held)| holder.as_str() == pool && *held == kind)
+        });
+        found.next().cloned().unwrap()
+    };
+    let [one, other] = ["chat:pchat-red.contoso.com", "chat:pchat-dub.contoso.com"];
+    let kinds = [Database::Content, Database::ContentMirror].map(AssociationKind::Database);
+    let mut identities = Identities::seeded(1);
+    for kind in kinds {
+        let target = held(&diagram, one, kind).id.to;
+        let edit = Edit::SetAssociation {
+            holder: ServiceId::from(other).into(),
+            kind,
+            target: Some(target),
+        };
+        design = apply(&design, &edit, &mut identities).unwrap().design;
+    }
+    let diagram = Diagram::of(&design, &[]);
+    let [content, mirror] = kinds;
+    assert_ne!(
+        held(&diagram, one, content).id,
+        held(&diagram, other, content).id,
+        "each pool has its own wire to the store"
+    );
+    let pair = held(&diagram, one, mirror);
+    assert_eq!(
+        pair.id,
+        held(&diagram, other, mirror).id,
+        "and the pair is one"
+    );
+    assert_eq!(pair.associations.len(), 2, "{:?}", pair.associations);
+    assert_eq!(pair.id.from, held(&diagram, one, content).id.to);
+}
