@@ -30,12 +30,10 @@ pub enum Action {
     NewObject(NewObject),
     /// Ask which reference is meant, then set it.
     ChooseAssociation {
-        /// The Persistent Chat pool.
-        pool: ServiceId,
-        /// What was dropped on it, or it on.
+        /// What shall be used.
         target: ObjectId,
-        /// The legal references.
-        references: Vec<AssociationKind>,
+        /// The pools that may use it, and as what.
+        choices: Vec<(ServiceId, AssociationKind)>,
         /// Where the question appears, in screen points.
         pos_in_screen: egui::Pos2,
     },

@@ -67,15 +67,14 @@ impl App {
                 self.dialog = Some(Dialog::NewObject(Sheet::new(session, new), None));
             }
             Action::ChooseAssociation {
-                pool,
                 target,
-                references,
+                choices,
                 pos_in_screen,
-            } => match references.as_slice() {
+            } => match choices.as_slice() {
                 [] => {}
-                [only] => {
+                [(pool, only)] => {
                     let edit = Edit::SetAssociation {
-                        holder: pool.into(),
+                        holder: pool.clone().into(),
                         kind: *only,
                         target: Some(target),
                     };
@@ -85,9 +84,8 @@ impl App {
                 }
                 _ => {
                     self.popup = Some(Popup::ChooseAssociation {
-                        pool,
                         target,
-                        references,
+                        choices,
                         pos_in_screen,
                     });
                 }

@@ -21,12 +21,10 @@ use crate::app::settings::Settings;
 pub enum Popup {
     /// Which reference is meant.
     ChooseAssociation {
-        /// The Persistent Chat pool.
-        pool: ServiceId,
-        /// What it shall refer to.
+        /// What shall be used.
         target: ObjectId,
-        /// The legal references.
-        references: Vec<AssociationKind>,
+        /// The pools that may use it, and as what.
+        choices: Vec<(ServiceId, AssociationKind)>,
         /// Where it opens.
         pos_in_screen: Pos2,
     },
@@ -115,11 +113,8 @@ impl Popup {
     ) -> Option<Vec<Item<Action>>> {
         match self {
             Self::ChooseAssociation {
-                pool,
-                target,
-                references,
-                ..
-            } => references_to_choose(session, pool, target, references),
+                target, choices, ..
+            } => associations_to_choose(session, target, choices),
             Self::QuickAdd {
                 from, pos_in_scene, ..
             } => quick_add::items(session, from, *pos_in_scene),
@@ -141,24 +136,32 @@ fn id() -> Id {
     Id::unique("menu on the canvas")
 }
 
-fn references_to_choose(
+fn associations_to_choose(
     session: &Session,
-    pool: &ServiceId,
     target: &ObjectId,
-    references: &[AssociationKind],
+    choices: &[(ServiceId, AssociationKind)],
 ) -> Option<Vec<Item<Action>>> {
     let index = Index::new(&session.design().topology);
-    index.service(pool)?;
     let objects = inventory::items(&index);
-    let object = objects.iter().find(|object| &object.id == target)?;
-    let mut items = vec![Item::Title(format!("Use {} as", object.title()))];
-    for reference in references {
+    let title_of = |id: &ObjectId| {
+        let object = objects.iter().find(|object| &object.id == id)?;
+        Some(object.title())
+    };
+    let mut items = vec![Item::Title(format!("Use {} as", title_of(target)?))];
+    let (first, _) = choices.first()?;
+    let is_one_pool = choices.iter().all(|(pool, _)| pool == first);
+    for (pool, reference) in choices {
+        index.service(pool)?;
         let edit = Edit::SetAssociation {
             holder: pool.clone().into(),
             kind: *reference,
             target: Some(target.clone()),
         };
-        let text = reference.label().to_owned();
+        // Where several pools share what the wire stands for, it says whose.
+        let text = match title_of(&ObjectId::Service(pool.clone())) {
+            Some(pool) if !is_one_pool => format!("{} of {pool}", reference.label()),
+            _ => reference.label().to_owned(),
+        };
         let replaced = making::replaced(session, &edit);
         // The inspector has fields of the same labels.
         let name = format!("Use as {text}");

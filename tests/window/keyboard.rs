@@ -231,11 +231,10 @@ fn the_question_which_association_is_meant_is_answered_with_the_keyboard_alone()
         .clone();
     let pool = pool(&window);
     window.perform(Action::ChooseAssociation {
-        pool,
         target: store,
-        references: vec![
-            AssociationKind::Database(Database::Content),
-            AssociationKind::Database(Database::Compliance),
+        choices: vec![
+            (pool.clone(), AssociationKind::Database(Database::Content)),
+            (pool, AssociationKind::Database(Database::Compliance)),
         ],
         pos_in_screen: egui::pos2(500.0, 300.0),
     });

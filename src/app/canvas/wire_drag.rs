@@ -30,14 +30,12 @@ pub struct WireDrag {
 /// Whether a wire may end at a card.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// It may; the Persistent Chat pool, what it then refers to, and as what.
+    /// It may; what is used then, and by which Persistent Chat pools as what.
     Legal {
-        /// The pool that holds the reference.
-        pool: ServiceId,
-        /// What it refers to.
+        /// What is used.
         target: ObjectId,
-        /// The references that are possible.
-        references: Vec<AssociationKind>,
+        /// The pools that may use it, and as what.
+        choices: Vec<(ServiceId, AssociationKind)>,
         /// What the only one of them refers to now.
         replaces: Option<String>,
     },
@@ -95,12 +93,10 @@ impl WireDrag {
         match self.verdict(&over.id)? {
             Verdict::Illegal(reason) => Some(reason.clone()),
             Verdict::Legal {
-                references,
-                replaces,
-                ..
-            } => Some(match (references.as_slice(), replaces) {
-                ([only], Some(replaced)) => format!("Replaces {replaced} as {only}"),
-                ([only], None) => format!("Use as {only}"),
+                choices, replaces, ..
+            } => Some(match (choices.as_slice(), replaces) {
+                ([(_, only)], Some(replaced)) => format!("Replaces {replaced} as {only}"),
+                ([(_, only)], None) => format!("Use as {only}"),
                 _ => "Release to choose what it is used as".to_owned(),
             }),
         }
@@ -118,20 +114,16 @@ impl WireDrag {
         match self.verdict(&diagram.nodes.get(over)?.id)? {
             Verdict::Illegal(reason) => Some(Action::Toast(reason.clone())),
             Verdict::Legal {
-                pool,
-                target,
-                references,
-                ..
-            } => Some(match references.as_slice() {
-                [reference] => Action::Edit(Edit::SetAssociation {
+                target, choices, ..
+            } => Some(match choices.as_slice() {
+                [(pool, reference)] => Action::Edit(Edit::SetAssociation {
                     holder: pool.clone().into(),
                     kind: *reference,
                     target: Some(target.clone()),
                 }),
                 _ => Action::ChooseAssociation {
-                    pool: pool.clone(),
                     target: target.clone(),
-                    references: references.clone(),
+                    choices: choices.clone(),
                     pos_in_screen,
                 },
             }),
@@ -144,6 +136,14 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
         (Kind::PersistentChatPool, _) => (from, to),
         (_, Kind::PersistentChatPool) => (to, from),
         _ => {
+            // A wire between stores: one is the copy or the witness of the other.
+            let copies = [(from, to), (to, from)];
+            let mut legal = copies
+                .into_iter()
+                .filter_map(|(principal, copy)| copy_of(index, diagram, principal, copy));
+            if let Some(verdict) = legal.next() {
+                return verdict;
+            }
             return Verdict::Illegal(format!(
                 "{} is {}; a wire from {} ends at a Persistent Chat pool.",
                 to.title(),
@@ -160,15 +160,7 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
         Err(reason) => return Verdict::Illegal(reason.to_string()),
     };
     // What is there already would change nothing.
-    let held = |reference: &AssociationKind| {
-        diagram.wires.iter().any(|wire| {
-            wire.id.to == target.id
-                && wire
-                    .associations
-                    .iter()
-                    .any(|(holder, held)| *holder == service.id && held == reference)
-        })
-    };
+    let held = |reference: &AssociationKind| is_held(diagram, &service.id, *reference, &target.id);
     let (held, free): (Vec<AssociationKind>, Vec<AssociationKind>) =
         references.into_iter().partition(held);
     match (free.is_empty(), held.first()) {
@@ -182,11 +174,56 @@ fn verdict(index: &Index<'_>, diagram: &Diagram, from: &Item<'_>, to: &Item<'_>)
                 [only] => held_now(diagram, &service.id, *only),
                 _ => None,
             },
-            pool: service.id.clone(),
             target: target.id.clone(),
-            references: free,
+            choices: free
+                .into_iter()
+                .map(|kind| (service.id.clone(), kind))
+                .collect(),
         },
     }
+}
+
+/// What a store may become beside another: its mirror, its backup or its witness, for each pool that uses
+/// the other one. `None` when it may become nothing that it is not already.
+fn copy_of(
+    index: &Index<'_>,
+    diagram: &Diagram,
+    principal: &Item<'_>,
+    copy: &Item<'_>,
+) -> Option<Verdict> {
+    let mut choices = Vec::new();
+    let wires = diagram.wires.iter();
+    let used = wires.filter(|wire| wire.id.to == principal.id);
+    for (pool, held) in used.flat_map(|wire| &wire.associations) {
+        let possible = possible_references(index, pool, copy).unwrap_or_default();
+        choices.extend(possible.into_iter().filter_map(|kind| {
+            let (beside, _) = kind.beside()?;
+            let is_new = beside == *held && !is_held(diagram, pool, kind, &copy.id);
+            is_new.then(|| (pool.clone(), kind))
+        }));
+    }
+    let (pool, kind) = choices.first()?;
+    Some(Verdict::Legal {
+        replaces: match choices.len() {
+            1 => held_now(diagram, pool, *kind),
+            _ => None,
+        },
+        target: copy.id.clone(),
+        choices,
+    })
+}
+
+/// Whether a pool uses a store as this already.
+fn is_held(
+    diagram: &Diagram,
+    pool: &ServiceId,
+    reference: AssociationKind,
+    target: &ObjectId,
+) -> bool {
+    diagram.wires.iter().any(|wire| {
+        let mut held = wire.associations.iter();
+        wire.id.to == *target && held.any(|(holder, held)| holder == pool && *held == reference)
+    })
 }
 
 /// The title of what a reference of a pool leads to.

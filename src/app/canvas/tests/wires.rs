@@ -46,7 +46,7 @@ fn a_wire_with_several_meanings_asks_which() {
     drop_at(&mut harness, target);
     let actions = taken(&mut harness);
     let references = actions.iter().find_map(|action| match action {
-        Action::ChooseAssociation { references, .. } => Some(references),
+        Action::ChooseAssociation { choices, .. } => Some(choices),
         _ => None,
     });
     assert!(
@@ -95,4 +95,31 @@ fn a_wire_on_empty_canvas_offers_new_objects() {
         )),
         "{actions:?}"
     );
+}
+
+#[test]
+fn a_wire_between_stores_makes_one_the_copy_of_the_other_for_the_pool_that_uses_it() {
+    const CONTENT: &str = r"SQL Server store sql02.contoso.com\PCHAT";
+    const OTHER: &str = r"SQL Server store sql03.contoso.com\PCHAT";
+    let design = || {
+        testing::contoso_with(|design| {
+            let site = design.topology.sites[0].id;
+            testing::add_sql_store(design, site, "sql03.contoso.com", "PCHAT");
+        })
+    };
+    for (from, to) in [(CONTENT, OTHER), (OTHER, CONTENT)] {
+        let mut harness = window(design());
+        let target = place(&harness, to).center();
+        draw_wire(&mut harness, from, target);
+        drop_at(&mut harness, target);
+        let actions = taken(&mut harness);
+        let choices = actions.iter().find_map(|action| match action {
+            Action::ChooseAssociation { choices, .. } => Some(choices.clone()),
+            _ => None,
+        });
+        let choices = choices.unwrap_or_else(|| panic!("{actions:?}"));
+        let mirror = AssociationKind::Database(crate::topology::Database::ContentMirror);
+        assert!(choices.contains(&(pool(), mirror)), "{choices:?}");
+        assert!(choices.iter().all(|(_, kind)| kind.beside().is_some()));
+    }
 }
