@@ -7,7 +7,7 @@ use crate::topology::recognize_chat::{Doubt, Facet, Part, Piece};
 use crate::topology::usage_things::usage_of;
 use crate::topology::{
     AssociationKind, Dependency, Index, InstalledOn, ObjectId, Pair, PersistentChatPool, Role,
-    pools,
+    Service, pools,
 };
 use crate::vocabulary::{Meaning, Subject, Thing};
 
@@ -24,6 +24,9 @@ pub struct Choice {
 
 /// What may be stated of a piece, the widest statements first; nothing where no statement would help.
 pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
+    if is_beside_pools(piece) {
+        return choices_beside_pools(index, piece);
+    }
     let ObjectId::Service(id) = &piece.object else {
         return Vec::new();
     };
@@ -106,6 +109,84 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
         }
     }
     choices
+}
+
+/// Whether a piece is of something that pools use, and not of a pool.
+fn is_beside_pools(piece: &Piece) -> bool {
+    matches!(
+        piece.why,
+        Doubt::SqlInstanceContent
+            | Doubt::StoreContent
+            | Doubt::SiteDefault
+            | Doubt::DocumentContent
+    )
+}
+
+/// What may be stated of a setting of a database, an instance, a site or the document: that it says nothing of
+/// the pools. What it would say otherwise has no place among the facets of a pool.
+fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
+    let nothing = |label: String, subject: Subject| Choice {
+        label,
+        subject,
+        meaning: Meaning::Nothing,
+    };
+    let service = match &piece.object {
+        ObjectId::Service(id) => index.service(id),
+        _ => None,
+    };
+    if let (Some(service), Part::Dependency(position)) = (service, piece.part) {
+        let dependency = service.depends_on.get(position);
+        let choice = dependency.map(|dependency| {
+            let subject = Subject::Dependency {
+                holder: service.id.as_str().to_owned(),
+                target: dependency.target.as_str().to_owned(),
+            };
+            nothing("This reference says nothing of a pool".to_owned(), subject)
+        });
+        return choice.into_iter().collect();
+    }
+    let names = names_in(index, piece, service).into_iter();
+    let names = names.filter(|name| piece.quote.contains(name.trim_start_matches('@')));
+    names
+        .map(|name| {
+            let shown = name.trim_start_matches('@');
+            let label = format!("{shown} says nothing of a pool, and stays as it is");
+            nothing(label, Subject::Setting(name))
+        })
+        .collect()
+}
+
+/// The names of the attributes or of the element that a piece is about; attributes with an `@` before them.
+fn names_in(index: &Index<'_>, piece: &Piece, service: Option<&Service>) -> Vec<String> {
+    let extra = match &piece.object {
+        ObjectId::Deployment => Some(&*index.topology().extra),
+        ObjectId::Site(id) => index.site(*id).map(|site| &site.extra),
+        ObjectId::SqlInstance(id) => index.sql_instance(id).map(|(_, instance)| &instance.extra),
+        _ => service.map(|service| &service.extra),
+    };
+    match piece.part {
+        Part::Own => {
+            let attributes = extra
+                .into_iter()
+                .flat_map(|extra| extra.attributes.0.iter());
+            attributes.map(|(name, _)| format!("@{name}")).collect()
+        }
+        Part::Other(position) => {
+            let element = extra.and_then(|extra| extra.elements.get(position));
+            element
+                .map(|element| element.name.to_string())
+                .into_iter()
+                .collect()
+        }
+        Part::RoleElement => {
+            let content = service.and_then(|service| service.content.as_ref());
+            content
+                .map(|content| content.name.to_string())
+                .into_iter()
+                .collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The statement that makes a port known by more than its number.

@@ -132,7 +132,7 @@ pub fn recognize_chat<'t>(
             recognized.sites.entry(site.id).or_insert(default);
         }
     }
-    recognized.pieces = all_pieces(&recognized, around);
+    recognized.pieces = all_pieces(&recognized, around, vocabulary);
     recognized
 }
 
@@ -169,9 +169,10 @@ fn facets<'t>(
 fn all_pieces<'t>(
     recognized: &RecognizedChat<'t>,
     around: &impl Surroundings<'t>,
+    vocabulary: &Vocabulary,
 ) -> Vec<Arc<Piece>> {
     let topology = around.topology();
-    let mut pieces: Vec<Arc<Piece>> = references::document_pieces(topology);
+    let mut pieces: Vec<Arc<Piece>> = references::document_pieces(topology, vocabulary);
     for site in &topology.sites {
         if let Some(Facet::NotUnderstood(piece)) = recognized.sites.get(&site.id) {
             pieces.push(Arc::clone(piece));
@@ -179,7 +180,7 @@ fn all_pieces<'t>(
     }
     for cluster in &topology.clusters {
         for instance in &cluster.sql_instances {
-            let of_instance = references::instance_pieces(instance);
+            let of_instance = references::instance_pieces(instance, vocabulary);
             pieces.extend(of_instance.into_iter().map(Arc::new));
         }
     }
@@ -195,7 +196,7 @@ fn all_pieces<'t>(
                 pieces.extend(of_pool.filter(is_own).cloned());
             }
             Role::PersistentChatStore | Role::PersistentChatComplianceStore => {
-                let of_store = references::store_pieces(service);
+                let of_store = references::store_pieces(service, vocabulary);
                 pieces.extend(of_store.into_iter().map(Arc::new));
             }
             Role::Other(_) if matches!(service.installed_on, InstalledOn::Cluster(_)) => {

@@ -16,8 +16,8 @@ pub enum Subject {
     Usage(String),
     /// Every service with this role name.
     Role(String),
-    /// Every attribute or child element of this name in the element of the settings; an attribute has an
-    /// `@` before its name.
+    /// Every attribute or child element of this name in the element of the settings, or in that of a database,
+    /// a SQL Server instance, a site or the document; an attribute has an `@` before its name.
     Setting(String),
     /// The dependency of one service on another, whatever its usage is.
     Dependency {

@@ -215,6 +215,46 @@ fn a_port_whose_meaning_was_stated_may_have_another_number() {
 }
 
 #[test]
+fn what_is_beside_the_pools_can_be_said_to_say_nothing_of_them() {
+    let opened = document(|text| {
+        let instance = text.find("<SqlInstance>").unwrap();
+        let (before, after) = text.split_at(instance);
+        let after = after.replacen("<SqlInstance>", "<SqlInstance MirroringPort=\"5022\">", 1);
+        let text = format!("{before}{after}");
+        let text = text.replacen(
+            "<CentralSite SiteId=\"1\"",
+            "<CentralSite SiteId=\"1\" ChatCategory=\"a\"",
+            1,
+        );
+        text.replacen("<Services>", "<PersistentChatAddins /><Services>", 1)
+    });
+    let index = Index::new(&opened.design.topology);
+    let pieces = index.not_understood();
+    assert_eq!(pieces.len(), 3, "{pieces:?}");
+    let mut design = opened.design.clone();
+    for piece in pieces {
+        let choices = meanings::choices(&index, piece);
+        assert_eq!(choices.len(), 1, "{piece:?}");
+        let choice = &choices[0];
+        assert!(
+            choice
+                .label
+                .ends_with("says nothing of a pool, and stays as it is")
+        );
+        let edit = state(choice.subject.clone(), choice.meaning);
+        design = apply(&design, &edit, &mut Identities::seeded(1))
+            .unwrap()
+            .design;
+    }
+    let index = Index::new(&design.topology);
+    assert!(
+        index.not_understood().is_empty(),
+        "{:?}",
+        index.not_understood()
+    );
+}
+
+#[test]
 fn every_piece_of_a_pool_offers_meanings_that_say_what_they_would_change() {
     let opened = document(|text| {
         text.replace("Usage=\"Mirror\"", "Usage=\"Standort\"")

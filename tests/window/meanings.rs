@@ -108,6 +108,49 @@ fn what_is_not_understood_has_its_line_where_it_is_shown_and_where_it_is_refused
 }
 
 #[test]
+fn a_port_that_is_known_by_its_number_alone_is_stated_and_then_changed() {
+    let mut window = Window::new();
+    let (text, _) = encoding::decode(PUBLISHED).unwrap();
+    let text = text
+        .replace("GruuType=\"PersistentChat\"", "GruuType=\"Other\"")
+        .replace(
+            "Owner=\"urn:component:PersistentChat\" Usage=\"SipServer\"",
+            "Owner=\"urn:component:PersistentChat\" Usage=\"Listener\"",
+        );
+    let path = window.folder.join("number.xml");
+    std::fs::write(&path, text).unwrap();
+    window.open(&path);
+    let pool = {
+        let topology = &window.session().design().topology;
+        let index = Index::new(topology);
+        pools::persistent_chat_pools(&index)[0].service.id.clone()
+    };
+    window.perform(Action::Reveal(pool.clone().into()));
+    let port = |window: &Window| {
+        let index = Index::new(&window.session().design().topology);
+        index
+            .chat(&pool)
+            .unwrap()
+            .port
+            .understood()
+            .unwrap()
+            .number()
+    };
+    window.perform(Action::Edit(Edit::SetPort {
+        pool: pool.clone(),
+        port: 5055,
+    }));
+    assert_eq!(port(&window), Some(5041));
+    window.click_role(Role::Button, "State that clients use port 5041");
+    assert!(!window.shows("State that clients use port 5041"));
+    window.perform(Action::Edit(Edit::SetPort {
+        pool: pool.clone(),
+        port: 5055,
+    }));
+    assert_eq!(port(&window), Some(5055));
+}
+
+#[test]
 fn the_xml_of_a_facet_is_shown_with_its_line() {
     let mut window = half_understood();
     for label in ["In the document", "Show the XML of Display name"] {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::topology::content::Extra;
+use crate::topology::content::{Attributes, Extra};
 use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
 use crate::topology::recognize_chat::quote;
 use crate::topology::recognize_chat::stated;
@@ -125,7 +125,7 @@ pub(super) fn references<'t>(
             one_of(&mut found, &mut unclear, service, targets, reference);
         }
     }
-    of_stores(&mut found, &mut unclear, around);
+    of_stores(&mut found, &mut unclear, around, vocabulary);
     spread(&mut found, &unclear);
     found.pieces = unclear.into_iter().map(|(piece, _)| piece).collect();
     found
@@ -354,6 +354,7 @@ fn of_stores<'t>(
     found: &mut References<'t>,
     unclear: &mut Vec<(Arc<Piece>, Scope)>,
     around: &impl Surroundings<'t>,
+    vocabulary: &Vocabulary,
 ) {
     let mut stores: Vec<(&'t Service, Scope)> = Vec::new();
     let mut instances: Vec<(&'t SqlInstance, Scope)> = Vec::new();
@@ -380,27 +381,29 @@ fn of_stores<'t>(
         }
     }
     for (store, scope) in stores {
-        let pieces = store_pieces(store).into_iter();
+        let pieces = store_pieces(store, vocabulary).into_iter();
         unclear.extend(pieces.map(|piece| (Arc::new(piece), scope)));
     }
     for (instance, scope) in instances {
-        let pieces = instance_pieces(instance).into_iter();
+        let pieces = instance_pieces(instance, vocabulary).into_iter();
         unclear.extend(pieces.map(|piece| (Arc::new(piece), scope)));
     }
 }
 
 /// What a SQL Server instance holds beyond what every known one does.
-pub(super) fn instance_pieces(instance: &SqlInstance) -> Vec<Piece> {
+pub(super) fn instance_pieces(instance: &SqlInstance, vocabulary: &Vocabulary) -> Vec<Piece> {
     let object = instance.id.clone().into();
-    extra_pieces(&instance.extra, &object, Doubt::SqlInstanceContent)
+    let why = Doubt::SqlInstanceContent;
+    extra_pieces(&instance.extra, &object, why, vocabulary)
 }
 
 /// Parts of the document as a whole that speak of Persistent Chat and are not known.
-pub(super) fn document_pieces(topology: &Topology) -> Vec<Arc<Piece>> {
+pub(super) fn document_pieces(topology: &Topology, vocabulary: &Vocabulary) -> Vec<Arc<Piece>> {
     let elements = topology.extra.elements.iter().enumerate();
     let of_chat = elements.filter(|(_, element)| {
         let name = element.name.to_ascii_lowercase();
         name.contains("persistentchat")
+            && stated::element(&element.name, vocabulary) != Some(vocabulary::Meaning::Nothing)
     });
     let piece = |(position, element)| {
         Arc::new(Piece {
@@ -414,18 +417,27 @@ pub(super) fn document_pieces(topology: &Topology) -> Vec<Arc<Piece>> {
 }
 
 /// What the service of a database holds beyond what every known one does.
-pub(super) fn store_pieces(store: &Service) -> Vec<Piece> {
+pub(super) fn store_pieces(store: &Service, vocabulary: &Vocabulary) -> Vec<Piece> {
     let object = store.id.clone().into();
     let why = Doubt::StoreContent;
-    let mut pieces = extra_pieces(&store.extra, &object, why);
+    let mut pieces = extra_pieces(&store.extra, &object, why, vocabulary);
     let dependencies = store.depends_on.iter().enumerate();
+    let dependencies = dependencies.filter(|(_, dependency)| {
+        let stated = stated::dependency(store, dependency, vocabulary);
+        !stated.is_some_and(|stated| {
+            !stated.by_usage && stated.meaning == vocabulary::Meaning::Nothing
+        })
+    });
     pieces.extend(dependencies.map(|(position, dependency)| Piece {
         object: object.clone(),
         part: Part::Dependency(position),
         why,
         quote: quote::dependency(dependency, None),
     }));
-    pieces.extend(store.content.as_ref().map(|content| Piece {
+    let content = store.content.as_ref().filter(|content| {
+        stated::element(&content.name, vocabulary) != Some(vocabulary::Meaning::Nothing)
+    });
+    pieces.extend(content.map(|content| Piece {
         object: object.clone(),
         part: Part::RoleElement,
         why,
@@ -435,14 +447,26 @@ pub(super) fn store_pieces(store: &Service) -> Vec<Piece> {
 }
 
 /// Attributes and elements that the model has no place for.
-pub(super) fn extra_pieces(extra: &Extra, object: &ObjectId, why: Doubt) -> Vec<Piece> {
-    let attributes = (!extra.attributes.is_empty()).then(|| Piece {
+fn extra_pieces(
+    extra: &Extra,
+    object: &ObjectId,
+    why: Doubt,
+    vocabulary: &Vocabulary,
+) -> Vec<Piece> {
+    let is_open =
+        |stated: Option<vocabulary::Meaning>| stated != Some(vocabulary::Meaning::Nothing);
+    let attributes = extra.attributes.0.iter();
+    let attributes = attributes.filter(|(name, _)| is_open(stated::attribute(name, vocabulary)));
+    let attributes = Attributes(attributes.cloned().collect());
+    let attributes = (!attributes.is_empty()).then(|| Piece {
         object: object.clone(),
         part: Part::Own,
         why,
-        quote: quote::attributes(&extra.attributes),
+        quote: quote::attributes(&attributes),
     });
     let elements = extra.elements.iter().enumerate();
+    let elements =
+        elements.filter(|(_, element)| is_open(stated::element(&element.name, vocabulary)));
     let elements = elements.map(|(position, element)| Piece {
         object: object.clone(),
         part: Part::Other(position),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use crate::topology::content::Element;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::recognize_chat::facet::{Doubt, Facet, Part, Piece, Spelling};
-use crate::topology::recognize_chat::quote;
 use crate::topology::recognize_chat::surroundings::Surroundings;
 use crate::topology::recognize_chat::words::is_same_word;
+use crate::topology::recognize_chat::{quote, stated};
 use crate::topology::{InstalledOn, Role, Service, ServiceId, Site};
-use crate::vocabulary::{Thing, Vocabulary};
+use crate::vocabulary::{Meaning, Thing, Vocabulary};
 
 /// A pool, and how it is named.
 type Meant<'t> = (ServiceId, Spelling<'t>);
@@ -27,7 +27,8 @@ pub(super) fn default_pool<'t>(
         found.push((Part::DefaultPool, quote, Some(meaning)));
     }
     for (name, value) in &site.extra.attributes.0 {
-        if speaks_of_chat(name) {
+        let is_nothing = stated::attribute(name, vocabulary) == Some(Meaning::Nothing);
+        if speaks_of_chat(name) && !is_nothing {
             let meaning = is_default(name, vocabulary)
                 .then(|| named(value, around))
                 .flatten()
@@ -36,7 +37,8 @@ pub(super) fn default_pool<'t>(
         }
     }
     for (position, element) in site.extra.elements.iter().enumerate() {
-        if speaks_of_chat(&element.name) {
+        let is_nothing = stated::element(&element.name, vocabulary) == Some(Meaning::Nothing);
+        if speaks_of_chat(&element.name) && !is_nothing {
             let meaning = is_default(&element.name, vocabulary)
                 .then(|| in_element(element, around))
                 .flatten();

@@ -2,8 +2,9 @@
 
 use egui::Ui;
 
-use crate::edit::{DefaultScope, Edit};
+use crate::edit::{DefaultScope, Edit, meanings};
 use crate::topology::association::Choosable;
+use crate::topology::recognize_chat::{Facet, Part, PortMark, Spelling};
 use crate::topology::role::product_name;
 use crate::topology::{
     AssociationKind, Database, Item, ObjectId, Pair, PersistentChatPool, ServiceId, legality,
@@ -55,6 +56,43 @@ struct PoolPart<'a, 'd> {
 }
 
 impl PoolPart<'_, '_> {
+    /// Where only its number says that a port is the one that clients use: the way to say so, after which the
+    /// number can change.
+    fn port_meaning_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let facet = self
+            .pool
+            .facets(self.context.index)
+            .map(|facets| &facets.port);
+        let Some(Facet::Understood {
+            value,
+            at: Part::Port(position),
+            spelling: Spelling::Port(PortMark::NumberAlone),
+        }) = facet
+        else {
+            return;
+        };
+        let number = value
+            .number()
+            .map_or_else(String::new, |number| number.to_string());
+        label_ui(
+            ui,
+            &format!(
+                "Only its number says that {number} is the port that clients use. State it before you change \
+                 the number."
+            ),
+        );
+        if ui
+            .button(format!("State that clients use port {number}"))
+            .clicked()
+        {
+            let (subject, meaning) = meanings::port_choice(&self.pool, *position);
+            actions.push(Action::Edit(Edit::StateMeaning {
+                subject,
+                meaning: Some(meaning),
+            }));
+        }
+    }
+
     fn general_ui(&self, ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
         section_ui(ui, "General");
         if self.pool.is_collocated(self.context.index) {
@@ -96,6 +134,7 @@ impl PoolPart<'_, '_> {
             &port,
             |text| check_port(text).map(|_| ()),
         );
+        self.port_meaning_ui(ui, actions);
         if let Some(port) = port.and_then(|text| check_port(&text).ok()) {
             actions.push(Action::Edit(Edit::SetPort {
                 pool: self.id.clone(),

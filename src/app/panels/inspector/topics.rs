@@ -11,7 +11,7 @@ use crate::topology::{Kind, ObjectId, SiteId, SiteKind};
 use crate::app::action::Action;
 use crate::app::command::Command;
 use crate::app::icons::Icon;
-use crate::app::panels::inspector::{Context, link_ui, problems_ui, title_ui};
+use crate::app::panels::inspector::{Context, in_document, link_ui, problems_ui, title_ui};
 use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{committed_text_ui, fact_ui, label_ui, section_ui};
@@ -70,6 +70,15 @@ pub(super) fn deployment_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mu
             };
             ui.add(egui::Label::new(text).wrap());
         }
+    }
+    let of_document = context.index.not_understood().iter();
+    let of_document = of_document.filter(|piece| piece.object == ObjectId::Deployment);
+    for (position, piece) in of_document.enumerate() {
+        if position == 0 {
+            section_ui(ui, "Not understood");
+        }
+        ui.label(context.placed(piece, &format!("{}.", piece.in_words())));
+        in_document::ask_meaning_ui(ui, piece, position, actions);
     }
     if topology.sites.is_empty() {
         section_ui(ui, "What to do next");
@@ -145,6 +154,7 @@ pub(super) fn site_ui(
         }
         Facet::NotUnderstood(piece) => {
             ui.label(context.placed(piece, &format!("{}.", piece.in_words())));
+            in_document::ask_meaning_ui(ui, piece, 0, actions);
         }
     }
     section_ui(ui, "Pools and stores");
