@@ -1,7 +1,11 @@
 //! What the first changes are made to: the examples, real documents where there are some, and what was found
 //! once.
 
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use super::targets::{Target, with_draws};
 
@@ -17,7 +21,7 @@ pub fn of(target: Target) -> Vec<Vec<u8>> {
         .collect();
     let endings: &[&str] = match target {
         Target::TopologyBuilder => &["tbxml"],
-        Target::Published => &["xml"],
+        Target::Published | Target::Archive => &["xml"],
         Target::Design => &["ron"],
         Target::Edits => &["tbxml", "xml"],
     };
@@ -35,12 +39,27 @@ pub fn of(target: Target) -> Vec<Vec<u8>> {
             continue;
         }
         let bytes = std::fs::read(&path).unwrap();
-        seeds.push(match target {
-            Target::Edits => with_draws(&[], &bytes),
-            _ => bytes,
-        });
+        match target {
+            Target::Edits => seeds.push(with_draws(&[], &bytes)),
+            Target::Archive => seeds.extend(METHODS.map(|method| archive_of(&bytes, method))),
+            _ => seeds.push(bytes),
+        }
     }
     seeds
+}
+
+/// Packed, and so that a change of a byte is one of the document.
+const METHODS: [CompressionMethod; 2] = [CompressionMethod::Deflated, CompressionMethod::Stored];
+
+/// An archive with a document as the topology of its configuration, and with another file.
+fn archive_of(document: &[u8], method: CompressionMethod) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(method);
+    for (name, content) in [("Version.txt", &b"7.0"[..]), ("DocItemSet.xml", document)] {
+        archive.start_file(name, options).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
 }
 
 /// What is in a folder, by name; nothing where there is no folder.

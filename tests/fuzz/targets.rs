@@ -36,6 +36,8 @@ pub enum Target {
     Published,
     /// The reader of design files.
     Design,
+    /// The reader of archives of a configuration.
+    Archive,
     /// Reading, editing, writing and reading again. The first byte is a number of edits, then come
     /// seven bytes for each, then a document.
     Edits,
@@ -45,10 +47,11 @@ pub enum Target {
 pub type Seen = Vec<String>;
 
 impl Target {
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::TopologyBuilder,
         Self::Published,
         Self::Design,
+        Self::Archive,
         Self::Edits,
     ];
 
@@ -58,6 +61,7 @@ impl Target {
             Self::TopologyBuilder => "tbxml",
             Self::Published => "published",
             Self::Design => "design",
+            Self::Archive => "archive",
             Self::Edits => "edits",
         }
     }
@@ -69,6 +73,7 @@ impl Target {
     pub fn run(self, input: &[u8]) -> Result<Seen, String> {
         match self {
             Self::TopologyBuilder | Self::Published | Self::Design => read(input),
+            Self::Archive => archive(input),
             Self::Edits => edits(input),
         }
     }
@@ -105,6 +110,40 @@ fn read(input: &[u8]) -> Result<Seen, String> {
         seen.push(format!("note {}", skeleton(&note.message)));
     }
     is_kept(input, &opened)?;
+    seen.extend(is_drawn(&opened.design)?);
+    Ok(seen)
+}
+
+/// Of an archive the topology inside is kept, with places in the file that it is in; the archive is no document.
+fn archive(input: &[u8]) -> Result<Seen, String> {
+    let opened = match document::read(input, None) {
+        Ok(opened) => opened,
+        Err(error) => {
+            let message = error.to_string();
+            is_readable(&message)?;
+            return Ok(vec![format!("{REFUSED}{}", skeleton(&message))]);
+        }
+    };
+    let mut seen = vec![format!("read {:?}", opened.format)];
+    for note in &opened.notes {
+        is_readable(&note.message)?;
+        seen.push(format!("note {}", skeleton(&note.message)));
+    }
+    let source = opened
+        .source
+        .as_ref()
+        .ok_or("an archive without a document")?;
+    let topology = &opened.design.topology;
+    let vocabulary = Vocabulary::built_in();
+    let written = document::write(Some(source), topology, opened.format, vocabulary)
+        .map_err(|error| format!("not written back: {error}"))?;
+    if written.bytes != *source.bytes {
+        return Err("written back with other bytes".to_owned());
+    }
+    let alone = document::read(&source.bytes, None).map_err(|error| format!("alone: {error}"))?;
+    if alone.design.topology != *topology {
+        return Err("the topology is another one without its archive".to_owned());
+    }
     seen.extend(is_drawn(&opened.design)?);
     Ok(seen)
 }
