@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::document::{self, Format};
+use topology_designer::edit::Edit;
 use topology_designer::vocabulary::Vocabulary;
 
-use super::{POOL, Window, start};
+use super::{POOL, Window, example, start};
 
 impl Window {
     /// Asks for a path in the dialog of a command.
@@ -491,4 +493,49 @@ fn a_design_that_was_edited_by_hand_says_once_what_saving_drops_and_keeps_its_by
         std::fs::read(&copy).unwrap() == by_hand.as_bytes(),
         "undone"
     );
+}
+
+/// A file as the system hands it over.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_file_that_is_dropped_on_the_window_opens_after_a_question_about_what_is_not_saved() {
+    let mut window = Window::new();
+    let drop = |window: &mut Window, path: &Path| {
+        let file = std::sync::Arc::new(Dropped(path.to_owned()));
+        window.harness.input_mut().dropped_files.push(file);
+        window.settle();
+    };
+    let design = window.folder.join("dropped.ron");
+    std::fs::copy(example("enterprise-four-servers"), &design).unwrap();
+    drop(&mut window, &design);
+    assert_eq!(window.session().name(), "dropped.ron");
+
+    let pool = window.chat_pools().remove(0);
+    window.perform(Action::Edit(Edit::SetPort { pool, port: 5055 }));
+    let other = window.folder.join("other.xml");
+    let published = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let published = published.join("examples/stretched-disaster-recovery/topology.xml");
+    std::fs::copy(published, &other).unwrap();
+    drop(&mut window, &other);
+    assert_eq!(window.session().name(), "dropped.ron");
+    window.click_role(Role::Button, "Don't save");
+    assert_eq!(window.session().name(), "other.xml");
+
+    let nothing = window.folder.join("notes.txt");
+    std::fs::write(&nothing, "call Anna").unwrap();
+    drop(&mut window, &nothing);
+    assert!(window.shows_part("This is not an XML document"));
+    assert_eq!(window.session().name(), "other.xml");
 }
