@@ -9,6 +9,7 @@ mod convert;
 mod describe;
 mod diff;
 mod explain;
+mod kit;
 mod learn;
 mod log;
 mod lookup;
@@ -150,6 +151,8 @@ pub enum Command {
     Diff(diff::Arguments),
     /// List the steps that publishing a design needs, and what blocks it
     Plan(plan::Arguments),
+    /// Write a kit of scripts, data and pages for publishing a design
+    Kit(kit::Arguments),
     /// List what is entered in Topology Builder, page by page
     Worksheet(worksheet::Arguments),
 }
@@ -183,6 +186,7 @@ impl Command {
             Self::Log(arguments) => log::run(arguments),
             Self::Diff(arguments) => diff::run(arguments, vocabulary),
             Self::Plan(arguments) => plan::run(arguments, vocabulary),
+            Self::Kit(arguments) => kit::run(arguments, vocabulary),
             Self::Worksheet(arguments) => worksheet::run(arguments, vocabulary),
         }
     }

@@ -1,6 +1,8 @@
 //! Publishing: the steps that differences need, what a person enters in Topology Builder, commands of the product
 //! as data, and what its cmdlets report of their run.
 
+pub mod canonical;
+pub mod kit;
 pub mod log;
 pub mod plan;
 pub mod powershell;

@@ -29,6 +29,8 @@ mod fonts;
 mod held_instead;
 #[path = "command_line/hostile.rs"]
 mod hostile;
+#[path = "command_line/kit.rs"]
+mod kit;
 #[path = "command_line/learn.rs"]
 mod learn;
 #[path = "command_line/log.rs"]

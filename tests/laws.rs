@@ -11,6 +11,8 @@ mod design_version_1;
 mod differences;
 #[path = "laws/hostile.rs"]
 mod hostile;
+#[path = "laws/kit.rs"]
+mod kit;
 #[path = "laws/meaning.rs"]
 mod meaning;
 #[path = "laws/plan.rs"]

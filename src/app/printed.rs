@@ -1,6 +1,6 @@
 //! Documents that the window prints of the open document: its plan and its worksheet.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Context;
@@ -32,16 +32,7 @@ pub(super) struct Snapshot {
 impl Snapshot {
     pub fn of(session: &Session) -> Self {
         let (design, origin) = session.snapshot();
-        let baseline = session.baseline();
-        let named = baseline
-            .filter(|baseline| baseline.is_named)
-            .map(|baseline| NamedBaseline {
-                path: session
-                    .named_baseline()
-                    .map(Path::to_owned)
-                    .unwrap_or_default(),
-                published: baseline.topology.clone(),
-            });
+        let named = session.named().cloned();
         let opened = Opened {
             design: (*design).clone(),
             format: Format::Design,

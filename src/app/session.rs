@@ -254,6 +254,11 @@ impl Session {
         self.history.origin().source.as_ref()
     }
 
+    /// What the user named as published, with its document.
+    pub fn named(&self) -> Option<&NamedBaseline> {
+        self.named_baseline.as_ref()
+    }
+
     /// What is published: according to the document that the user named, or else to the document
     /// itself.
     pub fn baseline(&self) -> Option<Baseline<'_>> {

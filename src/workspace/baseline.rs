@@ -11,11 +11,14 @@ use crate::vocabulary::Vocabulary;
 use crate::workspace::names::file_name;
 
 /// A document that the user named as what is published.
+#[derive(Clone)]
 pub struct NamedBaseline {
     /// Where it was read from.
     pub path: PathBuf,
     /// What it says is published.
     pub published: Topology,
+    /// The document as the deployment wrote it, where it is that.
+    pub source: Option<Source>,
 }
 
 impl NamedBaseline {
@@ -32,6 +35,7 @@ impl NamedBaseline {
     pub fn of(path: &Path, opened: Opened) -> Self {
         Self {
             path: path.to_owned(),
+            source: opened.source.clone(),
             published: opened.into_published(),
         }
     }

@@ -1,0 +1,175 @@
+//! `kit`: everything that publishing needs, for the person with the rights.
+
+use std::path::{Path, PathBuf};
+
+use crate::document::save::{self, SaveError};
+use crate::document::shown;
+use crate::publish::kit::{KitFile, zip};
+use crate::publish::plan::Way;
+use crate::vocabulary::Vocabulary;
+use crate::workspace::kit::{MadeKit, NoKit, of};
+use crate::workspace::{exports, spellings};
+
+use crate::cli::plan::{Input, InputError};
+use crate::cli::{Exit, output};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer kit design.ron --baseline deployed.xml --out kit.zip\n  \
+                        topology-designer kit design.ron --first --out kit\n\n\
+                        The kit holds PowerShell scripts that are the same in every kit, kit.json with everything of \
+                        the deployment, the worksheet, a .tbxml, and a page that opens it: index.html. It is run on a \
+                        computer with the Management Shell, and needs nothing of this program there.\n\n\
+                        Only a design that began as a download of the deployment, and of which every spelling is \
+                        confirmed, is published by the kit itself. Every other one goes through Topology Builder; the \
+                        kit then does the rest.\n\n\
+                        The baseline has to be what Get-CsTopology -AsXml or Export-CsConfiguration wrote, because the \
+                        preflight compares the deployment with it line by line.\n\n\
+                        Exit codes: 0 written, 1 blocked and nothing written, 2 it could not be done.")]
+pub struct Arguments {
+    /// Design, or any topology
+    #[arg(value_name = "DESIGN")]
+    file: PathBuf,
+
+    /// What is deployed
+    #[arg(long, value_name = "DEPLOYED")]
+    baseline: Option<PathBuf>,
+
+    /// Make the kit of the first publication, whatever the document says is published
+    #[arg(long, conflicts_with = "baseline")]
+    first: bool,
+
+    /// Folder or .zip to write
+    #[arg(long, value_name = "FOLDER|x.zip")]
+    out: PathBuf,
+
+    /// Replace the files of a kit that is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// Why no kit was written.
+#[derive(Debug, thiserror::Error)]
+enum KitCommandError {
+    #[error(transparent)]
+    Input(#[from] InputError),
+    #[error(transparent)]
+    NoKit(#[from] NoKit),
+    #[error("It exists already; use --force to replace the files of the kit in it: {}", shown::path(.0))]
+    Exists(PathBuf),
+    #[error("This is a file, and a kit is a folder or a .zip: {}", shown::path(.0))]
+    NotAFolder(PathBuf),
+    #[error("The archive could not be made ({0}).")]
+    Archive(String),
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    #[error(
+        "The folder could not be made ({}): {}",
+        save::words::reason(reason),
+        shown::path(path)
+    )]
+    Folder {
+        reason: std::io::Error,
+        path: PathBuf,
+    },
+}
+
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    match write(arguments, vocabulary) {
+        Ok(()) => Exit::Fine,
+        Err(error) => {
+            output::complain(&error.to_string());
+            match &error {
+                KitCommandError::NoKit(refused) if refused.is_blocked() => Exit::Problems,
+                _ => Exit::Failed,
+            }
+        }
+    }
+}
+
+fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), KitCommandError> {
+    let out = &*arguments.out;
+    let is_archive = out
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+    if !is_archive && out.is_file() {
+        return Err(KitCommandError::NotAFolder(out.to_owned()));
+    }
+    if !arguments.force && is_taken(out, is_archive) {
+        return Err(KitCommandError::Exists(out.to_owned()));
+    }
+    let input = Input::read(
+        &arguments.file,
+        arguments.baseline.as_deref(),
+        arguments.first,
+        vocabulary,
+    )?;
+    let (design, baseline) = (input.design_name(), input.baseline_name());
+    let made = of(&input.opened, input.against(), &design, baseline.as_deref())?;
+    match is_archive {
+        true => {
+            let bytes =
+                zip(&made.files).map_err(|error| KitCommandError::Archive(error.to_string()))?;
+            save_file(out, &bytes)?;
+        }
+        false => write_folder(out, &made.files)?,
+    }
+    remember(&made, &input);
+    tell(&made, out);
+    Ok(())
+}
+
+/// Whether something is there that must stay: any file, or a folder with anything in it.
+fn is_taken(out: &Path, is_archive: bool) -> bool {
+    if is_archive {
+        return out.exists();
+    }
+    std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+fn write_folder(out: &Path, files: &[KitFile]) -> Result<(), KitCommandError> {
+    std::fs::create_dir_all(out).map_err(|reason| KitCommandError::Folder {
+        reason,
+        path: out.to_owned(),
+    })?;
+    for file in files {
+        save_file(&out.join(file.name), &file.bytes)?;
+    }
+    Ok(())
+}
+
+fn save_file(path: &Path, bytes: &[u8]) -> Result<(), KitCommandError> {
+    if let Some(warning) = save::save(path, bytes, None)?.warning {
+        output::warn(&warning);
+    }
+    Ok(())
+}
+
+/// Remembers the topologies that were written, so that they never teach a spelling.
+fn remember(made: &MadeKit, input: &Input) {
+    let Some(folder) = spellings::folder_of_user() else {
+        return;
+    };
+    let topologies = made
+        .files
+        .iter()
+        .filter(|file| file.name.starts_with("topology."));
+    for file in topologies {
+        let warning = exports::remember_or_warn(&folder, &file.bytes, input.opened.source.as_ref());
+        if let Some(warning) = warning {
+            output::warn(&warning);
+        }
+    }
+}
+
+fn tell(made: &MadeKit, out: &Path) {
+    let way = match &made.plan.way {
+        Way::Direct => "it publishes directly",
+        Way::TopologyBuilder(_) => "it goes through Topology Builder; index.html says why",
+    };
+    let count = made.files.len();
+    output::note(&format!(
+        "Wrote a kit of {count} files, {}: {way}.",
+        shown::path(out)
+    ));
+}

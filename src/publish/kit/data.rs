@@ -1,0 +1,292 @@
+//! `kit.json`: everything of the deployment that the scripts need, in characters of ASCII.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::diff::Property;
+use crate::publish::kit::{Contents, KitFile, hash};
+use crate::publish::plan::{Plan, Way};
+use crate::publish::step::StepKind;
+use crate::topology::pools::{file_stores, persistent_chat_pools, sql_stores};
+use crate::topology::{
+    AssociationKind, Index, Kind, Pair, PersistentChatPool, SqlStore, Topology, inventory,
+};
+
+/// What the scripts of a kit understand.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'d> {
+    format: u32,
+    program: String,
+    is_first: bool,
+    is_direct: bool,
+    reasons: &'d [String],
+    files: Vec<File>,
+    sip_domains: Vec<&'d str>,
+    file_stores: Vec<FileStore>,
+    computers: Vec<Computer>,
+    sql_stores: Vec<Store>,
+    database_stores: Vec<Store>,
+    mirrors: Vec<Mirror>,
+    mirrored_pools: Vec<MirroredPool>,
+    setup: Vec<Named>,
+}
+
+#[derive(Serialize)]
+struct File {
+    name: &'static str,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct FileStore {
+    server: String,
+    share: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Computer {
+    fqdn: String,
+    needs_account: bool,
+}
+
+#[derive(Serialize)]
+struct Named {
+    fqdn: String,
+}
+
+#[derive(Serialize)]
+struct Store {
+    server: String,
+    instance: String,
+    databases: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Mirror {
+    pool: String,
+    database_type: &'static str,
+    primary: Store,
+    mirror: Store,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MirroredPool {
+    fqdn: String,
+    database_type: &'static str,
+}
+
+pub(super) fn json(
+    plan: &Plan,
+    contents: &Contents<'_>,
+    is_direct: bool,
+    documents: &[KitFile],
+) -> Result<String, serde_json::Error> {
+    let index = Index::new(contents.design);
+    let reasons: &[String] = match &plan.way {
+        Way::Direct => &[],
+        Way::TopologyBuilder(reasons) => reasons,
+    };
+    let files = documents.iter().map(|file| File {
+        name: file.name,
+        sha256: hash(&file.bytes),
+    });
+    let shares = file_stores(&index).into_iter().map(|store| FileStore {
+        server: store
+            .cluster
+            .map_or_else(String::new, |cluster| cluster.fqdn.clone()),
+        share: store.share().to_owned(),
+    });
+    let domains = &contents.design.sip_domains;
+    let mut sip_domains: Vec<&str> = domains.domains.iter().map(|domain| &*domain.name).collect();
+    if !domains.default_domain.is_empty() && !sip_domains.contains(&&*domains.default_domain) {
+        sip_domains.insert(0, &domains.default_domain);
+    }
+    let setup = plan.computers_for_setup().into_iter();
+    let data = Data {
+        format: FORMAT,
+        program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
+        is_first: plan.is_first,
+        is_direct,
+        reasons,
+        files: files.collect(),
+        sip_domains,
+        file_stores: shares.collect(),
+        computers: computers(&index),
+        sql_stores: stores(
+            plan,
+            &index,
+            &[
+                StepKind::SqlInstance,
+                StepKind::Databases,
+                StepKind::MirrorEndpoint,
+            ],
+        ),
+        database_stores: stores(plan, &index, &[StepKind::Databases]),
+        mirrors: mirrors(plan, &index),
+        mirrored_pools: contents.published.map(mirrored_pools).unwrap_or_default(),
+        setup: setup.map(|fqdn| Named { fqdn }).collect(),
+    };
+    Ok(ascii(&serde_json::to_string_pretty(&data)?))
+}
+
+/// Every character outside of ASCII as its number, which JSON has for it.
+fn ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() {
+            ascii.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            // Writing to a text does not fail.
+            let _ = write!(ascii, "\\u{unit:04x}");
+        }
+    }
+    ascii.push('\n');
+    ascii
+}
+
+/// The computers of the pools that run the product: publishing asks for an account of each but of Edge servers.
+fn computers(index: &Index<'_>) -> Vec<Computer> {
+    let items = inventory::items(index);
+    let mut computers: Vec<Computer> = Vec::new();
+    for item in items.iter().filter(|item| item.kind.row().runs_product) {
+        let machines = item
+            .cluster
+            .into_iter()
+            .flat_map(|cluster| &cluster.machines);
+        for machine in machines {
+            if !computers.iter().any(|known| known.fqdn == machine.fqdn) {
+                computers.push(Computer {
+                    fqdn: machine.fqdn.clone(),
+                    needs_account: item.kind != Kind::EdgePool,
+                });
+            }
+        }
+    }
+    computers
+}
+
+/// The SQL Server stores that steps of these kinds are about, with the databases that a pool of Persistent Chat has
+/// there.
+fn stores(plan: &Plan, index: &Index<'_>, kinds: &[StepKind]) -> Vec<Store> {
+    let all = sql_stores(index);
+    let mut wanted: Vec<(String, Option<&'static str>)> = Vec::new();
+    for step in plan.steps.iter().filter(|step| kinds.contains(&step.kind)) {
+        for cause in &step.causes {
+            match (&cause.property, &cause.after) {
+                (Some(Property::Association(kind)), Some(after)) => {
+                    wanted.push((after.clone(), database_of(*kind)));
+                }
+                _ => wanted.push((cause.name.clone(), None)),
+            }
+        }
+    }
+    all.iter()
+        .filter_map(|store| {
+            let title = store.title();
+            let mut databases: Vec<&'static str> = Vec::new();
+            let mut is_wanted = false;
+            for (name, database) in &wanted {
+                if *name == title {
+                    is_wanted = true;
+                    databases.extend(database);
+                }
+            }
+            databases.sort_unstable();
+            databases.dedup();
+            is_wanted.then(|| Store {
+                databases,
+                ..named(store)
+            })
+        })
+        .collect()
+}
+
+fn database_of(kind: AssociationKind) -> Option<&'static str> {
+    match kind {
+        AssociationKind::Database(database) if database.is_compliance() => Some("mgccomp"),
+        AssociationKind::Database(_) => Some("mgc"),
+        _ => None,
+    }
+}
+
+fn named(store: &SqlStore<'_>) -> Store {
+    Store {
+        server: store.cluster.fqdn.clone(),
+        instance: store.instance.name.clone(),
+        databases: Vec::new(),
+    }
+}
+
+fn database_type(pair: Pair) -> &'static str {
+    match pair.is_compliance() {
+        true => "PersistentChatCompliance",
+        false => "PersistentChat",
+    }
+}
+
+/// The pairs of Persistent Chat pools that the plan mirrors.
+fn mirrors(plan: &Plan, index: &Index<'_>) -> Vec<Mirror> {
+    let steps = plan
+        .steps
+        .iter()
+        .filter(|step| step.kind == StepKind::Mirror);
+    let causes: Vec<_> = steps.flat_map(|step| &step.causes).collect();
+    let mut mirrors = Vec::new();
+    for pool in persistent_chat_pools(index) {
+        for pair in Pair::ALL.into_iter().filter(|pair| !pair.is_backup()) {
+            let is_planned = causes.iter().any(|cause| {
+                let kind = match &cause.property {
+                    Some(Property::Association(kind)) => kind.pair(),
+                    _ => None,
+                };
+                kind == Some(pair) && cause.object == Some(pool.service.id.clone().into())
+            });
+            let stores = stores_of(index, &pool, pair);
+            if let (true, Some((primary, mirror))) = (is_planned, stores) {
+                mirrors.push(Mirror {
+                    pool: pool.fqdn().to_owned(),
+                    database_type: database_type(pair),
+                    primary,
+                    mirror,
+                });
+            }
+        }
+    }
+    mirrors
+}
+
+fn stores_of(
+    index: &Index<'_>,
+    pool: &PersistentChatPool<'_>,
+    pair: Pair,
+) -> Option<(Store, Store)> {
+    let primary = pool.database(index, pair.principal())?;
+    let mirror = pool.database(index, pair.mirror())?;
+    Some((named(&primary), named(&mirror)))
+}
+
+/// The pools whose databases are mirrored now.
+fn mirrored_pools(published: &Topology) -> Vec<MirroredPool> {
+    let index = Index::new(published);
+    let mut pools = Vec::new();
+    for pool in persistent_chat_pools(&index) {
+        for pair in Pair::ALL.into_iter().filter(|pair| !pair.is_backup()) {
+            if pool.database(&index, pair.mirror()).is_some() {
+                pools.push(MirroredPool {
+                    fqdn: pool.fqdn().to_owned(),
+                    database_type: database_type(pair),
+                });
+            }
+        }
+    }
+    pools
+}

@@ -1,0 +1,109 @@
+//! The page that opens a kit: the way and why, how to run it, what each file is, and the plan.
+
+use crate::publish::kit::{Contents, KitFile, SCRIPTS, hash};
+use crate::publish::plan::{self, Plan};
+use crate::report::{Block, CallOut, Document, Level, Table, Words};
+
+pub(super) fn document(
+    plan: &Plan,
+    contents: &Contents<'_>,
+    is_direct: bool,
+    files: &[KitFile],
+) -> Document {
+    let plan = plan::document(plan, contents.design_name, contents.baseline_name);
+    let mut document = Document {
+        title: "Publishing kit".to_owned(),
+        about: plan.about.clone(),
+        blocks: Vec::new(),
+    };
+    document.heading(Level::Chapter, "What this is");
+    document.paragraph(
+        "Everything that publishing this design needs, for the person with the rights, on a computer with the Management \
+         Shell. The scripts are the same in every kit; what they do it for is in kit.json. Read the plan below first.",
+    );
+    if is_direct {
+        document.call_out(
+            CallOut::Note,
+            "This kit may publish directly: its topology began as a download of the deployment, and every spelling in it \
+             is confirmed.",
+        );
+    } else {
+        document.call_out(
+            CallOut::Warning,
+            "This topology goes through Topology Builder; the plan says why. Publish-Topology.ps1 does the preflight and \
+             the backup, and stops for you.",
+        );
+    }
+    how_to_run(&mut document, is_direct);
+    document.heading(Level::Chapter, "Files");
+    document.paragraph(
+        "SHA-256 of each file but this page. The scripts compare the hashes of the topology files before they use them, and those of the lines.",
+    );
+    let rows = files.iter().map(|file| {
+        let script = SCRIPTS.iter().find(|script| script.name == file.name);
+        let what = script.map_or_else(|| what_is(file.name), |script| script.what);
+        vec![
+            Words::name(file.name),
+            Words::from(what),
+            Words::name(hash(&file.bytes)),
+        ]
+    });
+    document.blocks.push(Block::Table(Table {
+        heads: vec!["File", "What it is or does", "SHA-256"],
+        rows: rows.collect(),
+    }));
+    document.heading(Level::Chapter, "Publishing plan");
+    document.blocks.extend(plan.blocks);
+    document
+}
+
+fn what_is(name: &str) -> &'static str {
+    match name {
+        "worksheet.html" => "what to enter in Topology Builder, page by page",
+        "kit.json" => "what the scripts do it for",
+        "topology.tbxml" => "the design for Topology Builder",
+        "topology.xml" => "the design for Publish-CsTopology",
+        "baseline.txt" => "the lines of what was published when the kit was made",
+        "design.txt" => "the lines of the design, where the kit may publish it",
+        _ => "",
+    }
+}
+
+fn how_to_run(document: &mut Document, is_direct: bool) {
+    document.heading(Level::Chapter, "How to run it");
+    document.paragraph(
+        "Copy the folder to a local disk. In Windows PowerShell (64-bit, version 3 or later), started as administrator, \
+         go to the folder and let the scripts run in this window alone:",
+    );
+    document.blocks.push(Block::Command(
+        "Get-ChildItem -Filter *.ps1 | Unblock-File\nSet-ExecutionPolicy -Scope Process -ExecutionPolicy Bypass".to_owned(),
+    ));
+    document.paragraph("Then, in this order. Each script goes on where it stopped, and -WhatIf says what it would do:");
+    document
+        .blocks
+        .push(Block::Command(r".\Test-Preflight.ps1".to_owned()));
+    document
+        .blocks
+        .push(Block::Command(r".\Publish-Topology.ps1".to_owned()));
+    if !is_direct {
+        document.paragraph(
+            "It stops for Topology Builder. Download the topology there, enter the worksheet (or open topology.tbxml), and \
+             publish. Then:",
+        );
+    }
+    document.blocks.push(Block::Command(
+        ".\\Install-Databases.ps1 -SeedShare (Read-Host 'Share for the seed of mirrors, or nothing')".to_owned(),
+    ));
+    document.paragraph("On each computer that the plan lists for setup:");
+    document
+        .blocks
+        .push(Block::Command(r".\Setup-Computer.ps1".to_owned()));
+    document.paragraph("At the end:");
+    document
+        .blocks
+        .push(Block::Command(r".\Test-Deployment.ps1".to_owned()));
+    document.paragraph(
+        "Every run keeps what it wrote in a dated folder below \"runs\". To go back, name that folder to \
+         Restore-Topology.ps1.",
+    );
+}

@@ -1,0 +1,358 @@
+//! The laws of the publishing kit: its scripts are PowerShell 3 and the same in every kit, nothing of a document is code,
+//! and it never promises what is not so.
+
+use tree_sitter::{Node, Parser};
+
+use topology_designer::document::{self, Format};
+use topology_designer::publish::kit::{KitFile, SCRIPTS, zip};
+use topology_designer::publish::plan::{Known, plan};
+use topology_designer::publish::step::Action;
+use topology_designer::topology::Topology;
+use topology_designer::vocabulary::{
+    LearnedVocabulary, Lesson, Provenance, Row, Thing, Vocabulary,
+};
+use topology_designer::workspace::baseline::NamedBaseline;
+use topology_designer::workspace::kit::{NoKit, of};
+use topology_designer::workspace::plan::Against;
+
+use crate::common::examples;
+
+/// Every place at which a text is no PowerShell.
+fn faults(text: &str) -> Vec<String> {
+    let mut parser = Parser::new();
+    parser
+        .set_language(&tree_sitter_powershell::LANGUAGE.into())
+        .unwrap();
+    let tree = parser.parse(text, None).unwrap();
+    let mut faults = Vec::new();
+    let mut nodes: Vec<Node<'_>> = vec![tree.root_node()];
+    while let Some(node) = nodes.pop() {
+        if node.is_error() || node.is_missing() {
+            let place = node.start_position();
+            let shown: String = text[node.byte_range()].chars().take(80).collect();
+            faults.push(format!("line {}: {shown}", place.row + 1));
+        }
+        nodes.extend((0..node.child_count()).filter_map(|at| node.child(at)));
+    }
+    faults
+}
+
+/// The file of a kit by its name.
+fn file<'k>(kit: &'k [KitFile], name: &str) -> &'k [u8] {
+    &kit.iter()
+        .find(|file| file.name == name)
+        .unwrap_or_else(|| panic!("{name}"))
+        .bytes
+}
+
+/// A published document as it would be opened.
+fn opened(bytes: &[u8]) -> document::Opened {
+    document::read(bytes, None).unwrap()
+}
+
+/// A vocabulary in which a deployment confirms every spelling of a design, but those of `except`.
+fn confirming(design: &Topology, except: &[Thing]) -> Vocabulary {
+    let rows = Vocabulary::built_in()
+        .rows()
+        .iter()
+        .filter(|row| !except.contains(&row.thing));
+    let rows = rows.map(|row| Row {
+        provenance: Provenance::Learned(Lesson {
+            document: "deployed.xml".to_owned(),
+            date: "2026-11-28".to_owned(),
+            downloaded_from_deployment: true,
+        }),
+        versions: vec![7],
+        ..row.clone()
+    });
+    let mut learned = LearnedVocabulary::default();
+    learned.add(rows);
+    assert!(
+        design
+            .services
+            .iter()
+            .all(|service| service.service_version == 7)
+    );
+    Vocabulary::built_in().with_learned(&learned)
+}
+
+/// An example in its published form, and what a deployment would have had before its display name was changed.
+fn design_and_baseline() -> (Vec<u8>, Vec<u8>) {
+    let topology = examples::all().remove(1).design.topology;
+    let written =
+        document::write(None, &topology, Format::Published, topology.vocabulary()).unwrap();
+    let (text, _) = document::encoding::decode(&written.bytes).unwrap();
+    let before = text
+        .replace("Redmond chat", "Old chat")
+        .replace("encoding=\"utf-16\"", "encoding=\"utf-8\"");
+    assert_ne!(before, text);
+    (written.bytes.clone(), before.into_bytes())
+}
+
+fn kit_of(design: &[u8], baseline: Option<&[u8]>) -> Result<Vec<KitFile>, NoKit> {
+    kit_by(design, baseline, Vocabulary::built_in())
+}
+
+fn kit_by(
+    design: &[u8],
+    baseline: Option<&[u8]>,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<KitFile>, NoKit> {
+    let read = |bytes: &[u8]| document::read_with(bytes, None, vocabulary).unwrap();
+    let design = read(design);
+    let named = baseline.map(|bytes| NamedBaseline::of("deployed.xml".as_ref(), read(bytes)));
+    let against = match &named {
+        Some(named) => Against::Named(named),
+        None => Against::Nothing,
+    };
+    Ok(of(&design, against, "design.xml", Some("deployed.xml"))?.files)
+}
+
+#[test]
+fn every_script_is_powershell_in_ascii_with_a_mark_and_windows_line_ends() {
+    let (design, baseline) = design_and_baseline();
+    let kit = kit_of(&design, Some(&baseline)).unwrap();
+    assert!(SCRIPTS.len() >= 7);
+    for script in SCRIPTS {
+        let bytes = file(&kit, script.name);
+        let text = std::str::from_utf8(bytes).unwrap();
+        let text = text.strip_prefix('\u{feff}').unwrap();
+        assert!(text.is_ascii(), "{}", script.name);
+        assert_eq!(
+            text.matches('\n').count(),
+            text.matches("\r\n").count(),
+            "{}",
+            script.name
+        );
+        assert_eq!(faults(text), [""; 0], "{}", script.name);
+    }
+}
+
+/// What came after Windows PowerShell 3, or turns data into code.
+const NOT_IN_A_SCRIPT: &[&str] = &[
+    "Invoke-Expression",
+    "iex ",
+    "Get-FileHash",
+    "Compress-Archive",
+    "Expand-Archive",
+    "-AsHashtable",
+    "RunAsAdministrator",
+    ".Where(",
+    ".ForEach(",
+    "??",
+    "?.",
+    " && ",
+    " || ",
+    "using namespace",
+    "using module",
+    "-PipelineVariable",
+    "[ScriptBlock]::Create",
+    "::new(",
+    "Remove-Item",
+    "-Clean",
+    "-DropExistingDatabasesOnMirror",
+    "Uninstall-CsDatabase",
+    "-Parallel",
+    "Join-String",
+    "-NoClobber",
+    "Test-NetConnection",
+    "Resolve-DnsName",
+];
+
+#[test]
+fn no_script_uses_what_came_after_version_3_or_what_cannot_be_taken_back() {
+    for script in SCRIPTS {
+        for word in NOT_IN_A_SCRIPT {
+            assert!(!script.text.contains(word), "{}: {word}", script.name);
+        }
+        let is_keyword = |line: &str, word: &str| line.trim_start().starts_with(word);
+        for line in script.text.lines() {
+            for word in ["class ", "enum ", "using "] {
+                assert!(!is_keyword(line, word), "{}: {line}", script.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_script_that_changes_something_can_say_what_it_would_do() {
+    for script in SCRIPTS {
+        let changes = [
+            "Publish-CsTopology -",
+            "Enable-CsTopology -",
+            "Install-CsDatabase @",
+            "& $bootstrapper",
+        ];
+        if changes.iter().any(|change| script.text.contains(change)) {
+            assert!(
+                script.text.contains("SupportsShouldProcess = $true"),
+                "{}",
+                script.name
+            );
+            assert!(
+                script.text.contains("$PSCmdlet.ShouldProcess("),
+                "{}",
+                script.name
+            );
+        }
+        assert!(
+            script.text.contains("Kit.ps1") || script.text.contains("Set-StrictMode -Version 2")
+        );
+    }
+}
+
+#[test]
+fn scripts_are_the_same_in_every_kit_and_no_name_of_the_deployment_is_in_one() {
+    let (design, baseline) = design_and_baseline();
+    let change = kit_of(&design, Some(&baseline)).unwrap();
+    let first = kit_of(&design, None).unwrap();
+    for script in SCRIPTS {
+        assert_eq!(file(&change, script.name), file(&first, script.name));
+        assert!(!script.text.contains("contoso"), "{}", script.name);
+    }
+    assert_eq!(
+        zip(&change).unwrap(),
+        zip(&kit_of(&design, Some(&baseline)).unwrap()).unwrap()
+    );
+}
+
+#[test]
+fn a_kit_with_inferred_spelling_and_that_of_a_first_publication_never_publish_themselves() {
+    let (design, baseline) = design_and_baseline();
+    for kit in [
+        kit_of(&design, Some(&baseline)).unwrap(),
+        kit_of(&design, None).unwrap(),
+    ] {
+        let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
+        assert_eq!(data["isDirect"], false);
+        assert!(!data["reasons"].as_array().unwrap().is_empty());
+        assert!(!kit.iter().any(|file| file.name == "topology.xml"));
+        assert_eq!(file(&kit, "design.txt"), "\u{feff}".as_bytes());
+        let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
+        assert!(page.contains("This topology goes through Topology Builder"));
+    }
+}
+
+#[test]
+fn nothing_is_made_while_errors_stand_or_nothing_differs() {
+    let mistakes = examples::all().remove(3).design.topology;
+    let written =
+        document::write(None, &mistakes, Format::Published, mistakes.vocabulary()).unwrap();
+    let refused = kit_of(&written.bytes, None).unwrap_err();
+    assert!(refused.is_blocked(), "{refused}");
+    let (design, _) = design_and_baseline();
+    let refused = kit_of(&design, Some(&design)).unwrap_err();
+    assert!(
+        refused.to_string().contains("nothing to publish"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_baseline_that_no_deployment_wrote_makes_no_kit() {
+    let (design, _) = design_and_baseline();
+    let topology = opened(&design).design.topology;
+    let builder = document::write(
+        None,
+        &topology,
+        Format::TopologyBuilder,
+        topology.vocabulary(),
+    )
+    .unwrap();
+    let before = String::from_utf8(builder.bytes)
+        .unwrap()
+        .replace("Redmond chat", "Old chat");
+    let refused = kit_of(&design, Some(before.as_bytes())).unwrap_err();
+    assert!(
+        refused.to_string().contains("Get-CsTopology -AsXml"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn the_manifest_names_every_file_with_its_hash() {
+    use sha2::Digest as _;
+    let (design, baseline) = design_and_baseline();
+    let kit = kit_of(&design, Some(&baseline)).unwrap();
+    let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
+    for file in kit.iter().filter(|file| file.name != "index.html") {
+        let hash: String = sha2::Sha256::digest(&file.bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert!(page.contains(&hash), "{}", file.name);
+        let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        assert!(file.name.chars().all(is_safe), "{}", file.name);
+    }
+    let data = std::str::from_utf8(file(&kit, "kit.json")).unwrap();
+    assert!(data.is_ascii());
+}
+
+#[test]
+fn every_command_that_a_plan_shows_is_powershell() {
+    let all = examples::all();
+    let mut seen = 0;
+    for design in &all {
+        let others = all.iter().map(|other| Some(&other.design.topology));
+        for published in others.chain([None]) {
+            let published: Option<&Topology> = published;
+            for step in plan(&design.design.topology, published, Known::default()).steps {
+                for action in step.actions.iter().chain(&step.checks) {
+                    let text = match action {
+                        Action::Command(command) => command.to_string(),
+                        Action::Line(line) => (*line).to_owned(),
+                        Action::ByHand(_) | Action::Refused(_) => continue,
+                    };
+                    seen += 1;
+                    assert_eq!(faults(&text), [""; 0], "{text}");
+                }
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
+    assert_ne!(
+        faults("Get-CsPool -Identity 'a' }"),
+        [""; 0],
+        "a fault is found"
+    );
+}
+
+#[test]
+fn only_a_design_of_which_every_spelling_is_confirmed_is_published_by_its_kit() {
+    let (design, baseline) = design_and_baseline();
+    let topology = opened(&design).design.topology;
+    let kit = kit_by(&design, Some(&baseline), &confirming(&topology, &[])).unwrap();
+    let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
+    assert_eq!(data["isDirect"], true, "{}", data["reasons"]);
+    assert_eq!(file(&kit, "topology.xml"), design);
+    let lines = |name: &str| std::str::from_utf8(file(&kit, name)).unwrap().to_owned();
+    assert!(
+        lines("design.txt").contains("Redmond chat") && lines("baseline.txt").contains("Old chat")
+    );
+    let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
+    assert!(page.contains("This kit may publish directly"));
+    // One spelling that nobody confirmed closes the way.
+    let but_one = confirming(&topology, &[Thing::UsageMirror]);
+    let kit = kit_by(&design, Some(&baseline), &but_one).unwrap();
+    let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
+    assert_eq!(data["isDirect"], false);
+    // Confirmed or not, a first publication is Topology Builder's.
+    let kit = kit_by(&design, None, &confirming(&topology, &[])).unwrap();
+    let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
+    assert_eq!(data["isDirect"], false);
+}
+
+#[test]
+fn a_script_refuses_the_direct_way_by_what_the_kit_says_and_compares_twice() {
+    let script = SCRIPTS
+        .iter()
+        .find(|script| script.name == "Publish-Topology.ps1")
+        .unwrap();
+    let place = |words: &str| script.text.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(place("if (-not $kit.isDirect)") < place("Publish-Kit\n            Write-KitLine"));
+    let publishes = place("Publish-CsTopology -FileName $file");
+    assert!(
+        script.text[..publishes].contains("    Assert-Baseline\n"),
+        "compared directly before"
+    );
+}
