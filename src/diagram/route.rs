@@ -5,6 +5,7 @@
 mod grid;
 mod plain;
 mod search;
+mod states;
 mod taken;
 
 use ahash::AHashMap;

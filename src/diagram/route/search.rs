@@ -9,6 +9,7 @@ use crate::design::Point;
 
 use crate::diagram::geometry::Rect;
 use crate::diagram::route::grid::{CLEARANCE, Grid, Heading};
+use crate::diagram::route::states::{DONE, NONE, State, States, cell_of, state};
 use crate::diagram::route::taken::Taken;
 
 /// What things cost: a step of way, a corner, a crossing, a wire right beside, a port off the middle of
@@ -31,8 +32,6 @@ const ENCLOSURE: usize = 400;
 const HASTE: u32 = 3;
 /// Pieces of a trunk that a search heads for.
 const NEAREST_PIECES: usize = 4;
-/// States of a large search.
-const LARGE: usize = 8_192;
 /// Least distance of a port from the corner of its card.
 const FROM_CORNER: f32 = 8.0;
 
@@ -371,22 +370,12 @@ impl<'t> Goals<'t> {
     }
 }
 
-/// A cell and how it is entered, in one number.
-type State = u64;
-
-fn state(cell: u32, heading: Heading) -> State {
-    u64::from(cell) * 4 + heading as u64
-}
-
-fn cell_of(state: State) -> u32 {
-    (state / 4) as u32
-}
-
 /// The memory of a search, which the next one uses again.
 #[derive(Default)]
 pub(super) struct Search {
-    best: AHashMap<State, (u32, State)>,
-    open: BinaryHeap<Reverse<(u32, Reverse<u32>, State)>>,
+    best: States,
+    /// What is to be gone on from, in the order of what it will cost at least.
+    open: BinaryHeap<Reverse<u128>>,
     /// How much what is still to go weighs: with 1 the way found is the cheapest, with more it is found
     /// sooner.
     haste: u32,
@@ -403,10 +392,16 @@ pub(super) enum Effort {
     Through([Rect; 2]),
 }
 
-/// No state leads to a first one.
-const NONE: State = State::MAX;
-/// The state behind every goal.
-const DONE: State = State::MAX - 1;
+/// A place in the order of a search: what costs least in all comes first, then what is nearer to its goal.
+fn turn_of(least: u32, cost: u32, at: State) -> Reverse<u128> {
+    let rest = u32::MAX - cost;
+    Reverse(u128::from(least) << 64 | u128::from(rest) << 32 | u128::from(at))
+}
+
+/// The cost so far, and the state.
+fn cost_and_state(Reverse(turn): Reverse<u128>) -> (u32, State) {
+    (u32::MAX - (turn >> 32) as u32, turn as u32)
+}
 
 impl Search {
     /// The cells of a way from one of the ports to one of the goals.
@@ -426,11 +421,7 @@ impl Search {
             Effort::Cheapest => 1,
             Effort::Any | Effort::Through(_) => HASTE,
         };
-        match self.best.capacity() > LARGE {
-            // Clearing takes as long as the largest search did.
-            true => self.best = AHashMap::new(),
-            false => self.best.clear(),
-        }
+        self.best.clear(grid.len());
         self.open.clear();
         if goals.cells.is_empty() {
             return None;
@@ -454,11 +445,12 @@ impl Search {
         let way = (farthest.max().unwrap_or_default() / CELL) as usize;
         let most_tried = LEAST_TRIED + TRIED_FOR_STEP * way;
         let mut tried = 0;
-        while let Some(Reverse((_, Reverse(cost), at))) = self.open.pop() {
+        while let Some(turn) = self.open.pop() {
+            let (cost, at) = cost_and_state(turn);
             if at == DONE {
                 return Some(self.way_back());
             }
-            if self.best.get(&at).is_none_or(|(best, _)| *best < cost) {
+            if self.best.get(at).is_none_or(|(best, _)| best < cost) {
                 continue;
             }
             tried += 1;
@@ -530,29 +522,25 @@ impl Search {
         from: State,
     ) {
         let at = state(cell, heading);
-        let best = self.best.entry(at).or_insert((u32::MAX, NONE));
-        if cost < best.0 {
-            *best = (cost, from);
+        if self.best.reach(at, cost, from) {
             let least = goals.least_cost(grid, cell, heading);
             let least = cost.saturating_add(self.haste.saturating_mul(least));
-            self.open.push(Reverse((least, Reverse(cost), at)));
+            self.open.push(turn_of(least, cost, at));
         }
     }
 
     fn done(&mut self, cost: u32, from: State) {
-        let best = self.best.entry(DONE).or_insert((u32::MAX, NONE));
-        if cost < best.0 {
-            *best = (cost, from);
-            self.open.push(Reverse((cost, Reverse(cost), DONE)));
+        if self.best.reach(DONE, cost, from) {
+            self.open.push(turn_of(cost, cost, DONE));
         }
     }
 
     fn way_back(&self) -> Vec<u32> {
         let mut cells = Vec::new();
-        let mut at = self.best.get(&DONE).map_or(NONE, |(_, from)| *from);
+        let mut at = self.best.get(DONE).map_or(NONE, |(_, from)| from);
         while at != NONE {
             cells.push(cell_of(at));
-            at = self.best.get(&at).map_or(NONE, |(_, from)| *from);
+            at = self.best.get(at).map_or(NONE, |(_, from)| from);
         }
         cells.reverse();
         cells
