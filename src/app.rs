@@ -11,6 +11,7 @@ mod baseline;
 pub mod canvas;
 pub mod command;
 mod commands;
+mod compare_actions;
 mod desktop_dialog;
 mod dialogs;
 mod dispatch;
@@ -36,6 +37,7 @@ mod popup_menu;
 mod popups;
 mod printed;
 mod problem_actions;
+mod put_backs;
 mod recovery;
 mod recovery_dialogs;
 mod rest;
@@ -72,11 +74,13 @@ use files::{Loading, OnlyWindow, Purpose};
 use input_order::InputOrder;
 use keyboard::{AltTap, Topmost};
 use palette_item::PaletteItem;
+use panels::differences::{self, DifferencesPanel};
 use panels::outline::Outline;
 use panels::problems::Problems;
 use panels::room::{self, Opened, Room, Shown, Side, strip_ui};
 use pictures::CopyingPicture;
 use popups::Popup;
+use put_backs::PutBacks;
 use recovery_dialogs::RecoveryState;
 use rest::Rest;
 pub use run::{AppError, NAME, run};
@@ -123,6 +127,8 @@ pub struct App {
     missing_characters: MissingCharacters,
     outline: Outline,
     problems: Problems,
+    differences: DifferencesPanel,
+    put_backs: PutBacks,
     show_history: bool,
     palette_drag: Option<PaletteItem>,
     clip: Option<Clip>,
@@ -178,6 +184,8 @@ impl App {
             missing_characters: MissingCharacters::default(),
             outline: Outline::default(),
             problems: Problems::default(),
+            differences: DifferencesPanel::default(),
+            put_backs: PutBacks::default(),
             show_history: false,
             palette_drag: None,
             clip: None,
@@ -297,6 +305,7 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
+        differences::strip_ui(ui, session, actions);
         let tokens = Tokens::of_ui(ui);
         let elsewhere = matches!(self.file.only_window, OnlyWindow::No);
         let save_state = match (session.path(), session.is_dirty()) {
@@ -358,7 +367,8 @@ impl App {
                     self.outline.outline_ui(ui, session, actions);
                 });
         }
-        if self.settings.show_problems {
+        let shows_differences = self.differences.is_in_front && session.comparison().is_some();
+        if self.settings.show_problems || shows_differences {
             // A low window has a height of its own, so that the usual one comes back with the room.
             let name = match room.problems.is_low {
                 true => "low problems",
@@ -369,7 +379,13 @@ impl App {
                 .size_range(room.problems.range)
                 .resizable(true)
                 .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 4)))
-                .show(ui, |ui| self.problems.problems_ui(ui, session, actions));
+                .show(ui, |ui| match shows_differences {
+                    true => {
+                        let (list, put_backs) = (&mut self.differences, &mut self.put_backs);
+                        list.differences_ui(ui, session, put_backs, actions);
+                    }
+                    false => self.problems.problems_ui(ui, session, actions),
+                });
         }
         if room.inspector == Shown::Strip && strip_ui(ui, Side::Inspector) {
             self.opened.open(Side::Inspector);
@@ -382,7 +398,8 @@ impl App {
                 .frame(panel_frame(&tokens))
                 .show(ui, |ui| {
                     let aim = &mut self.inspector_aim;
-                    panels::inspector::inspector_ui(ui, session, aim, actions);
+                    let put_backs = &mut self.put_backs;
+                    panels::inspector::inspector_ui(ui, session, aim, put_backs, actions);
                 });
         }
         CentralPanel::default()

@@ -9,6 +9,7 @@ mod build;
 mod card;
 mod cards;
 pub mod crossings;
+mod differences;
 pub mod display;
 pub mod drawio;
 pub mod font;
@@ -17,6 +18,8 @@ pub mod icons;
 pub mod kinds;
 mod labels;
 pub mod layout;
+pub mod mark_shapes;
+pub mod marks;
 pub mod metrics;
 mod names;
 mod page;
@@ -39,6 +42,7 @@ mod words;
 pub use build::Framing;
 pub use cards::Cards;
 pub use geometry::{Rect, Size};
+pub use marks::Marks;
 pub use page::{Page, Paper};
 pub use part::Part;
 
@@ -59,6 +63,8 @@ pub struct Diagram {
     pub wires: Vec<Wire>,
     /// The domain that names on cards leave out.
     pub domain: Option<String>,
+    /// What differs from another design; empty unless one is compared with.
+    pub marks: Marks,
     /// What encloses everything.
     pub bounds: Rect,
 }

@@ -8,6 +8,7 @@ mod contents;
 pub mod matching;
 mod owners;
 pub mod recognize;
+pub mod words;
 
 use std::fmt;
 
@@ -20,7 +21,7 @@ pub const EXCLUDED: &str =
     "order, blanks, the signature, the name of the file, and numbers that follow from the rest";
 
 /// What differs between two topologies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
     /// By what objects were recognized.
     pub by: RecognizedBy,
@@ -90,7 +91,7 @@ impl ObjectKind {
 }
 
 /// What became of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
     /// Only the second one has it.
     Added,
@@ -103,6 +104,9 @@ pub enum Change {
 }
 
 impl Change {
+    /// Every one, in the order of lists and legends.
+    pub const ALL: [Self; 4] = [Self::Added, Self::Changed, Self::Removed, Self::Recreated];
+
     /// The sign of a list.
     pub fn sign(self) -> &'static str {
         match self {
@@ -190,6 +194,21 @@ pub enum Property {
     Unknown(String),
 }
 
+impl Property {
+    /// Whether an object may have several of it, so that each comes or goes by itself.
+    pub fn is_one_of_several(&self) -> bool {
+        matches!(
+            self,
+            Self::Computer
+                | Self::ActiveComputer
+                | Self::SipDomain
+                | Self::SimpleUrl
+                | Self::Role
+                | Self::Port
+        )
+    }
+}
+
 impl fmt::Display for Property {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -222,6 +241,11 @@ impl Differences {
     /// What differs between two topologies.
     pub fn between(before: &Topology, after: &Topology) -> Self {
         compare::compare(before, after, &Matching::of(before, after))
+    }
+
+    /// What differs between two topologies of which it is known what is what.
+    pub fn over(matching: &Matching, before: &Topology, after: &Topology) -> Self {
+        compare::compare(before, after, matching)
     }
 
     /// What differs between two moments of one topology.

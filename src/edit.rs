@@ -20,6 +20,7 @@ mod identities;
 mod intention;
 pub mod invariants;
 pub mod meanings;
+pub mod merge;
 mod numbering;
 mod preview;
 pub mod put_back;

@@ -21,7 +21,7 @@
 //! | [`cli`] | one file for each command that needs no window |
 //! | [`app`] | the window; the only room that knows egui |
 //!
-//! Data flows down one way and back: bytes -> [`document`] -> [`topology`] -> ([`edit`] | [`rules`])
+//! Data flows down one way and back: bytes -> [`document`] -> [`topology`] -> ([`edit`] | [`rules`] | [`diff`])
 //! -> [`diagram`] -> canvas or picture; [`topology`] -> [`document`] -> bytes.
 //!
 //! # Where things are added

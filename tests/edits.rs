@@ -5,6 +5,8 @@ mod common;
 
 #[path = "edits/adding.rs"]
 mod adding;
+#[path = "edits/bringing_up_to_date.rs"]
+mod bringing_up_to_date;
 #[path = "edits/bytes.rs"]
 mod bytes;
 #[path = "edits/connecting.rs"]

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "diagram",
-        &["vocabulary", "topology", "design", "edit", "rules"],
+        &["vocabulary", "topology", "design", "diff", "edit", "rules"],
     ),
     ("document", &["vocabulary", "topology", "design"]),
     ("report", &["topology"]),

@@ -7,6 +7,8 @@ mod app_window;
 mod arranging;
 #[path = "window/commands.rs"]
 mod commands;
+#[path = "window/comparing.rs"]
+mod comparing;
 #[path = "window/dropping.rs"]
 mod dropping;
 #[path = "window/files.rs"]

@@ -100,6 +100,10 @@ pub enum Action {
     },
     /// A sentence for the user that needs no answer.
     Toast(String),
+    /// Show the difference with this position in the list: select its object, bring it into view.
+    ShowDifference(usize),
+    /// List the differences in place of the problems, or the problems again.
+    ListDifferences(bool),
     /// Show the problem with this position in the list: select it, bring its object into view.
     ShowProblem(usize),
     /// Show the worst problem of what has a badge, and at the next time the next one.

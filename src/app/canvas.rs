@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 use egui::{Rect, Sense, Vec2};
 
 use crate::design::{Design, Point};
-use crate::diagram::Diagram;
+use crate::diagram::{self, Diagram};
 use crate::document::Source;
 use crate::topology::ObjectId;
 
@@ -166,6 +166,11 @@ impl Canvas {
         if let Some(rect_in_scene) = rect_of_object(diagram, object) {
             self.camera.reveal(rect_in_scene);
         }
+    }
+
+    /// Brings a part of the scene into view, changing the zoom only when it must.
+    pub fn reveal_rect(&mut self, rect_in_scene: &diagram::Rect) {
+        self.camera.reveal(rect_of(rect_in_scene));
     }
 
     /// Zooms in (`factor` > 1) or out around the middle.

@@ -1,5 +1,6 @@
 //! Dialogs that are not about a new object: files, errors, unsaved changes, recovery, help.
 
+pub mod compare;
 pub mod delete;
 pub mod export;
 pub mod fix_all;
@@ -14,6 +15,7 @@ pub mod recovery;
 pub mod rename;
 pub mod save_bytes;
 pub mod spellings;
+pub mod up_to_date;
 
 use std::path::PathBuf;
 
@@ -27,6 +29,10 @@ pub enum Dialog {
     NewTopology(new_topology::NewTopology),
     /// Where to open or save.
     Path(path::PathDialog),
+    /// What to compare with.
+    Compare(Box<compare::CompareDialog>),
+    /// The three sides of a design whose deployment has moved on.
+    UpToDate(Box<up_to_date::UpToDateDialog>),
     /// What to write as XML, and where.
     Export(Box<export::ExportDialog>),
     /// What to draw, and where.

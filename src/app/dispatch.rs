@@ -54,7 +54,12 @@ impl App {
             return;
         };
         match action {
-            Action::Select(selection) => session.selection = selection,
+            Action::Select(selection) => session.select(selection),
+            Action::ShowDifference(position) => self.show_difference(position),
+            Action::ListDifferences(is_in_front) => {
+                self.differences.is_in_front = is_in_front;
+                self.settings.show_problems = true;
+            }
             Action::Reveal(object) => self.reveal(&object),
             Action::ShowProblem(position) => self.show_problem(position),
             Action::ShowProblemOf(bearer) => self.show_problem_of(&bearer),
@@ -196,7 +201,7 @@ impl App {
 
     pub(super) fn reveal(&mut self, object: &ObjectId) {
         if let Some(session) = &mut self.session {
-            session.selection = Selection::one(object.clone());
+            session.select(Selection::one(object.clone()));
             self.canvas.reveal(session.diagram(), object);
         }
     }

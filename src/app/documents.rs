@@ -13,8 +13,10 @@ use crate::app::dialogs::{After, Dialog, new_topology::NewTopology};
 use crate::app::dispatch::shows_all;
 use crate::app::file_state::FileState;
 use crate::app::files::{FromFile, Loading, Purpose};
+use crate::app::panels::differences::DifferencesPanel;
 use crate::app::panels::outline::Outline;
 use crate::app::panels::problems::Problems;
+use crate::app::put_backs::PutBacks;
 use crate::app::saving::document_folder;
 use crate::app::session::Session;
 use crate::app::start::EXAMPLES;
@@ -61,6 +63,11 @@ impl App {
                 self.take_baseline(path, read.opened);
                 return;
             }
+            (Ok(read), Purpose::Compare) => {
+                self.close_path_dialog();
+                self.take_compared(path, read.opened);
+                return;
+            }
             (Ok(read), _) => read,
             (Err(text), Purpose::RememberedBaseline) => {
                 self.toasts.say(format!(
@@ -68,7 +75,7 @@ impl App {
                 ));
                 return;
             }
-            (Err(text), Purpose::Baseline) => {
+            (Err(text), Purpose::Baseline | Purpose::Compare) => {
                 self.not_read("The file to compare with was not read", text);
                 return;
             }
@@ -117,6 +124,7 @@ impl App {
     fn not_read(&mut self, title: &str, text: String) {
         match &mut self.dialog {
             Some(Dialog::Path(dialog)) if !dialog.saves() => dialog.refuse_to_read(text),
+            Some(Dialog::Compare(dialog)) => dialog.refuse_to_read(text),
             _ => {
                 self.dialog = Some(Dialog::Error {
                     title: title.to_owned(),
@@ -128,7 +136,12 @@ impl App {
 
     /// The file that was asked for has been read.
     fn close_path_dialog(&mut self) {
-        if matches!(&self.dialog, Some(Dialog::Path(dialog)) if !dialog.saves()) {
+        let asks = match &self.dialog {
+            Some(Dialog::Path(dialog)) => !dialog.saves(),
+            Some(Dialog::Compare(_)) => true,
+            _ => false,
+        };
+        if asks {
             self.dialog = None;
         }
     }
@@ -148,6 +161,8 @@ impl App {
         // What they worked out, filtered and folded was of the other document.
         self.outline = Outline::default();
         self.problems = Problems::default();
+        self.differences = DifferencesPanel::default();
+        self.put_backs = PutBacks::default();
         self.canvas.zoom_to_fit(session.diagram());
         self.toasts.forget_document();
         self.missing_characters = crate::app::typefaces::MissingCharacters::default();

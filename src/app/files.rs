@@ -73,6 +73,8 @@ pub enum Purpose {
     Import,
     /// As what is published.
     Baseline,
+    /// To compare the open one with it.
+    Compare,
     /// As what was named as published in an earlier session.
     RememberedBaseline,
 }

@@ -6,6 +6,7 @@ use crate::design::Point;
 use crate::diagram::display::{self, Shape};
 use crate::diagram::icons;
 use crate::diagram::theme::Token;
+use crate::diff::Change;
 use crate::rules::Severity;
 use crate::topology::Kind;
 
@@ -36,6 +37,8 @@ pub enum Icon {
     Severity(Severity),
     /// A tick in a circle.
     Fine,
+    /// The sign of what differs.
+    Change(Change),
 }
 
 impl Icon {
@@ -60,6 +63,7 @@ impl Icon {
                 pen.circle(0.5, 0.5, 0.42);
                 pen.lines(&[(0.3, 0.52), (0.45, 0.66), (0.7, 0.36)]);
             }
+            Self::Change(change) => pen.change(change),
             Self::Document => {
                 pen.lines(&[
                     (0.2, 0.06),
@@ -104,6 +108,34 @@ impl Pen<'_> {
     fn lines(&self, points: &[(f32, f32)]) {
         let points = points.iter().map(|(x, y)| self.at(*x, *y)).collect();
         self.painter.line(points, self.stroke);
+    }
+
+    fn change(&self, change: Change) {
+        let pen = Pen {
+            stroke: Stroke::new(self.stroke.width * 1.4, self.stroke.color),
+            ..*self
+        };
+        match change {
+            Change::Added => {
+                pen.lines(&[(0.14, 0.5), (0.86, 0.5)]);
+                pen.lines(&[(0.5, 0.14), (0.5, 0.86)]);
+            }
+            Change::Removed => pen.lines(&[(0.14, 0.5), (0.86, 0.5)]),
+            Change::Changed => {
+                let points = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+                let wave = points.map(|x: f32| {
+                    let turn = (x - 0.1) / 0.8 * std::f32::consts::TAU;
+                    (x, 0.5 - 0.14 * turn.sin())
+                });
+                pen.lines(&wave);
+            }
+            Change::Recreated => {
+                pen.lines(&[(0.0, 0.26), (0.36, 0.26)]);
+                pen.lines(&[(0.7, 0.04), (0.3, 0.96)]);
+                pen.lines(&[(0.62, 0.72), (1.0, 0.72)]);
+                pen.lines(&[(0.81, 0.53), (0.81, 0.91)]);
+            }
+        }
     }
 
     fn circle(&self, x: f32, y: f32, radius: f32) {

@@ -97,6 +97,14 @@ impl App {
                 self.queue.push(copy);
                 continue;
             }
+            if command == Command::COPY
+                && self.differences.has_keyboard(ctx)
+                && let Some(session) = &self.session
+                && let Some(copy) = self.differences.copy_current(session)
+            {
+                self.queue.push(copy);
+                continue;
+            }
             match command.enabled(self.session.as_ref()) {
                 Ok(()) => self.queue.push(Action::Command(command)),
                 Err(reason) => self.toasts.say(reason),

@@ -127,6 +127,35 @@ impl App {
                 self.start_reading(ctx, &purpose.0, purpose.1);
                 Some(dialog)
             }
+            Dialog::Compare(compare) => {
+                let session = self.session.as_ref()?;
+                let chosen = match compare.compare_ui(ctx, session, self.loading.is_some()) {
+                    Answered::Open => return Some(dialog),
+                    Answered::Canceled => return None,
+                    Answered::With(chosen) => chosen,
+                };
+                // A file is still being read, and may turn out to be none.
+                let is_done = self.compare_with(ctx, chosen);
+                (!is_done).then_some(dialog)
+            }
+            Dialog::UpToDate(sides) => {
+                let decided = match sides.up_to_date_ui(ctx) {
+                    Answered::Open => return Some(dialog),
+                    Answered::Canceled => return None,
+                    Answered::With(decided) => decided,
+                };
+                let session = self.session.as_mut()?;
+                match session.bring_up_to_date(sides.merge(), &decided) {
+                    Ok(()) => {
+                        self.toasts.say_with_undo("Brought up to date");
+                        None
+                    }
+                    Err(reason) => {
+                        sides.refuse(reason.to_string());
+                        Some(dialog)
+                    }
+                }
+            }
             Dialog::Export(export) => match export.export_ui(ctx) {
                 Answered::Open => Some(dialog),
                 Answered::Canceled => None,

@@ -1,5 +1,6 @@
 //! The panels around the canvas. They read the session and emit actions.
 
+pub mod differences;
 pub mod history;
 pub mod inspector;
 pub mod menu_bar;

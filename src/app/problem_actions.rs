@@ -28,6 +28,7 @@ impl App {
         };
         session.current_problem = Some(position);
         self.settings.show_problems = true;
+        self.differences.is_in_front = false;
         self.problems.reveal(session, position);
         if let Some(object) = session
             .diagnostics()

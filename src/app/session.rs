@@ -1,6 +1,9 @@
 //! The open document: the design with its history, where it came from, and everything that is
 //! computed from it once after each change: problems and picture.
 
+mod comparing;
+mod up_to_date;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +24,8 @@ use crate::app::selection::Selection;
 use crate::workspace::baseline::{NamedBaseline, published};
 use crate::workspace::check;
 use crate::workspace::names::file_name;
+
+pub use comparing::{ComparedFile, ComparedWith, Comparison};
 
 /// Fixes times clusters: up to here, trying the fixes together takes less than a tenth of a second.
 const TRIED_AT_ONCE: usize = 20_000;
@@ -84,6 +89,7 @@ pub struct Session {
     diagram: Diagram,
     /// What is laid out automatically fills this, in points.
     view: Size,
+    comparison: Option<Comparison>,
     look_ups: KeptLookUps,
 }
 
@@ -138,6 +144,7 @@ impl Session {
             checked: None,
             diagram: Diagram::default(),
             view,
+            comparison: None,
             look_ups: KeptLookUps::default(),
         };
         session.compute();
@@ -555,6 +562,7 @@ impl Session {
             ..Framing::default()
         };
         self.diagram = Diagram::laid_out(&design, &self.diagnostics, framing);
+        self.compare_again();
         self.current_problem = current.and_then(|(rule, object, reference)| {
             self.diagnostics.iter().position(|problem| {
                 problem.rule == rule && problem.object == object && problem.association == reference
@@ -582,6 +590,9 @@ impl Session {
         self.on_disk = Some(fingerprint);
         self.name = file_name(&path);
         self.path = Some(path);
+        if let Some(ComparedWith::Saved) = self.comparison().map(Comparison::with) {
+            self.compute();
+        }
     }
 
     /// Nothing on disk holds the design as it is now.

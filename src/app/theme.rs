@@ -11,6 +11,7 @@ use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle,
 use crate::diagram;
 use crate::diagram::font::Font;
 use crate::diagram::theme::Token;
+use crate::diff::Change;
 use crate::rules::Severity;
 
 use crate::app::icons::Icon;
@@ -74,6 +75,8 @@ pub struct Tokens {
     pub info: Color32,
     /// All is well.
     pub fine: Color32,
+    /// What was added, changed, removed and re-created; never shown without sign or word.
+    pub changes: [Color32; 4],
 }
 
 impl Tokens {
@@ -107,12 +110,24 @@ impl Tokens {
             warning: color(Token::WarningText),
             info: color(Token::InfoText),
             fine: color(Token::SuccessText),
+            changes: Change::ALL.map(|change| color(Token::Change(change))),
         }
     }
 
     /// The colors in use.
     pub fn of_ui(ui: &egui::Ui) -> Self {
         Self::of(ui.ctx().theme())
+    }
+
+    /// The color of what became of an object.
+    pub fn change(&self, change: Change) -> Color32 {
+        let [added, changed, removed, recreated] = self.changes;
+        match change {
+            Change::Added => added,
+            Change::Changed => changed,
+            Change::Removed => removed,
+            Change::Recreated => recreated,
+        }
     }
 
     /// The color of a severity; never shown without icon and word.

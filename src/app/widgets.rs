@@ -212,6 +212,8 @@ pub struct Row<'a> {
     pub tail: &'a str,
     /// Mark at the right end, after them.
     pub mark: Option<(Icon, Color32)>,
+    /// A second one, before the other.
+    pub sign: Option<(Icon, Color32)>,
 }
 
 /// Height of a row, in points.
@@ -276,6 +278,10 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &Row<'_>) -> (Response, bool) {
     let mut right = rect.right() - SPACE;
     if let Some(mark) = row.mark {
         mark_of(mark, right - 14.0);
+        right -= 18.0;
+    }
+    if let Some(sign) = row.sign {
+        mark_of(sign, right - 14.0);
         right -= 18.0;
     }
     if !row.tail.is_empty() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{Exit, output};
 use crate::design::Design;
-use crate::diff::{Differences, EXCLUDED};
+use crate::diff::Differences;
 use crate::document::save::{self, FileError, OpenError};
 use crate::document::{Place, places_in, shown};
 use crate::report::markdown;
@@ -180,9 +180,4 @@ fn print(arguments: &Arguments, before: &Side, after: &Side) -> Exit {
         ReportFormat::Json => output::print_json(&json::Report::of(&report), outcome),
         ReportFormat::Markdown => output::print(&markdown(&report.document()), outcome),
     }
-}
-
-/// What the comparison passes over, in a sentence.
-fn excluded() -> String {
-    format!("Not looked at: {EXCLUDED}.")
 }

@@ -2,16 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::design::Design;
 use crate::diagram::picture::{Order, PictureFormat};
 use crate::diagram::png::PictureError;
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::typefaces::{self, Database};
 use crate::diagram::{Diagram, Page, Paper, Part, metrics, theme};
+use crate::diff::Differences;
+use crate::diff::matching::Matching;
 use crate::document::save::{self, Fingerprint, OpenError, SaveError};
 use crate::document::{Opened, shown};
+use crate::rules::Baseline;
 use crate::topology::readable::visible;
 use crate::vocabulary::Vocabulary;
-use crate::workspace::baseline::published;
+use crate::workspace::baseline::{NamedBaseline, published};
 use crate::workspace::check;
 use crate::workspace::dates::day;
 
@@ -22,7 +26,8 @@ use crate::cli::{Exit, output, picture};
 #[command(after_help = "Examples:\n  \
                         topology-designer render deployed.xml --out deployed.svg\n  \
                         topology-designer render design.ron --out design.png --theme dark --scale 2\n  \
-                        topology-designer render design.ron --out design.pdf --page a4-landscape --each-site\n\n\
+                        topology-designer render design.ron --out design.pdf --page a4-landscape --each-site\n  \
+                         topology-designer render design.ron --out review.svg --baseline deployed.xml --differences\n\n\
                         Needs no display and no graphics card. The same document gives the same \
                         picture: its title block has the date of the file. A picture that exists \
                         is replaced; anything else only with --force, and never the topology itself.\n\n\
@@ -60,6 +65,14 @@ pub struct Arguments {
     /// Give each site a page of its own, in a PDF or a draw.io file
     #[arg(long)]
     each_site: bool,
+
+    /// Published topology that rules compare with, in place of what the topology says itself
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Mark what differs from what is published: signs on what was added or changed, ghosts of what was removed
+    #[arg(long)]
+    differences: bool,
 
     /// Lay everything out, also what has a place
     #[arg(long)]
@@ -150,6 +163,11 @@ enum RenderError {
     Terminal,
     #[error("The picture could not be written to standard output ({0}).")]
     Output(String),
+    #[error(
+        "The topology does not say what is published; name the file to compare it with with --baseline: {}",
+        shown::path(.0)
+    )]
+    NoBaseline(PathBuf),
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
@@ -199,12 +217,21 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     progress.step(format!("Reading {}", shown::path(&arguments.file)));
     let (opened, fingerprint) = save::open(&arguments.file, vocabulary)?;
     progress.step(format!("Drawing {}", shown::path(&arguments.out)));
-    let published = published(None, opened.baseline.as_ref());
+    let named = arguments.baseline.as_deref();
+    let named = named.map(|path| NamedBaseline::read(path, vocabulary));
+    let named = named.transpose()?;
+    let published = published(named.as_ref(), opened.baseline.as_ref());
     let report = check::shown(&opened.design, published);
     let order = order(arguments, format, &opened, &fingerprint)?;
     let framing = order.framing(metrics::VIEW, arguments.arrange, arguments.whole_names);
-    let diagram = Diagram::laid_out(&opened.design, &report.diagnostics, framing);
+    let mut diagram = Diagram::laid_out(&opened.design, &report.diagnostics, framing);
     drop(report);
+    if arguments.differences {
+        let Some(published) = published else {
+            return Err(RenderError::NoBaseline(arguments.file.clone()));
+        };
+        mark_differences(&mut diagram, &opened, published);
+    }
     // The picture of a large topology takes as much memory as all that was read.
     drop(opened);
     let drawn = order.draw(&diagram)?;
@@ -229,6 +256,21 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     };
     warn_of_missing(&diagram, &order, format);
     Ok(warning)
+}
+
+/// Marks what differs from what is published.
+fn mark_differences(diagram: &mut Diagram, opened: &Opened, published: Baseline<'_>) {
+    let after = &opened.design.topology;
+    let before = Design {
+        topology: published.topology.clone(),
+        ..Design::default()
+    };
+    let matching = match published.is_named {
+        true => Matching::of(&before.topology, after),
+        false => Matching::of_moments(&before.topology, after),
+    };
+    let differences = Differences::over(&matching, &before.topology, after);
+    diagram.mark(&before, &matching, &differences);
 }
 
 /// What the picture is to be.

@@ -12,8 +12,8 @@ use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::Plan;
 use crate::diagram::route::Span;
 use crate::diagram::{
-    Diagram, Node, SiteRegion, Wire, badge_shapes, card, kinds, labels, metrics, names, route,
-    words,
+    Diagram, Marks, Node, SiteRegion, Wire, badge_shapes, card, kinds, labels, metrics, names,
+    route, words,
 };
 
 /// What a picture is laid out for.
@@ -138,6 +138,7 @@ impl Diagram {
             nodes,
             wires,
             domain,
+            marks: Marks::default(),
             bounds: Rect::default(),
         };
         diagram.enclose();

@@ -10,6 +10,7 @@ use crate::diagram::badge_shapes;
 use crate::diagram::card;
 use crate::diagram::crossings::crossings;
 use crate::diagram::labels;
+use crate::diagram::mark_shapes;
 use crate::diagram::wire_shapes;
 use crate::diagram::{Diagram, Node, SiteRegion};
 
@@ -22,7 +23,7 @@ pub use crate::diagram::wire_shapes::wire_shapes;
 /// More wires than this are drawn without arcs at their crossings, which nobody could follow.
 pub const BRIDGED_WIRES: usize = 500;
 
-/// Everything in drawing order: sites, wires, their labels and badges, cards.
+/// Everything in drawing order: sites, what was removed, wires, their labels and badges, cards.
 pub fn display_list(diagram: &Diagram) -> Vec<Group> {
     groups(diagram).collect()
 }
@@ -62,11 +63,15 @@ pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
         .filter_map(|(at, wire)| labels::group(at, wire, &diagram.sites));
     let domain = card::domain_group(diagram);
     sites
+        .chain(mark_shapes::site_marks(diagram))
         .chain(domain)
+        .chain(mark_shapes::ghosts(diagram))
         .chain(wires)
         .chain(labels)
+        .chain(mark_shapes::wire_marks(diagram))
         .chain(badges)
         .chain(nodes)
+        .chain(mark_shapes::node_marks(diagram))
 }
 
 /// A card. `at` is its position in the diagram.

@@ -64,6 +64,16 @@ pub fn place_for_drop(diagram: &Diagram, kind: Kind, pos_in_scene: Point) -> Poi
     )
 }
 
+/// The free place nearest to a place for something that is drawn beside the cards.
+pub(super) fn free_place(wish: Point, size: Size, cards: &[Rect]) -> Point {
+    let around = Rect::at(wish, size);
+    if !cards.iter().any(|card| card.intersects(&around)) {
+        return wish;
+    }
+    let occupied: Occupied = cards.iter().copied().collect();
+    newcomers::nearest_free(wish, size, metrics::GRID * 3.0, &occupied, |_| true)
+}
+
 /// What is laid out: items by site and who is wired to whom.
 pub(super) struct Plan {
     /// Sites, branches after their parents; sites that only damaged items name come last.

@@ -56,6 +56,7 @@ impl Diagram {
         diagram
             .wires
             .retain(|wire| is_inside(&wire.id.from) && is_inside(&wire.id.to));
+        diagram.marks = self.marks.within(self, &diagram);
         diagram.enclose();
         diagram
     }
@@ -63,6 +64,9 @@ impl Diagram {
     /// Takes the bounds from what there is.
     pub(super) fn enclose(&mut self) {
         self.bounds = enclosing(&self.sites, &self.nodes, &self.wires);
+        if let Some(marked) = self.marks.bounds() {
+            self.bounds = self.bounds.union(&marked);
+        }
         if let Some(said) = card::domain_group(self) {
             self.bounds = self.bounds.union(&said.bounds);
         }

@@ -113,6 +113,14 @@ pub enum Subject {
     Node(usize),
     /// The domain that names leave out.
     Domain,
+    /// What was removed.
+    Ghost,
+    /// That a site differs.
+    SiteMark(usize),
+    /// That a wire differs.
+    WireMark(usize),
+    /// That a card differs.
+    NodeMark(usize),
 }
 
 /// The shapes of one thing.

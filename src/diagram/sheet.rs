@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::design::Point;
+use crate::diff::Change;
 
 use crate::diagram::display::{Shape, Stroke, TextRun};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::mark_shapes;
 use crate::diagram::page::Page;
 use crate::diagram::text;
 use crate::diagram::theme::{self, Theme, Token, radius, size, space};
@@ -207,20 +209,61 @@ pub fn kinds_in_legend(diagram: &Diagram) -> Vec<WireKind> {
     kinds.filter(|kind| used.contains(kind)).collect()
 }
 
-/// A sample of a wire and what it stands for, at this place; each entry takes [`LEGEND_ENTRY`].
-pub fn legend_entry(kind: WireKind, corner: Point) -> Vec<Shape> {
+/// What a legend explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explained {
+    /// A kind of wire.
+    Wire(WireKind),
+    /// The sign of what differs.
+    Change(Change),
+}
+
+impl Explained {
+    /// What stands beside its sample.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Wire(kind) => theme::wire_style(kind).legend,
+            Self::Change(change) => mark_shapes::legend(change),
+        }
+    }
+}
+
+/// Everything that a legend explains, in its order.
+pub fn explained_in_legend(diagram: &Diagram) -> Vec<Explained> {
+    let wires = kinds_in_legend(diagram).into_iter().map(Explained::Wire);
+    let changes = diagram.marks.changes().into_iter().map(Explained::Change);
+    wires.chain(changes).collect()
+}
+
+/// A sample and what it stands for, at this place; each entry takes [`LEGEND_ENTRY`].
+pub fn legend_entry(explained: Explained, corner: Point) -> Vec<Shape> {
     let middle = corner.y + LEGEND_ENTRY.height / 2.0;
+    let kind = match explained {
+        Explained::Wire(kind) => kind,
+        Explained::Change(change) => {
+            let center = Point::new(corner.x + (4.0 + SAMPLE) / 2.0, middle);
+            let (_, mut shapes) = mark_shapes::pill(change, "", center);
+            shapes.push(said(corner, explained.text()));
+            return shapes;
+        }
+    };
     let line = [
         Point::new(corner.x + 4.0, middle),
         Point::new(corner.x + SAMPLE, middle),
     ];
     let mut shapes = wire_shapes(kind, &line);
-    shapes.push(run(
-        Point::new(corner.x + SAMPLE + space::LARGE - 4.0, middle + 4.0),
-        theme::wire_style(kind).legend,
-        (Font::Sans, size::SMALL, Token::TextWeak),
-    ));
+    shapes.push(said(corner, explained.text()));
     shapes
+}
+
+/// What an entry says beside its sample.
+fn said(corner: Point, text: &str) -> Shape {
+    let base = corner.y + LEGEND_ENTRY.height / 2.0 + 4.0;
+    run(
+        Point::new(corner.x + SAMPLE + space::LARGE - 4.0, base),
+        text,
+        (Font::Sans, size::SMALL, Token::TextWeak),
+    )
 }
 
 /// Columns of the legend in this width, and rows.
@@ -230,21 +273,21 @@ fn legend_grid(count: usize, width: f32) -> (usize, usize) {
 }
 
 fn legend_height(diagram: &Diagram, width: f32) -> f32 {
-    let (_, rows) = legend_grid(kinds_in_legend(diagram).len(), width);
+    let (_, rows) = legend_grid(explained_in_legend(diagram).len(), width);
     LEGEND_ENTRY.height * rows as f32
 }
 
-/// The kinds of wires that occur, in as many columns as fit; gives where it ends.
+/// The kinds of wires and the signs that occur, in as many columns as fit; gives where it ends.
 fn legend(diagram: &Diagram, content: Rect, top: f32, shapes: &mut Vec<Shape>) -> f32 {
-    let kinds = kinds_in_legend(diagram);
-    if kinds.is_empty() {
+    let all = explained_in_legend(diagram);
+    if all.is_empty() {
         return top;
     }
-    let (columns, _) = legend_grid(kinds.len(), content.width());
-    for (at, kind) in kinds.iter().enumerate() {
+    let (columns, _) = legend_grid(all.len(), content.width());
+    for (at, explained) in all.iter().enumerate() {
         let left = content.min.x + LEGEND_ENTRY.width * (at % columns) as f32;
         let corner = Point::new(left, top + LEGEND_ENTRY.height * (at / columns) as f32);
-        shapes.extend(legend_entry(*kind, corner));
+        shapes.extend(legend_entry(*explained, corner));
     }
     top + legend_height(diagram, content.width()) + space::SHEET
 }

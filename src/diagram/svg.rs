@@ -14,9 +14,11 @@ use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::sheet::Sheet;
 use crate::diagram::theme::{Theme, Token};
+use crate::diff::Change;
 
 pub use crate::diagram::sheet::{
-    LEGEND_ENTRY, PictureOptions, TitleBlock, counts, kinds_in_legend, legend_entry,
+    Explained, LEGEND_ENTRY, PictureOptions, TitleBlock, counts, explained_in_legend,
+    kinds_in_legend, legend_entry,
 };
 
 /// Bytes that a card and a wire usually take. A text that grows is copied, so that for a moment a large
@@ -158,6 +160,8 @@ impl Writer<'_> {
     /// What a reader is told about a part of the picture: names whole, which the drawing elides.
     fn title_of(&self, diagram: &Diagram, subject: Subject) -> String {
         let name = |id| visible(self.names.get(id).copied().unwrap_or_default());
+        let change =
+            |of: Option<Change>| of.map_or_else(String::new, |it| it.in_words().to_owned());
         match subject {
             Subject::Site(at) => diagram
                 .sites
@@ -171,7 +175,10 @@ impl Writer<'_> {
                     name(&wire.id.to)
                 )
             }),
-            Subject::WireLabel(_) | Subject::Domain => String::new(),
+            Subject::WireLabel(_) | Subject::Domain | Subject::Ghost => String::new(),
+            Subject::SiteMark(at) => change(diagram.marks.of_site(at)),
+            Subject::WireMark(at) => change(diagram.marks.of_wire(at)),
+            Subject::NodeMark(at) => change(diagram.marks.of_node(at)),
             Subject::WireBadge(at) => diagram
                 .wires
                 .get(at)

@@ -1,6 +1,7 @@
 //! The look in one place: colors, spaces, radii and sizes of type, light and dark. Window and
 //! exported pictures both take theirs from here.
 
+use crate::diff::Change;
 use crate::rules::Severity;
 
 use crate::diagram::WireKind;
@@ -131,6 +132,12 @@ pub enum Token {
     Wire(WireKind),
     /// What a wire says on its course.
     WireText(WireKind),
+    /// Outline, sign and word of what differs.
+    Change(Change),
+    /// Text on a sign.
+    OnChange,
+    /// Ground of what was removed; a tint.
+    GhostGround,
 }
 
 impl Token {
@@ -202,6 +209,14 @@ impl Theme {
                 WireKind::Database => (0x5F_6B7C, 0xA3_AEBD),
                 WireKind::Other => (0x85_8F9D, 0x7E_8998),
             },
+            Token::Change(change) => match change {
+                Change::Added => (0x00_735C, 0x4C_CDA4),
+                Change::Changed => (0x7D_5B00, 0xF0_C24E),
+                Change::Removed => (0xB3_401F, 0xFF_9A5E),
+                Change::Recreated => (0x9C_4175, 0xDE_93BB),
+            },
+            Token::OnChange => (0xFF_FFFF, 0x14_171C),
+            Token::GhostGround => (0xFB_F3F0, 0x2B_211F),
             Token::WireText(kind) => match kind {
                 WireKind::NextHop => (0x00_69A8, 0x62_B8EA),
                 WireKind::Content | WireKind::Mirror => (0x00_7556, 0x4C_CDA4),
@@ -373,6 +388,13 @@ mod tests {
                 stands_out(theme, Token::WireText(kind), Token::SiteGround, 4.5);
                 stands_out(theme, Token::WireText(kind), Token::Ground, 4.5);
             }
+            for change in Change::ALL {
+                for ground in [Token::Card, Token::Ground, Token::SiteGround] {
+                    stands_out(theme, Token::Change(change), ground, 4.5);
+                }
+                stands_out(theme, Token::OnChange, Token::Change(change), 4.5);
+            }
+            stands_out(theme, Token::TextWeak, Token::GhostGround, 4.5);
             stands_out(theme, Token::OnStrong, Token::Strong, 4.5);
             stands_out(theme, Token::Text, Token::StrongGround, 4.5);
         }

@@ -130,6 +130,22 @@ impl Matching {
         aligned
     }
 
+    /// The identity that an object before has in [`Self::aligned`].
+    pub fn aligned_object(&self, before: &ObjectId) -> ObjectId {
+        self.object(before).unwrap_or_else(|| match before {
+            ObjectId::Deployment => ObjectId::Deployment,
+            ObjectId::Site(id) => ObjectId::Site(*id),
+            ObjectId::Cluster(id) => ObjectId::Cluster(ClusterId::new(unknown(id.as_str()))),
+            ObjectId::Machine(id, fqdn) => {
+                ObjectId::machine(&ClusterId::new(unknown(id.as_str())), fqdn)
+            }
+            ObjectId::SqlInstance(id) => {
+                ObjectId::SqlInstance(SqlInstanceId::new(unknown(id.as_str())))
+            }
+            ObjectId::Service(id) => ObjectId::Service(ServiceId::new(unknown(id.as_str()))),
+        })
+    }
+
     fn shares_numbering(&self) -> bool {
         self.by == RecognizedBy::Identity
     }

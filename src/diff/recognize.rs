@@ -8,13 +8,14 @@ use crate::topology::fqdn::{HostName, same_fqdn};
 use crate::topology::{Cluster, ClusterId, Topology};
 
 /// By what a design and a published topology know each other's objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RecognizedBy {
     /// By their identities, so that also what was renamed is recognized.
     Identity,
     /// By their names.
     Name,
     /// By nothing: it is another deployment.
+    #[default]
     Nothing,
 }
 

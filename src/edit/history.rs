@@ -220,6 +220,42 @@ impl<O> History<O> {
         })
     }
 
+    /// The design where so many steps are done, and what it came from; `None` where there is no such step.
+    pub fn at(&self, position: usize) -> Option<(Arc<Design>, Arc<O>)> {
+        let mut state = State {
+            serial: self.current.serial,
+            design: Arc::clone(&self.current.design),
+            origin: Arc::clone(&self.current.origin),
+        };
+        let now = self.done.len();
+        let back = self.done.iter().rev().take(now.saturating_sub(position));
+        for step in back {
+            step.apply(&mut state, Direction::Back);
+        }
+        let forth = position.saturating_sub(now);
+        if forth > self.undone.len() {
+            return None;
+        }
+        for step in self.undone.iter().rev().take(forth) {
+            step.apply(&mut state, Direction::Forth);
+        }
+        Some((state.design, state.origin))
+    }
+
+    /// How many steps led to the state that was saved last; `None` where it is not among the steps any more.
+    pub fn saved_position(&self) -> Option<usize> {
+        let saved = self.saved?;
+        if saved == self.current.serial {
+            return Some(self.done.len());
+        }
+        let back = self.done.iter().position(|step| step.serials.0 == saved);
+        let forth = || {
+            let mut undone = self.undone.iter().rev();
+            undone.position(|step| step.serials.1 == saved)
+        };
+        back.or_else(|| Some(self.done.len() + 1 + forth()?))
+    }
+
     /// Labels of all steps that can be undone, the latest first.
     pub fn undo_labels(&self) -> impl Iterator<Item = &str> {
         self.done.iter().rev().map(|step| &*step.label)

@@ -29,7 +29,8 @@ impl<'t> PutBack<'t> {
         Self::by(Matching::of_moments(before, after), before, after)
     }
 
-    fn by(matching: Matching, before: &'t Topology, after: &'t Topology) -> Self {
+    /// Between two topologies of which it is known what is what.
+    pub fn by(matching: Matching, before: &'t Topology, after: &'t Topology) -> Self {
         Self {
             before: Index::new(before),
             after: Index::new(after),

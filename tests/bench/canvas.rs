@@ -97,6 +97,7 @@ fn diagram(count: usize) -> Diagram {
         .unwrap_or_default()
         .expand(36.0);
     Diagram {
+        marks: Default::default(),
         sites: vec![SiteRegion {
             id: site,
             title: "Redmond".to_owned(),

@@ -50,7 +50,10 @@ fn new_in(window: &Window, before: &BTreeSet<String>) -> Vec<String> {
 
 /// A window in which this command can be carried out and has something to do.
 fn ready_for(command: Command) -> Window {
-    let mut window = Window::with_example("enterprise-four-servers");
+    let mut window = match command == Command::BRING_UP_TO_DATE {
+        true => super::comparing::overtaken(),
+        false => Window::with_example("enterprise-four-servers"),
+    };
     if command == Command::REMOVE_BASELINE {
         let published = window.folder.join("published.ron");
         std::fs::copy(example("enterprise-four-servers"), &published).unwrap();
@@ -102,6 +105,16 @@ fn ready_for(command: Command) -> Window {
         perform(&mut window, action);
     }
     window.settle();
+    if [
+        Command::STOP_COMPARING,
+        Command::NEXT_DIFFERENCE,
+        Command::PREVIOUS_DIFFERENCE,
+        Command::COPY_DIFFERENCES,
+    ]
+    .contains(&command)
+    {
+        window.compare_with_saved();
+    }
     window
 }
 

@@ -48,7 +48,7 @@ impl Window {
     }
 
     /// Performs an action in one frame, and gives what came to the clipboard.
-    fn copied(&mut self, ask: impl FnOnce(&mut Self)) -> String {
+    pub(super) fn copied(&mut self, ask: impl FnOnce(&mut Self)) -> String {
         ask(self);
         for _ in 0..4 {
             let commands = &self.harness.output().platform_output.commands;

@@ -38,7 +38,7 @@ impl Window {
     }
 
     /// The topology of the open design as it would be published.
-    fn exported(&self, name: &str) -> PathBuf {
+    pub(super) fn exported(&self, name: &str) -> PathBuf {
         use topology_designer::document::{Format, export};
         let design = self.session().design();
         let written = export(design, None, Format::Published, Vocabulary::built_in()).unwrap();
@@ -128,7 +128,7 @@ fn a_baseline_that_cannot_be_read_says_why_and_leaves_the_other() {
 fn the_button_of_the_panel_asks_for_the_baseline() {
     let mut window = Window::new();
     window.open(&example("enterprise-four-servers"));
-    window.click_role(Role::Button, "Compare with…");
+    window.click_role(Role::Button, "Published topology…");
     assert!(window.shows_part("Your document does not change"));
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.shows_part(NOT_RUN));

@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::selection::Selection;
 use crate::diagram::display::{node_badge_rect, site_badge_rect, switch_rects, wire_badge_rect};
 use crate::diagram::{Badge, Diagram, Node, Wire};
+use crate::diff::Change;
 use crate::topology::ObjectId;
 
 use crate::app::canvas::camera::READABLE_ZOOM;
@@ -41,6 +42,7 @@ impl Canvas {
         if listens {
             self.sites_ui(ui, response.id, input, visible, &mut clicked);
             self.wires_ui(ui, response.id, input, visible, &mut clicked);
+            self.ghosts_ui(ui, response.id, diagram, actions);
         }
         let mut nodes: Vec<usize> = if !listens {
             let hovered = self.hover.and_then(|hover| hover.hit.node());
@@ -127,7 +129,8 @@ impl Canvas {
             let rect = self.camera.rect_in_screen(title);
             let object = ObjectId::Site(site.id);
             let response = ui.interact(rect, id_of(canvas, &object), Sense::click());
-            let name = named(format!("Site {}", site.title), site.badge);
+            let change = input.diagram.marks.of_site(at);
+            let name = named(format!("Site {}", site.title), change, site.badge);
             let is_selected = input.selection.objects.contains(&object);
             announce(ui, &response, Role::Group, is_selected, &name);
             if is_asked_to_click(ui, response.id) {
@@ -166,7 +169,8 @@ impl Canvas {
             let response = ui.interact(rect, canvas.with(&wire.id), Sense::click());
             let is_selected = input.selection.wire.as_ref() == Some(&wire.id);
             let badge = wire.badge.map(|(badge, _)| badge);
-            let name = named(wire_name(&self.index, input.diagram, wire), badge);
+            let change = input.diagram.marks.of_wire(at);
+            let name = named(wire_name(&self.index, input.diagram, wire), change, badge);
             announce(ui, &response, Role::Link, is_selected, &name);
             if is_asked_to_click(ui, response.id) {
                 *clicked = Some(Hit::Wire(at));
@@ -175,6 +179,37 @@ impl Canvas {
             if self.badge_ui(ui, &response, wire_badge_rect(wire), &of) {
                 *clicked = Some(Hit::WireBadge(at));
             }
+        }
+    }
+
+    /// What was removed and stays as a ghost while something is compared.
+    fn ghosts_ui(&self, ui: &Ui, canvas: Id, diagram: &Diagram, actions: &mut Vec<Action>) {
+        let cards = diagram.marks.ghosts.iter().map(|ghost| {
+            let node = &ghost.node;
+            let name = format!("{} {}, removed", node.kind.label(), node.title);
+            (ghost.difference, node.rect, name)
+        });
+        let sites = diagram.marks.ghost_sites.iter().map(|ghost| {
+            let name = format!("Site {}, removed", ghost.site.title);
+            (ghost.difference, ghost.site.rect, name)
+        });
+        for (difference, rect, name) in cards.chain(sites) {
+            let rect = self.camera.rect_in_screen(rect_of(&rect));
+            let id = canvas.with(("ghost", difference));
+            let response = ui.interact(rect, id, Sense::CLICK);
+            announce(ui, &response, Role::Button, false, &name);
+            if is_asked_to_click(ui, id) {
+                actions.push(Action::ShowDifference(difference));
+            }
+        }
+        for (at, (wire, _)) in diagram.marks.ghost_wires.iter().enumerate() {
+            let Some(piece) = longest_piece(wire, Rect::EVERYTHING) else {
+                continue;
+            };
+            let rect = self.camera.rect_in_screen(piece).expand(3.0);
+            let response = ui.interact(rect, canvas.with(("ghost wire", at)), Sense::hover());
+            let name = format!("{}, removed", wire_name(&self.index, diagram, wire));
+            announce(ui, &response, Role::Link, false, &name);
         }
     }
 
@@ -198,7 +233,9 @@ impl Canvas {
         let response = ui.interact(rect, id_of(canvas, &node.id), Sense::click());
         let is_selected = input.selection.objects.contains(&node.id);
         if listens {
-            let name = named(format!("{} {}", node.kind.label(), node.title), node.badge);
+            let change = input.diagram.marks.of_node(at);
+            let name = format!("{} {}", node.kind.label(), node.title);
+            let name = named(name, change, node.badge);
             announce(ui, &response, Role::Button, is_selected, &name);
             ui.ctx().accesskit_node_builder(response.id, |builder| {
                 builder.set_description(node.state.clone());
@@ -277,8 +314,12 @@ fn announce(ui: &Ui, response: &Response, role: Role, is_selected: bool, name: &
     });
 }
 
-/// `Persistent Chat pool pchat.contoso.com, 1 error`.
-fn named(name: String, badge: Option<Badge>) -> String {
+/// `Persistent Chat pool pchat.contoso.com, changed, 1 error`.
+fn named(name: String, change: Option<Change>, badge: Option<Badge>) -> String {
+    let name = match change {
+        None => name,
+        Some(change) => format!("{name}, {}", change.in_words()),
+    };
     match badge {
         None => name,
         Some(badge) => format!("{name}, {}", badge.counts.in_words()),
@@ -291,6 +332,10 @@ fn wire_name(index: &crate::app::canvas::SceneIndex, diagram: &Diagram, wire: &W
         index
             .node(id)
             .and_then(|at| diagram.nodes.get(at))
+            .or_else(|| {
+                let mut ghosts = diagram.marks.ghosts.iter().map(|ghost| &ghost.node);
+                ghosts.find(|node| node.id == *id)
+            })
             .map_or("", |node| node.title.as_str())
     };
     format!(

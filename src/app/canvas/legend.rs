@@ -2,8 +2,8 @@
 
 use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Vec2, vec2};
 
-use crate::diagram::svg::{LEGEND_ENTRY, kinds_in_legend, legend_entry};
-use crate::diagram::theme::{radius, space, wire_style};
+use crate::diagram::svg::{LEGEND_ENTRY, explained_in_legend, legend_entry};
+use crate::diagram::theme::{radius, space};
 
 use crate::app::canvas::camera::{Camera, point_of};
 use crate::app::canvas::paint::look::Look;
@@ -18,7 +18,7 @@ impl Canvas {
         painter: &egui::Painter,
         input: &CanvasInput<'_>,
     ) {
-        let kinds = kinds_in_legend(input.diagram);
+        let kinds = explained_in_legend(input.diagram);
         if !input.settings.show_legend || kinds.is_empty() {
             return;
         }
@@ -31,7 +31,7 @@ impl Canvas {
             return;
         }
         let rect = Align2::LEFT_BOTTOM.align_size_within_rect(size, place);
-        let names: Vec<&str> = kinds.iter().map(|kind| wire_style(*kind).legend).collect();
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.text()).collect();
         let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::hover());
         response.widget_info(|| {
             let said = format!("Legend: {}", names.join(", "));

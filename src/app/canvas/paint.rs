@@ -4,6 +4,7 @@
 mod card;
 mod far;
 pub mod look;
+mod marks;
 pub mod mesh;
 pub mod overlay;
 mod shapes;
@@ -82,6 +83,10 @@ struct ShapesOfRevision {
     wire_labels: Vec<(usize, Group)>,
     wire_badges: Vec<(usize, Group)>,
     nodes: Vec<Group>,
+    ghosts: Vec<Group>,
+    wire_marks: Vec<(usize, Group)>,
+    site_marks: Vec<Group>,
+    node_marks: Vec<(usize, Group)>,
 }
 
 impl ShapesOfRevision {
@@ -101,6 +106,10 @@ impl ShapesOfRevision {
                 Subject::WireLabel(at) => self.wire_labels.push((at, group)),
                 Subject::WireBadge(at) => self.wire_badges.push((at, group)),
                 Subject::Node(_) => self.nodes.push(group),
+                Subject::Ghost => self.ghosts.push(group),
+                Subject::WireMark(at) => self.wire_marks.push((at, group)),
+                Subject::SiteMark(_) => self.site_marks.push(group),
+                Subject::NodeMark(at) => self.node_marks.push((at, group)),
             }
         }
     }
@@ -155,6 +164,13 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     if scene.shows_grid {
         grid_ui(painter, scene);
     }
+    let marks = &cache.shapes;
+    marks::groups_ui(
+        painter,
+        scene,
+        marks.site_marks.iter().chain(&marks.ghosts),
+        visible,
+    );
     let is_far = scene.camera.zoom() < READABLE_ZOOM;
     let key = CacheKey {
         revision: scene.revision,
@@ -215,6 +231,7 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
             site_name_ui(painter, scene, site, group);
         }
     }
+    wires::marks_ui(painter, scene, &cache.shapes.wire_marks, visible);
     if !is_far {
         wires::marks_ui(painter, scene, &cache.shapes.wire_badges, visible);
         for at in scene.index.nodes_near(visible) {
@@ -227,6 +244,9 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
             }
         }
     }
+    let there = cache.shapes.node_marks.iter();
+    let there = there.filter(|(at, _)| !scene.lifted.contains(at));
+    marks::groups_ui(painter, scene, there.map(|(_, group)| group), visible);
 }
 
 /// Draws a card that is on the move, wherever it is.

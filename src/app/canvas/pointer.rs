@@ -357,6 +357,13 @@ impl Canvas {
         match press.button {
             PointerButton::Primary if press.with_space => {}
             PointerButton::Primary => {
+                let ghost = point_of(press.origin_in_scene);
+                if matches!(press.hit, Hit::Empty | Hit::Site(_))
+                    && let Some(difference) = diagram.marks.ghost_at(ghost)
+                {
+                    actions.push(Action::ShowDifference(difference));
+                    return;
+                }
                 if let Hit::Switch(at, switch) = press.hit {
                     let edit = diagram
                         .nodes

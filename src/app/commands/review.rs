@@ -1,17 +1,41 @@
-//! Comparison with what is published: the Review menu.
+//! Comparison with what is published and with other states: the Review menu.
 
-use crate::app::command::{Menu, always, when, with_document};
+use egui::Key;
+
+use crate::app::command::{Menu, always, key, shift, when, with_document};
 use crate::app::commands::command_rows;
 use crate::app::session::Session;
 
 command_rows! { Menu::Review;
     section {
-        BASELINE: "Compare with…", "Choose the published topology that rules compare the design with",
+        COMPARE: "Compare with…", "Show what differs from the published topology, a file, the saved state or an earlier step",
+            {}
+            => |app, _| app.ask_compare();
+        STOP_COMPARING: "Stop comparing", "Take the differences out of the picture",
+            { enabled: comparing }
+            => |app, _| app.stop_comparing();
+    }
+    section {
+        NEXT_DIFFERENCE: "Next difference", "Go to the next difference",
+            { shortcuts: &[key(Key::F7)], enabled: with_differences, works_while_typing: true }
+            => |app, _| app.step_difference(1);
+        PREVIOUS_DIFFERENCE: "Previous difference", "Go to the previous difference",
+            { shortcuts: &[shift(Key::F7)], enabled: with_differences, works_while_typing: true }
+            => |app, _| app.step_difference(-1);
+        COPY_DIFFERENCES: "Copy differences", "Copy what the list of differences shows as text",
+            { enabled: with_differences }
+            => |app, ctx| app.copy_differences(ctx);
+    }
+    section {
+        BASELINE: "Published topology…", "Choose the published topology that rules compare the design with",
             {}
             => |app, _| app.ask_baseline();
-        REMOVE_BASELINE: "Stop comparing", "Stop comparing with the file that was chosen",
+        REMOVE_BASELINE: "Forget the published topology", "Stop comparing with the file that was chosen as what is published",
             { enabled: with_named_baseline }
             => |app, _| app.remove_baseline();
+        BRING_UP_TO_DATE: "Bring up to date…", "Take over what the deployment changed since the design began",
+            { enabled: |session| session.map_or(Err("No document is open"), Session::may_be_brought_up_to_date) }
+            => |app, _| app.ask_up_to_date();
     }
     section {
         PLAN: "Plan", "List the steps that publishing needs, and what blocks it",
@@ -26,6 +50,24 @@ command_rows! { Menu::Review;
             { enabled: always }
             => |app, _| app.show_saved_spellings();
     }
+}
+
+fn comparing(session: Option<&Session>) -> Result<(), &'static str> {
+    let is_comparing = |session: &Session| session.comparison().is_some();
+    when(
+        session,
+        is_comparing,
+        "Nothing is compared; Review > Compare with… begins",
+    )
+}
+
+fn with_differences(session: Option<&Session>) -> Result<(), &'static str> {
+    comparing(session)?;
+    let differs = |session: &Session| {
+        let comparison = session.comparison();
+        comparison.is_some_and(|comparison| !comparison.differences().is_empty())
+    };
+    when(session, differs, "There are no differences")
 }
 
 fn with_named_baseline(session: Option<&Session>) -> Result<(), &'static str> {

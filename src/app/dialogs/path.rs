@@ -75,7 +75,7 @@ impl PathDialog {
         let (title, yes) = match &self.purpose {
             PathPurpose::Open => ("Open", "Open"),
             PathPurpose::Import => ("Import", "Import"),
-            PathPurpose::Baseline => ("Compare with", "Compare"),
+            PathPurpose::Baseline => ("Published topology", "Use"),
             PathPurpose::SaveAs(_) => ("Save as", self.target.yes("Save")),
         };
         let is_baseline = self.purpose == PathPurpose::Baseline;
@@ -295,7 +295,8 @@ pub struct PathField {
     /// The path that the text stands for as long as nobody types: a path that is not Unicode cannot
     /// be typed, and must not be changed by showing it.
     suggested: PathBuf,
-    focused: bool,
+    /// Whether the field has had the keyboard since it was shown.
+    pub focused: bool,
     browsing: Option<Background<Result<Option<PathBuf>, String>>>,
     note: Option<String>,
 }

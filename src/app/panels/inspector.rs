@@ -1,5 +1,6 @@
 //! The properties of what is selected, with the labels of Topology Builder (domain notes, 2.2).
 
+mod compared;
 mod facts;
 mod front_end;
 mod in_document;
@@ -25,6 +26,7 @@ use crate::app::action::{Action, Aim};
 use crate::app::icons::{Icon, icon_ui};
 use crate::app::look_ups::LookUps;
 use crate::app::panels::problems::fix_button_ui;
+use crate::app::put_backs::PutBacks;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
@@ -71,6 +73,7 @@ pub fn inspector_ui(
     ui: &mut Ui,
     session: &Session,
     aim: &mut Option<Aim>,
+    put_backs: &mut PutBacks,
     actions: &mut Vec<Action>,
 ) {
     // Below a menu that was open in the pass before, no field can take the keyboard yet.
@@ -82,7 +85,7 @@ pub fn inspector_ui(
             index,
             items,
         };
-        if contents_ui(ui, &context, target, actions) {
+        if contents_ui(ui, &context, target, put_backs, actions) {
             *aim = target;
         }
     });
@@ -93,6 +96,7 @@ fn contents_ui(
     ui: &mut Ui,
     context: &Context<'_, '_>,
     target: Option<Aim>,
+    put_backs: &mut PutBacks,
     actions: &mut Vec<Action>,
 ) -> bool {
     let session = context.session;
@@ -107,17 +111,24 @@ fn contents_ui(
                 let field = first_field(object);
                 ui.memory_mut(|memory| memory.request_focus(field));
             }
+            if compared::shows_removed(session) {
+                compared::compared_ui(ui, session, put_backs, actions);
+                return false;
+            }
             match &session.selection {
                 Selection {
                     wire: Some(wire), ..
                 } => topics::wire_ui(ui, context, wire, actions),
                 selection => match selection.objects.len() {
                     0 => topics::deployment_ui(ui, context, actions),
-                    1 => {
-                        if let Some(object) = selection.single() {
-                            object_ui(ui, context, object, actions);
+                    1 => match selection.single() {
+                        Some(ObjectId::Deployment) => {
+                            compared::compared_ui(ui, session, put_backs, actions);
+                            topics::deployment_ui(ui, context, actions);
                         }
-                    }
+                        Some(object) => object_ui(ui, context, object, put_backs, actions),
+                        None => {}
+                    },
                     _ => topics::several_ui(ui, context, selection, actions),
                 },
             }
@@ -146,7 +157,13 @@ fn first_field(object: &ObjectId) -> egui::Id {
     }
 }
 
-fn object_ui(ui: &mut Ui, context: &Context<'_, '_>, object: &ObjectId, actions: &mut Vec<Action>) {
+fn object_ui(
+    ui: &mut Ui,
+    context: &Context<'_, '_>,
+    object: &ObjectId,
+    put_backs: &mut PutBacks,
+    actions: &mut Vec<Action>,
+) {
     let item = context.item(object);
     let (icon, kind, title) = match (object, item) {
         (_, Some(item)) => (Icon::Kind(item.kind), item.kind.label(), item.title()),
@@ -170,6 +187,7 @@ fn object_ui(ui: &mut Ui, context: &Context<'_, '_>, object: &ObjectId, actions:
         ),
     };
     title_ui(ui, icon, kind, &title);
+    compared::compared_ui(ui, context.session, put_backs, actions);
     problems_ui(ui, context.session, object, actions);
     if let Some(item) = item {
         not_understood_ui(ui, context, item, actions);

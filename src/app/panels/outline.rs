@@ -3,14 +3,17 @@
 
 mod tree;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::Ui;
 
+use crate::diff::{Change, Property};
 use crate::rules::Severity;
-use crate::topology::ObjectId;
+use crate::topology::{ClusterId, ObjectId};
 
 use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::look_ups::LookUps;
 use crate::app::popup_menu::asks_for_menu;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
@@ -22,6 +25,8 @@ pub use tree::{Branch, branches};
 #[derive(Default)]
 pub struct Outline {
     branches: Vec<Branch>,
+    /// What became of each object, while something is compared.
+    changes: BTreeMap<ObjectId, Change>,
     /// Revision and name of the document that the branches show; "Save as" changes the name alone.
     shown: Option<(u64, String)>,
     folded: BTreeSet<String>,
@@ -36,6 +41,7 @@ impl Outline {
         });
         if !is_shown {
             self.branches = branches(&session.design().topology, session.name());
+            self.changes = changes(session);
             self.shown = Some((session.revision(), session.name().to_owned()));
         }
         let worst = worst_severities(session);
@@ -68,11 +74,19 @@ impl Outline {
                 };
                 let is_open = !self.folded.contains(&branch.key);
                 let severity = branch.object.as_ref().and_then(|object| worst.get(object));
+                let change = branch
+                    .object
+                    .as_ref()
+                    .and_then(|object| self.changes.get(object));
+                let name = match change {
+                    Some(change) => format!("{}, {}", branch.text, change.in_words()),
+                    None => branch.text.clone(),
+                };
                 let row = Row {
                     icon: branch.icon.map(|icon| (icon, tokens.text_weak)),
                     text: &branch.text,
                     is_name: true,
-                    name: &branch.text,
+                    name: &name,
                     indent: 2.5 * SPACE * f32::from(branch.depth),
                     selected: branch
                         .object
@@ -81,6 +95,7 @@ impl Outline {
                     open: branch.has_children.then_some(is_open),
                     weak: branch.object.is_none(),
                     tail: "",
+                    sign: change.map(|change| (Icon::Change(*change), tokens.change(*change))),
                     mark: severity.map(|severity: &Severity| {
                         (severity_icon(*severity), tokens.severity(*severity))
                     }),
@@ -155,6 +170,39 @@ fn select(ui: &Ui, session: &Session, object: &ObjectId) -> Action {
         selection.objects.insert(object.clone());
     }
     Action::Select(selection)
+}
+
+/// What became of each object that differs from what is compared with, computers too.
+fn changes(session: &Session) -> BTreeMap<ObjectId, Change> {
+    let mut changes = BTreeMap::new();
+    let Some(comparison) = session.comparison() else {
+        return changes;
+    };
+    for object in &comparison.differences().objects {
+        let Some(after) = &object.after else {
+            continue;
+        };
+        changes.insert(after.id.clone(), object.change);
+        for property in &object.properties {
+            if let (Property::Computer, Some(fqdn)) = (&property.property, &property.after)
+                && let Some(cluster) = cluster_of(session, &after.id)
+            {
+                let change = match property.before {
+                    None => Change::Added,
+                    Some(_) => Change::Changed,
+                };
+                changes.insert(ObjectId::machine(&cluster, fqdn), change);
+            }
+        }
+    }
+    changes
+}
+
+fn cluster_of(session: &Session, object: &ObjectId) -> Option<ClusterId> {
+    session.look_up(|LookUps { items, .. }| {
+        let item = items.iter().find(|item| item.id == *object)?;
+        Some(item.cluster?.id.clone())
+    })
 }
 
 fn worst_severities(session: &Session) -> std::collections::BTreeMap<&ObjectId, Severity> {

@@ -1,8 +1,8 @@
 //! Differences for people.
 
-use crate::cli::diff::{Side, excluded};
+use crate::cli::diff::Side;
 use crate::cli::output::Color;
-use crate::diff::recognize::RecognizedBy;
+use crate::diff::words::site_in_brackets;
 use crate::diff::{Change, Differences, ObjectDifference, PropertyDifference, UnchangedObject};
 use crate::document::Place;
 use crate::report::{Block, CallOut, Document, Level, Table, Words};
@@ -20,24 +20,23 @@ pub(super) struct Report<'r> {
 impl Report<'_> {
     /// A line for each object, with what differs of it below.
     pub fn lines(&self) -> Vec<(Option<Color>, String)> {
-        let mut lines = vec![(None, self.counts())];
-        lines.extend(self.remarks().into_iter().map(|remark| (None, remark)));
+        let mut lines = vec![(None, self.differences.counts_in_words())];
+        lines.extend(
+            self.differences
+                .remarks()
+                .into_iter()
+                .map(|remark| (None, remark)),
+        );
         for object in &self.differences.objects {
             let color = match object.change {
                 Change::Added => Color::Green,
                 Change::Removed => Color::Red,
                 Change::Changed | Change::Recreated => Color::Yellow,
             };
-            let (sign, kind, name) = (
-                object.change.sign(),
-                object.kind().in_words(),
-                object.name(),
-            );
-            let site = self.site(object);
-            let line = format!("{sign} {kind} {name}{site}{}", self.places(object));
+            let line = format!("{}{}", object.in_words(), self.places(object));
             lines.push((Some(color), line));
             for property in &object.properties {
-                lines.push((None, format!("    {}", in_words(property))));
+                lines.push((None, format!("    {}", property.in_words())));
             }
         }
         if self.full {
@@ -62,8 +61,8 @@ impl Report<'_> {
             ],
             blocks: Vec::new(),
         };
-        document.paragraph(self.counts());
-        for remark in self.remarks() {
+        document.paragraph(self.differences.counts_in_words());
+        for remark in self.differences.remarks() {
             document.call_out(CallOut::Note, remark);
         }
         for object in &self.differences.objects {
@@ -100,54 +99,6 @@ impl Report<'_> {
         document
     }
 
-    fn counts(&self) -> String {
-        let differences = self.differences;
-        if differences.is_empty() {
-            let objects = match differences.unchanged.len() {
-                1 => "1 object".to_owned(),
-                many => format!("{many} objects"),
-            };
-            return format!("No differences in {objects}. {}", excluded());
-        }
-        let counts = [
-            (Change::Added, "added"),
-            (Change::Changed, "changed"),
-            (Change::Removed, "removed"),
-            (Change::Recreated, "re-created"),
-        ];
-        let mut parts: Vec<String> = counts
-            .iter()
-            .map(|(change, word)| (differences.count(*change), word))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        parts.push(format!("{} unchanged", differences.unchanged.len()));
-        format!("{}.", parts.join(", "))
-    }
-
-    fn remarks(&self) -> Vec<String> {
-        let mut remarks = Vec::new();
-        match self.differences.by {
-            RecognizedBy::Identity => {}
-            RecognizedBy::Name => remarks.push(
-                "Compared by name, because the two number their objects otherwise: what was renamed counts as \
-                 removed and added."
-                    .to_owned(),
-            ),
-            RecognizedBy::Nothing => {
-                remarks.push("The two have no server in common.".to_owned());
-            }
-        }
-        let not_compared = self.differences.not_compared.iter();
-        remarks.extend(not_compared.map(|what| format!("Not compared: {what}.")));
-        remarks
-    }
-
-    fn site(&self, object: &ObjectDifference) -> String {
-        let side = object.side();
-        side.map_or_else(String::new, |side| site_in_brackets(&side.site, &side.name))
-    }
-
     /// Where the object is in both documents.
     fn places(&self, object: &ObjectDifference) -> String {
         let line = |side: &Side, object: &Option<crate::diff::Side>| {
@@ -169,21 +120,4 @@ impl Report<'_> {
 /// Where an object is in the document of its side.
 pub(super) fn place_of<'s>(side: &'s Side, object: &ObjectId) -> Option<&'s Place> {
     side.places.get(object)
-}
-
-fn site_in_brackets(site: &str, name: &str) -> String {
-    match site.is_empty() || site == name {
-        true => String::new(),
-        false => format!(" [{site}]"),
-    }
-}
-
-fn in_words(difference: &PropertyDifference) -> String {
-    let property = &difference.property;
-    match (&difference.before, &difference.after) {
-        (Some(before), Some(after)) => format!("{property}: {before} → {after}"),
-        (None, Some(after)) => format!("+ {property}: {after}"),
-        (Some(before), None) => format!("- {property}: {before}"),
-        (None, None) => property.to_string(),
-    }
 }

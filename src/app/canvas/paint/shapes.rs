@@ -21,6 +21,9 @@ use crate::app::canvas::paint::mesh::{Line, Quads};
 /// Smaller text than this cannot be read and is not drawn, in screen points.
 const MIN_TEXT: f32 = 4.25;
 
+/// Dashes with smaller gaps than this look like a line and are drawn as one, in screen points.
+const MIN_GAP: f32 = 1.5;
+
 /// How text is kept readable where the picture is too small for it; screen points.
 #[derive(Clone, Copy, Debug)]
 pub struct Enlarged {
@@ -94,8 +97,19 @@ impl Pen<'_> {
                     .rect(rect, radius, fill, stroke, StrokeKind::Middle);
             }
             Shape::Line { points, stroke } => {
-                let points = points.iter().map(|point| self.pos(*point)).collect();
-                self.painter.line(points, self.stroke(stroke));
+                let points: Vec<Pos2> = points.iter().map(|point| self.pos(*point)).collect();
+                let zoom = self.camera.zoom();
+                let line = self.stroke(stroke);
+                match stroke.dash {
+                    Some((on, off)) if off * zoom >= MIN_GAP => {
+                        let on = (on * zoom).max(line.width / 2.0);
+                        let dashes = egui::Shape::dashed_line(&points, line, on, off * zoom);
+                        self.painter.extend(dashes);
+                    }
+                    _ => {
+                        self.painter.line(points, line);
+                    }
+                }
             }
             Shape::Polygon {
                 points,

@@ -94,6 +94,7 @@ pub(super) fn counts_ui(
             !session.unstated().is_empty(),
         );
         not_judged_ui(ui, session);
+        differences_ui(ui, session, actions);
         if !is_narrow {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 baseline_ui(ui, session, actions);
@@ -102,6 +103,20 @@ pub(super) fn counts_ui(
     });
     if is_narrow && !is_tiny {
         ui.horizontal(|ui| baseline_ui(ui, session, actions));
+    }
+}
+
+/// While something is compared: the way to the differences.
+fn differences_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let Some(comparison) = session.comparison() else {
+        return;
+    };
+    let text = format!("Differences ({})", comparison.differences().objects.len());
+    let button = ui
+        .toggle_value(&mut false, text)
+        .on_hover_text("Show the differences in place of the problems");
+    if button.clicked() {
+        actions.push(Action::ListDifferences(true));
     }
 }
 

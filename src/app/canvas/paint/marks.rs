@@ -1,0 +1,33 @@
+//! What differs from another design: signs and outlines over what is there, ghosts of what was removed.
+
+use egui::{Rect, Vec2};
+
+use crate::diagram::display::Group;
+
+use crate::app::canvas::camera::rect_of;
+use crate::app::canvas::paint::Scene;
+use crate::app::canvas::paint::shapes::Pen;
+
+/// Draws those that are in view.
+pub fn groups_ui<'g>(
+    painter: &egui::Painter,
+    scene: &Scene<'_>,
+    groups: impl Iterator<Item = &'g Group>,
+    visible_in_scene: Rect,
+) {
+    let pen = Pen {
+        painter,
+        camera: scene.camera,
+        look: scene.look,
+        is_dimmed: false,
+        offset_in_scene: Vec2::ZERO,
+    };
+    for group in groups {
+        if !rect_of(&group.bounds).intersects(visible_in_scene) {
+            continue;
+        }
+        for shape in &group.shapes {
+            pen.shape(shape);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What the open document is to be compared with.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, RichText, Ui};
+
+use crate::app::answered::Answered;
+use crate::app::desktop_dialog::Browse;
+use crate::app::dialogs::path::PathField;
+use crate::app::modal::modal_ui;
+use crate::app::session::Session;
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{Choice, choice_ui, fault_ui};
+
+/// Width of the list of steps, in points.
+const STEPS_WIDTH: f32 = 360.0;
+
+/// The dialog.
+pub struct CompareDialog {
+    chosen: Kind,
+    step: usize,
+    path: PathField,
+    /// Whether the file is being read.
+    reads: bool,
+    refused: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Published,
+    Saved,
+    Step,
+    File,
+}
+
+/// What was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// What is published.
+    Published,
+    /// The saved state.
+    Saved,
+    /// The step of the history at a position.
+    Step(usize),
+    /// A file.
+    File(PathBuf),
+}
+
+impl CompareDialog {
+    /// Suggests what there is to compare with; a file is looked for in this folder.
+    pub fn new(session: &Session, folder: &Path) -> Self {
+        let chosen = if session.has_published_state().is_ok() {
+            Kind::Published
+        } else if session.has_saved_state().is_ok() && session.is_dirty() {
+            Kind::Saved
+        } else if session.step_labels().len() > 1 {
+            Kind::Step
+        } else {
+            Kind::File
+        };
+        Self {
+            chosen,
+            step: 0,
+            path: PathField::new(folder),
+            reads: false,
+            refused: None,
+        }
+    }
+
+    /// Draws the dialog; `reads` is whether a file is being read.
+    pub fn compare_ui(&mut self, ctx: &Context, session: &Session, reads: bool) -> Answered<Other> {
+        if self.reads && !reads {
+            // It was refused, or reading it was canceled.
+            self.path.focused = false;
+        }
+        self.reads = reads;
+        let answer = modal_ui(ctx, "Compare with", "Compare", 560.0, |ui| {
+            self.contents_ui(ui, session)
+        });
+        answer.choosing(|| match self.chosen {
+            Kind::Published => Other::Published,
+            Kind::Saved => Other::Saved,
+            Kind::Step => Other::Step(self.step),
+            Kind::File => {
+                self.refused = None;
+                self.reads = true;
+                Other::File(self.path.path())
+            }
+        })
+    }
+
+    fn contents_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<(), String> {
+        let published = session.has_published_state();
+        let text = match published {
+            Ok(()) => format!("The published topology: {}", session.published_in_words()),
+            Err(_) => "The published topology".to_owned(),
+        };
+        self.radio_ui(ui, Kind::Published, &text, published);
+        let saved = session.has_saved_state();
+        self.radio_ui(ui, Kind::Saved, "The saved state", saved);
+        self.radio_ui(ui, Kind::Step, "A step of the history", Ok(()));
+        if self.chosen == Kind::Step {
+            self.steps_ui(ui, session);
+        }
+        self.radio_ui(ui, Kind::File, "A file", Ok(()));
+        if self.chosen != Kind::File {
+            return Ok(());
+        }
+        ui.add_space(SPACE);
+        if self.path.field_ui(ui, Browse::Any) {
+            self.refused = None;
+        }
+        if let Some(reason) = &self.refused {
+            fault_ui(ui, reason);
+        }
+        if self.reads {
+            return Err("The file is being read".to_owned());
+        }
+        match self.path.names_a_file() {
+            true => Ok(()),
+            false => Err("Enter a path".to_owned()),
+        }
+    }
+
+    fn radio_ui(&mut self, ui: &mut Ui, kind: Kind, text: &str, may: Result<(), &'static str>) {
+        ui.horizontal_wrapped(|ui| {
+            let radio = egui::RadioButton::new(self.chosen == kind, text);
+            let response = ui.add_enabled(may.is_ok(), radio);
+            if response.clicked() {
+                self.chosen = kind;
+                self.path.focused = false;
+            }
+            if let Err(reason) = may {
+                response.on_disabled_hover_text(reason);
+                let color = Tokens::of_ui(ui).text_weak;
+                ui.label(RichText::new(reason).color(color));
+            }
+        });
+        ui.add_space(SPACE);
+    }
+
+    fn steps_ui(&mut self, ui: &mut Ui, session: &Session) {
+        let labels = session.step_labels();
+        let named = |(position, label): (usize, &&str)| format!("{position}: {label}");
+        let selected = labels.iter().enumerate().nth(self.step).map(named);
+        ui.indent("steps", |ui| {
+            let choices = || {
+                let steps = labels.iter().enumerate();
+                steps.map(|step| Choice::new(named(step))).collect()
+            };
+            let selected = selected.unwrap_or_default();
+            if let Some(step) = choice_ui(ui, "Step", &selected, STEPS_WIDTH, choices) {
+                self.step = step;
+            }
+        });
+        ui.add_space(SPACE);
+    }
+
+    /// The file was not read: what was typed stays.
+    pub fn refuse_to_read(&mut self, reason: String) {
+        self.refused = Some(reason);
+    }
+}

@@ -1,0 +1,191 @@
+//! The differences of a comparison: filtered, grouped, counted; each leads to its object and to what puts it
+//! back.
+
+mod header;
+mod listing;
+mod rows;
+mod strip;
+
+pub(in crate::app) use rows::capitalized;
+pub use strip::strip_ui;
+
+use std::collections::BTreeSet;
+
+use egui::Ui;
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::put_backs::PutBacks;
+use crate::app::session::{Comparison, Session};
+use crate::app::theme::Tokens;
+use crate::app::widgets::sentence_ui;
+use crate::diff::Differences;
+use crate::rules::Severity;
+
+use listing::{Filter, Fold, Listing};
+
+/// View state of the panel.
+#[derive(Default)]
+pub struct DifferencesPanel {
+    /// Whether it is shown in place of the problems.
+    pub is_in_front: bool,
+    arrangement: Arrangement,
+    /// What the listing is of.
+    listed: Option<(u64, Arrangement)>,
+    listing: Listing,
+    scrolled_to: Option<usize>,
+    focused_row: Option<egui::Id>,
+    wants_keyboard: bool,
+}
+
+/// How the list is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Arrangement {
+    filter: Filter,
+    by_site: bool,
+    toggled: BTreeSet<Fold>,
+}
+
+/// What a row asks for, carried out once all rows are drawn.
+enum Wish {
+    Show(usize),
+    Step(isize),
+    Toggle(Fold),
+    Copy(usize),
+    OnlySite(String),
+}
+
+impl DifferencesPanel {
+    /// Draws the panel in all the space there is.
+    pub fn differences_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        put_backs: &mut PutBacks,
+        actions: &mut Vec<Action>,
+    ) {
+        let Some(comparison) = session.comparison() else {
+            return;
+        };
+        let filter = &mut self.arrangement.filter;
+        header::counts_ui(ui, session, comparison, filter, actions);
+        self.refresh(session, comparison);
+        let hidden = self.listing.hidden;
+        header::filter_ui(ui, comparison, &mut self.arrangement, hidden, actions);
+        self.refresh(session, comparison);
+        if self.listing.shown.is_empty() {
+            empty_ui(ui, comparison);
+            return;
+        }
+        let wishes = self.rows_ui(ui, session, comparison, put_backs, actions);
+        for wish in wishes {
+            self.grant(session, wish, actions);
+        }
+    }
+
+    fn refresh(&mut self, session: &Session, comparison: &Comparison) {
+        let wanted = (session.revision(), self.arrangement.clone());
+        if self.listed.as_ref() == Some(&wanted) {
+            return;
+        }
+        self.listing = Listing::of(
+            &comparison.differences().objects,
+            &self.arrangement.filter,
+            self.arrangement.by_site,
+            &self.arrangement.toggled,
+        );
+        self.listed = Some(wanted);
+    }
+
+    fn grant(&mut self, session: &Session, wish: Wish, actions: &mut Vec<Action>) {
+        match wish {
+            Wish::Show(position) => actions.push(Action::ShowDifference(position)),
+            Wish::Step(by) => {
+                let current = session.comparison().and_then(Comparison::current);
+                if let Some(position) = self.listing.step(current, by) {
+                    actions.push(Action::ShowDifference(position));
+                    self.wants_keyboard = true;
+                }
+            }
+            Wish::Toggle(fold) => {
+                let toggled = &mut self.arrangement.toggled;
+                if !toggled.remove(&fold) {
+                    toggled.insert(fold);
+                }
+            }
+            Wish::Copy(position) => actions.extend(copy(session, &[position])),
+            Wish::OnlySite(site) => self.arrangement.filter.site = Some(site),
+        }
+    }
+
+    /// Makes sure that a difference that is shown from elsewhere can be seen in the list.
+    pub fn reveal(&mut self, session: &Session, position: usize) {
+        let Some(comparison) = session.comparison() else {
+            return;
+        };
+        let object = comparison.differences().objects.get(position);
+        if let Some(site) = object.map(listing::site_of) {
+            let fold = Fold::Site(site.to_owned());
+            self.arrangement.toggled.remove(&fold);
+        }
+    }
+
+    /// The difference after (`by` > 0) or before the current one, of those that are shown.
+    pub fn step(&mut self, session: &Session, by: isize) -> Option<usize> {
+        let comparison = session.comparison()?;
+        self.refresh(session, comparison);
+        self.listing.step(comparison.current(), by)
+    }
+
+    /// Whether a row has the keyboard.
+    pub fn has_keyboard(&self, ctx: &egui::Context) -> bool {
+        self.focused_row.is_some() && self.focused_row == ctx.memory(egui::Memory::focused)
+    }
+
+    /// Copies the difference that is shown.
+    pub fn copy_current(&self, session: &Session) -> Option<Action> {
+        let current = session.comparison()?.current()?;
+        copy(session, &[current])
+    }
+
+    /// Copies everything that the filter lets through.
+    pub fn copy_all(&mut self, session: &Session) -> Option<Action> {
+        let comparison = session.comparison()?;
+        self.refresh(session, comparison);
+        copy(session, &self.listing.shown)
+    }
+}
+
+fn empty_ui(ui: &mut Ui, comparison: &Comparison) {
+    let tokens = Tokens::of_ui(ui);
+    let count = comparison.differences().objects.len();
+    if count == 0 {
+        let text = format!("No differences. {}", Differences::excluded_in_words());
+        sentence_ui(ui, Icon::Fine, tokens.fine, &text);
+        return;
+    }
+    let text = match count {
+        1 => "The filter hides the only difference.".to_owned(),
+        _ => format!("The filter hides all {count} differences."),
+    };
+    sentence_ui(ui, Icon::Severity(Severity::Info), tokens.text_weak, &text);
+}
+
+/// Differences as text for the clipboard, in the words of `diff`.
+fn copy(session: &Session, positions: &[usize]) -> Option<Action> {
+    let objects = &session.comparison()?.differences().objects;
+    let mut text = String::new();
+    for object in positions.iter().filter_map(|at| objects.get(*at)) {
+        text.push_str(&object.in_words());
+        text.push('\n');
+        for property in &object.properties {
+            text.push_str(&format!("    {}\n", property.in_words()));
+        }
+    }
+    let what = match positions.len() {
+        0 => return None,
+        1 => "1 difference".to_owned(),
+        count => format!("{count} differences"),
+    };
+    Some(Action::Copy { text, what })
+}

@@ -1,0 +1,304 @@
+//! What is in the list: differences that the filter lets through, by object or by site. Knows no window.
+
+use std::collections::BTreeSet;
+
+use crate::diff::{Change, ObjectDifference};
+use crate::topology::ObjectId;
+
+/// What is let through: all that is named here must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Changes that are hidden, in the order of [`Change::ALL`].
+    pub hidden: [bool; 4],
+    /// The only site, by its name; empty for what is in none.
+    pub site: Option<String>,
+    /// Words that must occur in what is said of an object, without case.
+    pub text: String,
+}
+
+impl Filter {
+    /// Whether anything may be hidden.
+    pub fn is_active(&self) -> bool {
+        self.hidden != [false; 4] || self.site.is_some() || !self.text.trim().is_empty()
+    }
+
+    fn lets_through(&self, object: &ObjectDifference) -> bool {
+        let is_hidden = Change::ALL
+            .iter()
+            .zip(self.hidden)
+            .any(|(change, hidden)| hidden && *change == object.change);
+        !is_hidden
+            && self
+                .site
+                .as_ref()
+                .is_none_or(|only| *only == site_of(object))
+            && self.finds_words_in(object)
+    }
+
+    fn finds_words_in(&self, object: &ObjectDifference) -> bool {
+        let mut words = self
+            .text
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .peekable();
+        if words.peek().is_none() {
+            return true;
+        }
+        let properties = object.properties.iter().map(|it| it.in_words());
+        let text = std::iter::once(object.in_words()).chain(properties);
+        let text = text.collect::<Vec<_>>().join("\n").to_lowercase();
+        words.all(|word| text.contains(&word))
+    }
+}
+
+/// The name of the site that an object is in; empty for none.
+pub fn site_of(object: &ObjectDifference) -> &str {
+    object.side().map_or("", |side| side.site.as_str())
+}
+
+/// What is folded the other way than it is by itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fold {
+    /// What is in a site.
+    Site(String),
+    /// The properties of an object, by its identity before and after.
+    Object(Option<ObjectId>, Option<ObjectId>),
+}
+
+impl Fold {
+    /// That of an object.
+    pub fn of(object: &ObjectDifference) -> Self {
+        let id = |side: &Option<crate::diff::Side>| side.as_ref().map(|side| side.id.clone());
+        Self::Object(id(&object.before), id(&object.after))
+    }
+}
+
+/// One row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The head of a site, and how many of its objects are listed.
+    Site {
+        /// Its name; empty for what is in none.
+        name: String,
+        /// How many objects are in it.
+        count: usize,
+        /// Whether they are shown.
+        is_open: bool,
+    },
+    /// An object, by its position.
+    Object {
+        /// Its position.
+        at: usize,
+        /// Whether its properties are shown; nothing where it has none.
+        is_open: Option<bool>,
+    },
+    /// A property of an object, by their positions.
+    Property(usize, usize),
+}
+
+/// The whole list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Rows.
+    pub lines: Vec<Line>,
+    /// Positions of all objects that the filter lets through, in the order of the list.
+    pub shown: Vec<usize>,
+    /// How many objects the filter hides.
+    pub hidden: usize,
+}
+
+impl Listing {
+    /// Lists objects. What changed shows its properties by itself, the rest when it is unfolded.
+    pub fn of(
+        objects: &[ObjectDifference],
+        filter: &Filter,
+        by_site: bool,
+        toggled: &BTreeSet<Fold>,
+    ) -> Self {
+        let (shown, hidden): (Vec<usize>, Vec<usize>) = (0..objects.len()).partition(|at| {
+            objects
+                .get(*at)
+                .is_some_and(|object| filter.lets_through(object))
+        });
+        let mut listing = Self {
+            hidden: hidden.len(),
+            ..Self::default()
+        };
+        let site = |at: &usize| objects.get(*at).map_or("", site_of);
+        if !by_site {
+            listing.push_objects(objects, &shown, toggled);
+            listing.shown = shown;
+            return listing;
+        }
+        let sites: BTreeSet<&str> = shown.iter().map(site).collect();
+        for name in sites {
+            let members: Vec<usize> = shown
+                .iter()
+                .filter(|at| site(at) == name)
+                .copied()
+                .collect();
+            let is_open = !toggled.contains(&Fold::Site(name.to_owned()));
+            listing.lines.push(Line::Site {
+                name: name.to_owned(),
+                count: members.len(),
+                is_open,
+            });
+            if is_open {
+                listing.push_objects(objects, &members, toggled);
+            }
+            listing.shown.extend(members);
+        }
+        listing
+    }
+
+    fn push_objects(
+        &mut self,
+        objects: &[ObjectDifference],
+        members: &[usize],
+        toggled: &BTreeSet<Fold>,
+    ) {
+        for &at in members {
+            let Some(object) = objects.get(at) else {
+                continue;
+            };
+            let by_itself = object.change == Change::Changed;
+            let is_open = by_itself != toggled.contains(&Fold::of(object));
+            let has_any = !object.properties.is_empty();
+            self.lines.push(Line::Object {
+                at,
+                is_open: has_any.then_some(is_open),
+            });
+            if is_open {
+                let properties = 0..object.properties.len();
+                self.lines
+                    .extend(properties.map(|property| Line::Property(at, property)));
+            }
+        }
+    }
+
+    /// The object after (`by` > 0) or before the current one, around the end; none when nothing is shown.
+    pub fn step(&self, current: Option<usize>, by: isize) -> Option<usize> {
+        let count = self.shown.len();
+        let last = count.checked_sub(1)?;
+        let at = current.and_then(|current| self.shown.iter().position(|shown| *shown == current));
+        let next = match (at, by) {
+            (None, 1..) => 0,
+            (None, _) => last,
+            (Some(at), 1..) => (at + 1) % count,
+            (Some(at), _) => (at + last) % count,
+        };
+        self.shown.get(next).copied()
+    }
+
+    /// The row of an object; none while its site is folded or the filter hides it.
+    pub fn line_of(&self, wanted: usize) -> Option<usize> {
+        let mut lines = self.lines.iter();
+        lines.position(|line| matches!(line, Line::Object { at, .. } if *at == wanted))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::{ObjectKind, Property, PropertyDifference, Side};
+    use crate::topology::{ClusterId, Kind};
+
+    fn object(change: Change, name: &str, site: &str) -> ObjectDifference {
+        let side = Side {
+            id: ObjectId::Cluster(ClusterId::new(name)),
+            kind: ObjectKind::Item(Kind::FrontEndPool),
+            name: name.to_owned(),
+            site: site.to_owned(),
+        };
+        ObjectDifference {
+            change,
+            before: (change != Change::Added).then(|| side.clone()),
+            after: (change != Change::Removed).then_some(side),
+            properties: vec![PropertyDifference {
+                property: Property::Version,
+                before: Some("2013".to_owned()),
+                after: Some("2015".to_owned()),
+            }],
+        }
+    }
+
+    fn objects() -> Vec<ObjectDifference> {
+        vec![
+            object(Change::Changed, "fe01", "Redmond"),
+            object(Change::Added, "fe02", "Bremen"),
+            object(Change::Removed, "fe03", "Redmond"),
+        ]
+    }
+
+    fn rows(listing: &Listing) -> Vec<String> {
+        let rows = listing.lines.iter().map(|line| match line {
+            Line::Site { name, count, .. } => format!("{name} {count}"),
+            Line::Object { at, .. } => format!("object {at}"),
+            Line::Property(at, property) => format!("property {at} {property}"),
+        });
+        rows.collect()
+    }
+
+    #[test]
+    fn what_changed_shows_its_properties_and_the_rest_when_it_is_unfolded() {
+        let none = Filter::default();
+        let mut toggled = BTreeSet::new();
+        let listing = Listing::of(&objects(), &none, false, &toggled);
+        assert_eq!(
+            rows(&listing),
+            ["object 0", "property 0 0", "object 1", "object 2"]
+        );
+        toggled.extend(objects().iter().map(Fold::of));
+        let listing = Listing::of(&objects(), &none, false, &toggled);
+        assert_eq!(
+            rows(&listing),
+            [
+                "object 0",
+                "object 1",
+                "property 1 0",
+                "object 2",
+                "property 2 0"
+            ]
+        );
+    }
+
+    #[test]
+    fn by_site_a_folded_site_is_still_stepped_through() {
+        let toggled = BTreeSet::from([Fold::Site("Bremen".to_owned())]);
+        let listing = Listing::of(&objects(), &Filter::default(), true, &toggled);
+        let expected = [
+            "Bremen 1",
+            "Redmond 2",
+            "object 0",
+            "property 0 0",
+            "object 2",
+        ];
+        assert_eq!(rows(&listing), expected);
+        assert_eq!(listing.shown, [1, 0, 2]);
+        assert_eq!(listing.step(Some(2), 1), Some(1));
+        assert_eq!(listing.step(None, -1), Some(2));
+        assert_eq!(listing.line_of(1), None);
+    }
+
+    #[test]
+    fn words_sites_and_changes_are_filtered_by() {
+        let shown =
+            |filter: Filter| Listing::of(&objects(), &filter, false, &BTreeSet::new()).shown;
+        let text = |text: &str| Filter {
+            text: text.to_owned(),
+            ..Filter::default()
+        };
+        assert_eq!(shown(text("FE02 2015")), [1]);
+        assert_eq!(shown(text("fe02 redmond")), [0; 0]);
+        let site = Filter {
+            site: Some("Redmond".to_owned()),
+            ..Filter::default()
+        };
+        assert_eq!(shown(site), [0, 2]);
+        let hidden = Filter {
+            hidden: [false, true, false, false],
+            ..Filter::default()
+        };
+        assert_eq!(shown(hidden), [1, 2]);
+    }
+}

@@ -1,0 +1,254 @@
+//! What the open document is compared with, and what differs: worked out again with every change of it, so
+//! that edits go on meanwhile.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::design::Design;
+use crate::diff::Differences;
+use crate::diff::matching::Matching;
+use crate::edit::put_back::PutBack;
+use crate::topology::{ObjectId, Topology};
+use crate::workspace::names::file_name;
+
+use crate::app::selection::Selection;
+use crate::app::session::{Origin, Session};
+
+/// The other side of a comparison.
+#[derive(Clone)]
+pub enum ComparedWith {
+    /// What is published: the file that the user named as that, or what the document says itself.
+    Published,
+    /// A file.
+    File(Arc<ComparedFile>),
+    /// What the design file holds.
+    Saved,
+    /// A step of the history, as it is now whatever becomes of the history.
+    Step(Arc<ComparedStep>),
+}
+
+/// A file that is compared with.
+pub struct ComparedFile {
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// What it holds.
+    pub design: Arc<Design>,
+}
+
+/// A step of the history that is compared with.
+pub struct ComparedStep {
+    /// Its position, from 0 for the document as it was opened.
+    pub position: usize,
+    /// What the step is called.
+    pub label: String,
+    state: (Arc<Design>, Arc<Origin>),
+}
+
+/// The open document compared with something else, which counts as what was before.
+pub struct Comparison {
+    with: ComparedWith,
+    before: Arc<Design>,
+    is_moment: bool,
+    differences: Differences,
+    current: Option<usize>,
+}
+
+impl Comparison {
+    /// What differs.
+    pub fn differences(&self) -> &Differences {
+        &self.differences
+    }
+
+    /// The difference that is shown, by its position.
+    pub fn current(&self) -> Option<usize> {
+        self.current
+    }
+
+    /// What is compared with.
+    pub fn with(&self) -> &ComparedWith {
+        &self.with
+    }
+
+    /// What puts differences back into the open document.
+    pub fn put_back<'t>(&'t self, after: &'t Topology) -> PutBack<'t> {
+        let before = &self.before.topology;
+        match self.is_moment {
+            true => PutBack::between_moments(before, after),
+            false => PutBack::between(before, after),
+        }
+    }
+
+    /// The position of the difference of an object that is still there.
+    pub fn difference_of(&self, object: &ObjectId) -> Option<usize> {
+        let mut objects = self.differences.objects.iter();
+        objects.position(|difference| {
+            let after = difference.after.as_ref();
+            after.is_some_and(|after| after.id == *object)
+        })
+    }
+}
+
+impl Session {
+    /// What the document is compared with, while it is.
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+
+    /// Compares with something from now on.
+    pub fn compare_with(&mut self, with: ComparedWith) {
+        self.comparison = Some(Comparison {
+            with,
+            before: Arc::default(),
+            is_moment: false,
+            differences: Differences::default(),
+            current: None,
+        });
+        self.compute();
+    }
+
+    /// Compares with a step of the history.
+    pub fn compare_with_step(&mut self, position: usize) {
+        let label = self.step_labels().get(position).map(|&it| it.to_owned());
+        if let (Some(label), Some(state)) = (label, self.history.at(position)) {
+            self.compare_with(ComparedWith::Step(Arc::new(ComparedStep {
+                position,
+                label,
+                state,
+            })));
+        }
+    }
+
+    /// Ends the comparison.
+    pub fn stop_comparing(&mut self) {
+        if self.comparison.take().is_some() {
+            self.compute();
+        }
+    }
+
+    /// Shows a difference beside the others, and selects its object where that is still there.
+    pub fn show_difference(&mut self, position: usize) {
+        let Some(comparison) = &mut self.comparison else {
+            return;
+        };
+        let Some(difference) = comparison.differences.objects.get(position) else {
+            return;
+        };
+        comparison.current = Some(position);
+        let after = difference.after.as_ref();
+        self.selection =
+            after.map_or_else(Selection::default, |side| Selection::one(side.id.clone()));
+    }
+
+    /// Selects, and shows the difference of what is selected.
+    pub fn select(&mut self, selection: Selection) {
+        self.selection = selection;
+        if let Some(comparison) = &mut self.comparison {
+            let single = self.selection.single();
+            comparison.current = single.and_then(|object| comparison.difference_of(object));
+        }
+    }
+
+    /// Whether the saved state can be compared with.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn has_saved_state(&self) -> Result<(), &'static str> {
+        match self.path() {
+            None => Err("The design was not saved yet"),
+            Some(_) if self.history.saved_position().is_none() => {
+                Err("The saved state is not in the history any more; compare with the file")
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Whether what is published can be compared with.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn has_published_state(&self) -> Result<(), &'static str> {
+        match self.baseline() {
+            Some(_) => Ok(()),
+            None => Err("None is known; Review > Published topology… names one"),
+        }
+    }
+
+    /// What is published, in a few words.
+    pub fn published_in_words(&self) -> String {
+        match self.named_baseline() {
+            Some(path) => file_name(path),
+            None => match self.source().and_then(|source| source.path.as_deref()) {
+                Some(path) => format!("what is published according to {}", file_name(path)),
+                None => "what is published according to the document".to_owned(),
+            },
+        }
+    }
+
+    /// What the document is compared with, in words.
+    pub fn compared_with_in_words(&self) -> Option<String> {
+        Some(match &self.comparison()?.with {
+            ComparedWith::Published => self.published_in_words(),
+            ComparedWith::File(file) => file_name(&file.path),
+            ComparedWith::Saved => "the saved state".to_owned(),
+            ComparedWith::Step(step) => format!("step {}: {}", step.position, step.label),
+        })
+    }
+
+    /// The state before, and whether it is a moment of the same document.
+    fn state_before(&self, with: &ComparedWith) -> Option<(Arc<Design>, bool)> {
+        let moment = |(design, origin): (Arc<Design>, Arc<Origin>)| {
+            let is_moment = Arc::ptr_eq(&origin, self.history.origin());
+            (design, is_moment)
+        };
+        match with {
+            ComparedWith::Published => {
+                let baseline = self.baseline()?;
+                let design = Design {
+                    topology: baseline.topology.clone(),
+                    ..Design::default()
+                };
+                Some((Arc::new(design), !baseline.is_named))
+            }
+            ComparedWith::File(file) => Some((Arc::clone(&file.design), false)),
+            ComparedWith::Saved => {
+                let position = self.history.saved_position()?;
+                self.history.at(position).map(moment)
+            }
+            ComparedWith::Step(step) => Some(moment(step.state.clone())),
+        }
+    }
+
+    /// Works out again what differs, and marks it in the picture that was just made.
+    pub(super) fn compare_again(&mut self) {
+        let Some(mut comparison) = self.comparison.take() else {
+            return;
+        };
+        let Some((before, is_moment)) = self.state_before(&comparison.with) else {
+            return;
+        };
+        let current = comparison
+            .current
+            .and_then(|position| comparison.differences.objects.get(position))
+            .map(|it| (it.before.clone(), it.after.clone()));
+        let after = &self.history.current().topology;
+        let matching = match is_moment {
+            true => Matching::of_moments(&before.topology, after),
+            false => Matching::of(&before.topology, after),
+        };
+        let differences = Differences::over(&matching, &before.topology, after);
+        self.diagram.mark(&before, &matching, &differences);
+        comparison.current = current.and_then(|(was, is)| {
+            let id = |side: &Option<crate::diff::Side>| side.as_ref().map(|side| side.id.clone());
+            let (was, is) = (id(&was), id(&is));
+            let mut objects = differences.objects.iter();
+            objects.position(|it| match &is {
+                Some(_) => id(&it.after) == is,
+                None => id(&it.before) == was && it.after.is_none(),
+            })
+        });
+        comparison.before = before;
+        comparison.is_moment = is_moment;
+        comparison.differences = differences;
+        self.comparison = Some(comparison);
+    }
+}

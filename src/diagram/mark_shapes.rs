@@ -1,0 +1,333 @@
+//! How differences look: a sign and a color for each, so that neither says it alone.
+
+use std::cmp::Ordering;
+
+use crate::design::Point;
+use crate::diff::Change;
+
+use crate::diagram::font::Font;
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::marks::{Ghost, GhostSite, Mark};
+use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::theme::{Token, radius, size, space};
+use crate::diagram::wire_shapes::wire_shapes;
+use crate::diagram::{Diagram, Wire, badge_shapes, card, crossings, text};
+
+/// Height of a sign, and its width at least.
+const HEIGHT: f32 = 18.0;
+/// From the top of a sign to the base line of its text.
+const BASE: f32 = 13.0;
+/// Width of the line around what differs.
+const OUTLINE: f32 = 2.0;
+/// Dash and gap around what was removed.
+const DASH: (f32, f32) = (6.0, 4.0);
+/// Clear space around a sign on a wire.
+const APART: f32 = 3.0;
+/// Around the corners of a wire, for its width and arrows.
+const MARGIN: f32 = 8.0;
+/// More signs on wires than this are in the middle of their wires, whatever else is there.
+const PLACED: usize = 200;
+
+/// The sign of a change as it is drawn.
+pub fn sign(change: Change) -> &'static str {
+    match change {
+        Change::Added => "+",
+        Change::Changed => "~",
+        Change::Removed => "−",
+        Change::Recreated => "−/+",
+    }
+}
+
+/// What a legend says of a change.
+pub fn legend(change: Change) -> &'static str {
+    match change {
+        Change::Added => "Added",
+        Change::Changed => "Changed",
+        Change::Removed => "Removed",
+        Change::Recreated => "Removed and added",
+    }
+}
+
+/// What a wire says on its course, as long as it is drawn there.
+pub(super) fn caption(wire: &Wire) -> &'static str {
+    wire.caption.map_or("", |(caption, _)| caption)
+}
+
+fn pill_text(change: Change, caption: &str) -> String {
+    match caption.is_empty() {
+        true => sign(change).to_owned(),
+        false => format!("{} {caption}", sign(change)),
+    }
+}
+
+/// A sign alone is larger than one beside words.
+fn type_size(said: &str) -> f32 {
+    match said.chars().count() {
+        1 => size::HEADING,
+        _ => size::TINY,
+    }
+}
+
+fn pill_size(said: &str) -> Size {
+    let width = text::width(Font::SansSemiBold, type_size(said), said);
+    Size {
+        width: (width + 2.0 * space::SMALL + 2.0).max(HEIGHT),
+        height: HEIGHT,
+    }
+}
+
+fn around(center: Point, size: Size) -> Rect {
+    let min = Point::new(center.x - size.width / 2.0, center.y - size.height / 2.0);
+    Rect::at(min, size)
+}
+
+/// A sign with the words beside it, around its middle.
+pub(super) fn pill(change: Change, caption: &str, center: Point) -> (Rect, Vec<Shape>) {
+    let said = pill_text(change, caption);
+    let rect = around(center, pill_size(&said));
+    let type_size = type_size(&said);
+    let width = text::width(Font::SansSemiBold, type_size, &said);
+    let shapes = vec![
+        Shape::Rect {
+            rect,
+            radius: HEIGHT / 2.0,
+            fill: Some(Token::Change(change)),
+            stroke: Some(Stroke::solid(1.0, Token::Ground)),
+        },
+        Shape::Text(TextRun {
+            pos: Point::new(
+                center.x - width / 2.0,
+                rect.min.y + BASE + (type_size - size::TINY) / 4.0,
+            ),
+            text: said,
+            font: Font::SansSemiBold,
+            size: type_size,
+            token: Token::OnChange,
+            spacing: 0.0,
+        }),
+    ];
+    (rect, shapes)
+}
+
+/// Where signs on wires may be.
+pub(super) struct PillPlaces<'c> {
+    cards: &'c [Rect],
+    taken: Vec<Rect>,
+}
+
+impl<'c> PillPlaces<'c> {
+    pub fn among(cards: &'c [Rect]) -> Self {
+        Self {
+            cards,
+            taken: Vec::new(),
+        }
+    }
+
+    /// The middle of the sign of a wire: where its words are, or on its course where it covers no card and no
+    /// other sign.
+    pub fn place(&mut self, wire: &Wire, change: Change, caption: &str) -> Point {
+        let size = pill_size(&pill_text(change, caption));
+        let said = wire.caption.map(|(_, place)| place);
+        let own = badge_shapes::own_course(&wire.points, wire.joint);
+        let places: Vec<Point> = said.into_iter().chain(middles(own)).collect();
+        let is_free = |place: &&Point| {
+            let rect = around(**place, size).expand(APART);
+            let covers = |other: &Rect| other.intersects(&rect);
+            !self.taken.iter().any(covers) && !self.cards.iter().any(covers)
+        };
+        let free = match self.taken.len() < PLACED {
+            true => places.iter().find(is_free),
+            false => None,
+        };
+        let place = free.or(places.first()).copied().unwrap_or_default();
+        self.taken.push(around(place, size));
+        place
+    }
+}
+
+/// Places on a course, the middles of its longest pieces first.
+fn middles(points: &[Point]) -> Vec<Point> {
+    let mut pieces: Vec<(Point, Point)> = points
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [from, to] => Some((*from, *to)),
+            _ => None,
+        })
+        .collect();
+    let length = |(from, to): &(Point, Point)| (from.x - to.x).abs() + (from.y - to.y).abs();
+    pieces.sort_by(|a, b| length(b).partial_cmp(&length(a)).unwrap_or(Ordering::Equal));
+    let at = |(from, to): &(Point, Point), part: f32| {
+        Point::new(
+            from.x + (to.x - from.x) * part,
+            from.y + (to.y - from.y) * part,
+        )
+    };
+    [0.5, 0.3, 0.7, 0.15, 0.85]
+        .into_iter()
+        .flat_map(|part| pieces.iter().map(move |piece| at(piece, part)))
+        .collect()
+}
+
+/// What was removed, below everything that is there.
+pub(super) fn ghosts(diagram: &Diagram) -> impl Iterator<Item = Group> {
+    let marks = &diagram.marks;
+    let sites = marks.ghost_sites.iter().map(ghost_site);
+    let wires = marks.ghost_wires.iter().map(|(wire, _)| {
+        let dashed = Stroke {
+            width: 1.5,
+            token: Token::Change(Change::Removed),
+            dash: Some(DASH),
+        };
+        Group {
+            subject: Subject::Ghost,
+            bounds: crossings::bounds(&wire.points, MARGIN),
+            shapes: vec![Shape::Line {
+                points: wire.points.clone(),
+                stroke: dashed,
+            }],
+        }
+    });
+    let cards = marks.ghosts.iter().map(ghost_card);
+    sites.chain(wires).chain(cards)
+}
+
+fn dashed_outline(rect: Rect) -> Shape {
+    let corner = |x, y| Point::new(x, y);
+    Shape::Line {
+        points: vec![
+            rect.min,
+            corner(rect.max.x, rect.min.y),
+            rect.max,
+            corner(rect.min.x, rect.max.y),
+            rect.min,
+        ],
+        stroke: Stroke {
+            width: 1.5,
+            token: Token::Change(Change::Removed),
+            dash: Some(DASH),
+        },
+    }
+}
+
+fn ghost_card(ghost: &Ghost) -> Group {
+    let node = &ghost.node;
+    let mut shapes = card::node_shapes(node);
+    for shape in &mut shapes {
+        match shape {
+            Shape::Rect { fill, stroke, .. } if *fill == Some(Token::Card) => {
+                *fill = Some(Token::GhostGround);
+                *stroke = None;
+            }
+            Shape::Text(run) => run.token = Token::TextWeak,
+            _ => {}
+        }
+    }
+    shapes.push(dashed_outline(node.rect));
+    let (sign, drawn) = sign_at_corner(Change::Removed, node.rect);
+    shapes.extend(drawn);
+    Group {
+        subject: Subject::Ghost,
+        bounds: node.rect.union(&sign).expand(OUTLINE),
+        shapes,
+    }
+}
+
+fn ghost_site(ghost: &GhostSite) -> Group {
+    let site = &ghost.site;
+    let mut shapes = card::site_shapes(site, false);
+    for shape in &mut shapes {
+        if let Shape::Text(run) = shape {
+            run.token = Token::TextWeak;
+        }
+    }
+    shapes.push(dashed_outline(site.rect));
+    let (sign, drawn) = sign_at_corner(Change::Removed, site.rect);
+    shapes.extend(drawn);
+    Group {
+        subject: Subject::Ghost,
+        bounds: site.rect.union(&sign).expand(OUTLINE),
+        shapes,
+    }
+}
+
+/// At the left upper corner: problems have the right one.
+fn sign_at_corner(change: Change, rect: Rect) -> (Rect, Vec<Shape>) {
+    pill(change, "", Point::new(rect.min.x + 2.0, rect.min.y))
+}
+
+/// Wires that were added or changed, in the color of that, and the signs of all.
+pub(super) fn wire_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
+    let marks = &diagram.marks;
+    let there = marks.wires.iter().filter_map(|mark| {
+        let wire = diagram.wires.get(mark.at)?;
+        let mut shapes = wire_shapes(wire.kind, &wire.points);
+        for shape in &mut shapes {
+            recolor(shape, Token::Change(mark.change));
+        }
+        let (rect, sign) = pill(mark.change, caption(wire), mark.place);
+        shapes.extend(sign);
+        Some(Group {
+            subject: Subject::WireMark(mark.at),
+            bounds: crossings::bounds(&wire.points, MARGIN).union(&rect),
+            shapes,
+        })
+    });
+    let gone = marks.ghost_wires.iter().map(|(wire, place)| {
+        let (rect, shapes) = pill(Change::Removed, caption(wire), *place);
+        Group {
+            subject: Subject::Ghost,
+            bounds: rect.expand(1.0),
+            shapes,
+        }
+    });
+    there.chain(gone)
+}
+
+fn recolor(shape: &mut Shape, token: Token) {
+    match shape {
+        Shape::Line { stroke, .. } => stroke.token = token,
+        Shape::Rect { fill, stroke, .. }
+        | Shape::Polygon { fill, stroke, .. }
+        | Shape::Circle { fill, stroke, .. } => {
+            *fill = fill.map(|_| token);
+            if let Some(stroke) = stroke {
+                stroke.token = token;
+            }
+        }
+        Shape::Text(run) => run.token = token,
+    }
+}
+
+/// Outlines and signs of sites that were added or changed.
+pub(super) fn site_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
+    diagram.marks.sites.iter().filter_map(|mark| {
+        let site = diagram.sites.get(mark.at)?;
+        let subject = Subject::SiteMark(mark.at);
+        Some(object_mark(mark, site.rect, radius::LARGE, subject))
+    })
+}
+
+/// Outlines and signs of cards that were added or changed.
+pub(super) fn node_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
+    diagram.marks.nodes.iter().filter_map(|mark| {
+        let node = diagram.nodes.get(mark.at)?;
+        let subject = Subject::NodeMark(mark.at);
+        Some(object_mark(mark, node.rect, radius::CARD, subject))
+    })
+}
+
+fn object_mark(mark: &Mark, rect: Rect, radius: f32, subject: Subject) -> Group {
+    let (sign, drawn) = sign_at_corner(mark.change, rect);
+    let mut shapes = vec![Shape::Rect {
+        rect,
+        radius,
+        fill: None,
+        stroke: Some(Stroke::solid(OUTLINE, Token::Change(mark.change))),
+    }];
+    shapes.extend(drawn);
+    Group {
+        subject,
+        bounds: rect.union(&sign).expand(OUTLINE),
+        shapes,
+    }
+}

@@ -1,0 +1,201 @@
+//! What differs from another design, as data beside the picture: what was added or changed is marked where
+//! it is, what was removed stays as a ghost where it was. Canvas and exports draw it from here.
+
+use crate::design::Point;
+use crate::diff::Change;
+
+use crate::diagram::geometry::Rect;
+use crate::diagram::{Diagram, Node, SiteRegion, Wire};
+use crate::topology::ObjectId;
+
+/// What a comparison says of the picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marks {
+    /// Cards that were added, changed or re-created, by their positions.
+    pub nodes: Vec<Mark>,
+    /// Sites of which the same is true.
+    pub sites: Vec<Mark>,
+    /// Wires that were added or changed, by their positions.
+    pub wires: Vec<WireMark>,
+    /// Cards that were removed.
+    pub ghosts: Vec<Ghost>,
+    /// Sites that were removed.
+    pub ghost_sites: Vec<GhostSite>,
+    /// Wires that were removed, each with the place of its sign.
+    pub ghost_wires: Vec<(Wire, Point)>,
+}
+
+/// Something of the picture that differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its position in the diagram.
+    pub at: usize,
+    /// What became of it.
+    pub change: Change,
+    /// The position of its difference among those of the comparison.
+    pub difference: usize,
+}
+
+/// A wire that differs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WireMark {
+    /// Its position in the diagram.
+    pub at: usize,
+    /// What became of it.
+    pub change: Change,
+    /// The middle of its sign.
+    pub place: Point,
+}
+
+/// A card that was removed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ghost {
+    /// The card where it was.
+    pub node: Node,
+    /// The position of its difference among those of the comparison.
+    pub difference: usize,
+}
+
+/// A site that was removed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GhostSite {
+    /// Its region where it was.
+    pub site: SiteRegion,
+    /// The position of its difference among those of the comparison.
+    pub difference: usize,
+}
+
+impl Marks {
+    /// Whether nothing is marked.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What became of the card at a position.
+    pub fn of_node(&self, at: usize) -> Option<Change> {
+        change_at(&self.nodes, at)
+    }
+
+    /// What became of the site at a position.
+    pub fn of_site(&self, at: usize) -> Option<Change> {
+        change_at(&self.sites, at)
+    }
+
+    /// What became of the wire at a position.
+    pub fn of_wire(&self, at: usize) -> Option<Change> {
+        let found = self.wires.binary_search_by_key(&at, |mark| mark.at);
+        self.wires.get(found.ok()?).map(|mark| mark.change)
+    }
+
+    /// Where the ghost of a removed object is.
+    pub fn ghost_of(&self, difference: usize) -> Option<Rect> {
+        let card = self.ghosts.iter().find(|it| it.difference == difference);
+        let site = || {
+            let mut sites = self.ghost_sites.iter();
+            sites.find(|it| it.difference == difference)
+        };
+        card.map(|card| card.node.rect)
+            .or_else(|| site().map(|site| site.site.rect))
+    }
+
+    /// The difference of what was removed at a place of the scene.
+    pub fn ghost_at(&self, pos_in_scene: Point) -> Option<usize> {
+        let mut cards = self.ghosts.iter().rev();
+        let card = cards.find(|it| it.node.rect.contains(pos_in_scene));
+        let site = || {
+            let mut sites = self.ghost_sites.iter().rev();
+            sites.find(|it| it.site.rect.contains(pos_in_scene))
+        };
+        card.map(|card| card.difference)
+            .or_else(|| site().map(|site| site.difference))
+    }
+
+    /// What encloses everything that was removed.
+    pub fn bounds(&self) -> Option<Rect> {
+        let points = self.ghost_wires.iter().flat_map(|(wire, _)| &wire.points);
+        let points = points.map(|point| Rect {
+            min: *point,
+            max: *point,
+        });
+        let cards = self.ghosts.iter().map(|ghost| ghost.node.rect);
+        let sites = self.ghost_sites.iter().map(|ghost| ghost.site.rect);
+        cards
+            .chain(sites)
+            .chain(points)
+            .reduce(|all, rect| all.union(&rect))
+    }
+
+    /// The marks of a part of the picture that they are of.
+    pub(super) fn within(&self, whole: &Diagram, part: &Diagram) -> Self {
+        if self.is_empty() {
+            return Self::default();
+        }
+        let node = |at: usize| {
+            let id = &whole.nodes.get(at)?.id;
+            part.nodes.iter().position(|node| node.id == *id)
+        };
+        let site = |at: usize| {
+            let id = whole.sites.get(at)?.id;
+            part.sites.iter().position(|site| site.id == id)
+        };
+        let wire = |at: usize| {
+            let id = &whole.wires.get(at)?.id;
+            part.wires.iter().position(|wire| wire.id == *id)
+        };
+        let moved = |mark: &Mark, at: Option<usize>| Some(Mark { at: at?, ..*mark });
+        let is_in = |ghost: &&Ghost| {
+            let mut sites = part.sites.iter();
+            sites.any(|site| site.id == ghost.node.site && site.rect.intersects(&ghost.node.rect))
+        };
+        let ghosts: Vec<Ghost> = self.ghosts.iter().filter(is_in).cloned().collect();
+        let has = |id: &ObjectId| {
+            part.nodes.iter().any(|node| node.id == *id)
+                || ghosts.iter().any(|ghost| ghost.node.id == *id)
+        };
+        let wires = self.ghost_wires.iter();
+        let ghost_wires = wires.filter(|(wire, _)| has(&wire.id.from) && has(&wire.id.to));
+        Self {
+            nodes: self
+                .nodes
+                .iter()
+                .filter_map(|it| moved(it, node(it.at)))
+                .collect(),
+            sites: self
+                .sites
+                .iter()
+                .filter_map(|it| moved(it, site(it.at)))
+                .collect(),
+            wires: self
+                .wires
+                .iter()
+                .filter_map(|it| {
+                    Some(WireMark {
+                        at: wire(it.at)?,
+                        ..*it
+                    })
+                })
+                .collect(),
+            ghost_wires: ghost_wires.cloned().collect(),
+            ghosts,
+            ghost_sites: Vec::new(),
+        }
+    }
+
+    /// Every kind of change that is drawn, in the order of a legend.
+    pub fn changes(&self) -> Vec<Change> {
+        let marks = self.nodes.iter().chain(&self.sites);
+        let mut changes: Vec<Change> = marks.map(|mark| mark.change).collect();
+        changes.extend(self.wires.iter().map(|mark| mark.change));
+        let has_ghosts =
+            !self.ghosts.is_empty() || !self.ghost_sites.is_empty() || !self.ghost_wires.is_empty();
+        changes.extend(has_ghosts.then_some(Change::Removed));
+        changes.sort_unstable();
+        changes.dedup();
+        changes
+    }
+}
+
+fn change_at(marks: &[Mark], at: usize) -> Option<Change> {
+    let found = marks.binary_search_by_key(&at, |mark| mark.at);
+    marks.get(found.ok()?).map(|mark| mark.change)
+}

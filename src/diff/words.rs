@@ -1,0 +1,85 @@
+//! Differences in words, the same for command line, window and clipboard.
+
+use crate::diff::recognize::RecognizedBy;
+use crate::diff::{Change, Differences, EXCLUDED, ObjectDifference, PropertyDifference};
+
+impl Differences {
+    /// Counts first, in a sentence; what is passed over where nothing differs.
+    pub fn counts_in_words(&self) -> String {
+        if self.is_empty() {
+            let objects = match self.unchanged.len() {
+                1 => "1 object".to_owned(),
+                many => format!("{many} objects"),
+            };
+            return format!("No differences in {objects}. {}", Self::excluded_in_words());
+        }
+        format!("{}.", self.counts().join(", "))
+    }
+
+    /// How many were added, changed, removed, re-created and left alone: `4 added`, `31 unchanged`.
+    pub fn counts(&self) -> Vec<String> {
+        let changes = Change::ALL.into_iter();
+        let mut parts: Vec<String> = changes
+            .map(|change| (self.count(change), change))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, change)| format!("{count} {}", change.in_words()))
+            .collect();
+        parts.push(format!("{} unchanged", self.unchanged.len()));
+        parts
+    }
+
+    /// What the comparison passes over, in a sentence.
+    pub fn excluded_in_words() -> String {
+        format!("Not looked at: {EXCLUDED}.")
+    }
+
+    /// How far the comparison goes, a sentence each.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        match self.by {
+            RecognizedBy::Identity => {}
+            RecognizedBy::Name => remarks.push(
+                "Compared by name, because the two number their objects otherwise: what was renamed counts as \
+                 removed and added."
+                    .to_owned(),
+            ),
+            RecognizedBy::Nothing => {
+                remarks.push("The two have no server in common.".to_owned());
+            }
+        }
+        let not_compared = self.not_compared.iter();
+        remarks.extend(not_compared.map(|what| format!("Not compared: {what}.")));
+        remarks
+    }
+}
+
+impl ObjectDifference {
+    /// Sign, kind, name and site: `~ Persistent Chat pool pchat.contoso.com [Redmond]`.
+    pub fn in_words(&self) -> String {
+        let (sign, kind, name) = (self.change.sign(), self.kind().in_words(), self.name());
+        let side = self.side();
+        let site = side.map_or_else(String::new, |side| site_in_brackets(&side.site, &side.name));
+        format!("{sign} {kind} {name}{site}")
+    }
+}
+
+/// The site of an object behind its name, unless it is the object itself.
+pub fn site_in_brackets(site: &str, name: &str) -> String {
+    match site.is_empty() || site == name {
+        true => String::new(),
+        false => format!(" [{site}]"),
+    }
+}
+
+impl PropertyDifference {
+    /// What it was and what it is: `version: 2013 → 2015`, `+ computer: pchat03.contoso.com`.
+    pub fn in_words(&self) -> String {
+        let property = &self.property;
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => format!("{property}: {before} → {after}"),
+            (None, Some(after)) => format!("+ {property}: {after}"),
+            (Some(before), None) => format!("- {property}: {before}"),
+            (None, None) => property.to_string(),
+        }
+    }
+}

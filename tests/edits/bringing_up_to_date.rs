@@ -1,0 +1,333 @@
+//! A design is brought up to date with a deployment that has moved on: what only one side touched is taken
+//! over, and what both touched is asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use topology_designer::design::Design;
+use topology_designer::diff::{Change, Differences, Property};
+use topology_designer::edit::merge::{Merge, Part, Winner};
+use topology_designer::edit::{Edit, Identities, NewSqlStore, apply};
+use topology_designer::topology::{
+    AssociationKind, Database, Index, Numbering, ObjectId, Pair, SiteId,
+};
+
+use crate::common::draws::{Draw, edit_for};
+use crate::common::topologies::{Contoso, contoso};
+
+fn edited(design: &Design, edits: &[Edit]) -> Design {
+    let mut identities = Identities::random();
+    let mut design = design.clone();
+    for edit in edits {
+        design = apply(&design, edit, &mut identities).unwrap().design;
+    }
+    design
+}
+
+fn merge(began: &Design, design: &Design, now: &Design) -> Merge {
+    let (began, now) = (&began.topology, &now.topology);
+    Merge::new(began, design, now, &mut Identities::seeded(11)).unwrap()
+}
+
+fn all(merge: &Merge, winner: Winner) -> BTreeMap<Part, Winner> {
+    let conflicts = merge.conflicts().iter();
+    conflicts.map(|it| (it.part.clone(), winner)).collect()
+}
+
+fn set_port(of: &Contoso, port: u32) -> Edit {
+    Edit::SetPort {
+        pool: of.chat.clone(),
+        port,
+    }
+}
+
+fn port(of: &Contoso, design: &Design) -> Option<u32> {
+    let index = Index::new(&design.topology);
+    index.chat(&of.chat).unwrap().port.understood()?.number()
+}
+
+fn add_store(site: SiteId, fqdn: &str) -> Edit {
+    Edit::AddSqlStore(NewSqlStore {
+        site,
+        fqdn: fqdn.to_owned(),
+        instance: "NEW".to_owned(),
+        place: None,
+        held_by: Vec::new(),
+    })
+}
+
+#[test]
+fn what_only_one_side_changed_is_taken_over_without_a_question() {
+    let of = contoso(Numbering::Published);
+    let began = of.builder.design.clone();
+    let rename = Edit::RenameSite {
+        site: of.berlin,
+        name: "Berlin Mitte".to_owned(),
+    };
+    let now = edited(
+        &began,
+        &[
+            set_port(&of, 5050),
+            add_store(of.paris, "sql50.contoso.com"),
+        ],
+    );
+    let design = edited(&began, &[rename, add_store(of.berlin, "sql60.contoso.com")]);
+    let merge = merge(&began, &design, &now);
+    assert_eq!(merge.conflicts(), []);
+    let merged = merge.finish(&BTreeMap::new()).unwrap();
+    assert_eq!(port(&of, &merged), Some(5050));
+    assert!(merged.topology.has_fqdn("sql50.contoso.com"));
+    assert!(merged.topology.has_fqdn("sql60.contoso.com"));
+    assert_eq!(
+        merged.topology.site(of.berlin).unwrap().name,
+        "Berlin Mitte"
+    );
+    // Afterwards the design differs from the deployment in what it changed itself.
+    let left = Differences::between_moments(&now.topology, &merged.topology);
+    assert_eq!(told(&left), told(&merge.designed));
+}
+
+#[test]
+fn what_both_changed_is_asked_and_never_decided_silently() {
+    let of = contoso(Numbering::UniqueIds);
+    let began = of.builder.design.clone();
+    let now = edited(&began, &[set_port(&of, 5050)]);
+    let design = edited(&began, &[set_port(&of, 5060)]);
+    let merge = merge(&began, &design, &now);
+    let [conflict] = merge.conflicts() else {
+        panic!("{:?}", merge.conflicts());
+    };
+    let property = &conflict.differs[0].properties[0];
+    assert_eq!(property.property, Property::ChatPort);
+    assert_eq!(
+        property.before.as_deref(),
+        Some("5050"),
+        "what the deployment says"
+    );
+    assert_eq!(
+        property.after.as_deref(),
+        Some("5060"),
+        "what the design says"
+    );
+    let refused = merge.finish(&BTreeMap::new()).unwrap_err().to_string();
+    assert!(refused.contains("is not decided"), "{refused}");
+    for (winner, expected) in [(Winner::Deployment, 5050), (Winner::Design, 5060)] {
+        let merged = merge.finish(&all(&merge, winner)).unwrap();
+        assert_eq!(port(&of, &merged), Some(expected));
+    }
+}
+
+#[test]
+fn the_same_change_on_both_sides_is_no_question() {
+    let of = contoso(Numbering::UniqueIds);
+    let began = of.builder.design.clone();
+    let changed = edited(&began, &[set_port(&of, 5050)]);
+    assert_eq!(merge(&began, &changed, &changed).conflicts(), []);
+}
+
+#[test]
+fn another_target_of_the_same_association_on_both_sides_is_asked() {
+    let of = contoso(Numbering::UniqueIds);
+    let began = of.builder.design.clone();
+    let content = |target: &ObjectId| Edit::SetAssociation {
+        holder: of.single.clone().into(),
+        kind: AssociationKind::Database(Database::Content),
+        target: Some(target.clone()),
+    };
+    let began = edited(&began, &[content(&of.sql)]);
+    let now = edited(&began, &[content(&of.sql_named)]);
+    let design = edited(&began, &[content(&of.sql_other)]);
+    let merge = merge(&began, &design, &now);
+    assert!(!merge.conflicts().is_empty());
+    for (winner, expected) in [(Winner::Deployment, &now), (Winner::Design, &design)] {
+        let merged = merge.finish(&all(&merge, winner)).unwrap();
+        let stores = |design: &Design| {
+            let index = Index::new(&design.topology);
+            let pool = index.service(&of.single).unwrap();
+            let held = index.associations_of(pool);
+            held.map(|(_, it)| it.target.installed_on.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(stores(&merged), stores(expected));
+    }
+}
+
+#[test]
+fn what_the_deployment_removed_and_the_design_uses_is_asked() {
+    let of = contoso(Numbering::UniqueIds);
+    let began = of.builder.design.clone();
+    let no_mirror = Edit::SetMirroring {
+        pool: of.chat.clone(),
+        pair: Pair::Content,
+        on: false,
+    };
+    let delete = Edit::Delete {
+        objects: vec![of.sql_other.clone()],
+    };
+    let now = edited(&began, &[no_mirror, delete]);
+    let ObjectId::SqlInstance(store) = &of.sql_other else {
+        panic!("a store is an instance");
+    };
+    assert!(now.topology.sql_instance(store).is_none());
+    let design = edited(
+        &began,
+        &[Edit::SetAssociation {
+            holder: of.single.clone().into(),
+            kind: AssociationKind::Database(Database::Content),
+            target: Some(of.sql_other.clone()),
+        }],
+    );
+    let merge = merge(&began, &design, &now);
+    assert!(!merge.conflicts().is_empty());
+    let merged = merge.finish(&all(&merge, Winner::Deployment)).unwrap();
+    assert!(merged.topology.sql_instance(store).is_none());
+    let merged = merge.finish(&all(&merge, Winner::Design)).unwrap();
+    assert!(merged.topology.sql_instance(store).is_some());
+}
+
+#[test]
+fn a_number_that_both_gave_out_stays_with_what_is_deployed() {
+    let of = contoso(Numbering::Published);
+    let began = of.builder.design.clone();
+    let now = edited(&began, &[add_store(of.berlin, "sql50.contoso.com")]);
+    let design = edited(&began, &[add_store(of.berlin, "sql60.contoso.com")]);
+    let id = |design: &Design, fqdn: &str| {
+        let mut clusters = design.topology.clusters.iter();
+        clusters.find(|it| it.fqdn == fqdn).unwrap().id.clone()
+    };
+    let number = id(&now, "sql50.contoso.com");
+    assert_eq!(number, id(&design, "sql60.contoso.com"), "by chance");
+    let merged = merge(&began, &design, &now)
+        .finish(&BTreeMap::new())
+        .unwrap();
+    assert_eq!(id(&merged, "sql50.contoso.com"), number);
+    assert_ne!(id(&merged, "sql60.contoso.com"), number);
+}
+
+#[test]
+fn what_the_design_added_and_was_published_meanwhile_is_the_same_object() {
+    let of = contoso(Numbering::Published);
+    let began = of.builder.design.clone();
+    let design = edited(&began, &[add_store(of.berlin, "sql60.contoso.com")]);
+    let now = edited(
+        &began,
+        &[
+            add_store(of.berlin, "sql50.contoso.com"),
+            add_store(of.berlin, "sql60.contoso.com"),
+        ],
+    );
+    let merge = merge(&began, &design, &now);
+    assert_eq!(merge.conflicts(), []);
+    let merged = merge.finish(&BTreeMap::new()).unwrap();
+    let left = Differences::between_moments(&now.topology, &merged.topology);
+    assert!(left.is_empty(), "{:?}", left.objects);
+}
+
+#[test]
+fn another_deployment_and_a_file_of_another_kind_are_refused() {
+    let published = contoso(Numbering::Published).builder.design;
+    let downloaded = contoso(Numbering::UniqueIds).builder.design;
+    let refused = |now: &Design| {
+        let (began, identities) = (&published.topology, &mut Identities::seeded(1));
+        match Merge::new(began, &published, &now.topology, identities) {
+            Err(refusal) => refusal.to_string(),
+            Ok(_) => panic!("it was not refused"),
+        }
+    };
+    assert!(refused(&downloaded).contains("a file of another kind"));
+    let mut other = Design::default();
+    other.topology.numbering = Numbering::Published;
+    assert!(refused(&other).contains("another deployment"));
+}
+
+/// What differs as texts.
+fn told(differences: &Differences) -> BTreeSet<String> {
+    let mut told = BTreeSet::new();
+    for object in &differences.objects {
+        let name = object.side().map(|side| side.id.clone());
+        if object.change != Change::Changed {
+            told.insert(format!("{name:?} {:?}", object.change));
+            continue;
+        }
+        // Where a store is and what its server is called is said of it, and is the server's.
+        let is_store = matches!(&name, Some(ObjectId::SqlInstance(_)));
+        let is_servers = |property: &Property| {
+            is_store
+                && matches!(
+                    property,
+                    Property::Name | Property::Site | Property::Computer
+                )
+        };
+        for property in object
+            .properties
+            .iter()
+            .filter(|it| !is_servers(&it.property))
+        {
+            // What an association leads to is called by a name that the other side may have changed.
+            let after = match property.property {
+                Property::Association(_) | Property::DefaultPool => &None,
+                _ => &property.after,
+            };
+            told.insert(format!("{name:?} {:?} {after:?}", property.property));
+        }
+    }
+    told
+}
+
+fn drawn(design: &Design, draws: &[Draw]) -> Design {
+    let mut identities = Identities::seeded(3);
+    let mut design = design.clone();
+    for draw in draws {
+        let edit = edit_for(&design, *draw);
+        if let Some(applied) = edit.and_then(|edit| apply(&design, &edit, &mut identities).ok()) {
+            design = applied.design;
+        }
+    }
+    design
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 24, ..ProptestConfig::default() })]
+
+    /// Whoever wins what both touched: all that the winner changed is there, and where nothing is asked, all
+    /// that both changed.
+    #[test]
+    fn what_does_not_conflict_is_taken_over(
+        one in prop::collection::vec(any::<Draw>(), 1..4),
+        other in prop::collection::vec(any::<Draw>(), 1..4),
+        is_published in any::<bool>(),
+    ) {
+        let numbering = match is_published {
+            true => Numbering::Published,
+            false => Numbering::UniqueIds,
+        };
+        // In a published document an instance that is renamed is another one.
+        let keeps_identity = |draw: &&Draw| !is_published || draw.0 % 27 != 10;
+        let [one, other] = [one, other]
+            .map(|draws| draws.iter().filter(keeps_identity).copied().collect::<Vec<_>>());
+        let began = contoso(numbering).builder.design;
+        let (now, design) = (drawn(&began, &one), drawn(&began, &other));
+        let (was, is) = (&began.topology, &now.topology);
+        let Ok(merge) = Merge::new(was, &design, is, &mut Identities::seeded(11)) else {
+            return Ok(());
+        };
+        for (winner, wanted) in [
+            (Winner::Deployment, told(&merge.deployed)),
+            (Winner::Design, told(&merge.designed)),
+        ] {
+            // What does not fit together is refused, with a reason.
+            let Ok(merged) = merge.finish(&all(&merge, winner)) else {
+                continue;
+            };
+            let found = told(&Differences::between(was, &merged.topology));
+            let lost: Vec<_> = wanted.difference(&found).collect();
+            prop_assert!(lost.is_empty(), "{winner:?} lost {lost:?}; conflicts {:?}", merge.conflicts());
+        }
+        if merge.conflicts().is_empty() && let Ok(merged) = merge.finish(&BTreeMap::new()) {
+            let found = told(&Differences::between(was, &merged.topology));
+            let wanted: BTreeSet<_> = told(&merge.deployed).union(&told(&merge.designed)).cloned().collect();
+            let lost: Vec<_> = wanted.difference(&found).collect();
+            prop_assert!(lost.is_empty(), "lost {lost:?}");
+        }
+    }
+}

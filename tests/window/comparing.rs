@@ -1,0 +1,372 @@
+//! Comparing with a file, the saved state or a step of the history: by keyboard alone and by pointer alone.
+
+use std::path::Path;
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::kittest::Queryable;
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::design::Design;
+use topology_designer::edit::{Edit, NewSqlStore};
+use topology_designer::topology::{ObjectId, Role as ServiceRole};
+
+use super::{POOL, Window, example};
+
+impl Window {
+    fn compared_pool(&self) -> ObjectId {
+        let mut services = self.session().design().topology.services.iter();
+        let pool = services.find(|service| service.role == ServiceRole::PersistentChatService);
+        ObjectId::Service(pool.unwrap().id.clone())
+    }
+
+    fn rename_to(&mut self, fqdn: &str) {
+        let object = self.compared_pool();
+        self.perform(Action::Edit(Edit::ChangeFqdn {
+            object,
+            fqdn: fqdn.to_owned(),
+        }));
+    }
+
+    fn add_store(&mut self) {
+        let site = self.session().design().topology.sites[0].id;
+        self.perform(Action::Edit(Edit::AddSqlStore(NewSqlStore {
+            site,
+            fqdn: "sql99.contoso.com".to_owned(),
+            instance: "NEW".to_owned(),
+            place: None,
+            held_by: Vec::new(),
+        })));
+    }
+
+    /// Chooses what to compare with in the dialog, by the arrow keys and the space bar of a radio button.
+    pub(super) fn compare_with_saved(&mut self) {
+        self.perform(Action::Command(Command::COMPARE));
+        self.click_role(Role::RadioButton, "The saved state");
+        self.press(Modifiers::NONE, Key::Enter);
+    }
+
+    fn compare_with_file(&mut self, path: &Path) {
+        self.perform(Action::Command(Command::COMPARE));
+        self.click_role(Role::RadioButton, "A file");
+        self.type_into("Path", &path.display().to_string());
+        self.press(Modifiers::NONE, Key::Enter);
+    }
+
+    /// Clicks the first of several with the same name.
+    fn click_first(&mut self, label: &str) {
+        let first = self.harness.get_all_by_label(label).next();
+        first.unwrap().click();
+        self.settle();
+    }
+
+    fn click_place(&mut self, pos: Pos2) {
+        self.harness.event(Event::PointerMoved(pos));
+        self.harness.step();
+        for pressed in [true, false] {
+            self.harness.event(Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    fn counts(&self) -> String {
+        let comparison = self.session().comparison().unwrap();
+        comparison.differences().counts().join(" · ")
+    }
+}
+
+/// The example with a store more, another name of its pool, and without its second file store.
+fn changed() -> Window {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.rename_to("renamed.contoso.com");
+    window.add_store();
+    window
+}
+
+#[test]
+fn unsaved_changes_are_compared_with_the_saved_state_by_keyboard_alone() {
+    let mut window = changed();
+    window.press(Modifiers::ALT, Key::R);
+    window.press(Modifiers::NONE, Key::Enter);
+    // The dialog suggests the saved state, because nothing is published and something is not saved.
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("Comparing with the saved state"));
+    let counts = window.counts();
+    assert!(counts.starts_with("1 added · 1 changed"), "{counts}");
+    window.press(Modifiers::NONE, Key::F7);
+    let shown = |window: &Window| window.session().comparison().unwrap().current();
+    assert_eq!(shown(&window), Some(0));
+    assert!(window.shows("1 property differs"));
+    assert!(window.session().selection.single() == Some(&window.compared_pool()));
+    window.press(Modifiers::NONE, Key::F7);
+    assert_eq!(shown(&window), Some(1));
+    window.press(Modifiers::SHIFT, Key::F7);
+    assert_eq!(shown(&window), Some(0));
+}
+
+#[test]
+fn what_was_added_and_changed_says_so_on_the_canvas_and_in_the_outline() {
+    let mut window = changed();
+    window.compare_with_saved();
+    assert!(window.shows_part(r"SQL Server store sql99.contoso.com\NEW, added"));
+    assert!(window.shows_part("renamed.contoso.com, changed"));
+    window.perform(Action::Command(Command::STOP_COMPARING));
+    assert!(!window.shows_part(", added"));
+    assert!(window.session().diagram().marks.is_empty());
+}
+
+#[test]
+fn put_back_undoes_one_difference_as_one_step_and_the_comparison_goes_on() {
+    let mut window = changed();
+    window.compare_with_saved();
+    window.click_first("Put back name of renamed.contoso.com (was pchatpool.contoso.com)");
+    let pool = topology_designer::topology::inventory::name_of(
+        &window.session().design().topology,
+        &window.compared_pool(),
+    );
+    assert_eq!(pool, POOL);
+    assert!(
+        window.counts().starts_with("1 added · "),
+        "{}",
+        window.counts()
+    );
+    window.click_first(r"Put back sql99.contoso.com\NEW");
+    assert!(window.shows_part("No differences"));
+    assert!(window.session().comparison().is_some());
+    window.perform(Action::Command(Command::UNDO));
+    assert!(window.counts().starts_with("1 added"));
+}
+
+#[test]
+fn what_was_removed_stays_as_a_ghost_where_it_was_and_says_why_it_is_not_put_back() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let id = window.compared_pool();
+    let nodes = &window.session().diagram().nodes;
+    let pool = nodes.iter().find(|node| node.id == id).unwrap().clone();
+    window.perform(Action::Edit(Edit::Delete { objects: vec![id] }));
+    window.compare_with_saved();
+    let marks = &window.session().diagram().marks;
+    let ghost = marks
+        .ghosts
+        .iter()
+        .find(|ghost| ghost.node.title == pool.title);
+    assert_eq!(ghost.unwrap().node.rect, pool.rect, "where it was");
+    assert!(!marks.ghost_wires.is_empty(), "what it was used for");
+
+    // The pointer alone: on the ghost.
+    let name = format!("Persistent Chat pool {}, removed", pool.title);
+    let center = window.harness.get_by_label(&name).rect().center();
+    window.click_place(center);
+    let current = window.session().comparison().unwrap().current().unwrap();
+    let shown = &window.session().comparison().unwrap().differences().objects[current];
+    assert_eq!(shown.name(), pool.title);
+    assert!(window.session().selection.is_empty());
+    assert!(window.shows_part("undo its removal instead"));
+}
+
+#[test]
+fn a_file_and_a_step_of_the_history_are_compared_with_and_edits_go_on() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let other = window.folder.join("deployed.ron");
+    std::fs::copy(example("enterprise-four-servers"), &other).unwrap();
+    window.compare_with_file(&other);
+    assert!(window.shows("Comparing with deployed.ron"));
+    assert!(window.shows_part("No differences. Not looked at: order"));
+    window.rename_to("renamed.contoso.com");
+    assert!(window.counts().starts_with("1 changed"));
+
+    window.perform(Action::Command(Command::COMPARE));
+    window.click_role(Role::RadioButton, "A step of the history");
+    window.choose("Step", "1: ");
+    window.click_role(Role::Button, "Compare");
+    assert!(window.shows_part("Comparing with step 1: "));
+    assert!(
+        window
+            .session()
+            .comparison()
+            .unwrap()
+            .differences()
+            .is_empty()
+    );
+    window.add_store();
+    assert!(window.counts().starts_with("1 added"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_in_the_dialog_and_nothing_is_compared() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let broken = window.folder.join("broken.tbxml");
+    std::fs::write(&broken, "<TopologyBuilder>").unwrap();
+    window.compare_with_file(&broken);
+    assert!(window.shows_part("TopologyBuilder"), "the reason");
+    assert_eq!(window.typed_path(), broken.display().to_string());
+    assert!(window.session().comparison().is_none());
+}
+
+#[test]
+fn the_list_is_filtered_grouped_and_copied_as_it_is_shown() {
+    let mut window = changed();
+    window.compare_with_saved();
+    window.choose("Group", "By site");
+    assert!(window.shows("Redmond: 2 differences"));
+    window.click_role(Role::Button, "1 changed");
+    assert!(window.shows_part("Clear (1 hidden)"));
+    let ctx = window.harness.ctx.clone();
+    let copied = window.copied(|window| {
+        let copy = Action::Command(Command::COPY_DIFFERENCES);
+        window.harness.state_mut().perform(&ctx, copy);
+    });
+    assert!(
+        copied.starts_with(r"+ SQL Server store sql99.contoso.com\NEW [Redmond]"),
+        "{copied}"
+    );
+    assert!(!copied.contains("renamed"));
+    window.press(Modifiers::NONE, Key::F7);
+    let current = window.session().comparison().unwrap().current();
+    assert_eq!(current, Some(1), "what the filter hides is passed over");
+}
+
+#[test]
+fn problems_and_differences_take_turns_in_the_panel() {
+    let mut window = changed();
+    window.compare_with_saved();
+    let lists_differences = |window: &Window| window.shows_part("Changed: Persistent Chat pool");
+    assert!(lists_differences(&window));
+    window.press(Modifiers::NONE, Key::F8);
+    assert!(!lists_differences(&window));
+    window.click("Differences (2)");
+    assert!(lists_differences(&window));
+    window.press(Modifiers::NONE, Key::F8);
+    window.press(Modifiers::NONE, Key::F7);
+    assert!(lists_differences(&window));
+}
+
+#[test]
+fn saving_makes_the_saved_state_another_and_the_differences_go() {
+    let mut window = changed();
+    window.compare_with_saved();
+    assert!(
+        !window
+            .session()
+            .comparison()
+            .unwrap()
+            .differences()
+            .is_empty()
+    );
+    window.perform(Action::Command(Command::SAVE));
+    assert!(
+        window
+            .session()
+            .comparison()
+            .unwrap()
+            .differences()
+            .is_empty()
+    );
+}
+
+/// Nothing that is compared with becomes part of the document.
+#[test]
+fn comparing_changes_no_document() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let before: Design = window.session().design().clone();
+    window.compare_with_file(&example("stretched-disaster-recovery"));
+    assert!(!window.session().diagram().marks.ghosts.is_empty());
+    window.perform(Action::Command(Command::TIDY));
+    window.perform(Action::Command(Command::UNDO));
+    assert_eq!(*window.session().design(), before);
+    assert!(!window.session().is_dirty());
+}
+
+/// A window with a design that began with a published topology, which has moved on: its pool has another port
+/// and there is another store, and the design gave the pool another port as well.
+pub(super) fn overtaken() -> Window {
+    let mut window = Window::new();
+    let published = example("enterprise-four-servers").with_file_name("topology.xml");
+    let began = window.folder.join("began.xml");
+    std::fs::copy(published, &began).unwrap();
+    window.open(&began);
+    let set_port = |window: &mut Window, port| {
+        let ObjectId::Service(pool) = window.compared_pool() else {
+            panic!("a pool is a service");
+        };
+        window.perform(Action::Edit(Edit::SetPort { pool, port }));
+    };
+    set_port(&mut window, 5050);
+    window.add_store();
+    let now = window.exported("now.xml");
+    window.perform(Action::Command(Command::UNDO));
+    window.perform(Action::Command(Command::UNDO));
+    set_port(&mut window, 5060);
+    window.name_baseline(&now);
+    window
+}
+
+fn port(window: &Window) -> Option<u32> {
+    let topology = &window.session().design().topology;
+    let index = topology_designer::topology::Index::new(topology);
+    let ObjectId::Service(pool) = window.compared_pool() else {
+        panic!("a pool is a service");
+    };
+    index.chat(&pool)?.port.understood()?.number()
+}
+
+#[test]
+fn a_design_is_brought_up_to_date_in_one_step_and_what_both_changed_is_asked() {
+    let mut window = overtaken();
+    window.perform(Action::Command(Command::BRING_UP_TO_DATE));
+    assert!(window.shows("Both changed (1)"));
+    assert!(window.shows("Deployment: 5050") && window.shows("Design: 5060"));
+    assert!(
+        window.shows_part("sql99.contoso.com"),
+        "what the deployment added"
+    );
+    let compute = |window: &Window| window.session().step_position();
+    let before = compute(&window);
+    window.press(Modifiers::NONE, Key::Enter);
+    assert!(
+        window.shows("Both changed (1)"),
+        "nothing is decided silently"
+    );
+    window.click_role(Role::RadioButton, "Design: 5060");
+    window.click_role(Role::Button, "Bring up to date");
+    assert_eq!(compute(&window), before + 1);
+    assert_eq!(port(&window), Some(5060));
+    assert!(
+        window
+            .session()
+            .design()
+            .topology
+            .has_fqdn("sql99.contoso.com")
+    );
+    let refused = Command::BRING_UP_TO_DATE.enabled(Some(window.session()));
+    assert_eq!(
+        refused,
+        Err("The design is up to date with the published topology")
+    );
+
+    window.perform(Action::Command(Command::COMPARE));
+    window.click_role(Role::Button, "Compare");
+    assert!(
+        window.counts().starts_with("1 changed"),
+        "{}",
+        window.counts()
+    );
+    window.perform(Action::Command(Command::UNDO));
+    assert!(
+        !window
+            .session()
+            .design()
+            .topology
+            .has_fqdn("sql99.contoso.com")
+    );
+    assert_eq!(
+        Command::BRING_UP_TO_DATE.enabled(Some(window.session())),
+        Ok(())
+    );
+}
