@@ -13,7 +13,7 @@ use crate::diagram::{Diagram, Framing, Size, layout, metrics};
 use crate::diff::recognize::RecognizedBy;
 use crate::document::save::Fingerprint;
 use crate::document::{Format, Note, NoteKind, Opened, Source};
-use crate::edit::history::{Moved, Serial};
+use crate::edit::history::Moved;
 use crate::edit::{self, Applied, Edit, History, Identities, Refusal};
 use crate::rules::engine::batch::FixKind;
 use crate::rules::{Baseline, Counts, Diagnostic, NotJudged, Silenced};
@@ -24,7 +24,6 @@ use crate::app::look_ups::{KeptLookUps, LookUps};
 use crate::app::selection::Selection;
 use crate::workspace::baseline::{NamedBaseline, published};
 use crate::workspace::check;
-use crate::workspace::names::file_name;
 
 pub use comparing::{ComparedFile, ComparedWith, Comparison};
 
