@@ -13,10 +13,10 @@
 //! | [`diff`] | which object of one topology is which of another; what differs, typed, in the user's words |
 //! | [`edit`] | intentions of the user, applied whole or refused with a reason; the history |
 //! | [`rules`] | what is wrong with a design, explained; one rule, one file |
-//! | [`diagram`] | the picture of a design, described once for the window, SVG and PNG |
+//! | [`diagram`] | the picture of a design, described once for the window, SVG, PNG, PDF and draw.io |
 //! | [`document`] | bytes to topology and back; two XML formats, the design file, safe saving |
 //! | [`report`] | a small model of a document (blocks) and its forms: text, Markdown, HTML; knows no topology |
-//! | [`publish`] | the steps of publishing, the worksheet for Topology Builder, commands of the product as data, and what its cmdlets report |
+//! | [`publish`] | the steps of publishing, the plan and the kit made of them, the worksheet for Topology Builder, commands of the product as data, and what its cmdlets report |
 //! | [`workspace`] | what window and command line share: naming a baseline, checking, file names, bytes of any format |
 //! | [`cli`] | one file for each command that needs no window |
 //! | [`app`] | the window; the only room that knows egui |

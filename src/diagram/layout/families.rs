@@ -87,7 +87,7 @@ impl<'p> Families<'p> {
         }
     }
 
-    /// Those of a site that stand beside nothing, in groups that wires join.
+    /// Those of a site that are placed beside nothing, in groups that wires join.
     pub fn groups(&self, site: usize) -> &[Vec<usize>] {
         self.groups.get(site).map_or(&[], Vec::as_slice)
     }
@@ -111,7 +111,7 @@ impl<'p> Families<'p> {
         is_store(self.plan, node)
     }
 
-    /// A pool or a store with all that stands beside it.
+    /// A pool or a store with all that is placed beside it.
     fn family(&self, node: usize) -> Ways {
         if self.is_store(node) {
             return self.chain(node);
@@ -163,7 +163,7 @@ impl<'p> Families<'p> {
         Ways::best(ways)
     }
 
-    /// A pool that no other pool stands beside with its simple stores, and apart from it the databases with
+    /// A pool that no other pool is placed beside, with its simple stores, and apart from it the databases with
     /// copies; `None` where there are none of these.
     fn core_and_chains(&self, pool: usize) -> Option<(Ways, Ways)> {
         let mut stores = self.children[pool].iter().map(|(child, _)| *child);
@@ -315,7 +315,7 @@ fn is_store(plan: &Plan, node: usize) -> bool {
     kinds::card(plan.nodes[node].kind) == Card::Store
 }
 
-/// Pools stand beside the Front End pool that they reach first, over other pools if need be.
+/// Pools go beside the Front End pool that they reach first, over other pools if need be.
 fn pools_beside_pools(
     plan: &Plan,
     members: &[usize],
@@ -358,7 +358,7 @@ fn pools_beside_pools(
     }
 }
 
-/// A store stands beside the pool or the store that needs it most.
+/// A store goes beside the pool or the store that needs it most.
 fn stores_beside_what_they_serve(
     plan: &Plan,
     homes: &[usize],
@@ -382,7 +382,7 @@ fn stores_beside_what_they_serve(
     }
 }
 
-/// Two stores that each are a copy of the other for some pool stand beside each other once.
+/// Two stores that each are a copy of the other for some pool are placed beside each other once.
 fn break_circles(members: &[usize], parents: &mut [Option<(usize, WireKind)>]) {
     // 0 not seen, 1 on the way that is walked, 2 leads to a root.
     let mut seen = vec![0_u8; parents.len()];

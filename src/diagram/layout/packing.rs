@@ -67,7 +67,7 @@ fn packed(blocks: &[Ways], gap: f32, view: Size) -> Ways {
     Ways::best(ways.collect())
 }
 
-/// Rows of boxes no wider than `width`; below one that leaves room in its row others stand that fit.
+/// Rows of boxes no wider than `width`; below one that leaves room in its row come others that fit.
 fn in_rows(boxes: Vec<Rc<Laid>>, width: f32, gap: f32) -> Rc<Laid> {
     let mut placed: Vec<(Rc<Laid>, Point)> = Vec::with_capacity(boxes.len());
     let (mut top, mut height) = (0.0_f32, 0.0_f32);
