@@ -17,6 +17,8 @@ pub enum Browse {
     Xml,
     /// A document for people, to write it.
     Document,
+    /// An archive, to write it.
+    Archive,
     /// A picture, to write it.
     Picture,
 }
@@ -45,6 +47,7 @@ pub fn ask_desktop(
                     .add_filter("Topologies and designs", &["ron", "tbxml", "xml", "zip"])
                     .pick_file(),
                 Browse::Design => dialog.add_filter("Design", &["ron"]).save_file(),
+                Browse::Archive => dialog.add_filter("Archive", &["zip"]).save_file(),
                 Browse::Document => dialog
                     .add_filter("Web page, Markdown or text", &["html", "md", "txt"])
                     .save_file(),

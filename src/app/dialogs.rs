@@ -5,6 +5,7 @@ pub mod delete;
 pub mod export;
 pub mod fix_all;
 pub mod help;
+pub mod kit;
 pub mod meaning;
 pub mod message;
 pub mod new_topology;
@@ -80,6 +81,8 @@ pub enum Dialog {
     OfferSpellings(Box<spellings::OfferDialog>),
     /// The spellings that are kept.
     SavedSpellings(Box<spellings::SavedDialog>),
+    /// The publishing kit.
+    Kit(Box<kit::KitDialog>),
     /// A plan, a worksheet or a report of a cmdlet.
     Printed(Box<printed::PrintedDialog>),
     /// Every shortcut.

@@ -260,6 +260,7 @@ impl App {
                     None
                 }
             },
+            Dialog::Kit(kit) => (kit.kit_ui(ctx) == Answered::Open).then_some(dialog),
             Dialog::Printed(printed) => {
                 (printed.printed_ui(ctx) == Answered::Open).then_some(dialog)
             }

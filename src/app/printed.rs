@@ -15,8 +15,10 @@ use crate::workspace::plan::{Against, of_document};
 
 use crate::app::App;
 use crate::app::dialogs::Dialog;
+use crate::app::dialogs::kit::KitDialog;
 use crate::app::dialogs::printed::PrintedDialog;
 use crate::app::session::Session;
+use crate::workspace::kit;
 
 const NOT_KNOWN: &str = "It is not known what is published, so this is the plan of a first publication. To plan a \
                          change, choose the published topology with Review > Compare with…";
@@ -103,6 +105,27 @@ impl App {
             "worksheet",
             Snapshot::worksheet,
         );
+    }
+
+    /// Shows the kit for publishing the document, and asks where to save it.
+    pub(super) fn ask_kit(&mut self, ctx: &Context) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let snapshot = Snapshot::of(session);
+        let place = self.place_beside(snapshot.name(), "kit", "zip");
+        let settings = self.spellings.saved.folder.clone();
+        let dialog = KitDialog::new(ctx, &place, settings, move || {
+            let baseline = snapshot.baseline_name();
+            let made = kit::of(
+                &snapshot.opened,
+                snapshot.against(),
+                snapshot.name(),
+                baseline.as_deref(),
+            );
+            made.map_err(|refused| refused.to_string())
+        });
+        self.dialog = Some(Dialog::Kit(Box::new(dialog)));
     }
 
     fn print(

@@ -180,6 +180,7 @@ impl App {
             || self.recovery.is_busy()
             || matches!(&self.dialog, Some(Dialog::Export(dialog)) if dialog.is_writing())
             || matches!(&self.dialog, Some(Dialog::Printed(dialog)) if dialog.is_busy())
+            || matches!(&self.dialog, Some(Dialog::Kit(dialog)) if dialog.is_busy())
     }
 
     fn finish_saving(&mut self, ctx: &Context) {

@@ -57,3 +57,36 @@ fn a_worksheet_in_the_window_leaves_out_what_is_published() {
     let node = window.harness.query_by_label_contains("Preparing");
     assert!(node.is_none());
 }
+
+#[test]
+fn a_kit_is_saved_as_an_archive_that_says_which_way_it_goes() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    window.perform(Action::Command(Command::KIT));
+    assert!(window.shows_part("The topology goes through Topology Builder"));
+    let path = window.folder.join("kit.zip");
+    window.type_into("Path", &path.display().to_string());
+    window.click_role(Role::Button, "Save");
+    assert!(window.shows("Saved kit.zip"));
+    let archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let names: Vec<String> = archive
+        .file_names()
+        .map(|name| name.unwrap().into_owned())
+        .collect();
+    for name in [
+        "index.html",
+        "kit.json",
+        "worksheet.html",
+        "topology.tbxml",
+        "Test-Preflight.ps1",
+    ] {
+        assert!(names.iter().any(|one| one == name), "{names:?}");
+    }
+}
+
+#[test]
+fn errors_keep_a_kit_from_being_made() {
+    let mut window = Window::with_example("full-of-mistakes");
+    window.perform(Action::Command(Command::KIT));
+    assert!(window.shows_part("to settle first"));
+    assert!(!window.shows("Path"));
+}

@@ -35,6 +35,9 @@ command_rows! { Menu::File;
         EXPORT: "Export topology XML…", "Save the topology as .tbxml or as published XML, and list what is inferred",
             { shortcuts: &[cmd(Key::E)], works_while_typing: true }
             => |app, ctx| app.ask_export(ctx);
+        KIT: "Publishing kit…", "Save scripts, data and pages for whoever publishes the design",
+            {}
+            => |app, ctx| app.ask_kit(ctx);
         EXPORT_PICTURE: "Export picture…", "Save the diagram as SVG, PNG, PDF or draw.io file",
             { shortcuts: &[cmd_shift(Key::E)], works_while_typing: true }
             => |app, ctx| app.ask_picture(ctx);

@@ -150,5 +150,5 @@ fn in_form(document: Arc<Document>, path: &Path) -> Bytes {
         "txt" => plain,
         _ => html,
     };
-    Box::new(move || form(&document).into_bytes())
+    Box::new(move || Ok(form(&document).into_bytes()))
 }

@@ -16,8 +16,8 @@ use crate::document::save::Saved;
 use crate::rules::Severity;
 use crate::workspace::names::file_name;
 
-/// The bytes for a path.
-pub type Bytes = Box<dyn FnOnce() -> Vec<u8> + Send>;
+/// Makes the bytes, beside the window; the error is a sentence.
+pub type Bytes = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
 
 /// A field for the path, and how far writing is.
 pub struct SaveBytes {
@@ -87,7 +87,8 @@ impl SaveBytes {
             };
             let (bytes, owned) = (bytes(&path), path.clone());
             let work = Background::start(ui.ctx(), move || {
-                files::write_printed(&owned, &bytes(), replace)
+                let bytes = bytes().map_err(NotSaved::Failed)?;
+                files::write_printed(&owned, &bytes, replace)
             });
             self.state = State::Saving(path, work);
         }

@@ -1,0 +1,146 @@
+//! The publishing kit: what it will do and which way it goes, before it is saved as one archive.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::{Context, Ui};
+
+use crate::app::answered::Answered;
+use crate::app::background::{Background, Progress};
+use crate::app::desktop_dialog::Browse;
+use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
+use crate::app::icons::Icon;
+use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::widgets::{fault_ui, sentence_ui};
+use crate::publish::kit::{SCRIPTS, zip};
+use crate::publish::plan::Way;
+use crate::rules::Severity;
+use crate::workspace::exports;
+use crate::workspace::kit::MadeKit;
+
+/// The dialog.
+pub struct KitDialog {
+    work: Background<Result<MadeKit, String>>,
+    made: Option<Result<Arc<MadeKit>, String>>,
+    place: SaveBytes,
+    /// Where exports are remembered, so that none of them teaches a spelling.
+    settings: Option<PathBuf>,
+}
+
+struct Read;
+
+impl Readiness for Read {
+    fn is_ready(&self) -> bool {
+        true
+    }
+}
+
+impl KitDialog {
+    /// Makes the kit beside the window, and suggests where to save it.
+    pub fn new(
+        ctx: &Context,
+        suggestion: &Path,
+        settings: Option<PathBuf>,
+        make: impl FnOnce() -> Result<MadeKit, String> + Send + 'static,
+    ) -> Self {
+        Self {
+            work: Background::start(ctx, make),
+            made: None,
+            place: SaveBytes::new(suggestion, Browse::Archive, &["zip"]),
+            settings,
+        }
+    }
+
+    /// Whether something is made or written beside the window.
+    pub fn is_busy(&self) -> bool {
+        self.made.is_none() || self.place.is_writing()
+    }
+
+    /// Draws the dialog.
+    pub fn kit_ui(&mut self, ctx: &Context) -> Answered<()> {
+        self.poll();
+        let answer = frame_ui(
+            ctx,
+            "Publishing kit",
+            640.0,
+            |ui| {
+                self.contents_ui(ui);
+                Read
+            },
+            |ui, _| match primary_button_ui(ui, true, "Close").clicked() {
+                true => Answer::Yes,
+                false => Answer::Open,
+            },
+        );
+        answer.read()
+    }
+
+    fn contents_ui(&mut self, ui: &mut Ui) {
+        let made = match &self.made {
+            None => {
+                ui.label("Preparing…");
+                return;
+            }
+            Some(Err(reason)) => {
+                fault_ui(ui, reason);
+                return;
+            }
+            Some(Ok(made)) => Arc::clone(made),
+        };
+        let tokens = Tokens::of_ui(ui);
+        match &made.plan.way {
+            Way::Direct => {
+                let text =
+                    "The kit publishes the topology itself: every spelling in it is confirmed.";
+                sentence_ui(ui, Icon::Severity(Severity::Info), tokens.info, text);
+            }
+            Way::TopologyBuilder(reasons) => {
+                let text = "The topology goes through Topology Builder. The kit does the preflight, the backup, the \
+                            databases and the tests.";
+                sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, text);
+                for reason in reasons {
+                    ui.add(egui::Label::new(format!("• {reason}")).wrap());
+                }
+            }
+        }
+        ui.add_space(SPACE);
+        for script in SCRIPTS {
+            ui.add(egui::Label::new(format!("{} {}", script.name, script.what)).wrap());
+        }
+        ui.add_space(2.0 * SPACE);
+        let settings = self.settings.clone();
+        self.place
+            .save_ui(ui, "Save", move |_| bytes(made, settings));
+    }
+
+    fn poll(&mut self) {
+        if self.made.is_some() {
+            return;
+        }
+        self.made = match self.work.poll() {
+            Progress::Running => return,
+            Progress::Done(made) => Some(made.map(Arc::new)),
+            Progress::Lost => Some(Err("Preparing the kit was interrupted.".to_owned())),
+        };
+    }
+}
+
+/// The archive. The topologies in it are remembered before anybody can read them.
+fn bytes(made: Arc<MadeKit>, settings: Option<PathBuf>) -> Bytes {
+    Box::new(move || {
+        let topologies = made
+            .files
+            .iter()
+            .filter(|file| file.name.starts_with("topology."));
+        for file in topologies {
+            let warning = settings
+                .as_deref()
+                .and_then(|folder| exports::remember_or_warn(folder, &file.bytes, None));
+            if let Some(warning) = warning {
+                log::warn!("{warning}");
+            }
+        }
+        zip(&made.files).map_err(|error| format!("The archive could not be made ({error})."))
+    })
+}
