@@ -12,7 +12,7 @@ use crate::app::dialogs::path::{PathDialog, PathPurpose};
 use crate::app::dialogs::{After, Dialog, new_topology::NewTopology};
 use crate::app::dispatch::shows_all;
 use crate::app::file_state::FileState;
-use crate::app::files::{FromFile, Loading, Purpose};
+use crate::app::files::{FromFile, Loading, NotRead, Purpose};
 use crate::app::panels::differences::DifferencesPanel;
 use crate::app::panels::outline::Outline;
 use crate::app::panels::problems::Problems;
@@ -53,8 +53,17 @@ impl App {
         ctx: &Context,
         path: &Path,
         purpose: Purpose,
-        result: Result<FromFile, String>,
+        result: Result<FromFile, NotRead>,
     ) {
+        let result = match result {
+            Ok(read) => Ok(read),
+            Err(NotRead::Failed(text)) => Err(text),
+            Err(NotRead::Log(document)) => {
+                self.close_path_dialog();
+                self.show_log(ctx, path, *document);
+                return;
+            }
+        };
         let read = match (result, purpose) {
             (Ok(read), Purpose::Baseline | Purpose::RememberedBaseline) => {
                 if purpose == Purpose::Baseline {

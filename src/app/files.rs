@@ -10,6 +10,8 @@ use crate::design::Design;
 use crate::document::save::{self, FileError, Fingerprint, SaveError, Saved};
 use crate::document::{self, Format, Opened, Source};
 use crate::edit::changes::Changes;
+use crate::publish::log as reports;
+use crate::report::Document;
 
 use crate::app::background::{Background, Progress};
 use crate::app::document_lock::DocumentLock;
@@ -18,6 +20,7 @@ use crate::app::store::Store;
 use crate::topology::Index;
 use crate::workspace::dates::day;
 use crate::workspace::exports::{self, Exports};
+use crate::workspace::names::file_name;
 use crate::workspace::saved_spellings::{Offer, SavedSpellings};
 use crate::workspace::teacher::Lessons;
 use crate::workspace::write::document_bytes;
@@ -64,6 +67,14 @@ impl OnlyWindow {
     }
 }
 
+/// Why a file was not read as a topology.
+pub enum NotRead {
+    /// It is the report of a cmdlet, which is shown as what it is.
+    Log(Box<Document>),
+    /// Anything else, as a sentence.
+    Failed(String),
+}
+
 /// Why a document was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -86,7 +97,7 @@ pub struct Loading {
     /// What for.
     pub purpose: Purpose,
     since: Instant,
-    work: Background<Result<FromFile, String>>,
+    work: Background<Result<FromFile, NotRead>>,
 }
 
 impl Loading {
@@ -110,11 +121,13 @@ impl Loading {
     }
 
     /// The result, once it is there.
-    pub fn poll(&self) -> Option<Result<FromFile, String>> {
+    pub fn poll(&self) -> Option<Result<FromFile, NotRead>> {
         match self.work.poll() {
             Progress::Running => None,
             Progress::Done(result) => Some(result),
-            Progress::Lost => Some(Err("Reading the document was interrupted.".to_owned())),
+            Progress::Lost => Some(Err(NotRead::Failed(
+                "Reading the document was interrupted.".to_owned(),
+            ))),
         }
     }
 
@@ -124,10 +137,14 @@ impl Loading {
     }
 }
 
-fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<FromFile, String> {
-    let (bytes, fingerprint) = save::read_file(path).map_err(|error| error.to_string())?;
+fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<FromFile, NotRead> {
+    let (bytes, fingerprint) =
+        save::read_file(path).map_err(|error| NotRead::Failed(error.to_string()))?;
     let opened = document::read_with(&bytes, Some(path), &saved.vocabulary());
-    let mut opened = opened.map_err(|error| error.to_string())?;
+    let mut opened = opened.map_err(|error| match reports::read(&bytes) {
+        Ok(log) => NotRead::Log(Box::new(reports::document(&log, &file_name(path)))),
+        Err(_) => NotRead::Failed(error.to_string()),
+    })?;
     opened.place_source(path);
     if let Some(source) = &opened.source {
         source.find_lines(Index::new(&opened.design.topology).not_understood());

@@ -1,6 +1,6 @@
 //! Documents that the window prints of the open document: its plan and its worksheet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::Context;
@@ -126,6 +126,13 @@ impl App {
             made.map_err(|refused| refused.to_string())
         });
         self.dialog = Some(Dialog::Kit(Box::new(dialog)));
+    }
+
+    /// Shows what a cmdlet reported.
+    pub(super) fn show_log(&mut self, ctx: &Context, path: &Path, document: Document) {
+        let place = path.with_extension("md");
+        let dialog = PrintedDialog::new(ctx, "Report of a cmdlet", &place, move || Ok(document));
+        self.dialog = Some(Dialog::Printed(Box::new(dialog)));
     }
 
     fn print(

@@ -4,10 +4,12 @@
 
 mod failures;
 mod moment;
+mod print;
 mod read;
 
 pub use failures::{Happening, MEANINGS, Meaning};
 pub use moment::{Moment, duration};
+pub use print::document;
 pub use read::{LogError, read};
 
 #[cfg(test)]

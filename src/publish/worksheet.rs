@@ -11,8 +11,7 @@ mod print;
 mod sites;
 mod sql_stores;
 
-use crate::diff::matching::aligned_by_name;
-use crate::diff::recognize::{RecognizedBy, recognized_by};
+use crate::diff::matching::Matching;
 use crate::topology::{Index, Item, Kind, ObjectId, Topology, inventory};
 
 pub use print::document;
@@ -151,10 +150,7 @@ impl<'t> Sides<'t> {
 /// Lists what is entered to make a design, of nothing or of what is published.
 pub fn worksheet(design: &Topology, published: Option<&Topology>) -> Worksheet {
     let mut worksheet = Worksheet::default();
-    let aligned = published.map(|published| match recognized_by(published, design) {
-        RecognizedBy::Identity => published.clone(),
-        RecognizedBy::Name | RecognizedBy::Nothing => aligned_by_name(published, design),
-    });
+    let aligned = published.map(|published| Matching::of(published, design).aligned(published));
     let sides = Sides {
         design: Index::new(design),
         published: aligned.as_ref().map(Index::new),

@@ -90,3 +90,22 @@ fn errors_keep_a_kit_from_being_made() {
     assert!(window.shows_part("to settle first"));
     assert!(!window.shows("Path"));
 }
+
+#[test]
+fn the_report_of_a_cmdlet_is_shown_as_what_it_is_and_the_document_stays() {
+    const REPORT: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><CsMgmtLog Name=\"Enable-CsComputer\"><Action \
+        Name=\"Activate\" Time=\"2018-11-01 16:44:57Z\"><Error Title=\"Error\" Time=\"2018-11-01 16:44:58Z\">Service RTCSRV \
+        was not found on computer 'fe01'.</Error><Complete Time=\"2018-11-01 16:44:59Z\" /></Action></CsMgmtLog>";
+    let mut window = Window::with_example("enterprise-four-servers");
+    let path = window.folder.join("Enable-CsComputer.xml");
+    std::fs::write(&path, REPORT).unwrap();
+    window.open(&path);
+    assert!(window.shows("Report of a cmdlet"));
+    assert!(window.shows_part("was not found on computer"));
+    assert!(window.shows_part("Means: "));
+    window.click_role(Role::Button, "Close");
+    assert_eq!(window.session().name(), "design.ron");
+    std::fs::write(&path, "<CsMgmtLog Name=\"x\"><Action>").unwrap();
+    window.open(&path);
+    assert!(window.shows_part("how the run ended is not in it"));
+}
