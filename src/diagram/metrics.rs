@@ -20,7 +20,7 @@ pub const NODE_HEIGHT: f32 = 80.0;
 /// Height of a Persistent Chat pool's card.
 pub const CHAT_NODE_HEIGHT: f32 = 104.0;
 /// Height of a card that shows no computers.
-pub const PLAIN_NODE_HEIGHT: f32 = 64.0;
+pub const PLAIN_NODE_HEIGHT: f32 = 72.0;
 /// Height of a store's card.
 pub const STORE_NODE_HEIGHT: f32 = 40.0;
 /// Least space between cards above each other.

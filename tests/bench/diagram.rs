@@ -1,19 +1,121 @@
 //! How long the picture takes, and how that grows: `cargo bench --bench diagram`.
 //!
 //! Milliseconds, the median of several runs: automatic layout of a design without places, wires of an
-//! arranged design, and the display list that canvas, SVG and PNG draw.
+//! arranged design, and the display list that canvas, SVG and PNG draw. Then how good the pictures are,
+//! beside those of Graphviz `dot` where it is installed; with the name of a graph, only that one.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../common/deployments.rs"]
 mod deployments;
+#[path = "dot.rs"]
+mod dot;
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use topology_designer::diagram::{Diagram, display, layout};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use topology_designer::design::Design;
+use topology_designer::diagram::{Diagram, Rect, display, layout};
+use topology_designer::document;
+
+/// `dot` takes minutes for more cards than this.
+const MOST_FOR_DOT: usize = 1_200;
 
 fn main() {
+    let only = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
+    if only.is_none() {
+        speed();
+    }
+    compare_with_dot(only.as_deref());
+}
+
+/// The test graphs, the examples, and real documents where there are any.
+fn graphs() -> Vec<(String, Design)> {
+    let mut graphs = vec![
+        ("large".to_owned(), deployments::large(1_000)),
+        ("many".to_owned(), deployments::large(5_000)),
+        ("one site".to_owned(), deployments::large(190)),
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut paths: Vec<_> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("topology.ron"))
+        .collect();
+    if let Some(corpus) = std::env::var_os("TOPOLOGY_CORPUS") {
+        let files = std::fs::read_dir(corpus)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        paths.extend(files.filter(|path| path.extension().is_some_and(|ending| ending != "md")));
+    }
+    paths.sort();
+    for path in paths {
+        let Ok(bytes) = std::fs::read(&path) else {
+            continue;
+        };
+        if let Ok(opened) = document::read(&bytes, None) {
+            let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
+            let name = match path.ends_with("topology.ron") {
+                true => folder,
+                false => path.file_name().unwrap_or_default(),
+            };
+            graphs.push((name.to_string_lossy().into_owned(), opened.design));
+        }
+    }
+    graphs
+}
+
+fn compare_with_dot(only: Option<&str>) {
+    println!(
+        "\n{:<42} {:>6} {:>12} {:>12} {:>18} {:>12} {:>16}",
+        "beside dot", "cards", "crossings", "thru cards", "length", "aspect", "seconds"
+    );
+    for (name, design) in graphs() {
+        if only.is_some_and(|only| only != name) {
+            continue;
+        }
+        let start = Instant::now();
+        let diagram = Diagram::of(&design, &[]);
+        let seconds = start.elapsed().as_secs_f64();
+        let positions: BTreeMap<_, _> = diagram
+            .nodes
+            .iter()
+            .enumerate()
+            .map(|(at, node)| (&node.id, at))
+            .collect();
+        let lines: Vec<dot::Line> = diagram
+            .wires
+            .iter()
+            .map(|wire| dot::Line {
+                ends: (positions[&wire.id.from], positions[&wire.id.to]),
+                points: wire.points.iter().map(|point| (point.x, point.y)).collect(),
+            })
+            .collect();
+        let cards: Vec<Rect> = diagram.nodes.iter().map(|node| node.rect).collect();
+        let size = (diagram.bounds.width(), diagram.bounds.height());
+        let mut ours = dot::measure(&lines, &cards, size);
+        ours.seconds = seconds;
+        let theirs = match diagram.nodes.len() <= MOST_FOR_DOT {
+            true => dot::figures(&diagram).unwrap_or_default(),
+            false => dot::Figures::default(),
+        };
+        println!(
+            "{name:<42} {:>6} {:>12} {:>12} {:>18} {:>12} {:>16}",
+            diagram.nodes.len(),
+            format!("{}/{}", ours.crossings, theirs.crossings),
+            format!("{}/{}", ours.through_cards, theirs.through_cards),
+            format!("{:.0}/{:.0}", ours.length, theirs.length),
+            format!("{:.2}/{:.2}", ours.aspect, theirs.aspect),
+            format!("{:.3}/{:.3}", ours.seconds, theirs.seconds),
+        );
+    }
+}
+
+fn speed() {
     println!(
         "{:>8}  {:>9} {:>12} {:>16}",
         "cards", "layout ms", "wires ms", "display list ms"

@@ -146,6 +146,14 @@ impl Camera {
         )
     }
 
+    /// A rectangle from screen to scene.
+    pub fn rect_in_scene(&self, rect_in_screen: Rect) -> Rect {
+        Rect::from_min_max(
+            self.scene_from_screen(rect_in_screen.min),
+            self.scene_from_screen(rect_in_screen.max),
+        )
+    }
+
     /// What is visible of the scene.
     pub fn visible_in_scene(&self) -> Rect {
         Rect::from_min_max(

@@ -2,10 +2,11 @@
 
 use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Vec2, vec2};
 
+use crate::diagram::Diagram;
 use crate::diagram::svg::{LEGEND_ENTRY, explained_in_legend, legend_entry};
 use crate::diagram::theme::{radius, space};
 
-use crate::app::canvas::camera::{Camera, point_of};
+use crate::app::canvas::camera::{Camera, point_of, rect_of};
 use crate::app::canvas::paint::look::Look;
 use crate::app::canvas::paint::{corner, screen_shapes_ui};
 use crate::app::canvas::{Canvas, CanvasInput};
@@ -23,14 +24,9 @@ impl Canvas {
             return;
         }
         let canvas = self.camera.canvas_in_screen();
-        let entry = vec2(LEGEND_ENTRY.width, LEGEND_ENTRY.height);
-        let inside = vec2(entry.x, entry.y * kinds.len() as f32);
-        let size = inside + Vec2::splat(2.0 * space::MEDIUM);
-        let place = canvas.shrink(space::CARD);
-        if place.width() < size.x || place.height() < size.y {
+        let Some((rect, columns)) = self.legend_place(input.diagram, kinds.len()) else {
             return;
-        }
-        let rect = Align2::LEFT_BOTTOM.align_size_within_rect(size, place);
+        };
         let names: Vec<&str> = kinds.iter().map(|kind| kind.text()).collect();
         let response = ui.interact(rect, ui.scope_id().with("legend"), Sense::hover());
         response.widget_info(|| {
@@ -46,15 +42,50 @@ impl Canvas {
             StrokeKind::Inside,
         );
         let camera = Camera::of_screen(canvas);
-        let mut at = Rect::from_min_size(rect.min + Vec2::splat(space::MEDIUM), entry);
-        for kind in kinds {
-            screen_shapes_ui(
-                painter,
-                &camera,
-                look,
-                &legend_entry(kind, point_of(at.min)),
-            );
-            at = at.translate(vec2(0.0, entry.y));
+        let first = rect.min + Vec2::splat(space::MEDIUM);
+        for (at, kind) in kinds.into_iter().enumerate() {
+            let (column, row) = ((at % columns) as f32, (at / columns) as f32);
+            let corner = first + vec2(column * LEGEND_ENTRY.width, row * LEGEND_ENTRY.height);
+            let shapes = legend_entry(kind, point_of(corner));
+            screen_shapes_ui(painter, &camera, look, &shapes);
         }
+    }
+
+    /// Where the legend covers the fewest cards, and in how many columns; `None` where there is no room.
+    fn legend_place(&self, diagram: &Diagram, entries: usize) -> Option<(Rect, usize)> {
+        let place = self.camera.canvas_in_screen().shrink(space::CARD);
+        let corners = [
+            Align2::LEFT_BOTTOM,
+            Align2::RIGHT_BOTTOM,
+            Align2::LEFT_TOP,
+            Align2::RIGHT_TOP,
+        ];
+        let mut best: Option<(usize, Rect, usize)> = None;
+        for columns in 1..=entries {
+            let rows = entries.div_ceil(columns);
+            let size = vec2(
+                LEGEND_ENTRY.width * columns as f32,
+                LEGEND_ENTRY.height * rows as f32,
+            ) + Vec2::splat(2.0 * space::MEDIUM);
+            if place.width() < size.x || place.height() < size.y {
+                continue;
+            }
+            for corner in corners {
+                let rect = corner.align_size_within_rect(size, place);
+                let near = self.index.nodes_near(self.camera.rect_in_scene(rect));
+                let covered = near
+                    .into_iter()
+                    .filter_map(|at| diagram.nodes.get(at))
+                    .filter(|node| {
+                        let card = self.camera.rect_in_screen(rect_of(&node.rect));
+                        card.intersects(rect)
+                    })
+                    .count();
+                if best.is_none_or(|(least, ..)| covered < least) {
+                    best = Some((covered, rect, columns));
+                }
+            }
+        }
+        best.map(|(_, rect, columns)| (rect, columns))
     }
 }

@@ -19,7 +19,7 @@ use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 use crate::app::selection::Selection;
 use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
 use crate::diagram::theme::{Token, radius};
-use crate::diagram::{Diagram, SiteRegion};
+use crate::diagram::{Diagram, SiteRegion, metrics};
 
 use crate::app::canvas::camera::{self, Camera, LABELED_ZOOM, READABLE_ZOOM, rect_of};
 use crate::app::canvas::scene_index::SceneIndex;
@@ -340,6 +340,8 @@ fn site_name_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, g
         min_size: SITE_NAME,
         room,
         top: rect.min.y + 2.0,
+        // Where the cards begin: a name without room above them reaches over the border.
+        bottom: rect.min.y + metrics::SITE_HEADER * zoom,
         ground: scene.look.color(Token::SiteGround),
     };
     pen.text(run, needs_room.then_some(enlarged));

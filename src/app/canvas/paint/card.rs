@@ -26,7 +26,8 @@ pub fn card_ui(
         is_dimmed: scene.dimmed.contains(&at),
         offset_in_scene,
     };
-    for shape in &group.shapes {
+    let (ground, rest) = group.shapes.split_at(group.shapes.len().min(1));
+    for shape in ground {
         pen.shape(shape);
     }
     let is_selected = scene.selection.objects.contains(&node.id);
@@ -38,5 +39,9 @@ pub fn card_ui(
             Stroke::new(2.0, scene.look.accent),
             StrokeKind::Middle,
         );
+    }
+    // A badge lies on the border, whatever that says.
+    for shape in rest {
+        pen.shape(shape);
     }
 }

@@ -23,6 +23,8 @@ const MOST_FACES: usize = 400;
 const MIN_HEIGHT_WITH_ICON: f32 = 9.0;
 /// Narrower than this beside the icon, there is no name.
 const MIN_ROOM_FOR_NAME: f32 = 30.0;
+/// From this height on the name is below the badge.
+const MIN_HEIGHT_FOR_BOTH: f32 = 22.0;
 /// Size of a name, in screen points.
 const NAME: f32 = 9.0;
 
@@ -88,25 +90,49 @@ fn face_ui(painter: &egui::Painter, scene: &Scene<'_>, at: usize, node: &Node, r
             display::Shape::Text(_) => {}
         }
     }
-    let badge = node.badge.map_or(0.0, |_| badge_size(rect) + 2.0);
-    let room = rect.max.x - icon.max.x - 5.0 - badge;
+    // Below the badge of a high card there is room for the whole name.
+    let is_high = rect.height() >= MIN_HEIGHT_FOR_BOTH;
+    let badge = match node.badge {
+        Some(_) if !is_high => badge_size(rect) + 2.0,
+        _ => 0.0,
+    };
+    let room = (rect.max.x - icon.max.x - 5.0 - badge).floor();
     if room < MIN_ROOM_FOR_NAME || rect.height() < NAME + 2.0 {
         return;
     }
-    // The host tells cards apart; what is left out is in the names of all.
-    let name = visible(node.name.split('.').next().unwrap_or_default()).into_owned();
-    let mut job = egui::text::LayoutJob::simple_singleline(
-        name,
-        FontId::monospace(NAME),
-        tone(scene.look.text),
-    );
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room.floor());
-    let galley = painter.layout_job(job);
+    let font = FontId::monospace(NAME);
+    let letter = painter.fonts_mut(|fonts| fonts.glyph_width(&font, 'm'));
+    let name = short_name(&node.name, (room / letter.max(1.0)) as usize);
+    let galley = painter.layout_no_wrap(name, font, tone(scene.look.text));
     let place = Rect::from_min_max(pos2(icon.max.x + 3.0, rect.min.y), rect.max);
-    let pos = Align2::LEFT_CENTER
-        .align_size_within_rect(galley.size(), place)
+    let align = match is_high {
+        true => Align2::LEFT_BOTTOM,
+        false => Align2::LEFT_CENTER,
+    };
+    let pos = align
+        .align_size_within_rect(galley.size(), place.shrink2(vec2(0.0, 2.0)))
         .min;
     painter.galley(pos, galley, scene.look.text);
+}
+
+/// The host in so many letters. What tells hosts apart is mostly at their end.
+fn short_name(name: &str, letters: usize) -> String {
+    // An instance or a share has no room here.
+    let host = match name.strip_prefix(r"\\") {
+        Some(share) => share.split('\\').next().unwrap_or(share),
+        None => name.split('\\').next().unwrap_or(name),
+    };
+    let host = match host.starts_with(|first: char| first.is_ascii_digit()) {
+        true => host,
+        false => host.split('.').next().unwrap_or(host),
+    };
+    let host = visible(host);
+    let count = host.chars().count();
+    if count <= letters {
+        return host.into_owned();
+    }
+    let end = host.chars().skip(count + 1 - letters.max(1));
+    std::iter::once('…').chain(end).collect()
 }
 
 fn accent_width(rect: Rect) -> f32 {
@@ -192,5 +218,21 @@ fn accent_of(kind: Kind) -> Token {
     match kinds::is_strong(kind) {
         true => Token::Strong,
         false => Token::Accent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_keeps_what_tells_hosts_apart() {
+        assert_eq!(
+            short_name(r"sql-red04.contoso.com\PCHATCOMP", 12),
+            "sql-red04"
+        );
+        assert_eq!(short_name(r"sql-red04\PCHATCOMP", 6), "…red04");
+        assert_eq!(short_name(r"\\fs02\pchat", 8), "fs02");
+        assert_eq!(short_name("10.1.2.3", 8), "10.1.2.3");
     }
 }

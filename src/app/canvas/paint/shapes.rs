@@ -31,8 +31,10 @@ pub struct Enlarged {
     pub min_size: f32,
     /// It is cut at this width.
     pub room: f32,
-    /// It does not reach above this.
+    /// It does not reach above this, as long as there is room below.
     pub top: f32,
+    /// It does not reach below this.
+    pub bottom: f32,
     /// What is behind it, so that nothing runs through it.
     pub ground: Color32,
 }
@@ -160,8 +162,11 @@ impl Pen<'_> {
         });
         let galley = self.painter.layout_job(job);
         let base = self.pos(run.pos);
-        let highest = enlarged.map_or(f32::NEG_INFINITY, |enlarged| enlarged.top);
-        let pos = Pos2::new(base.x, (base.y - base_line(&galley)).max(highest));
+        let (highest, lowest) = enlarged.map_or((f32::NEG_INFINITY, f32::INFINITY), |enlarged| {
+            (enlarged.top, enlarged.bottom - galley.size().y)
+        });
+        let top = (base.y - base_line(&galley)).max(highest).min(lowest);
+        let pos = Pos2::new(base.x, top);
         if let Some(enlarged) = enlarged {
             let around = Rect::from_min_size(pos, galley.size()).expand2(Vec2::new(2.0, 0.0));
             self.painter
