@@ -19,6 +19,8 @@
 //!
 //! ## Source
 //! *Inferred* from "Set-CsPersistentChatActiveServer", which speaks of servers of the pool.
+//! The other computers of the list serve all the same, hence a warning; where none of them is of the pool,
+//! R24 is an error.
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};

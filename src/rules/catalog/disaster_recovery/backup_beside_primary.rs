@@ -24,7 +24,8 @@
 //! ## Source
 //! *Inferred* from Skype for Business Server planning,
 //! `persistent-chat-server/high-availability-and-disaster-recovery`, whose figures show the backup in
-//! another data center.
+//! another data center. Log shipping to a second instance of one server works until that server is lost,
+//! and Topology Builder is not known to refuse it, hence a warning.
 
 use crate::rules::engine::fixes::fix_with_targets;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};

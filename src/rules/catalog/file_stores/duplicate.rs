@@ -18,7 +18,8 @@
 //! `\\fs01.contoso.com\pchat` is defined twice, once for each of two Persistent Chat pools.
 //!
 //! ## Source
-//! Inferred; the documentation speaks of choosing a previously defined store when it exists.
+//! Inferred; the documentation speaks of choosing a previously defined store when it exists. Both lead to
+//! the same folder, so what uses them works, and Topology Builder is not known to refuse it, hence a warning.
 
 use ahash::AHashMap;
 

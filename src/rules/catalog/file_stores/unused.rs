@@ -20,7 +20,8 @@
 //!
 //! ## Source
 //! Inferred; no documentation asks for it. Topology Builder deletes a store only while nothing uses
-//! it, so a deleted one in use is a warning and an unused one is information.
+//! it, so a deleted one in use is a warning and an unused one is information. An error would
+//! be what no page says: that publishing fails.
 
 use ahash::AHashSet;
 

@@ -24,7 +24,8 @@
 //! ## Source
 //! *Inferred* from "Define Persistent Chat FQDN" in the Topology Builder help and "DNS
 //! requirements for Persistent Chat Server", which treat the two as separate names. Those of Front End, Edge
-//! and Director pools do so, too.
+//! and Director pools do so, too. No page says that Topology Builder refuses one name for both, and the
+//! one computer serves as long as it runs, hence a warning.
 
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Severity, Versions};
 use crate::topology::{Cluster, Kind, ObjectId};

@@ -21,7 +21,8 @@
 //! ## Source
 //! *Inferred* from "Port requirements for servers" and "Plan for Persistent Chat Server topology",
 //! which list who uses which port. 881 is in the first only, 8011 in the second only; both are
-//! taken as used.
+//! taken as used. Two lists that do not agree prove no collision, and Topology Builder is not known to
+//! compare the ports, hence a warning.
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};

@@ -24,7 +24,8 @@
 //!
 //! ## Source
 //! *Inferred* from the naming rules of SQL Server set-up ("Instance Configuration" in its
-//! documentation); the documentation of this product does not speak of it.
+//! documentation); the documentation of this product does not speak of it. SQL Server set-up is the one to
+//! refuse such a name, and a document may name an instance that an older version accepted, hence a warning.
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, Rule, Safety, Severity, Versions};
