@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use ahash::AHashMap;
 
+use crate::topology::recognize_chat::{Part, Piece};
 use crate::topology::{
     Association, AssociationKind, ClusterId, Database, Index, InstalledOn, Item, ObjectId, Role,
     Service, SqlInstanceId, WireKind,
@@ -110,6 +111,7 @@ pub(super) fn connections(
         principals.entry(key).or_insert(drawn.to);
     }
     let mut collector = Collector {
+        index,
         items,
         found: Vec::new(),
         known: AHashMap::new(),
@@ -138,6 +140,7 @@ struct Drawn<'t> {
 
 /// Collects wires, one for each identity.
 struct Collector<'a, 't> {
+    index: &'a Index<'t>,
     items: &'a [Item<'t>],
     found: Vec<Found>,
     known: AHashMap<WireId, usize>,
@@ -148,6 +151,8 @@ struct Found {
     connection: Connection,
     /// What the associations are called.
     labels: Vec<String>,
+    /// It stands for a reference whose meaning is not known.
+    is_unclear: bool,
     /// The databases of a pool in a store, which are one wire.
     databases: BTreeSet<&'static str>,
     /// Positions of the pair that a witness watches.
@@ -193,6 +198,7 @@ impl Collector<'_, '_> {
                     joins: None,
                 },
                 labels: Vec::new(),
+                is_unclear: false,
                 databases: BTreeSet::new(),
                 pair: mirror
                     .filter(|mirror| from != pool && *mirror != to && *mirror != from)
@@ -202,7 +208,9 @@ impl Collector<'_, '_> {
         let Some(found) = self.found.get_mut(position) else {
             return;
         };
-        let label = label(association);
+        let unclear = unclear(self.index, association);
+        found.is_unclear |= unclear.is_some();
+        let label = unclear.map_or_else(|| label(association), Piece::in_words);
         if !found.labels.contains(&label) {
             found.labels.push(label);
         }
@@ -245,7 +253,9 @@ impl Collector<'_, '_> {
                 let mut connection = found.connection;
                 connection.joins = found.pair.and_then(|pair| mirrors.get(&pair)).copied();
                 connection.label = found.labels.join(", ");
-                if !found.databases.is_empty() {
+                if found.is_unclear {
+                    connection.caption = "Not understood";
+                } else if !found.databases.is_empty() {
                     let databases: Vec<_> = found.databases.into_iter().collect();
                     connection.label = format!("{}: {}", connection.label, databases.join(", "));
                     if let [only] = databases.as_slice() {
@@ -256,6 +266,20 @@ impl Collector<'_, '_> {
             })
             .collect()
     }
+}
+
+/// What keeps the reference of a Persistent Chat pool from being understood.
+fn unclear<'i>(index: &'i Index<'_>, association: Association<'_>) -> Option<&'i Piece> {
+    let Association { holder, target, .. } = association;
+    let leads_there = |piece: &&Piece| match (&piece.object, piece.part) {
+        (ObjectId::Service(id), Part::Dependency(position)) if *id == holder.id => {
+            let dependency = holder.depends_on.get(position);
+            dependency.is_some_and(|dependency| dependency.target == target.id)
+        }
+        _ => false,
+    };
+    let pieces = &index.chat(&holder.id)?.pieces;
+    pieces.iter().map(|piece| &**piece).find(leads_there)
 }
 
 /// What a wire says on its course, in as few words as are clear.

@@ -52,9 +52,9 @@ fn state(index: &Index<'_>, annotations: &Annotations, item: &Item<'_>) -> Vec<S
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
 
-    use crate::diagram::Diagram;
+    use crate::diagram::{Diagram, Wire};
     use crate::rules::testing::*;
     use crate::topology::{AssociationKind, Database, Kind, Usage};
 
@@ -79,5 +79,23 @@ mod tests {
         let card = card(&design);
         assert!(card.state.ends_with("1 not understood"), "{}", card.state);
         assert_eq!(card.switches.unwrap().not_understood, [false, true, true]);
+        let wires = Diagram::of(&design, &[]).wires;
+        let unclear = |wire: &&Wire| wire.label.contains("Usage=\"Partner\"");
+        let marked: Vec<&Wire> = wires.iter().filter(unclear).collect();
+        let [marked] = marked.as_slice() else {
+            panic!("{wires:?}");
+        };
+        assert!(
+            marked
+                .label
+                .ends_with("is not understood: this usage is not known")
+        );
+        let captions = wires.iter().filter_map(|wire| Some(wire.caption?.0));
+        assert!(
+            captions
+                .filter(|caption| *caption == "Not understood")
+                .count()
+                <= 1
+        );
     }
 }
