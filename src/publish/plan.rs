@@ -199,13 +199,18 @@ impl Needs {
             self.without_step.push((cause, row.because));
             return;
         }
+        let mut has_step = false;
         for kind in row.steps {
             for target in sides.targets(*kind, object, &cause) {
+                has_step = true;
                 let causes = self.by_kind.entry((*kind, target)).or_default();
                 if !causes.contains(&cause) {
                     causes.push(cause.clone());
                 }
             }
+        }
+        if !has_step {
+            self.without_step.push((cause, STAYS));
         }
     }
 
@@ -260,6 +265,9 @@ fn cause(difference: &ObjectDifference, position: Option<usize>) -> Cause {
         after: property.and_then(|property| property.after.clone()),
     }
 }
+
+/// Why a computer that leaves a pool, or joins one, needs nothing itself.
+const STAYS: &str = "the computers are in the deployment before and after, with another pool";
 
 /// The steps at which a rule says what publishing causes.
 const CONSEQUENCES: &[(&str, &[StepKind])] = &[

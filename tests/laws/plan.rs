@@ -1,9 +1,10 @@
 //! The laws of planning: every difference causes a step or is said to need none, in an order that can be followed.
 
+use topology_designer::edit::{Edit, Identities, apply};
 use topology_designer::publish::plan::{Known, Plan, Way, document, plan};
 use topology_designer::publish::step::{Action, Cause, StepKind};
 use topology_designer::report::{html, markdown, plain};
-use topology_designer::topology::Topology;
+use topology_designer::topology::{ObjectId, Role, Topology};
 
 use crate::common::examples;
 
@@ -169,4 +170,51 @@ fn a_name_that_is_fit_for_no_command_blocks_the_plan() {
         "{:?}",
         plan.blockers
     );
+}
+
+#[test]
+fn a_pool_on_a_server_that_stays_never_takes_the_product_away_from_it() {
+    let with = examples::all().remove(0).design;
+    let chat = with.topology.services.iter();
+    let chat: Vec<ObjectId> = chat
+        .filter(|service| service.role == Role::PersistentChatService)
+        .map(|service| service.id.clone().into())
+        .collect();
+    let edit = Edit::Delete { objects: chat };
+    let without = apply(&with, &edit, &mut Identities::seeded(3))
+        .unwrap()
+        .design;
+    let server = |plan: &Plan, kind: StepKind| {
+        let mut steps = plan.steps.iter().filter(|step| step.kind == kind);
+        steps.any(|step| {
+            step.places
+                .iter()
+                .any(|place| place.to_string() == "se01.contoso.com")
+        })
+    };
+    let removed = plan(&without.topology, Some(&with.topology), Known::default());
+    for kind in [
+        StepKind::Uninstall,
+        StepKind::NamesRemoval,
+        StepKind::Deactivation,
+    ] {
+        assert!(!kinds(&removed).contains(&kind), "{kind:?}");
+    }
+    assert!(
+        server(&removed, StepKind::Components),
+        "{:?}",
+        kinds(&removed)
+    );
+    let added = plan(&with.topology, Some(&without.topology), Known::default());
+    for kind in [
+        StepKind::Accounts,
+        StepKind::Prerequisites,
+        StepKind::LocalStore,
+    ] {
+        assert!(
+            !kinds(&added).contains(&kind),
+            "{kind:?}: the server is there"
+        );
+    }
+    assert!(server(&added, StepKind::Components), "{:?}", kinds(&added));
 }

@@ -1,5 +1,7 @@
 //! Look-ups in a design and in what is published, for the steps.
 
+use std::collections::BTreeMap;
+
 use crate::diff::Property;
 use crate::publish::plan::need::{Both, Target};
 use crate::publish::step::{Cause, StepKind};
@@ -15,13 +17,23 @@ pub(super) struct Sides<'t> {
     pub design: Index<'t>,
     /// Whether nothing is published yet.
     pub is_first: bool,
+    /// What each pool, server and store is, in the design or else in what is published.
+    kinds: BTreeMap<ObjectId, Kind>,
+    published_kinds: BTreeMap<ObjectId, Kind>,
 }
 
 impl<'t> Sides<'t> {
     pub fn new(published: &'t Topology, design: &'t Topology, is_first: bool) -> Self {
+        let (published, design) = (Index::new(published), Index::new(design));
+        let kinds = |index: &Index<'t>| {
+            let items = inventory::items(index).into_iter();
+            items.map(|item| (item.id, item.kind)).collect()
+        };
         Self {
-            published: Index::new(published),
-            design: Index::new(design),
+            kinds: kinds(&design),
+            published_kinds: kinds(&published),
+            published,
+            design,
             is_first,
         }
     }
@@ -59,8 +71,31 @@ impl<'t> Sides<'t> {
                 self.users(object)
             }
             StepKind::SimpleUrls | StepKind::CentralManagement => vec![Target::Everything],
+            StepKind::Accounts | StepKind::Prerequisites | StepKind::LocalStore
+                if self.new_computers(object).is_empty() =>
+            {
+                Vec::new()
+            }
+            StepKind::Uninstall | StepKind::NamesRemoval | StepKind::Deactivation
+                if self.gone_computers(object).is_empty() =>
+            {
+                Vec::new()
+            }
+            // Where the computers go, everything is removed from them; where they stay, what is gone.
+            StepKind::Components
+                if self.goes(object) && !self.gone_computers(object).is_empty() =>
+            {
+                Vec::new()
+            }
             _ => vec![object.clone()],
         }
+    }
+
+    /// Whether an object is published and not in the design.
+    fn goes(&self, object: &Target) -> bool {
+        object
+            .both()
+            .is_some_and(|both| both.after.is_none() && both.before.is_some())
     }
 
     /// A SQL Server store by its name.
@@ -173,25 +208,21 @@ impl<'t> Sides<'t> {
         }
     }
 
-    /// The computers that the design adds.
+    /// The computers that the design adds: what another pool has already, such as the Standard Edition server that a
+    /// pool shares, is not new.
     pub fn new_computers(&self, target: &Target) -> Vec<&'t str> {
-        let before = self.published_cluster(target);
-        let is_new = |name: &&str| before.is_none_or(|before| before.machine(name).is_none());
         let mut computers = self.computers(target);
-        computers.retain(is_new);
+        computers.retain(|name| !has_computer(&self.published, name));
         computers
     }
 
-    /// The computers that are published and not in the design.
+    /// The computers that are published and nowhere in the design.
     pub fn gone_computers(&self, target: &Target) -> Vec<&'t str> {
-        let Some(before) = self.published_cluster(target) else {
-            return Vec::new();
-        };
-        let after = target.both().and_then(|both| both.after.as_ref());
-        let after = after.and_then(|id| cluster_of(&self.design, id));
-        let machines = before.machines.iter().map(|machine| machine.fqdn.as_str());
-        machines
-            .filter(|name| after.is_none_or(|after| after.machine(name).is_none()))
+        let before = self.published_cluster(target).into_iter();
+        let machines = before.flat_map(|cluster| &cluster.machines);
+        let names = machines.map(|machine| machine.fqdn.as_str());
+        names
+            .filter(|name| !has_computer(&self.design, name))
             .collect()
     }
 
@@ -258,27 +289,17 @@ impl<'t> Sides<'t> {
 
     /// Whether a Standard Edition server is in the design.
     pub fn has_standard_edition(&self) -> bool {
-        let items = inventory::items(&self.design);
-        items
-            .iter()
-            .any(|item| item.kind == Kind::StandardEditionServer)
+        self.kinds
+            .values()
+            .any(|kind| *kind == Kind::StandardEditionServer)
     }
 
     /// The kind of a target.
     pub fn kind(&self, target: &Target) -> Option<Kind> {
         let both = target.both()?;
-        let of = |index: &Index<'t>, id: Option<&ObjectId>| {
-            let items = inventory::items(index);
-            items
-                .iter()
-                .find(|item| Some(&item.id) == id)
-                .map(|item| item.kind)
-        };
-        let after = both
-            .after
-            .as_ref()
-            .and_then(|id| of(&self.design, Some(id)));
-        after.or_else(|| of(&self.published, both.before.as_ref()))
+        let after = both.after.as_ref().and_then(|id| self.kinds.get(id));
+        let kind = after.or_else(|| self.published_kinds.get(both.before.as_ref()?));
+        kind.copied()
     }
 
     /// The names of pools whose servers have the web components that simple URLs need.
@@ -312,6 +333,11 @@ impl<'t> PairStores<'t> {
             witness: pool.sql_store(index, AssociationKind::Witness(pair)),
         }
     }
+}
+
+fn has_computer(index: &Index<'_>, name: &str) -> bool {
+    let mut clusters = index.clusters();
+    clusters.any(|(_, cluster)| cluster.machine(name).is_some())
 }
 
 fn cluster_of<'t>(index: &Index<'t>, id: &ObjectId) -> Option<&'t Cluster> {

@@ -148,6 +148,7 @@ fn removed(kind: ObjectKind) -> Row {
             StopUsing,
             ChatEndpoints,
             Deactivation,
+            Components,
             NextHop,
             Uninstall,
             NamesRemoval,
