@@ -18,7 +18,8 @@ const VERSION: u32 = 1;
 #[command(after_help = "Examples:\n  \
                         topology-designer describe deployed.xml\n  \
                         topology-designer describe CsConfiguration.zip --format json\n  \
-                        topology-designer describe deployed.xml --anonymous > to-send.txt\n\n\
+                        topology-designer describe deployed.xml --anonymous > to-send.txt\n  \
+                        git config diff.topology.textconv \"topology-designer describe --no-lines\"\n\n\
                         Of each pool everything is listed that it may state, with the line it was read \
                         from. What is not understood is quoted, and listed again at the end.\n\n\
                         --anonymous replaces every name, address and URL, the same by the same, also in \
@@ -27,7 +28,7 @@ const VERSION: u32 = 1;
                         JSON is one object:\n  \
                         version   1; grows when a field changes its meaning\n  \
                         program   name and version of this program\n  \
-                        file      the file (null with --anonymous)\n  \
+                        file      the file (null with --anonymous or --no-lines)\n  \
                         format    topology-builder, published or design\n  \
                         versions  [product version of a pool], oldest first\n  \
                         sip_domains, simple_urls  [text]; the default domain first\n  \
@@ -47,6 +48,10 @@ pub struct Arguments {
     /// Replace names, addresses and URLs
     #[arg(long)]
     anonymous: bool,
+
+    /// Leave out the name of the file and the lines, so that two descriptions can be compared
+    #[arg(long)]
+    no_lines: bool,
 
     /// How to print it
     #[arg(long, value_enum, default_value_t = DescriptionFormat::Text)]
@@ -78,8 +83,12 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
             return Exit::Failed;
         }
     };
-    let description = describe(&opened, arguments.anonymous);
-    let file = (!arguments.anonymous).then(|| shown::path(&arguments.file));
+    let mut description = describe(&opened, arguments.anonymous);
+    if arguments.no_lines {
+        description.forget_lines();
+    }
+    let is_named = !arguments.anonymous && !arguments.no_lines;
+    let file = is_named.then(|| shown::path(&arguments.file));
     match arguments.format {
         DescriptionFormat::Text => {
             let file = file.unwrap_or_else(|| "The topology".to_owned());

@@ -164,7 +164,7 @@ enum RenderError {
     #[error("The picture could not be written to standard output ({0}).")]
     Output(String),
     #[error(
-        "The topology does not say what is published; name the file to compare it with with --baseline: {}",
+        "The topology does not say what is published; name the file with --baseline: {}",
         shown::path(.0)
     )]
     NoBaseline(PathBuf),

@@ -11,7 +11,7 @@ use crate::diagram::marks::{Ghost, GhostSite, Mark};
 use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
 use crate::diagram::theme::{Token, radius, size, space};
 use crate::diagram::wire_shapes::wire_shapes;
-use crate::diagram::{Diagram, Wire, badge_shapes, card, crossings, text};
+use crate::diagram::{Badge, Diagram, Wire, badge_shapes, card, crossings, text};
 
 /// Height of a sign, and its width at least.
 const HEIGHT: f32 = 18.0;
@@ -303,7 +303,8 @@ pub(super) fn site_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
     diagram.marks.sites.iter().filter_map(|mark| {
         let site = diagram.sites.get(mark.at)?;
         let subject = Subject::SiteMark(mark.at);
-        Some(object_mark(mark, site.rect, radius::LARGE, subject))
+        let badge = site.badge.zip(badge_shapes::site_badge_rect(site));
+        Some(object_mark(mark, site.rect, radius::LARGE, badge, subject))
     })
 }
 
@@ -312,11 +313,19 @@ pub(super) fn node_marks(diagram: &Diagram) -> impl Iterator<Item = Group> {
     diagram.marks.nodes.iter().filter_map(|mark| {
         let node = diagram.nodes.get(mark.at)?;
         let subject = Subject::NodeMark(mark.at);
-        Some(object_mark(mark, node.rect, radius::CARD, subject))
+        let badge = node.badge.zip(badge_shapes::node_badge_rect(node));
+        Some(object_mark(mark, node.rect, radius::CARD, badge, subject))
     })
 }
 
-fn object_mark(mark: &Mark, rect: Rect, radius: f32, subject: Subject) -> Group {
+/// The outline goes below the badge of problems.
+fn object_mark(
+    mark: &Mark,
+    rect: Rect,
+    radius: f32,
+    badge: Option<(Badge, Rect)>,
+    subject: Subject,
+) -> Group {
     let (sign, drawn) = sign_at_corner(mark.change, rect);
     let mut shapes = vec![Shape::Rect {
         rect,
@@ -325,9 +334,14 @@ fn object_mark(mark: &Mark, rect: Rect, radius: f32, subject: Subject) -> Group 
         stroke: Some(Stroke::solid(OUTLINE, Token::Change(mark.change))),
     }];
     shapes.extend(drawn);
+    let mut bounds = rect.union(&sign).expand(OUTLINE);
+    if let Some((badge, place)) = badge {
+        bounds = bounds.union(&place);
+        shapes.extend(badge_shapes::shapes(badge, place));
+    }
     Group {
         subject,
-        bounds: rect.union(&sign).expand(OUTLINE),
+        bounds,
         shapes,
     }
 }

@@ -115,6 +115,27 @@ pub struct Unclear {
     pub at: Line,
 }
 
+impl Description {
+    /// Leaves out lines and columns, so that two descriptions differ only in what they say.
+    pub fn forget_lines(&mut self) {
+        let mut objects: Vec<&mut ObjectDescription> = self.elsewhere.iter_mut().collect();
+        for site in &mut self.sites {
+            site.at = Line::default();
+            site.default_pool.at = Line::default();
+            objects.extend(&mut site.objects);
+        }
+        for object in objects {
+            object.at = Line::default();
+            for facet in &mut object.facets {
+                facet.at = Line::default();
+            }
+        }
+        for unclear in &mut self.not_understood {
+            unclear.at = Line::default();
+        }
+    }
+}
+
 /// A place in the file, where there is one.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Line {

@@ -129,3 +129,47 @@ fn one_document_alone_is_compared_with_what_it_says_is_published() {
     let output = desk.run(&["diff", "missing.xml", &example("xml")]);
     assert_eq!(code(&output), 2);
 }
+
+/// The published example as text: it is in UTF-16.
+fn text_of_example() -> String {
+    let bytes = std::fs::read(example("xml")).unwrap();
+    let units = bytes.chunks_exact(2).skip(1);
+    let units: Vec<u16> = units
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
+    String::from_utf16(&units).unwrap()
+}
+
+#[test]
+fn a_description_without_lines_is_what_git_compares() {
+    let desk = Desk::new();
+    let moved = text_of_example().replacen("<Sites>", "\n\n<Sites>", 1);
+    desk.file("moved.xml", moved);
+    let one = desk.run(&["describe", "--no-lines", &example("xml")]);
+    assert_eq!(code(&one), 0, "git wants nothing else");
+    let other = desk.run(&["describe", "--no-lines", "moved.xml"]);
+    assert_eq!(stdout(&one), stdout(&other));
+    assert!(!stdout(&one).contains("line "), "{}", stdout(&one));
+}
+
+#[test]
+fn a_picture_marks_what_differs_from_the_published_topology_and_explains_the_signs() {
+    let desk = Desk::new();
+    let changed = text_of_example();
+    desk.file("after.xml", changed.replace("\"5041\"", "\"5042\""));
+    let draw = |arguments: &[&str]| {
+        let all = [&["render", "after.xml", "--out", "after.svg"], arguments].concat();
+        let output = desk.run(&all);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        std::fs::read_to_string(desk.path("after.svg")).unwrap()
+    };
+    let plain = draw(&[]);
+    assert!(!plain.contains("<title>changed</title>"));
+    let marked = draw(&["--baseline", &example("xml"), "--differences"]);
+    assert!(marked.contains("<title>changed</title>"));
+    assert!(marked.contains(">Changed</text>"), "the legend");
+    std::fs::copy(example("ron"), desk.path("design.ron")).unwrap();
+    let output = desk.run(&["render", "design.ron", "--out", "d.svg", "--differences"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("name the file with --baseline"));
+}

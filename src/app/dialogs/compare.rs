@@ -8,6 +8,7 @@ use crate::app::answered::Answered;
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::PathField;
 use crate::app::modal::modal_ui;
+use crate::app::panels::differences::capitalized;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{Choice, choice_ui, fault_ui};
@@ -92,7 +93,10 @@ impl CompareDialog {
     fn contents_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<(), String> {
         let published = session.has_published_state();
         let text = match published {
-            Ok(()) => format!("The published topology: {}", session.published_in_words()),
+            Ok(()) if session.named_baseline().is_some() => {
+                format!("The published topology: {}", session.published_in_words())
+            }
+            Ok(()) => capitalized(&session.published_in_words()),
             Err(_) => "The published topology".to_owned(),
         };
         self.radio_ui(ui, Kind::Published, &text, published);
