@@ -21,7 +21,7 @@ use crate::app::session::Session;
 use crate::workspace::kit;
 
 const NOT_KNOWN: &str = "It is not known what is published, so this is the plan of a first publication. To plan a \
-                         change, choose the published topology with Review > Compare with…";
+                         change, choose the published topology with Review > Published topology…";
 
 /// A snapshot of the open document with what it is compared with, for work beside the window.
 #[derive(Clone)]
