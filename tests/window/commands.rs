@@ -105,17 +105,24 @@ fn ready_for(command: Command) -> Window {
         perform(&mut window, action);
     }
     window.settle();
-    if [
-        Command::STOP_COMPARING,
-        Command::NEXT_DIFFERENCE,
-        Command::PREVIOUS_DIFFERENCE,
-        Command::COPY_DIFFERENCES,
-    ]
-    .contains(&command)
-    {
+    if COMPARING.contains(&command) {
         window.compare_with_saved();
     }
     window
+}
+
+/// Commands that need a comparison.
+const COMPARING: [Command; 4] = [
+    Command::STOP_COMPARING,
+    Command::NEXT_DIFFERENCE,
+    Command::PREVIOUS_DIFFERENCE,
+    Command::COPY_DIFFERENCES,
+];
+
+/// Whether the window of a command is made for it alone.
+fn has_its_own(command: Command) -> bool {
+    let alone = [Command::BRING_UP_TO_DATE, Command::REMOVE_BASELINE];
+    COMPARING.contains(&command) || alone.contains(&command)
 }
 
 /// Windows in which a command can be carried out. One is used again when Esc leaves of what was done nothing
@@ -125,10 +132,7 @@ struct ReadyWindows(Option<(Window, BTreeSet<String>)>);
 
 impl ReadyWindows {
     fn next(&mut self, command: Command) -> (Window, BTreeSet<String>) {
-        let left = self
-            .0
-            .take()
-            .filter(|_| command != Command::REMOVE_BASELINE);
+        let left = self.0.take().filter(|_| !has_its_own(command));
         if let Some((mut window, first)) = left {
             window.press(Modifiers::NONE, Key::Escape);
             if noticed(&window) == first {
@@ -142,8 +146,9 @@ impl ReadyWindows {
 
     fn take_back(&mut self, command: Command, window: Window, first: BTreeSet<String>) {
         // What these change is seen only in what a later command does.
-        let hidden = [Command::COPY, Command::SAVE, Command::REMOVE_BASELINE];
-        self.0 = (!hidden.contains(&command)).then_some((window, first));
+        let hidden = [Command::COPY, Command::SAVE];
+        let is_plain = !has_its_own(command) && !hidden.contains(&command);
+        self.0 = is_plain.then_some((window, first));
     }
 }
 
