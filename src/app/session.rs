@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::design::Design;
+use crate::diagram::route::Routes;
 use crate::diagram::{Diagram, Framing, Size, layout, metrics};
 use crate::diff::recognize::RecognizedBy;
 use crate::document::save::Fingerprint;
@@ -87,6 +88,7 @@ pub struct Session {
     /// What the problems are of. A design that differs in its arrangement alone has the same.
     checked: Option<(Arc<Design>, Arc<Origin>)>,
     diagram: Diagram,
+    routes: Routes,
     /// What is laid out automatically fills this, in points.
     view: Size,
     comparison: Option<Comparison>,
@@ -143,6 +145,7 @@ impl Session {
             counts: Counts::default(),
             checked: None,
             diagram: Diagram::default(),
+            routes: Routes::default(),
             view,
             comparison: None,
             look_ups: KeptLookUps::default(),
@@ -561,7 +564,7 @@ impl Session {
             view: self.view,
             ..Framing::default()
         };
-        self.diagram = Diagram::laid_out(&design, &self.diagnostics, framing);
+        self.diagram = Diagram::redrawn(&design, &self.diagnostics, framing, &mut self.routes);
         self.compare_again();
         self.current_problem = current.and_then(|(rule, object, reference)| {
             self.diagnostics.iter().position(|problem| {

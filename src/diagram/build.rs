@@ -10,10 +10,10 @@ use crate::diagram::associations::{Connection, Owners, connections};
 use crate::diagram::badges::Badges;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::Plan;
-use crate::diagram::route::Span;
+use crate::diagram::route::{Routes, Span};
 use crate::diagram::{
     Diagram, Marks, Node, SiteRegion, Wire, badge_shapes, card, kinds, labels, metrics, names,
-    route, words,
+    words,
 };
 
 /// What a picture is laid out for.
@@ -49,6 +49,16 @@ impl Diagram {
 
     /// The same, for a view or a page.
     pub fn laid_out(design: &Design, diagnostics: &[Diagnostic], framing: Framing) -> Self {
+        Self::redrawn(design, diagnostics, framing, &mut Routes::default())
+    }
+
+    /// The same, with the wires of the last picture where nothing has moved.
+    pub fn redrawn(
+        design: &Design,
+        diagnostics: &[Diagnostic],
+        framing: Framing,
+        routes: &mut Routes,
+    ) -> Self {
         let index = Index::new(&design.topology);
         let items = inventory::items(&index);
         let owners = Owners::new(&items);
@@ -108,7 +118,7 @@ impl Diagram {
 
         let titles: Vec<Rect> = sites.iter().map(labels::title_of).collect();
         let rects: Vec<Rect> = nodes.iter().map(|node| node.rect).collect();
-        let courses = route::route_spans(&rects, &titles, &spans(&associations));
+        let courses = routes.of(&rects, &titles, spans(&associations));
         let said: Vec<_> = associations
             .iter()
             .zip(&courses)

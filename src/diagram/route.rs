@@ -18,7 +18,7 @@ use search::{Effort, Goals, Next, Ports, Search, Trunk};
 use taken::Taken;
 
 /// A wire that is to be routed.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Span {
     /// Position of the card where it begins.
     pub from: usize,
@@ -39,6 +39,28 @@ pub struct Course {
     pub points: Vec<Point>,
     /// Where it joins others of its trunk, and runs with them from there.
     pub joint: Option<Point>,
+}
+
+/// The courses of the last picture, so that most edits, which move no card, route nothing.
+#[derive(Debug, Default)]
+pub struct Routes {
+    cards: Vec<Rect>,
+    titles: Vec<Rect>,
+    spans: Vec<Span>,
+    courses: Vec<Course>,
+}
+
+impl Routes {
+    /// The same as [`route_spans`]; those of the last picture where nothing in their way has changed.
+    pub fn of(&mut self, cards: &[Rect], titles: &[Rect], spans: Vec<Span>) -> Vec<Course> {
+        if self.cards != cards || self.titles != titles || self.spans != spans {
+            self.courses = route_spans(cards, titles, &spans);
+            self.cards = cards.to_vec();
+            self.titles = titles.to_vec();
+            self.spans = spans;
+        }
+        self.courses.clone()
+    }
 }
 
 /// Routes every wire between two of the cards, each by itself; gives its corners from the first end to the

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use topology_designer::design::{Design, Point};
-use topology_designer::diagram::{WireKind, layout};
-use topology_designer::topology::{AssociationKind, Database, Pair};
+use topology_designer::diagram::route::Routes;
+use topology_designer::diagram::{Diagram, Framing, WireKind, layout};
+use topology_designer::edit::{Edit, Identities, apply};
+use topology_designer::topology::{AssociationKind, Database, ObjectId, Pair, Role};
 
 use super::deployments;
 use super::{crossed_cards, picture};
@@ -98,4 +100,46 @@ fn a_wire_leaves_a_card_on_the_side_that_faces_what_it_is_joined_to() {
     design.arrangement.places.insert(pool, far_above);
     let (_, rect, _, start) = ends(&design);
     assert_eq!(start.y, rect.max.y, "the Front End pool is below");
+}
+
+#[test]
+fn after_each_edit_the_picture_is_that_of_the_design_opened_again() {
+    let mut design = deployments::two_data_centers();
+    design.arrangement = layout::arrange(&design);
+    let pool = design
+        .topology
+        .services
+        .iter()
+        .find(|service| service.role == Role::PersistentChatService)
+        .unwrap();
+    let holder = ObjectId::Service(pool.id.clone());
+    let node = design.arrangement.places.keys().next().unwrap().clone();
+    let site = design.topology.sites[0].id;
+    let far = Point::new(1200.0, 900.0);
+    let edits = [
+        Edit::Arrange {
+            places: [(node.clone(), far)].into(),
+        },
+        Edit::SetAssociation {
+            holder: holder.clone(),
+            kind: AssociationKind::NextHop,
+            target: None,
+        },
+        Edit::RenameSite {
+            site,
+            name: "A site whose name is much longer than it was before".to_owned(),
+        },
+        Edit::Delete {
+            objects: vec![holder],
+        },
+    ];
+    let mut identities = Identities::seeded(1);
+    let mut routes = Routes::default();
+    let mut redrawn = |design: &_| Diagram::redrawn(design, &[], Framing::default(), &mut routes);
+    assert_eq!(redrawn(&design), picture(&design));
+    for edit in edits {
+        design = apply(&design, &edit, &mut identities).unwrap().design;
+        assert_eq!(redrawn(&design), picture(&design), "{edit:?}");
+        assert_eq!(redrawn(&design), picture(&design), "again after {edit:?}");
+    }
 }
