@@ -156,9 +156,17 @@ impl Diagram {
     }
 }
 
+/// Wires of one kind that end at one card apart from each other; where there are more, a card has no room for
+/// them side by side.
+const MOST_APART: usize = 6;
+
 /// How the wires are to be routed: pairs of stores first, then their witnesses, then the rest; what needs
-/// the same pool or the same files in the same way may join before it gets there.
+/// the same pool or the same files in the same way may join before it gets there, and so may any that are many.
 fn spans(wires: &[Connection]) -> Vec<Span> {
+    let mut ends: BTreeMap<(usize, WireKind), usize> = BTreeMap::new();
+    for wire in wires {
+        *ends.entry((wire.to, wire.id.kind)).or_default() += 1;
+    }
     let mut trunks: BTreeMap<(usize, WireKind), usize> = BTreeMap::new();
     wires
         .iter()
@@ -167,7 +175,9 @@ fn spans(wires: &[Connection]) -> Vec<Span> {
             let joins_others = matches!(
                 kind,
                 WireKind::NextHop | WireKind::FileStore | WireKind::Database | WireKind::Other
-            );
+            ) || ends
+                .get(&(wire.to, kind))
+                .is_some_and(|count| *count > MOST_APART);
             let count = trunks.len();
             Span {
                 from: wire.from,

@@ -1,8 +1,11 @@
 //! Drawing a large deployment takes time in proportion to it.
 
+use std::sync::Arc;
+
 use topology_designer::design::{Arrangement, Design, Point};
 use topology_designer::diagram::svg::{PictureOptions, to_svg};
 use topology_designer::diagram::{Diagram, layout};
+use topology_designer::topology::Role;
 
 use super::common::growth::assert_grows_with_its_input;
 use super::deployments::{self, Builder, ChatOptions};
@@ -24,6 +27,21 @@ fn around_one_pool(pools: usize) -> Design {
         builder.chat_pool(site, &fqdn, &registrar, &files, options);
     }
     builder.design
+}
+
+/// The same, where all keep their content in the store of the first.
+fn around_one_content_store(pools: usize) -> Design {
+    let mut design = around_one_pool(pools);
+    let mut content = None;
+    for service in &mut design.topology.services {
+        if service.role == Role::PersistentChatService
+            && let Some(dependency) = Arc::make_mut(service).depends_on.last_mut()
+        {
+            let content = content.get_or_insert_with(|| dependency.target.clone());
+            dependency.target = content.clone();
+        }
+    }
+    design
 }
 
 /// So many Front End pools in one site, each with a Persistent Chat pool and with stores of its own.
@@ -49,6 +67,10 @@ fn draw(design: &Design) -> String {
 fn drawing_takes_time_in_proportion_to_the_pools() {
     assert_grows_with_its_input("pools around one", 250, |size| {
         let design = around_one_pool(size);
+        move || assert!(draw(&design).len() > size * 100)
+    });
+    assert_grows_with_its_input("pools around one content store", 60, |size| {
+        let design = around_one_content_store(size);
         move || assert!(draw(&design).len() > size * 100)
     });
     assert_grows_with_its_input("pools with stores of their own", 125, |size| {
