@@ -219,7 +219,7 @@ pub enum Explained {
 }
 
 impl Explained {
-    /// What stands beside its sample.
+    /// The text beside its sample.
     pub fn text(self) -> &'static str {
         match self {
             Self::Wire(kind) => theme::wire_style(kind).legend,

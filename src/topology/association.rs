@@ -200,7 +200,7 @@ impl AssociationKind {
         }
     }
 
-    /// What it stands beside: the association that leads to the store of which its own is a copy or the
+    /// What it is drawn beside: the association that leads to the store of which its own is a copy or the
     /// witness, and for a witness the one that leads to the mirror.
     pub fn beside(self) -> Option<(Self, Option<Self>)> {
         let witness = |principal, mirror| Some((principal, Some(mirror)));

@@ -25,7 +25,7 @@ impl NoKit {
     }
 }
 
-/// A kit, and what else is told of it.
+/// A kit, and what is said about it.
 pub struct MadeKit {
     /// Its files.
     pub files: Vec<KitFile>,

@@ -101,7 +101,7 @@ impl Font {
                 .map(|data| data.as_bytes().to_vec())
         });
         let [whole, inner, descriptor, file, meaning] = [(); 5].map(|()| numbers.next());
-        // Subsets are told apart by six letters.
+        // Six letters distinguish subsets of one font.
         let tag: String = (0..6)
             .rev()
             .map(|digit| {

@@ -86,7 +86,7 @@ const SERVERS: Row = steps(&[
 
 /// Publishing does not touch what is no server of the product.
 const PERIPHERAL: Row = publishing(
-    "publishing tells the other servers of it; what is done on the device or server itself is not part of this \
+    "publishing informs the other servers; what is done on the device or server itself is not part of this \
      product",
 );
 

@@ -20,7 +20,7 @@ pub(in crate::publish::plan) fn of_instance(
     }
 }
 
-/// With the server and the instance of a store, for cmdlets that are told the type of database.
+/// With the server and the instance of a store, for cmdlets that take the type of database.
 pub(in crate::publish::plan) fn on_instance(
     made: Command,
     store: &SqlStore<'_>,
