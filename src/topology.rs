@@ -126,6 +126,20 @@ impl Topology {
         self.services.iter().find(|service| &service.id == id)
     }
 
+    /// Whether an object is part of it.
+    pub fn has(&self, object: &ObjectId) -> bool {
+        match object {
+            ObjectId::Deployment => true,
+            ObjectId::Site(id) => self.site(*id).is_some(),
+            ObjectId::Cluster(id) => self.cluster(id).is_some(),
+            ObjectId::Machine(id, fqdn) => self
+                .cluster(id)
+                .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
+            ObjectId::SqlInstance(id) => self.sql_instance(id).is_some(),
+            ObjectId::Service(id) => self.service(id).is_some(),
+        }
+    }
+
     /// The SQL Server instance with this identity, and the cluster it is on.
     pub fn sql_instance(&self, id: &SqlInstanceId) -> Option<(&Arc<Cluster>, &SqlInstance)> {
         self.clusters.iter().find_map(|cluster| {

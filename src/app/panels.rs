@@ -9,3 +9,4 @@ pub mod palette;
 pub mod problems;
 pub mod room;
 pub mod status;
+pub mod stepping;

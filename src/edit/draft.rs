@@ -85,17 +85,7 @@ impl<'i> Draft<'i> {
 
     /// Whether an object is part of the topology.
     pub(super) fn exists(&self, object: &ObjectId) -> bool {
-        let topology = self.topology();
-        match object {
-            ObjectId::Deployment => true,
-            ObjectId::Site(id) => topology.site(*id).is_some(),
-            ObjectId::Cluster(id) => topology.cluster(id).is_some(),
-            ObjectId::Machine(id, fqdn) => topology
-                .cluster(id)
-                .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
-            ObjectId::SqlInstance(id) => topology.sql_instance(id).is_some(),
-            ObjectId::Service(id) => topology.service(id).is_some(),
-        }
+        self.topology().has(object)
     }
 
     pub(super) fn topology(&self) -> &Topology {

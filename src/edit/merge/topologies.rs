@@ -357,23 +357,10 @@ fn bring_back(merged: &mut Topology, sides: &Sides, judge: &mut Judge<'_>, id: &
 
 /// The side that has an object which the other removed.
 fn who_has<'s>(sides: &'s Sides, id: &ObjectId) -> Option<(Winner, &'s Topology)> {
-    match (has(&sides.ours, id), has(&sides.now, id)) {
+    match (sides.ours.has(id), sides.now.has(id)) {
         (true, _) => Some((Winner::Design, &sides.ours)),
         (false, true) => Some((Winner::Deployment, &sides.now)),
         (false, false) => None,
-    }
-}
-
-fn has(topology: &Topology, id: &ObjectId) -> bool {
-    match id {
-        ObjectId::Deployment => true,
-        ObjectId::Site(id) => topology.site(*id).is_some(),
-        ObjectId::Cluster(id) => topology.cluster(id).is_some(),
-        ObjectId::Machine(id, fqdn) => topology
-            .cluster(id)
-            .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
-        ObjectId::SqlInstance(id) => topology.sql_instance(id).is_some(),
-        ObjectId::Service(id) => topology.service(id).is_some(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::app::panels::stepping::step;
 use crate::diff::{Change, ObjectDifference};
 use crate::topology::ObjectId;
 
@@ -178,16 +179,7 @@ impl Listing {
 
     /// The object after (`by` > 0) or before the current one, around the end; none when nothing is shown.
     pub fn step(&self, current: Option<usize>, by: isize) -> Option<usize> {
-        let count = self.shown.len();
-        let last = count.checked_sub(1)?;
-        let at = current.and_then(|current| self.shown.iter().position(|shown| *shown == current));
-        let next = match (at, by) {
-            (None, 1..) => 0,
-            (None, _) => last,
-            (Some(at), 1..) => (at + 1) % count,
-            (Some(at), _) => (at + last) % count,
-        };
-        self.shown.get(next).copied()
+        step(&self.shown, current, by)
     }
 
     /// The row of an object; none while its site is folded or the filter hides it.

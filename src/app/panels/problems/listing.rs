@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::app::panels::stepping::step;
 use crate::rules::Counts;
 use crate::topology::ObjectId;
 
@@ -133,16 +134,7 @@ impl Listing {
     /// The problem after (`by` > 0) or before the current one, around the end; none when nothing is
     /// shown.
     pub fn step(&self, current: Option<usize>, by: isize) -> Option<usize> {
-        let count = self.shown.len();
-        let last = count.checked_sub(1)?;
-        let at = current.and_then(|current| self.shown.iter().position(|shown| *shown == current));
-        let next = match (at, by) {
-            (None, 1..) => 0,
-            (None, _) => last,
-            (Some(at), 1..) => (at + 1) % count,
-            (Some(at), _) => (at + last) % count,
-        };
-        self.shown.get(next).copied()
+        step(&self.shown, current, by)
     }
 
     /// The row of a problem; none while its group is folded or the filter hides it.
