@@ -158,6 +158,15 @@ impl<'t> PutBack<'t> {
         let Some(cluster) = cluster_of(&self.after, pool) else {
             return refuse("The pool that it belongs to is not there any more.");
         };
+        let machines = self.before.clusters().flat_map(|(_, old)| &old.machines);
+        let was = machines
+            .filter(|machine| Some(&machine.fqdn) == property.before.as_ref())
+            .find(|machine| machine.fault_domain.is_some() || machine.upgrade_domain.is_some());
+        if was.is_some() {
+            return refuse(
+                "A computer that is added gets a new fault domain and upgrade domain. Add it to the pool.",
+            );
+        }
         Ok(match (&property.before, &property.after) {
             (Some(fqdn), _) => Edit::AddComputer {
                 cluster,
