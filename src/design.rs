@@ -12,7 +12,7 @@ pub use annotations::{Annotations, PoolIntentions, RetiredNumbers};
 pub use arrangement::{Arrangement, Point};
 pub use statements::{
     DataCenterPair, Fact, Level, Link, OperatingSystem, Regulation, SqlEdition, SqlVersion,
-    Statement, Statements, Storage,
+    Statement, Statements, Storage, computers_of,
 };
 
 use crate::topology::Topology;

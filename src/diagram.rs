@@ -5,6 +5,8 @@
 mod associations;
 mod badge_shapes;
 mod badges;
+mod band_shapes;
+mod bands;
 mod build;
 mod card;
 mod cards;
@@ -18,6 +20,7 @@ pub mod icons;
 pub mod kinds;
 mod labels;
 pub mod layout;
+mod location;
 pub mod mark_shapes;
 pub mod marks;
 pub mod metrics;
@@ -42,6 +45,7 @@ mod words;
 pub use build::Framing;
 pub use cards::Cards;
 pub use geometry::{Rect, Size};
+pub use location::Location;
 pub use marks::Marks;
 pub use page::{Page, Paper};
 pub use part::Part;
@@ -57,6 +61,10 @@ pub use crate::topology::WireKind;
 pub struct Diagram {
     /// Sites, parents before branches.
     pub sites: Vec<SiteRegion>,
+    /// Names of the data centers that are stated of anything, in the order in which they occur.
+    pub data_centers: Vec<String>,
+    /// The data centers within the sites, where their cards are not among others.
+    pub bands: Vec<Band>,
     /// Pools, servers and stores, in document order.
     pub nodes: Vec<Node>,
     /// Associations.
@@ -74,6 +82,17 @@ impl Diagram {
     pub fn wire(&self, id: &WireId) -> Option<&Wire> {
         self.wires.iter().find(|wire| wire.id == *id)
     }
+
+    /// The name of a data center.
+    pub fn data_center(&self, position: usize) -> &str {
+        self.data_centers.get(position).map_or("", String::as_str)
+    }
+
+    /// The band at a place of the scene.
+    pub fn band_at(&self, pos_in_scene: Point) -> Option<&Band> {
+        let mut bands = self.bands.iter();
+        bands.find(|band| band.rect.contains(pos_in_scene))
+    }
 }
 
 /// The region of a site.
@@ -87,6 +106,17 @@ pub struct SiteRegion {
     pub rect: Rect,
     /// Worst problem of the site itself.
     pub badge: Option<Badge>,
+}
+
+/// A data center within a site.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// The site that it is drawn in.
+    pub site: SiteId,
+    /// Position of its name.
+    pub data_center: usize,
+    /// Its extent in the scene.
+    pub rect: Rect,
 }
 
 /// A card in the picture.
@@ -108,6 +138,12 @@ pub struct Node {
     pub state: String,
     /// Computers.
     pub servers: Vec<ServerMark>,
+    /// In which data center it is.
+    pub location: Location,
+    /// Left and right ends in the scene of the parts of a card across data centers, in their order.
+    pub parts: Vec<(f32, f32)>,
+    /// What the parts are called.
+    pub part_names: Vec<String>,
     /// Switches of a Persistent Chat pool, drawn on the card.
     pub switches: Option<Switches>,
     /// Worst problem and how many.
@@ -135,6 +171,8 @@ pub struct ServerMark {
     pub fqdn: String,
     /// Whether it serves; drawn filled. Computers of other pools than Persistent Chat all serve.
     pub active: bool,
+    /// The part of the card that it is in; 0 where the card has no parts.
+    pub part: usize,
 }
 
 /// Problems of what has the badge; there is at least one.

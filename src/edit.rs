@@ -25,7 +25,7 @@ mod numbering;
 mod preview;
 pub mod put_back;
 
-pub use apply::can_be_stated;
+pub use apply::{can_be_stated, placeable};
 pub use clip::Clip;
 pub use history::History;
 pub use identities::Identities;

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "diagram/data_centers.rs"]
+mod data_centers;
 #[path = "common/deployments.rs"]
 mod deployments;
 #[path = "diagram/exports.rs"]

@@ -16,6 +16,7 @@ mod palette_ghost;
 mod pointer;
 mod scene_index;
 mod select;
+mod server_drag;
 mod snap;
 #[cfg(test)]
 mod tests;
@@ -37,7 +38,7 @@ use crate::app::settings::Settings;
 
 use camera::{Camera, point_of, rect_of};
 use gesture::Gesture;
-use hit::Hit;
+use hit::{Handles, Hit};
 use move_drag::Landing;
 use paint::{PaintCache, Scene, look::Look, overlay};
 use palette_ghost::PaletteGhost;
@@ -253,6 +254,7 @@ impl Canvas {
         let mut dimmed = BTreeSet::new();
         let mut lit = BTreeSet::new();
         let mut site_lit = None;
+        let mut band_lit = None;
         let mut marquee = None;
         match &self.gesture {
             Gesture::MovingNodes(drag) => {
@@ -260,6 +262,7 @@ impl Canvas {
                 if !drag.duplicates {
                     lifted.extend(drag.nodes.iter().copied());
                 }
+                band_lit = drag.band;
                 site_lit = match &drag.landing {
                     Landing::Stays => None,
                     Landing::Into(site) => Some((*site, true)),
@@ -275,6 +278,7 @@ impl Canvas {
                     };
                 }
             }
+            Gesture::MovingServer(drag) => band_lit = drag.band,
             Gesture::Marquee { .. } => {
                 marquee = self.marquee_in_scene(ui);
                 if let Some(rect_in_scene) = marquee {
@@ -285,6 +289,7 @@ impl Canvas {
         }
         if let Some(ghost) = &self.ghost {
             site_lit = ghost.site.map(|site| (site, true));
+            band_lit = ghost.band(diagram);
             lit.extend(ghost.server);
         }
         let scene = Scene {
@@ -299,6 +304,7 @@ impl Canvas {
             dimmed: &dimmed,
             lit: &lit,
             site_lit,
+            band_lit,
             hovered_wire: self.hover.and_then(|hover| hover.hit.wire()),
             shows_grid: input.settings.show_grid,
         };
@@ -317,6 +323,10 @@ impl Canvas {
                     overlay::marquee_ui(painter, look, self.camera.rect_in_screen(ghost_of_site));
                 }
                 overlay::guides_ui(painter, look, &self.camera, &drag.guides);
+            }
+            Gesture::MovingServer(drag) => {
+                let name = drag.fqdn(scene.diagram);
+                overlay::server_in_hand_ui(painter, scene, drag.pointer_in_scene, name);
             }
             Gesture::DraggingWire(drag) => overlay::wire_in_hand_ui(
                 painter,
@@ -337,7 +347,15 @@ impl Canvas {
         }
         if self.gesture.is_idle() && self.ghost.is_none() {
             let hot = self.hover.map(|hover| hover.hit);
-            for at in self.with_handles(scene.diagram, scene.selection) {
+            let handles = self.handles(scene.diagram, scene.selection);
+            if let Some(wire) = handles.wire {
+                for (end, pos) in hit::free_ends(scene.diagram, &self.camera, wire) {
+                    let is_hot =
+                        matches!(hot, Some(Hit::WireEnd(at, over)) if (at, over) == (wire, end));
+                    overlay::handle_ui(painter, look, pos, is_hot);
+                }
+            }
+            for at in handles.cards {
                 if let Some(node) = scene.diagram.nodes.get(at)
                     && hit::shows_handles(node, &self.camera)
                 {
@@ -361,18 +379,22 @@ impl Canvas {
         }
     }
 
-    /// The cards whose handles are out: the one under the pointer and the one that is selected.
-    fn with_handles(&self, diagram: &Diagram, selection: &Selection) -> Vec<usize> {
+    /// The cards whose handles are out, the one under the pointer and the one that is selected, and the wire
+    /// that is.
+    fn handles(&self, diagram: &Diagram, selection: &Selection) -> Handles {
         let hovered = self.hover.and_then(|hover| hover.hit.node());
         let selected = selection
             .single()
             .and_then(|object| self.index.node(object))
             .filter(|at| Some(*at) != hovered);
-        hovered
+        let cards = hovered
             .into_iter()
             .chain(selected)
             .filter(|at| *at < diagram.nodes.len())
-            .collect()
+            .collect();
+        let wire = selection.wire.as_ref();
+        let wire = wire.and_then(|id| diagram.wires.iter().position(|wire| wire.id == *id));
+        Handles { cards, wire }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod comparing;
 mod on_disk;
+mod stating;
 mod up_to_date;
 
 use std::path::{Path, PathBuf};
@@ -336,6 +337,8 @@ impl Session {
             return Ok(outcome);
         }
         self.pin(&mut design, &renamed);
+        self.state_where_dropped(&mut design, &outcome.created);
+        layout::settle_stated(&mut design, &placed.annotations);
         layout::settle_new(&mut design, &outcome.created);
         for (old, new) in renamed {
             if self.selection.objects.remove(&old) {

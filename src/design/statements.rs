@@ -491,6 +491,23 @@ impl DataCenterPair {
     }
 }
 
+/// The computers of a pool, for what is stated of a pool as a whole; nothing of what is no pool.
+pub fn computers_of(index: &Index<'_>, object: &ObjectId) -> Vec<ObjectId> {
+    let cluster = match object {
+        ObjectId::Cluster(id) => index.cluster(id),
+        ObjectId::Service(id) => index
+            .service(id)
+            .filter(|service| service.role == Role::PersistentChatService)
+            .and_then(|service| index.cluster_of(service)),
+        _ => None,
+    };
+    let computers = cluster.into_iter().flat_map(|cluster| {
+        let machines = cluster.machines.iter();
+        machines.map(|machine| ObjectId::machine(&cluster.id, &machine.fqdn))
+    });
+    computers.collect()
+}
+
 /// Whether two names of data centers, or two time zones, are the same: case and the blanks around
 /// them do not count.
 pub fn same_place(one: &str, other: &str) -> bool {

@@ -10,10 +10,11 @@ use crate::diagram::associations::{Connection, Owners, connections};
 use crate::diagram::badges::Badges;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::Plan;
+use crate::diagram::location::Locations;
 use crate::diagram::route::{Routes, Span};
 use crate::diagram::{
-    Diagram, Marks, Node, SiteRegion, Wire, badge_shapes, card, kinds, labels, metrics, names,
-    words,
+    Band, Diagram, Marks, Node, ServerMark, SiteRegion, Wire, badge_shapes, band_shapes, bands,
+    card, kinds, labels, metrics, names, words,
 };
 
 /// What a picture is laid out for.
@@ -72,7 +73,13 @@ impl Diagram {
                 false => metrics::node_size(item.kind),
             })
             .collect();
-        let mut plan = Plan::with_sizes(&design.topology, &items, &sizes, &associations);
+        let locations = Locations::of(&design.annotations, &items);
+        let mut plan = Plan::with_sizes(
+            &design.topology,
+            &items,
+            (&sizes, &locations),
+            &associations,
+        );
         plan.site_by_site = framing.site_by_site;
         let none = Arrangement::default();
         let existing = match framing.arrange || framing.whole_names {
@@ -84,24 +91,29 @@ impl Diagram {
 
         let domain = names::common_domain(titles.iter().map(String::as_str))
             .filter(|_| !framing.whole_names);
-        let nodes: Vec<Node> = items
+        let mut nodes: Vec<Node> = items
             .iter()
             .zip(titles)
-            .zip(places.nodes.iter().zip(sizes))
+            .zip(places.nodes.iter().zip(&places.sizes))
             .enumerate()
             .map(|(position, ((item, title), (place, size)))| Node {
                 id: item.id.clone(),
                 kind: item.kind,
                 site: item.site,
-                rect: Rect::at(*place, size),
+                rect: Rect::at(*place, *size),
                 name: names::without_domain(&title, domain.as_deref()),
                 title,
                 state: kinds::state(&index, &design.annotations, item),
-                servers: words::marks(&index, item),
+                servers: marks(&index, item, &locations, position),
+                location: locations.of_item(position),
+                parts: Vec::new(),
+                part_names: locations.part_names(position),
                 switches: words::switches(&index, &design.annotations, item),
                 badge: badges.of_node(position),
             })
             .collect();
+        let bands = bands::of(&mut nodes);
+        bands::say_elsewhere(&mut nodes, &bands, &locations.names);
         let sites: Vec<SiteRegion> = plan
             .sites
             .iter()
@@ -116,7 +128,15 @@ impl Diagram {
             })
             .collect();
 
-        let titles: Vec<Rect> = sites.iter().map(labels::title_of).collect();
+        let name = |band: &Band| locations.names.get(band.data_center);
+        let titles: Vec<Rect> = sites
+            .iter()
+            .map(labels::title_of)
+            .chain(bands.iter().map(|band| {
+                let name = name(band).map_or("", String::as_str);
+                band_shapes::title_of(band, name)
+            }))
+            .collect();
         let rects: Vec<Rect> = nodes.iter().map(|node| node.rect).collect();
         let courses = routes.of(&rects, &titles, spans(&associations));
         let said: Vec<_> = associations
@@ -142,9 +162,16 @@ impl Diagram {
             })
             .collect();
         badge_shapes::place_on_wires(&mut wires, &joints, &rects);
-        labels::place(&mut wires, &said, &rects, &sites);
+        let regions: Vec<Rect> = sites
+            .iter()
+            .map(|site| site.rect)
+            .chain(bands.iter().map(|band| band.rect))
+            .collect();
+        labels::place(&mut wires, &said, &rects, &titles, &regions);
         let mut diagram = Self {
             sites,
+            data_centers: locations.names,
+            bands,
             nodes,
             wires,
             domain,
@@ -154,6 +181,20 @@ impl Diagram {
         diagram.enclose();
         diagram
     }
+}
+
+/// The computers of a pool, each in the part of the card that is in its data center.
+fn marks(
+    index: &Index<'_>,
+    item: &Item<'_>,
+    locations: &Locations,
+    position: usize,
+) -> Vec<ServerMark> {
+    let mut marks = words::marks(index, item);
+    for (at, mark) in marks.iter_mut().enumerate() {
+        mark.part = locations.part_of_computer(position, at);
+    }
+    marks
 }
 
 /// Wires of one kind that end at one card apart from each other; where there are more, a card has no room for

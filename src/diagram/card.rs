@@ -11,9 +11,7 @@ use crate::diagram::kinds::{self, Card};
 use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
-use crate::diagram::{
-    Diagram, Node, ServerMark, SiteRegion, Switches, badge_shapes, metrics, names,
-};
+use crate::diagram::{Diagram, Node, SiteRegion, Switches, badge_shapes, metrics, names};
 
 /// What can be toggled on a Persistent Chat pool's card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +80,8 @@ const MARK: f32 = 8.0;
 /// From a site's top to the base line of its name.
 const SITE_TITLE_BASE: f32 = 25.0;
 const MARK_STEP: f32 = 12.0;
+/// On a card that spans data centers the switches stay together.
+const MOST_BETWEEN_SWITCHES: f32 = 32.0;
 const SWITCH: Size = Size {
     width: 20.0,
     height: 11.0,
@@ -180,7 +180,7 @@ fn pool(node: &Node, shapes: &mut Vec<Shape>) {
         Point::new(left, rect.min.y + STATE_BASE),
         inner,
     ));
-    marks(node, left, inner, shapes);
+    shapes.extend(marks(node));
     switches(node, shapes);
 }
 
@@ -229,42 +229,91 @@ fn kind_label(kind: Kind, pos: Point, room: f32) -> TextRun {
     }
 }
 
-fn marks(node: &Node, left: f32, room: f32, shapes: &mut Vec<Shape>) {
-    let fit = (room / MARK_STEP) as usize;
-    let shown = if node.servers.len() > fit {
-        fit.saturating_sub(3)
-    } else {
-        node.servers.len()
+/// Where the computers of a pool are on its card, by their position; of many only some have room.
+pub fn server_rects(node: &Node) -> Vec<(usize, Rect)> {
+    rows_of_marks(node)
+        .into_iter()
+        .flat_map(|row| row.marks)
+        .collect()
+}
+
+/// The computers of a pool, or of one part of its card.
+struct MarksRow {
+    marks: Vec<(usize, Rect)>,
+    /// How many have no room, and where that is said.
+    more: Option<(usize, Point)>,
+    /// Where what the part is called begins, and its room.
+    name: (Point, f32),
+}
+
+fn rows_of_marks(node: &Node) -> Vec<MarksRow> {
+    let inset = space::CARD;
+    let ends: Vec<(f32, f32)> = match node.parts.as_slice() {
+        [] => vec![(node.rect.min.x, node.rect.max.x)],
+        parts => parts.to_vec(),
     };
-    for (at, ServerMark { active, .. }) in node.servers.iter().take(shown).enumerate() {
-        let corner = Point::new(left + MARK_STEP * at as f32, node.rect.min.y + MARKS_TOP);
-        let mark = Rect::at(
-            corner,
-            Size {
-                width: MARK,
-                height: MARK,
-            },
-        );
-        shapes.push(Shape::Rect {
-            rect: mark.expand(-0.75),
-            radius: 2.0,
-            fill: active.then_some(Token::Mark),
-            stroke: Some(Stroke::solid(1.5, Token::Mark)),
-        });
-    }
-    if shown < node.servers.len() {
-        shapes.push(Shape::Text(TextRun {
-            pos: Point::new(
-                left + MARK_STEP * shown as f32 + 2.0,
-                node.rect.min.y + MARKS_TOP + MARK,
-            ),
-            text: format!("+{}", node.servers.len() - shown),
+    let top = node.rect.min.y + MARKS_TOP;
+    let row = |(part, (left, right)): (usize, (f32, f32))| {
+        let (left, room) = (left + inset, right - left - 2.0 * inset);
+        let own: Vec<usize> = (0..node.servers.len())
+            .filter(|at| node.servers.get(*at).is_some_and(|mark| mark.part == part))
+            .collect();
+        let fit = (room / MARK_STEP).max(0.0) as usize;
+        let shown = match own.len() > fit {
+            true => fit.saturating_sub(3),
+            false => own.len(),
+        };
+        let size = Size {
+            width: MARK,
+            height: MARK,
+        };
+        let corner = |at: usize| Point::new(left + MARK_STEP * at as f32, top);
+        let more = own.len() - shown;
+        let end = left + MARK_STEP * shown as f32 + if more > 0 { 24.0 } else { 4.0 };
+        MarksRow {
+            marks: own
+                .iter()
+                .take(shown)
+                .enumerate()
+                .map(|(at, server)| (*server, Rect::at(corner(at), size)))
+                .collect(),
+            more: (more > 0).then(|| (more, Point::new(corner(shown).x + 2.0, top + MARK))),
+            name: (Point::new(end, top + MARK), left + room - end),
+        }
+    };
+    ends.into_iter().enumerate().map(row).collect()
+}
+
+fn marks(node: &Node) -> Vec<Shape> {
+    let weak = |pos: Point, text: String| {
+        Shape::Text(TextRun {
+            pos,
+            text,
             font: Font::Sans,
             size: size::TINY,
             token: Token::TextWeak,
             spacing: 0.0,
-        }));
+        })
+    };
+    let mut shapes = Vec::new();
+    for (part, row) in rows_of_marks(node).into_iter().enumerate() {
+        for (server, mark) in row.marks {
+            let is_active = node.servers.get(server).is_some_and(|mark| mark.active);
+            shapes.push(Shape::Rect {
+                rect: mark.expand(-0.75),
+                radius: 2.0,
+                fill: is_active.then_some(Token::Mark),
+                stroke: Some(Stroke::solid(1.5, Token::Mark)),
+            });
+        }
+        shapes.extend(row.more.map(|(more, pos)| weak(pos, format!("+{more}"))));
+        let (pos, room) = row.name;
+        if let Some(name) = node.part_names.get(part) {
+            let text = text::elide_end(Font::Sans, size::TINY, &visible(name), room);
+            shapes.push(weak(pos, text));
+        }
     }
+    shapes
 }
 
 /// Where the switches of a Persistent Chat pool's card can be hit; the rectangles lie inside the
@@ -274,7 +323,8 @@ pub fn switch_rects(node: &Node) -> [(Switch, Rect); 3] {
         SWITCH.width + space::SMALL + text::width(Font::Sans, size::TINY, switch.short_label())
     });
     let room = node.rect.width() - 2.0 * space::CARD;
-    let gap = ((room - widths.iter().sum::<f32>()) / 2.0).max(0.0);
+    let gap = (room - widths.iter().sum::<f32>()) / 2.0;
+    let gap = gap.clamp(0.0, MOST_BETWEEN_SWITCHES);
     let mut left = node.rect.min.x + space::CARD;
     let top = node.rect.min.y + SWITCHES_TOP;
     let [first, second, third] = Switch::ALL;

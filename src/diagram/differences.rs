@@ -10,9 +10,12 @@ use crate::topology::{Index, Item, ObjectId, SiteId, SiteKind, Topology, invento
 use crate::diagram::associations::{Connection, Owners, connections};
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::{Plan, free_place};
+use crate::diagram::location::Locations;
 use crate::diagram::mark_shapes::{self, PillPlaces};
 use crate::diagram::marks::{Ghost, GhostSite, Mark, Marks, WireMark};
-use crate::diagram::{Diagram, Node, SiteRegion, Wire, WireId, WireKind, metrics, names, route};
+use crate::diagram::{
+    Diagram, Location, Node, SiteRegion, Wire, WireId, WireKind, metrics, names, route,
+};
 
 /// Extent of a site that was removed from where another is now.
 const GHOST_SITE: Size = Size {
@@ -91,7 +94,7 @@ impl Diagram {
         if removed.is_empty() {
             return;
         }
-        let plan = Plan::new(&aligned.topology, items, wires);
+        let plan = Plan::new(&aligned.topology, items, &Locations::default(), wires);
         let (places, regions) = self.places_before(before, matching, &plan, items);
         let mut taken: Vec<Rect> = self.nodes.iter().map(|node| node.rect).collect();
         for (item, place) in items.iter().zip(places) {
@@ -111,6 +114,9 @@ impl Diagram {
                 title,
                 state: "removed".to_owned(),
                 servers: Vec::new(),
+                location: Location::Unknown,
+                parts: Vec::new(),
+                part_names: Vec::new(),
                 switches: None,
                 badge: None,
             };

@@ -7,6 +7,7 @@ use ahash::AHashSet;
 use crate::topology::SiteId;
 
 use crate::diagram::badge_shapes;
+use crate::diagram::band_shapes;
 use crate::diagram::card;
 use crate::diagram::crossings::crossings;
 use crate::diagram::labels;
@@ -17,13 +18,13 @@ use crate::diagram::{Diagram, Node, SiteRegion};
 pub use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
 
 pub use crate::diagram::badge_shapes::{node_badge_rect, site_badge_rect, wire_badge_rect};
-pub use crate::diagram::card::{Switch, switch_rects};
+pub use crate::diagram::card::{Switch, server_rects, switch_rects};
 pub use crate::diagram::wire_shapes::wire_shapes;
 
 /// More wires than this are drawn without arcs at their crossings, which nobody could follow.
 pub const BRIDGED_WIRES: usize = 500;
 
-/// Everything in drawing order: sites, what was removed, wires, their labels and badges, cards.
+/// Everything in drawing order: sites, data centers, what was removed, wires, their labels and badges, cards.
 pub fn display_list(diagram: &Diagram) -> Vec<Group> {
     groups(diagram).collect()
 }
@@ -60,9 +61,15 @@ pub(super) fn groups(diagram: &Diagram) -> impl Iterator<Item = Group> {
         .wires
         .iter()
         .enumerate()
-        .filter_map(|(at, wire)| labels::group(at, wire, &diagram.sites));
+        .filter_map(|(at, wire)| labels::group(at, wire, diagram));
     let domain = card::domain_group(diagram);
+    let bands = diagram
+        .bands
+        .iter()
+        .enumerate()
+        .map(|(at, band)| band_shapes::group(at, band, diagram));
     sites
+        .chain(bands)
         .chain(mark_shapes::site_marks(diagram))
         .chain(domain)
         .chain(mark_shapes::ghosts(diagram))

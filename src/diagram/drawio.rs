@@ -96,9 +96,18 @@ impl Writer<'_> {
             let id = self.site(&base, site.rect, &site.title)?;
             sites.insert(site.id, id);
         }
+        let mut bands = BTreeMap::new();
+        for band in &diagram.bands {
+            let parent = sites.get(&band.site).unwrap_or(&base).clone();
+            let name = format!("Data center {}", diagram.data_center(band.data_center));
+            let id = self.band(&parent, band.rect, &name)?;
+            bands.insert((band.site, band.data_center), id);
+        }
         let mut cards = BTreeMap::new();
         for node in &diagram.nodes {
-            let parent = sites.get(&node.site).unwrap_or(&base).clone();
+            let data_center = node.location.only();
+            let band = data_center.and_then(|own| bands.get(&(node.site, own)));
+            let parent = band.or(sites.get(&node.site)).unwrap_or(&base).clone();
             let id = self.card(&parent, node)?;
             cards.insert(&node.id, (id, node.rect));
         }
@@ -142,6 +151,24 @@ impl Writer<'_> {
             self.color(Token::SiteBorder),
         );
         let id = self.vertex(layer, rect, title, &style)?;
+        Ok(Parent {
+            id,
+            corner: rect.min,
+        })
+    }
+
+    /// A data center, which holds its cards; a pool across several is on top of them.
+    fn band(&mut self, site: &Parent, rect: Rect, name: &str) -> Result<Parent, fmt::Error> {
+        let style = format!(
+            "rounded=1;arcSize=8;absoluteArcSize=1;container=1;collapsible=0;recursiveResize=0;html=0;\
+             align=left;verticalAlign=top;spacingLeft=10;spacingTop=2;fontStyle=1;fontSize={};\
+             fontFamily=Segoe UI;fontColor={};fillColor={};strokeColor={};connectable=0;",
+            Number(theme::size::SMALL),
+            self.color(Token::TextWeak),
+            self.color(Token::BandGround),
+            self.color(Token::SiteBorder),
+        );
+        let id = self.vertex(site, rect, name, &style)?;
         Ok(Parent {
             id,
             corner: rect.min,

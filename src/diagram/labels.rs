@@ -10,7 +10,7 @@ use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::shapes::{Group, Shape, Subject, TextRun};
 use crate::diagram::text;
 use crate::diagram::theme::{Token, radius, size, space};
-use crate::diagram::{SiteRegion, Wire, badge_shapes};
+use crate::diagram::{Diagram, SiteRegion, Wire, badge_shapes};
 
 /// Height of a label.
 const HEIGHT: f32 = 15.0;
@@ -63,14 +63,21 @@ pub(super) fn place(
     wires: &mut [Wire],
     captions: &[(&'static str, Option<Point>)],
     cards: &[Rect],
-    sites: &[SiteRegion],
+    titles: &[Rect],
+    regions: &[Rect],
 ) {
     let mut obstacles = Obstacles::default();
     for card in cards {
         obstacles.push(card.expand(APART), NOBODY);
     }
-    for site in sites {
-        obstacles.push(title_of(site), NOBODY);
+    for title in titles {
+        obstacles.push(*title, NOBODY);
+    }
+    // A label on the border of a site or a data center would be on two grounds.
+    for region in regions {
+        for edge in edges(region) {
+            obstacles.push(edge, NOBODY);
+        }
     }
     for (at, wire) in wires.iter().enumerate() {
         if let Some(badge) = badge_shapes::wire_badge_rect(wire) {
@@ -90,6 +97,18 @@ pub(super) fn place(
         }
         wire.caption = found.map(|place| (*caption, place));
     }
+}
+
+/// The four sides of a region.
+fn edges(region: &Rect) -> [Rect; 4] {
+    let Rect { min, max } = *region;
+    let side = |from: Point, to: Point| Rect { min: from, max: to };
+    [
+        side(min, Point::new(max.x, min.y)),
+        side(Point::new(min.x, max.y), max),
+        side(min, Point::new(min.x, max.y)),
+        side(Point::new(max.x, min.y), max),
+    ]
 }
 
 /// Where the name of a site is.
@@ -178,11 +197,12 @@ fn places(points: &[Point], label: Size) -> Vec<Point> {
 }
 
 /// The label of a wire, above the wires.
-pub(super) fn group(at: usize, wire: &Wire, sites: &[SiteRegion]) -> Option<Group> {
+pub(super) fn group(at: usize, wire: &Wire, diagram: &Diagram) -> Option<Group> {
     let (caption, center) = wire.caption?;
     let rect = around_center(center, caption);
     let is_within = |site: &SiteRegion| site.rect.contains(center);
-    let ground = match sites.iter().any(is_within) {
+    let ground = match diagram.sites.iter().any(is_within) {
+        true if diagram.band_at(center).is_some() => Token::BandGround,
         true => Token::SiteGround,
         false => Token::Ground,
     };

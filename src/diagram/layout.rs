@@ -2,16 +2,19 @@
 //! space of its site beside its neighbors.
 
 mod boxes;
+mod cells;
 mod families;
 mod landing;
 mod newcomers;
 mod occupied;
 mod packing;
+mod stating;
 mod whole_sites;
 
 use std::collections::{HashMap, HashSet};
 
 pub use landing::{settle_moved, settle_new, site_for_drop};
+pub use stating::settle_stated;
 
 use crate::design::{Arrangement, Design, Point};
 use crate::topology::{
@@ -19,8 +22,10 @@ use crate::topology::{
 };
 
 use crate::diagram::associations::{Connection, Owners, connections};
+use crate::diagram::bands::Spot;
 use crate::diagram::geometry::{Rect, Size};
-use crate::diagram::{Diagram, kinds, metrics};
+use crate::diagram::location::{Location, Locations};
+use crate::diagram::{Diagram, bands, kinds, metrics};
 use occupied::Occupied;
 
 /// Places for every object of a design, whatever places it has: what "Tidy up" does.
@@ -47,7 +52,8 @@ fn place_all(design: &Design, existing: &Arrangement, view: Size) -> Arrangement
     let items = inventory::items(&index);
     let owners = Owners::new(&items);
     let associations = connections(&index, &items, &owners);
-    let plan = Plan::new(&design.topology, &items, &associations);
+    let locations = Locations::of(&design.annotations, &items);
+    let plan = Plan::new(&design.topology, &items, &locations, &associations);
     plan.arrangement(&plan.complete(existing, view))
 }
 
@@ -97,12 +103,15 @@ pub(super) struct PlanNode {
     /// Its column, from outside to storage.
     stage: usize,
     size: Size,
+    location: Location,
 }
 
 /// Where everything is.
 pub(super) struct Places {
     /// Left upper corners of the items.
     pub nodes: Vec<Point>,
+    /// Their extents.
+    pub sizes: Vec<Size>,
     /// Extents of the sites.
     pub sites: Vec<Rect>,
 }
@@ -112,16 +121,22 @@ const STAGES: usize = kinds::Column::COUNT;
 
 impl Plan {
     /// Reads a topology once.
-    pub fn new(topology: &Topology, items: &[Item<'_>], associations: &[Connection]) -> Self {
+    pub fn new(
+        topology: &Topology,
+        items: &[Item<'_>],
+        locations: &Locations,
+        associations: &[Connection],
+    ) -> Self {
         let sizes = items.iter().map(|item| metrics::node_size(item.kind));
-        Self::with_sizes(topology, items, &sizes.collect::<Vec<_>>(), associations)
+        let sizes: Vec<Size> = sizes.collect();
+        Self::with_sizes(topology, items, (&sizes, locations), associations)
     }
 
     /// The same for cards of these sizes.
     pub fn with_sizes(
         topology: &Topology,
         items: &[Item<'_>],
-        sizes: &[Size],
+        (sizes, locations): (&[Size], &Locations),
         associations: &[Connection],
     ) -> Self {
         let mut sites = sites_in_order(topology);
@@ -133,7 +148,9 @@ impl Plan {
         let nodes: Vec<PlanNode> = items
             .iter()
             .zip(sizes)
-            .map(|(item, size)| PlanNode {
+            .enumerate()
+            .map(|(position, (item, size))| (item, *size, locations.of_item(position)))
+            .map(|(item, size, location)| PlanNode {
                 id: item.id.clone(),
                 kind: item.kind,
                 site: *position_of.entry(item.site).or_insert_with(|| {
@@ -141,7 +158,8 @@ impl Plan {
                     sites.len() - 1
                 }),
                 stage: kinds::row(item.kind).column as usize,
-                size: *size,
+                size: spanning(size, &location),
+                location,
             })
             .collect();
         let mut neighbors = vec![Vec::new(); nodes.len()];
@@ -183,7 +201,7 @@ impl Plan {
         for (site, members) in self.sites.iter().zip(&by_site) {
             let cards = members
                 .iter()
-                .filter_map(|&node| Some(self.rect(node, known[node]?)));
+                .filter_map(|&node| Some(self.footprint(node, known[node]?)));
             site_rects.push(site_around(cards).or_else(|| {
                 let place = existing.place(&ObjectId::Site(*site))?;
                 members
@@ -195,12 +213,25 @@ impl Plan {
         newcomers::join(self, &by_site, &mut places, &mut site_rects);
         let waiting = (places.as_mut_slice(), site_rects.as_mut_slice());
         whole_sites::place(self, &by_site, existing, view, waiting);
+        let nodes: Vec<Point> = places.into_iter().map(Option::unwrap_or_default).collect();
+        let sizes = self.sizes(&nodes);
+        let mut sites: Vec<Rect> = site_rects
+            .into_iter()
+            .map(Option::unwrap_or_default)
+            .collect();
+        for ((node, place), size) in self.nodes.iter().zip(&nodes).zip(&sizes) {
+            if *size != node.size
+                && let Some(site) = sites.get_mut(node.site)
+            {
+                let whole = bands::footprint(Rect::at(*place, *size), &node.location);
+                let around = site_around(std::iter::once(whole));
+                *site = around.map_or(*site, |around| site.union(&around));
+            }
+        }
         Places {
-            nodes: places.into_iter().map(Option::unwrap_or_default).collect(),
-            sites: site_rects
-                .into_iter()
-                .map(Option::unwrap_or_default)
-                .collect(),
+            nodes,
+            sizes,
+            sites,
         }
     }
 
@@ -234,6 +265,83 @@ impl Plan {
 
     fn rect(&self, node: usize, place: Point) -> Rect {
         Rect::at(place, self.nodes[node].size)
+    }
+
+    /// What a card takes of its site, with the band around it.
+    fn footprint(&self, node: usize, place: Point) -> Rect {
+        bands::footprint(self.rect(node, place), &self.nodes[node].location)
+    }
+
+    /// An item at a place, as bands are drawn around it.
+    fn spot(&self, node: usize, rect: Rect) -> Option<Spot<'_>> {
+        let own = self.nodes.get(node)?;
+        Some(Spot {
+            site: *self.sites.get(own.site)?,
+            rect,
+            location: &own.location,
+        })
+    }
+
+    /// What an item takes of the bands of its data centers.
+    fn parts(&self, node: usize, place: Point) -> Vec<(usize, Rect)> {
+        let card = self.rect(node, place);
+        match &self.nodes[node].location {
+            Location::Unknown => Vec::new(),
+            Location::In(data_center) => vec![(*data_center, bands::around(card))],
+            Location::Across(across) => {
+                let ends = bands::parts(card, across, |_| None);
+                bands::parts_of_bands(card, across, &ends)
+            }
+        }
+    }
+
+    /// The extents of the cards at these places: what spans more than two data centers reaches to the last.
+    fn sizes(&self, places: &[Point]) -> Vec<Size> {
+        let mut sizes: Vec<Size> = self.nodes.iter().map(|node| node.size).collect();
+        let wide = |node: &&PlanNode| node.location.parts().len() > 2;
+        if self.nodes.iter().find(wide).is_none() {
+            return sizes;
+        }
+        let mut ends: HashMap<(usize, usize), f32> = HashMap::new();
+        for (node, place) in places.iter().enumerate() {
+            let own = &self.nodes[node];
+            if let Some(data_center) = own.location.only() {
+                let end = self.footprint(node, *place).max.x;
+                let known = ends.entry((own.site, data_center)).or_insert(end);
+                *known = known.max(end);
+            }
+        }
+        for (node, place) in places.iter().enumerate() {
+            let own = &self.nodes[node];
+            let [.., before, _] = own.location.parts() else {
+                continue;
+            };
+            let end = before.and_then(|before| ends.get(&(own.site, before)));
+            let Some(end) = end.filter(|_| own.location.parts().len() > 2) else {
+                continue;
+            };
+            let width = end + metrics::BAND_GAP / 2.0 + metrics::BAND_PART - place.x;
+            let reach = Size { width, ..own.size };
+            let rect = Rect::at(*place, reach);
+            let mut others = places
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != node);
+            let is_free = !others.any(|(other, place)| self.rect(other, *place).intersects(&rect));
+            if is_free && width >= own.size.width {
+                sizes[node] = reach;
+            }
+        }
+        sizes
+    }
+}
+
+/// The size of a card that has a part in each of its data centers.
+pub(super) fn spanning(size: Size, location: &Location) -> Size {
+    let parts = location.parts().len() as f32;
+    Size {
+        width: size.width.max(parts * metrics::BAND_PART),
+        ..size
     }
 }
 

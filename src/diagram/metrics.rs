@@ -35,6 +35,14 @@ pub const SITE_PADDING: f32 = 16.0;
 pub const SITE_HEADER: f32 = 40.0;
 /// Space between sites.
 pub const SITE_GAP: f32 = 48.0;
+/// Space between the cards of a data center and the border of its band.
+pub const BAND_PADDING: f32 = 16.0;
+/// From a band's upper edge to its first card: the name of the data center is there.
+pub const BAND_HEADER: f32 = 32.0;
+/// Space between the bands that a pool spans.
+pub const BAND_GAP: f32 = 16.0;
+/// Width of the part of a card that is in one of several data centers.
+pub const BAND_PART: f32 = 176.0;
 /// Extent of a site without any card.
 pub const EMPTY_SITE: Size = Size {
     width: 304.0,

@@ -6,7 +6,7 @@ use crate::topology::{ObjectId, SiteId};
 
 use crate::diagram::build::enclosing;
 use crate::diagram::layout::site_around;
-use crate::diagram::{Diagram, card};
+use crate::diagram::{Band, Diagram, Node, bands, card};
 
 /// What of a diagram is in a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,7 @@ impl Diagram {
             Part::Site(only) => {
                 diagram.nodes.retain(|node| node.site == *only);
                 diagram.sites.retain(|site| site.id == *only);
+                diagram.bands.retain(|band| band.site == *only);
             }
             Part::Objects(objects) => {
                 let is_whole = |site: SiteId| objects.contains(&ObjectId::Site(site));
@@ -40,12 +41,20 @@ impl Diagram {
                 diagram
                     .sites
                     .retain(|site| kept.contains(&site.id) || is_whole(site.id));
+                let drawn = std::mem::take(&mut diagram.bands);
+                diagram.bands = bands::of(&mut diagram.nodes);
+                diagram.bands.retain(|band| {
+                    let is_same = |other: &Band| {
+                        (other.site, other.data_center) == (band.site, band.data_center)
+                    };
+                    drawn.iter().any(is_same)
+                });
                 for site in &mut diagram.sites {
                     if is_whole(site.id) {
                         continue;
                     }
                     let cards = diagram.nodes.iter().filter(|node| node.site == site.id);
-                    if let Some(rect) = site_around(cards.map(|node| node.rect)) {
+                    if let Some(rect) = site_around(cards.map(Node::footprint)) {
                         site.rect = rect;
                     }
                 }

@@ -103,6 +103,8 @@ pub enum Shape {
 pub enum Subject {
     /// A site.
     Site(usize),
+    /// A data center.
+    Band(usize),
     /// A wire.
     Wire(usize),
     /// What a wire says on its course.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::design::Point;
 use crate::diff::Change;
 
+use crate::diagram::band_shapes;
 use crate::diagram::display::{Shape, Stroke, TextRun};
 use crate::diagram::font::Font;
 use crate::diagram::geometry::{Rect, Size};
@@ -214,6 +215,8 @@ pub fn kinds_in_legend(diagram: &Diagram) -> Vec<WireKind> {
 pub enum Explained {
     /// A kind of wire.
     Wire(WireKind),
+    /// A data center.
+    Band,
     /// The sign of what differs.
     Change(Change),
 }
@@ -223,6 +226,7 @@ impl Explained {
     pub fn text(self) -> &'static str {
         match self {
             Self::Wire(kind) => theme::wire_style(kind).legend,
+            Self::Band => "Data center",
             Self::Change(change) => mark_shapes::legend(change),
         }
     }
@@ -232,7 +236,8 @@ impl Explained {
 pub fn explained_in_legend(diagram: &Diagram) -> Vec<Explained> {
     let wires = kinds_in_legend(diagram).into_iter().map(Explained::Wire);
     let changes = diagram.marks.changes().into_iter().map(Explained::Change);
-    wires.chain(changes).collect()
+    let band = (!diagram.bands.is_empty()).then_some(Explained::Band);
+    wires.chain(band).chain(changes).collect()
 }
 
 /// A sample and what it stands for, at this place; each entry takes [`LEGEND_ENTRY`].
@@ -240,6 +245,14 @@ pub fn legend_entry(explained: Explained, corner: Point) -> Vec<Shape> {
     let middle = corner.y + LEGEND_ENTRY.height / 2.0;
     let kind = match explained {
         Explained::Wire(kind) => kind,
+        Explained::Band => {
+            let sample = Rect {
+                min: Point::new(corner.x + 4.0, middle - 7.0),
+                max: Point::new(corner.x + SAMPLE, middle + 7.0),
+            };
+            let said = said(corner, explained.text());
+            return vec![band_shapes::ground(sample), said];
+        }
         Explained::Change(change) => {
             let center = Point::new(corner.x + (4.0 + SAMPLE) / 2.0, middle);
             let (_, mut shapes) = mark_shapes::pill(change, "", center);

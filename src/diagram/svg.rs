@@ -167,6 +167,12 @@ impl Writer<'_> {
                 .sites
                 .get(at)
                 .map_or_else(String::new, |site| format!("Site {}", visible(&site.title))),
+            Subject::Band(at) => diagram.bands.get(at).map_or_else(String::new, |band| {
+                format!(
+                    "Data center {}",
+                    visible(diagram.data_center(band.data_center))
+                )
+            }),
             Subject::Wire(at) => diagram.wires.get(at).map_or_else(String::new, |wire| {
                 format!(
                     "{}: {} to {}",

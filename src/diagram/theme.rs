@@ -80,6 +80,8 @@ pub enum Token {
     SiteGround,
     /// Border of a site.
     SiteBorder,
+    /// Ground of a data center within a site.
+    BandGround,
     /// Name of a site.
     SiteTitle,
     /// Ground of a card, a panel, a sheet.
@@ -169,6 +171,7 @@ impl Theme {
             Token::Grid => (0xDD_E1E8, 0x2A_2F38),
             Token::SiteGround => (0xF6_F7F9, 0x1A_1E25),
             Token::SiteBorder => (0xD3_D8E0, 0x38_3F4B),
+            Token::BandGround => (0xEC_EFF4, 0x22_2832),
             Token::SiteTitle => (0x3B_4453, 0xC9_D0DB),
             Token::Card => (0xFF_FFFF, 0x23_2831),
             Token::CardBorder => (0xBA_C2CE, 0x4A_5260),
@@ -376,7 +379,12 @@ mod tests {
                 Token::SiteTitle,
                 Token::Strong,
             ] {
-                for ground in [Token::Card, Token::Ground, Token::SiteGround] {
+                for ground in [
+                    Token::Card,
+                    Token::Ground,
+                    Token::SiteGround,
+                    Token::BandGround,
+                ] {
                     stands_out(theme, text, ground, 4.5);
                 }
             }
@@ -387,6 +395,7 @@ mod tests {
             for kind in WIRE_KINDS {
                 stands_out(theme, Token::WireText(kind), Token::SiteGround, 4.5);
                 stands_out(theme, Token::WireText(kind), Token::Ground, 4.5);
+                stands_out(theme, Token::WireText(kind), Token::BandGround, 4.5);
             }
             for change in Change::ALL {
                 for ground in [Token::Card, Token::Ground, Token::SiteGround] {
@@ -406,6 +415,7 @@ mod tests {
             for kind in WIRE_KINDS {
                 stands_out(theme, Token::Wire(kind), Token::SiteGround, 3.0);
                 stands_out(theme, Token::Wire(kind), Token::Ground, 3.0);
+                stands_out(theme, Token::Wire(kind), Token::BandGround, 3.0);
                 // Only what can be edited is ever set off.
                 if !matches!(
                     kind,

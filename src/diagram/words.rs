@@ -116,6 +116,7 @@ fn cluster_marks(cluster: &Cluster, active: impl Fn(&str) -> bool) -> Vec<Server
         .map(|machine| ServerMark {
             fqdn: machine.fqdn.clone(),
             active: active(&machine.fqdn),
+            part: 0,
         })
         .collect()
 }

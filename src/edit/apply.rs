@@ -24,7 +24,7 @@ mod stores;
 use crate::edit::draft::Draft;
 use crate::edit::{Edit, Refusal};
 
-pub use statements::can_be_stated;
+pub use statements::{can_be_stated, placeable};
 
 /// Carries out one edit on the draft.
 pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusal> {

@@ -49,8 +49,12 @@ fn diagram(count: usize) -> Diagram {
                 .map(|server| ServerMark {
                     fqdn: format!("server{server}.pool{at}.contoso.com"),
                     active: server < 2,
+                    part: 0,
                 })
                 .collect(),
+            location: Default::default(),
+            parts: Vec::new(),
+            part_names: Vec::new(),
             switches: None,
             badge: None,
         })
@@ -97,6 +101,8 @@ fn diagram(count: usize) -> Diagram {
         .unwrap_or_default()
         .expand(36.0);
     Diagram {
+        data_centers: Vec::new(),
+        bands: Vec::new(),
         marks: Default::default(),
         sites: vec![SiteRegion {
             id: site,

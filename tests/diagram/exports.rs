@@ -23,7 +23,7 @@ const LANDSCAPE: Page = Page {
     is_landscape: true,
 };
 
-fn example(name: &str) -> Design {
+pub(super) fn example(name: &str) -> Design {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let file = root.join("examples").join(name).join("topology.ron");
     document::read(&std::fs::read(file).unwrap(), None)

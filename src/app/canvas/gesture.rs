@@ -5,7 +5,8 @@ use egui::{Modifiers, PointerButton, Pos2};
 
 use crate::app::canvas::hit::Hit;
 use crate::app::canvas::move_drag::MoveDrag;
-use crate::app::canvas::wire_drag::WireDrag;
+use crate::app::canvas::server_drag::ServerDrag;
+use crate::app::canvas::wire_drag::{End, WireDrag};
 
 /// How far the pointer must travel before a press becomes a drag, in screen points: a click, even a
 /// long or shaky one, never moves anything.
@@ -37,6 +38,8 @@ pub enum Gesture {
     MovingNodes(Box<MoveDrag>),
     /// A wire is in hand.
     DraggingWire(Box<WireDrag>),
+    /// The mark of a computer is in hand.
+    MovingServer(Box<ServerDrag>),
     /// Canceled; nothing happens until all buttons are up.
     Canceled,
 }
@@ -71,6 +74,10 @@ pub enum DragKind {
     MoveSite(usize),
     /// Draw a wire from the card.
     Wire(usize),
+    /// Take the end of a wire to another card.
+    WireEnd(usize, End),
+    /// Take a computer of the card to another data center.
+    MoveServer(usize, usize),
 }
 
 impl Press {
@@ -87,6 +94,8 @@ impl Press {
         }
         match self.hit {
             Hit::Handle(node, _) => DragKind::Wire(node),
+            Hit::WireEnd(wire, end) => DragKind::WireEnd(wire, end),
+            Hit::Server(node, server) => DragKind::MoveServer(node, server),
             Hit::Node(node)
             | Hit::NodeTitle(node)
             | Hit::NodeBadge(node)
@@ -120,7 +129,10 @@ impl Gesture {
     pub fn pans_at_edge(&self) -> bool {
         matches!(
             self,
-            Self::Marquee { .. } | Self::MovingNodes(_) | Self::DraggingWire(_)
+            Self::Marquee { .. }
+                | Self::MovingNodes(_)
+                | Self::DraggingWire(_)
+                | Self::MovingServer(_)
         )
     }
 
@@ -130,9 +142,10 @@ impl Gesture {
             Self::Idle | Self::Canceled => None,
             Self::Pressed(press) => Some(press.button),
             Self::Panning { button, .. } => Some(*button),
-            Self::Marquee { .. } | Self::MovingNodes(_) | Self::DraggingWire(_) => {
-                Some(PointerButton::Primary)
-            }
+            Self::Marquee { .. }
+            | Self::MovingNodes(_)
+            | Self::DraggingWire(_)
+            | Self::MovingServer(_) => Some(PointerButton::Primary),
         }
     }
 

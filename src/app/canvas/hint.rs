@@ -23,6 +23,10 @@ pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static
         Gesture::Panning { .. } => "Release to stop panning",
         Gesture::Marquee { .. } => "Release to select · Shift adds · Esc cancels",
         Gesture::MovingNodes(_) => MOVING,
+        Gesture::MovingServer(_) => "Drop it in the data center where it is · Esc cancels",
+        Gesture::DraggingWire(drag) if drag.is_end => {
+            "Release on a highlighted object to use it instead · Esc cancels"
+        }
         Gesture::DraggingWire(_) => {
             "Release on a highlighted object to connect, on empty canvas to add one · Esc cancels"
         }
@@ -32,9 +36,11 @@ pub fn hint(gesture: &Gesture, places_new: bool, hover: Option<Hit>) -> &'static
             Some(Hit::NodeBadge(_) | Hit::SiteBadge(_) | Hit::WireBadge(_)) => {
                 "Click to see the problem, again for the next one"
             }
+            Some(Hit::Server(..)) => "Drag to the data center where it is",
             Some(Hit::NodeTitle(_)) => "Drag to move · double-click to rename",
             Some(Hit::Node(_)) => "Drag to move · double-click for its properties",
             Some(Hit::SiteTitle(_)) => "Drag to move the site · double-click to rename",
+            Some(Hit::WireEnd(..)) => "Drag to another object to use that instead",
             Some(Hit::Wire(_)) => "Click to select the association",
             Some(Hit::Site(_) | Hit::Empty) => "Drag to select · Space or right button to pan",
             None => "",

@@ -4,7 +4,7 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 use crate::app::action::Bearer;
 use crate::diagram::display::{
-    Switch, node_badge_rect, site_badge_rect, switch_rects, wire_badge_rect,
+    Switch, node_badge_rect, server_rects, site_badge_rect, switch_rects, wire_badge_rect,
 };
 use crate::diagram::theme::space;
 use crate::diagram::{Diagram, Node, Switches};
@@ -12,8 +12,9 @@ use crate::edit::Edit;
 use crate::topology::{AssociationKind, Kind, ObjectId, Pair};
 
 use crate::app::canvas::camera::READABLE_ZOOM;
-use crate::app::canvas::camera::{Camera, point_of, rect_of};
+use crate::app::canvas::camera::{Camera, point_of, pos_of, rect_of};
 use crate::app::canvas::scene_index::SceneIndex;
+use crate::app::canvas::wire_drag::End;
 
 /// How near a handle the pointer must be, in screen points.
 const HANDLE_REACH: f32 = 9.0;
@@ -21,6 +22,8 @@ const HANDLE_REACH: f32 = 9.0;
 const WIRE_REACH: f32 = 5.0;
 /// How far the badge of a card may reach over its corner, in scene points.
 const BADGE_REACH: f32 = 20.0;
+/// How near the mark of a computer the pointer must be, in scene points.
+const MARK_REACH: f32 = 2.0;
 /// Smallest card on the screen that shows handles: on smaller ones they would cover the card.
 const MIN_HEIGHT_WITH_HANDLES: f32 = 36.0;
 
@@ -47,6 +50,10 @@ pub enum Hit {
     WireBadge(usize),
     /// A switch on a card.
     Switch(usize, Switch),
+    /// The mark of a computer on a card, where data centers are drawn.
+    Server(usize, usize),
+    /// The end of a selected wire, which can be taken to another card.
+    WireEnd(usize, End),
     /// A handle of a card, from which a wire is drawn.
     Handle(usize, Side),
 }
@@ -59,6 +66,7 @@ impl Hit {
             | Self::NodeTitle(node)
             | Self::NodeBadge(node)
             | Self::Switch(node, _)
+            | Self::Server(node, _)
             | Self::Handle(node, _) => Some(node),
             _ => None,
         }
@@ -67,7 +75,7 @@ impl Hit {
     /// The wire that was hit, or its badge.
     pub fn wire(self) -> Option<usize> {
         match self {
-            Self::Wire(wire) | Self::WireBadge(wire) => Some(wire),
+            Self::Wire(wire) | Self::WireBadge(wire) | Self::WireEnd(wire, _) => Some(wire),
             _ => None,
         }
     }
@@ -87,7 +95,7 @@ impl Hit {
     /// The object that was hit, wires and empty ground having none.
     pub fn object(self, diagram: &Diagram) -> Option<ObjectId> {
         match self {
-            Self::Empty | Self::Wire(_) | Self::WireBadge(_) => None,
+            Self::Empty | Self::Wire(_) | Self::WireBadge(_) | Self::WireEnd(..) => None,
             Self::Site(site) | Self::SiteTitle(site) | Self::SiteBadge(site) => {
                 diagram.sites.get(site).map(|site| ObjectId::Site(site.id))
             }
@@ -207,17 +215,44 @@ pub fn shows_handles(node: &Node, camera: &Camera) -> bool {
     takes_wires(node.kind) && node.rect.height() * camera.zoom() >= MIN_HEIGHT_WITH_HANDLES
 }
 
-/// Finds the topmost thing at a place. `with_handles` are the cards whose handles are out.
+/// What can be taken hold of beside the cards themselves.
+#[derive(Default)]
+pub struct Handles {
+    /// The cards whose handles are out.
+    pub cards: Vec<usize>,
+    /// The wire whose ends can be taken.
+    pub wire: Option<usize>,
+}
+
+/// The ends of a wire that can be taken to another card, on the screen.
+pub fn free_ends(diagram: &Diagram, camera: &Camera, wire: usize) -> Vec<(End, Pos2)> {
+    let Some(wire) = diagram.wires.get(wire) else {
+        return Vec::new();
+    };
+    let ends = End::ALL.into_iter();
+    ends.filter(|end| end.is_free(diagram, wire))
+        .filter_map(|end| Some((end, camera.screen_from_scene(pos_of(end.of(wire)?)))))
+        .collect()
+}
+
+/// Finds the topmost thing at a place.
 pub fn hit_test(
     diagram: &Diagram,
     index: &SceneIndex,
     camera: &Camera,
-    with_handles: &[usize],
+    handles: &Handles,
     pos_in_screen: Pos2,
 ) -> Hit {
     let pos = camera.scene_from_screen(pos_in_screen);
     let point = point_of(pos);
-    for at in with_handles {
+    if let Some(wire) = handles.wire {
+        let ends = free_ends(diagram, camera, wire);
+        let near = |(_, end): &&(End, Pos2)| end.distance(pos_in_screen) <= HANDLE_REACH;
+        if let Some((end, _)) = ends.iter().find(near) {
+            return Hit::WireEnd(wire, *end);
+        }
+    }
+    for at in &handles.cards {
         let Some(node) = diagram.nodes.get(*at) else {
             continue;
         };
@@ -303,6 +338,13 @@ fn part_of_node(diagram: &Diagram, camera: &Camera, at: usize, pos: Pos2) -> Hit
         for (switch, place) in switch_rects(node) {
             if rect_of(&place).contains(pos) {
                 return Hit::Switch(at, switch);
+            }
+        }
+    }
+    if diagram.bands.iter().any(|band| band.site == node.site) {
+        for (server, mark) in server_rects(node) {
+            if rect_of(&mark).expand(MARK_REACH).contains(pos) {
+                return Hit::Server(at, server);
             }
         }
     }

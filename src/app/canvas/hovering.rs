@@ -34,8 +34,8 @@ impl Canvas {
             self.hover = None;
             return;
         };
-        let with_handles = self.with_handles(input.diagram, input.selection);
-        let hit = hit::hit_test(input.diagram, &self.index, &self.camera, &with_handles, pos);
+        let handles = self.handles(input.diagram, input.selection);
+        let hit = hit::hit_test(input.diagram, &self.index, &self.camera, &handles, pos);
         if self.hover.is_none_or(|hover| hover.hit != hit) {
             self.hover = Some(Hover {
                 hit,
@@ -43,7 +43,9 @@ impl Canvas {
             });
         }
         match hit {
-            Hit::Handle(..) => ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair),
+            Hit::Handle(..) | Hit::WireEnd(..) => {
+                ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair)
+            }
             Hit::Switch(..) | Hit::NodeBadge(_) | Hit::SiteBadge(_) | Hit::WireBadge(_) => {
                 ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand)
             }
@@ -79,8 +81,11 @@ impl Canvas {
             }
             (Gesture::MovingNodes(drag), _) => match &drag.landing {
                 Landing::Refused(_, reason) => Some(reason.clone()),
-                _ => None,
+                _ => drag.band.map(|(_, at)| in_data_center(diagram, at)),
             },
+            (Gesture::MovingServer(drag), _) => {
+                drag.band.map(|(_, at)| in_data_center(diagram, at))
+            }
             (Gesture::Idle, Some(_)) if Tooltips::stay_away(ui.ctx()) => None,
             (Gesture::Idle, Some(hover)) => match hover.hit {
                 Hit::Wire(at) => diagram
@@ -91,6 +96,12 @@ impl Canvas {
                 hit if hit.badge_of(diagram).is_some() => badge_of(diagram, hit)
                     .filter(|_| after(WIRE_DELAY_SECONDS, hover.since_seconds))
                     .map(|badge| badge.counts.in_words()),
+                Hit::Server(at, server) => diagram
+                    .nodes
+                    .get(at)
+                    .and_then(|node| node.servers.get(server))
+                    .filter(|_| after(WIRE_DELAY_SECONDS, hover.since_seconds))
+                    .map(|server| server.fqdn.clone()),
                 Hit::Node(at) | Hit::NodeTitle(at) => diagram
                     .nodes
                     .get(at)
@@ -114,6 +125,11 @@ impl Canvas {
             .show(|ui| ui.label(text.trim_end()));
         }
     }
+}
+
+/// What letting go over a data center states.
+fn in_data_center(diagram: &Diagram, data_center: usize) -> String {
+    format!("Place in data center {}", diagram.data_center(data_center))
 }
 
 /// The badge that was hit.

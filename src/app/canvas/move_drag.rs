@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use egui::{Pos2, Rect, Vec2, Vec2b, vec2};
 
 use crate::app::action::Action;
-use crate::design::{Design, Point};
-use crate::diagram::{Diagram, layout};
+use crate::design::{Design, Point, Statement};
+use crate::diagram::{Diagram, Node, layout};
 use crate::edit::{self, Edit, Identities};
-use crate::topology::{ObjectId, SiteId};
+use crate::topology::{Index, ObjectId, SiteId};
 
 use crate::app::canvas::camera::{point_of, rect_of};
 use crate::app::canvas::hit::site_at;
@@ -28,6 +28,8 @@ pub struct MoveDrag {
     pub guides: Vec<Guide>,
     /// What dropping here would do to the site they belong to.
     pub landing: Landing,
+    /// The data center in a site that they would be stated to be in.
+    pub band: Option<(SiteId, usize)>,
     origin_in_scene: Pos2,
     grabbed_in_scene: Rect,
     bounds_in_scene: Rect,
@@ -64,6 +66,7 @@ impl MoveDrag {
             duplicates: false,
             guides: Vec::new(),
             landing: Landing::Stays,
+            band: None,
             origin_in_scene,
             grabbed_in_scene,
             bounds_in_scene,
@@ -89,6 +92,7 @@ impl MoveDrag {
             duplicates: false,
             guides: Vec::new(),
             landing: Landing::Stays,
+            band: None,
             origin_in_scene,
             grabbed_in_scene: region_in_scene,
             bounds_in_scene: region_in_scene,
@@ -122,6 +126,7 @@ impl MoveDrag {
         self.guides = snapped.guides;
         self.delta_in_scene = delta;
         self.landing = self.landing_at(design, diagram, pointer_in_scene);
+        self.band = self.band_at(diagram, pointer_in_scene);
     }
 
     /// Cards that the moving ones may line up with are all but themselves.
@@ -166,6 +171,41 @@ impl MoveDrag {
         }
     }
 
+    /// The data center under the pointer, where any card in hand would come to be another place.
+    fn band_at(&self, diagram: &Diagram, pointer_in_scene: Pos2) -> Option<(SiteId, usize)> {
+        let refused = matches!(self.landing, Landing::Refused(..));
+        if self.site.is_some() || self.duplicates || refused {
+            return None;
+        }
+        let band = diagram.band_at(point_of(pointer_in_scene))?;
+        let is_new = self.comes_to(diagram, band.data_center).next().is_some();
+        is_new.then_some((band.site, band.data_center))
+    }
+
+    /// The cards in hand that are not in a data center; of what is in several each computer is moved by itself.
+    fn comes_to<'d>(
+        &'d self,
+        diagram: &'d Diagram,
+        data_center: usize,
+    ) -> impl Iterator<Item = &'d Node> {
+        let nodes = self.nodes.iter().filter_map(|at| diagram.nodes.get(*at));
+        nodes.filter(move |node| {
+            node.location.parts().is_empty() && node.location.only() != Some(data_center)
+        })
+    }
+
+    /// The statement that the cards in hand are in the data center under them.
+    fn statement(&self, design: &Design, diagram: &Diagram) -> Option<Edit> {
+        let (_, data_center) = self.band?;
+        let index = Index::new(&design.topology);
+        let objects: Vec<ObjectId> = self
+            .comes_to(diagram, data_center)
+            .flat_map(|node| edit::placeable(&index, &node.id))
+            .collect();
+        let statement = Statement::DataCenter(diagram.data_center(data_center).to_owned());
+        (!objects.is_empty()).then_some(Edit::State { objects, statement })
+    }
+
     /// The cards in hand that are in another site.
     fn foreign_to(&self, diagram: &Diagram, site: SiteId) -> Vec<ObjectId> {
         self.nodes
@@ -197,7 +237,7 @@ impl MoveDrag {
     }
 
     /// What dropping here asks for: one edit, or nothing when nothing moved.
-    pub fn drop_action(&self, diagram: &Diagram) -> Option<Action> {
+    pub fn drop_action(&self, design: &Design, diagram: &Diagram) -> Option<Action> {
         if self.delta_in_scene.length() < 0.5 {
             return None;
         }
@@ -222,7 +262,8 @@ impl MoveDrag {
         if self.site.is_none() {
             // Cards come to lie on no other card, and their site does not grow over another.
             let by = point_of(self.delta_in_scene.to_pos2());
-            let more = layout::settle_moved(diagram, |at| self.moves(at), by, into);
+            let band = self.band.map(|(_, data_center)| data_center);
+            let more = layout::settle_moved(diagram, |at| self.moves(at), by, into, band);
             for place in places.values_mut() {
                 *place = Point::new(place.x + more.x, place.y + more.y);
             }
@@ -232,7 +273,25 @@ impl MoveDrag {
             Landing::Refused(_, reason) => return Some(Action::Toast(reason.clone())),
             Landing::Into(site) => move_to_site(self.foreign_to(diagram, *site), *site, places),
         };
+        let edit = match self.statement(design, diagram) {
+            Some(statement) => self.together(diagram, statement, edit),
+            None => edit,
+        };
         Some(Action::Edit(edit))
+    }
+
+    /// Both as one step.
+    fn together(&self, diagram: &Diagram, statement: Edit, moved: Edit) -> Edit {
+        let mut nodes = self.nodes.iter().filter_map(|at| diagram.nodes.get(*at));
+        let what = match (nodes.next(), self.nodes.len()) {
+            (Some(only), 1) => only.title.clone(),
+            (_, count) => format!("{count} objects"),
+        };
+        let name = self.band.map_or("", |(_, at)| diagram.data_center(at));
+        Edit::Together {
+            label: format!("Move {what} to data center {name}"),
+            edits: vec![statement, moved],
+        }
     }
 }
 

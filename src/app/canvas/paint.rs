@@ -19,7 +19,7 @@ use egui::{Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2};
 use crate::app::selection::Selection;
 use crate::diagram::display::{Group, Shape, Subject, display_list, node_group};
 use crate::diagram::theme::{Token, radius};
-use crate::diagram::{Diagram, SiteRegion, metrics};
+use crate::diagram::{Band, Diagram, SiteRegion, metrics};
 
 use crate::app::canvas::camera::{self, Camera, LABELED_ZOOM, READABLE_ZOOM, rect_of};
 use crate::app::canvas::scene_index::SceneIndex;
@@ -58,6 +58,8 @@ pub struct Scene<'a> {
     pub lit: &'a BTreeSet<usize>,
     /// The site that would take what is dragged, and whether it may.
     pub site_lit: Option<(crate::topology::SiteId, bool)>,
+    /// The data center in a site that would take what is dragged.
+    pub band_lit: Option<(crate::topology::SiteId, usize)>,
     /// The wire under the pointer.
     pub hovered_wire: Option<usize>,
     /// Whether dots are drawn.
@@ -78,6 +80,7 @@ pub struct PaintCache {
 struct ShapesOfRevision {
     revision: Option<u64>,
     sites: Vec<Group>,
+    bands: Vec<Group>,
     wires: Vec<Group>,
     domain: Option<Group>,
     wire_labels: Vec<(usize, Group)>,
@@ -101,6 +104,7 @@ impl ShapesOfRevision {
         for group in display_list(diagram) {
             match group.subject {
                 Subject::Site(_) => self.sites.push(group),
+                Subject::Band(_) => self.bands.push(group),
                 Subject::Domain => self.domain = Some(group),
                 Subject::Wire(_) => self.wires.push(group),
                 Subject::WireLabel(at) => self.wire_labels.push((at, group)),
@@ -145,6 +149,11 @@ pub fn scene_ui(painter: &egui::Painter, scene: &Scene<'_>, cache: &mut PaintCac
     for (site, group) in scene.diagram.sites.iter().zip(&cache.shapes.sites) {
         if rect_of(&group.bounds).intersects(visible) {
             site_ui(painter, scene, site, group);
+        }
+    }
+    for (band, group) in scene.diagram.bands.iter().zip(&cache.shapes.bands) {
+        if rect_of(&group.bounds).intersects(visible) {
+            band_ui(painter, scene, band, group);
         }
     }
     if let Some(group) = &cache.shapes.domain
@@ -306,6 +315,28 @@ fn site_ui(painter: &egui::Painter, scene: &Scene<'_>, site: &SiteRegion, group:
             rect,
             CornerRadius::same(corner(radius::LARGE * zoom)),
             Stroke::new(2.0, color),
+            StrokeKind::Middle,
+        );
+    }
+}
+
+/// A data center; it stands out while something is held over it that would be in it.
+fn band_ui(painter: &egui::Painter, scene: &Scene<'_>, band: &Band, group: &Group) {
+    let pen = shapes::Pen {
+        painter,
+        camera: scene.camera,
+        look: scene.look,
+        is_dimmed: false,
+        offset_in_scene: Vec2::ZERO,
+    };
+    for shape in &group.shapes {
+        pen.shape(shape);
+    }
+    if scene.band_lit == Some((band.site, band.data_center)) {
+        painter.rect_stroke(
+            scene.camera.rect_in_screen(rect_of(&band.rect)),
+            CornerRadius::same(corner(radius::CARD * scene.camera.zoom())),
+            Stroke::new(2.0, scene.look.accent),
             StrokeKind::Middle,
         );
     }

@@ -5,7 +5,7 @@ use egui::{PointerButton, Pos2, Rect, Ui, Vec2, Vec2b, vec2};
 use crate::app::action::{Action, NewObject};
 use crate::app::palette_item::PaletteItem;
 use crate::diagram::layout::site_for_drop;
-use crate::diagram::{self, Diagram, Node, Switches, metrics};
+use crate::diagram::{self, Diagram, Location, Node, Switches, metrics};
 use crate::topology::{Kind, ObjectId, SiteId};
 
 use crate::app::canvas::camera::point_of;
@@ -74,6 +74,9 @@ impl PaletteGhost {
             name: "New".to_owned(),
             state: String::new(),
             servers: Vec::new(),
+            location: Location::Unknown,
+            parts: Vec::new(),
+            part_names: Vec::new(),
             switches: (kind == Kind::PersistentChatPool).then_some(Switches {
                 compliance: false,
                 mirroring: false,
@@ -82,6 +85,15 @@ impl PaletteGhost {
             }),
             badge: None,
         })
+    }
+
+    /// The data center in a site where it will be.
+    pub fn band(&self, diagram: &Diagram) -> Option<(SiteId, usize)> {
+        let kind = self.item.kind()?;
+        let corner = self.rect_in_scene.min + Vec2::splat(metrics::BAND_PADDING);
+        let band = diagram.band_at(point_of(corner))?;
+        let is_there = kind != Kind::PersistentChatPool || self.server.is_none();
+        is_there.then_some((band.site, band.data_center))
     }
 
     /// What letting go here asks for.

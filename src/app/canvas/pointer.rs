@@ -12,6 +12,7 @@ use crate::app::canvas::camera::{point_of, rect_of};
 use crate::app::canvas::gesture::{DragKind, Gesture, Interruptions, Press};
 use crate::app::canvas::hit::{self, Hit};
 use crate::app::canvas::move_drag::{Landing, MoveDrag};
+use crate::app::canvas::server_drag::ServerDrag;
 use crate::app::canvas::snap::Surroundings;
 use crate::app::canvas::wire_drag::WireDrag;
 use crate::app::canvas::{Canvas, CanvasInput, select};
@@ -153,7 +154,7 @@ impl Canvas {
                 Some(egui::CursorIcon::NotAllowed)
             }
             Gesture::MovingNodes(drag) if drag.duplicates => Some(egui::CursorIcon::Copy),
-            Gesture::MovingNodes(_) => Some(egui::CursorIcon::Move),
+            Gesture::MovingNodes(_) | Gesture::MovingServer(_) => Some(egui::CursorIcon::Move),
             Gesture::DraggingWire(drag) if drag.refusal(input.diagram).is_some() => {
                 Some(egui::CursorIcon::NotAllowed)
             }
@@ -193,7 +194,7 @@ impl Canvas {
         self.shows_focus = false;
         self.focused = None;
         response.request_focus();
-        let with_handles = self.with_handles(input.diagram, input.selection);
+        let handles = self.handles(input.diagram, input.selection);
         self.gesture = Gesture::Pressed(Press {
             button,
             origin_in_screen,
@@ -202,7 +203,7 @@ impl Canvas {
                 input.diagram,
                 &self.index,
                 &self.camera,
-                &with_handles,
+                &handles,
                 origin_in_screen,
             ),
             with_space: facts.space,
@@ -241,6 +242,7 @@ impl Canvas {
                 };
                 drag.follow(input.design, input.diagram, pointer_in_scene, &surroundings);
             }
+            Gesture::MovingServer(drag) => drag.follow(input.diagram, pointer_in_scene),
             Gesture::DraggingWire(drag) => {
                 drag.pointer_in_scene = pointer_in_scene;
                 drag.over = hit::node_at(input.diagram, &self.index, pointer_in_scene)
@@ -270,6 +272,16 @@ impl Canvas {
                 .map_or(Gesture::Canceled, |drag| {
                     Gesture::MovingNodes(Box::new(drag))
                 }),
+            DragKind::WireEnd(wire, end) => {
+                WireDrag::of_end(input.design, diagram, (wire, end), press.origin_in_scene)
+                    .map_or(Gesture::Canceled, |drag| {
+                        Gesture::DraggingWire(Box::new(drag))
+                    })
+            }
+            DragKind::MoveServer(node, server) => {
+                let drag = ServerDrag::new(node, server, press.origin_in_scene);
+                Gesture::MovingServer(Box::new(drag))
+            }
             DragKind::Wire(from) => {
                 WireDrag::new(input.design, diagram, from, press.origin_in_scene)
                     .map_or(Gesture::Canceled, |drag| {
@@ -330,7 +342,8 @@ impl Canvas {
                     push_selection(input, after, actions);
                 }
             }
-            Gesture::MovingNodes(drag) => actions.extend(drag.drop_action(diagram)),
+            Gesture::MovingNodes(drag) => actions.extend(drag.drop_action(input.design, diagram)),
+            Gesture::MovingServer(drag) => actions.extend(drag.drop_action(input.design, diagram)),
             Gesture::DraggingWire(drag) => {
                 // Letting go on the card where it began, or beside the canvas, takes the wire back.
                 let on_origin = diagram
@@ -387,7 +400,7 @@ impl Canvas {
                         (Hit::NodeTitle(_) | Hit::SiteTitle(_), Some(object)) => {
                             actions.push(Action::Rename(object));
                         }
-                        (Hit::Node(_), Some(_)) | (Hit::Wire(_), None) => {
+                        (Hit::Node(_) | Hit::Server(..), Some(_)) | (Hit::Wire(_), None) => {
                             actions.push(Action::FocusInspector);
                         }
                         _ => {}

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod badges;
+mod data_centers;
 mod keys;
 mod moves;
 mod wires;

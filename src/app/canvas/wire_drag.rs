@@ -7,13 +7,51 @@ use std::collections::BTreeMap;
 use egui::Pos2;
 
 use crate::app::action::Action;
-use crate::design::Design;
-use crate::diagram::Diagram;
+use crate::design::{Design, Point};
+use crate::diagram::{Diagram, Reference, Wire};
 use crate::edit::Edit;
-use crate::topology::legality::possible_references;
+use crate::topology::legality::{may_associate, possible_references};
 use crate::topology::{AssociationKind, Index, Item, Kind, ObjectId, ServiceId, inventory};
 
 use crate::app::canvas::camera::point_of;
+
+/// An end of a wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Where it begins: at the pool that uses something, or at the store that another is a copy of.
+    From,
+    /// Where it ends: at what is used.
+    To,
+}
+
+impl End {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::To, Self::From];
+
+    /// The place of this end on the course of a wire.
+    pub fn of(self, wire: &Wire) -> Option<Point> {
+        match self {
+            Self::From => wire.points.first(),
+            Self::To => wire.points.last(),
+        }
+        .copied()
+    }
+
+    /// Whether it can be taken to another card. What begins at a store is a copy for the pool, which begins
+    /// elsewhere.
+    pub fn is_free(self, diagram: &Diagram, wire: &Wire) -> bool {
+        let begins_at_pool = || {
+            let mut nodes = diagram.nodes.iter();
+            nodes.any(|node| node.id == wire.id.from && node.kind == Kind::PersistentChatPool)
+        };
+        match (self, wire.associations.as_slice()) {
+            (_, []) => false,
+            (Self::To, _) => true,
+            (Self::From, [_]) => begins_at_pool(),
+            (Self::From, _) => false,
+        }
+    }
+}
 
 /// A wire in hand.
 pub struct WireDrag {
@@ -25,6 +63,10 @@ pub struct WireDrag {
     /// Where the pointer is.
     pub pointer_in_scene: Pos2,
     verdicts: BTreeMap<ObjectId, Verdict>,
+    /// Whether it is the end of a wire that there is.
+    pub is_end: bool,
+    /// What is no longer associated when it is let go: its beginning is in hand.
+    given_up: Option<(Reference, String)>,
 }
 
 /// Whether a wire may end at a card.
@@ -69,6 +111,54 @@ impl WireDrag {
             over: None,
             pointer_in_scene,
             verdicts,
+            is_end: false,
+            given_up: None,
+        })
+    }
+
+    /// Takes an end of a wire that there is, the other being where it was.
+    pub fn of_end(
+        design: &Design,
+        diagram: &Diagram,
+        (wire, end): (usize, End),
+        pointer_in_scene: Pos2,
+    ) -> Option<Self> {
+        let wire = diagram.wires.get(wire)?;
+        let (stays, leaves) = match end {
+            End::From => (&wire.id.to, &wire.id.from),
+            End::To => (&wire.id.from, &wire.id.to),
+        };
+        let from = diagram.nodes.iter().position(|node| node.id == *stays)?;
+        let index = Index::new(&design.topology);
+        let items = inventory::items(&index);
+        let target = items.iter().find(|item| item.id == wire.id.to)?;
+        let others = items
+            .iter()
+            .filter(|item| item.id != *stays && item.id != *leaves);
+        let verdicts = others
+            .map(|item| {
+                let verdict = match end {
+                    End::To => other_target(&index, wire, target, item),
+                    End::From => other_holder(&index, diagram, wire, target, item),
+                };
+                (item.id.clone(), verdict)
+            })
+            .collect();
+        let given_up = match (end, wire.associations.as_slice()) {
+            (End::From, [only]) => {
+                let holder = items.iter().find(|item| item.id == *leaves)?;
+                Some((only.clone(), holder.title()))
+            }
+            _ => None,
+        };
+        Some(Self {
+            from,
+            from_id: stays.clone(),
+            over: None,
+            pointer_in_scene,
+            verdicts,
+            is_end: true,
+            given_up,
         })
     }
 
@@ -95,6 +185,14 @@ impl WireDrag {
             Verdict::Legal {
                 choices, replaces, ..
             } => Some(match (choices.as_slice(), replaces) {
+                ([(_, only)], replaced) if self.given_up.is_some() => {
+                    let (_, before) = self.given_up.as_ref()?;
+                    let taker = &over.title;
+                    let replaced = replaced
+                        .as_ref()
+                        .map_or_else(String::new, |replaced| format!(" in place of {replaced}"));
+                    format!("{taker} takes it as {only}{replaced}, and {before} no longer has it")
+                }
                 ([(_, only)], Some(replaced)) => format!("Replaces {replaced} as {only}"),
                 ([(_, only)], None) => format!("Use as {only}"),
                 _ => "Release to choose what it is used as".to_owned(),
@@ -105,6 +203,9 @@ impl WireDrag {
     /// What letting go here asks for.
     pub fn drop_action(&self, diagram: &Diagram, pos_in_screen: Pos2) -> Option<Action> {
         let Some(over) = self.over else {
+            if self.is_end {
+                return None;
+            }
             return Some(Action::QuickAdd {
                 from: self.from_id.clone(),
                 pos_in_scene: point_of(self.pointer_in_scene),
@@ -116,11 +217,17 @@ impl WireDrag {
             Verdict::Legal {
                 target, choices, ..
             } => Some(match choices.as_slice() {
-                [(pool, reference)] => Action::Edit(Edit::SetAssociation {
-                    holder: pool.clone().into(),
-                    kind: *reference,
-                    target: Some(target.clone()),
-                }),
+                [(pool, reference)] => {
+                    let set = Edit::SetAssociation {
+                        holder: pool.clone().into(),
+                        kind: *reference,
+                        target: Some(target.clone()),
+                    };
+                    Action::Edit(match &self.given_up {
+                        Some(given_up) => given_over(given_up, set),
+                        None => set,
+                    })
+                }
                 _ => Action::ChooseAssociation {
                     target: target.clone(),
                     choices: choices.clone(),
@@ -128,6 +235,74 @@ impl WireDrag {
                 },
             }),
         }
+    }
+}
+
+/// What a pool takes over from another, as one step.
+fn given_over(((holder, kind), before): &(Reference, String), set: Edit) -> Edit {
+    let clear = Edit::SetAssociation {
+        holder: holder.clone().into(),
+        kind: *kind,
+        target: None,
+    };
+    Edit::Together {
+        label: format!("Move {kind} of {before} to another pool"),
+        edits: vec![clear, set],
+    }
+}
+
+/// Whether an item may be used in place of the target of a wire, and by which of the pools that it stands for.
+fn other_target(index: &Index<'_>, wire: &Wire, now: &Item<'_>, item: &Item<'_>) -> Verdict {
+    let mut refused = None;
+    let mut choices = Vec::new();
+    for (holder, kind) in &wire.associations {
+        match may_associate(index, &holder.clone().into(), *kind, item) {
+            Ok(()) => choices.push((holder.clone(), *kind)),
+            Err(reason) => refused = refused.or(Some(reason.to_string())),
+        }
+    }
+    if choices.is_empty() {
+        let reason = refused.unwrap_or_else(|| "This association is shown, not edited.".to_owned());
+        return Verdict::Illegal(reason);
+    }
+    Verdict::Legal {
+        target: item.id.clone(),
+        replaces: (choices.len() == 1).then(|| now.title()),
+        choices,
+    }
+}
+
+/// Whether another pool may use the target of a wire in the same way.
+fn other_holder(
+    index: &Index<'_>,
+    diagram: &Diagram,
+    wire: &Wire,
+    target: &Item<'_>,
+    item: &Item<'_>,
+) -> Verdict {
+    let (Kind::PersistentChatPool, Some(service), [(_, kind)]) =
+        (item.kind, item.service, wire.associations.as_slice())
+    else {
+        return Verdict::Illegal(format!(
+            "{} is {}; this wire begins at a Persistent Chat pool.",
+            item.title(),
+            item.kind.with_article()
+        ));
+    };
+    if is_held(diagram, &service.id, *kind, &target.id) {
+        return Verdict::Illegal(format!(
+            "{} is the {kind} of {} already.",
+            target.title(),
+            item.title()
+        ));
+    }
+    match may_associate(index, &service.id.clone().into(), *kind, target) {
+        Ok(()) => Verdict::Legal {
+            target: target.id.clone(),
+            choices: vec![(service.id.clone(), *kind)],
+            replaces: held_now(diagram, &service.id, *kind),
+        },
+        Err(reason) => Verdict::Illegal(reason.to_string()),
     }
 }
 

@@ -284,7 +284,7 @@ pub(super) fn grids(parts: &[Ways], gaps: Size) -> Vec<Rc<Laid>> {
 }
 
 /// A few of the lengths that occur, the least and the greatest among them.
-fn limits(lengths: impl Iterator<Item = f32>) -> Vec<f32> {
+pub(super) fn limits(lengths: impl Iterator<Item = f32>) -> Vec<f32> {
     let mut all: Vec<f32> = lengths.collect();
     all.sort_by(f32::total_cmp);
     all.dedup();

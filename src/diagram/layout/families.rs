@@ -51,14 +51,14 @@ pub(super) struct Families<'p> {
 
 impl<'p> Families<'p> {
     /// Finds for each node the neighbor in its own site.
-    pub fn new(plan: &'p Plan, sites: &[&[usize]]) -> Self {
+    pub fn new(plan: &'p Plan, sites: &[Vec<usize>]) -> Self {
         let mut homes = vec![NOWHERE; plan.nodes.len()];
         for (site, members) in sites.iter().enumerate() {
-            for &node in *members {
+            for &node in members {
                 homes[node] = site;
             }
         }
-        let members: Vec<usize> = sites.iter().copied().flatten().copied().collect();
+        let members: Vec<usize> = sites.iter().flatten().copied().collect();
         let mut parents: Vec<Option<(usize, WireKind)>> = vec![None; plan.nodes.len()];
         pools_beside_pools(plan, &members, &homes, &mut parents);
         stores_beside_what_they_serve(plan, &homes, &mut parents);
@@ -92,6 +92,17 @@ impl<'p> Families<'p> {
         self.groups.get(site).map_or(&[], Vec::as_slice)
     }
 
+    /// These nodes and all that is placed beside them.
+    pub fn nodes(&self, roots: &[usize]) -> Vec<usize> {
+        let mut nodes = roots.to_vec();
+        let mut next = 0;
+        while let Some(&node) = nodes.get(next) {
+            nodes.extend(self.children[node].iter().map(|(child, _)| *child));
+            next += 1;
+        }
+        nodes
+    }
+
     /// The ways to lay out what hangs together.
     pub fn ways(&self, roots: &[usize]) -> Ways {
         let mut parts: Vec<Ways> = roots.iter().map(|&root| self.family(root)).collect();
@@ -107,7 +118,7 @@ impl<'p> Families<'p> {
         Ways::card(node, self.plan.nodes[node].size)
     }
 
-    fn is_store(&self, node: usize) -> bool {
+    pub fn is_store(&self, node: usize) -> bool {
         is_store(self.plan, node)
     }
 

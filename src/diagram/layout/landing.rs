@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use crate::design::{Design, Point};
 use crate::topology::{Index, ObjectId, SiteId, inventory};
 
+use crate::diagram::bands::{Bands, Spot};
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::occupied::Occupied;
 use crate::diagram::layout::{Plan, newcomers, site_around};
-use crate::diagram::{Diagram, metrics};
+use crate::diagram::location::Locations;
+use crate::diagram::{Diagram, Node, bands, metrics};
 
 /// What cards that come down meet.
 pub(super) struct Ground {
@@ -19,6 +21,58 @@ pub(super) struct Ground {
     pub own: Option<Rect>,
     /// The regions of the other sites.
     pub other_sites: Vec<Rect>,
+    /// Where in the site they are stated to be.
+    pub within: Within,
+}
+
+/// What the data center of cards that come down means for where they may be.
+#[derive(Default)]
+pub(super) enum Within {
+    /// Nothing: they are in several.
+    #[default]
+    Anywhere,
+    /// They are in none that is known, and so in none of these bands.
+    Outside(Vec<Rect>),
+    /// In a band, which takes this already, and in none of the others.
+    Band(Option<Rect>, Vec<Rect>),
+}
+
+impl Within {
+    /// What data centers of a site mean for cards that are in `own`, where the other cards take `bands`.
+    fn of(own: Option<usize>, site: SiteId, bands: &Bands) -> Self {
+        let of_site = || bands.range((site, 0)..=(site, usize::MAX));
+        let others = of_site()
+            .filter(|((_, other), _)| Some(*other) != own)
+            .map(|(_, rect)| *rect)
+            .collect();
+        match own {
+            None => Self::Outside(others),
+            Some(own) => Self::Band(bands.get(&(site, own)).copied(), others),
+        }
+    }
+
+    /// What a card takes of its site.
+    fn footprint(&self, card: Rect) -> Rect {
+        match self {
+            Self::Band(..) => bands::around(card),
+            Self::Anywhere | Self::Outside(_) => card,
+        }
+    }
+
+    fn takes(&self, cards: &[Rect]) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::Outside(bands) => !cards
+                .iter()
+                .any(|card| bands.iter().any(|band| band.intersects(card))),
+            Self::Band(own, others) => {
+                let own = own.iter().copied();
+                let around = cards.iter().copied().map(bands::around);
+                let grown = own.chain(around).reduce(|all, rect| all.union(&rect));
+                grown.is_none_or(|grown| !others.iter().any(|other| other.intersects(&grown)))
+            }
+        }
+    }
 }
 
 impl Ground {
@@ -63,10 +117,12 @@ impl Ground {
     /// Whether the site stays apart from the others when it takes these cards.
     fn keeps_apart(&self, cards: &[Rect]) -> bool {
         let own = self.own.into_iter();
-        site_around(own.chain(cards.iter().copied())).is_none_or(|region| {
+        let new = cards.iter().map(|card| self.within.footprint(*card));
+        let keeps_sites_apart = site_around(own.chain(new)).is_none_or(|region| {
             let mut others = self.other_sites.iter();
             !others.any(|other| other.intersects(&region))
-        })
+        });
+        keeps_sites_apart && self.within.takes(cards)
     }
 }
 
@@ -83,12 +139,13 @@ fn moved(card: &Rect, by: Point) -> Rect {
 
 /// How much farther cards of a picture have to go that are let go `by` from where they were, in scene
 /// points. `is_moving` says which they are, by their position; `into` is the site that takes them, when
-/// it is not their own. Nothing when they are let go where no place is near.
+/// it is not their own, and `band` the data center. Nothing when they are let go where no place is near.
 pub fn settle_moved(
     diagram: &Diagram,
     is_moving: impl Fn(usize) -> bool,
     by: Point,
     into: Option<SiteId>,
+    band: Option<usize>,
 ) -> Point {
     let nodes = || diagram.nodes.iter().enumerate();
     let cards: Vec<Rect> = nodes()
@@ -107,17 +164,27 @@ pub fn settle_moved(
     let own = |site: SiteId| {
         let cards = staying().filter(|node| node.site == site);
         cards
-            .map(|node| node.rect)
+            .map(Node::footprint)
             .reduce(|all, card| all.union(&card))
     };
     let mut ground = Ground {
         others: staying().map(|node| node.rect).collect(),
         own: None,
         other_sites: Vec::new(),
+        within: Within::Anywhere,
     };
     // Cards of several sites that go together keep their places to each other.
     if let (Some(site), 1) = (sites.first(), sites.len()) {
         ground.own = own(*site);
+        let moving = || nodes().filter(|(at, _)| is_moving(*at));
+        let spans = moving().any(|(_, node)| !node.location.parts().is_empty());
+        let come_to: BTreeSet<Option<usize>> = moving()
+            .map(|(_, node)| band.or(node.location.only()))
+            .collect();
+        if let (Some(own), 1, false) = (come_to.first(), come_to.len(), spans) {
+            let spots: Vec<Spot<'_>> = staying().map(Spot::of).collect();
+            ground.within = Within::of(*own, *site, &bands::taken(&spots).0);
+        }
         let others = diagram.sites.iter().filter(|other| other.id != *site);
         ground.other_sites = others
             .map(|other| {
@@ -134,7 +201,8 @@ pub fn settle_moved(
 pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
     let index = Index::new(&design.topology);
     let items = inventory::items(&index);
-    let plan = Plan::new(&design.topology, &items, &[]);
+    let locations = Locations::of(&design.annotations, &items);
+    let plan = Plan::new(&design.topology, &items, &locations, &[]);
     let is_made = |id: &ObjectId| made.contains(id);
     let placed: Vec<(usize, Rect)> = (0..plan.nodes.len())
         .filter_map(|node| {
@@ -151,7 +219,7 @@ pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
     let around = |site: usize| {
         let cards = old.iter().filter(|(node, _)| site_of(*node) == Some(site));
         cards
-            .map(|(_, card)| *card)
+            .map(|(node, card)| plan.footprint(*node, card.min))
             .reduce(|all, card| all.union(&card))
     };
     let mut shifts: Vec<(ObjectId, Option<Point>)> = Vec::new();
@@ -172,7 +240,20 @@ pub fn settle_new(design: &mut Design, made: &[ObjectId]) {
                 Some(Rect::at(place, metrics::EMPTY_SITE))
             })
         };
+        let spots: Vec<Spot<'_>> = old
+            .iter()
+            .filter_map(|(node, card)| plan.spot(*node, *card))
+            .collect();
+        let come_to: BTreeSet<Option<usize>> = of_site
+            .iter()
+            .filter_map(|(node, _)| Some(plan.nodes.get(*node)?.location.only()))
+            .collect();
+        let within = match (come_to.first(), come_to.len(), plan.sites.get(site)) {
+            (Some(own), 1, Some(site)) => Within::of(*own, *site, &bands::taken(&spots).0),
+            _ => Within::Anywhere,
+        };
         let ground = Ground {
+            within,
             others: old.iter().chain(elsewhere).map(|(_, card)| *card).collect(),
             own: around(site),
             other_sites: (0..plan.sites.len())

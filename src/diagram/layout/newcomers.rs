@@ -1,14 +1,17 @@
 //! Single objects that join a site which is already arranged.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::design::Point;
 use crate::topology::WireKind;
 
 use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::layout::cells::Cells;
 use crate::diagram::layout::families::Families;
 use crate::diagram::layout::occupied::{Edges, Occupied};
-use crate::diagram::layout::{Plan, STAGES, packing, site_around};
+use crate::diagram::layout::{Plan, STAGES, site_around};
+use crate::diagram::location::Location;
 use crate::diagram::metrics;
 
 /// More newcomers to a site than this are laid out among themselves and join it as a block: one by one
@@ -59,10 +62,22 @@ pub(super) fn join(
                 standing.add(plan, order, node, place);
             }
         }
-        if newcomers.len() > MOST_SINGLE {
+        newcomers.retain(|&(order, node)| {
+            let found = straddling(plan, &standing, node, &cards)
+                .filter(|place| standing.keeps_apart(plan.footprint(node, *place), &others));
+            if let Some(place) = found {
+                places[node] = Some(place);
+                cards.push(plan.rect(node, place));
+                standing.add(plan, order, node, place);
+            }
+            found.is_none()
+        });
+        let spans = |(_, node): &(usize, usize)| !plan.nodes[*node].location.parts().is_empty();
+        if newcomers.len() > MOST_SINGLE || newcomers.iter().any(spans) {
             let nodes: Vec<usize> = newcomers.iter().map(|(_, node)| *node).collect();
-            let families = Families::new(plan, &[&nodes]);
-            let ways = packing::of_site(plan, &families, 0, metrics::VIEW);
+            let cells = Cells::of(plan, &[&nodes]);
+            let families = Families::new(plan, &cells.members);
+            let ways = cells.ways(plan, &families, 0, metrics::VIEW);
             let Some(block) = ways.best_for(metrics::VIEW) else {
                 continue;
             };
@@ -85,7 +100,10 @@ pub(super) fn join(
         for (order, node) in newcomers {
             let size = plan.nodes[node].size;
             let wish = wish(plan, &standing, node, places, region);
-            let suits = |card| standing.keeps_apart(card, &others);
+            let suits = |card: Rect| {
+                let whole = plan.footprint(node, card.min);
+                standing.keeps_apart(whole, &others) && standing.keeps_bands_apart(plan, node, card)
+            };
             let place = nearest_free(wish, size, metrics::ROW_GAP, &cards, suits);
             places[node] = Some(place);
             cards.push(plan.rect(node, place));
@@ -100,6 +118,8 @@ pub(super) fn join(
 struct Standing {
     /// What encloses all of it.
     all: Option<Rect>,
+    /// What encloses the cards of each data center.
+    bands: BTreeMap<usize, Rect>,
     /// Of each stage the lowest card and the place of the first, each with its order in the document.
     stages: [Option<Stage>; STAGES],
 }
@@ -118,9 +138,29 @@ impl Standing {
             .is_none_or(|region| !others.iter().any(|other| other.intersects(&region)))
     }
 
+    /// Whether no band grows over another, or over what is in none, when an item comes to be there.
+    fn keeps_bands_apart(&self, plan: &Plan, node: usize, card: Rect) -> bool {
+        let (own, grown) = match &plan.nodes[node].location {
+            Location::Across(_) => return true,
+            Location::Unknown => (None, card),
+            Location::In(own) => {
+                let around = plan.footprint(node, card.min);
+                let band = self.bands.get(own);
+                (Some(*own), band.map_or(around, |band| band.union(&around)))
+            }
+        };
+        let mut others = self.bands.iter().filter(|(other, _)| Some(**other) != own);
+        !others.any(|(_, other)| other.intersects(&grown))
+    }
+
     fn add(&mut self, plan: &Plan, order: usize, node: usize, place: Point) {
+        for (data_center, part) in plan.parts(node, place) {
+            let band = self.bands.entry(data_center).or_insert(part);
+            *band = band.union(&part);
+        }
         let card = plan.rect(node, place);
-        self.all = Some(self.all.map_or(card, |all| all.union(&card)));
+        let whole = plan.footprint(node, place);
+        self.all = Some(self.all.map_or(whole, |all| all.union(&whole)));
         let Some(stage) = self.stages.get_mut(plan.nodes[node].stage) else {
             return;
         };
@@ -163,10 +203,15 @@ fn wish(
     let same_stage = same_stage.map(|stage| stage.lowest.1);
     let neighbor = plan.neighbors[node].iter().find_map(|&neighbor| {
         let place = places[neighbor]?;
-        (plan.nodes[neighbor].site == site).then_some((neighbor, place))
+        let is_near = plan.nodes[neighbor].site == site
+            && plan.nodes[neighbor].location == plan.nodes[node].location;
+        is_near.then_some((neighbor, place))
     });
     if let Some((neighbor, place)) = neighbor {
         return beside(plan, node, neighbor, plan.rect(neighbor, place));
+    }
+    if let Some(own) = plan.nodes[node].location.only() {
+        return in_band(standing, own, region);
     }
     if let Some(card) = same_stage {
         return Point::new(card.min.x, card.max.y + metrics::ROW_GAP);
@@ -179,6 +224,56 @@ fn wish(
         let steps = stage as f32 - other as f32;
         Point::new(place.x + steps * step, place.y)
     })
+}
+
+/// A free place on the border of the two bands that a pool spans, the highest there is.
+fn straddling(plan: &Plan, standing: &Standing, node: usize, cards: &Occupied) -> Option<Point> {
+    let [Some(first), second] = *plan.nodes[node].location.parts() else {
+        return None;
+    };
+    let left = standing.bands.get(&first)?;
+    let right = second.and_then(|second| standing.bands.get(&second));
+    let end = left.max.x;
+    let border = match right {
+        Some(right) if right.min.x < end => return None,
+        Some(right) => (end + right.min.x) / 2.0,
+        None => end + metrics::BAND_GAP / 2.0,
+    };
+    let both = right.map_or(*left, |right| left.union(right));
+    let size = plan.nodes[node].size;
+    let mut top = metrics::snap(left.min.y - size.height);
+    while top <= both.max.y + size.height {
+        let place = Point::new(metrics::snap(border - size.width / 2.0), top);
+        let rect = Rect::at(place, size);
+        let parts = plan.parts(node, place);
+        let is_apart = |(own, part): &(usize, Rect)| {
+            let known = standing.bands.get(own);
+            let grown = known.map_or(*part, |known| known.union(part));
+            let mut others = standing.bands.iter().filter(|(other, _)| *other != own);
+            !others.any(|(_, other)| other.intersects(&grown))
+        };
+        if cards.is_free(&rect.expand(metrics::ROW_GAP - metrics::GRID / 2.0))
+            && parts.iter().all(is_apart)
+        {
+            return Some(place);
+        }
+        top += metrics::LINE;
+    }
+    None
+}
+
+/// Below what is in a data center already, or where a band of its own begins, right of everything.
+fn in_band(standing: &Standing, data_center: usize, region: Rect) -> Point {
+    let Some(band) = standing.bands.get(&data_center) else {
+        return Point::new(
+            region.max.x + metrics::BAND_PADDING,
+            region.min.y + metrics::SITE_HEADER + metrics::BAND_HEADER,
+        );
+    };
+    Point::new(
+        band.min.x + metrics::BAND_PADDING,
+        band.max.y - metrics::BAND_PADDING + metrics::ROW_GAP,
+    )
 }
 
 /// Beside the card that it belongs to: a mirror at its right, a witness and a backup below, and pools in the

@@ -20,8 +20,8 @@ const MOST_COMPARED: usize = 40;
 /// Up to this many sites, all their ways are tried with each other.
 const MOST_TRIED: usize = 4;
 
-/// The ways to lay out the cards of a site.
-pub(super) fn of_site(plan: &Plan, families: &Families<'_>, site: usize, view: Size) -> Ways {
+/// What hangs together in a site, and all that nothing joins as one more.
+pub(super) fn blocks(plan: &Plan, families: &Families<'_>, site: usize) -> Vec<Ways> {
     let is_loose = |group: &Vec<usize>| {
         matches!(group.as_slice(), [only] if plan.neighbors[*only].iter().all(|other| {
             plan.nodes[*other].site != plan.nodes[*only].site
@@ -34,11 +34,11 @@ pub(super) fn of_site(plan: &Plan, families: &Families<'_>, site: usize, view: S
     if !loose.is_empty() {
         blocks.push(families.loose(&loose));
     }
-    packed(&blocks, metrics::BLOCK_GAP, view)
+    blocks
 }
 
 /// The ways to pack blocks.
-fn packed(blocks: &[Ways], gap: f32, view: Size) -> Ways {
+pub(super) fn packed(blocks: &[Ways], gap: f32, view: Size) -> Ways {
     if let [only] = blocks {
         return only.clone();
     }

@@ -8,6 +8,7 @@ use crate::topology::ObjectId;
 
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::boxes::{Laid, Ways};
+use crate::diagram::layout::cells::Cells;
 use crate::diagram::layout::families::Families;
 use crate::diagram::layout::occupied::Occupied;
 use crate::diagram::layout::{Plan, newcomers, packing, site_around};
@@ -28,13 +29,14 @@ pub(super) fn place(
         .iter()
         .map(|&site| by_site[site].as_slice())
         .collect();
-    let families = Families::new(plan, &members);
+    let cells = Cells::of(plan, &members);
+    let families = Families::new(plan, &cells.members);
     let ways: Vec<Ways> = members
         .iter()
         .enumerate()
         .map(|(at, members)| match members.is_empty() {
             true => packing::site(&Ways::default()),
-            false => packing::site(&packing::of_site(plan, &families, at, view)),
+            false => packing::site(&cells.ways(plan, &families, at, view)),
         })
         .collect();
     let occupied: Vec<Rect> = site_rects.iter().flatten().copied().collect();
@@ -50,7 +52,11 @@ pub(super) fn place(
     for ((&site, (laid, corner)), wish) in waiting.iter().zip(&placed).zip(&wishes) {
         let mut cards = Vec::new();
         laid.places(*corner, &mut cards);
-        let around = site_around(cards.iter().map(|(node, place)| plan.rect(*node, *place)));
+        let around = site_around(
+            cards
+                .iter()
+                .map(|(node, place)| plan.footprint(*node, *place)),
+        );
         if let (Some(around), true) = (around, wish.is_some()) {
             // Where it was while it was empty it stays.
             let by = Point::new(corner.x - around.min.x, corner.y - around.min.y);
@@ -61,7 +67,11 @@ pub(super) fn place(
         for (node, place) in &cards {
             places[*node] = Some(*place);
         }
-        let around = site_around(cards.iter().map(|(node, place)| plan.rect(*node, *place)));
+        let around = site_around(
+            cards
+                .iter()
+                .map(|(node, place)| plan.footprint(*node, *place)),
+        );
         site_rects[site] = Some(around.unwrap_or_else(|| Rect::at(*corner, laid.size)));
     }
 }

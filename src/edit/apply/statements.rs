@@ -1,11 +1,11 @@
 //! What the user states beside the document: facts of objects, and of links between data centers.
 
 use crate::design::statements::same_place;
-use crate::design::{DataCenterPair, Fact, Link, Regulation, Statement};
+use crate::design::{DataCenterPair, Fact, Link, Regulation, Statement, computers_of};
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-use crate::topology::ObjectId;
 use crate::topology::inventory::is_share_path;
+use crate::topology::{Index, ObjectId};
 
 /// States a fact of every object, or of none.
 pub(super) fn state(
@@ -37,6 +37,13 @@ pub(super) fn state(
             .set(statement.clone());
     }
     Ok(())
+}
+
+/// What is stated to be in a data center when an object is put there: of a pool, its computers.
+pub fn placeable(index: &Index<'_>, object: &ObjectId) -> Vec<ObjectId> {
+    let own = std::iter::once(object.clone()).chain(computers_of(index, object));
+    own.filter(|object| Fact::of(index, object).contains(&Fact::DataCenter))
+        .collect()
 }
 
 /// Asks whether a value can be stated at all, whatever of.

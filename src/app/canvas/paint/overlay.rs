@@ -21,16 +21,21 @@ use crate::app::canvas::paint::{Scene, corner};
 /// Handles at the four sides of a card.
 pub fn handles_ui(painter: &egui::Painter, look: &Look, card_in_screen: Rect, hot: Option<Side>) {
     for side in Side::ALL {
-        let is_hot = hot == Some(side);
-        let radius = if is_hot { 6.5 } else { 5.0 };
-        let fill = if is_hot { look.accent } else { look.card };
-        painter.circle(
+        handle_ui(
+            painter,
+            look,
             side.anchor(card_in_screen),
-            radius,
-            fill,
-            Stroke::new(1.75, look.accent),
+            hot == Some(side),
         );
     }
+}
+
+/// Something that can be taken hold of.
+pub fn handle_ui(painter: &egui::Painter, look: &Look, pos_in_screen: Pos2, is_hot: bool) {
+    let radius = if is_hot { 6.5 } else { 5.0 };
+    let fill = if is_hot { look.accent } else { look.card };
+    let stroke = Stroke::new(1.75, look.accent);
+    painter.circle(pos_in_screen, radius, fill, stroke);
 }
 
 /// Two rings, light and dark, so that the focus is seen on any ground.
@@ -161,6 +166,34 @@ pub fn wire_in_hand_ui(
         quads.arrowhead(*end, *end - *before, 10.0, color);
     }
     painter.add(egui::Shape::mesh(quads.finish()));
+}
+
+/// A computer's mark in hand, with its name.
+pub fn server_in_hand_ui(
+    painter: &egui::Painter,
+    scene: &Scene<'_>,
+    pointer_in_scene: Pos2,
+    name: &str,
+) {
+    let look = &scene.look;
+    let corner_in_screen = scene.camera.screen_from_scene(pointer_in_scene);
+    let text = painter.layout_no_wrap(name.to_owned(), FontId::proportional(12.0), look.text);
+    let mark = Rect::from_center_size(corner_in_screen, Vec2::splat(10.0));
+    let chip = Rect::from_min_size(
+        mark.left_center() - Vec2::new(8.0, 12.0),
+        Vec2::new(text.size().x + 36.0, 24.0),
+    );
+    let radius = CornerRadius::same(corner(radius::SMALL));
+    painter.rect(
+        chip,
+        radius,
+        look.card,
+        Stroke::new(1.0, look.accent),
+        StrokeKind::Inside,
+    );
+    painter.rect_filled(mark, CornerRadius::same(2), look.accent);
+    let middle = chip.center().y - text.size().y / 2.0;
+    painter.galley(pos2(mark.max.x + 8.0, middle), text, look.text);
 }
 
 /// Up to this many cards, wires of cards on the move go around the others; beyond, they take the

@@ -61,7 +61,12 @@ impl Pen<'_> {
 
     fn color(&self, token: Token) -> Color32 {
         let color = self.look.color(token);
-        if self.is_dimmed {
+        // What is behind a label is as the ground around it.
+        let is_ground = matches!(
+            token,
+            Token::Ground | Token::SiteGround | Token::BandGround | Token::GhostGround
+        );
+        if self.is_dimmed && !is_ground {
             self.look.quieted(color)
         } else {
             color

@@ -123,3 +123,105 @@ fn a_wire_between_stores_makes_one_the_copy_of_the_other_for_the_pool_that_uses_
         assert!(choices.iter().all(|(_, kind)| kind.beside().is_some()));
     }
 }
+
+/// The middle of an end of the wire that a pool uses something by, on the screen, with the wire selected.
+fn select_wire(
+    harness: &mut Harness<'_, World>,
+    kind: AssociationKind,
+) -> (crate::diagram::Wire, Pos2) {
+    let world = harness.state_mut();
+    let mut wires = world.diagram.wires.iter();
+    let wire = wires.find(|wire| wire.associations.iter().any(|(_, held)| *held == kind));
+    let wire = wire.unwrap().clone();
+    world.selection = Selection {
+        objects: BTreeSet::new(),
+        wire: Some(wire.id.clone()),
+    };
+    let end = world.canvas.screen_from_scene(*wire.points.last().unwrap());
+    harness.step();
+    (wire, end)
+}
+
+const CONTENT: AssociationKind = AssociationKind::Database(Database::Content);
+
+#[test]
+fn pulling_the_end_of_a_wire_to_another_store_uses_that_instead() {
+    let mut harness = window(testing::contoso_with(|design| {
+        testing::add_sql_store(design, testing::SITE, "sql09.contoso.com", "PCHAT");
+    }));
+    let (_, end) = select_wire(&mut harness, CONTENT);
+    let to = place(&harness, r"SQL Server store sql09.contoso.com\PCHAT").center();
+    drag(&mut harness, end, to);
+    harness.step();
+    let said = harness.query_by_label_contains(r"Replaces sql02.contoso.com\PCHAT as ");
+    assert!(
+        said.is_some(),
+        "what is replaced is said while the end is in hand"
+    );
+    harness.key_press(Key::Escape);
+    harness.step();
+    drop_at(&mut harness, to);
+    assert!(edits(&taken(&mut harness)).is_empty(), "Esc cancels");
+
+    select_wire(&mut harness, CONTENT);
+    drag(&mut harness, end, to);
+    drop_at(&mut harness, to);
+    let actions = taken(&mut harness);
+    let store = testing::sql_store(r"sql:sql09.contoso.com\PCHAT");
+    assert_eq!(
+        edits(&actions),
+        [&Edit::SetAssociation {
+            holder: pool().into(),
+            kind: CONTENT,
+            target: Some(store),
+        }]
+    );
+}
+
+#[test]
+fn an_end_that_is_let_go_beside_everything_or_where_it_may_not_be_changes_nothing() {
+    let mut harness = window(testing::contoso());
+    let (_, end) = select_wire(&mut harness, CONTENT);
+    let front_end = place(&harness, FRONT_END).center();
+    let empty = place(&harness, "Site Redmond").right_bottom() + vec2(20.0, 300.0);
+    for to in [front_end, empty] {
+        select_wire(&mut harness, CONTENT);
+        drag(&mut harness, end, to);
+        drop_at(&mut harness, to);
+        let actions = taken(&mut harness);
+        assert!(edits(&actions).is_empty(), "{actions:?}");
+        let asks = |action: &Action| matches!(action, Action::QuickAdd { .. });
+        assert!(!actions.iter().any(asks));
+    }
+}
+
+#[test]
+fn where_two_pools_share_a_pair_the_end_of_its_wire_asks_which_is_meant() {
+    let mirror = AssociationKind::Database(Database::ContentMirror);
+    let other = "chat:pchat2.contoso.com";
+    let mut harness = window(testing::contoso_with(|design| {
+        let computers = ["pchat21.contoso.com"];
+        testing::add_chat_pool(design, testing::SITE, "pchat2.contoso.com", &computers);
+        testing::set_store(design, other, CONTENT, testing::CHAT_STORE);
+        let shared = testing::add_sql_store(design, testing::SITE, "sql03.contoso.com", "PCHAT");
+        for pool in [testing::POOL, other] {
+            testing::set_store(design, pool, mirror, shared.as_str());
+        }
+        testing::add_sql_store(design, testing::SITE, "sql09.contoso.com", "PCHAT");
+    }));
+    let (_, end) = select_wire(&mut harness, mirror);
+    let to = place(&harness, r"SQL Server store sql09.contoso.com\PCHAT").center();
+    drag(&mut harness, end, to);
+    drop_at(&mut harness, to);
+    let actions = taken(&mut harness);
+    let asked = actions.iter().find_map(|action| match action {
+        Action::ChooseAssociation { choices, .. } => Some(choices),
+        _ => None,
+    });
+    let pools: Vec<&str> = asked
+        .unwrap()
+        .iter()
+        .map(|(pool, _)| pool.as_str())
+        .collect();
+    assert_eq!(pools, [testing::POOL, other]);
+}

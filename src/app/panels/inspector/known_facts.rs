@@ -8,9 +8,8 @@ use std::collections::BTreeSet;
 
 use egui::{RichText, Ui};
 
-use crate::design::{Annotations, Fact, Statement};
+use crate::design::{Annotations, Fact, Statement, computers_of};
 use crate::rules::catalog;
-use crate::topology::Role;
 use crate::topology::{Index, ObjectId};
 
 use crate::app::action::{Action, Aim};
@@ -110,18 +109,7 @@ fn carriers(context: &Context<'_, '_>, selection: &Selection) -> BTreeSet<Object
         .map(|item| &item.id);
     let mut carriers = BTreeSet::new();
     for object in selection.objects.iter().chain(in_sites) {
-        let cluster = match object {
-            ObjectId::Cluster(id) => index.cluster(id),
-            ObjectId::Service(id) => index
-                .service(id)
-                .filter(|service| service.role == Role::PersistentChatService)
-                .and_then(|service| index.cluster_of(service)),
-            _ => None,
-        };
-        if let Some(cluster) = cluster {
-            let computers = cluster.machines.iter();
-            carriers.extend(computers.map(|one| ObjectId::machine(&cluster.id, &one.fqdn)));
-        }
+        carriers.extend(computers_of(index, object));
         carriers.insert(object.clone());
     }
     carriers

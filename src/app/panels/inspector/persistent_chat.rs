@@ -239,7 +239,9 @@ impl PoolPart<'_, '_> {
         let current = target_item(self.context, &self.pool, reference);
         let targets = self.targets(reference);
         let choices = || {
-            let choices = targets.iter().map(|item| self.choice(reference, item));
+            let choices = targets
+                .iter()
+                .map(|item| choice(self.context, &self.id, reference, item));
             std::iter::once(Choice::new(NOT_CHOSEN))
                 .chain(choices)
                 .collect()
@@ -295,17 +297,6 @@ impl PoolPart<'_, '_> {
         self.context.items.iter().filter(is_of_kind).collect()
     }
 
-    /// An object in the list; a refused one with the reason.
-    fn choice(&self, reference: AssociationKind, item: &Item<'_>) -> Choice {
-        let holder = self.id.clone().into();
-        Choice {
-            text: title_with_site(self.context, item),
-            refusal: legality::may_associate(self.context.index, &holder, reference, item)
-                .err()
-                .map(|reason| self.context.with_line(reason.0)),
-        }
-    }
-
     fn default_pool_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let topology = self.context.index.topology();
         section_ui(ui, "Default pool");
@@ -336,6 +327,22 @@ impl PoolPart<'_, '_> {
     }
 }
 
+/// An object in the list of what a pool may use; a refused one with the reason.
+pub(super) fn choice(
+    context: &Context<'_, '_>,
+    pool: &ServiceId,
+    reference: AssociationKind,
+    item: &Item<'_>,
+) -> Choice {
+    let holder = pool.clone().into();
+    Choice {
+        text: title_with_site(context, item),
+        refusal: legality::may_associate(context.index, &holder, reference, item)
+            .err()
+            .map(|reason| context.with_line(reason.0)),
+    }
+}
+
 /// The number, when it is a port.
 pub(in crate::app) fn check_port(text: &str) -> Result<u32, String> {
     match text.trim().parse::<u32>() {
@@ -361,7 +368,7 @@ fn target_item<'a, 'd>(
 }
 
 /// The name of an object, and its site when there are several.
-fn title_with_site(context: &Context<'_, '_>, item: &Item<'_>) -> String {
+pub(super) fn title_with_site(context: &Context<'_, '_>, item: &Item<'_>) -> String {
     let topology = context.index.topology();
     match context.index.site(item.site) {
         Some(site) if topology.sites.len() > 1 => format!("{}   {}", item.title(), site.name),

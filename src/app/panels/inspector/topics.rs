@@ -6,15 +6,16 @@ use crate::diagram::WireId;
 use crate::edit::Edit;
 use crate::topology::inventory::name_of;
 use crate::topology::recognize_chat::Facet;
-use crate::topology::{Kind, ObjectId, SiteId, SiteKind};
+use crate::topology::{AssociationKind, Item, Kind, ObjectId, ServiceId, SiteId, SiteKind};
 
 use crate::app::action::Action;
 use crate::app::command::Command;
 use crate::app::icons::Icon;
+use crate::app::panels::inspector::persistent_chat::{choice, title_with_site};
 use crate::app::panels::inspector::{Context, in_document, link_ui, problems_ui, title_ui};
 use crate::app::selection::Selection;
 use crate::app::theme::{SPACE, Tokens};
-use crate::app::widgets::{committed_text_ui, fact_ui, label_ui, section_ui};
+use crate::app::widgets::{choice_ui, committed_text_ui, fact_ui, label_ui, section_ui};
 
 /// How many of the selected objects are named; what is done to all of them stays in reach below.
 const MOST_LISTED: usize = 20;
@@ -186,7 +187,9 @@ pub(super) fn wire_ui(
     for (holder, kind) in held {
         let pool = ObjectId::from(holder.clone());
         section_ui(ui, kind.label());
-        link_ui(ui, &pool, &name_of(topology, &pool), actions);
+        let name = name_of(topology, &pool);
+        link_ui(ui, &pool, &name, actions);
+        target_ui(ui, context, wire, (holder, *kind), &name, actions);
         let removes = ui.button("Remove this association");
         if removes.clicked() {
             actions.push(Action::Edit(Edit::SetAssociation {
@@ -195,6 +198,40 @@ pub(super) fn wire_ui(
                 target: None,
             }));
         }
+    }
+}
+
+/// What the pool uses in this way, as a list: what pulling the end of the wire does, without a pointer.
+fn target_ui(
+    ui: &mut Ui,
+    context: &Context<'_, '_>,
+    wire: &WireId,
+    (holder, kind): (&ServiceId, AssociationKind),
+    pool: &str,
+    actions: &mut Vec<Action>,
+) {
+    let kinds = kind.row().choose.kinds();
+    let is_of_kind = |item: &&Item<'_>| kinds.contains(&item.kind);
+    let targets: Vec<&Item<'_>> = context.items.iter().filter(is_of_kind).collect();
+    let mut known = targets.iter();
+    let Some(current) = known.find(|item| item.id == wire.to) else {
+        return;
+    };
+    let selected = title_with_site(context, current);
+    let choices = || {
+        let all = targets.iter();
+        all.map(|item| choice(context, holder, kind, item))
+            .collect()
+    };
+    let label = format!("{} of {pool}", kind.label());
+    let chosen = choice_ui(ui, &label, &selected, ui.available_width(), choices);
+    let target = chosen.and_then(|position| targets.get(position));
+    if let Some(target) = target.filter(|item| item.id != wire.to) {
+        actions.push(Action::Edit(Edit::SetAssociation {
+            holder: holder.clone().into(),
+            kind,
+            target: Some(target.id.clone()),
+        }));
     }
 }
 

@@ -1,0 +1,73 @@
+//! A computer's mark in hand: dropped in another data center, it is stated to be there.
+
+use egui::Pos2;
+
+use crate::design::{Design, Statement, computers_of};
+use crate::diagram::{Band, Diagram};
+use crate::edit::Edit;
+use crate::topology::{Index, SiteId};
+
+use crate::app::action::Action;
+use crate::app::canvas::camera::point_of;
+
+/// What the drag of a mark needs to know.
+pub struct ServerDrag {
+    /// The card that it is on, as a position in the diagram.
+    pub node: usize,
+    /// Its position on the card.
+    pub server: usize,
+    /// Where the pointer is.
+    pub pointer_in_scene: Pos2,
+    /// The data center in a site that would take it.
+    pub band: Option<(SiteId, usize)>,
+}
+
+impl ServerDrag {
+    /// Takes hold of a mark.
+    pub fn new(node: usize, server: usize, pointer_in_scene: Pos2) -> Self {
+        Self {
+            node,
+            server,
+            pointer_in_scene,
+            band: None,
+        }
+    }
+
+    /// Follows the pointer.
+    pub fn follow(&mut self, diagram: &Diagram, pointer_in_scene: Pos2) {
+        self.pointer_in_scene = pointer_in_scene;
+        self.band = self
+            .band_under(diagram)
+            .map(|band| (band.site, band.data_center));
+    }
+
+    /// The band under the pointer, unless the computer is there.
+    fn band_under<'d>(&self, diagram: &'d Diagram) -> Option<&'d Band> {
+        let node = diagram.nodes.get(self.node)?;
+        let band = diagram.band_at(point_of(self.pointer_in_scene))?;
+        let own = node.data_center_of(self.server);
+        (band.site == node.site && own != Some(band.data_center)).then_some(band)
+    }
+
+    /// The name of the computer in hand.
+    pub fn fqdn<'d>(&self, diagram: &'d Diagram) -> &'d str {
+        let node = diagram.nodes.get(self.node);
+        let server = node.and_then(|node| node.servers.get(self.server));
+        server.map_or("", |server| server.fqdn.as_str())
+    }
+
+    /// What letting go here asks for.
+    pub fn drop_action(&self, design: &Design, diagram: &Diagram) -> Option<Action> {
+        let node = diagram.nodes.get(self.node)?;
+        let band = self.band_under(diagram)?;
+        let index = Index::new(&design.topology);
+        let computer = computers_of(&index, &node.id)
+            .into_iter()
+            .nth(self.server)?;
+        let name = diagram.data_center(band.data_center).to_owned();
+        Some(Action::Edit(Edit::State {
+            objects: vec![computer],
+            statement: Statement::DataCenter(name),
+        }))
+    }
+}

@@ -1,0 +1,68 @@
+//! How data centers look: a band with its name.
+
+use crate::design::Point;
+use crate::topology::readable::visible;
+
+use crate::diagram::font::Font;
+use crate::diagram::geometry::{Rect, Size};
+use crate::diagram::shapes::{Group, Shape, Stroke, Subject, TextRun};
+use crate::diagram::text;
+use crate::diagram::theme::{Token, radius, size, space};
+use crate::diagram::{Band, Diagram, metrics};
+
+/// From a band's upper edge to the base line of its name.
+const TITLE_BASE: f32 = 20.0;
+
+/// The name of a band as far as there is room for it.
+fn title(band: &Band, name: &str) -> TextRun {
+    let room = band.rect.width() - 2.0 * metrics::BAND_PADDING;
+    let said = format!("Data center {}", visible(name));
+    TextRun {
+        pos: Point::new(
+            band.rect.min.x + metrics::BAND_PADDING,
+            band.rect.min.y + TITLE_BASE,
+        ),
+        text: text::elide_end(Font::SansSemiBold, size::SMALL, &said, room),
+        font: Font::SansSemiBold,
+        size: size::SMALL,
+        token: Token::TextWeak,
+        spacing: 0.0,
+    }
+}
+
+/// Where the name of a band is; no wire and no label is there.
+pub(super) fn title_of(band: &Band, name: &str) -> Rect {
+    let corner = Point::new(
+        band.rect.min.x + metrics::BAND_PADDING - space::SMALL,
+        band.rect.min.y + space::SMALL,
+    );
+    Rect::at(
+        corner,
+        Size {
+            width: title(band, name).width() + 2.0 * space::SMALL,
+            height: TITLE_BASE,
+        },
+    )
+}
+
+/// A band. `at` is its position in the diagram.
+pub(super) fn group(at: usize, band: &Band, diagram: &Diagram) -> Group {
+    Group {
+        subject: Subject::Band(at),
+        bounds: band.rect.expand(1.0),
+        shapes: vec![
+            ground(band.rect),
+            Shape::Text(title(band, diagram.data_center(band.data_center))),
+        ],
+    }
+}
+
+/// What is behind the cards of a data center.
+pub(super) fn ground(rect: Rect) -> Shape {
+    Shape::Rect {
+        rect,
+        radius: radius::CARD,
+        fill: Some(Token::BandGround),
+        stroke: Some(Stroke::solid(1.0, Token::SiteBorder)),
+    }
+}

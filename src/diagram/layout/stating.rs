@@ -1,0 +1,109 @@
+//! What is stated to be in another data center comes into its band.
+
+use std::collections::BTreeSet;
+
+use crate::design::{Annotations, Arrangement, Design};
+use crate::topology::{Index, inventory};
+
+use crate::diagram::associations::{Owners, connections};
+use crate::diagram::bands::{self, Spot};
+use crate::diagram::geometry::Rect;
+use crate::diagram::layout::Plan;
+use crate::diagram::location::{Location, Locations};
+use crate::diagram::metrics;
+
+/// Gives other places to what is stated to be elsewhere than before, where its band would be over others
+/// otherwise; when that is not enough, also to all of its site whose data center is known.
+pub fn settle_stated(design: &mut Design, before: &Annotations) {
+    if design.annotations.statements == before.statements {
+        return;
+    }
+    let index = Index::new(&design.topology);
+    let items = inventory::items(&index);
+    let then = Locations::of(before, &items);
+    let now = Locations::of(&design.annotations, &items);
+    let is_same = |item: &usize| {
+        let (then_at, now_at) = (then.of_item(*item), now.of_item(*item));
+        then.in_words(&then_at) == now.in_words(&now_at)
+    };
+    let changed: Vec<usize> = (0..items.len()).filter(|item| !is_same(item)).collect();
+    if changed.is_empty() {
+        return;
+    }
+    let owners = Owners::new(&items);
+    let associations = connections(&index, &items, &owners);
+    let plan = Plan::new(&design.topology, &items, &now, &associations);
+    if plan.has_clear_bands(&design.arrangement, &changed) {
+        return;
+    }
+    let sites: BTreeSet<usize> = changed
+        .iter()
+        .filter_map(|node| plan.nodes.get(*node))
+        .map(|node| node.site)
+        .collect();
+    let known: Vec<usize> = (0..plan.nodes.len())
+        .filter(|node| {
+            let node = plan.nodes.get(*node);
+            node.is_some_and(|node| {
+                sites.contains(&node.site) && node.location != Location::Unknown
+            })
+        })
+        .collect();
+    let all: Vec<usize> = changed.iter().copied().chain(known).collect();
+    for again in [&changed, &all] {
+        let mut arrangement = design.arrangement.clone();
+        for node in again {
+            if let Some(node) = plan.nodes.get(*node) {
+                arrangement.places.remove(&node.id);
+            }
+        }
+        let places = plan.complete(&arrangement, metrics::VIEW);
+        let found = plan.nodes.iter().zip(places.nodes);
+        for (node, place) in found {
+            arrangement.places.insert(node.id.clone(), place);
+        }
+        let is_enough = plan.has_clear_bands(&arrangement, &changed);
+        if is_enough || again.len() == all.len() {
+            design.arrangement = arrangement;
+            return;
+        }
+    }
+}
+
+impl Plan {
+    /// Whether every data center of the sites of these items can have its band, and nothing is in one that is
+    /// not known to be there.
+    fn has_clear_bands(&self, arrangement: &Arrangement, changed: &[usize]) -> bool {
+        let Some(places) = self
+            .nodes
+            .iter()
+            .map(|node| arrangement.place(&node.id))
+            .collect::<Option<Vec<_>>>()
+        else {
+            return true;
+        };
+        let sizes = self.sizes(&places);
+        let spots: Vec<Spot<'_>> = self
+            .nodes
+            .iter()
+            .enumerate()
+            .zip(places.iter().zip(&sizes))
+            .filter_map(|((at, _), (place, size))| self.spot(at, Rect::at(*place, *size)))
+            .collect();
+        let (drawn, _) = bands::around_all(&spots);
+        changed.iter().all(|node| {
+            let Some(spot) = spots.get(*node) else {
+                return true;
+            };
+            let mut of_site = spots.iter().filter(|other| other.site == spot.site);
+            let has_band = |data_center: &usize| {
+                let mut drawn = drawn.iter();
+                drawn.any(|band| (band.site, band.data_center) == (spot.site, *data_center))
+            };
+            let is_strange = *spot.location == Location::Unknown
+                && drawn.iter().any(|band| band.rect.intersects(&spot.rect));
+            !is_strange
+                && of_site.all(|other| other.location.data_centers().all(|own| has_band(&own)))
+        })
+    }
+}

@@ -1,0 +1,155 @@
+//! Where cards are, by the data centers that are stated of computers and stores.
+
+use ahash::AHashMap;
+
+use crate::design::Annotations;
+use crate::topology::kind::Class;
+use crate::topology::{Item, ObjectId};
+
+/// In which data center a card is; data centers are numbered in the order in which they occur.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Location {
+    /// Nothing is stated of it.
+    #[default]
+    Unknown,
+    /// All of it is in this one.
+    In(usize),
+    /// Its computers are in several, each of which is a part of the card; those of which nothing is stated
+    /// are in the last part.
+    Across(Vec<Option<usize>>),
+}
+
+impl Location {
+    /// The data center that all of it is in.
+    pub fn only(&self) -> Option<usize> {
+        match self {
+            Self::In(data_center) => Some(*data_center),
+            Self::Unknown | Self::Across(_) => None,
+        }
+    }
+
+    /// How many parts the card has.
+    pub fn parts(&self) -> &[Option<usize>] {
+        match self {
+            Self::Across(parts) => parts,
+            Self::Unknown | Self::In(_) => &[],
+        }
+    }
+
+    /// Every data center that any of it is in.
+    pub fn data_centers(&self) -> impl Iterator<Item = usize> + '_ {
+        self.only()
+            .into_iter()
+            .chain(self.parts().iter().flatten().copied())
+    }
+
+    fn of_computers(computers: &[Option<usize>]) -> Self {
+        let mut parts: Vec<Option<usize>> = computers.to_vec();
+        // What is known comes first, in the order of the data centers.
+        parts.sort_unstable_by_key(|part| part.unwrap_or(usize::MAX));
+        parts.dedup();
+        match parts.as_slice() {
+            [] | [None] => Self::Unknown,
+            [Some(only)] => Self::In(*only),
+            _ => Self::Across(parts),
+        }
+    }
+}
+
+/// Where everything in a topology is.
+#[derive(Default)]
+pub(super) struct Locations {
+    /// The names of the data centers, as they are spelled first.
+    pub names: Vec<String>,
+    /// Of each item; empty where no data center is stated.
+    of_items: Vec<Location>,
+    /// Of the computers of each item.
+    of_computers: Vec<Vec<Option<usize>>>,
+}
+
+impl Locations {
+    /// Reads what is stated.
+    pub fn of(annotations: &Annotations, items: &[Item<'_>]) -> Self {
+        let mut locations = Self::default();
+        if !annotations.has_data_centers() {
+            return locations;
+        }
+        let mut numbers: AHashMap<String, usize> = AHashMap::new();
+        for item in items {
+            let mut number = |object: &ObjectId| {
+                let name = annotations.stated(object).data_center()?.trim();
+                let known = numbers.entry(name.to_lowercase());
+                Some(*known.or_insert_with(|| {
+                    locations.names.push(name.to_owned());
+                    locations.names.len() - 1
+                }))
+            };
+            let machines = item.cluster.map_or(&[][..], |cluster| &cluster.machines);
+            let mut of_machine = |fqdn: &str| {
+                let cluster = item.cluster?;
+                number(&ObjectId::machine(&cluster.id, fqdn))
+            };
+            let (location, computers) = match item.kind.row().class {
+                Class::Store => {
+                    // A store of which nothing is stated is where the only computer of its server is.
+                    let of_server = match machines {
+                        [only] if item.sql_instance.is_some() => of_machine(&only.fqdn),
+                        _ => None,
+                    };
+                    let own = number(&item.id).or(of_server);
+                    (own.map_or(Location::Unknown, Location::In), Vec::new())
+                }
+                _ => {
+                    let computers: Vec<Option<usize>> = machines
+                        .iter()
+                        .map(|machine| of_machine(&machine.fqdn))
+                        .collect();
+                    (Location::of_computers(&computers), computers)
+                }
+            };
+            locations.of_items.push(location);
+            locations.of_computers.push(computers);
+        }
+        locations
+    }
+
+    /// Where the item with this position is.
+    pub fn of_item(&self, position: usize) -> Location {
+        self.of_items.get(position).cloned().unwrap_or_default()
+    }
+
+    /// A location by the names of its data centers, in the same spelling always.
+    pub fn in_words(&self, location: &Location) -> Vec<Option<String>> {
+        let name = |at: usize| self.names.get(at).map(|name| name.to_lowercase());
+        match location {
+            Location::Unknown => Vec::new(),
+            Location::In(only) => vec![name(*only)],
+            Location::Across(parts) => {
+                let mut names: Vec<_> = parts.iter().map(|part| part.and_then(name)).collect();
+                names.sort();
+                names
+            }
+        }
+    }
+
+    /// What the parts of a card across data centers are called.
+    pub fn part_names(&self, position: usize) -> Vec<String> {
+        let parts = self.of_items.get(position).map_or(&[][..], Location::parts);
+        let name = |part: &Option<usize>| {
+            let known = part.and_then(|part| self.names.get(part));
+            known.map_or_else(|| "Not stated".to_owned(), Clone::clone)
+        };
+        parts.iter().map(name).collect()
+    }
+
+    /// In which part of its card a computer is drawn.
+    pub fn part_of_computer(&self, position: usize, computer: usize) -> usize {
+        let own = self.of_computers.get(position);
+        let own = own.and_then(|all| all.get(computer)).copied().flatten();
+        let parts = self.of_items.get(position).map_or(&[][..], Location::parts);
+        parts
+            .iter()
+            .position(|part| *part == own)
+            .unwrap_or_default()
+    }
+}
