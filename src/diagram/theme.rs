@@ -210,7 +210,7 @@ impl Theme {
                 WireKind::FileStore => (0x5F_6B7C, 0xA3_AEBD),
                 WireKind::Pairing => (0x3B_4453, 0xC9_D0DB),
                 WireKind::Database => (0x5F_6B7C, 0xA3_AEBD),
-                WireKind::Other => (0x85_8F9D, 0x7E_8998),
+                WireKind::Other => (0x7F_8896, 0x7E_8998),
             },
             Token::Change(change) => match change {
                 Change::Added => (0x00_735C, 0x4C_CDA4),

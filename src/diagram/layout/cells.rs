@@ -367,7 +367,7 @@ impl Joined {
             let Some((first, _)) = own.find(is_own) else {
                 continue;
             };
-            let end = own.filter(is_own).last().map_or(first, |(at, _)| at) + 1;
+            let end = own.rfind(is_own).map_or(first, |(at, _)| at) + 1;
             let card = Ways::card(pool, node.size);
             let Some(card) = card.0.first() else {
                 continue;

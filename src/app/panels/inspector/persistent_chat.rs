@@ -241,7 +241,7 @@ impl PoolPart<'_, '_> {
         let choices = || {
             let choices = targets
                 .iter()
-                .map(|item| choice(self.context, &self.id, reference, item));
+                .map(|item| choice(self.context, self.id, reference, item));
             std::iter::once(Choice::new(NOT_CHOSEN))
                 .chain(choices)
                 .collect()
