@@ -8,6 +8,7 @@ mod check;
 mod convert;
 mod describe;
 mod diff;
+mod download;
 mod explain;
 mod kit;
 mod learn;
@@ -18,7 +19,9 @@ mod picture;
 mod plan;
 mod printed;
 mod progress;
+mod publish;
 mod render;
+mod run;
 mod worksheet;
 
 use std::path::PathBuf;
@@ -112,7 +115,9 @@ pub fn start_log() {
                   topology-designer log Publish-CSTopology-….xml      how did publishing go?\n  \
                   topology-designer diff deployed.xml design.ron      what differs?\n  \
                   topology-designer plan design.ron --first           what does publishing need?\n  \
-                  topology-designer worksheet design.ron --out w.html what to enter in Topology Builder?\n\n\
+                  topology-designer worksheet design.ron --out w.html what to enter in Topology Builder?\n  \
+                  topology-designer download --out deployed.xml       what is deployed now?\n  \
+                  topology-designer publish kit                       run what was reviewed\n\n\
                   Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
                   2 it could not be done.",
     disable_help_subcommand = true
@@ -155,6 +160,10 @@ pub enum Command {
     Kit(kit::Arguments),
     /// List what is entered in Topology Builder, page by page
     Worksheet(worksheet::Arguments),
+    /// Save the deployed topology, on a computer with the Management Shell
+    Download(download::Arguments),
+    /// Run a kit step by step, on a computer with the Management Shell
+    Publish(publish::Arguments),
 }
 
 impl Work {
@@ -188,6 +197,8 @@ impl Command {
             Self::Plan(arguments) => plan::run(arguments, vocabulary),
             Self::Kit(arguments) => kit::run(arguments, vocabulary),
             Self::Worksheet(arguments) => worksheet::run(arguments, vocabulary),
+            Self::Download(arguments) => download::run(arguments, vocabulary),
+            Self::Publish(arguments) => publish::run(arguments, vocabulary),
         }
     }
 }

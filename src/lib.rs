@@ -17,7 +17,7 @@
 //! | [`document`] | bytes to topology and back; two XML formats, the design file, safe saving |
 //! | [`report`] | a small model of a document (blocks) and its forms: text, Markdown, HTML; knows no topology |
 //! | [`publish`] | the steps of publishing, the plan and the kit made of them, the worksheet for Topology Builder, commands of the product as data, and what its cmdlets report |
-//! | [`workspace`] | what window and command line share: naming a baseline, checking, file names, bytes of any format |
+//! | [`workspace`] | what window and command line share: naming a baseline, checking, file names, bytes of any format, running a kit |
 //! | [`cli`] | one file for each command that needs no window |
 //! | [`app`] | the window; the only room that knows egui |
 //!
@@ -36,6 +36,7 @@
 //! | an edit | a variant in `edit/intention.rs`, carried out by a file below `edit/apply` |
 //! | a format | a row in `document/format.rs`, its reader below `document/read`, its writer below `document/write` |
 //! | a subcommand | its file below `cli`, and a row in `cli.rs` |
+//! | a step of running a kit | a kind in `workspace/run.rs`, when a kit has it in `workspace/run/folder.rs`, its script in `assets/kit` |
 //! | a step of publishing | a kind in `publish/step/kind.rs`, its texts below `publish/plan/rows`, and the differences that need it in `publish/plan/table.rs` |
 //! | a spelling of Persistent Chat | a row in `assets/vocabulary.ron` |
 //!

@@ -4,6 +4,7 @@
 pub mod canonical;
 pub mod kit;
 pub mod log;
+mod mirrors;
 pub mod plan;
 pub mod powershell;
 pub mod step;

@@ -43,6 +43,10 @@ mod not_understood;
 mod order;
 #[path = "command_line/plan.rs"]
 mod plan;
+#[path = "command_line/publish.rs"]
+mod publish;
+#[path = "command_line/publish_story.rs"]
+mod publish_story;
 #[path = "command_line/sarif.rs"]
 mod sarif;
 #[path = "command_line/selecting.rs"]

@@ -3,7 +3,7 @@
 Makes the databases that the published topology needs, and their mirrors.
 .DESCRIPTION
 What is there already is left alone, so it can be run again after any interruption. No database is ever deleted.
-Exit codes: 0 done, 1 something failed, 3 the script itself failed.
+Exit codes: 0 done, 1 something failed, 2 something was left out.
 .PARAMETER SeedShare
 A share that the SQL Server service accounts can read and write, for the seed of the mirrors. Without it no mirror is made.
 .PARAMETER Yes
@@ -14,7 +14,7 @@ param([string]$SeedShare = '', [switch]$Yes)
 
 . ([IO.Path]::Combine($PSScriptRoot, 'Kit.ps1'))
 
-# Whether every database of the store is there.
+# Whether every database of the store is there; where the kit does not name them, the cmdlet looks itself.
 function Test-Databases {
     param($Store)
     $names = @(Get-KitList -Object $Store -Name 'databases')
@@ -24,23 +24,6 @@ function Test-Databases {
     foreach ($row in $table.Rows) { $present = $present + [string]$row['name'] }
     foreach ($name in $names) { if ($present -notcontains $name) { return $false } }
     return $true
-}
-
-function Install-Store {
-    param($Store, [int]$Number)
-    $report = [IO.Path]::Combine($run, 'Install-CsDatabase-' + [string]$Number + '.html')
-    $parameters = @{
-        ConfiguredDatabases = $true
-        SqlServerFqdn = $Store.server
-        UseDefaultSqlPaths = $true
-        Report = $report
-        Confirm = $false
-    }
-    if ($Store.instance -ceq '') { $parameters['ForDefaultInstance'] = $true }
-    else { $parameters['ForInstance'] = $Store.instance }
-    Install-CsDatabase @parameters -WarningVariable warnings
-    Write-KitWarnings -Warnings $warnings
-    Assert-KitVerdict -Html $report -What 'Install-CsDatabase'
 }
 
 # Whether a pair is mirrored and in step.
@@ -58,60 +41,46 @@ function Test-Mirrored {
     return $true
 }
 
-function Install-Mirror {
-    param($Mirror, [int]$Number)
-    $report = [IO.Path]::Combine($run, 'Install-CsMirrorDatabase-' + [string]$Number + '.html')
-    $parameters = @{
-        ConfiguredDatabases = $true
-        SqlServerFqdn = $Mirror.primary.server
-        FileShare = $SeedShare
-        Report = $report
-        Confirm = $false
-    }
-    if ($Mirror.primary.instance -ceq '') { $parameters['ForDefaultInstance'] = $true }
-    else { $parameters['ForInstance'] = $Mirror.primary.instance }
-    Install-CsMirrorDatabase @parameters -WarningVariable warnings
-    Write-KitWarnings -Warnings $warnings
-    Assert-KitVerdict -Html $report -What 'Install-CsMirrorDatabase'
+# Runs a cmdlet for the databases that the published topology has on an instance, and reads its report.
+function Invoke-OnInstance {
+    param([string]$Cmdlet, $Store, [int]$Number, [hashtable]$More)
+    $report = [IO.Path]::Combine($run, $Cmdlet + '-' + [string]$Number + '.html')
+    $parameters = @{ ConfiguredDatabases = $true; SqlServerFqdn = $Store.server; Report = $report; Confirm = $false }
+    if ($Store.instance -ceq '') { $parameters['ForDefaultInstance'] = $true }
+    else { $parameters['ForInstance'] = $Store.instance }
+    foreach ($name in $More.Keys) { $parameters[$name] = $More[$name] }
+    & $Cmdlet @parameters
+    Assert-KitVerdict -Html $report -What $Cmdlet
 }
 
-$run = ''
-try {
-    $kit = Read-Kit -Folder $PSScriptRoot
-    $run = New-KitRun -Folder $PSScriptRoot -What 'databases'
-    Start-KitTranscript -Run $run
+if ($Yes) { $ConfirmPreference = 'None' }
+Invoke-Kit -What 'databases' -Do {
     Import-KitModule
-    if ($Yes) { $ConfirmPreference = 'None' }
     $number = 0
+    $left = @()
     foreach ($store in Get-KitList -Object $kit -Name 'databaseStores') {
         $number = $number + 1
         $source = Get-KitDataSource -Store $store
         if (Test-Databases -Store $store) {
             Write-KitLine -Text ('skip    the databases on ' + $source + ' are there')
         } elseif ($PSCmdlet.ShouldProcess($source, 'make the databases of the published topology')) {
-            Install-Store -Store $store -Number $number
+            Invoke-OnInstance -Cmdlet 'Install-CsDatabase' -Store $store -Number $number -More @{ UseDefaultSqlPaths = $true }
             Write-KitLine -Text ('done    databases on ' + $source)
-        }
+        } else { $left = $left + $source }
     }
     foreach ($mirror in Get-KitList -Object $kit -Name 'mirrors') {
         $number = $number + 1
-        $what = Get-KitDataSource -Store $mirror.primary
+        $what = 'the mirror of ' + (Get-KitDataSource -Store $mirror.primary) + ' (' + $mirror.databaseType + ')'
         if (Test-Mirrored -Mirror $mirror) {
-            Write-KitLine -Text ('skip    ' + $what + ' is mirrored')
+            Write-KitLine -Text ('skip    ' + $what + ' is there')
         } elseif ($SeedShare -ceq '') {
-            Write-KitLine -Text ('left    the mirror of ' + $what + ' needs -SeedShare')
-        } elseif ($PSCmdlet.ShouldProcess($what, 'mirror it, with a backup and a restore over the share')) {
-            Install-Mirror -Mirror $mirror -Number $number
-            Write-KitLine -Text ('done    mirror of ' + $what)
-        }
+            Write-KitLine -Text ('left    ' + $what + ' needs -SeedShare')
+            $left = $left + $what
+        } elseif ($PSCmdlet.ShouldProcess($what, 'make it, with a backup and a restore over the share')) {
+            Invoke-OnInstance -Cmdlet 'Install-CsMirrorDatabase' -Store $mirror.primary -Number $number -More @{ FileShare = $SeedShare }
+            Write-KitLine -Text ('done    ' + $what)
+        } else { $left = $left + $what }
     }
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'done' -Run $run -Text 'The databases are there.'
-    exit 0
-} catch {
-    Write-KitLine -Text ('Stopped: ' + $_.Exception.Message)
-    Write-KitLine -Text 'To go on, settle this and run the script again: what is done is skipped. Nothing was deleted.'
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'fail' -Run $run -Text $_.Exception.Message
-    exit 1
+    if ($left.Count -eq 0) { Set-KitResult -Outcome 'done' -Text 'The databases are there.' }
+    else { Set-KitResult -Outcome 'stopped' -Text ('Left out: ' + [string]::Join(', ', [string[]]$left)) }
 }

@@ -65,13 +65,19 @@ function New-KitRun {
     param([string]$Folder, [string]$What)
     $name = [DateTime]::Now.ToString('yyyyMMdd-HHmmss', [Globalization.CultureInfo]::InvariantCulture) + '-' + $What
     $path = [IO.Path]::Combine($Folder, 'runs', $name)
+    $others = 1
+    while ([IO.Directory]::Exists($path)) {
+        $others = $others + 1
+        $path = [IO.Path]::Combine($Folder, 'runs', $name + '-' + [string]$others)
+    }
     [void][IO.Directory]::CreateDirectory($path)
     return $path
 }
 
 function Start-KitTranscript {
     param([string]$Run)
-    try { [void](Start-Transcript -Path ([IO.Path]::Combine($Run, 'transcript.txt'))) }
+    # Also with -WhatIf: it changes nothing of the deployment.
+    try { [void](Start-Transcript -Path ([IO.Path]::Combine($Run, 'transcript.txt')) -WhatIf:$false -Confirm:$false) }
     catch { Write-KitLine -Text ('No transcript: ' + $_.Exception.Message) }
 }
 
@@ -84,17 +90,99 @@ function Write-KitLine {
     Write-Host $Text
 }
 
+# Text in characters of ASCII, as JSON spells the others: what reads it may use any code page.
+function ConvertTo-KitAscii {
+    param([string]$Json)
+    $text = New-Object Text.StringBuilder
+    foreach ($character in $Json.ToCharArray()) {
+        $number = [int]$character
+        if ($number -lt 127) { [void]$text.Append($character) }
+        else { [void]$text.Append('\u' + $number.ToString('x4', [Globalization.CultureInfo]::InvariantCulture)) }
+    }
+    return $text.ToString()
+}
+
 function Write-KitJson {
     param($Value, [string]$Path)
     $text = ConvertTo-Json -InputObject $Value -Depth 8
-    [IO.File]::WriteAllText($Path, $text, (New-Object Text.UTF8Encoding $false))
+    [IO.File]::WriteAllText($Path, (ConvertTo-KitAscii -Json $text), (New-Object Text.UTF8Encoding $false))
+}
+
+# How the run ends: done, pass, stopped, unknown, fail or error. The last one that is set counts.
+function Set-KitResult {
+    param([string]$Outcome, [string]$Text)
+    $script:kitOutcome = $Outcome
+    $script:kitText = $Text
 }
 
 # The last line that a run writes. Who reads it knows that the script came to its end.
 function Write-KitResult {
-    param([string]$Outcome, [string]$Run, [string]$Text)
-    $result = New-Object PSObject -Property @{ outcome = $Outcome; run = $Run; text = $Text }
-    Write-Output ('KIT-RESULT ' + (ConvertTo-Json -InputObject $result -Compress))
+    param([string]$Run)
+    $result = New-Object PSObject -Property @{ outcome = $script:kitOutcome; run = $Run; text = $script:kitText }
+    Write-Output ('KIT-RESULT ' + (ConvertTo-KitAscii -Json (ConvertTo-Json -InputObject $result -Compress)))
+}
+
+# What every script does around its work: it reads the kit, keeps a folder and a transcript, says how it ended, and
+# ends the script with the exit code for that. $kit and $run are there for the work.
+#
+# No parameter of it has an attribute: with one it would have a $PSCmdlet of its own, and hide that of the script.
+function Invoke-Kit {
+    param([string]$What, [scriptblock]$Do, [string]$Otherwise = 'fail', [switch]$IsPart, [switch]$WithoutData)
+    $kit = $null
+    $run = ''
+    $script:kitBack = ''
+    Set-KitResult -Outcome 'done' -Text ''
+    try {
+        if (-not $WithoutData) { $kit = Read-Kit -Folder $PSScriptRoot }
+        $run = New-KitRun -Folder $PSScriptRoot -What $What
+        if (-not $IsPart) { Start-KitTranscript -Run $run }
+        & $Do
+    } catch {
+        Set-KitResult -Outcome $Otherwise -Text $_.Exception.Message
+        Write-KitLine -Text ('Stopped: ' + $_.Exception.Message)
+        Write-KitLine -Text 'To go on, settle this and run the script again: what is done is skipped.'
+        if ($script:kitBack -cne '') { Write-KitLine -Text ('To go back, run ' + $script:kitBack) }
+    }
+    if (-not $IsPart) { Stop-KitTranscript }
+    Write-KitResult -Run $run
+    $codes = @{ done = 0; pass = 0; fail = 1; stopped = 2; unknown = 2; error = 3 }
+    exit $codes[$script:kitOutcome]
+}
+
+# Checks: each is pass, fail, unknown or n/a. Unknown is never pass.
+
+$script:kitChecks = New-Object 'System.Collections.Generic.List[object]'
+
+function Add-KitCheck {
+    param([string]$Rule, [string]$What, [string]$State, [string]$Reason, [string]$Cure)
+    $check = New-Object PSObject -Property @{ rule = $Rule; what = $What; state = $State; reason = $Reason; cure = $Cure }
+    $script:kitChecks.Add($check)
+    Write-KitLine -Text ($State.PadRight(8) + $Rule.PadRight(6) + $What)
+    if ($State -cne 'pass' -and $Reason -cne '') { Write-KitLine -Text ('              ' + $Reason) }
+    if ($State -ceq 'fail' -and $Cure -cne '') { Write-KitLine -Text ('              To do: ' + $Cure) }
+}
+
+# Runs one check; an exception that it does not know is unknown, not fail.
+function Invoke-KitCheck {
+    param([string]$Rule, [string]$What, [scriptblock]$Check)
+    try { & $Check }
+    catch {
+        $reason = $_.Exception.GetType().Name + ': ' + $_.Exception.Message
+        Add-KitCheck -Rule $Rule -What $What -State 'unknown' -Reason $reason -Cure ''
+    }
+}
+
+# Counts and keeps what the checks said, and makes it the result of the run.
+function Complete-KitChecks {
+    param([string]$Name)
+    $failed = @($script:kitChecks | Where-Object { $_.state -ceq 'fail' }).Count
+    $unknown = @($script:kitChecks | Where-Object { $_.state -ceq 'unknown' }).Count
+    Write-KitJson -Value $script:kitChecks.ToArray() -Path ([IO.Path]::Combine($run, $Name + '.json'))
+    $text = [string]$failed + ' failed, ' + [string]$unknown + ' unknown, of ' + [string]$script:kitChecks.Count
+    Write-KitLine -Text $text
+    if ($failed -gt 0) { Set-KitResult -Outcome 'fail' -Text $text }
+    elseif ($unknown -gt 0) { Set-KitResult -Outcome 'unknown' -Text $text }
+    else { Set-KitResult -Outcome 'pass' -Text $text }
 }
 
 # Canonical lines of a topology: the same algorithm as in the program that wrote the kit.
@@ -190,12 +278,36 @@ function Compare-KitLines {
     }
 }
 
-# The topology as it is deployed now, as text.
+# The topology as it is deployed now, or as the local store of this computer has it, as text.
 function Get-KitTopology {
-    $now = Get-CsTopology -AsXml
-    if ($null -eq $now) { throw 'Get-CsTopology gave nothing: is there a Central Management store?' }
-    if ($now -is [System.Xml.Linq.XDocument]) { $now = $now.Root }
-    return $now.ToString()
+    param([switch]$FromLocalStore)
+    if ($FromLocalStore) { $topology = Get-CsTopology -AsXml -LocalStore } else { $topology = Get-CsTopology -AsXml }
+    if ($null -eq $topology) { throw 'Get-CsTopology gave nothing: is there a configuration store?' }
+    if ($topology -is [System.Xml.Linq.XDocument]) { $topology = $topology.Root }
+    return $topology.ToString()
+}
+
+# As the documented redirection writes it: UTF-16 with a byte order mark, which Publish-CsTopology reads.
+function Save-KitTopology {
+    param([string]$Path)
+    [IO.File]::WriteAllText($Path, (Get-KitTopology) + "`r`n", [Text.Encoding]::Unicode)
+}
+
+# Whether the forest has a Central Management store.
+function Test-KitStore {
+    $location = @(Get-CsConfigurationStoreLocation)
+    return ($location.Count -gt 0 -and [string]$location[0] -cne '')
+}
+
+# Whether this kit stopped for Topology Builder before, and what is deployed has changed since then. It publishes
+# nothing after that.
+function Test-KitHandedOver {
+    if ($kit.isDirect) { return $false }
+    $runs = [IO.Path]::Combine($PSScriptRoot, 'runs')
+    if (-not [IO.Directory]::Exists($runs)) { return $false }
+    if ([IO.Directory]::GetFiles($runs, 'handed-over.txt', [IO.SearchOption]::AllDirectories).Length -eq 0) { return $false }
+    if ($kit.isFirst) { return (Test-KitStore) }
+    return (@(Get-KitDifference -File 'baseline.txt').Count -gt 0)
 }
 
 # How what is deployed differs from lines of the kit; nothing when it does not.
@@ -210,6 +322,7 @@ function Get-KitDifference {
 function Write-KitDifference {
     param($Differences)
     foreach ($difference in @($Differences)) {
+        if ($null -eq $difference) { continue }
         $line = $difference.Line
         if ($line.Length -gt 400) { $line = $line.Substring(0, 400) + '...' }
         Write-KitLine -Text ('  ' + $difference.Side + ': ' + $line)
@@ -241,7 +354,8 @@ function Invoke-KitSqlRead {
     $builder['Initial Catalog'] = 'master'
     $builder['Integrated Security'] = $true
     $builder['Connect Timeout'] = 15
-    $connection = New-Object Data.SqlClient.SqlConnection $builder.ConnectionString
+    # Not $builder.ConnectionString: of a dictionary, PowerShell takes a property for a key.
+    $connection = New-Object Data.SqlClient.SqlConnection $builder.ToString()
     try {
         $connection.Open()
         $command = $connection.CreateCommand()
@@ -253,29 +367,25 @@ function Invoke-KitSqlRead {
     } finally { $connection.Dispose() }
 }
 
-# Says what warnings and errors a cmdlet gave, which does not stop anything.
-function Write-KitWarnings {
-    param($Warnings)
-    foreach ($warning in @($Warnings)) {
-        if ($null -ne $warning) { Write-KitLine -Text ('  warning: ' + $warning) }
-    }
-}
-
 # A report of a cmdlet: a finished run is not a successful one. Says 'Success', 'Completed with warnings',
 # 'Completed with errors', 'Failed', 'Cut off' or 'Unknown'.
 function Get-KitVerdict {
     param([string]$Html)
     $path = [IO.Path]::ChangeExtension($Html, '.xml')
     if (-not [IO.File]::Exists($path)) { return 'Unknown' }
-    try { $root = [System.Xml.Linq.XElement]::Load($path) } catch { return 'Cut off' }
+    # Not Load: it would take the path for an address.
+    try { $root = [System.Xml.Linq.XElement]::Parse([IO.File]::ReadAllText($path)) } catch { return 'Cut off' }
     foreach ($child in $root.Elements()) {
         if ('Error', 'Exception' -ccontains $child.Name.LocalName) { return 'Failed' }
     }
     $isWarned = $false
+    $isComplete = $false
     foreach ($element in $root.Descendants()) {
         if ('Error', 'Exception' -ccontains $element.Name.LocalName) { return 'Completed with errors' }
         if ($element.Name.LocalName -ceq 'Warning') { $isWarned = $true }
+        if ($element.Name.LocalName -ceq 'Info' -and $element.Value -ceq 'Command run is complete.') { $isComplete = $true }
     }
+    if (-not $isComplete) { return 'Cut off' }
     if ($isWarned) { return 'Completed with warnings' }
     return 'Success'
 }
@@ -288,4 +398,20 @@ function Assert-KitVerdict {
     if ('Failed', 'Completed with errors', 'Cut off' -ccontains $verdict) {
         throw ($What + ' ended, but its report says "' + $verdict + '".')
     }
+}
+
+# Publishes a topology, and keeps what was published before and the report beside it. The script asks before.
+function Publish-KitTopology {
+    param([string]$File)
+    $report = [IO.Path]::Combine($run, 'Publish-CsTopology.html')
+    $backup = [IO.Path]::Combine($run, 'published-before.xml')
+    Publish-CsTopology -FileName $File -BackupFileName $backup -Report $report -Confirm:$false
+    Assert-KitVerdict -Html $report -What 'Publish-CsTopology'
+}
+
+# Enables what is published. The script asks before.
+function Enable-KitTopology {
+    $report = [IO.Path]::Combine($run, 'Enable-CsTopology.html')
+    Enable-CsTopology -Report $report -Confirm:$false
+    Assert-KitVerdict -Html $report -What 'Enable-CsTopology'
 }

@@ -4,7 +4,7 @@ Checks, saves what is deployed, publishes the topology of this kit and enables i
 .DESCRIPTION
 It goes on where it stopped: what is done already is skipped. With -WhatIf it says what it would do. Where the kit does
 not allow the direct way it does the preflight and the backup, and stops for Topology Builder.
-Exit codes: 0 done, 1 something failed, 2 stopped for you, 3 the script itself failed.
+Exit codes: 0 done, 1 something failed, 2 stopped for you.
 .PARAMETER Yes
 Do not ask before publishing.
 .PARAMETER AllowUnknown
@@ -17,7 +17,7 @@ param([switch]$Yes, [switch]$AllowUnknown)
 
 # The deployment has the topology of the kit.
 function Test-Published {
-    return @(Get-KitDifference -File 'design.txt').Count -eq 0
+    return (@(Get-KitDifference -File 'design.txt').Count -eq 0)
 }
 
 # What is deployed is still what the kit was made for.
@@ -28,11 +28,12 @@ function Assert-Baseline {
     throw 'Somebody published since the baseline of this kit. Nothing was published. Download the topology again, bring the design up to date, and make the kit again.'
 }
 
-# A separate process, so that its exit code is its own.
+# In this process, as a script of its own: its "exit" ends it alone, and leaves its code in $LASTEXITCODE. Its result is
+# not that of this script.
 function Invoke-Preflight {
-    $shell = (Get-Process -Id $PID).Path
-    $script = [IO.Path]::Combine($PSScriptRoot, 'Test-Preflight.ps1')
-    & $shell -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $script | ForEach-Object { Write-KitLine -Text ([string]$_) }
+    & ([IO.Path]::Combine($PSScriptRoot, 'Test-Preflight.ps1')) -IsPart |
+        Where-Object { [string]$_ -cnotlike 'KIT-RESULT*' } |
+        ForEach-Object { Write-KitLine -Text ([string]$_) }
     if ($LASTEXITCODE -eq 0) { return }
     if ($LASTEXITCODE -eq 2 -and $AllowUnknown) { return }
     if ($LASTEXITCODE -eq 2) { throw 'The preflight could not tell everything. Read its report; -AllowUnknown goes on.' }
@@ -41,79 +42,58 @@ function Invoke-Preflight {
 
 function Save-Deployment {
     if ($kit.isFirst) { return }
-    $zip = [IO.Path]::Combine($run, 'configuration.zip')
     $xml = [IO.Path]::Combine($run, 'topology.xml')
-    [void](Export-CsConfiguration -FileName $zip)
-    [IO.File]::WriteAllText($xml, (Get-KitTopology) + "`r`n", [Text.Encoding]::Unicode)
+    [void](Export-CsConfiguration -FileName ([IO.Path]::Combine($run, 'configuration.zip')))
+    Save-KitTopology -Path $xml
     if (-not [IO.File]::Exists($xml)) { throw 'The backup was not written.' }
     Write-KitLine -Text ('saved   what is deployed, in ' + $run)
 }
 
-function Publish-Kit {
-    $report = [IO.Path]::Combine($run, 'Publish-CsTopology.html')
-    $file = [IO.Path]::Combine($PSScriptRoot, 'topology.xml')
-    $backup = [IO.Path]::Combine($run, 'published-before.xml')
-    # Again, directly before: there is no lock.
-    Assert-Baseline
-    Publish-CsTopology -FileName $file -BackupFileName $backup -Report $report -Confirm:$false -WarningVariable warnings
-    Write-KitWarnings -Warnings $warnings
-    Assert-KitVerdict -Html $report -What 'Publish-CsTopology'
-    if (-not (Test-Published)) { throw 'What is deployed is not the topology of the kit, although the cmdlet ended.' }
+function Stop-ForTopologyBuilder {
+    Write-KitLine -Text 'This topology goes through Topology Builder, because:'
+    foreach ($reason in Get-KitList -Object $kit -Name 'reasons') { Write-KitLine -Text ('  ' + $reason) }
+    Write-KitLine -Text 'Enter it there by worksheet.html, or open topology.tbxml, and publish. Then run the next script.'
+    if (-not $WhatIfPreference) {
+        [IO.File]::WriteAllText([IO.Path]::Combine($run, 'handed-over.txt'), 'Topology Builder publishes after this.')
+    }
+    Set-KitResult -Outcome 'stopped' -Text 'Publish with Topology Builder now.'
 }
 
-function Enable-Kit {
-    $report = [IO.Path]::Combine($run, 'Enable-CsTopology.html')
-    Enable-CsTopology -Report $report -Confirm:$false -WarningVariable warnings
-    Write-KitWarnings -Warnings $warnings
-    Assert-KitVerdict -Html $report -What 'Enable-CsTopology'
-}
-
-$run = ''
-$isChanged = $false
 if ($Yes) { $ConfirmPreference = 'None' }
-try {
-    $kit = Read-Kit -Folder $PSScriptRoot
-    $run = New-KitRun -Folder $PSScriptRoot -What 'publish'
-    Start-KitTranscript -Run $run
+Invoke-Kit -What 'publish' -Do {
     Import-KitModule
-    $isPublished = (-not $kit.isFirst) -and $kit.isDirect -and (Test-Published)
+    if (Test-KitHandedOver) {
+        Write-KitLine -Text 'skip    preflight and backup: the deployment changed after this kit stopped for Topology Builder'
+        Write-KitLine -Text 'Compare it with the design, to see that it was your publication.'
+        Set-KitResult -Outcome 'done' -Text 'The deployment changed since this kit stopped for Topology Builder.'
+        return
+    }
+    $isPublished = $kit.isDirect -and (Test-Published)
     if ($isPublished) {
         Write-KitLine -Text 'skip    preflight, backup and publishing: the topology of the kit is published'
     } else {
         Invoke-Preflight
         if (-not $WhatIfPreference) { Save-Deployment }
         if (-not $kit.isDirect) {
-            Write-KitLine -Text 'This topology goes through Topology Builder, because:'
-            foreach ($reason in Get-KitList -Object $kit -Name 'reasons') { Write-KitLine -Text ('  ' + $reason) }
-            Write-KitLine -Text 'Enter it there by worksheet.html, or open topology.tbxml, and publish. Then run Install-Databases.ps1 and Test-Deployment.ps1.'
-            Stop-KitTranscript
-            Write-KitResult -Outcome 'stopped' -Run $run -Text 'Publish with Topology Builder now.'
-            exit 2
+            Stop-ForTopologyBuilder
+            return
         }
     }
     $question = 'publish and enable the topology of this kit. Going back is possible with Restore-Topology.ps1'
-    if ($PSCmdlet.ShouldProcess('the deployment', $question)) {
-        if (-not $isPublished) {
-            $isChanged = $true
-            Publish-Kit
-            Write-KitLine -Text 'done    the topology is published'
-        }
-        Enable-Kit
-        Write-KitLine -Text 'done    the topology is enabled'
-        Write-KitLine -Text 'Now set the simple URLs again where they differ, and run Install-Databases.ps1.'
-    } elseif (-not $WhatIfPreference) {
-        Stop-KitTranscript
-        Write-KitResult -Outcome 'stopped' -Run $run -Text 'You chose not to publish.'
-        exit 2
+    if (-not $PSCmdlet.ShouldProcess('the deployment', $question)) {
+        Set-KitResult -Outcome 'stopped' -Text 'Nothing was published.'
+        return
     }
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'done' -Run $run -Text 'The topology is published and enabled.'
-    exit 0
-} catch {
-    Write-KitLine -Text ('Stopped: ' + $_.Exception.Message)
-    Write-KitLine -Text 'To go on, settle this and run the script again: what is done is skipped.'
-    if ($isChanged) { Write-KitLine -Text ('To go back, run Restore-Topology.ps1 -Run ' + [IO.Path]::GetFileName($run)) }
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'fail' -Run $run -Text $_.Exception.Message
-    exit 1
+    if (-not $isPublished) {
+        # Again, directly before: there is no lock.
+        Assert-Baseline
+        $script:kitBack = 'Restore-Topology.ps1 -Run ' + [IO.Path]::GetFileName($run)
+        Publish-KitTopology -File ([IO.Path]::Combine($PSScriptRoot, 'topology.xml'))
+        if (-not (Test-Published)) { throw 'What is deployed is not the topology of the kit, although the cmdlet ended.' }
+        Write-KitLine -Text 'done    the topology is published'
+    }
+    Enable-KitTopology
+    Write-KitLine -Text 'done    the topology is enabled'
+    Write-KitLine -Text 'Now set the simple URLs again where they differ, and run Install-Databases.ps1.'
+    Set-KitResult -Outcome 'done' -Text 'The topology is published and enabled.'
 }

@@ -14,13 +14,10 @@ param([Parameter(Mandatory = $true)][string]$Run, [switch]$Yes)
 
 . ([IO.Path]::Combine($PSScriptRoot, 'Kit.ps1'))
 
-$folder = ''
-try {
-    $kit = Read-Kit -Folder $PSScriptRoot
-    $saved = [IO.Path]::Combine($PSScriptRoot, 'runs', [IO.Path]::GetFileName($Run), 'topology.xml')
+$saved = [IO.Path]::Combine($PSScriptRoot, 'runs', [IO.Path]::GetFileName($Run), 'topology.xml')
+if ($Yes) { $ConfirmPreference = 'None' }
+Invoke-Kit -What 'restore' -Do {
     if (-not [IO.File]::Exists($saved)) { throw 'That run holds no backup of the topology.' }
-    $folder = New-KitRun -Folder $PSScriptRoot -What 'restore'
-    Start-KitTranscript -Run $folder
     Import-KitModule
     $then = Get-KitLines -Xml ([IO.File]::ReadAllText($saved))
     $now = Get-KitLines -Xml (Get-KitTopology)
@@ -31,30 +28,13 @@ try {
         Write-KitLine -Text 'What going back changes ("only in the kit" is the saved topology):'
         Write-KitDifference -Differences $differences
     }
-    if ($Yes) { $ConfirmPreference = 'None' }
-    if (-not $PSCmdlet.ShouldProcess('the deployment', 'publish the saved topology and enable it. Changes of others since then are lost')) {
-        Stop-KitTranscript
-        Write-KitResult -Outcome 'stopped' -Run $folder -Text 'Nothing was changed.'
-        exit 2
+    $question = 'publish the saved topology and enable it. Changes of others since then are lost'
+    if (-not $PSCmdlet.ShouldProcess('the deployment', $question)) {
+        Set-KitResult -Outcome 'stopped' -Text 'Nothing was changed.'
+        return
     }
-    if ($differences.Count -gt 0) {
-        $report = [IO.Path]::Combine($folder, 'Publish-CsTopology.html')
-        $backup = [IO.Path]::Combine($folder, 'published-before.xml')
-        Publish-CsTopology -FileName $saved -BackupFileName $backup -Report $report -Confirm:$false -WarningVariable warnings
-        Write-KitWarnings -Warnings $warnings
-        Assert-KitVerdict -Html $report -What 'Publish-CsTopology'
-    }
-    $report = [IO.Path]::Combine($folder, 'Enable-CsTopology.html')
-    Enable-CsTopology -Report $report -Confirm:$false -WarningVariable warnings
-    Write-KitWarnings -Warnings $warnings
-    Assert-KitVerdict -Html $report -What 'Enable-CsTopology'
+    if ($differences.Count -gt 0) { Publish-KitTopology -File $saved }
+    Enable-KitTopology
     Write-KitLine -Text 'done    Set the simple URLs again where they differ.'
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'done' -Run $folder -Text 'The saved topology is published and enabled.'
-    exit 0
-} catch {
-    Write-KitLine -Text ('Stopped: ' + $_.Exception.Message)
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'fail' -Run $folder -Text $_.Exception.Message
-    exit 1
+    Set-KitResult -Outcome 'done' -Text 'The saved topology is published and enabled.'
 }

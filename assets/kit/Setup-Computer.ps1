@@ -6,23 +6,13 @@ For computers that have their local configuration store already (step 1 of the D
 documented way; bootstrapper.exe without options is documented for computers whose topology changed. Certificates are
 assigned with the wizard, or with the commands of the plan. Exit codes: 0 done, 1 something failed, 2 nothing to do here
 or stopped for you.
+.PARAMETER Yes
+Do not ask.
 #>
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
 param([switch]$Yes)
 
 . ([IO.Path]::Combine($PSScriptRoot, 'Kit.ps1'))
-
-# The local store has what is published; otherwise setup would follow the topology before.
-function Assert-LocalStore {
-    $local = Get-CsTopology -LocalStore -AsXml
-    if ($null -eq $local) { throw 'There is no local configuration store: run step 1 of the Deployment Wizard first.' }
-    if ($local -is [System.Xml.Linq.XDocument]) { $local = $local.Root }
-    $here = Get-KitLines -Xml $local.ToString()
-    $published = Get-KitLines -Xml (Get-KitTopology)
-    if (@(Compare-KitLines -Then $published -Now $here).Count -gt 0) {
-        throw 'The local store does not have the published topology yet. Wait for replication, and run this again.'
-    }
-}
 
 function Get-Bootstrapper {
     foreach ($product in 'Skype for Business Server 2015', 'Microsoft Lync Server 2013') {
@@ -32,47 +22,53 @@ function Get-Bootstrapper {
     throw 'bootstrapper.exe was not found: run step 1 of the Deployment Wizard first.'
 }
 
-$run = ''
-try {
-    $kit = Read-Kit -Folder $PSScriptRoot
+# Whether a topology still has a computer.
+function Test-Member {
+    param([string]$Xml, [string]$Fqdn)
+    foreach ($element in [System.Xml.Linq.XElement]::Parse($Xml).Descendants()) {
+        if ('Machine', 'Cluster' -cnotcontains $element.Name.LocalName) { continue }
+        $attribute = $element.Attribute('Fqdn')
+        if ($null -ne $attribute -and $attribute.Value -eq $Fqdn) { return $true }
+    }
+    return $false
+}
+
+if ($Yes) { $ConfirmPreference = 'None' }
+Invoke-Kit -What 'setup' -Do {
     $own = [Net.Dns]::GetHostEntry('').HostName
     $isListed = $false
     foreach ($computer in Get-KitList -Object $kit -Name 'setup') { if ($computer.fqdn -eq $own) { $isListed = $true } }
     if (-not $isListed) {
-        Write-KitLine -Text ('Setup has nothing to do on ' + $own + ' for this kit.')
-        Write-KitResult -Outcome 'stopped' -Run '' -Text 'Nothing to do here.'
-        exit 2
+        Set-KitResult -Outcome 'stopped' -Text ('Setup has nothing to do on ' + $own + ' for this kit.')
+        return
     }
-    $run = New-KitRun -Folder $PSScriptRoot -What 'setup'
-    Start-KitTranscript -Run $run
     Import-KitModule
-    Assert-LocalStore
+    # The local store has what is published; otherwise setup would follow the topology before.
+    $local = Get-KitTopology -FromLocalStore
+    $here = Get-KitLines -Xml $local
+    $published = Get-KitLines -Xml (Get-KitTopology)
+    if (@(Compare-KitLines -Then $published -Now $here).Count -gt 0) {
+        throw 'The local store does not have the published topology yet. Wait for replication, and run this again.'
+    }
     $bootstrapper = Get-Bootstrapper
-    if ($Yes) { $ConfirmPreference = 'None' }
     if (-not $PSCmdlet.ShouldProcess($own, 'set up or remove components, and start the services')) {
-        Stop-KitTranscript
-        Write-KitResult -Outcome 'stopped' -Run $run -Text 'Nothing was changed.'
-        exit 2
+        Set-KitResult -Outcome 'stopped' -Text 'Nothing was changed.'
+        return
     }
-    & $bootstrapper
-    # Its exit code is not documented, so what counts is what is there afterwards.
-    $certificate = @(Get-CsCertificate -Type Default)
-    if ($certificate.Count -eq 0) {
-        Stop-KitTranscript
-        Write-KitResult -Outcome 'stopped' -Run $run -Text 'Assign the Default certificate now (step 3 of the wizard), then run this again.'
-        exit 2
+    # The operator & would not wait for a program with windows. Its exit code is not documented, so what counts is what
+    # is there afterwards.
+    $process = Start-Process -FilePath $bootstrapper -Wait -PassThru
+    Write-KitLine -Text ('  bootstrapper.exe ended with ' + [string]$process.ExitCode)
+    if (-not (Test-Member -Xml $local -Fqdn $own)) {
+        Set-KitResult -Outcome 'done' -Text 'The topology does not have this computer any more; its components are removed.'
+        return
     }
-    Start-CsWindowsService -WarningVariable warnings
-    Write-KitWarnings -Warnings $warnings
+    if (@(Get-CsCertificate -Type Default).Count -eq 0) {
+        Set-KitResult -Outcome 'stopped' -Text 'Assign the Default certificate now (step 3 of the wizard), then run this again.'
+        return
+    }
+    Start-CsWindowsService
     $stopped = @(Get-CsWindowsService | Where-Object { [string]$_.Status -ne 'Running' })
     if ($stopped.Count -gt 0) { throw 'Some services do not run; look at Get-CsWindowsService.' }
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'done' -Run $run -Text 'The services run.'
-    exit 0
-} catch {
-    Write-KitLine -Text ('Stopped: ' + $_.Exception.Message)
-    Write-KitLine -Text 'To go on, settle this and run the script again.'
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'fail' -Run $run -Text $_.Exception.Message
-    exit 1
+    Set-KitResult -Outcome 'done' -Text 'The services run.'
 }

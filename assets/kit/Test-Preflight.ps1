@@ -4,33 +4,13 @@ Tests every condition of publishing that a script can test. It changes nothing.
 .DESCRIPTION
 Run it on the computer, in the account and in the (elevated) window that will publish. Exit codes: 0 everything passed,
 1 something failed, 2 something is unknown, 3 the script itself failed.
+.PARAMETER IsPart
+Another script runs it, and keeps the transcript.
 #>
 [CmdletBinding()]
-param()
+param([switch]$IsPart)
 
 . ([IO.Path]::Combine($PSScriptRoot, 'Kit.ps1'))
-
-$script:results = New-Object 'System.Collections.Generic.List[object]'
-
-# State is pass, fail, unknown or n/a. Unknown is never pass.
-function Add-Result {
-    param([string]$Rule, [string]$What, [string]$State, [string]$Reason, [string]$Cure)
-    $result = New-Object PSObject -Property @{ rule = $Rule; what = $What; state = $State; reason = $Reason; cure = $Cure }
-    $script:results.Add($result)
-    Write-KitLine -Text ($State.PadRight(8) + $Rule.PadRight(6) + $What)
-    if ($State -cne 'pass' -and $Reason -cne '') { Write-KitLine -Text ('              ' + $Reason) }
-    if ($State -ceq 'fail' -and $Cure -cne '') { Write-KitLine -Text ('              To do: ' + $Cure) }
-}
-
-# Runs one check; an exception that it does not know is unknown, not fail.
-function Invoke-Check {
-    param([string]$Rule, [string]$What, [scriptblock]$Check)
-    try { & $Check }
-    catch {
-        $reason = $_.Exception.GetType().Name + ': ' + $_.Exception.Message
-        Add-Result -Rule $Rule -What $What -State 'unknown' -Reason $reason -Cure ''
-    }
-}
 
 function Get-SidOf {
     param([string]$Account)
@@ -86,10 +66,10 @@ function Test-Port {
 function Test-Domain {
     $system = Get-WmiObject -Class Win32_ComputerSystem
     if (-not $system.PartOfDomain) {
-        Add-Result -Rule 'R158' -What 'This computer is in a domain' -State 'fail' -Reason 'It is in a workgroup.' -Cure 'Publish from a computer of the domain.'
+        Add-KitCheck -Rule 'R158' -What 'This computer is in a domain' -State 'fail' -Reason 'It is in a workgroup.' -Cure 'Publish from a computer of the domain.'
         return
     }
-    Add-Result -Rule 'R158' -What 'This computer is in a domain' -State 'pass' -Reason '' -Cure ''
+    Add-KitCheck -Rule 'R158' -What 'This computer is in a domain' -State 'pass' -Reason '' -Cure ''
     $states = @{
         'Schema is prepared' = 'Get-CsAdServerSchema'
         'Forest is prepared' = 'Get-CsAdForest'
@@ -97,15 +77,15 @@ function Test-Domain {
     }
     foreach ($what in 'Schema is prepared', 'Forest is prepared', 'Domain is prepared') {
         $cmdlet = $states[$what]
-        Invoke-Check -Rule 'R158' -What $what -Check {
+        Invoke-KitCheck -Rule 'R158' -What $what -Check {
             $answer = [string](& $cmdlet)
             $good = 'SCHEMA_VERSION_STATE_CURRENT', 'LC_FORESTSETTINGS_STATE_READY', 'LC_DOMAINSETTINGS_STATE_READY', 'LC_DOMAIN_SETTINGS_STATE_READY'
             if ($good -ccontains $answer) {
-                Add-Result -Rule 'R158' -What $what -State 'pass' -Reason '' -Cure ''
+                Add-KitCheck -Rule 'R158' -What $what -State 'pass' -Reason '' -Cure ''
             } elseif ($answer -ceq '') {
-                Add-Result -Rule 'R158' -What $what -State 'unknown' -Reason ($cmdlet + ' gave nothing.') -Cure ''
+                Add-KitCheck -Rule 'R158' -What $what -State 'unknown' -Reason ($cmdlet + ' gave nothing.') -Cure ''
             } else {
-                Add-Result -Rule 'R158' -What $what -State 'fail' -Reason ($cmdlet + ' says ' + $answer + '.') -Cure 'Prepare Active Directory, or wait for its replication.'
+                Add-KitCheck -Rule 'R158' -What $what -State 'fail' -Reason ($cmdlet + ' says ' + $answer + '.') -Cure 'Prepare Active Directory, or wait for its replication.'
             }
         }
     }
@@ -120,19 +100,19 @@ function Test-Groups {
     $sid = Get-SidOf -Account 'RTCUniversalServerAdmins'
     $what = 'You are a member of RTCUniversalServerAdmins'
     if ($null -eq $sid) {
-        Add-Result -Rule 'R153' -What $what -State 'unknown' -Reason 'The group was not found.' -Cure ''
+        Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'The group was not found.' -Cure ''
     } elseif ($mine -ccontains $sid) {
-        Add-Result -Rule 'R153' -What $what -State 'pass' -Reason '' -Cure ''
+        Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason '' -Cure ''
     } elseif (-not $isElevated) {
-        Add-Result -Rule 'R153' -What $what -State 'unknown' -Reason 'The window is not elevated.' -Cure ''
+        Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'The window is not elevated.' -Cure ''
     } else {
-        Add-Result -Rule 'R153' -What $what -State 'fail' -Reason 'The group is not in this logon.' -Cure 'Get added to the group, then sign out and in again.'
+        Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'The group is not in this logon.' -Cure 'Get added to the group, then sign out and in again.'
     }
     $domain = [DirectoryServices.ActiveDirectory.Domain]::GetComputerDomain()
     $entry = $domain.GetDirectoryEntry()
     $domainSid = New-Object Security.Principal.SecurityIdentifier ([byte[]]$entry.Properties['objectSid'][0]), 0
     if ($mine -ccontains ($domainSid.Value + '-512')) {
-        Add-Result -Rule 'R153' -What 'You are a Domain Admin here' -State 'pass' -Reason '' -Cure ''
+        Add-KitCheck -Rule 'R153' -What 'You are a Domain Admin here' -State 'pass' -Reason '' -Cure ''
         return
     }
     $containers = @()
@@ -144,18 +124,18 @@ function Test-Groups {
     }
     foreach ($container in @($containers | Sort-Object -Unique)) {
         $what = 'Setup permission is delegated on ' + $container
-        Invoke-Check -Rule 'R153' -What $what -Check {
+        Invoke-KitCheck -Rule 'R153' -What $what -Check {
             $answer = ''
             foreach ($output in @(Test-CsSetupPermission -ComputerOU $container -Domain $domain.Name)) {
                 $text = ([string]$output).Trim()
                 if ($text -eq 'True' -or $text -eq 'False') { $answer = $text }
             }
             if ($answer -eq 'True') {
-                Add-Result -Rule 'R153' -What $what -State 'pass' -Reason '' -Cure ''
+                Add-KitCheck -Rule 'R153' -What $what -State 'pass' -Reason '' -Cure ''
             } elseif ($answer -eq 'False') {
-                Add-Result -Rule 'R153' -What $what -State 'fail' -Reason 'You are no Domain Admin, and it is not delegated.' -Cure 'Let a Domain Admin publish, or run Grant-CsSetupPermission.'
+                Add-KitCheck -Rule 'R153' -What $what -State 'fail' -Reason 'You are no Domain Admin, and it is not delegated.' -Cure 'Let a Domain Admin publish, or run Grant-CsSetupPermission.'
             } else {
-                Add-Result -Rule 'R153' -What $what -State 'unknown' -Reason 'Test-CsSetupPermission said neither True nor False.' -Cure ''
+                Add-KitCheck -Rule 'R153' -What $what -State 'unknown' -Reason 'Test-CsSetupPermission said neither True nor False.' -Cure ''
             }
         }
     }
@@ -163,28 +143,29 @@ function Test-Groups {
 
 function Test-Baseline {
     $what = 'Nobody published since the baseline'
+    if (Test-KitHandedOver) {
+        Add-KitCheck -Rule 'R162' -What $what -State 'n/a' -Reason 'It changed after this kit stopped for Topology Builder; the kit publishes nothing any more.' -Cure ''
+        return
+    }
     if ($kit.isFirst) {
-        $location = @(Get-CsConfigurationStoreLocation)
-        if ($location.Count -eq 0 -or [string]$location[0] -eq '') {
-            Add-Result -Rule 'R162' -What 'Nothing is published yet' -State 'pass' -Reason '' -Cure ''
+        $what = 'Nothing is published yet'
+        if (Test-KitStore) {
+            Add-KitCheck -Rule 'R162' -What $what -State 'fail' -Reason 'There is a Central Management store already.' -Cure 'Download the topology, and make the kit with it as baseline.'
         } else {
-            Add-Result -Rule 'R162' -What 'Nothing is published yet' -State 'fail' -Reason 'There is a Central Management store already.' -Cure 'Download the topology, and make the kit with it as baseline.'
+            Add-KitCheck -Rule 'R162' -What $what -State 'pass' -Reason '' -Cure ''
         }
         return
     }
     $differences = @(Get-KitDifference -File 'baseline.txt')
     if ($differences.Count -eq 0) {
-        Add-Result -Rule 'R162' -What $what -State 'pass' -Reason '' -Cure ''
+        Add-KitCheck -Rule 'R162' -What $what -State 'pass' -Reason '' -Cure ''
         return
     }
-    if ($kit.isDirect) {
-        $left = @(Get-KitDifference -File 'design.txt')
-        if ($left.Count -eq 0) {
-            Add-Result -Rule 'R162' -What $what -State 'pass' -Reason 'The topology of the kit is published already.' -Cure ''
-            return
-        }
+    if ($kit.isDirect -and @(Get-KitDifference -File 'design.txt').Count -eq 0) {
+        Add-KitCheck -Rule 'R162' -What $what -State 'pass' -Reason 'The topology of the kit is published already.' -Cure ''
+        return
     }
-    Add-Result -Rule 'R162' -What $what -State 'fail' -Reason ([string]$differences.Count + ' lines differ:') -Cure 'Download the topology again, bring the design up to date, and make the kit again.'
+    Add-KitCheck -Rule 'R162' -What $what -State 'fail' -Reason ([string]$differences.Count + ' lines differ:') -Cure 'Download the topology again, bring the design up to date, and make the kit again.'
     Write-KitDifference -Differences $differences
 }
 
@@ -192,27 +173,27 @@ function Test-Shares {
     foreach ($store in Get-KitList -Object $kit -Name 'fileStores') {
         $path = '\\' + $store.server + '\' + $store.share
         $what = 'The share ' + $path + ' is there'
-        Invoke-Check -Rule 'R155' -What $what -Check {
+        Invoke-KitCheck -Rule 'R155' -What $what -Check {
             $state = Test-Name -Fqdn $store.server
             if ($state -cne 'pass') {
-                Add-Result -Rule 'R155' -What $what -State $state -Reason 'The name of the file server does not resolve.' -Cure 'Make the DNS record.'
+                Add-KitCheck -Rule 'R155' -What $what -State $state -Reason 'The name of the file server does not resolve.' -Cure 'Make the DNS record.'
                 return
             }
             try {
                 [void](Get-Item -LiteralPath ('FileSystem::' + $path) -Force)
-                Add-Result -Rule 'R155' -What $what -State 'pass' -Reason '' -Cure ''
+                Add-KitCheck -Rule 'R155' -What $what -State 'pass' -Reason '' -Cure ''
             } catch [UnauthorizedAccessException] {
-                Add-Result -Rule 'R155' -What $what -State 'pass' -Reason 'It is there, but you cannot read it.' -Cure ''
+                Add-KitCheck -Rule 'R155' -What $what -State 'pass' -Reason 'It is there, but you cannot read it.' -Cure ''
             } catch [Management.Automation.ItemNotFoundException] {
                 if (Test-Port -Fqdn $store.server -Port 445) {
-                    Add-Result -Rule 'R155' -What $what -State 'fail' -Reason 'There is no such share.' -Cure 'Make the share.'
+                    Add-KitCheck -Rule 'R155' -What $what -State 'fail' -Reason 'There is no such share.' -Cure 'Make the share.'
                 } else {
-                    Add-Result -Rule 'R155' -What $what -State 'unknown' -Reason 'The file server does not answer on port 445.' -Cure ''
+                    Add-KitCheck -Rule 'R155' -What $what -State 'unknown' -Reason 'The file server does not answer on port 445.' -Cure ''
                 }
             }
         }
         $what = 'You have Full Control of ' + $path
-        Invoke-Check -Rule 'R154' -What $what -Check { Test-ShareRights -What $what -Path $path }
+        Invoke-KitCheck -Rule 'R154' -What $what -Check { Test-ShareRights -What $what -Path $path }
     }
 }
 
@@ -227,17 +208,16 @@ function Test-ShareRights {
     $isAllowed = $false
     foreach ($rule in $rules) {
         if ($mine -cnotcontains $rule.IdentityReference.Value) { continue }
-        if (($rule.FileSystemRights -band $full) -ne $full) { continue }
         if ($rule.AccessControlType -eq [Security.AccessControl.AccessControlType]::Deny) {
-            Add-Result -Rule 'R154' -What $What -State 'fail' -Reason 'It is denied to you.' -Cure 'Give yourself Full Control of share and folder.'
+            Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason 'Some of it is denied to you.' -Cure 'Give yourself Full Control of share and folder.'
             return
         }
-        $isAllowed = $true
+        if (($rule.FileSystemRights -band $full) -eq $full) { $isAllowed = $true }
     }
     if ($isAllowed) {
-        Add-Result -Rule 'R154' -What $What -State 'unknown' -Reason 'The folder allows it; whether the share does cannot be read from here.' -Cure ''
+        Add-KitCheck -Rule 'R154' -What $What -State 'unknown' -Reason 'The folder allows it; whether the share does cannot be read from here.' -Cure ''
     } else {
-        Add-Result -Rule 'R154' -What $What -State 'fail' -Reason 'The folder does not give you Full Control.' -Cure 'Give yourself Full Control of share and folder, or become a local administrator of the file server.'
+        Add-KitCheck -Rule 'R154' -What $What -State 'fail' -Reason 'The folder does not give you Full Control.' -Cure 'Give yourself Full Control of share and folder, or become a local administrator of the file server.'
     }
 }
 
@@ -245,14 +225,14 @@ function Test-Accounts {
     foreach ($computer in Get-KitList -Object $kit -Name 'computers') {
         if (-not $computer.needsAccount) { continue }
         $what = 'The account of ' + $computer.fqdn + ' exists'
-        Invoke-Check -Rule 'R156' -What $what -Check {
+        Invoke-KitCheck -Rule 'R156' -What $what -Check {
             $accounts = @(Find-ComputerAccount -Fqdn $computer.fqdn)
             if ($accounts.Count -eq 1) {
-                Add-Result -Rule 'R156' -What $what -State 'pass' -Reason '' -Cure ''
+                Add-KitCheck -Rule 'R156' -What $what -State 'pass' -Reason '' -Cure ''
             } elseif ($accounts.Count -eq 0) {
-                Add-Result -Rule 'R156' -What $what -State 'fail' -Reason 'There is none in this forest.' -Cure 'Join the computer to the domain.'
+                Add-KitCheck -Rule 'R156' -What $what -State 'fail' -Reason 'There is none in this forest.' -Cure 'Join the computer to the domain.'
             } else {
-                Add-Result -Rule 'R156' -What $what -State 'unknown' -Reason 'There are several.' -Cure ''
+                Add-KitCheck -Rule 'R156' -What $what -State 'unknown' -Reason 'There are several.' -Cure ''
             }
         }
     }
@@ -262,7 +242,7 @@ function Test-SqlServers {
     foreach ($store in Get-KitList -Object $kit -Name 'sqlStores') {
         $source = Get-KitDataSource -Store $store
         $what = 'You are sysadmin of ' + $source
-        Invoke-Check -Rule 'R157' -What $what -Check { Test-SqlServer -What $what -Store $store -Source $source }
+        Invoke-KitCheck -Rule 'R157' -What $what -Check { Test-SqlServer -What $what -Store $store -Source $source }
     }
 }
 
@@ -270,7 +250,7 @@ function Test-SqlServer {
     param([string]$What, $Store, [string]$Source)
     $state = Test-Name -Fqdn $Store.server
     if ($state -cne 'pass') {
-        Add-Result -Rule 'R157' -What $What -State $state -Reason 'The name of the SQL Server does not resolve.' -Cure 'Make the DNS record.'
+        Add-KitCheck -Rule 'R157' -What $What -State $state -Reason 'The name of the SQL Server does not resolve.' -Cure 'Make the DNS record.'
         return
     }
     try {
@@ -278,58 +258,103 @@ function Test-SqlServer {
     } catch [Data.SqlClient.SqlException] {
         $number = Get-KitFault -Exception $_.Exception -Property 'Number'
         if (18456, 4060 -contains $number) {
-            Add-Result -Rule 'R157' -What $What -State 'unknown' -Reason 'You may not log in. Ask who makes the databases.' -Cure ''
+            Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'You may not log in. Ask who makes the databases.' -Cure ''
+        } elseif (-1, 2, 26, 53, 258 -notcontains $number) {
+            Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason ('SQL Server says ' + [string]$number + ': ' + $_.Exception.Message) -Cure ''
         } else {
-            Add-Result -Rule 'R157' -What $What -State 'fail' -Reason ('SQL Server does not answer (' + [string]$number + ').') -Cure 'Start SQL Server and the SQL Server Browser, make the instance, open the firewall.'
+            Add-KitCheck -Rule 'R157' -What $What -State 'fail' -Reason ('SQL Server does not answer (' + [string]$number + ').') -Cure 'Start SQL Server and the SQL Server Browser, make the instance, open the firewall.'
         }
         return
     }
     $answer = [string]$table.Rows[0]['IsAdmin']
     if ($answer -ceq '1') {
-        Add-Result -Rule 'R157' -What $What -State 'pass' -Reason '' -Cure ''
+        Add-KitCheck -Rule 'R157' -What $What -State 'pass' -Reason '' -Cure ''
     } elseif ($answer -ceq '0') {
-        Add-Result -Rule 'R157' -What $What -State 'fail' -Reason 'You are not.' -Cure 'Get the role, or let the database administrator run Install-Databases.ps1.'
+        Add-KitCheck -Rule 'R157' -What $What -State 'fail' -Reason 'You are not.' -Cure 'Get the role, or let the database administrator run Install-Databases.ps1.'
     } else {
-        Add-Result -Rule 'R157' -What $What -State 'unknown' -Reason 'SQL Server does not say.' -Cure ''
+        Add-KitCheck -Rule 'R157' -What $What -State 'unknown' -Reason 'SQL Server does not say.' -Cure ''
     }
     $query = 'SELECT name, SUSER_SNAME(owner_sid) AS Owner FROM sys.databases WHERE name IN (N''mgc'', N''mgccomp'')'
     foreach ($row in (Invoke-KitSqlRead -DataSource $Source -Query $query).Rows) {
         $owned = 'The group RTCUniversalServerAdmins does not own ' + [string]$row['name'] + ' on ' + $Source
         $owner = [string]$row['Owner']
         if ($owner -eq '') {
-            Add-Result -Rule 'R161' -What $owned -State 'unknown' -Reason 'The owner cannot be resolved.' -Cure ''
+            Add-KitCheck -Rule 'R161' -What $owned -State 'unknown' -Reason 'The owner cannot be resolved.' -Cure ''
         } elseif ($owner -like '*\RTCUniversalServerAdmins') {
-            Add-Result -Rule 'R161' -What $owned -State 'fail' -Reason 'It does.' -Cure 'Give the database to another login.'
+            Add-KitCheck -Rule 'R161' -What $owned -State 'fail' -Reason 'It does.' -Cure 'Give the database to another login.'
         } else {
-            Add-Result -Rule 'R161' -What $owned -State 'pass' -Reason '' -Cure ''
+            Add-KitCheck -Rule 'R161' -What $owned -State 'pass' -Reason '' -Cure ''
         }
+    }
+}
+
+# A first publication makes the Central Management store: a Standard Edition server needs its SQL Server Express for
+# it, and any other SQL Server the room.
+function Test-FirstPublication {
+    if (-not $kit.isFirst) { return }
+    foreach ($store in Get-KitList -Object $kit -Name 'centralManagement') {
+        $source = Get-KitDataSource -Store $store
+        if ($store.isStandardEdition) {
+            $what = $store.server + ' is prepared as first Standard Edition server'
+            Invoke-KitCheck -Rule 'R159' -What $what -Check { Test-FirstServer -What $what -Server $store.server }
+        } else {
+            $what = '20 GB are free on the SQL Server ' + $source
+            Invoke-KitCheck -Rule 'R159' -What $what -Check { Test-Room -What $what -Source $source }
+        }
+    }
+}
+
+function Test-FirstServer {
+    param([string]$What, [string]$Server)
+    $services = @(Get-WmiObject -Class Win32_Service -ComputerName $Server | Where-Object { $_.Name -eq 'MSSQL$RTC' })
+    if ($services.Count -eq 0) {
+        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason 'It has no SQL Server instance RTC.' -Cure 'Run "Prepare first Standard Edition server" in the Deployment Wizard there.'
+    } elseif ([string]$services[0].State -ne 'Running') {
+        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason 'The service MSSQL$RTC does not run.' -Cure 'Start it.'
+    } else {
+        Add-KitCheck -Rule 'R159' -What $What -State 'pass' -Reason '' -Cure ''
+    }
+}
+
+function Test-Room {
+    param([string]$What, [string]$Source)
+    $most = 0
+    foreach ($row in (Invoke-KitSqlRead -DataSource $Source -Query 'EXEC master..xp_fixeddrives').Rows) {
+        if ([int]$row[1] -gt $most) { $most = [int]$row[1] }
+    }
+    if ($most -ge 20480) {
+        Add-KitCheck -Rule 'R159' -What $What -State 'pass' -Reason '' -Cure ''
+    } elseif ($most -gt 0) {
+        Add-KitCheck -Rule 'R159' -What $What -State 'fail' -Reason ('The largest free volume has ' + [string]$most + ' MB; mount points are not seen.') -Cure 'Make room, or name another SQL Server.'
+    } else {
+        Add-KitCheck -Rule 'R159' -What $What -State 'unknown' -Reason 'SQL Server does not say.' -Cure ''
     }
 }
 
 function Test-Mirrors {
     foreach ($mirror in Get-KitList -Object $kit -Name 'mirrors') {
         $what = 'Primary, mirror and witness of ' + $mirror.pool + ' (' + $mirror.databaseType + ') fit each other'
-        Invoke-Check -Rule 'R160' -What $what -Check {
+        Invoke-KitCheck -Rule 'R160' -What $what -Check {
             $query = 'SELECT CONVERT(nvarchar(128), SERVERPROPERTY(''ProductVersion'')) AS Version, CONVERT(nvarchar(128), SERVERPROPERTY(''Edition'')) AS Edition'
             $primary = (Invoke-KitSqlRead -DataSource (Get-KitDataSource -Store $mirror.primary) -Query $query).Rows[0]
             $second = (Invoke-KitSqlRead -DataSource (Get-KitDataSource -Store $mirror.mirror) -Query $query).Rows[0]
             $major = ([string]$primary['Version']).Split('.')[0]
             if (([string]$second['Version']).Split('.')[0] -cne $major) {
-                Add-Result -Rule 'R160' -What $what -State 'fail' -Reason 'The versions of primary and mirror differ.' -Cure 'Use the same version.'
+                Add-KitCheck -Rule 'R160' -What $what -State 'fail' -Reason 'The versions of primary and mirror differ.' -Cure 'Use the same version.'
             } elseif ([string]$primary['Edition'] -cne [string]$second['Edition']) {
-                Add-Result -Rule 'R160' -What $what -State 'fail' -Reason 'The editions of primary and mirror differ.' -Cure 'Use the same edition.'
+                Add-KitCheck -Rule 'R160' -What $what -State 'fail' -Reason 'The editions of primary and mirror differ.' -Cure 'Use the same edition.'
             } else {
-                Add-Result -Rule 'R160' -What $what -State 'unknown' -Reason 'Versions and editions fit; the firewall between the SQL Servers and the share cannot be seen from here.' -Cure ''
+                Add-KitCheck -Rule 'R160' -What $what -State 'unknown' -Reason 'Versions and editions fit; the firewall between the SQL Servers and the share cannot be seen from here.' -Cure ''
             }
         }
     }
     foreach ($pool in Get-KitList -Object $kit -Name 'mirroredPools') {
         $what = 'The databases of ' + $pool.fqdn + ' (' + $pool.databaseType + ') are on their primaries'
-        Invoke-Check -Rule 'R164' -What $what -Check {
+        Invoke-KitCheck -Rule 'R164' -What $what -Check {
             try { $rows = @(Get-CsDatabaseMirrorState -PoolFqdn $pool.fqdn -DatabaseType $pool.databaseType) }
             catch {
                 if ($_.Exception.Message -notlike '*is not present on pool*') { throw }
-                Add-Result -Rule 'R164' -What $what -State 'n/a' -Reason 'The pool has no such database.' -Cure ''
+                Add-KitCheck -Rule 'R164' -What $what -State 'n/a' -Reason 'The pool has no such database.' -Cure ''
                 return
             }
             $state = 'pass'
@@ -340,19 +365,19 @@ function Test-Mirrors {
             if ($rows.Count -eq 0) { $state = 'unknown' }
             $reason = ''
             if ($state -cne 'pass') { $reason = 'A mirror is principal, or the state is not known.' }
-            Add-Result -Rule 'R164' -What $what -State $state -Reason $reason -Cure 'Run Invoke-CsDatabaseFailover with -NewPrincipal Primary first.'
+            Add-KitCheck -Rule 'R164' -What $what -State $state -Reason $reason -Cure 'Run Invoke-CsDatabaseFailover with -NewPrincipal Primary first.'
         }
     }
 }
 
 function Test-SimpleUrls {
     if ($kit.isFirst) {
-        Add-Result -Rule 'R163' -What 'Simple URLs' -State 'n/a' -Reason 'They are set with the first publication.' -Cure ''
+        Add-KitCheck -Rule 'R163' -What 'Simple URLs' -State 'n/a' -Reason 'They are set with the first publication.' -Cure ''
         return
     }
     $urls = @()
     foreach ($configuration in @(Get-CsSimpleUrlConfiguration)) {
-        foreach ($url in @($configuration.SimpleUrl)) { $urls = $urls + $url }
+        foreach ($url in @($configuration.SimpleUrl)) { if ($null -ne $url) { $urls = $urls + $url } }
     }
     foreach ($domain in Get-KitList -Object $kit -Name 'sipDomains') {
         $what = 'There is an active meeting URL for ' + $domain
@@ -360,8 +385,8 @@ function Test-SimpleUrls {
         foreach ($url in $urls) {
             if ($url.Component -eq 'Meet' -and $url.Domain -eq $domain -and [string]$url.ActiveUrl -ne '') { $isThere = $true }
         }
-        if ($isThere) { Add-Result -Rule 'R163' -What $what -State 'pass' -Reason '' -Cure '' }
-        else { Add-Result -Rule 'R163' -What $what -State 'fail' -Reason 'There is none.' -Cure 'Set it with Set-CsSimpleUrlConfiguration.' }
+        if ($isThere) { Add-KitCheck -Rule 'R163' -What $what -State 'pass' -Reason '' -Cure '' }
+        else { Add-KitCheck -Rule 'R163' -What $what -State 'fail' -Reason 'There is none.' -Cure 'Set it with Set-CsSimpleUrlConfiguration.' }
     }
     foreach ($url in $urls) {
         if ([string]$url.ActiveUrl -eq '') { continue }
@@ -369,7 +394,7 @@ function Test-SimpleUrls {
         $state = Test-Name -Fqdn $uri.Host
         $reason = ''
         if ($state -cne 'pass') { $reason = 'It does not resolve here.' }
-        Add-Result -Rule 'R163' -What ($uri.Host + ' resolves') -State $state -Reason $reason -Cure 'Make the DNS record.'
+        Add-KitCheck -Rule 'R163' -What ($uri.Host + ' resolves') -State $state -Reason $reason -Cure 'Make the DNS record.'
     }
 }
 
@@ -377,45 +402,26 @@ function Test-Replication {
     if ($kit.isFirst) { return }
     $rows = @(Get-CsManagementStoreReplicationStatus)
     if ($rows.Count -eq 0) {
-        Add-Result -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason 'There is no answer.' -Cure ''
+        Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason 'There is no answer.' -Cure ''
         return
     }
     $late = @()
     foreach ($row in $rows) { if (-not $row.UpToDate) { $late = $late + [string]$row.ReplicaFqdn } }
-    if ($late.Count -eq 0) { Add-Result -Rule '' -What 'Replication is up to date' -State 'pass' -Reason '' -Cure '' }
-    else { Add-Result -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason ('Not yet: ' + [string]::Join(', ', $late)) -Cure '' }
+    if ($late.Count -eq 0) { Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'pass' -Reason '' -Cure '' }
+    else { Add-KitCheck -Rule '' -What 'Replication is up to date' -State 'unknown' -Reason ('Not yet: ' + [string]::Join(', ', [string[]]$late)) -Cure '' }
 }
 
-$run = ''
-try {
-    $kit = Read-Kit -Folder $PSScriptRoot
-    $run = New-KitRun -Folder $PSScriptRoot -What 'preflight'
-    Start-KitTranscript -Run $run
+Invoke-Kit -What 'preflight' -Otherwise 'error' -IsPart:$IsPart -Do {
     Import-KitModule
-    Invoke-Check -Rule 'R158' -What 'Domain and forest' -Check { Test-Domain }
-    Invoke-Check -Rule 'R153' -What 'Groups of the publisher' -Check { Test-Groups }
-    Invoke-Check -Rule 'R162' -What 'Nobody published since the baseline' -Check { Test-Baseline }
-    Invoke-Check -Rule 'R155' -What 'Shares' -Check { Test-Shares }
-    Invoke-Check -Rule 'R156' -What 'Computer accounts' -Check { Test-Accounts }
-    Invoke-Check -Rule 'R157' -What 'SQL Servers' -Check { Test-SqlServers }
-    Invoke-Check -Rule 'R160' -What 'Mirroring' -Check { Test-Mirrors }
-    Invoke-Check -Rule 'R163' -What 'Simple URLs' -Check { Test-SimpleUrls }
-    Invoke-Check -Rule '' -What 'Replication' -Check { Test-Replication }
-    $failed = @($script:results | Where-Object { $_.state -ceq 'fail' }).Count
-    $unknown = @($script:results | Where-Object { $_.state -ceq 'unknown' }).Count
-    Write-KitJson -Value $script:results.ToArray() -Path ([IO.Path]::Combine($run, 'preflight.json'))
-    $text = [string]$failed + ' failed, ' + [string]$unknown + ' unknown, of ' + [string]$script:results.Count
-    Write-KitLine -Text $text
-    $code = 0
-    $outcome = 'pass'
-    if ($unknown -gt 0) { $code = 2; $outcome = 'unknown' }
-    if ($failed -gt 0) { $code = 1; $outcome = 'fail' }
-    Stop-KitTranscript
-    Write-KitResult -Outcome $outcome -Run $run -Text $text
-    exit $code
-} catch {
-    Write-KitLine -Text ('The preflight could not run: ' + $_.Exception.Message)
-    Stop-KitTranscript
-    Write-KitResult -Outcome 'error' -Run $run -Text $_.Exception.Message
-    exit 3
+    Invoke-KitCheck -Rule 'R158' -What 'Domain and forest' -Check { Test-Domain }
+    Invoke-KitCheck -Rule 'R153' -What 'Groups of the publisher' -Check { Test-Groups }
+    Invoke-KitCheck -Rule 'R162' -What 'Nobody published since the baseline' -Check { Test-Baseline }
+    Invoke-KitCheck -Rule 'R155' -What 'Shares' -Check { Test-Shares }
+    Invoke-KitCheck -Rule 'R156' -What 'Computer accounts' -Check { Test-Accounts }
+    Invoke-KitCheck -Rule 'R157' -What 'SQL Servers' -Check { Test-SqlServers }
+    Invoke-KitCheck -Rule 'R159' -What 'Central Management store' -Check { Test-FirstPublication }
+    Invoke-KitCheck -Rule 'R160' -What 'Mirroring' -Check { Test-Mirrors }
+    Invoke-KitCheck -Rule 'R163' -What 'Simple URLs' -Check { Test-SimpleUrls }
+    Invoke-KitCheck -Rule '' -What 'Replication' -Check { Test-Replication }
+    Complete-KitChecks -Name 'preflight'
 }

@@ -33,6 +33,13 @@ pub(super) fn print_lines(lines: impl Iterator<Item = String>, outcome: Exit) ->
     written(write(), outcome)
 }
 
+/// Prints a line of something that goes on, at once.
+pub(super) fn print_now(line: &str) {
+    let mut out = io::stdout().lock();
+    // What is run goes on, also when nobody reads any more.
+    let _ = writeln!(out, "{}", visible(line)).and_then(|()| out.flush());
+}
+
 /// A color of a line on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Color {

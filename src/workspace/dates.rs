@@ -22,6 +22,17 @@ pub fn day(time: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// `20150501-120000Z`, for names of folders: sorts by time, and is the same everywhere.
+pub fn moment(time: SystemTime) -> String {
+    let since_1970 = time
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or(Duration::ZERO);
+    let second = since_1970.as_secs() % (24 * 60 * 60);
+    let (hour, minute) = (second / 3600, second / 60 % 60);
+    let day = day(time).replace('-', "");
+    format!("{day}-{hour:02}{minute:02}{:02}Z", second % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,5 +46,7 @@ mod tests {
         assert_eq!(day(after(951_868_800)), "2000-03-01");
         assert_eq!(day(after(1_430_438_400)), "2015-05-01");
         assert_eq!(day(after(1_735_689_599)), "2024-12-31");
+        assert_eq!(moment(after(1_735_689_599)), "20241231-235959Z");
+        assert_eq!(moment(after(1_430_438_461)), "20150501-000101Z");
     }
 }

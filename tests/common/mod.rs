@@ -57,8 +57,10 @@ fn paths_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 pub mod changes;
+pub mod confirmed;
 pub mod draws;
 pub mod samples;
+pub mod stand_in;
 pub mod topologies;
 
 /// Asserts that no more than `most` lines of the document before are missing after, which is how a

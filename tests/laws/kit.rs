@@ -8,14 +8,12 @@ use topology_designer::publish::kit::{KitFile, SCRIPTS, zip};
 use topology_designer::publish::plan::{Known, plan};
 use topology_designer::publish::step::Action;
 use topology_designer::topology::Topology;
-use topology_designer::vocabulary::{
-    LearnedVocabulary, Lesson, Provenance, Row, Thing, Vocabulary,
-};
+use topology_designer::vocabulary::{Thing, Vocabulary};
 use topology_designer::workspace::baseline::NamedBaseline;
 use topology_designer::workspace::kit::{NoKit, of};
 use topology_designer::workspace::plan::Against;
 
-use crate::common::examples;
+use crate::common::{confirmed, examples};
 
 /// Every place at which a text is no PowerShell.
 fn faults(text: &str) -> Vec<String> {
@@ -50,30 +48,9 @@ fn opened(bytes: &[u8]) -> document::Opened {
     document::read(bytes, None).unwrap()
 }
 
-/// A vocabulary in which a deployment confirms every spelling of a design, but those of `except`.
-fn confirming(design: &Topology, except: &[Thing]) -> Vocabulary {
-    let rows = Vocabulary::built_in()
-        .rows()
-        .iter()
-        .filter(|row| !except.contains(&row.thing));
-    let rows = rows.map(|row| Row {
-        provenance: Provenance::Learned(Lesson {
-            document: "deployed.xml".to_owned(),
-            date: "2026-11-28".to_owned(),
-            downloaded_from_deployment: true,
-        }),
-        versions: vec![7],
-        ..row.clone()
-    });
-    let mut learned = LearnedVocabulary::default();
-    learned.add(rows);
-    assert!(
-        design
-            .services
-            .iter()
-            .all(|service| service.service_version == 7)
-    );
-    Vocabulary::built_in().with_learned(&learned)
+/// A vocabulary in which a deployment confirms every spelling, but those of `except`.
+fn confirming(except: &[Thing]) -> Vocabulary {
+    Vocabulary::built_in().with_learned(&confirmed::learned(except))
 }
 
 /// An example in its published form, and what a deployment would have had before its display name was changed.
@@ -176,29 +153,29 @@ fn no_script_uses_what_came_after_version_3_or_what_cannot_be_taken_back() {
 
 #[test]
 fn a_script_that_changes_something_can_say_what_it_would_do() {
-    for script in SCRIPTS {
-        let changes = [
-            "Publish-CsTopology -",
-            "Enable-CsTopology -",
-            "Install-CsDatabase @",
-            "& $bootstrapper",
-        ];
-        if changes.iter().any(|change| script.text.contains(change)) {
-            assert!(
-                script.text.contains("SupportsShouldProcess = $true"),
-                "{}",
-                script.name
-            );
-            assert!(
-                script.text.contains("$PSCmdlet.ShouldProcess("),
-                "{}",
-                script.name
-            );
+    let changes = [
+        "Publish-KitTopology -",
+        "Enable-KitTopology\n",
+        "& $Cmdlet @",
+        "Start-Process -FilePath $bootstrapper",
+    ];
+    let mut asking = Vec::new();
+    for script in SCRIPTS.iter().filter(|script| script.name != "Kit.ps1") {
+        let is_changing = changes.iter().any(|change| script.text.contains(change));
+        let asks = script.text.contains("SupportsShouldProcess = $true")
+            && script.text.contains("$PSCmdlet.ShouldProcess(");
+        assert_eq!(is_changing, asks, "{}", script.name);
+        if asks {
+            asking.push(script.name);
         }
-        assert!(
-            script.text.contains("Kit.ps1") || script.text.contains("Set-StrictMode -Version 2")
-        );
+        assert!(script.text.contains("'Kit.ps1'"), "{}", script.name);
     }
+    assert_eq!(asking.len(), 4, "{asking:?}");
+    let shared = SCRIPTS
+        .iter()
+        .find(|script| script.name == "Kit.ps1")
+        .unwrap();
+    assert!(shared.text.contains("Set-StrictMode -Version 2"));
 }
 
 #[test]
@@ -320,8 +297,7 @@ fn every_command_that_a_plan_shows_is_powershell() {
 #[test]
 fn only_a_design_of_which_every_spelling_is_confirmed_is_published_by_its_kit() {
     let (design, baseline) = design_and_baseline();
-    let topology = opened(&design).design.topology;
-    let kit = kit_by(&design, Some(&baseline), &confirming(&topology, &[])).unwrap();
+    let kit = kit_by(&design, Some(&baseline), &confirming(&[])).unwrap();
     let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
     assert_eq!(data["isDirect"], true, "{}", data["reasons"]);
     assert_eq!(file(&kit, "topology.xml"), design);
@@ -332,12 +308,12 @@ fn only_a_design_of_which_every_spelling_is_confirmed_is_published_by_its_kit() 
     let page = std::str::from_utf8(file(&kit, "index.html")).unwrap();
     assert!(page.contains("This kit may publish directly"));
     // One spelling that nobody confirmed closes the way.
-    let but_one = confirming(&topology, &[Thing::UsageMirror]);
+    let but_one = confirming(&[Thing::UsageMirror]);
     let kit = kit_by(&design, Some(&baseline), &but_one).unwrap();
     let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
     assert_eq!(data["isDirect"], false);
     // Confirmed or not, a first publication is Topology Builder's.
-    let kit = kit_by(&design, None, &confirming(&topology, &[])).unwrap();
+    let kit = kit_by(&design, None, &confirming(&[])).unwrap();
     let data: serde_json::Value = serde_json::from_slice(file(&kit, "kit.json")).unwrap();
     assert_eq!(data["isDirect"], false);
 }
@@ -349,10 +325,13 @@ fn a_script_refuses_the_direct_way_by_what_the_kit_says_and_compares_twice() {
         .find(|script| script.name == "Publish-Topology.ps1")
         .unwrap();
     let place = |words: &str| script.text.find(words).unwrap_or_else(|| panic!("{words}"));
-    assert!(place("if (-not $kit.isDirect)") < place("Publish-Kit\n            Write-KitLine"));
-    let publishes = place("Publish-CsTopology -FileName $file");
-    assert!(
-        script.text[..publishes].contains("    Assert-Baseline\n"),
-        "compared directly before"
+    let publishes = place("Publish-KitTopology -File");
+    assert!(place("if (-not $kit.isDirect)") < publishes);
+    let compares = script.text.rfind("Assert-Baseline\n").unwrap();
+    let between = &script.text[compares..publishes];
+    assert_eq!(
+        between.lines().count(),
+        3,
+        "compared directly before: {between}"
     );
 }

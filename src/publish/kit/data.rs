@@ -6,11 +6,14 @@ use serde::Serialize;
 
 use crate::diff::Property;
 use crate::publish::kit::{Contents, KitFile, hash};
+use crate::publish::mirrors::{MIRROR_KINDS, MirrorKind};
 use crate::publish::plan::{Plan, Way};
-use crate::publish::step::StepKind;
-use crate::topology::pools::{file_stores, persistent_chat_pools, sql_stores};
+use crate::publish::step::{Cause, StepKind};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::pools::{file_stores, sql_stores};
 use crate::topology::{
-    AssociationKind, Index, Kind, Pair, PersistentChatPool, SqlStore, Topology, inventory,
+    AssociationKind, Cluster, Index, InstalledOn, Kind, ObjectId, Service, SqlStore, Topology,
+    inventory,
 };
 
 /// What the scripts of a kit understand.
@@ -32,7 +35,8 @@ struct Data<'d> {
     database_stores: Vec<Store>,
     mirrors: Vec<Mirror>,
     mirrored_pools: Vec<MirroredPool>,
-    setup: Vec<Named>,
+    central_management: Vec<CentralManagement>,
+    setup: Vec<SetupComputer>,
 }
 
 #[derive(Serialize)]
@@ -55,18 +59,28 @@ struct Computer {
 }
 
 #[derive(Serialize)]
-struct Named {
+#[serde(rename_all = "camelCase")]
+struct SetupComputer {
     fqdn: String,
+    is_gone: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
+#[serde(rename_all = "camelCase")]
+struct CentralManagement {
+    server: String,
+    instance: String,
+    is_standard_edition: bool,
+}
+
+#[derive(Serialize, PartialEq)]
 struct Store {
     server: String,
     instance: String,
     databases: Vec<&'static str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, PartialEq)]
 #[serde(rename_all = "camelCase")]
 struct Mirror {
     pool: String,
@@ -108,7 +122,16 @@ pub(super) fn json(
     if !domains.default_domain.is_empty() && !sip_domains.contains(&&*domains.default_domain) {
         sip_domains.insert(0, &domains.default_domain);
     }
+    let has = |fqdn: &str| {
+        let mut clusters = index.clusters();
+        clusters
+            .any(|(_, cluster)| same_fqdn(&cluster.fqdn, fqdn) || cluster.machine(fqdn).is_some())
+    };
     let setup = plan.computers_for_setup().into_iter();
+    let setup = setup.map(|fqdn| SetupComputer {
+        is_gone: !has(&fqdn),
+        fqdn,
+    });
     let data = Data {
         format: FORMAT,
         program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
@@ -131,7 +154,8 @@ pub(super) fn json(
         database_stores: stores(plan, &index, &[StepKind::Databases]),
         mirrors: mirrors(plan, &index),
         mirrored_pools: contents.published.map(mirrored_pools).unwrap_or_default(),
-        setup: setup.map(|fqdn| Named { fqdn }).collect(),
+        central_management: central_management(&index),
+        setup: setup.collect(),
     };
     Ok(ascii(&serde_json::to_string_pretty(&data)?))
 }
@@ -226,67 +250,113 @@ fn named(store: &SqlStore<'_>) -> Store {
     }
 }
 
-fn database_type(pair: Pair) -> &'static str {
-    match pair.is_compliance() {
-        true => "PersistentChatCompliance",
-        false => "PersistentChat",
+/// The pairs that steps of the plan mirror.
+fn mirrors(plan: &Plan, index: &Index<'_>) -> Vec<Mirror> {
+    let steps = plan.steps.iter();
+    let steps = steps.filter(|step| step.kind == StepKind::Mirror);
+    let causes: Vec<&Cause> = steps.flat_map(|step| &step.causes).collect();
+    let mut mirrors = mirrored(index);
+    mirrors.retain(|(kind, mirror)| {
+        causes.iter().any(|cause| {
+            let Some(Property::Association(of)) = cause.property else {
+                return false;
+            };
+            let pool = cause.object.as_ref().and_then(|id| pool_of(index, id));
+            let is_of_pair = [kind.principal, kind.mirror, kind.witness].contains(&of);
+            is_of_pair && pool.is_some_and(|pool| pool.fqdn == mirror.pool)
+        })
+    });
+    mirrors.into_iter().map(|(_, mirror)| mirror).collect()
+}
+
+/// The cluster of a pool, by whatever object it is known.
+fn pool_of<'t>(index: &Index<'t>, id: &ObjectId) -> Option<&'t Cluster> {
+    match id {
+        ObjectId::Cluster(id) => index.cluster(id),
+        ObjectId::Service(id) => index.cluster_of(index.service(id)?),
+        _ => None,
     }
 }
 
-/// The pairs of Persistent Chat pools that the plan mirrors.
-fn mirrors(plan: &Plan, index: &Index<'_>) -> Vec<Mirror> {
-    let steps = plan
-        .steps
-        .iter()
-        .filter(|step| step.kind == StepKind::Mirror);
-    let causes: Vec<_> = steps.flat_map(|step| &step.causes).collect();
-    let mut mirrors = Vec::new();
-    for pool in persistent_chat_pools(index) {
-        for pair in Pair::ALL.into_iter().filter(|pair| !pair.is_backup()) {
-            let is_planned = causes.iter().any(|cause| {
-                let kind = match &cause.property {
-                    Some(Property::Association(kind)) => kind.pair(),
-                    _ => None,
-                };
-                kind == Some(pair) && cause.object == Some(pool.service.id.clone().into())
+/// Every mirrored pair of a topology.
+fn mirrored(index: &Index<'_>) -> Vec<(&'static MirrorKind, Mirror)> {
+    let mut found: Vec<(&'static MirrorKind, Mirror)> = Vec::new();
+    for kind in &MIRROR_KINDS {
+        let of_mirrors = index.associations().filter(|held| held.kind == kind.mirror);
+        for held in of_mirrors {
+            let mut others = index.associations_of(held.holder);
+            let principal = others.find(|(_, other)| other.kind == kind.principal);
+            let stores = principal.and_then(|(_, other)| {
+                Some((
+                    store_of(index, other.target)?,
+                    store_of(index, held.target)?,
+                ))
             });
-            let stores = stores_of(index, &pool, pair);
-            if let (true, Some((primary, mirror))) = (is_planned, stores) {
-                mirrors.push(Mirror {
-                    pool: pool.fqdn().to_owned(),
-                    database_type: database_type(pair),
-                    primary,
-                    mirror,
-                });
+            let (Some((primary, mirror)), Some(pool)) = (stores, index.cluster_of(held.holder))
+            else {
+                continue;
+            };
+            let mirror = Mirror {
+                pool: pool.fqdn.clone(),
+                database_type: kind.database_type,
+                primary: named(&primary),
+                mirror: named(&mirror),
+            };
+            if !found.iter().any(|(_, other)| *other == mirror) {
+                found.push((kind, mirror));
             }
         }
     }
-    mirrors
+    found
 }
 
-fn stores_of(
-    index: &Index<'_>,
-    pool: &PersistentChatPool<'_>,
-    pair: Pair,
-) -> Option<(Store, Store)> {
-    let primary = pool.database(index, pair.principal())?;
-    let mirror = pool.database(index, pair.mirror())?;
-    Some((named(&primary), named(&mirror)))
+/// The SQL Server store on which a database is.
+fn store_of<'t>(index: &Index<'t>, database: &'t Service) -> Option<SqlStore<'t>> {
+    match &database.installed_on {
+        InstalledOn::SqlInstance(id) => {
+            let (cluster, instance) = index.sql_instance(id)?;
+            Some(SqlStore { cluster, instance })
+        }
+        InstalledOn::Cluster(_) => None,
+    }
 }
 
 /// The pools whose databases are mirrored now.
 fn mirrored_pools(published: &Topology) -> Vec<MirroredPool> {
-    let index = Index::new(published);
-    let mut pools = Vec::new();
-    for pool in persistent_chat_pools(&index) {
-        for pair in Pair::ALL.into_iter().filter(|pair| !pair.is_backup()) {
-            if pool.database(&index, pair.mirror()).is_some() {
-                pools.push(MirroredPool {
-                    fqdn: pool.fqdn().to_owned(),
-                    database_type: database_type(pair),
-                });
-            }
+    let mirrored = mirrored(&Index::new(published)).into_iter();
+    let pools = mirrored.map(|(_, mirror)| MirroredPool {
+        fqdn: mirror.pool,
+        database_type: mirror.database_type,
+    });
+    pools.collect()
+}
+
+/// The stores that a first publication makes the Central Management store on.
+fn central_management(index: &Index<'_>) -> Vec<CentralManagement> {
+    let kinds = inventory::items(index);
+    let of_central = index
+        .associations()
+        .filter(|held| held.kind == AssociationKind::CentralManagementStore);
+    let mut found: Vec<CentralManagement> = Vec::new();
+    for store in of_central.filter_map(|held| store_of(index, held.target)) {
+        let mut items = kinds.iter();
+        let is_standard_edition = items.any(|item| {
+            item.kind == Kind::StandardEditionServer
+                && item
+                    .cluster
+                    .is_some_and(|cluster| cluster.id == store.cluster.id)
+        });
+        let Store {
+            server, instance, ..
+        } = named(&store);
+        let store = CentralManagement {
+            server,
+            instance,
+            is_standard_edition,
+        };
+        if !found.contains(&store) {
+            found.push(store);
         }
     }
-    pools
+    found
 }

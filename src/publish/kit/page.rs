@@ -103,6 +103,13 @@ fn how_to_run(document: &mut Document, is_direct: bool) {
         .blocks
         .push(Block::Command(r".\Test-Deployment.ps1".to_owned()));
     document.paragraph(
+        "Where Topology Designer is on that computer, it runs the same scripts one after the other, and compares the \
+         deployment with the design at the end:",
+    );
+    document
+        .blocks
+        .push(Block::Command("topology-designer publish .".to_owned()));
+    document.paragraph(
         "Every run keeps what it wrote in a dated folder below \"runs\". To go back, name that folder to \
          Restore-Topology.ps1.",
     );

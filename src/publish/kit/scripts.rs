@@ -31,20 +31,23 @@ scripts! {
     "Install-Databases.ps1": "makes the databases and mirrors of the published topology, and deletes none",
     "Setup-Computer.ps1": "runs step 2 of setup and starts the services, on each computer that needs it",
     "Test-Deployment.ps1": "looks whether the deployment works, and changes nothing",
+    "Get-Topology.ps1": "saves the topology that is deployed now, for Topology Designer, and changes nothing",
     "Restore-Topology.ps1": "publishes the topology that a run saved before it began",
     "Kit.ps1": "is loaded by the others",
+}
+
+impl Script {
+    /// As Windows PowerShell 3 and every later one read it.
+    pub fn bytes(&self) -> Vec<u8> {
+        let text = self.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        format!("\u{feff}{text}").into_bytes()
+    }
 }
 
 /// The scripts as files.
 pub(super) fn files() -> impl Iterator<Item = KitFile> {
     SCRIPTS.iter().map(|script| KitFile {
         name: script.name,
-        bytes: bytes(script.text),
+        bytes: script.bytes(),
     })
-}
-
-/// As Windows PowerShell 3 and every later one read it.
-fn bytes(text: &str) -> Vec<u8> {
-    let text = text.replace("\r\n", "\n").replace('\n', "\r\n");
-    format!("\u{feff}{text}").into_bytes()
 }

@@ -1,5 +1,6 @@
 //! Mirroring of databases (publishing notes, 6.3; rules R94 and R95).
 
+use crate::publish::mirrors::database_type;
 use crate::publish::plan::need::{Need, Target};
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
 use crate::publish::plan::rows::databases::{of_instance, on_instance};
@@ -8,7 +9,6 @@ use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::{Argument, Command};
 use crate::publish::step::{Action, Place, Source, Who};
 use crate::report::Words;
-use crate::topology::Pair;
 
 const MIRRORING: Source = Source::documented(
     "\"Deploy SQL mirroring for back-end high availability\"; \"Install-CsMirrorDatabase\"",
@@ -48,14 +48,6 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
         }
     },
 };
-
-/// The type of the databases of a pair, as the cmdlets call it.
-fn database_type(pair: Pair) -> &'static str {
-    match pair.is_compliance() {
-        true => "PersistentChatCompliance",
-        false => "PersistentChat",
-    }
-}
 
 pub(in crate::publish::plan) const MIRROR: StepRow = StepRow {
     who: &[Who::SqlAdministrator, Who::ServerAdmins],

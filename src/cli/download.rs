@@ -1,0 +1,79 @@
+//! `download`: the topology that is deployed now.
+
+use std::path::PathBuf;
+
+use crate::cli::run::Printer;
+use crate::cli::{Exit, output};
+use crate::document::save::{self, SaveError};
+use crate::document::shown;
+use crate::vocabulary::Vocabulary;
+use crate::workspace::run::download::{NotDownloaded, download};
+use crate::workspace::run::{RunStep, StepEnd};
+use crate::workspace::shell::{NoShell, Shell};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer download --out deployed.xml\n\n\
+                        It runs Get-CsTopology -AsXml in Windows PowerShell, so it needs a computer that has the \
+                        Management Shell, and an account that may read the Central Management store. Elsewhere, take \
+                        the script Get-Topology.ps1 of a kit there.\n\n\
+                        Everything that was run and heard is kept in a dated folder below \"runs\", beside the file.\n\n\
+                        Exit codes: 0 saved, 1 the shell says that it failed, 2 it could not be done.")]
+pub struct Arguments {
+    /// File to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+
+    /// Replace the file
+    #[arg(long)]
+    force: bool,
+
+    /// Program to run the script with, instead of the powershell.exe that is found
+    #[arg(long, value_name = "PROGRAM")]
+    shell: Option<PathBuf>,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum DownloadError {
+    #[error(transparent)]
+    Shell(#[from] NoShell),
+    #[error("It exists already; use --force to replace it: {}", shown::path(.0))]
+    Exists(PathBuf),
+    #[error(transparent)]
+    Download(#[from] NotDownloaded),
+    #[error(transparent)]
+    Save(#[from] SaveError),
+}
+
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    match save_deployed(arguments, vocabulary) {
+        Ok(exit) => exit,
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+fn save_deployed(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit, DownloadError> {
+    let out = &*arguments.out;
+    if out.exists() && !arguments.force {
+        return Err(DownloadError::Exists(out.to_owned()));
+    }
+    let shell = Shell::find(arguments.shell.as_deref())?;
+    let downloaded = download(&shell, out, vocabulary, &mut Printer::default())?;
+    if !matches!(downloaded.end, StepEnd::Done(_)) {
+        let end = downloaded.end.in_words(RunStep::Compare);
+        let folder = shown::path(&downloaded.folder);
+        output::complain(&format!("{end} What was heard is kept: {folder}"));
+        return Ok(Exit::Problems);
+    }
+    if let Some(warning) = save::save(out, &downloaded.bytes, None)?.warning {
+        output::warn(&warning);
+    }
+    output::note(&format!(
+        "Saved the deployed topology: {}",
+        shown::path(out)
+    ));
+    Ok(Exit::Fine)
+}

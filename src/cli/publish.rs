@@ -1,0 +1,158 @@
+//! `publish`: runs a kit step by step.
+
+use std::path::PathBuf;
+
+use crate::cli::run::{Printer, is_yes};
+use crate::cli::{Exit, output};
+use crate::document::shown;
+use crate::vocabulary::Vocabulary;
+use crate::workspace::run::{
+    Choices, KitFolder, NotAKit, PlannedStep, RunEnd, RunError, RunStep, StepEnd, play,
+};
+use crate::workspace::shell::{NoShell, Shell};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer publish kit\n  \
+                        topology-designer publish kit --yes --seed-share \\\\sql01\\seed\n  \
+                        topology-designer publish kit --step 5\n\n\
+                        It runs the scripts of the kit in Windows PowerShell, one after the other, on a computer that \
+                        has the Management Shell. The steps are shown first, and it asks; a run without a terminal \
+                        needs --yes. A step that does not end well stops the run. What is done is skipped, so a run is \
+                        continued by running it again, or with --step.\n\n\
+                        Steps that a person does, such as publishing with Topology Builder or setup on each computer, \
+                        are asked for at the terminal. Without one the run stops there; go on with --step.\n\n\
+                        Ctrl+C ends a step in the middle. Everything that was heard is kept in a dated folder below \
+                        \"runs\" in the kit.\n\n\
+                        Exit codes: 0 every step is done, 1 a step failed or waits for you, 2 it could not be done.")]
+pub struct Arguments {
+    /// Folder of a publishing kit
+    #[arg(value_name = "KIT")]
+    kit: PathBuf,
+
+    /// Begin with this step
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    step: usize,
+
+    /// Run without asking
+    #[arg(long)]
+    yes: bool,
+
+    /// Go on although the preflight cannot tell everything
+    #[arg(long)]
+    allow_unknown: bool,
+
+    /// Share for the seed of mirrors, which the SQL Server service accounts can read and write
+    #[arg(long, value_name = r"\\SERVER\SHARE")]
+    seed_share: Option<String>,
+
+    /// Program to run the scripts with, instead of the powershell.exe that is found
+    #[arg(long, value_name = "PROGRAM")]
+    shell: Option<PathBuf>,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum PublishError {
+    #[error(transparent)]
+    Kit(#[from] NotAKit),
+    #[error("{0}")]
+    Choice(String),
+    #[error(transparent)]
+    Shell(#[from] NoShell),
+    #[error(transparent)]
+    Run(#[from] RunError),
+    #[error(
+        "Nobody is at a terminal to be asked; use --yes to run the kit without asking. Nothing was run."
+    )]
+    NoTerminal,
+    #[error("Nothing was run.")]
+    Declined,
+}
+
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    match run_kit(arguments, vocabulary) {
+        Ok(exit) => exit,
+        Err(PublishError::Declined) => {
+            output::note(&PublishError::Declined.to_string());
+            Exit::Problems
+        }
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+fn run_kit(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Exit, PublishError> {
+    let kit = KitFolder::open(&arguments.kit)?;
+    let choices = Choices {
+        allows_unknown: arguments.allow_unknown,
+        seed_share: arguments.seed_share.clone(),
+    };
+    if let Some(fault) = choices.fault() {
+        return Err(PublishError::Choice(fault));
+    }
+    let steps = kit.steps_from(arguments.step)?;
+    let shell = Shell::find(arguments.shell.as_deref())?;
+    if !arguments.yes {
+        ask(&kit, &steps)?;
+    }
+    let end = play(
+        &kit,
+        &shell,
+        &choices,
+        vocabulary,
+        &steps,
+        &mut Printer::default(),
+    )?;
+    Ok(tell(&end, arguments))
+}
+
+/// Shows the steps, and asks.
+fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
+    let mut question =
+        String::from("This kit is run step by step; index.html in it has the whole plan.\n");
+    for step in steps {
+        question.push_str(&step.line());
+        question.push('\n');
+    }
+    if kit.is_direct() {
+        question.push_str("It publishes the topology itself.\n");
+    }
+    question.push_str("Run it? [y/N] ");
+    let Some(answer) = output::ask(&question) else {
+        return Err(PublishError::NoTerminal);
+    };
+    match is_yes(Some(answer)) {
+        true => Ok(()),
+        false => Err(PublishError::Declined),
+    }
+}
+
+/// How it ended, and how to go on.
+fn tell(end: &RunEnd, arguments: &Arguments) -> Exit {
+    let folder = shown::path(&end.folder);
+    let Some((step, how)) = &end.stopped else {
+        output::note(&format!(
+            "Every step is done. What was heard is kept: {folder}"
+        ));
+        return Exit::Fine;
+    };
+    let is_by_hand = matches!(step.step, RunStep::TopologyBuilder | RunStep::Setup);
+    let (when, next) = match is_by_hand {
+        true => ("When it is done, go on", step.number + 1),
+        false => ("To go on, settle this and run", step.number),
+    };
+    let option = match (how, step.step) {
+        (StepEnd::Unknown(_), RunStep::Preflight) => " --allow-unknown",
+        (StepEnd::Waits(_), RunStep::Databases) => " --seed-share",
+        _ => "",
+    };
+    output::note(&format!(
+        "Stopped at step {}. {when} with: topology-designer publish {} --step {next}{option}. What was heard is kept: \
+         {folder}",
+        step.number,
+        shown::path(&arguments.kit)
+    ));
+    Exit::Problems
+}

@@ -1,0 +1,61 @@
+//! A run of scripts, as the command line shows it.
+
+use std::time::Duration;
+
+use crate::cli::output;
+use crate::workspace::run::{Order, PlannedStep, StepEnd, Watcher};
+
+/// After so long without output somebody may wonder.
+const WONDER: Duration = Duration::from_secs(60);
+
+/// Prints everything at once.
+#[derive(Default)]
+pub(super) struct Printer {
+    step: Option<PlannedStep>,
+}
+
+impl Watcher for Printer {
+    fn begins(&mut self, step: &PlannedStep) {
+        output::print_now(&step.line());
+        self.step = Some(step.clone());
+    }
+
+    fn line(&mut self, line: &str) {
+        output::print_now(&format!("   {line}"));
+    }
+
+    fn silence(&mut self, silence: Duration) {
+        let seconds = silence.as_millis();
+        if seconds == 0 || !seconds.is_multiple_of(WONDER.as_millis()) {
+            return;
+        }
+        let minutes = silence.as_secs() / 60;
+        let minutes = match minutes {
+            1 => "1 minute".to_owned(),
+            minutes => format!("{minutes} minutes"),
+        };
+        let step = self.step.as_ref().map(|step| step.step);
+        let meaning = step.map_or("", |step| step.half_done());
+        output::note(&format!(
+            "Nothing was heard for {minutes}. Ctrl+C ends it. {meaning}"
+        ));
+    }
+
+    fn ends(&mut self, step: &PlannedStep, end: &StepEnd) {
+        output::print_now(&format!("   {}", end.in_words(step.step)));
+    }
+
+    fn order(&mut self) -> Order {
+        Order::GoOn
+    }
+
+    fn is_done_by_hand(&mut self, _: &PlannedStep) -> bool {
+        is_yes(output::ask("Is it done? [y/N] "))
+    }
+}
+
+/// Whether an answer says yes.
+pub(super) fn is_yes(answer: Option<String>) -> bool {
+    let answer = answer.unwrap_or_default();
+    matches!(&*answer.trim().to_ascii_lowercase(), "y" | "yes")
+}

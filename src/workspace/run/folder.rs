@@ -1,0 +1,196 @@
+//! The folder of a kit, read again: which steps it has, and whether it is whole.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::document::save::words;
+use crate::document::shown;
+use crate::publish::kit::SCRIPTS;
+use crate::workspace::run::{PlannedStep, RunError, RunStep};
+
+/// A kit in a folder.
+#[derive(Clone, Debug)]
+pub struct KitFolder {
+    path: PathBuf,
+    data: Data,
+}
+
+/// What of `kit.json` a run needs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Data {
+    program: String,
+    is_direct: bool,
+    reasons: Vec<String>,
+    database_stores: Vec<serde::de::IgnoredAny>,
+    mirrors: Vec<serde::de::IgnoredAny>,
+    setup: Vec<Computer>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Computer {
+    fqdn: String,
+}
+
+/// Why a folder cannot be run.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAKit {
+    /// It is an archive.
+    #[error("This is an archive; unpack it into a folder and name that: {0}")]
+    Archive(String),
+    /// There is no kit in it.
+    #[error("There is no publishing kit (kit.json) in this folder: {0}")]
+    NoKit(String),
+    /// A file of it cannot be read.
+    #[error("A file of the kit cannot be read ({reason}): {path}")]
+    Read {
+        /// Why.
+        reason: String,
+        /// Which.
+        path: String,
+    },
+    /// What is in `kit.json` is not that.
+    #[error("kit.json is damaged, or of another version of this program ({reason}): {path}")]
+    Data {
+        /// Why.
+        reason: String,
+        /// Which.
+        path: String,
+    },
+    /// A script is another one.
+    #[error(
+        "A script of the kit is not the one that this program knows. Make the kit again with this version, or run it by \
+         hand: {0}"
+    )]
+    OtherScript(String),
+}
+
+impl KitFolder {
+    /// Reads a kit. Its scripts have to be those of this program: nothing else is run for the person.
+    ///
+    /// # Errors
+    /// When there is none, or it is not whole.
+    pub fn open(path: &Path) -> Result<Self, NotAKit> {
+        if path.is_file() {
+            return Err(NotAKit::Archive(shown::path(path)));
+        }
+        let read = |name: &str| {
+            let file = path.join(name);
+            fs::read(&file).map_err(|reason| NotAKit::Read {
+                reason: words::reason(&reason),
+                path: shown::path(&file),
+            })
+        };
+        let file = path.join("kit.json");
+        let data = match fs::read(&file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(NotAKit::NoKit(shown::path(path)));
+            }
+            Err(_) => read("kit.json")?,
+            Ok(bytes) => bytes,
+        };
+        let data = serde_json::from_slice(&data).map_err(|reason| NotAKit::Data {
+            reason: reason.to_string(),
+            path: shown::path(&file),
+        })?;
+        for script in SCRIPTS {
+            if read(script.name)? != script.bytes() {
+                return Err(NotAKit::OtherScript(shown::path(&path.join(script.name))));
+            }
+        }
+        // Not canonicalized: of a network share that is a form of the path which PowerShell 3 does not take.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Self { path, data })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the kit publishes itself, and does not stop for Topology Builder.
+    pub fn is_direct(&self) -> bool {
+        self.data.is_direct
+    }
+
+    /// Whether it makes mirrors, for which a share is needed.
+    pub fn has_mirrors(&self) -> bool {
+        !self.data.mirrors.is_empty()
+    }
+
+    /// Its steps in their order.
+    pub fn steps(&self) -> Vec<PlannedStep> {
+        let data = &self.data;
+        let mut steps = vec![(
+            RunStep::Preflight,
+            "Check everything; nothing is changed".to_owned(),
+        )];
+        if data.is_direct {
+            steps.push((
+                RunStep::Publish,
+                "Save what is deployed, publish the topology and enable it".to_owned(),
+            ));
+        } else {
+            steps.push((RunStep::Publish, "Save what is deployed".to_owned()));
+            steps.push((
+                RunStep::TopologyBuilder,
+                format!(
+                    "Publish with Topology Builder, by worksheet.html or topology.tbxml, because: {}",
+                    data.reasons.join(" ")
+                ),
+            ));
+        }
+        if !data.database_stores.is_empty() || !data.mirrors.is_empty() {
+            let what = match data.mirrors.is_empty() {
+                true => "Make the databases",
+                false => "Make the databases and their mirrors",
+            };
+            steps.push((RunStep::Databases, what.to_owned()));
+        }
+        if !data.setup.is_empty() {
+            let computers: Vec<&str> = data.setup.iter().map(|computer| &*computer.fqdn).collect();
+            let computers = computers.join(", ");
+            steps.push((
+                RunStep::Setup,
+                format!("Run Setup-Computer.ps1 of the kit on {computers}"),
+            ));
+        }
+        steps.push((
+            RunStep::Verify,
+            "See that the deployment works; nothing is changed".to_owned(),
+        ));
+        steps.push((
+            RunStep::Compare,
+            "Compare what is deployed with the design".to_owned(),
+        ));
+        let numbered = steps.into_iter().enumerate();
+        let steps = numbered.map(|(position, (step, what))| PlannedStep {
+            number: position + 1,
+            step,
+            what,
+        });
+        steps.collect()
+    }
+
+    /// The steps from one on.
+    ///
+    /// # Errors
+    /// When there is no such step.
+    pub fn steps_from(&self, number: usize) -> Result<Vec<PlannedStep>, RunError> {
+        let mut steps = self.steps();
+        let last = steps.len();
+        if !(1..=last).contains(&number) {
+            return Err(RunError::NoStep { number, last });
+        }
+        steps.retain(|step| step.number >= number);
+        Ok(steps)
+    }
+
+    /// The program that made it.
+    pub fn made_by(&self) -> &str {
+        &self.data.program
+    }
+}

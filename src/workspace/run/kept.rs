@@ -1,0 +1,73 @@
+//! The dated folder in which a run is kept.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::document::save::words;
+use crate::document::shown;
+use crate::workspace::dates;
+
+/// What a run says could not be kept.
+#[derive(Debug, thiserror::Error)]
+#[error("What is run could not be kept ({reason}): {path}")]
+pub struct NotKept {
+    reason: String,
+    path: String,
+}
+
+impl NotKept {
+    fn of(path: &Path) -> impl Fn(io::Error) -> Self {
+        let path = shown::path(path);
+        move |reason| Self {
+            reason: words::reason(&reason),
+            path: path.clone(),
+        }
+    }
+}
+
+/// Makes a folder for a run below `runs`; its name sorts by time.
+pub(super) fn make(beside: &Path, what: &str) -> Result<PathBuf, NotKept> {
+    let runs = beside.join("runs");
+    fs::create_dir_all(&runs).map_err(NotKept::of(&runs))?;
+    let name = format!("{}-{what}", dates::moment(SystemTime::now()));
+    let mut path = runs.join(&name);
+    let mut others = 1;
+    loop {
+        match fs::create_dir(&path) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                others += 1;
+                path = runs.join(format!("{name}-{others}"));
+            }
+            Err(error) => return Err(NotKept::of(&path)(error)),
+        }
+    }
+}
+
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), NotKept> {
+    fs::write(path, bytes).map_err(NotKept::of(path))
+}
+
+/// A file to which lines are added, each at once: what was heard is there also when this program is ended.
+pub(super) struct Lines {
+    file: File,
+    path: PathBuf,
+}
+
+impl Lines {
+    pub fn open(path: PathBuf) -> Result<Self, NotKept> {
+        let mut options = File::options();
+        let file = options.append(true).create(true).open(&path);
+        let file = file.map_err(NotKept::of(&path))?;
+        Ok(Self { file, path })
+    }
+
+    pub fn add(&mut self, line: &str) -> Result<(), NotKept> {
+        let line = format!("{line}\n");
+        self.file
+            .write_all(line.as_bytes())
+            .map_err(NotKept::of(&self.path))
+    }
+}
