@@ -26,6 +26,15 @@ pub(super) struct CopyingPicture {
     work: Background<Result<Pixels, PictureError>>,
 }
 
+/// What is said of a picture that is smaller than it was wanted.
+fn too_large(scale: f32) -> String {
+    let percent = scale * 100.0;
+    format!(
+        "Exported at {percent:.0}%: the picture is too large for a PNG at the chosen scale. SVG and PDF have \
+         no limit"
+    )
+}
+
 impl App {
     /// Asks what to draw, and where.
     pub(super) fn ask_picture(&mut self, ctx: &Context) {
@@ -51,8 +60,11 @@ impl App {
             path: export.path.clone(),
             after: None,
             work: Background::start(ctx, move || {
-                let bytes = export.draw()?;
-                files::write_printed(&export.path, &bytes, export.replace)
+                let drawn = export.draw()?;
+                let mut saved = files::write_printed(&export.path, &drawn.bytes, export.replace)?;
+                let smaller = drawn.smaller.map(too_large);
+                saved.warning = saved.warning.or(smaller);
+                Ok(saved)
             }),
         });
     }
@@ -110,5 +122,15 @@ impl App {
                     .say(format!("Copied a picture of {}", copying.of));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_large;
+
+    #[test]
+    fn a_picture_that_had_to_be_smaller_says_how_large_it_is() {
+        assert!(too_large(0.634).starts_with("Exported at 63%: "));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::design::Design;
-use crate::diagram::picture::{Order, PictureFormat};
+use crate::diagram::picture::{Order, PictureFormat, Scale};
 use crate::diagram::png::PictureError;
 use crate::diagram::svg::{self, PictureOptions, TitleBlock};
 use crate::diagram::typefaces::{self, Database};
@@ -289,7 +289,7 @@ fn order(
             Theme::Dark => theme::Theme::Dark,
         },
         part: part(arguments.site.as_deref(), opened)?,
-        scale: arguments.scale,
+        scale: arguments.scale.map_or_else(Scale::default, Scale::Exactly),
         page: arguments.page.map(PageSize::page),
         each_site: arguments.each_site,
         title_block,

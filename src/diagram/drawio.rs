@@ -18,7 +18,7 @@ use crate::diagram::pdf::NamedPage;
 use crate::diagram::sheet::{Sheet, kinds_in_legend};
 use crate::diagram::svg::{self, Number, PictureOptions};
 use crate::diagram::theme::{self, Theme, Token};
-use crate::diagram::{Diagram, Node, Wire, WireId, WireKind, card};
+use crate::diagram::{Diagram, Node, Wire, WireId, WireKind, card, labels, mark_shapes};
 
 /// Writes the pages. The same diagrams give the same text.
 pub fn to_drawio(pages: &[NamedPage<'_>]) -> String {
@@ -112,6 +112,7 @@ impl Writer<'_> {
             cards.insert(&node.id, (id, node.rect));
         }
         self.wires(diagram, &cards, by)?;
+        self.differences(diagram, by)?;
         let mut beside = sheet.extras;
         beside.extend(
             card::domain_group(diagram)
@@ -123,6 +124,24 @@ impl Writer<'_> {
             self.parts(&layer, &beside, sheet.extent, false)?;
         }
         self.out.push_str("</root></mxGraphModel></diagram>\n");
+        Ok(())
+    }
+
+    /// What differs from another design, and what was removed, in a layer that can be hidden.
+    fn differences(&mut self, diagram: &Diagram, by: Point) -> fmt::Result {
+        let marks = mark_shapes::ghosts(diagram)
+            .chain(mark_shapes::site_marks(diagram))
+            .chain(mark_shapes::wire_marks(diagram))
+            .chain(mark_shapes::node_marks(diagram));
+        let mut layer = None;
+        for group in marks {
+            let known = match layer.take() {
+                Some(known) => known,
+                None => self.layer("Differences", by)?,
+            };
+            self.parts(&known, &group.shapes, group.bounds, false)?;
+            layer = Some(known);
+        }
         Ok(())
     }
 
@@ -280,7 +299,11 @@ impl Writer<'_> {
                     .and_then(|mirror| ids.get(&mirror.id))
                     .cloned();
                 if let (Some(from), Some(to)) = (cards.get(&wire.id.from), cards.get(&wire.id.to)) {
-                    self.wire(&layer, &id, wire, (from, to), pair)?;
+                    let label = wire.caption.map(|(_, center)| center);
+                    let ground = label.map_or(Token::SiteGround, |center| {
+                        labels::ground_at(diagram, center)
+                    });
+                    self.wire(&layer, (&id, ground), wire, (from, to), pair)?;
                     ids.insert(&wire.id, id);
                 }
             }
@@ -291,12 +314,12 @@ impl Writer<'_> {
     fn wire(
         &mut self,
         layer: &Parent,
-        id: &str,
+        (id, ground): (&str, Token),
         wire: &Wire,
         (from, to): (&(String, Rect), &(String, Rect)),
         pair: Option<String>,
     ) -> fmt::Result {
-        let mut style = self.wire_style(wire.kind);
+        let mut style = self.wire_style(wire.kind, ground);
         let ends = wire.points.first().zip(wire.points.last());
         if let Some((first, last)) = ends {
             if pair.is_none() {
@@ -351,7 +374,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn wire_style(&self, kind: WireKind) -> String {
+    fn wire_style(&self, kind: WireKind, ground: Token) -> String {
         let look = theme::wire_style(kind);
         let mut style = format!(
             "edgeStyle=orthogonalEdgeStyle;rounded=0;html=0;jumpStyle=arc;jumpSize=8;strokeColor={};\
@@ -360,7 +383,7 @@ impl Writer<'_> {
             Number(look.width),
             Number(theme::size::TINY),
             self.color(Token::WireText(kind)),
-            self.color(Token::SiteGround),
+            self.color(ground),
         );
         let arrow = if look.arrows { "block" } else { "none" };
         style.push_str(&format!("startArrow={arrow};endArrow={arrow};"));

@@ -196,16 +196,21 @@ fn places(points: &[Point], label: Size) -> Vec<Point> {
     places
 }
 
+/// What is behind a label with this middle.
+pub(super) fn ground_at(diagram: &Diagram, center: Point) -> Token {
+    let is_within = |site: &SiteRegion| site.rect.contains(center);
+    match diagram.sites.iter().any(is_within) {
+        true if diagram.band_at(center).is_some() => Token::BandGround,
+        true => Token::SiteGround,
+        false => Token::Ground,
+    }
+}
+
 /// The label of a wire, above the wires.
 pub(super) fn group(at: usize, wire: &Wire, diagram: &Diagram) -> Option<Group> {
     let (caption, center) = wire.caption?;
     let rect = around_center(center, caption);
-    let is_within = |site: &SiteRegion| site.rect.contains(center);
-    let ground = match diagram.sites.iter().any(is_within) {
-        true if diagram.band_at(center).is_some() => Token::BandGround,
-        true => Token::SiteGround,
-        false => Token::Ground,
-    };
+    let ground = ground_at(diagram, center);
     let shapes = vec![
         Shape::Rect {
             rect,

@@ -64,6 +64,21 @@ impl PictureFormat {
     }
 }
 
+/// Pixels of a PNG for each point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// So many, or as many as there can be where the picture is too large for that.
+    UpTo(f32),
+    /// So many, or no picture at all.
+    Exactly(f32),
+}
+
+impl Default for Scale {
+    fn default() -> Self {
+        Self::UpTo(1.0)
+    }
+}
+
 /// What a picture is to be.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
@@ -73,8 +88,8 @@ pub struct Order {
     pub theme: Theme,
     /// What of the diagram is drawn.
     pub part: Part,
-    /// Pixels of a PNG for each point; when nothing is wanted, one, or less where the picture is too large.
-    pub scale: Option<f32>,
+    /// How large a PNG is.
+    pub scale: Scale,
     /// The paper that it is fitted to.
     pub page: Option<Page>,
     /// Whether each site has a page of its own, where the format has pages.
@@ -92,7 +107,7 @@ pub struct Order {
 pub struct Drawn {
     /// What the file holds.
     pub bytes: Vec<u8>,
-    /// The scale, where the picture had to be smaller than usual.
+    /// The scale, where the picture had to be smaller than what was wanted.
     pub smaller: Option<f32>,
 }
 
@@ -121,11 +136,14 @@ impl Order {
         let bytes = match self.format {
             PictureFormat::Svg => svg::to_svg(&diagram, &options).into_bytes(),
             PictureFormat::Png => {
-                let scale = self.scale.unwrap_or_else(|| {
-                    let possible = png::possible_scale(&diagram, &options, 1.0);
-                    smaller = (possible < 1.0).then_some(possible);
-                    possible
-                });
+                let scale = match self.scale {
+                    Scale::Exactly(scale) => scale,
+                    Scale::UpTo(wanted) => {
+                        let possible = png::possible_scale(&diagram, &options, wanted);
+                        smaller = (possible < wanted).then_some(possible);
+                        possible
+                    }
+                };
                 png::to_png(&diagram, &options, scale)?
             }
             PictureFormat::Pdf => {

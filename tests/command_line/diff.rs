@@ -157,17 +157,27 @@ fn a_picture_marks_what_differs_from_the_published_topology_and_explains_the_sig
     let desk = Desk::new();
     let changed = text_of_example();
     desk.file("after.xml", changed.replace("\"5041\"", "\"5042\""));
-    let draw = |arguments: &[&str]| {
-        let all = [&["render", "after.xml", "--out", "after.svg"], arguments].concat();
+    let draw_as = |file: &str, arguments: &[&str]| {
+        let all = [&["render", "after.xml", "--out", file], arguments].concat();
         let output = desk.run(&all);
         assert_eq!(code(&output), 0, "{}", stderr(&output));
-        std::fs::read_to_string(desk.path("after.svg")).unwrap()
+        std::fs::read_to_string(desk.path(file)).unwrap()
     };
+    let draw = |arguments: &[&str]| draw_as("after.svg", arguments);
     let plain = draw(&[]);
     assert!(!plain.contains("<title>changed</title>"));
     let marked = draw(&["--baseline", &example("xml"), "--differences"]);
     assert!(marked.contains("<title>changed</title>"));
     assert!(marked.contains(">Changed</text>"), "the legend");
+    let plain = draw_as("after.drawio", &[]);
+    assert!(!plain.contains("value=\"Differences\""));
+    let compared = ["--baseline", &example("xml"), "--differences"];
+    let marked = draw_as("after.drawio", &compared);
+    assert!(
+        marked.contains("value=\"Differences\""),
+        "a layer of their own"
+    );
+    assert!(marked.contains("value=\"Changed\""), "the legend");
     std::fs::copy(example("ron"), desk.path("design.ron")).unwrap();
     let output = desk.run(&["render", "design.ron", "--out", "d.svg", "--differences"]);
     assert_eq!(code(&output), 2);

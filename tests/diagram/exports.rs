@@ -7,7 +7,7 @@ use std::path::Path;
 
 use quick_xml::events::{BytesStart, Event};
 use topology_designer::design::Design;
-use topology_designer::diagram::picture::{Order, PictureFormat};
+use topology_designer::diagram::picture::{Order, PictureFormat, Scale};
 use topology_designer::diagram::png::{self, PictureError};
 use topology_designer::diagram::svg::{PictureOptions, TitleBlock};
 use topology_designer::diagram::theme::{Theme, WIRE_KINDS, wire_style};
@@ -160,7 +160,7 @@ fn a_page_has_its_size_and_everything_is_on_it() {
     assert!(svg.contains(r#"width="841.89pt" height="595.28pt""#));
     let png = Order {
         format: PictureFormat::Png,
-        scale: Some(1.0),
+        scale: Scale::Exactly(1.0),
         ..order
     };
     let pixmap = resvg::tiny_skia::Pixmap::decode_png(&drawn(&diagram, &png)).unwrap();
@@ -236,7 +236,7 @@ fn a_transparent_picture_shows_what_is_behind_it() {
     let order = Order {
         transparent: true,
         theme: Theme::Dark,
-        scale: Some(0.5),
+        scale: Scale::Exactly(0.5),
         ..order(PictureFormat::Png)
     };
     let pixmap = resvg::tiny_skia::Pixmap::decode_png(&drawn(&diagram, &order)).unwrap();
@@ -264,6 +264,17 @@ fn a_png_too_large_for_its_scale_names_one_that_works() {
     assert!((0.3..0.4).contains(&most), "{most}");
     assert_eq!(png::possible_scale(&diagram, &options, 1.0), most);
     assert_eq!(png::possible_scale(&diagram, &options, 0.2), 0.2);
+    let drawn = Order {
+        format: PictureFormat::Png,
+        scale: Scale::UpTo(0.02),
+        ..Order::default()
+    };
+    assert_eq!(drawn.draw(&diagram).unwrap().smaller, None);
+    let refused = Order {
+        scale: Scale::Exactly(4.0),
+        ..drawn
+    };
+    assert!(refused.draw(&diagram).is_err());
     // Without a wish the picture is drawn as large as it can be, and says so.
     diagram.bounds.max.x = 400_000.0;
     diagram.bounds.max.y = 30.0;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::design::Design;
-use crate::diagram::picture::{Order, PictureFormat};
+use crate::diagram::picture::{Drawn, Order, PictureFormat, Scale};
 use crate::diagram::svg::TitleBlock;
 use crate::diagram::theme::Theme;
 use crate::diagram::{Diagram, Framing, Page, Paper, Part, Size};
@@ -81,7 +81,7 @@ impl PictureExport {
     ///
     /// # Errors
     /// When it cannot be drawn.
-    pub fn draw(&self) -> Result<Vec<u8>, NotSaved> {
+    pub fn draw(&self) -> Result<Drawn, NotSaved> {
         let arranged;
         let diagram = match self.framing {
             None => &*self.seen,
@@ -90,9 +90,8 @@ impl PictureExport {
                 &arranged
             }
         };
-        let drawn = self.order.draw(diagram);
-        drawn
-            .map(|drawn| drawn.bytes)
+        self.order
+            .draw(diagram)
             .map_err(|error| NotSaved::Failed(error.to_string()))
     }
 }
@@ -180,7 +179,7 @@ impl PictureDialog {
                 (What::OneSite, Some(site)) => Part::Site(site),
                 _ => Part::Whole,
             },
-            scale: Some(self.scale),
+            scale: Scale::UpTo(self.scale),
             page: self.page,
             each_site: self.each_site && self.may_have_pages(),
             title_block: self.title.then(|| self.block.clone()),
