@@ -50,13 +50,25 @@ pub(super) fn parts(
 ) -> Vec<(f32, f32)> {
     let range = |part: usize| across.get(part).copied().flatten().and_then(&range);
     let half = metrics::BAND_GAP / 2.0;
-    let between = |left: usize| match (range(left), range(left + 1)) {
-        (Some((_, end)), Some((start, _))) => Some((end + start) / 2.0),
-        (Some((_, end)), None) => Some(end + half),
-        (None, Some((start, _))) => Some(start - half),
-        (None, None) => None,
-    };
     let count = across.len();
+    let between = |left: usize| {
+        // The outer parts are as wide as they were laid out, where that is between the bands.
+        let laid_out = match left {
+            0 => Some(card.min.x + metrics::BAND_PART),
+            left if left + 2 == count => Some(card.max.x - metrics::BAND_PART),
+            _ => None,
+        };
+        let (before, after) = (range(left), range(left + 1));
+        let end = before.map_or(f32::NEG_INFINITY, |(_, end)| end + half);
+        let start = after.map_or(f32::INFINITY, |(start, _)| start - half);
+        let fits = laid_out.filter(|border| (end..=start).contains(border));
+        fits.or(match (before, after) {
+            (Some((_, end)), Some((start, _))) => Some((end + start) / 2.0),
+            (Some((_, end)), None) => Some(end + half),
+            (None, Some((start, _))) => Some(start - half),
+            (None, None) => None,
+        })
+    };
     let found: Option<Vec<f32>> = (0..count.saturating_sub(1)).map(between).collect();
     let ends = |inner: &[f32]| -> Vec<f32> {
         let first = std::iter::once(card.min.x);

@@ -6,7 +6,9 @@ use topology_designer::design::{Design, Point, Statement};
 use topology_designer::diagram::display::server_rects;
 use topology_designer::diagram::drawio::to_drawio;
 use topology_designer::diagram::svg::{PictureOptions, to_svg};
-use topology_designer::diagram::{Band, Diagram, Location, Node, Part, crossings, layout};
+use topology_designer::diagram::{
+    Band, Diagram, Framing, Location, Node, Part, Size, crossings, layout, metrics,
+};
 use topology_designer::topology::{Index, Kind, ObjectId, inventory};
 
 use super::crossed_cards;
@@ -106,7 +108,22 @@ fn assert_true(diagram: &Diagram) {
 
 #[test]
 fn a_stretched_pool_spans_the_bands_of_its_data_centers_with_its_computers_where_they_are() {
-    let diagram = Diagram::of(&stated(stretched(), redmond_or_seattle), &[]);
+    let design = stated(stretched(), redmond_or_seattle);
+    let wide = Size {
+        width: 1_100.0,
+        height: 560.0,
+    };
+    for view in [metrics::VIEW, wide] {
+        spans_both(&design, view);
+    }
+}
+
+fn spans_both(design: &Design, view: Size) {
+    let framing = Framing {
+        view,
+        ..Framing::default()
+    };
+    let diagram = Diagram::laid_out(design, &[], framing);
     assert_eq!(names(&diagram), ["Redmond", "Seattle"]);
     assert_true(&diagram);
     let pool = chat_pool(&diagram);
@@ -118,6 +135,9 @@ fn a_stretched_pool_spans_the_bands_of_its_data_centers_with_its_computers_where
             "{}",
             server.fqdn
         );
+    }
+    for (left, right) in &pool.parts {
+        assert_eq!(right - left, metrics::BAND_PART, "as wide as each other");
     }
     let crossings = crossings::count(&diagram.wires);
     assert!(crossings <= 2, "{crossings}");
