@@ -6,7 +6,6 @@
 mod compare;
 mod contents;
 pub mod matching;
-mod owners;
 pub mod recognize;
 pub mod words;
 

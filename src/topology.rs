@@ -26,6 +26,7 @@ pub mod legality;
 mod named;
 pub mod not_understood;
 mod numbers;
+pub mod owners;
 pub mod persistent_chat;
 pub mod pools;
 mod product_check;

@@ -45,6 +45,22 @@ impl InputOrder {
     }
 }
 
+/// A mouse clicks however long its button is held down, also where frames take their time. A finger that stays
+/// where it is opens the context menu.
+fn allow_slow_clicks(ctx: &Context, events: &[Event]) {
+    let is_finger = events
+        .iter()
+        .any(|event| matches!(event, Event::Touch { .. }));
+    let is_button = |event: &Event| matches!(event, Event::PointerButton { .. });
+    if is_finger || events.iter().any(is_button) {
+        let longest = match is_finger {
+            true => egui::InputOptions::default().max_click_duration,
+            false => f64::INFINITY,
+        };
+        ctx.options_mut(|options| options.input_options.max_click_duration = longest);
+    }
+}
+
 impl egui::Plugin for InputOrder {
     fn debug_name(&self) -> &'static str {
         "input order"
@@ -56,6 +72,7 @@ impl egui::Plugin for InputOrder {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        allow_slow_clicks(ctx, &input.events);
         self.pastes.begin_pass();
         for event in input.events.drain(..) {
             let missing = self.pastes.arrives(&event, &self.waiting);

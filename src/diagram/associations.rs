@@ -1,14 +1,14 @@
 //! Which wires there are. A wire stands for one association or for several: what two pools need of the
 //! same pair of stores is drawn once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use ahash::AHashMap;
 
+use crate::topology::owners::Owners;
 use crate::topology::recognize_chat::{Part, Piece};
 use crate::topology::{
-    Association, AssociationKind, ClusterId, Database, Index, InstalledOn, Item, ObjectId, Role,
-    Service, SqlInstanceId, WireKind,
+    Association, AssociationKind, Database, Index, Item, ObjectId, Role, WireKind,
 };
 
 use crate::diagram::{Reference, WireId};
@@ -29,63 +29,6 @@ pub(super) struct Connection {
     pub associations: Vec<Reference>,
     /// Position of the wire between principal and mirror that a witness is joined to.
     pub joins: Option<usize>,
-}
-
-/// Which item stands for an object of the topology.
-pub(super) struct Owners<'t> {
-    by_id: HashMap<ObjectId, usize>,
-    by_cluster: HashMap<&'t ClusterId, usize>,
-}
-
-impl<'t> Owners<'t> {
-    /// Reads the items once.
-    pub fn new(items: &[Item<'t>]) -> Self {
-        let mut by_id = HashMap::new();
-        let mut by_cluster = HashMap::new();
-        for (position, item) in items.iter().enumerate() {
-            by_id.entry(item.id.clone()).or_insert(position);
-            if let Some(cluster) = item.cluster {
-                by_cluster.entry(&cluster.id).or_insert(position);
-            }
-        }
-        Self { by_id, by_cluster }
-    }
-
-    /// The item that shows a cluster: itself, or the first pool or store that is on it.
-    pub fn of_cluster(&self, id: &ClusterId) -> Option<usize> {
-        self.by_id
-            .get(&ObjectId::Cluster(id.clone()))
-            .or_else(|| self.by_cluster.get(id))
-            .copied()
-    }
-
-    /// The item that shows a SQL Server instance.
-    pub fn of_sql_instance(&self, id: &SqlInstanceId) -> Option<usize> {
-        self.by_id.get(&ObjectId::SqlInstance(id.clone())).copied()
-    }
-
-    /// The item that shows a service: itself, or what it is installed on.
-    pub fn of_service(&self, service: &Service) -> Option<usize> {
-        self.by_id
-            .get(&ObjectId::Service(service.id.clone()))
-            .copied()
-            .or_else(|| match &service.installed_on {
-                InstalledOn::Cluster(id) => self.of_cluster(id),
-                InstalledOn::SqlInstance(id) => self.of_sql_instance(id),
-            })
-    }
-
-    /// The item that shows any object; none for the deployment and for sites.
-    pub fn of_object(&self, index: &Index<'_>, id: &ObjectId) -> Option<usize> {
-        match id {
-            ObjectId::Deployment | ObjectId::Site(_) => None,
-            ObjectId::Cluster(cluster) | ObjectId::Machine(cluster, _) => self.of_cluster(cluster),
-            ObjectId::SqlInstance(instance) => self.of_sql_instance(instance),
-            ObjectId::Service(service) => index
-                .service(service)
-                .and_then(|service| self.of_service(service)),
-        }
-    }
 }
 
 /// Every wire, in the order of the document. A mirror and a backup are joined to the store that they are a

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::rules::{Counts, Diagnostic};
 use crate::topology::{Index, ObjectId, SiteId};
 
-use crate::diagram::associations::Owners;
 use crate::diagram::{Badge, Reference};
+use crate::topology::owners::Owners;
 
 /// Problems by what shows them.
 pub(super) struct Badges {

@@ -6,7 +6,7 @@ use crate::design::{Arrangement, Design, Point};
 use crate::rules::Diagnostic;
 use crate::topology::{Index, Item, WireKind, inventory};
 
-use crate::diagram::associations::{Connection, Owners, connections};
+use crate::diagram::associations::{Connection, connections};
 use crate::diagram::badges::Badges;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::Plan;
@@ -16,6 +16,7 @@ use crate::diagram::{
     Band, Diagram, Marks, Node, ServerMark, SiteRegion, Wire, badge_shapes, band_shapes, bands,
     card, kinds, labels, metrics, names, words,
 };
+use crate::topology::owners::Owners;
 
 /// What a picture is laid out for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use crate::topology::{Index, ObjectId, Topology, inventory};
 
-use crate::diagram::associations::Owners;
+use crate::topology::owners::Owners;
 
 /// The cards of one topology.
 pub struct Cards<'t> {

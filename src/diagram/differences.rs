@@ -7,7 +7,7 @@ use crate::diff::matching::Matching;
 use crate::diff::{Change, Differences, ObjectKind};
 use crate::topology::{Index, Item, ObjectId, SiteId, SiteKind, Topology, inventory};
 
-use crate::diagram::associations::{Connection, Owners, connections};
+use crate::diagram::associations::{Connection, connections};
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::layout::{Plan, free_place};
 use crate::diagram::location::Locations;
@@ -16,6 +16,7 @@ use crate::diagram::marks::{Ghost, GhostSite, Mark, Marks, WireMark};
 use crate::diagram::{
     Diagram, Location, Node, SiteRegion, Wire, WireId, WireKind, metrics, names, route,
 };
+use crate::topology::owners::Owners;
 
 /// Extent of a site that was removed from where another is now.
 const GHOST_SITE: Size = Size {

@@ -21,11 +21,12 @@ use crate::topology::{
     Index, Item, Kind, ObjectId, SiteId, SiteKind, Topology, WireKind, inventory,
 };
 
-use crate::diagram::associations::{Connection, Owners, connections};
+use crate::diagram::associations::{Connection, connections};
 use crate::diagram::bands::Spot;
 use crate::diagram::geometry::{Rect, Size};
 use crate::diagram::location::{Location, Locations};
 use crate::diagram::{Diagram, bands, kinds, metrics};
+use crate::topology::owners::Owners;
 use occupied::Occupied;
 
 /// Places for every object of a design, whatever places it has: what "Tidy up" does.

@@ -11,14 +11,16 @@ use ahash::AHashMap;
 
 use crate::diff::contents::{extras, push};
 use crate::diff::matching::Matching;
-use crate::diff::owners::Owners;
 use crate::diff::recognize::RecognizedBy;
 use crate::diff::{
     Change, Differences, ObjectDifference, ObjectKind, Property, PropertyDifference, Side,
     UnchangedObject,
 };
+use crate::topology::inventory;
+use crate::topology::owners::Owners;
 use crate::topology::{
-    Index, Item, Numbering, ObjectId, ServiceId, SimpleUrls, SiteId, Topology, spelled,
+    ClusterId, Index, Item, Numbering, ObjectId, Service, ServiceId, SimpleUrls, SiteId, Topology,
+    spelled,
 };
 
 /// An item of both sides or of one.
@@ -34,14 +36,33 @@ enum Owner {
 /// One of the two topologies.
 struct Half<'t> {
     index: Index<'t>,
+    /// What a person sees of it.
+    items: Vec<Item<'t>>,
     owners: Owners<'t>,
 }
 
 impl<'t> Half<'t> {
     fn of(topology: &'t Topology) -> Self {
         let index = Index::new(topology);
-        let owners = Owners::of(&index);
-        Self { index, owners }
+        let items = inventory::items(&index);
+        let owners = Owners::new(&items);
+        Self {
+            index,
+            items,
+            owners,
+        }
+    }
+
+    fn item(&self, id: &ObjectId) -> Option<&Item<'t>> {
+        self.items.get(self.owners.item(id)?)
+    }
+
+    fn of_cluster(&self, id: &ClusterId) -> Option<&Item<'t>> {
+        self.items.get(self.owners.of_cluster(id)?)
+    }
+
+    fn of_service(&self, service: &Service) -> Option<&Item<'t>> {
+        self.items.get(self.owners.of_service(service)?)
     }
 
     fn side(&self, item: &Item<'_>) -> Side {
@@ -61,7 +82,7 @@ impl<'t> Half<'t> {
             name: site.name.clone(),
             site: site.name.clone(),
         });
-        sites.chain(self.owners.items.iter().map(|item| self.side(item)))
+        sites.chain(self.items.iter().map(|item| self.side(item)))
     }
 
     fn site_name(&self, id: SiteId) -> String {
@@ -72,7 +93,7 @@ impl<'t> Half<'t> {
     /// What a service is called: the item that it belongs to, or what the document calls it.
     fn name_of(&self, id: &ServiceId) -> String {
         let service = self.index.service(id);
-        let item = service.and_then(|service| self.owners.of_service(service));
+        let item = service.and_then(|service| self.of_service(service));
         match (item, service) {
             (Some(item), _) => item.title(),
             (None, Some(service)) => spelled::nameless_service(service),
@@ -172,7 +193,7 @@ impl<'t> Comparer<'t, '_> {
         }
         let before = before?;
         Some(match self.matching.object(&before.id) {
-            Some(counterpart) if self.after.owners.item(&counterpart).is_some() => {
+            Some(counterpart) if self.after.item(&counterpart).is_some() => {
                 Owner::After(counterpart)
             }
             _ => Owner::Before(before.id.clone()),
@@ -269,9 +290,8 @@ impl<'t> Comparer<'t, '_> {
         let mut alone = Vec::new();
         for side in self.before.sides() {
             let counterpart = self.matching.object(&side.id);
-            let counterpart = counterpart.filter(|id| {
-                matches!(id, ObjectId::Site(_)) || self.after.owners.item(id).is_some()
-            });
+            let counterpart = counterpart
+                .filter(|id| matches!(id, ObjectId::Site(_)) || self.after.item(id).is_some());
             match counterpart {
                 Some(counterpart) => {
                     matched.insert(counterpart, side);

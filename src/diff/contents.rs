@@ -169,6 +169,19 @@ fn cut(text: &str) -> String {
     crate::topology::readable::cut_to(text, SHOWN).into_owned()
 }
 
+/// Notes a difference of two values; what it is called and the words are made only when there is one.
+pub(super) fn push_values<T: PartialEq>(
+    found: &mut Vec<PropertyDifference>,
+    property: impl FnOnce() -> Property,
+    before: T,
+    after: T,
+    in_words: impl Fn(T) -> Option<String>,
+) {
+    if before != after {
+        push(found, property(), in_words(before), in_words(after));
+    }
+}
+
 /// Notes a difference, when there is one.
 pub(super) fn push(
     found: &mut Vec<PropertyDifference>,

@@ -2,13 +2,12 @@
 //! touched, so that undo can show it, and what someone else changed in a file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use ahash::AHashSet;
 
 use crate::design::Design;
-use crate::topology::inventory::{items, name_of};
-use crate::topology::{Cluster, ClusterId, Index, InstalledOn, ObjectId, Role, Service, Topology};
+use crate::diff::{Change, Differences, ObjectDifference};
+use crate::topology::inventory::{items, name_in};
+use crate::topology::owners::Owners;
+use crate::topology::{Index, ObjectId};
 
 /// What one design has otherwise than another, by the names of the objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +16,8 @@ pub struct Changes {
     pub added: Vec<String>,
     /// Objects that only the first one has.
     pub removed: Vec<String>,
+    /// Objects of which the second one has another of the same name.
+    pub recreated: Vec<String>,
     /// Objects of both that differ in more than their place in the picture.
     pub changed: Vec<String>,
     /// Whether something differs that belongs to no object, such as the SIP domains.
@@ -26,49 +27,67 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// What differs between two designs, names in alphabetical order.
+    /// What differs between two designs, in the order of kinds and names.
     pub fn between(before: &Design, after: &Design) -> Self {
-        let unplaced = |design: &Design| Design {
-            arrangement: crate::design::Arrangement::default(),
-            ..design.clone()
-        };
-        let (old, new) = (unplaced(before), unplaced(after));
+        let differences = Differences::between(&before.topology, &after.topology);
         let (had, has) = (Index::new(&before.topology), Index::new(&after.topology));
+        let mut annotated = annotated(before, after, &has);
         let mut changes = Self {
             arrangement: before.arrangement != after.arrangement,
+            deployment: settings(before) != settings(after),
             ..Self::default()
         };
-        for object in changed_objects(&old, &new) {
-            let name_after = || name_of(&after.topology, &object);
-            match (had.has(&object), has.has(&object)) {
-                (true, false) => changes.removed.push(name_of(&before.topology, &object)),
-                (false, true) => changes.added.push(name_after()),
-                _ => changes.changed.push(name_after()),
+        for ObjectDifference {
+            change,
+            before,
+            after,
+            ..
+        } in &differences.objects
+        {
+            let (index, side) = match (before, after) {
+                (_, Some(after)) => (&has, after),
+                (Some(before), None) => (&had, before),
+                (None, None) => continue,
+            };
+            annotated.remove(&side.id);
+            if side.id == ObjectId::Deployment {
+                changes.deployment = true;
+                continue;
             }
+            changes.of(*change).push(name_in(index, &side.id));
         }
-        let no_object =
-            changes.added.is_empty() && changes.removed.is_empty() && changes.changed.is_empty();
-        changes.deployment = settings(before) != settings(after) || (no_object && old != new);
+        let annotated = annotated.iter().map(|object| name_in(&has, object));
+        changes.changed.extend(annotated);
         changes
+    }
+
+    fn of(&mut self, change: Change) -> &mut Vec<String> {
+        match change {
+            Change::Added => &mut self.added,
+            Change::Removed => &mut self.removed,
+            Change::Recreated => &mut self.recreated,
+            Change::Changed => &mut self.changed,
+        }
     }
 
     /// Sentences for a person: a count and names of each kind, at most `most` names.
     pub fn in_words(&self, most: usize) -> Vec<String> {
         let mut sentences: Vec<String> = [
-            ("added", &self.added),
-            ("removed", &self.removed),
-            ("changed", &self.changed),
+            (Change::Added, &self.added),
+            (Change::Removed, &self.removed),
+            (Change::Recreated, &self.recreated),
+            (Change::Changed, &self.changed),
         ]
         .into_iter()
         .filter(|(_, names)| !names.is_empty())
-        .map(|(what, names)| {
+        .map(|(change, names)| {
             let shown = names[..names.len().min(most)].join(", ");
             let rest = names.len().saturating_sub(most);
             let rest = match rest {
                 0 => String::new(),
                 rest => format!(", and {rest} more"),
             };
-            format!("{} {what}: {shown}{rest}", names.len())
+            format!("{} {}: {shown}{rest}", names.len(), change.in_words())
         })
         .collect();
         if self.deployment {
@@ -81,63 +100,60 @@ impl Changes {
     }
 }
 
-/// What belongs to no object on the screen.
+/// What belongs to no object on the screen and is no part of the topology.
 fn settings(design: &Design) -> impl PartialEq + '_ {
-    let (topology, annotations) = (&design.topology, &design.annotations);
-    (
-        (
-            &topology.sip_domains,
-            &topology.simple_urls,
-            &topology.extra,
-        ),
-        (&annotations.suppressions, &annotations.links),
-    )
+    let annotations = &design.annotations;
+    (&annotations.suppressions, &annotations.links)
 }
 
-/// Objects that came, went or changed. What is shared between the designs is known to be equal
-/// without a look, so the cost is that of what changed.
-pub fn changed_objects(before: &Design, after: &Design) -> Vec<ObjectId> {
-    let mut changed = BTreeSet::new();
-    sites(&before.topology, &after.topology, &mut changed);
-    clusters(&before.topology, &after.topology, &mut changed);
-    services(&before.topology, &after.topology, &mut changed);
-    differing(
-        &before.annotations.pools,
-        &after.annotations.pools,
-        |pool| changed.insert(ObjectId::Service(pool.clone())),
-    );
-    differing(
-        &before.annotations.statements,
-        &after.annotations.statements,
-        |object| match object {
-            // A computer is shown on the card of its pool.
-            ObjectId::Machine(cluster, _) => on_cluster(&after.topology, cluster, &mut changed),
-            other => {
-                changed.insert(other.clone());
-            }
-        },
-    );
+/// Objects of the design after that came or changed, also what only their place in the picture or what is
+/// stated of them is. The two are moments of one design.
+pub fn touched_objects(before: &Design, after: &Design) -> BTreeSet<ObjectId> {
+    let differences = Differences::between_moments(&before.topology, &after.topology);
+    let index = Index::new(&after.topology);
+    let mut touched = annotated(before, after, &index);
+    let sides = differences.objects.into_iter();
+    touched.extend(sides.filter_map(|difference| Some(difference.after?.id)));
     differing(
         &before.arrangement.places,
         &after.arrangement.places,
-        |object| changed.insert(object.clone()),
+        |object| {
+            touched.insert(object.clone());
+        },
     );
-    let visible: AHashSet<ObjectId> = [before, after]
-        .into_iter()
-        .flat_map(|design| items(&Index::new(&design.topology)))
-        .map(|item| item.id)
-        .collect();
-    changed
-        .into_iter()
-        .filter(|object| matches!(object, ObjectId::Site(_)) || visible.contains(object))
-        .collect()
+    touched.retain(|object| *object != ObjectId::Deployment && index.has(object));
+    touched
+}
+
+/// Objects of the design after of which something else is stated, on whose card it is shown.
+fn annotated(before: &Design, after: &Design, index: &Index<'_>) -> BTreeSet<ObjectId> {
+    let (mut annotated, mut computers) = (BTreeSet::new(), Vec::new());
+    let (old, new) = (&before.annotations, &after.annotations);
+    differing(&old.pools, &new.pools, |pool| {
+        annotated.insert(ObjectId::Service(pool.clone()));
+    });
+    differing(&old.statements, &new.statements, |object| match object {
+        ObjectId::Machine(..) => computers.push(object),
+        other => {
+            annotated.insert(other.clone());
+        }
+    });
+    if !computers.is_empty() {
+        let items = items(index);
+        let owners = Owners::new(&items);
+        let shown = computers.into_iter();
+        let shown = shown.filter_map(|computer| items.get(owners.of_object(index, computer)?));
+        annotated.extend(shown.map(|item| item.id.clone()));
+    }
+    annotated.retain(|object| index.has(object));
+    annotated
 }
 
 /// Calls `with` for every key that only one side has, or whose values differ.
-fn differing<K: Ord, V: PartialEq, R>(
-    before: &BTreeMap<K, V>,
-    after: &BTreeMap<K, V>,
-    mut with: impl FnMut(&K) -> R,
+fn differing<'k, K: Ord, V: PartialEq>(
+    before: &'k BTreeMap<K, V>,
+    after: &'k BTreeMap<K, V>,
+    mut with: impl FnMut(&'k K),
 ) {
     // Both are in the order of their keys, so nothing is looked up.
     let mut after = after.iter().peekable();
@@ -147,95 +163,10 @@ fn differing<K: Ord, V: PartialEq, R>(
         }
         match after.next_if(|(same, _)| *same == key) {
             Some((_, now)) if now == value => {}
-            _ => {
-                with(key);
-            }
+            _ => with(key),
         }
     }
     for (new, _) in after {
         with(new);
     }
-}
-
-/// Pairs the shared objects of both sides and calls `with` for each that is not equal.
-fn differing_shared<'t, T: PartialEq, K: Ord>(
-    before: &'t [Arc<T>],
-    after: &'t [Arc<T>],
-    key: impl Fn(&'t T) -> K,
-    mut with: impl FnMut(&'t T),
-) {
-    if before.len() == after.len()
-        && before
-            .iter()
-            .zip(after)
-            .all(|(before, after)| Arc::ptr_eq(before, after))
-    {
-        return;
-    }
-    let old: BTreeMap<K, &'t Arc<T>> = before.iter().map(|object| (key(object), object)).collect();
-    let new: BTreeMap<K, &'t Arc<T>> = after.iter().map(|object| (key(object), object)).collect();
-    for (key, object) in &old {
-        match new.get(key) {
-            Some(other) if Arc::ptr_eq(object, other) || object == other => {}
-            other => {
-                with(object);
-                if let Some(other) = other {
-                    with(other);
-                }
-            }
-        }
-    }
-    for (key, object) in &new {
-        if !old.contains_key(key) {
-            with(object);
-        }
-    }
-}
-
-fn sites(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) {
-    differing_shared(
-        &before.sites,
-        &after.sites,
-        |site| site.id,
-        |site| {
-            changed.insert(site.id.into());
-        },
-    );
-}
-
-fn clusters(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) {
-    let mut with = |cluster: &Cluster| {
-        for instance in &cluster.sql_instances {
-            changed.insert(instance.id.clone().into());
-        }
-        on_cluster(before, &cluster.id, changed);
-        on_cluster(after, &cluster.id, changed);
-    };
-    differing_shared(&before.clusters, &after.clusters, |c| &c.id, &mut with);
-}
-
-/// A cluster and the services on it, one of which may be what a person sees in its place.
-fn on_cluster(topology: &Topology, cluster: &ClusterId, changed: &mut BTreeSet<ObjectId>) {
-    changed.insert(cluster.clone().into());
-    let on_it = InstalledOn::Cluster(cluster.clone());
-    for service in &topology.services {
-        if service.installed_on == on_it {
-            changed.insert(service.id.clone().into());
-        }
-    }
-}
-
-fn services(before: &Topology, after: &Topology, changed: &mut BTreeSet<ObjectId>) {
-    let mut with = |service: &Service| match (&service.role, &service.installed_on) {
-        (Role::PersistentChatService | Role::FileStore, _) => {
-            changed.insert(service.id.clone().into());
-        }
-        (_, InstalledOn::Cluster(cluster)) => {
-            changed.insert(cluster.clone().into());
-        }
-        (_, InstalledOn::SqlInstance(instance)) => {
-            changed.insert(instance.clone().into());
-        }
-    };
-    differing_shared(&before.services, &after.services, |s| &s.id, &mut with);
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::design::Design;
 use crate::topology::ObjectId;
 
-use crate::edit::changes::changed_objects;
+use crate::edit::changes::touched_objects;
 use delta::{Delta, Direction};
 
 /// What was done, in order, and the step at which the user is.
@@ -211,8 +211,7 @@ impl<O> History<O> {
             self.done.push(step);
         }
         let design = Arc::clone(&self.current.design);
-        let mut reveal = changed_objects(&before, &design);
-        reveal.retain(|object| exists(&design, object));
+        let reveal = touched_objects(&before, &design).into_iter().collect();
         label.map(|label| Moved {
             design,
             label,
@@ -280,19 +279,5 @@ impl<O> History<O> {
     /// Whether the design differs from what was saved last. Undoing back to it makes it clean again.
     pub fn is_dirty(&self) -> bool {
         Some(self.current.serial) != self.saved
-    }
-}
-
-fn exists(design: &Design, object: &ObjectId) -> bool {
-    let topology = &design.topology;
-    match object {
-        ObjectId::Deployment => true,
-        ObjectId::Site(id) => topology.site(*id).is_some(),
-        ObjectId::Cluster(id) => topology.cluster(id).is_some(),
-        ObjectId::Machine(id, fqdn) => topology
-            .cluster(id)
-            .is_some_and(|cluster| cluster.machine(fqdn).is_some()),
-        ObjectId::SqlInstance(id) => topology.sql_instance(id).is_some(),
-        ObjectId::Service(id) => topology.service(id).is_some(),
     }
 }

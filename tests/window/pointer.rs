@@ -157,3 +157,23 @@ fn a_click_in_one_frame_selects_the_card_under_the_press() {
         assert_eq!(window.session().selection.single(), Some(&id), "{title}");
     }
 }
+
+#[test]
+fn a_button_acts_however_long_it_is_held_down() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let topology = window.harness.get_by_label("Published topology…").rect();
+    let button = |pressed| Event::PointerButton {
+        pos: topology.center(),
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.harness.event(Event::PointerMoved(topology.center()));
+    window.harness.step();
+    window.harness.event(button(true));
+    // A step is a quarter of a second for the window.
+    window.harness.run_steps(12);
+    window.harness.event(button(false));
+    window.settle();
+    assert!(window.shows_part("Your document does not change"));
+}

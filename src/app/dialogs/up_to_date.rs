@@ -89,7 +89,7 @@ impl UpToDateDialog {
         };
         let mut chosen: Option<Decided> = None;
         ui.horizontal(|ui| {
-            ui.label("Keep of all:");
+            ui.label("Keep for all:");
             if ui.button("The deployment").clicked() {
                 chosen = Some(all(Winner::Deployment));
             }

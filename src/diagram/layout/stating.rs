@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use crate::design::{Annotations, Arrangement, Design};
 use crate::topology::{Index, inventory};
 
-use crate::diagram::associations::{Owners, connections};
+use crate::diagram::associations::connections;
 use crate::diagram::bands::{self, Spot};
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::Plan;
 use crate::diagram::location::{Location, Locations};
 use crate::diagram::metrics;
+use crate::topology::owners::Owners;
 
 /// Gives other places to what is stated to be elsewhere than before, where its band would be over others
 /// otherwise; when that is not enough, also to all of its site whose data center is known.

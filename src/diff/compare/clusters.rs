@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::contents::{extras, push};
+use crate::diff::contents::{extras, push, push_values};
 use crate::diff::{Property, PropertyDifference};
 use crate::topology::fqdn::canonical as canonical_name;
 use crate::topology::{Cluster, Machine, SqlInstance};
@@ -28,8 +28,8 @@ impl<'t> Comparer<'t, '_> {
     }
 
     pub(super) fn cluster(&mut self, before: Option<&'t Cluster>, after: Option<&'t Cluster>) {
-        let old_item = before.and_then(|cluster| self.before.owners.of_cluster(&cluster.id));
-        let new_item = after.and_then(|cluster| self.after.owners.of_cluster(&cluster.id));
+        let old_item = before.and_then(|cluster| self.before.of_cluster(&cluster.id));
+        let new_item = after.and_then(|cluster| self.after.of_cluster(&cluster.id));
         let Some(owner) = self.owner(old_item, new_item) else {
             return;
         };
@@ -70,6 +70,13 @@ impl<'t> Comparer<'t, '_> {
                 .map(|machine| (canonical_name(&machine.fqdn).into_owned(), machine))
                 .collect()
         };
+        if let (Some(before), Some(after)) = (before, after)
+            && before.machines == after.machines
+        {
+            self.note(owner, found);
+            self.instances(Some(before));
+            return;
+        }
         let (was, is) = (machines(before), machines(after));
         let lists = before.iter().any(&is_listed) || after.iter().any(&is_listed);
         for (name, machine) in &was {
@@ -110,12 +117,12 @@ impl<'t> Comparer<'t, '_> {
         ];
         for (name, flag, is_compared) in flags {
             if is_compared {
-                let text = |cluster| Some(flag(cluster).to_string());
-                push(
+                push_values(
                     found,
-                    Property::Setting(name.to_owned()),
-                    text(before),
-                    text(after),
+                    || Property::Setting(name.to_owned()),
+                    flag(before),
+                    flag(after),
+                    |is_set| Some(is_set.to_string()),
                 );
             }
         }
@@ -132,8 +139,9 @@ impl<'t> Comparer<'t, '_> {
                 continue;
             };
             let mut found = Vec::new();
-            let name = |instance: &SqlInstance| Some(instance.name.to_lowercase());
-            if name(instance) != name(counterpart) {
+            if instance.name != counterpart.name
+                && instance.name.to_lowercase() != counterpart.name.to_lowercase()
+            {
                 let name = |instance: &SqlInstance| Some(instance.name.clone());
                 push(
                     &mut found,
@@ -142,12 +150,12 @@ impl<'t> Comparer<'t, '_> {
                     name(counterpart),
                 );
             }
-            let node = |instance: &SqlInstance| instance.always_on_primary_node.clone();
-            push(
+            push_values(
                 &mut found,
-                Property::AlwaysOnNode,
-                node(instance),
-                node(counterpart),
+                || Property::AlwaysOnNode,
+                &instance.always_on_primary_node,
+                &counterpart.always_on_primary_node,
+                Clone::clone,
             );
             let (old, new) = (Some(&instance.extra), Some(&counterpart.extra));
             extras("the instance", old, new, &mut found);
@@ -158,18 +166,23 @@ impl<'t> Comparer<'t, '_> {
 
 fn machine_properties(before: &Machine, after: &Machine, found: &mut Vec<PropertyDifference>) {
     let of = &after.fqdn;
+    if before == after {
+        return;
+    }
     let setting = |name: &str| Property::Setting(format!("{name} of {of}"));
-    push(
+    push_values(
         found,
-        setting("FaultDomain"),
-        before.fault_domain.clone(),
-        after.fault_domain.clone(),
+        || setting("FaultDomain"),
+        &before.fault_domain,
+        &after.fault_domain,
+        Clone::clone,
     );
-    push(
+    push_values(
         found,
-        setting("UpgradeDomain"),
-        before.upgrade_domain.clone(),
-        after.upgrade_domain.clone(),
+        || setting("UpgradeDomain"),
+        &before.upgrade_domain,
+        &after.upgrade_domain,
+        Clone::clone,
     );
     let interfaces = |machine: &Machine| {
         let mut all = Vec::new();

@@ -2,7 +2,7 @@
 
 use ahash::AHashSet;
 
-use crate::diff::contents::{attributes, elements, extras, push};
+use crate::diff::contents::{attributes, elements, extras, push, push_values};
 use crate::diff::{Property, PropertyDifference};
 use crate::topology::content::{Attributes, Element};
 use crate::topology::inventory::share_name;
@@ -30,8 +30,8 @@ impl<'t> Comparer<'t, '_> {
     }
 
     pub(super) fn service(&mut self, before: Option<&'t Service>, after: Option<&'t Service>) {
-        let old_item = before.and_then(|service| self.before.owners.of_service(service));
-        let new_item = after.and_then(|service| self.after.owners.of_service(service));
+        let old_item = before.and_then(|service| self.before.of_service(service));
+        let new_item = after.and_then(|service| self.after.of_service(service));
         let owner = match self.owner(old_item, new_item) {
             Some(owner) => owner,
             // Installed on nothing: nobody sees it, and it is still there.
@@ -63,31 +63,50 @@ impl<'t> Comparer<'t, '_> {
         owner: &Owner,
         found: &mut Vec<PropertyDifference>,
     ) {
-        let version = |service: &Service| Some(product_name(service.service_version));
-        push(found, Property::Version, version(before), version(after));
+        push_values(
+            found,
+            || Property::Version,
+            before.service_version,
+            after.service_version,
+            |version| Some(product_name(version)),
+        );
         let role = after.role.name();
         let setting = |name: &str| Property::Setting(format!("{name} of {role}"));
-        let role_version = |service: &Service| Some(service.role_version.to_string());
-        push(
+        push_values(
             found,
-            setting("RoleVersion"),
-            role_version(before),
-            role_version(after),
+            || setting("RoleVersion"),
+            before.role_version,
+            after.role_version,
+            |version| Some(version.to_string()),
         );
-        let type_name = |service: &Service| service.type_name.clone();
-        push(found, setting("Type"), type_name(before), type_name(after));
-        let spelled = |service: &Service| Some(service.role_name().to_owned());
-        push(found, setting("RoleName"), spelled(before), spelled(after));
+        push_values(
+            found,
+            || setting("Type"),
+            &before.type_name,
+            &after.type_name,
+            Clone::clone,
+        );
+        push_values(
+            found,
+            || setting("RoleName"),
+            before.role_name(),
+            after.role_name(),
+            |name| Some(name.to_owned()),
+        );
         if self.place_before(before).as_ref() != Some(&after.installed_on) {
-            let place = |half: &Half<'_>, service: &Service| {
-                half.owners.of_service(service).map(Item::title)
-            };
+            let place =
+                |half: &Half<'_>, service: &Service| half.of_service(service).map(Item::title);
             let (was, is) = (place(&self.before, before), place(&self.after, after));
             push_always(found, setting("InstalledOn"), was, is);
         }
         if before.role == Role::FileStore {
-            let share = |service| Some(share_name(service).to_owned());
-            push(found, Property::Share, share(before), share(after));
+            push_values(
+                found,
+                || Property::Share,
+                share_name(before),
+                share_name(after),
+                |share| Some(share.to_owned()),
+            );
         }
         let is_recreated = self.matching.is_recreated(&after.id.clone().into());
         if is_recreated && !self.is_recreated(owner) {

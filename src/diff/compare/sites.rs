@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::contents::{extras, push};
+use crate::diff::contents::{extras, push, push_values};
 use crate::diff::{Property, PropertyDifference};
 use crate::topology::recognize_chat::Facet;
 use crate::topology::{ServiceId, Site, SiteKind};
@@ -51,8 +51,13 @@ impl<'t> Comparer<'t, '_> {
     ) -> Vec<PropertyDifference> {
         let mut found = Vec::new();
         if let (Some(before), Some(after)) = (before, after) {
-            let name = |site: &Site| Some(site.name.clone());
-            push(&mut found, Property::Name, name(before), name(after));
+            push_values(
+                &mut found,
+                || Property::Name,
+                &before.name,
+                &after.name,
+                |name| Some(name.clone()),
+            );
         }
         let settings: [SiteSetting; 4] = [
             ("Description", |site| site.description.clone()),

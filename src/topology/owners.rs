@@ -1,0 +1,80 @@
+//! Which of the items that a person sees an object of the topology belongs to: on whose card it is drawn,
+//! and under whose name its properties are compared.
+
+use ahash::AHashMap;
+
+use crate::topology::{
+    ClusterId, Index, InstalledOn, Item, Kind, ObjectId, Service, SqlInstanceId,
+};
+
+/// The item that shows each object, as its position in the list of items.
+pub struct Owners<'t> {
+    by_id: AHashMap<ObjectId, usize>,
+    by_cluster: AHashMap<&'t ClusterId, usize>,
+}
+
+impl<'t> Owners<'t> {
+    /// Reads the items once.
+    pub fn new(items: &[Item<'t>]) -> Self {
+        let mut by_id = AHashMap::with_capacity(items.len());
+        let mut by_cluster = AHashMap::with_capacity(items.len());
+        for (position, item) in items.iter().enumerate() {
+            by_id.entry(item.id.clone()).or_insert(position);
+            let Some(cluster) = item.cluster else {
+                continue;
+            };
+            by_cluster
+                .entry(&cluster.id)
+                .and_modify(|shown: &mut usize| {
+                    // A pool stands for its computers before a store that is on them.
+                    let is_store = items.get(*shown).is_some_and(|item| is_store(item.kind));
+                    if is_store && !self::is_store(item.kind) {
+                        *shown = position;
+                    }
+                })
+                .or_insert(position);
+        }
+        Self { by_id, by_cluster }
+    }
+
+    /// The item with this identity.
+    pub fn item(&self, id: &ObjectId) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The item that shows a cluster: itself, or else the first pool on it, or the first store.
+    pub fn of_cluster(&self, id: &ClusterId) -> Option<usize> {
+        self.item(&ObjectId::Cluster(id.clone()))
+            .or_else(|| self.by_cluster.get(id).copied())
+    }
+
+    /// The item that shows a SQL Server instance.
+    pub fn of_sql_instance(&self, id: &SqlInstanceId) -> Option<usize> {
+        self.item(&ObjectId::SqlInstance(id.clone()))
+    }
+
+    /// The item that shows a service: itself, or what it is installed on.
+    pub fn of_service(&self, service: &Service) -> Option<usize> {
+        self.item(&ObjectId::Service(service.id.clone()))
+            .or_else(|| match &service.installed_on {
+                InstalledOn::Cluster(id) => self.of_cluster(id),
+                InstalledOn::SqlInstance(id) => self.of_sql_instance(id),
+            })
+    }
+
+    /// The item that shows any object; none for the deployment and for sites.
+    pub fn of_object(&self, index: &Index<'_>, id: &ObjectId) -> Option<usize> {
+        match id {
+            ObjectId::Deployment | ObjectId::Site(_) => None,
+            ObjectId::Cluster(cluster) | ObjectId::Machine(cluster, _) => self.of_cluster(cluster),
+            ObjectId::SqlInstance(instance) => self.of_sql_instance(instance),
+            ObjectId::Service(service) => index
+                .service(service)
+                .and_then(|service| self.of_service(service)),
+        }
+    }
+}
+
+fn is_store(kind: Kind) -> bool {
+    matches!(kind, Kind::SqlStore | Kind::FileStore)
+}
