@@ -35,13 +35,29 @@ pub enum Fact {
     Regulation,
     /// The share that log shipping of a Persistent Chat pool uses.
     LogShippingShare,
+    /// The folder that the compliance adapter of a Persistent Chat pool writes to.
+    ComplianceOutput,
+    /// The certification authority that certificates are requested from, as `server\\name`.
+    CertificationAuthority,
+    /// The container of the accounts of the computers, as a distinguished name.
+    ComputerContainer,
+    /// The folders for databases on the SQL Servers, separated by semicolons: logs first, then data.
+    DatabasePaths,
+    /// The company that documents are written for.
+    Company,
+    /// Who writes the documents.
+    Author,
+    /// The version of the documents.
+    DocumentVersion,
+    /// The date of the documents, as it is printed.
+    DocumentDate,
     /// The link between two data centers; stated for the pair, not for an object.
     Link,
 }
 
 impl Fact {
     /// Every fact, in the order in which a person is asked.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 21] = [
         Self::DataCenter,
         Self::TimeZone,
         Self::OperatingSystem,
@@ -54,6 +70,14 @@ impl Fact {
         Self::ProvisionedUsers,
         Self::Regulation,
         Self::LogShippingShare,
+        Self::ComplianceOutput,
+        Self::CertificationAuthority,
+        Self::ComputerContainer,
+        Self::DatabasePaths,
+        Self::Company,
+        Self::Author,
+        Self::DocumentVersion,
+        Self::DocumentDate,
         Self::Link,
     ];
 
@@ -72,6 +96,14 @@ impl Fact {
             Self::ProvisionedUsers => "Provisioned users",
             Self::Regulation => "Required by regulation",
             Self::LogShippingShare => "Log shipping share",
+            Self::ComplianceOutput => "Folder for compliance output",
+            Self::CertificationAuthority => "Certification authority",
+            Self::ComputerContainer => "Container of the computer accounts",
+            Self::DatabasePaths => "Folders for databases",
+            Self::Company => "Company",
+            Self::Author => "Author of the documents",
+            Self::DocumentVersion => "Version of the documents",
+            Self::DocumentDate => "Date of the documents",
             Self::Link => "Link between data centers",
         }
     }
@@ -105,6 +137,14 @@ impl Fact {
                 format!("whether regulation requires {objects} as pools of their own")
             }
             (Self::LogShippingShare, _) => of("the share for log shipping"),
+            (Self::ComplianceOutput, _) => of("the folder for compliance output"),
+            (Self::CertificationAuthority, _) => of("the certification authority"),
+            (Self::ComputerContainer, _) => of("the container of the computer accounts"),
+            (Self::DatabasePaths, _) => of("the folders for databases"),
+            (Self::Company, _) => of("the company"),
+            (Self::Author, _) => of("the author of the documents"),
+            (Self::DocumentVersion, _) => of("the version of the documents"),
+            (Self::DocumentDate, _) => of("the date of the documents"),
             (Self::Link, _) => of("the bandwidth and latency"),
         }
     }
@@ -136,10 +176,20 @@ impl Fact {
                     Self::ProvisionedUsers,
                     Self::Regulation,
                     Self::LogShippingShare,
+                    Self::ComplianceOutput,
                 ],
                 _ => &[],
             },
-            ObjectId::Deployment | ObjectId::Site(_) | ObjectId::Cluster(_) => &[],
+            ObjectId::Deployment => &[
+                Self::CertificationAuthority,
+                Self::ComputerContainer,
+                Self::DatabasePaths,
+                Self::Company,
+                Self::Author,
+                Self::DocumentVersion,
+                Self::DocumentDate,
+            ],
+            ObjectId::Site(_) | ObjectId::Cluster(_) => &[],
         }
     }
 
@@ -156,7 +206,15 @@ impl Fact {
             Self::ConcurrentUsers
             | Self::ProvisionedUsers
             | Self::Regulation
-            | Self::LogShippingShare => "Persistent Chat pools",
+            | Self::LogShippingShare
+            | Self::ComplianceOutput => "Persistent Chat pools",
+            Self::CertificationAuthority
+            | Self::ComputerContainer
+            | Self::DatabasePaths
+            | Self::Company
+            | Self::Author
+            | Self::DocumentVersion
+            | Self::DocumentDate => "the deployment",
             Self::Link => "pairs of data centers",
         }
     }
@@ -189,6 +247,22 @@ pub enum Statement {
     Regulation(Regulation),
     /// `\\server\share`.
     LogShippingShare(String),
+    /// The folder that the compliance adapter of a Persistent Chat pool writes to.
+    ComplianceOutput(String),
+    /// The certification authority that certificates are requested from, as `server\\name`.
+    CertificationAuthority(String),
+    /// The container of the accounts of the computers, as a distinguished name.
+    ComputerContainer(String),
+    /// The folders for databases on the SQL Servers, separated by semicolons: logs first, then data.
+    DatabasePaths(String),
+    /// The company that documents are written for.
+    Company(String),
+    /// Who writes the documents.
+    Author(String),
+    /// The version of the documents.
+    DocumentVersion(String),
+    /// The date of the documents, as it is printed.
+    DocumentDate(String),
 }
 
 impl Statement {
@@ -207,15 +281,31 @@ impl Statement {
             Self::ProvisionedUsers(_) => Fact::ProvisionedUsers,
             Self::Regulation(_) => Fact::Regulation,
             Self::LogShippingShare(_) => Fact::LogShippingShare,
+            Self::ComplianceOutput(_) => Fact::ComplianceOutput,
+            Self::CertificationAuthority(_) => Fact::CertificationAuthority,
+            Self::ComputerContainer(_) => Fact::ComputerContainer,
+            Self::DatabasePaths(_) => Fact::DatabasePaths,
+            Self::Company(_) => Fact::Company,
+            Self::Author(_) => Fact::Author,
+            Self::DocumentVersion(_) => Fact::DocumentVersion,
+            Self::DocumentDate(_) => Fact::DocumentDate,
         }
     }
 
     /// Whether its text is blank, as only a design file that was edited by hand can have it.
     fn is_blank(&self) -> bool {
         match self {
-            Self::DataCenter(text) | Self::TimeZone(text) | Self::LogShippingShare(text) => {
-                text.trim().is_empty()
-            }
+            Self::DataCenter(text)
+            | Self::TimeZone(text)
+            | Self::LogShippingShare(text)
+            | Self::ComplianceOutput(text)
+            | Self::CertificationAuthority(text)
+            | Self::ComputerContainer(text)
+            | Self::DatabasePaths(text)
+            | Self::Company(text)
+            | Self::Author(text)
+            | Self::DocumentVersion(text)
+            | Self::DocumentDate(text) => text.trim().is_empty(),
             _ => false,
         }
     }
@@ -224,9 +314,17 @@ impl Statement {
 impl fmt::Display for Statement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::DataCenter(text) | Self::TimeZone(text) | Self::LogShippingShare(text) => {
-                f.write_str(text)
-            }
+            Self::DataCenter(text)
+            | Self::TimeZone(text)
+            | Self::LogShippingShare(text)
+            | Self::ComplianceOutput(text)
+            | Self::CertificationAuthority(text)
+            | Self::ComputerContainer(text)
+            | Self::DatabasePaths(text)
+            | Self::Company(text)
+            | Self::Author(text)
+            | Self::DocumentVersion(text)
+            | Self::DocumentDate(text) => f.write_str(text),
             Self::OperatingSystem(system) => f.write_str(system.label()),
             Self::SqlVersion(version) => f.write_str(version.label()),
             Self::SqlEdition(edition) => f.write_str(edition.label()),
@@ -419,6 +517,22 @@ impl Statements {
         regulation: Regulation -> &Regulation, std::convert::identity;
         /// The share for log shipping.
         log_shipping_share: LogShippingShare -> &str, String::as_str;
+        /// The folder that the compliance adapter of a Persistent Chat pool writes to.
+        compliance_output: ComplianceOutput -> &str, String::as_str;
+        /// The certification authority that certificates are requested from, as `server\\name`.
+        certification_authority: CertificationAuthority -> &str, String::as_str;
+        /// The container of the accounts of the computers, as a distinguished name.
+        computer_container: ComputerContainer -> &str, String::as_str;
+        /// The folders for databases on the SQL Servers, separated by semicolons: logs first, then data.
+        database_paths: DatabasePaths -> &str, String::as_str;
+        /// The company that documents are written for.
+        company: Company -> &str, String::as_str;
+        /// Who writes the documents.
+        author: Author -> &str, String::as_str;
+        /// The version of the documents.
+        document_version: DocumentVersion -> &str, String::as_str;
+        /// The date of the documents, as it is printed.
+        document_date: DocumentDate -> &str, String::as_str;
     }
 }
 

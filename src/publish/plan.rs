@@ -10,6 +10,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
+use crate::design::Statements;
 use crate::diff::{Differences, ObjectDifference};
 use crate::publish::step::{Action, Cause, Step, StepKind};
 use crate::topology::{ObjectId, Topology};
@@ -90,6 +91,8 @@ pub struct Known {
     pub accepted: Vec<Accepted>,
     /// What rules say that publishing causes.
     pub consequences: Vec<Consequence>,
+    /// What the user states of the design, for what commands cannot take from the topology.
+    pub stated: BTreeMap<ObjectId, Statements>,
 }
 
 /// What publishing a design needs, beside what is published or as the first publication.
@@ -101,12 +104,13 @@ pub fn plan(design: &Topology, published: Option<&Topology>, known: Known) -> Pl
     let is_first = published.is_none();
     let published = published.unwrap_or(&nothing);
     let differences = Differences::between(published, design);
-    let sides = Sides::new(published, design, is_first);
+    let sides = Sides::new(published, design, is_first, &known.stated);
     let mut needs = Needs::default();
     for difference in &differences.objects {
         needs.of_object(&sides, difference);
     }
-    needs.of_publishing(&sides);
+    let is_direct = known.only_by_topology_builder.is_empty() && !is_first;
+    needs.of_publishing(&sides, is_direct);
     let mut steps: Vec<Step> = needs
         .by_kind
         .into_iter()
@@ -215,7 +219,7 @@ impl Needs {
     }
 
     /// What every publication needs.
-    fn of_publishing(&mut self, sides: &Sides<'_>) {
+    fn of_publishing(&mut self, sides: &Sides<'_>, is_direct: bool) {
         if self.publishes.is_empty() {
             return;
         }
@@ -226,6 +230,9 @@ impl Needs {
             StepKind::Activation,
             StepKind::Replication,
         ];
+        if !is_direct {
+            always.push(StepKind::Definition);
+        }
         if sides.is_first {
             always.retain(|kind| *kind != StepKind::Backup);
             always.extend([

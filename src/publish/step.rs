@@ -142,6 +142,10 @@ pub enum Who {
     ChatAdministrators,
     /// CsAdministrator.
     Administrators,
+    /// CsUserAdministrator.
+    UserAdministrators,
+    /// Local Users of the computer.
+    LocalUsers,
 }
 
 impl fmt::Display for Who {
@@ -163,6 +167,8 @@ impl fmt::Display for Who {
             }
             Self::ChatAdministrators => "CsPersistentChatAdministrator",
             Self::Administrators => "CsAdministrator",
+            Self::UserAdministrators => "CsUserAdministrator",
+            Self::LocalUsers => "local Users of the computer",
         })
     }
 }

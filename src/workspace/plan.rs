@@ -65,6 +65,7 @@ pub fn of_document(opened: &Opened, against: Against<'_>) -> Plan {
         only_by_topology_builder: only_by_topology_builder(opened, published),
         accepted: accepted(&checked),
         consequences: consequences(&checked),
+        stated: opened.design.annotations.statements.clone(),
     };
     plan(&opened.design.topology, published, known)
 }

@@ -71,6 +71,14 @@ fn any_statement(fact: Fact, chance: &mut Chance) -> Option<Statement> {
         }
         Fact::Regulation => Statement::Regulation(Regulation::NotRequired),
         Fact::LogShippingShare => Statement::LogShippingShare(r"\\logs\share".to_owned()),
+        Fact::ComplianceOutput => Statement::ComplianceOutput("x".to_owned()),
+        Fact::CertificationAuthority => Statement::CertificationAuthority("x".to_owned()),
+        Fact::ComputerContainer => Statement::ComputerContainer("x".to_owned()),
+        Fact::DatabasePaths => Statement::DatabasePaths("x".to_owned()),
+        Fact::Company => Statement::Company("x".to_owned()),
+        Fact::Author => Statement::Author("x".to_owned()),
+        Fact::DocumentVersion => Statement::DocumentVersion("x".to_owned()),
+        Fact::DocumentDate => Statement::DocumentDate("x".to_owned()),
         Fact::Link => return None,
     })
 }

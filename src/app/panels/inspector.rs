@@ -139,7 +139,8 @@ fn contents_ui(
                     .iter()
                     .all(|object| *object == ObjectId::Deployment);
             let is_unfolding = if is_deployment {
-                links::links_ui(ui, context, target, actions)
+                let links = links::links_ui(ui, context, target, actions);
+                known_facts::known_facts_ui(ui, context, target, actions) || links
             } else {
                 known_facts::known_facts_ui(ui, context, target, actions)
             };

@@ -113,6 +113,26 @@ fn tidied(statement: &Statement) -> Result<Statement, Refusal> {
             }
             Statement::LogShippingShare(share)
         }
+        Statement::ComplianceOutput(folder) => {
+            Statement::ComplianceOutput(required(folder, "Name the folder.")?)
+        }
+        Statement::CertificationAuthority(name) => {
+            Statement::CertificationAuthority(required(name, "Name the certification authority.")?)
+        }
+        Statement::ComputerContainer(name) => {
+            Statement::ComputerContainer(required(name, "Name the container.")?)
+        }
+        Statement::DatabasePaths(paths) => {
+            Statement::DatabasePaths(required(paths, "Name the folders.")?)
+        }
+        Statement::Company(name) => Statement::Company(required(name, "Name the company.")?),
+        Statement::Author(name) => Statement::Author(required(name, "Name the author.")?),
+        Statement::DocumentVersion(version) => {
+            Statement::DocumentVersion(required(version, "Enter the version.")?)
+        }
+        Statement::DocumentDate(date) => {
+            Statement::DocumentDate(required(date, "Enter the date.")?)
+        }
         Statement::ConcurrentUsers(0) | Statement::ProvisionedUsers(0) => {
             return refuse("Enter how many users are expected, 1 or more.");
         }

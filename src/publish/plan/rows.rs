@@ -4,6 +4,7 @@ mod configure;
 mod databases;
 mod first;
 mod mirrors;
+mod people;
 mod prepare;
 mod publishing;
 mod release;
@@ -18,6 +19,7 @@ use crate::publish::step::StepKind;
 pub(super) fn row(kind: StepKind) -> &'static StepRow {
     match kind {
         StepKind::DirectoryPreparation => &first::DIRECTORY_PREPARATION,
+        StepKind::Preconditions => &first::PRECONDITIONS,
         StepKind::FirstServer => &first::FIRST_SERVER,
         StepKind::CentralManagement => &first::CENTRAL_MANAGEMENT,
         StepKind::Accounts => &prepare::ACCOUNTS,
@@ -26,14 +28,17 @@ pub(super) fn row(kind: StepKind) -> &'static StepRow {
         StepKind::SqlInstance => &prepare::SQL_INSTANCE,
         StepKind::Firewall => &prepare::FIREWALL,
         StepKind::Share => &prepare::SHARE,
+        StepKind::Delegation => &prepare::DELEGATION,
         StepKind::Backup => &save::BACKUP,
         StepKind::ChatBackup => &save::CHAT_BACKUP,
+        StepKind::RegularBackup => &save::REGULAR_BACKUP,
         StepKind::MoveUsers => &release::MOVE_USERS,
         StepKind::StopUsing => &release::STOP_USING,
         StepKind::EmptyCompliance => &release::EMPTY_COMPLIANCE,
         StepKind::ChatEndpoints => &release::CHAT_ENDPOINTS,
         StepKind::Deactivation => &release::DEACTIVATION,
         StepKind::StopServices => &release::STOP_SERVICES,
+        StepKind::Definition => &publishing::DEFINITION,
         StepKind::Preflight => &publishing::PREFLIGHT,
         StepKind::Publication => &publishing::PUBLICATION,
         StepKind::Activation => &publishing::ACTIVATION,
@@ -60,7 +65,11 @@ pub(super) fn row(kind: StepKind) -> &'static StepRow {
         StepKind::FileMove => &configure::FILE_MOVE,
         StepKind::ActiveServers => &configure::ACTIVE_SERVERS,
         StepKind::Compliance => &configure::COMPLIANCE,
-        StepKind::Settings => &configure::SETTINGS,
+        StepKind::Administrators => &people::ADMINISTRATORS,
+        StepKind::Policies => &people::POLICIES,
+        StepKind::Settings => &people::SETTINGS,
+        StepKind::Rooms => &people::ROOMS,
+        StepKind::ContactObject => &people::CONTACT_OBJECT,
         StepKind::Verification => &configure::VERIFICATION,
         StepKind::Uninstall => &remove::UNINSTALL,
         StepKind::DatabaseRemoval => &remove::DATABASE_REMOVAL,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::design::Statements;
 use crate::diff::Property;
 use crate::publish::plan::need::{Both, Target};
 use crate::publish::step::{Cause, StepKind};
-use crate::topology::fqdn::same_fqdn;
+use crate::topology::fqdn::{domain, same_fqdn};
 use crate::topology::{
     AssociationKind, Cluster, Database, Index, Kind, ObjectId, Pair, PersistentChatPool, Role,
     Service, SqlStore, Topology, inventory,
@@ -20,10 +21,17 @@ pub(super) struct Sides<'t> {
     /// What each pool, server and store is, in the design or else in what is published.
     kinds: BTreeMap<ObjectId, Kind>,
     published_kinds: BTreeMap<ObjectId, Kind>,
+    /// What the user states of the design.
+    stated: &'t BTreeMap<ObjectId, Statements>,
 }
 
 impl<'t> Sides<'t> {
-    pub fn new(published: &'t Topology, design: &'t Topology, is_first: bool) -> Self {
+    pub fn new(
+        published: &'t Topology,
+        design: &'t Topology,
+        is_first: bool,
+        stated: &'t BTreeMap<ObjectId, Statements>,
+    ) -> Self {
         let (published, design) = (Index::new(published), Index::new(design));
         let kinds = |index: &Index<'t>| {
             let items = inventory::items(index).into_iter();
@@ -35,7 +43,35 @@ impl<'t> Sides<'t> {
             published,
             design,
             is_first,
+            stated,
         }
+    }
+
+    /// What is stated of an object of the design.
+    pub fn stated(&self, object: &ObjectId) -> &'t Statements {
+        self.stated.get(object).unwrap_or(Statements::NOTHING)
+    }
+
+    /// What is stated of the Persistent Chat pool of a target.
+    pub fn stated_of_chat(&self, target: &Target) -> &'t Statements {
+        match self.chat(target) {
+            Some(pool) => self.stated(&pool.service.id.clone().into()),
+            None => Statements::NOTHING,
+        }
+    }
+
+    /// The domains of the computers of Persistent Chat pools in the design, each once.
+    pub fn chat_domains(&self) -> Vec<&'t str> {
+        let pools = crate::topology::pools::persistent_chat_pools(&self.design);
+        let clusters = pools.iter().filter_map(|pool| pool.cluster);
+        let names = clusters.flat_map(|cluster| {
+            let machines = cluster.machines.iter().map(|machine| &*machine.fqdn);
+            machines.chain([&*cluster.fqdn])
+        });
+        let mut domains: Vec<&str> = names.map(domain).filter(|one| !one.is_empty()).collect();
+        domains.sort_unstable();
+        domains.dedup();
+        domains
     }
 
     /// The objects that a step is about, for a difference of an object.
@@ -53,7 +89,11 @@ impl<'t> Sides<'t> {
                     _ => vec![object.clone()],
                 }
             }
-            StepKind::SqlInstance | StepKind::MirrorEndpoint => vec![Target::Everything],
+            StepKind::SqlInstance
+            | StepKind::MirrorEndpoint
+            | StepKind::Preconditions
+            | StepKind::Delegation
+            | StepKind::Administrators => vec![Target::Everything],
             StepKind::Databases => match &cause.after {
                 Some(name) if association.is_some() => vec![Target::Store(name.clone())],
                 _ => self.store_of(object),
@@ -292,6 +332,11 @@ impl<'t> Sides<'t> {
         self.kinds
             .values()
             .any(|kind| *kind == Kind::StandardEditionServer)
+    }
+
+    /// Whether it is the cluster of a Standard Edition server, whose SQL Server is its own.
+    pub fn is_of_standard_edition(&self, cluster: &Cluster) -> bool {
+        self.kinds.get(&cluster.id.clone().into()) == Some(&Kind::StandardEditionServer)
     }
 
     /// The kind of a target.

@@ -99,17 +99,24 @@ fn added(kind: ObjectKind) -> Row {
     };
     match kind {
         Kind::PersistentChatPool => steps(&[
+            Preconditions,
             Accounts,
             Prerequisites,
             Names,
             Firewall,
+            Delegation,
             LocalStore,
             Components,
             Certificates,
             Services,
             NextHop,
+            Administrators,
+            Policies,
             Settings,
+            Rooms,
+            ContactObject,
             Verification,
+            RegularBackup,
         ]),
         Kind::SqlStore => steps(&[SqlInstance]),
         Kind::FileStore => steps(&[Share]),
@@ -409,6 +416,7 @@ mod tests {
             DirectoryPreparation,
             FirstServer,
             CentralManagement,
+            Definition,
         ];
         let changes = [Change::Added, Change::Changed, Change::Removed];
         for kind in kinds() {

@@ -24,6 +24,8 @@ macro_rules! step_kinds {
 }
 
 step_kinds! {
+    /// What has to be there already: Active Directory, a Front End pool, the Central Management store.
+    Preconditions = "preconditions",
     /// Active Directory is prepared: schema, forest, domains.
     DirectoryPreparation = "prepare-active-directory",
     /// Computers are joined to the domain.
@@ -40,6 +42,8 @@ step_kinds! {
     Firewall = "firewall",
     /// A share is made.
     Share = "file-share",
+    /// Whoever publishes may change the accounts of the computers.
+    Delegation = "delegate-setup",
     /// The first Standard Edition server gets its SQL Server Express.
     FirstServer = "prepare-first-server",
     /// What is deployed is saved.
@@ -64,6 +68,8 @@ step_kinds! {
     StopServices = "stop-services",
     /// The Central Management store is made, or moved.
     CentralManagement = "central-management-store",
+    /// The design is entered in Topology Builder.
+    Definition = "define-topology",
     /// Everything is checked, and nothing changed.
     Preflight = "preflight",
     /// The topology is written to the Central Management store.
@@ -108,12 +114,22 @@ step_kinds! {
     LogBackups = "log-backups",
     /// The computers that serve are chosen.
     ActiveServers = "active-servers",
+    /// People may administer Persistent Chat.
+    Administrators = "persistent-chat-administrators",
+    /// People may use Persistent Chat.
+    Policies = "persistent-chat-policies",
+    /// What a pool does for its users.
+    Settings = "persistent-chat-settings",
     /// The compliance adapter is set.
     Compliance = "compliance-adapter",
-    /// Administrators, policies and settings.
-    Settings = "persistent-chat-settings",
+    /// The first categories, rooms and add-ins.
+    Rooms = "categories-and-rooms",
+    /// Older clients find a pool by a contact object.
+    ContactObject = "contact-object",
     /// It is seen that it works.
     Verification = "verify",
+    /// Rooms and messages are backed up from now on.
+    RegularBackup = "regular-backup",
     /// Components of what is gone are removed.
     Uninstall = "remove-components",
     /// Databases of what is gone are deleted.

@@ -76,7 +76,7 @@ pub(super) fn known_facts_ui(
         .open(wanted.then_some(true))
         .show_unindented(ui, |ui| {
             let hint = "Topology documents have no place for these facts. They are saved in the \
-                        design file, and the rules use them.";
+                        design file; rules and reports use them.";
             let color = Tokens::of_ui(ui).text_weak;
             ui.add(egui::Label::new(RichText::new(hint).color(color)).wrap());
             ui.add_space(SPACE);
@@ -108,6 +108,9 @@ fn carriers(context: &Context<'_, '_>, selection: &Selection) -> BTreeSet<Object
         .filter(|item| selection.objects.contains(&ObjectId::Site(item.site)))
         .map(|item| &item.id);
     let mut carriers = BTreeSet::new();
+    if selection.objects.is_empty() {
+        carriers.insert(ObjectId::Deployment);
+    }
     for object in selection.objects.iter().chain(in_sites) {
         carriers.extend(computers_of(index, object));
         carriers.insert(object.clone());
@@ -167,7 +170,8 @@ impl Known {
             Fact::ConcurrentUsers
             | Fact::ProvisionedUsers
             | Fact::Regulation
-            | Fact::LogShippingShare => "pools",
+            | Fact::LogShippingShare
+            | Fact::ComplianceOutput => "pools",
             _ => "stores",
         };
         match self.objects.len() {
@@ -184,7 +188,7 @@ impl Known {
             .peekable();
         ui.label(match rules.peek() {
             Some(_) => "These rules use it:",
-            None => "No rule uses it.",
+            None => "No rule uses it; reports print it.",
         });
         for (id, rule) in rules {
             ui.label(format!("• {} ({id})", rule.summary()));

@@ -98,6 +98,22 @@ pub(in crate::publish::plan) const COMPLIANCE: StepRow = StepRow {
     build: compliance,
 };
 
+/// Asks whoever runs the command for what nobody stated.
+const ASK_OUTPUT: &str =
+    "$outputDirectory = Read-Host 'Folder for the output that the service can read and write'";
+
+/// A command, after the line that asks for what is not stated.
+pub(in crate::publish::plan) fn asked(
+    stated: Option<&str>,
+    line: &'static str,
+    action: Action,
+) -> Vec<Action> {
+    match stated {
+        Some(_) => vec![action],
+        None => vec![Action::Line(line), action],
+    }
+}
+
 fn compliance(need: &Need, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let made = Command::new("New-CsPersistentChatComplianceConfiguration")
@@ -108,73 +124,31 @@ fn compliance(need: &Need, sides: &Sides<'_>) -> Built {
             "Microsoft.Rtc.Internal.Chat.Server.Compliance.XmlAdapter,compliance",
         )
     });
-    let made = made.map(|made| {
-        made.with(
+    let stated = sides.stated_of_chat(&need.target).compliance_output();
+    let made = made.and_then(|made| match stated {
+        Some(folder) => made.text("AdapterOutputDirectory", folder),
+        None => Ok(made.with(
             "AdapterOutputDirectory",
             Argument::Variable("outputDirectory"),
-        )
+        )),
     });
     let made = made.and_then(|made| made.text("RunInterval", "00:15:00"));
     Built {
         what: Words::from("Choose the compliance adapter of ").and_name(name),
         places: vec![Place::Publisher],
-        actions: vec![
-            Action::Line("$outputDirectory = Read-Host 'Folder for the output that the service can read and write'"),
-            command(made),
-        ],
+        actions: asked(stated, ASK_OUTPUT, command(made)),
         checks: vec![
             Action::Line("Get-CsPersistentChatComplianceConfiguration"),
             by_hand("After one run (15 minutes here) files appear in the folder"),
         ],
         notes: vec![
             "Until an adapter type is set, nothing is saved. What happened before compliance was on is not in it".into(),
+            "What is written: one file for each run, or one for each room with -OneChatRoomPerOutputFile $true; with \
+             -AddChatRoomDetails, -AddUserDetails and -CreateFileAttachmentsManifest set to $true it says more. \
+             -CustomConfiguration takes an XSLT. -RunInterval is 1 minute to 30 days".into(),
         ],
     }
 }
-
-pub(in crate::publish::plan) const SETTINGS: StepRow = StepRow {
-    who: &[Who::ChatAdministrators, Who::Administrators],
-    interrupts: None,
-    back: "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $false",
-    lost: None,
-    sources: &[Source::documented(
-        "\"Create a Persistent Chat administrator\"; \"Configure Persistent Chat user policies\"; \
-         \"New-CsPersistentChatCategory\", \"New-CsPersistentChatRoom\"",
-    )],
-    build: |need, sides| {
-        let name = sides.name(&need.target);
-        Built {
-            what: Words::from("Let people use ").and_name(&name),
-            places: vec![Place::Publisher],
-            actions: vec![
-                by_hand("Add administrators to CsPersistentChatAdministrator"),
-                by_hand(
-                    "Switch the policy on, globally or by site or user: it is off for everybody at first",
-                ),
-                Action::Line(
-                    "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $true",
-                ),
-                by_hand(
-                    "Make categories and rooms: a category belongs to one pool, so name the pool",
-                ),
-                Action::Line("$category = Read-Host 'Name of the first category'"),
-                command(
-                    Command::new("New-CsPersistentChatCategory")
-                        .with("Name", Argument::Variable("category"))
-                        .text("PersistentChatPoolFqdn", &name),
-                ),
-            ],
-            checks: vec![
-                Action::Line("Get-CsPersistentChatPolicy"),
-                command(
-                    Command::new("Get-CsPersistentChatCategory")
-                        .text("PersistentChatPoolFqdn", &name),
-                ),
-            ],
-            notes: vec!["Rooms and messages need the running service; policies do not".into()],
-        }
-    },
-};
 
 pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
     who: &[Who::ServerAdmins],

@@ -3,10 +3,10 @@
 use crate::publish::plan::need::Need;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::{Command, ControlCharacter};
+use crate::publish::powershell::{Argument, Command, ControlCharacter, Literal};
 use crate::publish::step::{Action, Place, Source, Who};
 use crate::report::Words;
-use crate::topology::{Database, SqlStore};
+use crate::topology::{Database, ObjectId, SqlStore};
 
 /// With the server and the instance of a store, for cmdlets that read the published topology.
 pub(in crate::publish::plan) fn of_instance(
@@ -43,6 +43,26 @@ pub(in crate::publish::plan) const DATABASES: StepRow = StepRow {
     build: databases,
 };
 
+/// Installs the databases that the published topology has on an instance.
+fn install_databases(sides: &Sides<'_>, store: &SqlStore<'_>) -> Result<Command, ControlCharacter> {
+    let install = Command::new("Install-CsDatabase").switch("ConfiguredDatabases");
+    let install = of_instance(install, store)?;
+    let paths = sides.stated(&ObjectId::Deployment).database_paths();
+    let paths = paths.map(|paths| {
+        paths
+            .split(';')
+            .map(str::trim)
+            .filter(|path| !path.is_empty())
+    });
+    Ok(match paths {
+        Some(paths) => {
+            let paths: Result<Vec<Literal>, _> = paths.map(Literal::new).collect();
+            install.with("DatabasePaths", Argument::Texts(paths?))
+        }
+        None => install.switch("UseDefaultSqlPaths"),
+    })
+}
+
 fn databases(need: &Need, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let mut built = Built {
@@ -56,10 +76,23 @@ fn databases(need: &Need, sides: &Sides<'_>) -> Built {
         built.actions.push(by_hand(words));
         return built;
     };
-    let install = Command::new("Install-CsDatabase").switch("ConfiguredDatabases");
-    built.actions.push(command(
-        of_instance(install, &store).map(|made| made.switch("UseDefaultSqlPaths")),
-    ));
+    if sides.is_of_standard_edition(store.cluster) {
+        built.places = vec![Place::Computer(store.cluster.fqdn.clone())];
+        built.actions.push(by_hand(
+            "Setup makes them in the SQL Server Express instance of the Standard Edition server; where they are \
+             missing afterwards, run this there",
+        ));
+        built
+            .actions
+            .push(Action::Line("Install-CsDatabase -LocalDatabases"));
+        built
+            .checks
+            .push(Action::Line("Test-CsDatabase -LocalService"));
+        return built;
+    }
+    built
+        .actions
+        .push(command(install_databases(sides, &store)));
     let test = Command::new("Test-CsDatabase").switch("ConfiguredDatabases");
     built
         .checks
@@ -135,11 +168,17 @@ fn log_shipping(need: &Need, sides: &Sides<'_>) -> Built {
         .and(" open the properties of the database mgc, Transaction Log Shipping, enable it as primary, and add ")
         .and_name(name_of(Database::ContentBackup))
         .and(" as secondary: generate a full backup, restore in No recovery mode, delay 0 minutes");
+    let share = match sides.stated_of_chat(&need.target).log_shipping_share() {
+        Some(share) => Words::from("Make the share ")
+            .and_name(share)
+            .and(" for the logs, which all"),
+        None => Words::from("Make a share for the logs, which all"),
+    };
     let mut actions = vec![
-        by_hand(
-            "Make a share for the logs that all SQL Servers of the pool can read and write, and a folder on the \
-             secondary for the copies. Neither is a file store of the topology",
-        ),
+        Action::ByHand(share.and(
+            " SQL Servers of the pool can read and write, and a folder on the secondary for the copies. Neither is a \
+             file store of the topology",
+        )),
         by_hand("Let SQL Server Agent start by itself on all of them"),
         Action::ByHand(primary),
     ];

@@ -1,10 +1,11 @@
 //! What only a first publication needs (publishing notes, 6.1).
 
 use crate::publish::plan::need::Need;
-use crate::publish::plan::row::{Built, StepRow, by_hand, command};
+use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
 use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::Command;
 use crate::publish::step::{Action, Place, Source, Who};
+use crate::report::Words;
 use crate::topology::{Kind, Role, inventory};
 
 pub(in crate::publish::plan) const DIRECTORY_PREPARATION: StepRow = StepRow {
@@ -34,6 +35,50 @@ pub(in crate::publish::plan) const DIRECTORY_PREPARATION: StepRow = StepRow {
         ],
         ..Built::default()
     }
+    },
+};
+
+pub(in crate::publish::plan) const PRECONDITIONS: StepRow = StepRow {
+    who: &[Who::ServerAdmins],
+    interrupts: None,
+    back: "Nothing to go back to: it changes nothing",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Deploy Persistent Chat Server\"; Lync Server 2013, \"Deployment checklist for Persistent Chat Server\"",
+    )],
+    build: |_, sides| {
+        let pools = crate::topology::pools::persistent_chat_pools(&sides.design);
+        let hops = pools.iter().filter_map(|pool| {
+            let hop = pool.next_hop(&sides.design)?;
+            Some(sides.design.cluster_of(hop)?.fqdn.as_str())
+        });
+        let mut hops: Vec<&str> = hops.collect();
+        hops.sort_unstable();
+        hops.dedup();
+        let work = match hops.is_empty() {
+            true => Words::from("A Front End pool or Standard Edition server works"),
+            false => names(Words::from("These work, with users who sign in: "), &hops),
+        };
+        Built {
+            what: "See that everything is there that Persistent Chat is added to".into(),
+            places: vec![Place::Publisher],
+            actions: vec![
+                by_hand(
+                    "Active Directory is prepared: schema, forest, and each domain with servers or users",
+                ),
+                Action::Line("Get-CsAdForest"),
+                Action::Line("Get-CsAdDomain"),
+                by_hand("The Central Management store is there, and this computer reads it"),
+                Action::Line("Get-CsConfigurationStoreLocation"),
+                Action::Line("Get-CsManagementStoreReplicationStatus"),
+                Action::ByHand(work),
+                Action::Line("Get-CsService -Registrar"),
+            ],
+            checks: vec![by_hand(
+                "Forest and domains are ready, every computer is up to date, and the Registrars are listed",
+            )],
+            ..Built::default()
+        }
     },
 };
 

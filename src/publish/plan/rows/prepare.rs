@@ -4,7 +4,7 @@ use crate::diff::Property;
 use crate::publish::plan::need::Need;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, computers, names};
 use crate::publish::plan::sides::Sides;
-use crate::publish::powershell::Command;
+use crate::publish::powershell::{Argument, Command};
 use crate::publish::step::{Action, Place, Source, Who};
 use crate::report::Words;
 use crate::topology::{Database, FileStore, Kind, ObjectId, Role};
@@ -317,6 +317,42 @@ pub(in crate::publish::plan) const SHARE: StepRow = StepRow {
                 Command::new("Test-Path").text("LiteralPath", &path),
             )],
             ..Built::default()
+        }
+    },
+};
+
+pub(in crate::publish::plan) const DELEGATION: StepRow = StepRow {
+    who: &[Who::DomainAdmins],
+    interrupts: None,
+    back: "Revoke-CsSetupPermission with the same container",
+    lost: None,
+    sources: &[Source::documented(
+        "Lync Server 2013, \"Delegate setup permissions\"; \"Grant-CsSetupPermission\", \"Test-CsSetupPermission\"",
+    )],
+    build: |_, sides| {
+        let stated = sides.stated(&ObjectId::Deployment).computer_container();
+        let with_container = |made: Command| match stated {
+            Some(container) => made.text("ComputerOU", container),
+            None => Ok(made.with("ComputerOU", Argument::Variable("container"))),
+        };
+        let mut actions = Vec::new();
+        if stated.is_none() {
+            actions.push(Action::Line(
+                "$container = Read-Host 'Container of the computer accounts, as OU=Servers,DC=contoso,DC=com'",
+            ));
+        }
+        for domain in sides.chat_domains() {
+            let made = with_container(Command::new("Grant-CsSetupPermission"));
+            actions.push(command(made.and_then(|made| made.text("Domain", domain))));
+        }
+        Built {
+            what: "Only if the publisher is no Domain Admin: delegate setup".into(),
+            places: vec![Place::Directory],
+            actions,
+            checks: vec![command(with_container(Command::new(
+                "Test-CsSetupPermission",
+            )))],
+            notes: vec!["Once for each container that holds accounts of the computers".into()],
         }
     },
 };

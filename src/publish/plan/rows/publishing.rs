@@ -4,6 +4,33 @@ use crate::publish::plan::row::{Built, StepRow, by_hand, computers, names};
 use crate::publish::step::{Action, Place, Source, Who};
 use crate::report::Words;
 
+pub(in crate::publish::plan) const DEFINITION: StepRow = StepRow {
+    who: &[Who::LocalUsers],
+    interrupts: None,
+    back: "Close Topology Builder without publishing",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Add Persistent Chat Server to your topology\"; Lync Server 2013, \"Defining and configuring the topology\"",
+    )],
+    build: |_, _| Built {
+        what: "Enter the design in Topology Builder".into(),
+        places: vec![Place::Publisher],
+        actions: vec![
+            by_hand(
+                "Where something is published already, begin with \"Download Topology from existing deployment\", never \
+                 with an older file",
+            ),
+            by_hand(
+                "Enter what is new page by page, as the worksheet of the design says, or open the .tbxml of this \
+                 program in Topology Builder",
+            ),
+            by_hand("Save a copy of the file before publishing"),
+        ],
+        checks: vec![by_hand("Topology Builder marks nothing with an error")],
+        ..Built::default()
+    },
+};
+
 pub(in crate::publish::plan) const PREFLIGHT: StepRow = StepRow {
     who: &[Who::Publisher],
     interrupts: None,

@@ -4,7 +4,7 @@ use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::powershell::Command;
 use crate::publish::step::{Action, Place, Source, Who};
 use crate::report::Words;
-use crate::topology::Database;
+use crate::topology::{Database, SqlStore};
 
 pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
     who: &[Who::ServerAdmins],
@@ -35,6 +35,54 @@ pub(in crate::publish::plan) const BACKUP: StepRow = StepRow {
     },
 };
 
+/// A SQL Server instance as tools of SQL Server name it.
+fn instance_name(store: &SqlStore<'_>) -> String {
+    match store.instance.name.is_empty() {
+        true => store.cluster.fqdn.clone(),
+        false => format!(r"{}\{}", store.cluster.fqdn, store.instance.name),
+    }
+}
+
+pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
+    who: &[Who::ChatAdministrators],
+    interrupts: None,
+    back: "Remove the task",
+    lost: None,
+    sources: &[Source::documented(
+        "\"Back up and restore Persistent Chat databases\"; \"Export-CsPersistentChatData\", \
+         \"Import-CsPersistentChatData\"",
+    )],
+    build: |need, sides| {
+        let pool = sides.chat(&need.target);
+        let store = pool.and_then(|pool| pool.database(&sides.design, Database::Content));
+        let mut actions = Vec::new();
+        let mut checks = Vec::new();
+        if let Some(store) = store {
+            let of = |cmdlet: &'static str| {
+                let made = Command::new(cmdlet).text("DBInstance", &instance_name(&store));
+                made.and_then(|made| made.text("FileName", "persistent-chat.zip"))
+            };
+            actions.push(command(of("Export-CsPersistentChatData")));
+            let tried = of("Import-CsPersistentChatData");
+            checks.push(command(tried.map(|made| made.switch("WhatIf"))));
+        } else {
+            actions.push(by_hand(
+                "Run Export-CsPersistentChatData for its content database; the topology does not name it",
+            ));
+        }
+        actions.push(by_hand(
+            "Have a task do it regularly, and back up the databases with SQL Server and the file store as well",
+        ));
+        Built {
+            what: Words::from("Back up rooms and messages of ").and_name(sides.name(&need.target)),
+            places: vec![Place::Publisher],
+            actions,
+            checks,
+            notes: vec!["Files that people uploaded are in the file store, not in the zip".into()],
+        }
+    },
+};
+
 pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
     who: &[Who::ChatAdministrators],
     interrupts: None,
@@ -46,10 +94,7 @@ pub(in crate::publish::plan) const CHAT_BACKUP: StepRow = StepRow {
     build: |need, sides| {
         let pool = sides.published_chat(&need.target);
         let store = pool.and_then(|pool| pool.database(&sides.published, Database::Content));
-        let instance = store.map(|store| match store.instance.name.is_empty() {
-            true => store.cluster.fqdn.clone(),
-            false => format!(r"{}\{}", store.cluster.fqdn, store.instance.name),
-        });
+        let instance = store.map(|store| instance_name(&store));
         let action = match instance {
             Some(instance) => {
                 let made =

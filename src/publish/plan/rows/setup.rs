@@ -7,8 +7,8 @@ use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::{Argument, Command, Literal};
 use crate::publish::step::{Action, Place, Source, Who};
 use crate::report::Words;
-use crate::topology::Kind;
 use crate::topology::fqdn::same_fqdn;
+use crate::topology::{Kind, ObjectId};
 
 const WIZARD: Source =
     Source::documented("\"Install Skype for Business Server on servers in the topology\"");
@@ -120,10 +120,17 @@ fn certificates(need: &Need, sides: &Sides<'_>) -> Built {
          it with Set-CsCertificate -Type Default -Thumbprint",
     )];
     let is_chat = sides.kind(&need.target) == Some(Kind::PersistentChatPool);
+    let authority = sides
+        .stated(&ObjectId::Deployment)
+        .certification_authority();
     for computer in &all {
         let made = Command::new("Request-CsCertificate")
             .switch("New")
             .text("Type", "Default");
+        let made = made.and_then(|made| match authority {
+            Some(authority) => made.text("CA", authority),
+            None => Ok(made),
+        });
         let made = made.and_then(|made| made.text("ComputerFqdn", computer));
         let made = made.and_then(|made| {
             if !is_chat || same_fqdn(pool, computer) {
@@ -144,7 +151,11 @@ fn certificates(need: &Need, sides: &Sides<'_>) -> Built {
         actions,
         checks: vec![Action::Line("Get-CsCertificate -Type Default")],
         notes: vec![
-            "From the same certification authority as those of the other internal servers".into(),
+            "From the same certification authority as those of the other internal servers. Without -CA the wizard's \
+             default is used".into(),
+            "If the topology changed after setup step 1, bring the local store up to date first: on the \
+             publisher's computer Export-CsConfiguration, here Import-CsConfiguration -LocalStore, then \
+             Enable-CsReplica".into(),
         ],
     }
 }
