@@ -22,6 +22,7 @@ mod progress;
 mod publish;
 mod render;
 mod run;
+mod report;
 mod worksheet;
 
 use std::path::PathBuf;
@@ -117,7 +118,8 @@ pub fn start_log() {
                   topology-designer plan design.ron --first           what does publishing need?\n  \
                   topology-designer worksheet design.ron --out w.html what to enter in Topology Builder?\n  \
                   topology-designer download --out deployed.xml       what is deployed now?\n  \
-                  topology-designer publish kit                       run what was reviewed\n\n\
+                  topology-designer publish kit                       run what was reviewed\n  \
+                  topology-designer report design.ron --out doc.html  what to hand over?\n\n\
                   Exit codes: 0 all is well, 1 the topology has errors (or what check --deny names), \
                   2 it could not be done.",
     disable_help_subcommand = true
@@ -164,6 +166,8 @@ pub enum Command {
     Download(download::Arguments),
     /// Run a kit step by step, on a computer with the Management Shell
     Publish(publish::Arguments),
+    /// Write the documents that a deployment is handed over with
+    Report(report::Arguments),
 }
 
 impl Work {
@@ -199,6 +203,7 @@ impl Command {
             Self::Worksheet(arguments) => worksheet::run(arguments, vocabulary),
             Self::Download(arguments) => download::run(arguments, vocabulary),
             Self::Publish(arguments) => publish::run(arguments, vocabulary),
+            Self::Report(arguments) => report::run(arguments, vocabulary),
         }
     }
 }

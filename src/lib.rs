@@ -18,6 +18,7 @@
 //! | [`report`] | a small model of a document (blocks) and its forms: text, Markdown, HTML; knows no topology |
 //! | [`publish`] | the steps of publishing, the plan and the kit made of them, the worksheet for Topology Builder, commands of the product as data, and what its cmdlets report |
 //! | [`workspace`] | what window and command line share: naming a baseline, checking, file names, bytes of any format, running a kit |
+//! | [`handover`] | the documents that a deployment is handed over with: design, runbook, network and more, as blocks of a report |
 //! | [`cli`] | one file for each command that needs no window |
 //! | [`app`] | the window; the only room that knows egui |
 //!
@@ -38,6 +39,7 @@
 //! | a subcommand | its file below `cli`, and a row in `cli.rs` |
 //! | a step of running a kit | a kind in `workspace/run.rs`, when a kit has it in `workspace/run/folder.rs`, its script in `assets/kit` |
 //! | a step of publishing | a kind in `publish/step/kind.rs`, its texts below `publish/plan/rows`, and the differences that need it in `publish/plan/table.rs` |
+//! | a part of the documentation | its file below `handover/parts`, and a row in `handover/parts.rs` |
 //! | a spelling of Persistent Chat | a row in `assets/vocabulary.ron` |
 //!
 //! # The laws
@@ -60,6 +62,7 @@ pub mod diagram;
 pub mod diff;
 pub mod document;
 pub mod edit;
+pub mod handover;
 pub mod publish;
 pub mod report;
 pub mod rules;

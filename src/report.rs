@@ -1,4 +1,5 @@
-//! A small model of a document that a person reads, and its forms: text, Markdown and HTML.
+//! A small model of a document that a person reads, and its forms: text, Markdown, HTML and
+//! spreadsheet.
 //!
 //! It knows no topology. What a document says is described once, in blocks; each form writes every block, and
 //! escapes what a deployment's names hold. The same document gives the same bytes: there is no clock here.
@@ -6,6 +7,7 @@
 mod html;
 mod markdown;
 mod plain;
+mod spreadsheet;
 mod words;
 
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod tests;
 pub use html::html;
 pub use markdown::markdown;
 pub use plain::plain;
+pub use spreadsheet::{SpreadsheetError, spreadsheet};
 pub use words::{Span, Words};
 
 /// A document.
@@ -47,6 +50,13 @@ pub enum Block {
     Step(Step),
     /// What is typed into a shell, as it is typed.
     Command(String),
+    /// The text of a file that somebody saves, such as a certificate request.
+    Listing {
+        /// What the file is called.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
     /// A picture.
     Figure {
         /// As SVG without a declaration, which this program drew.
@@ -94,6 +104,10 @@ pub enum CallOut {
     Warning,
     /// Nothing goes on before it is settled.
     Stop,
+    /// Somebody still has to say it.
+    Open,
+    /// Sources contradict each other, or it is concluded.
+    Unverified,
 }
 
 impl CallOut {
@@ -102,6 +116,8 @@ impl CallOut {
             Self::Note => "Note",
             Self::Warning => "Warning",
             Self::Stop => "Stop",
+            Self::Open => "Open",
+            Self::Unverified => "Unverified",
         }
     }
 }
@@ -114,6 +130,9 @@ pub struct Table {
     /// Its rows.
     pub rows: Vec<Vec<Words>>,
 }
+
+/// The name of a column, and of what there is to know of a step, that is shown on demand where a form can do that.
+const SOURCE: &str = "Source";
 
 impl Table {
     /// The cells of a row, as many as there are heads.

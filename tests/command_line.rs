@@ -47,6 +47,8 @@ mod plan;
 mod publish;
 #[path = "command_line/publish_story.rs"]
 mod publish_story;
+#[path = "command_line/report.rs"]
+mod report;
 #[path = "command_line/sarif.rs"]
 mod sarif;
 #[path = "command_line/selecting.rs"]

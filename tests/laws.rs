@@ -9,6 +9,8 @@ mod common;
 mod design_version_1;
 #[path = "laws/differences.rs"]
 mod differences;
+#[path = "laws/handover.rs"]
+mod handover;
 #[path = "laws/hostile.rs"]
 mod hostile;
 #[path = "laws/kit.rs"]

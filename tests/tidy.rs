@@ -55,6 +55,22 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "handover",
+        &[
+            "vocabulary",
+            "topology",
+            "design",
+            "diff",
+            "edit",
+            "rules",
+            "diagram",
+            "document",
+            "report",
+            "publish",
+            "workspace",
+        ],
+    ),
+    (
         "cli",
         &[
             "vocabulary",
@@ -68,6 +84,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
             "publish",
             "workspace",
+            "handover",
         ],
     ),
     (
@@ -84,6 +101,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
             "publish",
             "workspace",
+            "handover",
         ],
     ),
 ];

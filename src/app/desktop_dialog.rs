@@ -17,6 +17,8 @@ pub enum Browse {
     Xml,
     /// A document for people, to write it.
     Document,
+    /// A report, which may be a spreadsheet, to write it.
+    Report,
     /// An archive, to write it.
     Archive,
     /// A picture, to write it.
@@ -50,6 +52,12 @@ pub fn ask_desktop(
                 Browse::Archive => dialog.add_filter("Archive", &["zip"]).save_file(),
                 Browse::Document => dialog
                     .add_filter("Web page, Markdown or text", &["html", "md", "txt"])
+                    .save_file(),
+                Browse::Report => dialog
+                    .add_filter(
+                        "Web page, Markdown, text or spreadsheet",
+                        &["html", "md", "txt", "xlsx"],
+                    )
                     .save_file(),
                 Browse::Picture => dialog
                     .add_filter("Picture", &["svg", "png", "pdf", "drawio"])

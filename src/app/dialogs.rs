@@ -14,6 +14,7 @@ pub mod picture;
 pub mod printed;
 pub mod recovery;
 pub mod rename;
+pub mod report;
 pub mod save_bytes;
 pub mod spellings;
 pub mod up_to_date;
@@ -83,6 +84,8 @@ pub enum Dialog {
     SavedSpellings(Box<spellings::SavedDialog>),
     /// The publishing kit.
     Kit(Box<kit::KitDialog>),
+    /// The documents of the deployment.
+    Report(Box<report::ReportDialog>),
     /// A plan, a worksheet or a report of a cmdlet.
     Printed(Box<printed::PrintedDialog>),
     /// Every shortcut.

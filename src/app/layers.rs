@@ -261,6 +261,7 @@ impl App {
                 }
             },
             Dialog::Kit(kit) => (kit.kit_ui(ctx) == Answered::Open).then_some(dialog),
+            Dialog::Report(report) => (report.report_ui(ctx) == Answered::Open).then_some(dialog),
             Dialog::Printed(printed) => {
                 (printed.printed_ui(ctx) == Answered::Open).then_some(dialog)
             }

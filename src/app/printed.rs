@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use crate::document::{Format, Opened, shown};
+use crate::handover::{Facts, Written};
 use crate::publish::plan;
 use crate::publish::worksheet;
 use crate::report::{Block, CallOut, Document};
@@ -17,6 +18,7 @@ use crate::app::App;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::kit::KitDialog;
 use crate::app::dialogs::printed::PrintedDialog;
+use crate::app::dialogs::report::ReportDialog;
 use crate::app::session::Session;
 use crate::workspace::kit;
 
@@ -126,6 +128,22 @@ impl App {
             made.map_err(|refused| refused.to_string())
         });
         self.dialog = Some(Dialog::Kit(Box::new(dialog)));
+    }
+
+    /// Shows the documents of the deployment, and asks which of them to save and where.
+    pub(super) fn ask_report(&mut self, ctx: &Context) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let snapshot = Snapshot::of(session);
+        let place = self.place_beside(snapshot.name(), "report", "html");
+        let dialog = ReportDialog::new(ctx, &place, move || {
+            let name = snapshot.baseline_name();
+            let published = name.map(|name| (snapshot.against(), name));
+            let facts = Facts::of(&snapshot.opened, published);
+            Ok(Written::of(&facts, snapshot.name()))
+        });
+        self.dialog = Some(Dialog::Report(Box::new(dialog)));
     }
 
     /// Shows what a cmdlet reported.

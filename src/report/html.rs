@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::report::{Action, Block, Document, Level, Span, Step, Table, Words};
+use crate::report::{Action, Block, Document, Level, SOURCE, Span, Step, Table, Words};
 use crate::topology::readable::visible;
 
 const STYLE: &str = include_str!("html/style.css");
@@ -25,6 +25,11 @@ pub fn html(document: &Document) -> String {
     }
     body.push_str("</header>\n");
     push_contents(&mut body, document);
+    if has_sources(document) {
+        body.push_str(
+            "<input type=\"checkbox\" id=\"sources\" /> <label for=\"sources\">Show sources</label>\n",
+        );
+    }
     body.push_str("<main>\n");
     for (position, block) in document.blocks.iter().enumerate() {
         push_block(&mut body, position, block);
@@ -37,6 +42,15 @@ pub fn html(document: &Document) -> String {
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}\
          <script>\n{SCRIPT}</script>\n</body>\n</html>\n"
     )
+}
+
+/// Whether there is anything that the box for sources shows.
+fn has_sources(document: &Document) -> bool {
+    document.blocks.iter().any(|block| match block {
+        Block::Table(table) => table.heads.contains(&SOURCE),
+        Block::Step(step) => step.closing.iter().any(|(name, _)| *name == SOURCE),
+        _ => false,
+    })
 }
 
 /// Where a block can be found; the same document has the same anchors.
@@ -96,6 +110,14 @@ fn push_block(out: &mut String, position: usize, block: &Block) {
         Block::Table(table) => push_table(out, table),
         Block::Step(step) => push_step(out, position, step),
         Block::Command(command) => push_command(out, command),
+        Block::Listing { name, text } => {
+            let name = escaped(name);
+            push(
+                out,
+                format_args!("<p class=\"file\"><code>{name}</code></p>\n"),
+            );
+            push_command(out, text);
+        }
         Block::Figure { svg, caption } => {
             let caption = marked(caption);
             push(
@@ -118,17 +140,23 @@ fn push_block(out: &mut String, position: usize, block: &Block) {
 
 fn push_table(out: &mut String, table: &Table) {
     out.push_str("<div class=\"wide\"><table>\n<thead><tr>");
+    let class_of = |head: &str| match head {
+        SOURCE => " class=\"source\"",
+        _ => "",
+    };
     for head in &table.heads {
+        let class = class_of(head);
         push(
             out,
-            format_args!("<th scope=\"col\">{}</th>", escaped(head)),
+            format_args!("<th scope=\"col\"{class}>{}</th>", escaped(head)),
         );
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         out.push_str("<tr>");
-        for cell in table.cells(row) {
-            push(out, format_args!("<td>{}</td>", marked(cell)));
+        for (head, cell) in table.heads.iter().zip(table.cells(row)) {
+            let class = class_of(head);
+            push(out, format_args!("<td{class}>{}</td>", marked(cell)));
         }
         out.push_str("</tr>\n");
     }
@@ -167,7 +195,15 @@ fn push_details(out: &mut String, details: &[(&'static str, Words)]) {
     for (name, words) in details {
         push(
             out,
-            format_args!("<dt>{name}</dt><dd>{}</dd>\n", marked(words)),
+            format_args!(
+                "<dt{class}>{name}</dt><dd{class}>{}</dd>\n",
+                marked(words),
+                class = if *name == SOURCE {
+                    " class=\"source\""
+                } else {
+                    ""
+                },
+            ),
         );
     }
     out.push_str("</dl>\n");

@@ -34,6 +34,10 @@ fn push_block(out: &mut String, block: &Block) {
         Block::Table(table) => push_table(out, table),
         Block::Step(step) => push_step(out, step),
         Block::Command(command) => push_command(out, "", command),
+        Block::Listing { name, text } => {
+            out.push_str(&format!("{}:\n\n", code(name)));
+            push_fence(out, "", "ini", text);
+        }
         Block::Figure { caption, .. } => {
             out.push_str(&format!("*Picture: {}*\n", marked(caption)));
         }
@@ -86,10 +90,14 @@ fn push_step(out: &mut String, step: &Step) {
     }
 }
 
-/// A fence is longer than every run of its mark in the command.
 fn push_command(out: &mut String, indent: &str, command: &str) {
+    push_fence(out, indent, "powershell", command);
+}
+
+/// The fence is longer than every run of its mark in the text.
+fn push_fence(out: &mut String, indent: &str, language: &str, command: &str) {
     let fence = "`".repeat(longest_run(command, '`').max(2) + 1);
-    out.push_str(&format!("{indent}{fence}powershell\n"));
+    out.push_str(&format!("{indent}{fence}{language}\n"));
     for line in command.lines() {
         out.push_str(&format!("{indent}{}\n", visible(line)));
     }

@@ -41,6 +41,10 @@ fn push_block(out: &mut String, block: &Block) {
         Block::Table(table) => push_table(out, table),
         Block::Step(step) => push_step(out, step),
         Block::Command(command) => push_command(out, command),
+        Block::Listing { name, text } => {
+            line(out, &format!("{}:", visible(name)));
+            push_command(out, text);
+        }
         Block::Figure { caption, .. } => line(out, &format!("[Picture: {}]", text_of(caption))),
         Block::CallOut { kind, words } => {
             let label = kind.label().to_uppercase();

@@ -47,7 +47,12 @@ fn document(name: &str) -> Document {
     document
         .blocks
         .push(Block::Command(format!("Get-CsPool {name}")));
+    document.blocks.push(Block::Listing {
+        name: name.to_owned(),
+        text: format!("Subject = {name}"),
+    });
     document.call_out(CallOut::Warning, Words::from(name));
+    document.call_out(CallOut::Unverified, Words::from(name));
     document
 }
 

@@ -56,6 +56,13 @@ impl Words {
         self
     }
 
+    /// With other words after them.
+    #[must_use]
+    pub fn and_words(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// Its stretches.
     pub fn spans(&self) -> &[Span] {
         &self.0

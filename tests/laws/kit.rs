@@ -16,7 +16,7 @@ use topology_designer::workspace::plan::Against;
 use crate::common::{confirmed, examples};
 
 /// Every place at which a text is no PowerShell.
-fn faults(text: &str) -> Vec<String> {
+pub fn faults(text: &str) -> Vec<String> {
     let mut parser = Parser::new();
     parser
         .set_language(&tree_sitter_powershell::LANGUAGE.into())

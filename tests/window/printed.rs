@@ -109,3 +109,20 @@ fn the_report_of_a_cmdlet_is_shown_as_what_it_is_and_the_document_stays() {
     window.open(&path);
     assert!(window.shows_part("how the run ended is not in it"));
 }
+
+#[test]
+fn a_report_shows_the_parts_of_a_reader_and_is_saved_as_a_spreadsheet() {
+    let mut window = Window::with_example("stretched-disaster-recovery");
+    window.perform(Action::Command(Command::REPORT));
+    assert!(window.shows_part("Persistent Chat documentation") || window.shows("Still open"));
+    window.click("Certificates");
+    assert!(!window.shows("Choose a part."));
+    window.click_role(Role::Button, "Save…");
+    let path = window.folder.join("report.xlsx");
+    window.type_into("Path", &path.display().to_string());
+    window.click_role(Role::Button, "Save");
+    assert!(window.shows("Saved report.xlsx"));
+    assert!(std::fs::read(path).unwrap().starts_with(b"PK"));
+    window.click_role(Role::Button, "Close");
+    assert!(!window.shows("Still open"));
+}

@@ -38,6 +38,9 @@ command_rows! { Menu::File;
         KIT: "Publishing kit…", "Save scripts, data and pages for whoever publishes the design",
             {}
             => |app, ctx| app.ask_kit(ctx);
+        REPORT: "Report…", "Save the documents to hand over: design, prerequisites, network, runbook and more",
+            {}
+            => |app, ctx| app.ask_report(ctx);
         EXPORT_PICTURE: "Export picture…", "Save the diagram as SVG, PNG, PDF or draw.io file",
             { shortcuts: &[cmd_shift(Key::E)], works_while_typing: true }
             => |app, ctx| app.ask_picture(ctx);

@@ -1,7 +1,7 @@
 //! A document for people in the window: a plan, a worksheet, the report of a cmdlet. It is shown block by block, can
 //! be copied as Markdown, and is saved as HTML, Markdown or text.
 
-mod blocks;
+pub mod blocks;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -111,6 +111,13 @@ impl<'t> Sides<'t> {
                 self.users(object)
             }
             StepKind::SimpleUrls | StepKind::CentralManagement => vec![Target::Everything],
+            // A pool on a server that is there already needs a feature of Windows more, and nothing else of these.
+            StepKind::Prerequisites if self.is_new_chat_on_old_server(object) => {
+                vec![object.clone()]
+            }
+            StepKind::Names | StepKind::Certificates if self.is_new_chat_on_old_server(object) => {
+                Vec::new()
+            }
             StepKind::Accounts | StepKind::Prerequisites | StepKind::LocalStore
                 if self.new_computers(object).is_empty() =>
             {
@@ -129,6 +136,15 @@ impl<'t> Sides<'t> {
             }
             _ => vec![object.clone()],
         }
+    }
+
+    /// Whether a Persistent Chat pool is added to a server that is published already.
+    pub fn is_new_chat_on_old_server(&self, object: &Target) -> bool {
+        let is_new = object
+            .both()
+            .is_some_and(|both| both.before.is_none() && both.after.is_some());
+        let is_chat = self.kind(object) == Some(Kind::PersistentChatPool);
+        is_new && is_chat && self.new_computers(object).is_empty()
     }
 
     /// Whether an object is published and not in the design.
@@ -180,7 +196,9 @@ impl<'t> Sides<'t> {
         let cluster = |index: &Index<'t>, id: Option<&ObjectId>| {
             let pool = chat_pool(index, id?)?;
             let next_hop = index.cluster_of(pool.next_hop(index)?)?;
-            Some(next_hop.id.clone())
+            // On a Standard Edition server the steps of the pool are those of its next hop.
+            let is_itself = pool.cluster.is_some_and(|own| own.id == next_hop.id);
+            (!is_itself).then(|| next_hop.id.clone())
         };
         if let Some(id) = cluster(&self.design, both.after.as_ref()) {
             let after = Some(ObjectId::from(id));

@@ -1,6 +1,6 @@
 //! A step as a block of a document.
 
-use crate::publish::step::{Action, Step};
+use crate::publish::step::{Action, Basis, Source, Step};
 use crate::report::{self, Block, Step as Printed, Words};
 
 /// A step with everything that is known of it.
@@ -36,8 +36,17 @@ pub fn block(number: usize, step: &Step) -> Block {
     for note in &step.notes {
         closing.push(("Note", note.clone()));
     }
-    let sources: Vec<String> = step.sources.iter().map(ToString::to_string).collect();
-    closing.push(("Source", sources.join("; ").into()));
+    // What is concluded is said apart from where the rest is from.
+    let is_inferred = |source: &&Source| source.basis == Basis::Inferred;
+    for source in step.sources.iter().filter(is_inferred) {
+        let words = format!("no page says it; concluded from {}", source.text);
+        closing.push(("Unverified", words.into()));
+    }
+    let rest = step.sources.iter().filter(|source| !is_inferred(source));
+    let sources: Vec<String> = rest.map(ToString::to_string).collect();
+    if !sources.is_empty() {
+        closing.push(("Source", sources.join("; ").into()));
+    }
     Block::Step(Printed {
         number: number.to_string(),
         title: step.what.clone(),

@@ -14,7 +14,7 @@ use crate::app::widgets::sentence_ui;
 
 /// How high each block was when it was drawn last, in points, and for which width.
 #[derive(Default)]
-pub(super) struct Blocks {
+pub struct Blocks {
     heights: Vec<Option<f32>>,
     width: f32,
 }
@@ -23,7 +23,8 @@ pub(super) struct Blocks {
 const BEYOND: f32 = 200.0;
 
 impl Blocks {
-    pub(super) fn blocks_ui(&mut self, ui: &mut Ui, document: &Document) {
+    /// Draws every block that is in view, or near it.
+    pub fn blocks_ui(&mut self, ui: &mut Ui, document: &Document) {
         let width = ui.available_width();
         if (self.width - width).abs() > 0.5 {
             self.heights.clear();
@@ -75,12 +76,18 @@ fn block_ui(ui: &mut Ui, block: &Block) {
         Block::Table(table) => table_ui(ui, table),
         Block::Step(step) => step_ui(ui, step),
         Block::Command(command) => command_ui(ui, command),
+        Block::Listing { name, text } => {
+            words_ui(ui, "", &Words::name(name));
+            command_ui(ui, text);
+        }
         Block::Figure { caption, .. } => words_ui(ui, "Picture: ", caption),
         Block::CallOut { kind, words } => {
             let tokens = Tokens::of_ui(ui);
             let (severity, color) = match kind {
                 CallOut::Note => (Severity::Info, tokens.info),
-                CallOut::Warning => (Severity::Warning, tokens.warning),
+                CallOut::Warning | CallOut::Open | CallOut::Unverified => {
+                    (Severity::Warning, tokens.warning)
+                }
                 CallOut::Stop => (Severity::Error, tokens.error),
             };
             sentence_ui(ui, Icon::Severity(severity), color, &visible(&words.text()));

@@ -1,7 +1,7 @@
 //! What follows once the services run: files, settings, and seeing that it works (publishing notes, 6.5 and 6.6;
 //! domain notes, 4 steps 11 to 18).
 
-use crate::publish::plan::need::Need;
+use crate::publish::plan::need::{Need, Target};
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::{Argument, Command};
@@ -176,7 +176,10 @@ pub(in crate::publish::plan) const VERIFICATION: StepRow = StepRow {
             actions.push(Action::Line("Test-CsTopology"));
         }
         Built {
-            what: Words::from("See that ").and_name(&name).and(" works"),
+            what: match &need.target {
+                Target::Everything => Words::from("See that the deployment works"),
+                _ => Words::from("See that ").and_name(&name).and(" works"),
+            },
             places: vec![Place::Publisher],
             actions,
             checks,

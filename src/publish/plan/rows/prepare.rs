@@ -62,6 +62,16 @@ pub(in crate::publish::plan) const PREREQUISITES: StepRow = StepRow {
     ],
     build: |need, sides| {
         let is_chat = sides.kind(&need.target) == Some(Kind::PersistentChatPool);
+        if sides.is_new_chat_on_old_server(&need.target) {
+            return Built {
+                what: "Install Message Queuing, which Persistent Chat needs beside what is there"
+                    .into(),
+                places: computers(&sides.computers(&need.target)),
+                actions: vec![Action::Line("Add-WindowsFeature -Name MSMQ")],
+                checks: vec![Action::Line("Get-WindowsFeature -Name MSMQ")],
+                ..Built::default()
+            };
+        }
         let new = sides.new_computers(&need.target);
         let mut actions = vec![by_hand(
             "Install a supported Windows Server with current updates on an NTFS volume",

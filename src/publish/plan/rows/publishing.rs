@@ -69,8 +69,8 @@ pub(in crate::publish::plan) const PUBLICATION: StepRow = StepRow {
         what: "Publish the topology".into(),
         places: vec![Place::Publisher],
         actions: vec![by_hand(
-            "In the way that this plan names: Topology Builder's \"Publish Topology…\", or Publish-Topology.ps1 of the \
-             kit, which runs Publish-CsTopology",
+            "In Topology Builder, with \"Publish Topology…\"; or, where the plan says that the kit publishes directly, \
+             with its Publish-Topology.ps1, which runs Publish-CsTopology",
         )],
         checks: vec![by_hand(
             "The report says Success, or only names warnings that you know",

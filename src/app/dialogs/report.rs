@@ -1,0 +1,196 @@
+//! The documents of a deployment: which parts, for whom, how they read, and where they are saved.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use egui::{Context, Ui};
+
+use crate::app::answered::Answered;
+use crate::app::background::{Background, Progress};
+use crate::app::desktop_dialog::Browse;
+use crate::app::dialogs::printed::blocks::Blocks;
+use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
+use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
+use crate::app::theme::SPACE;
+use crate::app::widgets::{checkbox_ui, fault_ui};
+use crate::handover::{Part, Reader, Written};
+use crate::report::{Document, html, markdown, plain, spreadsheet};
+
+/// The dialog.
+pub struct ReportDialog {
+    work: Background<Result<Written, String>>,
+    written: Option<Result<Written, String>>,
+    /// The parts there are, and whether each is chosen.
+    parts: Vec<(&'static Part, bool)>,
+    document: Arc<Document>,
+    blocks: Blocks,
+    place: SaveBytes,
+    is_saving: bool,
+}
+
+struct Read;
+
+impl Readiness for Read {
+    fn is_ready(&self) -> bool {
+        true
+    }
+}
+
+impl ReportDialog {
+    /// Writes the parts beside the window, and suggests where to save them.
+    pub fn new(
+        ctx: &Context,
+        suggestion: &Path,
+        make: impl FnOnce() -> Result<Written, String> + Send + 'static,
+    ) -> Self {
+        Self {
+            work: Background::start(ctx, make),
+            written: None,
+            parts: Vec::new(),
+            document: Arc::default(),
+            blocks: Blocks::default(),
+            place: SaveBytes::new(suggestion, Browse::Report, &["html", "md", "txt", "xlsx"]),
+            is_saving: false,
+        }
+    }
+
+    /// Whether something is made or written beside the window.
+    pub fn is_busy(&self) -> bool {
+        self.written.is_none() || self.place.is_writing()
+    }
+
+    /// Draws the dialog.
+    pub fn report_ui(&mut self, ctx: &Context) -> Answered<()> {
+        self.poll();
+        let mut copied = false;
+        let mut saves = self.is_saving;
+        let has_parts = self.parts.iter().any(|(_, is_chosen)| *is_chosen);
+        let answer = frame_ui(
+            ctx,
+            "Report",
+            860.0,
+            |ui| {
+                self.contents_ui(ui);
+                Read
+            },
+            |ui, _| {
+                let copy = ui.add_enabled(has_parts, egui::Button::new("Copy as Markdown"));
+                copied = copy.clicked();
+                let save = ui.add_enabled(has_parts, egui::Button::selectable(saves, "Save…"));
+                if save.clicked() {
+                    saves = !saves;
+                }
+                match primary_button_ui(ui, true, "Close").clicked() {
+                    true => Answer::Yes,
+                    false => Answer::Open,
+                }
+            },
+        );
+        self.is_saving = saves;
+        if copied {
+            ctx.copy_text(markdown(&self.document));
+        }
+        answer.read()
+    }
+
+    fn contents_ui(&mut self, ui: &mut Ui) {
+        match &self.written {
+            None => {
+                ui.label("Preparing…");
+                return;
+            }
+            Some(Err(reason)) => {
+                fault_ui(ui, reason);
+                return;
+            }
+            Some(Ok(_)) => {}
+        }
+        if self.is_saving && !self.document.blocks.is_empty() {
+            let document = Arc::clone(&self.document);
+            self.place
+                .save_ui(ui, "Save", move |path| in_form(document, path));
+            ui.add_space(2.0 * SPACE);
+        }
+        if self.choice_ui(ui) {
+            self.assemble();
+        }
+        ui.add_space(SPACE);
+        ui.separator();
+        if self.document.blocks.is_empty() {
+            ui.label("Choose a part.");
+        }
+        self.blocks.blocks_ui(ui, &self.document);
+    }
+
+    /// Draws readers and parts. Says whether the choice changed.
+    fn choice_ui(&mut self, ui: &mut Ui) -> bool {
+        let mut changed = false;
+        ui.horizontal_wrapped(|ui| {
+            ui.label("For");
+            let everyone = self.parts.iter().all(|(_, is_chosen)| *is_chosen);
+            if ui.selectable_label(everyone, "Everyone").clicked() {
+                self.choose(|_| true);
+                changed = true;
+            }
+            for reader in Reader::ALL {
+                let is_for = |part: &Part| part.readers.contains(&reader);
+                let mut parts = self.parts.iter();
+                let is_on = !everyone && parts.all(|(part, is_chosen)| is_for(part) == *is_chosen);
+                if ui.selectable_label(is_on, reader.label()).clicked() {
+                    self.choose(is_for);
+                    changed = true;
+                }
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            for (part, is_chosen) in &mut self.parts {
+                let box_of_part = checkbox_ui(ui, is_chosen, part.title).on_hover_text(part.about);
+                changed |= box_of_part.changed();
+            }
+        });
+        changed
+    }
+
+    fn choose(&mut self, is_wanted: impl Fn(&Part) -> bool) {
+        for (part, is_chosen) in &mut self.parts {
+            *is_chosen = is_wanted(part);
+        }
+    }
+
+    fn assemble(&mut self) {
+        let Some(Ok(written)) = &self.written else {
+            return;
+        };
+        let chosen = self.parts.iter().filter(|(_, is_chosen)| *is_chosen);
+        let chosen: Vec<&Part> = chosen.map(|(part, _)| *part).collect();
+        self.document = Arc::new(written.document(&chosen));
+        self.blocks = Blocks::default();
+    }
+
+    fn poll(&mut self) {
+        if self.written.is_some() {
+            return;
+        }
+        let written = match self.work.poll() {
+            Progress::Running => return,
+            Progress::Done(written) => written,
+            Progress::Lost => Err("Preparing it was interrupted.".to_owned()),
+        };
+        if let Ok(written) = &written {
+            self.parts = written.parts().map(|part| (part, true)).collect();
+        }
+        self.written = Some(written);
+        self.assemble();
+    }
+}
+
+/// The document in the form of an ending.
+fn in_form(document: Arc<Document>, path: &Path) -> Bytes {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    match &*ending.unwrap_or_default().to_ascii_lowercase() {
+        "xlsx" => Box::new(move || spreadsheet(&document).map_err(|error| error.to_string())),
+        "md" => Box::new(move || Ok(markdown(&document).into_bytes())),
+        "txt" => Box::new(move || Ok(plain(&document).into_bytes())),
+        _ => Box::new(move || Ok(html(&document).into_bytes())),
+    }
+}

@@ -1,0 +1,235 @@
+//! `report`: the documents that a deployment is handed over with.
+
+mod folder;
+
+use std::path::{Path, PathBuf};
+
+use crate::document::save::{self, OpenError, SaveError};
+use crate::document::shown;
+use crate::handover::{Facts, PARTS, Part, Reader, Written};
+use crate::report::{SpreadsheetError, spreadsheet};
+use crate::vocabulary::Vocabulary;
+use crate::workspace::baseline::NamedBaseline;
+use crate::workspace::plan::Against;
+
+use crate::cli::printed::{PrintError, Printed};
+use crate::cli::{Exit, output};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer report design.ron --out handover.html\n  \
+                        topology-designer report deployed.xml --parts network,databases --out network.xlsx\n  \
+                        topology-designer report design.ron --for database --out database.md\n  \
+                        topology-designer report design.ron --baseline deployed.xml --out handover\n\n\
+                        Parts:\n  \
+                        design             what is there and why: picture, pools, stores, facts, problems\n  \
+                        prerequisites      what each computer needs before setup\n  \
+                        permissions        who does what, with which rights, and how to check them\n  \
+                        network            ports, DNS records, certificates, shares, SQL Server endpoints\n  \
+                        databases          each SQL Server instance and what is on it\n  \
+                        runbook            how Persistent Chat is deployed, step by step\n  \
+                        disaster-recovery  failing over to the other data center, and back\n  \
+                        capacity           the load of each server, and what happens when one thing is lost\n  \
+                        changes            from what is published to the design; with --baseline, or\n                                     \
+                        what the document itself says is published\n\n\
+                        Without --parts and --for, every part that the design has something to say for is written. The \
+                        runbook begins with the deployment as it is without Persistent Chat.\n\n\
+                        The ending chooses the form: .html (one file, for a browser, Word and paper), .md, .txt, or .xlsx \
+                        with a sheet for each table. Without an ending it is a folder with a page for each part, one for \
+                        all, the spreadsheet and the certificate requests.\n\n\
+                        Title page: company, author, version and date are known facts of the deployment, which the design \
+                        file keeps. The same file gives the same bytes; there is no clock.\n\n\
+                        Exit codes: 0 written, 2 it could not be done.")]
+pub struct Arguments {
+    /// Design, or any topology; - is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Parts to write, separated by commas
+    #[arg(long, value_name = "PART,…", value_delimiter = ',')]
+    parts: Vec<String>,
+
+    /// Write what these read: publisher, database, network, certificates, help-desk
+    #[arg(
+        long = "for",
+        value_name = "READER,…",
+        value_delimiter = ',',
+        conflicts_with = "parts"
+    )]
+    readers: Vec<String>,
+
+    /// What is deployed, for the part changes
+    #[arg(long, value_name = "DEPLOYED")]
+    baseline: Option<PathBuf>,
+
+    /// File to write, .html, .md, .txt or .xlsx, or a folder; - is standard output
+    #[arg(long, value_name = "FILE|FOLDER")]
+    out: PathBuf,
+
+    /// Replace what is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// Why no document was written.
+#[derive(Debug, thiserror::Error)]
+enum ReportError {
+    #[error("There is no part \"{0}\"; the parts are {known}.", known = parts_in_words())]
+    NoPart(String),
+    #[error("There is no reader \"{0}\"; the readers are {known}.", known = readers_in_words())]
+    NoReader(String),
+    #[error("The part changes compares with what is deployed; name it with --baseline.")]
+    NoBaseline,
+    #[error("The design has nothing to say for {0}.")]
+    Nothing(String),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Print(#[from] PrintError),
+    #[error(transparent)]
+    Spreadsheet(#[from] SpreadsheetError),
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    #[error("It exists already; use --force to replace what is in it: {}", shown::path(.0))]
+    Exists(PathBuf),
+    #[error("This is what is read itself, and is not replaced; use another name: {}", shown::path(.0))]
+    Input(PathBuf),
+    #[error(
+        "The folder could not be made ({}): {}",
+        save::words::reason(reason),
+        shown::path(path)
+    )]
+    Folder {
+        reason: std::io::Error,
+        path: PathBuf,
+    },
+}
+
+fn parts_in_words() -> String {
+    let names: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
+    names.join(", ")
+}
+
+fn readers_in_words() -> String {
+    Reader::ALL.map(Reader::name).join(", ")
+}
+
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    match write(arguments, vocabulary) {
+        Ok(()) => Exit::Fine,
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+/// Where it goes.
+enum Place<'p> {
+    Page(Printed<'p>),
+    Spreadsheet(&'p Path),
+    Folder(&'p Path),
+}
+
+fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportError> {
+    let parts = chosen(arguments)?;
+    let place = place(arguments)?;
+    let (opened, _) = save::open(&arguments.file, vocabulary)?;
+    let baseline = arguments.baseline.as_deref();
+    let named = baseline.map(|path| NamedBaseline::read(path, vocabulary));
+    let named = named.transpose()?;
+    let against = Against::of(&opened, named.as_ref(), false);
+    let published = against.map(|against| match against {
+        Against::Named(named) => (against, shown::path(&named.path)),
+        Against::Own(_) | Against::Nothing => {
+            (against, "what is published according to it".to_owned())
+        }
+    });
+    let asks_for_changes = arguments
+        .parts
+        .iter()
+        .any(|name| name.trim().eq_ignore_ascii_case("changes"));
+    if asks_for_changes && published.is_none() {
+        return Err(ReportError::NoBaseline);
+    }
+    let facts = Facts::of(&opened, published);
+    let file = crate::workspace::names::file_name(&arguments.file);
+    let written = Written::of(&facts, &file);
+    let document = written.document(&parts);
+    if document.blocks.is_empty() {
+        let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
+        return Err(ReportError::Nothing(names.join(", ")));
+    }
+    match place {
+        Place::Page(printed) => printed.write(&document)?,
+        Place::Spreadsheet(path) => save_file(path, &spreadsheet(&document)?)?,
+        Place::Folder(path) => {
+            let count = folder::write(path, &written, &parts)?;
+            output::note(&format!("Wrote {count} files, {}.", shown::path(path)));
+        }
+    }
+    Ok(())
+}
+
+/// The parts that were asked for.
+fn chosen(arguments: &Arguments) -> Result<Vec<&'static Part>, ReportError> {
+    let mut readers = Vec::new();
+    for name in &arguments.readers {
+        let mut all = Reader::ALL.into_iter();
+        let found = all.find(|reader| reader.name().eq_ignore_ascii_case(name.trim()));
+        readers
+            .push(found.ok_or_else(|| ReportError::NoReader(shown::visible(name).into_owned()))?);
+    }
+    let mut parts = Vec::new();
+    for name in &arguments.parts {
+        let found = PARTS
+            .iter()
+            .find(|part| part.name.eq_ignore_ascii_case(name.trim()));
+        parts.push(found.ok_or_else(|| ReportError::NoPart(shown::visible(name).into_owned()))?);
+    }
+    if !parts.is_empty() {
+        return Ok(parts);
+    }
+    let is_read =
+        |part: &&Part| readers.is_empty() || part.readers.iter().any(|one| readers.contains(one));
+    Ok(PARTS.iter().filter(is_read).collect())
+}
+
+fn place(arguments: &Arguments) -> Result<Place<'_>, ReportError> {
+    let out = &*arguments.out;
+    let inputs = [Some(&*arguments.file), arguments.baseline.as_deref()];
+    let ending = out.extension().and_then(|ending| ending.to_str());
+    let is_folder = out.is_dir() || (ending.is_none() && !output::is_standard(out));
+    if is_folder {
+        let is_taken = std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some());
+        return match (is_taken && !arguments.force) || out.is_file() {
+            true => Err(ReportError::Exists(out.to_owned())),
+            false => Ok(Place::Folder(out)),
+        };
+    }
+    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+        if inputs
+            .iter()
+            .flatten()
+            .any(|input| save::is_same_file(input, out))
+        {
+            return Err(ReportError::Input(out.to_owned()));
+        }
+        return match out.exists() && !arguments.force {
+            true => Err(ReportError::Exists(out.to_owned())),
+            false => Ok(Place::Spreadsheet(out)),
+        };
+    }
+    Ok(Place::Page(Printed::new(
+        Some(out),
+        arguments.force,
+        &inputs,
+    )?))
+}
+
+fn save_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    if let Some(warning) = save::save(path, bytes, None)?.warning {
+        output::warn(&warning);
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! The documents as a folder: a page for each part, one for all, a spreadsheet, and the files in between.
+
+use std::path::Path;
+
+use crate::handover::{Part, Written};
+use crate::report::{Block, html, markdown, spreadsheet};
+
+use crate::cli::report::{ReportError, save_file};
+
+/// Writes everything; says how many files it is.
+pub(super) fn write(
+    folder: &Path,
+    written: &Written,
+    parts: &[&Part],
+) -> Result<usize, ReportError> {
+    std::fs::create_dir_all(folder).map_err(|reason| ReportError::Folder {
+        reason,
+        path: folder.to_owned(),
+    })?;
+    let whole = written.document(parts);
+    let mut files: Vec<(String, Vec<u8>)> = vec![
+        ("index.html".to_owned(), html(&whole).into_bytes()),
+        ("index.md".to_owned(), markdown(&whole).into_bytes()),
+        ("tables.xlsx".to_owned(), spreadsheet(&whole)?),
+    ];
+    let is_wanted = |part: &&Part| parts.iter().any(|one| one.name == part.name);
+    for part in written.parts().filter(is_wanted) {
+        let page = html(&written.document(&[part]));
+        files.push((format!("{}.html", part.name), page.into_bytes()));
+    }
+    for block in &whole.blocks {
+        if let Block::Listing { name, text } = block {
+            // What certreq reads has the line ends of Windows.
+            files.push((name.clone(), text.replace('\n', "\r\n").into_bytes()));
+        }
+    }
+    for (name, bytes) in &files {
+        save_file(&folder.join(name), bytes)?;
+    }
+    Ok(files.len())
+}

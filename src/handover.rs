@@ -1,0 +1,121 @@
+//! The documents that a deployment of Persistent Chat is handed over with. Each part is one file below
+//! `handover/parts` and one row of [`PARTS`]; it turns what is known of a design into blocks, and every form prints
+//! those.
+//!
+//! Nothing here asks a clock: title, author and date come from the design, so the same file gives the same bytes.
+
+mod before;
+mod chat;
+mod facts;
+mod open;
+mod parts;
+mod unverified;
+mod words;
+
+use crate::design::Fact;
+use crate::report::{Block, CallOut, Document, Level, Words};
+use crate::topology::ObjectId;
+
+pub use facts::Facts;
+pub use parts::{PARTS, Part, Reader};
+
+/// The parts of a design, written once: documents of any choice of them are made of it.
+pub struct Written {
+    chapters: Vec<(&'static Part, Vec<Block>)>,
+    about: Vec<(&'static str, String)>,
+    /// The default SIP domain, which people know a deployment by.
+    domain: String,
+}
+
+impl Written {
+    /// Writes every part that has something to say of the design.
+    pub fn of(facts: &Facts<'_>, file: &str) -> Self {
+        let chapters = PARTS.iter().map(|part| (part, part.blocks(facts)));
+        Self {
+            chapters: chapters.filter(|(_, blocks)| !blocks.is_empty()).collect(),
+            about: about(facts, file),
+            domain: facts.topology().sip_domains.default_domain.clone(),
+        }
+    }
+
+    /// The parts that have something to say.
+    pub fn parts(&self) -> impl Iterator<Item = &'static Part> {
+        self.chapters.iter().map(|(part, _)| *part)
+    }
+
+    /// The document of some parts, in the order of [`PARTS`].
+    pub fn document(&self, parts: &[&Part]) -> Document {
+        let is_wanted = |part: &Part| parts.iter().any(|one| one.name == part.name);
+        let chapters = self.chapters.iter().filter(|(part, _)| is_wanted(part));
+        let chapters: Vec<&(&'static Part, Vec<Block>)> = chapters.collect();
+        let mut document = Document {
+            title: self.title(&chapters),
+            about: self.about.clone(),
+            blocks: Vec::new(),
+        };
+        still_open(&mut document, &chapters);
+        for (part, blocks) in chapters {
+            document.heading(Level::Chapter, part.title);
+            document.paragraph(part.about);
+            document.blocks.extend(blocks.iter().cloned());
+        }
+        document
+    }
+
+    fn title(&self, chapters: &[&(&'static Part, Vec<Block>)]) -> String {
+        let what = match chapters {
+            [(part, _)] => part.title,
+            _ => "Persistent Chat documentation",
+        };
+        match self.domain.as_str() {
+            "" => what.to_owned(),
+            domain => format!("{what} for {domain}"),
+        }
+    }
+}
+
+/// The title page.
+fn about(facts: &Facts<'_>, file: &str) -> Vec<(&'static str, String)> {
+    let stated = facts.stated(&ObjectId::Deployment);
+    let rows = [
+        ("Company", Fact::Company),
+        ("Author", Fact::Author),
+        ("Version", Fact::DocumentVersion),
+        ("Date", Fact::DocumentDate),
+    ];
+    let mut about: Vec<(&'static str, String)> = rows
+        .into_iter()
+        .filter_map(|(name, fact)| Some((name, stated.get(fact)?.to_string())))
+        .collect();
+    about.push(("Design", file.to_owned()));
+    if let Some(baseline) = &facts.baseline {
+        about.push(("Compared with", baseline.clone()));
+    }
+    about
+}
+
+/// Every open point of every part once, before the parts.
+fn still_open(document: &mut Document, chapters: &[&(&'static Part, Vec<Block>)]) {
+    let blocks = chapters.iter().flat_map(|(_, blocks)| blocks);
+    let mut open: Vec<&Words> = Vec::new();
+    for block in blocks {
+        if let Block::CallOut {
+            kind: CallOut::Open,
+            words,
+        } = block
+            && !open.contains(&words)
+        {
+            open.push(words);
+        }
+    }
+    if open.is_empty() {
+        return;
+    }
+    document.heading(Level::Chapter, "Still open");
+    document.paragraph(
+        "The topology cannot hold these facts. State them in the design, under Known facts of the deployment or of \
+         the object, and write the documents once more.",
+    );
+    let items = open.into_iter().cloned().collect();
+    document.blocks.push(Block::List(items));
+}

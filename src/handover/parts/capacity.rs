@@ -1,0 +1,216 @@
+//! How much each server carries, and what happens when one thing is lost (domain notes, 5.6).
+
+mod lost;
+
+pub(super) use lost::swap;
+
+use crate::design::Fact;
+use crate::report::{CallOut, Document, Level, Words};
+
+use crate::handover::Facts;
+use crate::handover::chat::Chat;
+use crate::handover::open;
+use crate::handover::words::push_table;
+
+/// Users that one server can serve at one time.
+pub(super) const USERS_OF_SERVER: u32 = 20_000;
+/// Users at one time over all pools.
+const USERS_OF_ALL: u32 = 80_000;
+/// Users that may be provisioned.
+const PROVISIONED: u32 = 150_000;
+/// Endpoints over all pools.
+const ENDPOINTS: u32 = 120_000;
+
+const SOURCE: &str = "Documented: \"Capacity planning for Persistent Chat Server\"";
+
+pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+    if facts.chats.is_empty() {
+        return;
+    }
+    document.heading(Level::Section, "Load");
+    let mut rows = Vec::new();
+    for chat in &facts.chats {
+        rows.extend(load(document, chat));
+    }
+    push_table(
+        document,
+        &[
+            "Pool",
+            "Server",
+            "Users at one time",
+            "Of 20,000",
+            "With one server less",
+        ],
+        rows,
+    );
+    totals(facts, document);
+    lost::write(facts, document);
+}
+
+/// 20,000 as people write it.
+pub(super) fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The users of each server when so many serve; more for none than the share, rounded up.
+pub(super) fn share_of(users: u32, servers: usize) -> u32 {
+    let servers = u32::try_from(servers).unwrap_or(u32::MAX).max(1);
+    users.div_ceil(servers)
+}
+
+fn percent(users: u32) -> String {
+    format!(
+        "{}%",
+        (u64::from(users) * 100).div_ceil(u64::from(USERS_OF_SERVER))
+    )
+}
+
+fn load(document: &mut Document, chat: &Chat<'_>) -> Vec<Vec<Words>> {
+    let serving = chat.serving();
+    let Some(users) = chat.stated.concurrent_users() else {
+        open::ask_of(document, Fact::ConcurrentUsers, chat.name, false);
+        let most = USERS_OF_SERVER.saturating_mul(u32::try_from(serving.len()).unwrap_or(0));
+        document.paragraph(
+            Words::from("With every active server ")
+                .and_name(chat.name)
+                .and(format!(
+                    " carries at most {} users at one time, {} for each server.",
+                    grouped(most),
+                    grouped(USERS_OF_SERVER)
+                )),
+        );
+        return Vec::new();
+    };
+    let each = share_of(users, serving.len());
+    if each > USERS_OF_SERVER {
+        document.call_out(
+            CallOut::Warning,
+            Words::from("The active servers of ")
+                .and_name(chat.name)
+                .and(format!(
+                    " carry {} users at one time, and {} are expected.",
+                    grouped(
+                        USERS_OF_SERVER.saturating_mul(u32::try_from(serving.len()).unwrap_or(0))
+                    ),
+                    grouped(users)
+                )),
+        );
+    }
+    let fewer = match serving.len() {
+        0 | 1 => "Nobody is served until a server takes over".to_owned(),
+        many => {
+            let each = share_of(users, many - 1);
+            let verdict = match each > USERS_OF_SERVER {
+                true => "too much",
+                false => "still carried",
+            };
+            format!(
+                "{} users for each other server ({}), {verdict}",
+                grouped(each),
+                percent(each)
+            )
+        }
+    };
+    let row = |computer: &&str| {
+        vec![
+            Words::name(chat.name),
+            Words::name(*computer),
+            Words::from(grouped(each)),
+            Words::from(percent(each)),
+            Words::from(fewer.as_str()),
+        ]
+    };
+    let mut rows: Vec<Vec<Words>> = serving.iter().map(row).collect();
+    rows.extend(chat.standing_by().iter().map(|computer| {
+        vec![
+            Words::name(chat.name),
+            Words::name(*computer),
+            Words::from("0, it stands by"),
+            Words::from("0%"),
+            Words::from("Nothing changes for users"),
+        ]
+    }));
+    rows
+}
+
+fn totals(facts: &Facts<'_>, document: &mut Document) {
+    let chats = facts.chats.iter();
+    let at_one_time: Option<u32> = chats
+        .clone()
+        .map(|chat| chat.stated.concurrent_users())
+        .sum();
+    let provisioned: Option<u32> = chats
+        .clone()
+        .map(|chat| chat.stated.provisioned_users())
+        .sum();
+    for chat in chats {
+        if chat.stated.provisioned_users().is_none() {
+            open::ask_of(document, Fact::ProvisionedUsers, chat.name, false);
+        }
+    }
+    document.heading(Level::Section, "Limits");
+    let verdict = |users: Option<u32>, limit: u32| match users {
+        None => "unknown".to_owned(),
+        Some(users) if users > limit => format!("{}, which is too many", grouped(users)),
+        Some(users) => grouped(users),
+    };
+    let most = facts
+        .chats
+        .iter()
+        .map(|chat| chat.computers.len())
+        .max()
+        .unwrap_or(0);
+    let active = facts
+        .chats
+        .iter()
+        .map(|chat| chat.serving().len())
+        .max()
+        .unwrap_or(0);
+    let rows = [
+        (
+            "Users at one time, all pools",
+            grouped(USERS_OF_ALL),
+            verdict(at_one_time, USERS_OF_ALL),
+        ),
+        (
+            "Provisioned users, all pools",
+            grouped(PROVISIONED),
+            verdict(provisioned, PROVISIONED),
+        ),
+        (
+            "Endpoints, 1.5 for each user",
+            grouped(ENDPOINTS),
+            verdict(
+                at_one_time.map(|users| users.saturating_mul(3).div_ceil(2)),
+                ENDPOINTS,
+            ),
+        ),
+        ("Computers of one pool", "8".to_owned(), most.to_string()),
+        (
+            "Active computers of one pool",
+            "4".to_owned(),
+            active.to_string(),
+        ),
+    ];
+    let rows = rows.into_iter().map(|(what, limit, here)| {
+        vec![
+            Words::from(what),
+            Words::from(limit),
+            Words::from(here),
+            Words::from(SOURCE),
+        ]
+    });
+    push_table(
+        document,
+        &["What", "Limit", "Here", "Source"],
+        rows.collect(),
+    );
+}

@@ -1,0 +1,171 @@
+//! The SQL Server instances and what is on them (domain notes, 5.4).
+
+use std::collections::BTreeMap;
+
+use crate::design::Fact;
+use crate::publish::step::{StepKind, action_in_words};
+use crate::report::{Document, Level, Words};
+use crate::topology::pools::sql_stores;
+use crate::topology::{Database, ObjectId, Role, SqlStore};
+
+use crate::handover::chat::{Chat, database_name, purpose};
+use crate::handover::words::{name_or, push_table};
+use crate::handover::{Facts, open};
+
+pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+    let stores = sql_stores(&facts.index);
+    if stores.is_empty() {
+        return;
+    }
+    document.heading(Level::Section, "Databases of Persistent Chat");
+    let rows = facts.chats.iter().flat_map(rows_of_chat).collect();
+    push_table(
+        document,
+        &[
+            "Instance", "Database", "Purpose", "Pool", "Mirror", "Witness", "Backup",
+        ],
+        rows,
+    );
+    document.paragraph(
+        "mgc holds rooms, categories, messages, principals and configuration. mgccomp holds compliance events until \
+         the adapter has taken them: a message goes through a private queue of Message Queuing on the server that \
+         took it, then into mgccomp, then to the adapter, and is deleted.",
+    );
+    document.heading(Level::Section, "How they are made");
+    for (_, step) in facts.steps_of(&[StepKind::Databases, StepKind::Mirror]) {
+        document.heading(Level::Part, step.what.clone());
+        for action in &step.actions {
+            match action {
+                crate::publish::step::Action::Command(command) => {
+                    document
+                        .blocks
+                        .push(crate::report::Block::Command(command.to_string()));
+                }
+                crate::publish::step::Action::Line(line) => {
+                    document
+                        .blocks
+                        .push(crate::report::Block::Command((*line).to_owned()));
+                }
+                other => document.paragraph(action_in_words(other)),
+            }
+        }
+    }
+    open::ask(document, facts, &ObjectId::Deployment, Fact::DatabasePaths);
+    document.heading(Level::Section, "Every instance");
+    let rows = stores
+        .iter()
+        .map(|store| row_of_store(facts, store))
+        .collect();
+    push_table(
+        document,
+        &["Instance", "Databases", "Used for", "Version", "Edition"],
+        rows,
+    );
+    versions(facts, document, &stores);
+    document.heading(Level::Section, "Size and backup");
+    document.blocks.push(crate::report::Block::List(vec![
+        "No page gives the size of mgc or mgccomp. Plan 20 GB of free space where the deployment is published for the \
+         first time (documented for the Central Management store and the databases beside it)."
+            .into(),
+        "A mirrored database is in full recovery: its log grows until it is backed up.".into(),
+        "Back up each database with SQL Server, and rooms and messages with Export-CsPersistentChatData as well.".into(),
+        "mgccomp is transient; what the adapter has written is what is kept.".into(),
+    ]));
+}
+
+fn rows_of_chat(chat: &Chat<'_>) -> Vec<Vec<Words>> {
+    let pairs = [
+        Database::Content,
+        Database::ContentBackup,
+        Database::Compliance,
+        Database::ComplianceBackup,
+    ];
+    let title = |database: Database| chat.store(database).map(SqlStore::title);
+    let rows = pairs.into_iter().filter_map(|database| {
+        let pair = database.pair();
+        let backup = match database {
+            Database::Content => title(Database::ContentBackup),
+            Database::Compliance => title(Database::ComplianceBackup),
+            _ => None,
+        };
+        Some(vec![
+            Words::name(title(database)?),
+            Words::name(database_name(database.is_compliance())),
+            Words::from(purpose(database)),
+            Words::name(chat.name),
+            name_or(title(pair.mirror()), "none"),
+            name_or(chat.witness(pair).map(SqlStore::title), "none"),
+            name_or(backup, "none"),
+        ])
+    });
+    rows.collect()
+}
+
+/// The databases of a role on an instance, as the product names them.
+fn databases_of(role: &Role) -> &'static str {
+    match role {
+        Role::PersistentChatStore => "mgc",
+        Role::PersistentChatComplianceStore => "mgccomp",
+        Role::CentralMgmtStore => "xds, lis",
+        Role::UserStore => "rtcxds, rtcshared",
+        Role::ApplicationStore => "rtcab, rgsconfig, rgsdyn, cpsdyn",
+        Role::ArchivingStore => "the archiving database",
+        Role::MonitoringStore => "the monitoring databases",
+        _ => "",
+    }
+}
+
+fn row_of_store(facts: &Facts<'_>, store: &SqlStore<'_>) -> Vec<Words> {
+    let services = facts.index.databases_on(&store.instance.id);
+    let mut databases: Vec<&str> = services
+        .iter()
+        .map(|service| databases_of(&service.role))
+        .collect();
+    databases.retain(|names| !names.is_empty());
+    databases.sort_unstable();
+    databases.dedup();
+    let mut uses: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for association in facts.index.associations() {
+        if services
+            .iter()
+            .any(|service| service.id == association.target.id)
+            && let Some(cluster) = facts.index.cluster_of(association.holder)
+        {
+            let of = uses.entry(cluster.fqdn.clone()).or_default();
+            let words = association.kind.in_words().to_owned();
+            if !of.contains(&words) {
+                of.push(words);
+            }
+        }
+    }
+    let uses: Vec<String> = uses
+        .into_iter()
+        .map(|(pool, of)| format!("{pool}: {}", of.join(", ")))
+        .collect();
+    let stated = facts.stated(&ObjectId::from(store.instance.id.clone()));
+    let said = |fact| stated.get(fact).map(ToString::to_string);
+    vec![
+        Words::name(store.title()),
+        Words::from(databases.join(", ")),
+        Words::from(match uses.is_empty() {
+            true => "Nothing in the topology uses it".to_owned(),
+            false => uses.join("; "),
+        }),
+        name_or(said(Fact::SqlVersion), "unknown"),
+        name_or(said(Fact::SqlEdition), "unknown"),
+    ]
+}
+
+/// Asks for what no row could say.
+fn versions(facts: &Facts<'_>, document: &mut Document, stores: &[SqlStore<'_>]) {
+    for fact in [Fact::SqlVersion, Fact::SqlEdition] {
+        let unknown = stores.iter().filter(|store| {
+            let stated = facts.stated(&ObjectId::from(store.instance.id.clone()));
+            stated.get(fact).is_none()
+        });
+        let unknown: Vec<String> = unknown.map(SqlStore::title).collect();
+        if !unknown.is_empty() {
+            open::ask_of(document, fact, &unknown.join(", "), unknown.len() > 1);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Certificates: subject and alternative names for each computer, and a request for `certreq`.
+
+use crate::design::Fact;
+use crate::report::{Block, CallOut, Document, Level, Words};
+use crate::topology::ObjectId;
+use crate::topology::fqdn::{check_fqdn, same_fqdn};
+
+use crate::handover::chat::Chat;
+use crate::handover::words::{names, push_table};
+use crate::handover::{Facts, open};
+
+const SEEN: &str = "Seen: a practitioner's deployment";
+const FRONT_END: &str = "Documented: \"Environmental requirements for Skype for Business Server 2015\"; Lync Server 2013, \
+                         \"Certificate requirements for Persistent Chat Server\"";
+const OAUTH: &str = "Documented: Lync Server 2013, \"Additional server support and requirements\"";
+
+pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+    document.heading(Level::Section, "Certificates");
+    document.blocks.push(Block::List(vec![
+        "From the same certification authority as those of the other internal servers, and before setup.".into(),
+        "For server authentication, with a CRL distribution point; key of 1024, 2048 or 4096 bits (2048 or more is \
+         advised); SHA-1 or SHA-2; RSASSA-PSS is not supported."
+            .into(),
+        "With an exportable key one certificate serves all computers of a pool.".into(),
+    ]));
+    open::ask(
+        document,
+        facts,
+        &ObjectId::Deployment,
+        Fact::CertificationAuthority,
+    );
+    let mut rows = Vec::new();
+    for chat in &facts.chats {
+        let alternative = alternative_names(chat);
+        for computer in &chat.computers {
+            rows.push(vec![
+                Words::name(*computer),
+                Words::from("Default"),
+                Words::name(subject(chat)),
+                names(&alternative),
+                Words::from(SEEN),
+            ]);
+        }
+        if !chat.is_collocated {
+            for computer in chat.next_hop_computers() {
+                rows.push(vec![
+                    Words::name(computer),
+                    Words::from("Default and web services, which it has"),
+                    Words::from("as it is"),
+                    Words::from("as they are; Persistent Chat adds none"),
+                    Words::from(FRONT_END),
+                ]);
+            }
+        }
+        for computer in &chat.computers {
+            rows.push(vec![
+                Words::name(*computer),
+                Words::from("OAuthTokenIssuer, one for the deployment, which replication brings"),
+                Words::from("as it is"),
+                Words::from("as they are"),
+                Words::from(OAUTH),
+            ]);
+        }
+    }
+    push_table(
+        document,
+        &["Computer", "Use", "Subject", "Alternative names", "Source"],
+        rows,
+    );
+    for chat in &facts.chats {
+        request(document, chat);
+    }
+}
+
+fn subject<'t>(chat: &Chat<'t>) -> &'t str {
+    chat.name
+}
+
+/// The pool and every computer of it, each once.
+fn alternative_names<'t>(chat: &Chat<'t>) -> Vec<&'t str> {
+    let mut all = vec![chat.name];
+    let others = chat.computers.iter().copied();
+    all.extend(others.filter(|one| !same_fqdn(one, chat.name)));
+    all
+}
+
+fn request(document: &mut Document, chat: &Chat<'_>) {
+    let alternative = alternative_names(chat);
+    if let Some(odd) = alternative.iter().find(|name| check_fqdn(name).is_err()) {
+        document.call_out(
+            CallOut::Stop,
+            Words::from("No request is written for the certificate of ")
+                .and_name(chat.name)
+                .and(": ")
+                .and_name(*odd)
+                .and(" is no name of DNS."),
+        );
+        return;
+    }
+    document.heading(
+        Level::Part,
+        Words::from("Certificate request of ").and_name(chat.name),
+    );
+    document.paragraph(
+        "Save it as the file that it is named after, run certreq -new with it and a name for the request on one of the \
+         computers, send the request to the certification authority, and take the answer with certreq -accept. Then \
+         export the certificate with its key for the other computers, and assign it with Set-CsCertificate.",
+    );
+    document.blocks.push(Block::Listing {
+        name: format!("{}.inf", chat.name),
+        text: inf(subject(chat), &alternative),
+    });
+}
+
+/// The names hold nothing but what DNS allows, so none of them ends a text.
+fn inf(subject: &str, alternative: &[&str]) -> String {
+    let mut text = format!(
+        "[Version]\nSignature = \"$Windows NT$\"\n\n[NewRequest]\nSubject = \"CN={subject}\"\nExportable = TRUE\n\
+         KeyLength = 2048\nKeySpec = 1\nKeyUsage = 0xA0\nMachineKeySet = TRUE\n\
+         ProviderName = \"Microsoft RSA SChannel Cryptographic Provider\"\nProviderType = 12\nHashAlgorithm = sha256\n\
+         RequestType = PKCS10\n\n[EnhancedKeyUsageExtension]\nOID = 1.3.6.1.5.5.7.3.1\n\n[Extensions]\n\
+         2.5.29.17 = \"{{text}}\"\n"
+    );
+    for (position, name) in alternative.iter().enumerate() {
+        let is_last = position + 1 == alternative.len();
+        let end = if is_last { "" } else { "&" };
+        text.push_str(&format!("_continue_ = \"dns={name}{end}\"\n"));
+    }
+    text
+}

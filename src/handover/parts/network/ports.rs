@@ -1,0 +1,287 @@
+//! The ports from and to each pair of computers, with the reason and the source.
+
+use crate::design::Fact;
+use crate::report::{CallOut, Document, Level, Words};
+use crate::topology::fqdn::same_fqdn;
+use crate::topology::{Database, Role, SqlStore};
+
+use crate::handover::chat::{Chat, computers};
+use crate::handover::words::push_table;
+use crate::handover::{Facts, open};
+
+const PORTS: &str = "Documented: \"Port and protocol requirements for servers\"";
+const TOPOLOGY: &str = "Documented: Persistent Chat, \"Plan the topology\", and nowhere else";
+const SQL: &str =
+    "Documented: Lync Server 2013, \"Understanding firewall requirements for SQL Server\"";
+const MIRRORING: &str = "Documented: \"Deploy SQL mirroring for back-end high availability\"";
+const SEEN: &str = "Seen: ports of published topologies";
+
+/// One row.
+#[derive(PartialEq)]
+struct Port {
+    from: String,
+    to: String,
+    port: String,
+    protocol: &'static str,
+    why: &'static str,
+    source: &'static str,
+}
+
+#[derive(Default)]
+struct Ports(Vec<Port>);
+
+impl Ports {
+    fn push(
+        &mut self,
+        (from, to): (&str, &str),
+        port: impl Into<String>,
+        protocol: &'static str,
+        (why, source): (&'static str, &'static str),
+    ) {
+        if same_fqdn(from, to) {
+            return;
+        }
+        let row = Port {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            port: port.into(),
+            protocol,
+            why,
+            source,
+        };
+        if !self.0.contains(&row) {
+            self.0.push(row);
+        }
+    }
+}
+
+pub(super) fn write(facts: &Facts<'_>, document: &mut Document) {
+    document.heading(Level::Section, "Ports");
+    document.paragraph(
+        "Ports that Persistent Chat needs, for each pair of computers. Ports that the rest of the deployment needs in any \
+         case are not repeated. Traffic within one computer is left out.",
+    );
+    let mut ports = Ports::default();
+    for chat in &facts.chats {
+        if chat.port.is_none() {
+            document.call_out(
+                CallOut::Open,
+                Words::from("The port of ")
+                    .and_name(chat.name)
+                    .and(" is not in the document, or is not understood; 5041 is what Topology Builder suggests."),
+            );
+        }
+        clients(&mut ports, chat);
+        pool(&mut ports, chat);
+        web_manager(facts, &mut ports, chat);
+        databases(&mut ports, chat);
+        mirroring(&mut ports, chat);
+        files(&mut ports, chat);
+        log_shipping(document, &mut ports, chat);
+        replication(facts, &mut ports, chat);
+    }
+    let rows = ports.0.into_iter().map(|port| {
+        vec![
+            end(port.from),
+            end(port.to),
+            Words::from(port.port),
+            Words::from(port.protocol),
+            Words::from(port.why),
+            Words::from(port.source),
+        ]
+    });
+    push_table(
+        document,
+        &["From", "To", "Port", "Protocol", "Why", "Source"],
+        rows.collect(),
+    );
+}
+
+/// Who is no computer of the topology.
+const ELSEWHERE: [&str; 3] = [CLIENTS, ADMINISTRATORS, OTHERS];
+
+fn end(name: String) -> Words {
+    match ELSEWHERE.contains(&name.as_str()) {
+        true => Words::from(name),
+        false => Words::name(name),
+    }
+}
+
+const OTHERS: &str = "other servers of the next hop pool";
+const CLIENTS: &str = "clients";
+const ADMINISTRATORS: &str = "administrators' computers";
+
+fn clients(ports: &mut Ports, chat: &Chat<'_>) {
+    for hop in chat.next_hop_computers() {
+        let sign_in = "Sign-in; all Persistent Chat traffic of clients enters here";
+        ports.push((CLIENTS, hop), "5061", "TCP, TLS (SIP)", (sign_in, PORTS));
+        let web = "Files that are uploaded and downloaded, and room management";
+        ports.push((CLIENTS, hop), "443", "TCP, TLS (HTTPS)", (web, PORTS));
+    }
+}
+
+fn pool(ports: &mut Ports, chat: &Chat<'_>) {
+    let port = chat
+        .port
+        .map_or_else(|| "5041 (suggested)".to_owned(), |port| port.to_string());
+    for computer in &chat.computers {
+        let wcf = "Administration of Persistent Chat (WCF)";
+        for hop in chat.next_hop_computers() {
+            let sip = "Persistent Chat messages, in both directions";
+            ports.push(
+                (hop, computer),
+                port.as_str(),
+                "TCP, MTLS (SIP)",
+                (sip, PORTS),
+            );
+            ports.push(
+                (computer, hop),
+                port.as_str(),
+                "TCP, MTLS (SIP)",
+                (sip, PORTS),
+            );
+            ports.push((hop, computer), "881", "TCP, TLS and MTLS", (wcf, PORTS));
+        }
+        ports.push(
+            (ADMINISTRATORS, computer),
+            "881",
+            "TCP, TLS and MTLS",
+            (wcf, PORTS),
+        );
+        for other in &chat.computers {
+            let between = "Between the servers of the pool, and administration";
+            ports.push((computer, other), "8011", "TCP", (between, TOPOLOGY));
+        }
+    }
+}
+
+/// The web components of Persistent Chat on the Front End Servers: who calls them is documented nowhere.
+fn web_manager(facts: &Facts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
+    let Some(hop) = chat.next_hop else {
+        return;
+    };
+    for service in facts.index.services_on(&hop.id) {
+        let of_manager = service
+            .ports
+            .iter()
+            .filter(|port| port.owner().contains("PersistentChatWebManager"));
+        for number in of_manager.filter_map(|port| port.number()) {
+            for computer in computers(hop) {
+                let why = "Unverified: the topology lists it for PersistentChatWebManager; no page says who calls it";
+                ports.push(
+                    (OTHERS, computer),
+                    number.to_string(),
+                    "TCP, MTLS (SIP)",
+                    (why, SEEN),
+                );
+            }
+        }
+    }
+}
+
+fn databases(ports: &mut Ports, chat: &Chat<'_>) {
+    let mut users: Vec<&str> = chat.computers.clone();
+    users.extend(chat.next_hop_computers());
+    for (database, store) in chat.stores() {
+        let why = match database.is_compliance() {
+            true => "Compliance database (mgccomp)",
+            false => "Content database (mgc)",
+        };
+        for user in &users {
+            let server = store.cluster.fqdn.as_str();
+            ports.push((user, server), sql_port(store), "TCP", (why, SQL));
+            if !store.instance.name.is_empty() {
+                let browser = "SQL Server Browser, which tells the port of a named instance";
+                ports.push((user, server), "1434", "UDP", (browser, SQL));
+            }
+        }
+    }
+}
+
+fn sql_port(store: &SqlStore<'_>) -> String {
+    match store.instance.name.as_str() {
+        "" => "1433".to_owned(),
+        name => format!("static port of {name}"),
+    }
+}
+
+fn mirroring(ports: &mut Ports, chat: &Chat<'_>) {
+    for pair in crate::topology::Pair::ALL {
+        let principal = chat.store(pair.principal());
+        let mirror = chat.store(pair.mirror());
+        let (Some(principal), Some(mirror)) = (principal, mirror) else {
+            continue;
+        };
+        let mut push = |from: &SqlStore<'_>, to: &SqlStore<'_>, port: &str, why| {
+            let pair = (from.cluster.fqdn.as_str(), to.cluster.fqdn.as_str());
+            ports.push(pair, port, "TCP", (why, MIRRORING));
+        };
+        let copies = "Mirroring between primary and mirror";
+        push(principal, mirror, "5022", copies);
+        push(mirror, principal, "5022", copies);
+        if let Some(witness) = chat.witness(pair) {
+            let asks = "Mirroring: the witness";
+            for end in [principal, mirror] {
+                push(end, witness, "7022", asks);
+                push(witness, end, "5022", asks);
+            }
+        }
+    }
+}
+
+fn files(ports: &mut Ports, chat: &Chat<'_>) {
+    let Some(server) = chat.file_store.and_then(|store| store.cluster) else {
+        return;
+    };
+    let users = chat
+        .computers
+        .iter()
+        .copied()
+        .chain(chat.next_hop_computers());
+    for user in users {
+        let why = "File store of Persistent Chat";
+        ports.push((user, &server.fqdn), "445", "TCP (SMB)", (why, PORTS));
+    }
+}
+
+fn log_shipping(document: &mut Document, ports: &mut Ports, chat: &Chat<'_>) {
+    if chat.store(Database::ContentBackup).is_none() {
+        return;
+    }
+    let Some(share) = chat.stated.log_shipping_share() else {
+        open::ask_of(document, Fact::LogShippingShare, chat.name, false);
+        return;
+    };
+    let server = share
+        .trim_start_matches('\\')
+        .split('\\')
+        .next()
+        .unwrap_or_default();
+    for database in [
+        Database::Content,
+        Database::ContentMirror,
+        Database::ContentBackup,
+    ] {
+        if let Some(store) = chat.store(database) {
+            let why = "Share for log shipping";
+            ports.push(
+                (&store.cluster.fqdn, server),
+                "445",
+                "TCP (SMB)",
+                (why, PORTS),
+            );
+        }
+    }
+}
+
+fn replication(facts: &Facts<'_>, ports: &mut Ports, chat: &Chat<'_>) {
+    let masters = facts.index.of_role(&Role::CentralMgmt);
+    let masters = masters.filter_map(|(place, _)| facts.index.cluster_of_place(place));
+    let masters: Vec<&str> = masters.flat_map(computers).collect();
+    for computer in &chat.computers {
+        for master in &masters {
+            let why = "Configuration from the Central Management store";
+            ports.push((master, computer), "445", "TCP (SMB)", (why, PORTS));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Where the sources contradict each other, or say nothing: both sides, and what these documents do (domain notes, 7).
+
+use crate::report::{CallOut, Document, Words};
+use crate::topology::Kind;
+
+use crate::handover::Facts;
+
+/// One point that is not settled.
+pub(super) struct Unverified {
+    /// The parts that it matters to, by their names.
+    parts: &'static [&'static str],
+    /// What it is about, as the beginning of a sentence.
+    about: &'static str,
+    one: &'static str,
+    other: &'static str,
+    /// What is done here.
+    here: &'static str,
+    applies: fn(&Facts<'_>) -> bool,
+}
+
+fn always(_: &Facts<'_>) -> bool {
+    true
+}
+
+fn has_compliance(facts: &Facts<'_>) -> bool {
+    facts.chats.iter().any(|chat| chat.has_compliance)
+}
+
+fn is_mirrored(facts: &Facts<'_>) -> bool {
+    let mut stores = facts.chats.iter().flat_map(|chat| chat.stores());
+    stores.any(|(database, _)| database.is_mirror())
+}
+
+const ALL: &[Unverified] = &[
+    Unverified {
+        parts: &["prerequisites", "design"],
+        about: "Where the Compliance service runs",
+        one: "one Lync Server 2013 page says on the Front End Server",
+        other: "every other page says on each Persistent Chat server",
+        here: "Here it is on the Persistent Chat servers",
+        applies: has_compliance,
+    },
+    Unverified {
+        parts: &["databases", "prerequisites"],
+        about: "How many Persistent Chat databases a SQL Server may hold",
+        one: "the Skype for Business Server 2015 pages and the Standard Edition page of Lync Server 2013 say one content database for each SQL Server",
+        other: "the Enterprise Edition page of Lync Server 2013 does not say it; that mgc and mgccomp may share an instance is documented",
+        here: "Rules warn where two pools share a SQL Server",
+        applies: always,
+    },
+    Unverified {
+        parts: &["design"],
+        about: "Whether a site needs a default pool",
+        one: "Topology Builder's help says that a site must have one",
+        other: "the page about adding Persistent Chat says that it matters only with several pools",
+        here: "The design is printed as it is",
+        applies: always,
+    },
+    Unverified {
+        parts: &["runbook", "disaster-recovery"],
+        about: "How a Persistent Chat service is named in -Identity",
+        one: "procedures write service:<FQDN>, and service:PersistentChatServer:<FQDN> for settings",
+        other: "the cmdlet reference writes PersistentChatServer:<FQDN>, or global",
+        here: "Compare with what Get-CsService -PersistentChatServer prints, and use that",
+        applies: always,
+    },
+    Unverified {
+        parts: &["runbook", "databases"],
+        about: "Whether databases are made before or after publishing",
+        one: "the page about adding Persistent Chat says before, with Action > Install Database",
+        other: "Install-CsDatabase -ConfiguredDatabases reads the published topology, and the publishing wizard offers to make them",
+        here: "The runbook makes them after publishing; databases that are there already are left alone",
+        applies: always,
+    },
+    Unverified {
+        parts: &["network"],
+        about: "Which ports connect Persistent Chat servers",
+        one: "TCP 8011 is only on the page about topologies",
+        other: "TCP 881 is only in the tables of ports",
+        here: "Both are opened",
+        applies: always,
+    },
+    Unverified {
+        parts: &["network"],
+        about: "Whether DNS load balancing is supported for Persistent Chat",
+        one: "the table of DNS records has one record of the pool for each computer",
+        other: "the page about load balancing names Front End, Edge, Director and Mediation pools only",
+        here: "The records are listed; no hardware load balancer is used",
+        applies: |facts| facts.chats.iter().any(|chat| chat.computers.len() > 1),
+    },
+    Unverified {
+        parts: &["network"],
+        about: "Which rights the share for the seed of a mirror needs",
+        one: "Topology Builder's help says that the primary writes and the mirror reads",
+        other: "the page about deploying mirroring says read and write for both",
+        here: "Both get read and write",
+        applies: is_mirrored,
+    },
+    Unverified {
+        parts: &["network"],
+        about: "Which certificate a Persistent Chat server needs",
+        one: "the only documented rule is a certificate from the same certification authority for servers that run the web services, which are the Front End Servers",
+        other: "practitioners request a Default certificate for each Persistent Chat server, with the pool as subject and every computer as alternative name",
+        here: "The practitioners' certificates are listed",
+        applies: always,
+    },
+    Unverified {
+        parts: &["capacity"],
+        about: "How many rooms a user joins in the sample of 80,000 users",
+        one: "the text and the total say 24",
+        other: "the line for rooms per user says 16",
+        here: "Nothing here is computed from it",
+        applies: always,
+    },
+    Unverified {
+        parts: &["capacity"],
+        about: "How many invitations a deployment may hold",
+        one: "the text says 1,000,000",
+        other: "the table says 2,000,000",
+        here: "Plan with 1,000,000",
+        applies: always,
+    },
+    Unverified {
+        parts: &["runbook", "permissions"],
+        about: "At which scopes a Persistent Chat policy can be set",
+        one: "the deployment checklist says global, site, pool and user",
+        other: "New-CsPersistentChatPolicy knows site and user, beside the global policy",
+        here: "Global, site and user are used; there is no command for a pool",
+        applies: always,
+    },
+    Unverified {
+        parts: &["databases"],
+        about: "Whether the database of a Standard Edition server can be mirrored",
+        one: "the help of Topology Builder mentions mirroring for its SQL Server store",
+        other: "the wizard fills the store in and does not let anybody change it",
+        here: "It is taken as not possible",
+        applies: |facts| {
+            facts
+                .items
+                .iter()
+                .any(|item| item.kind == Kind::StandardEditionServer)
+        },
+    },
+    Unverified {
+        parts: &["prerequisites"],
+        about: "Whether SQL Server 2017 can be mirrored for Persistent Chat",
+        one: "SQL Server 2017 is in the list of supported versions",
+        other: "the page about mirroring does not name it",
+        here: "Prefer an older supported version where mirroring is used",
+        applies: is_mirrored,
+    },
+    Unverified {
+        parts: &["changes"],
+        about: "How a Persistent Chat pool is removed",
+        one: "no page describes it",
+        other: "a page describes it for Front End pools",
+        here: "The steps follow that page",
+        applies: always,
+    },
+    Unverified {
+        parts: &["changes"],
+        about: "Whether a Persistent Chat pool works with a next hop of another version while pools are upgraded",
+        one: "no page says that it does",
+        other: "pools are upgraded from the inside to the outside, so that there is such a time",
+        here: "Keep that time short",
+        applies: always,
+    },
+];
+
+/// Marks every point that matters to a part.
+pub(super) fn mark(document: &mut Document, facts: &Facts<'_>, part: &str) {
+    let points = ALL.iter().filter(|point| point.parts.contains(&part));
+    for point in points.filter(|point| (point.applies)(facts)) {
+        document.call_out(CallOut::Unverified, in_words(point));
+    }
+}
+
+fn in_words(point: &Unverified) -> Words {
+    let Unverified {
+        about,
+        one,
+        other,
+        here,
+        ..
+    } = point;
+    Words::from(format!("{about}: {one}; {other}. {here}."))
+}

@@ -1,0 +1,521 @@
+//! The laws of the documents that are handed over: every command in them is one, every step of the deployment checklist is
+//! in them, what a deployment does not need is not, and the same design gives the same bytes.
+
+use std::io::Read as _;
+
+use topology_designer::design::{Design, Statement};
+use topology_designer::document::{Format, Opened};
+use topology_designer::handover::{Facts, PARTS, Part, Reader, Written};
+use topology_designer::report::{
+    Action, Block, CallOut, Document, html, markdown, plain, spreadsheet,
+};
+use topology_designer::topology::{Index, ObjectId, pools};
+use topology_designer::workspace::baseline::NamedBaseline;
+use topology_designer::workspace::plan::Against;
+
+use super::kit::faults;
+use crate::common::{documents, examples};
+
+fn opened(design: Design) -> Opened {
+    Opened {
+        design,
+        format: Format::Design,
+        source: None,
+        baseline: None,
+        notes: Vec::new(),
+        unedited: None,
+    }
+}
+
+fn example(folder: &str) -> Design {
+    let mut all = examples::all().into_iter();
+    all.find(|example| example.folder == folder).unwrap().design
+}
+
+fn written(design: Design) -> Written {
+    let opened = opened(design);
+    Written::of(&Facts::of(&opened, None), "design.ron")
+}
+
+fn whole(written: &Written) -> Document {
+    written.document(&PARTS.iter().collect::<Vec<_>>())
+}
+
+fn part(name: &str) -> &'static Part {
+    PARTS.iter().find(|part| part.name == name).unwrap()
+}
+
+fn text_of(written: &Written, name: &str) -> String {
+    plain(&written.document(&[part(name)]))
+}
+
+/// Every command of a document, as it would be typed.
+fn commands(document: &Document) -> Vec<&str> {
+    let mut commands: Vec<&str> = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Command(command) => commands.push(command),
+            Block::Step(step) => {
+                for action in &step.actions {
+                    if let Action::Command(command) = action {
+                        commands.push(command);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    commands
+}
+
+#[test]
+fn every_command_of_every_report_is_powershell() {
+    let mut seen = 0;
+    let mut check = |written: &Written| {
+        let document = whole(written);
+        for command in commands(&document) {
+            seen += 1;
+            assert_eq!(faults(command), [""; 0], "{command}");
+        }
+    };
+    for example in examples::all() {
+        check(&written(example.design));
+    }
+    for (path, bytes) in documents() {
+        let opened = topology_designer::document::read(&bytes, Some(&path)).unwrap();
+        check(&Written::of(&Facts::of(&opened, None), "topology.xml"));
+    }
+    assert!(seen > 300, "{seen}");
+}
+
+#[test]
+fn a_report_has_the_same_bytes_in_every_form_each_time_it_is_written() {
+    let design = example("enterprise-four-servers");
+    let (one, other) = (whole(&written(design.clone())), whole(&written(design)));
+    assert_eq!(html(&one), html(&other));
+    assert_eq!(markdown(&one), markdown(&other));
+    assert!(spreadsheet(&one).unwrap() == spreadsheet(&other).unwrap());
+}
+
+/// A row of the deployment checklist for Persistent Chat Server: where it is found, and what it says there.
+struct ChecklistRow {
+    step: &'static str,
+    example: &'static str,
+    part: &'static str,
+    says: &'static [&'static str],
+}
+
+const STRETCHED: &str = "stretched-disaster-recovery";
+const COLLOCATED: &str = "standard-edition-collocated";
+
+const CHECKLIST: &[ChecklistRow] = &[
+    ChecklistRow {
+        step: "an operating system that meets system requirements, and its role",
+        example: STRETCHED,
+        part: "prerequisites",
+        says: &[
+            "pchat-red01.contoso.com",
+            "Windows Server 2012 R2",
+            "Who: local Administrators of the computer",
+        ],
+    },
+    ChecklistRow {
+        step: "software prerequisites",
+        example: STRETCHED,
+        part: "prerequisites",
+        says: &[
+            "Message Queuing",
+            "Add-WindowsFeature -Name NET-Framework-Core",
+            "32 GB of memory",
+        ],
+    },
+    ChecklistRow {
+        step: "SQL Server for the Persistent Chat database",
+        example: STRETCHED,
+        part: "prerequisites",
+        says: &["sql-red01.contoso.com", "64-bit, Standard or Enterprise"],
+    },
+    ChecklistRow {
+        step: "SQL Server for the compliance database",
+        example: STRETCHED,
+        part: "prerequisites",
+        says: &["sql-red04.contoso.com", "PCHATCOMP"],
+    },
+    ChecklistRow {
+        step: "the components are added to the topology, and who may define it",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[
+            "New Persistent Chat Pool…",
+            "Who: local Users of the computer",
+        ],
+    },
+    ChecklistRow {
+        step: "a database for the store, and a backup for disaster recovery",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[
+            "Install-CsDatabase -ConfiguredDatabases -SqlServerFqdn 'sql-red01.contoso.com' -ForInstance 'PCHAT'",
+            r"sql-sea01.contoso.com\PCHAT",
+            "Set up log shipping of the content of pchatpool.contoso.com",
+        ],
+    },
+    ChecklistRow {
+        step: "a file store",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[r"Make the share \\fs02.contoso.com\pchat"],
+    },
+    ChecklistRow {
+        step: "the pool that routes requests",
+        example: STRETCHED,
+        part: "runbook",
+        says: &["\"Next hop pool\": fepool01.contoso.com"],
+    },
+    ChecklistRow {
+        step: "the compliance store and its box",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[
+            "\"Enable compliance\"",
+            r#""Compliance SQL Server store": sql-red04.contoso.com\PCHATCOMP"#,
+        ],
+    },
+    ChecklistRow {
+        step: "the topology is published, and who may do it",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[
+            "Publish the topology",
+            "Who: RTCUniversalServerAdmins, and Domain Admins",
+            "Give the publisher Full Control of share and folder",
+        ],
+    },
+    ChecklistRow {
+        step: "on Standard Edition the pool has the name of the server",
+        example: COLLOCATED,
+        part: "runbook",
+        says: &["\"Pool FQDN\": se01.contoso.com"],
+    },
+    ChecklistRow {
+        step: "the local management store, and who may run setup",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[
+            "Setup step 1",
+            "Install Local Configuration Store",
+            "Who: local Administrators of the computer",
+        ],
+    },
+    ChecklistRow {
+        step: "the services are installed",
+        example: STRETCHED,
+        part: "runbook",
+        says: &["Setup step 2", "bootstrapper.exe"],
+    },
+    ChecklistRow {
+        step: "certificates",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[
+            "Request-CsCertificate -New -Type 'Default' -ComputerFqdn 'pchat-sea04.contoso.com'",
+        ],
+    },
+    ChecklistRow {
+        step: "the services run",
+        example: STRETCHED,
+        part: "runbook",
+        says: &["Start-CsWindowsService -ComputerName 'pchat-red01.contoso.com'"],
+    },
+    ChecklistRow {
+        step: "an administrator, and who may make one",
+        example: STRETCHED,
+        part: "permissions",
+        says: &[
+            "Make Persistent Chat administrators",
+            "Domain Admins",
+            "CsPersistentChatAdministrator",
+        ],
+    },
+    ChecklistRow {
+        step: "users are enabled at each scope, and who may do it",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[
+            "Set-CsPersistentChatPolicy -Identity Global -EnablePersistentChat $true",
+            "New-CsPersistentChatPolicy -Identity 'site:Redmond and Seattle'",
+            "Grant-CsPersistentChatPolicy",
+            "Who: CsPersistentChatAdministrator; CsUserAdministrator",
+        ],
+    },
+    ChecklistRow {
+        step: "settings",
+        example: STRETCHED,
+        part: "runbook",
+        says: &[
+            "New-CsPersistentChatConfiguration -Identity 'service:PersistentChatServer:pchatpool.contoso.com'",
+        ],
+    },
+    ChecklistRow {
+        step: "the scope that the checklist has and no cmdlet knows",
+        example: STRETCHED,
+        part: "runbook",
+        says: &["UNVERIFIED: At which scopes a Persistent Chat policy can be set"],
+    },
+];
+
+#[test]
+fn every_row_of_the_deployment_checklist_is_in_the_report_of_its_example() {
+    for folder in [STRETCHED, COLLOCATED] {
+        let written = written(example(folder));
+        for row in CHECKLIST.iter().filter(|row| row.example == folder) {
+            let text = text_of(&written, row.part);
+            for says in row.says {
+                assert!(
+                    text.contains(says),
+                    "{}: \"{says}\" is not in\n{text}",
+                    row.step
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_runbook_has_no_step_that_its_deployment_does_not_need() {
+    let collocated = text_of(&written(example(COLLOCATED)), "runbook");
+    for absent in [
+        "Install-CsMirrorDatabase",
+        "Setup step 1",
+        "log shipping",
+        "Join the computers",
+        "Make DNS records",
+        "ComplianceConfiguration",
+        "Request-CsCertificate",
+        "Install-CsAdServerSchema",
+    ] {
+        assert!(!collocated.contains(absent), "{absent}\n{collocated}");
+    }
+    assert_eq!(
+        collocated.matches("bootstrapper.exe").count(),
+        1,
+        "its next hop is itself"
+    );
+    let mirrored = text_of(&written(example("enterprise-four-servers")), "runbook");
+    assert!(mirrored.contains("Install-CsMirrorDatabase") && mirrored.contains("Setup step 1"));
+    assert!(!mirrored.contains("Set up log shipping"), "{mirrored}");
+    // Front End pools are there before the runbook begins.
+    assert!(!mirrored.contains("Start-CsPool") && !mirrored.contains("fs01.contoso.com"));
+    assert!(
+        !written(example("enterprise-four-servers"))
+            .parts()
+            .any(|one| one.name == "disaster-recovery")
+    );
+}
+
+#[test]
+fn what_is_stated_of_the_deployment_is_on_the_title_page_and_in_the_commands() {
+    let mut design = example(STRETCHED);
+    let index = Index::new(&design.topology);
+    let pool: ObjectId = pools::persistent_chat_pools(&index)[0]
+        .service
+        .id
+        .clone()
+        .into();
+    let mut state = |object: &ObjectId, statement: Statement| {
+        let statements = &mut design.annotations.statements;
+        statements.entry(object.clone()).or_default().set(statement);
+    };
+    let before = text_of(&written(example(STRETCHED)), "runbook");
+    assert!(
+        before.contains("OPEN: Not stated yet: the certification authority of the deployment.")
+    );
+    assert!(before.contains("-AdapterOutputDirectory $outputDirectory"));
+    for statement in [
+        Statement::Company("O'Contoso & Sons".to_owned()),
+        Statement::DocumentDate("2026-11-28".to_owned()),
+        Statement::CertificationAuthority(r"ca01.contoso.com\Contoso 'Issuing'".to_owned()),
+        Statement::ComputerContainer("OU=Servers,DC=contoso,DC=com".to_owned()),
+        Statement::DatabasePaths(r"E:\Logs; F:\Data".to_owned()),
+    ] {
+        state(&ObjectId::Deployment, statement);
+    }
+    state(
+        &pool,
+        Statement::ComplianceOutput(r"\\fs03.contoso.com\out".to_owned()),
+    );
+    state(&pool, Statement::ConcurrentUsers(70_000));
+    let written = written(design);
+    let text = text_of(&written, "runbook");
+    assert!(text.contains("Company: O'Contoso & Sons\n") && text.contains("Date: 2026-11-28\n"));
+    for says in [
+        r"-CA 'ca01.contoso.com\Contoso ''Issuing'''",
+        "Grant-CsSetupPermission -ComputerOU 'OU=Servers,DC=contoso,DC=com' -Domain 'contoso.com'",
+        r"-DatabasePaths 'E:\Logs', 'F:\Data'",
+        r"-AdapterOutputDirectory '\\fs03.contoso.com\out'",
+    ] {
+        assert!(text.contains(says), "{says}\n{text}");
+    }
+    assert!(!text.contains("OPEN: Not stated yet: the certification authority"));
+    // Four servers carry them, and three do not.
+    let capacity = text_of(&written, "capacity");
+    assert!(
+        capacity.contains("17,500") && capacity.contains("23,334"),
+        "{capacity}"
+    );
+}
+
+#[test]
+fn what_is_lost_is_answered_for_every_server_store_and_pool() {
+    let text = text_of(&written(example(STRETCHED)), "capacity");
+    for lost in [
+        "Server pchat-red01.contoso.com",
+        "Server pchat-sea04.contoso.com",
+        r"Content, sql-red01.contoso.com\PCHAT",
+        r"Witness, sql-red03.contoso.com\PCHAT",
+        r"Backup of the content, sql-sea01.contoso.com\PCHAT",
+        r"Compliance, sql-red04.contoso.com\PCHATCOMP",
+        r"File store \\fs02.contoso.com\pchat",
+        "Next hop fepool01.contoso.com",
+        "Site Redmond and Seattle",
+    ] {
+        assert!(text.contains(lost), "{lost}\n{text}");
+    }
+}
+
+#[test]
+fn each_pair_of_computers_has_its_ports_with_a_source() {
+    let text = text_of(&written(example(STRETCHED)), "network");
+    let row = |from: &str, to: &str, port: &str| {
+        text.lines().any(|line| {
+            let cells: Vec<&str> = line
+                .split("  ")
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            cells.starts_with(&[from, to, port]) && line.contains("Documented: ")
+        })
+    };
+    let (red, sea) = ("pchat-red01.contoso.com", "pchat-sea01.contoso.com");
+    assert!(
+        row("fe01.contoso.com", red, "5041") && row("fe03.contoso.com", red, "881"),
+        "{text}"
+    );
+    assert!(row(red, sea, "8011") && row(sea, red, "8011"));
+    assert!(row(red, "sql-red01.contoso.com", "static port of PCHAT"));
+    assert!(row(red, "sql-red01.contoso.com", "1434") && row(sea, "fs02.contoso.com", "445"));
+    assert!(row(
+        "sql-red01.contoso.com",
+        "sql-red02.contoso.com",
+        "5022"
+    ));
+    assert!(row(
+        "sql-red02.contoso.com",
+        "sql-red03.contoso.com",
+        "7022"
+    ));
+    assert!(
+        !row(red, red, "8011"),
+        "nothing leaves a computer to itself"
+    );
+}
+
+#[test]
+fn a_certificate_request_names_the_pool_and_every_computer() {
+    let document = written(example(STRETCHED)).document(&[part("network")]);
+    let listings = document.blocks.iter().filter_map(|block| match block {
+        Block::Listing { name, text } => Some((name.as_str(), text.as_str())),
+        _ => None,
+    });
+    let listings: Vec<_> = listings.collect();
+    let [(name, text)] = listings.as_slice() else {
+        panic!("{listings:?}");
+    };
+    assert_eq!(*name, "pchatpool.contoso.com.inf");
+    assert!(text.contains("Subject = \"CN=pchatpool.contoso.com\"\n"));
+    assert_eq!(text.matches("_continue_ = \"dns=").count(), 9);
+    assert!(
+        text.ends_with("_continue_ = \"dns=pchat-sea04.contoso.com\"\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn changes_name_what_kind_of_change_a_design_is() {
+    let before = opened(example("enterprise-four-servers"));
+    let named = NamedBaseline::of(
+        "deployed.xml".as_ref(),
+        opened(Design {
+            topology: {
+                let mut topology = before.design.topology.clone();
+                topology
+                    .services
+                    .retain(|service| !service.role.name().starts_with("PersistentChat"));
+                topology
+            },
+            ..Design::default()
+        }),
+    );
+    let facts = Facts::of(
+        &before,
+        Some((Against::Named(&named), "deployed.xml".to_owned())),
+    );
+    let text = text_of(&Written::of(&facts, "design.ron"), "changes");
+    assert!(text.contains("A Persistent Chat pool is added"), "{text}");
+    assert!(!text.contains("A Persistent Chat pool is removed"));
+}
+
+#[test]
+fn every_reader_has_parts_and_every_open_point_is_listed_first() {
+    for reader in Reader::ALL {
+        assert!(
+            PARTS.iter().any(|part| part.readers.contains(&reader)),
+            "{reader:?}"
+        );
+    }
+    let document = whole(&written(example(STRETCHED)));
+    let list = document.blocks.iter().find_map(|block| match block {
+        Block::List(items) => Some(items),
+        _ => None,
+    });
+    let list = list.unwrap();
+    for block in &document.blocks {
+        if let Block::CallOut {
+            kind: CallOut::Open,
+            words,
+        } = block
+        {
+            assert!(list.contains(words), "{}", words.text());
+        }
+    }
+}
+
+#[test]
+fn no_cell_of_a_spreadsheet_is_a_formula() {
+    let mut design = example(COLLOCATED);
+    let mut statements = topology_designer::design::Statements::default();
+    statements.set(Statement::Author("=cmd|' /C calc'!A0".to_owned()));
+    statements.set(Statement::Company("@SUM(1)".to_owned()));
+    design
+        .annotations
+        .statements
+        .insert(ObjectId::Deployment, statements);
+    let bytes = spreadsheet(&whole(&written(design))).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut seen = false;
+    for position in 0..archive.len() {
+        let mut file = archive.by_index(position).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        if name.starts_with("xl/worksheets/") {
+            assert!(!text.contains("<f>") && !text.contains("<f "), "{name}");
+            assert!(text.contains("<pane "), "{name} keeps its heads in view");
+        }
+        seen |= name == "xl/sharedStrings.xml" && text.contains("=cmd|");
+        if name == "xl/styles.xml" {
+            assert!(text.contains("quotePrefix=\"1\""));
+        }
+    }
+    assert!(seen);
+}
