@@ -167,11 +167,19 @@ fn the_forms_of_a_document_are_what_a_person_would_write() {
          \n    \
              Get-CsPool chat01.contoso.com\n\
          \n\
-         WARNING: chat01.contoso.com\n"
+         chat01.contoso.com:\n    \
+             Subject = chat01.contoso.com\n\
+         \n\
+         WARNING: chat01.contoso.com\n\
+         \n\
+         UNVERIFIED: chat01.contoso.com\n"
     );
     let markdown = markdown(&document);
     assert!(markdown.starts_with("# Plan of chat01.contoso.com\n\n- File: chat01.contoso.com\n"));
     assert!(markdown.contains("\n- [ ] 1 Enter `chat01.contoso.com` in **FQDN**\n"));
+    assert!(
+        markdown.contains("`chat01.contoso.com`:\n\n```ini\nSubject = chat01.contoso.com\n```\n")
+    );
     assert!(markdown.contains("\n| Name | Port | For |\n| --- | --- | --- |\n"));
 }
 

@@ -60,6 +60,7 @@ fn a_plan_is_printed_in_three_forms_and_says_which_way() {
         [
             "firewall",
             "backup",
+            "define-topology",
             "preflight",
             "publish",
             "enable",

@@ -305,7 +305,7 @@ fn a_runbook_has_no_step_that_its_deployment_does_not_need() {
     assert!(mirrored.contains("Install-CsMirrorDatabase") && mirrored.contains("Setup step 1"));
     assert!(!mirrored.contains("Set up log shipping"), "{mirrored}");
     // Front End pools are there before the runbook begins.
-    assert!(!mirrored.contains("Start-CsPool") && !mirrored.contains("fs01.contoso.com"));
+    assert!(!mirrored.contains("Start-CsPool -PoolFqdn") && !mirrored.contains("fs01.contoso.com"));
     assert!(
         !written(example("enterprise-four-servers"))
             .parts()

@@ -208,8 +208,9 @@ fn a_pool_on_a_server_that_stays_never_takes_the_product_away_from_it() {
     let added = plan(&with.topology, Some(&without.topology), Known::default());
     for kind in [
         StepKind::Accounts,
-        StepKind::Prerequisites,
+        StepKind::Names,
         StepKind::LocalStore,
+        StepKind::Certificates,
     ] {
         assert!(
             !kinds(&added).contains(&kind),
@@ -217,4 +218,9 @@ fn a_pool_on_a_server_that_stays_never_takes_the_product_away_from_it() {
         );
     }
     assert!(server(&added, StepKind::Components), "{:?}", kinds(&added));
+    // A Standard Edition server has everything but Message Queuing.
+    let mut features = added.steps.iter();
+    let features = features.find(|step| step.kind == StepKind::Prerequisites);
+    let actions = &features.unwrap().actions;
+    assert_eq!(actions[..], [Action::Line("Add-WindowsFeature -Name MSMQ")]);
 }

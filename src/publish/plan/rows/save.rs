@@ -69,6 +69,9 @@ pub(in crate::publish::plan) const REGULAR_BACKUP: StepRow = StepRow {
             actions.push(by_hand(
                 "Run Export-CsPersistentChatData for its content database; the topology does not name it",
             ));
+            checks.push(by_hand(
+                "Import-CsPersistentChatData with -WhatIf reads the file",
+            ));
         }
         actions.push(by_hand(
             "Have a task do it regularly, and back up the databases with SQL Server and the file store as well",
