@@ -21,8 +21,8 @@ mod printed;
 mod progress;
 mod publish;
 mod render;
-mod run;
 mod report;
+mod run;
 mod worksheet;
 
 use std::path::PathBuf;
