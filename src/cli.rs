@@ -54,7 +54,7 @@ pub fn request() -> Request {
     let arguments = Arguments::try_parse().unwrap_or_else(|answer| answer_and_exit(&answer));
     if let (Some(file), Some(_)) = (&arguments.file, &arguments.command) {
         let mistake = format!(
-            "a command is named before its file, not after it: {}",
+            "a command comes before its file, not after it: {}",
             shown::path(file)
         );
         Arguments::command()
@@ -102,10 +102,11 @@ pub fn start_log() {
     about = "Design and check Lync Server 2013 and Skype for Business Server 2015 topologies with \
              Persistent Chat",
     long_about = "Design and check Lync Server 2013 and Skype for Business Server 2015 topologies \
-                  with Persistent Chat.\n\n\
-                  Without a command, the window opens. It reads Topology Builder files (.tbxml), \
-                  published topologies (Get-CsTopology -AsXml), the zip of Export-CsConfiguration and its own \
-                  designs (.ron); which one a file is, its content tells. Commands also read pipes, and standard input as \"-\".",
+                  with Persistent Chat.\n\nWithout a command, the window opens. It reads Topology \
+                  Builder files (.tbxml), published topologies (Get-CsTopology -AsXml), the zip of \
+                  Export-CsConfiguration and its own designs (.ron); which of them a file is, is \
+                  recognized from its content. Commands also read pipes, and standard input as \
+                  \"-\".",
     after_help = "Examples:\n  \
                   topology-designer deployed.xml                      open the window\n  \
                   topology-designer check deployed.xml                what is wrong with it?\n  \

@@ -264,7 +264,7 @@ fn more_than_the_size_of_a_document_explains_is_refused_with_its_number() {
     };
     let elements = refusal(published(&"<a/>".repeat(20_000)));
     assert!(
-        elements.contains(" elements, most of them next to empty"),
+        elements.contains(" elements, most of them nearly empty"),
         "{elements}"
     );
     let sites = repeated(6_000, |n| format!("<CentralSite SiteId=\"{n}\"/>"));

@@ -501,7 +501,7 @@ fn converting_overwrites_only_when_reported_to() {
     assert_eq!(code(&refused), 2);
     assert_eq!(
         stderr(&refused),
-        "error: The file exists already; use --force to overwrite it: out.tbxml\n"
+        "error: The file already exists; use --force to overwrite it: out.tbxml\n"
     );
     assert_eq!(fs::read(&out).unwrap(), b"precious");
     assert_eq!(

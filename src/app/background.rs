@@ -37,12 +37,12 @@ impl<T: Send + 'static> Background<T> {
             let _wake = wake;
             let result = work();
             if sender.send(result).is_err() {
-                log::debug!("The result of work in the background was not needed any more.");
+                log::debug!("The result of background work was no longer needed.");
             }
         });
         if let Err(error) = started {
             // Nobody holds the sender now, so the work counts as lost.
-            log::error!("There is no thread left: {error}");
+            log::error!("A thread could not be started: {error}");
         }
         Self { receiver }
     }

@@ -242,7 +242,7 @@ impl App {
             let drawn = session.diagram().wire(wire);
             let held = drawn.map_or(&[][..], |wire| wire.associations.as_slice());
             match held {
-                [] => self.toasts.say("This association is shown, not edited."),
+                [] => self.toasts.say("This association cannot be edited here."),
                 [(holder, kind)] => {
                     let edit = Edit::SetAssociation {
                         holder: holder.clone().into(),
@@ -296,7 +296,7 @@ impl App {
 
     pub(super) fn paste(&mut self, in_place: bool) {
         let (Some(session), Some(clip)) = (&self.session, self.clip.clone()) else {
-            self.toasts.say("The clipboard holds no objects.");
+            self.toasts.say("The clipboard contains no objects.");
             return;
         };
         let place = if in_place {

@@ -80,7 +80,7 @@ impl App {
             (Ok(read), _) => read,
             (Err(text), Purpose::RememberedBaseline) => {
                 self.toasts.say(format!(
-                    "The file to compare with was not read again: {text}"
+                    "The file to compare with could not be read again: {text}"
                 ));
                 return;
             }

@@ -60,7 +60,9 @@ impl OnlyWindow {
             Ok(None) => Self::No,
             Err(error) => {
                 let reason = save::words::reason(&error);
-                log::warn!("Whether another window has the design open is not known ({reason}).");
+                log::warn!(
+                    "It is not known whether another window has the design open ({reason})."
+                );
                 Self::Unknown
             }
         }
@@ -300,7 +302,7 @@ pub fn look_at_disk(path: &Path, known: &Fingerprint, design: &Design, always: b
     let opened = document::read(&bytes, Some(path)).map_err(|error| error.to_string());
     let opened = opened.and_then(|opened| match opened.format {
         Format::Design => Ok(opened),
-        _ => Err("The file is not a design any more.".to_owned()),
+        _ => Err("The file is no longer a design.".to_owned()),
     });
     let changes = opened
         .as_ref()

@@ -100,7 +100,7 @@ impl App {
         };
         if problem.fixes.is_empty() {
             self.toasts
-                .say("There is no certain change for this problem; its page says what to do.");
+                .say("This problem has no automatic fix; its page says what to do.");
             self.show_problem(position);
             return;
         }

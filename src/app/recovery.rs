@@ -102,9 +102,9 @@ impl Recovery {
             });
         if thread.is_err() {
             // It is received by this window itself.
-            let _ = self
-                .failed
-                .send("Recovery copies are not written: there is no thread left.".to_owned());
+            let _ = self.failed.send(
+                "Recovery copies cannot be written: a thread could not be started.".to_owned(),
+            );
         }
         self.orders = Some(orders);
         self.writer = thread.ok();

@@ -309,8 +309,8 @@ impl App {
 
     pub(super) fn not_written(&mut self, title: &str, reason: NotSaved) {
         let text = match reason {
-            NotSaved::Exists => "The file exists already.".to_owned(),
-            NotSaved::Changed => "The file was changed elsewhere.".to_owned(),
+            NotSaved::Exists => "The file already exists.".to_owned(),
+            NotSaved::Changed => "The file has changed on disk.".to_owned(),
             NotSaved::Failed(text) => text,
         };
         self.dialog = Some(Dialog::Error {
@@ -344,7 +344,9 @@ impl App {
         if self.exporting.is_some() {
             self.not_written(
                 "The topology was not exported",
-                NotSaved::Failed("Another export is still being written; try again.".to_owned()),
+                NotSaved::Failed(
+                    "Another export is still in progress; try again later.".to_owned(),
+                ),
             );
             return;
         }
@@ -546,7 +548,7 @@ impl App {
 fn tell(dialog: &mut SavePath, path: &Path, reason: &NotSaved) {
     match reason {
         NotSaved::Exists => dialog.exists(path.to_owned()),
-        NotSaved::Changed => dialog.refuse("The file was changed elsewhere.".to_owned()),
+        NotSaved::Changed => dialog.refuse("The file has changed on disk.".to_owned()),
         NotSaved::Failed(text) => dialog.refuse(text.clone()),
     }
 }

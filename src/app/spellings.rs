@@ -117,7 +117,7 @@ impl App {
         let kept = match keeping.poll() {
             Progress::Running => return,
             Progress::Done(kept) => kept,
-            Progress::Lost => Err("Keeping the spellings was interrupted.".to_owned()),
+            Progress::Lost => Err("Saving the spellings was interrupted.".to_owned()),
         };
         self.spellings.keeping = None;
         match kept {
@@ -127,7 +127,7 @@ impl App {
                 self.understand_by_saved();
             }
             Err(error) => self.toasts.say(format!(
-                "The spellings are used until the program ends, but were not kept. {error}"
+                "The spellings are used until the program ends, but could not be saved. {error}"
             )),
         }
     }

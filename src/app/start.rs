@@ -89,8 +89,8 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
             ui.add_space(2.0 * SPACE);
             ui.label(
                 RichText::new(
-                    "Or drop a file here: a .tbxml, the output of Get-CsTopology -AsXml, the zip of \
-                 Export-CsConfiguration, or a design.",
+                    "Or drop a file here: a .tbxml file, the output of Get-CsTopology -AsXml, the \
+                 zip of Export-CsConfiguration, or a design.",
                 )
                 .color(tokens.text_weak),
             );

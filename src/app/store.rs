@@ -198,7 +198,7 @@ impl Kept {
         ron::de::from_bytes(&bytes)
             .map_err(|error| {
                 log::warn!(
-                    "Preferences are not readable: {error} ({})",
+                    "Preferences cannot be read: {error} ({})",
                     shown::path(&path)
                 )
             })

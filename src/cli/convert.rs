@@ -61,12 +61,12 @@ enum ConvertError {
     #[error(transparent)]
     Open(#[from] save::OpenError),
     #[error(
-        "The ending does not tell the format; use .tbxml, .xml or .ron, or say it with --to: {}",
+        "The extension does not identify a format; use .tbxml, .xml or .ron, or name the format with --to: {}",
         shown::path(.0)
     )]
     UnknownEnding(PathBuf),
     #[error(
-        "The format for standard output is not known; say it with --to tbxml, published or design."
+        "The format for standard output is not known; name it with --to tbxml, published or design."
     )]
     NoFormat,
     #[error(
@@ -77,9 +77,9 @@ enum ConvertError {
     Output(String),
     #[error("{reason} File: {}", shown::path(path))]
     Write { reason: String, path: PathBuf },
-    #[error("The file exists already; use --force to overwrite it: {}", shown::path(.0))]
+    #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
     Exists(PathBuf),
-    #[error("This is the document to read itself, and is not replaced; use another name: {}", shown::path(.0))]
+    #[error("This is the document that is read, which is never replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
     #[error(transparent)]
     Save(SaveError),

@@ -15,32 +15,30 @@ use crate::workspace::describe::{
 const VERSION: u32 = 1;
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer describe deployed.xml\n  \
-                        topology-designer describe CsConfiguration.zip --format json\n  \
-                        topology-designer describe deployed.xml --anonymous > to-send.txt\n  \
-                        git config diff.topology.textconv \"topology-designer describe --no-lines\"\n\n\
-                        Of each pool everything is listed that it may state, with the line it was read \
-                        from. What is not understood is quoted, and listed again at the end.\n\n\
-                        --anonymous replaces every name, address and URL, the same by the same, also in \
-                        what is quoted, and leaves the name of the file out. What the product spells stays, \
-                        so that somebody else can say what it means.\n\n\
-                        JSON is one object:\n  \
-                        version   1; grows when a field changes its meaning\n  \
-                        program   name and version of this program\n  \
-                        file      the file (null with --anonymous or --no-lines)\n  \
-                        format    topology-builder, published or design\n  \
-                        versions  [product version of a pool], oldest first\n  \
-                        sip_domains, simple_urls  [text]; the default domain first\n  \
-                        sites     [{name, kind (central or branch), line, column, default_pool (a facet),\n            \
-                        objects [object]}]\n  \
-                        elsewhere [object]: of no site that is there\n  \
-                        not_understood  [{object, why, quote, line, column}]\n\n\
-                        An object is {kind, name, version, line, column, servers [name], facets [facet],\n\
-                        used_by [text]}; a facet is {facet, state (understood, absent or not-understood),\n\
-                        value (null unless understood), quote (null unless not understood), line, column}.\n\
-                        Lines are those of FILE; inside a design, facets have none.\n\n\
-                        Exit codes: 0 described, 2 the file could not be read.")]
+#[command(
+    after_help = "Examples:\n  topology-designer describe deployed.xml\n  topology-designer \
+                        describe CsConfiguration.zip --format json\n  topology-designer describe \
+                        deployed.xml --anonymous > to-send.txt\n  git config diff.topology.textconv \
+                        \"topology-designer describe --no-lines\"\n\nEverything that a pool can \
+                        state is listed, with the line it was read from. What is not understood is \
+                        quoted, and listed again at the end.\n\n--anonymous replaces every name, \
+                        address and URL consistently, in quotations too, and leaves out the name of \
+                        the file. The product's own spellings stay, so that somebody else can say \
+                        what they mean.\n\nJSON is one object:\n  version   1; grows when a field \
+                        changes its meaning\n  program   name and version of this program\n  file   \
+                           the file (null with --anonymous or --no-lines)\n  format    \
+                        topology-builder, published or design\n  versions  [product version of a \
+                        pool], oldest first\n  sip_domains, simple_urls  [text]; the default domain \
+                        first\n  sites     [{name, kind (central or branch), line, column, \
+                        default_pool (a facet),\n            objects [object]}]\n  elsewhere \
+                        [object]: of a site that does not exist\n  not_understood  [{object, why, \
+                        quote, line, column}]\n\nAn object is {kind, name, version, line, column, \
+                        servers [name], facets [facet],\nused_by [text]}; a facet is {facet, state \
+                        (understood, absent or not-understood),\nvalue (null unless understood), \
+                        quote (null unless not understood), line, column}.\nLines are those of \
+                        FILE; inside a design, facets have none.\n\nExit codes: 0 described, 2 the \
+                        file could not be read."
+)]
 pub struct Arguments {
     /// Topology to describe; - is standard input
     file: PathBuf,
@@ -130,7 +128,7 @@ fn lines(description: &Description, file: &str, format: &str) -> Vec<String> {
     }
     if !description.elsewhere.is_empty() {
         lines.push(String::new());
-        lines.push("In no site that is there".to_owned());
+        lines.push("In a site that does not exist".to_owned());
         for object in &description.elsewhere {
             push_object(&mut lines, object);
         }

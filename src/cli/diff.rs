@@ -16,28 +16,27 @@ use crate::topology::{ObjectId, Topology};
 use crate::vocabulary::Vocabulary;
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer diff last-week.xml today.xml\n  \
-                        topology-designer diff deployed.xml design.ron --format markdown > review.md\n  \
-                        topology-designer diff design.tbxml                 since it was downloaded\n\n\
-                        Any two of .tbxml, published XML, design and configuration zip. One alone is compared with \
-                        what it says itself is published. \"-\" is standard input, and an empty file an empty \
-                        topology, so that git can call it:\n  \
-                        git difftool --extcmd \"topology-designer diff\"\n\n\
-                        Text has the counts first, then a line for each object, with what differs of it below:\n  \
-                        +  added   ~  changed   -  removed   -/+  re-created: of the same name, but publishing \
-                        removes the one and adds the other\n\n\
-                        JSON is one object:\n  \
-                        version       1; grows when a field changes its meaning\n  \
-                        program       name and version of this program\n  \
-                        before, after file\n  \
-                        recognized_by identity, name or nothing\n  \
-                        counts        {added, changed, removed, recreated, unchanged}\n  \
-                        objects       [{change, kind, before {name, site, id, line}, after, properties\n                \
-                        [{property, before, after}]}]; before or after is null where there is none\n  \
-                        unchanged     [{kind, name, site}], with --full\n  \
-                        not_compared  [sentence]: what one of the two cannot hold\n\n\
-                        Exit codes: 0 no differences, 1 some, 2 a file could not be read.")]
+#[command(
+    after_help = "Examples:\n  topology-designer diff last-week.xml today.xml\n  \
+                        topology-designer diff deployed.xml design.ron --format markdown > \
+                        review.md\n  topology-designer diff design.tbxml                 since it \
+                        was downloaded\n\nCompares any two of .tbxml, published XML, design and \
+                        configuration zip. A single document is compared with what it says is \
+                        published. \"-\" is standard input, and an empty file an empty topology, so \
+                        that git can call it:\n  git difftool --extcmd \"topology-designer \
+                        diff\"\n\nText has the counts first, then a line for each object with its \
+                        differences below:\n  +  added   ~  changed   -  removed   -/+  re-created: \
+                        has the same name, but publishing removes one and adds the other\n\nJSON is \
+                        one object:\n  version       1; grows when a field changes its meaning\n  \
+                        program       name and version of this program\n  before, after file\n  \
+                        recognized_by identity, name or nothing\n  counts        {added, changed, \
+                        removed, recreated, unchanged}\n  objects       [{change, kind, before \
+                        {name, site, id, line}, after, properties\n                [{property, \
+                        before, after}]}]; before or after is null where there is none\n  unchanged \
+                            [{kind, name, site}], with --full\n  not_compared  [sentence]: what one \
+                        of the two cannot hold\n\nExit codes: 0 no differences, 1 some, 2 a file \
+                        could not be read."
+)]
 pub struct Arguments {
     /// Topology; - is standard input
     #[arg(value_name = "A")]
@@ -72,8 +71,8 @@ enum DiffError {
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(
-        "The document does not say what is published, so it is not known what it was; name the topology to \
-         compare it with. File: {}",
+        "The document does not say what is published; name the topology to compare it with. File: \
+         {}",
         shown::path(.0)
     )]
     NoBaseline(PathBuf),

@@ -9,13 +9,13 @@ use crate::cli::lookup::look_up;
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer explain R45\n  \
-                        topology-designer explain next-hop-missing\n  \
-                        topology-designer explain            every rule in a line\n  \
-                        topology-designer explain --all      the whole manual\n\n\
-                        Beside the rules that are checked, the manual holds those that no document lets \
-                        anybody check, and the conditions around a topology.")]
+#[command(
+    after_help = "Examples:\n  topology-designer explain R45\n  topology-designer explain \
+                        next-hop-missing\n  topology-designer explain            every rule, one \
+                        per line\n  topology-designer explain --all      the whole \
+                        manual\n\nBesides the rules that are checked, the manual lists those that \
+                        cannot be checked from a document, and conditions outside the topology."
+)]
 pub struct Arguments {
     /// Id or name of the rule; every rule in a line when left out
     rule: Option<String>,

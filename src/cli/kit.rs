@@ -14,18 +14,20 @@ use crate::cli::plan::{Input, InputError};
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer kit design.ron --baseline deployed.xml --out kit.zip\n  \
-                        topology-designer kit design.ron --first --out kit\n\n\
-                        The kit holds PowerShell scripts that are the same in every kit, kit.json with everything of \
-                        the deployment, the worksheet, a .tbxml, and a page that opens it: index.html. It is run on a \
-                        computer with the Management Shell, and needs nothing of this program there.\n\n\
-                        Only a design that began as a download of the deployment, and of which every spelling is \
-                        confirmed, is published by the kit itself. Every other one goes through Topology Builder; the \
-                        kit then does the rest.\n\n\
-                        The baseline has to be what Get-CsTopology -AsXml or Export-CsConfiguration wrote, because the \
-                        preflight compares the deployment with it line by line.\n\n\
-                        Exit codes: 0 written, 1 blocked and nothing written, 2 it could not be done.")]
+#[command(
+    after_help = "Examples:\n  topology-designer kit design.ron --baseline deployed.xml --out \
+                        kit.zip\n  topology-designer kit design.ron --first --out kit\n\nThe kit \
+                        contains PowerShell scripts that are the same in every kit, kit.json with \
+                        the data of the deployment, the worksheet, a .tbxml, and a start page, \
+                        index.html. Run it on a computer with the Management Shell; this program is \
+                        not needed there.\n\nOnly a design that began as a download of the \
+                        deployment, and of which every spelling is confirmed, is published by the \
+                        kit itself. Every other design is published with Topology Builder; the kit \
+                        then does the rest.\n\nThe baseline has to be what Get-CsTopology -AsXml or \
+                        Export-CsConfiguration wrote, because the preflight compares the deployment \
+                        with it line by line.\n\nExit codes: 0 written, 1 blocked and nothing \
+                        written, 2 it could not be done."
+)]
 pub struct Arguments {
     /// Design, or any topology
     #[arg(value_name = "DESIGN")]
@@ -55,9 +57,9 @@ enum KitCommandError {
     Input(#[from] InputError),
     #[error(transparent)]
     NoKit(#[from] NoKit),
-    #[error("It exists already; use --force to replace the files of the kit in it: {}", shown::path(.0))]
+    #[error("It already exists; use --force to replace the files of the kit in it: {}", shown::path(.0))]
     Exists(PathBuf),
-    #[error("This is a file, and a kit is a folder or a .zip: {}", shown::path(.0))]
+    #[error("This is a file; a kit is a folder or a .zip: {}", shown::path(.0))]
     NotAFolder(PathBuf),
     #[error("The archive could not be made ({0}).")]
     Archive(String),

@@ -20,24 +20,24 @@ const QUESTION: &str =
     "Was this document downloaded from a deployment whose Persistent Chat runs? [y/N] ";
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer learn deployed.xml\n  \
-                        topology-designer learn deployed.xml --save\n  \
-                        topology-designer learn deployed.xml --save --downloaded-from-deployment\n  \
-                        topology-designer check other.xml --vocabulary vocabulary.ron\n\n\
-                        Each row is one thing: what Topology Designer would write, what the document \
-                        has, and the line where it is first. What is not understood teaches nothing: \
-                        open the document in the window to say what it means.\n\n\
-                        --save keeps the rows in the settings folder of the user, with the name of the \
-                        document, the day and the product version, for which alone they count. The window \
-                        uses them. A command uses them only with --vocabulary FILE, so that it gives the \
-                        same result on every computer.\n\n\
-                        A spelling is confirmed only when a person says that the document was downloaded \
-                        from a deployment whose Persistent Chat runs: learn asks once on a terminal, or \
-                        takes --downloaded-from-deployment for the answer. A document that Topology \
-                        Designer wrote is refused as a teacher.\n\n\
-                        Exit codes: 0 done, 2 a document could not be read or teaches nothing, or nothing \
-                        could be kept.")]
+#[command(
+    after_help = "Examples:\n  topology-designer learn deployed.xml\n  topology-designer \
+                        learn deployed.xml --save\n  topology-designer learn deployed.xml --save \
+                        --downloaded-from-deployment\n  topology-designer check other.xml \
+                        --vocabulary vocabulary.ron\n\nEach row is one thing: what Topology \
+                        Designer would write, what the document has, and the line where it is \
+                        first. What is not understood teaches nothing: open the document in the \
+                        window to say what it means.\n\n--save keeps the rows in the settings \
+                        folder of the user, with the name of the document, the day and the product \
+                        version, for which alone they count. The window uses them. A command uses \
+                        them only with --vocabulary FILE, so that it gives the same result on every \
+                        computer.\n\nA spelling is confirmed only when a person says that the \
+                        document was downloaded from a deployment whose Persistent Chat runs: learn \
+                        asks once on a terminal, or takes --downloaded-from-deployment as the \
+                        answer. From a document that Topology Designer wrote, nothing is \
+                        learned.\n\nExit codes: 0 done, 2 a document could not be read or teaches \
+                        nothing, or nothing could be kept."
+)]
 pub struct Arguments {
     /// Topologies to learn from; - is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     for taught in &all {
         if let Some(reason) = &taught.lessons.refused {
             output::complain(&format!(
-                "This document teaches nothing. {reason} File: {}",
+                "Nothing can be learned from this document. {reason} File: {}",
                 shown::path(&taught.path)
             ));
             outcome = Exit::Failed;

@@ -12,33 +12,32 @@ use crate::document::shown;
 use crate::publish::log::{self, DeploymentLog, LogError, Verdict};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer log Publish-CSTopology-….xml\n  \
-                        topology-designer log C:\\Logs                        every report in a folder\n  \
-                        topology-designer log *.xml --format json > runs.json\n\n\
-                        Cmdlets such as Publish-CsTopology and Install-CsDatabase write a report, with -Report \
-                        where it is named, else into the temporary folder of the account: an XML file, which is \
-                        read here, and a page (.html) beside it.\n\n\
-                        The verdicts are those of the page: Failed, Completed with errors, Completed with \
-                        warnings, Success. A run that came to its end is not thereby a successful one. \
-                        Reports are in the order in which the runs began, those without a time at the end.\n\n\
-                        JSON is one object:\n  \
-                        version   1; grows when a field changes its meaning\n  \
-                        program   name and version of this program\n  \
-                        runs      one object for each report:\n    \
-                        file, readable, error (null when readable),\n    \
-                        cmdlet, verdict (success, completed-with-warnings, completed-with-errors or failed),\n    \
-                        end (reached, threw or cut-off), line (where it is cut off, or null),\n    \
-                        started, finished (UTC, or null), seconds (or null), unknown_elements,\n    \
-                        failures  [{message, advice, steps [name], object, line, column, time, times,\n               \
-                        means, cure, rule}]: the first first, each once,\n    \
-                        warnings  the same,\n    \
-                        steps     [{name, description, depth, verdict, started, seconds, line}]: the run\n               \
-                        itself first, then its parts in the order of the report\n  \
-                        counts    {success, completed_with_warnings, completed_with_errors, failed, cut_off,\n            \
-                        unreadable}\n\n\
-                        Exit codes: 0 nothing failed, 1 something failed or a report stops before its end, \
-                        2 a report could not be read.")]
+#[command(
+    after_help = "Examples:\n  topology-designer log Publish-CSTopology-….xml\n  \
+                        topology-designer log C:\\Logs                        every report in a \
+                        folder\n  topology-designer log *.xml --format json > runs.json\n\nCmdlets \
+                        such as Publish-CsTopology and Install-CsDatabase write a report, with \
+                        -Report where it is named, else into the temporary folder of the account: \
+                        an XML file, which is read here, and a page (.html) beside it.\n\nThe \
+                        verdicts are those of the page: Failed, Completed with errors, Completed \
+                        with warnings, Success. A run that reached its end did not necessarily \
+                        succeed. Reports are listed in the order in which the runs began, those \
+                        without a time last.\n\nJSON is one object:\n  version   1; grows when a \
+                        field changes its meaning\n  program   name and version of this program\n  \
+                        runs      one object for each report:\n    file, readable, error (null when \
+                        readable),\n    cmdlet, verdict (success, completed-with-warnings, \
+                        completed-with-errors or failed),\n    end (reached, threw or cut-off), \
+                        line (where it is cut off, or null),\n    started, finished (UTC, or null), \
+                        seconds (or null), unknown_elements,\n    failures  [{message, advice, \
+                        steps [name], object, line, column, time, times,\n               means, \
+                        cure, rule}]: the first first, each once,\n    warnings  the same,\n    \
+                        steps     [{name, description, depth, verdict, started, seconds, line}]: \
+                        the run\n               itself first, then its parts in the order of the \
+                        report\n  counts    {success, completed_with_warnings, \
+                        completed_with_errors, failed, cut_off,\n            unreadable}\n\nExit \
+                        codes: 0 nothing failed, 1 something failed or a report stops before its \
+                        end, 2 a report could not be read."
+)]
 pub struct Arguments {
     /// Reports, or folders of reports; - is standard input
     #[arg(required = true, value_name = "FILE")]

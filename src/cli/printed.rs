@@ -26,11 +26,11 @@ pub(super) struct Printed<'p> {
 /// Why a document was not written.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PrintError {
-    #[error("The ending does not tell the form; use .html, .md or .txt: {}", shown::path(.0))]
+    #[error("The extension does not identify a format; use .html, .md or .txt: {}", shown::path(.0))]
     UnknownEnding(PathBuf),
-    #[error("This is what is read itself, and is not replaced; use another name: {}", shown::path(.0))]
+    #[error("This is the file that is read, which is never replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
-    #[error("The file exists already; use --force to overwrite it: {}", shown::path(.0))]
+    #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
     Exists(PathBuf),
     #[error("The document could not be written to standard output.")]
     Output,

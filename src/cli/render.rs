@@ -23,19 +23,20 @@ use crate::cli::progress::Progress;
 use crate::cli::{Exit, output, picture};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer render deployed.xml --out deployed.svg\n  \
-                        topology-designer render design.ron --out design.png --theme dark --scale 2\n  \
-                        topology-designer render design.ron --out design.pdf --page a4-landscape --each-site\n  \
-                         topology-designer render design.ron --out review.svg --baseline deployed.xml --differences\n\n\
-                        Needs no display and no graphics card. The same document gives the same \
-                        picture: its title block has the date of the file. A picture that exists \
-                        is replaced; anything else only with --force, and never the topology itself.\n\n\
-                        Characters that the built-in typefaces lack, such as Japanese or Arabic, are \
-                        drawn with fonts of the system. With --fonts FOLDER the picture is the same \
-                        on every computer. What no font has is said, and does not change the exit \
-                        code.\n\n\
-                        Exit codes: 0 drawn, 2 not drawn.")]
+#[command(
+    after_help = "Examples:\n  topology-designer render deployed.xml --out deployed.svg\n  \
+                        topology-designer render design.ron --out design.png --theme dark --scale \
+                        2\n  topology-designer render design.ron --out design.pdf --page \
+                        a4-landscape --each-site\n  topology-designer render design.ron --out \
+                        review.svg --baseline deployed.xml --differences\n\nNeeds no display and no \
+                        graphics card. The same document gives the same picture: its title block \
+                        has the date of the file. A picture that exists is replaced; anything else \
+                        only with --force, and never the topology itself.\n\nCharacters that the \
+                        built-in typefaces lack, such as Japanese or Arabic, are drawn with fonts \
+                        of the system. With --fonts FOLDER the picture is the same on every \
+                        computer. Characters that no font has are reported, and do not change the \
+                        exit code.\n\nExit codes: 0 drawn, 2 not drawn."
+)]
 pub struct Arguments {
     /// Topology to draw; - is standard input
     file: PathBuf,
@@ -144,7 +145,7 @@ const SCALES: std::ops::RangeInclusive<f32> = 0.01..=100.0;
 /// Why no picture was drawn.
 #[derive(Debug, thiserror::Error)]
 enum RenderError {
-    #[error("The ending does not tell the format; use .svg, .png, .pdf or .drawio: {}", shown::path(.0))]
+    #[error("The extension does not identify a format; use .svg, .png, .pdf or .drawio: {}", shown::path(.0))]
     UnknownEnding(PathBuf),
     #[error(
         "Only a PDF or a draw.io file has pages; use --site for a picture of one site: {}",
@@ -153,11 +154,11 @@ enum RenderError {
     NoPages(PathBuf),
     #[error("There is no site {wanted}; the topology has {known}.")]
     NoSite { wanted: String, known: String },
-    #[error("There is no folder of fonts: {}", shown::path(.0))]
+    #[error("The folder of fonts does not exist: {}", shown::path(.0))]
     NoFonts(PathBuf),
-    #[error("This is the topology to draw itself, and is not replaced; use another name: {}", shown::path(.0))]
+    #[error("This is the topology that is drawn, which is never replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
-    #[error("The file exists and is no picture; use --force to replace it: {}", shown::path(.0))]
+    #[error("The file exists and is not a picture; use --force to replace it: {}", shown::path(.0))]
     NoPicture(PathBuf),
     #[error("A picture is not written to a terminal; send standard output to a file or a program.")]
     Terminal,
@@ -358,8 +359,8 @@ fn warn_of_missing(diagram: &Diagram, order: &Order, format: PictureFormat) {
              where such a font is installed."
         ),
         PictureFormat::Png | PictureFormat::Pdf => format!(
-            "No font on this computer has {missing}, which are boxes in the picture. Install a font \
-             that has them, or name a folder that holds one with --fonts."
+            "No font on this computer has {missing}, which appear as boxes in the picture. Install \
+             a font that has them, or name a folder that holds one with --fonts."
         ),
     });
 }

@@ -12,16 +12,17 @@ use crate::cli::printed::{PrintError, Printed};
 use crate::cli::{Exit, output};
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  \
-                        topology-designer worksheet design.ron                     on the terminal\n  \
-                        topology-designer worksheet design.ron --out sheet.html    to print or to follow\n  \
-                        topology-designer worksheet design.ron --baseline deployed.xml --out sheet.md\n\n\
-                        The worksheet names every page of Topology Builder's wizards and property sheets with its \
-                        labels and the values to enter, in an order that Topology Builder accepts. It needs nothing \
-                        of how documents spell Persistent Chat.\n\n\
-                        Without --baseline, what differs from what the document itself says is published; with \
-                        --first, everything.\n\n\
-                        Exit codes: 0 written, 2 it could not be done.")]
+#[command(
+    after_help = "Examples:\n  topology-designer worksheet design.ron                     on \
+                        the terminal\n  topology-designer worksheet design.ron --out sheet.html    \
+                        to print or to follow\n  topology-designer worksheet design.ron --baseline \
+                        deployed.xml --out sheet.md\n\nThe worksheet names every page of Topology \
+                        Builder's wizards and property sheets with its labels and the values to \
+                        enter, in an order that Topology Builder accepts. It does not depend on how \
+                        documents spell Persistent Chat.\n\nWithout --baseline, it lists what \
+                        differs from what the document itself says is published; with --first, \
+                        everything.\n\nExit codes: 0 written, 2 it could not be done."
+)]
 pub struct Arguments {
     /// Design, or any topology; - is standard input
     #[arg(value_name = "DESIGN")]

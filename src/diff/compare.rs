@@ -319,7 +319,7 @@ impl<'t> Comparer<'t, '_> {
             left_out.push("whether a single computer may become a pool, which a published document does not say");
         }
         if self.matching.by == RecognizedBy::Name && before.numbering != Numbering::Published {
-            left_out.push("identities, because the two number their objects otherwise");
+            left_out.push("identities, because the two number their objects differently");
         }
         left_out
     }

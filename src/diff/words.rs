@@ -39,8 +39,8 @@ impl Differences {
         match self.by {
             RecognizedBy::Identity => {}
             RecognizedBy::Name => remarks.push(
-                "Compared by name, because the two number their objects otherwise: what was renamed counts as \
-                 removed and added."
+                "Compared by name, because the two identify their objects differently: what was \
+                 renamed counts as removed and added."
                     .to_owned(),
             ),
             RecognizedBy::Nothing => {

@@ -459,7 +459,7 @@ fn text_with(design: &Design, source: Option<&Source>) -> Result<String, DesignW
         .new_line("\n");
     let print = |out: &mut (dyn fmt::Write + Send)| {
         on_deep_stack(|| options().to_writer_pretty(out, &written, layout.clone()))
-            .ok_or_else(|| DesignWriteError("the system is short of memory".to_owned()))?
+            .ok_or_else(|| DesignWriteError("the system is low on memory".to_owned()))?
             .map_err(|error| DesignWriteError(in_words(&error)))
     };
     // A text that grows is copied, so that for a moment a large one is there twice.

@@ -143,7 +143,7 @@ pub enum Problem {
     #[error("The file is empty.")]
     Empty,
     /// More text than 32-bit positions can tell apart.
-    #[error("The file is larger than 4 GB, which no topology is.")]
+    #[error("The file is larger than 4 GB; no topology is that large.")]
     TooLarge,
     /// Bytes that mean nothing in the encoding of the document.
     #[error(
@@ -189,8 +189,8 @@ pub enum Problem {
     ForbiddenCharacter(u32),
     /// More elements, or more attributes, than the size of the document explains.
     #[error(
-        "The document has more than {limit} {what}, most of them next to empty; no topology is like \
-         this, and reading it would only exhaust the memory."
+        "The document has more than {limit} {what}, most of them nearly empty; no topology looks \
+         like this, and reading it would only exhaust the memory."
     )]
     TooMany {
         /// Elements or attributes.
@@ -211,7 +211,7 @@ pub enum Problem {
     },
     /// A name, a value or a text longer than any topology.
     #[error(
-        "{} is longer than {limit} characters, which nothing in a topology is.",
+        "{} is longer than {limit} characters; nothing in a topology is that long.",
         cut(what)
     )]
     TooLong {
@@ -248,7 +248,7 @@ pub enum Problem {
     #[error("The document contains a DTD, which no topology needs; it is refused for safety.")]
     Dtd,
     /// Elements nested deeper than any topology.
-    #[error("The elements are nested more than {0} deep, which no topology is.")]
+    #[error("The elements are nested more than {0} deep; no topology is nested that deeply.")]
     TooDeep(usize),
     /// A well-formed document of another kind.
     #[error(
@@ -424,7 +424,7 @@ pub enum WriteError {
     },
     /// An object needs a number, and the highest that there is was given out.
     #[error(
-        "{object} needs a number, and its site has given out the highest that there is. Correct the \
+        "{object} needs a number, and its site has already used the highest one. Correct the \
          highest number that the site states."
     )]
     NoNumberLeft {
@@ -435,7 +435,9 @@ pub enum WriteError {
     #[error("The imported document that is kept with the design is damaged: {0}")]
     DamagedSource(ReadError),
     /// What was written cannot be read; nothing was handed out.
-    #[error("The topology cannot be written in this format, because nobody could read it: {0}")]
+    #[error(
+        "The topology cannot be written in this format, because it could not be read again: {0}"
+    )]
     Unreadable(Problem),
     /// What was written does not read back as what was meant; nothing was handed out.
     #[error("{} cannot be written in this format, because {} would be lost.", .0.object, .0.what)]

@@ -90,7 +90,7 @@ fn statements(annotations: &Annotations, index: &Index<'_>) -> Option<Note> {
     let of: Vec<String> = of.into_iter().flatten().collect();
     (!of.is_empty()).then(|| {
         let message = format!(
-            "What is stated of {} stays in the design file.",
+            "The known facts of {} stay in the design file.",
             of.join(" and ")
         );
         unheld(message, None)
@@ -104,8 +104,8 @@ fn retired_numbers<'d>(
     design.annotations.retired_numbers.keys().map(|site| {
         unheld(
             format!(
-                "That numbers of deleted objects of {} are used up is kept in the design file only; \
-                 go on from there.",
+                "Only the design file records that the numbers of deleted objects of {} are used \
+                 up; continue from there.",
                 cut(&name_of(topology, &(*site).into()))
             ),
             Some((*site).into()),

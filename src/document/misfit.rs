@@ -102,7 +102,7 @@ pub enum Misfit {
     },
     /// The lines were cut at the width of a console.
     #[error(
-        "The lines are cut after {width} characters, as a console does, and what was behind is lost. Run \
+        "The lines are cut after {width} characters, as a console does, and the rest is lost. Run \
          {PRINT_AGAIN} and open that file."
     )]
     CutLines {

@@ -75,10 +75,10 @@ pub struct Saved {
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Someone else changed the file since it was read or saved here.
-    #[error("The file was changed elsewhere since it was opened: {}", shown::path(.0))]
+    #[error("The file has changed on disk since it was opened: {}", shown::path(.0))]
     ChangedOnDisk(PathBuf),
     /// There is a file of this name.
-    #[error("The file exists already: {}", shown::path(.0))]
+    #[error("The file already exists: {}", shown::path(.0))]
     Exists(PathBuf),
     /// It is a folder.
     #[error("This is a folder; a file name is needed: {}", shown::path(.0))]
@@ -314,8 +314,8 @@ impl<'p> SavePlace<'p> {
     fn finish(&self, bytes: &[u8], warning: Option<String>) -> Saved {
         let unconfirmed = self.sync_folder().err().map(|reason| {
             format!(
-                "The file was saved, but a power failure in the next seconds could undo this, because \
-                 its folder could not be brought to the disk ({}): {}",
+                "The file was saved, but a power failure in the next seconds could undo this, \
+                 because its folder could not be written to the disk ({}): {}",
                 words::reason(&reason),
                 shown::path(self.path)
             )

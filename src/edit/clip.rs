@@ -46,6 +46,6 @@ impl Clip {
     /// # Errors
     /// When the text is something else.
     pub fn from_text(text: &str) -> Result<Self, Refusal> {
-        ron::from_str(text).or_else(|_| refuse("The clipboard holds no pool or store to paste."))
+        ron::from_str(text).or_else(|_| refuse("The clipboard contains no pool or store to paste."))
     }
 }

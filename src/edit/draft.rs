@@ -108,7 +108,7 @@ impl<'i> Draft<'i> {
     pub(super) fn site(&self, id: SiteId) -> Result<&Site, Refusal> {
         match self.topology().site(id) {
             Some(site) => Ok(site),
-            None => refuse(format!("There is no site {id} any more.")),
+            None => refuse(format!("The site {id} no longer exists.")),
         }
     }
 
@@ -165,7 +165,7 @@ impl<'i> Draft<'i> {
         let sites = &mut self.design.topology.sites;
         match sites.iter_mut().find(|site| site.id == id) {
             Some(site) => Ok(Arc::make_mut(site)),
-            None => refuse(format!("There is no site {id} any more.")),
+            None => refuse(format!("The site {id} no longer exists.")),
         }
     }
 

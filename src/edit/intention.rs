@@ -495,7 +495,7 @@ impl Edit {
                 let what = subject.in_words();
                 match meaning {
                     Some(_) => format!("State what {what} means"),
-                    None => format!("Withdraw what {what} means"),
+                    None => format!("Withdraw the meaning of {what}"),
                 }
             }
             Self::StateLink { between, .. } => {

@@ -76,8 +76,9 @@ impl Merge {
     ) -> Result<Self, Refusal> {
         if began.numbering != now.numbering {
             return refuse(
-                "The design began with a file of another kind, and the two name their objects otherwise. Export \
-                 or download the deployment again in the way in which it was done for the design.",
+                "The design was started from a file of another format, and the two identify their \
+                 objects differently. Export or download the deployment again in the format that \
+                 the design was started from.",
             );
         }
         let alignment = Alignment::of(began, design, now, identities);
@@ -131,7 +132,7 @@ impl Merge {
         if let Some(open) = self.conflicts.iter().find(is_open) {
             let name = open.differs.first().map(ObjectDifference::name);
             let name = name.unwrap_or_else(|| open.part.part.clone());
-            return refuse(format!("What becomes of {name} is not decided."));
+            return refuse(format!("It is not decided what to keep for {name}."));
         }
         let topology = self.merged(|part| decided.get(part).copied());
         let mut design = self.design.clone();
@@ -157,8 +158,8 @@ impl Merge {
         match new {
             None => Ok(()),
             Some(fault) => refuse(format!(
-                "The two do not fit together: {fault}. Take the deployment as it is with File > Import, and make the \
-                 changes again."
+                "The two cannot be merged: {fault}. Import the deployment with File > Import, and \
+                 make the changes again."
             )),
         }
     }

@@ -22,7 +22,10 @@ impl Preview {
             text.push_str(&format!("\n– {part}"));
         }
         if !self.also_removed.is_empty() {
-            text.push_str(&format!("\nWith it go {}.", self.also_removed.join(", ")));
+            text.push_str(&format!(
+                "\nThis also deletes {}.",
+                self.also_removed.join(", ")
+            ));
         }
         text
     }

@@ -59,7 +59,7 @@ impl<'t> PutBack<'t> {
                 })
             }
             (Change::Recreated, _) => refuse(format!(
-                "{name} has another identity than before, which no edit can give back."
+                "{name} has a different identity than before, which no edit can restore."
             )),
             _ => refuse(format!(
                 "{name} was removed. Added again, it would have another identity; undo its removal instead."
@@ -150,13 +150,13 @@ impl<'t> PutBack<'t> {
                 site,
                 places: BTreeMap::new(),
             }),
-            None => refuse("The site that it was in is not there any more."),
+            None => refuse("The site that it was in no longer exists."),
         }
     }
 
     fn computer(&self, pool: &ObjectId, property: &PropertyDifference) -> Result<Edit, Refusal> {
         let Some(cluster) = cluster_of(&self.after, pool) else {
-            return refuse("The pool that it belongs to is not there any more.");
+            return refuse("The pool that it belongs to no longer exists.");
         };
         let machines = self.before.clusters().flat_map(|(_, old)| &old.machines);
         let was = machines
@@ -208,11 +208,11 @@ impl<'t> PutBack<'t> {
             .iter()
             .find(|target| name_in(&self.before, target) == **was);
         let Some(target) = named.or(targets.first()) else {
-            return refuse(format!("{was} is not held as {kind} any more."));
+            return refuse(format!("{was} is no longer used as {kind}."));
         };
         match self.matching.object(target) {
             Some(target) if self.after.has(&target) => set(Some(target)),
-            _ => refuse(format!("{was} is not there any more. Put it back first.")),
+            _ => refuse(format!("{was} no longer exists. Put it back first.")),
         }
     }
 
@@ -231,7 +231,7 @@ impl<'t> PutBack<'t> {
         match was {
             Some(pool) => match self.matching.service(pool) {
                 Some(pool) => set(pool.clone(), true),
-                None => refuse("The pool that was the default is not there any more."),
+                None => refuse("The pool that was the default no longer exists."),
             },
             None => match self.after.default_pool(site).understood() {
                 Some(pool) => set(pool.clone(), false),

@@ -60,7 +60,7 @@ pub(super) fn is_missing(
     match kind.row().editable {
         Editable::WhenMissing(why) if missing_roles(index, &pool.id, kind).is_empty() => {
             let (fqdn, store) = (&pool.fqdn, noun(kind));
-            Err(Reason(format!("{fqdn} has a {store} already; {why}.")))
+            Err(Reason(format!("{fqdn} already has a {store}; {why}.")))
         }
         _ => Ok(()),
     }

@@ -72,7 +72,7 @@ pub fn may_change(
 /// Why something is not changed that is not understood. `what` is the subject of the sentence.
 pub fn not_understood(what: &str, piece: &Piece) -> Reason {
     Reason(format!(
-        "{what} is not changed here, because {}: {}. Say first what it means.",
+        "{what} cannot be changed here, because {}: {}. First state what it means.",
         piece.why.in_words(),
         piece.quote
     ))
@@ -84,7 +84,7 @@ fn not_cleared(index: &Index<'_>, holder: &ObjectId, kind: AssociationKind) -> R
     };
     let holder = inventory::name_in(index, holder);
     Reason(format!(
-        "The {kind} of {holder} is not changed here: {why}."
+        "The {kind} of {holder} cannot be changed here: {why}."
     ))
 }
 

@@ -146,7 +146,7 @@ pub(super) fn sql_store<'t>(
             && store_of(other).is_some_and(|store| store.instance.id == instance.id)
         {
             return Err(Reason(format!(
-                "{} already is the {other}; the {reference} must be another one.",
+                "{} is already the {other}; the {reference} must be another one.",
                 target.title()
             )));
         }

@@ -16,7 +16,7 @@ pub enum VocabularyError {
         what: String,
     },
     /// A newer program wrote it.
-    #[error("The vocabulary is of version {0}, which a newer Topology Designer wrote.")]
+    #[error("The vocabulary has version {0} and was written by a newer Topology Designer.")]
     Newer(u32),
     /// It has more rows than any deployment could teach.
     #[error("The vocabulary has more than {0} rows.")]

@@ -33,7 +33,7 @@ pub enum SpellingsError {
     #[error(transparent)]
     Save(#[from] SaveError),
     /// The system names no folder for it.
-    #[error("The system names no folder for settings, so nothing can be kept.")]
+    #[error("This system has no folder for settings, so nothing can be saved.")]
     NoFolder,
     /// The rows have no form as a file.
     #[error("The spellings cannot be written ({0}).")]

@@ -82,7 +82,7 @@ fn refused(
     let topology = &opened.design.topology;
     if let Some(day) = exports.same_words(topology, modified) {
         return Some(format!(
-            "It says in other bytes what a document says that Topology Designer wrote on {day}."
+            "It has the same content as a document that Topology Designer wrote on {day}."
         ));
     }
     let only_ours = !seen.is_empty() && !seen.iter().any(differs);

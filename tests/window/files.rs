@@ -276,7 +276,7 @@ fn a_file_is_replaced_or_kept_by_keyboard_alone() {
             let existing = window.folder.join(name);
             std::fs::write(&existing, "another file").unwrap();
             window.enter_path(command, &existing);
-            assert!(window.shows_part("exists already. Replace it?"));
+            assert!(window.shows_part("already exists. Replace it?"));
             assert!(window.has_focus("Cancel"), "{command:?}");
             for (modifiers, key) in keys {
                 window.press(*modifiers, *key);

@@ -492,10 +492,7 @@ fn the_help_is_scrolled_with_the_keyboard() {
     let mut window = with_pool();
     window.press(Modifiers::NONE, Key::F1);
     let top = |window: &Window| {
-        let last = window
-            .harness
-            .query_all_by_label("Walk along the wires")
-            .next();
+        let last = window.harness.query_all_by_label("Follow the wires").next();
         last.unwrap().rect().top()
     };
     let before = top(&window);

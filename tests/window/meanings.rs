@@ -166,5 +166,5 @@ fn the_saved_spellings_can_be_looked_at_without_a_document() {
     let mut window = Window::new();
     window.perform(Action::Command(Command::SAVED_SPELLINGS));
     assert!(window.shows("Saved spellings"));
-    assert!(window.shows("No document has taught a spelling yet."));
+    assert!(window.shows("No spelling has been learned from a document yet."));
 }

@@ -137,6 +137,6 @@ fn a_copy_that_is_refused_leaves_the_clipboard_as_it_is() {
     window.harness.input_mut().events.extend(keys);
     window.harness.run_steps(8);
     window.settle();
-    assert!(window.shows("The clipboard holds no objects."));
+    assert!(window.shows("The clipboard contains no objects."));
     assert!(!window.session().is_dirty());
 }

@@ -41,7 +41,7 @@ fn what_exists_is_replaced_by_a_plan_only_when_the_user_says_so() {
     window.perform(Action::Command(Command::WORKSHEET));
     window.click_role(Role::Button, "Save…");
     assert_eq!(window.save_printed("mine.md"), "mine");
-    assert!(window.shows_part("mine.md exists already. Replace it?"));
+    assert!(window.shows_part("mine.md already exists. Replace it?"));
     window.click_role(Role::Button, "Replace");
     let text = std::fs::read_to_string(window.folder.join("mine.md")).unwrap();
     assert!(text.starts_with("# Topology Builder worksheet"), "{text}");

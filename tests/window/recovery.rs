@@ -44,7 +44,7 @@ impl Window {
     pub(super) fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(10);
         while !holds(self) {
-            assert!(Instant::now() < deadline, "waited in vain until {what}");
+            assert!(Instant::now() < deadline, "{what} did not happen in time");
             std::thread::sleep(Duration::from_millis(20));
             self.harness.step();
         }

@@ -5,10 +5,10 @@ use crate::app::canvas::hit::Hit;
 
 #[cfg(target_os = "macos")]
 const MOVING: &str =
-    "Shift keeps the axis · ⌘ ignores guides · Option copies, also when pressed now · Esc cancels";
+    "Shift keeps the axis · ⌘ ignores guides · Option copies, even while dragging · Esc cancels";
 #[cfg(not(target_os = "macos"))]
 const MOVING: &str =
-    "Shift keeps the axis · Ctrl ignores guides · Alt copies, also when pressed now · Esc cancels";
+    "Shift keeps the axis · Ctrl ignores guides · Alt copies, even while dragging · Esc cancels";
 #[cfg(target_os = "macos")]
 const PLACING: &str = "Drop it in a site · ⌘ ignores guides · Esc cancels";
 #[cfg(not(target_os = "macos"))]

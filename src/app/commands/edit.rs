@@ -62,7 +62,7 @@ command_rows! { Menu::Edit;
         DUPLICATE: "Duplicate", "Copy the selection beside itself, with the next free names",
             { shortcuts: &[cmd(Key::D)], enabled: with_objects }
             => |app, _| duplicate(app);
-        DELETE: "Delete", "Delete the selection, and list what goes with it",
+        DELETE: "Delete", "Delete the selection, and list what is deleted with it",
             { shortcuts: &[key(Key::Delete), key(Key::Backspace)], enabled: with_selection }
             => |app, _| app.delete_selection();
         RENAME: "Rename…", "Give the selected object another name",
@@ -93,10 +93,10 @@ command_rows! { Menu::Edit;
             };
     }
     section {
-        PROPERTIES: "Properties", "Move the keyboard to the inspector",
+        PROPERTIES: "Properties", "Move the keyboard focus to the inspector",
             { shortcuts: &[alt(Key::Enter)], enabled: with_selection }
             => |app, _| app.aim_inspector(Aim::FirstField);
-        TOGGLE_HISTORY: "History", "List every change, to go back or forth to any of them",
+        TOGGLE_HISTORY: "History", "List every change, and go back or forward to any of them",
             {}
             => |app, _| toggle_history(app);
     }

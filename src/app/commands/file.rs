@@ -15,7 +15,7 @@ command_rows! { Menu::File;
         OPEN: "Open…", "Open a design file, a .tbxml or a published topology",
             { shortcuts: &[cmd(Key::O)], enabled: always, works_while_typing: true }
             => |app, ctx| app.guarded(ctx, After::AskOpen);
-        IMPORT: "Import…", "Read a newer XML document into this design; what is in the diagram keeps its place",
+        IMPORT: "Import…", "Read a newer XML document into this design and keep the arrangement of the diagram",
             { shortcuts: &[cmd(Key::I)], followed_by: Some(Submenu::RecentFiles) }
             => |app, _| app.ask_import();
     }
@@ -41,7 +41,7 @@ command_rows! { Menu::File;
         REPORT: "Report…", "Save the documents to hand over: design, prerequisites, network, runbook and more",
             {}
             => |app, ctx| app.ask_report(ctx);
-        EXPORT_PICTURE: "Export picture…", "Save the diagram as SVG, PNG, PDF or draw.io file",
+        EXPORT_PICTURE: "Export picture…", "Save the diagram as an SVG, PNG, PDF or draw.io file",
             { shortcuts: &[cmd_shift(Key::E)], works_while_typing: true }
             => |app, ctx| app.ask_picture(ctx);
     }

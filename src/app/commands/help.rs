@@ -14,7 +14,7 @@ command_rows! { Menu::Help;
                 enabled: always,
             }
             => |app, _| app.dialog = Some(Dialog::Help);
-        ABOUT: "About Topology Designer", "Show what this program is",
+        ABOUT: "About Topology Designer", "Show the version and the licenses",
             { enabled: always }
             => |app, _| app.dialog = Some(Dialog::About);
     }

@@ -16,10 +16,10 @@ command_rows! { Menu::Problems;
             => |app, _| app.step_problem(-1);
     }
     section {
-        FIX_PROBLEM: "Fix the current problem…", "Show the fixes of the current problem, each with what it does",
+        FIX_PROBLEM: "Fix the current problem…", "Show the fixes for the current problem and what each of them does",
             { shortcuts: &[cmd(Key::Period)], enabled: with_problems }
             => |app, ctx| app.fix_problem(ctx);
-        FIX_ALL_PROBLEMS: "Fix all of this kind…", "Show the same change for every problem like the current one",
+        FIX_ALL_PROBLEMS: "Fix all of this kind…", "Show the same fix for every problem like the current one",
             {
                 shortcuts: &[cmd_shift(Key::Period)],
                 enabled: |session| {
@@ -30,7 +30,7 @@ command_rows! { Menu::Problems;
             => |app, ctx| app.fix_all_problems(ctx);
     }
     section {
-        COPY_PROBLEMS: "Copy problems", "Copy what the problems panel lists as text",
+        COPY_PROBLEMS: "Copy problems", "Copy the list of problems as text",
             { enabled: |session| when(session, lists_anything, "There is nothing to copy") }
             => |app, ctx| app.copy_problems(ctx);
     }

@@ -11,7 +11,7 @@ command_rows! { Menu::Review;
         COMPARE: "Compare with…", "Show what differs from the published topology, a file, the saved state or an earlier step",
             {}
             => |app, _| app.ask_compare();
-        STOP_COMPARING: "Stop comparing", "Take the differences out of the picture",
+        STOP_COMPARING: "Stop comparing", "Stop comparing and hide the differences",
             { enabled: comparing }
             => |app, _| app.stop_comparing();
     }
@@ -22,7 +22,7 @@ command_rows! { Menu::Review;
         PREVIOUS_DIFFERENCE: "Previous difference", "Go to the previous difference",
             { shortcuts: &[shift(Key::F7)], enabled: with_differences, works_while_typing: true }
             => |app, _| app.step_difference(-1);
-        COPY_DIFFERENCES: "Copy differences", "Copy what the list of differences shows as text",
+        COPY_DIFFERENCES: "Copy differences", "Copy the list of differences as text",
             { enabled: with_differences }
             => |app, ctx| app.copy_differences(ctx);
     }
@@ -30,10 +30,10 @@ command_rows! { Menu::Review;
         BASELINE: "Published topology…", "Choose the published topology that rules compare the design with",
             {}
             => |app, _| app.ask_baseline();
-        REMOVE_BASELINE: "Forget the published topology", "Stop comparing with the file that was chosen as what is published",
+        REMOVE_BASELINE: "Forget the published topology", "Stop comparing with the published topology that you chose",
             { enabled: with_named_baseline }
             => |app, _| app.remove_baseline();
-        BRING_UP_TO_DATE: "Bring up to date…", "Take over what the deployment changed since the design began",
+        BRING_UP_TO_DATE: "Bring up to date…", "Merge what changed in the deployment since the design began",
             { enabled: |session| session.map_or(Err("No document is open"), Session::may_be_brought_up_to_date) }
             => |app, _| app.ask_up_to_date();
     }
@@ -46,7 +46,7 @@ command_rows! { Menu::Review;
             => |app, ctx| app.show_worksheet(ctx);
     }
     section {
-        SAVED_SPELLINGS: "Saved spellings…", "Show, change and forget the spellings that documents taught",
+        SAVED_SPELLINGS: "Saved spellings…", "Show, change or forget the spellings learned from documents",
             { enabled: always }
             => |app, _| app.show_saved_spellings();
     }
@@ -57,7 +57,7 @@ fn comparing(session: Option<&Session>) -> Result<(), &'static str> {
     when(
         session,
         is_comparing,
-        "Nothing is compared; Review > Compare with… begins",
+        "Nothing is compared; choose Review > Compare with… first",
     )
 }
 

@@ -33,7 +33,7 @@ command_rows! { Menu::View;
                     app.canvas.zoom_to_selection(session.diagram(), &session.selection);
                 }
             };
-        ZOOM_100: "Zoom to 100%", "Show the diagram at its own size",
+        ZOOM_100: "Zoom to 100%", "Show the diagram at its actual size",
             { shortcuts: &[cmd(Key::Num0), shift(Key::Num0)] }
             => |app, _| app.canvas.zoom_to_100();
         ZOOM_IN: "Zoom in", "Show the diagram larger",
@@ -62,7 +62,7 @@ command_rows! { Menu::View;
                 is_on: Some(|settings, _| settings.show_grid),
             }
             => |app, _| flip(app, |settings| &mut settings.show_grid);
-        TOGGLE_LEGEND: "Legend", "Show or hide what the kinds of lines stand for",
+        TOGGLE_LEGEND: "Legend", "Show or hide what the kinds of lines mean",
             { enabled: always, is_on: Some(|settings, _| settings.show_legend) }
             => |app, _| flip(app, |settings| &mut settings.show_legend);
         TOGGLE_SNAP: "Snap", "Snap to the grid and to other objects; hold Ctrl to bypass",
@@ -107,7 +107,7 @@ command_rows! { Menu::View;
                 };
                 choose_theme(app, ctx, other);
             };
-        FOLLOW_SYSTEM_THEME: "Follow the system's theme", "Use light or dark as the system does",
+        FOLLOW_SYSTEM_THEME: "Follow the system's theme", "Use the light or dark theme of the system",
             {
                 enabled: always,
                 is_on: Some(|settings, _| settings.theme == ThemeChoice::System),

@@ -120,13 +120,13 @@ fn batch_ui(ui: &mut Ui, batch: &Batch) {
     if !batch.also_removed.is_empty() {
         told(
             ui,
-            &format!("With it go {}.", batch.also_removed.join(", ")),
+            &format!("This also deletes {}.", batch.also_removed.join(", ")),
         );
     }
     match batch.obsolete {
         0 => {}
-        1 => told(ui, "This also fixes 1 more problem."),
-        more => told(ui, &format!("This also fixes {more} more problems.")),
+        1 => told(ui, "This also fixes 1 other problem."),
+        more => told(ui, &format!("This also fixes {more} other problems.")),
     }
-    told(ui, "Undo takes all of this back in one step.");
+    told(ui, "One Undo reverses all of this.");
 }

@@ -96,8 +96,8 @@ impl KitDialog {
                 sentence_ui(ui, Icon::Severity(Severity::Info), tokens.info, text);
             }
             Way::TopologyBuilder(reasons) => {
-                let text = "The topology goes through Topology Builder. The kit does the preflight, the backup, the \
-                            databases and the tests.";
+                let text = "The topology is published with Topology Builder. The kit does the \
+                            preflight, the backup, the databases and the tests.";
                 sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, text);
                 for reason in reasons {
                     ui.add(egui::Label::new(format!("• {reason}")).wrap());

@@ -63,8 +63,8 @@ impl MeaningDialog {
             ui.add_space(2.0 * SPACE);
             if self.choices.is_empty() {
                 ui.label(
-                    "Nothing that can be stated would make it understood. It stays in the document as it \
-                     is.",
+                    "No meaning that you could state would make it understood. It stays in the \
+                     document unchanged.",
                 );
             }
             for (position, choice) in self.choices.iter().enumerate() {

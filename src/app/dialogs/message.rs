@@ -135,7 +135,7 @@ pub fn changed_on_disk_ui(
         |ui| {
             text_ui(
                 ui,
-                &format!("{name} was changed elsewhere since it was opened here."),
+                &format!("{name} has changed on disk since it was opened."),
             );
             ui.add_space(SPACE);
             changes_ui(ui, file);

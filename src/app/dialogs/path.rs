@@ -248,7 +248,7 @@ impl SavePath {
                 Err("The file is being saved".to_owned())
             }
             SaveState::Exists(existing) => {
-                let text = format!("{} exists already. Replace it?", file_name(existing));
+                let text = format!("{} already exists. Replace it?", file_name(existing));
                 let icon = Icon::Severity(Severity::Warning);
                 sentence_ui(ui, icon, tokens.warning, &text);
                 // Enter twice is no answer to a question that the second one has not read.

@@ -236,7 +236,7 @@ impl PictureDialog {
         checkbox_ui(ui, &mut self.legend, "Legend");
         checkbox_ui(ui, &mut self.transparent, "Transparent background");
         checkbox_ui(ui, &mut self.whole_names, "Whole names on cards")
-            .on_hover_text("Make cards as wide as their names need, and arrange them again");
+            .on_hover_text("Make cards wide enough for their names, and rearrange them");
         ui.add_space(SPACE);
     }
 
@@ -295,8 +295,9 @@ impl PictureDialog {
         }
         let may_have_pages = self.may_have_pages();
         ui.add_enabled_ui(may_have_pages, |ui| {
-            checkbox_ui(ui, &mut self.each_site, "A page for each site")
-                .on_disabled_hover_text("PDF and draw.io files of more than one site have pages");
+            checkbox_ui(ui, &mut self.each_site, "A page for each site").on_disabled_hover_text(
+                "Only PDF and draw.io files of more than one site have pages",
+            );
         });
         ui.add_enabled_ui(self.page.is_some(), |ui| {
             checkbox_ui(ui, &mut self.arrange, "Arrange for the page")

@@ -55,7 +55,7 @@ pub fn offer_ui(ctx: &Context, found: &Found, others: usize) -> Answered<CopyAns
 /// Asks before a copy is lost.
 pub fn discard_ui(ctx: &Context, found: &Found) -> Answered<()> {
     let text = format!(
-        "The unsaved work in {}, from {}, cannot be brought back afterwards.",
+        "The unsaved work in {}, from {}, cannot be recovered afterwards.",
         shown::visible(&found.name),
         found.when
     );
@@ -110,7 +110,7 @@ impl CopiesDialog {
                 if is_looking {
                     ui.label("Looking for copies…");
                 } else if self.copies.is_empty() {
-                    ui.label("There is no unsaved work from a program that ended too early.");
+                    ui.label("There is no unsaved work to recover.");
                 }
                 for found in &self.copies {
                     chosen = chosen.take().or(copy_ui(ui, found, &has_focused));

@@ -71,7 +71,7 @@ impl SaveBytes {
                 ui.label("Saving…");
             }
             State::Exists(path) => {
-                let text = format!("{} exists already. Replace it?", file_name(path));
+                let text = format!("{} already exists. Replace it?", file_name(path));
                 sentence_ui(ui, Icon::Severity(Severity::Warning), tokens.warning, &text);
             }
             State::Refused(reason) => fault_ui(ui, reason),

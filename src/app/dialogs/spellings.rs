@@ -49,7 +49,7 @@ impl OfferDialog {
             );
             label_ui(
                 ui,
-                "Without this the spellings are used, but count as not confirmed.",
+                "Otherwise, the spellings are used but count as not confirmed.",
             );
             Ok(())
         });
@@ -123,16 +123,14 @@ impl SavedDialog {
                 ui.add_space(SPACE);
             }
             if self.learned.is_empty() {
-                ui.label("No document has taught a spelling yet.");
+                ui.label("No spelling has been learned from a document yet.");
             }
             ScrollArea::vertical()
                 .id_salt("saved spellings")
                 .show(ui, |ui| self.rows_ui(ui));
             match self.texts.iter().all(|text| is_token(text)) {
                 true => Ok(()),
-                false => {
-                    Err("A spelling is empty, or has a character that none can have".to_owned())
-                }
+                false => Err("A spelling is empty or contains an invalid character".to_owned()),
             }
         });
         answer

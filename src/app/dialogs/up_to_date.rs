@@ -60,8 +60,8 @@ impl UpToDateDialog {
 
     fn contents_ui(&mut self, ui: &mut Ui) -> Result<(), String> {
         let about = format!(
-            "{} is not what was published when the design began. What only one side changed is taken over in one \
-             step.",
+            "{} differs from what was published when the design began. What only one side changed \
+             is merged in one step.",
             self.deployment
         );
         ui.add(egui::Label::new(about).wrap());
@@ -77,8 +77,8 @@ impl UpToDateDialog {
         }
         match conflicts - self.chosen.len() {
             0 => Ok(()),
-            1 => Err("Choose what is kept of 1 more".to_owned()),
-            more => Err(format!("Choose what is kept of {more} more")),
+            1 => Err("Choose what to keep for 1 more".to_owned()),
+            more => Err(format!("Choose what to keep for {more} more")),
         }
     }
 

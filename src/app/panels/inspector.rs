@@ -256,9 +256,7 @@ fn not_understood_ui(
     if pieces.len() > MOST_PIECES {
         ui.label(format!("And {} more", pieces.len() - MOST_PIECES));
     }
-    ui.label(
-        "No rule concludes anything from it, and it cannot be edited before its meaning is stated.",
-    );
+    ui.label("Rules ignore it, and it cannot be edited until you state its meaning.");
     ui.add_space(SPACE);
 }
 

@@ -202,7 +202,7 @@ fn compare(path: Option<&Path>, copy: &Design) -> String {
 /// What the copy has otherwise than the saved file, as a sentence.
 fn difference(changes: &Changes) -> String {
     match changes.in_words(MOST_NAMES).as_slice() {
-        [] => "It says the same as the saved file.".to_owned(),
+        [] => "It has the same content as the saved file.".to_owned(),
         words => format!("It differs from the saved file. {}.", words.join(". ")),
     }
 }

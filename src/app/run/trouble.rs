@@ -63,18 +63,18 @@ pub enum AppError {
     DisplayOutOfReach(String),
     /// There is a display, and a library to use it is missing.
     #[error(
-        "The library {} is missing, without which no window opens. Install what is needed, on Debian or \
+        "The library {} is missing, so no window can open. Install what is needed, on Debian or \
          Ubuntu: {DEBIAN}; on Fedora: {FEDORA}. {COMMANDS_WORK}",
         .0.name
     )]
     MissingLibrary(Library),
     /// Neither graphics interface could be started.
     #[error(
-        "The graphics card or its driver does not let a window open: {first}. With OpenGL instead: \
-         {second}. A driver for Vulkan, DirectX 12, Metal or OpenGL is needed; where there is no graphics \
-         card, Mesa draws without one, on Debian or Ubuntu: sudo apt install libegl1 libgl1 \
-         libgl1-mesa-dri mesa-vulkan-drivers; on Fedora: sudo dnf install libglvnd-egl libglvnd-glx \
-         mesa-dri-drivers mesa-vulkan-drivers. {COMMANDS_WORK}"
+        "The graphics card or its driver prevents the window from opening: {first}. With OpenGL \
+         instead: {second}. A driver for Vulkan, DirectX 12, Metal or OpenGL is needed; where there \
+         is no graphics card, Mesa draws without one, on Debian or Ubuntu: sudo apt install libegl1 \
+         libgl1 libgl1-mesa-dri mesa-vulkan-drivers; on Fedora: sudo dnf install libglvnd-egl \
+         libglvnd-glx mesa-dri-drivers mesa-vulkan-drivers. {COMMANDS_WORK}"
     )]
     Graphics {
         /// What wgpu said.
@@ -159,10 +159,10 @@ pub fn of_graphics(first: &str, second: &str) -> AppError {
 /// What a renderer said, without the names of the parts it is made of.
 fn of_renderer(text: &str) -> String {
     let known = [
-        ("any enabled backend", "no graphics driver is found"),
-        ("suitable adapter", "no graphics driver is found"),
-        ("suitable graphics adapter", "no graphics driver is found"),
-        ("glutin configs", "no OpenGL driver is found"),
+        ("any enabled backend", "no graphics driver was found"),
+        ("suitable adapter", "no graphics driver was found"),
+        ("suitable graphics adapter", "no graphics driver was found"),
+        ("glutin configs", "no OpenGL driver was found"),
     ];
     let known = known.iter().find(|(mark, _)| text.contains(mark));
     known.map_or_else(|| in_words(text), |(_, words)| (*words).to_owned())

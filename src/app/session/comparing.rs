@@ -154,9 +154,9 @@ impl Session {
     /// Why not.
     pub fn has_saved_state(&self) -> Result<(), &'static str> {
         match self.path() {
-            None => Err("The design was not saved yet"),
+            None => Err("The design has not been saved yet"),
             Some(_) if self.history.saved_position().is_none() => {
-                Err("The saved state is not in the history any more; compare with the file")
+                Err("The saved state is no longer in the history; compare with the file")
             }
             Some(_) => Ok(()),
         }
@@ -169,7 +169,7 @@ impl Session {
     pub fn has_published_state(&self) -> Result<(), &'static str> {
         match self.baseline() {
             Some(_) => Ok(()),
-            None => Err("None is known; Review > Published topology… names one"),
+            None => Err("None is known; choose one with Review > Published topology…"),
         }
     }
 

@@ -15,10 +15,10 @@ impl Session {
     /// Why there is nothing to bring up to date.
     pub fn may_be_brought_up_to_date(&self) -> Result<(), &'static str> {
         let Some(named) = &self.named_baseline else {
-            return Err("First choose the deployment as it is now in Review > Published topology…");
+            return Err("First choose the current deployment with Review > Published topology…");
         };
         match &self.history.origin().baseline {
-            None => Err("The design did not begin with a published topology"),
+            None => Err("The design was not started from a published topology"),
             Some(own) if *own == named.published => {
                 Err("The design is up to date with the published topology")
             }

@@ -76,7 +76,7 @@ fn fault_of(
         return Some(fault);
     }
     if same_fqdn(name, pool_fqdn) {
-        return Some("A computer needs another name than its pool.".to_owned());
+        return Some("A computer cannot have the name of its pool.".to_owned());
     }
     if topology.has_fqdn(name) {
         return Some("This name is in use.".to_owned());

@@ -46,8 +46,8 @@ impl RuleSelection {
         };
         if catalog::rules().all(|(id, _)| selection.left_out_by(id).is_some()) {
             return Err(
-                "No rule is left to check: --ignore takes away all that --only names, \
-                        or all there are."
+                "No rule is left to check: --ignore removes every rule that --only names, or every \
+                        rule there is."
                     .to_owned(),
             );
         }
@@ -75,7 +75,7 @@ fn id(option: LeftOutBy, name: &str) -> Result<&'static str, String> {
     let option = option.option();
     if name.is_empty() {
         return Err(format!(
-            "The list of {option} has an empty place; write {option} RULE,RULE."
+            "The list of {option} has an empty entry; write {option} RULE,RULE."
         ));
     }
     match look_up(name)? {
@@ -85,7 +85,7 @@ fn id(option: LeftOutBy, name: &str) -> Result<&'static str, String> {
             fact.reason
         )),
         (id, Entry::Environment(condition)) => Err(format!(
-            "{id} cannot be named with {option}, because it is a condition around the topology, \
+            "{id} cannot be named with {option}, because it is a condition outside the topology, \
              which no document shows: {}",
             condition.condition
         )),

@@ -142,11 +142,11 @@ fn lines_of(file: String, findings: &Findings) -> impl Iterator<Item = String> {
     });
     let not_run = findings.not_run_because.as_ref().map(|because| {
         let rules = findings.not_run.join(", ");
-        format!(": not run, or not in full ({rules}): {because}")
+        format!(": not run, or only in part ({rules}): {because}")
     });
     let not_judged = findings.not_judged.iter().map(|left| {
         let (name, rules) = (&left.object.name, left.rules.join(", "));
-        format!(": not judged for {name} ({rules}): {}", left.because)
+        format!(": not checked for {name} ({rules}): {}", left.because)
     });
     let left_out = [LeftOutBy::Only, LeftOutBy::Ignore]
         .into_iter()

@@ -46,7 +46,9 @@ fn describe(lines: &mut Vec<String>, run: &Run, log: &DeploymentLog, follows: Op
             1 => "1 element that is".to_owned(),
             many => format!("{many} elements that are"),
         };
-        lines.push(format!("  It holds {elements} not known here."));
+        lines.push(format!(
+            "  It contains {elements} not known to this program."
+        ));
     }
     happenings(lines, "Failures", &log.failures());
     happenings(lines, "Warnings", &log.warnings());

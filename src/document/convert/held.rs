@@ -182,8 +182,8 @@ pub fn not_held(topology: &Topology, format: Format) -> Vec<Note> {
                     site.last_cluster_number > cluster || site.last_service_instance > instance;
                 if is_lost {
                     let message = format!(
-                        "That numbers of deleted objects of {} are used up is not part of a \
-                         published topology.",
+                        "A published topology does not record that the numbers of deleted objects \
+                         of {} are used up.",
                         cut(&site.name)
                     );
                     say(message, Some(site.id.into()));
@@ -225,7 +225,7 @@ pub fn unknown_content(topology: &Topology) -> Vec<Note> {
                 names.push(format!("and {} more", count - NAMED).into());
             }
             let message = format!(
-                "{what} carries content that is not known here ({}); it is written as it came, and \
+                "{what} carries content that is not known here ({}); it is written unchanged, and \
                  the other format may refuse it.",
                 names.join(", ")
             );

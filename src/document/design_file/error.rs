@@ -29,8 +29,9 @@ pub enum DesignFileError {
     },
     /// A version control system left two versions in it.
     #[error(
-        "The design file holds two versions that are not merged yet (line {line}, column 1). Keep one \
-         of each place that is marked with <<<<<<< and >>>>>>>, and remove the marks."
+        "The design file contains merge conflicts that are not resolved yet (line {line}, column \
+         1). Keep one version at each place that is marked with <<<<<<< and >>>>>>>, and remove the \
+         marks."
     )]
     NotMerged {
         /// Line of the first mark, from 1.
@@ -73,11 +74,11 @@ pub enum DesignFileError {
     },
     /// More entries than the size of the file explains.
     #[error(
-        "The design file has more than {0} entries, most of them next to empty; no design is like this, and reading it would only exhaust the memory."
+        "The design file has more than {0} entries, most of them nearly empty; no design looks like this, and reading it would only exhaust the memory."
     )]
     TooManyEntries(usize),
     /// The system gave no thread to read in.
-    #[error("The design file was not read because the system is short of memory.")]
+    #[error("The design file was not read because the system is low on memory.")]
     OutOfMemory,
 }
 

@@ -360,7 +360,7 @@ fn a_file_of_empty_entries_is_refused_and_one_at_the_limit_is_read() {
     let read_count = FREE_ENTRIES * 14 / 10;
     assert!(read(with_lines(read_count).as_bytes()).is_ok());
     let refused = with_lines(FREE_ENTRIES * 15 / 10);
-    assert!(error_of(&refused).contains("most of them next to empty"));
+    assert!(error_of(&refused).contains("most of them nearly empty"));
 }
 
 #[test]

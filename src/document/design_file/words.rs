@@ -42,7 +42,7 @@ pub(super) fn in_words(error: &Error) -> String {
         Error::ExpectedStructName(name) => missing(&quoted(name)),
         Error::ExpectedDifferentStructName { expected, found } => {
             format!(
-                "{} is here where {} belongs",
+                "{} was found where {} was expected",
                 quoted(found),
                 quoted(expected)
             )
@@ -68,7 +68,7 @@ pub(super) fn in_words(error: &Error) -> String {
         Error::TrailingCharacters => "there is more after its end".to_owned(),
         Error::InvalidValueForType { expected, found } => {
             format!(
-                "{} is here where {} belongs",
+                "{} was found where {} was expected",
                 value_in_words(found),
                 kind_in_words(expected)
             )

@@ -17,17 +17,17 @@ pub enum ArchiveFault {
     )]
     Damaged,
     /// More bytes than any configuration.
-    #[error("This is a zip archive larger than {0} MB, which no configuration is.")]
+    #[error("This is a zip archive larger than {0} MB; no configuration is that large.")]
     TooLarge(usize),
     /// More files in it than any configuration has.
     #[error(
-        "This zip archive holds more than {0} files, which no configuration does. Unpack it and open the \
-         topology in it."
+        "This zip archive contains more than {0} files, and no configuration has that many. Unpack \
+         it and open the topology in it."
     )]
     TooMany(usize),
     /// A file in it is larger than any configuration when it is unpacked.
     #[error(
-        "{} in this zip archive is larger than {limit} MB when it is unpacked, which no configuration is.",
+        "{} in this zip archive is larger than {limit} MB when it is unpacked; no configuration is that large.",
         shown(name)
     )]
     EntryTooLarge {
@@ -38,8 +38,8 @@ pub enum ArchiveFault {
     },
     /// A file in it grows by more than any text does.
     #[error(
-        "{} in this zip archive grows to more than {ratio} times its size when it is unpacked, which no \
-         configuration does. It is refused for safety.",
+        "{} in this zip archive grows to more than {ratio} times its size when it is unpacked, \
+         which a configuration never does. It is refused for safety.",
         shown(name)
     )]
     Bomb {

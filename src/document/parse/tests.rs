@@ -91,7 +91,7 @@ fn deep_nesting_is_an_error_and_not_a_crash() {
     let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
     assert_eq!(
         fault(&deep),
-        "Line 1, column 769: The elements are nested more than 256 deep, which no topology is."
+        "Line 1, column 769: The elements are nested more than 256 deep; no topology is nested that deeply."
     );
 }
 
@@ -177,7 +177,7 @@ fn a_document_has_no_more_elements_than_its_size_explains() {
     assert!(parse(&many(FREE, "<a/>")).is_ok());
     let said = fault(&many(FREE * 5 / 4, "<a/>"));
     assert!(
-        said.contains(" elements, most of them next to empty"),
+        said.contains(" elements, most of them nearly empty"),
         "{said}"
     );
     let ample = format!("<a>{}</a>", "x".repeat(LEAST_ELEMENT));
@@ -186,7 +186,7 @@ fn a_document_has_no_more_elements_than_its_size_explains() {
     assert!(parse(&many(FREE / 200, &tag)).is_ok());
     let said = fault(&many(FREE / 100, &tag));
     assert!(
-        said.contains(" attributes, most of them next to empty"),
+        said.contains(" attributes, most of them nearly empty"),
         "{said}"
     );
 }

@@ -211,8 +211,8 @@ impl<'t, 's> Context<'t, 's> {
                 continue;
             }
             let message = format!(
-                "There is a second {} in this {}, where one belongs. Both are kept, but some changes \
-                 cannot be written until the two are put together.",
+                "There is a second {} in this {}, where only one belongs. Both are kept, but some \
+                 changes cannot be written until the two are combined.",
                 child.name(),
                 cut(parent.name())
             );

@@ -32,7 +32,7 @@ pub enum FileError {
     #[error("This is not an ordinary file and is not read: {}", shown::path(.0))]
     NotOrdinary(PathBuf),
     /// It is a pipe that no program writes into.
-    #[error("No program writes into this pipe: {}", shown::path(.0))]
+    #[error("No program writes to this pipe: {}", shown::path(.0))]
     SilentPipe(PathBuf),
     /// The system does not let us.
     #[error("You have no permission to read this file: {}", shown::path(.0))]
@@ -42,7 +42,7 @@ pub enum FileError {
     Empty(PathBuf),
     /// It is larger than [`LARGEST_FILE`].
     #[error(
-        "The file is larger than {} MB, which no topology is: {}",
+        "The file is larger than {} MB; no topology is that large: {}",
         LARGEST_FILE >> 20,
         shown::path(.0)
     )]

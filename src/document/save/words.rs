@@ -14,7 +14,7 @@ pub fn reason(error: &io::Error) -> String {
         Kind::FileTooLarge => "the disk does not accept a file of this size",
         Kind::NotFound => "it does not exist",
         Kind::PermissionDenied => "you have no permission",
-        Kind::AlreadyExists => "it exists already",
+        Kind::AlreadyExists => "it already exists",
         Kind::IsADirectory => "it is a folder",
         Kind::NotADirectory => "a part of the path is not a folder",
         Kind::InvalidFilename => {

@@ -131,7 +131,7 @@ pub(super) fn set_active(
     if active && !is_active {
         if list.len() >= MAX_ACTIVE {
             return refuse(format!(
-                "{pool_name} already has {} active computers, the most there may be; make one inactive first.",
+                "{pool_name} already has {} active computers, the maximum; make one inactive first.",
                 list.len()
             ));
         }
@@ -233,7 +233,7 @@ pub(in crate::edit) fn set_active_list(
     match is_it {
         true => Ok(()),
         false => refuse(format!(
-            "The active computers of {} are not written: no spelling of them is certain in this document.",
+            "The active computers of {} cannot be changed: this document does not show for certain how they are spelled.",
             draft.name(pool.clone())
         )),
     }
@@ -412,7 +412,7 @@ fn check_may_grow(draft: &Draft<'_>, cluster: &Cluster) -> Result<(), Refusal> {
     };
     if cluster.machines.len() >= most {
         return refuse(format!(
-            "{name} already has {} computers, the most there may be.",
+            "{name} already has {} computers, the maximum.",
             cluster.machines.len()
         ));
     }

@@ -62,7 +62,7 @@ pub(super) fn check_free(topology: &Topology, fqdn: &str) -> Result<(), Refusal>
             name_of(topology, &cluster.site.into())
         )),
         Some(cluster) => refuse(format!(
-            "{fqdn} already is a computer of {}; choose another name.",
+            "{fqdn} is already a computer of {}; choose another name.",
             cluster.fqdn
         )),
     }
@@ -121,7 +121,7 @@ pub(super) fn check_instance(instance: &str) -> Result<(), Refusal> {
     let legal = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#');
     if !instance.chars().all(legal) {
         return refuse(format!(
-            "“{instance}” holds a character that no instance name may hold."
+            "“{instance}” contains a character that is not allowed in an instance name."
         ));
     }
     Ok(())

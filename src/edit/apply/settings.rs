@@ -65,7 +65,7 @@ pub(super) fn set_display_name(
     match says.and_then(|facet| facet.understood()) {
         Some(says) if *says == name => Ok(()),
         _ => refuse(format!(
-            "The display name of {} is not written: no spelling of it is certain in this document.",
+            "The display name of {} cannot be changed: this document does not show for certain how it is spelled.",
             draft.name(pool.clone())
         )),
     }
@@ -92,8 +92,9 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
                 }
                 if *spelling == Spelling::Port(PortMark::NumberAlone) {
                     return refuse(format!(
-                        "The port of {} is known only by being {}: with another number nothing would \
-                         say that it is the port that clients use. Say first what it means.",
+                        "The port of {} is recognized only by its number, {}: with another number, \
+                         nothing would identify it as the port that clients use. First state what \
+                         it means.",
                         draft.name(pool.clone()),
                         persistent_chat::DEFAULT_PORT
                     ));
@@ -116,7 +117,7 @@ pub(super) fn set_port(draft: &mut Draft<'_>, pool: &ServiceId, port: u32) -> Re
     match says.and_then(|says| says.number()) {
         Some(says) if says == port => Ok(()),
         _ => refuse(format!(
-            "{port} is not the port of {} then: another of its ports would be taken for it.",
+            "{port} cannot be the port of {}: another of its ports would then be taken for it.",
             draft.name(pool.clone())
         )),
     }

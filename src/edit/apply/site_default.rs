@@ -71,7 +71,7 @@ pub(super) fn set(
     match index.default_pool(site).understood() == pool {
         true => Ok(()),
         false => refuse(format!(
-            "The default pool of {} is not written: no spelling of it is certain in this document.",
+            "The default pool of {} cannot be changed: this document does not show for certain how it is spelled.",
             draft.name(site)
         )),
     }

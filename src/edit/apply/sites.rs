@@ -49,7 +49,7 @@ fn check_name(draft: &Draft<'_>, name: &str, itself: Option<SiteId>) -> Result<(
     };
     match draft.topology().sites.iter().find(same) {
         Some(site) => refuse(format!(
-            "There already is a site {}; choose another name.",
+            "There is already a site {}; choose another name.",
             site.name
         )),
         None => Ok(()),

@@ -59,8 +59,8 @@ pub(super) fn check_reads_as(
 
 fn no_spelling(draft: &Draft<'_>, pool: &ServiceId, kind: AssociationKind) -> String {
     format!(
-        "The {kind} of {} is not written: no spelling of it is certain in this document. Say first what \
-         its references mean.",
+        "The {kind} of {} cannot be changed: this document does not show for certain how it is \
+         spelled. First state what its references mean.",
         draft.name(pool.clone())
     )
 }

@@ -22,7 +22,7 @@ pub(super) fn state(
         }
         if !Fact::of(&index, object).contains(&fact) {
             return refuse(format!(
-                "{} is stated of {}, and {} is none of them.",
+                "{} applies to {}, and {} is not one of them.",
                 fact.label(),
                 fact.subject(),
                 draft.name(object.clone())
@@ -79,7 +79,7 @@ pub(super) fn state_link(
     let known = annotations.data_centers();
     for name in [one, other] {
         if !link.is_empty() && !known.iter().any(|known| same_place(known, name)) {
-            return refuse(format!("Nothing is stated to be in {name}."));
+            return refuse(format!("No server or store is stated to be in {name}."));
         }
     }
     annotations.links.retain(|pair, _| !pair.is_same(between));
@@ -108,7 +108,7 @@ fn tidied(statement: &Statement) -> Result<Statement, Refusal> {
             let share = required(share, "Name the share.")?;
             if !is_share_path(&share) {
                 return refuse(format!(
-                    r"{share} is no share; name the server and the share: \\fs01.contoso.com\logs."
+                    r"{share} is not a share; name the server and the share: \\fs01.contoso.com\logs."
                 ));
             }
             Statement::LogShippingShare(share)

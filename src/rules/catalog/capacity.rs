@@ -1,4 +1,4 @@
-//! How many users Persistent Chat carries, and how many are expected (domain notes, 1B and 5.6).
+//! How many users Persistent Chat supports, and how many are expected (domain notes, 1B and 5.6).
 //!
 //! Expected users are stated of a pool and asked for once: by R29 for a Standard Edition server, by R26
 //! for any other pool, and by R27 where neither can judge.
@@ -12,9 +12,9 @@ pub(in crate::rules) mod provisioned;
 use crate::rules::facts::servers::{MOST_ACTIVE, Servers};
 use crate::rules::{Facts, PoolFacts};
 
-/// Users at one time that one active server carries.
+/// Users at one time that one active server supports.
 pub(in crate::rules) const USERS_OF_A_SERVER: u32 = 20_000;
-/// Users at one time that all pools of a deployment carry together.
+/// Users at one time that all pools of a deployment support together.
 const USERS_IN_ALL: u32 = 80_000;
 
 /// Who serves in a pool with computers of its own; `None` for a Standard Edition server, when the
@@ -25,7 +25,7 @@ fn servers<'p, 'd>(facts: &Facts<'d>, pool: &'p PoolFacts<'d>) -> Option<&'p Ser
     serves.then_some(servers)
 }
 
-/// How many users the active servers carry: more than four are not supported (R23) and carry no more.
+/// How many users the active servers support: more than four are not supported (R23) and do not raise the limit.
 fn capacity(servers: &Servers<'_>) -> u32 {
     let counted = servers.active.len().min(MOST_ACTIVE);
     USERS_OF_A_SERVER.saturating_mul(u32::try_from(counted).unwrap_or(u32::MAX))
@@ -42,7 +42,7 @@ pub(in crate::rules) fn expected_users(facts: &Facts<'_>, pool: &PoolFacts<'_>) 
     facts.stated_of_pool(pool).concurrent_users()
 }
 
-/// Whether the pool still carries the users that are stated when one active computer stands by.
+/// Whether the pool can still serve the users that are stated when one active computer stands by.
 pub(in crate::rules) fn spares_one(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> bool {
     let active = pool
         .servers
@@ -52,7 +52,7 @@ pub(in crate::rules) fn spares_one(facts: &Facts<'_>, pool: &PoolFacts<'_>) -> b
     active > needed
 }
 
-/// How many servers carry so many users.
+/// How many servers support so many users.
 pub(in crate::rules) fn servers_for(users: u32) -> usize {
     usize::try_from(users.div_ceil(USERS_OF_A_SERVER)).unwrap_or(usize::MAX)
 }

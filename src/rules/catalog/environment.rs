@@ -47,21 +47,21 @@ pub(in crate::rules) const SAME_FOREST: Environment = Environment {
 };
 
 pub(in crate::rules) const FIRST_PUBLISH: Environment = Environment {
-    title: "The first publishing has its room",
+    title: "The disk has room for the first publication",
     condition: "At the first publishing the SQL Server has 20 GB free; for a Standard Edition server \"Prepare first Standard Edition server\" was run.",
     severity: Severity::Error,
     source: "Documented: Lync Server 2013, \"Publish the topology\"",
 };
 
 pub(in crate::rules) const MIRRORING_SHARE: Environment = Environment {
-    title: "Mirroring has its share",
+    title: "Mirroring has a file share",
     condition: "There is a share to which the primary SQL Server can write and from which its mirror can read; WMI is reachable on both.",
     severity: Severity::Error,
     source: "Documented: Topology Builder's help, \"Install mirror database\"",
 };
 
 pub(in crate::rules) const DATABASE_OWNER: Environment = Environment {
-    title: "The owner of the databases is no group",
+    title: "The owner of the databases is not a group",
     condition: "RTCUniversalServerAdmins does not own a database about to be installed; installing takes the group away.",
     severity: Severity::Error,
     source: "Documented: `Install-CsDatabase`",
@@ -69,7 +69,7 @@ pub(in crate::rules) const DATABASE_OWNER: Environment = Environment {
 
 pub(in crate::rules) const TOPOLOGY_IS_CURRENT: Environment = Environment {
     title: "The topology is the published one",
-    condition: "Where a Central Management store exists, the work starts from a topology downloaded now and not from an older file; publishing an older file takes back what was published since.",
+    condition: "Where a Central Management store exists, the work starts from a topology downloaded now and not from an older file; publishing an older file reverts what was published since.",
     severity: Severity::Error,
     source: "Documented: Lync Server 2013, \"Defining and configuring the topology\"",
 };

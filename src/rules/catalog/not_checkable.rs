@@ -59,7 +59,7 @@ pub(in crate::rules) const MIRRORING_PORT_SHARED: NotCheckable = NotCheckable {
 
 pub(in crate::rules) const MIRRORING_ENDPOINT: NotCheckable = NotCheckable {
     title: "An endpoint that exists keeps its own port",
-    reason: "Endpoints are a matter of SQL Server and in no topology.",
+    reason: "Endpoints are configured in SQL Server and are in no topology.",
     source: "Documented: \"Deploy SQL mirroring for back-end high availability\"",
 };
 
@@ -71,7 +71,7 @@ pub(in crate::rules) const ASYNCHRONOUS_MIRRORING: NotCheckable = NotCheckable {
 
 pub(in crate::rules) const STRETCHED_AS_TWO_POOLS: NotCheckable = NotCheckable {
     title: "A stretched pool is one pool in one site",
-    reason: "Two pools that were meant as one look like any two pools.",
+    reason: "Two pools that were meant to be one look like any two pools.",
     source: "Documented: \"Plan for high availability and disaster recovery for Persistent Chat Server\"",
 };
 
@@ -83,7 +83,7 @@ pub(in crate::rules) const COMPLIANCE_ADAPTER: NotCheckable = NotCheckable {
 
 pub(in crate::rules) const MESSAGE_QUEUING: NotCheckable = NotCheckable {
     title: "Message Queuing is installed on Persistent Chat servers",
-    reason: "What is installed on a computer, no topology says.",
+    reason: "No topology says what is installed on a computer.",
     source: "Documented: \"Hardware and software requirements for Persistent Chat Server\"",
 };
 

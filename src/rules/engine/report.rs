@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(
             told[0].message,
             "\"The Persistent Chat port is not 5041\" (R38) is silenced for pchatpool.contoso.com \
-             (\"The firewall is open.\"). There is nothing to silence any more."
+             (\"The firewall is open.\"). There is nothing left to silence."
         );
         let edit = &told[0].fixes[0].edit;
         let applied = apply(&design, edit, &mut Identities::seeded(1)).unwrap();

@@ -103,7 +103,7 @@ impl<'d> Silences<'d> {
                 } else if of_rule().any(|problem| problem.object == **object) {
                     "It is an error there, and an error cannot be silenced."
                 } else {
-                    "There is nothing to silence any more."
+                    "There is nothing left to silence."
                 };
                 unused.push(told(id, object, silence.reason, why, facts));
             }

@@ -81,8 +81,8 @@ pub fn limits_in_words(by: RecognizedBy, name: &str) -> Option<String> {
     match by {
         RecognizedBy::Identity => None,
         RecognizedBy::Name => Some(format!(
-            "Compared by name with {name}, because its identities are not those of this design; what \
-             was renamed is not told."
+            "Compared by name with {name}, because its identities are not those of this design; \
+             renamed objects are not recognized."
         )),
         RecognizedBy::Nothing => Some(format!(
             "{name} shares no server with this design, so it is not compared."

@@ -106,7 +106,7 @@ fn stated_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mut Vec<Action>) 
         };
         let what = subject.in_words();
         label_ui(ui, &format!("{what}: {is}"));
-        let name = format!("Withdraw what {what} means");
+        let name = format!("Withdraw the meaning of {what}");
         if named_button_ui(ui, "Withdraw", &name).clicked() {
             actions.push(Action::Edit(Edit::StateMeaning {
                 subject: subject.clone(),

@@ -75,8 +75,8 @@ pub(super) fn known_facts_ui(
         .id_salt("known facts")
         .open(wanted.then_some(true))
         .show_unindented(ui, |ui| {
-            let hint = "Topology documents have no place for these facts. They are saved in the \
-                        design file; rules and reports use them.";
+            let hint = "Topology documents cannot hold these facts. They are saved in the design \
+                        file; rules and reports use them.";
             let color = Tokens::of_ui(ui).text_weak;
             ui.add(egui::Label::new(RichText::new(hint).color(color)).wrap());
             ui.add_space(SPACE);

@@ -77,12 +77,12 @@ impl PoolPart<'_, '_> {
         label_ui(
             ui,
             &format!(
-                "Only its number says that {number} is the port that clients use. State it before you change \
-                 the number."
+                "Only its number suggests that {number} is the port that clients use. Confirm this \
+                 before you change the number."
             ),
         );
         if ui
-            .button(format!("State that clients use port {number}"))
+            .button(format!("Confirm that clients use port {number}"))
             .clicked()
         {
             let (subject, meaning) = meanings::port_choice(&self.pool, *position);

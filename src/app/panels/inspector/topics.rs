@@ -182,7 +182,7 @@ pub(super) fn wire_ui(
     ui.add_space(3.0 * SPACE);
     if held.is_empty() {
         let color = Tokens::of_ui(ui).text_weak;
-        ui.label(RichText::new("This association is shown, not edited.").color(color));
+        ui.label(RichText::new("This association cannot be edited here.").color(color));
     }
     for (holder, kind) in held {
         let pool = ObjectId::from(holder.clone());

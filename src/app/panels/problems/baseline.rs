@@ -21,8 +21,7 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
                 }
                 Some(path) => path.display().to_string(),
                 None => {
-                    "It came with the document. Choose another file to compare with that instead."
-                        .into()
+                    "It came with the document. Choose another file to compare with instead.".into()
                 }
             };
             let color = if is_limited {
@@ -57,7 +56,7 @@ pub(super) fn baseline_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Acti
 
 fn in_words(rules: &[&str]) -> String {
     let mut text =
-        "These rules compare with what is published, and did not run, or not in full:".to_owned();
+        "These rules compare with what is published. They did not run, or only in part:".to_owned();
     for rule in rules {
         text.push_str(&format!("\n{rule} {}", catalog::name(rule)));
     }

@@ -167,7 +167,7 @@ pub(super) fn all_fixes_items(
         };
         let refusal = dry_runs.refusal(session, &kind, count);
         let entry = Entry::new(text, Action::FixAll(kind.clone()))
-            .with_effect("Shows every change before it is made")
+            .with_effect("Show every change before it is made")
             .refused(refusal.map(|refusal| refusal.0.clone()));
         items.push(entry.into());
     }

@@ -37,7 +37,7 @@ pub(super) fn of_configuration(reports: &[FileReport]) -> Vec<Value> {
         let place = || location(&report.path, None, None);
         for rule in &findings.not_run {
             let message = format!(
-                "{rule} {} did not run, or not in full. {}",
+                "{rule} {} did not run, or only in part. {}",
                 catalog::name(rule),
                 findings.not_run_because.as_deref().unwrap_or_default()
             );
@@ -48,7 +48,7 @@ pub(super) fn of_configuration(reports: &[FileReport]) -> Vec<Value> {
         for left in &findings.not_judged {
             for rule in left.rules.iter() {
                 let message = format!(
-                    "{rule} {} does not judge {}. {}",
+                    "{rule} {} does not check {}. {}",
                     catalog::name(rule),
                     left.object.in_words(),
                     left.because

@@ -1,13 +1,13 @@
-//! # With one active server lost, the others carry too much
+//! # When one active server fails, the others have too many users
 //!
 //! ## What it checks
-//! When one active computer of a Persistent Chat pool is lost, the others still carry the concurrent
+//! When one active computer of a Persistent Chat pool fails, the others can still serve the concurrent
 //! users that are stated, at most 20,000 each, or another computer of the pool stands by to be made
 //! active, wherever it is. A pool with a single active computer has nobody to fall back to; R31
-//! tells that. More users than all active computers carry are R26's, which asks for their number, too.
+//! reports that. More users than all active computers support are R26's, which asks for their number, too.
 //!
 //! ## Why it matters
-//! A pool that just carries its users has nothing in reserve: with a server out for repair or updates
+//! A pool that can only just serve its users has nothing in reserve: with a server out for repair or updates
 //! the others are above what they are supported for.
 //!
 //! ## What to do
@@ -19,11 +19,11 @@
 //!
 //! ## Example
 //! 80,000 users are expected in `pchatpool.contoso.com`; all its four computers are active. With one of
-//! them lost each of the others carries 26,667.
+//! them lost, each of the others has 26,667.
 //!
 //! ## Source
 //! Documented: Lync Server 2013, "Capacity planning for Persistent Chat Server". It lets three servers
-//! carry up to 30,000 users each for a short time, until the lost one is back or another one is active;
+//! serve up to 30,000 users each for a short time, until the lost one is back or another one is active;
 //! that is why this is a warning. The page for Skype for Business Server 2015 names 20,000 for a server
 //! and no such time.
 
@@ -62,15 +62,15 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let others = match left {
-            1 => "the other one carries".to_owned(),
-            several => format!("each of the other {several} carries"),
+            1 => "the other one has".to_owned(),
+            several => format!("each of the other {several} has"),
         };
         diagnostics.push(Diagnostic::new(
             Severity::Warning,
             pool.pool.service.id.clone(),
             format!(
-                "{} is stated to have {} concurrent users, and no computer of it stands by. With one \
-                 active computer lost {others} {}, and {} is what a server may carry.",
+                "{} is stated to have {} concurrent users and has no standby computer. When one \
+                 active computer fails, {others} {}, and a server supports {}.",
                 facts.pool_name(&pool.pool),
                 grouped(users.into()),
                 grouped(load.into()),
@@ -89,12 +89,12 @@ mod tests {
         assert_raises(
             "R30",
             &chat_pool_of(4, 4, 80_000),
-            "With one active computer lost each of the other 3 carries 26,667, and 20,000 is what a server may carry.",
+            "When one active computer fails, each of the other 3 has 26,667, and a server supports 20,000.",
         );
         assert_raises(
             "R30",
             &chat_pool_of(2, 2, 20_001),
-            "the other one carries 20,001",
+            "the other one has 20,001",
         );
     }
 

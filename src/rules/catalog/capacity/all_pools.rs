@@ -1,4 +1,4 @@
-//! # More users are expected than all Persistent Chat pools together carry
+//! # More users are expected than all Persistent Chat pools together support
 //!
 //! ## What it checks
 //! The concurrent users that are stated of all Persistent Chat pools together are at most 80,000. Users
@@ -6,13 +6,13 @@
 //! can judge them.
 //!
 //! ## Why it matters
-//! More pools do not raise what a deployment carries. Above 80,000 users it is not supported.
+//! More pools do not raise the limit of a deployment. More than 80,000 users are not supported.
 //!
 //! ## What to do
 //! Expect fewer users. Another pool is right where regulation wants it, and does not help here.
 //!
 //! ## Quick fix
-//! None: the number of users is a decision, and no change of the topology carries more. State fewer
+//! None: the number of users is a decision, and no change of the topology raises the limit. State fewer
 //! concurrent users for one of the pools.
 //!
 //! ## Example
@@ -67,7 +67,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ObjectId::Deployment,
             format!(
                 "All Persistent Chat pools together are stated to have {} concurrent users. A \
-                 deployment may carry {}; more pools carry no more.",
+                 deployment supports {}; more pools do not raise that limit.",
                 grouped(total),
                 grouped(USERS_IN_ALL.into()),
             ),
@@ -78,7 +78,11 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         diagnostic.related = pools.collect();
         diagnostics.push(diagnostic);
     }
-    unstated.say(facts, diagnostics, "whether a deployment carries its users");
+    unstated.say(
+        facts,
+        diagnostics,
+        "whether a deployment supports its users",
+    );
 }
 
 /// Whether R26 or R29 judges the users of the pool, and so asks for them.

@@ -1,4 +1,4 @@
-//! # More users are expected than a Standard Edition server carries
+//! # More users are expected than a Standard Edition server supports
 //!
 //! ## What it checks
 //! Persistent Chat on a Standard Edition server is stated to expect at most 20,000 concurrent users.
@@ -11,7 +11,7 @@
 //! Give Persistent Chat a pool of its own with several computers, or expect fewer users.
 //!
 //! ## Quick fix
-//! None: one server cannot carry more. Define a Persistent Chat pool with computers of its own and
+//! None: one server cannot support more. Define a Persistent Chat pool with computers of its own and
 //! remove Persistent Chat from the Standard Edition server, or state fewer concurrent users.
 //!
 //! ## Example
@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} is stated to have {} concurrent users. A Standard Edition server may carry {}, \
+                "{} is stated to have {} concurrent users. A Standard Edition server supports {}, \
                  and no second computer can be added.",
                 facts.pool_name(&pool.pool),
                 grouped(users.into()),
@@ -66,7 +66,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether a Standard Edition server carries its users",
+        "whether a Standard Edition server supports its users",
     );
 }
 
@@ -86,7 +86,7 @@ mod tests {
         assert_raises(
             "R29",
             &with_users(20_001),
-            "se01.contoso.com is stated to have 20,001 concurrent users. A Standard Edition server may carry 20,000",
+            "se01.contoso.com is stated to have 20,001 concurrent users. A Standard Edition server supports 20,000",
         );
     }
 

@@ -1,4 +1,4 @@
-//! # More users are expected than the active servers of a pool carry
+//! # More users are expected than the active servers of a pool support
 //!
 //! ## What it checks
 //! A Persistent Chat pool is stated to expect at most 20,000 concurrent users for each of its active
@@ -68,8 +68,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             service.clone(),
             format!(
-                "{} is stated to have {} concurrent users, and its {computers} may carry {}. Above \
-                 20,000 users a server is not supported and answers late.",
+                "{} is stated to have {} concurrent users, and its {computers} can serve {}. A server \
+                 with more than 20,000 users is not supported and responds slowly.",
                 facts.pool_name(&pool.pool),
                 grouped(users.into()),
                 grouped(capacity(servers).into()),
@@ -80,7 +80,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether the active servers of a pool carry its users",
+        "whether the active servers of a pool support its users",
     );
 }
 
@@ -152,7 +152,7 @@ mod tests {
         let raised = assert_raises(
             "R26",
             &design,
-            "pchatpool.contoso.com is stated to have 40,001 concurrent users, and its 2 active computers may carry 40,000.",
+            "pchatpool.contoso.com is stated to have 40,001 concurrent users, and its 2 active computers can serve 40,000.",
         );
         assert_eq!(raised.fixes[0].label, "Make c3.contoso.com active");
         assert_fix_clears("R26", &design);
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn several_are_made_active_when_one_is_not_enough() {
         let design = chat_pool_of(6, 1, 60_000);
-        let raised = assert_raises("R26", &design, "its 1 active computer may carry 20,000");
+        let raised = assert_raises("R26", &design, "its 1 active computer can serve 20,000");
         assert_eq!(
             raised.fixes[0].label,
             "Make c2.contoso.com and c3.contoso.com active"

@@ -51,8 +51,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 service.clone(),
                 format!(
-                    "{} is stated to have {} provisioned users. At most {} are supported; above that \
-                     nobody knows how it performs.",
+                    "{} is stated to have {} provisioned users. At most {} are supported; above \
+                     that, performance is untested.",
                     facts.pool_name(&pool.pool),
                     grouped(users.into()),
                     grouped(MOST_PROVISIONED.into()),

@@ -69,8 +69,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             id.clone(),
             format!(
-                "Compliance of {} is off, but it still has {}. Without a compliance store they serve \
-                 nothing.",
+                "Compliance of {} is off, but it still has {}. Without a compliance store they have \
+                 no purpose.",
                 facts.pool_name(&pool.pool),
                 names.join(", "),
             ),
@@ -78,7 +78,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         .with_association(id, *first)
         .with_fix(
             Safety::Choice,
-            "Take the left-over compliance stores away",
+            "Remove the leftover compliance stores",
             Edit::SetCompliance {
                 pool: id.clone(),
                 on: false,

@@ -6,7 +6,7 @@
 //!
 //! ## Why it matters
 //! It is allowed. Both then share memory, disks and outages; a compliance database that grows because
-//! its adapter stands still takes space from the content.
+//! its adapter is not running takes space from the content.
 //!
 //! ## What to do
 //! Nothing, unless the pool is large: then give compliance an instance of its own.

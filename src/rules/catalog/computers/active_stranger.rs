@@ -58,8 +58,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 service.clone(),
                 format!(
-                    "{shown} is listed as active and is no computer of {}. Nothing will serve \
-                         under that name.",
+                    "{shown} is listed as active and is no computer of {}. No computer serves under \
+                         that name.",
                     facts.pool_name(&pool.pool)
                 ),
             );
@@ -77,7 +77,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if listed.len() > 1 {
                 diagnostic = diagnostic.with_fix(
                     Safety::Choice,
-                    format!("Take {name} off the active computers"),
+                    format!("Remove {name} from the active computers"),
                     Edit::SetActive {
                         pool: service.clone(),
                         machine: (*name).to_owned(),

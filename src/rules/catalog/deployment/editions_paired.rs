@@ -6,7 +6,7 @@
 //! back ends agree is R144's; that a pair is a pair of two is R172's.
 //!
 //! ## Why it matters
-//! After a failover one server has to carry the users of a whole pool. Topology Builder lets them be
+//! After a failover one server has to serve the users of a whole pool. Topology Builder lets them be
 //! associated, and the documentation does not support it.
 //!
 //! ## What to do
@@ -53,8 +53,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 pool.cluster.id.clone(),
                 format!(
                     "{}, an Enterprise pool, is paired with {}, a Standard Edition server. After a \
-                     failover that one server has to carry the users of the pool; only pools of one \
-                     edition are supported as a pair.",
+                     failover, that one server has to serve the users of the pool; only pools of \
+                     one edition are supported as a pair.",
                     enterprise.cluster.fqdn, standard.cluster.fqdn
                 ),
             )

@@ -6,7 +6,7 @@
 //!
 //! ## Why it matters
 //! The product uses 90 seconds when less is entered. A failback interval close to or below the failure
-//! interval makes users go to and fro between the pools when a link is unsteady.
+//! interval makes users move back and forth between the pools when a link is unsteady.
 //!
 //! ## What to do
 //! Use 300 seconds for failure and 600 for failback, which are the defaults of a pool (120 and 240 for
@@ -63,8 +63,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         } else if let Some(failback) = failback.filter(|failback| *failback <= failure) {
             format!(
                 "The failback interval of {name} is {failback} seconds, its failure detection \
-                 interval {failure}. Users may go to and fro between the pools; make the failback \
-                 interval longer."
+                 interval {failure}. Users may move back and forth between the pools; make the \
+                 failback interval longer."
             )
         } else {
             continue;

@@ -51,7 +51,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             pool.cluster.id.clone(),
             format!(
                 "The Enterprise pool {} has {count} computers. More than {SUPPORTED} are not \
-                 supported, although Topology Builder takes them.",
+                 supported, although Topology Builder accepts them.",
                 pool.cluster.fqdn,
             ),
         ));

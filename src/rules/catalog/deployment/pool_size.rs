@@ -48,7 +48,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 "The Enterprise pool {name} has no computer. Topology Builder requires at least one."
             ),
             count if count > MOST => format!(
-                "The Enterprise pool {name} has {count} computers. Topology Builder takes no more \
+                "The Enterprise pool {name} has {count} computers. Topology Builder accepts no more \
                  than {MOST}."
             ),
             _ => continue,

@@ -69,7 +69,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Warning,
                 format!(
                     "The Enterprise pool {name} has two computers. {RECOMMENDED} or more are \
-                     recommended; when one fails, the other may not go on alone."
+                     recommended; when one fails, the other may not continue alone."
                 ),
             ),
             _ => continue,

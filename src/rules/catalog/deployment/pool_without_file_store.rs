@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             pool.cluster.id.clone(),
             format!(
                 "None of the services of {} depends on a file store. Meeting content and address \
-                 books have no place, and Topology Builder does not publish the pool.",
+                 books cannot be stored, and Topology Builder does not publish the pool.",
                 pool.cluster.fqdn
             ),
         );

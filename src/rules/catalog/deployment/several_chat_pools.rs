@@ -5,7 +5,7 @@
 //! pools it is asked of each; one of which nothing is stated is no fault.
 //!
 //! ## Why it matters
-//! A second pool carries no more users: a deployment is limited to 80,000 as one pool is. A room, a
+//! A second pool does not raise the number of users: a deployment is limited to 80,000 as one pool is. A room, a
 //! category and an add-in belong to one pool only, so users have to know where their room is.
 //!
 //! ## What to do
@@ -69,7 +69,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     pool.pool.service.id.clone(),
                     format!(
                         "{} is stated not to be required by regulation, as {} is. A second pool \
-                         carries no more users, and a room belongs to one pool only.",
+                         does not raise the number of users, and a room belongs to one pool only.",
                         facts.pool_name(&pool.pool),
                         facts.pool_name(&ordinary.pool),
                     ),

@@ -68,7 +68,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ObjectId::Deployment,
                 format!(
                     "The active {name}, {}, is not among the URLs that are defined for it. Topology \
-                     Builder does not take it.",
+                     Builder does not accept it.",
                     cut(active)
                 ),
             ));

@@ -90,8 +90,8 @@ fn check_listed_twice(urls: &[SimpleUrl], diagnostics: &mut Vec<Diagnostic>) {
             Severity::Warning,
             ObjectId::Deployment,
             format!(
-                "The {} is listed twice, as {} and {}. One of them can be active; take the other out, or \
-                 add it to the first as a further URL.",
+                "The {} is listed twice, as {} and {}. One of them can be active; remove the other, \
+                 or add it to the first as a further URL.",
                 in_words(url),
                 cut(first.active_url.trim()),
                 cut(active)

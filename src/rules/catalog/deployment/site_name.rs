@@ -4,7 +4,7 @@
 //! Every central and branch site has a name, and no two have the same, without case.
 //!
 //! ## Why it matters
-//! The name is required and must be unique: Topology Builder does not go on otherwise. Policies,
+//! The name is required and must be unique: Topology Builder does not continue without it. Policies,
 //! dial plans and cmdlets address a site by its name (`site:Redmond`).
 //!
 //! ## What to do

@@ -5,7 +5,7 @@
 //! high availability for their back ends: mirroring, AlwaysOn availability group, or none.
 //!
 //! ## Why it matters
-//! Data of one pool is kept in the other, and a pool that takes over must be able to carry it. Pairs of
+//! Data of one pool is kept in the other, and a pool that takes over must be able to serve it. Pairs of
 //! different versions are not supported, and different methods are discouraged.
 //!
 //! ## What to do
@@ -96,7 +96,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Warning,
                     own.id.clone(),
                     format!(
-                        "{} and {} are paired, but {difference}. One may not be able to carry the \
+                        "{} and {} are paired, but {difference}. One may not be able to serve the \
                          users of the other.",
                         own.fqdn, other.fqdn,
                     ),

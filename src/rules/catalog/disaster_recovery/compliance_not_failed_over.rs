@@ -46,8 +46,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             pool.pool.service.id.clone(),
             format!(
                 "{} has disaster recovery and compliance, and its compliance database mgccomp is \
-                 never failed over. Events that the adapter has not taken are lost with the data \
-                 center.",
+                 never failed over. Events that the adapter has not processed are lost with the \
+                 data center.",
                 facts.pool_name(&pool.pool)
             ),
         ));

@@ -7,7 +7,7 @@
 //! ## Why it matters
 //! Disaster recovery of Persistent Chat needs a share to which the SQL Servers of both data centers
 //! read and write. SQL Server uses it, not the product: it is no file store of the topology. As a file
-//! store, publishing would set the product's rights on it and may take away those of SQL Server.
+//! store, publishing would set the product's rights on it and may remove those of SQL Server.
 //!
 //! ## What to do
 //! Delete the file store from the topology and keep the share: state its path in the properties of the

@@ -6,7 +6,7 @@
 //! path or any other text is a warning. Whether the stated share is no file store is R108's.
 //!
 //! ## Why it matters
-//! SQL Server carries the content database to the other data center through this share. Without it
+//! SQL Server copies the content database to the other data center through this share. Without it
 //! there is no log shipping, and the backup store stays empty. The servers of the other data center cannot
 //! reach a local path.
 //!

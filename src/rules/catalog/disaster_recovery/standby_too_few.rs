@@ -1,14 +1,14 @@
-//! # Too few servers are in the other data center to carry the expected users
+//! # Too few servers are in the other data center for the expected users
 //!
 //! ## What it checks
 //! Where concurrent users are stated of a Persistent Chat pool with a backup content store, enough of its
-//! computers are in the data center of that store to carry them: one for each 20,000, at most four. A
+//! computers are in the data center of that store to serve them: one for each 20,000, at most four. A
 //! computer whose data center is not stated may be there. A data center without any computer is
 //! R102's; the users are asked for by R26.
 //!
 //! ## Why it matters
 //! When the data center of the content store is lost, these computers have to serve everybody. With too
-//! few of them each carries more than it is supported for.
+//! few of them each has more users than it supports.
 //!
 //! ## What to do
 //! Add computers in the other data center, inactive until they are needed.
@@ -96,8 +96,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let id = &pool.pool.service.id;
         let standing = beside + unplaced.len();
         let (are, they) = match standing {
-            1 => ("1 of its computers is".to_owned(), "this computer carries"),
-            several => (format!("{several} of its computers are"), "these carry"),
+            1 => ("1 of its computers is".to_owned(), "this computer has"),
+            several => (format!("{several} of its computers are"), "these have"),
         };
         let carried = u64::try_from(standing).unwrap_or(u64::MAX);
         let reference = AssociationKind::Database(Database::ContentBackup);
@@ -120,7 +120,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     unstated.say(
         facts,
         diagnostics,
-        "whether the servers in the other data center carry the expected users",
+        "whether the servers in the other data center support the expected users",
     );
 }
 
@@ -153,9 +153,9 @@ mod tests {
         assert_raises(
             "R105",
             &stretched(1, 40_000),
-            r"pchatpool.contoso.com has 40,000 expected concurrent users, but at most 1 of its computers is in Dublin, where its backup content store sqldr.contoso.com\PCHAT is. If the other data center is lost, this computer carries 20,000 users at most.",
+            r"pchatpool.contoso.com has 40,000 expected concurrent users, but at most 1 of its computers is in Dublin, where its backup content store sqldr.contoso.com\PCHAT is. If the other data center is lost, this computer has 20,000 users at most.",
         );
-        assert_raises("R105", &stretched(3, 90_000), "these carry 60,000 users");
+        assert_raises("R105", &stretched(3, 90_000), "these have 60,000 users");
     }
 
     #[test]

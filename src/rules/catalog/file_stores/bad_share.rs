@@ -154,8 +154,8 @@ fn fault(facts: &Facts<'_>, store: &FileStore<'_>) -> Option<(Severity, String)>
     let plain = plain_share(share)?;
     deceptive(share).filter(|_| plain != share).map(|character| {
         let message = format!(
-            "The share of the file store on {server} is {}, which contains {character}. The share on the file \
-             server has hardly the same name.",
+            "The share of the file store on {server} is {}, which contains {character}. The share \
+             on the file server is unlikely to have that name.",
             visible(share)
         );
         (Severity::Warning, message)

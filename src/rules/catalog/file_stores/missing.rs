@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Severity::Error,
             id.clone(),
             format!(
-                "{} has no file store. Files that users upload have no place.",
+                "{} has no file store. Files that users upload cannot be stored.",
                 facts.pool_name(&pool.pool),
             ),
         )

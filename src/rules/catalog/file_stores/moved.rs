@@ -80,7 +80,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_fix(
                 Safety::Choice,
-                format!("Name the file server {before} again"),
+                format!("Change the file server back to {before}"),
                 Edit::ChangeFqdn {
                     object: store.service.id.clone().into(),
                     fqdn: (*before).to_owned(),

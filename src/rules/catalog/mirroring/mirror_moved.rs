@@ -59,7 +59,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Info,
                     pool.pool.service.id.clone(),
                     format!(
-                        "The {mirror} of {} moves from {} to {}. Take the old one away and publish, \
+                        "The {mirror} of {} moves from {} to {}. Remove the old one and publish, \
                          add the new one and publish, then restart all servers of the pool.",
                         facts.pool_name(&pool.pool),
                         before.title(),

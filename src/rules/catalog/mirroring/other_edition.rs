@@ -6,7 +6,7 @@
 //!
 //! ## Why it matters
 //! Mirroring of the product's databases is supported only with one edition on both. After a
-//! failover the lesser edition would have to carry what was planned for the other.
+//! failover the lesser edition would have to handle what was planned for the other.
 //!
 //! ## What to do
 //! Choose a mirror whose SQL Server has the edition of the primary, or install that edition on the

@@ -110,8 +110,8 @@ impl Beside<'_> {
         let database = self.database;
         match self.is_same_instance {
             true => format!(
-                "The {witness} of {pool} is the same instance as the {database}, {}. SQL Server wants a \
-                 third instance.",
+                "The {witness} of {pool} is the same instance as the {database}, {}. SQL Server \
+                 requires a third instance.",
                 self.partner.title(),
             ),
             false => format!(

@@ -56,7 +56,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     Severity::Warning,
                     object(),
                     format!(
-                        "{} is listed twice in {}. Take one of the two out.",
+                        "{} is listed twice in {}. Remove one of the two.",
                         machine.fqdn, cluster.fqdn
                     ),
                 ));

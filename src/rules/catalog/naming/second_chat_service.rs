@@ -54,8 +54,8 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Severity::Error,
                 service.clone(),
                 format!(
-                    "{} has two Persistent Chat services. A pool has one: take one out, or give it a pool \
-                     and computers of its own.",
+                    "{} has two Persistent Chat services. A pool has one: remove one, or give it a \
+                     pool and computers of its own.",
                     cluster.fqdn
                 ),
             )

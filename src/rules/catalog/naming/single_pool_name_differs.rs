@@ -78,7 +78,7 @@ fn differs(cluster: &Cluster, pool: ObjectId, further_are_told: bool) -> Option<
         [_, _, ..] if further_are_told => return None,
         several => {
             let message = format!(
-                "{} is a single computer pool and has {} computers. Take the others out, or define a \
+                "{} is a single computer pool and has {} computers. Remove the others, or define a \
                  multiple computer pool in its place.",
                 cluster.fqdn,
                 several.len()

@@ -107,7 +107,7 @@ fn broken(
 
 /// Where nothing is there to create or to choose, and to remove the reference would be the only fix.
 const BY_HAND: &str =
-    " Add what is missing again in Topology Builder, or take the reference out of the file.";
+    " Add what is missing again in Topology Builder, or remove the reference from the file.";
 
 /// What was meant is known only of the references of a Persistent Chat pool.
 fn with_fixes(

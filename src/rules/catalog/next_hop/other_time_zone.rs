@@ -20,7 +20,7 @@
 //! ## Quick fix
 //! A choice that keeps the server active and silences the problem, or makes the server inactive.
 //! Offered only while it is not known whether the two names mean one time zone, and where another
-//! active server is in the time zone of the next hop and can carry the users.
+//! active server is in the time zone of the next hop and can serve the users.
 //!
 //! ## Example
 //! `pchat02.contoso.com` is active in `GMT`, the next hop `fepool01.contoso.com` is in `Pacific`.

@@ -15,7 +15,7 @@
 //! empty.
 //!
 //! ## Quick fix
-//! Safe, for a name that stands for the default instance: the name is left empty. Not offered where the
+//! Safe, for a name that means the default instance: the name is left empty. Not offered where the
 //! server has another such instance, or the default instance is defined already. For other names none:
 //! what is right there, the topology does not tell.
 //!

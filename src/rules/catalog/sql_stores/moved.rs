@@ -78,7 +78,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .with_fix(
                 Safety::Choice,
-                format!("Name the SQL Server {} again", before.fqdn),
+                format!("Change the SQL Server back to {}", before.fqdn),
                 Edit::ChangeFqdn {
                     object: store.instance.id.clone().into(),
                     fqdn: before.fqdn.clone(),

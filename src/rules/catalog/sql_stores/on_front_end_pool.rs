@@ -5,7 +5,7 @@
 //!
 //! ## Why it matters
 //! Topology Builder refuses it: the SQL Server store of an Enterprise pool cannot be collocated with
-//! the pool and must be on a server of its own. Only a Standard Edition server carries its database.
+//! the pool and must be on a server of its own. Only a Standard Edition server hosts its database.
 //!
 //! ## What to do
 //! Give the store the FQDN of a server, or of a SQL Server cluster, that runs SQL Server only.
