@@ -17,6 +17,7 @@ mod dialogs;
 mod dispatch;
 mod document_lock;
 mod documents;
+mod entered_fault;
 mod file_state;
 mod files;
 pub mod icons;

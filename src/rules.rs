@@ -33,6 +33,6 @@ pub use engine::{check, check_design};
 pub use facts::Facts;
 pub use facts::chat_databases::ChatDatabase;
 pub use facts::pool_facts::PoolFacts;
-pub use facts::published::{Baseline, Comparison, limits_in_words};
+pub use facts::published::{Baseline, BaselineComparison, limits_in_words};
 pub use rule::{Basis, Need, Rule, Versions};
 pub use severity::Severity;

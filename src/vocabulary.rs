@@ -21,7 +21,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 pub use error::VocabularyError;
-pub use form::{Entry, Form, Shape};
+pub use form::{Form, ListedEntry, Shape};
 pub use learned::LearnedVocabulary;
 pub use meaning::{Meaning, Meanings, Subject};
 pub use row::{Lesson, Provenance, Row, is_token};

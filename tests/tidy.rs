@@ -5,12 +5,14 @@
 
 #[path = "tidy/circles.rs"]
 mod circles;
+#[path = "tidy/errors.rs"]
+mod errors;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use topology_designer::rules::catalog::{self, Entry};
+use topology_designer::rules::catalog::{self, CatalogEntry};
 
 /// Each room and the rooms it may use.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -569,9 +571,9 @@ fn the_readme_counts_the_rules() {
     let (mut checked, mut not_checkable, mut environment) = ([0; 3], 0, 0);
     for (_, entry) in catalog::entries() {
         match entry {
-            Entry::Rule(rule) => checked[rule.severity as usize] += 1,
-            Entry::NotCheckable(_) => not_checkable += 1,
-            Entry::Environment(_) => environment += 1,
+            CatalogEntry::Rule(rule) => checked[rule.severity as usize] += 1,
+            CatalogEntry::NotCheckable(_) => not_checkable += 1,
+            CatalogEntry::Environment(_) => environment += 1,
         }
     }
     let [advice, warnings, errors] = checked;

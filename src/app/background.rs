@@ -27,6 +27,29 @@ pub enum Progress<T> {
     Lost,
 }
 
+/// Why work that may fail gave nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError<E> {
+    /// Its thread ended early; this is what it did.
+    #[error("{0} was interrupted.")]
+    Interrupted(&'static str),
+    /// It failed.
+    #[error(transparent)]
+    Failed(E),
+}
+
+impl<T: Send + 'static, E: Send + 'static> Background<Result<T, E>> {
+    /// Takes the outcome once it is there. `what` names the work as the subject of a sentence, for the case that
+    /// its thread ended early.
+    pub fn outcome(&self, what: &'static str) -> Option<Result<T, WorkError<E>>> {
+        match self.poll() {
+            Progress::Running => None,
+            Progress::Done(outcome) => Some(outcome.map_err(WorkError::Failed)),
+            Progress::Lost => Some(Err(WorkError::Interrupted(what))),
+        }
+    }
+}
+
 impl<T: Send + 'static> Background<T> {
     /// Begins the work; a frame is drawn when it is done.
     pub fn start(ctx: &egui::Context, work: impl FnOnce() -> T + Send + 'static) -> Self {

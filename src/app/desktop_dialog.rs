@@ -25,12 +25,17 @@ pub enum Browse {
     Picture,
 }
 
-/// Asks in a thread. `None` when nothing was chosen; the error is a sentence.
+/// The desktop offers programs no file dialog, or it failed.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("The desktop's file dialog is not available; type the path instead.")]
+pub struct NoDesktopDialog;
+
+/// Asks in a thread. `None` when nothing was chosen.
 pub fn ask_desktop(
     ctx: &Context,
     browse: Browse,
     current: &Path,
-) -> Background<Result<Option<PathBuf>, String>> {
+) -> Background<Result<Option<PathBuf>, NoDesktopDialog>> {
     let folder = current.parent().map(Path::to_owned);
     let name = current
         .file_name()
@@ -67,8 +72,6 @@ pub fn ask_desktop(
                     .save_file(),
             }
         })
-        .map_err(|_| {
-            "The desktop's file dialog is not available; type the path instead.".to_owned()
-        })
+        .map_err(|_| NoDesktopDialog)
     })
 }

@@ -5,7 +5,7 @@ use egui::Context;
 use crate::diagram::Diagram;
 use crate::diagram::layout::site_for_drop;
 use crate::edit::clipboard::copy;
-use crate::edit::{Clip, Edit};
+use crate::edit::{Clip, Edit, Refusal};
 use crate::topology::{ObjectId, SiteId};
 
 use crate::app::App;
@@ -41,8 +41,8 @@ impl App {
                 self.toasts.say(format!("Copied {what}"));
             }
             Action::Edit(edit) => {
-                if let Err(reason) = self.try_edit(&edit) {
-                    self.toasts.say(reason);
+                if let Err(refusal) = self.try_edit(&edit) {
+                    self.toasts.say(refusal.0);
                 }
             }
             other => self.act_on_session(other),
@@ -83,8 +83,8 @@ impl App {
                         kind: *only,
                         target: Some(target),
                     };
-                    if let Err(reason) = self.try_edit(&edit) {
-                        self.toasts.say(reason);
+                    if let Err(refusal) = self.try_edit(&edit) {
+                        self.toasts.say(refusal.0);
                     }
                 }
                 _ => {
@@ -161,12 +161,12 @@ impl App {
     }
 
     /// Carries out an edit and tells what came with it.
-    pub(super) fn try_edit(&mut self, edit: &Edit) -> Result<(), String> {
+    pub(super) fn try_edit(&mut self, edit: &Edit) -> Result<(), Refusal> {
         self.make(edit).map(drop)
     }
 
     /// The same, and gives what it made, the most important object first.
-    pub(super) fn make(&mut self, edit: &Edit) -> Result<Vec<ObjectId>, String> {
+    pub(super) fn make(&mut self, edit: &Edit) -> Result<Vec<ObjectId>, Refusal> {
         self.make_saying(edit, Saying::WhatWent)
     }
 
@@ -175,15 +175,15 @@ impl App {
         &mut self,
         edit: &Edit,
         saying: Saying,
-    ) -> Result<Vec<ObjectId>, String> {
+    ) -> Result<Vec<ObjectId>, Refusal> {
         let Some(session) = &mut self.session else {
-            return Err("No document is open.".to_owned());
+            return Err(Refusal("No document is open.".to_owned()));
         };
         let everything_was_in_view = shows_all(&self.canvas, session.diagram());
         let replaced = making::replaced(session, edit);
         let outcome = match session.apply(edit) {
             Ok(outcome) => outcome,
-            Err(refusal) => return Err(self.with_line(refusal.to_string())),
+            Err(refusal) => return Err(Refusal(self.with_line(refusal.0))),
         };
         self.toasts.forget_undo();
         let made = outcome.created.clone();
@@ -228,8 +228,8 @@ impl App {
     }
 
     pub(super) fn edit_or_say(&mut self, edit: Edit) {
-        if let Err(reason) = self.try_edit(&edit) {
-            self.toasts.say(reason);
+        if let Err(refusal) = self.try_edit(&edit) {
+            self.toasts.say(refusal.0);
         }
     }
 

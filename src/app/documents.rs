@@ -57,7 +57,7 @@ impl App {
     ) {
         let result = match result {
             Ok(read) => Ok(read),
-            Err(NotRead::Failed(text)) => Err(text),
+            Err(NotRead::Failed(fault)) => Err(fault.to_string()),
             Err(NotRead::Log(document)) => {
                 self.close_path_dialog();
                 self.show_log(ctx, path, *document);

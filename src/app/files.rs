@@ -73,9 +73,12 @@ impl OnlyWindow {
 pub enum NotRead {
     /// It is the report of a cmdlet, which is shown as what it is.
     Log(Box<Document>),
-    /// Anything else, as a sentence.
-    Failed(String),
+    /// Anything else.
+    Failed(FileFault),
 }
+
+/// An error of whichever room a file went through, until it is shown.
+pub type FileFault = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a document was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +131,7 @@ impl Loading {
             Progress::Running => None,
             Progress::Done(result) => Some(result),
             Progress::Lost => Some(Err(NotRead::Failed(
-                "Reading the document was interrupted.".to_owned(),
+                "Reading the document was interrupted.".into(),
             ))),
         }
     }
@@ -141,11 +144,11 @@ impl Loading {
 
 fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<FromFile, NotRead> {
     let (bytes, fingerprint) =
-        save::read_file(path).map_err(|error| NotRead::Failed(error.to_string()))?;
+        save::read_file(path).map_err(|error| NotRead::Failed(error.into()))?;
     let opened = document::read_with(&bytes, Some(path), &saved.vocabulary());
     let mut opened = opened.map_err(|error| match reports::read(&bytes) {
         Ok(log) => NotRead::Log(Box::new(reports::document(&log, &file_name(path)))),
-        Err(_) => NotRead::Failed(error.to_string()),
+        Err(_) => NotRead::Failed(error.into()),
     })?;
     opened.place_source(path);
     if let Some(source) = &opened.source {
@@ -195,8 +198,8 @@ pub enum NotSaved {
     Exists,
     /// Another program or window changed it.
     Changed,
-    /// Anything else, as a sentence.
-    Failed(String),
+    /// Anything else.
+    Failed(FileFault),
 }
 
 /// Writes a topology document. It is remembered in the folder of the user's settings, so that it never teaches
@@ -235,7 +238,7 @@ fn write(path: &Path, bytes: &[u8], replace: Replace) -> Result<Saved, NotSaved>
     saved.map_err(|error| match error {
         SaveError::Exists(_) => NotSaved::Exists,
         SaveError::ChangedOnDisk(_) => NotSaved::Changed,
-        error => NotSaved::Failed(error.to_string()),
+        error => NotSaved::Failed(error.into()),
     })
 }
 
@@ -255,7 +258,7 @@ pub fn save_design(
         origin.bytes_of(design),
         Format::Design,
     );
-    let written = written.map_err(|refused| NotSaved::Failed(refused.reason))?;
+    let written = written.map_err(|refused| NotSaved::Failed(refused.into()))?;
     write(path, &written.bytes, replace)
 }
 
@@ -274,7 +277,7 @@ pub struct ChangedFile {
     /// What it holds now; `None` when it cannot be read, and replacing it replaces whatever is there.
     pub fingerprint: Option<Fingerprint>,
     /// The design in it, or why there is none to be read.
-    pub opened: Result<Opened, String>,
+    pub opened: Result<Opened, FileFault>,
     /// What it has otherwise than the design in the window.
     pub changes: Option<Changes>,
 }
@@ -294,16 +297,16 @@ pub fn look_at_disk(path: &Path, known: &Fingerprint, design: &Design, always: b
         Err(error) => {
             return OnDisk::Changed(Box::new(ChangedFile {
                 fingerprint: None,
-                opened: Err(error.to_string()),
+                opened: Err(error.into()),
                 changes: None,
             }));
         }
     };
-    let opened = document::read(&bytes, Some(path)).map_err(|error| error.to_string());
-    let opened = opened.and_then(|opened| match opened.format {
-        Format::Design => Ok(opened),
-        _ => Err("The file is no longer a design.".to_owned()),
-    });
+    let opened = match document::read(&bytes, Some(path)) {
+        Ok(opened) if opened.format == Format::Design => Ok(opened),
+        Ok(_) => Err("The file is no longer a design.".into()),
+        Err(error) => Err(error.into()),
+    };
     let changes = opened
         .as_ref()
         .ok()

@@ -78,14 +78,20 @@ impl App {
                                 sheet.take_part(made.into_iter().next());
                                 None
                             }
-                            Err(reason) => Some(Refused { edit, reason }),
+                            Err(refusal) => Some(Refused {
+                                edit,
+                                reason: refusal.0,
+                            }),
                         };
                         Some(dialog)
                     }
                     Answered::With(Entered::Object(edit)) => match self.try_edit(&edit) {
                         Ok(()) => None,
-                        Err(reason) => {
-                            *refused = Some(Refused { edit, reason });
+                        Err(refusal) => {
+                            *refused = Some(Refused {
+                                edit,
+                                reason: refusal.0,
+                            });
                             Some(dialog)
                         }
                     },
@@ -98,8 +104,8 @@ impl App {
                     self.show_unsaved(design, "New topology".to_owned());
                     None
                 }
-                Answered::With(Err(reason)) => {
-                    sheet.refusal = Some(reason);
+                Answered::With(Err(refusal)) => {
+                    sheet.refusal = Some(refusal.0);
                     Some(dialog)
                 }
             },
@@ -177,8 +183,8 @@ impl App {
                 Answered::Canceled => None,
                 Answered::With(edit) => match self.try_edit(&edit) {
                     Ok(()) => None,
-                    Err(reason) => {
-                        rename.refusal = Some(reason);
+                    Err(refusal) => {
+                        rename.refusal = Some(refusal.0);
                         Some(dialog)
                     }
                 },
@@ -237,8 +243,8 @@ impl App {
                     Answered::Open => Some(dialog),
                     Answered::Canceled => None,
                     Answered::With(edit) => {
-                        if let Err(reason) = self.try_edit(&edit) {
-                            self.toasts.say(reason);
+                        if let Err(refusal) = self.try_edit(&edit) {
+                            self.toasts.say(refusal.0);
                         }
                         None
                     }

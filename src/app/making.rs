@@ -48,8 +48,8 @@ impl App {
 
     /// Deletes what was asked about.
     pub(super) fn delete_and_say(&mut self, edit: &Edit) {
-        if let Err(reason) = self.try_edit(edit) {
-            self.toasts.say(reason);
+        if let Err(refusal) = self.try_edit(edit) {
+            self.toasts.say(refusal.0);
         }
     }
 

@@ -4,7 +4,7 @@ use egui::Context;
 
 use crate::app::action::Action;
 use crate::app::command::Command;
-use crate::app::popup_menu::Entry;
+use crate::app::popup_menu::MenuEntry;
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 
@@ -14,10 +14,10 @@ pub fn command_entry(
     command: Command,
     session: Option<&Session>,
     settings: &Settings,
-) -> Entry<Action> {
+) -> MenuEntry<Action> {
     let row = command.row();
     let is_dark = ctx.theme() == egui::Theme::Dark;
-    let mut entry = Entry::new(command.text_now(session), Action::Command(command));
+    let mut entry = MenuEntry::new(command.text_now(session), Action::Command(command));
     entry.tail = shortcut_text(ctx, command);
     entry.ticked = row.is_on.map(|is_on| is_on(settings, is_dark));
     row.tooltip.clone_into(&mut entry.tooltip);

@@ -5,6 +5,7 @@ mod following;
 use egui::{Context, Key, Modal, Response, RichText, Ui};
 
 use crate::app::answered::Answered;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::theme::{SPACE, Tokens};
 use following::{EnteredField, follow};
 
@@ -53,7 +54,7 @@ pub fn modal_ui(
     title: &str,
     yes: &str,
     width: f32,
-    contents: impl FnOnce(&mut Ui) -> Result<(), String>,
+    contents: impl FnOnce(&mut Ui) -> Result<(), EnteredFault>,
 ) -> Answer {
     frame_ui(ctx, title, width, contents, |ui, ready| {
         let mut answer = Answer::Open;
@@ -65,7 +66,7 @@ pub fn modal_ui(
             answer = Answer::Yes;
         }
         if let Err(reason) = ready {
-            button.on_disabled_hover_text(reason);
+            button.on_disabled_hover_text(reason.to_string());
         }
         answer
     })
@@ -206,7 +207,7 @@ pub trait Readiness {
     fn is_ready(&self) -> bool;
 }
 
-impl Readiness for Result<(), String> {
+impl Readiness for Result<(), EnteredFault> {
     fn is_ready(&self) -> bool {
         self.is_ok()
     }

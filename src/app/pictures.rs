@@ -52,9 +52,7 @@ impl App {
         if self.exporting.is_some() {
             self.not_written(
                 "The picture was not exported",
-                NotSaved::Failed(
-                    "Another export is still in progress; try again later.".to_owned(),
-                ),
+                NotSaved::Failed("Another export is still in progress; try again later.".into()),
             );
             return;
         }

@@ -14,18 +14,18 @@ use egui::{Area, Context, Id, Order, Sense, Ui, UiBuilder};
 
 use crate::app::input_order::InputOrder;
 
-pub use item::{Entry, Item};
+pub use item::{MenuEntry, MenuItem};
 pub use opener::{asks_for_menu, context_menu_ui, entry_of_list, list_button_ui, menu_ui};
 pub use state::{Anchor, close, is_any_open, is_open, open, take_keyboard};
 
 use keys::Wish;
 use layout::Panel;
-use rows::{Row, rows_of};
+use rows::{MenuRow, rows_of};
 use state::{Level, OpenMenu};
 
 /// What came of a menu in this frame.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer<T> {
+pub enum MenuAnswer<T> {
     /// It is not open, or not any more.
     Closed,
     /// It stays open.
@@ -40,7 +40,7 @@ pub enum Answer<T> {
 
 /// How a menu looks, besides its items.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Look<'a> {
+pub struct MenuLook<'a> {
     /// What assistive programs and tests call it.
     pub name: &'a str,
     /// Whether a field shows from the start that typing searches; otherwise it appears with the first sign.
@@ -52,9 +52,14 @@ pub struct Look<'a> {
 }
 
 /// Draws the menu if it is open, and says what came of it.
-pub fn show<T: Clone>(ctx: &Context, id: Id, look: Look<'_>, items: &[Item<T>]) -> Answer<T> {
+pub fn show<T: Clone>(
+    ctx: &Context,
+    id: Id,
+    look: MenuLook<'_>,
+    items: &[MenuItem<T>],
+) -> MenuAnswer<T> {
     let Some(mut menu) = state::take(ctx, id) else {
-        return Answer::Closed;
+        return MenuAnswer::Closed;
     };
     menu.is_drawn();
     let mut wish = None;
@@ -78,37 +83,37 @@ pub fn show<T: Clone>(ctx: &Context, id: Id, look: Look<'_>, items: &[Item<T>]) 
         })
         .inner;
     let answer = match wish.or(pointed) {
-        None => Answer::Open,
-        Some(Wish::Close) => Answer::Closed,
-        Some(Wish::Before) if look.has_neighbors => Answer::Before,
-        Some(Wish::After) if look.has_neighbors => Answer::After,
-        Some(Wish::Before | Wish::After) => Answer::Open,
+        None => MenuAnswer::Open,
+        Some(Wish::Close) => MenuAnswer::Closed,
+        Some(Wish::Before) if look.has_neighbors => MenuAnswer::Before,
+        Some(Wish::After) if look.has_neighbors => MenuAnswer::After,
+        Some(Wish::Before | Wish::After) => MenuAnswer::Open,
         Some(Wish::Choose) => match all_rows(&mut menu, items)
             .last()
             .and_then(|rows| menu.at().and_then(|at| rows.get(at)))
         {
-            Some(Row::Entry { entry, .. }) if entry.refusal.is_none() => {
-                Answer::Chosen(entry.value.clone())
+            Some(MenuRow::Entry { entry, .. }) if entry.refusal.is_none() => {
+                MenuAnswer::Chosen(entry.value.clone())
             }
-            _ => Answer::Open,
+            _ => MenuAnswer::Open,
         },
     };
     match answer {
-        Answer::Open => state::keep(ctx, menu),
+        MenuAnswer::Open => state::keep(ctx, menu),
         _ => state::give_back_keyboard(ctx, &menu),
     }
     answer
 }
 
 /// The rows of the menu and of every menu that is open beside it, from left to right.
-fn all_rows<'a, T>(menu: &mut OpenMenu, items: &'a [Item<T>]) -> Vec<Vec<Row<'a, T>>> {
+fn all_rows<'a, T>(menu: &mut OpenMenu, items: &'a [MenuItem<T>]) -> Vec<Vec<MenuRow<'a, T>>> {
     let mut all = vec![rows_of(items, &menu.typed)];
     let mut depth = 0;
     while let Some(level) = menu.levels.get_mut(depth) {
         let rows = all.last().map_or(&[][..], Vec::as_slice);
         level.settle(rows);
         let below = match level.at.and_then(|at| rows.get(at)) {
-            Some(Row::Submenu {
+            Some(MenuRow::Submenu {
                 items,
                 refusal: None,
                 ..
@@ -127,8 +132,8 @@ fn all_rows<'a, T>(menu: &mut OpenMenu, items: &'a [Item<T>]) -> Vec<Vec<Row<'a,
 fn menu_in_layer_ui<T>(
     ui: &mut Ui,
     menu: &mut OpenMenu,
-    look: Look<'_>,
-    items: &[Item<T>],
+    look: MenuLook<'_>,
+    items: &[MenuItem<T>],
 ) -> Option<Wish> {
     let ctx = ui.ctx().clone();
     let screen = ctx.content_rect();
@@ -180,7 +185,7 @@ fn menu_in_layer_ui<T>(
         let opens = pointed.is_some_and(|pointed| {
             matches!(
                 rows.get(pointed.row),
-                Some(Row::Submenu { refusal: None, .. })
+                Some(MenuRow::Submenu { refusal: None, .. })
             )
         });
         if let Some(pointed) = pointed {

@@ -13,7 +13,7 @@ use crate::topology::{AssociationKind, Index, ObjectId, ServiceId, inventory};
 use crate::app::action::Action;
 use crate::app::making;
 use crate::app::panels::problems::fix_item;
-use crate::app::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
+use crate::app::popup_menu::{self, Anchor, MenuAnswer, MenuEntry, MenuItem, MenuLook};
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 
@@ -81,23 +81,23 @@ impl Popup {
             return false;
         };
         match popup_menu::show(ctx, id(), self.look(), &items) {
-            Answer::Open | Answer::Before | Answer::After => true,
-            Answer::Closed => false,
-            Answer::Chosen(action) => {
+            MenuAnswer::Open | MenuAnswer::Before | MenuAnswer::After => true,
+            MenuAnswer::Closed => false,
+            MenuAnswer::Chosen(action) => {
                 actions.push(action);
                 false
             }
         }
     }
 
-    fn look(&self) -> Look<'static> {
+    fn look(&self) -> MenuLook<'static> {
         let (name, shows_search) = match self {
             Self::ChooseAssociation { .. } => ("Use it as", false),
             Self::QuickAdd { .. } => ("Add and associate", true),
             Self::Fixes { .. } => ("Fixes", false),
             Self::Menu { .. } => ("Context menu", false),
         };
-        Look {
+        MenuLook {
             name,
             shows_search,
             min_width: 220.0,
@@ -110,7 +110,7 @@ impl Popup {
         ctx: &Context,
         session: &Session,
         settings: &Settings,
-    ) -> Option<Vec<Item<Action>>> {
+    ) -> Option<Vec<MenuItem<Action>>> {
         match self {
             Self::ChooseAssociation {
                 target, choices, ..
@@ -119,7 +119,7 @@ impl Popup {
                 from, pos_in_scene, ..
             } => quick_add::items(session, from, *pos_in_scene),
             Self::Fixes { message, fixes, .. } => {
-                let title = Item::Title(message.clone());
+                let title = MenuItem::Title(message.clone());
                 let fixes = fixes
                     .iter()
                     .map(|(fix, tried)| fix_item(session, fix, tried));
@@ -140,14 +140,14 @@ fn associations_to_choose(
     session: &Session,
     target: &ObjectId,
     choices: &[(ServiceId, AssociationKind)],
-) -> Option<Vec<Item<Action>>> {
+) -> Option<Vec<MenuItem<Action>>> {
     let index = Index::new(&session.design().topology);
     let objects = inventory::items(&index);
     let title_of = |id: &ObjectId| {
         let object = objects.iter().find(|object| &object.id == id)?;
         Some(object.title())
     };
-    let mut items = vec![Item::Title(format!("Use {} as", title_of(target)?))];
+    let mut items = vec![MenuItem::Title(format!("Use {} as", title_of(target)?))];
     let (first, _) = choices.first()?;
     let is_one_pool = choices.iter().all(|(pool, _)| pool == first);
     for (pool, reference) in choices {
@@ -165,7 +165,7 @@ fn associations_to_choose(
         let replaced = making::replaced(session, &edit);
         // The inspector has fields of the same labels.
         let name = format!("Use as {text}");
-        let entry = Entry::new(text, Action::Edit(edit)).named(name);
+        let entry = MenuEntry::new(text, Action::Edit(edit)).named(name);
         items.push(match replaced {
             Some(replaced) => entry.with_effect(format!("Replaces {replaced}")).into(),
             None => entry.into(),

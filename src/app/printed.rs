@@ -119,13 +119,12 @@ impl App {
         let settings = self.spellings.saved.folder.clone();
         let dialog = KitDialog::new(ctx, &place, settings, move || {
             let baseline = snapshot.baseline_name();
-            let made = kit::of(
+            kit::of(
                 &snapshot.opened,
                 snapshot.against(),
                 snapshot.name(),
                 baseline.as_deref(),
-            );
-            made.map_err(|refused| refused.to_string())
+            )
         });
         self.dialog = Some(Dialog::Kit(Box::new(dialog)));
     }
@@ -149,7 +148,7 @@ impl App {
     /// Shows what a cmdlet reported.
     pub(super) fn show_log(&mut self, ctx: &Context, path: &Path, document: Document) {
         let place = path.with_extension("md");
-        let dialog = PrintedDialog::new(ctx, "Report of a cmdlet", &place, move || Ok(document));
+        let dialog = PrintedDialog::new(ctx, "Report of a cmdlet", &place, move || document);
         self.dialog = Some(Dialog::Printed(Box::new(dialog)));
     }
 
@@ -165,7 +164,7 @@ impl App {
         };
         let snapshot = Snapshot::of(session);
         let place = self.place_beside(snapshot.name(), what, "html");
-        let dialog = PrintedDialog::new(ctx, title, &place, move || Ok(make(&snapshot)));
+        let dialog = PrintedDialog::new(ctx, title, &place, move || make(&snapshot));
         self.dialog = Some(Dialog::Printed(Box::new(dialog)));
     }
 

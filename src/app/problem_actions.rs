@@ -138,8 +138,8 @@ impl App {
 
     /// Carries out a fix or several, says what went with it and offers to take it back.
     pub(super) fn fix_and_say(&mut self, edit: &Edit) {
-        if let Err(reason) = self.make_saying(edit, Saying::Always) {
-            self.toasts.say(reason);
+        if let Err(refusal) = self.make_saying(edit, Saying::Always) {
+            self.toasts.say(refusal.0);
         }
     }
 

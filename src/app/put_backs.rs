@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use egui::Ui;
 
-use crate::edit::{self, Edit};
+use crate::edit::{self, Edit, Refusal};
 
 use crate::app::action::Action;
 use crate::app::session::Session;
@@ -21,7 +21,7 @@ pub const PUT_BACK_WIDTH: f32 = 76.0;
 #[derive(Default)]
 pub struct PutBacks {
     revision: Option<u64>,
-    known: BTreeMap<Which, Result<Edit, String>>,
+    known: BTreeMap<Which, Result<Edit, Refusal>>,
 }
 
 impl PutBacks {
@@ -59,13 +59,12 @@ impl PutBacks {
                 }
                 Ok(edit)
             });
-            let edit = edit.map_err(|refusal| refusal.to_string());
             self.known.insert((position, property), edit);
         }
     }
 
     /// What puts it back, or why nothing does; nothing before it was filled.
-    pub fn get(&self, which: Which) -> Option<&Result<Edit, String>> {
+    pub fn get(&self, which: Which) -> Option<&Result<Edit, Refusal>> {
         self.known.get(&which)
     }
 
@@ -83,7 +82,7 @@ impl PutBacks {
                 Ok(edit) if button.clicked() => actions.push(Action::Edit(edit.clone())),
                 Ok(_) => {}
                 Err(reason) => {
-                    button.on_disabled_hover_text(reason);
+                    button.on_disabled_hover_text(&reason.0);
                 }
             }
         });

@@ -3,6 +3,7 @@
 
 mod age;
 mod copies;
+mod error;
 mod lock;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ use crate::app::session::Session;
 use crate::app::store::Store;
 use copies::Claim;
 pub use copies::Found;
+pub use error::{CopyError, NotKept};
 use writer::{Delays, Order, Snapshot, Writer};
 
 /// Keeps copies of the open document, and finds those that were left behind.
@@ -31,8 +33,8 @@ pub struct Recovery {
     wake: Context,
     orders: Option<Sender<Order>>,
     writer: Option<JoinHandle<()>>,
-    failed: Sender<String>,
-    failures: Receiver<String>,
+    failed: Sender<NotKept>,
+    failures: Receiver<NotKept>,
     /// The revision at which the thread was started again last: one that ends it each time is handed over
     /// once more and not in every frame.
     restarted_at: Option<u64>,
@@ -94,17 +96,14 @@ impl Recovery {
             .name("recovery".to_owned())
             .spawn(move || {
                 if panic::catch_unwind(AssertUnwindSafe(|| writer.run(&heard))).is_err() {
-                    let text = "Writing the recovery copy was interrupted. It is tried again.";
                     // The window that would show it has gone.
-                    let _ = failed.send(text.to_owned());
+                    let _ = failed.send(NotKept::Interrupted);
                     wake.request_repaint();
                 }
             });
         if thread.is_err() {
             // It is received by this window itself.
-            let _ = self.failed.send(
-                "Recovery copies cannot be written: a thread could not be started.".to_owned(),
-            );
+            let _ = self.failed.send(NotKept::NoThread);
         }
         self.orders = Some(orders);
         self.writer = thread.ok();
@@ -195,7 +194,7 @@ impl Recovery {
     }
 
     /// Why a copy could not be written, once for each failure.
-    pub fn failure(&self) -> Option<String> {
+    pub fn failure(&self) -> Option<NotKept> {
         self.failures.try_recv().ok()
     }
 
@@ -206,7 +205,7 @@ impl Recovery {
     }
 
     /// Reads a copy, which stays until there is one of the document that is opened from it.
-    pub fn read(&self, ctx: &Context, found: &Found) -> Background<Result<Recovered, String>> {
+    pub fn read(&self, ctx: &Context, found: &Found) -> Background<Result<Recovered, CopyError>> {
         let found = found.clone();
         Background::start(ctx, move || {
             let claim = Claim::of(&found.file)?;
@@ -232,8 +231,8 @@ impl Recovery {
         self.order(Order::Adopt(claim));
     }
 
-    /// Deletes a copy that the user does not want, or says in a sentence that another window has it.
-    pub fn discard(&self, ctx: &Context, found: &Found) -> Background<Result<(), String>> {
+    /// Deletes a copy that the user does not want, unless another window has it.
+    pub fn discard(&self, ctx: &Context, found: &Found) -> Background<Result<(), CopyError>> {
         let file = found.file.clone();
         Background::start(ctx, move || Claim::of(&file).map(Claim::remove))
     }

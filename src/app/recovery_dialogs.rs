@@ -8,11 +8,11 @@ use egui::Context;
 
 use crate::app::App;
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, Progress, WorkError};
 use crate::app::dialogs::recovery::{CopiesDialog, CopyAnswer};
 use crate::app::dialogs::{After, Dialog};
 use crate::app::files::SAID_AFTER;
-use crate::app::recovery::{Found, Recovered, Recovery};
+use crate::app::recovery::{CopyError, Found, Recovered, Recovery};
 use crate::app::session::Session;
 use crate::app::store::Store;
 
@@ -26,7 +26,7 @@ pub(super) struct RecoveryState {
     /// A copy that is being read, in place of the open document.
     reading: Option<Reading>,
     /// A copy that is being deleted.
-    discarding: Option<Background<Result<(), String>>>,
+    discarding: Option<Background<Result<(), CopyError>>>,
     /// Whether the question before a copy is lost came from the list, which is then shown again.
     from_list: bool,
 }
@@ -35,7 +35,7 @@ pub(super) struct RecoveryState {
 struct Reading {
     name: String,
     since: Instant,
-    work: Background<Result<Recovered, String>>,
+    work: Background<Result<Recovered, CopyError>>,
 }
 
 impl RecoveryState {
@@ -133,7 +133,7 @@ impl App {
     pub(super) fn watch_recovery(&mut self, ctx: &Context) {
         self.keep_recovery_copy();
         while let Some(reason) = self.recovery.recovery.as_ref().and_then(Recovery::failure) {
-            self.toasts.say(reason);
+            self.toasts.say(reason.to_string());
         }
         self.take_recovered(ctx);
         self.take_found();
@@ -146,10 +146,8 @@ impl App {
 
     fn take_recovered(&mut self, ctx: &Context) {
         let reading = self.recovery.reading.as_ref();
-        let read = match reading.map(|reading| reading.work.poll()) {
-            None | Some(Progress::Running) => return,
-            Some(Progress::Done(read)) => read,
-            Some(Progress::Lost) => Err("Reading it was interrupted.".to_owned()),
+        let Some(read) = reading.and_then(|reading| reading.work.outcome("Reading it")) else {
+            return;
         };
         self.recovery.reading = None;
         self.show_recovered(ctx, read);
@@ -174,7 +172,7 @@ impl App {
         }
     }
 
-    fn show_recovered(&mut self, ctx: &Context, read: Result<Recovered, String>) {
+    fn show_recovered(&mut self, ctx: &Context, read: Result<Recovered, WorkError<CopyError>>) {
         match read {
             Ok(recovered) => {
                 let mut session =
@@ -190,10 +188,10 @@ impl App {
                 }
                 self.keep_recovery_copy();
             }
-            Err(text) => {
+            Err(error) => {
                 self.dialog = Some(Dialog::Error {
                     title: "The copy was not opened".to_owned(),
-                    text,
+                    text: error.to_string(),
                 });
             }
         }
@@ -229,16 +227,14 @@ impl App {
 
     fn finish_discarding(&mut self, ctx: &Context) {
         let discarding = self.recovery.discarding.as_ref();
-        let discarded = match discarding.map(Background::poll) {
-            None | Some(Progress::Running) => return,
-            Some(Progress::Done(discarded)) => discarded,
-            Some(Progress::Lost) => Err("Deleting it was interrupted.".to_owned()),
+        let Some(discarded) = discarding.and_then(|work| work.outcome("Deleting it")) else {
+            return;
         };
         self.recovery.discarding = None;
-        if let Err(text) = discarded {
+        if let Err(error) = discarded {
             self.dialog = Some(Dialog::Error {
                 title: "The copy was not discarded".to_owned(),
-                text,
+                text: error.to_string(),
             });
         } else if self.recovery.from_list && self.dialog.is_none() {
             self.list_recovered_copies(ctx);

@@ -188,7 +188,7 @@ impl App {
         let Some(saving) = self.file.saving.take() else {
             return;
         };
-        let interrupted = || Err(NotSaved::Failed("Saving was interrupted.".to_owned()));
+        let interrupted = || Err(NotSaved::Failed("Saving was interrupted.".into()));
         let result = match saving.work.poll() {
             Progress::Running => {
                 self.file.saving = Some(saving);
@@ -311,7 +311,7 @@ impl App {
         let text = match reason {
             NotSaved::Exists => "The file already exists.".to_owned(),
             NotSaved::Changed => "The file has changed on disk.".to_owned(),
-            NotSaved::Failed(text) => text,
+            NotSaved::Failed(fault) => fault.to_string(),
         };
         self.dialog = Some(Dialog::Error {
             title: title.to_owned(),
@@ -344,9 +344,7 @@ impl App {
         if self.exporting.is_some() {
             self.not_written(
                 "The topology was not exported",
-                NotSaved::Failed(
-                    "Another export is still in progress; try again later.".to_owned(),
-                ),
+                NotSaved::Failed("Another export is still in progress; try again later.".into()),
             );
             return;
         }
@@ -373,7 +371,7 @@ impl App {
                 return;
             }
             Progress::Done(result) => result,
-            Progress::Lost => Err(NotSaved::Failed("Exporting was interrupted.".to_owned())),
+            Progress::Lost => Err(NotSaved::Failed("Exporting was interrupted.".into())),
         };
         match result {
             Ok(saved) => {
@@ -448,7 +446,7 @@ impl App {
             Progress::Done(found) => found,
             Progress::Lost if look.saving.is_some() => {
                 let reason = "The file could not be compared; try again.".to_owned();
-                self.not_written("The design was not saved", NotSaved::Failed(reason));
+                self.not_written("The design was not saved", NotSaved::Failed(reason.into()));
                 return;
             }
             Progress::Lost => return,
@@ -472,7 +470,7 @@ impl App {
     /// The design file cannot be read any more: what is in the window is in no file then.
     fn design_file_is_gone(&mut self, reason: String, saving: Option<Option<After>>) {
         if saving.is_some() {
-            self.not_written("The design was not saved", NotSaved::Failed(reason));
+            self.not_written("The design was not saved", NotSaved::Failed(reason.into()));
             return;
         }
         let Some(session) = &mut self.session else {
@@ -549,6 +547,6 @@ fn tell(dialog: &mut SavePath, path: &Path, reason: &NotSaved) {
     match reason {
         NotSaved::Exists => dialog.exists(path.to_owned()),
         NotSaved::Changed => dialog.refuse("The file has changed on disk.".to_owned()),
-        NotSaved::Failed(text) => dialog.refuse(text.clone()),
+        NotSaved::Failed(fault) => dialog.refuse(fault.to_string()),
     }
 }

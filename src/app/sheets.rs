@@ -19,6 +19,7 @@ use crate::topology::{ObjectId, SiteId};
 
 use crate::app::action::NewObject;
 use crate::app::answered::Answered;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::modal::{Answer, modal_ui};
 use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
@@ -33,7 +34,7 @@ trait NewObjectFields {
     fn title(&self) -> &'static str;
 
     /// Draws the fields; the edit that they make, or what is wrong with them.
-    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String>;
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, EnteredFault>;
 
     /// The sheets of the stores that are made for the object, where it has any.
     fn stores(&mut self) -> Option<&mut dyn TakesStore> {

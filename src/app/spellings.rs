@@ -6,10 +6,10 @@ use egui::{Context, Ui};
 use crate::rules::Severity;
 use crate::vocabulary::{LearnedVocabulary, Row};
 use crate::workspace::saved_spellings::{Offer, SavedSpellings};
-use crate::workspace::spellings;
+use crate::workspace::spellings::{self, SpellingsError};
 
 use crate::app::App;
-use crate::app::background::{Background, Progress};
+use crate::app::background::Background;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::spellings::{OfferDialog, SavedDialog};
 use crate::app::icons::Icon;
@@ -21,7 +21,7 @@ use crate::app::widgets::sentence_ui;
 pub(super) struct Spellings {
     pub saved: SavedSpellings,
     pub offer: Option<Offer>,
-    keeping: Option<Background<Result<LearnedVocabulary, String>>>,
+    keeping: Option<Background<Result<LearnedVocabulary, SpellingsError>>>,
 }
 
 impl Spellings {
@@ -91,9 +91,7 @@ impl App {
         let before = std::mem::replace(&mut self.spellings.saved.learned, learned.clone());
         self.understand_by_saved();
         if let Some(folder) = self.spellings.saved.folder.clone() {
-            let keep = move || {
-                spellings::change_in(&folder, &before, learned).map_err(|error| error.to_string())
-            };
+            let keep = move || spellings::change_in(&folder, &before, learned);
             self.spellings.keeping = Some(Background::start(ctx, keep));
         }
     }
@@ -114,10 +112,8 @@ impl App {
         let Some(keeping) = &self.spellings.keeping else {
             return;
         };
-        let kept = match keeping.poll() {
-            Progress::Running => return,
-            Progress::Done(kept) => kept,
-            Progress::Lost => Err("Saving the spellings was interrupted.".to_owned()),
+        let Some(kept) = keeping.outcome("Saving the spellings") else {
+            return;
         };
         self.spellings.keeping = None;
         match kept {

@@ -11,6 +11,7 @@ use egui::{Color32, Id, InnerResponse, Response, RichText, Ui, WidgetInfo, vec2}
 use crate::diagram::font::Font;
 use crate::diagram::text::elide_middle;
 
+use crate::app::entered_fault::EnteredFault;
 use crate::app::icons::{Icon, icon_ui};
 use crate::app::popup_menu::{entry_of_list, list_button_ui};
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
@@ -61,11 +62,16 @@ pub fn fault_ui(ui: &mut Ui, fault: &str) {
 }
 
 /// A text field with its label above and, when it is wrong, the reason below.
-pub fn text_field_ui(ui: &mut Ui, label: &str, text: &mut String, fault: Option<&str>) -> Response {
+pub fn text_field_ui(
+    ui: &mut Ui,
+    label: &str,
+    text: &mut String,
+    fault: Option<&EnteredFault>,
+) -> Response {
     let label = label_ui(ui, label);
     let response = line_ui(ui, text, f32::INFINITY).labelled_by(label.id);
     if let Some(fault) = fault {
-        fault_ui(ui, fault);
+        fault_ui(ui, &fault.to_string());
     }
     ui.add_space(SPACE);
     response
@@ -190,7 +196,7 @@ pub fn icon_button_ui(
 
 /// How a row of a list looks.
 #[derive(Default)]
-pub struct Row<'a> {
+pub struct WidgetRow<'a> {
     /// Icon before the text.
     pub icon: Option<(Icon, Color32)>,
     /// The text.
@@ -220,7 +226,7 @@ pub struct Row<'a> {
 pub const ROW_HEIGHT: f32 = 24.0;
 
 /// A row over the whole width; returns the response of the row and whether its triangle was hit.
-pub fn row_ui(ui: &mut Ui, id: Id, row: &Row<'_>) -> (Response, bool) {
+pub fn row_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, bool) {
     let tokens = Tokens::of_ui(ui);
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), egui::Sense::hover());

@@ -146,8 +146,8 @@ impl Deny {
 pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     let selection = match RuleSelection::new(&arguments.only, &arguments.ignore) {
         Ok(selection) => selection,
-        Err(sentence) => {
-            output::complain(&sentence);
+        Err(error) => {
+            output::complain(&error.to_string());
             return Exit::Failed;
         }
     };
@@ -178,7 +178,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
     drop(progress);
     for report in &reports {
         if let Err(unreadable) = &report.content {
-            output::complain(unreadable);
+            output::complain(&unreadable.to_string());
         }
     }
     let outcome = outcome(&reports, arguments.deny);

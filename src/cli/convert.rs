@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::document::save::{self, SaveError};
+use crate::document::save::{self, SaveError, words};
 use crate::document::{self, Format, Note, NoteKind, Opened, Source, Written, shown};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::notes::{is_of_spelling, spellings_in_words};
@@ -73,8 +73,8 @@ enum ConvertError {
         "A document is not written to a terminal; send standard output to a file or a program."
     )]
     Terminal,
-    #[error("The document could not be written to standard output ({0}).")]
-    Output(String),
+    #[error("The document could not be written to standard output ({}).", words::reason(.0))]
+    Output(std::io::Error),
     #[error("{reason} File: {}", shown::path(path))]
     Write { reason: String, path: PathBuf },
     #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]

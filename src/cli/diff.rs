@@ -168,7 +168,7 @@ fn print(arguments: &Arguments, before: &Side, after: &Side) -> Exit {
         true => Exit::Fine,
         false => Exit::Problems,
     };
-    let report = text::Report {
+    let report = text::ComparisonReport {
         before,
         after,
         differences: &differences,
@@ -176,7 +176,7 @@ fn print(arguments: &Arguments, before: &Side, after: &Side) -> Exit {
     };
     match arguments.format {
         ReportFormat::Text => output::print_colored_lines(report.lines().into_iter(), outcome),
-        ReportFormat::Json => output::print_json(&json::Report::of(&report), outcome),
+        ReportFormat::Json => output::print_json(&json::DiffReport::of(&report), outcome),
         ReportFormat::Markdown => output::print(&markdown(&report.document()), outcome),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::rules::catalog::{self, Entry};
+use crate::rules::catalog::{self, CatalogEntry};
 use crate::rules::{Basis, Rule, Severity};
 
 use crate::cli::lookup::look_up;
@@ -32,21 +32,21 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         Some(wanted) => match look_up(wanted) {
             Ok((id, entry)) => output::print(&page(id, entry), Exit::Fine),
             Err(unknown) => {
-                output::complain(&unknown);
+                output::complain(&unknown.to_string());
                 Exit::Failed
             }
         },
     }
 }
 
-fn page(id: &str, entry: Entry) -> String {
+fn page(id: &str, entry: CatalogEntry) -> String {
     match entry {
-        Entry::Rule(rule) => page_of_rule(id, rule),
-        Entry::NotCheckable(fact) => format!(
+        CatalogEntry::Rule(rule) => page_of_rule(id, rule),
+        CatalogEntry::NotCheckable(fact) => format!(
             "# {}\n\n{id} (not checked)\n\n## Why it is not checked\n{}\n\n## Source\n{}.\n",
             fact.title, fact.reason, fact.source
         ),
-        Entry::Environment(condition) => format!(
+        CatalogEntry::Environment(condition) => format!(
             "# {}\n\n{id} ({}, to be met before publishing)\n\n## Condition\n{}\n\n## Source\n{}.\n",
             condition.title,
             condition.severity.label().to_lowercase(),
@@ -97,9 +97,11 @@ fn every_rule() -> String {
     let mut lines = String::new();
     for (id, entry) in catalog::entries() {
         let (severity, name) = match entry {
-            Entry::Rule(rule) => (in_lower_case(rule.severity), rule.name),
-            Entry::NotCheckable(_) => ("not checked".to_owned(), ""),
-            Entry::Environment(condition) => (in_lower_case(condition.severity), "(environment)"),
+            CatalogEntry::Rule(rule) => (in_lower_case(rule.severity), rule.name),
+            CatalogEntry::NotCheckable(_) => ("not checked".to_owned(), ""),
+            CatalogEntry::Environment(condition) => {
+                (in_lower_case(condition.severity), "(environment)")
+            }
         };
         // Writing to a string cannot fail.
         let _ = writeln!(

@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
     let outcome = outcome(&runs);
     match arguments.format {
         ReportFormat::Text => text::print(&runs, outcome),
-        ReportFormat::Json => output::print_json(&json::Report::of(&runs), outcome),
+        ReportFormat::Json => output::print_json(&json::LogReport::of(&runs), outcome),
     }
 }
 

@@ -1,23 +1,39 @@
 //! Rules as a user names them: by id or by name, without case; near names for what is not there.
 
-use crate::rules::catalog::{self, Entry};
+use crate::rules::catalog::{self, CatalogEntry};
 
 /// How many near names are offered for one that is unknown.
 const SUGGESTIONS: usize = 4;
 /// From this similarity on (Jaro-Winkler, 0 to 1) a name is near.
 const NEAR: f64 = 0.75;
 
+/// No rule has this id or name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("There is no rule {wanted}{}", instead(near))]
+pub(super) struct UnknownRule {
+    wanted: String,
+    /// Ids and names that look alike, the nearest first.
+    near: Vec<String>,
+}
+
+fn instead(near: &[String]) -> String {
+    match near.is_empty() {
+        true => "; `topology-designer explain` lists all.".to_owned(),
+        false => format!(". Did you mean {}?", near.join(", or ")),
+    }
+}
+
 /// What is known under an id or a name.
 ///
 /// # Errors
-/// A sentence with near names when there is none.
-pub(super) fn look_up(wanted: &str) -> Result<(&'static str, Entry), String> {
-    let rule = catalog::find(wanted).map(|(id, rule)| (id, Entry::Rule(rule)));
+/// With near names when there is none.
+pub(super) fn look_up(wanted: &str) -> Result<(&'static str, CatalogEntry), UnknownRule> {
+    let rule = catalog::find(wanted).map(|(id, rule)| (id, CatalogEntry::Rule(rule)));
     rule.or_else(|| catalog::entry(wanted))
         .ok_or_else(|| unknown(wanted))
 }
 
-fn unknown(wanted: &str) -> String {
+fn unknown(wanted: &str) -> UnknownRule {
     let wanted_lower = wanted.to_lowercase();
     let mut near: Vec<(f64, String)> = catalog::rules()
         .map(|(id, rule)| {
@@ -34,13 +50,8 @@ fn unknown(wanted: &str) -> String {
     // Stable, so that equally near ones keep the order of their numbers.
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.truncate(SUGGESTIONS);
-    let names: Vec<String> = near.into_iter().map(|(_, name)| name).collect();
-    if names.is_empty() {
-        format!("There is no rule {wanted}; `topology-designer explain` lists all.")
-    } else {
-        format!(
-            "There is no rule {wanted}. Did you mean {}?",
-            names.join(", or ")
-        )
+    UnknownRule {
+        wanted: wanted.to_owned(),
+        near: near.into_iter().map(|(_, name)| name).collect(),
     }
 }

@@ -142,11 +142,11 @@ pub(super) fn is_terminal() -> bool {
 /// it contains would act there.
 ///
 /// # Errors
-/// In words, when it cannot be written. A reader that has seen enough is no failure.
-pub(super) fn write_document(bytes: &[u8]) -> Result<(), String> {
+/// When it cannot be written. A reader that has seen enough is no failure.
+pub(super) fn write_document(bytes: &[u8]) -> Result<(), io::Error> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(words::reason(&error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),
     }
 }

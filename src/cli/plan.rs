@@ -156,7 +156,7 @@ pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
         ReportFormat::Text => output::print(&plain(&printed()), outcome),
         ReportFormat::Markdown => output::print(&markdown(&printed()), outcome),
         ReportFormat::Json => {
-            let report = json::Report::of(&plan, &design, baseline.as_deref());
+            let report = json::PlanReport::of(&plan, &design, baseline.as_deref());
             output::print_json(&report, outcome)
         }
     }

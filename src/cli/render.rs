@@ -10,7 +10,7 @@ use crate::diagram::typefaces::{self, Database};
 use crate::diagram::{Diagram, Page, Paper, Part, metrics, theme};
 use crate::diff::Differences;
 use crate::diff::matching::Matching;
-use crate::document::save::{self, Fingerprint, OpenError, SaveError};
+use crate::document::save::{self, Fingerprint, OpenError, SaveError, words};
 use crate::document::{Opened, shown};
 use crate::rules::Baseline;
 use crate::topology::readable::visible;
@@ -162,8 +162,8 @@ enum RenderError {
     NoPicture(PathBuf),
     #[error("A picture is not written to a terminal; send standard output to a file or a program.")]
     Terminal,
-    #[error("The picture could not be written to standard output ({0}).")]
-    Output(String),
+    #[error("The picture could not be written to standard output ({}).", words::reason(.0))]
+    Output(std::io::Error),
     #[error(
         "The topology does not say what is published; name the file with --baseline: {}",
         shown::path(.0)
@@ -365,15 +365,16 @@ fn warn_of_missing(diagram: &Diagram, order: &Order, format: PictureFormat) {
     });
 }
 
+/// A scale that is no number, or out of range.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("use a number from {} to {}", SCALES.start(), SCALES.end())]
+struct ScaleError;
+
 /// Pixels for a point, from what the user typed.
-fn scale(typed: &str) -> Result<f32, String> {
+fn scale(typed: &str) -> Result<f32, ScaleError> {
     match typed.trim().parse::<f32>() {
         Ok(scale) if SCALES.contains(&scale) => Ok(scale),
-        _ => Err(format!(
-            "use a number from {} to {}",
-            SCALES.start(),
-            SCALES.end()
-        )),
+        _ => Err(ScaleError),
     }
 }
 

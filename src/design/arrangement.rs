@@ -26,18 +26,21 @@ struct Coordinates {
     y: f64,
 }
 
-impl TryFrom<Coordinates> for Point {
-    type Error = String;
+/// A coordinate that is no number, or so far out that neighboring points would be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{axis} of a place must be a number from {} to {}", -Point::FARTHEST, Point::FARTHEST)]
+struct OutOfReach {
+    axis: &'static str,
+}
 
-    fn try_from(stated: Coordinates) -> Result<Self, String> {
-        for (name, value) in [("x", stated.x), ("y", stated.y)] {
+impl TryFrom<Coordinates> for Point {
+    type Error = OutOfReach;
+
+    fn try_from(stated: Coordinates) -> Result<Self, OutOfReach> {
+        for (axis, value) in [("x", stated.x), ("y", stated.y)] {
             // Not a number is in no range.
             if !(-Self::FARTHEST..=Self::FARTHEST).contains(&value) {
-                return Err(format!(
-                    "{name} of a place must be a number from {} to {}",
-                    -Self::FARTHEST,
-                    Self::FARTHEST
-                ));
+                return Err(OutOfReach { axis });
             }
         }
         Ok(Self::new(stated.x as f32, stated.y as f32))

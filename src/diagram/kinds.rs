@@ -17,13 +17,13 @@ mod standard_edition_server;
 mod trusted_application_pool;
 
 pub use row::Card;
-pub(super) use row::{Column, Ground, Row};
+pub(super) use row::{CardRow, Column, Ground};
 
 use crate::design::Annotations;
 use crate::topology::{Index, Item, Kind, not_understood};
 
 /// The row of a kind.
-pub(super) fn row(kind: Kind) -> &'static Row {
+pub(super) fn row(kind: Kind) -> &'static CardRow {
     match kind {
         Kind::FrontEndPool => &front_end_pool::ROW,
         Kind::StandardEditionServer => &standard_edition_server::ROW,

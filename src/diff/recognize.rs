@@ -67,23 +67,11 @@ pub(super) mod tests {
 
     use super::*;
     use crate::topology::SiteId;
-    use crate::topology::content::Extra;
 
     pub fn topology(clusters: &[(&str, &str)]) -> Topology {
-        let clusters = clusters.iter().map(|(id, fqdn)| {
-            Arc::new(Cluster {
-                id: ClusterId::from(*id),
-                site: SiteId(1),
-                number: None,
-                fqdn: (*fqdn).to_owned(),
-                single_machine_only: true,
-                requires_replication: true,
-                requires_setup: true,
-                machines: Vec::new(),
-                sql_instances: Vec::new(),
-                extra: Extra::default(),
-            })
-        });
+        let clusters = clusters
+            .iter()
+            .map(|(id, fqdn)| Arc::new(Cluster::new(*id, SiteId(1), *fqdn)));
         Topology {
             clusters: clusters.collect(),
             ..Topology::default()

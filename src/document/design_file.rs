@@ -45,6 +45,7 @@ mod words;
 pub use error::{DesignFileError, DesignWriteError};
 pub use version::VERSION;
 
+use error::NotBase64;
 use kept_text::{Decoded, KeptText};
 use version_1::Topology1;
 use words::in_words;
@@ -293,7 +294,7 @@ fn not_merged(text: &str) -> Option<DesignFileError> {
     Some(DesignFileError::NotMerged { line: mark + 1 })
 }
 
-impl scan::Identities {
+impl scan::ScannedIdentities {
     /// The byte where the identity of an object is stated.
     fn offset(&self, position: Position) -> Option<usize> {
         match position {
@@ -515,7 +516,7 @@ impl<'a> KeptSource<'a> {
         }
     }
 
-    fn into_source(self) -> Result<Source, String> {
+    fn into_source(self) -> Result<Source, NotBase64> {
         let bytes = self.text.into_bytes()?;
         // Only the last part: a name that someone wrote as a path leads nowhere.
         let name = self

@@ -174,7 +174,7 @@ mod tests {
         };
         assert_eq!(
             new(&design),
-            ["What is stated of 1 object stays in the design file."]
+            ["The known facts of 1 object stay in the design file."]
         );
         design = state(&design, &computers[1..2], "Dublin");
         let link = Edit::StateLink {

@@ -14,7 +14,7 @@ pub enum Format {
 }
 
 /// What is said of a format.
-struct Row {
+struct FormatRow {
     /// How names of such files end, without the full stop.
     ending: &'static str,
     /// What reports for programs call it; never changes.
@@ -29,21 +29,21 @@ impl Format {
     /// All formats.
     pub const ALL: [Self; 3] = [Self::TopologyBuilder, Self::Published, Self::Design];
 
-    const fn row(self) -> Row {
+    const fn row(self) -> FormatRow {
         match self {
-            Self::TopologyBuilder => Row {
+            Self::TopologyBuilder => FormatRow {
                 ending: "tbxml",
                 key: "topology-builder",
                 in_words: "a file of Topology Builder",
                 label: "Topology Builder file (.tbxml), to open and check there",
             },
-            Self::Published => Row {
+            Self::Published => FormatRow {
                 ending: "xml",
                 key: "published",
                 in_words: "a published topology",
                 label: "Published topology (.xml), as Get-CsTopology -AsXml prints it",
             },
-            Self::Design => Row {
+            Self::Design => FormatRow {
                 ending: "ron",
                 key: "design",
                 in_words: "a design",

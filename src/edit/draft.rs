@@ -252,20 +252,15 @@ impl<'i> Draft<'i> {
         new: NewService,
     ) {
         self.design.topology.services.push(Arc::new(Service {
-            id,
-            site,
             instance,
-            role: new.role,
             role_name: new.role_name,
             role_version: new.role_version,
             service_version: new.service_version,
             type_name: new.type_name,
-            installed_on: new.installed_on,
             depends_on: new.depends_on,
-            backup: None,
             ports: new.ports,
             content: new.content,
-            extra: Extra::default(),
+            ..Service::new(id, new.role, site, new.installed_on)
         }));
     }
 

@@ -13,7 +13,7 @@ use crate::vocabulary::{Meaning, Subject, Thing};
 
 /// One answer to "What does it mean?".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct MeaningChoice {
     /// As a person chooses it.
     pub label: String,
     /// What is stated then.
@@ -23,7 +23,7 @@ pub struct Choice {
 }
 
 /// What may be stated of a piece, the widest statements first; nothing where no statement would help.
-pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
+pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
     if is_beside_pools(piece) {
         return choices_beside_pools(index, piece);
     }
@@ -35,7 +35,7 @@ pub fn choices(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
     };
     let mut choices = Vec::new();
     let mut add = |label: String, subject: Subject, meaning: Meaning| {
-        choices.push(Choice {
+        choices.push(MeaningChoice {
             label,
             subject,
             meaning,
@@ -124,8 +124,8 @@ fn is_beside_pools(piece: &Piece) -> bool {
 
 /// What may be stated of a setting of a database, an instance, a site or the document: that it says nothing of
 /// the pools. What it would say otherwise has no place among the facets of a pool.
-fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<Choice> {
-    let nothing = |label: String, subject: Subject| Choice {
+fn choices_beside_pools(index: &Index<'_>, piece: &Piece) -> Vec<MeaningChoice> {
+    let nothing = |label: String, subject: Subject| MeaningChoice {
         label,
         subject,
         meaning: Meaning::Nothing,

@@ -67,7 +67,7 @@ mod tests {
         let preview = preview(&design, &delete).unwrap();
         assert_eq!(preview.label, "Delete pchatpool.contoso.com");
         assert!(!preview.also_removed.is_empty());
-        assert!(preview.in_words().contains("With it go "));
+        assert!(preview.in_words().contains("This also deletes "));
         assert_eq!(design, before);
     }
 

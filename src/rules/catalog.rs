@@ -21,7 +21,7 @@ use crate::rules::{Rule, Severity};
 
 /// What an id stands for.
 #[derive(Clone, Copy)]
-pub enum Entry {
+pub enum CatalogEntry {
     /// A rule that is checked.
     Rule(&'static Rule),
     /// A rule of the product that no document lets anybody check.
@@ -52,7 +52,7 @@ pub struct Environment {
     pub source: &'static str,
 }
 
-impl Entry {
+impl CatalogEntry {
     /// What it is about, in one sentence.
     pub fn title(&self) -> &'static str {
         match self {
@@ -64,304 +64,520 @@ impl Entry {
 }
 
 /// Every id in the order of its number.
-const TABLE: &[(&str, Entry)] = &[
-    ("R1", Entry::Rule(&naming::fqdn_empty::RULE)),
-    ("R2", Entry::Rule(&naming::short_name::RULE)),
-    ("R3", Entry::Rule(&naming::non_ascii::RULE)),
-    ("R4", Entry::Rule(&naming::illegal_character::RULE)),
-    ("R5", Entry::Rule(&naming::bad_label::RULE)),
-    ("R6", Entry::Rule(&naming::single_label_domain::RULE)),
-    ("R7", Entry::Rule(&naming::single_pool_name_differs::RULE)),
-    ("R8", Entry::Rule(&naming::pool_named_like_member::RULE)),
-    ("R9", Entry::Rule(&naming::name_used_twice::RULE)),
-    ("R10", Entry::Rule(&naming::computer_used_twice::RULE)),
+const TABLE: &[(&str, CatalogEntry)] = &[
+    ("R1", CatalogEntry::Rule(&naming::fqdn_empty::RULE)),
+    ("R2", CatalogEntry::Rule(&naming::short_name::RULE)),
+    ("R3", CatalogEntry::Rule(&naming::non_ascii::RULE)),
+    ("R4", CatalogEntry::Rule(&naming::illegal_character::RULE)),
+    ("R5", CatalogEntry::Rule(&naming::bad_label::RULE)),
+    ("R6", CatalogEntry::Rule(&naming::single_label_domain::RULE)),
+    (
+        "R7",
+        CatalogEntry::Rule(&naming::single_pool_name_differs::RULE),
+    ),
+    (
+        "R8",
+        CatalogEntry::Rule(&naming::pool_named_like_member::RULE),
+    ),
+    ("R9", CatalogEntry::Rule(&naming::name_used_twice::RULE)),
+    (
+        "R10",
+        CatalogEntry::Rule(&naming::computer_used_twice::RULE),
+    ),
     (
         "R11",
-        Entry::Rule(&naming::standard_edition_pool_name::RULE),
+        CatalogEntry::Rule(&naming::standard_edition_pool_name::RULE),
     ),
-    ("R12", Entry::Rule(&naming::on_enterprise_pool::RULE)),
-    ("R13", Entry::Rule(&naming::shared_with_other_role::RULE)),
+    ("R12", CatalogEntry::Rule(&naming::on_enterprise_pool::RULE)),
+    (
+        "R13",
+        CatalogEntry::Rule(&naming::shared_with_other_role::RULE),
+    ),
     (
         "R14",
-        Entry::Rule(&naming::several_on_standard_edition::RULE),
+        CatalogEntry::Rule(&naming::several_on_standard_edition::RULE),
     ),
-    ("R15", Entry::Rule(&naming::on_standard_edition::RULE)),
-    ("R16", Entry::Rule(&naming::single_computer_pool::RULE)),
-    ("R17", Entry::Rule(&computers::made_multiple::RULE)),
-    ("R18", Entry::Rule(&naming::renamed::RULE)),
-    ("R19", Entry::Rule(&naming::other_domain::RULE)),
+    (
+        "R15",
+        CatalogEntry::Rule(&naming::on_standard_edition::RULE),
+    ),
+    (
+        "R16",
+        CatalogEntry::Rule(&naming::single_computer_pool::RULE),
+    ),
+    ("R17", CatalogEntry::Rule(&computers::made_multiple::RULE)),
+    ("R18", CatalogEntry::Rule(&naming::renamed::RULE)),
+    ("R19", CatalogEntry::Rule(&naming::other_domain::RULE)),
     (
         "R20",
-        Entry::NotCheckable(&not_checkable::POOL_ACROSS_DOMAINS),
+        CatalogEntry::NotCheckable(&not_checkable::POOL_ACROSS_DOMAINS),
     ),
-    ("R21", Entry::Rule(&computers::none::RULE)),
-    ("R22", Entry::Rule(&computers::too_many::RULE)),
-    ("R23", Entry::Rule(&computers::too_many_active::RULE)),
-    ("R24", Entry::Rule(&computers::none_active::RULE)),
-    ("R25", Entry::Rule(&computers::active_stranger::RULE)),
-    ("R26", Entry::Rule(&capacity::per_active_server::RULE)),
-    ("R27", Entry::Rule(&capacity::all_pools::RULE)),
-    ("R28", Entry::Rule(&capacity::provisioned::RULE)),
-    ("R29", Entry::Rule(&capacity::on_standard_edition::RULE)),
-    ("R30", Entry::Rule(&capacity::after_a_loss::RULE)),
-    ("R31", Entry::Rule(&computers::only_one::RULE)),
-    ("R32", Entry::Rule(&deployment::several_chat_pools::RULE)),
-    ("R33", Entry::NotCheckable(&not_checkable::ACCESS_ENTRIES)),
-    ("R34", Entry::NotCheckable(&not_checkable::MULTI_HOMED)),
-    ("R35", Entry::Rule(&options::display_name_empty::RULE)),
-    ("R36", Entry::Rule(&options::display_name_shared::RULE)),
-    ("R37", Entry::Rule(&options::port_invalid::RULE)),
-    ("R38", Entry::Rule(&options::port_unusual::RULE)),
-    ("R39", Entry::Rule(&options::port_taken::RULE)),
+    ("R21", CatalogEntry::Rule(&computers::none::RULE)),
+    ("R22", CatalogEntry::Rule(&computers::too_many::RULE)),
+    ("R23", CatalogEntry::Rule(&computers::too_many_active::RULE)),
+    ("R24", CatalogEntry::Rule(&computers::none_active::RULE)),
+    ("R25", CatalogEntry::Rule(&computers::active_stranger::RULE)),
+    (
+        "R26",
+        CatalogEntry::Rule(&capacity::per_active_server::RULE),
+    ),
+    ("R27", CatalogEntry::Rule(&capacity::all_pools::RULE)),
+    ("R28", CatalogEntry::Rule(&capacity::provisioned::RULE)),
+    (
+        "R29",
+        CatalogEntry::Rule(&capacity::on_standard_edition::RULE),
+    ),
+    ("R30", CatalogEntry::Rule(&capacity::after_a_loss::RULE)),
+    ("R31", CatalogEntry::Rule(&computers::only_one::RULE)),
+    (
+        "R32",
+        CatalogEntry::Rule(&deployment::several_chat_pools::RULE),
+    ),
+    (
+        "R33",
+        CatalogEntry::NotCheckable(&not_checkable::ACCESS_ENTRIES),
+    ),
+    (
+        "R34",
+        CatalogEntry::NotCheckable(&not_checkable::MULTI_HOMED),
+    ),
+    (
+        "R35",
+        CatalogEntry::Rule(&options::display_name_empty::RULE),
+    ),
+    (
+        "R36",
+        CatalogEntry::Rule(&options::display_name_shared::RULE),
+    ),
+    ("R37", CatalogEntry::Rule(&options::port_invalid::RULE)),
+    ("R38", CatalogEntry::Rule(&options::port_unusual::RULE)),
+    ("R39", CatalogEntry::Rule(&options::port_taken::RULE)),
     (
         "R40",
-        Entry::Rule(&options::disaster_recovery_on_single::RULE),
+        CatalogEntry::Rule(&options::disaster_recovery_on_single::RULE),
     ),
-    ("R41", Entry::Rule(&options::default_pool_wrong::RULE)),
-    ("R42", Entry::Rule(&options::default_pool_missing::RULE)),
+    (
+        "R41",
+        CatalogEntry::Rule(&options::default_pool_wrong::RULE),
+    ),
+    (
+        "R42",
+        CatalogEntry::Rule(&options::default_pool_missing::RULE),
+    ),
     (
         "R43",
-        Entry::NotCheckable(&not_checkable::DEFAULT_FOR_ONE_SITE),
+        CatalogEntry::NotCheckable(&not_checkable::DEFAULT_FOR_ONE_SITE),
     ),
-    ("R44", Entry::Rule(&options::default_pool_elsewhere::RULE)),
-    ("R45", Entry::Rule(&next_hop::missing::RULE)),
-    ("R46", Entry::Rule(&next_hop::wrong_kind::RULE)),
-    ("R47", Entry::Rule(&next_hop::dangling::RULE)),
-    ("R48", Entry::Rule(&next_hop::no_front_end_pool::RULE)),
-    ("R49", Entry::Rule(&next_hop::other_version::RULE)),
-    ("R50", Entry::Rule(&next_hop::without_persistent_chat::RULE)),
-    ("R51", Entry::Rule(&next_hop::other_time_zone::RULE)),
-    ("R52", Entry::Rule(&next_hop::other_site::RULE)),
-    ("R53", Entry::Rule(&next_hop::not_paired::RULE)),
-    ("R54", Entry::Rule(&sql_stores::content_missing::RULE)),
-    ("R55", Entry::Rule(&sql_stores::defined_twice::RULE)),
-    ("R56", Entry::Rule(&sql_stores::instance_path::RULE)),
-    ("R57", Entry::Rule(&sql_stores::instance_name::RULE)),
-    ("R58", Entry::Rule(&sql_stores::instance_shared::RULE)),
-    ("R59", Entry::Rule(&sql_stores::server_shared::RULE)),
-    ("R60", Entry::Rule(&sql_stores::back_ends_shared::RULE)),
-    ("R61", Entry::Rule(&sql_stores::shares_back_end::RULE)),
+    (
+        "R44",
+        CatalogEntry::Rule(&options::default_pool_elsewhere::RULE),
+    ),
+    ("R45", CatalogEntry::Rule(&next_hop::missing::RULE)),
+    ("R46", CatalogEntry::Rule(&next_hop::wrong_kind::RULE)),
+    ("R47", CatalogEntry::Rule(&next_hop::dangling::RULE)),
+    (
+        "R48",
+        CatalogEntry::Rule(&next_hop::no_front_end_pool::RULE),
+    ),
+    ("R49", CatalogEntry::Rule(&next_hop::other_version::RULE)),
+    (
+        "R50",
+        CatalogEntry::Rule(&next_hop::without_persistent_chat::RULE),
+    ),
+    ("R51", CatalogEntry::Rule(&next_hop::other_time_zone::RULE)),
+    ("R52", CatalogEntry::Rule(&next_hop::other_site::RULE)),
+    ("R53", CatalogEntry::Rule(&next_hop::not_paired::RULE)),
+    (
+        "R54",
+        CatalogEntry::Rule(&sql_stores::content_missing::RULE),
+    ),
+    ("R55", CatalogEntry::Rule(&sql_stores::defined_twice::RULE)),
+    ("R56", CatalogEntry::Rule(&sql_stores::instance_path::RULE)),
+    ("R57", CatalogEntry::Rule(&sql_stores::instance_name::RULE)),
+    (
+        "R58",
+        CatalogEntry::Rule(&sql_stores::instance_shared::RULE),
+    ),
+    ("R59", CatalogEntry::Rule(&sql_stores::server_shared::RULE)),
+    (
+        "R60",
+        CatalogEntry::Rule(&sql_stores::back_ends_shared::RULE),
+    ),
+    (
+        "R61",
+        CatalogEntry::Rule(&sql_stores::shares_back_end::RULE),
+    ),
     (
         "R62",
-        Entry::NotCheckable(&not_checkable::UNRELATED_DATABASES),
+        CatalogEntry::NotCheckable(&not_checkable::UNRELATED_DATABASES),
     ),
     (
         "R63",
-        Entry::Rule(&sql_stores::express_behind_enterprise::RULE),
+        CatalogEntry::Rule(&sql_stores::express_behind_enterprise::RULE),
     ),
-    ("R64", Entry::Rule(&sql_stores::local_express::RULE)),
-    ("R65", Entry::Rule(&sql_stores::on_front_end_pool::RULE)),
-    ("R66", Entry::Rule(&sql_stores::on_chat_computer::RULE)),
-    ("R67", Entry::Rule(&sql_stores::availability_group::RULE)),
-    ("R68", Entry::Rule(&sql_stores::failover_cluster::RULE)),
-    ("R69", Entry::NotCheckable(&not_checkable::SQL_ALIAS)),
-    ("R70", Entry::Rule(&sql_stores::unsupported_version::RULE)),
-    ("R71", Entry::Rule(&sql_stores::unused::RULE)),
-    ("R72", Entry::Rule(&sql_stores::moved::RULE)),
-    ("R73", Entry::Rule(&mirroring::mirror_missing::RULE)),
-    ("R74", Entry::Rule(&mirroring::witness_missing::RULE)),
-    ("R75", Entry::Rule(&mirroring::no_witness::RULE)),
-    ("R76", Entry::Rule(&mirroring::mirror_beside_primary::RULE)),
-    ("R77", Entry::Rule(&mirroring::witness_beside_pair::RULE)),
-    ("R78", Entry::Rule(&mirroring::shared_witness::RULE)),
-    ("R79", Entry::Rule(&mirroring::other_version::RULE)),
-    ("R80", Entry::Rule(&mirroring::other_edition::RULE)),
-    ("R81", Entry::NotCheckable(&not_checkable::MIRROR_DOMAINS)),
+    ("R64", CatalogEntry::Rule(&sql_stores::local_express::RULE)),
+    (
+        "R65",
+        CatalogEntry::Rule(&sql_stores::on_front_end_pool::RULE),
+    ),
+    (
+        "R66",
+        CatalogEntry::Rule(&sql_stores::on_chat_computer::RULE),
+    ),
+    (
+        "R67",
+        CatalogEntry::Rule(&sql_stores::availability_group::RULE),
+    ),
+    (
+        "R68",
+        CatalogEntry::Rule(&sql_stores::failover_cluster::RULE),
+    ),
+    ("R69", CatalogEntry::NotCheckable(&not_checkable::SQL_ALIAS)),
+    (
+        "R70",
+        CatalogEntry::Rule(&sql_stores::unsupported_version::RULE),
+    ),
+    ("R71", CatalogEntry::Rule(&sql_stores::unused::RULE)),
+    ("R72", CatalogEntry::Rule(&sql_stores::moved::RULE)),
+    ("R73", CatalogEntry::Rule(&mirroring::mirror_missing::RULE)),
+    ("R74", CatalogEntry::Rule(&mirroring::witness_missing::RULE)),
+    ("R75", CatalogEntry::Rule(&mirroring::no_witness::RULE)),
+    (
+        "R76",
+        CatalogEntry::Rule(&mirroring::mirror_beside_primary::RULE),
+    ),
+    (
+        "R77",
+        CatalogEntry::Rule(&mirroring::witness_beside_pair::RULE),
+    ),
+    ("R78", CatalogEntry::Rule(&mirroring::shared_witness::RULE)),
+    ("R79", CatalogEntry::Rule(&mirroring::other_version::RULE)),
+    ("R80", CatalogEntry::Rule(&mirroring::other_edition::RULE)),
+    (
+        "R81",
+        CatalogEntry::NotCheckable(&not_checkable::MIRROR_DOMAINS),
+    ),
     (
         "R82",
-        Entry::NotCheckable(&not_checkable::MIRRORING_RELATION),
+        CatalogEntry::NotCheckable(&not_checkable::MIRRORING_RELATION),
     ),
     (
         "R83",
-        Entry::NotCheckable(&not_checkable::MIRRORING_PORT_SHARED),
+        CatalogEntry::NotCheckable(&not_checkable::MIRRORING_PORT_SHARED),
     ),
     (
         "R84",
-        Entry::NotCheckable(&not_checkable::MIRRORING_ENDPOINT),
+        CatalogEntry::NotCheckable(&not_checkable::MIRRORING_ENDPOINT),
     ),
-    ("R85", Entry::Rule(&mirroring::mirror_of_two::RULE)),
-    ("R86", Entry::Rule(&mirroring::on_standard_edition::RULE)),
-    ("R87", Entry::Rule(&mirroring::sql_2017::RULE)),
+    ("R85", CatalogEntry::Rule(&mirroring::mirror_of_two::RULE)),
+    (
+        "R86",
+        CatalogEntry::Rule(&mirroring::on_standard_edition::RULE),
+    ),
+    ("R87", CatalogEntry::Rule(&mirroring::sql_2017::RULE)),
     (
         "R88",
-        Entry::NotCheckable(&not_checkable::ASYNCHRONOUS_MIRRORING),
+        CatalogEntry::NotCheckable(&not_checkable::ASYNCHRONOUS_MIRRORING),
     ),
-    ("R89", Entry::Rule(&mirroring::in_2019::RULE)),
-    ("R90", Entry::Rule(&mirroring::mirror_elsewhere::RULE)),
-    ("R91", Entry::Rule(&mirroring::not_dedicated::RULE)),
-    ("R92", Entry::Rule(&mirroring::uneven::RULE)),
-    ("R93", Entry::Rule(&mirroring::clustered::RULE)),
-    ("R94", Entry::Rule(&mirroring::mirror_removed::RULE)),
-    ("R95", Entry::Rule(&mirroring::mirror_moved::RULE)),
-    ("R96", Entry::Rule(&disaster_recovery::backup_missing::RULE)),
+    ("R89", CatalogEntry::Rule(&mirroring::in_2019::RULE)),
+    (
+        "R90",
+        CatalogEntry::Rule(&mirroring::mirror_elsewhere::RULE),
+    ),
+    ("R91", CatalogEntry::Rule(&mirroring::not_dedicated::RULE)),
+    ("R92", CatalogEntry::Rule(&mirroring::uneven::RULE)),
+    ("R93", CatalogEntry::Rule(&mirroring::clustered::RULE)),
+    ("R94", CatalogEntry::Rule(&mirroring::mirror_removed::RULE)),
+    ("R95", CatalogEntry::Rule(&mirroring::mirror_moved::RULE)),
+    (
+        "R96",
+        CatalogEntry::Rule(&disaster_recovery::backup_missing::RULE),
+    ),
     (
         "R97",
-        Entry::Rule(&disaster_recovery::backup_beside_primary::RULE),
+        CatalogEntry::Rule(&disaster_recovery::backup_beside_primary::RULE),
     ),
     (
         "R98",
-        Entry::Rule(&disaster_recovery::backup_compliance_missing::RULE),
+        CatalogEntry::Rule(&disaster_recovery::backup_compliance_missing::RULE),
     ),
     (
         "R99",
-        Entry::Rule(&disaster_recovery::backup_in_same_data_center::RULE),
+        CatalogEntry::Rule(&disaster_recovery::backup_in_same_data_center::RULE),
     ),
     (
         "R100",
-        Entry::Rule(&disaster_recovery::backup_mirror_elsewhere::RULE),
+        CatalogEntry::Rule(&disaster_recovery::backup_mirror_elsewhere::RULE),
     ),
     (
         "R101",
-        Entry::Rule(&disaster_recovery::backup_without_mirror::RULE),
+        CatalogEntry::Rule(&disaster_recovery::backup_without_mirror::RULE),
     ),
-    ("R102", Entry::Rule(&disaster_recovery::not_stretched::RULE)),
+    (
+        "R102",
+        CatalogEntry::Rule(&disaster_recovery::not_stretched::RULE),
+    ),
     (
         "R103",
-        Entry::NotCheckable(&not_checkable::STRETCHED_AS_TWO_POOLS),
+        CatalogEntry::NotCheckable(&not_checkable::STRETCHED_AS_TWO_POOLS),
     ),
     (
         "R104",
-        Entry::Rule(&disaster_recovery::active_across_slow_link::RULE),
+        CatalogEntry::Rule(&disaster_recovery::active_across_slow_link::RULE),
     ),
     (
         "R105",
-        Entry::Rule(&disaster_recovery::standby_too_few::RULE),
+        CatalogEntry::Rule(&disaster_recovery::standby_too_few::RULE),
     ),
     (
         "R106",
-        Entry::Rule(&disaster_recovery::shared_instance::RULE),
+        CatalogEntry::Rule(&disaster_recovery::shared_instance::RULE),
     ),
     (
         "R107",
-        Entry::Rule(&disaster_recovery::log_shipping_unstated::RULE),
+        CatalogEntry::Rule(&disaster_recovery::log_shipping_unstated::RULE),
     ),
     (
         "R108",
-        Entry::Rule(&disaster_recovery::log_shipping_share::RULE),
+        CatalogEntry::Rule(&disaster_recovery::log_shipping_share::RULE),
     ),
     (
         "R109",
-        Entry::Rule(&disaster_recovery::compliance_not_failed_over::RULE),
+        CatalogEntry::Rule(&disaster_recovery::compliance_not_failed_over::RULE),
     ),
-    ("R110", Entry::Rule(&deployment::front_end_stretched::RULE)),
+    (
+        "R110",
+        CatalogEntry::Rule(&deployment::front_end_stretched::RULE),
+    ),
     (
         "R111",
-        Entry::Rule(&disaster_recovery::chat_pools_paired::RULE),
+        CatalogEntry::Rule(&disaster_recovery::chat_pools_paired::RULE),
     ),
-    ("R112", Entry::Rule(&compliance::store_missing::RULE)),
-    ("R113", Entry::Rule(&compliance::left_over::RULE)),
+    ("R112", CatalogEntry::Rule(&compliance::store_missing::RULE)),
+    ("R113", CatalogEntry::Rule(&compliance::left_over::RULE)),
     (
         "R114",
-        Entry::Rule(&compliance::shares_content_instance::RULE),
+        CatalogEntry::Rule(&compliance::shares_content_instance::RULE),
     ),
     (
         "R115",
-        Entry::NotCheckable(&not_checkable::COMPLIANCE_ADAPTER),
+        CatalogEntry::NotCheckable(&not_checkable::COMPLIANCE_ADAPTER),
     ),
-    ("R116", Entry::NotCheckable(&not_checkable::MESSAGE_QUEUING)),
-    ("R117", Entry::Rule(&file_stores::missing::RULE)),
-    ("R118", Entry::Rule(&file_stores::bad_share::RULE)),
-    ("R119", Entry::Rule(&file_stores::duplicate::RULE)),
-    ("R120", Entry::Rule(&file_stores::on_enterprise_pool::RULE)),
-    ("R121", Entry::Rule(&file_stores::local_path::RULE)),
-    ("R122", Entry::Rule(&file_stores::across_sites::RULE)),
-    ("R123", Entry::Rule(&file_stores::on_database_server::RULE)),
-    ("R124", Entry::Rule(&file_stores::on_nas::RULE)),
-    ("R125", Entry::Rule(&file_stores::dfs_share::RULE)),
-    ("R126", Entry::Rule(&file_stores::moved::RULE)),
-    ("R127", Entry::Rule(&file_stores::not_dedicated::RULE)),
-    ("R128", Entry::Rule(&file_stores::unused::RULE)),
-    ("R129", Entry::Rule(&deployment::no_site::RULE)),
-    ("R130", Entry::Rule(&deployment::site_name::RULE)),
-    ("R131", Entry::Rule(&deployment::site_without_pool::RULE)),
-    ("R132", Entry::Rule(&deployment::pool_in_branch_site::RULE)),
-    ("R133", Entry::Rule(&deployment::sip_domain::RULE)),
-    ("R134", Entry::Rule(&deployment::central_management::RULE)),
-    ("R135", Entry::Rule(&deployment::collocated_database::RULE)),
-    ("R136", Entry::Rule(&deployment::pool_size::RULE)),
+    (
+        "R116",
+        CatalogEntry::NotCheckable(&not_checkable::MESSAGE_QUEUING),
+    ),
+    ("R117", CatalogEntry::Rule(&file_stores::missing::RULE)),
+    ("R118", CatalogEntry::Rule(&file_stores::bad_share::RULE)),
+    ("R119", CatalogEntry::Rule(&file_stores::duplicate::RULE)),
+    (
+        "R120",
+        CatalogEntry::Rule(&file_stores::on_enterprise_pool::RULE),
+    ),
+    ("R121", CatalogEntry::Rule(&file_stores::local_path::RULE)),
+    ("R122", CatalogEntry::Rule(&file_stores::across_sites::RULE)),
+    (
+        "R123",
+        CatalogEntry::Rule(&file_stores::on_database_server::RULE),
+    ),
+    ("R124", CatalogEntry::Rule(&file_stores::on_nas::RULE)),
+    ("R125", CatalogEntry::Rule(&file_stores::dfs_share::RULE)),
+    ("R126", CatalogEntry::Rule(&file_stores::moved::RULE)),
+    (
+        "R127",
+        CatalogEntry::Rule(&file_stores::not_dedicated::RULE),
+    ),
+    ("R128", CatalogEntry::Rule(&file_stores::unused::RULE)),
+    ("R129", CatalogEntry::Rule(&deployment::no_site::RULE)),
+    ("R130", CatalogEntry::Rule(&deployment::site_name::RULE)),
+    (
+        "R131",
+        CatalogEntry::Rule(&deployment::site_without_pool::RULE),
+    ),
+    (
+        "R132",
+        CatalogEntry::Rule(&deployment::pool_in_branch_site::RULE),
+    ),
+    ("R133", CatalogEntry::Rule(&deployment::sip_domain::RULE)),
+    (
+        "R134",
+        CatalogEntry::Rule(&deployment::central_management::RULE),
+    ),
+    (
+        "R135",
+        CatalogEntry::Rule(&deployment::collocated_database::RULE),
+    ),
+    ("R136", CatalogEntry::Rule(&deployment::pool_size::RULE)),
     (
         "R137",
-        Entry::Rule(&deployment::pool_over_supported_size::RULE),
+        CatalogEntry::Rule(&deployment::pool_over_supported_size::RULE),
     ),
-    ("R138", Entry::Rule(&deployment::pool_too_small::RULE)),
-    ("R139", Entry::Rule(&deployment::web_services_name::RULE)),
+    (
+        "R138",
+        CatalogEntry::Rule(&deployment::pool_too_small::RULE),
+    ),
+    (
+        "R139",
+        CatalogEntry::Rule(&deployment::web_services_name::RULE),
+    ),
     (
         "R140",
-        Entry::Rule(&deployment::standard_edition_altered::RULE),
+        CatalogEntry::Rule(&deployment::standard_edition_altered::RULE),
     ),
     (
         "R141",
-        Entry::Rule(&deployment::call_admission_control::RULE),
+        CatalogEntry::Rule(&deployment::call_admission_control::RULE),
     ),
-    ("R142", Entry::Rule(&deployment::no_office_web_apps::RULE)),
-    ("R143", Entry::Rule(&deployment::failover_intervals::RULE)),
-    ("R144", Entry::Rule(&deployment::unequal_pair::RULE)),
-    ("R145", Entry::Rule(&deployment::unsupported_version::RULE)),
-    ("R146", Entry::Rule(&deployment::three_versions::RULE)),
-    ("R147", Entry::Rule(&deployment::holds_2019::RULE)),
-    ("R148", Entry::NotCheckable(&not_checkable::PARTLY_UPGRADED)),
+    (
+        "R142",
+        CatalogEntry::Rule(&deployment::no_office_web_apps::RULE),
+    ),
+    (
+        "R143",
+        CatalogEntry::Rule(&deployment::failover_intervals::RULE),
+    ),
+    ("R144", CatalogEntry::Rule(&deployment::unequal_pair::RULE)),
+    (
+        "R145",
+        CatalogEntry::Rule(&deployment::unsupported_version::RULE),
+    ),
+    (
+        "R146",
+        CatalogEntry::Rule(&deployment::three_versions::RULE),
+    ),
+    ("R147", CatalogEntry::Rule(&deployment::holds_2019::RULE)),
+    (
+        "R148",
+        CatalogEntry::NotCheckable(&not_checkable::PARTLY_UPGRADED),
+    ),
     (
         "R149",
-        Entry::NotCheckable(&not_checkable::MIGRATION_TARGET),
+        CatalogEntry::NotCheckable(&not_checkable::MIGRATION_TARGET),
     ),
-    ("R150", Entry::Rule(&computers::unsupported_system::RULE)),
-    ("R151", Entry::NotCheckable(&not_checkable::FEDERATED_USERS)),
+    (
+        "R150",
+        CatalogEntry::Rule(&computers::unsupported_system::RULE),
+    ),
+    (
+        "R151",
+        CatalogEntry::NotCheckable(&not_checkable::FEDERATED_USERS),
+    ),
     (
         "R152",
-        Entry::NotCheckable(&not_checkable::HARDWARE_LOAD_BALANCER),
+        CatalogEntry::NotCheckable(&not_checkable::HARDWARE_LOAD_BALANCER),
     ),
-    ("R153", Entry::Environment(&environment::PUBLISHER_RIGHTS)),
-    ("R154", Entry::Environment(&environment::SHARE_RIGHTS)),
-    ("R155", Entry::Environment(&environment::SHARE_EXISTS)),
-    ("R156", Entry::Environment(&environment::COMPUTERS_JOINED)),
-    ("R157", Entry::Environment(&environment::SQL_SERVER_READY)),
-    ("R158", Entry::Environment(&environment::SAME_FOREST)),
-    ("R159", Entry::Environment(&environment::FIRST_PUBLISH)),
-    ("R160", Entry::Environment(&environment::MIRRORING_SHARE)),
-    ("R161", Entry::Environment(&environment::DATABASE_OWNER)),
+    (
+        "R153",
+        CatalogEntry::Environment(&environment::PUBLISHER_RIGHTS),
+    ),
+    (
+        "R154",
+        CatalogEntry::Environment(&environment::SHARE_RIGHTS),
+    ),
+    (
+        "R155",
+        CatalogEntry::Environment(&environment::SHARE_EXISTS),
+    ),
+    (
+        "R156",
+        CatalogEntry::Environment(&environment::COMPUTERS_JOINED),
+    ),
+    (
+        "R157",
+        CatalogEntry::Environment(&environment::SQL_SERVER_READY),
+    ),
+    ("R158", CatalogEntry::Environment(&environment::SAME_FOREST)),
+    (
+        "R159",
+        CatalogEntry::Environment(&environment::FIRST_PUBLISH),
+    ),
+    (
+        "R160",
+        CatalogEntry::Environment(&environment::MIRRORING_SHARE),
+    ),
+    (
+        "R161",
+        CatalogEntry::Environment(&environment::DATABASE_OWNER),
+    ),
     (
         "R162",
-        Entry::Environment(&environment::TOPOLOGY_IS_CURRENT),
+        CatalogEntry::Environment(&environment::TOPOLOGY_IS_CURRENT),
     ),
-    ("R163", Entry::Environment(&environment::SIMPLE_URLS)),
-    ("R164", Entry::Environment(&environment::PRINCIPALS_AT_HOME)),
+    ("R163", CatalogEntry::Environment(&environment::SIMPLE_URLS)),
+    (
+        "R164",
+        CatalogEntry::Environment(&environment::PRINCIPALS_AT_HOME),
+    ),
     (
         "R165",
-        Entry::Environment(&environment::DATABASES_INSTALLED),
+        CatalogEntry::Environment(&environment::DATABASES_INSTALLED),
     ),
     (
         "R166",
-        Entry::Rule(&deployment::pool_without_sql_store::RULE),
+        CatalogEntry::Rule(&deployment::pool_without_sql_store::RULE),
     ),
     (
         "R167",
-        Entry::Rule(&deployment::pool_without_file_store::RULE),
+        CatalogEntry::Rule(&deployment::pool_without_file_store::RULE),
     ),
-    ("R168", Entry::Rule(&deployment::simple_url_missing::RULE)),
-    ("R169", Entry::Rule(&deployment::simple_url_shared::RULE)),
-    ("R170", Entry::Rule(&deployment::simple_url_faulty::RULE)),
-    ("R171", Entry::Rule(&deployment::editions_paired::RULE)),
-    ("R172", Entry::Rule(&deployment::pairing_not_mutual::RULE)),
-    ("R173", Entry::Rule(&losses::chat_pool_deleted::RULE)),
-    ("R174", Entry::Rule(&losses::chat_data_left_behind::RULE)),
-    ("R175", Entry::Rule(&losses::compliance_turned_off::RULE)),
-    ("R176", Entry::Rule(&deployment::branch_sites_unread::RULE)),
-    ("R180", Entry::Rule(&naming::second_chat_service::RULE)),
-    ("R181", Entry::Rule(&deployment::sip_domain_name::RULE)),
-    ("R182", Entry::Rule(&deployment::web_services_form::RULE)),
+    (
+        "R168",
+        CatalogEntry::Rule(&deployment::simple_url_missing::RULE),
+    ),
+    (
+        "R169",
+        CatalogEntry::Rule(&deployment::simple_url_shared::RULE),
+    ),
+    (
+        "R170",
+        CatalogEntry::Rule(&deployment::simple_url_faulty::RULE),
+    ),
+    (
+        "R171",
+        CatalogEntry::Rule(&deployment::editions_paired::RULE),
+    ),
+    (
+        "R172",
+        CatalogEntry::Rule(&deployment::pairing_not_mutual::RULE),
+    ),
+    ("R173", CatalogEntry::Rule(&losses::chat_pool_deleted::RULE)),
+    (
+        "R174",
+        CatalogEntry::Rule(&losses::chat_data_left_behind::RULE),
+    ),
+    (
+        "R175",
+        CatalogEntry::Rule(&losses::compliance_turned_off::RULE),
+    ),
+    (
+        "R176",
+        CatalogEntry::Rule(&deployment::branch_sites_unread::RULE),
+    ),
+    (
+        "R180",
+        CatalogEntry::Rule(&naming::second_chat_service::RULE),
+    ),
+    (
+        "R181",
+        CatalogEntry::Rule(&deployment::sip_domain_name::RULE),
+    ),
+    (
+        "R182",
+        CatalogEntry::Rule(&deployment::web_services_form::RULE),
+    ),
     (
         "R183",
-        Entry::Rule(&deployment::trusted_application_replica::RULE),
+        CatalogEntry::Rule(&deployment::trusted_application_replica::RULE),
     ),
 ];
 
 /// Everything the product's documentation asks, in the order of its number.
-pub fn entries() -> impl Iterator<Item = (&'static str, Entry)> {
+pub fn entries() -> impl Iterator<Item = (&'static str, CatalogEntry)> {
     TABLE.iter().copied()
 }
 
 /// What an id stands for, without case.
-pub fn entry(id: &str) -> Option<(&'static str, Entry)> {
+pub fn entry(id: &str) -> Option<(&'static str, CatalogEntry)> {
     entries().find(|(known, _)| known.eq_ignore_ascii_case(id))
 }
 
@@ -374,8 +590,8 @@ pub fn place(id: &str) -> usize {
 /// Every rule that is checked, with its id, in the order of its number.
 pub fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
     entries().filter_map(|(id, entry)| match entry {
-        Entry::Rule(rule) => Some((id, rule)),
-        Entry::NotCheckable(_) | Entry::Environment(_) => None,
+        CatalogEntry::Rule(rule) => Some((id, rule)),
+        CatalogEntry::NotCheckable(_) | CatalogEntry::Environment(_) => None,
     })
 }
 
@@ -417,14 +633,14 @@ mod tests {
     fn what_cannot_be_checked_says_why_in_whole_sentences() {
         for (id, entry) in entries() {
             let (text, source) = match entry {
-                Entry::Rule(_) => continue,
-                Entry::NotCheckable(fact) => (fact.reason, fact.source),
-                Entry::Environment(condition) => (condition.condition, condition.source),
+                CatalogEntry::Rule(_) => continue,
+                CatalogEntry::NotCheckable(fact) => (fact.reason, fact.source),
+                CatalogEntry::Environment(condition) => (condition.condition, condition.source),
             };
             assert!(text.len() > 30 && text.ends_with('.'), "{id}: {text}");
             assert!(source.contains(": "), "{id} names no source");
             assert_eq!(
-                matches!(entry, Entry::Environment(_)),
+                matches!(entry, CatalogEntry::Environment(_)),
                 (153..=165).contains(&number(id)),
                 "{id}: only R153 to R165 are conditions of the environment"
             );
@@ -496,7 +712,7 @@ mod tests {
 
     #[test]
     fn what_the_sources_say_against_each_other_is_reported() {
-        let Some((_, Entry::Environment(databases))) = entry("R165") else {
+        let Some((_, CatalogEntry::Environment(databases))) = entry("R165") else {
             panic!("R165 is no condition");
         };
         for source in [

@@ -34,7 +34,7 @@ use crate::rules::facts::odd_name::OddName;
 use crate::rules::facts::stated::Stated;
 use crate::rules::facts::unclear::Unclear;
 use crate::rules::threads;
-use crate::rules::{Comparison, PoolFacts};
+use crate::rules::{BaselineComparison, PoolFacts};
 use crate::topology::free_names::FreeNames;
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, ClusterNumber, FileStore, FrontEndPool, Index,
@@ -180,7 +180,7 @@ impl<'d> Facts<'d> {
     }
 
     /// Reads a design and what it is compared with.
-    pub fn compared(design: &'d Design, comparison: &'d Comparison<'_>) -> Self {
+    pub fn compared(design: &'d Design, comparison: &'d BaselineComparison<'_>) -> Self {
         Self {
             compared_by: comparison.by(),
             ..Self::with_baseline(design, comparison.published())

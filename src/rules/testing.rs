@@ -24,8 +24,7 @@ use crate::topology::service::Port;
 use crate::topology::site::SipDomain;
 use crate::topology::{
     ActiveMachines, AssociationKind, Cluster, ClusterId, Dependency, InstalledOn, Machine,
-    NetInterface, Role, Service, ServiceId, Site, SiteId, SiteKind, SqlInstance, SqlInstanceId,
-    Usage,
+    NetInterface, Role, Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Usage,
 };
 
 /// The service of the Persistent Chat pool `pchatpool.contoso.com` (pchat01, pchat02).
@@ -113,20 +112,10 @@ pub(crate) fn standard_edition() -> Design {
 /// A central site.
 pub(crate) fn add_site(design: &mut Design, name: &str) -> SiteId {
     let id = SiteId(u32::try_from(design.topology.sites.len()).unwrap() + 1);
-    design.topology.sites.push(Arc::new(Site {
-        id,
-        kind: SiteKind::Central,
-        name: name.into(),
-        description: None,
-        city: None,
-        state: None,
-        country_code: None,
-        default_persistent_chat_pool: None,
-        last_cluster_number: None,
-        last_service_instance: None,
-        original_id: None,
-        extra: Default::default(),
-    }));
+    design
+        .topology
+        .sites
+        .push(Arc::new(Site::central(id, name)));
     id
 }
 
@@ -143,16 +132,11 @@ pub(crate) fn add_cluster(
         return id;
     }
     design.topology.clusters.push(Arc::new(Cluster {
-        id: id.clone(),
-        site,
-        number: None,
-        fqdn: fqdn.into(),
         single_machine_only: computers == [fqdn],
         requires_replication: runs_product,
         requires_setup: runs_product,
         machines: computers.iter().map(|fqdn| machine(fqdn)).collect(),
-        sql_instances: Vec::new(),
-        extra: Default::default(),
+        ..Cluster::new(id.clone(), site, fqdn)
     }));
     id
 }
@@ -160,18 +144,8 @@ pub(crate) fn add_cluster(
 /// A computer with one interface.
 pub(crate) fn machine(fqdn: &str) -> Machine {
     Machine {
-        fqdn: fqdn.into(),
-        ordinal: None,
-        fault_domain: None,
-        upgrade_domain: None,
-        interfaces: vec![NetInterface {
-            side: "Primary".into(),
-            number: 1,
-            ip_address: "0.0.0.0".into(),
-            configured_ip_address: None,
-            extra: Default::default(),
-        }],
-        extra: Default::default(),
+        interfaces: vec![NetInterface::all_addresses("Primary")],
+        ..Machine::new(fqdn)
     }
 }
 
@@ -184,22 +158,8 @@ pub(crate) fn add_service(
     installed_on: InstalledOn,
 ) -> ServiceId {
     let id = ServiceId::new(id.into());
-    design.topology.services.push(Arc::new(Service {
-        id: id.clone(),
-        site,
-        instance: None,
-        role,
-        role_name: None,
-        role_version: 1,
-        service_version: 7,
-        type_name: None,
-        installed_on,
-        depends_on: Vec::new(),
-        backup: None,
-        ports: Vec::new(),
-        content: None,
-        extra: Default::default(),
-    }));
+    let service = Service::new(id.clone(), role, site, installed_on);
+    design.topology.services.push(Arc::new(service));
     id
 }
 
@@ -222,12 +182,8 @@ pub(crate) fn add_instance(
 ) -> SqlInstanceId {
     let cluster = cluster_mut(design, cluster.as_str());
     let id = SqlInstanceId::new(format!(r"sql:{}\{instance}", cluster.fqdn));
-    cluster.sql_instances.push(SqlInstance {
-        id: id.clone(),
-        name: instance.into(),
-        always_on_primary_node: None,
-        extra: Default::default(),
-    });
+    let instance = SqlInstance::new(id.clone(), instance);
+    cluster.sql_instances.push(instance);
     id
 }
 

@@ -14,7 +14,7 @@ use crate::topology::chat_usage::ChatUsage;
 use crate::topology::{Kind, Role, Service};
 
 pub use databases::{Database, Pair};
-pub use row::{Choosable, Editable, Row, WireKind};
+pub use row::{AssociationRow, Choosable, Editable, WireKind};
 
 /// What one object holds of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -34,6 +34,22 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// A pool without computers, which runs nothing of the product and is in no published topology.
+    pub fn new(id: impl Into<ClusterId>, site: SiteId, fqdn: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            site,
+            number: None,
+            fqdn: fqdn.into(),
+            single_machine_only: false,
+            requires_replication: false,
+            requires_setup: false,
+            machines: Vec::new(),
+            sql_instances: Vec::new(),
+            extra: Extra::default(),
+        }
+    }
+
     /// The computer with this FQDN.
     pub fn machine(&self, fqdn: &str) -> Option<&Machine> {
         self.machines.iter().find(|m| same_fqdn(&m.fqdn, fqdn))
@@ -57,6 +73,20 @@ pub struct Machine {
     /// What else the element carried.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
+}
+
+impl Machine {
+    /// A computer without interfaces, which is in no published topology.
+    pub fn new(fqdn: impl Into<String>) -> Self {
+        Self {
+            fqdn: fqdn.into(),
+            ordinal: None,
+            fault_domain: None,
+            upgrade_domain: None,
+            interfaces: Vec::new(),
+            extra: Extra::default(),
+        }
+    }
 }
 
 /// A network interface of a computer.
@@ -88,6 +118,18 @@ pub struct SqlInstance {
     /// What else the element carried.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
+}
+
+impl SqlInstance {
+    /// An instance that belongs to no availability group; an empty name is the default instance.
+    pub fn new(id: impl Into<SqlInstanceId>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            always_on_primary_node: None,
+            extra: Extra::default(),
+        }
+    }
 }
 
 impl NetInterface {

@@ -184,15 +184,20 @@ fn lost_of_service(one: &Service, other: &Service) -> &'static str {
     }
 }
 
+/// Two designs are not the same; the first difference, in words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct DesignsDiffer(String);
+
 /// Compares two designs as a person would: what is there and how it hangs together, whatever the
 /// objects are called, numbered or marked by.
 ///
 /// # Errors
-/// The first difference in words.
-pub fn same_design(a: &Topology, b: &Topology) -> Result<(), String> {
+/// The first difference.
+pub fn same_design(a: &Topology, b: &Topology) -> Result<(), DesignsDiffer> {
     match first_difference(&without_identity(a), &without_identity(b)) {
         None => Ok(()),
-        Some(difference) => Err(difference),
+        Some(difference) => Err(DesignsDiffer(difference)),
     }
 }
 
@@ -364,37 +369,19 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::topology::Role;
-    use crate::topology::content::Extra;
 
     fn topology(prefix: &str) -> Topology {
-        let cluster = Cluster {
-            id: ClusterId::new(format!("{prefix}c")),
-            site: SiteId(1),
-            number: None,
-            fqdn: "fs.contoso.com".to_owned(),
-            single_machine_only: true,
-            requires_replication: false,
-            requires_setup: false,
-            machines: Vec::new(),
-            sql_instances: Vec::new(),
-            extra: Extra::default(),
-        };
-        let service = Service {
-            id: ServiceId::new(format!("{prefix}s")),
-            site: SiteId(1),
-            instance: None,
-            role: Role::FileStore,
-            role_name: None,
-            role_version: 1,
-            service_version: 7,
-            type_name: None,
-            installed_on: InstalledOn::Cluster(cluster.id.clone()),
-            depends_on: Vec::new(),
-            backup: None,
-            ports: Vec::new(),
-            content: None,
-            extra: Extra::default(),
-        };
+        let cluster = Cluster::new(
+            ClusterId::new(format!("{prefix}c")),
+            SiteId(1),
+            "fs.contoso.com",
+        );
+        let service = Service::new(
+            ServiceId::new(format!("{prefix}s")),
+            Role::FileStore,
+            SiteId(1),
+            InstalledOn::Cluster(cluster.id.clone()),
+        );
         Topology {
             clusters: vec![Arc::new(cluster)],
             services: vec![Arc::new(service)],
@@ -408,7 +395,7 @@ mod tests {
         assert!(first_difference(&one, &other).is_some());
         assert_eq!(same_design(&one, &other), Ok(()));
         Arc::make_mut(&mut other.services[0]).service_version = 6;
-        let difference = same_design(&one, &other).unwrap_err();
+        let difference = same_design(&one, &other).unwrap_err().to_string();
         assert!(
             difference.starts_with("the service FileStore"),
             "{difference}"

@@ -9,7 +9,7 @@ use crate::topology::seen_spellings::{self, SeenSpelling};
 use crate::topology::service::Port;
 use crate::topology::usage_things::usage_of;
 use crate::topology::{AssociationKind, Database, Index, Pair, PersistentChatPool, Service, pools};
-use crate::vocabulary::{Entry, Form, Shape, Thing, Vocabulary};
+use crate::vocabulary::{Form, ListedEntry, Shape, Thing, Vocabulary};
 
 /// The spelling of one document for services of one product version.
 pub struct DocumentStyle<'i, 't> {
@@ -90,7 +90,7 @@ impl<'i, 't> DocumentStyle<'i, 't> {
                     shape: Shape::Elements {
                         item: token(Thing::ActiveMachine),
                         has_list: true,
-                        entry: Entry::Attributes {
+                        entry: ListedEntry::Attributes {
                             name: token(Thing::ActiveMachineFqdn),
                             ordinal: None,
                         },

@@ -279,12 +279,25 @@ pub fn count_of_names(text: &str) -> usize {
     count
 }
 
-/// [`check_fqdn`] for a field: what is wrong in a sentence that calls an odd character by its code and name.
+/// A name that was entered and cannot be used, and why; an odd character is called by its code and name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", said_of(entered, *fault))]
+pub struct UnusableFqdn {
+    /// The name.
+    pub entered: String,
+    /// What is wrong with it.
+    pub fault: FqdnFault,
+}
+
+/// [`check_fqdn`] for a field.
 ///
 /// # Errors
-/// That sentence.
-pub fn check_entered(text: &str) -> Result<(), String> {
-    check_fqdn(text).map_err(|fault| said_of(text, fault))
+/// The first fault found, with the name.
+pub fn check_entered(text: &str) -> Result<(), UnusableFqdn> {
+    check_fqdn(text).map_err(|fault| UnusableFqdn {
+        entered: text.to_owned(),
+        fault,
+    })
 }
 
 /// What is wrong with this name, in a sentence.
@@ -367,12 +380,16 @@ mod tests {
 
     #[test]
     fn a_field_calls_an_odd_character_by_its_name() {
-        let said = check_entered("chat\u{2011}01.contoso.com").unwrap_err();
+        let said = check_entered("chat\u{2011}01.contoso.com")
+            .unwrap_err()
+            .to_string();
         assert!(
             said.starts_with("The name contains U+2011 NON-BREAKING HYPHEN"),
             "{said}"
         );
-        let said = check_entered("chat 01.contoso.com").unwrap_err();
+        let said = check_entered("chat 01.contoso.com")
+            .unwrap_err()
+            .to_string();
         assert!(said.starts_with("The name contains a blank."), "{said}");
         assert_eq!(check_entered("chat01.contoso.com"), Ok(()));
     }

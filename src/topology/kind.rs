@@ -44,7 +44,7 @@ pub enum FolderParent {
 
 /// What is known of one kind of object.
 #[derive(Debug)]
-pub struct Row {
+pub struct KindRow {
     /// As a title, sentence case.
     pub label: &'static str,
     /// In the middle of a sentence: proper names keep their capitals.
@@ -79,9 +79,9 @@ macro_rules! kinds {
             pub const ALL: &[Self] = &[$(Self::$kind,)*];
 
             /// What is known of the kind.
-            pub fn row(self) -> &'static Row {
+            pub fn row(self) -> &'static KindRow {
                 match self {
-                    $(Self::$kind => &const { Row { $($field: $value,)* } },)*
+                    $(Self::$kind => &const { KindRow { $($field: $value,)* } },)*
                 }
             }
         }

@@ -9,7 +9,7 @@ use crate::topology::usage_things::usage_of;
 use crate::topology::{
     AssociationKind, Index, PersistentChatPool, Role, Service, ServiceId, pools,
 };
-use crate::vocabulary::{Entry, Form, Shape, Thing};
+use crate::vocabulary::{Form, ListedEntry, Shape, Thing};
 
 /// One spelling that a document shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +157,7 @@ fn of_list(seen: &mut Seen, form: Form, service: &Service, at: Part) {
             item,
             has_list: true,
             entry:
-                Entry::Attributes {
+                ListedEntry::Attributes {
                     name,
                     ordinal: None,
                 },

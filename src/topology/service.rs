@@ -50,6 +50,32 @@ pub struct Service {
 }
 
 impl Service {
+    /// A service of Skype for Business Server 2015 without settings, ports and dependencies, which is in no
+    /// published topology.
+    pub fn new(
+        id: impl Into<ServiceId>,
+        role: Role,
+        site: SiteId,
+        installed_on: InstalledOn,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            site,
+            instance: None,
+            role,
+            role_name: None,
+            role_version: 1,
+            service_version: 7,
+            type_name: None,
+            installed_on,
+            depends_on: Vec::new(),
+            backup: None,
+            ports: Vec::new(),
+            content: None,
+            extra: Extra::default(),
+        }
+    }
+
     /// `RoleName` as the document spells it.
     pub fn role_name(&self) -> &str {
         self.role_name.as_deref().unwrap_or(self.role.name())

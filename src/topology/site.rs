@@ -36,7 +36,27 @@ pub struct Site {
     pub extra: Extra,
 }
 
-/// Whether a site stands alone or hangs on another.
+impl Site {
+    /// A central site of which nothing but the name is known, and which is in no published topology.
+    pub fn central(id: SiteId, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            kind: SiteKind::Central,
+            name: name.into(),
+            description: None,
+            city: None,
+            state: None,
+            country_code: None,
+            default_persistent_chat_pool: None,
+            last_cluster_number: None,
+            last_service_instance: None,
+            original_id: None,
+            extra: Extra::default(),
+        }
+    }
+}
+
+/// Whether a site is a central one or belongs to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SiteKind {
     /// A central site.

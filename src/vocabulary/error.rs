@@ -30,6 +30,9 @@ pub enum VocabularyError {
     /// A row that claims to be part of the program.
     #[error("The row for {0:?} was not learned from a document; run learn to make the file.")]
     NotLearned(Thing),
+    /// The rows have no form as a file.
+    #[error("The spellings cannot be written ({0}).")]
+    Unwritable(ron::Error),
     /// A token that no XML name or value can be.
     #[error("The token {token:?} for {thing:?} is empty or not a name.")]
     NotAToken {

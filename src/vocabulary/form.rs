@@ -39,7 +39,7 @@ pub enum Shape {
         /// Whether an element of the form's name is around them.
         has_list: bool,
         /// What of it holds the value.
-        entry: Entry,
+        entry: ListedEntry,
         /// Whether computers are named by their ordinals.
         by_ordinal: bool,
     },
@@ -47,7 +47,7 @@ pub enum Shape {
 
 /// What of an element names one computer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Entry {
+pub enum ListedEntry {
     /// An attribute, and another with the ordinal where that is written as well.
     Attributes {
         /// The attribute that names the computer.
@@ -90,8 +90,8 @@ impl fmt::Display for Form {
                 }
                 let value = value_in_words(*by_ordinal);
                 match entry {
-                    Entry::Text => write!(f, "<{item}>{value}"),
-                    Entry::Attributes { name, ordinal } => {
+                    ListedEntry::Text => write!(f, "<{item}>{value}"),
+                    ListedEntry::Attributes { name, ordinal } => {
                         write!(f, "<{item} {name}=\"{value}\"")?;
                         if let Some(ordinal) = ordinal {
                             write!(f, " {ordinal}=\"1\"")?;

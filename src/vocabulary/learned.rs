@@ -99,8 +99,8 @@ impl LearnedVocabulary {
     /// The file, one row a block.
     ///
     /// # Errors
-    /// In words, when it cannot be written.
-    pub fn to_ron(&self) -> Result<String, String> {
+    /// When the rows have no form as a file.
+    pub fn to_ron(&self) -> Result<String, VocabularyError> {
         let file = File {
             version: VERSION,
             rows: self.rows.clone(),
@@ -108,7 +108,8 @@ impl LearnedVocabulary {
         let layout = ron::ser::PrettyConfig::new()
             .new_line("\n")
             .struct_names(true);
-        let text = ron::ser::to_string_pretty(&file, layout).map_err(|error| error.to_string())?;
+        let text =
+            ron::ser::to_string_pretty(&file, layout).map_err(VocabularyError::Unwritable)?;
         Ok(format!("{FIRST_LINE}{text}\n"))
     }
 }

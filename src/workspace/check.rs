@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::design::Design;
 use crate::document::{self, Note, NoteKind, Opened, Unconvertible};
-use crate::rules::{Baseline, Comparison, Diagnostic, Facts, Report, Severity};
+use crate::rules::{Baseline, BaselineComparison, Diagnostic, Facts, Report, Severity};
 use crate::topology::ObjectId;
 use crate::vocabulary::Vocabulary;
 
@@ -17,7 +17,7 @@ const DANGLING: [&str; 2] = ["R47", "R41"];
 
 /// What rules say of a design beside which the picture is drawn: what is silenced has no badge.
 pub fn shown(design: &Design, published: Option<Baseline<'_>>) -> Report {
-    let comparison = Comparison::new(&design.topology, published);
+    let comparison = BaselineComparison::new(&design.topology, published);
     Report::shown(&Facts::compared(design, &comparison))
 }
 
@@ -43,7 +43,7 @@ pub fn document(
     // Before the rules: it reads the document once more, and takes as much memory as they do.
     let not_understood = not_understood::notes(opened);
     let published = baseline::published(named, opened.baseline.as_ref());
-    let comparison = Comparison::new(&opened.design.topology, published);
+    let comparison = BaselineComparison::new(&opened.design.topology, published);
     let mut report = Report::of(&Facts::compared(&opened.design, &comparison));
     let dangling = report
         .diagnostics

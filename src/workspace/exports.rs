@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::document::save::{self, FileError};
 use crate::document::{Opened, Source};
 use crate::topology::{Role, Topology};
+use crate::vocabulary::VocabularyError;
 use crate::workspace::dates::day;
 use crate::workspace::spellings::{SpellingsError, make_folder};
 
@@ -108,7 +109,7 @@ pub fn remember(
     exports.exports.drain(..too_many);
     let layout = ron::ser::PrettyConfig::new().new_line("\n");
     let text = ron::ser::to_string_pretty(&exports, layout)
-        .map_err(|error| SpellingsError::Form(error.to_string()))?;
+        .map_err(|error| SpellingsError::Form(VocabularyError::Unwritable(error)))?;
     make_folder(folder)?;
     // That a power failure could undo it is no loss here.
     save::save(&folder.join(FILE), text.as_bytes(), None)

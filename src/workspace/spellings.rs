@@ -36,8 +36,8 @@ pub enum SpellingsError {
     #[error("This system has no folder for settings, so nothing can be saved.")]
     NoFolder,
     /// The rows have no form as a file.
-    #[error("The spellings cannot be written ({0}).")]
-    Form(String),
+    #[error(transparent)]
+    Form(VocabularyError),
 }
 
 /// The folder for what the user keeps, when the operating system names one.

@@ -59,7 +59,7 @@ fn what_was_renamed_is_reported_by_identities_and_by_name_it_is_said_that_it_is_
         "{because}"
     );
     assert!(
-        because.ends_with("what was renamed is not told."),
+        because.ends_with("renamed objects are not recognized."),
         "{because}"
     );
     assert!(!raises(&by_name, "R134"));

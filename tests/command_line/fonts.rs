@@ -60,7 +60,7 @@ fn a_folder_of_fonts_that_is_not_there_is_refused() {
     assert_eq!(code(&output), 2);
     assert_eq!(
         stderr(&output),
-        "error: There is no folder of fonts: none\n"
+        "error: The folder of fonts does not exist: none\n"
     );
     assert!(!desk.path("a.png").exists());
 }

@@ -167,7 +167,7 @@ fn a_pipe_is_read_and_one_that_nobody_writes_into_is_refused() {
         assert_eq!(code(&silent), 2);
         assert_eq!(
             stderr(&silent),
-            "error: No program writes into this pipe: pipe\n"
+            "error: No program writes to this pipe: pipe\n"
         );
     }
     let writer = std::thread::spawn(move || {
@@ -195,7 +195,7 @@ fn a_picture_replaces_nothing_but_pictures() {
     assert_eq!(code(&refused), 2);
     assert_eq!(
         stderr(&refused),
-        "error: The file exists and is no picture; use --force to replace it: topology.svg\n"
+        "error: The file exists and is not a picture; use --force to replace it: topology.svg\n"
     );
     assert!(unchanged("topology.svg"));
     for force in [[].as_slice(), &["--force"]] {
@@ -230,7 +230,7 @@ fn converting_never_replaces_what_it_reads() {
         let arguments = [&["convert", "in.xml", "./in.xml", "--to", "tbxml"], force].concat();
         let refused = desk.run(&arguments);
         assert_eq!(code(&refused), 2);
-        assert!(stderr(&refused).contains("the document to read itself"));
+        assert!(stderr(&refused).contains("the document that is read"));
         assert_eq!(fs::read_to_string(desk.path("in.xml")).unwrap(), clean());
     }
 }
@@ -307,7 +307,7 @@ fn a_dash_as_the_file_to_write_is_standard_output() {
     let formless = desk.run(&["convert", "in.xml", "-"]);
     assert_eq!(code(&formless), 2);
     assert!(
-        stderr(&formless).contains("say it with --to"),
+        stderr(&formless).contains("name it with --to"),
         "{}",
         stderr(&formless)
     );

@@ -1,7 +1,7 @@
 //! The manual: every number of the product's rules is explained, checked or not.
 
 use super::*;
-use topology_designer::rules::catalog::{self, Entry};
+use topology_designer::rules::catalog::{self, CatalogEntry};
 
 #[test]
 fn rules_are_explained_by_id_and_by_name() {
@@ -37,9 +37,9 @@ fn every_number_has_its_page_and_all_of_them_are_the_manual() {
         let title = format!("# {}\n\n{id} ", entry.title());
         assert!(page.starts_with(&title), "{id}:\n{page}");
         let (heading, text) = match entry {
-            Entry::Rule(rule) => ("## What to do\n", rule.name),
-            Entry::NotCheckable(fact) => ("## Why it is not checked\n", fact.reason),
-            Entry::Environment(condition) => ("## Condition\n", condition.condition),
+            CatalogEntry::Rule(rule) => ("## What to do\n", rule.name),
+            CatalogEntry::NotCheckable(fact) => ("## Why it is not checked\n", fact.reason),
+            CatalogEntry::Environment(condition) => ("## Condition\n", condition.condition),
         };
         assert!(
             page.contains(heading) && page.contains(text),

@@ -29,7 +29,7 @@ fn what_is_not_understood_is_said_with_line_and_quotation_in_every_format() {
         format!("half.xml:{line}:9: note: Usage=\"Partner\" RoleName=\"PersistentChatStore\"");
     assert!(text.lines().any(|told| told.starts_with(&note)), "{text}");
     assert!(
-        text.contains("not judged for pchatpool.contoso.com (R40, R54, "),
+        text.contains("not checked for pchatpool.contoso.com (R40, R54, "),
         "{text}"
     );
     assert!(text.trim_end().ends_with("; 1 not understood"), "{text}");

@@ -3,7 +3,7 @@
 
 use super::*;
 use topology_designer::rules::Severity;
-use topology_designer::rules::catalog::{self, Entry};
+use topology_designer::rules::catalog::{self, CatalogEntry};
 
 /// Has one warning (R15) and nothing worse.
 fn with_a_warning() -> Vec<u8> {
@@ -212,7 +212,7 @@ fn an_unknown_rule_is_refused_with_near_names() {
             let output = desk.run(&["check", "errors.xml", option, empty]);
             assert_eq!(code(&output), 2, "{option} {empty:?}");
             assert!(
-                stderr(&output).contains("empty place"),
+                stderr(&output).contains("empty entry"),
                 "{option} {empty:?}"
             );
         }
@@ -225,9 +225,9 @@ fn what_is_not_checked_cannot_be_selected_and_the_reason_is_given() {
     desk.file("errors.xml", with_errors());
     for (id, entry) in catalog::entries() {
         let reason = match entry {
-            Entry::Rule(_) => continue,
-            Entry::NotCheckable(fact) => fact.reason,
-            Entry::Environment(condition) => condition.condition,
+            CatalogEntry::Rule(_) => continue,
+            CatalogEntry::NotCheckable(fact) => fact.reason,
+            CatalogEntry::Environment(condition) => condition.condition,
         };
         let id = id.to_lowercase();
         for option in ["--only", "--ignore"] {

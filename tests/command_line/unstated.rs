@@ -127,11 +127,11 @@ fn convert_says_that_what_is_stated_stays_behind() {
     let desk = Desk::new();
     desk.file("example.ron", fs::read(EXAMPLE).unwrap());
     desk.file("stated.ron", stated(SqlVersion::Sql2014));
-    let stays = "stays in the design file.";
+    let stays = "stay in the design file.";
     let silent = desk.run(&["convert", "example.ron", "example.tbxml"]);
     assert!(!stderr(&silent).contains(stays), "{}", stderr(&silent));
     let told = desk.run(&["convert", "stated.ron", "stated.tbxml"]);
-    let note = "note: not held: What is stated of 2 objects stays in the design file.\n";
+    let note = "note: not held: The known facts of 2 objects stay in the design file.\n";
     assert!(stderr(&told).contains(note), "{}", stderr(&told));
     let kept = desk.run(&["convert", "stated.ron", "kept.ron"]);
     assert!(!stderr(&kept).contains(stays), "{}", stderr(&kept));

@@ -47,7 +47,7 @@ fn nothing_that_exists_is_replaced_by_a_worksheet_unasked() {
     desk.file("own.txt", fs::read(EXAMPLE).unwrap());
     let own = desk.run(&["worksheet", "own.txt", "--out", "own.txt", "--force"]);
     assert_eq!(code(&own), 2);
-    assert!(stderr(&own).contains("is not replaced"), "{}", stderr(&own));
+    assert!(stderr(&own).contains("never replaced"), "{}", stderr(&own));
     let odd = desk.run(&["worksheet", EXAMPLE, "--out", "sheet.docx"]);
     assert_eq!(code(&odd), 2);
     assert!(stderr(&odd).contains(".html, .md or .txt"));

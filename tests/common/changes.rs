@@ -6,8 +6,8 @@ use topology_designer::topology::content::{Attributes, Extra};
 use topology_designer::topology::service::{Backup, Port};
 use topology_designer::topology::{
     ActiveMachines, ChatUsage, Cluster, ClusterId, Dependency, InstalledOn, Machine, NetInterface,
-    Numbering, PersistentChatSettings, Role, Service, ServiceId, Site, SiteId, SiteKind,
-    SqlInstance, SqlInstanceId, Topology, persistent_chat,
+    Numbering, PersistentChatSettings, Role, Service, ServiceId, Site, SiteId, SqlInstance,
+    SqlInstanceId, Topology, persistent_chat,
 };
 use topology_designer::vocabulary::Vocabulary;
 
@@ -181,7 +181,7 @@ pub const ALL: &[Change] = &[
                 Numbering::Published => SqlInstanceId::published(&cluster.id, "added"),
                 Numbering::UniqueIds => "5f1e0000-0000-4000-8000-000000000001".into(),
             };
-            cluster.sql_instances.push(instance(id, "added"));
+            cluster.sql_instances.push(SqlInstance::new(id, "added"));
             true
         },
         lines: 1,
@@ -189,23 +189,17 @@ pub const ALL: &[Change] = &[
     Change {
         name: "add a site, a cluster and a service",
         make: |t| {
-            t.sites.push(Arc::new(site(77)));
+            t.sites.push(Arc::new(Site::central(SiteId(77), "Added")));
             let (id, number) = match t.numbering {
                 Numbering::Published => (ClusterId::published(SiteId(77), 1), Some(1)),
                 Numbering::UniqueIds => ("5f1e0000-0000-4000-8000-000000000002".into(), None),
             };
             let ordinal = number;
             t.clusters.push(Arc::new(Cluster {
-                id: id.clone(),
-                site: SiteId(77),
                 number,
-                fqdn: "fs.example.org".into(),
                 single_machine_only: true,
-                requires_replication: false,
-                requires_setup: false,
                 machines: vec![machine("fs.example.org", ordinal)],
-                sql_instances: Vec::new(),
-                extra: Extra::default(),
+                ..Cluster::new(id.clone(), SiteId(77), "fs.example.org")
             }));
             let service = service(t, Role::WacService, SiteId(77), InstalledOn::Cluster(id));
             t.services.push(Arc::new(service));
@@ -325,19 +319,15 @@ fn add_persistent_chat(t: &mut Topology) -> bool {
     t.clusters.insert(
         place,
         Arc::new(Cluster {
-            id: id.clone(),
-            site,
             number,
-            fqdn: "pchat.example.org".into(),
-            single_machine_only: false,
             requires_replication: true,
             requires_setup: true,
             machines: vec![
                 machine("pchat01.example.org", number.map(|_| 1)),
                 machine("pchat02.example.org", number.map(|_| 2)),
             ],
-            sql_instances: vec![instance(store.clone(), "rtc")],
-            extra: Extra::default(),
+            sql_instances: vec![SqlInstance::new(store.clone(), "rtc")],
+            ..Cluster::new(id.clone(), site, "pchat.example.org")
         }),
     );
     let on = InstalledOn::SqlInstance(store);
@@ -385,20 +375,8 @@ fn service(t: &Topology, role: Role, site: SiteId, on: InstalledOn) -> Service {
         }
     };
     Service {
-        id,
-        site,
         instance,
-        role,
-        role_name: None,
-        role_version: 1,
-        service_version: 7,
-        type_name: None,
-        installed_on: on,
-        depends_on: Vec::new(),
-        backup: None,
-        ports: Vec::new(),
-        content: None,
-        extra: Extra::default(),
+        ..Service::new(id, role, site, on)
     }
 }
 
@@ -431,43 +409,11 @@ fn port() -> Port {
 /// A computer with one interface.
 pub fn machine(fqdn: &str, ordinal: Option<u32>) -> Machine {
     Machine {
-        fqdn: fqdn.into(),
         ordinal,
-        fault_domain: None,
-        upgrade_domain: None,
         interfaces: vec![NetInterface {
-            side: "Primary".into(),
-            number: 1,
-            ip_address: "0.0.0.0".into(),
             configured_ip_address: Some("192.0.2.1".into()),
-            extra: Extra::default(),
+            ..NetInterface::all_addresses("Primary")
         }],
-        extra: Extra::default(),
-    }
-}
-
-fn instance(id: SqlInstanceId, name: &str) -> SqlInstance {
-    SqlInstance {
-        id,
-        name: name.into(),
-        always_on_primary_node: None,
-        extra: Extra::default(),
-    }
-}
-
-fn site(id: u32) -> Site {
-    Site {
-        id: SiteId(id),
-        kind: SiteKind::Central,
-        name: "Added".into(),
-        description: None,
-        city: None,
-        state: None,
-        country_code: None,
-        default_persistent_chat_pool: None,
-        last_cluster_number: None,
-        last_service_instance: None,
-        original_id: None,
-        extra: Extra::default(),
+        ..Machine::new(fqdn)
     }
 }

@@ -39,18 +39,8 @@ impl Builder {
     pub fn site_of_kind(&mut self, name: &str, kind: SiteKind) -> SiteId {
         let id = SiteId(u32::try_from(self.design.topology.sites.len()).unwrap() + 1);
         self.design.topology.sites.push(Arc::new(Site {
-            id,
             kind,
-            name: name.into(),
-            description: None,
-            city: None,
-            state: None,
-            country_code: None,
-            default_persistent_chat_pool: None,
-            last_cluster_number: None,
-            last_service_instance: None,
-            original_id: None,
-            extra: Default::default(),
+            ..Site::central(id, name)
         }));
         id
     }
@@ -65,48 +55,19 @@ impl Builder {
                 .collect(),
         };
         self.design.topology.clusters.push(Arc::new(Cluster {
-            id: id.clone(),
-            site,
-            number: None,
-            fqdn: fqdn.into(),
             single_machine_only: computers == 1,
             requires_replication: true,
             requires_setup: true,
-            machines: names
-                .into_iter()
-                .map(|fqdn| Machine {
-                    fqdn,
-                    ordinal: None,
-                    fault_domain: None,
-                    upgrade_domain: None,
-                    interfaces: Vec::new(),
-                    extra: Default::default(),
-                })
-                .collect(),
-            sql_instances: Vec::new(),
-            extra: Default::default(),
+            machines: names.into_iter().map(Machine::new).collect(),
+            ..Cluster::new(id.clone(), site, fqdn)
         }));
         id
     }
 
     pub fn service(&mut self, id: &str, role: Role, site: SiteId, on: InstalledOn) -> ServiceId {
         let id = ServiceId::from(id);
-        self.design.topology.services.push(Arc::new(Service {
-            id: id.clone(),
-            site,
-            instance: None,
-            role,
-            role_name: None,
-            role_version: 1,
-            service_version: 7,
-            type_name: None,
-            installed_on: on,
-            depends_on: Vec::new(),
-            backup: None,
-            ports: Vec::new(),
-            content: None,
-            extra: Default::default(),
-        }));
+        let service = Service::new(id.clone(), role, site, on);
+        self.design.topology.services.push(Arc::new(service));
         id
     }
 
@@ -153,12 +114,8 @@ impl Builder {
     fn instance(&mut self, name: &str) -> SqlInstanceId {
         let cluster = Arc::make_mut(self.design.topology.clusters.last_mut().unwrap());
         let id = SqlInstanceId::new(format!(r"sql:{}\{name}", cluster.fqdn));
-        cluster.sql_instances.push(SqlInstance {
-            id: id.clone(),
-            name: name.into(),
-            always_on_primary_node: None,
-            extra: Default::default(),
-        });
+        let instance = SqlInstance::new(id.clone(), name);
+        cluster.sql_instances.push(instance);
         id
     }
 

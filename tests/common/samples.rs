@@ -6,7 +6,7 @@ use topology_designer::topology::content::{Attributes, Element, Extra, namespace
 use topology_designer::topology::site::{SimpleUrl, SimpleUrls, SipDomain, SipDomains};
 use topology_designer::topology::{
     Cluster, ClusterId, Dependency, InstalledOn, Machine, Numbering, Role, Service, ServiceId,
-    Site, SiteId, SiteKind, SqlInstance, SqlInstanceId, Topology, Usage,
+    Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
 };
 
 use super::changes;
@@ -63,18 +63,10 @@ pub fn unique_ids(sites: u32) -> Topology {
 
 fn add_site(topology: &mut Topology, site: SiteId) {
     topology.sites.push(Arc::new(Site {
-        id: site,
-        kind: SiteKind::Central,
-        name: format!("Site {site}"),
         description: Some("A place".into()),
         city: Some("Basel".into()),
-        state: None,
         country_code: Some("CH".into()),
-        default_persistent_chat_pool: None,
-        last_cluster_number: None,
-        last_service_instance: None,
-        original_id: None,
-        extra: Extra::default(),
+        ..Site::central(site, format!("Site {site}"))
     }));
     let front_end = cluster(topology, site, 1, "fe", 3);
     let sql = cluster(topology, site, 2, "sql", 1);
@@ -100,13 +92,8 @@ fn add_site(topology: &mut Topology, site: SiteId) {
             _ => changes::ports(),
         };
         topology.services.push(Arc::new(Service {
-            id: id(&role),
-            site,
             instance: Some(1),
-            role_version: 1,
-            service_version: 7,
             type_name: (!is_plain).then(|| format!("Roles.{role}Service")),
-            installed_on,
             depends_on: needs
                 .iter()
                 .map(|needed| Dependency {
@@ -115,12 +102,9 @@ fn add_site(topology: &mut Topology, site: SiteId) {
                     extra: Extra::default(),
                 })
                 .collect(),
-            backup: None,
             ports,
             content: (!is_plain).then(|| role_element(&role)),
-            extra: Extra::default(),
-            role,
-            role_name: None,
+            ..Service::new(id(&role), role, site, installed_on)
         }));
     }
 }
@@ -151,25 +135,20 @@ fn cluster(topology: &mut Topology, site: SiteId, number: u32, host: &str, size:
         ..changes::machine("", Some(ordinal))
     });
     let sql_instances = match host {
-        "sql" => vec![SqlInstance {
-            id: SqlInstanceId::published(&id, "rtc"),
-            name: "rtc".into(),
-            always_on_primary_node: None,
-            extra: Extra::default(),
-        }],
+        "sql" => vec![SqlInstance::new(
+            SqlInstanceId::published(&id, "rtc"),
+            "rtc",
+        )],
         _ => Vec::new(),
     };
     topology.clusters.push(Arc::new(Cluster {
-        id: id.clone(),
-        site,
         number: Some(number),
-        fqdn: fqdn.clone(),
         single_machine_only: size == 1,
         requires_replication: size > 1,
         requires_setup: size > 1,
         machines: machines.collect(),
         sql_instances,
-        extra: Extra::default(),
+        ..Cluster::new(id.clone(), site, &fqdn)
     }));
     id
 }

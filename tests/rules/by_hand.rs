@@ -6,7 +6,7 @@ use std::sync::Arc;
 use topology_designer::design::Statement;
 use topology_designer::document::{self, Format, Opened, design_file};
 use topology_designer::edit::{Edit, Identities, apply};
-use topology_designer::rules::{Baseline, Comparison, Diagnostic, Facts, Report};
+use topology_designer::rules::{Baseline, BaselineComparison, Diagnostic, Facts, Report};
 use topology_designer::topology::{ObjectId, Role};
 use topology_designer::vocabulary::Vocabulary;
 
@@ -38,7 +38,7 @@ fn opened(bytes: &[u8]) -> Opened {
 
 fn said(opened: &Opened) -> Vec<Diagnostic> {
     let published = opened.baseline.as_ref().map(Baseline::own);
-    let comparison = Comparison::new(&opened.design.topology, published);
+    let comparison = BaselineComparison::new(&opened.design.topology, published);
     let report = Report::of(&Facts::compared(&opened.design, &comparison));
     let mut said = report.diagnostics;
     said.extend(report.unstated);

@@ -559,20 +559,8 @@ impl Deployment {
     pub fn add_service(&mut self, id: &str, role: Role, on: InstalledOn) -> ServiceId {
         let id = ServiceId::new(format!("{id}{}", self.suffix));
         self.design.topology.services.push(Arc::new(Service {
-            id: id.clone(),
-            site: self.site,
-            instance: None,
-            role,
-            role_name: None,
-            role_version: 1,
             service_version: self.version,
-            type_name: None,
-            installed_on: on,
-            depends_on: Vec::new(),
-            backup: None,
-            ports: Vec::new(),
-            content: None,
-            extra: Default::default(),
+            ..Service::new(id.clone(), role, self.site, on)
         }));
         id
     }
@@ -582,16 +570,9 @@ impl Deployment {
         let fqdn = self.fqdn(host);
         let id = ClusterId::new(format!("cluster:{fqdn}"));
         self.design.topology.clusters.push(Arc::new(Cluster {
-            id: id.clone(),
-            site: self.site,
-            number: None,
             machines: vec![machine(&fqdn)],
-            fqdn,
             single_machine_only: true,
-            requires_replication: false,
-            requires_setup: false,
-            sql_instances: Vec::new(),
-            extra: Default::default(),
+            ..Cluster::new(id.clone(), self.site, fqdn)
         }));
         id
     }
@@ -599,12 +580,8 @@ impl Deployment {
     /// A SQL Server instance on a server that no edit would put it on.
     pub fn add_instance(&mut self, cluster: &ClusterId, name: &str) -> SqlInstanceId {
         let id = SqlInstanceId::new(format!("instance:{cluster}:{name}"));
-        self.cluster(cluster).sql_instances.push(SqlInstance {
-            id: id.clone(),
-            name: name.to_owned(),
-            always_on_primary_node: None,
-            extra: Default::default(),
-        });
+        let instance = SqlInstance::new(id.clone(), name);
+        self.cluster(cluster).sql_instances.push(instance);
         id
     }
 
@@ -652,18 +629,8 @@ impl Deployment {
 /// A computer with one interface.
 pub fn machine(fqdn: &str) -> Machine {
     Machine {
-        fqdn: fqdn.to_owned(),
-        ordinal: None,
-        fault_domain: None,
-        upgrade_domain: None,
-        interfaces: vec![NetInterface {
-            side: "Primary".to_owned(),
-            number: 1,
-            ip_address: "0.0.0.0".to_owned(),
-            configured_ip_address: None,
-            extra: Default::default(),
-        }],
-        extra: Default::default(),
+        interfaces: vec![NetInterface::all_addresses("Primary")],
+        ..Machine::new(fqdn)
     }
 }
 

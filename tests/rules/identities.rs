@@ -1,6 +1,6 @@
 //! Identities are the business of documents: what a person reads has names.
 
-use topology_designer::rules::{Comparison, Facts, Report};
+use topology_designer::rules::{BaselineComparison, Facts, Report};
 use topology_designer::topology::Topology;
 
 use crate::deployment::documents;
@@ -31,7 +31,7 @@ fn no_message_and_no_fix_calls_an_object_by_its_identity() {
     for (document, design) in documents() {
         for fault in faults::all() {
             let deployment = inject(fault, &document, &design);
-            let comparison = Comparison::new(&deployment.design.topology, None);
+            let comparison = BaselineComparison::new(&deployment.design.topology, None);
             let report = Report::of(&Facts::compared(&deployment.design, &comparison));
             let identities = identities(&deployment.design.topology);
             looked += identities.len();

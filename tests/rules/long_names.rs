@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use topology_designer::design::Design;
 use topology_designer::rules::facts::objects::Objects;
-use topology_designer::rules::{Comparison, Diagnostic, Facts, Report};
+use topology_designer::rules::{BaselineComparison, Diagnostic, Facts, Report};
 use topology_designer::topology::{ActiveMachines, PersistentChatSettings, Role};
 use topology_designer::vocabulary::Vocabulary;
 
@@ -79,7 +79,7 @@ fn no_name_makes_what_a_rule_says_too_long_to_read() {
             let deployment = inject(fault, &document, &design);
             let mut faulty = deployment.design.clone();
             lengthen(&mut faulty, &middle);
-            let comparison = Comparison::new(&faulty.topology, None);
+            let comparison = BaselineComparison::new(&faulty.topology, None);
             let report = Report::of(&Facts::compared(&faulty, &comparison));
             let objects = Objects::new(&faulty.topology);
             let silenced = report.silenced.iter().map(|silenced| &silenced.diagnostic);

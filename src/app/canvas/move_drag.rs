@@ -7,7 +7,7 @@ use egui::{Pos2, Rect, Vec2, Vec2b, vec2};
 use crate::app::action::Action;
 use crate::design::{Design, Point, Statement};
 use crate::diagram::{Diagram, Node, layout};
-use crate::edit::{self, Edit, Identities};
+use crate::edit::{self, Edit, Identities, Refusal};
 use crate::topology::{Index, ObjectId, SiteId};
 
 use crate::app::canvas::camera::{point_of, rect_of};
@@ -33,7 +33,7 @@ pub struct MoveDrag {
     origin_in_scene: Pos2,
     grabbed_in_scene: Rect,
     bounds_in_scene: Rect,
-    asked: BTreeMap<SiteId, Result<(), String>>,
+    asked: BTreeMap<SiteId, Result<(), Refusal>>,
 }
 
 /// What a drop would do to the site of the cards.
@@ -161,13 +161,11 @@ impl MoveDrag {
         let answer = self.asked.entry(site.id).or_insert_with(|| {
             // The edit itself answers, so that the hand, the menu and the edit never disagree.
             let edit = move_to_site(foreign, site.id, places);
-            edit::apply(design, &edit, &mut Identities::seeded(0))
-                .map(|_| ())
-                .map_err(|refusal| refusal.to_string())
+            edit::apply(design, &edit, &mut Identities::seeded(0)).map(|_| ())
         });
         match answer {
             Ok(()) => Landing::Into(site.id),
-            Err(reason) => Landing::Refused(site.id, reason.clone()),
+            Err(refusal) => Landing::Refused(site.id, refusal.0.clone()),
         }
     }
 

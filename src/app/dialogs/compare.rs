@@ -7,6 +7,7 @@ use egui::{Context, RichText, Ui};
 use crate::app::answered::Answered;
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::PathField;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::modal::modal_ui;
 use crate::app::panels::differences::capitalized;
 use crate::app::session::Session;
@@ -90,7 +91,7 @@ impl CompareDialog {
         })
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<(), String> {
+    fn contents_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<(), EnteredFault> {
         let published = session.has_published_state();
         let text = match published {
             Ok(()) if session.named_baseline().is_some() => {
@@ -118,11 +119,11 @@ impl CompareDialog {
             fault_ui(ui, reason);
         }
         if self.reads {
-            return Err("The file is being read".to_owned());
+            return Err("The file is being read".into());
         }
         match self.path.names_a_file() {
             true => Ok(()),
-            false => Err("Enter a path".to_owned()),
+            false => Err("Enter a path".into()),
         }
     }
 

@@ -9,10 +9,10 @@ use egui::{Context, Ui};
 use crate::design::Design;
 use crate::document::{Format, NoteKind, Written};
 use crate::rules::Severity;
-use crate::workspace::write::document_bytes;
+use crate::workspace::write::{WriteRefused, document_bytes};
 
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkError};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::SavePath;
 use crate::app::files::Replace;
@@ -34,19 +34,19 @@ pub struct ExportDialog {
     errors: usize,
 }
 
+/// What came of writing a format.
+type Outcome = Result<Written, WorkError<WriteRefused>>;
+
 /// A format that is written in memory, beside the window.
 struct InMemory {
-    work: Background<Result<Written, String>>,
-    written: Option<Result<Written, String>>,
+    work: Background<Result<Written, WriteRefused>>,
+    written: Option<Outcome>,
 }
 
 impl InMemory {
     fn start(ctx: &Context, (design, origin): &(Arc<Design>, Arc<Origin>), format: Format) -> Self {
         let (design, origin) = (Arc::clone(design), Arc::clone(origin));
-        let write = move || {
-            let written = document_bytes(&design, origin.source.as_ref(), None, format);
-            written.map_err(|refused| refused.reason)
-        };
+        let write = move || document_bytes(&design, origin.source.as_ref(), None, format);
         Self {
             work: Background::start(ctx, write),
             written: None,
@@ -55,11 +55,7 @@ impl InMemory {
 
     fn poll(&mut self) {
         if self.written.is_none() {
-            self.written = match self.work.poll() {
-                Progress::Running => None,
-                Progress::Done(written) => Some(written),
-                Progress::Lost => Some(Err("Writing the topology was interrupted.".to_owned())),
-            };
+            self.written = self.work.outcome("Writing the topology");
         }
     }
 }
@@ -108,9 +104,9 @@ impl ExportDialog {
                 .save_path_ui(ui, Browse::Xml, self.format.ending());
             self.report_ui(ui);
             match self.written() {
-                None => Err("The topology is being written".to_owned()),
+                None => Err("The topology is being written".into()),
                 Some(Ok(_)) => ready,
-                Some(Err(error)) => Err(error.clone()),
+                Some(Err(error)) => Err(error.to_string().into()),
             }
         });
         if answer != Answer::Yes {
@@ -134,7 +130,7 @@ impl ExportDialog {
     }
 
     /// What is written of the chosen format; `None` as long as it is not ready.
-    fn written(&self) -> Option<&Result<Written, String>> {
+    fn written(&self) -> Option<&Outcome> {
         match self.format {
             Format::Published => self.published.written.as_ref(),
             Format::TopologyBuilder | Format::Design => self.topology_builder.written.as_ref(),
@@ -184,7 +180,7 @@ impl ExportDialog {
             None => {
                 ui.label("Writing…");
             }
-            Some(Err(error)) => fault_ui(ui, error),
+            Some(Err(error)) => fault_ui(ui, &error.to_string()),
             Some(Ok(written)) => {
                 let of =
                     |kind: NoteKind| written.notes.iter().filter(move |note| note.kind == kind);

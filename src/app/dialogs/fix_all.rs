@@ -74,7 +74,7 @@ impl FixAllDialog {
                 State::Trying(_) => {
                     let text = "Trying the changes on a copy…";
                     ui.label(text);
-                    Err(text.to_owned())
+                    Err(text.into())
                 }
                 State::Known(Ok(batch)) => {
                     batch_ui(ui, batch);
@@ -82,7 +82,7 @@ impl FixAllDialog {
                 }
                 State::Known(Err(refusal)) => {
                     fault_ui(ui, &refusal.0);
-                    Err(refusal.0.clone())
+                    Err(refusal.clone().into())
                 }
             }
         });

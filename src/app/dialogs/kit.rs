@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Context, Ui};
 
 use crate::app::answered::Answered;
-use crate::app::background::{Background, Progress};
+use crate::app::background::{Background, WorkError};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
 use crate::app::icons::Icon;
@@ -17,12 +17,12 @@ use crate::publish::kit::{SCRIPTS, zip};
 use crate::publish::plan::Way;
 use crate::rules::Severity;
 use crate::workspace::exports;
-use crate::workspace::kit::MadeKit;
+use crate::workspace::kit::{MadeKit, NoKit};
 
 /// The dialog.
 pub struct KitDialog {
-    work: Background<Result<MadeKit, String>>,
-    made: Option<Result<Arc<MadeKit>, String>>,
+    work: Background<Result<MadeKit, NoKit>>,
+    made: Option<Result<Arc<MadeKit>, WorkError<NoKit>>>,
     place: SaveBytes,
     /// Where exports are remembered, so that none of them teaches a spelling.
     settings: Option<PathBuf>,
@@ -42,7 +42,7 @@ impl KitDialog {
         ctx: &Context,
         suggestion: &Path,
         settings: Option<PathBuf>,
-        make: impl FnOnce() -> Result<MadeKit, String> + Send + 'static,
+        make: impl FnOnce() -> Result<MadeKit, NoKit> + Send + 'static,
     ) -> Self {
         Self {
             work: Background::start(ctx, make),
@@ -82,8 +82,8 @@ impl KitDialog {
                 ui.label("Preparing…");
                 return;
             }
-            Some(Err(reason)) => {
-                fault_ui(ui, reason);
+            Some(Err(error)) => {
+                fault_ui(ui, &error.to_string());
                 return;
             }
             Some(Ok(made)) => Arc::clone(made),
@@ -115,14 +115,10 @@ impl KitDialog {
     }
 
     fn poll(&mut self) {
-        if self.made.is_some() {
-            return;
+        if self.made.is_none() {
+            let made = self.work.outcome("Preparing the kit");
+            self.made = made.map(|made| made.map(Arc::new));
         }
-        self.made = match self.work.poll() {
-            Progress::Running => return,
-            Progress::Done(made) => Some(made.map(Arc::new)),
-            Progress::Lost => Some(Err("Preparing the kit was interrupted.".to_owned())),
-        };
     }
 }
 
@@ -141,6 +137,6 @@ fn bytes(made: Arc<MadeKit>, settings: Option<PathBuf>) -> Bytes {
                 log::warn!("{warning}");
             }
         }
-        zip(&made.files).map_err(|error| format!("The archive could not be made ({error})."))
+        zip(&made.files).map_err(|error| format!("The archive could not be made ({error}).").into())
     })
 }

@@ -5,8 +5,8 @@ use egui::Context;
 
 use crate::design::Design;
 use crate::document::{Place, Source, places};
-use crate::edit::Edit;
-use crate::edit::meanings::{self, Choice};
+use crate::edit::meanings::{self, MeaningChoice};
+use crate::edit::{Edit, Refusal};
 use crate::topology::Index;
 use crate::topology::recognize_chat::Piece;
 
@@ -20,12 +20,12 @@ pub struct MeaningDialog {
     why: String,
     place: Option<Place>,
     xml: String,
-    choices: Vec<Choice>,
+    choices: Vec<MeaningChoice>,
     chosen: Option<usize>,
     /// The choice whose consequences are shown.
     shown: Option<usize>,
     /// What the chosen meaning would change, or why it is refused.
-    consequences: Result<Vec<String>, String>,
+    consequences: Result<Vec<String>, Refusal>,
 }
 
 impl MeaningDialog {
@@ -73,7 +73,7 @@ impl MeaningDialog {
             ui.add_space(2.0 * SPACE);
             match &self.consequences {
                 Err(refusal) => {
-                    fault_ui(ui, refusal);
+                    fault_ui(ui, &refusal.0);
                 }
                 Ok(sentences) if !sentences.is_empty() => {
                     label_ui(ui, "With this:");
@@ -90,10 +90,10 @@ impl MeaningDialog {
                 Ok(_) => {}
             }
             match (self.chosen, &self.consequences) {
-                (None, _) => Err("Choose what it means".to_owned()),
+                (None, _) => Err("Choose what it means".into()),
                 // What it makes of the document is seen first.
-                (chosen, _) if chosen != self.shown => Err("Choose what it means".to_owned()),
-                (Some(_), Err(refusal)) => Err(refusal.clone()),
+                (chosen, _) if chosen != self.shown => Err("Choose what it means".into()),
+                (Some(_), Err(refusal)) => Err(refusal.clone().into()),
                 (Some(_), Ok(_)) => Ok(()),
             }
         });
@@ -103,8 +103,8 @@ impl MeaningDialog {
         {
             self.shown = self.chosen;
             ctx.request_repaint();
-            let said = meanings::consequences(design, &choice.subject, Some(choice.meaning));
-            self.consequences = said.map_err(|refusal| refusal.0);
+            self.consequences =
+                meanings::consequences(design, &choice.subject, Some(choice.meaning));
         }
         answer
             .choosing(|| {

@@ -173,8 +173,8 @@ pub fn changed_on_disk_ui(
 /// What the file has otherwise than the window.
 fn changes_ui(ui: &mut Ui, file: &ChangedFile) {
     match (&file.opened, &file.changes) {
-        (Err(reason), _) => {
-            fault_ui(ui, reason);
+        (Err(fault), _) => {
+            fault_ui(ui, &fault.to_string());
         }
         (Ok(_), Some(changes)) => {
             let sentences = changes.in_words(MOST_NAMES);

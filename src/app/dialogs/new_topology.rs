@@ -3,11 +3,12 @@
 use egui::Context;
 
 use crate::design::Design;
-use crate::edit::{self, Edit, Identities};
+use crate::edit::{self, Edit, Identities, Refusal};
 use crate::topology::site::SipDomain;
 use crate::topology::{SipDomains, Topology};
 
 use crate::app::answered::Answered;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::modal::modal_ui;
 use crate::app::widgets::{fault_ui, text_field_ui};
 
@@ -33,14 +34,14 @@ impl Default for NewTopology {
 
 impl NewTopology {
     /// Draws the sheet: `None` while it is open, `Some(None)` when it was canceled.
-    pub fn new_topology_ui(&mut self, ctx: &Context) -> Answered<Result<Design, String>> {
+    pub fn new_topology_ui(&mut self, ctx: &Context) -> Answered<Result<Design, Refusal>> {
         let answer = modal_ui(ctx, "New topology", "Create", 440.0, |ui| {
             let domain_fault = check_domain(self.domain.trim()).err();
             let response = text_field_ui(
                 ui,
                 "Primary SIP domain",
                 &mut self.domain,
-                domain_fault.as_deref(),
+                domain_fault.as_ref(),
             );
             if !self.focused {
                 response.request_focus();
@@ -50,12 +51,12 @@ impl NewTopology {
                 .site
                 .trim()
                 .is_empty()
-                .then(|| "A name is required.".to_owned());
+                .then(|| EnteredFault::from("A name is required."));
             text_field_ui(
                 ui,
                 "Name of the first site",
                 &mut self.site,
-                site_fault.as_deref(),
+                site_fault.as_ref(),
             );
             if let Some(reason) = &self.refusal {
                 fault_ui(ui, reason);
@@ -65,7 +66,7 @@ impl NewTopology {
         answer.choosing(|| self.design())
     }
 
-    fn design(&self) -> Result<Design, String> {
+    fn design(&self) -> Result<Design, Refusal> {
         let domain = self.domain.trim().to_owned();
         let empty = Design {
             topology: Topology {
@@ -86,18 +87,16 @@ impl NewTopology {
             name: self.site.trim().to_owned(),
             place: None,
         };
-        edit::apply(&empty, &add_site, &mut Identities::random())
-            .map(|applied| applied.design)
-            .map_err(|refusal| refusal.to_string())
+        edit::apply(&empty, &add_site, &mut Identities::random()).map(|applied| applied.design)
     }
 }
 
 /// A SIP domain is a DNS domain; one label is enough for a test forest, none is not.
-fn check_domain(text: &str) -> Result<(), String> {
+fn check_domain(text: &str) -> Result<(), EnteredFault> {
     use crate::topology::fqdn::{FqdnFault, check_fqdn, said_of};
     match check_fqdn(text) {
         Ok(()) | Err(FqdnFault::ShortName) => Ok(()),
-        Err(FqdnFault::Empty) => Err("A SIP domain is required.".to_owned()),
-        Err(fault) => Err(said_of(text, fault)),
+        Err(FqdnFault::Empty) => Err("A SIP domain is required.".into()),
+        Err(fault) => Err(said_of(text, fault).into()),
     }
 }

@@ -7,7 +7,8 @@ use egui::{Context, Ui};
 
 use crate::app::answered::Answered;
 use crate::app::background::{Background, Progress};
-use crate::app::desktop_dialog::{Browse, ask_desktop};
+use crate::app::desktop_dialog::{Browse, NoDesktopDialog, ask_desktop};
+use crate::app::entered_fault::EnteredFault;
 use crate::app::files::Replace;
 use crate::app::icons::Icon;
 use crate::app::modal::{focus_cancel, keep_enter, modal_ui};
@@ -149,7 +150,7 @@ impl OpenPath {
         }
     }
 
-    fn open_path_ui(&mut self, ui: &mut Ui, reads: bool) -> Result<(), String> {
+    fn open_path_ui(&mut self, ui: &mut Ui, reads: bool) -> Result<(), EnteredFault> {
         if self.reads && !reads {
             // It was refused, or reading it was canceled.
             self.field.focused = false;
@@ -162,10 +163,10 @@ impl OpenPath {
             fault_ui(ui, reason);
         }
         if self.field.path().as_os_str().is_empty() {
-            return Err("Enter a path".to_owned());
+            return Err("Enter a path".into());
         }
         if reads {
-            return Err("The file is being read".to_owned());
+            return Err("The file is being read".into());
         }
         Ok(())
     }
@@ -226,12 +227,12 @@ impl SavePath {
         ui: &mut Ui,
         browse: Browse,
         ending: &str,
-    ) -> Result<(), String> {
+    ) -> Result<(), EnteredFault> {
         if self.field.field_ui(ui, browse) && !matches!(self.state, SaveState::Saving) {
             self.state = SaveState::Entering;
         }
         if !self.field.names_a_file() {
-            return Err("Enter a file name".to_owned());
+            return Err("Enter a file name".into());
         }
         let tokens = Tokens::of_ui(ui);
         let typed = self.field.path();
@@ -245,7 +246,7 @@ impl SavePath {
             SaveState::Entering => Ok(()),
             SaveState::Saving => {
                 ui.label("Saving…");
-                Err("The file is being saved".to_owned())
+                Err("The file is being saved".into())
             }
             SaveState::Exists(existing) => {
                 let text = format!("{} already exists. Replace it?", file_name(existing));
@@ -297,7 +298,7 @@ pub struct PathField {
     suggested: PathBuf,
     /// Whether the field has had the keyboard since it was shown.
     pub focused: bool,
-    browsing: Option<Background<Result<Option<PathBuf>, String>>>,
+    browsing: Option<Background<Result<Option<PathBuf>, NoDesktopDialog>>>,
     note: Option<String>,
 }
 
@@ -399,7 +400,7 @@ impl PathField {
                 false
             }
             Err(reason) => {
-                self.note = Some(reason);
+                self.note = Some(reason.to_string());
                 false
             }
         }

@@ -92,7 +92,7 @@ impl PictureExport {
         };
         self.order
             .draw(diagram)
-            .map_err(|error| NotSaved::Failed(error.to_string()))
+            .map_err(|error| NotSaved::Failed(error.into()))
     }
 }
 

@@ -22,11 +22,17 @@ use blocks::Blocks;
 /// The dialog.
 pub struct PrintedDialog {
     title: &'static str,
-    work: Background<Result<Document, String>>,
-    printed: Option<Result<Shown, String>>,
+    work: Background<Document>,
+    /// `None` until it is made; an error when the thread that made it ended early.
+    printed: Option<Result<Shown, Interrupted>>,
     place: SaveBytes,
     is_saving: bool,
 }
+
+/// The thread that made the document ended early.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("Preparing the document was interrupted.")]
+struct Interrupted;
 
 /// A document that is there.
 struct Shown {
@@ -54,7 +60,7 @@ impl PrintedDialog {
         ctx: &Context,
         title: &'static str,
         suggestion: &Path,
-        make: impl FnOnce() -> Result<Document, String> + Send + 'static,
+        make: impl FnOnce() -> Document + Send + 'static,
     ) -> Self {
         Self {
             title,
@@ -110,7 +116,7 @@ impl PrintedDialog {
             None => {
                 ui.label("Preparing…");
             }
-            Some(Err(reason)) => fault_ui(ui, reason),
+            Some(Err(error)) => fault_ui(ui, &error.to_string()),
             Some(Ok(shown)) => {
                 if self.is_saving {
                     let document = Arc::clone(&shown.document);
@@ -129,8 +135,8 @@ impl PrintedDialog {
         }
         let made = match self.work.poll() {
             Progress::Running => return,
-            Progress::Done(made) => made,
-            Progress::Lost => Err("Preparing it was interrupted.".to_owned()),
+            Progress::Done(made) => Ok(made),
+            Progress::Lost => Err(Interrupted),
         };
         self.printed = Some(made.map(|document| Shown {
             document: Arc::new(document),

@@ -63,10 +63,10 @@ pub fn discard_ui(ctx: &Context, found: &Found) -> Answered<()> {
     choose_ui(ctx, "Discard this copy?", &text, &buttons)
 }
 
-fn difference(found: &Found) -> &str {
+fn difference(found: &Found) -> String {
     match &found.difference {
-        Ok(difference) => difference,
-        Err(reason) => reason,
+        Ok(difference) => difference.clone(),
+        Err(error) => error.to_string(),
     }
 }
 

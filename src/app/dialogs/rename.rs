@@ -7,6 +7,7 @@ use crate::topology::fqdn::{FqdnFault, check_fqdn, said_of};
 use crate::topology::{ObjectId, Topology, inventory};
 
 use crate::app::answered::Answered;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::modal::modal_ui;
 use crate::app::widgets::{fault_ui, text_field_ui};
 
@@ -47,18 +48,18 @@ impl RenameDialog {
         let is_site = matches!(self.object, ObjectId::Site(_));
         let answer = modal_ui(ctx, "Rename", "Rename", 420.0, |ui| {
             let name = self.name.trim();
-            let fault = if is_site {
-                name.is_empty().then(|| "A name is required.".to_owned())
+            let fault: Option<EnteredFault> = if is_site {
+                name.is_empty().then(|| "A name is required.".into())
             } else {
                 let fault = check_fqdn(name).err();
                 let may_be = |fault: &FqdnFault| {
                     self.takes_address && matches!(fault, FqdnFault::Address | FqdnFault::ShortName)
                 };
                 let fault = fault.filter(|fault| !may_be(fault));
-                fault.map(|fault| said_of(name, fault))
+                fault.map(|fault| said_of(name, fault).into())
             };
             let label = if is_site { "Name" } else { "FQDN" };
-            let response = text_field_ui(ui, label, &mut self.name, fault.as_deref());
+            let response = text_field_ui(ui, label, &mut self.name, fault.as_ref());
             if response.changed() {
                 self.refusal = None;
             }

@@ -8,7 +8,7 @@ use egui::Ui;
 use crate::app::background::{Background, Progress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::PathField;
-use crate::app::files::{self, NotSaved, Replace};
+use crate::app::files::{self, FileFault, NotSaved, Replace};
 use crate::app::icons::Icon;
 use crate::app::theme::Tokens;
 use crate::app::widgets::{fault_ui, sentence_ui};
@@ -16,8 +16,8 @@ use crate::document::save::Saved;
 use crate::rules::Severity;
 use crate::workspace::names::file_name;
 
-/// Makes the bytes, beside the window; the error is a sentence.
-pub type Bytes = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+/// Makes the bytes, beside the window.
+pub type Bytes = Box<dyn FnOnce() -> Result<Vec<u8>, FileFault> + Send>;
 
 /// A field for the path, and how far writing is.
 pub struct SaveBytes {
@@ -121,7 +121,7 @@ impl SaveBytes {
         let result = match work.poll() {
             Progress::Running => return,
             Progress::Done(result) => result,
-            Progress::Lost => Err(NotSaved::Failed("Saving was interrupted.".to_owned())),
+            Progress::Lost => Err(NotSaved::Failed("Saving was interrupted.".into())),
         };
         self.state = match result {
             Ok(saved) => State::Saved(
@@ -130,7 +130,7 @@ impl SaveBytes {
                     .unwrap_or_else(|| format!("Saved {}", file_name(path))),
             ),
             Err(NotSaved::Exists | NotSaved::Changed) => State::Exists(path.clone()),
-            Err(NotSaved::Failed(reason)) => State::Refused(reason),
+            Err(NotSaved::Failed(fault)) => State::Refused(fault.to_string()),
         };
     }
 }

@@ -130,7 +130,7 @@ impl SavedDialog {
                 .show(ui, |ui| self.rows_ui(ui));
             match self.texts.iter().all(|text| is_token(text)) {
                 true => Ok(()),
-                false => Err("A spelling is empty or contains an invalid character".to_owned()),
+                false => Err("A spelling is empty or contains an invalid character".into()),
             }
         });
         answer

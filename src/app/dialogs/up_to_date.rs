@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use egui::{Context, RichText, Ui};
 
 use crate::app::answered::Answered;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::icons::{Icon, icon_ui};
 use crate::app::modal::modal_ui;
 use crate::app::panels::differences::capitalized;
@@ -58,7 +59,7 @@ impl UpToDateDialog {
         answer.choosing(|| self.chosen.clone())
     }
 
-    fn contents_ui(&mut self, ui: &mut Ui) -> Result<(), String> {
+    fn contents_ui(&mut self, ui: &mut Ui) -> Result<(), EnteredFault> {
         let about = format!(
             "{} differs from what was published when the design began. What only one side changed \
              is merged in one step.",
@@ -77,8 +78,8 @@ impl UpToDateDialog {
         }
         match conflicts - self.chosen.len() {
             0 => Ok(()),
-            1 => Err("Choose what to keep for 1 more".to_owned()),
-            more => Err(format!("Choose what to keep for {more} more")),
+            1 => Err("Choose what to keep for 1 more".into()),
+            more => Err(format!("Choose what to keep for {more} more").into()),
         }
     }
 

@@ -29,9 +29,9 @@ use listing::{Filter, Fold, Listing};
 pub struct DifferencesPanel {
     /// Whether it is shown in place of the problems.
     pub is_in_front: bool,
-    arrangement: Arrangement,
+    arrangement: DifferencesArrangement,
     /// What the listing is of.
-    listed: Option<(u64, Arrangement)>,
+    listed: Option<(u64, DifferencesArrangement)>,
     listing: Listing,
     scrolled_to: Option<usize>,
     focused_row: Option<egui::Id>,
@@ -40,7 +40,7 @@ pub struct DifferencesPanel {
 
 /// How the list is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Arrangement {
+struct DifferencesArrangement {
     filter: Filter,
     by_site: bool,
     toggled: BTreeSet<Fold>,

@@ -5,7 +5,7 @@ use egui::Ui;
 use crate::app::action::Action;
 use crate::app::session::Session;
 use crate::app::theme::Tokens;
-use crate::app::widgets::{ROW_HEIGHT, Row, row_ui};
+use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui};
 
 /// Draws the list; steps that were undone are quiet.
 pub fn history_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -23,14 +23,14 @@ pub fn history_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                     continue;
                 };
                 let name = format!("Step {step}: {label}");
-                let row = Row {
+                let row = WidgetRow {
                     icon: (step == now).then_some((crate::app::icons::Icon::Fine, tokens.fine)),
                     text: label,
                     name: &name,
                     indent: if step == now { -16.0 } else { 4.0 },
                     selected: step == now,
                     weak: step > now,
-                    ..Row::default()
+                    ..WidgetRow::default()
                 };
                 if row_ui(ui, egui::Id::unique(("step", step)), &row)
                     .0

@@ -12,7 +12,7 @@ use crate::app::action::Action;
 use crate::app::command::{Command, Menu, Submenu, ToolButton};
 use crate::app::icons::Icon;
 use crate::app::menus::{command_entry, shortcut_text};
-use crate::app::popup_menu::{self, Anchor, Answer, Entry, Item, Look};
+use crate::app::popup_menu::{self, Anchor, MenuAnswer, MenuEntry, MenuItem, MenuLook};
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 use crate::app::widgets::{ICON_BUTTON_WIDTH, icon_button_ui};
@@ -204,11 +204,11 @@ fn open_menu_ui(
 ) {
     let ctx = ui.ctx();
     let items = items_of(ctx, menu, session, settings, recent);
-    let look = Look {
+    let look = MenuLook {
         name: menu.title(),
         min_width: 240.0,
         has_neighbors: true,
-        ..Look::default()
+        ..MenuLook::default()
     };
     let place = titles.iter().position(|(other, _)| *other == menu);
     let go = |by: usize| {
@@ -218,10 +218,10 @@ fn open_menu_ui(
         }
     };
     match popup_menu::show(ctx, id_of(menu), look, &items) {
-        Answer::Open | Answer::Closed => {}
-        Answer::Chosen(action) => actions.push(action),
-        Answer::Before => go(titles.len() - 1),
-        Answer::After => go(1),
+        MenuAnswer::Open | MenuAnswer::Closed => {}
+        MenuAnswer::Chosen(action) => actions.push(action),
+        MenuAnswer::Before => go(titles.len() - 1),
+        MenuAnswer::After => go(1),
     }
 }
 
@@ -232,11 +232,11 @@ fn items_of(
     session: Option<&Session>,
     settings: &Settings,
     recent: &[PathBuf],
-) -> Vec<Item<Action>> {
+) -> Vec<MenuItem<Action>> {
     let mut items = Vec::new();
     for section in menu.sections() {
         if !items.is_empty() {
-            items.push(Item::Separator);
+            items.push(MenuItem::Separator);
         }
         for command in section {
             items.push(command_entry(ctx, command, session, settings).into());
@@ -249,13 +249,13 @@ fn items_of(
     items
 }
 
-fn recent_menu(recent: &[PathBuf]) -> Item<Action> {
+fn recent_menu(recent: &[PathBuf]) -> MenuItem<Action> {
     let entry = |path: &PathBuf| {
-        let mut entry = Entry::new(file_name(path), Action::OpenPath(path.clone()));
+        let mut entry = MenuEntry::new(file_name(path), Action::OpenPath(path.clone()));
         entry.tooltip = path.display().to_string();
         entry.into()
     };
-    Item::Submenu {
+    MenuItem::Submenu {
         text: "Open recent".to_owned(),
         refusal: recent
             .is_empty()

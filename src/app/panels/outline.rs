@@ -18,7 +18,7 @@ use crate::app::popup_menu::asks_for_menu;
 use crate::app::selection::Selection;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
-use crate::app::widgets::{ROW_HEIGHT, Row, row_ui};
+use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui};
 pub use tree::{Branch, branches};
 
 /// View state of the outline.
@@ -82,7 +82,7 @@ impl Outline {
                     Some(change) => format!("{}, {}", branch.text, change.in_words()),
                     None => branch.text.clone(),
                 };
-                let row = Row {
+                let row = WidgetRow {
                     icon: branch.icon.map(|icon| (icon, tokens.text_weak)),
                     text: &branch.text,
                     is_name: true,

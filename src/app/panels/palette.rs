@@ -6,7 +6,7 @@ use crate::app::action::{Action, NewObject};
 use crate::app::palette_item::PaletteItem;
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, semibold, text_size};
-use crate::app::widgets::{Row, row_ui};
+use crate::app::widgets::{WidgetRow, row_ui};
 
 /// Draws the palette. `drag` is set while an entry is dragged out of it.
 pub fn palette_ui(
@@ -24,7 +24,7 @@ pub fn palette_ui(
         let usable = item.may_be_added(has_site);
         ui.add_enabled_ui(usable.is_ok(), |ui| {
             let name = format!("Add {}", item.label());
-            let row = Row {
+            let row = WidgetRow {
                 icon: Some((item.icon(), tokens.accent)),
                 text: item.label(),
                 is_name: true,
@@ -32,7 +32,7 @@ pub fn palette_ui(
                 indent: -4.0 * SPACE,
                 selected: *drag == Some(item),
                 weak: usable.is_err(),
-                ..Row::default()
+                ..WidgetRow::default()
             };
             let (response, _) = row_ui(ui, egui::Id::unique(("palette", item)), &row);
             if response.drag_started() {

@@ -28,8 +28,8 @@ use dry_runs::DryRuns;
 use filter::Whereabouts;
 use listing::Group;
 use page::Shown;
-use silence::{Reason, SilenceKey};
-use table::{Arrangement, Table, View};
+use silence::{SilenceKey, SilenceReason};
+use table::{ProblemsArrangement, Table, View};
 
 /// The list is never narrower than this beside a page, in points.
 const MIN_LIST_WIDTH: f32 = 320.0;
@@ -41,10 +41,10 @@ const LIST_SHARE: f32 = 0.55;
 /// View state of the panel.
 #[derive(Default)]
 pub struct Problems {
-    arrangement: Arrangement,
+    arrangement: ProblemsArrangement,
     table: Table,
     dry_runs: DryRuns,
-    reason: Reason,
+    reason: SilenceReason,
     /// What is shown beside a list that is not of the problems.
     beside: Option<SilenceKey>,
     /// Which problem the list was scrolled to last.

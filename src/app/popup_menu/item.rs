@@ -4,9 +4,9 @@ use crate::app::icons::Icon;
 
 /// One line of a menu, or more.
 #[derive(Clone, Debug)]
-pub enum Item<T> {
+pub enum MenuItem<T> {
     /// Something to choose.
-    Entry(Entry<T>),
+    Entry(MenuEntry<T>),
     /// A menu beside this one.
     Submenu {
         /// What it says.
@@ -14,7 +14,7 @@ pub enum Item<T> {
         /// Why it does not open.
         refusal: Option<String>,
         /// What it lists.
-        items: Vec<Item<T>>,
+        items: Vec<MenuItem<T>>,
     },
     /// A line between groups.
     Separator,
@@ -24,7 +24,7 @@ pub enum Item<T> {
 
 /// Something to choose.
 #[derive(Clone, Debug)]
-pub struct Entry<T> {
+pub struct MenuEntry<T> {
     /// What it says.
     pub text: String,
     /// What assistive programs and tests call it, where the text is not enough.
@@ -49,7 +49,7 @@ pub struct Entry<T> {
     pub value: T,
 }
 
-impl<T> Entry<T> {
+impl<T> MenuEntry<T> {
     /// An entry that can be chosen.
     pub fn new(text: impl Into<String>, value: T) -> Self {
         Self {
@@ -103,11 +103,11 @@ impl<T> Entry<T> {
     }
 }
 
-impl<T> Item<T> {
+impl<T> MenuItem<T> {
     /// The same, with other values.
-    pub fn map<U>(self, value: impl Fn(T) -> U + Copy) -> Item<U> {
+    pub fn map<U>(self, value: impl Fn(T) -> U + Copy) -> MenuItem<U> {
         match self {
-            Self::Entry(entry) => Item::Entry(Entry {
+            Self::Entry(entry) => MenuItem::Entry(MenuEntry {
                 text: entry.text,
                 name: entry.name,
                 effect: entry.effect,
@@ -124,19 +124,19 @@ impl<T> Item<T> {
                 text,
                 refusal,
                 items,
-            } => Item::Submenu {
+            } => MenuItem::Submenu {
                 text,
                 refusal,
                 items: items.into_iter().map(|item| item.map(value)).collect(),
             },
-            Self::Separator => Item::Separator,
-            Self::Title(text) => Item::Title(text),
+            Self::Separator => MenuItem::Separator,
+            Self::Title(text) => MenuItem::Title(text),
         }
     }
 }
 
-impl<T> From<Entry<T>> for Item<T> {
-    fn from(entry: Entry<T>) -> Self {
+impl<T> From<MenuEntry<T>> for MenuItem<T> {
+    fn from(entry: MenuEntry<T>) -> Self {
         Self::Entry(entry)
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Event, Key, Modifiers};
 
-use crate::app::popup_menu::rows::Row;
+use crate::app::popup_menu::rows::MenuRow;
 use crate::app::popup_menu::state::{Level, OpenMenu};
 
 /// So many rows Page up and Page down go.
@@ -23,7 +23,11 @@ pub enum Wish {
 
 /// Goes where the event says, or says what is wanted. `rows` are those of the menu and of the menus open
 /// beside it.
-pub fn wish_of<T>(event: &Event, menu: &mut OpenMenu, rows: &[Vec<Row<'_, T>>]) -> Option<Wish> {
+pub fn wish_of<T>(
+    event: &Event,
+    menu: &mut OpenMenu,
+    rows: &[Vec<MenuRow<'_, T>>],
+) -> Option<Wish> {
     match event {
         Event::Key {
             key,
@@ -52,15 +56,15 @@ fn key_wish<T>(
     key: Key,
     modifiers: Modifiers,
     menu: &mut OpenMenu,
-    rows: &[Vec<Row<'_, T>>],
+    rows: &[Vec<MenuRow<'_, T>>],
 ) -> Option<Wish> {
     let rows = rows.last()?;
     match key {
         Key::ArrowDown => step(menu, rows, 1),
         Key::ArrowUp => step(menu, rows, -1),
         Key::Tab => step(menu, rows, if modifiers.shift { -1 } else { 1 }),
-        Key::Home => go_to(menu, rows.iter().position(Row::is_stop)),
-        Key::End => go_to(menu, rows.iter().rposition(Row::is_stop)),
+        Key::Home => go_to(menu, rows.iter().position(MenuRow::is_stop)),
+        Key::End => go_to(menu, rows.iter().rposition(MenuRow::is_stop)),
         Key::PageDown => page(menu, rows, true),
         Key::PageUp => page(menu, rows, false),
         Key::ArrowRight if !open_beside(menu, rows) => return Some(Wish::After),
@@ -85,19 +89,19 @@ fn key_wish<T>(
     None
 }
 
-fn choose<T>(menu: &mut OpenMenu, rows: &[Row<'_, T>]) -> Option<Wish> {
+fn choose<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>]) -> Option<Wish> {
     (!open_beside(menu, rows)).then_some(Wish::Choose)
 }
 
 /// Opens the menu beside the row, when it has one.
-fn open_beside<T>(menu: &mut OpenMenu, rows: &[Row<'_, T>]) -> bool {
+fn open_beside<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>]) -> bool {
     let row = menu.at().and_then(|at| rows.get(at));
     match row {
-        Some(Row::Submenu { refusal: None, .. }) => {
+        Some(MenuRow::Submenu { refusal: None, .. }) => {
             menu.levels.push(Level::default());
             true
         }
-        Some(Row::Submenu { .. }) => true,
+        Some(MenuRow::Submenu { .. }) => true,
         _ => false,
     }
 }
@@ -109,7 +113,7 @@ fn go_to(menu: &mut OpenMenu, row: Option<usize>) {
 }
 
 /// To the next row that the keyboard stops at; around the end it starts again.
-fn step<T>(menu: &mut OpenMenu, rows: &[Row<'_, T>], by: isize) {
+fn step<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>], by: isize) {
     let stops: Vec<usize> = stops(rows);
     let place = menu
         .at()
@@ -123,7 +127,7 @@ fn step<T>(menu: &mut OpenMenu, rows: &[Row<'_, T>], by: isize) {
     go_to(menu, stops.get(next).copied());
 }
 
-fn page<T>(menu: &mut OpenMenu, rows: &[Row<'_, T>], down: bool) {
+fn page<T>(menu: &mut OpenMenu, rows: &[MenuRow<'_, T>], down: bool) {
     let stops = stops(rows);
     let place = menu
         .at()
@@ -137,7 +141,7 @@ fn page<T>(menu: &mut OpenMenu, rows: &[Row<'_, T>], down: bool) {
     go_to(menu, stops.get(next).copied());
 }
 
-fn stops<T>(rows: &[Row<'_, T>]) -> Vec<usize> {
+fn stops<T>(rows: &[MenuRow<'_, T>]) -> Vec<usize> {
     rows.iter()
         .enumerate()
         .filter(|(_, row)| row.is_stop())

@@ -4,7 +4,7 @@ use egui::{FontId, Pos2, Rect, TextStyle, Ui, Vec2, pos2, vec2};
 
 use crate::app::theme::SPACE;
 
-use crate::app::popup_menu::rows::Row;
+use crate::app::popup_menu::rows::MenuRow;
 use crate::app::popup_menu::state::{Anchor, Level};
 
 /// Between the frame and the rows, in points.
@@ -49,7 +49,7 @@ impl Panel {
     /// Lays out rows. `beside` is the row of the menu that it opens beside.
     pub fn new<T>(
         ui: &Ui,
-        rows: &[Row<'_, T>],
+        rows: &[MenuRow<'_, T>],
         anchor: Anchor,
         beside: Option<Rect>,
         shows_search: bool,
@@ -126,8 +126,8 @@ impl Panel {
     }
 }
 
-fn has_picture<T>(row: &Row<'_, T>) -> bool {
-    matches!(row, Row::Entry { entry, .. } if entry.icon.is_some() || entry.ticked.is_some())
+fn has_picture<T>(row: &MenuRow<'_, T>) -> bool {
+    matches!(row, MenuRow::Entry { entry, .. } if entry.icon.is_some() || entry.ticked.is_some())
 }
 
 /// The typeface of what rows say.
@@ -147,10 +147,10 @@ fn text_width(ui: &Ui, text: &str, font: FontId) -> f32 {
     galley.size().x.ceil()
 }
 
-fn width_of<T>(ui: &Ui, row: &Row<'_, T>, has_pictures: bool) -> f32 {
+fn width_of<T>(ui: &Ui, row: &MenuRow<'_, T>, has_pictures: bool) -> f32 {
     let around = 2.0 * TEXT_LEFT + if has_pictures { PICTURE } else { 0.0 };
     match row {
-        Row::Entry { text, entry } => {
+        MenuRow::Entry { text, entry } => {
             let tail = match entry.tail.as_str() {
                 "" => 0.0,
                 tail => GAP + text_width(ui, tail, small_font(ui)),
@@ -158,9 +158,9 @@ fn width_of<T>(ui: &Ui, row: &Row<'_, T>, has_pictures: bool) -> f32 {
             let effect = text_width(ui, &entry.effect, small_font(ui));
             around + (text_width(ui, text, font(ui)) + tail).max(effect)
         }
-        Row::Submenu { text, .. } => around + text_width(ui, text, font(ui)) + GAP + TRIANGLE,
-        Row::Title(text) => 2.0 * TEXT_LEFT + text_width(ui, text, font(ui)),
-        Row::Separator => 0.0,
+        MenuRow::Submenu { text, .. } => around + text_width(ui, text, font(ui)) + GAP + TRIANGLE,
+        MenuRow::Title(text) => 2.0 * TEXT_LEFT + text_width(ui, text, font(ui)),
+        MenuRow::Separator => 0.0,
     }
 }
 
@@ -169,10 +169,10 @@ pub fn effect_width(width: f32, has_pictures: bool) -> f32 {
     width - 2.0 * TEXT_LEFT - if has_pictures { PICTURE } else { 0.0 }
 }
 
-fn height_of<T>(ui: &Ui, row: &Row<'_, T>, width: f32, has_pictures: bool) -> f32 {
+fn height_of<T>(ui: &Ui, row: &MenuRow<'_, T>, width: f32, has_pictures: bool) -> f32 {
     match row {
-        Row::Separator => SEPARATOR,
-        Row::Entry { entry, .. } if !entry.effect.is_empty() => {
+        MenuRow::Separator => SEPARATOR,
+        MenuRow::Entry { entry, .. } if !entry.effect.is_empty() => {
             let galley = ui.painter().layout(
                 entry.effect.clone(),
                 small_font(ui),

@@ -7,20 +7,20 @@ use egui::{
 
 use crate::app::theme::Tokens;
 
-use crate::app::popup_menu::item::{Entry, Item};
+use crate::app::popup_menu::item::{MenuEntry, MenuItem};
 use crate::app::popup_menu::state::{Anchor, is_open, open};
-use crate::app::popup_menu::{Answer, Look, show};
+use crate::app::popup_menu::{MenuAnswer, MenuLook, show};
 
 /// A menu below a button that was drawn already: opens when the button is clicked or answered with Enter,
 /// Space or the arrow down. Says what was chosen. The items are only made while it is open.
 pub fn menu_ui<T: Clone>(
     button: &Response,
     name: &str,
-    items: impl FnOnce() -> Vec<Item<T>>,
+    items: impl FnOnce() -> Vec<MenuItem<T>>,
 ) -> Option<T> {
-    let look = Look {
+    let look = MenuLook {
         name,
-        ..Look::default()
+        ..MenuLook::default()
     };
     open_by_button(button, menu_id(button));
     chosen(button, menu_id(button), look, items)
@@ -32,7 +32,7 @@ pub fn list_button_ui<T: Clone>(
     name: &str,
     selected: RichText,
     width: f32,
-    items: impl FnOnce() -> Vec<Item<T>>,
+    items: impl FnOnce() -> Vec<MenuItem<T>>,
 ) -> (Response, Option<T>) {
     let value = selected.text().to_owned();
     // Room for the triangle.
@@ -64,11 +64,11 @@ pub fn list_button_ui<T: Clone>(
         Stroke::new(1.5, tokens.text_weak),
     );
     open_by_button(&response, menu);
-    let look = Look {
+    let look = MenuLook {
         // Its name is the list's.
         name: "Choices",
         min_width: response.rect.width(),
-        ..Look::default()
+        ..MenuLook::default()
     };
     let chosen = chosen(&response, menu, look, items);
     (response, chosen)
@@ -79,15 +79,15 @@ pub fn list_button_ui<T: Clone>(
 pub fn context_menu_ui<T: Clone>(
     row: &Response,
     name: &str,
-    items: impl FnOnce() -> Vec<Item<T>>,
+    items: impl FnOnce() -> Vec<MenuItem<T>>,
 ) -> Option<T> {
     let id = row.id.with("context menu");
     if let Some(pos_in_screen) = asks_for_menu(row) {
         open(&row.ctx, id, Anchor::At(pos_in_screen));
     }
-    let look = Look {
+    let look = MenuLook {
         name,
-        ..Look::default()
+        ..MenuLook::default()
     };
     chosen(row, id, look, items)
 }
@@ -131,14 +131,14 @@ fn open_by_button(button: &Response, menu: Id) {
 fn chosen<T: Clone>(
     opener: &Response,
     id: Id,
-    look: Look<'_>,
-    items: impl FnOnce() -> Vec<Item<T>>,
+    look: MenuLook<'_>,
+    items: impl FnOnce() -> Vec<MenuItem<T>>,
 ) -> Option<T> {
     if !is_open(&opener.ctx, id) {
         return None;
     }
     match show(&opener.ctx, id, look, &items()) {
-        Answer::Chosen(value) => Some(value),
+        MenuAnswer::Chosen(value) => Some(value),
         _ => None,
     }
 }
@@ -149,10 +149,10 @@ pub fn entry_of_list<T>(
     is_selected: bool,
     refusal: Option<String>,
     value: T,
-) -> Item<T> {
-    let mut entry = Entry::new(text, value).refused(refusal);
+) -> MenuItem<T> {
+    let mut entry = MenuEntry::new(text, value).refused(refusal);
     entry.is_current = is_selected;
     entry.is_radio = true;
     entry.ticked = Some(is_selected);
-    Item::Entry(entry)
+    MenuItem::Entry(entry)
 }

@@ -10,7 +10,7 @@ use crate::app::theme::{SPACE, Tokens};
 use crate::app::popup_menu::layout::{
     PICTURE, Panel, TEXT_LEFT, TRIANGLE, effect_width, font, small_font,
 };
-use crate::app::popup_menu::rows::Row;
+use crate::app::popup_menu::rows::MenuRow;
 use crate::app::popup_menu::state::Level;
 
 /// What the pointer does.
@@ -32,7 +32,7 @@ pub fn panel_ui<T>(
     ui: &mut Ui,
     id: Id,
     panel: &Panel,
-    rows: &[Row<'_, T>],
+    rows: &[MenuRow<'_, T>],
     level: &Level,
     search: Option<&str>,
     name: &str,
@@ -120,9 +120,9 @@ fn search_ui(ui: &mut Ui, id: Id, place: Rect, typed: &str) {
     );
 }
 
-fn announce<T>(response: &Response, row: &Row<'_, T>, is_at: bool) {
+fn announce<T>(response: &Response, row: &MenuRow<'_, T>, is_at: bool) {
     response.widget_info(|| match row {
-        Row::Entry { text, entry } => {
+        MenuRow::Entry { text, entry } => {
             let name = entry.name.as_deref().unwrap_or(text);
             let enabled = entry.refusal.is_none();
             match entry.ticked {
@@ -133,32 +133,32 @@ fn announce<T>(response: &Response, row: &Row<'_, T>, is_at: bool) {
                 None => WidgetInfo::labeled(Role::MenuItem, enabled, name),
             }
         }
-        Row::Submenu { text, refusal, .. } => {
+        MenuRow::Submenu { text, refusal, .. } => {
             WidgetInfo::labeled(Role::MenuItem, refusal.is_none(), text)
         }
-        Row::Separator | Row::Title(_) => WidgetInfo::new(Role::MenuItem),
+        MenuRow::Separator | MenuRow::Title(_) => WidgetInfo::new(Role::MenuItem),
     });
     response.ctx.accesskit_node_builder(response.id, |node| {
-        if !matches!(row, Row::Entry { entry, .. } if entry.ticked.is_some()) {
+        if !matches!(row, MenuRow::Entry { entry, .. } if entry.ticked.is_some()) {
             node.set_selected(is_at);
         }
-        if let Row::Entry { entry, .. } = row
+        if let MenuRow::Entry { entry, .. } = row
             && !entry.effect.is_empty()
         {
             node.set_description(entry.effect.clone());
         }
-        if matches!(row, Row::Submenu { .. }) {
+        if matches!(row, MenuRow::Submenu { .. }) {
             node.set_has_popup(egui::accesskit::HasPopup::Menu);
         }
     });
 }
 
 /// Why a row cannot be chosen, or what it is, beside it.
-fn reason_ui<T>(response: &Response, row: &Row<'_, T>, is_at: bool) {
+fn reason_ui<T>(response: &Response, row: &MenuRow<'_, T>, is_at: bool) {
     let (refusal, tooltip) = match row {
-        Row::Entry { entry, .. } => (entry.refusal.as_deref(), entry.tooltip.as_str()),
-        Row::Submenu { refusal, .. } => (*refusal, ""),
-        Row::Separator | Row::Title(_) => (None, ""),
+        MenuRow::Entry { entry, .. } => (entry.refusal.as_deref(), entry.tooltip.as_str()),
+        MenuRow::Submenu { refusal, .. } => (*refusal, ""),
+        MenuRow::Separator | MenuRow::Title(_) => (None, ""),
     };
     match refusal {
         Some(refusal) if is_at => {
@@ -177,7 +177,7 @@ fn reason_ui<T>(response: &Response, row: &Row<'_, T>, is_at: bool) {
     }
 }
 
-fn row_ui<T>(ui: &mut Ui, panel: &Panel, rect: Rect, row: &Row<'_, T>, is_at: bool) {
+fn row_ui<T>(ui: &mut Ui, panel: &Panel, rect: Rect, row: &MenuRow<'_, T>, is_at: bool) {
     let tokens = Tokens::of_ui(ui);
     if is_at {
         ui.painter().rect_filled(rect, 4.0, tokens.accent_ground);
@@ -191,23 +191,23 @@ fn row_ui<T>(ui: &mut Ui, panel: &Panel, rect: Rect, row: &Row<'_, T>, is_at: bo
     let text_left = picture_left + if panel.has_pictures { PICTURE } else { 0.0 };
     let right = rect.right() - TEXT_LEFT;
     match row {
-        Row::Separator => {
+        MenuRow::Separator => {
             ui.painter().hline(
                 rect.x_range().shrink(SPACE),
                 rect.center().y,
                 Stroke::new(1.0, tokens.line),
             );
         }
-        Row::Title(text) => {
+        MenuRow::Title(text) => {
             let pos = pos2(picture_left, rect.center().y);
             text_ui(ui, pos, text, font(ui), color, right - picture_left);
         }
-        Row::Submenu { text, .. } => {
+        MenuRow::Submenu { text, .. } => {
             let pos = pos2(text_left, rect.center().y);
             text_ui(ui, pos, text, font(ui), color, right - TRIANGLE - text_left);
             triangle_ui(ui, pos2(right - 4.0, rect.center().y), color);
         }
-        Row::Entry { text, entry } => {
+        MenuRow::Entry { text, entry } => {
             let middle = rect.top() + 13.0;
             let square = Rect::from_center_size(pos2(picture_left + 7.0, middle), vec2(14.0, 14.0));
             if entry.ticked == Some(true) {

@@ -1,15 +1,15 @@
 //! The rows of one menu: its items, or what of them and of the menus beside it was searched for.
 
-use crate::app::popup_menu::item::{Entry, Item};
+use crate::app::popup_menu::item::{MenuEntry, MenuItem};
 
 /// A row as it is drawn.
-pub enum Row<'a, T> {
+pub enum MenuRow<'a, T> {
     /// Something to choose.
     Entry {
         /// What it says; with what it was found in.
         text: String,
         /// The entry.
-        entry: &'a Entry<T>,
+        entry: &'a MenuEntry<T>,
     },
     /// A menu beside this one.
     Submenu {
@@ -18,7 +18,7 @@ pub enum Row<'a, T> {
         /// Why it does not open.
         refusal: Option<&'a str>,
         /// What it lists.
-        items: &'a [Item<T>],
+        items: &'a [MenuItem<T>],
     },
     /// A line between groups.
     Separator,
@@ -26,7 +26,7 @@ pub enum Row<'a, T> {
     Title(&'a str),
 }
 
-impl<T> Row<'_, T> {
+impl<T> MenuRow<'_, T> {
     /// Whether the keyboard stops here. What cannot be chosen says why, so it does.
     pub fn is_stop(&self) -> bool {
         matches!(self, Self::Entry { .. } | Self::Submenu { .. })
@@ -48,7 +48,7 @@ impl<T> Row<'_, T> {
 }
 
 /// Every item, or, when something was typed, those that hold it.
-pub fn rows_of<'a, T>(items: &'a [Item<T>], typed: &str) -> Vec<Row<'a, T>> {
+pub fn rows_of<'a, T>(items: &'a [MenuItem<T>], typed: &str) -> Vec<MenuRow<'a, T>> {
     if typed.is_empty() {
         return items.iter().map(row_of).collect();
     }
@@ -57,40 +57,45 @@ pub fn rows_of<'a, T>(items: &'a [Item<T>], typed: &str) -> Vec<Row<'a, T>> {
     found
 }
 
-fn row_of<T>(item: &Item<T>) -> Row<'_, T> {
+fn row_of<T>(item: &MenuItem<T>) -> MenuRow<'_, T> {
     match item {
-        Item::Entry(entry) => Row::Entry {
+        MenuItem::Entry(entry) => MenuRow::Entry {
             text: entry.text.clone(),
             entry,
         },
-        Item::Submenu {
+        MenuItem::Submenu {
             text,
             refusal,
             items,
-        } => Row::Submenu {
+        } => MenuRow::Submenu {
             text,
             refusal: refusal.as_deref(),
             items,
         },
-        Item::Separator => Row::Separator,
-        Item::Title(text) => Row::Title(text),
+        MenuItem::Separator => MenuRow::Separator,
+        MenuItem::Title(text) => MenuRow::Title(text),
     }
 }
 
-fn search<'a, T>(items: &'a [Item<T>], wanted: &str, inside: &str, found: &mut Vec<Row<'a, T>>) {
+fn search<'a, T>(
+    items: &'a [MenuItem<T>],
+    wanted: &str,
+    inside: &str,
+    found: &mut Vec<MenuRow<'a, T>>,
+) {
     for item in items {
         match item {
-            Item::Entry(entry) => {
+            MenuItem::Entry(entry) => {
                 let text = match inside {
                     "" => entry.text.clone(),
                     inside => format!("{inside}: {}", entry.text),
                 };
                 if text.to_lowercase().contains(wanted) {
-                    found.push(Row::Entry { text, entry });
+                    found.push(MenuRow::Entry { text, entry });
                 }
             }
-            Item::Submenu { text, items, .. } => search(items, wanted, text, found),
-            Item::Separator | Item::Title(_) => {}
+            MenuItem::Submenu { text, items, .. } => search(items, wanted, text, found),
+            MenuItem::Separator | MenuItem::Title(_) => {}
         }
     }
 }

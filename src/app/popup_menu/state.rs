@@ -5,7 +5,7 @@ use egui::{Context, Event, FocusDirection, Id, Pos2, Rect};
 
 use crate::app::keyboard;
 
-use crate::app::popup_menu::rows::Row;
+use crate::app::popup_menu::rows::MenuRow;
 
 /// Where a menu opens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,10 +71,10 @@ impl Level {
     }
 
     /// Starts with what is current, or with the first row that can be chosen; keeps to rows that exist.
-    pub fn settle<T>(&mut self, rows: &[Row<'_, T>]) {
+    pub fn settle<T>(&mut self, rows: &[MenuRow<'_, T>]) {
         if self
             .at
-            .is_some_and(|at| !rows.get(at).is_some_and(Row::is_stop))
+            .is_some_and(|at| !rows.get(at).is_some_and(MenuRow::is_stop))
         {
             self.at = None;
             self.is_touched = false;
@@ -85,8 +85,8 @@ impl Level {
             self.at = rows
                 .iter()
                 .position(|row| row.is_current() && row.is_usable())
-                .or_else(|| rows.iter().position(Row::is_usable))
-                .or_else(|| rows.iter().position(Row::is_stop));
+                .or_else(|| rows.iter().position(MenuRow::is_usable))
+                .or_else(|| rows.iter().position(MenuRow::is_stop));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::app::command::Command;
 use crate::app::menus::command_entry;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::palette::new_object;
-use crate::app::popup_menu::{Entry, Item};
+use crate::app::popup_menu::{MenuEntry, MenuItem};
 use crate::app::session::Session;
 use crate::app::settings::Settings;
 use crate::design::Point;
@@ -26,19 +26,19 @@ pub fn items(
     session: &Session,
     settings: &Settings,
     pos_in_scene: Option<Point>,
-) -> Vec<Item<Action>> {
+) -> Vec<MenuItem<Action>> {
     let commands = |commands: &[Command]| {
         let entry = |command: &Command| command_entry(ctx, *command, Some(session), settings);
         commands
             .iter()
-            .map(|command| Item::Entry(entry(command)))
+            .map(|command| MenuItem::Entry(entry(command)))
             .collect::<Vec<_>>()
     };
     if session.selection.is_empty() {
         let mut items = commands(&[Command::PASTE]);
-        items.push(Item::Separator);
+        items.push(MenuItem::Separator);
         items.extend(new_objects(session, pos_in_scene));
-        items.push(Item::Separator);
+        items.push(MenuItem::Separator);
         items.extend(commands(&[
             Command::SELECT_ALL,
             Command::ZOOM_TO_FIT,
@@ -51,7 +51,7 @@ pub fn items(
         return removals(session, drawn.map_or(&[][..], |wire| &wire.associations));
     }
     let mut items = commands(&[Command::PROPERTIES, Command::RENAME]);
-    items.push(Item::Separator);
+    items.push(MenuItem::Separator);
     if let Some(ObjectId::Service(pool)) = session.selection.single() {
         items.extend(switches(session, pool));
     }
@@ -62,13 +62,13 @@ pub fn items(
         Command::DUPLICATE,
         Command::DELETE,
     ]));
-    items.push(Item::Separator);
+    items.push(MenuItem::Separator);
     items.extend(commands(&[Command::ZOOM_TO_SELECTION]));
     items
 }
 
 /// What removes each association that a wire stands for; where there are several, each says whose it is.
-fn removals(session: &Session, held: &[Reference]) -> Vec<Item<Action>> {
+fn removals(session: &Session, held: &[Reference]) -> Vec<MenuItem<Action>> {
     let topology = &session.design().topology;
     let entry = |(holder, kind): &Reference| {
         let edit = Edit::SetAssociation {
@@ -83,16 +83,16 @@ fn removals(session: &Session, held: &[Reference]) -> Vec<Item<Action>> {
                 format!("Remove the {kind} of {pool}")
             }
         };
-        Entry::new(text, Action::Edit(edit)).into()
+        MenuEntry::new(text, Action::Edit(edit)).into()
     };
     match held {
-        [] => vec![Item::Title("Shown, not edited".to_owned())],
+        [] => vec![MenuItem::Title("Shown, not edited".to_owned())],
         _ => held.iter().map(entry).collect(),
     }
 }
 
 /// New objects, placed where the menu was asked for.
-fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<Item<Action>> {
+fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<MenuItem<Action>> {
     let has_site = !session.design().topology.sites.is_empty();
     let entry = |item: PaletteItem| {
         let new = NewObject {
@@ -100,7 +100,7 @@ fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<Item<Actio
             site: pos_in_scene.and_then(|pos| site_at(session, pos)),
             ..new_object(session, item)
         };
-        Entry::new(format!("Add {}…", item.label()), Action::NewObject(new))
+        MenuEntry::new(format!("Add {}…", item.label()), Action::NewObject(new))
             .with_icon(item.icon())
             .refused(item.may_be_added(has_site).err().map(str::to_owned))
             .into()
@@ -109,7 +109,7 @@ fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<Item<Actio
 }
 
 /// Switches and next hop of a Persistent Chat pool.
-fn switches(session: &Session, id: &ServiceId) -> Vec<Item<Action>> {
+fn switches(session: &Session, id: &ServiceId) -> Vec<MenuItem<Action>> {
     let index = Index::new(&session.design().topology);
     let Some(pool) = index
         .service(id)
@@ -123,7 +123,7 @@ fn switches(session: &Session, id: &ServiceId) -> Vec<Item<Action>> {
     let mirroring = annotations.mirroring_on(&index, &pool, Pair::Content);
     let recovery = annotations.disaster_recovery_on(&index, &pool);
     let switch = |on: bool, text: &str, edit: Edit| {
-        Item::Entry(Entry::new(text, Action::Edit(edit)).ticked(on))
+        MenuItem::Entry(MenuEntry::new(text, Action::Edit(edit)).ticked(on))
     };
     vec![
         switch(
@@ -152,11 +152,11 @@ fn switches(session: &Session, id: &ServiceId) -> Vec<Item<Action>> {
             },
         ),
         next_hops(&index, id, &pool),
-        Item::Separator,
+        MenuItem::Separator,
     ]
 }
 
-fn next_hops(index: &Index<'_>, id: &ServiceId, pool: &PersistentChatPool<'_>) -> Item<Action> {
+fn next_hops(index: &Index<'_>, id: &ServiceId, pool: &PersistentChatPool<'_>) -> MenuItem<Action> {
     let present = pool
         .target(index, AssociationKind::NextHop)
         .map(|hop| &hop.id);
@@ -168,17 +168,17 @@ fn next_hops(index: &Index<'_>, id: &ServiceId, pool: &PersistentChatPool<'_>) -
         };
         let refusal =
             may_associate(index, &id.clone().into(), AssociationKind::NextHop, item).err();
-        Entry::new(item.title(), Action::Edit(edit))
+        MenuEntry::new(item.title(), Action::Edit(edit))
             .ticked(present.is_some() && present == item.service.map(|service| &service.id))
             .refused(refusal.map(|reason| reason.0))
             .into()
     };
-    let hops: Vec<Item<Action>> = inventory::items(index)
+    let hops: Vec<MenuItem<Action>> = inventory::items(index)
         .iter()
         .filter(|item| matches!(item.kind, Kind::FrontEndPool | Kind::StandardEditionServer))
         .map(entry)
         .collect();
-    Item::Submenu {
+    MenuItem::Submenu {
         text: "Set next hop".to_owned(),
         refusal: hops
             .is_empty()

@@ -3,7 +3,7 @@
 use crate::app::action::{Action, NewObject};
 use crate::app::making;
 use crate::app::palette_item::PaletteItem;
-use crate::app::popup_menu::{Entry, Item};
+use crate::app::popup_menu::{MenuEntry, MenuItem};
 use crate::app::session::Session;
 use crate::design::Point;
 use crate::topology::legality::legal_new_objects;
@@ -12,12 +12,16 @@ use crate::topology::{Index, Kind, ObjectId, inventory};
 use crate::app::popups::site_at;
 
 /// The new objects that what the wire starts at may use, or that may use it; `None` when it is gone.
-pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<Vec<Item<Action>>> {
+pub fn items(
+    session: &Session,
+    from: &ObjectId,
+    pos_in_scene: Point,
+) -> Option<Vec<MenuItem<Action>>> {
     let index = Index::new(&session.design().topology);
     let items = inventory::items(&index);
     let item = items.iter().find(|item| &item.id == from)?;
     let site = site_at(session, pos_in_scene).or(Some(item.site));
-    let mut entries = vec![Item::Title(format!("Add for {}", item.title()))];
+    let mut entries = vec![MenuItem::Title(format!("Add for {}", item.title()))];
     for associate in legal_new_objects(&index, item) {
         let Some(palette) = PaletteItem::of_kind(associate.kind) else {
             continue;
@@ -51,14 +55,14 @@ pub fn items(session: &Session, from: &ObjectId, pos_in_scene: Point) -> Option<
             .held_by
             .as_ref()
             .and_then(|(pool, association)| making::held(&index, pool, *association));
-        let entry = Entry::new(text, Action::NewObject(new)).with_icon(palette.icon());
+        let entry = MenuEntry::new(text, Action::NewObject(new)).with_icon(palette.icon());
         entries.push(match replaced {
             Some(replaced) => entry.with_effect(format!("Replaces {replaced}")).into(),
             None => entry.into(),
         });
     }
     if entries.len() == 1 {
-        entries.push(Item::Title("Nothing can be added here".to_owned()));
+        entries.push(MenuItem::Title("Nothing can be added here".to_owned()));
     }
     Some(entries)
 }

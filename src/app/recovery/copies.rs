@@ -6,17 +6,19 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 use crate::design::Design;
-use crate::document::save::{self, words};
+use crate::document::save;
 use crate::document::{self, Opened};
 use crate::edit::changes::Changes;
 
 use crate::app::lock_file::{self, LockFile};
 use crate::app::recovery::age::time_ago;
+use crate::app::recovery::error::CopyError;
 use crate::app::recovery::lock;
 use crate::app::store::paths;
 
@@ -45,7 +47,7 @@ pub struct Label {
 }
 
 /// A copy that belongs to no running program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Found {
     /// The copy.
     pub file: PathBuf,
@@ -59,8 +61,15 @@ pub struct Found {
     pub modified: SystemTime,
     /// The same in words.
     pub when: String,
-    /// What differs from the saved file, or why the copy cannot be read, as a sentence.
-    pub difference: Result<String, String>,
+    /// What differs from the saved file, as a sentence, or why the copy cannot be read.
+    pub difference: Result<String, CopyError>,
+}
+
+/// A copy is known by its file and the time when that was written.
+impl PartialEq for Found {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.file, self.modified) == (&other.file, other.modified)
+    }
 }
 
 /// Makes the folder of the copies, for its owner alone.
@@ -94,9 +103,9 @@ fn make_private(_: &Path) -> io::Result<()> {
 /// The bytes of a copy.
 ///
 /// # Errors
-/// A sentence that says why the label cannot be written.
-pub fn with_label(label: &Label, design: &[u8]) -> Result<Vec<u8>, String> {
-    let label = ron::to_string(label).map_err(|error| error.to_string())?;
+/// When the label cannot be written.
+pub fn with_label(label: &Label, design: &[u8]) -> Result<Vec<u8>, ron::Error> {
+    let label = ron::to_string(label)?;
     Ok([LABEL.as_bytes(), label.as_bytes(), b"\n", design].concat())
 }
 
@@ -126,14 +135,18 @@ fn read_label_file(copy: &Path) -> Option<Label> {
 /// Reads the document in a copy.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it.
-pub fn read(copy: &Path) -> Result<Opened, String> {
-    let (bytes, _) = save::read_file(copy).map_err(|error| error.to_string())?;
-    read_bytes(&bytes, copy)
+/// What is wrong with it.
+pub fn read(copy: &Path) -> Result<Opened, CopyError> {
+    read_bytes(&bytes_of(copy)?, copy)
 }
 
-fn read_bytes(bytes: &[u8], copy: &Path) -> Result<Opened, String> {
-    document::read(apart(bytes).1, Some(copy)).map_err(|error| error.to_string())
+fn bytes_of(copy: &Path) -> Result<Vec<u8>, CopyError> {
+    let read = save::read_file(copy).map_err(|error| CopyError::File(Arc::new(error)));
+    read.map(|(bytes, _)| bytes)
+}
+
+fn read_bytes(bytes: &[u8], copy: &Path) -> Result<Opened, CopyError> {
+    document::read(apart(bytes).1, Some(copy)).map_err(CopyError::Document)
 }
 
 /// Every copy that belongs to no running program, the newest first. One that cannot be read hides no other.
@@ -159,11 +172,11 @@ pub fn list(folder: &Path) -> Vec<Found> {
 fn look_at(file: PathBuf) -> Option<Found> {
     let metadata = fs::metadata(&file).ok()?;
     let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-    let read = save::read_file(&file).map_err(|error| error.to_string());
+    let read = bytes_of(&file);
     let label = read
         .as_ref()
         .ok()
-        .and_then(|(bytes, _)| apart(bytes).0)
+        .and_then(|bytes| apart(bytes).0)
         .or_else(|| read_label_file(&file));
     let name_of_file = || {
         let name = file.file_name().unwrap_or(file.as_os_str());
@@ -172,7 +185,7 @@ fn look_at(file: PathBuf) -> Option<Found> {
     let name = label.as_ref().map(|label| label.name.clone());
     let (path, source) = label.map_or((None, None), |label| (label.path, label.source));
     let [path, source] = [path, source].map(|path| path.as_deref().map(paths::from_text));
-    let copy = read.and_then(|(bytes, _)| read_bytes(&bytes, &file));
+    let copy = read.and_then(|bytes| read_bytes(&bytes, &file));
     Some(Found {
         name: name
             .filter(|name| !name.is_empty())
@@ -218,10 +231,10 @@ impl Claim {
     /// Claims a copy, so that no other window opens or discards it.
     ///
     /// # Errors
-    /// A sentence, when it is gone or another window has it.
-    pub fn of(file: &Path) -> Result<Self, String> {
+    /// When it is gone or another window has it.
+    pub fn of(file: &Path) -> Result<Self, CopyError> {
         if !file.exists() {
-            return Err("The copy is gone. Another window has opened or discarded it.".to_owned());
+            return Err(CopyError::Gone);
         }
         let mut taken = lock::take(file);
         for _ in 0..LOOKS {
@@ -236,11 +249,8 @@ impl Claim {
                 file: file.to_owned(),
                 lock,
             }),
-            Ok(None) => Err("Another window has opened this copy.".to_owned()),
-            Err(error) => Err(format!(
-                "The copy cannot be opened ({}).",
-                words::reason(&error)
-            )),
+            Ok(None) => Err(CopyError::Taken),
+            Err(error) => Err(CopyError::NotLocked(Arc::new(error))),
         }
     }
 

@@ -9,10 +9,11 @@ use std::time::{Duration, Instant};
 
 use crate::design::Design;
 use crate::document::design_file;
-use crate::document::save::{self, words};
+use crate::document::save::{self, SaveError};
 
 use crate::app::lock_file::{self, LockFile};
 use crate::app::recovery::copies::{self, Claim, Label};
+use crate::app::recovery::error::NotKept;
 use crate::app::recovery::lock;
 use crate::app::session::Origin;
 use crate::app::store::paths;
@@ -80,7 +81,7 @@ pub struct Writer {
     own: Option<(PathBuf, LockFile)>,
     adopted: Vec<Claim>,
     pending: Option<Pending>,
-    failures: Sender<String>,
+    failures: Sender<NotKept>,
     wake: egui::Context,
 }
 
@@ -88,7 +89,7 @@ impl Writer {
     pub fn new(
         folder: PathBuf,
         delays: Delays,
-        failures: Sender<String>,
+        failures: Sender<NotKept>,
         wake: egui::Context,
     ) -> Self {
         Self {
@@ -186,8 +187,7 @@ impl Writer {
         }
     }
 
-    fn try_to_write(&mut self, snapshot: &Snapshot) -> Result<(), String> {
-        let failed = |reason: String| format!("The recovery copy was not written ({reason}).");
+    fn try_to_write(&mut self, snapshot: &Snapshot) -> Result<(), NotKept> {
         let whole = |path: &Path| {
             let whole = std::path::absolute(path);
             paths::to_text(whole.as_deref().unwrap_or(path))
@@ -199,21 +199,19 @@ impl Writer {
             path: snapshot.path.as_deref().map(whole),
             source: source.filter(|path| path.is_absolute()).map(whole),
         };
-        let design = design_file::write(&snapshot.design, snapshot.origin.source.as_ref())
-            .map_err(|error| failed(error.to_string()))?;
-        let bytes = copies::with_label(&label, &design).map_err(failed)?;
-        let file = self.own_file().map_err(failed)?;
+        let design = design_file::write(&snapshot.design, snapshot.origin.source.as_ref())?;
+        let bytes = copies::with_label(&label, &design)?;
+        let file = self.own_file()?;
         match save::save_private(&file, &bytes) {
             Ok(_) => Ok(()),
-            Err(save::SaveError::Failed { reason, .. }) => Err(failed(words::reason(&reason))),
-            Err(error) => Err(format!("The recovery copy was not written. {error}")),
+            Err(SaveError::Failed { reason, .. }) => Err(NotKept::Disk(reason)),
+            Err(error) => Err(NotKept::Save(error)),
         }
     }
 
     /// The file of this document's copy, locked before it is there.
-    fn own_file(&mut self) -> Result<PathBuf, String> {
-        let in_words = |error: std::io::Error| words::reason(&error);
-        copies::make_folder(&self.folder).map_err(in_words)?;
+    fn own_file(&mut self) -> Result<PathBuf, NotKept> {
+        copies::make_folder(&self.folder)?;
         if let Some((file, _)) = &self.own {
             return Ok(file.clone());
         }
@@ -222,12 +220,12 @@ impl Writer {
             if fs::symlink_metadata(&file).is_ok() {
                 continue;
             }
-            if let Some(held) = lock::take(&file).map_err(in_words)? {
+            if let Some(held) = lock::take(&file)? {
                 self.own = Some((file.clone(), held));
                 return Ok(file);
             }
         }
-        Err("its name is taken".to_owned())
+        Err(NotKept::NameTaken)
     }
 
     fn random_name(&self) -> PathBuf {

@@ -5,6 +5,7 @@ use egui::{Key, Ui};
 use crate::topology::Topology;
 use crate::topology::fqdn::{check_entered, next_free, same_fqdn};
 
+use crate::app::entered_fault::EnteredFault;
 use crate::app::modal::keep_enter;
 use crate::app::widgets::{fault_ui, label_ui, line_ui, wide_button_ui};
 
@@ -15,7 +16,7 @@ pub fn computers_ui(
     pool_fqdn: &str,
     computers: &mut Vec<String>,
     max: usize,
-) -> Result<(), String> {
+) -> Result<(), EnteredFault> {
     let mut first_fault = Ok(());
     let mut removed = None;
     label_ui(ui, "Computers in this pool");
@@ -40,7 +41,7 @@ pub fn computers_ui(
             });
         });
         if let Some(fault) = fault {
-            fault_ui(ui, &fault);
+            fault_ui(ui, &fault.to_string());
             if first_fault.is_ok() {
                 first_fault = Err(fault);
             }
@@ -70,20 +71,20 @@ fn fault_of(
     pool_fqdn: &str,
     computers: &[String],
     position: usize,
-) -> Option<String> {
+) -> Option<EnteredFault> {
     let name = computers.get(position)?.trim();
     if let Err(fault) = check_entered(name) {
-        return Some(fault);
+        return Some(fault.into());
     }
     if same_fqdn(name, pool_fqdn) {
-        return Some("A computer cannot have the name of its pool.".to_owned());
+        return Some("A computer cannot have the name of its pool.".into());
     }
     if topology.has_fqdn(name) {
-        return Some("This name is in use.".to_owned());
+        return Some("This name is in use.".into());
     }
     computers
         .iter()
         .take(position)
         .any(|other| same_fqdn(other.trim(), name))
-        .then(|| "This computer is listed twice.".to_owned())
+        .then(|| "This computer is listed twice.".into())
 }

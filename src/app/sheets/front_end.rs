@@ -8,6 +8,7 @@ use crate::topology::role::product_name;
 use crate::topology::{AssociationKind, Kind, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::look_ups::LookUps;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::check_share;
@@ -122,13 +123,11 @@ impl NewObjectFields for FrontEndSheet {
         }
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, EnteredFault> {
         let topology = &session.design().topology;
-        let fault = match check_entered(self.fqdn.trim()) {
-            Err(fault) => Some(fault),
-            Ok(()) if topology.has_fqdn(self.fqdn.trim()) => {
-                Some("This name is in use.".to_owned())
-            }
+        let fault: Option<EnteredFault> = match check_entered(self.fqdn.trim()) {
+            Err(fault) => Some(fault.into()),
+            Ok(()) if topology.has_fqdn(self.fqdn.trim()) => Some("This name is in use.".into()),
             Ok(()) => None,
         };
         let label = if self.standard {
@@ -136,11 +135,11 @@ impl NewObjectFields for FrontEndSheet {
         } else {
             "Pool FQDN"
         };
-        let response = text_field_ui(ui, label, &mut self.fqdn, fault.as_deref());
+        let response = text_field_ui(ui, label, &mut self.fqdn, fault.as_ref());
         focus_once(ui, &response);
         let rest = if self.standard {
             let fault = check_share(self.share.trim()).err();
-            text_field_ui(ui, "File share", &mut self.share, fault.as_deref());
+            text_field_ui(ui, "File share", &mut self.share, fault.as_ref());
             fault.map_or(Ok(()), Err)
         } else {
             let result = computers::computers_ui(

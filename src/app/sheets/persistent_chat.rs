@@ -11,6 +11,7 @@ use crate::topology::role::product_name;
 use crate::topology::{AssociationKind, ClusterId, Database, Kind, ObjectId, SiteId};
 
 use crate::app::action::NewObject;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::look_ups::LookUps;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::check_port;
@@ -140,7 +141,7 @@ impl PersistentChatSheet {
     }
 
     /// Pool FQDN, shape and computers; or the server that it is collocated with.
-    fn name_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<(), String> {
+    fn name_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<(), EnteredFault> {
         let topology = &session.design().topology;
         if let Some(server) = &self.server {
             let name = topology
@@ -149,14 +150,12 @@ impl PersistentChatSheet {
             fact_ui(ui, "Collocated on the Standard Edition server", name);
             return Ok(());
         }
-        let fault = match check_entered(self.fqdn.trim()) {
-            Err(fault) => Some(fault),
-            Ok(()) if topology.has_fqdn(self.fqdn.trim()) => {
-                Some("This name is in use.".to_owned())
-            }
+        let fault: Option<EnteredFault> = match check_entered(self.fqdn.trim()) {
+            Err(fault) => Some(fault.into()),
+            Ok(()) if topology.has_fqdn(self.fqdn.trim()) => Some("This name is in use.".into()),
             Ok(()) => None,
         };
-        let response = text_field_ui(ui, "Pool FQDN", &mut self.fqdn, fault.as_deref());
+        let response = text_field_ui(ui, "Pool FQDN", &mut self.fqdn, fault.as_ref());
         focus_once(ui, &response);
         ui.radio_value(&mut self.multiple, true, "Multiple computer pool");
         ui.radio_value(&mut self.multiple, false, "Single computer pool");
@@ -265,7 +264,7 @@ impl NewObjectFields for PersistentChatSheet {
         "New Persistent Chat pool"
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, EnteredFault> {
         let mut fault = self.name_ui(ui, session).err();
         if self.display_name_follows {
             self.display_name = self.usual_display_name(session);
@@ -274,12 +273,12 @@ impl NewObjectFields for PersistentChatSheet {
             .display_name
             .trim()
             .is_empty()
-            .then_some("A display name is required.");
+            .then(|| EnteredFault::from("A display name is required."));
         let response = text_field_ui(
             ui,
             "Display name of the Persistent Chat pool",
             &mut self.display_name,
-            name_fault,
+            name_fault.as_ref(),
         );
         if response.changed() {
             self.display_name_follows = false;
@@ -287,13 +286,13 @@ impl NewObjectFields for PersistentChatSheet {
         if self.server.is_some() {
             focus_once(ui, &response);
         }
-        fault = fault.or(name_fault.map(str::to_owned));
+        fault = fault.or(name_fault);
         let port = check_port(&self.port);
         text_field_ui(
             ui,
             "Persistent Chat port",
             &mut self.port,
-            port.as_ref().err().map(String::as_str),
+            port.as_ref().err(),
         );
         if self.server.is_none() {
             site_ui(ui, session, &mut self.site);

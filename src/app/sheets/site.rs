@@ -5,6 +5,7 @@ use egui::Ui;
 use crate::edit::Edit;
 
 use crate::app::action::NewObject;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::session::Session;
 use crate::app::sheets::{NewObjectFields, focus_once};
 use crate::app::widgets::text_field_ui;
@@ -39,10 +40,10 @@ impl NewObjectFields for SiteSheet {
         "New site"
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, EnteredFault> {
         let name = self.name.trim();
-        let fault = if name.is_empty() {
-            Some("A name is required.")
+        let fault: Option<EnteredFault> = if name.is_empty() {
+            Some("A name is required.".into())
         } else if session
             .design()
             .topology
@@ -50,14 +51,14 @@ impl NewObjectFields for SiteSheet {
             .iter()
             .any(|site| site.name.eq_ignore_ascii_case(name))
         {
-            Some("Another site has this name.")
+            Some("Another site has this name.".into())
         } else {
             None
         };
-        let response = text_field_ui(ui, "Name", &mut self.name, fault);
+        let response = text_field_ui(ui, "Name", &mut self.name, fault.as_ref());
         focus_once(ui, &response);
         match fault {
-            Some(fault) => Err(fault.to_owned()),
+            Some(fault) => Err(fault),
             None => Ok(Edit::AddSite {
                 name: self.name.trim().to_owned(),
                 place: self.place,

@@ -7,6 +7,7 @@ use crate::topology::fqdn::check_entered;
 use crate::topology::{AssociationKind, Item, Kind, ObjectId, SiteId, inventory};
 
 use crate::app::action::NewObject;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::panels::inspector::{check_instance, check_share};
 use crate::app::session::Session;
 use crate::app::sheets::{NewObjectFields, defaults, focus_once, site_ui};
@@ -57,23 +58,25 @@ impl NewObjectFields for SqlStoreSheet {
         "New SQL Server store"
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
-        let fault = check_entered(self.fqdn.trim()).err();
-        let response = text_field_ui(ui, "SQL Server FQDN", &mut self.fqdn, fault.as_deref());
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, EnteredFault> {
+        let fault = check_entered(self.fqdn.trim())
+            .err()
+            .map(EnteredFault::from);
+        let response = text_field_ui(ui, "SQL Server FQDN", &mut self.fqdn, fault.as_ref());
         focus_once(ui, &response);
         ui.radio_value(&mut self.named, false, "Default Instance");
         ui.radio_value(&mut self.named, true, "Named Instance");
         let mut instance_fault = None;
         if self.named {
             instance_fault = match self.instance.trim() {
-                "" => Some("An instance name is required.".to_owned()),
+                "" => Some("An instance name is required.".into()),
                 name => check_instance(name).err(),
             };
             text_field_ui(
                 ui,
                 "Instance name",
                 &mut self.instance,
-                instance_fault.as_deref(),
+                instance_fault.as_ref(),
             );
         }
         ui.add_space(SPACE);
@@ -83,9 +86,9 @@ impl NewObjectFields for SqlStoreSheet {
             session,
             &inventory::sql_store_title(self.fqdn.trim(), instance),
         )
-        .then(|| "This store is defined already.".to_owned());
+        .then(|| EnteredFault::from("This store is already defined."));
         if let Some(taken) = &taken {
-            crate::app::widgets::fault_ui(ui, taken);
+            crate::app::widgets::fault_ui(ui, &taken.to_string());
         }
         match fault.or(instance_fault).or(taken) {
             Some(fault) => Err(fault),
@@ -152,17 +155,20 @@ impl NewObjectFields for FileStoreSheet {
         "New file store"
     }
 
-    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, String> {
-        let fault = check_entered(self.fqdn.trim()).err();
-        let response = text_field_ui(ui, "File server FQDN", &mut self.fqdn, fault.as_deref());
+    fn fields_ui(&mut self, ui: &mut Ui, session: &Session) -> Result<Edit, EnteredFault> {
+        let fault = check_entered(self.fqdn.trim())
+            .err()
+            .map(EnteredFault::from);
+        let response = text_field_ui(ui, "File server FQDN", &mut self.fqdn, fault.as_ref());
         focus_once(ui, &response);
         let share_fault = check_share(self.share.trim()).err();
-        text_field_ui(ui, "File share", &mut self.share, share_fault.as_deref());
+        text_field_ui(ui, "File share", &mut self.share, share_fault.as_ref());
         site_ui(ui, session, &mut self.site);
         let title = format!(r"\\{}\{}", self.fqdn.trim(), self.share.trim());
-        let taken = is_taken(session, &title).then(|| "This store is defined already.".to_owned());
+        let taken =
+            is_taken(session, &title).then(|| EnteredFault::from("This store is already defined."));
         if let Some(taken) = &taken {
-            crate::app::widgets::fault_ui(ui, taken);
+            crate::app::widgets::fault_ui(ui, &taken.to_string());
         }
         match fault.or(share_fault).or(taken) {
             Some(fault) => Err(fault),

@@ -35,12 +35,12 @@ pub struct CommittedText<'a> {
 }
 
 /// A [`CommittedText`] with neither hint nor suggestions.
-pub fn committed_text_ui(
+pub fn committed_text_ui<Fault: std::fmt::Display>(
     ui: &mut Ui,
     id: Id,
     label: &str,
     value: &str,
-    check: impl Fn(&str) -> Result<(), String>,
+    check: impl Fn(&str) -> Result<(), Fault>,
 ) -> Option<String> {
     CommittedText::new(id, label, value).text_ui(ui, check)
 }
@@ -80,10 +80,10 @@ impl<'a> CommittedText<'a> {
     }
 
     /// Draws it, with its label above and what is wrong below; says what it hands over.
-    pub fn text_ui(
+    pub fn text_ui<Fault: std::fmt::Display>(
         self,
         ui: &mut Ui,
-        check: impl Fn(&str) -> Result<(), String>,
+        check: impl Fn(&str) -> Result<(), Fault>,
     ) -> Option<String> {
         let (id, value) = (self.id, self.value);
         let draft = ui
@@ -115,7 +115,7 @@ impl<'a> CommittedText<'a> {
         let response = keep_keyboard_over(ui, popup, |ui| ui.add(field)).labelled_by(label.id);
         let taken = taken.or_else(|| suggestions_ui(ui, &response, popup, &suggested));
         if let Some(fault) = &fault {
-            fault_ui(ui, fault);
+            fault_ui(ui, &fault.to_string());
         }
         ui.add_space(SPACE);
         let forget = |ui: &mut Ui| ui.data_mut(|data| data.remove::<Draft>(id));

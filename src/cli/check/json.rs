@@ -41,7 +41,7 @@ struct ReportedRule {
 struct File<'r> {
     file: String,
     readable: bool,
-    error: Option<&'r str>,
+    error: Option<String>,
     format: Option<&'static str>,
     notes: &'r [Note],
     problems: &'r [ReportedProblem],
@@ -113,7 +113,7 @@ fn file(report: &FileReport) -> File<'_> {
         Err(error) => File {
             file,
             readable: false,
-            error: Some(error),
+            error: Some(error.to_string()),
             format: None,
             notes: &[],
             problems: &[],

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::cli::check::fingerprint::Fingerprints;
 use crate::cli::check::selection::{LeftOutBy, RuleSelection};
 use crate::design::{DataCenterPair, Fact};
+use crate::document::save::OpenError;
 use crate::document::{self, Format, Note, NoteKind, Opened, Place, save, shown};
 use crate::rules::facts::objects::{Object, Objects};
 use crate::rules::{self, Counts, Diagnostic, Safety, Severity, catalog, limits_in_words};
@@ -25,7 +26,7 @@ pub(super) struct FileReport {
     /// As the user named it.
     pub path: PathBuf,
     /// What was found, or why it could not be read.
-    pub content: Result<Findings, String>,
+    pub content: Result<Findings, OpenError>,
 }
 
 /// What was found in a file that could be read. Problems are in the order of [`rules::check`].
@@ -126,8 +127,7 @@ impl FileReport {
         Self {
             path: path.to_owned(),
             content: save::open(path, vocabulary)
-                .map(|(opened, _)| Findings::of(opened, baseline, selection))
-                .map_err(|error| error.to_string()),
+                .map(|(opened, _)| Findings::of(opened, baseline, selection)),
         }
     }
 

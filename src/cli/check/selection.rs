@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::cli::lookup::look_up;
-use crate::rules::catalog::{self, Entry};
+use crate::cli::lookup::{UnknownRule, look_up};
+use crate::rules::catalog::{self, CatalogEntry};
 
 /// What the user chose among the rules.
 #[derive(Debug)]
@@ -34,22 +34,60 @@ impl LeftOutBy {
     }
 }
 
+/// Why rules cannot be selected as they were named.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum SelectionError {
+    /// Nothing would be checked.
+    #[error(
+        "No rule is left to check: --ignore removes every rule that --only names, or every rule there is."
+    )]
+    NoneLeft,
+    /// Two commas in a row, or one at an end.
+    #[error("The list of {option} has an empty entry; write {option} RULE,RULE.")]
+    EmptyEntry {
+        /// As the user wrote it.
+        option: &'static str,
+    },
+    /// No rule has the name.
+    #[error(transparent)]
+    Unknown(#[from] UnknownRule),
+    /// No document lets anybody check it.
+    #[error("{id} cannot be named with {option}, because it is not checked: {reason}")]
+    NotChecked {
+        /// Of the rule.
+        id: &'static str,
+        /// As the user wrote it.
+        option: &'static str,
+        /// Why nobody can.
+        reason: &'static str,
+    },
+    /// It concerns what is around the topology.
+    #[error(
+        "{id} cannot be named with {option}, because it is a condition outside the topology, which no document shows: \
+         {condition}"
+    )]
+    Environment {
+        /// Of the rule.
+        id: &'static str,
+        /// As the user wrote it.
+        option: &'static str,
+        /// What has to hold.
+        condition: &'static str,
+    },
+}
+
 impl RuleSelection {
     /// Takes ids and names of rules.
     ///
     /// # Errors
-    /// A sentence when a rule is not known or not checked, or when none would be left.
-    pub(super) fn new(only: &[String], ignore: &[String]) -> Result<Self, String> {
+    /// When a rule is not known or not checked, or when none would be left.
+    pub(super) fn new(only: &[String], ignore: &[String]) -> Result<Self, SelectionError> {
         let selection = Self {
             only: ids(LeftOutBy::Only, only)?,
             ignore: ids(LeftOutBy::Ignore, ignore)?,
         };
         if catalog::rules().all(|(id, _)| selection.left_out_by(id).is_some()) {
-            return Err(
-                "No rule is left to check: --ignore removes every rule that --only names, or every \
-                        rule there is."
-                    .to_owned(),
-            );
+            return Err(SelectionError::NoneLeft);
         }
         Ok(selection)
     }
@@ -66,29 +104,28 @@ impl RuleSelection {
     }
 }
 
-fn ids(option: LeftOutBy, named: &[String]) -> Result<Vec<&'static str>, String> {
+fn ids(option: LeftOutBy, named: &[String]) -> Result<Vec<&'static str>, SelectionError> {
     let ids = named.iter().map(|name| id(option, name.trim()));
     ids.collect()
 }
 
-fn id(option: LeftOutBy, name: &str) -> Result<&'static str, String> {
+fn id(option: LeftOutBy, name: &str) -> Result<&'static str, SelectionError> {
     let option = option.option();
     if name.is_empty() {
-        return Err(format!(
-            "The list of {option} has an empty entry; write {option} RULE,RULE."
-        ));
+        return Err(SelectionError::EmptyEntry { option });
     }
     match look_up(name)? {
-        (id, Entry::Rule(_)) => Ok(id),
-        (id, Entry::NotCheckable(fact)) => Err(format!(
-            "{id} cannot be named with {option}, because it is not checked: {}",
-            fact.reason
-        )),
-        (id, Entry::Environment(condition)) => Err(format!(
-            "{id} cannot be named with {option}, because it is a condition outside the topology, \
-             which no document shows: {}",
-            condition.condition
-        )),
+        (id, CatalogEntry::Rule(_)) => Ok(id),
+        (id, CatalogEntry::NotCheckable(fact)) => Err(SelectionError::NotChecked {
+            id,
+            option,
+            reason: fact.reason,
+        }),
+        (id, CatalogEntry::Environment(environment)) => Err(SelectionError::Environment {
+            id,
+            option,
+            condition: environment.condition,
+        }),
     }
 }
 

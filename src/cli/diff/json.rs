@@ -12,7 +12,7 @@ use crate::topology::ObjectId;
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-pub(super) struct Report {
+pub(super) struct DiffReport {
     version: u32,
     program: Program,
     before: String,
@@ -71,8 +71,8 @@ struct Unchanged {
     site: String,
 }
 
-impl Report {
-    pub(super) fn of(report: &text::Report<'_>) -> Self {
+impl DiffReport {
+    pub(super) fn of(report: &text::ComparisonReport<'_>) -> Self {
         let differences = report.differences;
         let unchanged = report.full.then(|| {
             let unchanged = differences.unchanged.iter();

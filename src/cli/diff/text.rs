@@ -9,7 +9,7 @@ use crate::report::{Block, CallOut, Document, Level, Table, Words};
 use crate::topology::ObjectId;
 
 /// What a report of a comparison says.
-pub(super) struct Report<'r> {
+pub(super) struct ComparisonReport<'r> {
     pub before: &'r Side,
     pub after: &'r Side,
     pub differences: &'r Differences,
@@ -17,7 +17,7 @@ pub(super) struct Report<'r> {
     pub full: bool,
 }
 
-impl Report<'_> {
+impl ComparisonReport<'_> {
     /// A line for each object, with what differs of it below.
     pub fn lines(&self) -> Vec<(Option<Color>, String)> {
         let mut lines = vec![(None, self.differences.counts_in_words())];

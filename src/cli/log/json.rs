@@ -9,7 +9,7 @@ use crate::publish::log::{DeploymentLog, End, Happening, Step, Verdict};
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-pub(super) struct Report {
+pub(super) struct LogReport {
     version: u32,
     program: Program,
     runs: Vec<RunReport>,
@@ -76,7 +76,7 @@ struct Counts {
     unreadable: usize,
 }
 
-impl Report {
+impl LogReport {
     pub(super) fn of(runs: &[Run]) -> Self {
         let mut counts = Counts::default();
         for run in runs {

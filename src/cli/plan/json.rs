@@ -9,7 +9,7 @@ use crate::publish::step::{Action, Step, action_in_words};
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-pub(super) struct Report {
+pub(super) struct PlanReport {
     version: u32,
     program: Program,
     design: String,
@@ -90,7 +90,7 @@ struct Accepted {
     reason: String,
 }
 
-impl Report {
+impl PlanReport {
     pub(super) fn of(plan: &Plan, design: &str, baseline: Option<&str>) -> Self {
         let way = match &plan.way {
             Way::Direct => PublishedBy {

@@ -3,11 +3,11 @@
 use crate::design::Annotations;
 use crate::topology::{Index, Item};
 
-use crate::diagram::kinds::row::{Card, Column, Ground, Row};
+use crate::diagram::kinds::row::{Card, CardRow, Column, Ground};
 use crate::diagram::pen::Pen;
 use crate::diagram::words;
 
-pub(super) const ROW: Row = Row {
+pub(super) const ROW: CardRow = CardRow {
     column: Column::Stores,
     card: Card::Store,
     is_strong: false,

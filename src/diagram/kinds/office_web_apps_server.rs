@@ -1,10 +1,10 @@
 //! How Office Web Apps Servers are drawn.
 
-use crate::diagram::kinds::row::{Card, Column, Ground, Row};
+use crate::diagram::kinds::row::{Card, CardRow, Column, Ground};
 use crate::diagram::pen::Pen;
 use crate::diagram::words;
 
-pub(super) const ROW: Row = Row {
+pub(super) const ROW: CardRow = CardRow {
     column: Column::FrontEnds,
     card: Card::Plain,
     is_strong: false,

@@ -4,11 +4,11 @@ use crate::design::Annotations;
 use crate::topology::role::product_year;
 use crate::topology::{Index, Item, PersistentChatPool};
 
-use crate::diagram::kinds::row::{Card, Column, Ground, Row};
+use crate::diagram::kinds::row::{Card, CardRow, Column, Ground};
 use crate::diagram::pen::Pen;
 use crate::diagram::words;
 
-pub(super) const ROW: Row = Row {
+pub(super) const ROW: CardRow = CardRow {
     column: Column::PersistentChat,
     card: Card::Switches,
     is_strong: true,

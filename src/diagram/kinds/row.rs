@@ -6,7 +6,7 @@ use crate::topology::{Index, Item};
 use crate::diagram::pen::Pen;
 
 /// How a kind of object is drawn.
-pub(in crate::diagram) struct Row {
+pub(in crate::diagram) struct CardRow {
     /// Its column within a site.
     pub column: Column,
     /// The form of its card.

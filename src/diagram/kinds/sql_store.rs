@@ -7,10 +7,10 @@ use crate::design::Annotations;
 use crate::topology::{AssociationKind, Database, Index, Item, Role, Service};
 
 use crate::diagram::associations::database_in_words;
-use crate::diagram::kinds::row::{Card, Column, Ground, Row};
+use crate::diagram::kinds::row::{Card, CardRow, Column, Ground};
 use crate::diagram::pen::Pen;
 
-pub(super) const ROW: Row = Row {
+pub(super) const ROW: CardRow = CardRow {
     column: Column::Stores,
     card: Card::Store,
     is_strong: false,

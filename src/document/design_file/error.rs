@@ -3,6 +3,11 @@
 use crate::document::design_file::version::VERSION;
 use crate::topology::readable::{cut, cut_words};
 
+/// Lines of an imported document that were kept as base64, and are not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("its lines are not base64")]
+pub struct NotBase64;
+
 /// Why a design file was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DesignFileError {
@@ -51,7 +56,7 @@ pub enum DesignFileError {
     )]
     Source {
         /// What is wrong with it.
-        reason: String,
+        reason: NotBase64,
         /// Line where it begins in the design file, from 1.
         line: usize,
         /// Column, from 1, in characters.

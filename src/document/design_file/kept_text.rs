@@ -10,6 +10,8 @@ use ron::ser::PrettyConfig;
 use ron::value::RawValue;
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::document::design_file::error::NotBase64;
+
 /// Characters of base64 in a line.
 const BASE64_LINE: usize = 76;
 
@@ -106,12 +108,13 @@ impl<'a> KeptText<'a> {
     }
 
     /// Every byte of the document.
-    pub(super) fn into_bytes(self) -> Result<Vec<u8>, String> {
+    ///
+    /// # Errors
+    /// When bytes that are no text were kept as base64, and are damaged.
+    pub(super) fn into_bytes(self) -> Result<Vec<u8>, NotBase64> {
         if self.encoding == Encoding::Base64 {
             let lines: Vec<&str> = self.lines.iter().map(|line| &*line.0).collect();
-            return BASE64
-                .decode(lines.concat())
-                .map_err(|_| "its lines are not base64".to_owned());
+            return BASE64.decode(lines.concat()).map_err(|_| NotBase64);
         }
         if let (Encoding::Utf8, [_]) = (self.encoding, self.lines.as_slice()) {
             let line = self.lines.into_iter().next();

@@ -209,7 +209,7 @@ pub(super) fn field(text: &str, from: usize, name: &str) -> Option<usize> {
 
 /// Where the identities of the objects are, in the order of the file.
 #[derive(Debug, Default)]
-pub(super) struct Identities {
+pub(super) struct ScannedIdentities {
     /// Of sites.
     pub sites: Vec<usize>,
     /// Of clusters.
@@ -230,8 +230,8 @@ struct Level<'t> {
 }
 
 /// Finds the identities of the objects of a file that could be read.
-pub(super) fn identities(text: &str) -> Identities {
-    let mut found = Identities::default();
+pub(super) fn identities(text: &str) -> ScannedIdentities {
+    let mut found = ScannedIdentities::default();
     let mut levels: Vec<Level<'_>> = Vec::new();
     let mut word = 0..0;
     for (mark, range) in Marks::new(text) {
@@ -261,7 +261,7 @@ pub(super) fn identities(text: &str) -> Identities {
     found
 }
 
-impl Identities {
+impl ScannedIdentities {
     /// Notes an identity when it is one of an object of the topology.
     fn note(&mut self, levels: &[Level<'_>], at: usize) {
         match levels {

@@ -6,45 +6,27 @@ use std::sync::Arc;
 
 use super::*;
 use crate::design::Point;
-use crate::topology::content::{Element, Extra};
-use crate::topology::{Cluster, Machine, ObjectId, Site, SiteId, SiteKind};
+use crate::topology::content::Element;
+use crate::topology::{Cluster, Machine, ObjectId, Site, SiteId};
 
 fn site() -> Site {
     Site {
-        id: SiteId(1),
-        kind: SiteKind::Central,
-        name: "Redmond \"west\"\r\n".to_owned(),
-        description: None,
         city: Some("Redmond".to_owned()),
-        state: None,
-        country_code: None,
-        default_persistent_chat_pool: None,
         last_cluster_number: Some(1),
-        last_service_instance: None,
-        original_id: None,
-        extra: Extra::default(),
+        ..Site::central(SiteId(1), "Redmond \"west\"\r\n")
     }
 }
 
 fn cluster() -> Cluster {
     Cluster {
-        id: "1-1".into(),
-        site: SiteId(1),
         number: Some(1),
-        fqdn: "pchat.contoso.com".to_owned(),
-        single_machine_only: false,
         requires_replication: true,
         requires_setup: true,
         machines: vec![Machine {
-            fqdn: "pchat01.contoso.com".to_owned(),
             ordinal: Some(1),
-            fault_domain: None,
-            upgrade_domain: None,
-            interfaces: Vec::new(),
-            extra: Extra::default(),
+            ..Machine::new("pchat01.contoso.com")
         }],
-        sql_instances: Vec::new(),
-        extra: Extra::default(),
+        ..Cluster::new("1-1", SiteId(1), "pchat.contoso.com")
     }
 }
 
@@ -227,12 +209,7 @@ fn objects_of_one_identity_are_refused_with_the_line_of_the_second() {
 
 #[test]
 fn sql_server_instances_of_one_identity_are_found_in_their_clusters() {
-    let instance = |id: &str| crate::topology::SqlInstance {
-        id: id.into(),
-        name: "rtc".to_owned(),
-        always_on_primary_node: None,
-        extra: Extra::default(),
-    };
+    let instance = |id: &str| crate::topology::SqlInstance::new(id, "rtc");
     let mut design = Design::default();
     for (id, instances) in [("a", vec!["x"]), ("b", vec![]), ("c", vec!["y", "z"])] {
         design.topology.clusters.push(Arc::new(Cluster {
@@ -385,7 +362,7 @@ fn a_file_that_was_not_merged_says_so_with_the_line_of_the_first_mark() {
     for (text, line) in [(&at_the_start, 1), (&within, mark.unwrap() + 1)] {
         assert!(is_design_file(text.as_bytes()));
         let said = error_of(text);
-        assert!(said.contains("not merged yet"), "{said}");
+        assert!(said.contains("merge conflicts"), "{said}");
         assert!(said.contains(&format!("line {line},")), "{said}");
     }
 }

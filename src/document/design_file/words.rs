@@ -198,7 +198,7 @@ mod tests {
         };
         assert_eq!(
             in_words(&error),
-            "\"5\" is here where a value of another kind belongs"
+            "\"5\" was found where a value of another kind was expected"
         );
     }
 }

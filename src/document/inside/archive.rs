@@ -36,7 +36,7 @@ const DOCUMENTS: &str = "DocItemSet.xml";
 
 /// One file of an archive.
 #[derive(Debug)]
-pub struct Entry {
+pub struct ArchivedFile {
     /// What the archive calls it.
     pub name: String,
     /// What is in it.
@@ -59,7 +59,7 @@ pub fn is_archive(bytes: &[u8]) -> bool {
 pub fn topology_entry(
     archive: &[u8],
     is_topology: impl Fn(&[u8]) -> bool,
-) -> Result<Entry, ArchiveFault> {
+) -> Result<ArchivedFile, ArchiveFault> {
     if archive.len() > LARGEST_ARCHIVE {
         return Err(ArchiveFault::TooLarge(LARGEST_ARCHIVE >> 20));
     }
@@ -73,7 +73,7 @@ pub fn topology_entry(
     }
     let is_alone = wanted.len() == 1;
     let mut left = LARGEST_ENTRY;
-    let mut found: Vec<Entry> = Vec::new();
+    let mut found: Vec<ArchivedFile> = Vec::new();
     let mut other_names = Vec::new();
     for (name, entry) in wanted {
         let bytes = unpack(archive, &name, entry, left)?;
@@ -83,7 +83,7 @@ pub fn topology_entry(
             continue;
         }
         match found.is_empty() {
-            true => found.push(Entry { name, bytes }),
+            true => found.push(ArchivedFile { name, bytes }),
             false => other_names.push(name),
         }
     }

@@ -23,12 +23,11 @@ pub(super) fn add(draft: &mut Draft<'_>, pool: &ClusterId, fqdn: &str) -> Result
     names::check_new(draft.topology(), fqdn)?;
     check_may_grow(draft, cluster)?;
     let machine = Machine {
-        fqdn: fqdn.to_owned(),
         ordinal: draft.next_ordinal(cluster)?,
         fault_domain: next_domain(cluster, "FaultDomain", |m| m.fault_domain.as_deref()),
         upgrade_domain: next_domain(cluster, "UpgradeDomain", |m| m.upgrade_domain.as_deref()),
         interfaces: interfaces_like(cluster),
-        extra: Extra::default(),
+        ..Machine::new(fqdn)
     };
     draft.created.push(ObjectId::machine(pool, fqdn));
     join(draft, pool, machine)

@@ -3,7 +3,6 @@
 use crate::edit::draft::{Draft, NewService, depends_on};
 use crate::edit::{FrontEndEdition, NewFrontEndPool, Refusal, refuse};
 use crate::topology::NetInterface;
-use crate::topology::content::Extra;
 use crate::topology::role::product_name;
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, InstalledOn, Machine, ObjectId, Role, ServiceId, SiteKind,
@@ -138,7 +137,6 @@ fn add_cluster(
         .iter()
         .enumerate()
         .map(|(position, fqdn)| Machine {
-            fqdn: fqdn.clone(),
             ordinal: draft.ordinal_at(position),
             fault_domain: Some(domain("FaultDomain", position, fqdn)),
             upgrade_domain: Some(domain("UpgradeDomain", position, fqdn)),
@@ -146,20 +144,16 @@ fn add_cluster(
                 NetInterface::all_addresses("Primary"),
                 NetInterface::all_addresses("External"),
             ],
-            extra: Extra::default(),
+            ..Machine::new(fqdn)
         })
         .collect();
     draft.add_cluster(Cluster {
-        id: id.clone(),
-        site: new.site,
         number,
-        fqdn: new.fqdn.clone(),
         single_machine_only: is_standard_edition,
         requires_replication: true,
         requires_setup: true,
         machines,
-        sql_instances: Vec::new(),
-        extra: Extra::default(),
+        ..Cluster::new(id.clone(), new.site, &new.fqdn)
     });
     Ok(id)
 }

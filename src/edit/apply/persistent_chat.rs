@@ -2,7 +2,6 @@
 
 use crate::edit::draft::{Draft, NewService};
 use crate::edit::{NewPersistentChatPool, PoolShape, Refusal, refuse};
-use crate::topology::content::Extra;
 use crate::topology::document_style::{DocumentStyle, role_name_for};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::persistent_chat::{
@@ -155,25 +154,18 @@ fn add_cluster(
         .iter()
         .enumerate()
         .map(|(position, computer)| Machine {
-            fqdn: computer.clone(),
             ordinal: draft.ordinal_at(position),
-            fault_domain: None,
-            upgrade_domain: None,
             interfaces: vec![NetInterface::all_addresses("Primary")],
-            extra: Extra::default(),
+            ..Machine::new(computer)
         })
         .collect();
     draft.add_cluster(Cluster {
-        id: id.clone(),
-        site,
         number,
-        fqdn: fqdn.to_owned(),
         single_machine_only,
         requires_replication: true,
         requires_setup: true,
         machines,
-        sql_instances: Vec::new(),
-        extra: Extra::default(),
+        ..Cluster::new(id.clone(), site, fqdn)
     });
     Ok(id)
 }

@@ -3,27 +3,13 @@
 use crate::design::Point;
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
-use crate::topology::content::Extra;
-use crate::topology::{Site, SiteId, SiteKind};
+use crate::topology::{Site, SiteId};
 
 /// Adds a central site.
 pub(super) fn add(draft: &mut Draft<'_>, name: &str, place: Option<Point>) -> Result<(), Refusal> {
     check_name(draft, name, None)?;
     let id = draft.new_site_id()?;
-    let site = Site {
-        id,
-        kind: SiteKind::Central,
-        name: name.trim().to_owned(),
-        description: None,
-        city: None,
-        state: None,
-        country_code: None,
-        default_persistent_chat_pool: None,
-        last_cluster_number: None,
-        last_service_instance: None,
-        original_id: None,
-        extra: Extra::default(),
-    };
+    let site = Site::central(id, name.trim());
     draft.design.topology.sites.push(site.into());
     draft.place(id, place);
     draft.created.push(id.into());

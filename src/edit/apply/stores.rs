@@ -2,7 +2,7 @@
 
 use crate::edit::draft::{Draft, NewService};
 use crate::edit::{NewFileStore, NewSqlStore, Refusal, refuse};
-use crate::topology::content::{Attributes, Element, Extra, namespace};
+use crate::topology::content::{Attributes, Element, namespace};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::inventory::{share_name, sql_store_title};
 use crate::topology::{
@@ -146,24 +146,14 @@ pub(super) fn check_share_free(
 fn add_host(draft: &mut Draft<'_>, fqdn: &str, site: SiteId) -> Result<ClusterId, Refusal> {
     let (id, number) = draft.new_cluster_id(site)?;
     let machine = Machine {
-        fqdn: fqdn.to_owned(),
         ordinal: draft.ordinal_at(0),
-        fault_domain: None,
-        upgrade_domain: None,
-        interfaces: Vec::new(),
-        extra: Extra::default(),
+        ..Machine::new(fqdn)
     };
     draft.add_cluster(Cluster {
-        id: id.clone(),
-        site,
         number,
-        fqdn: fqdn.to_owned(),
         single_machine_only: true,
-        requires_replication: false,
-        requires_setup: false,
         machines: vec![machine],
-        sql_instances: Vec::new(),
-        extra: Extra::default(),
+        ..Cluster::new(id.clone(), site, fqdn)
     });
     Ok(id)
 }
@@ -175,12 +165,8 @@ pub(super) fn add_instance(
     name: &str,
 ) -> Result<SqlInstanceId, Refusal> {
     let id = draft.new_sql_instance_id(cluster, name);
-    draft.cluster_mut(cluster)?.sql_instances.push(SqlInstance {
-        id: id.clone(),
-        name: name.to_owned(),
-        always_on_primary_node: None,
-        extra: Extra::default(),
-    });
+    let instance = SqlInstance::new(id.clone(), name);
+    draft.cluster_mut(cluster)?.sql_instances.push(instance);
     Ok(id)
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::design::Design;
 use crate::edit::{self, Edit, Identities, Refusal};
 use crate::rules::engine::raise;
-use crate::rules::{Baseline, Comparison, Diagnostic, Facts, QuickFix, Safety, catalog};
+use crate::rules::{Baseline, BaselineComparison, Diagnostic, Facts, QuickFix, Safety, catalog};
 use crate::topology::{AssociationKind, ObjectId, ServiceId};
 
 /// Fixes that can be made together.
@@ -219,7 +219,7 @@ fn problems_left(
         return wanted.iter().filter(is_silenced).cloned().collect();
     }
     catalog::find(rule).map_or_else(Vec::new, |(id, found)| {
-        let comparison = Comparison::new(&draft.topology, published);
+        let comparison = BaselineComparison::new(&draft.topology, published);
         raise(&Facts::compared(draft, &comparison), id, found)
     })
 }

@@ -37,12 +37,12 @@ impl<'b> Baseline<'b> {
 
 /// What rules compare a design with.
 #[derive(Default)]
-pub struct Comparison<'b> {
+pub struct BaselineComparison<'b> {
     published: Option<Cow<'b, Topology>>,
     by: Option<RecognizedBy>,
 }
 
-impl<'b> Comparison<'b> {
+impl<'b> BaselineComparison<'b> {
     /// Looks for the objects of a design in what is published; `None` when that is not known.
     pub fn new(design: &Topology, baseline: Option<Baseline<'b>>) -> Self {
         let Some(Baseline { topology, is_named }) = baseline else {

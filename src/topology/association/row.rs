@@ -67,7 +67,7 @@ pub enum Editable {
 
 /// What is known of one kind of association.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct AssociationRow {
     /// The objects that hold it.
     pub holders: &'static [Kind],
     /// The roles whose services have the dependency; empty for any.
@@ -92,7 +92,7 @@ pub struct Row {
     pub editable: Editable,
 }
 
-impl Row {
+impl AssociationRow {
     /// Whether a dependency between services of these roles is of this kind.
     pub(super) fn is_dependency(
         &self,

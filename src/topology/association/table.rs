@@ -1,13 +1,13 @@
 //! The table of associations: one row for each kind.
 
 use crate::topology::association::{
-    AssociationKind, Choosable, Database, Editable, Pair, Row, WireKind,
+    AssociationKind, AssociationRow, Choosable, Database, Editable, Pair, WireKind,
 };
 use crate::topology::chat_usage::ChatUsage;
 use crate::topology::{Kind, Role};
 
 /// A database of a Persistent Chat pool; the rows of the others say where they differ.
-const CONTENT: Row = Row {
+const CONTENT: AssociationRow = AssociationRow {
     holders: &[Kind::PersistentChatPool],
     holder_roles: &[Role::PersistentChatService],
     target_roles: &[Role::PersistentChatStore],
@@ -21,7 +21,7 @@ const CONTENT: Row = Row {
     editable: Editable::Freely,
 };
 
-const COMPLIANCE: Row = Row {
+const COMPLIANCE: AssociationRow = AssociationRow {
     target_roles: &[Role::PersistentChatComplianceStore],
     label: "Compliance SQL Server store",
     in_words: "compliance store",
@@ -31,7 +31,7 @@ const COMPLIANCE: Row = Row {
 };
 
 /// A database of a Front End pool.
-const FRONT_END: Row = Row {
+const FRONT_END: AssociationRow = AssociationRow {
     holders: &[Kind::FrontEndPool, Kind::StandardEditionServer],
     holder_roles: &[Role::UserServices],
     target_roles: &[Role::UserStore],
@@ -47,7 +47,7 @@ const FRONT_END: Row = Row {
     ),
 };
 
-const ARCHIVING: Row = Row {
+const ARCHIVING: AssociationRow = AssociationRow {
     holder_roles: &[Role::Registrar],
     target_roles: &[Role::ArchivingStore],
     label: "Archiving SQL Server store",
@@ -56,7 +56,7 @@ const ARCHIVING: Row = Row {
     ..FRONT_END
 };
 
-const MONITORING: Row = Row {
+const MONITORING: AssociationRow = AssociationRow {
     target_roles: &[Role::MonitoringStore],
     label: "Monitoring SQL Server store",
     in_words: "monitoring store",
@@ -65,7 +65,7 @@ const MONITORING: Row = Row {
 };
 
 /// Between pools, and known only to be drawn.
-const POOLS: Row = Row {
+const POOLS: AssociationRow = AssociationRow {
     holders: &[Kind::FrontEndPool, Kind::StandardEditionServer],
     holder_roles: &[],
     target_roles: &[],
@@ -101,7 +101,7 @@ const DATABASES: &[Role] = &[
 ];
 
 /// What this program does not know the meaning of.
-const UNKNOWN: Row = Row {
+const UNKNOWN: AssociationRow = AssociationRow {
     holders: &[],
     label: "Association",
     in_words: "association",
@@ -111,12 +111,12 @@ const UNKNOWN: Row = Row {
 
 impl AssociationKind {
     /// What is known of the kind.
-    pub fn row(self) -> &'static Row {
+    pub fn row(self) -> &'static AssociationRow {
         match self {
             Self::Database(Database::Content) => &CONTENT,
             Self::Database(Database::ContentMirror) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Mirror),
                         label: "Mirroring SQL Server store",
                         in_words: "content mirror",
@@ -128,7 +128,7 @@ impl AssociationKind {
             }
             Self::Database(Database::ContentBackup) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Backup),
                         label: "Backup SQL Server store",
                         in_words: "backup content store",
@@ -140,7 +140,7 @@ impl AssociationKind {
             }
             Self::Database(Database::ContentBackupMirror) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::BackupMirror),
                         label: "Backup SQL Server store mirror",
                         in_words: "backup content mirror",
@@ -153,7 +153,7 @@ impl AssociationKind {
             Self::Database(Database::Compliance) => &COMPLIANCE,
             Self::Database(Database::ComplianceMirror) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Mirror),
                         label: "Compliance SQL Server store mirror",
                         in_words: "compliance mirror",
@@ -165,7 +165,7 @@ impl AssociationKind {
             }
             Self::Database(Database::ComplianceBackup) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Backup),
                         label: "Backup compliance SQL Server store",
                         in_words: "backup compliance store",
@@ -177,7 +177,7 @@ impl AssociationKind {
             }
             Self::Database(Database::ComplianceBackupMirror) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::BackupMirror),
                         label: "Backup compliance SQL Server store mirror",
                         in_words: "backup compliance mirror",
@@ -189,7 +189,7 @@ impl AssociationKind {
             }
             Self::Witness(Pair::Content) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Witness),
                         label: "SQL Server mirroring witness",
                         in_words: "content witness",
@@ -201,7 +201,7 @@ impl AssociationKind {
             }
             Self::Witness(Pair::ContentBackup) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::BackupWitness),
                         label: "Backup SQL Server mirroring witness",
                         in_words: "backup content witness",
@@ -213,7 +213,7 @@ impl AssociationKind {
             }
             Self::Witness(Pair::Compliance) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Witness),
                         label: "Compliance SQL Server mirroring witness",
                         in_words: "compliance witness",
@@ -225,7 +225,7 @@ impl AssociationKind {
             }
             Self::Witness(Pair::ComplianceBackup) => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::BackupWitness),
                         label: "Backup compliance SQL Server mirroring witness",
                         in_words: "backup compliance witness",
@@ -237,7 +237,7 @@ impl AssociationKind {
             }
             Self::NextHop => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         target_roles: &[Role::Registrar],
                         label: "Next hop pool",
                         in_words: "next hop",
@@ -250,7 +250,7 @@ impl AssociationKind {
             }
             Self::FileStore => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         target_roles: &[Role::FileStore],
                         label: "File store",
                         in_words: "file store",
@@ -263,7 +263,7 @@ impl AssociationKind {
             }
             Self::BackEnd => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         property: Some("UserDatabase"),
                         choose: Choosable::SqlStore,
                         with: &[Self::ApplicationStore],
@@ -276,7 +276,7 @@ impl AssociationKind {
             }
             Self::BackEndMirror => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Mirror),
                         label: "Mirroring SQL Server store",
                         in_words: "back end mirror",
@@ -287,7 +287,7 @@ impl AssociationKind {
             }
             Self::BackEndWitness => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Witness),
                         label: "SQL Server mirroring witness",
                         in_words: "back end witness",
@@ -297,7 +297,7 @@ impl AssociationKind {
             }
             Self::ApplicationStore => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holder_roles: &[Role::ApplicationServer],
                         target_roles: &[Role::ApplicationStore],
                         usage: None,
@@ -312,7 +312,7 @@ impl AssociationKind {
             }
             Self::ArchivingStore => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         property: Some("ArchivingDatabase"),
                         ..ARCHIVING
                     }
@@ -320,7 +320,7 @@ impl AssociationKind {
             }
             Self::ArchivingMirror => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Mirror),
                         label: "Archiving SQL Server store mirror",
                         in_words: "archiving mirror",
@@ -331,7 +331,7 @@ impl AssociationKind {
             }
             Self::ArchivingWitness => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Witness),
                         label: "Archiving SQL Server mirroring witness",
                         in_words: "archiving witness",
@@ -341,7 +341,7 @@ impl AssociationKind {
             }
             Self::MonitoringStore => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         property: Some("MonitoringDatabase"),
                         ..MONITORING
                     }
@@ -349,7 +349,7 @@ impl AssociationKind {
             }
             Self::MonitoringMirror => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Mirror),
                         label: "Monitoring SQL Server store mirror",
                         in_words: "monitoring mirror",
@@ -360,7 +360,7 @@ impl AssociationKind {
             }
             Self::MonitoringWitness => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         usage: Some(ChatUsage::Witness),
                         label: "Monitoring SQL Server mirroring witness",
                         in_words: "monitoring witness",
@@ -370,7 +370,7 @@ impl AssociationKind {
             }
             Self::CentralManagementStore => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holder_roles: &[Role::CentralMgmt],
                         target_roles: &[Role::CentralMgmtStore],
                         usage: None,
@@ -385,7 +385,7 @@ impl AssociationKind {
             }
             Self::FrontEndFileStore => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holder_roles: FILE_STORE_USERS,
                         target_roles: &[Role::FileStore],
                         label: "File store",
@@ -401,7 +401,7 @@ impl AssociationKind {
             }
             Self::EdgePool => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         target_roles: &[Role::EdgeServer],
                         label: "Edge pool",
                         in_words: "Edge pool",
@@ -411,7 +411,7 @@ impl AssociationKind {
             }
             Self::EdgeNextHop => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holders: &[Kind::EdgePool],
                         holder_roles: &[Role::EdgeServer],
                         ..POOLS
@@ -420,7 +420,7 @@ impl AssociationKind {
             }
             Self::OfficeWebApps => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         target_roles: &[Role::WacService],
                         label: "Office Web Apps Server",
                         in_words: "Office Web Apps Server",
@@ -430,7 +430,7 @@ impl AssociationKind {
             }
             Self::Trunk => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holders: &[Kind::PstnGateway],
                         holder_roles: &[Role::PstnGateway],
                         label: "PSTN gateway",
@@ -441,7 +441,7 @@ impl AssociationKind {
             }
             Self::Gateway => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holders: &[
                             Kind::MediationPool,
                             Kind::FrontEndPool,
@@ -456,7 +456,7 @@ impl AssociationKind {
             }
             Self::MediationNextHop => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holders: &[Kind::MediationPool],
                         holder_roles: &[Role::MediationServer],
                         ..POOLS
@@ -465,7 +465,7 @@ impl AssociationKind {
             }
             Self::TrustedApplicationNextHop => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holders: &[Kind::TrustedApplicationPool],
                         holder_roles: &[Role::ExternalServer],
                         ..POOLS
@@ -474,7 +474,7 @@ impl AssociationKind {
             }
             Self::Pairing => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         holder_roles: &[Role::Registrar],
                         target_roles: &[Role::Registrar],
                         label: "Paired Front End pools",
@@ -488,7 +488,7 @@ impl AssociationKind {
             }
             Self::OtherDatabase => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         target_roles: DATABASES,
                         label: "SQL Server store",
                         in_words: "database",
@@ -499,7 +499,7 @@ impl AssociationKind {
             }
             Self::OtherFileStore => {
                 const {
-                    &Row {
+                    &AssociationRow {
                         target_roles: &[Role::FileStore],
                         label: "File store",
                         in_words: "file store",

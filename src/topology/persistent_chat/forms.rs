@@ -5,7 +5,7 @@ use crate::topology::content::{Attributes, Element, List, Text};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::recognize_chat::{ItemForm, ListForm, NamedBy, Part, Spelling};
 use crate::topology::{Machine, Service};
-use crate::vocabulary::{Entry, Form, Shape};
+use crate::vocabulary::{Form, ListedEntry, Shape};
 
 /// The form of something that is understood, as the document has it. `None` for what is no setting.
 pub fn form_of(service: &Service, at: Part, spelling: &Spelling<'_>) -> Option<Form> {
@@ -50,10 +50,10 @@ pub fn form_of(service: &Service, at: Part, spelling: &Spelling<'_>) -> Option<F
     }
 }
 
-fn entry_of(item: &ItemForm<'_>) -> Entry {
+fn entry_of(item: &ItemForm<'_>) -> ListedEntry {
     match item {
-        ItemForm::Text => Entry::Text,
-        ItemForm::Attributes { name, ordinal } => Entry::Attributes {
+        ItemForm::Text => ListedEntry::Text,
+        ItemForm::Attributes { name, ordinal } => ListedEntry::Attributes {
             name: (*name).to_owned(),
             ordinal: ordinal.map(str::to_owned),
         },
@@ -249,20 +249,20 @@ fn replace_siblings(
 
 fn write_entry(
     element: &mut Element,
-    entry: &Entry,
+    entry: &ListedEntry,
     by_ordinal: bool,
     fqdn: &str,
     machines: &[Machine],
 ) {
     match entry {
-        Entry::Text => {
+        ListedEntry::Text => {
             let value = value_of(fqdn, by_ordinal, machines);
             let is_it = |text: &Text| same_fqdn(text.trim(), &value);
             if !element.text.as_ref().is_some_and(is_it) {
                 element.text = Some(value.into());
             }
         }
-        Entry::Attributes { name, ordinal } => {
+        ListedEntry::Attributes { name, ordinal } => {
             let value = value_of(fqdn, by_ordinal, machines);
             let is_it = |text: &str| same_fqdn(text, &value);
             if !element.attributes.get(name).is_some_and(is_it) {

@@ -12,7 +12,7 @@ use crate::topology::{Cluster, Machine, ObjectId, Service};
 use crate::vocabulary::{Meaning, Thing, Vocabulary};
 
 /// What the service's own content says.
-pub(super) struct Settings<'t> {
+pub(super) struct ChatSettings<'t> {
     pub display_name: Facet<'t, &'t str>,
     pub active_machines: Facet<'t, Vec<&'t str>>,
     /// Content that is not known.
@@ -44,7 +44,7 @@ pub(super) fn settings<'t>(
     service: &'t Service,
     cluster: Option<&'t Cluster>,
     vocabulary: &Vocabulary,
-) -> Settings<'t> {
+) -> ChatSettings<'t> {
     let machines = cluster.map_or(&[][..], |cluster| cluster.machines.as_slice());
     let mut reading = Reading {
         object: service.id.clone().into(),
@@ -192,7 +192,7 @@ impl<'t> Reading<'t, '_> {
         })
     }
 
-    fn settle(self) -> Settings<'t> {
+    fn settle(self) -> ChatSettings<'t> {
         let mut pieces: Vec<Arc<Piece>> =
             self.unknown.iter().map(|u| Arc::clone(&u.piece)).collect();
         let beside = |says: fn(&Unknown) -> bool| {
@@ -241,7 +241,7 @@ impl<'t> Reading<'t, '_> {
                 Facet::NotUnderstood(piece)
             }
         };
-        Settings {
+        ChatSettings {
             display_name,
             active_machines,
             pieces,

@@ -12,7 +12,7 @@ use crate::app::theme::{SPACE, Tokens, semibold, text_size};
 use crate::app::widgets::{Choice, choice_ui};
 use crate::diff::Change;
 
-use crate::app::panels::differences::Arrangement;
+use crate::app::panels::differences::DifferencesArrangement;
 use crate::app::panels::differences::listing::{Filter, site_of};
 
 /// Width of the field for words, in points.
@@ -70,7 +70,7 @@ pub(super) fn counts_ui(
 pub(super) fn filter_ui(
     ui: &mut Ui,
     comparison: &Comparison,
-    arrangement: &mut Arrangement,
+    arrangement: &mut DifferencesArrangement,
     hidden: usize,
     actions: &mut Vec<Action>,
 ) {

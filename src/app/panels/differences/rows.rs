@@ -4,11 +4,11 @@ use egui::{EventFilter, Id, Key, Modifiers, Response, ScrollArea, Ui};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::popup_menu::{Entry, Item, context_menu_ui};
+use crate::app::popup_menu::{MenuEntry, MenuItem, context_menu_ui};
 use crate::app::put_backs::{PUT_BACK_WIDTH, PutBacks, Which};
 use crate::app::session::{Comparison, Session};
 use crate::app::theme::{SPACE, Tokens};
-use crate::app::widgets::{ROW_HEIGHT, Row, row_ui};
+use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui};
 use crate::diff::{Change, ObjectDifference, PropertyDifference};
 
 use crate::app::panels::differences::header::name_of;
@@ -75,12 +75,12 @@ impl DifferencesPanel {
                     1 => "1 difference".to_owned(),
                     count => format!("{count} differences"),
                 };
-                let row = Row {
+                let row = WidgetRow {
                     text,
                     name: &format!("{text}: {tail}"),
                     open: Some(*is_open),
                     tail: &tail,
-                    ..Row::default()
+                    ..WidgetRow::default()
                 };
                 let id = Id::unique(("differences of site", name));
                 if row_ui(ui, id, &row).0.clicked() {
@@ -129,14 +129,14 @@ impl DifferencesPanel {
         let is_current = comparison.current() == Some(at);
         let text = title_of(object);
         let word = object.change.in_words();
-        let row = Row {
+        let row = WidgetRow {
             icon: Some((Icon::Change(object.change), tokens.change(object.change))),
             text: &text,
             name: &format!("{}: {text}", capitalized(word)),
             open: is_open,
             selected: is_current,
             tail: word,
-            ..Row::default()
+            ..WidgetRow::default()
         };
         ui.horizontal(|ui| {
             let (response, triangle_hit) =
@@ -213,11 +213,11 @@ enum Chosen {
     OnlySite,
 }
 
-fn menu_items() -> Vec<Item<Chosen>> {
+fn menu_items() -> Vec<MenuItem<Chosen>> {
     vec![
-        Entry::new("Copy difference", Chosen::Copy).into(),
-        Item::Separator,
-        Entry::new("Show only this site", Chosen::OnlySite).into(),
+        MenuEntry::new("Copy difference", Chosen::Copy).into(),
+        MenuItem::Separator,
+        MenuEntry::new("Show only this site", Chosen::OnlySite).into(),
     ]
 }
 
@@ -231,11 +231,11 @@ fn property_ui(
     actions: &mut Vec<Action>,
 ) {
     let text = capitalized(&property.in_words());
-    let row = Row {
+    let row = WidgetRow {
         text: &text,
         name: &text,
         indent: 6.0 * SPACE,
-        ..Row::default()
+        ..WidgetRow::default()
     };
     ui.horizontal(|ui| {
         let (response, _) = row_before_button_ui(ui, Id::unique(("difference", which)), &row);
@@ -250,7 +250,7 @@ fn property_ui(
     });
 }
 
-fn row_before_button_ui(ui: &mut Ui, id: Id, row: &Row<'_>) -> (Response, bool) {
+fn row_before_button_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, bool) {
     let width = ui.available_width() - PUT_BACK_WIDTH - 2.0 * SPACE;
     ui.scope(|ui| {
         ui.set_max_width(width.max(80.0));

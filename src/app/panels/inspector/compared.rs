@@ -216,7 +216,7 @@ fn put_back_ui(
         Some(Ok(_)) => put_backs.button_ui(ui, which, of, actions),
         Some(Err(reason)) => {
             let color = Tokens::of_ui(ui).text_weak;
-            ui.add(egui::Label::new(RichText::new(reason).color(color)).wrap());
+            ui.add(egui::Label::new(RichText::new(&reason.0).color(color)).wrap());
         }
     }
     ui.add_space(SPACE);

@@ -9,6 +9,7 @@ use crate::topology::fqdn::{check_entered, next_free, same_fqdn};
 use crate::topology::{Cluster, ClusterId, ObjectId, PersistentChatPool, Role};
 
 use crate::app::action::Action;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::icons::{Icon, icon_ui};
 use crate::app::panels::inspector::{Context, fqdn_ui, link_ui};
 use crate::app::theme::{SPACE, Tokens};
@@ -120,10 +121,10 @@ fn add_computer_ui(ui: &mut Ui, cluster: &Cluster, actions: &mut Vec<Action>) {
         .data(|data| data.get_temp::<String>(id))
         .unwrap_or(suggestion);
     let before = text.clone();
-    let fault = match check_entered(text.trim()) {
-        Err(fault) => Some(fault),
+    let fault: Option<EnteredFault> = match check_entered(text.trim()) {
+        Err(fault) => Some(fault.into()),
         Ok(()) if cluster.machine(text.trim()).is_some() => {
-            Some("This computer is in the pool already.".to_owned())
+            Some("This computer is already in the pool.".into())
         }
         Ok(()) => None,
     };
@@ -150,7 +151,7 @@ fn add_computer_ui(ui: &mut Ui, cluster: &Cluster, actions: &mut Vec<Action>) {
         }
     });
     if let Some(fault) = fault.filter(|_| text != before || !text.is_empty()) {
-        fault_ui(ui, &fault);
+        fault_ui(ui, &fault.to_string());
     }
 }
 

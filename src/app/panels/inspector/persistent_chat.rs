@@ -11,6 +11,7 @@ use crate::topology::{
 };
 
 use crate::app::action::{Action, NewObject};
+use crate::app::entered_fault::EnteredFault;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::inspector::{Context, fqdn_ui, in_document, machines};
 use crate::app::theme::SPACE;
@@ -344,10 +345,10 @@ pub(super) fn choice(
 }
 
 /// The number, when it is a port.
-pub(in crate::app) fn check_port(text: &str) -> Result<u32, String> {
+pub(in crate::app) fn check_port(text: &str) -> Result<u32, EnteredFault> {
     match text.trim().parse::<u32>() {
         Ok(port @ 1..=65_535) => Ok(port),
-        _ => Err("A port is a number from 1 to 65535.".to_owned()),
+        _ => Err("A port is a number from 1 to 65535.".into()),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::edit::Edit;
 use crate::topology::{Index, Item, ObjectId, Role, Service};
 
 use crate::app::action::Action;
+use crate::app::entered_fault::EnteredFault;
 use crate::app::panels::inspector::{Context, fqdn_ui, link_ui};
 use crate::app::theme::{SPACE, Tokens};
 use crate::app::widgets::{committed_text_ui, fact_ui, section_ui};
@@ -148,22 +149,22 @@ fn instance_name(name: &str) -> String {
 }
 
 /// Whether a text can be an instance name; empty means the default instance.
-pub(in crate::app) fn check_instance(text: &str) -> Result<(), String> {
+pub(in crate::app) fn check_instance(text: &str) -> Result<(), EnteredFault> {
     if text.contains(['\\', '/', ' ', ',', ':']) {
-        Err("Only the instance name, without server and backslash.".to_owned())
+        Err("Only the instance name, without server and backslash.".into())
     } else if text.chars().count() > 16 {
-        Err("An instance name has at most 16 characters.".to_owned())
+        Err("An instance name has at most 16 characters.".into())
     } else {
         Ok(())
     }
 }
 
 /// Whether a text can be the name of a share.
-pub(in crate::app) fn check_share(text: &str) -> Result<(), String> {
+pub(in crate::app) fn check_share(text: &str) -> Result<(), EnteredFault> {
     if text.is_empty() {
-        Err("A share name is required.".to_owned())
+        Err("A share name is required.".into())
     } else if text.contains(['\\', '/', ':', '"', '<', '>', '|', '*', '?']) {
-        Err("Only the name of the share, without server and path.".to_owned())
+        Err("Only the name of the share, without server and path.".into())
     } else {
         Ok(())
     }

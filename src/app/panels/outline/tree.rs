@@ -204,18 +204,8 @@ mod tests {
 
     fn site(id: u32, name: &str, kind: SiteKind) -> Arc<Site> {
         Arc::new(Site {
-            id: SiteId(id),
             kind,
-            name: name.to_owned(),
-            description: None,
-            city: None,
-            state: None,
-            country_code: None,
-            default_persistent_chat_pool: None,
-            last_cluster_number: None,
-            last_service_instance: None,
-            original_id: None,
-            extra: Default::default(),
+            ..Site::central(SiteId(id), name)
         })
     }
 

@@ -42,7 +42,7 @@ pub enum Whereabouts {
 
 /// What is let through: all that is named here must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
+pub struct ProblemFilter {
     /// Severities that are hidden, in the order of [`SEVERITIES`].
     pub hidden: [bool; 3],
     /// The only rule.
@@ -55,7 +55,7 @@ pub struct Filter {
     pub text: String,
 }
 
-impl Filter {
+impl ProblemFilter {
     /// Whether anything may be hidden.
     pub fn is_active(&self) -> bool {
         *self != Self::default() && (self.words().next().is_some() || !self.is_only_text())
@@ -136,7 +136,7 @@ pub(super) mod tests {
         }
     }
 
-    fn lets_through(filter: &Filter, entry: &ListedProblem) -> bool {
+    fn lets_through(filter: &ProblemFilter, entry: &ListedProblem) -> bool {
         filter.lets_through(entry, |_| {
             "R45 next-hop-missing Pchat has no next hop".to_owned()
         })
@@ -145,9 +145,9 @@ pub(super) mod tests {
     #[test]
     fn what_is_named_must_hold_and_what_is_not_named_does_not_matter() {
         let entry = entry(0, Severity::Warning, "R45", "pchat", 1);
-        let all = Filter::default();
+        let all = ProblemFilter::default();
         assert!(lets_through(&all, &entry) && !all.is_active());
-        let right = Filter {
+        let right = ProblemFilter {
             hidden: [true, false, true],
             rule: Some("R45"),
             object: Some(card("pchat")),
@@ -156,23 +156,23 @@ pub(super) mod tests {
         };
         assert!(lets_through(&right, &entry) && right.is_active());
         let wrong = [
-            Filter {
+            ProblemFilter {
                 hidden: [false, true, false],
                 ..right.clone()
             },
-            Filter {
+            ProblemFilter {
                 rule: Some("R46"),
                 ..right.clone()
             },
-            Filter {
+            ProblemFilter {
                 object: Some(card("fe")),
                 ..right.clone()
             },
-            Filter {
+            ProblemFilter {
                 place: Some(Whereabouts::Deployment),
                 ..right.clone()
             },
-            Filter {
+            ProblemFilter {
                 text: "pchat mirror".to_owned(),
                 ..right
             },
@@ -188,10 +188,10 @@ pub(super) mod tests {
         question
             .also
             .push((card("sql02"), Whereabouts::Site(SiteId(2))));
-        let only = |object: &str, site: u32| Filter {
+        let only = |object: &str, site: u32| ProblemFilter {
             object: Some(card(object)),
             place: Some(Whereabouts::Site(SiteId(site))),
-            ..Filter::default()
+            ..ProblemFilter::default()
         };
         assert!(lets_through(&only("sql01", 1), &question));
         assert!(lets_through(&only("sql02", 2), &question));
@@ -201,9 +201,9 @@ pub(super) mod tests {
 
     #[test]
     fn blanks_are_no_filter() {
-        let blanks = Filter {
+        let blanks = ProblemFilter {
             text: "  ".to_owned(),
-            ..Filter::default()
+            ..ProblemFilter::default()
         };
         assert!(!blanks.is_active());
     }

@@ -4,7 +4,7 @@
 use egui::{RichText, Ui, WidgetInfo};
 
 use crate::app::action::Action;
-use crate::app::popup_menu::{Entry, Item, menu_ui};
+use crate::app::popup_menu::{MenuEntry, MenuItem, menu_ui};
 use crate::app::session::Session;
 use crate::app::sheets::Sheet;
 use crate::app::theme::{SPACE, Tokens};
@@ -54,9 +54,9 @@ pub(in crate::app) fn fix_item(
     session: &Session,
     fix: &QuickFix,
     tried: &Result<Preview, Refusal>,
-) -> Item<Action> {
+) -> MenuItem<Action> {
     let (text, effect) = words(session, fix, tried);
-    let entry = Entry::new(text, Action::Fix(fix.clone()));
+    let entry = MenuEntry::new(text, Action::Fix(fix.clone()));
     match tried {
         Ok(_) => entry.with_effect(effect).into(),
         Err(_) => entry.refused(Some(effect)).into(),
@@ -158,7 +158,7 @@ pub(super) fn all_fixes_items(
     session: &Session,
     position: usize,
     dry_runs: &mut DryRuns,
-) -> Vec<Item<Action>> {
+) -> Vec<MenuItem<Action>> {
     let mut items = Vec::new();
     for (kind, count) in dry_runs.kinds(session, position).to_vec() {
         let text = match &kind {
@@ -166,7 +166,7 @@ pub(super) fn all_fixes_items(
             FixKind::SameChoice { label, .. } => format!("For all {count} of this kind: {label}…"),
         };
         let refusal = dry_runs.refusal(session, &kind, count);
-        let entry = Entry::new(text, Action::FixAll(kind.clone()))
+        let entry = MenuEntry::new(text, Action::FixAll(kind.clone()))
             .with_effect("Show every change before it is made")
             .refused(refusal.map(|refusal| refusal.0.clone()));
         items.push(entry.into());

@@ -15,9 +15,9 @@ use crate::topology::ObjectId;
 use crate::topology::inventory::name_of;
 
 use crate::app::panels::problems::baseline::baseline_ui;
-use crate::app::panels::problems::filter::{Filter, ListedProblem, SEVERITIES, Whereabouts};
+use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, SEVERITIES, Whereabouts};
 use crate::app::panels::problems::listing::Grouping;
-use crate::app::panels::problems::table::{Arrangement, Table, View};
+use crate::app::panels::problems::table::{ProblemsArrangement, Table, View};
 
 /// Width of the field for words, in points.
 const WORDS_WIDTH: f32 = 130.0;
@@ -40,7 +40,7 @@ fn is_tiny(ui: &Ui) -> bool {
 pub(super) fn counts_ui(
     ui: &mut Ui,
     session: &Session,
-    arrangement: &mut Arrangement,
+    arrangement: &mut ProblemsArrangement,
     actions: &mut Vec<Action>,
 ) {
     let counts = session.problem_counts();
@@ -51,7 +51,7 @@ pub(super) fn counts_ui(
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(arrangement.view.title()).font(semibold(text_size::BODY)));
         ui.add_space(SPACE);
-        let Arrangement { filter, view, .. } = arrangement;
+        let ProblemsArrangement { filter, view, .. } = arrangement;
         for (severity, hidden) in SEVERITIES.into_iter().zip(&mut filter.hidden) {
             let count = counts.with(severity);
             let color = if count == 0 {
@@ -139,7 +139,7 @@ fn not_judged_ui(ui: &mut Ui, session: &Session) {
 /// A switch between the problems and another list.
 fn view_ui(
     ui: &mut Ui,
-    arrangement: &mut Arrangement,
+    arrangement: &mut ProblemsArrangement,
     view: View,
     text: &str,
     explanation: &str,
@@ -159,7 +159,7 @@ fn view_ui(
 pub(super) fn filter_ui(
     ui: &mut Ui,
     table: &Table,
-    arrangement: &mut Arrangement,
+    arrangement: &mut ProblemsArrangement,
     actions: &mut Vec<Action>,
 ) {
     let is_tiny = is_tiny(ui);
@@ -208,14 +208,14 @@ pub(super) fn filter_ui(
 }
 
 /// The one click that shows everything again.
-pub(super) fn clear_ui(ui: &mut Ui, filter: &mut Filter, hidden: usize) {
+pub(super) fn clear_ui(ui: &mut Ui, filter: &mut ProblemFilter, hidden: usize) {
     let text = format!("Clear ({hidden} hidden)");
     let color = Tokens::of_ui(ui).accent;
     let button = ui
         .button(RichText::new(text).color(color))
         .on_hover_text("Clear the filter and show everything");
     if button.clicked() {
-        *filter = Filter::default();
+        *filter = ProblemFilter::default();
     }
 }
 

@@ -3,15 +3,15 @@
 use egui::{Button, EventFilter, Id, Key, Modifiers, Response, ScrollArea, Ui, vec2};
 
 use crate::app::action::Action;
-use crate::app::popup_menu::{Entry, Item, context_menu_ui, menu_ui};
+use crate::app::popup_menu::{MenuEntry, MenuItem, context_menu_ui, menu_ui};
 use crate::app::session::Session;
 use crate::app::theme::{SPACE, Tokens, severity_icon};
-use crate::app::widgets::{ROW_HEIGHT, Row, row_ui, wide_button_ui};
+use crate::app::widgets::{ROW_HEIGHT, WidgetRow, row_ui, wide_button_ui};
 use crate::rules::{Diagnostic, catalog};
 use crate::topology::readable::{LONGEST_SENTENCE, cut_to};
 
 use crate::app::panels::problems::fix_buttons::{FIX_WIDTH, all_fixes_items, row_fixes_ui};
-use crate::app::panels::problems::listing::{Group, Grouping, Line};
+use crate::app::panels::problems::listing::{Group, Grouping, ProblemLine};
 use crate::app::panels::problems::page::{state_it, unsilence};
 use crate::app::panels::problems::table::View;
 use crate::app::panels::problems::{Problems, Wish};
@@ -60,12 +60,12 @@ impl Problems {
         area.show_rows(ui, ROW_HEIGHT, count, |ui, range| {
             for at in range {
                 match self.table.listing().lines.get(at).cloned() {
-                    Some(Line::Problem(position)) => {
+                    Some(ProblemLine::Problem(position)) => {
                         if let Some(problem) = self.view().problem(session, position) {
                             self.problem_ui(ui, session, position, problem, wishes, actions);
                         }
                     }
-                    Some(Line::Head {
+                    Some(ProblemLine::Head {
                         group,
                         counts,
                         is_open,
@@ -73,12 +73,12 @@ impl Problems {
                     }) => {
                         let text = self.group_name(&group);
                         let counts = counts.in_words();
-                        let row = Row {
+                        let row = WidgetRow {
                             text: &text,
                             name: &format!("{text}: {counts}"),
                             open: Some(is_open),
                             tail: &counts,
-                            ..Row::default()
+                            ..WidgetRow::default()
                         };
                         let response = self.head_ui(ui, session, &group, first, &row, actions);
                         if response.clicked() {
@@ -98,7 +98,7 @@ impl Problems {
         session: &Session,
         group: &Group,
         first: usize,
-        row: &Row<'_>,
+        row: &WidgetRow<'_>,
         actions: &mut Vec<Action>,
     ) -> Response {
         let is_of_rule = matches!(group, Group::Rule(_)) && self.view() == View::Problems;
@@ -175,7 +175,7 @@ impl Problems {
             View::Problems => FIX_WIDTH + 2.0 * SPACE,
             View::Unstated => 0.0,
         };
-        let row = Row {
+        let row = WidgetRow {
             icon: Some((
                 severity_icon(problem.severity),
                 tokens.severity(problem.severity),
@@ -191,7 +191,7 @@ impl Problems {
                 Grouping::Rule => "",
                 Grouping::None | Grouping::Object => problem.rule,
             },
-            ..Row::default()
+            ..WidgetRow::default()
         };
         ui.horizontal(|ui| {
             let width = ui.available_width();
@@ -256,9 +256,12 @@ impl Problems {
     }
 
     /// What may be done with one problem.
-    fn menu_items(&mut self, session: &Session, position: usize) -> Vec<Item<Chosen>> {
-        let entry = |text: &str, wish| Item::Entry(Entry::new(text, Chosen::Wish(wish)));
-        let mut items = vec![entry("Copy problem", Wish::Copy(position)), Item::Separator];
+    fn menu_items(&mut self, session: &Session, position: usize) -> Vec<MenuItem<Chosen>> {
+        let entry = |text: &str, wish| MenuItem::Entry(MenuEntry::new(text, Chosen::Wish(wish)));
+        let mut items = vec![
+            entry("Copy problem", Wish::Copy(position)),
+            MenuItem::Separator,
+        ];
         if let Some(of) = self.table.entry(position) {
             items.extend([
                 entry("Show only this rule", Wish::OnlyRule(of.rule)),
@@ -267,13 +270,13 @@ impl Problems {
             ]);
         }
         if let Some((text, action)) = self.view().problem(session, position).and_then(state_it) {
-            items.push(Item::Separator);
-            items.push(Entry::new(text, Chosen::Action(action)).into());
+            items.push(MenuItem::Separator);
+            items.push(MenuEntry::new(text, Chosen::Action(action)).into());
         }
         if self.view() == View::Problems {
             let fixes = all_fixes_items(session, position, &mut self.dry_runs);
             if !fixes.is_empty() {
-                items.push(Item::Separator);
+                items.push(MenuItem::Separator);
             }
             items.extend(fixes.into_iter().map(|item| item.map(Chosen::Action)));
         }

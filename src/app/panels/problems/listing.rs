@@ -7,7 +7,7 @@ use crate::app::panels::stepping::step;
 use crate::rules::Counts;
 use crate::topology::ObjectId;
 
-use crate::app::panels::problems::filter::{Filter, ListedProblem};
+use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter};
 
 /// What belongs together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub enum Group {
 
 /// One row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum ProblemLine {
     /// The head of a group.
     Head {
         /// Which group.
@@ -72,9 +72,9 @@ pub enum Line {
 
 /// The whole list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
+pub struct ProblemListing {
     /// Rows.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ProblemLine>,
     /// Positions of all that the filter lets through, in the order of the list, also in folded
     /// groups.
     pub shown: Vec<usize>,
@@ -82,13 +82,13 @@ pub struct Listing {
     pub hidden: usize,
 }
 
-impl Listing {
+impl ProblemListing {
     /// Lists entries; `text` is what the words of the filter are looked for in. A group comes where
     /// its first problem would come.
     pub fn of(
         entries: &[ListedProblem],
         text: impl Fn(&ListedProblem) -> String,
-        filter: &Filter,
+        filter: &ProblemFilter,
         grouping: Grouping,
         folded: &BTreeSet<Group>,
     ) -> Self {
@@ -114,7 +114,7 @@ impl Listing {
         for (group, members) in groups {
             let is_open = group.as_ref().is_none_or(|group| !folded.contains(group));
             if let (Some(group), Some(first)) = (group, members.first()) {
-                listing.lines.push(Line::Head {
+                listing.lines.push(ProblemLine::Head {
                     group,
                     counts: Counts::of(members.iter().map(|entry| entry.severity)),
                     is_open,
@@ -124,7 +124,7 @@ impl Listing {
             for entry in members {
                 listing.shown.push(entry.position);
                 if is_open {
-                    listing.lines.push(Line::Problem(entry.position));
+                    listing.lines.push(ProblemLine::Problem(entry.position));
                 }
             }
         }
@@ -139,7 +139,7 @@ impl Listing {
 
     /// The row of a problem; none while its group is folded or the filter hides it.
     pub fn line_of(&self, position: usize) -> Option<usize> {
-        let wanted = Line::Problem(position);
+        let wanted = ProblemLine::Problem(position);
         self.lines.iter().position(|line| *line == wanted)
     }
 }
@@ -161,28 +161,28 @@ mod tests {
         ]
     }
 
-    fn list(filter: &Filter, grouping: Grouping, folded: &[Group]) -> Listing {
+    fn list(filter: &ProblemFilter, grouping: Grouping, folded: &[Group]) -> ProblemListing {
         let folded = folded.iter().cloned().collect();
-        Listing::of(&entries(), |_| String::new(), filter, grouping, &folded)
+        ProblemListing::of(&entries(), |_| String::new(), filter, grouping, &folded)
     }
 
     #[test]
     fn without_groups_the_order_stays() {
-        let listing = list(&Filter::default(), Grouping::None, &[]);
+        let listing = list(&ProblemFilter::default(), Grouping::None, &[]);
         assert_eq!(listing.shown, [0, 1, 2, 3]);
         assert_eq!(listing.lines.len(), 4);
     }
 
     #[test]
     fn groups_stand_where_their_worst_problem_stood_and_say_what_is_in_them() {
-        let listing = list(&Filter::default(), Grouping::Rule, &[]);
+        let listing = list(&ProblemFilter::default(), Grouping::Rule, &[]);
         assert_eq!(listing.shown, [0, 2, 1, 3]);
         let heads: Vec<_> = listing
             .lines
             .iter()
             .filter_map(|line| match line {
-                Line::Head { group, counts, .. } => Some((group.clone(), counts.in_words())),
-                Line::Problem(_) => None,
+                ProblemLine::Head { group, counts, .. } => Some((group.clone(), counts.in_words())),
+                ProblemLine::Problem(_) => None,
             })
             .collect();
         assert_eq!(
@@ -197,10 +197,10 @@ mod tests {
     #[test]
     fn a_folded_group_keeps_its_head_and_is_still_stepped_through() {
         let folded = [Group::Object(card("pchat"))];
-        let listing = list(&Filter::default(), Grouping::Object, &folded);
+        let listing = list(&ProblemFilter::default(), Grouping::Object, &folded);
         assert!(matches!(
             listing.lines[0],
-            Line::Head { is_open: false, .. }
+            ProblemLine::Head { is_open: false, .. }
         ));
         assert_eq!(listing.line_of(0), None);
         assert_eq!(listing.shown, [0, 3, 1, 2]);
@@ -209,9 +209,9 @@ mod tests {
 
     #[test]
     fn stepping_goes_over_what_is_shown_and_around_the_end() {
-        let errors = Filter {
+        let errors = ProblemFilter {
             hidden: [false, true, true],
-            ..Filter::default()
+            ..ProblemFilter::default()
         };
         let listing = list(&errors, Grouping::None, &[]);
         assert_eq!((listing.shown.len(), listing.hidden), (2, 2));
@@ -221,6 +221,6 @@ mod tests {
         assert_eq!(listing.step(Some(0), -1), Some(1));
         // What is current and hidden is no place to start from.
         assert_eq!(listing.step(Some(3), 1), Some(0));
-        assert_eq!(Listing::default().step(None, 1), None);
+        assert_eq!(ProblemListing::default().step(None, 1), None);
     }
 }

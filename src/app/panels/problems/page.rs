@@ -14,7 +14,7 @@ use crate::topology::inventory::name_of;
 
 use crate::app::panels::problems::dry_runs::DryRuns;
 use crate::app::panels::problems::fix_buttons::page_fixes_ui;
-use crate::app::panels::problems::silence::Reason;
+use crate::app::panels::problems::silence::SilenceReason;
 
 /// What is shown beside the list.
 pub(super) enum Shown<'s> {
@@ -32,7 +32,7 @@ pub(super) fn page_ui(
     session: &Session,
     shown: &Shown<'_>,
     is_hidden: bool,
-    (reason, dry_runs): (&mut Reason, &mut DryRuns),
+    (reason, dry_runs): (&mut SilenceReason, &mut DryRuns),
     actions: &mut Vec<Action>,
 ) {
     let (Shown::Problem(_, problem) | Shown::Silenced(problem, _) | Shown::Unstated(problem)) =

@@ -17,7 +17,7 @@ pub fn key_of(problem: &Diagnostic) -> SilenceKey {
 
 /// What was typed as the reason, and for which problem.
 #[derive(Default)]
-pub struct Reason {
+pub struct SilenceReason {
     typing: Option<Typing>,
     /// It was left, and the button that asked for it gets the keyboard again.
     is_left: bool,
@@ -30,7 +30,7 @@ struct Typing {
     is_fresh: bool,
 }
 
-impl Reason {
+impl SilenceReason {
     /// A button that asks for the reason, and the field for it.
     pub(super) fn silence_ui(
         &mut self,

@@ -9,8 +9,8 @@ use crate::rules::{Diagnostic, Question, catalog};
 use crate::topology::inventory::name_of;
 use crate::topology::{ObjectId, SiteId};
 
-use crate::app::panels::problems::filter::{Filter, ListedProblem, Whereabouts};
-use crate::app::panels::problems::listing::{Group, Grouping, Listing};
+use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, Whereabouts};
+use crate::app::panels::problems::listing::{Group, Grouping, ProblemListing};
 
 /// Which list is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -70,11 +70,11 @@ impl View {
 
 /// How a list is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Arrangement {
+pub struct ProblemsArrangement {
     /// Which list.
     pub view: View,
     /// What is let through.
-    pub filter: Filter,
+    pub filter: ProblemFilter,
     /// What belongs together.
     pub grouping: Grouping,
     /// Groups whose problems are not shown.
@@ -87,13 +87,13 @@ pub struct Table {
     of: Option<(u64, View)>,
     entries: Vec<ListedProblem>,
     names: BTreeMap<ObjectId, String>,
-    arrangement: Arrangement,
-    listing: Listing,
+    arrangement: ProblemsArrangement,
+    listing: ProblemListing,
 }
 
 impl Table {
     /// Brings the list up to date; costs nothing while nothing changed.
-    pub fn refresh(&mut self, session: &Session, arrangement: &Arrangement) {
+    pub fn refresh(&mut self, session: &Session, arrangement: &ProblemsArrangement) {
         let of = (session.revision(), arrangement.view);
         let is_read = self.of == Some(of);
         if is_read && self.arrangement == *arrangement {
@@ -117,7 +117,7 @@ impl Table {
             }
             text
         };
-        self.listing = Listing::of(
+        self.listing = ProblemListing::of(
             &self.entries,
             text,
             &arrangement.filter,
@@ -186,7 +186,7 @@ impl Table {
     }
 
     /// What is listed.
-    pub fn listing(&self) -> &Listing {
+    pub fn listing(&self) -> &ProblemListing {
         &self.listing
     }
 
@@ -224,14 +224,14 @@ mod tests {
         let session = Session::unsaved(contoso(), "contoso".to_owned());
         let cards = Cards::new(&session.design().topology);
         for store in [BACK_END_STORE, CHAT_STORE] {
-            let arrangement = Arrangement {
+            let arrangement = ProblemsArrangement {
                 view: View::Unstated,
-                filter: Filter {
+                filter: ProblemFilter {
                     object: Some(cards.shows(&sql_store(store))),
                     rule: Some("R70"),
-                    ..Filter::default()
+                    ..ProblemFilter::default()
                 },
-                ..Arrangement::default()
+                ..ProblemsArrangement::default()
             };
             let mut table = Table::default();
             table.refresh(&session, &arrangement);

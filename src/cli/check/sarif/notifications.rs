@@ -16,7 +16,7 @@ pub(super) fn of_execution(reports: &[FileReport]) -> Vec<Value> {
         match &report.content {
             Err(error) => {
                 let place = location(&report.path, None, None);
-                notifications.push(notification("error", error, place));
+                notifications.push(notification("error", &error.to_string(), place));
             }
             Ok(findings) => notifications.extend(findings.notes.iter().map(|note| {
                 let place = location(&report.path, note.line, note.column);

@@ -367,7 +367,7 @@ mod tests {
             let design = contoso_with(|design| {
                 depend(design, &service.into(), &"gone".into(), Usage::default());
             });
-            let told = assert_raises("R47", &design, "take the reference out of the file");
+            let told = assert_raises("R47", &design, "remove the reference from the file");
             assert_eq!(told.fixes, []);
         }
     }

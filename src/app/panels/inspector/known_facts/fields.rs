@@ -6,6 +6,7 @@ use crate::design::{Fact, OperatingSystem, SqlEdition, SqlVersion, Statement, St
 use crate::edit::{self, Edit};
 
 use crate::app::action::{Action, Aim};
+use crate::app::entered_fault::EnteredFault;
 use crate::app::panels::inspector::Context;
 use crate::app::panels::inspector::known_facts::regulation::regulation_ui;
 use crate::app::panels::inspector::known_facts::{Known, MIXED, NOT_STATED, Value};
@@ -139,7 +140,7 @@ fn links_link_ui(ui: &mut Ui, context: &Context<'_, '_>, actions: &mut Vec<Actio
 }
 
 /// What a text states of a fact; an empty one states nothing.
-fn read(fact: Fact, text: &str) -> Result<Option<Statement>, String> {
+fn read(fact: Fact, text: &str) -> Result<Option<Statement>, EnteredFault> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -159,9 +160,9 @@ fn read(fact: Fact, text: &str) -> Result<Option<Statement>, String> {
         Fact::DocumentDate => Statement::DocumentDate(text.to_owned()),
         Fact::ConcurrentUsers => Statement::ConcurrentUsers(number()),
         Fact::ProvisionedUsers => Statement::ProvisionedUsers(number()),
-        _ => return Err(format!("{} is no text.", fact.label())),
+        _ => return Err(format!("{} cannot be entered as text.", fact.label()).into()),
     };
-    edit::can_be_stated(&statement).map_err(|refusal| refusal.0)?;
+    edit::can_be_stated(&statement)?;
     Ok(Some(statement))
 }
 
