@@ -16,6 +16,7 @@ mod desktop_dialog;
 mod dialogs;
 mod dispatch;
 mod document_lock;
+mod document_panels;
 mod documents;
 mod entered_fault;
 mod file_state;
@@ -67,21 +68,16 @@ use crate::diagram::{Size, metrics};
 use crate::edit::Clip;
 
 use crate::workspace::saved_spellings::SavedSpellings;
-use action::{Action, Aim};
-use canvas::{Canvas, CanvasInput};
+use action::Action;
+use canvas::Canvas;
 use dialogs::Dialog;
+use document_panels::DocumentPanels;
 use file_state::FileState;
-use files::{Loading, OnlyWindow, Purpose};
+use files::{Loading, Purpose};
 use input_order::InputOrder;
-use keyboard::{AltTap, Topmost};
-use palette_item::PaletteItem;
-use panels::differences::{self, DifferencesPanel};
-use panels::outline::Outline;
-use panels::problems::Problems;
-use panels::room::{self, Opened, Room, Shown, Side, strip_ui};
+use keyboard::AltTap;
 use pictures::CopyingPicture;
 use popups::Popup;
-use put_backs::PutBacks;
 use recovery_dialogs::RecoveryState;
 use rest::Rest;
 pub use run::{AppError, NAME, run};
@@ -126,12 +122,7 @@ pub struct App {
     popup: Option<Popup>,
     toasts: Toasts,
     missing_characters: MissingCharacters,
-    outline: Outline,
-    problems: Problems,
-    differences: DifferencesPanel,
-    put_backs: PutBacks,
-    show_history: bool,
-    palette_drag: Option<PaletteItem>,
+    panels: DocumentPanels,
     clip: Option<Clip>,
     paste_at: Option<crate::design::Point>,
     loading: Option<Loading>,
@@ -140,9 +131,7 @@ pub struct App {
     copying_picture: Option<CopyingPicture>,
     /// What is laid out automatically fills this: the canvas as it is, or as it will be.
     view: Size,
-    inspector_aim: Option<Aim>,
     spellings: Spellings,
-    opened: Opened,
     /// Commands whose shortcut was pressed while typing: they run after the field has handed over.
     queue: Vec<Action>,
     alt_tap: AltTap,
@@ -183,12 +172,7 @@ impl App {
             popup: None,
             toasts: Toasts::default(),
             missing_characters: MissingCharacters::default(),
-            outline: Outline::default(),
-            problems: Problems::default(),
-            differences: DifferencesPanel::default(),
-            put_backs: PutBacks::default(),
-            show_history: false,
-            palette_drag: None,
+            panels: DocumentPanels::default(),
             clip: None,
             paste_at: None,
             loading: None,
@@ -196,9 +180,7 @@ impl App {
             exporting: None,
             copying_picture: None,
             view: metrics::VIEW,
-            inspector_aim: None,
             spellings: Spellings::new(options.spellings),
-            opened: Opened::default(),
             queue: Vec::new(),
             alt_tap: AltTap::default(),
             keyboard_below: None,
@@ -295,141 +277,6 @@ impl App {
             (Some(now), Some(known)) if now.maximized => known.maximized = true,
             (Some(now), window) => *window = Some(now),
             (None, _) => {}
-        }
-    }
-
-    fn document_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let is_topmost = self.topmost(ui.ctx()) == Topmost::Window;
-        if self.session.is_some() {
-            self.spellings_banner_ui(ui);
-        }
-        let Some(session) = &self.session else {
-            return;
-        };
-        differences::strip_ui(ui, session, actions);
-        let tokens = Tokens::of_ui(ui);
-        let elsewhere = matches!(self.file.only_window, OnlyWindow::No);
-        let save_state = match (session.path(), session.is_dirty()) {
-            _ if self.file.saving.is_some() => "Saving…",
-            (Some(_), true) if elsewhere => "Not saved, open in another window too",
-            (Some(_), false) if elsewhere => "Saved, open in another window too",
-            (None, true) if elsewhere => "Not saved, its file is open in another window",
-            (_, true) => "Not saved",
-            (Some(_), false) => "Saved",
-            (None, false) => "As imported",
-        };
-        Panel::bottom("status")
-            .exact_size(32.0)
-            .resizable(false)
-            .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 0)))
-            .show(ui, |ui| {
-                let facts = panels::status::StatusFacts {
-                    hint: self.canvas.hint(),
-                    is_gesture: self.canvas.is_busy(),
-                    zoom: self.canvas.zoom(),
-                    save_state,
-                };
-                panels::status::status_ui(ui, session, &facts, &mut self.toasts, actions);
-            });
-        // What is asked to be shown in the inspector brings it back.
-        if self.inspector_aim.is_some() {
-            self.opened.open(Side::Inspector);
-        }
-        let Settings {
-            show_outline,
-            show_inspector,
-            ..
-        } = self.settings;
-        let size = ui.available_size();
-        let room = Room::of(size, show_outline, show_inspector, self.opened);
-        if room.outline == Shown::Strip && strip_ui(ui, Side::Outline) {
-            self.opened.open(Side::Outline);
-            ui.ctx().request_repaint();
-        }
-        if let Shown::Wide(range) = room.outline {
-            Panel::left("left")
-                .default_size(room::USUAL_OUTLINE)
-                .size_range(range)
-                .frame(panel_frame(&tokens))
-                .show(ui, |ui| {
-                    panels::palette::palette_ui(ui, session, &mut self.palette_drag, actions);
-                    ui.add_space(theme::SPACE);
-                    ui.separator();
-                    if self.show_history {
-                        Panel::bottom("history")
-                            .default_size(160.0)
-                            .resizable(true)
-                            .frame(Frame::new())
-                            .show(ui, |ui| {
-                                widgets::section_ui(ui, "History");
-                                panels::history::history_ui(ui, session, actions);
-                            });
-                    }
-                    self.outline.outline_ui(ui, session, actions);
-                });
-        }
-        let shows_differences = self.differences.is_in_front && session.comparison().is_some();
-        if self.settings.show_problems || shows_differences {
-            // A low window has a height of its own, so that the usual one comes back with the room.
-            let name = match room.problems.is_low {
-                true => "low problems",
-                false => "problems",
-            };
-            Panel::bottom(name)
-                .default_size(room.problems.usual)
-                .size_range(room.problems.range)
-                .resizable(true)
-                .frame(panel_frame(&tokens).inner_margin(Margin::symmetric(8, 4)))
-                .show(ui, |ui| match shows_differences {
-                    true => {
-                        let (list, put_backs) = (&mut self.differences, &mut self.put_backs);
-                        list.differences_ui(ui, session, put_backs, actions);
-                    }
-                    false => self.problems.problems_ui(ui, session, actions),
-                });
-        }
-        if room.inspector == Shown::Strip && strip_ui(ui, Side::Inspector) {
-            self.opened.open(Side::Inspector);
-            ui.ctx().request_repaint();
-        }
-        if let Shown::Wide(range) = room.inspector {
-            Panel::right("inspector")
-                .default_size(room::USUAL_INSPECTOR)
-                .size_range(range)
-                .frame(panel_frame(&tokens))
-                .show(ui, |ui| {
-                    let aim = &mut self.inspector_aim;
-                    let put_backs = &mut self.put_backs;
-                    panels::inspector::inspector_ui(ui, session, aim, put_backs, actions);
-                });
-        }
-        CentralPanel::default()
-            .frame(Frame::new().fill(tokens.paper))
-            .show(ui, |ui| {
-                let input = CanvasInput {
-                    design: session.design(),
-                    source: session.source(),
-                    diagram: session.diagram(),
-                    revision: session.revision(),
-                    selection: &session.selection,
-                    palette_drag: self.palette_drag,
-                    is_topmost,
-                    settings: &self.settings,
-                };
-                let canvas = ui.available_rect_before_wrap();
-                actions.extend(self.canvas.canvas_ui(ui, &input));
-                if session.diagram().nodes.is_empty() {
-                    let bounds = session.diagram().bounds;
-                    let [min, max] = [bounds.min, bounds.max];
-                    let sites = egui::Rect::from_min_max(
-                        self.canvas.screen_from_scene(min),
-                        self.canvas.screen_from_scene(max),
-                    );
-                    start::first_pool_ui(ui, canvas, sites, session, actions);
-                }
-            });
-        if !ui.input(|i| i.pointer.any_down()) {
-            self.palette_drag = None;
         }
     }
 }

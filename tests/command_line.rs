@@ -601,7 +601,7 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
 }
 
 #[test]
-fn a_reader_that_stops_early_is_no_failure() {
+fn a_reader_that_stops_early_is_not_a_failure() {
     let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("topology-designer"))
         .args(["explain", "--all"])
         .stdout(Stdio::piped())

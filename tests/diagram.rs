@@ -456,7 +456,7 @@ fn something_dropped_on_a_card_is_put_beside_it() {
 }
 
 #[test]
-fn an_empty_site_keeps_its_place_and_a_newcomer_stands_in_it() {
+fn an_empty_site_keeps_its_place_and_a_new_card_is_placed_in_it() {
     let mut builder = Builder::default();
     let site = builder.site("Redmond");
     let place = Point::new(400.0, -80.0);

@@ -583,7 +583,7 @@ fn the_readme_counts_the_rules() {
          | checked: errors | {errors} |\n\
          | checked: warnings | {warnings} |\n\
          | checked: advice | {advice} |\n\
-         | no document lets anybody check it | {not_checkable} |\n\
+         | cannot be checked from a document | {not_checkable} |\n\
          | condition of the environment, to be met before publishing | {environment} |\n"
     );
     let readme = fs::read_to_string(root().join("README.md")).unwrap();

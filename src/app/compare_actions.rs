@@ -80,12 +80,12 @@ impl App {
         if let Some(session) = &mut self.session {
             session.stop_comparing();
         }
-        self.differences = Default::default();
+        self.panels.differences = Default::default();
     }
 
     /// Brings the list of differences to the front.
     fn show_differences(&mut self) {
-        self.differences.is_in_front = true;
+        self.panels.differences.is_in_front = true;
         if let Some(session) = &self.session {
             self.canvas.zoom_to_fit(session.diagram());
         }
@@ -97,8 +97,8 @@ impl App {
             return;
         };
         session.show_difference(position);
-        self.differences.is_in_front = true;
-        self.differences.reveal(session, position);
+        self.panels.differences.is_in_front = true;
+        self.panels.differences.reveal(session, position);
         let Some(comparison) = session.comparison() else {
             return;
         };
@@ -118,7 +118,7 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        match self.differences.step(session, by) {
+        match self.panels.differences.step(session, by) {
             Some(position) => self.show_difference(position),
             None => self.toasts.say("The filter hides every difference."),
         }
@@ -127,7 +127,7 @@ impl App {
     /// Copies what the panel lists.
     pub(super) fn copy_differences(&mut self, ctx: &Context) {
         let session = self.session.as_ref();
-        let copied = session.and_then(|session| self.differences.copy_all(session));
+        let copied = session.and_then(|session| self.panels.differences.copy_all(session));
         match copied {
             Some(action) => self.act(ctx, action),
             None => self.toasts.say("The filter hides everything."),

@@ -57,7 +57,7 @@ impl App {
             Action::Select(selection) => session.select(selection),
             Action::ShowDifference(position) => self.show_difference(position),
             Action::ListDifferences(is_in_front) => {
-                self.differences.is_in_front = is_in_front;
+                self.panels.differences.is_in_front = is_in_front;
                 self.settings.show_problems = true;
             }
             Action::Reveal(object) => self.reveal(&object),
@@ -224,7 +224,7 @@ impl App {
     /// Brings something into view in the inspector.
     pub(super) fn aim_inspector(&mut self, aim: Aim) {
         self.settings.show_inspector = true;
-        self.inspector_aim = Some(aim);
+        self.panels.inspector_aim = Some(aim);
     }
 
     pub(super) fn edit_or_say(&mut self, edit: Edit) {

@@ -13,10 +13,6 @@ use crate::app::dialogs::{After, Dialog, new_topology::NewTopology};
 use crate::app::dispatch::shows_all;
 use crate::app::file_state::FileState;
 use crate::app::files::{FromFile, Loading, NotRead, Purpose};
-use crate::app::panels::differences::DifferencesPanel;
-use crate::app::panels::outline::Outline;
-use crate::app::panels::problems::Problems;
-use crate::app::put_backs::PutBacks;
 use crate::app::saving::document_folder;
 use crate::app::session::Session;
 use crate::app::start::EXAMPLES;
@@ -168,10 +164,7 @@ impl App {
         self.popup = None;
         self.canvas = crate::app::canvas::Canvas::default();
         // What they worked out, filtered and folded was of the other document.
-        self.outline = Outline::default();
-        self.problems = Problems::default();
-        self.differences = DifferencesPanel::default();
-        self.put_backs = PutBacks::default();
+        self.panels.forget_document();
         self.canvas.zoom_to_fit(session.diagram());
         self.toasts.forget_document();
         self.missing_characters = crate::app::typefaces::MissingCharacters::default();

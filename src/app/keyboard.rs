@@ -90,17 +90,17 @@ impl App {
         }
         for command in pressed {
             if command == Command::COPY
-                && self.problems.has_keyboard(ctx)
+                && self.panels.problems.has_keyboard(ctx)
                 && let Some(session) = &self.session
-                && let Some(copy) = self.problems.copy_current(session)
+                && let Some(copy) = self.panels.problems.copy_current(session)
             {
                 self.queue.push(copy);
                 continue;
             }
             if command == Command::COPY
-                && self.differences.has_keyboard(ctx)
+                && self.panels.differences.has_keyboard(ctx)
                 && let Some(session) = &self.session
-                && let Some(copy) = self.differences.copy_current(session)
+                && let Some(copy) = self.panels.differences.copy_current(session)
             {
                 self.queue.push(copy);
                 continue;

@@ -1,5 +1,7 @@
 //! What lies above the panels: menus on the canvas, sheets, dialogs, progress, messages.
 
+mod answers;
+
 use egui::Context;
 
 use crate::document::shown;
@@ -8,13 +10,16 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::answered::Answered;
 use crate::app::dialogs::message::Unsaved;
-use crate::app::dialogs::path::{Chosen, PathPurpose};
-use crate::app::dialogs::{After, Dialog, help, message, recovery};
-use crate::app::files::Purpose;
+use crate::app::dialogs::recovery::CopyAnswer;
+use crate::app::dialogs::{After, Dialog, delete, help, message, recovery};
 use crate::app::keyboard;
-use crate::app::sheets::{Entered, Refused};
 use crate::app::theme::Tokens;
 use crate::workspace::names::file_name;
+use answers::{stays, stays_meanwhile};
+
+fn is_open(answer: &Answered<()>) -> bool {
+    *answer == Answered::Open
+}
 
 impl App {
     pub(super) fn layers_ui(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
@@ -66,213 +71,76 @@ impl App {
         {
             return self.changed_on_disk_ui(ctx, file, saving, has_changes);
         }
-        match &mut dialog {
-            Dialog::NewObject(sheet, refused) => {
-                let session = self.session.as_mut()?;
-                match sheet.sheet_ui(ctx, session, refused.as_ref()) {
-                    Answered::Open => Some(dialog),
-                    Answered::Canceled => None,
-                    Answered::With(Entered::Store(edit)) => {
-                        *refused = match self.make(&edit) {
-                            Ok(made) => {
-                                sheet.take_part(made.into_iter().next());
-                                None
-                            }
-                            Err(refusal) => Some(Refused {
-                                edit,
-                                reason: refusal.0,
-                            }),
-                        };
-                        Some(dialog)
-                    }
-                    Answered::With(Entered::Object(edit)) => match self.try_edit(&edit) {
-                        Ok(()) => None,
-                        Err(refusal) => {
-                            *refused = Some(Refused {
-                                edit,
-                                reason: refusal.0,
-                            });
-                            Some(dialog)
-                        }
-                    },
-                }
+        let stays = match &mut dialog {
+            Dialog::NewObject(sheet, refused) => self.new_object_stays(ctx, sheet, refused),
+            Dialog::NewTopology(sheet) => self.new_topology_stays(ctx, sheet),
+            Dialog::Path(path) => self.path_stays(ctx, path),
+            Dialog::Compare(compare) => self.compare_stays(ctx, compare),
+            Dialog::UpToDate(sides) => self.up_to_date_stays(ctx, sides),
+            Dialog::Export(export) => stays_meanwhile(export.export_ui(ctx), |export| {
+                self.write_export(ctx, export);
+            }),
+            Dialog::Picture(picture) => stays_meanwhile(picture.picture_ui(ctx), |export| {
+                self.write_picture(ctx, export);
+            }),
+            Dialog::Rename(rename) => self.rename_stays(ctx, rename),
+            Dialog::FixAll(fix_all) => {
+                stays(fix_all.fix_all_ui(ctx), |edit| self.fix_and_say(&edit))
             }
-            Dialog::NewTopology(sheet) => match sheet.new_topology_ui(ctx) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => None,
-                Answered::With(Ok(design)) => {
-                    self.show_unsaved(design, "New topology".to_owned());
-                    None
-                }
-                Answered::With(Err(refusal)) => {
-                    sheet.refusal = Some(refusal.0);
-                    Some(dialog)
-                }
-            },
-            Dialog::Path(path) => {
-                let chosen = match path.path_ui(ctx, self.loading.is_some()) {
-                    Answered::Open => return Some(dialog),
-                    Answered::Canceled => {
-                        self.save_as_canceled();
-                        return None;
-                    }
-                    Answered::With(chosen) => chosen,
-                };
-                let purpose = match (chosen, path.purpose.clone()) {
-                    (Chosen::Write(path, replace), PathPurpose::SaveAs(after)) => {
-                        self.save_as(ctx, path, replace, after);
-                        return Some(dialog);
-                    }
-                    (Chosen::Read(path), PathPurpose::Open) => (path, Purpose::Open),
-                    (Chosen::Read(path), PathPurpose::Import) => (path, Purpose::Import),
-                    (Chosen::Read(path), PathPurpose::Baseline) => (path, Purpose::Baseline),
-                    (Chosen::Write(..), _) | (Chosen::Read(_), PathPurpose::SaveAs(_)) => {
-                        return None;
-                    }
-                };
-                self.start_reading(ctx, &purpose.0, purpose.1);
-                Some(dialog)
+            Dialog::Delete(delete) => {
+                stays(delete.delete_ui(ctx), |edit| self.delete_and_say(&edit))
             }
-            Dialog::Compare(compare) => {
-                let session = self.session.as_ref()?;
-                let chosen = match compare.compare_ui(ctx, session, self.loading.is_some()) {
-                    Answered::Open => return Some(dialog),
-                    Answered::Canceled => return None,
-                    Answered::With(chosen) => chosen,
-                };
-                // A file is still being read, and may turn out to be none.
-                let is_done = self.compare_with(ctx, chosen);
-                (!is_done).then_some(dialog)
+            Dialog::List { title, lines } => is_open(&delete::list_ui(ctx, title, lines)),
+            Dialog::Error { title, text } => is_open(&message::error_ui(ctx, title, text)),
+            Dialog::Meaning(meaning) => self.meaning_stays(ctx, meaning),
+            Dialog::OfferSpellings(offer) => {
+                stays(offer.offer_ui(ctx), |rows| self.take_offer(ctx, rows))
             }
-            Dialog::UpToDate(sides) => {
-                let decided = match sides.up_to_date_ui(ctx) {
-                    Answered::Open => return Some(dialog),
-                    Answered::Canceled => return None,
-                    Answered::With(decided) => decided,
-                };
-                let session = self.session.as_mut()?;
-                match session.bring_up_to_date(sides.merge(), &decided) {
-                    Ok(()) => {
-                        self.toasts.say_with_undo("Brought up to date");
-                        None
-                    }
-                    Err(reason) => {
-                        sides.refuse(reason.to_string());
-                        Some(dialog)
-                    }
-                }
-            }
-            Dialog::Export(export) => match export.export_ui(ctx) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => None,
-                Answered::With(export) => {
-                    self.write_export(ctx, export);
-                    Some(dialog)
-                }
-            },
-            Dialog::Picture(picture) => match picture.picture_ui(ctx) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => None,
-                Answered::With(export) => {
-                    self.write_picture(ctx, export);
-                    Some(dialog)
-                }
-            },
-            Dialog::Rename(rename) => match rename.rename_ui(ctx) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => None,
-                Answered::With(edit) => match self.try_edit(&edit) {
-                    Ok(()) => None,
-                    Err(refusal) => {
-                        rename.refusal = Some(refusal.0);
-                        Some(dialog)
-                    }
-                },
-            },
-            Dialog::FixAll(fix_all) => match fix_all.fix_all_ui(ctx) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => None,
-                Answered::With(edit) => {
-                    self.fix_and_say(&edit);
-                    None
-                }
-            },
-            Dialog::Delete(delete) => match delete.delete_ui(ctx) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => None,
-                Answered::With(edit) => {
-                    self.delete_and_say(&edit);
-                    None
-                }
-            },
-            Dialog::List { title, lines } => {
-                let answer = crate::app::dialogs::delete::list_ui(ctx, title, lines);
-                (answer == Answered::Open).then_some(dialog)
-            }
-            Dialog::Error { title, text } => {
-                (message::error_ui(ctx, title, text) == Answered::Open).then_some(dialog)
-            }
+            Dialog::SavedSpellings(saved) => stays(saved.saved_ui(ctx), |learned| {
+                self.keep_spellings(ctx, learned);
+            }),
+            Dialog::Kit(kit) => is_open(&kit.kit_ui(ctx)),
+            Dialog::Report(report) => is_open(&report.report_ui(ctx)),
+            Dialog::Printed(printed) => is_open(&printed.printed_ui(ctx)),
+            Dialog::Help => is_open(&help::help_ui(ctx)),
+            Dialog::About => is_open(&help::about_ui(ctx)),
             Dialog::Unsaved(after) => {
                 let after = after.clone();
-                self.unsaved_ui(ctx, after)
+                return self.unsaved_ui(ctx, after);
             }
-            // Taken apart above.
-            Dialog::ChangedOnDisk { .. } => None,
-            Dialog::Recover(found, others) => match recovery::offer_ui(ctx, found, *others) {
-                Answered::Open => Some(dialog),
-                answer => self.answer_offer(ctx, answer),
-            },
+            Dialog::Recover(found, others) => {
+                let answer = recovery::offer_ui(ctx, found, *others);
+                return self.copy_answered(ctx, answer, dialog);
+            }
             Dialog::RecoveredCopies(copies) => {
                 copies.poll();
-                match copies.copies_ui(ctx) {
-                    Answered::Open => Some(dialog),
-                    answer => self.answer_offer(ctx, answer),
-                }
+                let answer = copies.copies_ui(ctx);
+                return self.copy_answered(ctx, answer, dialog);
             }
             Dialog::DiscardCopy(found) => match recovery::discard_ui(ctx, found) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => self.keep_copy(ctx),
+                Answered::Open => true,
+                Answered::Canceled => return self.keep_copy(ctx),
                 Answered::With(()) => {
                     let found = found.clone();
-                    self.discard_copy(ctx, &found)
+                    return self.discard_copy(ctx, &found);
                 }
             },
-            Dialog::Meaning(meaning) => {
-                let session = self.session.as_ref()?;
-                match meaning.meaning_ui(ctx, session.design()) {
-                    Answered::Open => Some(dialog),
-                    Answered::Canceled => None,
-                    Answered::With(edit) => {
-                        if let Err(refusal) = self.try_edit(&edit) {
-                            self.toasts.say(refusal.0);
-                        }
-                        None
-                    }
-                }
-            }
-            Dialog::OfferSpellings(offer) => match offer.offer_ui(ctx) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => None,
-                Answered::With(rows) => {
-                    self.take_offer(ctx, rows);
-                    None
-                }
-            },
-            Dialog::SavedSpellings(saved) => match saved.saved_ui(ctx) {
-                Answered::Open => Some(dialog),
-                Answered::Canceled => None,
-                Answered::With(learned) => {
-                    self.keep_spellings(ctx, learned);
-                    None
-                }
-            },
-            Dialog::Kit(kit) => (kit.kit_ui(ctx) == Answered::Open).then_some(dialog),
-            Dialog::Report(report) => (report.report_ui(ctx) == Answered::Open).then_some(dialog),
-            Dialog::Printed(printed) => {
-                (printed.printed_ui(ctx) == Answered::Open).then_some(dialog)
-            }
-            Dialog::Help => (help::help_ui(ctx) == Answered::Open).then_some(dialog),
-            Dialog::About => (help::about_ui(ctx) == Answered::Open).then_some(dialog),
+            // Taken apart above.
+            Dialog::ChangedOnDisk { .. } => false,
+        };
+        stays.then_some(dialog)
+    }
+
+    /// What follows an answer about recovered copies.
+    fn copy_answered(
+        &mut self,
+        ctx: &Context,
+        answer: Answered<CopyAnswer>,
+        dialog: Dialog,
+    ) -> Option<Dialog> {
+        match answer {
+            Answered::Open => Some(dialog),
+            answer => self.answer_offer(ctx, answer),
         }
     }
 

@@ -28,8 +28,8 @@ impl App {
         };
         session.current_problem = Some(position);
         self.settings.show_problems = true;
-        self.differences.is_in_front = false;
-        self.problems.reveal(session, position);
+        self.panels.differences.is_in_front = false;
+        self.panels.problems.reveal(session, position);
         if let Some(object) = session
             .diagnostics()
             .get(position)
@@ -82,7 +82,7 @@ impl App {
         let Some(session) = &self.session else {
             return;
         };
-        match self.problems.step(session, by) {
+        match self.panels.problems.step(session, by) {
             Some(position) => self.show_problem(position),
             None => self.toasts.say("The filter hides every problem."),
         }
@@ -148,7 +148,7 @@ impl App {
         let copied = self
             .session
             .as_ref()
-            .and_then(|session| self.problems.copy_all(session));
+            .and_then(|session| self.panels.problems.copy_all(session));
         match copied {
             Some(action) => self.act(ctx, action),
             None => self.toasts.say("The filter hides everything."),

@@ -274,7 +274,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_name_that_is_no_text_spoils_no_list() {
+    fn a_name_that_is_not_text_does_not_spoil_the_list() {
         let odd = PathBuf::from(
             <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(
                 b"/odd\xff.ron".into(),

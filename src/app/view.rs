@@ -37,7 +37,7 @@ impl App {
             below,
             settings.show_outline,
             settings.show_inspector,
-            self.opened,
+            self.panels.opened,
         );
         let width = |shown: &Shown, usual: f32| match shown {
             Shown::Wide(range) => usual.clamp(*range.start(), *range.end()),

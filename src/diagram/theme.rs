@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn text_can_be_read_on_every_ground_it_stands_on() {
+    fn text_can_be_read_on_every_ground_it_is_on() {
         for theme in THEMES {
             for text in [
                 Token::Text,

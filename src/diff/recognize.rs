@@ -111,7 +111,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_numbers_of_a_stranger_are_no_identities() {
+    fn the_numbers_of_a_stranger_are_not_identities() {
         let stranger = [("1-1", "fe.b.com"), ("1-2", "chat.b.com")];
         assert_eq!(recognized(&stranger), RecognizedBy::Nothing);
         assert_eq!(recognized(&[("x", "fe.b.com")]), RecognizedBy::Nothing);

@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_box_without_a_store_is_said() {
+    fn a_box_without_a_store_is_reported() {
         let example = include_bytes!("../../examples/standard-edition-collocated/topology.ron");
         let (design, _) = design_file::read(example).unwrap();
         let before = said(&design);

@@ -725,7 +725,7 @@ mod tests {
     }
 
     #[test]
-    fn an_inferred_rule_says_so_and_is_no_error() {
+    fn an_inferred_rule_says_so_and_is_not_an_error() {
         for (id, rule) in rules() {
             if rule.basis == crate::rules::Basis::Inferred {
                 assert!(

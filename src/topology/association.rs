@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn other_dependencies_are_no_association_of_persistent_chat() {
+    fn other_dependencies_are_not_associations_of_persistent_chat() {
         for (role, usage) in [
             (Role::Registrar, ChatUsage::Mirror),
             (Role::UserStore, ChatUsage::Default),

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_that_stands_in_the_document_is_left_as_it_is() {
+    fn an_identity_that_is_in_the_document_is_left_as_it_is() {
         for numbering in [Numbering::Published, Numbering::UniqueIds] {
             let id = "01743022-c22c-4816-abca-259cf33dd5b8";
             assert_eq!(service(&id.into(), numbering), format!("the service {id}"));

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_is_handed_out_as_it_came_is_no_export() {
+    fn a_document_that_is_handed_out_unchanged_is_not_an_export() {
         let folder = tempfile::tempdir().unwrap();
         let opened = read(EXAMPLE, None).unwrap();
         let now = SystemTime::UNIX_EPOCH;

@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_spells_otherwise_offers_it_until_it_is_kept() {
+    fn a_document_that_spells_differently_offers_it_until_it_is_kept() {
         let lessons = lessons(|text| text.replace("\"Mirror\"", "\"MirrorStore\""));
         let mut learned = LearnedVocabulary::default();
         let offer_now = offer(&lessons, &learned).unwrap();

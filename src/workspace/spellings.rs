@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_said_and_not_taken_for_nothing() {
+    fn a_damaged_file_is_reported_and_not_taken_for_nothing() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(file_in(folder.path()), "LearnedVocabulary(").unwrap();
         let error = read_in(folder.path()).unwrap_err().to_string();

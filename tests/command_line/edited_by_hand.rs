@@ -33,7 +33,7 @@ fn an_unedited_design_comes_back_byte_for_byte_with_comments_line_ends_and_mark(
 }
 
 #[test]
-fn what_is_not_kept_is_said_with_its_line() {
+fn what_is_not_kept_is_reported_with_its_line() {
     let desk = Desk::new();
     desk.file("commented.ron", commented());
     let output = desk.run(&["check", "commented.ron"]);

@@ -152,7 +152,7 @@ fn standard_input_is_read_like_a_file() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_is_read_and_one_that_nobody_writes_into_is_refused() {
+fn a_pipe_is_read_and_one_that_nobody_writes_to_is_refused() {
     let desk = Desk::new();
     let pipe = desk.path("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();

@@ -63,7 +63,7 @@ fn nothing_that_exists_is_replaced_by_a_kit_unasked() {
 }
 
 #[test]
-fn while_errors_stand_no_kit_is_written() {
+fn while_there_are_errors_no_kit_is_written() {
     let desk = Desk::new();
     let output = desk.run(&[
         "kit",

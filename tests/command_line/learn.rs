@@ -103,7 +103,7 @@ mod kept {
     }
 
     #[test]
-    fn a_document_without_persistent_chat_is_no_teacher_and_nobody_is_asked() {
+    fn nothing_is_learned_from_a_document_without_persistent_chat_and_nobody_is_asked() {
         let desk = Desk::new();
         desk.file("clean.xml", clean());
         let output = desk.run(&["learn", "clean.xml", "--save"]);

@@ -78,7 +78,7 @@ fn a_report_that_stops_in_the_middle_is_not_taken_for_a_run_that_went_well() {
 }
 
 #[test]
-fn what_is_no_report_is_refused_with_what_it_is() {
+fn what_is_not_a_report_is_refused_with_what_it_is() {
     let desk = Desk::new();
     desk.file("page.html", "<html><body></body></html>");
     desk.file("topology.xml", PUBLISHED);

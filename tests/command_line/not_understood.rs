@@ -18,7 +18,7 @@ fn half_understood() -> (String, usize) {
 }
 
 #[test]
-fn what_is_not_understood_is_said_with_line_and_quotation_in_every_format() {
+fn what_is_not_understood_is_reported_with_line_and_quotation_in_every_format() {
     let desk = Desk::new();
     let (text, line) = half_understood();
     desk.file("half.xml", text);

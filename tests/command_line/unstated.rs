@@ -107,7 +107,7 @@ fn every_report_holds_it_apart_from_the_problems() {
 }
 
 #[test]
-fn once_it_is_stated_nobody_is_asked_any_more() {
+fn once_it_is_stated_nobody_is_asked_again() {
     let desk = Desk::new();
     desk.file("supported.ron", stated(SqlVersion::Sql2014));
     desk.file("old.ron", stated(SqlVersion::Sql2008R2));

@@ -157,7 +157,7 @@ fn a_clip_goes_as_text_into_another_deployment() {
 }
 
 #[test]
-fn a_standard_edition_server_is_copied_with_all_that_stands_on_it() {
+fn a_standard_edition_server_is_copied_with_all_that_is_on_it() {
     let mut contoso = contoso(Numbering::UniqueIds);
     let applied = contoso.builder.apply(Edit::Duplicate {
         objects: vec![contoso.standard.clone().into()],

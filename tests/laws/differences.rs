@@ -103,7 +103,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
-    fn whatever_differs_is_told_and_the_other_way_round_it_is_the_reverse(
+    fn differences_the_other_way_round_are_the_reverse(
         format in formats(), sites in 1_u32..3, seed: u64, which in 0..changes::ALL.len(),
     ) {
         let (bytes, _) = sample(format, sites, seed);

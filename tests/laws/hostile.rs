@@ -200,7 +200,7 @@ fn reading_a_design_takes_time_in_proportion_to_it_whatever_is_in_it() {
 }
 
 #[test]
-fn a_fault_in_the_document_inside_a_design_is_no_place_of_the_design() {
+fn a_fault_in_the_document_inside_a_design_has_no_place_in_the_design() {
     let document = format!("{START}\n<Sites>\n<CentralSite SiteId=\"one\"/></Sites>{END}");
     let source = document::Source::new(document::Format::Published, document.as_bytes(), None);
     let design = document::design_file::write(&Default::default(), Some(&source)).unwrap();
@@ -402,7 +402,7 @@ fn published_with(in_service: &str, in_cluster: &str) -> String {
 }
 
 #[test]
-fn a_value_that_is_none_of_its_kind_is_said_with_its_line_and_written_back() {
+fn a_value_that_is_none_of_its_kind_is_reported_with_its_line_and_written_back() {
     let port = |values: &str| {
         let roles = "urn:schema:Microsoft.Rtc.Management.Deploy.ServiceRoles.2008";
         let in_service =
@@ -487,7 +487,7 @@ fn a_value_that_is_none_of_its_kind_is_said_with_its_line_and_written_back() {
 }
 
 #[test]
-fn what_belongs_once_and_is_there_twice_is_said_with_its_line() {
+fn what_belongs_once_and_is_there_twice_is_reported_with_its_line() {
     for (doubled, parent) in [("DependsOn", "Service"), ("InstalledOn", "Service")] {
         let document = published_with(&format!("<{doubled}/>"), "");
         let notes = document::read(document.as_bytes(), None).unwrap().notes;

@@ -211,7 +211,7 @@ fn a_kit_with_inferred_spelling_and_that_of_a_first_publication_never_publish_th
 }
 
 #[test]
-fn nothing_is_made_while_errors_stand_or_nothing_differs() {
+fn nothing_is_made_while_there_are_errors_or_nothing_differs() {
     let mistakes = examples::all().remove(3).design.topology;
     let written =
         document::write(None, &mistakes, Format::Published, mistakes.vocabulary()).unwrap();

@@ -44,7 +44,7 @@ fn window() -> Window {
 }
 
 #[test]
-fn a_copy_stands_where_it_was_dropped_also_when_nothing_was_ever_moved() {
+fn a_copy_stays_where_it_was_dropped_even_when_nothing_was_ever_moved() {
     let mut window = window();
     let original = window.first_of(Kind::PersistentChatPool);
     let all = window.session().diagram().bounds;

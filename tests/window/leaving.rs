@@ -48,7 +48,7 @@ fn tab_goes_from_the_path_over_browse_to_the_buttons_as_they_are_read() {
 }
 
 #[test]
-fn buttons_stand_at_the_right_end_in_the_order_of_tab() {
+fn buttons_are_at_the_right_end_in_the_order_of_tab() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::ADD_SITE));
     let button = |name| {

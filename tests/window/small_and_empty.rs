@@ -48,7 +48,7 @@ fn a_new_topology_invites_its_first_pool_and_shows_no_error() {
 }
 
 #[test]
-fn the_invitation_keeps_clear_of_the_site_wherever_that_stands() {
+fn the_invitation_keeps_clear_of_the_site_wherever_it_is() {
     let mut window = Window::with_new_topology();
     for down in [0.0, 120.0, -240.0] {
         let site = window.session().diagram().sites[0].clone();
@@ -189,7 +189,7 @@ fn buttons_of_the_bar_give_way_before_they_cover_its_menus() {
 }
 
 #[test]
-fn a_dialog_stands_in_the_middle_from_the_first_frame_that_shows_it() {
+fn a_dialog_is_in_the_middle_from_the_first_frame_that_shows_it() {
     let mut window = Window::with_example("stretched-disaster-recovery");
     window.resized(640.0, 400.0);
     let ctx = window.harness.ctx.clone();

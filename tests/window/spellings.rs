@@ -103,7 +103,7 @@ fn what_the_window_exported_teaches_nothing() {
 }
 
 #[test]
-fn saved_spellings_that_cannot_be_read_are_said_and_not_replaced() {
+fn saved_spellings_that_cannot_be_read_are_reported_and_not_replaced() {
     let mut window = Window::that_learns();
     let settings = window.folder.join("settings");
     std::fs::create_dir(&settings).unwrap();

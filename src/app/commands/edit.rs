@@ -155,9 +155,9 @@ fn select_all(app: &mut App) {
 }
 
 fn toggle_history(app: &mut App) {
-    app.show_history = !app.show_history;
-    if app.show_history {
+    app.panels.show_history = !app.panels.show_history;
+    if app.panels.show_history {
         app.settings.show_outline = true;
-        app.opened.open(Side::Outline);
+        app.panels.opened.open(Side::Outline);
     }
 }

@@ -125,9 +125,9 @@ fn flip(app: &mut App, preference: fn(&mut Settings) -> &mut bool) {
 
 fn show_side(app: &mut App, side: Side, is_on: bool) {
     if is_on {
-        app.opened.open(side);
+        app.panels.opened.open(side);
     } else {
-        app.opened.close(side);
+        app.panels.opened.close(side);
     }
 }
 

@@ -304,7 +304,7 @@ fn nobody_else_may_read_a_copy() {
 
 #[cfg(unix)]
 #[test]
-fn a_document_whose_name_is_no_text_has_a_copy_like_any_other() {
+fn a_document_whose_name_is_not_text_has_a_copy_like_any_other() {
     use std::os::unix::ffi::OsStringExt;
 
     let desk = Desk::new();

@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn trouble_with_the_graphics_card_is_said_to_be_that() {
+    fn trouble_with_the_graphics_card_is_reported_as_that() {
         let sentence = of_graphics(
             "WGPU error: Failed to create wgpu adapter, no suitable adapter found.",
             "os error at src/lib.rs:1: The driver is too old (os error 5)",

@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lacks_a_fact_is_not_the_problem_of_the_same_object() {
+    fn a_question_is_not_the_problem_of_the_same_object() {
         let mut unstated = problem(SiteId(1), "It is unknown.");
         unstated.question = Some(Question::of(Fact::SqlVersion, [SiteId(1)]));
         assert_eq!(of(&unstated), "R45/site/1/unstated/SqlVersion");

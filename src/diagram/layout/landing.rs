@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dropped_on_a_card_stands_beside_it() {
+    fn what_is_dropped_on_a_card_is_beside_it() {
         let (diagram, store) = with_store_at(|before| before.nodes[0].rect.min);
         assert_all_apart(&diagram);
         let places: Vec<_> = diagram.nodes.iter().filter(|n| n.id == store).collect();

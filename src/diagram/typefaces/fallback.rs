@@ -206,14 +206,14 @@ mod tests {
     }
 
     #[test]
-    fn a_font_of_last_resort_is_no_help() {
+    fn a_font_of_last_resort_does_not_count() {
         let mut database = Database::new();
         database.load_font_data(TestFont::new(".LastResort", "日").bytes());
         assert!(Fallback::new(database).face_for('日').is_none());
     }
 
     #[test]
-    fn no_fonts_at_all_are_no_failure() {
+    fn without_any_fonts_a_picture_is_still_drawn() {
         let fallback = Fallback::new(testing::database(&[]));
         assert!(fallback.face_for('日').is_none());
     }

@@ -249,7 +249,7 @@ fn an_object_that_is_placed_twice_is_refused() {
 }
 
 #[test]
-fn places_that_are_no_numbers_are_refused_where_they_are() {
+fn places_that_are_not_numbers_are_refused_where_they_are() {
     let text = String::from_utf8(write(&design(), None).unwrap()).unwrap();
     let line = text
         .lines()
@@ -273,7 +273,7 @@ fn places_that_are_no_numbers_are_refused_where_they_are() {
 }
 
 #[test]
-fn what_saving_does_not_keep_is_said_with_its_line() {
+fn what_saving_does_not_keep_is_reported_with_its_line() {
     let bytes = write(&design(), None).unwrap();
     assert_eq!(read_noting(&bytes).unwrap().notes, []);
     let said = |text: &str| -> Vec<(String, Option<usize>)> {

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_that_is_no_guid_is_noted_in_a_topology_builder_file_and_kept() {
+    fn an_identity_that_is_not_a_guid_is_noted_in_a_topology_builder_file_and_kept() {
         let file = include_str!("../../../examples/standard-edition-collocated/topology.tbxml");
         assert!(read(file.as_bytes(), None).unwrap().notes.is_empty());
         let (before, rest) = file.split_once("<Cluster ").unwrap();

@@ -80,7 +80,7 @@ fn a_new_file_takes_no_name_that_is_in_use() {
 }
 
 #[test]
-fn what_is_no_ordinary_file_is_refused_with_its_name_last() {
+fn what_is_not_an_ordinary_file_is_refused_with_its_name_last() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     let inside = path.join("missing").join("a.ron");

@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn silences_without_a_problem_are_lifted_together_and_are_no_safe_fix_of_the_rule() {
+    fn silences_without_a_problem_are_lifted_together_but_not_as_a_safe_fix_of_the_rule() {
         let mut design = contoso();
         let other = add_second_pool(&mut design);
         for pool in [ServiceId::from(POOL), other] {
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn one_problem_alone_is_no_kind() {
+    fn one_problem_alone_is_not_fixed_as_a_kind() {
         let design = contoso_with(|design| {
             service_mut(design, POOL).ports = vec![persistent_chat::port(0)];
         });

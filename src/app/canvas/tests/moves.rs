@@ -111,7 +111,7 @@ fn a_site_that_cannot_take_a_card_says_why_and_nothing_moves() {
 }
 
 #[test]
-fn dragging_a_site_by_its_title_moves_all_that_stands_in_it() {
+fn dragging_a_site_by_its_title_moves_all_that_is_in_it() {
     let (design, _) = two_sites();
     let mut harness = window(design);
     let nodes = harness.state().diagram.nodes.len();
@@ -182,7 +182,7 @@ fn a_copy_that_is_dropped_in_another_site_goes_into_that_site() {
 }
 
 #[test]
-fn a_card_that_is_dropped_on_another_stands_beside_it() {
+fn a_card_that_is_dropped_on_another_is_beside_it() {
     let mut harness = window(testing::contoso());
     let from = body(place(&harness, POOL));
     let other = "Front End pool fepool01.contoso.com";

@@ -200,7 +200,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn blanks_are_no_filter() {
+    fn blanks_do_not_filter() {
         let blanks = ProblemFilter {
             text: "  ".to_owned(),
             ..ProblemFilter::default()

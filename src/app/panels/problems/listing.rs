@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_stand_where_their_worst_problem_stood_and_say_what_is_in_them() {
+    fn groups_are_where_their_worst_problem_was_and_say_what_is_in_them() {
         let listing = list(&ProblemFilter::default(), Grouping::Rule, &[]);
         assert_eq!(listing.shown, [0, 2, 1, 3]);
         let heads: Vec<_> = listing

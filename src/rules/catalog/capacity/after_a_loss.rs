@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_computer_that_stands_by_and_room_to_spare_are_fine() {
+    fn a_standby_computer_and_room_to_spare_are_fine() {
         assert_silent("R30", &chat_pool_of(5, 4, 80_000));
         assert_silent("R30", &chat_pool_of(4, 4, 60_000));
     }

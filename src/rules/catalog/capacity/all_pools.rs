@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn more_users_than_a_deployment_carries_are_reported() {
+    fn more_users_than_a_deployment_supports_are_reported() {
         let raised = assert_raises(
             "R27",
             &two_pools([80_000, 1]),
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_users_as_it_carries_are_fine() {
+    fn as_many_users_as_it_supports_are_fine() {
         assert_silent("R27", &two_pools([60_000, 20_000]));
         assert_asks_nothing("R27", &two_pools([60_000, 20_000]));
     }

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn users_that_one_server_carries_and_a_pool_of_its_own_are_fine() {
+    fn users_that_one_server_supports_and_a_pool_of_its_own_are_fine() {
         assert_silent("R29", &with_users(20_000));
         assert_asks_nothing("R29", &with_users(20_000));
         assert_silent(

@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_across_a_slow_link_is_not_made_active() {
+    fn what_is_across_a_slow_link_is_not_made_active() {
         let mut design = chat_pool_of(3, 2, 50_000);
         place_store(&mut design, CHAT_STORE, "Redmond");
         place_computer(&mut design, POOL_CLUSTER, "c3.contoso.com", "Dublin");

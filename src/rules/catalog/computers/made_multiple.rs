@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_published_topology_nothing_is_said() {
+    fn without_a_published_topology_nothing_is_reported() {
         assert_silent("R17", &contoso());
     }
 }

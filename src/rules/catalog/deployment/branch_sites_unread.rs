@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_them_stands_somewhere() {
+    fn what_is_in_a_site_has_a_place() {
         let mut design = with_branch("2");
         cluster_mut(&mut design, "cluster:sql02.contoso.com").site = SiteId(2);
         assert_silent("R47", &design);

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_never_published_and_what_was_drawn_anew_are_fine() {
+    fn what_was_never_published_and_what_was_drawn_again_are_fine() {
         assert_eq!(raised_against("R134", &on_pool(), &contoso()), [""; 0]);
         assert_eq!(
             raised_against("R134", &standard_edition(), &on_pool_alone()),

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_that_is_no_registrar_as_backup_is_called_by_its_role() {
+    fn a_backup_that_is_not_a_registrar_is_called_by_its_role() {
         let design = servers(|design| name_backup(design, ONE, POOL));
         assert_raises(
             "R172",

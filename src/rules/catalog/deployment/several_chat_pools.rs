@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_beside_one_of_which_nothing_is_stated_is_no_fault_yet() {
+    fn a_pool_next_to_one_of_which_nothing_is_stated_is_no_fault_yet() {
         let mut design = two_pools();
         regulated(&mut design, POOL, Regulation::NotRequired);
         assert_silent("R32", &design);

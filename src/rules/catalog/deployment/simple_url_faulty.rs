@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_https_url_is_an_error() {
+    fn what_is_not_an_https_url_is_an_error() {
         for (meet, part) in [
             ("http://meet.contoso.com", "does not start with https://"),
             ("meet.contoso.com", "does not start with https://"),

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_domain_is_an_error() {
+    fn what_is_not_a_domain_is_an_error() {
         for (name, words) in [
             ("sip:contoso.com", "Enter the domain alone, contoso.com."),
             (

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_host_name_is_an_error() {
+    fn what_is_not_a_host_name_is_an_error() {
         for (host, words) in [
             ("", "fepool01.contoso.com has no external web services FQDN"),
             (

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fast_link_and_a_computer_that_stands_by_are_fine() {
+    fn a_fast_link_and_a_standby_computer_are_fine() {
         let design = stretched(Some(Level::Low));
         assert_silent("R104", &design);
         assert_asks_nothing("R104", &design);

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn with_disaster_recovery_the_share_is_asked_for_and_is_no_problem() {
+    fn with_disaster_recovery_the_share_is_asked_for_and_is_not_a_problem() {
         let design = with_disaster_recovery();
         assert_silent("R107", &design);
         assert_asks(

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn compliance_that_lacks_a_store_or_was_never_on_is_left_to_others() {
+    fn compliance_that_has_no_store_or_was_never_on_is_left_to_others() {
         let mut design = with_compliance();
         clear(&mut design, POOL, STORE);
         intentions_mut(&mut design, POOL).compliance = true;

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_store_stands_where_its_only_computer_does() {
+    fn a_store_is_where_its_only_computer_is() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             place_store(design, CHAT_STORE, "Redmond");

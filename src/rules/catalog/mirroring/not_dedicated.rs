@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_witness_of_a_front_end_pool_is_no_other_database() {
+    fn the_witness_of_a_front_end_pool_does_not_count_as_another_database() {
         let design = contoso_with(|design| {
             add_store_for(design, POOL, MIRROR, "sql03.contoso.com");
             let on = InstalledOn::SqlInstance(r"sql:sql03.contoso.com\PCHAT".into());

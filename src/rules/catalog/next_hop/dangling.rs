@@ -361,8 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_can_be_created_or_chosen_no_fix_stands_alone_and_the_message_says_what_to_do()
-    {
+    fn where_nothing_can_be_created_or_chosen_no_fix_is_offered_and_the_message_says_what_to_do() {
         for service in [REGISTRAR, POOL] {
             let design = contoso_with(|design| {
                 depend(design, &service.into(), &"gone".into(), Usage::default());

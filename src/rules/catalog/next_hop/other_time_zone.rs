@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn one_time_zone_and_a_computer_that_stands_by_are_fine() {
+    fn one_time_zone_and_a_standby_computer_are_fine() {
         let mut design = active_in(["Pacific", " PACIFIC"]);
         assert_silent("R51", &design);
         assert_asks_nothing("R51", &design);

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_port_is_reported() {
+    fn what_is_not_a_port_is_reported() {
         for port in ["0", "65536", "chat", "-1", ""] {
             assert_raises("R37", &with_port(port), "The Persistent Chat port of");
             assert_fix_clears("R37", &with_port(port));

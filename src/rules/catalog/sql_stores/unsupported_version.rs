@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_stated_is_asked_once_and_is_no_problem() {
+    fn what_is_not_stated_is_asked_once_and_is_not_a_problem() {
         let mut design = contoso();
         assert_silent("R70", &design);
         let both = r"version of sql01.contoso.com\Default and sql02.contoso.com\PCHAT and the SQL Server edition of them are unknown.";

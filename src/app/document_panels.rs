@@ -1,0 +1,243 @@
+//! The panels around the canvas while a document is open, and what each of them remembers from frame to frame.
+
+use std::ops::RangeInclusive;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, Ui};
+
+use crate::app::App;
+use crate::app::action::{Action, Aim};
+use crate::app::canvas::CanvasInput;
+use crate::app::files::OnlyWindow;
+use crate::app::keyboard::Topmost;
+use crate::app::palette_item::PaletteItem;
+use crate::app::panels::differences::{self, DifferencesPanel};
+use crate::app::panels::outline::Outline;
+use crate::app::panels::problems::Problems;
+use crate::app::panels::room::{self, Height, Opened, Room, Shown, Side, strip_ui};
+use crate::app::panels::status::StatusFacts;
+use crate::app::panels::{history, inspector, palette, status};
+use crate::app::put_backs::PutBacks;
+use crate::app::session::Session;
+use crate::app::settings::Settings;
+use crate::app::theme::{SPACE, Tokens};
+use crate::app::{panel_frame, start, widgets};
+
+/// What the panels of the open document remember.
+#[derive(Default)]
+pub(super) struct DocumentPanels {
+    pub outline: Outline,
+    pub problems: Problems,
+    pub differences: DifferencesPanel,
+    pub put_backs: PutBacks,
+    pub show_history: bool,
+    /// What is dragged from the palette.
+    pub palette_drag: Option<PaletteItem>,
+    /// What the inspector is asked to show.
+    pub inspector_aim: Option<Aim>,
+    /// Panels that a narrow window shows only on demand.
+    pub opened: Opened,
+}
+
+impl DocumentPanels {
+    /// Another document is shown: nothing of what was listed, filtered or unfolded concerns it.
+    pub fn forget_document(&mut self) {
+        self.outline = Outline::default();
+        self.problems = Problems::default();
+        self.differences = DifferencesPanel::default();
+        self.put_backs = PutBacks::default();
+    }
+
+    fn left_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        width: RangeInclusive<f32>,
+        actions: &mut Vec<Action>,
+    ) {
+        Panel::left("left")
+            .default_size(room::USUAL_OUTLINE)
+            .size_range(width)
+            .frame(panel_frame(&Tokens::of_ui(ui)))
+            .show(ui, |ui| {
+                palette::palette_ui(ui, session, &mut self.palette_drag, actions);
+                ui.add_space(SPACE);
+                ui.separator();
+                if self.show_history {
+                    Panel::bottom("history")
+                        .default_size(160.0)
+                        .resizable(true)
+                        .frame(Frame::new())
+                        .show(ui, |ui| {
+                            widgets::section_ui(ui, "History");
+                            history::history_ui(ui, session, actions);
+                        });
+                }
+                self.outline.outline_ui(ui, session, actions);
+            });
+    }
+
+    /// Problems or differences, below the canvas.
+    fn bottom_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        height: Height,
+        shows_differences: bool,
+        actions: &mut Vec<Action>,
+    ) {
+        // A low window has a height of its own, so that the usual one comes back with the room.
+        let name = match height.is_low {
+            true => "low problems",
+            false => "problems",
+        };
+        let frame = panel_frame(&Tokens::of_ui(ui)).inner_margin(Margin::symmetric(8, 4));
+        Panel::bottom(name)
+            .default_size(height.usual)
+            .size_range(height.range)
+            .resizable(true)
+            .frame(frame)
+            .show(ui, |ui| match shows_differences {
+                true => {
+                    let (list, put_backs) = (&mut self.differences, &mut self.put_backs);
+                    list.differences_ui(ui, session, put_backs, actions);
+                }
+                false => self.problems.problems_ui(ui, session, actions),
+            });
+    }
+
+    fn inspector_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        width: RangeInclusive<f32>,
+        actions: &mut Vec<Action>,
+    ) {
+        Panel::right("inspector")
+            .default_size(room::USUAL_INSPECTOR)
+            .size_range(width)
+            .frame(panel_frame(&Tokens::of_ui(ui)))
+            .show(ui, |ui| {
+                let aim = &mut self.inspector_aim;
+                inspector::inspector_ui(ui, session, aim, &mut self.put_backs, actions);
+            });
+    }
+
+    /// The edge of a panel that has no room of its own, which opens it.
+    fn edge_ui(&mut self, ui: &mut Ui, shown: &Shown, side: Side) {
+        if *shown == Shown::Strip && strip_ui(ui, side) {
+            self.opened.open(side);
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+impl App {
+    pub(super) fn document_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let is_topmost = self.topmost(ui.ctx()) == Topmost::Window;
+        if self.session.is_some() {
+            self.spellings_banner_ui(ui);
+        }
+        self.status_line_ui(ui, actions);
+        let Some(session) = &self.session else {
+            return;
+        };
+        let panels = &mut self.panels;
+        // What is asked to be shown in the inspector brings it back.
+        if panels.inspector_aim.is_some() {
+            panels.opened.open(Side::Inspector);
+        }
+        let Settings {
+            show_outline,
+            show_inspector,
+            ..
+        } = self.settings;
+        let room = Room::of(
+            ui.available_size(),
+            show_outline,
+            show_inspector,
+            panels.opened,
+        );
+        panels.edge_ui(ui, &room.outline, Side::Outline);
+        if let Shown::Wide(width) = room.outline {
+            panels.left_ui(ui, session, width, actions);
+        }
+        let shows_differences = panels.differences.is_in_front && session.comparison().is_some();
+        if self.settings.show_problems || shows_differences {
+            panels.bottom_ui(ui, session, room.problems, shows_differences, actions);
+        }
+        panels.edge_ui(ui, &room.inspector, Side::Inspector);
+        if let Shown::Wide(width) = room.inspector {
+            panels.inspector_ui(ui, session, width, actions);
+        }
+        self.canvas_panel_ui(ui, is_topmost, actions);
+        if !ui.input(|i| i.pointer.any_down()) {
+            self.panels.palette_drag = None;
+        }
+    }
+
+    /// What is compared, above the canvas, and the line at the bottom of the window.
+    fn status_line_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        differences::strip_ui(ui, session, actions);
+        let save_state = self.save_state(session);
+        Panel::bottom("status")
+            .exact_size(32.0)
+            .resizable(false)
+            .frame(panel_frame(&Tokens::of_ui(ui)).inner_margin(Margin::symmetric(8, 0)))
+            .show(ui, |ui| {
+                let facts = StatusFacts {
+                    hint: self.canvas.hint(),
+                    is_gesture: self.canvas.is_busy(),
+                    zoom: self.canvas.zoom(),
+                    save_state,
+                };
+                status::status_ui(ui, session, &facts, &mut self.toasts, actions);
+            });
+    }
+
+    fn save_state(&self, session: &Session) -> &'static str {
+        let elsewhere = matches!(self.file.only_window, OnlyWindow::No);
+        match (session.path(), session.is_dirty()) {
+            _ if self.file.saving.is_some() => "Saving…",
+            (Some(_), true) if elsewhere => "Not saved, open in another window too",
+            (Some(_), false) if elsewhere => "Saved, open in another window too",
+            (None, true) if elsewhere => "Not saved, its file is open in another window",
+            (_, true) => "Not saved",
+            (Some(_), false) => "Saved",
+            (None, false) => "As imported",
+        }
+    }
+
+    fn canvas_panel_ui(&mut self, ui: &mut Ui, is_topmost: bool, actions: &mut Vec<Action>) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        CentralPanel::default()
+            .frame(Frame::new().fill(Tokens::of_ui(ui).paper))
+            .show(ui, |ui| {
+                let input = CanvasInput {
+                    design: session.design(),
+                    source: session.source(),
+                    diagram: session.diagram(),
+                    revision: session.revision(),
+                    selection: &session.selection,
+                    palette_drag: self.panels.palette_drag,
+                    is_topmost,
+                    settings: &self.settings,
+                };
+                let canvas = ui.available_rect_before_wrap();
+                actions.extend(self.canvas.canvas_ui(ui, &input));
+                if session.diagram().nodes.is_empty() {
+                    let bounds = session.diagram().bounds;
+                    let [min, max] = [bounds.min, bounds.max];
+                    let sites = Rect::from_min_max(
+                        self.canvas.screen_from_scene(min),
+                        self.canvas.screen_from_scene(max),
+                    );
+                    start::first_pool_ui(ui, canvas, sites, session, actions);
+                }
+            });
+    }
+}
