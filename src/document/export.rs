@@ -187,7 +187,7 @@ mod tests {
         let linked = apply(&design, &link, &mut Identities::seeded(1)).unwrap();
         assert_eq!(
             new(&linked.design),
-            ["What is stated of 2 objects and 1 link stays in the design file."]
+            ["The known facts of 2 objects and 1 link stay in the design file."]
         );
     }
 
