@@ -2,11 +2,12 @@
 
 use crate::edit::{self, Edit, NewFileStore, NewSqlStore};
 use crate::rules::{QuickFix, removes};
-use crate::topology::{AssociationKind, Index, ObjectId, PersistentChatPool, inventory};
+use crate::topology::{AssociationKind, ObjectId, PersistentChatPool};
 
 use crate::app::App;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::delete::{DeleteDialog, with_what};
+use crate::app::look_ups::LookUps;
 use crate::app::selection::Selection;
 use crate::app::session::{Outcome, Session};
 use crate::app::sheets::Sheet;
@@ -156,24 +157,24 @@ pub(super) fn replaced(session: &Session, edit: &Edit) -> Option<String> {
         }
         _ => return None,
     };
-    held(&Index::new(&session.design().topology), holder, kind)
+    session.look_up(|look_ups| held(look_ups, holder, kind))
 }
 
 /// The title of what a reference of a Persistent Chat pool leads to.
 pub(super) fn held(
-    index: &Index<'_>,
+    look_ups: &LookUps<'_>,
     holder: &ObjectId,
     reference: AssociationKind,
 ) -> Option<String> {
     let ObjectId::Service(pool) = holder else {
         return None;
     };
+    let LookUps { index, items } = look_ups;
     let pool = PersistentChatPool::of(index, index.service(pool)?);
     if let Some(store) = pool.sql_store(index, reference) {
         return Some(store.title());
     }
     let target = pool.target(index, reference)?;
-    let items = inventory::items(index);
     let item = items.iter().find(|item| {
         let is_it = |service: &crate::topology::Service| service.id == target.id;
         item.service.is_some_and(is_it)

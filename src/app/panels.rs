@@ -3,6 +3,7 @@
 pub mod differences;
 pub mod history;
 pub mod inspector;
+mod list_header;
 pub mod menu_bar;
 pub mod outline;
 pub mod palette;

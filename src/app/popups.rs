@@ -8,7 +8,7 @@ use egui::{Context, Id, Pos2};
 use crate::design::Point;
 use crate::edit::{Edit, Preview, Refusal};
 use crate::rules::QuickFix;
-use crate::topology::{AssociationKind, Index, ObjectId, ServiceId, inventory};
+use crate::topology::{AssociationKind, ObjectId, ServiceId};
 
 use crate::app::action::Action;
 use crate::app::making;
@@ -141,17 +141,18 @@ fn associations_to_choose(
     target: &ObjectId,
     choices: &[(ServiceId, AssociationKind)],
 ) -> Option<Vec<MenuItem<Action>>> {
-    let index = Index::new(&session.design().topology);
-    let objects = inventory::items(&index);
+    let topology = &session.design().topology;
     let title_of = |id: &ObjectId| {
-        let object = objects.iter().find(|object| &object.id == id)?;
-        Some(object.title())
+        session.look_up(|look_ups| {
+            let object = look_ups.items.iter().find(|object| &object.id == id)?;
+            Some(object.title())
+        })
     };
     let mut items = vec![MenuItem::Title(format!("Use {} as", title_of(target)?))];
     let (first, _) = choices.first()?;
     let is_one_pool = choices.iter().all(|(pool, _)| pool == first);
     for (pool, reference) in choices {
-        index.service(pool)?;
+        topology.service(pool)?;
         let edit = Edit::SetAssociation {
             holder: pool.clone().into(),
             kind: *reference,

@@ -20,6 +20,8 @@ const BADGE_ABOVE: f32 = 11.0;
 const APART: f32 = 4.0;
 /// More badges on wires than this are in the middle of their wires, whatever else is there.
 const PLACED_BADGES: usize = 200;
+/// Where on the pieces of a wire a badge may be, the best first; 0.5 is the middle.
+const PARTS: [f32; 3] = [0.5, 0.3, 0.7];
 
 /// Where the badge of a card can be hit.
 pub fn node_badge_rect(node: &Node) -> Option<Rect> {
@@ -114,7 +116,7 @@ pub(super) fn place_on_wires(wires: &mut [Wire], joints: &[Option<Point>], cards
         let Some((badge, center)) = &mut wire.badge else {
             continue;
         };
-        let places = places_on(own_course(&wire.points, *joint));
+        let places = places_on(own_course(&wire.points, *joint), &PARTS);
         let is_free = |place: &&Point| {
             let rect = around_center(*badge, **place).expand(APART);
             let covers = |other: &Rect| other.intersects(&rect);
@@ -149,9 +151,8 @@ pub(super) fn own_course(points: &[Point], joint: Option<Point>) -> &[Point] {
         .unwrap_or(points)
 }
 
-/// Places on a wire where a badge may be, the best first: middles of pieces, long ones first, then
-/// what is beside the middles.
-fn places_on(points: &[Point]) -> Vec<Point> {
+/// Places on a wire, the best first: at each of these parts of its pieces, 0.5 being the middle, long pieces first.
+pub(super) fn places_on(points: &[Point], parts: &[f32]) -> Vec<Point> {
     let mut pieces: Vec<(Point, Point)> = points
         .windows(2)
         .filter_map(|pair| match pair {
@@ -161,8 +162,8 @@ fn places_on(points: &[Point]) -> Vec<Point> {
         .collect();
     let length = |(from, to): &(Point, Point)| (from.x - to.x).abs() + (from.y - to.y).abs();
     pieces.sort_by(|a, b| length(b).partial_cmp(&length(a)).unwrap_or(Ordering::Equal));
-    [0.5, 0.3, 0.7]
-        .into_iter()
+    parts
+        .iter()
         .flat_map(|part| {
             pieces.iter().map(move |(from, to)| {
                 Point::new(

@@ -1,7 +1,5 @@
 //! How differences look: a sign and a color for each, so that neither says it alone.
 
-use std::cmp::Ordering;
-
 use crate::design::Point;
 use crate::diff::Change;
 
@@ -27,6 +25,8 @@ const APART: f32 = 3.0;
 const MARGIN: f32 = 8.0;
 /// More signs on wires than this are in the middle of their wires, whatever else is there.
 const PLACED: usize = 200;
+/// Where on the pieces of a wire a sign may be, the best first; 0.5 is the middle.
+const PARTS: [f32; 5] = [0.5, 0.3, 0.7, 0.15, 0.85];
 
 /// The sign of a change as it is drawn.
 pub fn sign(change: Change) -> &'static str {
@@ -129,7 +129,10 @@ impl<'c> PillPlaces<'c> {
         let size = pill_size(&pill_text(change, caption));
         let said = wire.caption.map(|(_, place)| place);
         let own = badge_shapes::own_course(&wire.points, wire.joint);
-        let places: Vec<Point> = said.into_iter().chain(middles(own)).collect();
+        let places: Vec<Point> = said
+            .into_iter()
+            .chain(badge_shapes::places_on(own, &PARTS))
+            .collect();
         let is_free = |place: &&Point| {
             let rect = around(**place, size).expand(APART);
             let covers = |other: &Rect| other.intersects(&rect);
@@ -143,29 +146,6 @@ impl<'c> PillPlaces<'c> {
         self.taken.push(around(place, size));
         place
     }
-}
-
-/// Places on a course, the middles of its longest pieces first.
-fn middles(points: &[Point]) -> Vec<Point> {
-    let mut pieces: Vec<(Point, Point)> = points
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [from, to] => Some((*from, *to)),
-            _ => None,
-        })
-        .collect();
-    let length = |(from, to): &(Point, Point)| (from.x - to.x).abs() + (from.y - to.y).abs();
-    pieces.sort_by(|a, b| length(b).partial_cmp(&length(a)).unwrap_or(Ordering::Equal));
-    let at = |(from, to): &(Point, Point), part: f32| {
-        Point::new(
-            from.x + (to.x - from.x) * part,
-            from.y + (to.y - from.y) * part,
-        )
-    };
-    [0.5, 0.3, 0.7, 0.15, 0.85]
-        .into_iter()
-        .flat_map(|part| pieces.iter().map(move |piece| at(piece, part)))
-        .collect()
 }
 
 /// What was removed, below everything that is there.

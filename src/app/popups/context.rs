@@ -4,6 +4,7 @@ use egui::Context;
 
 use crate::app::action::{Action, NewObject};
 use crate::app::command::Command;
+use crate::app::look_ups::LookUps;
 use crate::app::menus::command_entry;
 use crate::app::palette_item::PaletteItem;
 use crate::app::panels::palette::new_object;
@@ -15,7 +16,7 @@ use crate::diagram::Reference;
 use crate::edit::Edit;
 use crate::topology::legality::may_associate;
 use crate::topology::{
-    AssociationKind, Index, Kind, ObjectId, Pair, PersistentChatPool, Role, ServiceId, inventory,
+    AssociationKind, Kind, ObjectId, Pair, PersistentChatPool, Role, ServiceId, inventory,
 };
 
 use crate::app::popups::site_at;
@@ -110,18 +111,26 @@ fn new_objects(session: &Session, pos_in_scene: Option<Point>) -> Vec<MenuItem<A
 
 /// Switches and next hop of a Persistent Chat pool.
 fn switches(session: &Session, id: &ServiceId) -> Vec<MenuItem<Action>> {
-    let index = Index::new(&session.design().topology);
+    session.look_up(|look_ups| switches_among(session, look_ups, id))
+}
+
+fn switches_among(
+    session: &Session,
+    look_ups: &LookUps<'_>,
+    id: &ServiceId,
+) -> Vec<MenuItem<Action>> {
+    let index = &look_ups.index;
     let Some(pool) = index
         .service(id)
         .filter(|service| service.role == Role::PersistentChatService)
-        .map(|service| PersistentChatPool::of(&index, service))
+        .map(|service| PersistentChatPool::of(index, service))
     else {
         return Vec::new();
     };
     let annotations = &session.design().annotations;
-    let compliance = annotations.compliance_on(&index, &pool);
-    let mirroring = annotations.mirroring_on(&index, &pool, Pair::Content);
-    let recovery = annotations.disaster_recovery_on(&index, &pool);
+    let compliance = annotations.compliance_on(index, &pool);
+    let mirroring = annotations.mirroring_on(index, &pool, Pair::Content);
+    let recovery = annotations.disaster_recovery_on(index, &pool);
     let switch = |on: bool, text: &str, edit: Edit| {
         MenuItem::Entry(MenuEntry::new(text, Action::Edit(edit)).ticked(on))
     };
@@ -151,12 +160,17 @@ fn switches(session: &Session, id: &ServiceId) -> Vec<MenuItem<Action>> {
                 on: !recovery,
             },
         ),
-        next_hops(&index, id, &pool),
+        next_hops(look_ups, id, &pool),
         MenuItem::Separator,
     ]
 }
 
-fn next_hops(index: &Index<'_>, id: &ServiceId, pool: &PersistentChatPool<'_>) -> MenuItem<Action> {
+fn next_hops(
+    look_ups: &LookUps<'_>,
+    id: &ServiceId,
+    pool: &PersistentChatPool<'_>,
+) -> MenuItem<Action> {
+    let index = &look_ups.index;
     let present = pool
         .target(index, AssociationKind::NextHop)
         .map(|hop| &hop.id);
@@ -173,7 +187,8 @@ fn next_hops(index: &Index<'_>, id: &ServiceId, pool: &PersistentChatPool<'_>) -
             .refused(refusal.map(|reason| reason.0))
             .into()
     };
-    let hops: Vec<MenuItem<Action>> = inventory::items(index)
+    let hops: Vec<MenuItem<Action>> = look_ups
+        .items
         .iter()
         .filter(|item| matches!(item.kind, Kind::FrontEndPool | Kind::StandardEditionServer))
         .map(entry)

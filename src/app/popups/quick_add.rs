@@ -1,13 +1,14 @@
 //! What may be added at the end of a wire that was dropped on empty ground.
 
 use crate::app::action::{Action, NewObject};
+use crate::app::look_ups::LookUps;
 use crate::app::making;
 use crate::app::palette_item::PaletteItem;
 use crate::app::popup_menu::{MenuEntry, MenuItem};
 use crate::app::session::Session;
 use crate::design::Point;
 use crate::topology::legality::legal_new_objects;
-use crate::topology::{Index, Kind, ObjectId, inventory};
+use crate::topology::{Kind, ObjectId};
 
 use crate::app::popups::site_at;
 
@@ -17,12 +18,20 @@ pub fn items(
     from: &ObjectId,
     pos_in_scene: Point,
 ) -> Option<Vec<MenuItem<Action>>> {
-    let index = Index::new(&session.design().topology);
-    let items = inventory::items(&index);
+    session.look_up(|look_ups| items_among(session, look_ups, from, pos_in_scene))
+}
+
+fn items_among(
+    session: &Session,
+    look_ups: &LookUps<'_>,
+    from: &ObjectId,
+    pos_in_scene: Point,
+) -> Option<Vec<MenuItem<Action>>> {
+    let LookUps { index, items } = look_ups;
     let item = items.iter().find(|item| &item.id == from)?;
     let site = site_at(session, pos_in_scene).or(Some(item.site));
     let mut entries = vec![MenuItem::Title(format!("Add for {}", item.title()))];
-    for associate in legal_new_objects(&index, item) {
+    for associate in legal_new_objects(index, item) {
         let Some(palette) = PaletteItem::of_kind(associate.kind) else {
             continue;
         };
@@ -54,7 +63,7 @@ pub fn items(
         let replaced = new
             .held_by
             .as_ref()
-            .and_then(|(pool, association)| making::held(&index, pool, *association));
+            .and_then(|(pool, association)| making::held(look_ups, pool, *association));
         let entry = MenuEntry::new(text, Action::NewObject(new)).with_icon(palette.icon());
         entries.push(match replaced {
             Some(replaced) => entry.with_effect(format!("Replaces {replaced}")).into(),

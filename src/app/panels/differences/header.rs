@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{RichText, Ui};
 
 use crate::app::action::Action;
 use crate::app::command::Command;
@@ -14,11 +14,7 @@ use crate::diff::Change;
 
 use crate::app::panels::differences::DifferencesArrangement;
 use crate::app::panels::differences::listing::{Filter, site_of};
-
-/// Width of the field for words, in points.
-const WORDS_WIDTH: f32 = 130.0;
-/// Width of a list to choose from, in points.
-const LIST_WIDTH: f32 = 96.0;
+use crate::app::panels::list_header::{LIST_WIDTH, clear_ui, copy_ui, words_ui};
 
 /// Counts as switches, and the way back to the problems.
 pub(super) fn counts_ui(
@@ -76,14 +72,7 @@ pub(super) fn filter_ui(
 ) {
     ui.horizontal_wrapped(|ui| {
         let filter = &mut arrangement.filter;
-        let field = ui.add(
-            TextEdit::singleline(&mut filter.text)
-                .hint_text("Filter")
-                .desired_width(WORDS_WIDTH)
-                .margin(egui::vec2(6.0, 3.0)),
-        );
-        ui.ctx()
-            .accesskit_node_builder(field.id, |node| node.set_label("Filter by words"));
+        words_ui(ui, &mut filter.text);
         sites_ui(ui, comparison, filter);
         let groupings = ["By object", "By site"];
         let selected = groupings[usize::from(arrangement.by_site)];
@@ -91,24 +80,10 @@ pub(super) fn filter_ui(
         if let Some(chosen) = choice_ui(ui, "Group", selected, LIST_WIDTH, choices) {
             arrangement.by_site = chosen == 1;
         }
-        let copy = Command::COPY_DIFFERENCES;
-        if ui
-            .button("Copy")
-            .on_hover_text(copy.row().tooltip)
-            .clicked()
-        {
-            actions.push(Action::Command(copy));
-        }
+        copy_ui(ui, Command::COPY_DIFFERENCES, actions);
         let filter = &mut arrangement.filter;
-        if filter.is_active() {
-            let text =
-                RichText::new(format!("Clear ({hidden} hidden)")).color(Tokens::of_ui(ui).accent);
-            let button = ui
-                .button(text)
-                .on_hover_text("Clear the filter and show everything");
-            if button.clicked() {
-                *filter = Filter::default();
-            }
+        if filter.is_active() && clear_ui(ui, hidden) {
+            *filter = Filter::default();
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{RichText, Ui};
 
 use crate::app::action::Action;
 use crate::app::command::Command;
@@ -14,15 +14,11 @@ use crate::rules::catalog;
 use crate::topology::ObjectId;
 use crate::topology::inventory::name_of;
 
+use crate::app::panels::list_header::{self, LIST_WIDTH, copy_ui, words_ui};
 use crate::app::panels::problems::baseline::baseline_ui;
 use crate::app::panels::problems::filter::{ListedProblem, ProblemFilter, SEVERITIES, Whereabouts};
 use crate::app::panels::problems::listing::Grouping;
 use crate::app::panels::problems::table::{ProblemsArrangement, Table, View};
-
-/// Width of the field for words, in points.
-const WORDS_WIDTH: f32 = 130.0;
-/// Width of a list to choose from, in points.
-const LIST_WIDTH: f32 = 96.0;
 
 /// Below this width the head of the panel is parted into more lines, in points.
 const NARROW_WIDTH: f32 = 620.0;
@@ -133,7 +129,7 @@ fn not_judged_ui(ui: &mut Ui, session: &Session) {
     });
     let lines: Vec<String> = lines.collect();
     ui.weak(format!("Not understood ({})", left.len()))
-        .on_hover_text(format!("Not judged:\n{}", lines.join("\n")));
+        .on_hover_text(format!("Not checked:\n{}", lines.join("\n")));
 }
 
 /// A switch between the problems and another list.
@@ -165,14 +161,7 @@ pub(super) fn filter_ui(
     let is_tiny = is_tiny(ui);
     ui.horizontal_wrapped(|ui| {
         let filter = &mut arrangement.filter;
-        let field = ui.add(
-            TextEdit::singleline(&mut filter.text)
-                .hint_text("Filter")
-                .desired_width(WORDS_WIDTH)
-                .margin(egui::vec2(6.0, 3.0)),
-        );
-        ui.ctx()
-            .accesskit_node_builder(field.id, |node| node.set_label("Filter by words"));
+        words_ui(ui, &mut filter.text);
         if is_tiny {
             if filter.is_active() {
                 clear_ui(ui, filter, table.listing().hidden);
@@ -197,10 +186,7 @@ pub(super) fn filter_ui(
             filter.rule = chosen;
         }
         grouping_ui(ui, &mut arrangement.grouping);
-        let copy = Command::COPY_PROBLEMS.row();
-        if ui.button("Copy").on_hover_text(copy.tooltip).clicked() {
-            actions.push(Action::Command(Command::COPY_PROBLEMS));
-        }
+        copy_ui(ui, Command::COPY_PROBLEMS, actions);
         if filter.is_active() {
             clear_ui(ui, filter, table.listing().hidden);
         }
@@ -209,12 +195,7 @@ pub(super) fn filter_ui(
 
 /// The one click that shows everything again.
 pub(super) fn clear_ui(ui: &mut Ui, filter: &mut ProblemFilter, hidden: usize) {
-    let text = format!("Clear ({hidden} hidden)");
-    let color = Tokens::of_ui(ui).accent;
-    let button = ui
-        .button(RichText::new(text).color(color))
-        .on_hover_text("Clear the filter and show everything");
-    if button.clicked() {
+    if list_header::clear_ui(ui, hidden) {
         *filter = ProblemFilter::default();
     }
 }
