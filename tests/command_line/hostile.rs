@@ -201,7 +201,7 @@ fn a_picture_replaces_nothing_but_pictures() {
     for force in [[].as_slice(), &["--force"]] {
         let own = render("topology.svg", "topology.svg", force);
         assert_eq!(code(&own), 2);
-        assert!(stderr(&own).contains("the topology to draw itself"));
+        assert!(stderr(&own).contains("the topology that is drawn"));
         assert!(unchanged("topology.svg"));
         #[cfg(unix)]
         {
