@@ -234,7 +234,7 @@ fn another_deployment_and_a_file_of_another_kind_are_refused() {
             Ok(_) => panic!("it was not refused"),
         }
     };
-    assert!(refused(&downloaded).contains("a file of another kind"));
+    assert!(refused(&downloaded).contains("a file of another format"));
     let mut other = Design::default();
     other.topology.numbering = Numbering::Published;
     assert!(refused(&other).contains("another deployment"));

@@ -344,7 +344,7 @@ fn at_least_one_and_at_most_four_computers_serve() {
     assert!(
         builder
             .refusal(set("chat05", true))
-            .contains("the most there may be")
+            .contains("the maximum")
     );
     assert!(
         builder

@@ -150,7 +150,7 @@ fn save_as_asks_about_the_file_that_it_really_writes() {
     let existing = window.folder.join("contoso-dr.ron");
     std::fs::write(&existing, "another design").unwrap();
     window.enter_path(Command::SAVE_AS, &window.folder.join("contoso-dr"));
-    assert!(window.shows_part("contoso-dr.ron exists already"));
+    assert!(window.shows_part("contoso-dr.ron already exists"));
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
     assert!(!window.folder.join("contoso-dr").exists());
     window.press(Modifiers::NONE, Key::Enter);
@@ -163,7 +163,7 @@ fn save_as_asks_about_the_file_that_it_really_writes() {
     let has_keyboard = window.has_focus("Cancel") || window.has_focus("Replace");
     assert!(!has_keyboard, "the field has it");
     window.press(Modifiers::NONE, Key::Enter);
-    assert!(window.shows_part("contoso-dr.ron exists already"));
+    assert!(window.shows_part("contoso-dr.ron already exists"));
     assert_eq!(std::fs::read(&existing).unwrap(), b"another design");
     window.click("Replace");
     assert!(window.shows("Saved contoso-dr.ron"));
@@ -192,7 +192,7 @@ fn export_adds_the_ending_of_its_format_and_asks_before_it_replaces() {
     let existing = window.folder.join("pocket.contoso.com.tbxml");
     std::fs::write(&existing, "another topology").unwrap();
     window.enter_path(Command::EXPORT, &window.folder.join("pocket.contoso.com"));
-    assert!(window.shows_part("pocket.contoso.com.tbxml exists already"));
+    assert!(window.shows_part("pocket.contoso.com.tbxml already exists"));
     assert_eq!(std::fs::read(&existing).unwrap(), b"another topology");
     window.click("Replace");
     assert!(window.shows("Exported pocket.contoso.com.tbxml"));
@@ -281,7 +281,7 @@ fn a_file_is_replaced_or_kept_by_keyboard_alone() {
             for (modifiers, key) in keys {
                 window.press(*modifiers, *key);
             }
-            assert!(!window.shows_part("exists already"), "{keys:?}");
+            assert!(!window.shows_part("already exists"), "{keys:?}");
             assert_ne!(std::fs::read(&existing).unwrap(), b"another file");
 
             std::fs::write(&existing, "another file").unwrap();

@@ -62,7 +62,7 @@ fn a_worksheet_in_the_window_leaves_out_what_is_published() {
 fn a_kit_is_saved_as_an_archive_that_says_which_way_it_goes() {
     let mut window = Window::with_example("enterprise-four-servers");
     window.perform(Action::Command(Command::KIT));
-    assert!(window.shows_part("The topology goes through Topology Builder"));
+    assert!(window.shows_part("The topology is published with Topology Builder"));
     let path = window.folder.join("kit.zip");
     window.type_into("Path", &path.display().to_string());
     window.click_role(Role::Button, "Save");

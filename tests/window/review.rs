@@ -104,7 +104,7 @@ fn the_same_file_is_compared_with_when_the_document_is_opened_again() {
     std::fs::write(&deployed, "no topology").unwrap();
     window.harness = start(&window.folder.clone());
     window.open(&design);
-    assert!(window.shows_part("The file to compare with was not read again"));
+    assert!(window.shows_part("The file to compare with could not be read again"));
     assert!(window.shows_part(NOT_RUN));
     assert!(window.shows(POOL), "the document is open all the same");
 }

@@ -112,7 +112,7 @@ fn saved_spellings_that_cannot_be_read_are_reported_and_not_replaced() {
     open_deployed(&mut window);
     window.click_role(Role::Button, "Show spellings…");
     window.click_role(Role::Button, "Use for new pools");
-    assert!(window.shows_part("but were not kept."));
+    assert!(window.shows_part("but could not be saved."));
     let left = std::fs::read_to_string(&file).unwrap();
     assert_eq!(left, "LearnedVocabulary(rows: [oops");
 }
