@@ -341,11 +341,7 @@ fn at_least_one_and_at_most_four_computers_serve() {
         machine: format!("{machine}.contoso.com"),
         active,
     };
-    assert!(
-        builder
-            .refusal(set("chat05", true))
-            .contains("the maximum")
-    );
+    assert!(builder.refusal(set("chat05", true)).contains("the maximum"));
     assert!(
         builder
             .refusal(set("other", true))
