@@ -321,7 +321,7 @@ fn a_change_by_someone_else_is_noticed_when_the_window_gets_the_focus() {
     window.come_back();
     assert!(window.shows("The file has changed"));
     assert!(window.shows_part(" added: "), "what differs is named");
-    let who = "design.ron was changed elsewhere since it was opened here.";
+    let who = "design.ron has changed on disk since it was opened.";
     assert!(window.shows(who), "it may have been another window");
     window.click("Reload");
     assert!(!window.session().is_dirty());

@@ -197,7 +197,7 @@ fn a_text_that_is_refused_stays_with_the_reason() {
         .get_by_role_and_label(Role::TextInput, "Log shipping share");
     assert!(field.is_focused());
     window.enter("Log shipping share", "logs");
-    assert!(window.shows_part("logs is no share"));
+    assert!(window.shows_part("logs is not a share"));
     assert_eq!(window.field("Log shipping share").as_deref(), Some("logs"));
     window.enter("Expected concurrent users", "many");
     assert!(window.shows_part("Enter how many users are expected"));
@@ -329,7 +329,7 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
     assert!(field.is_focused());
     window.choose(&list, "SQL Server 2014");
     window.perform(Action::Command(Command::EXPORT));
-    let note = format!("• What is stated of {objects} objects stays in the design file.");
+    let note = format!("• The known facts of {objects} objects stay in the design file.");
     assert!(window.shows(&note));
     window.press(Modifiers::NONE, Key::Escape);
     assert!(window.session().unstated().len() < count);

@@ -141,8 +141,8 @@ fn a_port_that_is_known_by_its_number_alone_is_stated_and_then_changed() {
         port: 5055,
     }));
     assert_eq!(port(&window), Some(5041));
-    window.click_role(Role::Button, "State that clients use port 5041");
-    assert!(!window.shows("State that clients use port 5041"));
+    window.click_role(Role::Button, "Confirm that clients use port 5041");
+    assert!(!window.shows("Confirm that clients use port 5041"));
     window.perform(Action::Edit(Edit::SetPort {
         pool: pool.clone(),
         port: 5055,
