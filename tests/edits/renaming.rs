@@ -156,7 +156,7 @@ fn a_share_and_a_site_take_a_new_name() {
         site: contoso.paris,
         name: " berlin".to_owned(),
     });
-    assert!(reason.contains("already is a site Berlin"), "{reason}");
+    assert!(reason.contains("is already a site Berlin"), "{reason}");
 }
 
 #[test]
