@@ -140,7 +140,7 @@ impl App {
             let name = snapshot.baseline_name();
             let published = name.map(|name| (snapshot.against(), name));
             let facts = Facts::of(&snapshot.opened, published);
-            Ok(Written::of(&facts, snapshot.name()))
+            Written::of(&facts, snapshot.name())
         });
         self.dialog = Some(Dialog::Report(Box::new(dialog)));
     }

@@ -623,7 +623,10 @@ fn a_port_that_is_known_only_by_its_number_keeps_it() {
         port,
     };
     let refused = apply(&opened.design, &set(5055), &mut Identities::seeded(1)).unwrap_err();
-    assert!(refused.0.contains("recognized only by its number, 5041"), "{refused}");
+    assert!(
+        refused.0.contains("recognized only by its number, 5041"),
+        "{refused}"
+    );
     let same = apply(&opened.design, &set(5041), &mut Identities::seeded(1)).unwrap();
     assert_eq!(same.design, opened.design);
 }

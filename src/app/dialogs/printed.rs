@@ -32,7 +32,7 @@ pub struct PrintedDialog {
 /// The thread that made the document ended early.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("Preparing the document was interrupted.")]
-struct Interrupted;
+pub struct Interrupted;
 
 /// A document that is there.
 struct Shown {

@@ -8,8 +8,10 @@ use egui::{Context, Ui};
 use crate::app::answered::Answered;
 use crate::app::background::{Background, Progress};
 use crate::app::desktop_dialog::Browse;
+use crate::app::dialogs::printed::Interrupted;
 use crate::app::dialogs::printed::blocks::Blocks;
 use crate::app::dialogs::save_bytes::{Bytes, SaveBytes};
+use crate::app::files::FileFault;
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
 use crate::app::theme::SPACE;
 use crate::app::widgets::{checkbox_ui, fault_ui};
@@ -18,8 +20,8 @@ use crate::report::{Document, html, markdown, plain, spreadsheet};
 
 /// The dialog.
 pub struct ReportDialog {
-    work: Background<Result<Written, String>>,
-    written: Option<Result<Written, String>>,
+    work: Background<Written>,
+    written: Option<Result<Written, Interrupted>>,
     /// The parts there are, and whether each is chosen.
     parts: Vec<(&'static Part, bool)>,
     document: Arc<Document>,
@@ -41,7 +43,7 @@ impl ReportDialog {
     pub fn new(
         ctx: &Context,
         suggestion: &Path,
-        make: impl FnOnce() -> Result<Written, String> + Send + 'static,
+        make: impl FnOnce() -> Written + Send + 'static,
     ) -> Self {
         Self {
             work: Background::start(ctx, make),
@@ -99,8 +101,8 @@ impl ReportDialog {
                 ui.label("Preparing…");
                 return;
             }
-            Some(Err(reason)) => {
-                fault_ui(ui, reason);
+            Some(Err(error)) => {
+                fault_ui(ui, &error.to_string());
                 return;
             }
             Some(Ok(_)) => {}
@@ -173,8 +175,8 @@ impl ReportDialog {
         }
         let written = match self.work.poll() {
             Progress::Running => return,
-            Progress::Done(written) => written,
-            Progress::Lost => Err("Preparing it was interrupted.".to_owned()),
+            Progress::Done(written) => Ok(written),
+            Progress::Lost => Err(Interrupted),
         };
         if let Ok(written) = &written {
             self.parts = written.parts().map(|part| (part, true)).collect();
@@ -188,7 +190,7 @@ impl ReportDialog {
 fn in_form(document: Arc<Document>, path: &Path) -> Bytes {
     let ending = path.extension().and_then(|ending| ending.to_str());
     match &*ending.unwrap_or_default().to_ascii_lowercase() {
-        "xlsx" => Box::new(move || spreadsheet(&document).map_err(|error| error.to_string())),
+        "xlsx" => Box::new(move || spreadsheet(&document).map_err(FileFault::from)),
         "md" => Box::new(move || Ok(markdown(&document).into_bytes())),
         "txt" => Box::new(move || Ok(plain(&document).into_bytes())),
         _ => Box::new(move || Ok(html(&document).into_bytes())),
