@@ -10,6 +10,7 @@ mod describe;
 mod diff;
 mod download;
 mod explain;
+mod facts;
 mod kit;
 mod learn;
 mod log;
@@ -167,6 +168,8 @@ pub enum Command {
     Download(download::Arguments),
     /// Run a kit step by step, on a computer with the Management Shell
     Publish(publish::Arguments),
+    /// Write the known facts of a design as CSV, or take them from one
+    Facts(facts::Arguments),
     /// Write the documents that a deployment is handed over with
     Report(report::Arguments),
 }
@@ -204,6 +207,7 @@ impl Command {
             Self::Worksheet(arguments) => worksheet::run(arguments, vocabulary),
             Self::Download(arguments) => download::run(arguments, vocabulary),
             Self::Publish(arguments) => publish::run(arguments, vocabulary),
+            Self::Facts(arguments) => facts::run(arguments, vocabulary),
             Self::Report(arguments) => report::run(arguments, vocabulary),
         }
     }

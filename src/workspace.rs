@@ -6,6 +6,7 @@ pub mod check;
 pub mod dates;
 pub mod describe;
 pub mod exports;
+pub mod facts_table;
 pub mod kit;
 pub mod names;
 pub mod not_understood;

@@ -20,6 +20,8 @@ mod edited_by_hand;
 mod every_rule;
 #[path = "command_line/examples.rs"]
 mod examples;
+#[path = "command_line/facts.rs"]
+mod facts;
 #[path = "rules/faults/mod.rs"]
 #[allow(dead_code)]
 mod faults;

@@ -1,7 +1,7 @@
 //! Plans and worksheets in the window.
 
-use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable;
+use egui::accesskit::{Role, Toggled};
+use egui_kittest::kittest::{NodeT, Queryable};
 use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 
@@ -115,8 +115,17 @@ fn a_report_shows_the_parts_of_a_reader_and_is_saved_as_a_spreadsheet() {
     let mut window = Window::with_example("stretched-disaster-recovery");
     window.perform(Action::Command(Command::REPORT));
     assert!(window.shows_part("Persistent Chat documentation") || window.shows("Still open"));
+    let is_chosen = |window: &Window, part: &str| {
+        let parts = window.harness.get_all_by_role(Role::CheckBox);
+        let part = parts
+            .into_iter()
+            .find(|node| node.accesskit_node().label().as_deref() == Some(part));
+        part.unwrap().accesskit_node().toggled()
+    };
+    assert_eq!(is_chosen(&window, "Runbook"), Some(Toggled::True));
     window.click("Certificates");
-    assert!(!window.shows("Choose a part."));
+    assert_eq!(is_chosen(&window, "Runbook"), Some(Toggled::False));
+    assert_eq!(is_chosen(&window, "Network"), Some(Toggled::True));
     window.click_role(Role::Button, "Save…");
     let path = window.folder.join("report.xlsx");
     window.type_into("Path", &path.display().to_string());

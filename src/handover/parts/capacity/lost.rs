@@ -137,19 +137,16 @@ fn server(chat: &Chat<'_>, computer: &str) -> Lost {
         .concurrent_users()
         .map(|users| share_of(users, others.len()));
     let goes_on = match each {
-        None => format!(
-            "The {} other active servers take over its users",
-            others.len()
-        ),
+        None => match others.len() {
+            1 => "The other active server takes over its users".to_owned(),
+            many => format!("The {many} other active servers take over its users"),
+        },
         Some(each) if each > USERS_OF_SERVER => format!(
-            "The other active servers would have {} users each, more than {}",
+            "Each other active server would have {} users, more than {}",
             grouped(each),
             grouped(USERS_OF_SERVER)
         ),
-        Some(each) => format!(
-            "The other active servers take over, with {} users each",
-            grouped(each)
-        ),
+        Some(each) => format!("Each other active server has {} users then", grouped(each)),
     };
     let to_do = match (each.is_some_and(|each| each > USERS_OF_SERVER), take_over) {
         (_, Some(words)) => words,
@@ -221,7 +218,7 @@ fn principal_lost(chat: &Chat<'_>, pair: Pair, what: Words, is_compliance: bool)
             "Compliance records are no longer stored. Unverified: by the documented path they wait in Message Queuing; no \
              page says what happens when that fills up",
         ),
-        false => Words::from("Rooms, until the mirror or the backup has taken over"),
+        false => Words::from("Rooms, until the database is there again"),
     };
     let goes_on = match is_compliance {
         true => "Rooms and messages",

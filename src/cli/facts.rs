@@ -1,0 +1,177 @@
+//! `facts`: what is stated of objects as a table for a spreadsheet, and back.
+
+use std::path::{Path, PathBuf};
+
+use crate::document::save::{self, FileError, OpenError, SaveError};
+use crate::document::{design_file, shown};
+use crate::vocabulary::Vocabulary;
+use crate::workspace::facts_table::{self, Imported, TableError};
+
+use crate::cli::{Exit, output};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer facts export design.ron facts.csv\n  \
+                        topology-designer facts import design.ron facts.csv --out stated.ron\n\n\
+                        Facts are what no topology document has a place for: operating systems, versions of SQL Server, \
+                        data centers, users, the certification authority, and what is on the title page of reports. Rules \
+                        and reports use them, and the design file keeps them.\n\n\
+                        The table has a row for each object and a column for each fact. Import finds the object by its \
+                        identity, states what a cell says, and no longer states what an empty cell had; columns and rows \
+                        that are left out change nothing. Commas, semicolons and tabs are understood.\n\n\
+                        The design that is read is never replaced.\n\n\
+                        Exit codes: 0 written, 2 it could not be done.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    direction: Direction,
+}
+
+#[derive(clap::Subcommand)]
+enum Direction {
+    /// Write the facts of a design as CSV
+    Export {
+        /// Design, or any topology; - is standard input
+        #[arg(value_name = "DESIGN")]
+        design: PathBuf,
+
+        /// Table to write; - is standard output
+        #[arg(value_name = "x.csv")]
+        table: PathBuf,
+
+        /// Replace the table if it exists
+        #[arg(long)]
+        force: bool,
+    },
+    /// Take the facts of a CSV into a copy of a design
+    Import {
+        /// Design, or any topology; - is standard input
+        #[arg(value_name = "DESIGN")]
+        design: PathBuf,
+
+        /// Table to read
+        #[arg(value_name = "x.csv")]
+        table: PathBuf,
+
+        /// Design to write
+        #[arg(long, value_name = "x.ron")]
+        out: PathBuf,
+
+        /// Replace the file if it exists
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+enum FactsError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("{error} Table: {}", shown::path(path))]
+    Table { error: TableError, path: PathBuf },
+    #[error("The file exists already; use --force to overwrite it: {}", shown::path(.0))]
+    Exists(PathBuf),
+    #[error("This is what is read itself, and is not replaced; use another name: {}", shown::path(.0))]
+    Input(PathBuf),
+    #[error("{reason} File: {}", shown::path(path))]
+    Write { reason: String, path: PathBuf },
+    #[error("The table could not be written to standard output.")]
+    Output,
+    #[error(transparent)]
+    Save(#[from] SaveError),
+}
+
+pub(super) fn run(arguments: &Arguments, vocabulary: &Vocabulary) -> Exit {
+    let done = match &arguments.direction {
+        Direction::Export {
+            design,
+            table,
+            force,
+        } => export(design, table, *force, vocabulary),
+        Direction::Import {
+            design,
+            table,
+            out,
+            force,
+        } => import(design, table, (out, *force), vocabulary),
+    };
+    match done {
+        Ok(()) => Exit::Fine,
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+fn export(
+    design: &Path,
+    table: &Path,
+    force: bool,
+    vocabulary: &Vocabulary,
+) -> Result<(), FactsError> {
+    let to_output = output::is_standard(table);
+    if !to_output {
+        may_be_written(table, force, &[design])?;
+    }
+    let (opened, _) = save::open(design, vocabulary)?;
+    let text = facts_table::export(&opened.design).map_err(|error| FactsError::Table {
+        error,
+        path: table.to_owned(),
+    })?;
+    match to_output {
+        true => match output::print(&text, Exit::Fine) {
+            Exit::Fine => Ok(()),
+            _ => Err(FactsError::Output),
+        },
+        false => save_file(table, text.as_bytes()),
+    }
+}
+
+fn import(
+    design: &Path,
+    table: &Path,
+    (out, force): (&Path, bool),
+    vocabulary: &Vocabulary,
+) -> Result<(), FactsError> {
+    may_be_written(out, force, &[design, table])?;
+    let (opened, _) = save::open(design, vocabulary)?;
+    let (bytes, _) = save::read_file(table)?;
+    let imported = facts_table::import(&opened.design, &bytes);
+    let Imported { design, changed } = imported.map_err(|error| FactsError::Table {
+        error,
+        path: table.to_owned(),
+    })?;
+    let written = design_file::write(&design, opened.source.as_ref());
+    let bytes = written.map_err(|error| FactsError::Write {
+        reason: error.to_string(),
+        path: out.to_owned(),
+    })?;
+    save_file(out, &bytes)?;
+    output::note(&match changed {
+        0 => "The table states what the design states already.".to_owned(),
+        1 => "1 fact differs from before.".to_owned(),
+        many => format!("{many} facts differ from before."),
+    });
+    Ok(())
+}
+
+/// Nothing that is read or exists is replaced unasked.
+fn may_be_written(out: &Path, force: bool, inputs: &[&Path]) -> Result<(), FactsError> {
+    if inputs.iter().any(|input| save::is_same_file(input, out)) {
+        return Err(FactsError::Input(out.to_owned()));
+    }
+    match out.exists() && !force {
+        true => Err(FactsError::Exists(out.to_owned())),
+        false => Ok(()),
+    }
+}
+
+fn save_file(path: &Path, bytes: &[u8]) -> Result<(), FactsError> {
+    if let Some(warning) = save::save(path, bytes, None)?.warning {
+        output::warn(&warning);
+    }
+    Ok(())
+}

@@ -1,0 +1,330 @@
+//! What is stated of objects as a table for a spreadsheet: a row for each object, a column for each fact. A table comes
+//! back as edits, so that nothing is stated that the window would refuse.
+
+mod csv;
+mod values;
+
+use std::collections::BTreeMap;
+
+use crate::design::{Design, Fact, Statement};
+use crate::edit::{self, Edit, Identities};
+use crate::topology::inventory::{self, name_in};
+use crate::topology::{Index, ObjectId};
+
+/// What names the object of a row: its name for people, its kind, and its identity, by which it is found again.
+const HEADS: [&str; 3] = ["Object", "Kind", "Identity"];
+
+/// Excel takes text for UTF-8 only behind this.
+const MARK: &str = "\u{feff}";
+
+/// Why a table was not taken, or not made.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// It is no table.
+    #[error("The table cannot be read as CSV in UTF-8. In Excel, save it as \"CSV UTF-8\".")]
+    NotCsv,
+    /// Nothing tells what its rows are about.
+    #[error("The table has no column \"Identity\"; begin with one that facts export wrote.")]
+    NoIdentity,
+    /// A column that is no fact.
+    #[error("Column \"{0}\" is no fact.")]
+    NoFact(String),
+    /// A column that is there twice.
+    #[error("Column \"{0}\" is there twice.")]
+    Twice(String),
+    /// A row that cannot be taken.
+    #[error("Line {line}: {reason}")]
+    Row {
+        /// From 1, with the heads.
+        line: u64,
+        /// A sentence.
+        reason: String,
+    },
+    /// It was not made.
+    #[error("The table could not be made ({0}).")]
+    NotMade(String),
+}
+
+/// A design with what a table states.
+pub struct Imported {
+    /// The design.
+    pub design: Design,
+    /// How many facts differ from before.
+    pub changed: usize,
+}
+
+/// The facts that a row can have; what is stated of pairs of data centers is no row.
+fn facts() -> impl Iterator<Item = Fact> {
+    Fact::ALL.into_iter().filter(|fact| *fact != Fact::Link)
+}
+
+/// The table of a design.
+///
+/// # Errors
+/// When an identity cannot be written, which none of a document that was read is.
+pub fn export(design: &Design) -> Result<String, TableError> {
+    let index = Index::new(&design.topology);
+    let mut out = MARK.to_owned();
+    csv::push(&mut out, HEADS.into_iter().chain(facts().map(Fact::label)));
+    for (object, kind) in objects(design, &index) {
+        let identity = ron::to_string(&object);
+        let identity = identity.map_err(|error| TableError::NotMade(error.to_string()))?;
+        let name = values::guarded(&name_in(&index, &object));
+        let mut row = vec![name, kind.to_owned(), identity];
+        let stated = design.annotations.stated(&object);
+        row.extend(facts().map(|fact| {
+            let statement = stated.get(fact);
+            statement.map_or_else(String::new, |one| values::guarded(&one.to_string()))
+        }));
+        csv::push(&mut out, row.iter().map(String::as_str));
+    }
+    Ok(out)
+}
+
+/// Every object of which something can be stated, or is, with what it is.
+fn objects(design: &Design, index: &Index<'_>) -> Vec<(ObjectId, &'static str)> {
+    let mut objects = vec![(ObjectId::Deployment, "Deployment")];
+    for item in inventory::items(index) {
+        if !Fact::of(index, &item.id).is_empty() {
+            objects.push((item.id.clone(), item.kind.label()));
+        }
+        let cluster = item.cluster.filter(|_| item.kind.row().runs_product);
+        for machine in cluster.into_iter().flat_map(|cluster| {
+            cluster
+                .machines
+                .iter()
+                .map(|machine| ObjectId::machine(&cluster.id, &machine.fqdn))
+        }) {
+            let row = (machine, "Computer");
+            // A pool beside a Front End shares its computers.
+            if !objects.contains(&row) {
+                objects.push(row);
+            }
+        }
+    }
+    for object in design.annotations.statements.keys() {
+        if index.has(object) && !objects.iter().any(|(one, _)| one == object) {
+            objects.push((object.clone(), "Object"));
+        }
+    }
+    objects
+}
+
+/// Takes a table: what a cell says is stated, and what an empty cell says is no longer stated. Facts without a column and
+/// objects without a row stay as they are.
+///
+/// # Errors
+/// When it is no table of this design, or states what cannot be stated; nothing is taken then.
+pub fn import(design: &Design, bytes: &[u8]) -> Result<Imported, TableError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| TableError::NotCsv)?;
+    let text = text.strip_prefix(MARK).unwrap_or(text);
+    let mut table = csv::records(text, values::delimiter(text)).into_iter();
+    let heads = table.next().ok_or(TableError::NoIdentity)?;
+    let columns = columns(&heads.cells)?;
+    let identity = heads.cells.iter().position(|head| head.trim() == HEADS[2]);
+    let identity = identity.ok_or(TableError::NoIdentity)?;
+    let index = Index::new(&design.topology);
+    let mut changes = Changes::default();
+    for record in table.filter(|record| !record.is_empty()) {
+        let line = record.line;
+        let wrong = |reason: String| TableError::Row { line, reason };
+        let written = record.cell(identity);
+        let object: ObjectId = ron::from_str(written)
+            .map_err(|_| wrong(format!("\"{written}\" is no identity of an object.")))?;
+        if !index.has(&object) {
+            return Err(wrong(
+                "The design has no object of this identity.".to_owned(),
+            ));
+        }
+        for (position, fact) in &columns {
+            let cell = values::unguarded(record.cell(*position));
+            let before = design.annotations.stated(&object).get(*fact);
+            let after = values::statement(*fact, cell).map_err(wrong)?;
+            if before == after.as_ref() {
+                continue;
+            }
+            if !Fact::of(&index, &object).contains(fact) && after.is_some() {
+                return Err(wrong(format!(
+                    "{} is stated of {}, and {} is none of them.",
+                    fact.label(),
+                    fact.subject(),
+                    name_in(&index, &object)
+                )));
+            }
+            changes.push(*fact, after, object.clone(), line);
+        }
+    }
+    changes.apply(design)
+}
+
+fn columns(heads: &[String]) -> Result<Vec<(usize, Fact)>, TableError> {
+    let mut columns: Vec<(usize, Fact)> = Vec::new();
+    for (position, head) in heads.iter().enumerate() {
+        let head = head.trim();
+        if head.is_empty() || HEADS.contains(&head) {
+            continue;
+        }
+        let fact = facts().find(|fact| fact.label().eq_ignore_ascii_case(head));
+        let fact = fact.ok_or_else(|| TableError::NoFact(head.to_owned()))?;
+        if columns.iter().any(|(_, known)| *known == fact) {
+            return Err(TableError::Twice(head.to_owned()));
+        }
+        columns.push((position, fact));
+    }
+    Ok(columns)
+}
+
+/// A value that differs from before.
+struct Change {
+    /// `None` where nothing is to be stated.
+    statement: Option<Statement>,
+    objects: Vec<ObjectId>,
+    /// Where it was met first.
+    line: u64,
+}
+
+/// What differs: of each fact and value, the objects that it is stated of.
+#[derive(Default)]
+struct Changes {
+    by_value: BTreeMap<(Fact, String), Change>,
+    count: usize,
+}
+
+impl Changes {
+    fn push(&mut self, fact: Fact, statement: Option<Statement>, object: ObjectId, line: u64) {
+        let value = statement.as_ref().map(ToString::to_string);
+        let key = (fact, value.unwrap_or_default());
+        let change = self.by_value.entry(key).or_insert_with(|| Change {
+            statement,
+            objects: Vec::new(),
+            line,
+        });
+        change.objects.push(object);
+        self.count += 1;
+    }
+
+    fn apply(self, design: &Design) -> Result<Imported, TableError> {
+        let mut design = design.clone();
+        for ((fact, _), change) in self.by_value {
+            let Change {
+                statement,
+                objects,
+                line,
+            } = change;
+            let edit = match statement {
+                Some(statement) => Edit::State { objects, statement },
+                None => Edit::Withdraw { objects, fact },
+            };
+            let applied = edit::apply(&design, &edit, &mut Identities::random());
+            design = applied
+                .map_err(|refusal| TableError::Row {
+                    line,
+                    reason: refusal.0,
+                })?
+                .design;
+        }
+        Ok(Imported {
+            design,
+            changed: self.count,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::design::{OperatingSystem, Regulation};
+    use crate::topology::pools::persistent_chat_pools;
+
+    const EXAMPLE: &[u8] = include_bytes!("../../examples/enterprise-four-servers/topology.ron");
+
+    fn example() -> Design {
+        crate::document::read(EXAMPLE, None).unwrap().design
+    }
+
+    fn pool(design: &Design) -> ObjectId {
+        let index = Index::new(&design.topology);
+        persistent_chat_pools(&index)[0].service.id.clone().into()
+    }
+
+    #[test]
+    fn facts_go_into_a_spreadsheet_and_come_back_as_they_were() {
+        let mut design = example();
+        let object = pool(&design);
+        let stated = design.annotations.statements.entry(object).or_default();
+        stated.set(Statement::ConcurrentUsers(40_000));
+        stated.set(Statement::Regulation(Regulation::Required(
+            "MiFID, II".to_owned(),
+        )));
+        let deployment = design.annotations.statements.entry(ObjectId::Deployment);
+        deployment
+            .or_default()
+            .set(Statement::Company("=Contoso \"AG\"".to_owned()));
+        let table = export(&design).unwrap();
+        assert!(table.contains("'=Contoso"), "no formula: {table}");
+        let same = import(&design, table.as_bytes()).unwrap();
+        assert_eq!((same.changed, &same.design), (0, &design));
+        let into_other = import(&example(), table.as_bytes()).unwrap();
+        assert_eq!(into_other.changed, 3);
+        assert_eq!(
+            into_other.design.annotations.statements,
+            design.annotations.statements
+        );
+    }
+
+    #[test]
+    fn a_table_of_excel_with_semicolons_states_and_empties_facts() {
+        let design = example();
+        let index = Index::new(&design.topology);
+        let computer = objects(&design, &index)
+            .into_iter()
+            .find(|(_, kind)| *kind == "Computer");
+        let computer = computer.unwrap().0;
+        let identity = ron::to_string(&computer).unwrap().replace('"', "\"\"");
+        let table = format!("Identity;Operating system\r\n\"{identity}\";windows server 2016\r\n");
+        let stated = import(&design, table.as_bytes()).unwrap();
+        let system = stated
+            .design
+            .annotations
+            .stated(&computer)
+            .operating_system();
+        assert_eq!(system, Some(OperatingSystem::WindowsServer2016));
+        let empty = table.replace("windows server 2016", "");
+        let withdrawn = import(&stated.design, empty.as_bytes()).unwrap();
+        assert_eq!(withdrawn.design.annotations, design.annotations);
+    }
+
+    #[test]
+    fn what_cannot_be_stated_is_refused_with_its_line_and_nothing_is_taken() {
+        let design = example();
+        let object = ron::to_string(&pool(&design)).unwrap().replace('"', "\"\"");
+        for (table, said) in [
+            (
+                format!("Identity,Expected concurrent users\n\"{object}\",many\n"),
+                "Line 2: ",
+            ),
+            (
+                format!("Identity,Operating system\n\"{object}\",Windows Server 2016\n"),
+                "Line 2: Operating system is stated of computers",
+            ),
+            (
+                "Identity,Company\nSite(99),x\n".to_owned(),
+                "Line 2: The design has no object of this identity.",
+            ),
+            (
+                "Identity,Company\nnonsense,x\n".to_owned(),
+                "Line 2: \"nonsense\" is no identity",
+            ),
+            (
+                "Identity,Color\n".to_owned(),
+                "Column \"Color\" is no fact.",
+            ),
+            ("Object,Company\n".to_owned(), "no column \"Identity\""),
+        ] {
+            let error = import(&design, table.as_bytes()).err().unwrap().to_string();
+            assert!(error.contains(said), "{error}");
+        }
+    }
+}

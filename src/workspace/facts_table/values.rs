@@ -1,0 +1,121 @@
+//! Cells: what they state, and how they are kept from being formulas.
+
+use crate::design::{
+    Fact, OperatingSystem, Regulation, SqlEdition, SqlVersion, Statement, Storage,
+};
+
+/// Beginnings by which a spreadsheet takes a text for a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A text that no spreadsheet computes.
+pub(super) fn guarded(text: &str) -> String {
+    match text.starts_with(FORMULA) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
+}
+
+/// The text without that mark.
+pub(super) fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.starts_with(FORMULA) => text,
+        _ => cell,
+    }
+}
+
+/// What separates the cells: Excel writes semicolons where a comma is in numbers, and copies with tabs.
+pub(super) fn delimiter(text: &str) -> u8 {
+    let heads = text.lines().next().unwrap_or_default();
+    let count = |mark: char| heads.matches(mark).count();
+    let (commas, semicolons, tabs) = (count(','), count(';'), count('\t'));
+    match (semicolons > commas, tabs > commas.max(semicolons)) {
+        (_, true) => b'\t',
+        (true, _) => b';',
+        _ => b',',
+    }
+}
+
+/// What a cell states of a fact; an empty one states nothing.
+pub(super) fn statement(fact: Fact, cell: &str) -> Result<Option<Statement>, String> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let text = cell.to_owned();
+    let number = || {
+        cell.parse::<u32>()
+            .map_err(|_| format!("{}: \"{cell}\" is no number.", fact.label()))
+    };
+    let yes = || match cell.to_lowercase().as_str() {
+        "yes" | "true" => Ok(true),
+        "no" | "false" => Ok(false),
+        _ => Err(format!(
+            "{}: enter yes or no, not \"{cell}\".",
+            fact.label()
+        )),
+    };
+    Ok(Some(match fact {
+        Fact::DataCenter => Statement::DataCenter(text),
+        Fact::TimeZone => Statement::TimeZone(text),
+        Fact::OperatingSystem => Statement::OperatingSystem(one_of(
+            fact,
+            cell,
+            OperatingSystem::ALL,
+            OperatingSystem::label,
+        )?),
+        Fact::SqlVersion => {
+            Statement::SqlVersion(one_of(fact, cell, SqlVersion::ALL, SqlVersion::label)?)
+        }
+        Fact::SqlEdition => {
+            Statement::SqlEdition(one_of(fact, cell, SqlEdition::ALL, SqlEdition::label)?)
+        }
+        Fact::Storage => Statement::Storage(one_of(fact, cell, Storage::ALL, Storage::label)?),
+        Fact::AvailabilityGroupListener => Statement::AvailabilityGroupListener(yes()?),
+        Fact::FailoverCluster => Statement::FailoverCluster(yes()?),
+        Fact::ConcurrentUsers => Statement::ConcurrentUsers(number()?),
+        Fact::ProvisionedUsers => Statement::ProvisionedUsers(number()?),
+        Fact::Regulation => Statement::Regulation(match cell.split_once(':') {
+            Some((yes, reason)) if yes.trim().eq_ignore_ascii_case("yes") => {
+                Regulation::Required(reason.trim().to_owned())
+            }
+            _ if cell.eq_ignore_ascii_case("no") => Regulation::NotRequired,
+            _ => {
+                return Err(format!(
+                    "{}: enter no, or yes: and the reason.",
+                    fact.label()
+                ));
+            }
+        }),
+        Fact::LogShippingShare => Statement::LogShippingShare(text),
+        Fact::ComplianceOutput => Statement::ComplianceOutput(text),
+        Fact::CertificationAuthority => Statement::CertificationAuthority(text),
+        Fact::ComputerContainer => Statement::ComputerContainer(text),
+        Fact::DatabasePaths => Statement::DatabasePaths(text),
+        Fact::Company => Statement::Company(text),
+        Fact::Author => Statement::Author(text),
+        Fact::DocumentVersion => Statement::DocumentVersion(text),
+        Fact::DocumentDate => Statement::DocumentDate(text),
+        Fact::Link => {
+            return Err("The link between data centers is stated in the window.".to_owned());
+        }
+    }))
+}
+
+/// The value with this label, in letters of either case.
+fn one_of<T: Copy>(
+    fact: Fact,
+    cell: &str,
+    all: &[T],
+    label: fn(T) -> &'static str,
+) -> Result<T, String> {
+    let found = all
+        .iter()
+        .find(|one| label(**one).eq_ignore_ascii_case(cell));
+    found.copied().ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|one| label(*one)).collect();
+        format!(
+            "{}: \"{cell}\" is none of {}.",
+            fact.label(),
+            known.join(", ")
+        )
+    })
+}

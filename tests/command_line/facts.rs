@@ -1,0 +1,91 @@
+//! Known facts in a spreadsheet.
+
+use super::*;
+
+const EXAMPLE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/examples/enterprise-four-servers/topology.ron"
+);
+
+#[test]
+fn facts_are_filled_into_a_table_and_come_into_a_copy_of_the_design() {
+    let desk = Desk::new();
+    let output = desk.run(&["facts", "export", EXAMPLE, "facts.csv"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let table = fs::read_to_string(desk.path("facts.csv")).unwrap();
+    assert!(table.contains("sql02.contoso.com"), "{table}");
+    // The company is the column before the author.
+    let row = table
+        .lines()
+        .find(|line| line.starts_with("the deployment,"))
+        .unwrap();
+    let columns: Vec<&str> = table.lines().next().unwrap().split(',').collect();
+    let company = columns
+        .iter()
+        .position(|column| *column == "Company")
+        .unwrap();
+    let mut cells: Vec<&str> = row.split(',').collect();
+    cells[company] = "Contoso";
+    desk.file("facts.csv", table.replace(row, &cells.join(",")));
+    let output = desk.run(&[
+        "facts",
+        "import",
+        EXAMPLE,
+        "facts.csv",
+        "--out",
+        "stated.ron",
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("1 fact differs"),
+        "{}",
+        stderr(&output)
+    );
+    let output = desk.run(&[
+        "report",
+        "stated.ron",
+        "--parts",
+        "databases",
+        "--out",
+        "a.md",
+    ]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let report = fs::read_to_string(desk.path("a.md")).unwrap();
+    assert!(report.contains("- Company: Contoso\n"), "{report}");
+}
+
+#[test]
+fn a_design_is_never_replaced_by_its_own_facts() {
+    let desk = Desk::new();
+    desk.file("own.ron", fs::read(EXAMPLE).unwrap());
+    let output = desk.run(&["facts", "export", "own.ron", "facts.csv"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let own = [
+        "facts",
+        "import",
+        "own.ron",
+        "facts.csv",
+        "--out",
+        "own.ron",
+        "--force",
+    ];
+    let output = desk.run(&own);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("is not replaced"),
+        "{}",
+        stderr(&output)
+    );
+    desk.file("facts.csv", "Identity,Company\nSite(77),x\n");
+    let wrong = [
+        "facts",
+        "import",
+        "own.ron",
+        "facts.csv",
+        "--out",
+        "new.ron",
+    ];
+    let output = desk.run(&wrong);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("Line 2: ") && !desk.path("new.ron").exists());
+}
