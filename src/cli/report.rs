@@ -141,9 +141,10 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportErr
     let against = Against::of(&opened, named.as_ref(), false);
     let published = against.map(|against| match against {
         Against::Named(named) => (against, shown::path(&named.path)),
-        Against::Own(_) | Against::Nothing => {
-            (against, "what is published according to it".to_owned())
-        }
+        Against::Own(_) | Against::Nothing => (
+            against,
+            "what the document itself says is published".to_owned(),
+        ),
     });
     let asks_for_changes = arguments
         .parts
