@@ -90,9 +90,9 @@ enum ReportError {
     Spreadsheet(#[from] SpreadsheetError),
     #[error(transparent)]
     Save(#[from] SaveError),
-    #[error("It exists already; use --force to replace what is in it: {}", shown::path(.0))]
+    #[error("It already exists; use --force to replace what is in it: {}", shown::path(.0))]
     Exists(PathBuf),
-    #[error("This is what is read itself, and is not replaced; use another name: {}", shown::path(.0))]
+    #[error("This is the file that is read, which is never replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
     #[error(
         "The folder could not be made ({}): {}",
