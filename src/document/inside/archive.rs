@@ -4,6 +4,7 @@
 //! An archive may lie about everything in it, so what is believed is what was counted: files, unpacked bytes,
 //! and how many bytes come out of each that goes in.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use zip::read::{Config, ZipFileEntry};
@@ -64,6 +65,7 @@ pub fn topology_entry(
         return Err(ArchiveFault::TooLarge(LARGEST_ARCHIVE >> 20));
     }
     let (names, mut wanted) = contents(archive)?;
+    refuse_twins(&wanted)?;
     let is_documents = |entry: &(String, ZipFileEntry<'_>)| {
         let name = entry.0.rsplit(['/', '\\']).next();
         name.is_some_and(|name| name.eq_ignore_ascii_case(DOCUMENTS))
@@ -126,6 +128,32 @@ fn contents(archive: &[u8]) -> Result<(Vec<String>, Vec<Named>), ArchiveFault> {
         names.push(name);
     }
     Ok((names, wanted))
+}
+
+/// Refuses an archive with two files that are unpacked to one place.
+fn refuse_twins(wanted: &[Named]) -> Result<(), ArchiveFault> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for (name, _) in wanted {
+        match seen.insert(place_of(name), name) {
+            Some(twin) if twin == name => return Err(ArchiveFault::Twice(vec![name.clone()])),
+            Some(twin) => {
+                return Err(ArchiveFault::Twice(vec![twin.to_owned(), name.clone()]));
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Where a file is unpacked to: Windows knows no case of letters, no blank and no full stop at the end of a
+/// name, and two signs between folders.
+fn place_of(name: &str) -> String {
+    let parts = name.split(['/', '\\']);
+    let parts = parts.filter(|part| !matches!(*part, "" | "."));
+    let parts: Vec<String> = parts
+        .map(|part| part.trim_end_matches([' ', '.']).to_lowercase())
+        .collect();
+    parts.join("/")
 }
 
 fn unpack(

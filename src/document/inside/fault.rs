@@ -61,6 +61,13 @@ pub enum ArchiveFault {
         shown(.0)
     )]
     Method(String),
+    /// Two files in it have one name, so that unpacking it keeps one of them, and nobody knows which.
+    #[error(
+        "This zip archive holds two files of one name, {}, and it is not known which of them counts. Run \
+         Export-CsConfiguration again, or print the topology: {PRINT_AGAIN}.",
+        names(.0)
+    )]
+    Twice(Vec<String>),
     /// Nothing in it is a topology.
     #[error(
         "This is a zip archive without a topology in it. {} Open the archive that Export-CsConfiguration \

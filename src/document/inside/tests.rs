@@ -156,6 +156,42 @@ fn an_archive_without_one_topology_says_what_it_holds() {
     );
 }
 
+/// The writer refuses a name that it has already, so the name is changed afterwards.
+fn archive_with_names(first: &str, second: &str, contents: [&[u8]; 2]) -> Vec<u8> {
+    let (left, right) = ("1".repeat(first.len()), "2".repeat(second.len()));
+    let mut zip = packed(&[(&left, contents[0]), (&right, contents[1])]);
+    for (stand_in, name) in [(left, first), (right, second)] {
+        while let Some(at) = zip
+            .windows(name.len())
+            .position(|bytes| bytes == stand_in.as_bytes())
+        {
+            zip[at..at + name.len()].copy_from_slice(name.as_bytes());
+        }
+    }
+    zip
+}
+
+#[test]
+fn an_archive_with_two_files_of_one_name_is_refused_with_the_name() {
+    let (topology, none) = (topology().as_bytes(), &b"<a/>"[..]);
+    for (first, second) in [
+        ("DocItemSet.xml", "DocItemSet.xml"),
+        ("DocItemSet.xml", "docitemset.XML"),
+        ("DocItemSet.xml", "./DocItemSet.xml"),
+        ("a/DocItemSet.xml", "a\\.\\docitemset.xml"),
+        ("a.xml", "/A.xml"),
+        ("a/a.xml", "a //A.xml"),
+    ] {
+        for contents in [[topology, none], [none, topology], [topology, topology]] {
+            let said = refusal(&archive_with_names(first, second, contents));
+            assert!(said.contains("two files of one name"), "{second}: {said}");
+            assert!(said.contains(first) && said.contains(second), "{said}");
+        }
+    }
+    let apart = archive_with_names("DocItemSet.xml", "b/DocItemSet.xml", [topology, none]);
+    assert!(read(&apart, None).is_ok());
+}
+
 #[test]
 fn an_export_without_a_topology_is_called_what_it_is() {
     let said = refusal(
