@@ -123,13 +123,13 @@ fn convert(
     if !to_output && save::is_same_file(&arguments.input, out) {
         return Err(ConvertError::Input(out.to_owned()));
     }
-    if !to_output && !arguments.force && out.exists() {
+    if !to_output && save::is_taken(out).map_err(ConvertError::Save)? && !arguments.force {
         return Err(ConvertError::Exists(out.to_owned()));
     }
     let progress = Progress::start();
     progress.step(format!("Reading {}", shown::path(&arguments.input)));
     let (opened, _) = save::open(&arguments.input, vocabulary)?;
-    progress.step(format!("Writing {}", shown::path(out)));
+    progress.step(format!("Writing {}", output::destination(out)));
     let (design, source) = (&opened.design, opened.source.as_ref());
     let written = document_bytes(design, source, opened.unedited.as_deref(), format);
     let Written { bytes, mut notes } = written.map_err(|refused| ConvertError::Write {

@@ -61,6 +61,8 @@ enum KitCommandError {
     Exists(PathBuf),
     #[error("This is a file; a kit is a folder or a .zip: {}", shown::path(.0))]
     NotAFolder(PathBuf),
+    #[error("A kit is not written to standard output; name a folder or a .zip.")]
+    Standard,
     #[error("The archive could not be made ({0}).")]
     Archive(String),
     #[error(transparent)]
@@ -94,10 +96,14 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), KitComman
     let is_archive = out
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-    if !is_archive && out.is_file() {
+    if output::is_standard(out) {
+        return Err(KitCommandError::Standard);
+    }
+    // A device and a pipe are no folder either.
+    if !is_archive && out.exists() && !out.is_dir() {
         return Err(KitCommandError::NotAFolder(out.to_owned()));
     }
-    if !arguments.force && is_taken(out, is_archive) {
+    if is_taken(out, is_archive)? && !arguments.force {
         return Err(KitCommandError::Exists(out.to_owned()));
     }
     let input = Input::read(
@@ -122,11 +128,11 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), KitComman
 }
 
 /// Whether something is there that must stay: any file, or a folder with anything in it.
-fn is_taken(out: &Path, is_archive: bool) -> bool {
+fn is_taken(out: &Path, is_archive: bool) -> Result<bool, SaveError> {
     if is_archive {
-        return out.exists();
+        return save::is_taken(out);
     }
-    std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some())
+    Ok(std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()))
 }
 
 fn write_folder(out: &Path, files: &[KitFile]) -> Result<(), KitCommandError> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::cli::Exit;
 use crate::document::save::words;
-use crate::document::shown::{cut_in_the_middle, is_acting, visible};
+use crate::document::shown::{self, cut_in_the_middle, is_acting, visible};
 
 /// The longest sign of life, in characters: it must not wrap on a terminal.
 const LONGEST_STEP: usize = 64;
@@ -133,6 +133,14 @@ pub(super) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// The name of a file to write, for a message.
+pub(super) fn destination(path: &Path) -> String {
+    match is_standard(path) {
+        true => "standard output".to_owned(),
+        false => shown::path(path),
+    }
+}
+
 /// Whether a person watches standard output.
 pub(super) fn is_terminal() -> bool {
     io::stdout().is_terminal()
@@ -196,6 +204,10 @@ pub(super) fn ask(question: &str) -> Option<String> {
         .ok()?;
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).ok()?;
+    if !answer.ends_with('\n') {
+        // What is said next begins in a line of its own, though nobody pressed Enter.
+        say("");
+    }
     Some(answer)
 }
 

@@ -58,7 +58,7 @@ impl<'p> Printed<'p> {
         if inputs.any(|input| save::is_same_file(input, path)) {
             return Err(PrintError::Input(owned()));
         }
-        if !force && path.exists() {
+        if save::is_taken(path)? && !force {
             return Err(PrintError::Exists(owned()));
         }
         let path = Some(path);

@@ -217,16 +217,16 @@ fn render(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Option<Strin
     let progress = Progress::start();
     progress.step(format!("Reading {}", shown::path(&arguments.file)));
     let (opened, fingerprint) = save::open(&arguments.file, vocabulary)?;
-    progress.step(format!("Drawing {}", shown::path(&arguments.out)));
+    progress.step(format!("Drawing {}", output::destination(&arguments.out)));
     let named = arguments.baseline.as_deref();
     let named = named.map(|path| NamedBaseline::read(path, vocabulary));
     let named = named.transpose()?;
     let published = published(named.as_ref(), opened.baseline.as_ref());
-    let report = check::shown(&opened.design, published);
+    let problems = check::counted(&opened.design, published);
     let order = order(arguments, format, &opened, &fingerprint)?;
     let framing = order.framing(metrics::VIEW, arguments.arrange, arguments.whole_names);
-    let mut diagram = Diagram::laid_out(&opened.design, &report.diagnostics, framing);
-    drop(report);
+    let mut diagram = Diagram::laid_out(&opened.design, &problems, framing);
+    drop(problems);
     if arguments.differences {
         let Some(published) = published else {
             return Err(RenderError::NoBaseline(arguments.file.clone()));

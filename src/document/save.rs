@@ -158,6 +158,29 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
     Ok(place.finish(bytes, ready.warning))
 }
 
+/// Whether a file is in the place to save in.
+///
+/// # Errors
+/// When something is there that is no ordinary file, and so is never replaced.
+pub fn is_taken(path: &Path) -> Result<bool, SaveError> {
+    existing_file(path).map(|existing| existing.is_some())
+}
+
+/// The ordinary file in a place, links followed; nothing when the place is free.
+fn existing_file(path: &Path) -> Result<Option<Metadata>, SaveError> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(SaveError::Folder(path.to_owned())),
+        Ok(found) if found.is_file() => Ok(Some(found)),
+        Ok(_) => Err(SaveError::NotAFile(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_link => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(SaveError::NotAFile(path.to_owned()))
+        }
+        Err(error) => Err(failed_to_save(error, path)),
+    }
+}
+
 /// Whether two paths lead to one file, through links of either kind too. What does not exist is no file;
 /// `-` is the file that standard input is read from, where the system tells.
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -206,28 +229,17 @@ struct SavePlace<'p> {
 impl<'p> SavePlace<'p> {
     fn find(path: &'p Path) -> Result<Self, SaveError> {
         let failed = |reason| failed_to_save(reason, path);
-        let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
-        let (target, existing) = match fs::metadata(path) {
-            Ok(found) => (fs::canonicalize(path).map_err(failed)?, Some(found)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !is_link => {
-                (path.to_owned(), None)
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(SaveError::NotAFile(path.to_owned()));
-            }
-            Err(error) => return Err(failed(error)),
+        let existing = existing_file(path)?;
+        let target = match &existing {
+            Some(_) => fs::canonicalize(path).map_err(failed)?,
+            None => path.to_owned(),
         };
-        if let Some(existing) = &existing {
-            if existing.is_dir() {
-                return Err(SaveError::Folder(path.to_owned()));
-            }
-            if !existing.is_file() {
-                return Err(SaveError::NotAFile(path.to_owned()));
-            }
-            // Renaming would replace it all the same, against the will of who protected it.
-            if existing.permissions().readonly() {
-                return Err(SaveError::ReadOnly(path.to_owned()));
-            }
+        // Renaming would replace it all the same, against the will of who protected it.
+        if existing
+            .as_ref()
+            .is_some_and(|existing| existing.permissions().readonly())
+        {
+            return Err(SaveError::ReadOnly(path.to_owned()));
         }
         let folder = match target.parent() {
             Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),

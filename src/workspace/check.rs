@@ -1,9 +1,9 @@
 //! Checking a document: what every rule says, and what would be refused when it is converted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::Design;
-use crate::document::{self, Note, NoteKind, Opened, Unconvertible};
+use crate::document::{self, Note, NoteKind, Opened, Place, Unconvertible};
 use crate::rules::{Baseline, BaselineComparison, Diagnostic, Facts, Report, Severity};
 use crate::topology::ObjectId;
 use crate::vocabulary::Vocabulary;
@@ -21,12 +21,26 @@ pub fn shown(design: &Design, published: Option<Baseline<'_>>) -> Report {
     Report::shown(&Facts::compared(design, &comparison))
 }
 
+/// What the picture of a design counts on its cards and wires. Messages and changes are let go: of a large
+/// topology they take as much memory as the picture.
+pub fn counted(design: &Design, published: Option<Baseline<'_>>) -> Vec<Diagnostic> {
+    let mut problems = shown(design, published).diagnostics;
+    for problem in &mut problems {
+        problem.message = String::new();
+        problem.related = Vec::new();
+        problem.fixes = Vec::new();
+    }
+    problems
+}
+
 /// What is found in a document.
 pub struct Checked {
     /// What the rules say. Among the errors is, of no rule, what no format can hold.
     pub report: Report,
     /// What reading it noted.
     pub notes: Vec<Note>,
+    /// Where its objects are in the document.
+    pub places: BTreeMap<ObjectId, Place>,
 }
 
 /// Checks a document that was read. It is compared with `named`, or else with what it says itself is
@@ -40,8 +54,9 @@ pub fn document(
     shows: impl Fn(&str) -> bool,
 ) -> Checked {
     let refused = document::refusals(opened, Vocabulary::built_in());
-    // Before the rules: it reads the document once more, and takes as much memory as they do.
+    // Before the rules: both read the document once more, and take as much memory as they do.
     let not_understood = not_understood::notes(opened);
+    let places = document::places_in(opened);
     let published = baseline::published(named, opened.baseline.as_ref());
     let comparison = BaselineComparison::new(&opened.design.topology, published);
     let mut report = Report::of(&Facts::compared(&opened.design, &comparison));
@@ -64,7 +79,11 @@ pub fn document(
     let milder = report.diagnostics.split_off(errors);
     report.diagnostics.extend(refused.map(of_no_rule));
     report.diagnostics.extend(milder);
-    Checked { report, notes }
+    Checked {
+        report,
+        notes,
+        places,
+    }
 }
 
 /// What cannot be converted, as a problem: an error, because it cannot be published either.

@@ -326,3 +326,46 @@ fn a_picture_shows_what_would_act_on_the_text_around_it() {
     assert!(!svg.contains(|c| acting.contains(c)), "a character acts");
     assert!(svg.contains("\\u{200e}\\u{200f}\\u{202a}"), "{svg}");
 }
+
+#[test]
+fn no_command_writes_a_file_that_is_called_like_standard_output() {
+    let desk = Desk::new();
+    desk.file("in.xml", clean());
+    for arguments in [
+        &["convert", "in.xml", "-"][..],
+        &["convert", "in.xml", "-", "--to", "published"],
+        &["render", "in.xml", "--out", "-"],
+        &["worksheet", "in.xml", "--out", "-"],
+        &["kit", "in.xml", "--first", "--out", "-"],
+    ] {
+        let output = desk.run(arguments);
+        let is_written = code(&output) == 0 && !output.stdout.is_empty();
+        let is_refused = code(&output) == 2 && stderr(&output).contains("standard output");
+        assert!(is_written || is_refused, "{arguments:?}: {output:?}");
+        assert!(!desk.path("-").exists(), "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_command_offers_to_replace_what_is_no_file() {
+    let desk = Desk::new();
+    desk.file("in.xml", clean());
+    for ending in ["xml", "ron", "svg", "html", "zip"] {
+        let device = desk.path(&format!("device.{ending}"));
+        std::os::unix::fs::symlink("/dev/null", device).unwrap();
+    }
+    for arguments in [
+        &["convert", "in.xml", "device.xml"][..],
+        &["convert", "in.xml", "device.ron"],
+        &["render", "in.xml", "--out", "device.svg"],
+        &["worksheet", "in.xml", "--out", "device.html"],
+        &["kit", "in.xml", "--first", "--out", "device.zip"],
+    ] {
+        let output = desk.run(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        let told = stderr(&output);
+        assert!(told.contains("not an ordinary file"), "{told}");
+        assert!(!told.contains("--force"), "{told}");
+    }
+}

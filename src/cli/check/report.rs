@@ -10,7 +10,7 @@ use crate::cli::check::fingerprint::Fingerprints;
 use crate::cli::check::selection::{LeftOutBy, RuleSelection};
 use crate::design::{DataCenterPair, Fact};
 use crate::document::save::OpenError;
-use crate::document::{self, Format, Note, NoteKind, Opened, Place, save, shown};
+use crate::document::{Format, Note, NoteKind, Opened, Place, save, shown};
 use crate::rules::facts::objects::{Object, Objects};
 use crate::rules::{self, Counts, Diagnostic, Safety, Severity, catalog, limits_in_words};
 use crate::topology::ObjectId;
@@ -142,14 +142,18 @@ impl Findings {
     /// `convert` would refuse is an error of no rule.
     fn of(opened: Opened, baseline: Option<&NamedBaseline>, selection: &RuleSelection) -> Self {
         let is_shown = |rule: &str| selection.left_out_by(rule).is_none();
-        let Checked { report, notes } = check::document(&opened, baseline, is_shown);
+        let Checked {
+            report,
+            notes,
+            places,
+        } = check::document(&opened, baseline, is_shown);
+        let mut problems = Problems::new(&opened, places);
         let not_run: Vec<&'static str> = report
             .not_run
             .into_iter()
             .filter(|rule| selection.left_out_by(rule).is_none())
             .collect();
         let name = baseline.map_or_else(String::new, |named| shown::path(&named.path));
-        let mut problems = Problems::new(&opened);
         let not_judged = report.not_judged.into_iter().map(|left| {
             let is_shown = |rule: &&str| selection.left_out_by(rule).is_none();
             let rules = match left.rules.iter().all(is_shown) {
@@ -236,11 +240,11 @@ struct Problems<'o> {
 }
 
 impl<'o> Problems<'o> {
-    fn new(opened: &'o Opened) -> Self {
+    fn new(opened: &'o Opened, places: BTreeMap<ObjectId, Place>) -> Self {
         Self {
             objects: Objects::new(&opened.design.topology),
             named: HashMap::new(),
-            places: document::places_in(opened),
+            places,
             fingerprints: Fingerprints::default(),
         }
     }
@@ -269,7 +273,7 @@ impl<'o> Problems<'o> {
                     links: asked.pairs().into_iter().cloned().collect(),
                 })
                 .collect(),
-            fixes: diagnostic.fixes.into_iter().map(Fix::from).collect(),
+            fixes: labels(diagnostic.fixes),
             message: diagnostic.message,
         }
     }
@@ -319,6 +323,13 @@ impl<'s> LeftOuts<'s> {
         }));
         false
     }
+}
+
+/// What fixes are called; the edits are let go, and the room of the list with them.
+fn labels(fixes: Vec<rules::QuickFix>) -> Vec<Fix> {
+    let mut labels: Vec<Fix> = fixes.into_iter().map(Fix::from).collect();
+    labels.shrink_to_fit();
+    labels
 }
 
 impl From<rules::QuickFix> for Fix {

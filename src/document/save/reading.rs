@@ -101,6 +101,10 @@ pub fn look_at_file(path: &Path) -> Result<Metadata, FileError> {
     if !found.is_file() {
         return Err(FileError::NotOrdinary(path.to_owned()));
     }
+    // Where a system shows itself as files, what says that it is empty may be read without an end.
+    if found.len() == 0 {
+        return Err(FileError::Empty(path.to_owned()));
+    }
     if found.len() > LARGEST_FILE {
         return Err(FileError::TooLarge(path.to_owned()));
     }
@@ -222,6 +226,20 @@ mod tests {
         assert!(matches!(look_at_file(&path), Err(FileError::TooLarge(_))));
         assert!(matches!(read_file(&path), Err(FileError::TooLarge(_))));
         assert!(matches!(read_input(&path), Err(FileError::TooLarge(_))));
+    }
+
+    #[test]
+    fn what_says_that_it_is_empty_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("empty.xml");
+        File::create(&path).unwrap();
+        assert!(matches!(look_at_file(&path), Err(FileError::Empty(_))));
+        assert!(matches!(read_input(&path), Err(FileError::Empty(_))));
+        // The log of the Linux kernel waits for its next line.
+        let endless = Path::new("/proc/kmsg");
+        if endless.exists() {
+            assert!(matches!(read_input(endless), Err(FileError::Empty(_))));
+        }
     }
 
     #[cfg(unix)]
