@@ -14,6 +14,7 @@ use topology_designer::diagram::svg::{PictureOptions, to_svg};
 use topology_designer::document::{self, Format, Opened, design_file};
 use topology_designer::rules::{Facts, check};
 use topology_designer::vocabulary::Vocabulary;
+use topology_designer::workspace;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -52,6 +53,13 @@ fn peak(work: impl FnOnce()) -> usize {
     };
     let (most, is_done) = (AtomicUsize::new(0), AtomicBool::new(false));
     let before = in_use();
+    /// Also where the work panics: nobody waits then for a thread that looks on for ever.
+    struct Ending<'a>(&'a AtomicBool);
+    impl Drop for Ending<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
     thread::scope(|scope| {
         scope.spawn(|| {
             while !is_done.load(Ordering::Relaxed) {
@@ -59,8 +67,8 @@ fn peak(work: impl FnOnce()) -> usize {
                 thread::sleep(Duration::from_micros(500));
             }
         });
+        let _ending = Ending(&is_done);
         work();
-        is_done.store(true, Ordering::Relaxed);
     });
     most.into_inner().saturating_sub(before)
 }
@@ -252,6 +260,85 @@ fn work_takes_memory_in_proportion_to_the_document_whatever_is_in_it() {
                 "{doing} {what} takes {most} bytes, {multiple:.1} times the document"
             );
         }
+    }
+}
+
+/// Mirrored pools that share their stores and list other computers as active: ten problems of each.
+const MIRRORED_POOLS: usize = 250;
+
+/// Nothing is added for what the program takes for itself.
+const MULTIPLE_OF_PROBLEMS: f64 = 8.0;
+
+/// Many pools like that of the example, with its stores.
+fn mirrored_pools() -> String {
+    let example = include_bytes!("../examples/enterprise-four-servers/topology.xml");
+    let text = document::encoding::decode(example).unwrap().0;
+    let whole = |start: &str, end: &str, part: &str| {
+        let at = text.find(part).unwrap();
+        let start = text[..at].rfind(start).unwrap();
+        let end = at + text[at..].find(end).unwrap() + end.len();
+        text[start..end].to_owned()
+    };
+    let pool = whole("<Cluster ", "</Cluster>", "Fqdn=\"pchatpool.contoso.com\"");
+    let chat = whole(
+        "<Service ",
+        "</Service>",
+        "ServiceRoles.PersistentChatService",
+    );
+    let own = &pool[pool.find("<ClusterId").unwrap()..];
+    let own = own.split_inclusive("/>").next().unwrap();
+    let id = |number: usize| format!("<ClusterId SiteId=\"1\" Number=\"{}\" />", number + 1_000);
+    let pools = repeated(MIRRORED_POOLS, |n| {
+        pool.replace(own, &id(n))
+            .replace("pchat", &format!("p{n}chat"))
+    });
+    let chats = repeated(MIRRORED_POOLS, |n| {
+        let instance = format!(
+            "RoleName=\"PersistentChatService\" Instance=\"{}\"",
+            n + 1_000
+        );
+        chat.replace(
+            "RoleName=\"PersistentChatService\" Instance=\"1\"",
+            &instance,
+        )
+        .replace(own, &id(n))
+    });
+    let many = text.replace(&pool, &pools).replace(&chat, &chats);
+    many.replace("encoding=\"utf-16\"", "encoding=\"utf-8\"")
+}
+
+#[test]
+fn what_is_wrong_with_thousands_of_pools_takes_little_more_memory_than_they_do() {
+    let document = mirrored_pools();
+    let work: [(&str, Work); 3] = [
+        ("converting", |document| {
+            convert(&read(document), Format::TopologyBuilder);
+        }),
+        ("checking", |document| {
+            let opened = read(document);
+            let checked = workspace::check::document(&opened, None, |_| true);
+            assert!(checked.report.diagnostics.len() > 9 * MIRRORED_POOLS);
+            black_box(checked.places.len());
+        }),
+        ("drawing", |document| {
+            let opened = read(document);
+            let found = workspace::check::counted(&opened.design, None);
+            let diagram = Diagram::of(&opened.design, &found);
+            drop((opened, found));
+            black_box(to_svg(&diagram, &PictureOptions::default()));
+        }),
+    ];
+    for (doing, work) in work {
+        let most = peak(|| work(&document));
+        let multiple = most as f64 / document.len() as f64;
+        println!(
+            "{doing}: {most} bytes, {multiple:.1} times {}",
+            document.len()
+        );
+        assert!(
+            multiple <= MULTIPLE_OF_PROBLEMS,
+            "{doing} takes {most} bytes, {multiple:.1} times the document"
+        );
     }
 }
 

@@ -103,6 +103,12 @@ pub fn route_spans(cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Cours
             .then(a.cmp(&b))
     });
     let trunks = spans.iter().filter_map(|span| span.trunk).max();
+    let mut is_joined = vec![false; spans.len()];
+    for joined in spans.iter().filter_map(|span| span.joins) {
+        if let Some(is_joined) = is_joined.get_mut(joined) {
+            *is_joined = true;
+        }
+    }
     let mut router = Router {
         grid: &grid,
         cards,
@@ -110,6 +116,7 @@ pub fn route_spans(cards: &[Rect], titles: &[Rect], spans: &[Span]) -> Vec<Cours
         search: Search::default(),
         trunks: AHashMap::new(),
         first_own: trunks.map_or(0, |most| most + 1),
+        is_joined,
         cells: vec![Vec::new(); spans.len()],
     };
     for wire in order {
@@ -127,7 +134,9 @@ struct Router<'g> {
     trunks: AHashMap<usize, Trunk>,
     /// Owners from here on are wires without a trunk.
     first_own: usize,
-    /// The cells of each wire.
+    /// Whether others begin in the middle of a wire.
+    is_joined: Vec<bool>,
+    /// The cells of each wire that is joined: those of all take more memory than the rest of a large picture.
     cells: Vec<Vec<u32>>,
 }
 
@@ -190,11 +199,19 @@ impl Router<'_> {
         let mut points = vec![port.point];
         points.extend(found.iter().map(|cell| self.grid.point(*cell)));
         points.reverse();
-        self.cells[wire] = found;
+        self.keep_cells(wire, found);
         Some(Course {
             points: straightened(points),
             joint: None,
         })
+    }
+
+    fn keep_cells(&mut self, wire: usize, cells: Vec<u32>) {
+        if self.is_joined.get(wire) == Some(&true)
+            && let Some(kept) = self.cells.get_mut(wire)
+        {
+            *kept = cells;
+        }
     }
 
     /// Takes the cells of a course, and gives its corners.
@@ -246,7 +263,7 @@ impl Router<'_> {
             let port = ends.port_at(*last).filter(|_| joint.is_none());
             known.add(self.grid, cells, port.map(|port| port.point));
         }
-        self.cells[wire] = cells.to_vec();
+        self.keep_cells(wire, cells.to_vec());
         Course {
             points: straightened(points),
             joint,
@@ -273,5 +290,7 @@ fn straightened(points: Vec<Point>) -> Vec<Point> {
         }
         corners.push(point);
     }
+    // A wire across a large picture has thousands of points and few corners.
+    corners.shrink_to_fit();
     corners
 }

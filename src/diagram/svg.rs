@@ -21,10 +21,10 @@ pub use crate::diagram::sheet::{
     kinds_in_legend, legend_entry,
 };
 
-/// Bytes that a card and a wire usually take. A text that grows is copied, so that for a moment a large
+/// Bytes that a card and a wire take, in a large picture with its long wires. A text that grows is copied, so that for a moment a large
 /// picture is there twice.
 const BYTES_OF_CARD: usize = 3_072;
-const BYTES_OF_WIRE: usize = 768;
+const BYTES_OF_WIRE: usize = 1_280;
 
 /// Writes the picture. The same diagram and options give the same text.
 pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {

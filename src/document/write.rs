@@ -119,6 +119,8 @@ fn attempt(
         Format::TopologyBuilder => print::builder(&topology, published.as_ref(), vocabulary)?,
         _ => print::published(&topology, vocabulary)?,
     };
+    // What is read back is compared with the other one, and takes as much memory as this.
+    drop(published);
     check(&text, &topology, format, vocabulary)?;
     let notes = match source {
         Some(source) => with_places(notes, source),

@@ -24,7 +24,7 @@
 
 use std::collections::hash_map::Entry;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use crate::edit::Edit;
 use crate::rules::{Basis, Diagnostic, Facts, PoolFacts, Rule, Safety, Severity, Versions};
@@ -42,6 +42,11 @@ pub(in crate::rules) const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_name: AHashMap<String, &PoolFacts<'_>> = AHashMap::new();
+    let names = facts
+        .pools
+        .iter()
+        .filter_map(|pool| pool.pool.display_name(&facts.index));
+    let taken: AHashSet<String> = names.map(|name| name.trim().to_lowercase()).collect();
     for pool in &facts.pools {
         let name = pool
             .pool
@@ -69,7 +74,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         )
         .with_related(first.pool.service.id.clone());
         let other = host(pool.fqdn());
-        if !other.is_empty() && !is_taken(facts, other) {
+        if !other.is_empty() && !taken.contains(&other.to_lowercase()) {
             diagnostic = diagnostic.with_fix(
                 Safety::Choice,
                 format!("Call {} {other}", facts.pool_name(&pool.pool)),
@@ -81,15 +86,6 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         diagnostics.push(diagnostic);
     }
-}
-
-/// Whether a pool is called so already.
-fn is_taken(facts: &Facts<'_>, name: &str) -> bool {
-    let mut names = facts
-        .pools
-        .iter()
-        .filter_map(|pool| pool.pool.display_name(&facts.index));
-    names.any(|other| other.trim().eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
