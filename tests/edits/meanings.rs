@@ -275,3 +275,37 @@ fn every_piece_of_a_pool_offers_meanings_that_say_what_they_would_change() {
         assert!(helped, "no statement makes {piece:?} understood");
     }
 }
+
+#[test]
+fn what_a_design_that_was_edited_by_hand_states_beside_the_matter_makes_nothing_understood() {
+    let opened = standort();
+    let pool = pool(&opened);
+    let doubts = Index::new(&opened.design.topology).not_understood().len();
+    assert!(doubts > 0);
+    for (subject, thing) in [
+        (Subject::Usage("Standort".to_owned()), Thing::RoleVersion),
+        (Subject::Usage("Nobody".to_owned()), Thing::UsageMirror),
+        (
+            Subject::Port {
+                holder: pool.as_str().to_owned(),
+                position: 0,
+            },
+            Thing::UsageMirror,
+        ),
+    ] {
+        let mut design = opened.design.clone();
+        design
+            .annotations
+            .meanings
+            .insert(subject.clone(), Meaning::Is(thing));
+        let saved = design_file::write(&design, opened.source.as_ref()).unwrap();
+        let reopened = document::read(&saved, None).unwrap();
+        let index = Index::new(&reopened.design.topology);
+        assert_eq!(index.not_understood().len(), doubts, "{subject:?}");
+        let says = topology_designer::rules::check_design(&reopened.design);
+        assert!(
+            says.iter().all(|problem| problem.rule != "R74"),
+            "{subject:?}"
+        );
+    }
+}

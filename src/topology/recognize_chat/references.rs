@@ -86,10 +86,9 @@ pub(super) fn references<'t>(
         .iter()
         .zip(targets)
         .map(|(dependency, target)| match target {
-            Some(target) => match stated::dependency(service, dependency, vocabulary) {
-                Some(stated) => as_stated(&stated, target),
-                None => meaning(dependency, target, around, vocabulary),
-            },
+            Some(target) => stated::dependency(service, dependency, vocabulary)
+                .and_then(|stated| as_stated(&stated, target))
+                .unwrap_or_else(|| meaning(dependency, target, around, vocabulary)),
             None => of_missing(dependency, vocabulary),
         })
         .collect();
@@ -146,10 +145,11 @@ fn spread(found: &mut References<'_>, unclear: &[(Arc<Piece>, Scope)]) {
     }
 }
 
-/// What a person says that a dependency is.
-fn as_stated<'t>(stated: &stated::OfDependency, target: &'t Service) -> Meaning<'t> {
+/// What a person says that a dependency is; nothing when it is said to be what no dependency can be, as a file
+/// that was edited by hand may say.
+fn as_stated<'t>(stated: &stated::OfDependency, target: &'t Service) -> Option<Meaning<'t>> {
     let vocabulary::Meaning::Is(thing) = stated.meaning else {
-        return Meaning::Nothing;
+        return Some(Meaning::Nothing);
     };
     let both = ChatUsage::of_thing(thing).filter(|_| stated.by_usage);
     let of_both = both.and_then(|usage| AssociationKind::of_persistent_chat(&target.role, usage));
@@ -158,10 +158,9 @@ fn as_stated<'t>(stated: &stated::OfDependency, target: &'t Service) -> Meaning<
         &target.installed_on,
     ) {
         (Some(AssociationKind::NextHop), InstalledOn::Cluster(cluster)) => {
-            Meaning::NextHop(cluster)
+            Some(Meaning::NextHop(cluster))
         }
-        (Some(reference), _) => Meaning::Is(reference),
-        (None, _) => Meaning::Nothing,
+        (reference, _) => reference.map(Meaning::Is),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a person states that pieces of the document mean, where nothing else says it.
 
 use crate::topology::{Dependency, Service};
-use crate::vocabulary::{Meaning, Subject, Vocabulary};
+use crate::vocabulary::{Meaning, Subject, Thing, Vocabulary};
 
 /// What is stated of a dependency: of it alone, or of its usage everywhere.
 pub(super) struct OfDependency {
@@ -47,7 +47,7 @@ pub(super) fn port(service: &Service, vocabulary: &Vocabulary) -> Option<usize> 
             holder: service.id.as_str().to_owned(),
             position: *position,
         };
-        matches!(vocabulary.meaning(&subject), Some(Meaning::Is(_)))
+        vocabulary.meaning(&subject) == Some(Meaning::Is(Thing::PortUsage))
     };
     (0..service.ports.len()).find(is_it)
 }
