@@ -11,6 +11,8 @@ mod commands;
 mod comparing;
 #[path = "window/dropping.rs"]
 mod dropping;
+#[path = "window/every_popup.rs"]
+mod every_popup;
 #[path = "window/files.rs"]
 mod files;
 #[path = "window/focus.rs"]

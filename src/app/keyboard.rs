@@ -42,6 +42,10 @@ impl App {
     /// Gives the keystrokes of this frame to what is top-most.
     pub(super) fn hand_out_keyboard(&mut self, ctx: &Context) {
         tidy_pasted(ctx);
+        if ctx.input(|input| input.key_pressed(Key::Tab)) {
+            // From the last of all fields and buttons the keyboard comes to the first only in the next frame.
+            ctx.request_repaint();
+        }
         if let Some(popup) = &self.popup {
             popup.open(ctx);
         }

@@ -2,7 +2,7 @@
 
 mod following;
 
-use egui::{Context, Key, Modal, Response, RichText, Ui};
+use egui::{Context, FocusDirection, Key, Modal, Response, RichText, Ui};
 
 use crate::app::answered::Answered;
 use crate::app::entered_fault::EnteredFault;
@@ -100,6 +100,9 @@ where
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 scroll_with_keys(ui, max_height);
+                if ui.data_mut(|data| data.remove_temp::<bool>(first_wanted_id(id)).is_some()) {
+                    ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+                }
                 let result = contents(ui);
                 follow(ui, id, max_height, opens);
                 result
@@ -108,7 +111,7 @@ where
         ui.add_space(2.0 * SPACE);
         let answer = at_right_end_ui(ui, id.with("buttons"), |ui| buttons(ui, &result));
         if opens && ui.memory(|memory| memory.focused().is_none()) {
-            focus_primary_button(ui.ctx());
+            focus_primary_button(ui.ctx(), id);
         }
         (answer, result.is_ready())
     });
@@ -175,10 +178,19 @@ fn primary_button_id() -> egui::Id {
     egui::Id::unique("button that answers yes")
 }
 
-fn focus_primary_button(ctx: &Context) {
-    if let Some(id) = ctx.data(|data| data.get_temp::<egui::Id>(primary_button_id())) {
-        ctx.memory_mut(|memory| memory.request_focus(id));
+/// Where the button cannot be pressed yet, what is to be decided first gets the keyboard, in the next pass.
+fn focus_primary_button(ctx: &Context, modal: egui::Id) {
+    match ctx.data(|data| data.get_temp::<egui::Id>(primary_button_id())) {
+        Some(id) => ctx.memory_mut(|memory| memory.request_focus(id)),
+        None => {
+            ctx.data_mut(|data| data.insert_temp(first_wanted_id(modal), true));
+            ctx.request_repaint();
+        }
     }
+}
+
+fn first_wanted_id(modal: egui::Id) -> egui::Id {
+    modal.with("first field gets the keyboard")
 }
 
 /// Page up and Page down scroll; so do the arrows while the button that answers "yes" has the keyboard.
@@ -236,7 +248,12 @@ fn kept_enter_id() -> egui::Id {
 pub fn primary_button_ui(ui: &mut Ui, enabled: bool, text: &str) -> Response {
     let response = ui.add_enabled(enabled, primary_button(ui, text));
     show_focus(ui, &response);
-    ui.data_mut(|data| data.insert_temp(primary_button_id(), response.id));
+    ui.data_mut(|data| {
+        data.remove::<egui::Id>(primary_button_id());
+        if enabled {
+            data.insert_temp(primary_button_id(), response.id);
+        }
+    });
     response
 }
 

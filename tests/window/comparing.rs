@@ -20,7 +20,7 @@ impl Window {
         ObjectId::Service(pool.unwrap().id.clone())
     }
 
-    fn rename_to(&mut self, fqdn: &str) {
+    pub(super) fn rename_to(&mut self, fqdn: &str) {
         let object = self.compared_pool();
         self.perform(Action::Edit(Edit::ChangeFqdn {
             object,

@@ -32,11 +32,33 @@ pub(super) fn with_pool() -> Window {
     window
 }
 
-fn quick_add(window: &mut Window) {
+pub(super) fn quick_add(window: &mut Window) {
     let from = ObjectId::Service(pool(window));
     window.perform(Action::QuickAdd {
         from,
         pos_in_scene: Point::new(900.0, 900.0),
+        pos_in_screen: egui::pos2(500.0, 300.0),
+    });
+}
+
+/// Asks as what a store is to be used.
+pub(super) fn choose_association(window: &mut Window) {
+    let store = window
+        .session()
+        .diagram()
+        .nodes
+        .iter()
+        .find(|node| node.title.contains("sql"))
+        .unwrap()
+        .id
+        .clone();
+    let pool = pool(window);
+    window.perform(Action::ChooseAssociation {
+        target: store,
+        choices: vec![
+            (pool.clone(), AssociationKind::Database(Database::Content)),
+            (pool, AssociationKind::Database(Database::Compliance)),
+        ],
         pos_in_screen: egui::pos2(500.0, 300.0),
     });
 }
@@ -96,7 +118,8 @@ const HARMFUL: [(Modifiers, Key); 14] = [
 pub(super) fn assert_nothing_reaches_below(window: &mut Window, what: &str) {
     let before = Below::of(window);
     for (modifiers, key) in HARMFUL {
-        window.press(modifiers, key);
+        window.harness.key_press_modifiers(modifiers, key);
+        window.harness.run_steps(2);
     }
     window.harness.event(Event::MouseWheel {
         unit: egui::MouseWheelUnit::Point,
@@ -106,16 +129,13 @@ pub(super) fn assert_nothing_reaches_below(window: &mut Window, what: &str) {
         modifiers: Modifiers::NONE,
     });
     window.settle();
-    let after = Below::of(window);
-    assert_eq!(before.selection, after.selection, "below {what}");
-    assert_eq!(before.view, after.view, "below {what}");
-    assert_eq!(before.snaps, after.snaps, "below {what}");
-    assert_eq!(before.problem, after.problem, "below {what}");
-    assert!(before.design == after.design, "the design below {what}");
+    before.assert_same(window, what);
 }
 
-/// What a keystroke could change that goes to the wrong place.
-struct Below {
+/// What a keystroke or a click could change that goes to the wrong place; nothing while no document is open.
+pub(super) struct Below(Option<BelowState>);
+
+struct BelowState {
     design: Design,
     selection: Selection,
     problem: Option<usize>,
@@ -124,15 +144,28 @@ struct Below {
 }
 
 impl Below {
-    fn of(window: &Window) -> Self {
-        let canvas = window.harness.state().canvas();
-        Self {
-            design: window.session().design().clone(),
-            selection: window.session().selection.clone(),
-            problem: window.session().current_problem,
-            view: (canvas.zoom(), canvas.visible_in_scene()),
-            snaps: window.harness.state().settings().snap,
-        }
+    pub(super) fn of(window: &Window) -> Self {
+        let state = window.harness.state();
+        Self(state.session().map(|session| BelowState {
+            design: session.design().clone(),
+            selection: session.selection.clone(),
+            problem: session.current_problem,
+            view: (state.canvas().zoom(), state.canvas().visible_in_scene()),
+            snaps: state.settings().snap,
+        }))
+    }
+
+    pub(super) fn assert_same(&self, window: &Window, what: &str) {
+        let after = Self::of(window);
+        let (Some(before), Some(after)) = (&self.0, &after.0) else {
+            assert!(self.0.is_none() && after.0.is_none(), "below {what}");
+            return;
+        };
+        assert_eq!(before.selection, after.selection, "below {what}");
+        assert_eq!(before.view, after.view, "below {what}");
+        assert_eq!(before.snaps, after.snaps, "below {what}");
+        assert_eq!(before.problem, after.problem, "below {what}");
+        assert!(before.design == after.design, "the design below {what}");
     }
 }
 
@@ -220,24 +253,7 @@ fn the_menu_key_opens_the_context_menu_and_its_submenu_opens_with_an_arrow() {
 #[test]
 fn the_question_which_association_is_meant_is_answered_with_the_keyboard_alone() {
     let mut window = with_pool();
-    let store = window
-        .session()
-        .diagram()
-        .nodes
-        .iter()
-        .find(|node| node.title.contains("sql"))
-        .unwrap()
-        .id
-        .clone();
-    let pool = pool(&window);
-    window.perform(Action::ChooseAssociation {
-        target: store,
-        choices: vec![
-            (pool.clone(), AssociationKind::Database(Database::Content)),
-            (pool, AssociationKind::Database(Database::Compliance)),
-        ],
-        pos_in_screen: egui::pos2(500.0, 300.0),
-    });
+    choose_association(&mut window);
     assert!(is_menu_open(&window));
     assert_nothing_reaches_below(&mut window, "the question");
     let steps = window.session().undo_label().map(str::to_owned);

@@ -13,7 +13,7 @@ use super::Window;
 const PUBLISHED: &[u8] = include_bytes!("../../examples/stretched-disaster-recovery/topology.xml");
 
 /// A window with a document whose mirrors have a usage that nobody knows.
-fn half_understood() -> Window {
+pub(super) fn half_understood() -> Window {
     let mut window = Window::new();
     let (text, _) = encoding::decode(PUBLISHED).unwrap();
     let text = text.replace("Usage=\"Mirror\"", "Usage=\"Standort\"");
@@ -36,7 +36,7 @@ fn mirror_is_understood(window: &Window) -> bool {
     pool.target(&index, mirror).is_some()
 }
 
-fn ask(window: &mut Window) {
+pub(super) fn ask(window: &mut Window) {
     let button = window
         .harness
         .query_all_by_label_contains("What does Usage=\"Standort\"")

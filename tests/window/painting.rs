@@ -235,3 +235,20 @@ fn the_menu_at_the_end_of_a_wire_and_lists_are_painted_at_once() {
         window.assert_painted_after("the closed list", key(Modifiers::NONE, Key::Escape));
     }
 }
+
+#[test]
+fn tab_around_a_dialog_is_painted_without_another_keystroke() {
+    let mut window = Window::to_look_at();
+    let ctx = window.harness.ctx.clone();
+    let rename = Action::Command(Command::RENAME);
+    window.harness.state_mut().perform(&ctx, rename);
+    window.rest();
+    for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
+        for step in 0..4 {
+            let what = format!("step {step} around the dialog");
+            window.assert_painted_after(&what, key(modifiers, Key::Tab));
+            let mut focused = window.harness.query_all_by(|node| node.is_focused());
+            assert!(focused.next().is_some(), "{what}: nothing has the keyboard");
+        }
+    }
+}

@@ -5,7 +5,6 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use topology_designer::app::action::Action;
-use topology_designer::app::command::Command;
 use topology_designer::app::selection::Selection;
 use topology_designer::rules::Severity;
 
@@ -18,56 +17,6 @@ impl Window {
     fn focus(&mut self, role: Role, label: &str) {
         self.harness.get_by_role_and_label(role, label).focus();
         self.settle();
-    }
-}
-
-/// Every dialog that a command opens, and what is shown while it is open.
-const DIALOGS: [(Command, &str); 15] = [
-    (Command::OPEN, "Path"),
-    (Command::NEW, "New topology"),
-    (Command::IMPORT, "Path"),
-    (Command::SAVE_AS, "Path"),
-    (Command::EXPORT, "Export topology XML"),
-    (Command::BASELINE, "Path"),
-    (Command::RENAME, "Rename"),
-    (Command::SHORTCUTS, "Keyboard and mouse"),
-    (Command::ABOUT, "Topology Designer"),
-    (
-        Command::ADD_PERSISTENT_CHAT_POOL,
-        "New Persistent Chat pool",
-    ),
-    (Command::ADD_FRONT_END_POOL, "New Front End pool"),
-    (
-        Command::ADD_STANDARD_EDITION_SERVER,
-        "New Standard Edition server",
-    ),
-    (Command::ADD_SQL_STORE, "New SQL Server store"),
-    (Command::ADD_FILE_STORE, "New file store"),
-    (Command::ADD_SITE, "New site"),
-];
-
-#[test]
-fn every_dialog_takes_the_keyboard_keeps_it_and_gives_it_back() {
-    for (command, text) in DIALOGS {
-        let mut window = with_pool();
-        let focused = at(&window);
-        window.perform(Action::Command(command));
-        assert!(window.shows(text), "{command:?}");
-        assert!(is_dialog_open(&window), "{command:?}");
-        let inside = at(&window);
-        assert!(
-            inside.is_some() && inside != focused,
-            "{command:?} {inside:?}"
-        );
-        assert_nothing_reaches_below(&mut window, text);
-        window.press(Modifiers::NONE, Key::Tab);
-        assert!(at(&window) != focused, "{command:?}: Tab stays inside");
-        window.press(Modifiers::NONE, Key::Escape);
-        if is_dialog_open(&window) {
-            window.press(Modifiers::NONE, Key::Escape);
-        }
-        assert!(!is_dialog_open(&window), "{command:?}");
-        assert_eq!(at(&window), focused, "{command:?} gives the keyboard back");
     }
 }
 

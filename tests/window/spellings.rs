@@ -21,7 +21,7 @@ const QUESTION: &str = "from what was inferred. Use";
 
 impl Window {
     /// A window that keeps what it learns.
-    fn that_learns() -> Self {
+    pub(super) fn that_learns() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_owned();
         let options = AppOptions {
@@ -43,7 +43,7 @@ impl Window {
 }
 
 /// Opens a document of a deployment that calls its mirrors otherwise.
-fn open_deployed(window: &mut Window) {
+pub(super) fn open_deployed(window: &mut Window) {
     let (text, _) = encoding::decode(PUBLISHED).unwrap();
     let path = window.folder.join("deployed.xml");
     let text = text.replace("Usage=\"Mirror\"", "Usage=\"MirrorStore\"");
