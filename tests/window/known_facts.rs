@@ -7,7 +7,9 @@ use topology_designer::app::action::Action;
 use topology_designer::app::command::Command;
 use topology_designer::design::{Fact, OperatingSystem};
 use topology_designer::topology;
-use topology_designer::topology::{AssociationKind, Database, Index, ObjectId, PersistentChatPool};
+use topology_designer::topology::{
+    AssociationKind, Database, Index, Kind, ObjectId, PersistentChatPool,
+};
 
 use super::{POOL, Window};
 
@@ -336,4 +338,23 @@ fn the_list_of_what_is_not_stated_leads_to_the_field_and_shrinks() {
     assert!(!window.shows(&row));
     window.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.session().unstated().len(), count);
+}
+
+#[test]
+fn a_data_center_that_is_named_in_the_properties_is_a_band_in_the_picture() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let mut stores = window.session().diagram().nodes.iter();
+    let store = stores.find(|node| node.kind == Kind::SqlStore).unwrap();
+    let store = store.id.clone();
+    window.show_fact(vec![store.clone()], Fact::DataCenter);
+    window.enter(Fact::DataCenter.label(), "Redmond");
+    let diagram = window.session().diagram();
+    let [band] = diagram.bands.as_slice() else {
+        panic!("{:?}", diagram.bands);
+    };
+    assert_eq!(diagram.data_center(band.data_center), "Redmond");
+    for node in &diagram.nodes {
+        let is_within = band.rect.intersects(&node.rect);
+        assert_eq!(is_within, node.id == store, "{}", node.title);
+    }
 }

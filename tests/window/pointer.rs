@@ -1,10 +1,12 @@
 //! The pointer takes what was under it when the button went down, however fast it went on.
 
 use egui::accesskit::Role;
-use egui::{Event, Modifiers, PointerButton, Pos2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use topology_designer::app::action::Action;
 use topology_designer::app::palette_item::PaletteItem;
 use topology_designer::app::selection::Selection;
+use topology_designer::topology::AssociationKind;
 
 use super::Window;
 
@@ -176,4 +178,32 @@ fn a_button_acts_however_long_it_is_held_down() {
     window.harness.event(button(false));
     window.settle();
     assert!(window.shows_part("Your document does not change"));
+}
+
+#[test]
+fn what_a_wire_leads_to_is_also_chosen_in_the_list_of_its_properties() {
+    let mut window = Window::with_example("enterprise-four-servers");
+    let files = |window: &Window| {
+        let wires = &window.session().diagram().wires;
+        let mut held = wires.iter().filter(|wire| {
+            let mut held = wire.associations.iter();
+            held.any(|(_, kind)| *kind == AssociationKind::FileStore)
+        });
+        held.next().cloned().unwrap()
+    };
+    let before = files(&window);
+    window.perform(Action::Select(Selection {
+        objects: Default::default(),
+        wire: Some(before.id.clone()),
+    }));
+    let list = format!(
+        "{} of pchatpool.contoso.com",
+        AssociationKind::FileStore.label()
+    );
+    window.choose(&list, r"\\fs01.contoso.com\lyncshare");
+    let after = files(&window);
+    assert_eq!(after.id.from, before.id.from);
+    assert_ne!(after.id.to, before.id.to);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(files(&window).id, before.id);
 }

@@ -225,3 +225,38 @@ fn where_two_pools_share_a_pair_the_end_of_its_wire_asks_which_is_meant() {
         .collect();
     assert_eq!(pools, [testing::POOL, other]);
 }
+
+#[test]
+fn pulling_the_beginning_of_a_wire_to_another_pool_gives_it_what_the_first_one_had() {
+    let other = "chat:pchat2.contoso.com";
+    let mut harness = window(testing::contoso_with(|design| {
+        let computers = ["pchat21.contoso.com"];
+        testing::add_chat_pool(design, testing::SITE, "pchat2.contoso.com", &computers);
+    }));
+    let (wire, _) = select_wire(&mut harness, CONTENT);
+    let world = harness.state();
+    let start = world.canvas.screen_from_scene(wire.points[0]);
+    let to = body(place(&harness, "Persistent Chat pool pchat2.contoso.com"));
+    drag(&mut harness, start, to);
+    harness.step();
+    let said = harness.query_by_label_contains("pchatpool.contoso.com no longer has it");
+    assert!(
+        said.is_some(),
+        "what becomes of the first one is said before"
+    );
+    drop_at(&mut harness, to);
+    let actions = taken(&mut harness);
+    let [Edit::Together { edits: both, .. }] = edits(&actions)[..] else {
+        panic!("{actions:?}");
+    };
+    let set = |holder: &str, target: Option<ObjectId>| Edit::SetAssociation {
+        holder: ServiceId::from(holder).into(),
+        kind: CONTENT,
+        target,
+    };
+    let store = testing::sql_store(testing::CHAT_STORE);
+    assert_eq!(
+        both[..],
+        [set(testing::POOL, None), set(other, Some(store))]
+    );
+}
