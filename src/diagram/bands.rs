@@ -33,12 +33,66 @@ impl Node {
         footprint(self.rect, &self.location)
     }
 
+    /// Takes over the order and the extent of its parts.
+    fn take_parts(&mut self, parts: &[(Option<usize>, (f32, f32))]) {
+        let before = self.location.parts().to_vec();
+        if before.is_empty() {
+            return;
+        }
+        let now = |part: usize| {
+            let own = before.get(part).copied().flatten();
+            parts
+                .iter()
+                .position(|(part, _)| *part == own)
+                .unwrap_or(part)
+        };
+        for server in &mut self.servers {
+            server.part = now(server.part);
+        }
+        let mut names: Vec<(usize, String)> = std::mem::take(&mut self.part_names)
+            .into_iter()
+            .enumerate()
+            .map(|(part, name)| (now(part), name))
+            .collect();
+        names.sort();
+        self.part_names = names.into_iter().map(|(_, name)| name).collect();
+        self.parts = parts.iter().map(|(_, ends)| *ends).collect();
+        self.location = Location::Across(parts.iter().map(|(part, _)| *part).collect());
+    }
+
     /// The data center of a computer with this position on the card.
     pub fn data_center_of(&self, server: usize) -> Option<usize> {
         let parts = self.location.parts();
         let part = self.servers.get(server)?.part;
         parts.get(part).copied().unwrap_or(self.location.only())
     }
+}
+
+/// The data centers of a card across them from left to right, as their bands are without it; one that has no
+/// band yet begins where the card reaches beyond the others, and what is not stated is last.
+pub(super) fn ordered(
+    card: Rect,
+    across: &[Option<usize>],
+    range: impl Fn(usize) -> Option<(f32, f32)>,
+) -> Vec<Option<usize>> {
+    let ranges: Vec<Option<(f32, f32)>> = across.iter().map(|part| part.and_then(&range)).collect();
+    let first = ranges.iter().flatten().map(|(start, _)| *start);
+    let first = first.fold(f32::INFINITY, f32::min);
+    let outside = match card.min.x < first {
+        true => f32::NEG_INFINITY,
+        false => f32::MAX,
+    };
+    let mut keyed: Vec<(f32, Option<usize>)> = across
+        .iter()
+        .zip(ranges)
+        .map(|(part, range)| match (part, range) {
+            (None, _) => (f32::INFINITY, None),
+            (part, Some((start, end))) => ((start + end) / 2.0, *part),
+            (part, None) => (outside, *part),
+        })
+        .collect();
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keyed.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Left and right ends of the parts of a card across data centers: they meet between the bands. `range` says
@@ -163,15 +217,16 @@ impl<'n> Spot<'n> {
     }
 }
 
-/// Left and right ends of the parts of a card; cards that have none have no parts.
-type Parts = Vec<(f32, f32)>;
+/// The data centers of a card from left to right, and the left and right ends of its parts; a card that is in
+/// one data center has none.
+type Parts = Vec<(Option<usize>, (f32, f32))>;
 
 /// The bands that can be drawn around the cards, and the parts of the cards across them.
 pub(super) fn of(nodes: &mut [Node]) -> Vec<Band> {
     let spots: Vec<Spot<'_>> = nodes.iter().map(Spot::of).collect();
     let (bands, parts) = around_all(&spots);
     for (node, parts) in nodes.iter_mut().zip(parts) {
-        node.parts = parts;
+        node.take_parts(&parts);
     }
     bands
 }
@@ -196,11 +251,12 @@ pub(super) fn taken(spots: &[Spot<'_>]) -> (Bands, Vec<Parts>) {
             let band = alone.get(&(spot.site, data_center))?;
             Some((band.min.x, band.max.x))
         };
-        let ends = parts(spot.rect, across, range);
-        for (data_center, rect) in parts_of_bands(spot.rect, across, &ends) {
+        let across = ordered(spot.rect, across, range);
+        let ends = parts(spot.rect, &across, range);
+        for (data_center, rect) in parts_of_bands(spot.rect, &across, &ends) {
             take(&mut bands, spot.site, data_center, rect);
         }
-        all_parts.push(ends);
+        all_parts.push(across.into_iter().zip(ends).collect());
     }
     (bands, all_parts)
 }

@@ -11,7 +11,7 @@ mod packing;
 mod stating;
 mod whole_sites;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use landing::{settle_moved, settle_new, site_for_drop};
 pub use stating::settle_stated;
@@ -284,14 +284,21 @@ impl Plan {
     }
 
     /// What an item takes of the bands of its data centers.
-    fn parts(&self, node: usize, place: Point) -> Vec<(usize, Rect)> {
+    fn parts(
+        &self,
+        node: usize,
+        place: Point,
+        known: &BTreeMap<usize, Rect>,
+    ) -> Vec<(usize, Rect)> {
         let card = self.rect(node, place);
         match &self.nodes[node].location {
             Location::Unknown => Vec::new(),
             Location::In(data_center) => vec![(*data_center, bands::around(card))],
             Location::Across(across) => {
-                let ends = bands::parts(card, across, |_| None);
-                bands::parts_of_bands(card, across, &ends)
+                let range = |own: usize| known.get(&own).map(|band| (band.min.x, band.max.x));
+                let across = bands::ordered(card, across, range);
+                let ends = bands::parts(card, &across, |_| None);
+                bands::parts_of_bands(card, &across, &ends)
             }
         }
     }
@@ -303,22 +310,26 @@ impl Plan {
         if self.nodes.iter().find(wide).is_none() {
             return sizes;
         }
-        let mut ends: HashMap<(usize, usize), f32> = HashMap::new();
+        let mut ranges: HashMap<(usize, usize), (f32, f32)> = HashMap::new();
         for (node, place) in places.iter().enumerate() {
             let own = &self.nodes[node];
             if let Some(data_center) = own.location.only() {
-                let end = self.footprint(node, *place).max.x;
-                let known = ends.entry((own.site, data_center)).or_insert(end);
-                *known = known.max(end);
+                let whole = self.footprint(node, *place);
+                let new = (whole.min.x, whole.max.x);
+                let known = ranges.entry((own.site, data_center)).or_insert(new);
+                *known = (known.0.min(new.0), known.1.max(new.1));
             }
         }
         for (node, place) in places.iter().enumerate() {
             let own = &self.nodes[node];
-            let [.., before, _] = own.location.parts() else {
+            let range = |data_center: usize| ranges.get(&(own.site, data_center)).copied();
+            let card = self.rect(node, *place);
+            let across = bands::ordered(card, own.location.parts(), range);
+            let [.., before, _] = across.as_slice() else {
                 continue;
             };
-            let end = before.and_then(|before| ends.get(&(own.site, before)));
-            let Some(end) = end.filter(|_| own.location.parts().len() > 2) else {
+            let end = before.and_then(range).map(|(_, end)| end);
+            let Some(end) = end.filter(|_| across.len() > 2) else {
                 continue;
             };
             let width = end + metrics::BAND_GAP / 2.0 + metrics::BAND_PART - place.x;

@@ -94,8 +94,8 @@ mod tests {
         let name = |server: usize| pool.part_names[pool.servers[server].part].as_str();
         assert_eq!((name(0), name(1)), ("Redmond", "Seattle"));
         for (one, other) in before.nodes.iter().zip(&diagram.nodes) {
-            let is_pool = one.kind == Kind::PersistentChatPool;
-            assert!(is_pool || one.rect == other.rect, "{} moved", one.title);
+            let is_unknown = one.location == Location::Unknown;
+            assert!(!is_unknown || one.rect == other.rect, "{} moved", one.title);
         }
         session.undo();
         let places =
@@ -146,5 +146,79 @@ mod tests {
         let made = session.apply(&add(far)).unwrap().created;
         let stated = session.design().annotations.stated(&made[0]);
         assert_eq!(stated.data_center(), None);
+    }
+
+    /// What a person does who states where everything in the stretched example is, group by group.
+    #[test]
+    fn whatever_the_order_of_statements_every_data_center_keeps_a_band_of_its_own() {
+        let file = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/examples/stretched-disaster-recovery/topology.ron"
+        );
+        let opened = crate::document::read(&std::fs::read(file).unwrap(), None).unwrap();
+        let index = Index::new(&opened.design.topology);
+        let items = crate::topology::inventory::items(&index);
+        let objects = |wanted: &dyn Fn(&str) -> bool| -> Vec<ObjectId> {
+            let named = items.iter().filter(|item| wanted(&item.title()));
+            named
+                .flat_map(|item| edit::placeable(&index, &item.id))
+                .collect()
+        };
+        let all = objects(&|_| true);
+        let backups = objects(&|name| name.contains("sea") || name.contains("fs02"));
+        let computers = |part: &str| -> Vec<ObjectId> {
+            let of_pool = objects(&|name| name.starts_with("pchatpool"));
+            let is_there = |object: &ObjectId| matches!(object, ObjectId::Machine(_, fqdn) if fqdn.contains(part));
+            of_pool.into_iter().filter(is_there).collect()
+        };
+        let in_seattle = computers("sea");
+        let rest = objects(&|name| name.contains("red") || name.contains("sql01"));
+        let front_end = objects(&|name| name.contains("fepool") || name.contains("fs01"));
+        assert!(!backups.is_empty() && in_seattle.len() == 4 && !rest.is_empty());
+        let orders: [Vec<(&Vec<ObjectId>, &str)>; 3] = [
+            vec![
+                (&all, "Redmond"),
+                (&backups, "Seattle"),
+                (&in_seattle, "Seattle"),
+            ],
+            vec![
+                (&in_seattle, "Seattle"),
+                (&backups, "Seattle"),
+                (&rest, "Redmond"),
+            ],
+            vec![
+                (&rest, "Redmond"),
+                (&front_end, "Redmond"),
+                (&backups, "Seattle"),
+                (&in_seattle, "Seattle"),
+            ],
+        ];
+        for (at, order) in orders.iter().enumerate() {
+            let mut session = Session::unsaved(opened.design.clone(), "stretched".to_owned());
+            for (step, (objects, name)) in order.iter().enumerate() {
+                let objects = (*objects).clone();
+                let statement = Statement::DataCenter((*name).to_owned());
+                session.apply(&Edit::State { objects, statement }).unwrap();
+                let diagram = session.diagram();
+                let place = format!("order {at}, step {step}");
+                assert_eq!(bands(diagram), diagram.data_centers.len(), "{place}");
+                for (at, node) in diagram.nodes.iter().enumerate() {
+                    let others = diagram.nodes.iter().skip(at + 1);
+                    for other in others {
+                        assert!(
+                            !node.rect.intersects(&other.rect),
+                            "{place}: {}",
+                            node.title
+                        );
+                    }
+                    let known: Vec<usize> = node.location.data_centers().collect();
+                    for band in &diagram.bands {
+                        let is_in = band.rect.intersects(&node.rect);
+                        let is_known = known.contains(&band.data_center);
+                        assert_eq!(is_in, is_known, "{place}: {}", node.title);
+                    }
+                }
+            }
+        }
     }
 }

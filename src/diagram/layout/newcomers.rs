@@ -120,6 +120,8 @@ struct Standing {
     all: Option<Rect>,
     /// What encloses the cards of each data center.
     bands: BTreeMap<usize, Rect>,
+    /// The cards that are in none that is known.
+    open: Vec<Rect>,
     /// Of each stage the lowest card and the place of the first, each with its order in the document.
     stages: [Option<Stage>; STAGES],
 }
@@ -151,10 +153,14 @@ impl Standing {
         };
         let mut others = self.bands.iter().filter(|(other, _)| Some(**other) != own);
         !others.any(|(_, other)| other.intersects(&grown))
+            && (own.is_none() || !self.open.iter().any(|card| card.intersects(&grown)))
     }
 
     fn add(&mut self, plan: &Plan, order: usize, node: usize, place: Point) {
-        for (data_center, part) in plan.parts(node, place) {
+        if plan.nodes[node].location == Location::Unknown {
+            self.open.push(plan.rect(node, place));
+        }
+        for (data_center, part) in plan.parts(node, place, &self.bands) {
             let band = self.bands.entry(data_center).or_insert(part);
             *band = band.union(&part);
         }
@@ -231,8 +237,12 @@ fn straddling(plan: &Plan, standing: &Standing, node: usize, cards: &Occupied) -
     let [Some(first), second] = *plan.nodes[node].location.parts() else {
         return None;
     };
-    let left = standing.bands.get(&first)?;
-    let right = second.and_then(|second| standing.bands.get(&second));
+    let second = second.and_then(|second| standing.bands.get(&second));
+    let (left, right) = match (standing.bands.get(&first), second) {
+        (Some(first), Some(second)) if second.min.x < first.min.x => (second, Some(first)),
+        (Some(first), second) => (first, second),
+        (None, second) => (second?, None),
+    };
     let end = left.max.x;
     let border = match right {
         Some(right) if right.min.x < end => return None,
@@ -245,7 +255,7 @@ fn straddling(plan: &Plan, standing: &Standing, node: usize, cards: &Occupied) -
     while top <= both.max.y + size.height {
         let place = Point::new(metrics::snap(border - size.width / 2.0), top);
         let rect = Rect::at(place, size);
-        let parts = plan.parts(node, place);
+        let parts = plan.parts(node, place, &standing.bands);
         let is_apart = |(own, part): &(usize, Rect)| {
             let known = standing.bands.get(own);
             let grown = known.map_or(*part, |known| known.union(part));

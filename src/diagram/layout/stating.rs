@@ -10,7 +10,7 @@ use crate::diagram::bands::{self, Spot};
 use crate::diagram::geometry::Rect;
 use crate::diagram::layout::Plan;
 use crate::diagram::location::{Location, Locations};
-use crate::diagram::metrics;
+use crate::diagram::{Band, metrics};
 use crate::topology::owners::Owners;
 
 /// Gives other places to what is stated to be elsewhere than before, where its band would be over others
@@ -72,8 +72,8 @@ pub fn settle_stated(design: &mut Design, before: &Annotations) {
 }
 
 impl Plan {
-    /// Whether every data center of the sites of these items can have its band, and nothing is in one that is
-    /// not known to be there.
+    /// Whether every data center of the sites of these items can have its band, and none of them is in one that
+    /// is not its own, or on another card.
     fn has_clear_bands(&self, arrangement: &Arrangement, changed: &[usize]) -> bool {
         let Some(places) = self
             .nodes
@@ -101,9 +101,18 @@ impl Plan {
                 let mut drawn = drawn.iter();
                 drawn.any(|band| (band.site, band.data_center) == (spot.site, *data_center))
             };
-            let is_strange = *spot.location == Location::Unknown
-                && drawn.iter().any(|band| band.rect.intersects(&spot.rect));
+            let covers_unknown = |band: &Band| {
+                let mut unknown = spots
+                    .iter()
+                    .filter(|other| *other.location == Location::Unknown);
+                band.site == spot.site && unknown.any(|other| other.rect.intersects(&band.rect))
+            };
+            let is_strange = drawn.iter().any(covers_unknown);
+            // A card across data centers is wider than it was.
+            let mut others = spots.iter().enumerate().filter(|(at, _)| at != node);
+            let is_covered = others.any(|(_, other)| other.rect.intersects(&spot.rect));
             !is_strange
+                && !is_covered
                 && of_site.all(|other| other.location.data_centers().all(|own| has_band(&own)))
         })
     }
