@@ -88,7 +88,11 @@ fn about(facts: &Facts<'_>, file: &str) -> Vec<(&'static str, String)> {
         .filter_map(|(name, fact)| Some((name, stated.get(fact)?.to_string())))
         .collect();
     about.push(("Design", file.to_owned()));
-    if let Some(baseline) = &facts.baseline {
+    let differs = facts
+        .changes
+        .as_ref()
+        .is_some_and(|plan| !plan.differences.is_empty());
+    if let (Some(baseline), true) = (&facts.baseline, differs) {
         about.push(("Compared with", baseline.clone()));
     }
     about

@@ -37,7 +37,7 @@ pub struct Arguments {
 enum DownloadError {
     #[error(transparent)]
     Shell(#[from] NoShell),
-    #[error("It exists already; use --force to replace it: {}", shown::path(.0))]
+    #[error("It already exists; use --force to replace it: {}", shown::path(.0))]
     Exists(PathBuf),
     #[error(transparent)]
     Download(#[from] NotDownloaded),

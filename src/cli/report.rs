@@ -90,9 +90,9 @@ enum ReportError {
     Spreadsheet(#[from] SpreadsheetError),
     #[error(transparent)]
     Save(#[from] SaveError),
-    #[error("It exists already; use --force to replace what is in it: {}", shown::path(.0))]
+    #[error("It already exists; use --force to replace what is in it: {}", shown::path(.0))]
     Exists(PathBuf),
-    #[error("This is what is read itself, and is not replaced; use another name: {}", shown::path(.0))]
+    #[error("This is the file that is read, which is never replaced; use another name: {}", shown::path(.0))]
     Input(PathBuf),
     #[error(
         "The folder could not be made ({}): {}",
@@ -141,9 +141,10 @@ fn write(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<(), ReportErr
     let against = Against::of(&opened, named.as_ref(), false);
     let published = against.map(|against| match against {
         Against::Named(named) => (against, shown::path(&named.path)),
-        Against::Own(_) | Against::Nothing => {
-            (against, "what is published according to it".to_owned())
-        }
+        Against::Own(_) | Against::Nothing => (
+            against,
+            "what the document itself says is published".to_owned(),
+        ),
     });
     let asks_for_changes = arguments
         .parts

@@ -139,7 +139,7 @@ pub fn import(design: &Design, bytes: &[u8]) -> Result<Imported, TableError> {
         for (position, fact) in &columns {
             let cell = values::unguarded(record.cell(*position));
             let before = design.annotations.stated(&object).get(*fact);
-            let after = values::statement(*fact, cell).map_err(wrong)?;
+            let after = values::statement(*fact, cell).map_err(|error| wrong(error.to_string()))?;
             if before == after.as_ref() {
                 continue;
             }

@@ -491,7 +491,8 @@ fn what_belongs_once_and_is_there_twice_is_reported_with_its_line() {
     for (doubled, parent) in [("DependsOn", "Service"), ("InstalledOn", "Service")] {
         let document = published_with(&format!("<{doubled}/>"), "");
         let notes = document::read(document.as_bytes(), None).unwrap().notes;
-        let start = format!("There is a second {doubled} in this {parent}, where one belongs.");
+        let start =
+            format!("There is a second {doubled} in this {parent}, where only one belongs.");
         let said = notes.iter().find(|note| note.message.starts_with(&start));
         assert_eq!(said.and_then(|note| note.line), Some(6), "{notes:?}");
     }

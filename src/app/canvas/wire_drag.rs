@@ -262,7 +262,8 @@ fn other_target(index: &Index<'_>, wire: &Wire, now: &Item<'_>, item: &Item<'_>)
         }
     }
     if choices.is_empty() {
-        let reason = refused.unwrap_or_else(|| "This association is shown, not edited.".to_owned());
+        let reason =
+            refused.unwrap_or_else(|| "This association cannot be edited here.".to_owned());
         return Verdict::Illegal(reason);
     }
     Verdict::Legal {

@@ -41,11 +41,7 @@ pub(super) fn in_words(error: &Error) -> String {
         Error::ExpectedIdentifier => missing("a name"),
         Error::ExpectedStructName(name) => missing(&quoted(name)),
         Error::ExpectedDifferentStructName { expected, found } => {
-            format!(
-                "{} was found where {} was expected",
-                quoted(found),
-                quoted(expected)
-            )
+            format!("{} is where {} should be", quoted(found), quoted(expected))
         }
         Error::FloatUnderscore
         | Error::UnderscoreAtBeginning
@@ -68,7 +64,7 @@ pub(super) fn in_words(error: &Error) -> String {
         Error::TrailingCharacters => "there is more after its end".to_owned(),
         Error::InvalidValueForType { expected, found } => {
             format!(
-                "{} was found where {} was expected",
+                "{} is where {} should be",
                 value_in_words(found),
                 kind_in_words(expected)
             )
@@ -198,7 +194,7 @@ mod tests {
         };
         assert_eq!(
             in_words(&error),
-            "\"5\" was found where a value of another kind was expected"
+            "\"5\" is where a value of another kind should be"
         );
     }
 }

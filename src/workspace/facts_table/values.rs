@@ -35,23 +35,62 @@ pub(super) fn delimiter(text: &str) -> u8 {
     }
 }
 
+/// Why a cell states nothing of its fact.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CellError {
+    /// It is not a number.
+    #[error("{}: \"{cell}\" is not a number.", fact.label())]
+    NotANumber {
+        /// Of the column.
+        fact: Fact,
+        /// What is in it.
+        cell: String,
+    },
+    /// It is neither yes nor no.
+    #[error("{}: enter yes or no, not \"{cell}\".", fact.label())]
+    NotYesOrNo {
+        /// Of the column.
+        fact: Fact,
+        /// What is in it.
+        cell: String,
+    },
+    /// It is none of the values that there are.
+    #[error("{}: \"{cell}\" is none of {}.", fact.label(), known.join(", "))]
+    UnknownValue {
+        /// Of the column.
+        fact: Fact,
+        /// What is in it.
+        cell: String,
+        /// What may be in it.
+        known: Vec<&'static str>,
+    },
+    /// A regulation without a reason.
+    #[error("{}: enter no, or yes: and the reason.", Fact::Regulation.label())]
+    NoReason,
+    /// A link concerns two data centers, and a row is of one object.
+    #[error("The link between data centers is stated in the window.")]
+    Link,
+}
+
 /// What a cell states of a fact; an empty one states nothing.
-pub(super) fn statement(fact: Fact, cell: &str) -> Result<Option<Statement>, String> {
+pub(super) fn statement(fact: Fact, cell: &str) -> Result<Option<Statement>, CellError> {
     if cell.is_empty() {
         return Ok(None);
     }
     let text = cell.to_owned();
     let number = || {
-        cell.parse::<u32>()
-            .map_err(|_| format!("{}: \"{cell}\" is no number.", fact.label()))
+        cell.parse::<u32>().map_err(|_| CellError::NotANumber {
+            fact,
+            cell: cell.to_owned(),
+        })
     };
     let yes = || match cell.to_lowercase().as_str() {
         "yes" | "true" => Ok(true),
         "no" | "false" => Ok(false),
-        _ => Err(format!(
-            "{}: enter yes or no, not \"{cell}\".",
-            fact.label()
-        )),
+        _ => Err(CellError::NotYesOrNo {
+            fact,
+            cell: cell.to_owned(),
+        }),
     };
     Ok(Some(match fact {
         Fact::DataCenter => Statement::DataCenter(text),
@@ -79,10 +118,7 @@ pub(super) fn statement(fact: Fact, cell: &str) -> Result<Option<Statement>, Str
             }
             _ if cell.eq_ignore_ascii_case("no") => Regulation::NotRequired,
             _ => {
-                return Err(format!(
-                    "{}: enter no, or yes: and the reason.",
-                    fact.label()
-                ));
+                return Err(CellError::NoReason);
             }
         }),
         Fact::LogShippingShare => Statement::LogShippingShare(text),
@@ -95,7 +131,7 @@ pub(super) fn statement(fact: Fact, cell: &str) -> Result<Option<Statement>, Str
         Fact::DocumentVersion => Statement::DocumentVersion(text),
         Fact::DocumentDate => Statement::DocumentDate(text),
         Fact::Link => {
-            return Err("The link between data centers is stated in the window.".to_owned());
+            return Err(CellError::Link);
         }
     }))
 }
@@ -106,16 +142,13 @@ fn one_of<T: Copy>(
     cell: &str,
     all: &[T],
     label: fn(T) -> &'static str,
-) -> Result<T, String> {
+) -> Result<T, CellError> {
     let found = all
         .iter()
         .find(|one| label(**one).eq_ignore_ascii_case(cell));
-    found.copied().ok_or_else(|| {
-        let known: Vec<&str> = all.iter().map(|one| label(*one)).collect();
-        format!(
-            "{}: \"{cell}\" is none of {}.",
-            fact.label(),
-            known.join(", ")
-        )
+    found.copied().ok_or_else(|| CellError::UnknownValue {
+        fact,
+        cell: cell.to_owned(),
+        known: all.iter().map(|one| label(*one)).collect(),
     })
 }
