@@ -49,6 +49,7 @@ pub mod selection;
 pub mod session;
 pub mod settings;
 mod sheets;
+mod shell_run;
 mod spellings;
 pub mod start;
 pub mod store;
@@ -236,9 +237,17 @@ impl App {
                 i.focused,
             )
         });
-        if let Some(file) = dropped.first() {
-            let path = file.path().to_owned();
-            self.act(ctx, Action::OpenPath(path));
+        let is_running = matches!(&self.dialog, Some(Dialog::Shell(dialog)) if dialog.is_running());
+        if close && is_running {
+            // Whoever closes the window by accident does not end a publication.
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            return;
+        }
+        if !is_running {
+            self.take_dropped(
+                ctx,
+                dropped.iter().map(|file| file.path().to_owned()).collect(),
+            );
         }
         if close && !self.may_close {
             let is_dirty = self.session.as_ref().is_some_and(Session::is_dirty);
@@ -260,6 +269,21 @@ impl App {
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
+        }
+    }
+
+    /// One file is opened. Of several, reports of cmdlets are read together; otherwise the first is opened.
+    fn take_dropped(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
+        let is_page_or_xml = |path: &PathBuf| {
+            let ending = path.extension().unwrap_or_default();
+            ["xml", "html", "htm"]
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known))
+        };
+        match paths.as_slice() {
+            [] => {}
+            [_, _, ..] if paths.iter().all(is_page_or_xml) => self.show_logs(ctx, paths),
+            [first, ..] => self.act(ctx, Action::OpenPath(first.clone())),
         }
     }
 

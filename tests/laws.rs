@@ -15,6 +15,8 @@ mod handover;
 mod hostile;
 #[path = "laws/kit.rs"]
 mod kit;
+#[path = "laws/kit_scripts.rs"]
+mod kit_scripts;
 #[path = "laws/meaning.rs"]
 mod meaning;
 #[path = "laws/plan.rs"]

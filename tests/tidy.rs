@@ -375,6 +375,7 @@ fn only_the_window_knows_egui() {
 /// Files of the window whose code runs in threads, before the first frame or after the last one.
 const BESIDE_FRAMES: &[&str] = &[
     "src/app/desktop_dialog.rs",
+    "src/app/dialogs/shell/prepare.rs",
     "src/app/document_lock.rs",
     "src/app/files.rs",
     "src/app/lock_file.rs",

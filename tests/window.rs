@@ -7,6 +7,7 @@ mod app_window;
 mod arranging;
 #[path = "window/commands.rs"]
 mod commands;
+mod common;
 #[path = "window/comparing.rs"]
 mod comparing;
 #[path = "window/dropping.rs"]
@@ -49,6 +50,8 @@ mod problems;
 mod recovery;
 #[path = "window/review.rs"]
 mod review;
+#[path = "window/running.rs"]
+mod running;
 #[path = "window/small_and_empty.rs"]
 mod small_and_empty;
 #[path = "window/spellings.rs"]

@@ -23,6 +23,8 @@ pub enum Browse {
     Archive,
     /// A picture, to write it.
     Picture,
+    /// A folder.
+    Folder,
 }
 
 /// The desktop offers programs no file dialog, or it failed.
@@ -67,6 +69,7 @@ pub fn ask_desktop(
                 Browse::Picture => dialog
                     .add_filter("Picture", &["svg", "png", "pdf", "drawio"])
                     .save_file(),
+                Browse::Folder => dialog.pick_folder(),
                 Browse::Xml => dialog
                     .add_filter("Topology XML", &["xml", "tbxml"])
                     .save_file(),

@@ -16,6 +16,7 @@ pub mod recovery;
 pub mod rename;
 pub mod report;
 pub mod save_bytes;
+pub mod shell;
 pub mod spellings;
 pub mod up_to_date;
 
@@ -86,6 +87,8 @@ pub enum Dialog {
     Kit(Box<kit::KitDialog>),
     /// The documents of the deployment.
     Report(Box<report::ReportDialog>),
+    /// What needs the product's shell.
+    Shell(Box<shell::ShellDialog>),
     /// A plan, a worksheet or a report of a cmdlet.
     Printed(Box<printed::PrintedDialog>),
     /// Every shortcut.

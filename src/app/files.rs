@@ -10,7 +10,7 @@ use crate::design::Design;
 use crate::document::save::{self, FileError, Fingerprint, SaveError, Saved};
 use crate::document::{self, Format, Opened, Source};
 use crate::edit::changes::Changes;
-use crate::publish::log as reports;
+use crate::publish::log::{self as reports, DeploymentLog, LogError};
 use crate::report::Document;
 
 use crate::app::background::{Background, Progress};
@@ -148,6 +148,7 @@ fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<Fr
     let opened = document::read_with(&bytes, Some(path), &saved.vocabulary());
     let mut opened = opened.map_err(|error| match reports::read(&bytes) {
         Ok(log) => NotRead::Log(Box::new(reports::document(&log, &file_name(path)))),
+        Err(page @ LogError::Page) => NotRead::Failed(page.into()),
         Err(_) => NotRead::Failed(error.into()),
     })?;
     opened.place_source(path);
@@ -160,6 +161,16 @@ fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<Fr
         fingerprint,
         baseline: store.and_then(|store| store.load_baseline(path)),
     })
+}
+
+/// Reads several reports of cmdlets as one document; what is no report has a sentence in it.
+pub fn read_reports(paths: &[PathBuf]) -> Document {
+    let read = |path: &PathBuf| -> Result<DeploymentLog, String> {
+        let (bytes, _) = save::read_file(path).map_err(|error| error.to_string())?;
+        reports::read(&bytes).map_err(|error| error.to_string())
+    };
+    let read = paths.iter().map(|path| (file_name(path), read(path)));
+    reports::documents(read.collect())
 }
 
 /// The spellings that an imported document offers; nothing where nothing can be kept.

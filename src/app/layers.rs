@@ -11,6 +11,7 @@ use crate::app::action::Action;
 use crate::app::answered::Answered;
 use crate::app::dialogs::message::Unsaved;
 use crate::app::dialogs::recovery::CopyAnswer;
+use crate::app::dialogs::shell::ShellAnswer;
 use crate::app::dialogs::{After, Dialog, delete, help, message, recovery};
 use crate::app::keyboard;
 use crate::app::theme::Tokens;
@@ -100,6 +101,18 @@ impl App {
                 self.keep_spellings(ctx, learned);
             }),
             Dialog::Kit(kit) => is_open(&kit.kit_ui(ctx)),
+            Dialog::Shell(shell) => match shell.shell_ui(ctx) {
+                Answered::Open => true,
+                Answered::Canceled => false,
+                Answered::With(ShellAnswer::Kit) => {
+                    self.ask_kit(ctx);
+                    return self.dialog.take();
+                }
+                Answered::With(ShellAnswer::Open(path)) => {
+                    self.guarded(ctx, After::Open(path));
+                    return self.dialog.take();
+                }
+            },
             Dialog::Report(report) => is_open(&report.report_ui(ctx)),
             Dialog::Printed(printed) => is_open(&printed.printed_ui(ctx)),
             Dialog::Help => is_open(&help::help_ui(ctx)),

@@ -14,13 +14,14 @@ use crate::workspace::baseline::NamedBaseline;
 use crate::workspace::names::without_ending;
 use crate::workspace::plan::{Against, of_document};
 
-use crate::app::App;
 use crate::app::dialogs::Dialog;
 use crate::app::dialogs::kit::KitDialog;
 use crate::app::dialogs::printed::PrintedDialog;
 use crate::app::dialogs::report::ReportDialog;
+use crate::app::dialogs::shell::{Job, MakeKit, ShellDialog};
 use crate::app::session::Session;
-use crate::workspace::kit;
+use crate::app::{App, files};
+use crate::workspace::kit::{self, MadeKit, NoKit};
 
 const NOT_KNOWN: &str = "It is not known what is published, so this is the plan of a first publication. To plan a \
                          change, choose the published topology with Review > Published topology…";
@@ -86,6 +87,16 @@ impl Snapshot {
         document
     }
 
+    fn kit(&self) -> Result<MadeKit, NoKit> {
+        let baseline = self.baseline_name();
+        kit::of(
+            &self.opened,
+            self.against(),
+            self.name(),
+            baseline.as_deref(),
+        )
+    }
+
     fn worksheet(&self) -> Document {
         let published = self.against().published();
         let worksheet = worksheet::worksheet(&self.opened.design.topology, published);
@@ -117,15 +128,7 @@ impl App {
         let snapshot = Snapshot::of(session);
         let place = self.place_beside(snapshot.name(), "kit", "zip");
         let settings = self.spellings.saved.folder.clone();
-        let dialog = KitDialog::new(ctx, &place, settings, move || {
-            let baseline = snapshot.baseline_name();
-            kit::of(
-                &snapshot.opened,
-                snapshot.against(),
-                snapshot.name(),
-                baseline.as_deref(),
-            )
-        });
+        let dialog = KitDialog::new(ctx, &place, settings, move || snapshot.kit());
         self.dialog = Some(Dialog::Kit(Box::new(dialog)));
     }
 
@@ -145,10 +148,51 @@ impl App {
         self.dialog = Some(Dialog::Report(Box::new(dialog)));
     }
 
+    /// Asks where to save the topology that is deployed.
+    pub(super) fn ask_download(&mut self, ctx: &Context) {
+        let place = self.usual_folder().join("deployed.xml");
+        let vocabulary = Arc::new(self.spellings.saved.vocabulary());
+        let has_document = self.session.is_some();
+        let dialog = ShellDialog::new(ctx, Job::Download, &place, vocabulary, has_document);
+        self.dialog = Some(Dialog::Shell(Box::new(dialog)));
+    }
+
+    /// Asks which kit to run; that of the open document can be made on the way.
+    pub(super) fn ask_publish(&mut self, ctx: &Context) {
+        let snapshot = self.session.as_ref().map(Snapshot::of);
+        let name = match &snapshot {
+            Some(snapshot) => format!("{}-kit", without_ending(snapshot.name())),
+            None => "kit".to_owned(),
+        };
+        let settings = self.spellings.saved.folder.clone();
+        let make = snapshot.map(|snapshot| MakeKit {
+            make: Arc::new(move || snapshot.kit().map_err(|refused| refused.to_string())),
+            settings,
+        });
+        let place = self.usual_folder().join(name);
+        let vocabulary = Arc::new(self.spellings.saved.vocabulary());
+        let has_document = self.session.is_some();
+        let job = Job::Publish(make);
+        let dialog = ShellDialog::new(ctx, job, &place, vocabulary, has_document);
+        self.dialog = Some(Dialog::Shell(Box::new(dialog)));
+    }
+
     /// Shows what a cmdlet reported.
     pub(super) fn show_log(&mut self, ctx: &Context, path: &Path, document: Document) {
         let place = path.with_extension("md");
         let dialog = PrintedDialog::new(ctx, "Report of a cmdlet", &place, move || document);
+        self.dialog = Some(Dialog::Printed(Box::new(dialog)));
+    }
+
+    /// Shows what several cmdlets reported.
+    pub(super) fn show_logs(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
+        let first = paths.first().map(|path| path.with_file_name("reports.md"));
+        let dialog = PrintedDialog::new(
+            ctx,
+            "Reports of cmdlets",
+            &first.unwrap_or_default(),
+            move || files::read_reports(&paths),
+        );
         self.dialog = Some(Dialog::Printed(Box::new(dialog)));
     }
 

@@ -182,6 +182,7 @@ impl App {
             || matches!(&self.dialog, Some(Dialog::Printed(dialog)) if dialog.is_busy())
             || matches!(&self.dialog, Some(Dialog::Kit(dialog)) if dialog.is_busy())
             || matches!(&self.dialog, Some(Dialog::Report(dialog)) if dialog.is_busy())
+            || matches!(&self.dialog, Some(Dialog::Shell(dialog)) if dialog.is_busy())
     }
 
     fn finish_saving(&mut self, ctx: &Context) {

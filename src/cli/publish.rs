@@ -119,7 +119,9 @@ fn ask(kit: &KitFolder, steps: &[PlannedStep]) -> Result<(), PublishError> {
     if kit.is_direct() {
         question.push_str("It publishes the topology itself.\n");
     }
-    question.push_str("Run it? [y/N] ");
+    question.push_str(
+        "What no script does, such as DNS records and restarts, is in the plan. Run it? [y/N] ",
+    );
     let Some(answer) = output::ask(&question) else {
         return Err(PublishError::NoTerminal);
     };

@@ -9,7 +9,7 @@ mod read;
 
 pub use failures::{Happening, MEANINGS, Meaning};
 pub use moment::{Moment, duration};
-pub use print::document;
+pub use print::{document, documents};
 pub use read::{LogError, read};
 
 #[cfg(test)]

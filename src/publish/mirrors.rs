@@ -1,6 +1,10 @@
 //! What is mirrored, and what the cmdlets call it: every pair of stores that `Install-CsMirrorDatabase` knows.
 
-use crate::topology::{AssociationKind, Database, Pair};
+use crate::diff::Property;
+use crate::publish::step::Cause;
+use crate::topology::{
+    AssociationKind, Cluster, Database, Index, InstalledOn, ObjectId, Pair, Service, SqlStore,
+};
 
 /// A kind of mirrored pair.
 pub(in crate::publish) struct MirrorKind {
@@ -53,5 +57,80 @@ pub(in crate::publish) const fn database_type(pair: Pair) -> &'static str {
     match pair {
         Pair::Content | Pair::ContentBackup => "PersistentChat",
         Pair::Compliance | Pair::ComplianceBackup => "PersistentChatCompliance",
+    }
+}
+
+/// A mirrored pair of a topology.
+pub(in crate::publish) struct MirroredPair<'t> {
+    /// What is mirrored.
+    pub kind: &'static MirrorKind,
+    /// The pool whose databases they are.
+    pub pool: &'t Cluster,
+    /// The store that serves.
+    pub principal: SqlStore<'t>,
+    /// Its mirror.
+    pub mirror: SqlStore<'t>,
+}
+
+impl MirroredPair<'_> {
+    /// Whether a difference is about this pair.
+    pub fn is_of(&self, index: &Index<'_>, cause: &Cause) -> bool {
+        let Some(Property::Association(of)) = cause.property else {
+            return false;
+        };
+        let pool = cause.object.as_ref().and_then(|id| match id {
+            ObjectId::Cluster(id) => index.cluster(id),
+            ObjectId::Service(id) => index.cluster_of(index.service(id)?),
+            _ => None,
+        });
+        let is_of_kind = [self.kind.principal, self.kind.mirror, self.kind.witness].contains(&of);
+        is_of_kind && pool.is_some_and(|pool| pool.id == self.pool.id)
+    }
+}
+
+/// Every mirrored pair of a topology, each once.
+pub(in crate::publish) fn mirrored<'t>(index: &Index<'t>) -> Vec<MirroredPair<'t>> {
+    let mut found: Vec<MirroredPair<'t>> = Vec::new();
+    for kind in &MIRROR_KINDS {
+        for held in index.associations().filter(|held| held.kind == kind.mirror) {
+            let mut others = index.associations_of(held.holder);
+            let principal = others.find(|(_, other)| other.kind == kind.principal);
+            let stores = principal.and_then(|(_, other)| {
+                Some((
+                    store_of(index, other.target)?,
+                    store_of(index, held.target)?,
+                ))
+            });
+            let (Some((principal, mirror)), Some(pool)) = (stores, index.cluster_of(held.holder))
+            else {
+                continue;
+            };
+            let is_known = |known: &MirroredPair<'_>| {
+                known.kind.database_type == kind.database_type && known.pool.id == pool.id
+            };
+            if !found.iter().any(is_known) {
+                found.push(MirroredPair {
+                    kind,
+                    pool,
+                    principal,
+                    mirror,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The SQL Server store on which a database is.
+pub(in crate::publish) fn store_of<'t>(
+    index: &Index<'t>,
+    database: &'t Service,
+) -> Option<SqlStore<'t>> {
+    match &database.installed_on {
+        InstalledOn::SqlInstance(id) => {
+            let (cluster, instance) = index.sql_instance(id)?;
+            Some(SqlStore { cluster, instance })
+        }
+        InstalledOn::Cluster(_) => None,
     }
 }

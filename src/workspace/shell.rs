@@ -178,7 +178,8 @@ pub(crate) fn is_prompt(line: &[u8]) -> bool {
 /// Sends what is there of a line; blank ones say nothing. Says whether somebody still listens.
 fn send(line: &mut Vec<u8>, sender: &SyncSender<String>) -> bool {
     let bytes = std::mem::take(line);
-    let text = String::from_utf8_lossy(&bytes);
+    // As Windows shows what its code page does not have.
+    let text = String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?");
     let text = text.trim_end().trim_start_matches('\u{feff}');
     text.is_empty() || sender.send(text.to_owned()).is_ok()
 }
@@ -269,7 +270,7 @@ mod tests {
     #[test]
     fn output_is_heard_line_by_line_whatever_its_bytes() {
         assert_eq!(heard(b"one\r\n\r\ntwo\nthree"), ["one", "two", "three"]);
-        assert_eq!(heard(b"a\x9b\xffb\n"), ["a\u{fffd}\u{fffd}b"]);
+        assert_eq!(heard(b"a\x9b\xffb\n"), ["a??b"]);
         assert_eq!(heard(b""), [""; 0]);
     }
 

@@ -230,6 +230,14 @@ const DIALOGS: &[Row] = &[
         with_pool,
         "Close"
     ),
+    by_command!(
+        "Shell",
+        GET_FROM_DEPLOYMENT,
+        "Get from deployment",
+        with_pool,
+        "Cancel"
+    ),
+    by_command!("Shell", PUBLISH, "Publish", with_pool, "Cancel"),
     by_command!("Report", REPORT, "Report", with_pool, "Close"),
     by_command!("Help", SHORTCUTS, "Keyboard and mouse", with_pool, "Close"),
     by_command!("About", ABOUT, "Topology Designer", with_pool, "Close"),

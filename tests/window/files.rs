@@ -533,6 +533,39 @@ fn a_file_that_is_dropped_on_the_window_opens_after_a_question_about_what_is_not
     window.click_role(Role::Button, "Don't save");
     assert_eq!(window.session().name(), "other.xml");
 
+    const REPORT: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><CsMgmtLog Name=\"Publish-CSTopology\"><Action \
+        Name=\"Get Forest State\" Time=\"2018-11-01 16:44:57Z\"><Complete Time=\"2018-11-01 16:44:59Z\" /></Action><Info \
+        Title=\"Command Status\" Time=\"2018-11-01 16:44:59Z\">Command run is complete.</Info></CsMgmtLog>";
+    let failed = REPORT.replace(
+        "<Complete",
+        "<Error Title=\"Error\" Time=\"2018-11-01 16:44:58Z\">broken</Error><Complete",
+    );
+    let page = "<!DOCTYPE html><html><body>Deployment Log</body></html>";
+    let reports = [
+        ("good.xml", REPORT),
+        ("bad.xml", &*failed),
+        ("bad.html", page),
+        ("cut.xml", "<CsMgmtLog Name=\"x\"><Action"),
+    ];
+    for (name, text) in reports {
+        let path = window.folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        let file = std::sync::Arc::new(Dropped(path));
+        window.harness.input_mut().dropped_files.push(file);
+    }
+    window.settle();
+    assert!(window.shows("Reports of cmdlets"));
+    assert!(window.shows_part("What failed first is in bad.xml"));
+    assert!(window.shows_part("good.xml"));
+    assert!(window.shows_part("give the XML file of the same name"));
+    assert!(window.shows_part("how the run ended is not in it"));
+    window.click_role(Role::Button, "Close");
+    assert_eq!(window.session().name(), "other.xml");
+    let page = window.folder.join("bad.html");
+    drop(&mut window, &page);
+    assert!(window.shows_part("give the XML file of the same name"));
+    window.press(Modifiers::NONE, Key::Escape);
+
     let nothing = window.folder.join("notes.txt");
     std::fs::write(&nothing, "call Anna").unwrap();
     drop(&mut window, &nothing);

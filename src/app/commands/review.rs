@@ -46,6 +46,14 @@ command_rows! { Menu::Review;
             => |app, ctx| app.show_worksheet(ctx);
     }
     section {
+        GET_FROM_DEPLOYMENT: "Get from deployment…", "Save the topology that is deployed now, through the Management Shell",
+            { enabled: always }
+            => |app, ctx| app.ask_download(ctx);
+        PUBLISH: "Publish…", "Run a publishing kit step by step, through the Management Shell",
+            { enabled: always }
+            => |app, ctx| app.ask_publish(ctx);
+    }
+    section {
         SAVED_SPELLINGS: "Saved spellings…", "Show, change or forget the spellings learned from documents",
             { enabled: always }
             => |app, _| app.show_saved_spellings();

@@ -6,15 +6,12 @@ use serde::Serialize;
 
 use crate::diff::Property;
 use crate::publish::kit::{Contents, KitFile, hash};
-use crate::publish::mirrors::{MIRROR_KINDS, MirrorKind};
+use crate::publish::mirrors::{MirroredPair, mirrored, store_of};
 use crate::publish::plan::{Plan, Way};
 use crate::publish::step::{Cause, StepKind};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::pools::{file_stores, sql_stores};
-use crate::topology::{
-    AssociationKind, Cluster, Index, InstalledOn, Kind, ObjectId, Service, SqlStore, Topology,
-    inventory,
-};
+use crate::topology::{AssociationKind, Index, Kind, SqlStore, Topology, inventory};
 
 /// What the scripts of a kit understand.
 const FORMAT: u32 = 1;
@@ -122,6 +119,24 @@ pub(super) fn json(
     if !domains.default_domain.is_empty() && !sip_domains.contains(&&*domains.default_domain) {
         sip_domains.insert(0, &domains.default_domain);
     }
+    let pairs = mirrors(plan, &index);
+    let mut sql_stores = stores(
+        plan,
+        &index,
+        &[
+            StepKind::SqlInstance,
+            StepKind::Databases,
+            StepKind::MirrorEndpoint,
+        ],
+    );
+    for pair in &pairs {
+        let primary = named(&pair.principal);
+        let is_primary =
+            |store: &Store| store.server == primary.server && store.instance == primary.instance;
+        if !sql_stores.iter().any(is_primary) {
+            sql_stores.push(primary);
+        }
+    }
     let has = |fqdn: &str| {
         let mut clusters = index.clusters();
         clusters
@@ -142,17 +157,9 @@ pub(super) fn json(
         sip_domains,
         file_stores: shares.collect(),
         computers: computers(&index),
-        sql_stores: stores(
-            plan,
-            &index,
-            &[
-                StepKind::SqlInstance,
-                StepKind::Databases,
-                StepKind::MirrorEndpoint,
-            ],
-        ),
+        sql_stores,
         database_stores: stores(plan, &index, &[StepKind::Databases]),
-        mirrors: mirrors(plan, &index),
+        mirrors: pairs.iter().map(Mirror::of).collect(),
         mirrored_pools: contents.published.map(mirrored_pools).unwrap_or_default(),
         central_management: central_management(&index),
         setup: setup.collect(),
@@ -251,82 +258,32 @@ fn named(store: &SqlStore<'_>) -> Store {
 }
 
 /// The pairs that steps of the plan mirror.
-fn mirrors(plan: &Plan, index: &Index<'_>) -> Vec<Mirror> {
+fn mirrors<'t>(plan: &Plan, index: &Index<'t>) -> Vec<MirroredPair<'t>> {
     let steps = plan.steps.iter();
     let steps = steps.filter(|step| step.kind == StepKind::Mirror);
     let causes: Vec<&Cause> = steps.flat_map(|step| &step.causes).collect();
-    let mut mirrors = mirrored(index);
-    mirrors.retain(|(kind, mirror)| {
-        causes.iter().any(|cause| {
-            let Some(Property::Association(of)) = cause.property else {
-                return false;
-            };
-            let pool = cause.object.as_ref().and_then(|id| pool_of(index, id));
-            let is_of_pair = [kind.principal, kind.mirror, kind.witness].contains(&of);
-            is_of_pair && pool.is_some_and(|pool| pool.fqdn == mirror.pool)
-        })
-    });
-    mirrors.into_iter().map(|(_, mirror)| mirror).collect()
+    let mut pairs = mirrored(index);
+    pairs.retain(|pair| causes.iter().any(|cause| pair.is_of(index, cause)));
+    pairs
 }
 
-/// The cluster of a pool, by whatever object it is known.
-fn pool_of<'t>(index: &Index<'t>, id: &ObjectId) -> Option<&'t Cluster> {
-    match id {
-        ObjectId::Cluster(id) => index.cluster(id),
-        ObjectId::Service(id) => index.cluster_of(index.service(id)?),
-        _ => None,
-    }
-}
-
-/// Every mirrored pair of a topology.
-fn mirrored(index: &Index<'_>) -> Vec<(&'static MirrorKind, Mirror)> {
-    let mut found: Vec<(&'static MirrorKind, Mirror)> = Vec::new();
-    for kind in &MIRROR_KINDS {
-        let of_mirrors = index.associations().filter(|held| held.kind == kind.mirror);
-        for held in of_mirrors {
-            let mut others = index.associations_of(held.holder);
-            let principal = others.find(|(_, other)| other.kind == kind.principal);
-            let stores = principal.and_then(|(_, other)| {
-                Some((
-                    store_of(index, other.target)?,
-                    store_of(index, held.target)?,
-                ))
-            });
-            let (Some((primary, mirror)), Some(pool)) = (stores, index.cluster_of(held.holder))
-            else {
-                continue;
-            };
-            let mirror = Mirror {
-                pool: pool.fqdn.clone(),
-                database_type: kind.database_type,
-                primary: named(&primary),
-                mirror: named(&mirror),
-            };
-            if !found.iter().any(|(_, other)| *other == mirror) {
-                found.push((kind, mirror));
-            }
+impl Mirror {
+    fn of(pair: &MirroredPair<'_>) -> Self {
+        Self {
+            pool: pair.pool.fqdn.clone(),
+            database_type: pair.kind.database_type,
+            primary: named(&pair.principal),
+            mirror: named(&pair.mirror),
         }
-    }
-    found
-}
-
-/// The SQL Server store on which a database is.
-fn store_of<'t>(index: &Index<'t>, database: &'t Service) -> Option<SqlStore<'t>> {
-    match &database.installed_on {
-        InstalledOn::SqlInstance(id) => {
-            let (cluster, instance) = index.sql_instance(id)?;
-            Some(SqlStore { cluster, instance })
-        }
-        InstalledOn::Cluster(_) => None,
     }
 }
 
 /// The pools whose databases are mirrored now.
 fn mirrored_pools(published: &Topology) -> Vec<MirroredPool> {
     let mirrored = mirrored(&Index::new(published)).into_iter();
-    let pools = mirrored.map(|(_, mirror)| MirroredPool {
-        fqdn: mirror.pool,
-        database_type: mirror.database_type,
+    let pools = mirrored.map(|pair| MirroredPool {
+        fqdn: pair.pool.fqdn.clone(),
+        database_type: pair.kind.database_type,
     });
     pools.collect()
 }

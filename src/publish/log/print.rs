@@ -3,6 +3,9 @@
 use crate::publish::log::{DeploymentLog, End, Happening, Step, Verdict, duration};
 use crate::report::{Block, CallOut, Document, Level, Words};
 
+/// Steps that are one block of a document.
+const PART: usize = 100;
+
 /// A report for people, failures first.
 pub fn document(log: &DeploymentLog, file: &str) -> Document {
     let cmdlet = match log.cmdlet() {
@@ -36,9 +39,48 @@ pub fn document(log: &DeploymentLog, file: &str) -> Document {
     happenings(&mut document, "Failures", CallOut::Stop, &log.failures());
     happenings(&mut document, "Warnings", CallOut::Warning, &log.warnings());
     document.heading(Level::Chapter, "Steps");
-    let steps = log.steps().iter().map(step).collect();
-    document.blocks.push(Block::List(steps));
+    // In parts, so that the window draws only those of a long run that are in view.
+    let parts = log.steps().chunks(PART);
+    let parts = parts.map(|steps| Block::List(steps.iter().map(step).collect()));
+    document.blocks.extend(parts);
     document
+}
+
+/// Several reports as one document, in the order in which the runs began. What is no report has a sentence.
+pub fn documents(mut reports: Vec<(String, Result<DeploymentLog, String>)>) -> Document {
+    reports.sort_by_key(|(_, report)| {
+        let started = report.as_ref().ok().and_then(DeploymentLog::started);
+        (started.is_none(), started)
+    });
+    let mut all = Document {
+        title: "Reports of cmdlets".to_owned(),
+        about: Vec::new(),
+        blocks: Vec::new(),
+    };
+    let failed = |(_, report): &&(String, Result<DeploymentLog, String>)| {
+        report.as_ref().is_ok_and(DeploymentLog::has_failure)
+    };
+    match reports.iter().find(failed) {
+        Some((file, _)) => all.call_out(
+            CallOut::Stop,
+            format!(
+                "What failed first is in {file}; what failed later may be a consequence of it."
+            ),
+        ),
+        None => all.call_out(CallOut::Note, "No report has a failure in it."),
+    }
+    for (file, report) in &reports {
+        all.heading(Level::Chapter, file.clone());
+        match report {
+            Err(reason) => all.call_out(CallOut::Warning, reason.clone()),
+            Ok(log) => {
+                let one = document(log, file);
+                all.paragraph(one.title);
+                all.blocks.extend(one.blocks);
+            }
+        }
+    }
+    all
 }
 
 fn happenings(document: &mut Document, title: &str, kind: CallOut, happenings: &[Happening]) {

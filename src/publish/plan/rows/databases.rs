@@ -1,5 +1,6 @@
 //! Databases: made, moved, shipped and backed up (publishing notes, 6.2 to 6.4; domain notes, 4).
 
+use crate::publish::mirrors::mirrored;
 use crate::publish::plan::need::Need;
 use crate::publish::plan::row::{Built, StepRow, by_hand, command};
 use crate::publish::plan::sides::Sides;
@@ -251,7 +252,15 @@ pub(in crate::publish::plan) const LOG_BACKUPS: StepRow = StepRow {
     build: |need, sides| Built {
         what: Words::from("Back up the logs of the mirrored databases of ")
             .and_name(sides.name(&need.target)),
-        places: Vec::new(),
+        places: mirrored(&sides.design)
+            .into_iter()
+            .filter(|pair| {
+                need.causes
+                    .iter()
+                    .any(|cause| pair.is_of(&sides.design, cause))
+            })
+            .map(|pair| Place::SqlServer(pair.principal.title()))
+            .collect(),
         actions: vec![by_hand(
             "Add a job that backs up the transaction log; with log shipping its job does it",
         )],

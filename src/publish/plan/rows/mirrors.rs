@@ -1,14 +1,15 @@
 //! Mirroring of databases (publishing notes, 6.3; rules R94 and R95).
 
-use crate::publish::mirrors::database_type;
+use crate::publish::mirrors::{database_type, mirrored};
 use crate::publish::plan::need::{Need, Target};
 use crate::publish::plan::row::{Built, StepRow, by_hand, command, names};
 use crate::publish::plan::rows::databases::{of_instance, on_instance};
 use crate::publish::plan::rows::prepare::stores;
 use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::{Argument, Command};
-use crate::publish::step::{Action, Place, Source, Who};
+use crate::publish::step::{Action, Cause, Place, Source, Who};
 use crate::report::Words;
+use crate::topology::SqlStore;
 
 const MIRRORING: Source = Source::documented(
     "\"Deploy SQL mirroring for back-end high availability\"; \"Install-CsMirrorDatabase\"",
@@ -20,12 +21,20 @@ pub(in crate::publish::plan) const MIRROR_ENDPOINT: StepRow = StepRow {
     back: "Close the ports",
     lost: None,
     sources: &[MIRRORING],
-    build: |need, _| {
-        let stores = stores(need);
+    build: |need, sides| {
+        let mut stores = stores(need);
+        for pair in mirrored(&sides.design) {
+            let is_of_pair = |cause: &Cause| pair.is_of(&sides.design, cause);
+            if need.causes.iter().any(is_of_pair) {
+                stores.push(pair.principal.title());
+            }
+        }
+        stores.sort();
+        stores.dedup();
         let places = stores.iter().cloned().map(Place::SqlServer);
         Built {
             what: names(
-                Words::from("Let the SQL Servers of mirroring reach each other: primaries, and "),
+                Words::from("Let the SQL Servers of mirroring reach each other: "),
                 &stores,
             ),
             places: places.chain([Place::Firewalls]).collect(),
@@ -58,36 +67,65 @@ pub(in crate::publish::plan) const MIRROR: StepRow = StepRow {
     build: mirror,
 };
 
+/// The share is nobody's but the publisher's: the variable is set before the command.
+const SEED_SHARE: Action =
+    Action::Line(r"$seedShare = Read-Host 'Share for the seed, as \\server\share'");
+
+/// Mirrors the databases on a primary.
+fn install(principal: &SqlStore<'_>) -> Action {
+    let made = Command::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
+    let made = made.with("FileShare", Argument::Variable("seedShare"));
+    command(of_instance(made, principal))
+}
+
+/// Whether the databases of a type are mirrored.
+fn mirror_state(pool: &str, database_type: &str) -> Action {
+    let state = Command::new("Get-CsDatabaseMirrorState").text("PoolFqdn", pool);
+    command(state.and_then(|made| made.text("DatabaseType", database_type)))
+}
+
+/// The mirrors of a pool that is none of Persistent Chat.
+fn mirror_of_pool(need: &Need, sides: &Sides<'_>, name: String) -> Built {
+    let mut built = Built {
+        what: Words::from("Mirror the databases of ").and_name(name),
+        places: vec![Place::Publisher],
+        ..Built::default()
+    };
+    for pair in mirrored(&sides.design) {
+        let is_of_pair = |cause: &Cause| pair.is_of(&sides.design, cause);
+        if need.causes.iter().any(is_of_pair) {
+            if built.actions.is_empty() {
+                built.actions.push(SEED_SHARE);
+            }
+            built.actions.push(install(&pair.principal));
+            let state = mirror_state(&pair.pool.fqdn, pair.kind.database_type);
+            built.checks.push(state);
+        }
+    }
+    if built.actions.is_empty() {
+        let words =
+            "Use Topology Builder's page \"Create mirror databases\", or Install-CsMirrorDatabase";
+        built.actions.push(by_hand(words));
+        let words = "Get-CsDatabaseMirrorState says Synchronized for each database";
+        built.checks.push(by_hand(words));
+    }
+    built
+}
+
 fn mirror(need: &Need, sides: &Sides<'_>) -> Built {
     let name = sides.name(&need.target);
     let places = vec![Place::Publisher];
     let Target::Pair(_, pair) = &need.target else {
-        return Built {
-            what: Words::from("Mirror the databases of ").and_name(name),
-            places,
-            actions: vec![by_hand(
-                "Use Topology Builder's page \"Create mirror databases\", or Install-CsMirrorDatabase",
-            )],
-            checks: vec![by_hand(
-                "Get-CsDatabaseMirrorState says Synchronized for each database",
-            )],
-            ..Built::default()
-        };
+        return mirror_of_pool(need, sides, name);
     };
     let stores = sides.pair(&need.target, *pair);
     let mut actions = Vec::new();
     if let Some(principal) = &stores.principal {
-        // The share is nobody's but the publisher's: the variable is set before.
-        actions.push(Action::Line(
-            r"$seedShare = Read-Host 'Share for the seed, as \\server\share'",
-        ));
-        let made = Command::new("Install-CsMirrorDatabase").switch("ConfiguredDatabases");
-        let made = made.with("FileShare", Argument::Variable("seedShare"));
-        actions.push(command(of_instance(made, principal)));
+        actions.push(SEED_SHARE);
+        actions.push(install(principal));
     }
-    let state = Command::new("Get-CsDatabaseMirrorState").text("PoolFqdn", &name);
-    let state = state.and_then(|made| made.text("DatabaseType", database_type(*pair)));
-    let title = |store: &crate::topology::SqlStore<'_>| store.title();
+    let state = mirror_state(&name, database_type(*pair));
+    let title = |store: &SqlStore<'_>| store.title();
     let mut what = Words::from("Mirror ");
     if let Some(principal) = stores.principal.as_ref().map(title) {
         what = what.and_name(principal);
@@ -102,7 +140,7 @@ fn mirror(need: &Need, sides: &Sides<'_>) -> Built {
         what,
         places,
         actions,
-        checks: vec![command(state)],
+        checks: vec![state],
         notes: vec![
             "It asks before it begins, after it has listed databases, accounts and paths. The seed is a backup and \
              restore over the share: how long it takes depends on the size, and users go on working"

@@ -7,6 +7,7 @@ use crate::publish::plan::sides::Sides;
 use crate::publish::powershell::{Argument, Command};
 use crate::publish::step::{Action, Place, Source, Who};
 use crate::report::Words;
+use crate::topology::fqdn::same_fqdn;
 use crate::topology::{Database, FileStore, Kind, ObjectId, Role};
 
 pub(in crate::publish::plan) const ACCOUNTS: StepRow = StepRow {
@@ -227,10 +228,15 @@ fn firewall(need: &Need, sides: &Sides<'_>) -> Built {
                 .and(" and ")
                 .and_name(&name)
         };
-        actions.push(Action::ByHand(both(&port)));
-        actions.push(Action::ByHand(
-            both("881").and(", and for administrators' computers"),
-        ));
+        if same_fqdn(next_hop, &name) {
+            // A collocated pool talks to its next hop inside one server.
+            actions.push(by_hand("Open TCP 881 for administrators' computers"));
+        } else {
+            actions.push(Action::ByHand(both(&port)));
+            actions.push(Action::ByHand(
+                both("881").and(", and for administrators' computers"),
+            ));
+        }
         actions.push(by_hand("Open TCP 8011 among the computers of the pool"));
         let databases = Database::ALL.into_iter();
         let mut stores: Vec<String> = databases

@@ -1,0 +1,144 @@
+//! What the pages of the shell do beside the window: looking at a kit, making one, downloading.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::files::{self, NotSaved, Replace};
+use crate::document::shown;
+use crate::vocabulary::Vocabulary;
+use crate::workspace::exports;
+use crate::workspace::kit::MadeKit;
+use crate::workspace::run::download::download;
+use crate::workspace::run::{KitFolder, PlannedStep, RunEnd, RunStep, StepEnd, Watcher};
+use crate::workspace::shell::Shell;
+
+/// Makes the kit of the open document.
+#[derive(Clone)]
+pub struct MakeKit {
+    /// Makes it; the error is a sentence.
+    pub make: Arc<dyn Fn() -> Result<MadeKit, String> + Send + Sync>,
+    /// Where exports are remembered, so that none of them teaches a spelling.
+    pub settings: Option<PathBuf>,
+}
+
+/// A kit that can be run, and what is chosen for it.
+pub struct Ready {
+    pub(super) kit: KitFolder,
+    pub(super) shell: Shell,
+    pub(super) steps: Vec<PlannedStep>,
+    /// The place of the step to begin with.
+    pub(super) first: usize,
+    pub(super) allows_unknown: bool,
+    pub(super) seed_share: String,
+    /// What the person should know of the kit.
+    pub(super) note: Option<String>,
+    /// Whether it was drawn.
+    pub(super) is_shown: bool,
+}
+
+/// How a run of scripts ended.
+pub enum Ended {
+    /// A kit was run.
+    Kit(RunEnd),
+    /// The topology was saved.
+    Saved(PathBuf),
+    /// It was not, and why.
+    NotSaved(StepEnd, PathBuf),
+}
+
+/// Looks at the kit in a folder, or saves that of the document there.
+pub(super) fn ready(path: &Path, program: &Path, make: Option<&MakeKit>) -> Result<Ready, String> {
+    let shell = Shell::find(Some(program)).map_err(|error| error.to_string())?;
+    let mut note = None;
+    if path.join("kit.json").is_file() {
+        let is_other = make.is_some_and(|make| is_of_another_state(path, make));
+        note = is_other.then(|| {
+            "The kit in this folder was made of another state of the design, or of another design. To publish this one, \
+             choose a new folder."
+                .to_owned()
+        });
+    } else if let Some(make) = make {
+        save(path, make)?;
+    }
+    let kit = KitFolder::open(path).map_err(|error| error.to_string())?;
+    Ok(Ready {
+        steps: kit.steps(),
+        kit,
+        shell,
+        first: 0,
+        allows_unknown: false,
+        seed_share: String::new(),
+        note,
+        is_shown: false,
+    })
+}
+
+fn is_of_another_state(path: &Path, make: &MakeKit) -> bool {
+    // A design that cannot be published any more is another state, too.
+    let Ok(made) = (make.make)() else {
+        return true;
+    };
+    let mut kept = made
+        .files
+        .iter()
+        .filter(|file| file.name.starts_with("topology."));
+    kept.any(|file| std::fs::read(path.join(file.name)).ok().as_ref() != Some(&file.bytes))
+}
+
+fn save(path: &Path, make: &MakeKit) -> Result<(), String> {
+    let made = (make.make)()?;
+    std::fs::create_dir_all(path).map_err(|error| {
+        format!(
+            "The folder could not be made ({error}): {}",
+            shown::path(path)
+        )
+    })?;
+    for file in &made.files {
+        if file.name.starts_with("topology.")
+            && let Some(settings) = &make.settings
+            && let Some(warning) = exports::remember_or_warn(settings, &file.bytes, None)
+        {
+            log::warn!("{warning}");
+        }
+        write(&path.join(file.name), &file.bytes)?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    match files::write_printed(path, bytes, Replace::Never) {
+        Ok(_) => Ok(()),
+        Err(NotSaved::Failed(reason)) => Err(reason.to_string()),
+        Err(NotSaved::Exists | NotSaved::Changed) => Err(format!(
+            "The file exists already; choose another name: {}",
+            shown::path(path)
+        )),
+    }
+}
+
+/// Downloads the topology into a file that does not exist yet.
+pub(super) fn download_to(
+    path: &Path,
+    program: &Path,
+    vocabulary: &Vocabulary,
+    watcher: &mut dyn Watcher,
+) -> Result<Ended, String> {
+    if path.exists() {
+        return Err(format!(
+            "The file exists already; choose another name: {}",
+            shown::path(path)
+        ));
+    }
+    let shell = Shell::find(Some(program)).map_err(|error| error.to_string())?;
+    watcher.begins(&PlannedStep {
+        number: 1,
+        step: RunStep::Compare,
+        what: "Read what is deployed; nothing is changed".to_owned(),
+    });
+    let came = download(&shell, path, vocabulary, watcher).map_err(|error| error.to_string())?;
+    if !came.end.is_good() {
+        return Ok(Ended::NotSaved(came.end, came.folder));
+    }
+    write(path, &came.bytes)?;
+    Ok(Ended::Saved(path.to_owned()))
+}

@@ -1,0 +1,143 @@
+//! Scripts that run beside the window: what was heard of them so far, and what the person wants of them.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use egui::Context;
+
+use crate::app::background::{Background, Progress};
+use crate::workspace::run::{Order, PlannedStep, StepEnd, Watcher};
+
+/// The lines that are shown; all of them are kept in the folder of the run.
+const SHOWN_LINES: usize = 1000;
+
+/// How long a frame may be late with a new line.
+const LATE: Duration = Duration::from_millis(50);
+
+/// What is known of a run while it goes on.
+pub struct Heard {
+    /// The last lines.
+    pub lines: VecDeque<String>,
+    /// The steps that began, each with its end.
+    pub steps: Vec<(PlannedStep, Option<StepEnd>)>,
+    /// The step that a person is asked for.
+    pub by_hand: Option<PlannedStep>,
+    /// What the person answered.
+    is_done_by_hand: Option<bool>,
+    order: Order,
+}
+
+/// A run in a thread. Dropping it ends the program that runs.
+pub struct ShellRun<T> {
+    heard: Arc<Mutex<Heard>>,
+    work: Background<T>,
+}
+
+impl<T: Send + 'static> ShellRun<T> {
+    /// Begins.
+    pub fn start(ctx: &Context, work: impl FnOnce(&mut dyn Watcher) -> T + Send + 'static) -> Self {
+        let heard = Arc::new(Mutex::new(Heard {
+            lines: VecDeque::new(),
+            steps: Vec::new(),
+            by_hand: None,
+            is_done_by_hand: None,
+            order: Order::GoOn,
+        }));
+        let mut reporter = Reporter {
+            heard: Arc::clone(&heard),
+            ctx: ctx.clone(),
+        };
+        Self {
+            heard,
+            work: Background::start(ctx, move || work(&mut reporter)),
+        }
+    }
+
+    /// Takes the result once it is there.
+    pub fn poll(&self) -> Progress<T> {
+        self.work.poll()
+    }
+
+    /// What was heard so far.
+    pub fn heard(&self) -> MutexGuard<'_, Heard> {
+        lock(&self.heard)
+    }
+
+    /// What the person wants.
+    pub fn order(&self) -> Order {
+        self.heard().order
+    }
+
+    /// The person wants something else.
+    pub fn set_order(&self, order: Order) {
+        self.heard().order = order;
+    }
+
+    /// The person has done a step by hand.
+    pub fn done_by_hand(&self) {
+        self.heard().is_done_by_hand = Some(true);
+    }
+}
+
+impl<T> Drop for ShellRun<T> {
+    fn drop(&mut self) {
+        lock(&self.heard).order = Order::EndNow;
+    }
+}
+
+/// A thread that panicked has left nothing half changed: each change is one assignment.
+fn lock(heard: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
+    heard.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Reporter {
+    heard: Arc<Mutex<Heard>>,
+    ctx: Context,
+}
+
+impl Watcher for Reporter {
+    fn begins(&mut self, step: &PlannedStep) {
+        lock(&self.heard).steps.push((step.clone(), None));
+        self.ctx.request_repaint();
+    }
+
+    fn line(&mut self, line: &str) {
+        let mut heard = lock(&self.heard);
+        while heard.lines.len() >= SHOWN_LINES {
+            heard.lines.pop_front();
+        }
+        heard.lines.push_back(line.to_owned());
+        drop(heard);
+        self.ctx.request_repaint_after(LATE);
+    }
+
+    fn ends(&mut self, _: &PlannedStep, end: &StepEnd) {
+        if let Some((_, how)) = lock(&self.heard).steps.last_mut() {
+            *how = Some(end.clone());
+        }
+        self.ctx.request_repaint();
+    }
+
+    fn order(&mut self) -> Order {
+        lock(&self.heard).order
+    }
+
+    fn is_done_by_hand(&mut self, step: &PlannedStep) -> bool {
+        lock(&self.heard).by_hand = Some(step.clone());
+        self.ctx.request_repaint();
+        loop {
+            let mut heard = lock(&self.heard);
+            let answer = match heard.order {
+                Order::GoOn => heard.is_done_by_hand.take(),
+                Order::StopAfterStep | Order::EndNow => Some(false),
+            };
+            if let Some(answer) = answer {
+                heard.by_hand = None;
+                return answer;
+            }
+            drop(heard);
+            std::thread::sleep(LATE);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Getting the topology from the deployment and running a kit, in the window, with a program that plays the shell.
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+use topology_designer::app::action::Action;
+use topology_designer::app::command::Command;
+use topology_designer::app::store::Store;
+use topology_designer::app::{App, AppOptions};
+use topology_designer::document::{Format, encoding};
+use topology_designer::vocabulary::{LearnedVocabulary, Vocabulary};
+use topology_designer::workspace::saved_spellings::SavedSpellings;
+use topology_designer::workspace::spellings;
+
+use super::common::confirmed::{before_the_pool, learned, with_pool, written};
+use super::common::stand_in::Deployment;
+use super::{Window, app_window};
+
+/// A window with a design that adds a pool, beside the deployment behind a shell.
+struct Scene {
+    window: Window,
+    deployment: Deployment,
+    published: Vec<u8>,
+}
+
+impl Scene {
+    fn new(is_confirmed: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_owned();
+        let learned = match is_confirmed {
+            true => learned(&[]),
+            false => LearnedVocabulary::default(),
+        };
+        let settings = path.join("settings");
+        spellings::save_in(&settings, &learned).unwrap();
+        let options = AppOptions {
+            store: Some(Store::at(path.join("kept"))),
+            spellings: SavedSpellings::in_folder(settings),
+        };
+        let app = App::new(&egui::Context::default(), options);
+        let mut window = Window {
+            harness: app_window::start_app(app),
+            _folder: folder,
+            folder: path,
+        };
+        let vocabulary = Vocabulary::built_in().with_learned(&learned);
+        let deployed = before_the_pool();
+        let design = with_pool(&deployed, &vocabulary);
+        let path = window.folder.join("design.ron");
+        std::fs::write(&path, written(&design, Format::Design)).unwrap();
+        let baseline = window.folder.join("deployed.xml");
+        std::fs::write(&baseline, &deployed).unwrap();
+        window.open(&path);
+        window.name_baseline(&baseline);
+        Self {
+            window,
+            deployment: Deployment::new(Some(&deployed)),
+            published: written(&design, Format::Published),
+        }
+    }
+
+    /// Opens a page and enters the path and the program.
+    fn page(&mut self, command: Command, path: &str) {
+        self.window.perform(Action::Command(command));
+        let path = self.window.folder.join(path);
+        self.window.type_into("Path", &path.display().to_string());
+        let shell = self.deployment.shell();
+        self.window.type_into(
+            "Program that runs the scripts",
+            &shell.display().to_string(),
+        );
+    }
+
+    /// Opens the kit, and runs it from a step on.
+    fn publish(&mut self, first: Option<&str>) {
+        self.page(Command::PUBLISH, "kit");
+        self.window.click_role(Role::Button, "Next");
+        self.window.settle();
+        assert!(
+            self.window.shows_part("stops for Topology Builder")
+                || self.window.shows_part("publishes the topology itself")
+        );
+        if let Some(first) = first {
+            self.window.choose("Begin with", first);
+        }
+        self.window.type_into(
+            r"Share for the seed of mirrors, as \\server\share",
+            r"\\sql02\seed",
+        );
+        self.window.click_role(Role::Button, "Run");
+    }
+
+    /// Frames go by until the page shows something.
+    fn wait_for(&mut self, part: &str) {
+        let started = std::time::Instant::now();
+        while !self.window.shows_part(part) {
+            assert!(started.elapsed().as_secs() < 60, "{part} is not shown");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            self.window.harness.step();
+        }
+        self.window.harness.run_steps(2);
+    }
+
+    /// Says that a step is done by hand, once it is asked for.
+    fn done_by_hand(&mut self) {
+        self.wait_for("It is done");
+        self.window.click_role(Role::Button, "It is done");
+    }
+
+    /// Closes the page.
+    fn close(&mut self) {
+        self.window.click_role(Role::Button, "Close");
+    }
+
+    /// The whole run of a kit that goes through Topology Builder.
+    fn through_topology_builder(&mut self) {
+        self.wait_for("Publish with Topology Builder");
+        let published = self.published.clone();
+        self.deployment.publish(&published);
+        self.done_by_hand();
+        self.wait_for("Run Setup-Computer.ps1 of the kit on chat01.contoso.com");
+        self.deployment.set_up();
+        self.done_by_hand();
+        self.wait_for("Every step is done.");
+    }
+}
+
+#[test]
+fn what_is_deployed_is_saved_and_opened() {
+    let mut scene = Scene::new(false);
+    scene.page(Command::GET_FROM_DEPLOYMENT, "now.xml");
+    scene.window.click_role(Role::Button, "Get");
+    scene.wait_for("Saved the deployed topology");
+    let saved = std::fs::read(scene.window.folder.join("now.xml")).unwrap();
+    assert_eq!(saved, before_the_pool());
+    scene.window.click_role(Role::Button, "Open it");
+    scene.window.settle();
+    assert_eq!(scene.window.session().name(), "now.xml");
+}
+
+#[test]
+fn where_there_is_no_shell_the_page_says_so_and_offers_the_kit() {
+    let mut scene = Scene::new(false);
+    for command in [Command::GET_FROM_DEPLOYMENT, Command::PUBLISH] {
+        scene.window.perform(Action::Command(command));
+        if cfg!(windows) {
+            return scene.window.click_role(Role::Button, "Cancel");
+        }
+        assert!(
+            scene
+                .window
+                .shows_part("Windows PowerShell is not on this computer")
+        );
+        scene.window.click_role(Role::Button, "Publishing kit…");
+        assert!(
+            scene
+                .window
+                .shows_part("The topology goes through Topology Builder")
+        );
+        scene.close();
+    }
+}
+
+#[test]
+fn a_kit_is_made_and_run_through_topology_builder_until_nothing_is_left() {
+    let mut scene = Scene::new(false);
+    scene.publish(None);
+    scene.through_topology_builder();
+    assert!(
+        scene
+            .window
+            .shows_part("Nothing is left: what is deployed is the design.")
+    );
+    scene.close();
+    assert_eq!(
+        scene.deployment.state()[0].as_deref(),
+        Some(&*scene.published)
+    );
+}
+
+#[test]
+fn a_kit_whose_every_spelling_is_confirmed_publishes_by_itself_until_nothing_is_left() {
+    let mut scene = Scene::new(true);
+    scene.publish(None);
+    scene.deployment.set_up();
+    scene.done_by_hand();
+    scene.wait_for("Every step is done.");
+    assert!(
+        scene
+            .window
+            .shows_part("The topology is published and enabled.")
+    );
+    let [published, enabled] = [0, 1].map(|place| {
+        let bytes = scene.deployment.state()[place].clone().unwrap();
+        encoding::decode(&bytes).unwrap().0.into_owned()
+    });
+    assert!(published.contains("chat.contoso.com") && published == enabled);
+}
+
+#[test]
+fn a_hanging_step_is_ended_with_a_warning_and_the_run_goes_on_later() {
+    let mut scene = Scene::new(false);
+    scene.deployment.misbehave("Publish-Topology.ps1", "hangs");
+    scene.publish(None);
+    scene.wait_for("12 of 81");
+    scene.window.click_role(Role::Button, "End now…");
+    assert!(
+        scene
+            .window
+            .shows_part("The topology may be published and not enabled")
+    );
+    scene.window.click_role(Role::Button, "End the program");
+    scene.wait_for("Ended by you.");
+    scene.close();
+    scene.deployment.behave();
+    scene.publish(Some("2. "));
+    scene.through_topology_builder();
+}
+
+#[test]
+fn stops_of_every_kind_are_said_and_another_run_goes_on() {
+    let mut scene = Scene::new(false);
+    for (script, how, words) in [
+        (
+            "Test-Preflight.ps1",
+            "fails",
+            "Failed: Cannot open database",
+        ),
+        (
+            "Test-Preflight.ps1",
+            "asks",
+            "It asked something that nobody can answer here",
+        ),
+        (
+            "Publish-Topology.ps1",
+            "vanishes",
+            "The program ended without saying how it went",
+        ),
+        (
+            "Test-Preflight.ps1",
+            "knows-not",
+            "Not everything could be told",
+        ),
+    ] {
+        scene.deployment.misbehave(script, how);
+        scene.publish(None);
+        scene.wait_for(words);
+        scene.wait_for("Stopped at step");
+        scene.close();
+    }
+    scene.deployment.misbehave("Test-Preflight.ps1", "babbles");
+    scene.publish(None);
+    scene.through_topology_builder();
+}
+
+#[test]
+fn between_two_steps_a_run_can_be_stopped() {
+    let mut scene = Scene::new(false);
+    scene.publish(None);
+    scene.wait_for("It is done");
+    scene
+        .window
+        .click_role(Role::Button, "Stop after this step");
+    scene.wait_for("Stopped at step 3.");
+}
+
+#[test]
+fn a_folder_with_the_kit_of_another_design_is_not_taken_silently() {
+    let mut scene = Scene::new(false);
+    let other = scene.window.folder.join("kit");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("kit.json"), "{}").unwrap();
+    scene.page(Command::PUBLISH, "kit");
+    scene.window.click_role(Role::Button, "Next");
+    scene.window.settle();
+    assert!(scene.window.shows_part("kit.json is damaged"));
+    let query = scene.window.harness.query_by_label("Run");
+    assert!(query.is_none());
+}
