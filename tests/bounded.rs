@@ -5,6 +5,7 @@
 use std::alloc::System;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -39,6 +40,12 @@ const SERVICES: usize = 1_000;
 
 /// Elements of unknown content: with 64 bytes each, two in three of those that are read.
 const ELEMENTS: usize = 18_000;
+
+/// The allocator counts for all tests of this file, so they run one after the other.
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The most bytes in use at a time while `work` is done, above what was in use before.
 ///
@@ -247,6 +254,7 @@ const WORK: [(&str, usize, Work); 4] = [
 
 #[test]
 fn work_takes_memory_in_proportion_to_the_document_whatever_is_in_it() {
+    let _alone = alone();
     for (what, document) in documents() {
         for (doing, most_times, work) in WORK {
             let most = peak(|| work(&document));
@@ -309,6 +317,7 @@ fn mirrored_pools() -> String {
 
 #[test]
 fn what_is_wrong_with_thousands_of_pools_takes_little_more_memory_than_they_do() {
+    let _alone = alone();
     let document = mirrored_pools();
     let work: [(&str, Work); 3] = [
         ("converting", |document| {
@@ -344,6 +353,7 @@ fn what_is_wrong_with_thousands_of_pools_takes_little_more_memory_than_they_do()
 
 #[test]
 fn more_than_the_size_of_a_document_explains_is_refused_with_its_number() {
+    let _alone = alone();
     let refusal = |document: String| {
         document::read(document.as_bytes(), None)
             .unwrap_err()
