@@ -165,9 +165,9 @@ fn read(path: &Path, store: Option<&Store>, saved: &SavedSpellings) -> Result<Fr
 
 /// Reads several reports of cmdlets as one document; what is no report has a sentence in it.
 pub fn read_reports(paths: &[PathBuf]) -> Document {
-    let read = |path: &PathBuf| -> Result<DeploymentLog, String> {
-        let (bytes, _) = save::read_file(path).map_err(|error| error.to_string())?;
-        reports::read(&bytes).map_err(|error| error.to_string())
+    let read = |path: &PathBuf| -> Result<DeploymentLog, FileFault> {
+        let (bytes, _) = save::read_file(path)?;
+        Ok(reports::read(&bytes)?)
     };
     let read = paths.iter().map(|path| (file_name(path), read(path)));
     reports::documents(read.collect())

@@ -166,7 +166,7 @@ impl App {
         };
         let settings = self.spellings.saved.folder.clone();
         let make = snapshot.map(|snapshot| MakeKit {
-            make: Arc::new(move || snapshot.kit().map_err(|refused| refused.to_string())),
+            make: Arc::new(move || snapshot.kit()),
             settings,
         });
         let place = self.usual_folder().join(name);

@@ -154,7 +154,7 @@ fn where_there_is_no_shell_the_page_says_so_and_offers_the_kit() {
         assert!(
             scene
                 .window
-                .shows_part("The topology goes through Topology Builder")
+                .shows_part("The topology is published with Topology Builder")
         );
         scene.close();
     }

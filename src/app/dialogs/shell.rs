@@ -14,6 +14,7 @@ use crate::app::background::{Background, Progress};
 use crate::app::desktop_dialog::Browse;
 use crate::app::dialogs::path::PathField;
 use crate::app::entered_fault::EnteredFault;
+use crate::app::files::FileFault;
 use crate::app::icons::Icon;
 use crate::app::modal::{Answer, focus_cancel, modal_ui};
 use crate::app::shell_run::ShellRun;
@@ -62,10 +63,13 @@ pub struct ShellDialog {
 
 enum Stage {
     Choosing(Option<String>),
-    Preparing(Background<Result<Ready, String>>),
+    Preparing(Background<Result<Ready, FileFault>>),
     Ready(Box<Ready>),
-    Running(Box<ShellRun<Result<Ended, String>>>, bool),
-    Ended(Box<ShellRun<Result<Ended, String>>>, Result<Ended, String>),
+    Running(Box<ShellRun<Result<Ended, FileFault>>>, bool),
+    Ended(
+        Box<ShellRun<Result<Ended, FileFault>>>,
+        Result<Ended, FileFault>,
+    ),
 }
 
 impl ShellDialog {
@@ -122,11 +126,11 @@ impl ShellDialog {
                     Job::Download => "Get",
                     Job::Publish(_) => "Next",
                 };
-                let answer = modal_ui(ctx, title, yes, 640.0, |ui| Ok(self.choosing_ui(ui)?));
+                let answer = modal_ui(ctx, title, yes, 640.0, |ui| self.choosing_ui(ui));
                 self.answered(answer, Self::begin, ctx)
             }
             Stage::Ready(_) => {
-                let answer = modal_ui(ctx, title, "Run", 720.0, |ui| Ok(self.ready_ui(ui)?));
+                let answer = modal_ui(ctx, title, "Run", 720.0, |ui| self.ready_ui(ui));
                 self.answered(answer, Self::run, ctx)
             }
             Stage::Running(..) => {
@@ -147,7 +151,7 @@ impl ShellDialog {
         answer
     }
 
-    fn choosing_ui(&mut self, ui: &mut Ui) -> Result<(), String> {
+    fn choosing_ui(&mut self, ui: &mut Ui) -> Result<(), EnteredFault> {
         let tokens = Tokens::of_ui(ui);
         let about = match self.job {
             Job::Download => {
@@ -191,17 +195,17 @@ impl ShellDialog {
             _ => {}
         }
         if self.program.trim().is_empty() {
-            return Err("There is no program to run the scripts with".to_owned());
+            return Err("There is no program to run the scripts with".into());
         }
         match self.field.path().as_os_str().is_empty() || is_preparing {
-            true => Err("Enter a path".to_owned()),
+            true => Err("Enter a path".into()),
             false => Ok(()),
         }
     }
 
-    fn ready_ui(&mut self, ui: &mut Ui) -> Result<(), String> {
+    fn ready_ui(&mut self, ui: &mut Ui) -> Result<(), EnteredFault> {
         let Stage::Ready(ready) = &mut self.stage else {
-            return Err(String::new());
+            return Err("Nothing is prepared".into());
         };
         let tokens = Tokens::of_ui(ui);
         if !ready.is_shown {
@@ -259,7 +263,7 @@ impl ShellDialog {
             "What no script does, such as DNS records and restarts, is in the plan (index.html in the kit). What was heard \
              is kept in a dated folder below \"runs\" there.",
         );
-        fault.map_or(Ok(()), Err)
+        fault.map_or(Ok(()), |fault| Err(fault.into()))
     }
 
     /// Downloads, or looks at the kit.
@@ -293,7 +297,7 @@ impl ShellDialog {
         let vocabulary = Arc::clone(&self.vocabulary);
         let run = ShellRun::start(ctx, move |watcher| {
             let end = play(&kit, &shell, &choices, &vocabulary, &steps, watcher);
-            end.map(Ended::Kit).map_err(|error| error.to_string())
+            end.map(Ended::Kit).map_err(FileFault::from)
         });
         self.stage = Stage::Running(Box::new(run), false);
     }
@@ -311,13 +315,13 @@ impl ShellDialog {
                 self.program = program.display().to_string();
             }
         }
-        let interrupted = || Err("It was interrupted.".to_owned());
+        let interrupted = || Err("It was interrupted.".into());
         let stage = std::mem::replace(&mut self.stage, Stage::Choosing(None));
         self.stage = match stage {
             Stage::Preparing(work) => match work.poll() {
                 Progress::Running => Stage::Preparing(work),
                 Progress::Done(Ok(ready)) => Stage::Ready(Box::new(ready)),
-                Progress::Done(Err(reason)) => Stage::Choosing(Some(reason)),
+                Progress::Done(Err(reason)) => Stage::Choosing(Some(reason.to_string())),
                 Progress::Lost => Stage::Choosing(Some("Preparing was interrupted.".to_owned())),
             },
             Stage::Running(run, asks) => match run.poll() {

@@ -1,5 +1,7 @@
 //! The report of a cmdlet as a document: how it went, failures and warnings, then its steps as a tree.
 
+use std::fmt;
+
 use crate::publish::log::{DeploymentLog, End, Happening, Step, Verdict, duration};
 use crate::report::{Block, CallOut, Document, Level, Words};
 
@@ -47,7 +49,9 @@ pub fn document(log: &DeploymentLog, file: &str) -> Document {
 }
 
 /// Several reports as one document, in the order in which the runs began. What is no report has a sentence.
-pub fn documents(mut reports: Vec<(String, Result<DeploymentLog, String>)>) -> Document {
+pub fn documents<E: fmt::Display>(
+    mut reports: Vec<(String, Result<DeploymentLog, E>)>,
+) -> Document {
     reports.sort_by_key(|(_, report)| {
         let started = report.as_ref().ok().and_then(DeploymentLog::started);
         (started.is_none(), started)
@@ -57,7 +61,7 @@ pub fn documents(mut reports: Vec<(String, Result<DeploymentLog, String>)>) -> D
         about: Vec::new(),
         blocks: Vec::new(),
     };
-    let failed = |(_, report): &&(String, Result<DeploymentLog, String>)| {
+    let failed = |(_, report): &&(String, Result<DeploymentLog, E>)| {
         report.as_ref().is_ok_and(DeploymentLog::has_failure)
     };
     match reports.iter().find(failed) {
@@ -72,7 +76,7 @@ pub fn documents(mut reports: Vec<(String, Result<DeploymentLog, String>)>) -> D
     for (file, report) in &reports {
         all.heading(Level::Chapter, file.clone());
         match report {
-            Err(reason) => all.call_out(CallOut::Warning, reason.clone()),
+            Err(reason) => all.call_out(CallOut::Warning, reason.to_string()),
             Ok(log) => {
                 let one = document(log, file);
                 all.paragraph(one.title);

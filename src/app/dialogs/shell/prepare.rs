@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::files::{self, NotSaved, Replace};
+use crate::app::files::{self, FileFault, NotSaved, Replace};
+use crate::document::save::words;
 use crate::document::shown;
 use crate::vocabulary::Vocabulary;
 use crate::workspace::exports;
-use crate::workspace::kit::MadeKit;
+use crate::workspace::kit::{MadeKit, NoKit};
 use crate::workspace::run::download::download;
 use crate::workspace::run::{KitFolder, PlannedStep, RunEnd, RunStep, StepEnd, Watcher};
 use crate::workspace::shell::Shell;
@@ -15,8 +16,8 @@ use crate::workspace::shell::Shell;
 /// Makes the kit of the open document.
 #[derive(Clone)]
 pub struct MakeKit {
-    /// Makes it; the error is a sentence.
-    pub make: Arc<dyn Fn() -> Result<MadeKit, String> + Send + Sync>,
+    /// Makes it.
+    pub make: Arc<dyn Fn() -> Result<MadeKit, NoKit> + Send + Sync>,
     /// Where exports are remembered, so that none of them teaches a spelling.
     pub settings: Option<PathBuf>,
 }
@@ -36,6 +37,15 @@ pub struct Ready {
     pub(super) is_shown: bool,
 }
 
+/// Why something was not saved for a run.
+#[derive(Debug, thiserror::Error)]
+enum NotPrepared {
+    #[error("The folder could not be made ({reason}): {path}")]
+    Folder { reason: String, path: String },
+    #[error("The file exists already; choose another name: {0}")]
+    Exists(String),
+}
+
 /// How a run of scripts ended.
 pub enum Ended {
     /// A kit was run.
@@ -47,8 +57,12 @@ pub enum Ended {
 }
 
 /// Looks at the kit in a folder, or saves that of the document there.
-pub(super) fn ready(path: &Path, program: &Path, make: Option<&MakeKit>) -> Result<Ready, String> {
-    let shell = Shell::find(Some(program)).map_err(|error| error.to_string())?;
+pub(super) fn ready(
+    path: &Path,
+    program: &Path,
+    make: Option<&MakeKit>,
+) -> Result<Ready, FileFault> {
+    let shell = Shell::find(Some(program))?;
     let mut note = None;
     if path.join("kit.json").is_file() {
         let is_other = make.is_some_and(|make| is_of_another_state(path, make));
@@ -60,7 +74,7 @@ pub(super) fn ready(path: &Path, program: &Path, make: Option<&MakeKit>) -> Resu
     } else if let Some(make) = make {
         save(path, make)?;
     }
-    let kit = KitFolder::open(path).map_err(|error| error.to_string())?;
+    let kit = KitFolder::open(path)?;
     Ok(Ready {
         steps: kit.steps(),
         kit,
@@ -85,13 +99,11 @@ fn is_of_another_state(path: &Path, make: &MakeKit) -> bool {
     kept.any(|file| std::fs::read(path.join(file.name)).ok().as_ref() != Some(&file.bytes))
 }
 
-fn save(path: &Path, make: &MakeKit) -> Result<(), String> {
+fn save(path: &Path, make: &MakeKit) -> Result<(), FileFault> {
     let made = (make.make)()?;
-    std::fs::create_dir_all(path).map_err(|error| {
-        format!(
-            "The folder could not be made ({error}): {}",
-            shown::path(path)
-        )
+    std::fs::create_dir_all(path).map_err(|reason| NotPrepared::Folder {
+        reason: words::reason(&reason),
+        path: shown::path(path),
     })?;
     for file in &made.files {
         if file.name.starts_with("topology.")
@@ -105,14 +117,13 @@ fn save(path: &Path, make: &MakeKit) -> Result<(), String> {
     Ok(())
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+fn write(path: &Path, bytes: &[u8]) -> Result<(), FileFault> {
     match files::write_printed(path, bytes, Replace::Never) {
         Ok(_) => Ok(()),
-        Err(NotSaved::Failed(reason)) => Err(reason.to_string()),
-        Err(NotSaved::Exists | NotSaved::Changed) => Err(format!(
-            "The file exists already; choose another name: {}",
-            shown::path(path)
-        )),
+        Err(NotSaved::Failed(reason)) => Err(reason),
+        Err(NotSaved::Exists | NotSaved::Changed) => {
+            Err(NotPrepared::Exists(shown::path(path)).into())
+        }
     }
 }
 
@@ -122,20 +133,17 @@ pub(super) fn download_to(
     program: &Path,
     vocabulary: &Vocabulary,
     watcher: &mut dyn Watcher,
-) -> Result<Ended, String> {
+) -> Result<Ended, FileFault> {
     if path.exists() {
-        return Err(format!(
-            "The file exists already; choose another name: {}",
-            shown::path(path)
-        ));
+        return Err(NotPrepared::Exists(shown::path(path)).into());
     }
-    let shell = Shell::find(Some(program)).map_err(|error| error.to_string())?;
+    let shell = Shell::find(Some(program))?;
     watcher.begins(&PlannedStep {
         number: 1,
         step: RunStep::Compare,
         what: "Read what is deployed; nothing is changed".to_owned(),
     });
-    let came = download(&shell, path, vocabulary, watcher).map_err(|error| error.to_string())?;
+    let came = download(&shell, path, vocabulary, watcher)?;
     if !came.end.is_good() {
         return Ok(Ended::NotSaved(came.end, came.folder));
     }

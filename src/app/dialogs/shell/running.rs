@@ -4,6 +4,7 @@ use egui::{Context, Ui};
 
 use crate::app::dialogs::shell::prepare::Ended;
 use crate::app::dialogs::shell::{ShellAnswer, ShellDialog, Stage};
+use crate::app::files::FileFault;
 use crate::app::icons::Icon;
 use crate::app::modal::{Answer, Readiness, frame_ui, primary_button_ui};
 use crate::app::shell_run::Heard;
@@ -163,12 +164,12 @@ fn output_ui(ui: &mut Ui, heard: &Heard) {
         });
 }
 
-fn end_ui(ui: &mut Ui, end: &Result<Ended, String>) {
+fn end_ui(ui: &mut Ui, end: &Result<Ended, FileFault>) {
     let tokens = Tokens::of_ui(ui);
     let kept =
         |folder: &std::path::Path| format!("What was heard is kept: {}", shown::path(folder));
     match end {
-        Err(reason) => fault_ui(ui, reason),
+        Err(reason) => fault_ui(ui, &reason.to_string()),
         Ok(Ended::Saved(path)) => {
             let text = format!("Saved the deployed topology: {}", shown::path(path));
             sentence_ui(ui, Icon::Severity(Severity::Info), tokens.info, &text);
