@@ -2,8 +2,11 @@
 //! software renderer, and the feature `real-window`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
 #[path = "real_window/kept.rs"]
 mod kept;
+#[path = "real_window/published.rs"]
+mod published;
 #[path = "common/real_window.rs"]
 mod real_window;
 #[path = "common/story.rs"]

@@ -1,0 +1,113 @@
+//! From a design with a new Persistent Chat pool to the deployment that has it, with a real pointer and real keys: plan,
+//! kit, run, report, and the comparison at the end. A program plays the shell.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use topology_designer::document::Format;
+use topology_designer::vocabulary::{LearnedVocabulary, Vocabulary};
+use topology_designer::workspace::spellings;
+
+use crate::common::confirmed::{before_the_pool, learned, with_pool, written};
+use crate::common::stand_in::Deployment;
+use crate::real_window::RealWindow;
+use crate::story::Hands;
+
+/// Chooses from the Review menu.
+fn review(window: &mut RealWindow, command: &str) {
+    window.click("Review");
+    window.wait_shown(command);
+    window.click(command);
+}
+
+fn play(is_confirmed: bool) {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name);
+    let text = |path: &Path| path.to_str().unwrap().to_owned();
+    let known = match is_confirmed {
+        true => learned(&[]),
+        false => LearnedVocabulary::default(),
+    };
+    spellings::save_in(&path("config").join("topology-designer"), &known).unwrap();
+    let vocabulary = Vocabulary::built_in().with_learned(&known);
+    let deployed = before_the_pool();
+    let design = with_pool(&deployed, &vocabulary);
+    let deployment = Deployment::new(Some(&deployed));
+    let shell = text(&deployment.shell());
+    fs::write(path("design.ron"), written(&design, Format::Design)).unwrap();
+    fs::write(path("deployed.xml"), &deployed).unwrap();
+    let mut window = RealWindow::open(&[&path("design.ron")], home.path(), 1280, 800);
+    window.wait_shown("chat.contoso.com");
+
+    // The button of the list of problems, which is called as the entry of the menu.
+    window.click("Published topology…");
+    window.fill("Path", &text(&path("deployed.xml")));
+    window.click("Use");
+    window.wait_gone("Choose a published topology");
+
+    review(&mut window, "Plan");
+    window.wait_shown("Publishing plan");
+    window.wait_shown("Persistent Chat pool chat.contoso.com");
+    window.click("Close");
+    window.wait_gone("Publishing plan");
+
+    review(&mut window, "Publish…");
+    window.fill("Path", &text(&path("kit")));
+    window.fill("Program that runs the scripts", &shell);
+    window.click("Next");
+    window.wait_shown("Begin with");
+    window.fill("Share for the seed of mirrors", r"\\sql02\seed");
+    window.click("Run");
+    if !is_confirmed {
+        window.wait_shown("Publish with Topology Builder");
+        window.wait_control("It is done");
+        deployment.publish(&written(&design, Format::Published));
+        window.click("It is done");
+    }
+    window.wait_shown("Run Setup-Computer.ps1 of the kit");
+    window.wait_control("It is done");
+    deployment.set_up();
+    window.click("It is done");
+    window.wait_shown("Every step is done.");
+    window.wait_shown("Nothing is left: what is deployed is the design.");
+    window.screenshot(&crate::picture("published.png"));
+    window.click("Close");
+    window.wait_gone("Every step is done.");
+
+    window.chord("ctrl+o");
+    window.fill(
+        "Path",
+        &text(&path("kit/runs/reports/Install-CsMirrorDatabase.xml")),
+    );
+    window.chord("Return");
+    window.wait_shown("Report of a cmdlet");
+    window.click("Close");
+    window.wait_gone("Report of a cmdlet");
+
+    review(&mut window, "Get from deployment…");
+    window.fill("Path", &text(&path("after.xml")));
+    window.fill("Program that runs the scripts", &shell);
+    window.click("Get");
+    window.wait_shown("Saved the deployed topology");
+    window.click("Close");
+    assert!(window.is_running(), "the program must not end by itself");
+
+    let diff = Command::new(env!("CARGO_BIN_EXE_topology-designer"))
+        .arg("diff")
+        .args([path("after.xml"), path("design.ron")])
+        .output()
+        .unwrap();
+    let report = String::from_utf8_lossy(&diff.stdout);
+    assert_eq!(diff.status.code(), Some(0), "{report}");
+}
+
+#[test]
+fn a_pool_with_inferred_spelling_is_published_through_topology_builder() {
+    play(false);
+}
+
+#[test]
+fn a_pool_whose_every_spelling_is_confirmed_is_published_by_its_kit() {
+    play(true);
+}
