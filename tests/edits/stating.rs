@@ -132,11 +132,11 @@ fn a_refusal_says_why_and_changes_nothing() {
         (state(&carriers[..1], place(" ")), "Name the data center."),
         (
             state(&[computer.clone(), pool.clone()], place("Paris")),
-            "stated of computers and stores",
+            "applies to computers and stores",
         ),
         (
             state(&[computer], Statement::SqlVersion(SqlVersion::Sql2014)),
-            "stated of SQL Server stores",
+            "applies to SQL Server stores",
         ),
         (state(of_pool, share("logs")), "is not a share"),
         (state(of_pool, share(r"\\server\")), "is not a share"),
