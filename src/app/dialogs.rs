@@ -113,5 +113,5 @@ pub enum After {
     /// An example is opened.
     Example(usize),
     /// A recovery copy is opened.
-    Recovered(crate::app::recovery::Found),
+    Recovered(Box<crate::app::recovery::Found>),
 }

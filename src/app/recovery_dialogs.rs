@@ -219,7 +219,7 @@ impl App {
             Answered::With(CopyAnswer::Discard(found)) => Some(Dialog::DiscardCopy(found)),
             Answered::With(CopyAnswer::Open(found)) => {
                 self.recovery.from_list = false;
-                self.guarded(ctx, After::Recovered(found));
+                self.guarded(ctx, After::Recovered(Box::new(found)));
                 self.dialog.take()
             }
         }
