@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::document::save::{self, SaveError, words};
-use crate::document::{self, Format, Note, NoteKind, Opened, Source, Written, shown};
+use crate::document::{self, Format, Note, NoteKind, Opened, Written, shown};
 use crate::vocabulary::Vocabulary;
 use crate::workspace::notes::{is_of_spelling, spellings_in_words};
 use crate::workspace::write::{WriteRefused, document_bytes};
@@ -128,7 +128,7 @@ fn convert(
     }
     let progress = Progress::start();
     progress.step(format!("Reading {}", shown::path(&arguments.input)));
-    let (opened, _) = save::open(&arguments.input, vocabulary)?;
+    let (mut opened, _) = save::open(&arguments.input, vocabulary)?;
     progress.step(format!("Writing {}", output::destination(out)));
     let (design, source) = (&opened.design, opened.source.as_ref());
     let written = document_bytes(design, source, opened.unedited.as_deref(), format);
@@ -137,12 +137,16 @@ fn convert(
         path: out.to_owned(),
     })?;
     drop(progress);
+    let is_as_it_came = source.is_some_and(|source| *source.bytes == *bytes);
+    let mut all = std::mem::take(&mut opened.notes);
+    // What is remembered is read once more, and takes as much memory as what was read.
+    drop(opened);
     let warning = hand_over(&bytes, out, arguments.force)?;
     let warning = warning.or_else(|| match format {
         Format::Design => None,
-        _ => remember(&bytes, source),
+        _ if is_as_it_came => None,
+        _ => remember(&bytes),
     });
-    let mut all = opened.notes;
     if format == Format::Design {
         // They say what saving an edited design would lose; this one was written as it is.
         all.retain(|note| note.kind != NoteKind::NotHeld);
@@ -171,8 +175,8 @@ fn hand_over(bytes: &[u8], out: &Path, force: bool) -> Result<Option<String>, Co
 }
 
 /// Remembers what was written, so that it never teaches a spelling; returns why that did not succeed.
-fn remember(bytes: &[u8], source: Option<&Source>) -> Option<String> {
-    exports::remember_or_warn(&spellings::folder_of_user()?, bytes, source)
+fn remember(bytes: &[u8]) -> Option<String> {
+    exports::remember_or_warn(&spellings::folder_of_user()?, bytes, None)
 }
 
 /// The reason, and where in the document that was read the object at fault is.

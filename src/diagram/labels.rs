@@ -26,7 +26,10 @@ const BUCKET: f32 = 256.0;
 /// What is in the way of labels, by place.
 #[derive(Default)]
 struct Obstacles {
-    buckets: AHashMap<(i32, i32), Vec<(Rect, usize)>>,
+    /// Where they are, and whose they are.
+    all: Vec<(Rect, usize)>,
+    /// Positions in the list of all: a long wire is in many buckets.
+    buckets: AHashMap<(i32, i32), Vec<u32>>,
 }
 
 /// The owner of what is no wire.
@@ -34,8 +37,10 @@ const NOBODY: usize = usize::MAX;
 
 impl Obstacles {
     fn push(&mut self, rect: Rect, owner: usize) {
+        let position = self.all.len() as u32;
+        self.all.push((rect, owner));
         for bucket in covered(&rect) {
-            self.buckets.entry(bucket).or_default().push((rect, owner));
+            self.buckets.entry(bucket).or_default().push(position);
         }
     }
 
@@ -43,9 +48,8 @@ impl Obstacles {
     fn is_free(&self, rect: &Rect, wire: usize) -> bool {
         covered(rect).all(|bucket| {
             let there = self.buckets.get(&bucket).into_iter().flatten();
-            !there
-                .into_iter()
-                .any(|(other, owner)| *owner != wire && other.intersects(rect))
+            let mut there = there.filter_map(|position| self.all.get(*position as usize));
+            !there.any(|(other, owner)| *owner != wire && other.intersects(rect))
         })
     }
 }

@@ -21,11 +21,6 @@ pub use crate::diagram::sheet::{
     kinds_in_legend, legend_entry,
 };
 
-/// Bytes that a card and a wire take, in a large picture with its long wires. A text that grows is copied, so that for a moment a large
-/// picture is there twice.
-const BYTES_OF_CARD: usize = 3_072;
-const BYTES_OF_WIRE: usize = 1_280;
-
 /// Writes the picture. The same diagram and options give the same text.
 pub fn to_svg(diagram: &Diagram, options: &PictureOptions) -> String {
     // Paper has a size; a picture by itself has the size that the viewer gives it.
@@ -41,21 +36,26 @@ pub(super) fn in_pixels(diagram: &Diagram, options: &PictureOptions) -> String {
     write(diagram, options, "")
 }
 
+/// Writes it twice, the first time only to learn its length: a text that grows is copied as it grows, so that a
+/// large picture would be there twice.
 fn write(diagram: &Diagram, options: &PictureOptions, unit: &'static str) -> String {
     let sheet = Sheet::new(diagram, options);
-    let mut writer = Writer {
+    let names: AHashMap<_, _> = diagram
+        .nodes
+        .iter()
+        .map(|node| (&node.id, node.title.as_str()))
+        .collect();
+    let mut measured = Writer {
         theme: options.theme,
         transparent: options.transparent,
         unit,
-        names: diagram
-            .nodes
-            .iter()
-            .map(|node| (&node.id, node.title.as_str()))
-            .collect(),
-        out: String::with_capacity(
-            BYTES_OF_CARD * (diagram.nodes.len() + 1) + BYTES_OF_WIRE * diagram.wires.len(),
-        ),
+        names,
+        out: Length(0),
     };
+    // Counting cannot fail.
+    let _ = measured.sheet(diagram, &sheet);
+    let length = measured.out.0;
+    let mut writer = measured.to(String::with_capacity(length));
     // Writing to a string cannot fail.
     let _ = writer.sheet(diagram, &sheet);
     writer.out
@@ -90,17 +90,40 @@ pub(super) fn shown_size(diagram: &Diagram, options: &PictureOptions) -> Size {
     Sheet::new(diagram, options).size
 }
 
-struct Writer<'d> {
+/// How many bytes were written.
+struct Length(usize);
+
+impl fmt::Write for Length {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
+}
+
+struct Writer<'d, W> {
     theme: Theme,
     transparent: bool,
     /// Of the size of the whole.
     unit: &'static str,
     /// What the cards are called.
     names: AHashMap<&'d ObjectId, &'d str>,
-    out: String,
+    out: W,
 }
 
-impl Writer<'_> {
+impl<'d, W> Writer<'d, W> {
+    /// The same, which writes to another place.
+    fn to<V>(self, out: V) -> Writer<'d, V> {
+        Writer {
+            theme: self.theme,
+            transparent: self.transparent,
+            unit: self.unit,
+            names: self.names,
+            out,
+        }
+    }
+}
+
+impl<W: fmt::Write> Writer<'_, W> {
     fn sheet(&mut self, diagram: &Diagram, sheet: &Sheet) -> fmt::Result {
         let Rect { min, .. } = sheet.extent;
         let (width, height) = (sheet.extent.width(), sheet.extent.height());
@@ -138,11 +161,10 @@ impl Writer<'_> {
             self.group(diagram, &group)?;
         }
         if sheet.fitted.is_some() {
-            self.out.push_str("</g>\n");
+            self.out.write_str("</g>\n")?;
         }
         self.shapes(&sheet.extras)?;
-        self.out.push_str("</svg>\n");
-        Ok(())
+        self.out.write_str("</svg>\n")
     }
 
     fn fragment(&mut self, shapes: &[Shape], bounds: Rect) -> fmt::Result {
@@ -153,8 +175,7 @@ impl Writer<'_> {
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}">"#,
         )?;
         self.shapes(shapes)?;
-        self.out.push_str("</svg>");
-        Ok(())
+        self.out.write_str("</svg>")
     }
 
     /// What a reader is told about a part of the picture: names whole, which the drawing elides.
@@ -208,8 +229,7 @@ impl Writer<'_> {
         let title = self.title_of(diagram, group.subject);
         writeln!(self.out, "<g><title>{}</title>", Escaped(&title))?;
         self.shapes(&group.shapes)?;
-        self.out.push_str("</g>\n");
-        Ok(())
+        self.out.write_str("</g>\n")
     }
 
     fn shapes(&mut self, shapes: &[Shape]) -> fmt::Result {
@@ -272,14 +292,13 @@ impl Writer<'_> {
             let space = if at == 0 { "" } else { " " };
             write!(self.out, "{space}{},{}", Number(point.x), Number(point.y))?;
         }
-        self.out.push('"');
-        Ok(())
+        self.out.write_char('"')
     }
 
     fn look(&mut self, fill: Option<Token>, stroke: Option<&Stroke>) -> fmt::Result {
         match fill {
             Some(token) => write!(self.out, r#" fill="{}""#, self.theme.color(token).hex())?,
-            None => self.out.push_str(r#" fill="none""#),
+            None => self.out.write_str(r#" fill="none""#)?,
         }
         if let Some(stroke) = stroke {
             write!(
@@ -298,11 +317,10 @@ impl Writer<'_> {
             }
             // Round ends would close the gaps of short dashes; a dot needs them.
             if stroke.dash.is_none_or(|(dash, _)| dash < 1.0) {
-                self.out.push_str(r#" stroke-linecap="round""#);
+                self.out.write_str(r#" stroke-linecap="round""#)?;
             }
         }
-        self.out.push_str("/>\n");
-        Ok(())
+        self.out.write_str("/>\n")
     }
 
     fn text(&mut self, run: &TextRun) -> fmt::Result {

@@ -1,7 +1,7 @@
 //! What this program wrote, remembered by hash: an export looks like the document of a deployment, and must
 //! never teach the spelling that it was given here.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -133,8 +133,29 @@ fn has_persistent_chat(topology: &Topology) -> bool {
 
 /// Hash of all that identities, names and spellings of a topology say.
 fn says(topology: &Topology) -> String {
-    let said = ron::to_string(&(&topology.sites, &topology.clusters, &topology.services));
-    hash(said.unwrap_or_default().as_bytes())
+    let said = (&topology.sites, &topology.clusters, &topology.services);
+    let mut hashed = Hashed::default();
+    match ron::ser::to_writer(&mut hashed, &said) {
+        Ok(()) => hashed.in_digits(),
+        Err(_) => hash(&[]),
+    }
+}
+
+/// Hashes a text as it is written, so that it is nowhere as a whole.
+#[derive(Default)]
+struct Hashed(Sha256);
+
+impl Hashed {
+    fn in_digits(self) -> String {
+        in_digits(&self.0.finalize())
+    }
+}
+
+impl fmt::Write for Hashed {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text);
+        Ok(())
+    }
 }
 
 fn seconds(time: SystemTime) -> u64 {
@@ -143,12 +164,16 @@ fn seconds(time: SystemTime) -> u64 {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    let mut hash = String::new();
-    for byte in Sha256::digest(bytes) {
+    in_digits(&Sha256::digest(bytes))
+}
+
+fn in_digits(digest: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in digest {
         // Writing to a string cannot fail.
-        let _ = write!(hash, "{byte:02x}");
+        let _ = write!(digits, "{byte:02x}");
     }
-    hash
+    digits
 }
 
 #[cfg(test)]
