@@ -382,7 +382,9 @@ fn every_dialog_takes_the_keyboard_keeps_it_and_gives_it_back() {
     for row in DIALOGS {
         let what = (row.kind, row.shows);
         let mut window = (row.ready)();
-        let focused = at(&window);
+        // What is offered by itself may be there already, with the keyboard.
+        let is_offered = matches!(row.kind, "Recover" | "DiscardCopy");
+        let focused = (!is_offered).then(|| at(&window)).flatten();
         (row.open)(&mut window);
         assert!(window.shows_part(row.shows), "{what:?}");
         let inside = at(&window);
@@ -396,7 +398,7 @@ fn every_dialog_takes_the_keyboard_keeps_it_and_gives_it_back() {
             window.press(Modifiers::NONE, Key::Escape);
         }
         assert!(!window.shows(row.closes), "{what:?}");
-        if row.kind != "Recover" && row.kind != "DiscardCopy" {
+        if !is_offered {
             assert_eq!(at(&window), focused, "{what:?} gives the keyboard back");
         }
     }
