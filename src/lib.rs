@@ -15,7 +15,7 @@
 //! | [`rules`] | what is wrong with a design, explained; one rule, one file |
 //! | [`diagram`] | the picture of a design, described once for the window, SVG, PNG, PDF and draw.io |
 //! | [`document`] | bytes to topology and back; two XML formats, the design file, safe saving |
-//! | [`report`] | a small model of a document (blocks) and its forms: text, Markdown, HTML; knows no topology |
+//! | [`report`] | a small model of a document (blocks) and its forms: text, Markdown, HTML, spreadsheet; knows no topology |
 //! | [`publish`] | the steps of publishing, the plan and the kit made of them, the worksheet for Topology Builder, commands of the product as data, and what its cmdlets report |
 //! | [`workspace`] | what window and command line share: naming a baseline, checking, file names, bytes of any format, running a kit |
 //! | [`handover`] | the documents that a deployment is handed over with: design, runbook, network and more, as blocks of a report |
