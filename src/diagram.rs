@@ -24,7 +24,7 @@ mod location;
 pub mod mark_shapes;
 pub mod marks;
 pub mod metrics;
-mod names;
+pub mod names;
 mod page;
 mod part;
 pub mod pdf;

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use egui::{Color32, Id, InnerResponse, Response, RichText, Ui, WidgetInfo, vec2};
 
 use crate::diagram::font::Font;
-use crate::diagram::text::elide_middle;
+use crate::diagram::names;
 
 use crate::app::entered_fault::EnteredFault;
 use crate::app::icons::{Icon, icon_ui};
@@ -201,8 +201,8 @@ pub struct WidgetRow<'a> {
     pub icon: Option<(Icon, Color32)>,
     /// The text.
     pub text: &'a str,
-    /// Whether the text is a name, which is elided in the middle when it is too long; a sentence
-    /// is elided at its end.
+    /// Whether the text is a name, which gives up its domain when it is too long; a sentence is elided at its
+    /// end.
     pub is_name: bool,
     /// What assistive programs and tests call it.
     pub name: &'a str,
@@ -315,7 +315,7 @@ pub fn row_ui(ui: &mut Ui, id: Id, row: &WidgetRow<'_>) -> (Response, bool) {
     };
     let room = (right - left).max(8.0);
     let shown = if row.is_name {
-        Cow::Owned(elide_middle(Font::Sans, text_size::BODY, row.text, room))
+        Cow::Owned(names::elided(Font::Sans, text_size::BODY, row.text, room))
     } else {
         Cow::Borrowed(row.text)
     };

@@ -1,4 +1,4 @@
-//! Names as cards have them: the domain that most objects share is said once for the picture, and what is
+//! Names as cards and lists have them: the domain that most objects share is said once for the picture, and what is
 //! too long gives up its domain, never its host or its instance.
 
 use std::collections::BTreeMap;
@@ -68,7 +68,16 @@ pub(super) fn without_domain(title: &str, domain: Option<&str>) -> String {
 /// The name in a room of this width, and the size of type that it fits in: first its domain gives way, then
 /// the size, down to `least`; only what is longer still loses its middle.
 pub(super) fn fitted(name: &str, size: f32, least: f32, room: f32) -> (String, f32) {
-    let width = |text: &str| text::width(Font::Mono, size, text);
+    fitted_in(Font::Mono, name, (size, least), room)
+}
+
+/// The name in a list of this width: its domain gives way, and only what is longer still loses its middle.
+pub fn elided(font: Font, size: f32, name: &str, room: f32) -> String {
+    fitted_in(font, name, (size, size), room).0
+}
+
+fn fitted_in(font: Font, name: &str, (size, least): (f32, f32), room: f32) -> (String, f32) {
+    let width = |text: &str| text::width(font, size, text);
     if width(name) <= room {
         return (name.to_owned(), size);
     }
@@ -77,7 +86,7 @@ pub(super) fn fitted(name: &str, size: f32, least: f32, room: f32) -> (String, f
         let own = format!("{}{}.{}", parts.prefix, parts.host, parts.rest);
         let left = room - width(&own);
         if left >= width("…") {
-            let domain = text::elide_end(Font::Mono, size, parts.domain, left);
+            let domain = text::elide_end(font, size, parts.domain, left);
             let (prefix, host, rest) = (parts.prefix, parts.host, parts.rest);
             return (format!("{prefix}{host}.{domain}{rest}"), size);
         }
@@ -92,7 +101,7 @@ pub(super) fn fitted(name: &str, size: f32, least: f32, room: f32) -> (String, f
     } else if fitting >= least {
         (short, (fitting * 10.0).floor() / 10.0)
     } else {
-        (text::elide_middle(Font::Mono, least, &short, room), least)
+        (text::elide_middle(font, least, &short, room), least)
     }
 }
 
@@ -133,6 +142,18 @@ mod tests {
             assert!(short.starts_with("sql-red04"), "{short}");
             assert!(short.ends_with(r"\PCHATCOMP"), "{short}");
             assert!(text::width(Font::Mono, size, &short) <= room, "{short}");
+        }
+        for (name, short) in [
+            ("pchat-red01.contoso.com", "pchat-red01."),
+            (r"sql-red01.contoso.com\PCHAT", "sql-red01."),
+        ] {
+            let room = text::width(Font::Sans, 13.0, name) * 0.8;
+            let elided = elided(Font::Sans, 13.0, name, room);
+            assert!(
+                elided.starts_with(short) && elided.contains('…'),
+                "{elided}"
+            );
+            assert!(text::width(Font::Sans, 13.0, &elided) <= room, "{elided}");
         }
         let longest = r"fifteen-letters\SIXTEEN-LETTERS";
         let (whole, size) = fitted(longest, 12.0, 7.0, 140.0);
