@@ -30,6 +30,8 @@ struct Obstacles {
     all: Vec<(Rect, usize)>,
     /// Positions in the list of all: a long wire is in many buckets.
     buckets: AHashMap<(i32, i32), Vec<u32>>,
+    /// Positions of pieces of wires: those that end at one card run together, thousands on one piece.
+    pieces: AHashMap<[u32; 4], u32>,
 }
 
 /// The owner of what is no wire.
@@ -42,6 +44,22 @@ impl Obstacles {
         for bucket in covered(&rect) {
             self.buckets.entry(bucket).or_default().push(position);
         }
+    }
+
+    /// As [`Self::push`]; a piece that wires share is there once, and is nobody's.
+    fn push_piece(&mut self, rect: Rect, wire: usize) {
+        let Rect { min, max } = rect;
+        let key = [min.x, min.y, max.x, max.y].map(f32::to_bits);
+        if let Some(position) = self.pieces.get(&key) {
+            if let Some((_, owner)) = self.all.get_mut(*position as usize)
+                && *owner != wire
+            {
+                *owner = NOBODY;
+            }
+            return;
+        }
+        self.pieces.insert(key, self.all.len() as u32);
+        self.push(rect, wire);
     }
 
     /// Whether nothing but the wire itself is there.
@@ -88,7 +106,7 @@ pub(super) fn place(
             obstacles.push(badge, NOBODY);
         }
         for (from, to) in pieces(&wire.points) {
-            obstacles.push(around(from, to).expand(1.0), at);
+            obstacles.push_piece(around(from, to).expand(1.0), at);
         }
     }
     for (at, (wire, (caption, joint))) in wires.iter_mut().zip(captions).enumerate() {
