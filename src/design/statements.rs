@@ -294,20 +294,7 @@ impl Statement {
 
     /// Whether its text is blank, as only a design file that was edited by hand can have it.
     fn is_blank(&self) -> bool {
-        match self {
-            Self::DataCenter(text)
-            | Self::TimeZone(text)
-            | Self::LogShippingShare(text)
-            | Self::ComplianceOutput(text)
-            | Self::CertificationAuthority(text)
-            | Self::ComputerContainer(text)
-            | Self::DatabasePaths(text)
-            | Self::Company(text)
-            | Self::Author(text)
-            | Self::DocumentVersion(text)
-            | Self::DocumentDate(text) => text.trim().is_empty(),
-            _ => false,
-        }
+        self.to_string().trim().is_empty()
     }
 }
 
