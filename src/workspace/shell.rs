@@ -1,6 +1,6 @@
 //! Windows PowerShell as another program: found, started by name and argument list, heard line by line, and ended.
 //!
-//! Nothing of a document is ever part of what it is told: it runs a script of the kit with fixed arguments, and the
+//! No text of a document is ever part of its command line: it runs a script of the kit with fixed arguments, and the
 //! script reads its data from a file. It has no input, so a question cannot be answered and ends the script.
 
 use std::ffi::{OsStr, OsString};

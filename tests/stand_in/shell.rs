@@ -1,6 +1,6 @@
-//! A program that plays Windows PowerShell with the Management Shell, for tests: it is started as the shell is, plays
-//! the script that it is told to run against a deployment in its own folder, and prints what the product prints
-//! (publishing notes, 1.7). What it is told to do badly is in `behavior.txt` there.
+//! A program that plays Windows PowerShell with the Management Shell, for tests. It takes the arguments of the shell,
+//! acts out the script that they name on a deployment in its own folder, and prints what the product prints
+//! (publishing notes, 1.7). The faults that a test wants are listed in `behavior.txt` there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! What a document of XML may hold, and what it is told when it may not.
+//! What an XML document may hold, and the message when it holds something else.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;

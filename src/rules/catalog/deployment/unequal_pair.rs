@@ -80,7 +80,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
-        // A pair is told once, of the pool that comes first.
+        // A pair is reported once, at the pool that comes first.
         let mutual = partner
             .registrar
             .backup

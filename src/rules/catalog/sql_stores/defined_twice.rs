@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! The SQL Server FQDN of a store is not empty, and no two stores have the same FQDN and instance,
-//! upper and lower case regarded as equal. Names that are wrong in another way are told by R2 to
+//! upper and lower case regarded as equal. Names that are wrong in another way are reported by R2 to
 //! R5.
 //!
 //! ## Why it matters

@@ -50,7 +50,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let first = facts
                 .databases_in(&store.instance.id)
                 .find(|held| held.database.is_compliance() == database.is_compliance());
-            // The first one there is in its right; later ones are told.
+            // The first pool there keeps the instance; later ones are reported.
             let Some(first) = first else {
                 continue;
             };

@@ -2,7 +2,7 @@
 //!
 //! ## What it checks
 //! A SQL Server holds the content database of one Persistent Chat pool, and the compliance
-//! database of one, whatever the instance. Two in the same instance are told by R58.
+//! database of one, whatever the instance. Two in the same instance are reported by R58.
 //!
 //! It is a warning when both pools are of Lync Server 2013 with an Enterprise next hop, when the
 //! pools are of different versions, as during a migration side by side, and when one of the
