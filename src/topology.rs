@@ -38,6 +38,7 @@ pub mod renaming;
 pub mod role;
 pub mod seen_spellings;
 pub mod service;
+pub mod service_role;
 mod share;
 pub mod site;
 pub mod spelled;
@@ -60,6 +61,7 @@ pub use persistent_chat::settings::{ActiveMachines, PersistentChatSettings};
 pub use pools::{FileStore, FrontEndPool, PersistentChatPool, SqlStore};
 pub use role::Role;
 pub use service::{Dependency, InstalledOn, Service, Usage};
+pub use service_role::ServiceRole;
 pub use site::{SimpleUrls, SipDomains, Site, SiteKind};
 
 /// A deployment: everything that both document formats say about it.

@@ -169,17 +169,19 @@ impl Fact {
                 Self::AvailabilityGroupListener,
                 Self::FailoverCluster,
             ],
-            ObjectId::Service(id) => match index.service(id).map(|service| &service.role) {
-                Some(Role::FileStore) => &[Self::DataCenter, Self::TimeZone, Self::Storage],
-                Some(Role::PersistentChatService) => &[
-                    Self::ConcurrentUsers,
-                    Self::ProvisionedUsers,
-                    Self::Regulation,
-                    Self::LogShippingShare,
-                    Self::ComplianceOutput,
-                ],
-                _ => &[],
-            },
+            ObjectId::Service(id) => {
+                match index.service(id).map(|service| service.role.meaning()) {
+                    Some(Role::FileStore) => &[Self::DataCenter, Self::TimeZone, Self::Storage],
+                    Some(Role::PersistentChatService) => &[
+                        Self::ConcurrentUsers,
+                        Self::ProvisionedUsers,
+                        Self::Regulation,
+                        Self::LogShippingShare,
+                        Self::ComplianceOutput,
+                    ],
+                    _ => &[],
+                }
+            }
             ObjectId::Deployment => &[
                 Self::CertificationAuthority,
                 Self::ComputerContainer,

@@ -256,7 +256,9 @@ impl Matching {
                 after.services.iter().map(|s| (&s.id, &**s)).collect();
             for service in &before.services {
                 let same = known.get(&service.id);
-                if let Some(same) = same.filter(|same| same.role == service.role) {
+                if let Some(same) =
+                    same.filter(|same| same.role.meaning() == service.role.meaning())
+                {
                     let place = self.place(&service.installed_on);
                     // On another server of the same number it is another service.
                     let is_there = place.is_none_or(|place| place == same.installed_on)
@@ -271,7 +273,10 @@ impl Matching {
         let left = after.services.iter().filter(|s| !taken.contains(&s.id));
         let mut names = Unclaimed::new(left.map(|service| {
             let ground = Ground::of(&service.installed_on);
-            ((ground, &service.role, share(service)), &service.id)
+            (
+                (ground, service.role.meaning(), share(service)),
+                &service.id,
+            )
         }));
         for service in &before.services {
             if self.services.contains_key(&service.id) {
@@ -279,7 +284,7 @@ impl Matching {
             }
             let place = self.place(&service.installed_on);
             let found = place.and_then(|place| {
-                names.claim(&(Ground::of(&place), &service.role, share(service)))
+                names.claim(&(Ground::of(&place), service.role.meaning(), share(service)))
             });
             if let Some(found) = found {
                 self.services.insert(service.id.clone(), found.clone());

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::design::{Design, Point, PoolIntentions};
-use crate::topology::content::{Element, Extra, Text};
+use crate::topology::content::{Element, Extra};
 use crate::topology::inventory::{items, name_at_start, name_of};
 use crate::topology::legality::may_associate;
 use crate::topology::service::Port;
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, Dependency, Index, InstalledOn, Numbering, ObjectId, Role,
-    Service, ServiceId, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
+    Service, ServiceId, ServiceRole, Site, SiteId, SqlInstance, SqlInstanceId, Topology, Usage,
 };
 
 use crate::edit::allotted::Allotted;
@@ -29,9 +29,7 @@ pub(super) struct Draft<'i> {
 
 /// What a new service brings besides its identity and its site, which follow from where it is.
 pub(super) struct NewService {
-    pub(super) role: Role,
-    /// What the document calls the role, where that is not the usual name.
-    pub(super) role_name: Option<Text>,
+    pub(super) role: ServiceRole,
     pub(super) role_version: u32,
     pub(super) service_version: u32,
     pub(super) type_name: Option<String>,
@@ -238,7 +236,7 @@ impl<'i> Draft<'i> {
     /// Appends a service under a new identity: new services go to the end (format notes, c5).
     pub(super) fn add_service(&mut self, new: NewService) -> Result<ServiceId, Refusal> {
         let site = self.site_of(&new.installed_on)?;
-        let (id, instance) = self.new_service_id(site, &new.role, new.role_name.as_deref())?;
+        let (id, instance) = self.new_service_id(site, &new.role)?;
         self.push_service(site, id.clone(), instance, new);
         Ok(id)
     }
@@ -253,7 +251,6 @@ impl<'i> Draft<'i> {
     ) {
         self.design.topology.services.push(Arc::new(Service {
             instance,
-            role_name: new.role_name,
             role_version: new.role_version,
             service_version: new.service_version,
             type_name: new.type_name,

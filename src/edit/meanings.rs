@@ -210,7 +210,7 @@ fn kinds_for(index: &Index<'_>, dependency: &Dependency) -> Vec<AssociationKind>
         let Some(target) = target else {
             return false;
         };
-        match target.role {
+        match &*target.role {
             Role::PersistentChatStore => kind.pair().is_some_and(|pair| !pair.is_compliance()),
             Role::PersistentChatComplianceStore => kind.pair().is_some_and(Pair::is_compliance),
             Role::FileStore => *kind == AssociationKind::FileStore,

@@ -6,7 +6,9 @@
 //! A stated mark is raised; none is invented where the document has none.
 
 use crate::topology::site::Site;
-use crate::topology::{Cluster, ClusterId, Numbering, Role, ServiceId, SiteId, SqlInstanceId};
+use crate::topology::{
+    Cluster, ClusterId, Numbering, ServiceId, ServiceRole, SiteId, SqlInstanceId,
+};
 
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
@@ -61,8 +63,7 @@ impl Draft<'_> {
     pub(super) fn new_service_id(
         &mut self,
         site: SiteId,
-        role: &Role,
-        role_name: Option<&str>,
+        role: &ServiceRole,
     ) -> Result<(ServiceId, Option<u32>), Refusal> {
         if self.topology().numbering == Numbering::UniqueIds {
             return Ok((ServiceId::new(self.identities.next_guid()), None));
@@ -88,13 +89,12 @@ impl Draft<'_> {
         let of_role = self
             .allotted
             .instances
-            .entry((site, role.clone()))
+            .entry((site, role.meaning().clone()))
             .or_insert(0);
         let instance = next(before.max(*of_role))?;
         *of_role = instance;
         self.raise(site, |site| &mut site.last_service_instance, instance)?;
-        let role_name = role_name.unwrap_or(role.name());
-        let id = ServiceId::published_as(site, role_name, instance);
+        let id = ServiceId::published_as(site, role.spelling(), instance);
         Ok((id, Some(instance)))
     }
 

@@ -266,7 +266,7 @@ fn cluster_of(index: &Index<'_>, object: &ObjectId) -> Option<ClusterId> {
 
 /// What a person chooses to refer to a service: a store, a file store or a pool.
 fn shown_as(service: &Service) -> ObjectId {
-    match (&service.role, &service.installed_on) {
+    match (service.role.meaning(), &service.installed_on) {
         (Role::FileStore | Role::PersistentChatService, _) => service.id.clone().into(),
         (_, InstalledOn::SqlInstance(id)) => id.clone().into(),
         (_, InstalledOn::Cluster(id)) => id.clone().into(),

@@ -11,7 +11,7 @@ pub(super) fn without_persistent_chat(topology: &Topology) -> Topology {
     let index = Index::new(topology);
     let is_chat = |service: &Service| {
         matches!(
-            service.role,
+            *service.role,
             Role::PersistentChatService
                 | Role::PersistentChatStore
                 | Role::PersistentChatComplianceStore

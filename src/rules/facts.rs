@@ -567,7 +567,7 @@ impl<'d> Facts<'d> {
     /// What a person sees in place of a service: the pool, server or store that it is part of.
     pub fn object_of_service(&self, service: &Service) -> ObjectId {
         match &service.installed_on {
-            _ if matches!(service.role, Role::PersistentChatService | Role::FileStore) => {
+            _ if matches!(*service.role, Role::PersistentChatService | Role::FileStore) => {
                 service.id.clone().into()
             }
             InstalledOn::SqlInstance(id) => id.clone().into(),

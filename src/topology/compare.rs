@@ -159,7 +159,7 @@ fn lost_of_cluster(one: &Cluster, other: &Cluster) -> &'static str {
 }
 
 fn lost_of_service(one: &Service, other: &Service) -> &'static str {
-    if one.role != other.role {
+    if one.role.meaning() != other.role.meaning() {
         "its role"
     } else if (&one.role_version, &one.service_version, &one.type_name)
         != (

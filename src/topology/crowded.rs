@@ -40,7 +40,7 @@ impl<'t> Crowded<'t> {
             let services = on_cluster.get(*number);
             if services.len() > FEW && !crowded.services.contains_key(number) {
                 let services = services.iter().rev().copied();
-                let services = services.map(|service| (&service.role, service));
+                let services = services.map(|service| (service.role.meaning(), service));
                 crowded.services.insert(*number, services.collect());
             }
         }

@@ -285,11 +285,6 @@ fn sibling(kind: AssociationKind) -> Option<AssociationKind> {
     })
 }
 
-/// How a service is called that is new in a document: nothing where it is the usual name.
-pub fn role_name_for(service_role: &str, name: &str) -> Option<Text> {
-    (service_role != name).then(|| name.into())
-}
-
 /// The service of a role name, which is what a reference of a style leads to.
 pub fn is_called(service: &Service, role_name: &str) -> bool {
     service.role_name().eq_ignore_ascii_case(role_name)

@@ -43,7 +43,7 @@ impl<'t> Named<'t> {
         match self {
             Self::Deployment | Self::Site(_) | Self::Service(_, None) => true,
             Self::Service(service, Some(_)) => {
-                !matches!(service.role, Role::FileStore | Role::PersistentChatService)
+                !matches!(*service.role, Role::FileStore | Role::PersistentChatService)
             }
             Self::Nothing => !matches!(id, ObjectId::Machine(..)),
             Self::Cluster(_) | Self::Machine(_) | Self::SqlInstance(..) => false,
@@ -60,7 +60,7 @@ impl<'t> Named<'t> {
             Self::Service(service, None) => spelled::nameless_service(service),
             Self::Service(service, Some(cluster)) => {
                 let fqdn = &cluster.fqdn;
-                match service.role {
+                match &*service.role {
                     Role::FileStore => format!(r"\\{fqdn}\{}", share_name(service)),
                     Role::PersistentChatService => fqdn.clone(),
                     _ => format!("{} of {fqdn}", service.role.in_words()),

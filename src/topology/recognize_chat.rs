@@ -185,7 +185,7 @@ fn all_pieces<'t>(
         }
     }
     for (place, service) in topology.services.iter().enumerate() {
-        match &service.role {
+        match &*service.role {
             Role::PersistentChatService => {
                 // What is of databases and instances is said with these.
                 let is_own = |piece: &&Arc<Piece>| {
@@ -204,7 +204,7 @@ fn all_pieces<'t>(
                     let targets = around.targets_of(place);
                     targets.into_iter().flatten().any(|target| {
                         matches!(
-                            target.role,
+                            *target.role,
                             Role::PersistentChatStore | Role::PersistentChatComplianceStore
                         )
                     })

@@ -13,7 +13,7 @@ use crate::vocabulary::{Thing, Vocabulary};
 /// settled, with the same or another vocabulary.
 pub fn settle_roles(topology: &mut Topology, vocabulary: &Vocabulary) {
     let is_settled = |service: &Arc<Service>| {
-        service.role_name.is_none() && !matches!(service.role, Role::Other(_))
+        service.role.is_spelled_by_name() && !matches!(*service.role, Role::Other(_))
     };
     let open: Vec<usize> = topology
         .services
@@ -68,7 +68,7 @@ fn by_name(name: &str, on_sql: bool, vocabulary: &Vocabulary) -> Role {
 fn by_marks(topology: &mut Topology, open: &[usize]) {
     let unknown = |topology: &Topology, place: usize| {
         let service = topology.services.get(place);
-        service.is_some_and(|service| matches!(service.role, Role::Other(_)))
+        service.is_some_and(|service| matches!(*service.role, Role::Other(_)))
     };
     if !open.iter().any(|place| unknown(topology, *place)) {
         return;
@@ -76,7 +76,7 @@ fn by_marks(topology: &mut Topology, open: &[usize]) {
     let roles: HashMap<ServiceId, Role> = topology
         .services
         .iter()
-        .map(|service| (service.id.clone(), service.role.clone()))
+        .map(|service| (service.id.clone(), service.role.meaning().clone()))
         .collect();
     let is_store = |id: &ServiceId| {
         matches!(
@@ -90,7 +90,7 @@ fn by_marks(topology: &mut Topology, open: &[usize]) {
         };
         let on_cluster = matches!(service.installed_on, InstalledOn::Cluster(_));
         let needs_store = service.depends_on.iter().any(|need| is_store(&need.target));
-        if matches!(service.role, Role::Other(_))
+        if matches!(*service.role, Role::Other(_))
             && on_cluster
             && probable::is_certain(service, needs_store)
         {
@@ -100,11 +100,8 @@ fn by_marks(topology: &mut Topology, open: &[usize]) {
 }
 
 fn set_role(service: &mut Arc<Service>, role: Role) {
-    let name = service.role_name();
-    let spelled = (name != role.name()).then(|| name.into());
-    if service.role != role || service.role_name != spelled {
-        let service = Arc::make_mut(service);
-        service.role_name = spelled;
-        service.role = role;
+    if service.role != role {
+        let understood = service.role.understood_as(role);
+        Arc::make_mut(service).role = understood;
     }
 }

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::topology::content::{Attributes, Element, Extra, Text, shared_texts};
 use crate::topology::ids::{ClusterId, ServiceId, SiteId, SqlInstanceId};
 use crate::topology::role::Role;
+use crate::topology::service_role::ServiceRole;
 use crate::vocabulary::DEFAULT_USAGE;
 
 /// One service of one role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenService")]
 pub struct Service {
     /// Identity; never re-made.
     pub id: ServiceId,
@@ -20,14 +22,7 @@ pub struct Service {
     /// published document must number.
     pub instance: Option<u32>,
     /// What it does.
-    pub role: Role,
-    /// `RoleName` as written, where that is not the name of the role letter by letter.
-    #[serde(
-        default,
-        deserialize_with = "shared_texts::maybe",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub role_name: Option<Text>,
+    pub role: ServiceRole,
     /// `RoleVersion` as written.
     pub role_version: u32,
     /// Product version: 6 Lync Server 2013, 7 Skype for Business Server 2015, 8 2019.
@@ -54,7 +49,7 @@ impl Service {
     /// published topology.
     pub fn new(
         id: impl Into<ServiceId>,
-        role: Role,
+        role: impl Into<ServiceRole>,
         site: SiteId,
         installed_on: InstalledOn,
     ) -> Self {
@@ -62,8 +57,7 @@ impl Service {
             id: id.into(),
             site,
             instance: None,
-            role,
-            role_name: None,
+            role: role.into(),
             role_version: 1,
             service_version: 7,
             type_name: None,
@@ -78,7 +72,53 @@ impl Service {
 
     /// `RoleName` as the document spells it.
     pub fn role_name(&self) -> &str {
-        self.role_name.as_deref().unwrap_or(self.role.name())
+        self.role.spelling()
+    }
+}
+
+/// A service as a design file states it.
+#[derive(Deserialize)]
+#[serde(rename = "Service")]
+struct WrittenService {
+    id: ServiceId,
+    site: SiteId,
+    instance: Option<u32>,
+    role: Role,
+    /// The name of the role beside what it stands for, as earlier builds stated it.
+    #[serde(default)]
+    role_name: Option<Text>,
+    role_version: u32,
+    service_version: u32,
+    type_name: Option<String>,
+    installed_on: InstalledOn,
+    depends_on: Vec<Dependency>,
+    backup: Option<Backup>,
+    ports: Vec<Port>,
+    content: Option<Element>,
+    #[serde(default)]
+    extra: Extra,
+}
+
+impl From<WrittenService> for Service {
+    fn from(written: WrittenService) -> Self {
+        Self {
+            id: written.id,
+            site: written.site,
+            instance: written.instance,
+            role: match written.role_name {
+                Some(name) => ServiceRole::spelled(written.role, &name),
+                None => written.role.into(),
+            },
+            role_version: written.role_version,
+            service_version: written.service_version,
+            type_name: written.type_name,
+            installed_on: written.installed_on,
+            depends_on: written.depends_on,
+            backup: written.backup,
+            ports: written.ports,
+            content: written.content,
+            extra: written.extra,
+        }
     }
 }
 

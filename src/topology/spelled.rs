@@ -64,7 +64,7 @@ pub fn nameless_service(service: &Service) -> String {
             service.site
         ),
         // Its identity is nobody's word, and the message shows the line.
-        None => match service.role {
+        None => match &*service.role {
             Role::FileStore => format!(
                 "file store “{}” without a server",
                 cut(&visible(share_name(service)))

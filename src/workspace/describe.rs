@@ -464,7 +464,7 @@ fn in_capital(words: &str) -> String {
 
 /// What a person knows a service by: a database by its SQL Server store, a Registrar by its pool.
 fn shown_as(service: &Service) -> ObjectId {
-    match (&service.role, &service.installed_on) {
+    match (service.role.meaning(), &service.installed_on) {
         (Role::FileStore | Role::PersistentChatService, _) => service.id.clone().into(),
         (_, InstalledOn::SqlInstance(id)) => id.clone().into(),
         (_, InstalledOn::Cluster(id)) => id.clone().into(),

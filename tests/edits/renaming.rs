@@ -179,7 +179,7 @@ fn only_a_gateway_takes_an_address_for_a_name() {
     made.sql_instances.clear();
     let made = Arc::make_mut(&mut service);
     made.id = ServiceId::new("gateway-service");
-    made.role = Role::PstnGateway;
+    made.role = Role::PstnGateway.into();
     made.installed_on = InstalledOn::Cluster(id.clone());
     made.depends_on.clear();
     topology.clusters.push(cluster);

@@ -79,7 +79,7 @@ const FIXABLE: &[Fault] = &[
             d.design
                 .topology
                 .services
-                .retain(|service| match service.role {
+                .retain(|service| match &*service.role {
                     Role::Registrar | Role::UserServices => false,
                     Role::PersistentChatService => service.id == pool,
                     _ => true,

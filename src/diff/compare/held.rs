@@ -123,7 +123,7 @@ impl<'t> Comparer<'t, '_> {
             None => false,
         };
         before.depends_on == after.depends_on
-            && before.role == after.role
+            && before.role.meaning() == after.role.meaning()
             && before.depends_on.iter().all(|one| is_kept(&one.target))
             && match (&before.backup, &after.backup) {
                 (None, None) => true,

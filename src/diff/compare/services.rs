@@ -43,7 +43,7 @@ impl<'t> Comparer<'t, '_> {
             (one, other) => {
                 let in_words = |service: Option<&Service>| service.map(|s| s.role.in_words());
                 let is_item = |service: &Service| {
-                    matches!(service.role, Role::PersistentChatService | Role::FileStore)
+                    matches!(*service.role, Role::PersistentChatService | Role::FileStore)
                 };
                 let service = one.or(other);
                 if !service.is_some_and(is_item) || owner == Owner::Deployment {

@@ -100,7 +100,7 @@ fn number_services(topology: &mut Topology, renaming: &mut Renaming) -> Result<(
         .collect();
     let mut highest: HashMap<(SiteId, Role), u32> = HashMap::new();
     for service in &topology.services {
-        let key = (service.site, service.role.clone());
+        let key = (service.site, service.role.meaning().clone());
         let mark = highest.entry(key).or_default();
         *mark = (*mark).max(service.instance.unwrap_or(0));
     }
@@ -113,7 +113,7 @@ fn number_services(topology: &mut Topology, renaming: &mut Renaming) -> Result<(
             };
             service.site = place.copied().unwrap_or(service.site);
             let mark = marks.get(&service.site).copied().unwrap_or(0);
-            let key = (service.site, service.role.clone());
+            let key = (service.site, service.role.meaning().clone());
             let highest = highest.entry(key).or_default();
             *highest = above((*highest).max(mark), || service.id.clone().into())?;
             service.instance = Some(*highest);

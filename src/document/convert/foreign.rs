@@ -218,7 +218,7 @@ impl<'t> Cleaner<'t> {
             self.extra_of(service, |service| &mut service.extra, &object);
             self.dependencies(service, &object);
             let is_chat = matches!(
-                service.role,
+                *service.role,
                 Role::PersistentChatService
                     | Role::PersistentChatStore
                     | Role::PersistentChatComplianceStore

@@ -366,3 +366,31 @@ fn a_file_that_was_not_merged_says_so_with_the_line_of_the_first_mark() {
         assert!(said.contains(&format!("line {line},")), "{said}");
     }
 }
+
+#[test]
+fn the_name_of_a_role_is_all_that_a_design_states_of_it() {
+    use crate::topology::{ClusterId, InstalledOn, Role, Service, ServiceRole};
+    let spelled = ServiceRole::spelled(Role::PersistentChatService, "PersistentChatservice");
+    let on = InstalledOn::Cluster(ClusterId::from("1-1"));
+    let mut design = design();
+    let service = Service::new("1persistentchatservice1", spelled, SiteId(1), on);
+    design.topology.services.push(Arc::new(service));
+    let bytes = write(&design, None).unwrap();
+    let text = text_of(&bytes);
+    assert!(
+        text.contains("role: Other(\"PersistentChatservice\")"),
+        "{text}"
+    );
+    let role = |text: &str| {
+        let (read, _) = read(text.as_bytes()).unwrap();
+        read.topology.services[0].role.clone()
+    };
+    let earlier = text.replace(
+        "role: Other(\"PersistentChatservice\"),",
+        "role: PersistentChatService,\nrole_name: Some(\"PersistentChatservice\"),",
+    );
+    for text in [text, &earlier] {
+        assert_eq!(role(text).spelling(), "PersistentChatservice");
+        assert_eq!(role(text), Role::PersistentChatService);
+    }
+}

@@ -16,8 +16,8 @@ use crate::topology::recognize_roles::settle_roles;
 use crate::topology::renaming::find_instances_by_name;
 use crate::topology::service::Backup;
 use crate::topology::{
-    Cluster, ClusterId, Dependency, InstalledOn, Numbering, Role, Service, ServiceId, SiteId,
-    SiteKind, SqlInstance, SqlInstanceId, Topology,
+    Cluster, ClusterId, Dependency, InstalledOn, Numbering, Service, ServiceId, ServiceRole,
+    SiteId, SiteKind, SqlInstance, SqlInstanceId, Topology,
 };
 
 use crate::document::read::context::{Context, Origins};
@@ -246,7 +246,6 @@ impl<'s> Context<'_, 's> {
                 site,
                 instance: Some(instance),
                 role,
-                role_name: None,
                 role_version: self.plain_number(&child, "RoleVersion"),
                 service_version: self.plain_number(&child, "ServiceVersion"),
                 type_name: self.string(&child, "Type"),
@@ -361,13 +360,13 @@ impl<'s> Context<'_, 's> {
     pub fn service_id(
         &mut self,
         element: &Element<'_, 's>,
-    ) -> Result<(ServiceId, SiteId, Role, u32), ReadError> {
+    ) -> Result<(ServiceId, SiteId, ServiceRole, u32), ReadError> {
         let site = self.required_number(element, "SiteId")?;
         let name = self.required_text(element, "RoleName")?;
         let instance = self.required_number(element, "Instance")?;
         let lower = name.to_ascii_lowercase();
         let id = self.texts.format(format_args!("{site}{lower}{instance}"));
-        let role = Role::from_name(&name);
+        let role = ServiceRole::named(&name);
         Ok((ServiceId::new(id), SiteId(site), role, instance))
     }
 }

@@ -14,7 +14,7 @@ use crate::topology::{
     Cluster, ClusterId, Dependency, InstalledOn, Numbering, Service, ServiceId, SiteId, SiteKind,
     SqlInstance, SqlInstanceId, Topology,
 };
-use crate::topology::{Role, Usage};
+use crate::topology::{ServiceRole, Usage};
 use crate::vocabulary::Thing;
 
 use crate::document::read::context::{Context, Origins};
@@ -308,7 +308,7 @@ impl<'t, 's> Context<'t, 's> {
                 continue;
             }
             let role_name = self.required_text(&child, "RoleName")?;
-            let role = Role::from_name(&role_name);
+            let role = ServiceRole::named(&role_name);
             self.look_at_guid(&child, "UniqueId");
             let installed_on = self.shared(&child, "InstalledOn").unwrap_or_default();
             let mut service = Service {
@@ -317,7 +317,6 @@ impl<'t, 's> Context<'t, 's> {
                 site: SiteId(self.number(&child, "OriginalSiteId")?.unwrap_or(0)),
                 instance: self.number(&child, "OriginalInstance")?,
                 role,
-                role_name: None,
                 role_version: self.plain_number(&child, "RoleVersion"),
                 service_version: self.plain_number(&child, "ServiceVersion"),
                 type_name: self.string(&child, "Type"),

@@ -120,7 +120,7 @@ fn also_removed(draft: &Draft<'_>, doomed: &Doomed, selected: &[ObjectId]) -> Ve
     for service in &topology.services {
         let id = ObjectId::from(service.id.clone());
         if doomed.services.contains(&service.id) && !selected.contains(&id) {
-            match service.role {
+            match &*service.role {
                 Role::FileStore => told.push(format!("file store {}", draft.name(id))),
                 Role::PersistentChatService => {
                     told.push(format!("Persistent Chat on {}", draft.name(id)));
@@ -197,7 +197,7 @@ fn own_associations(draft: &Draft<'_>, doomed: &Doomed) -> Vec<String> {
 
 /// A file store by its share, everything else by what it is installed on.
 fn store_or_host(draft: &Draft<'_>, service: &Service) -> String {
-    match service.role {
+    match &*service.role {
         Role::FileStore => draft.name(service.id.clone()),
         _ => host_name(draft, service),
     }

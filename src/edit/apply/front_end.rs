@@ -176,7 +176,7 @@ fn add_services(
             (Some(sql_store), true) => draft.sql_instance(sql_store)?.0.site,
             _ => new.site,
         };
-        let (id, instance) = draft.new_service_id(site, &facts.role, None)?;
+        let (id, instance) = draft.new_service_id(site, &facts.role.clone().into())?;
         ids.push((facts, site, id, instance));
     }
     let known: Vec<(Role, ServiceId)> = ids
@@ -199,7 +199,6 @@ fn add_services(
         };
         let share = stores.own_share.as_deref().unwrap_or_default();
         let service = NewService {
-            role_name: None,
             role_version: facts.role_version,
             service_version: new.service_version,
             type_name: facts.element.map(front_end_services::type_name),
@@ -207,7 +206,7 @@ fn add_services(
             depends_on,
             ports: facts.ports(),
             content: facts.content(&new.fqdn, share),
-            role: facts.role,
+            role: facts.role.into(),
         };
         draft.push_service(site, id, instance, service);
     }

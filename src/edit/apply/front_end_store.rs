@@ -21,7 +21,7 @@ pub(super) fn give(
             .iter()
             .map(|service| {
                 (
-                    service.role.clone(),
+                    service.role.meaning().clone(),
                     service.id.clone(),
                     service.service_version,
                 )
@@ -43,8 +43,7 @@ pub(super) fn give(
         let id = match store {
             ObjectId::Service(store) => store.clone(),
             ObjectId::SqlInstance(instance) => draft.add_service(NewService {
-                role: role.clone(),
-                role_name: None,
+                role: role.clone().into(),
                 role_version: role_version.map_or(1, |facts| facts.role_version),
                 service_version,
                 type_name: None,

@@ -72,7 +72,7 @@ pub(in crate::edit) fn paste(
 pub(super) fn check_site(draft: &Draft<'_>, clip: &Clip, site: SiteId) -> Result<(), Refusal> {
     let target = draft.site(site)?;
     let holds_pool = |service: &std::sync::Arc<Service>| {
-        matches!(service.role, Role::Registrar | Role::PersistentChatService)
+        matches!(*service.role, Role::Registrar | Role::PersistentChatService)
     };
     if matches!(target.kind, SiteKind::Branch { .. }) && clip.parts.services.iter().any(holds_pool)
     {
@@ -212,8 +212,7 @@ fn copy_service<'c>(
         return Ok(None);
     };
     let site = draft.site_of(&installed_on)?;
-    let (id, instance) =
-        draft.new_service_id(site, &original.role, original.role_name.as_deref())?;
+    let (id, instance) = draft.new_service_id(site, &original.role)?;
     let mut copy = Service {
         id: id.clone(),
         site,
@@ -277,7 +276,7 @@ fn keep_if_legal(
     target: &ServiceId,
 ) -> Result<(), Refusal> {
     let service = draft.service(target)?;
-    let (reference, object) = match (&service.role, &service.installed_on) {
+    let (reference, object) = match (service.role.meaning(), &service.installed_on) {
         (Role::Registrar, InstalledOn::Cluster(cluster)) => {
             (AssociationKind::NextHop, ObjectId::Cluster(cluster.clone()))
         }

@@ -2,7 +2,7 @@
 
 use crate::edit::draft::{Draft, NewService};
 use crate::edit::{NewPersistentChatPool, PoolShape, Refusal, refuse};
-use crate::topology::document_style::{DocumentStyle, role_name_for};
+use crate::topology::document_style::DocumentStyle;
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::persistent_chat::{
     MAX_ACTIVE, MAX_COMPUTERS, ROLE_VERSION, has_persistent_chat,
@@ -10,7 +10,7 @@ use crate::topology::persistent_chat::{
 use crate::topology::role::product_name;
 use crate::topology::{
     Cluster, ClusterId, FrontEndPool, InstalledOn, Machine, NetInterface, ObjectId, Role,
-    ServiceId, SiteId, SiteKind, inventory,
+    ServiceId, ServiceRole, SiteId, SiteKind, inventory,
 };
 use crate::vocabulary::Thing;
 
@@ -72,12 +72,10 @@ fn add_service(
     let service = {
         let index = draft.index();
         let style = DocumentStyle::of(&index, new.service_version);
-        let role = Role::PersistentChatService;
         let role_name = style.token(Thing::ServiceRole);
         let role_version = style.token(Thing::RoleVersion);
         NewService {
-            role_name: role_name_for(role.name(), &role_name),
-            role,
+            role: ServiceRole::spelled(Role::PersistentChatService, &role_name),
             role_version: role_version.parse().unwrap_or(ROLE_VERSION),
             service_version: new.service_version,
             type_name: style.type_name(),

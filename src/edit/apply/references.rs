@@ -178,7 +178,10 @@ fn attach_database(
     }
     let (role, _) = reference.role_and_usage();
     let (role, role_name) = match before {
-        Some(store) => (store.role.clone(), Some(store.role_name().to_owned())),
+        Some(store) => (
+            store.role.meaning().clone(),
+            Some(store.role_name().to_owned()),
+        ),
         None => (role, None),
     };
     let left_over = left_over_database(

@@ -61,7 +61,7 @@ fn own_cluster(
         let on_server = index
             .services_on(&cluster.id)
             .iter()
-            .any(|s| !matches!(s.role, Role::FileStore | Role::PersistentChatService));
+            .any(|s| !matches!(*s.role, Role::FileStore | Role::PersistentChatService));
         if on_server {
             return refuse(format!(
                 "{name} is on {}; move that server instead.",

@@ -51,7 +51,7 @@ fn check_own_host(draft: &Draft<'_>, object: &ObjectId, host: &ClusterId) -> Res
     let belongs_to_server = index
         .services_on(host)
         .iter()
-        .any(|service| !matches!(service.role, Role::FileStore | Role::PersistentChatService));
+        .any(|service| !matches!(*service.role, Role::FileStore | Role::PersistentChatService));
     if belongs_to_server {
         return refuse(format!(
             "{} is on {}; rename that server instead.",

@@ -3,11 +3,11 @@
 
 use crate::edit::draft::{Draft, NewService, depends_on};
 use crate::edit::{Refusal, refuse};
-use crate::topology::document_style::{DocumentStyle, ReferenceStyle, is_called, role_name_for};
+use crate::topology::document_style::{DocumentStyle, ReferenceStyle, is_called};
 use crate::topology::persistent_chat::ROLE_VERSION;
 use crate::topology::recognize_chat::Facet;
 use crate::topology::{
-    AssociationKind, Dependency, InstalledOn, Role, ServiceId, SqlInstanceId, Usage,
+    AssociationKind, Dependency, InstalledOn, Role, ServiceId, ServiceRole, SqlInstanceId, Usage,
 };
 
 /// What the references of a pool are, to be compared: their targets, and whether they are understood.
@@ -182,8 +182,7 @@ pub(super) fn new_store(
     instance: &SqlInstanceId,
 ) -> Result<ServiceId, Refusal> {
     draft.add_service(NewService {
-        role: role.clone(),
-        role_name: role_name_for(role.name(), role_name),
+        role: ServiceRole::spelled(role.clone(), role_name),
         role_version: ROLE_VERSION,
         service_version,
         type_name: None,

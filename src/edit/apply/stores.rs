@@ -188,8 +188,7 @@ pub(super) fn add_share(
     service_version: u32,
 ) -> Result<ServiceId, Refusal> {
     draft.add_service(NewService {
-        role: Role::FileStore,
-        role_name: None,
+        role: Role::FileStore.into(),
         role_version: 1,
         service_version,
         type_name: Some(crate::edit::apply::front_end_services::type_name(

@@ -137,7 +137,7 @@ impl Parts {
     /// A service with the databases that are its own. What a deployment has once, and what pairs one
     /// pool with another, is not copied.
     fn add_service(&mut self, index: &Index<'_>, service: &Service) {
-        if matches!(service.role, Role::CentralMgmt | Role::BackupService) {
+        if matches!(*service.role, Role::CentralMgmt | Role::BackupService) {
             return;
         }
         self.services.insert(service.id.clone());

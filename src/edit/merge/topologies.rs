@@ -52,7 +52,7 @@ pub(super) fn merge(sides: &Sides, judge: &mut Judge<'_>) -> Topology {
     let kept = Kept::of(sides, judge);
     let services = began.services.iter().chain(&ours.services);
     let services = services.chain(&now.services);
-    let roles: Roles<'_> = services.map(|it| (&it.id, &it.role)).collect();
+    let roles: Roles<'_> = services.map(|it| (&it.id, it.role.meaning())).collect();
     merged.sites = objects(
         (&began.sites, &ours.sites, &now.sites),
         |site: &Site| site.id,

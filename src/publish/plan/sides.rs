@@ -174,7 +174,7 @@ impl<'t> Sides<'t> {
                 .design
                 .cluster_of(service)
                 .map(|cluster| cluster.id.clone());
-            let after = match service.role {
+            let after = match &*service.role {
                 Role::PersistentChatService => Some(ObjectId::from(service.id.clone())),
                 _ => cluster.map(ObjectId::from),
             };

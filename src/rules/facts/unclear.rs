@@ -255,7 +255,7 @@ impl Unclear {
 
     /// What a dependency leads to takes part in what that may be.
     fn touch_target(&mut self, index: &Index<'_>, target: &Service, topics: Topics) {
-        let may_be = match (&target.role, &target.installed_on) {
+        let may_be = match (target.role.meaning(), &target.installed_on) {
             (Role::FileStore, _) => Topics::FILE_STORE,
             (_, InstalledOn::SqlInstance(_)) => Topics::DATABASES,
             _ => Topics::NEXT_HOP,

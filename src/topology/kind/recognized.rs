@@ -48,7 +48,7 @@ impl<'t> ClusterRoles<'t> {
         let mut registrars = services.iter().filter(|s| s.role == Role::Registrar);
         Self {
             cluster,
-            roles: RoleSet::of(services.iter().map(|service| &service.role)),
+            roles: RoleSet::of(services.iter().map(|service| service.role.meaning())),
             no_director: registrars.any(|registrar| is_no_director(registrar)),
             is_bare: services.is_empty(),
         }

@@ -16,7 +16,7 @@ pub fn is_certain(service: &Service, needs_chat_store: bool) -> bool {
 
 /// Whether a service of an unknown role has any mark.
 pub fn is_probable(service: &Service, needs_chat_store: bool) -> bool {
-    let is_candidate = matches!(service.role, Role::Other(_))
+    let is_candidate = matches!(*service.role, Role::Other(_))
         && matches!(service.installed_on, InstalledOn::Cluster(_));
     is_candidate && (needs_chat_store || marks(service) > 0)
 }

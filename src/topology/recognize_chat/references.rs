@@ -171,7 +171,7 @@ fn meaning<'t>(
     vocabulary: &Vocabulary,
 ) -> Meaning<'t> {
     if !dependency.extra.is_empty() {
-        let scope = match target.role {
+        let scope = match &*target.role {
             Role::Registrar | Role::UserServices | Role::WebServices => Scope::NEXT_HOP,
             Role::FileStore => Scope::FILE_STORE,
             Role::PersistentChatStore => Scope::CONTENT,
@@ -182,7 +182,7 @@ fn meaning<'t>(
     }
     let usage = dependency.usage.as_str();
     let is_called = |thing| vocabulary.spelled(&[thing], usage, None).is_some();
-    match (&target.role, &target.installed_on) {
+    match (target.role.meaning(), &target.installed_on) {
         (
             Role::Registrar | Role::UserServices | Role::WebServices,
             InstalledOn::Cluster(cluster),
@@ -222,7 +222,7 @@ fn meaning<'t>(
 /// What a dependency on a database of Persistent Chat is, by what its usage and the name of the role say
 /// together.
 fn database<'t>(dependency: &Dependency, target: &Service, vocabulary: &Vocabulary) -> Meaning<'t> {
-    let by_role = match target.role {
+    let by_role = match &*target.role {
         Role::PersistentChatStore => Scope::CONTENT,
         _ => Scope::COMPLIANCE,
     };
@@ -231,7 +231,7 @@ fn database<'t>(dependency: &Dependency, target: &Service, vocabulary: &Vocabula
     };
     let said = Words::of(dependency.usage.as_str()).unwrap_or_default();
     let of_role = Words::of(target.role_name()).unwrap_or_default();
-    let contradicts = match target.role {
+    let contradicts = match &*target.role {
         Role::PersistentChatStore => said.compliance,
         _ => said.content,
     };

@@ -110,7 +110,7 @@ fn dependents_ui(ui: &mut Ui, index: &Index<'_>, service: &Service, actions: &mu
         let Some(cluster) = index.cluster_of(dependent) else {
             continue;
         };
-        let object = match dependent.role {
+        let object = match &*dependent.role {
             Role::PersistentChatService => ObjectId::from(dependent.id.clone()),
             _ => cluster.id.clone().into(),
         };

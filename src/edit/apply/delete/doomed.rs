@@ -98,7 +98,7 @@ impl Doomed {
                 }
                 ObjectId::Service(id) => {
                     if let Some(service) = index.service(id)
-                        && !matches!(service.role, Role::PersistentChatService | Role::FileStore)
+                        && !matches!(*service.role, Role::PersistentChatService | Role::FileStore)
                         && let Some(cluster) = index.cluster_of(service)
                         && !self.clusters.contains(&cluster.id)
                         && !index.dependents(id).is_empty()

@@ -122,7 +122,7 @@ fn check_users(draft: &Draft<'_>, doomed: &Doomed) -> Result<(), Refusal> {
 
 /// A file store by its share, everything else by its host.
 fn store_name(draft: &Draft<'_>, service: &Service) -> String {
-    match service.role {
+    match &*service.role {
         Role::FileStore => draft.name_at_start(service.id.clone()),
         _ => host_name(draft, service),
     }

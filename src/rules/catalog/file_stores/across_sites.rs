@@ -53,7 +53,7 @@ fn check(facts: &Facts<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some((other_user, other)) = users.find(|(_, other)| other.site != first.site) else {
             continue;
         };
-        let object = |user: &Service, cluster: &Cluster| match user.role {
+        let object = |user: &Service, cluster: &Cluster| match &*user.role {
             Role::PersistentChatService => ObjectId::from(user.id.clone()),
             _ => cluster.id.clone().into(),
         };

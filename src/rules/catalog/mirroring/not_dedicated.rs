@@ -77,11 +77,11 @@ fn other_database_in(facts: &Facts<'_>, instance: &SqlInstanceId) -> Option<Stri
     let mut databases = facts.index.databases_kept_at(number).iter();
     let other = databases.find(|database| {
         !matches!(
-            database.role,
+            *database.role,
             Role::PersistentChatStore | Role::PersistentChatComplianceStore
         )
     })?;
-    let what = match other.role {
+    let what = match &*other.role {
         Role::UserStore => "the back-end database",
         Role::ApplicationStore => "the application database",
         Role::ArchivingStore => "the archiving database",

@@ -130,7 +130,7 @@ fn unusual_role(facts: &Facts<'_>, cluster: &Cluster) -> Option<OtherRole> {
         kind @ Kind::PstnGateway => with_article(kind.row().server),
         Kind::Server if cluster.requires_setup => {
             let mut services = facts.index.services_on(&cluster.id).iter();
-            let unknown = services.find(|service| matches!(service.role, Role::Other(_)))?;
+            let unknown = services.find(|service| matches!(*service.role, Role::Other(_)))?;
             format!("a server with the role {}", cut(&unknown.role.in_words()))
         }
         _ => return None,

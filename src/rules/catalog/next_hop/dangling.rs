@@ -251,7 +251,7 @@ fn published_name(facts: &Facts<'_>, target: &ServiceId) -> Option<String> {
     let published = facts.published.as_ref()?;
     let service = published.service(target)?;
     let cluster = published.cluster_of(service)?;
-    Some(match &service.role {
+    Some(match &*service.role {
         Role::Registrar => cluster.fqdn.clone(),
         role => format!("the {role} on {}", cluster.fqdn),
     })

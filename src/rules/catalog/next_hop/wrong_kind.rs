@@ -88,7 +88,7 @@ pub(super) fn wrong_target<'d>(facts: &Facts<'d>, pool: &PoolFacts<'d>) -> Optio
         .filter_map(|dependency| facts.index.service(&dependency.target))
         .find(|target| {
             matches!(
-                target.role,
+                *target.role,
                 Role::EdgeServer
                     | Role::MediationServer
                     | Role::PersistentChatService

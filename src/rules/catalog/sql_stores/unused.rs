@@ -71,7 +71,7 @@ pub(in crate::rules) fn is_used(facts: &Facts<'_>, instance: SqlInstanceNumber) 
 /// in order to be in use is not known of every role.
 fn counts_as_use(facts: &Facts<'_>, database: &Service) -> bool {
     !matches!(
-        database.role,
+        *database.role,
         Role::PersistentChatStore | Role::PersistentChatComplianceStore
     ) || !facts.index.dependents(&database.id).is_empty()
 }
