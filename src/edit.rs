@@ -5,6 +5,7 @@
 //! - `apply`: how it is carried out, one file a theme, on a [`draft`] of the design;
 //! - `clipboard`: copy, paste and duplicate;
 //! - `preview`: what an edit would do, in words;
+//! - `planned`: steps that are worked out before they are taken;
 //! - `put_back`: the edit that undoes a difference between two topologies;
 //! - `history`: labeled steps, undo and redo;
 //! - `invariants`: what must hold after every edit.
@@ -22,6 +23,7 @@ pub mod invariants;
 pub mod meanings;
 pub mod merge;
 mod numbering;
+mod planned;
 mod preview;
 pub mod put_back;
 
@@ -33,6 +35,7 @@ pub use intention::{
     ComputerShape, DefaultScope, Edit, FrontEndEdition, NewFileStore, NewFrontEndPool,
     NewPersistentChatPool, NewSqlStore, PoolShape,
 };
+pub use planned::{Planner, work_out};
 pub use preview::{Preview, preview};
 
 use crate::design::Design;

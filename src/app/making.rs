@@ -57,7 +57,7 @@ impl App {
     /// What is selected after an edit that made something.
     pub(super) fn selection_after(session: &Session, edit: &Edit, made: &[ObjectId]) -> Selection {
         match (edit, made) {
-            (Edit::Duplicate { .. } | Edit::Paste { .. }, _) => Selection {
+            (Edit::Duplicate { .. } | Edit::Paste { .. } | Edit::Planned { .. }, _) => Selection {
                 objects: made.iter().cloned().collect(),
                 wire: None,
             },

@@ -22,7 +22,8 @@ mod statements;
 mod stores;
 
 use crate::edit::draft::Draft;
-use crate::edit::{Edit, Refusal};
+use crate::edit::{Edit, Identities, Refusal, refuse};
+use crate::topology::ObjectId;
 
 pub use statements::{can_be_stated, placeable};
 
@@ -92,6 +93,28 @@ pub(super) fn carry_out(draft: &mut Draft<'_>, edit: &Edit) -> Result<(), Refusa
         }
         Edit::StateLink { between, link } => statements::state_link(draft, between, *link),
         Edit::StateMeaning { subject, meaning } => meanings::state(draft, subject, *meaning),
+        Edit::Planned {
+            seed, edits, made, ..
+        } => take_planned(draft, *seed, edits, made),
         Edit::Together { edits, .. } => edits.iter().try_for_each(|edit| carry_out(draft, edit)),
     }
+}
+
+/// Takes a step that was worked out before.
+fn take_planned(
+    draft: &mut Draft<'_>,
+    seed: u64,
+    edits: &[Edit],
+    made: &[ObjectId],
+) -> Result<(), Refusal> {
+    let before = draft.created.len();
+    let outer = std::mem::replace(draft.identities, Identities::seeded(seed));
+    let done = edits.iter().try_for_each(|edit| carry_out(draft, edit));
+    *draft.identities = outer;
+    done?;
+    // In a published document identities are numbers, and others may have been given out meanwhile.
+    if draft.created.get(before..) != Some(made) {
+        return refuse("The topology has changed since this step was worked out; start it again.");
+    }
+    Ok(())
 }

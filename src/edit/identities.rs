@@ -17,6 +17,17 @@ impl Identities {
         Self { seed: Some(seed) }
     }
 
+    /// A seed for a step that is worked out before it is taken.
+    pub fn next_seed(&mut self) -> u64 {
+        match &mut self.seed {
+            None => uuid::Uuid::new_v4().as_u64_pair().0 ^ uuid::Uuid::new_v4().as_u64_pair().1,
+            Some(seed) => {
+                *seed = splitmix(*seed);
+                *seed
+            }
+        }
+    }
+
     /// The next GUID.
     pub fn next_guid(&mut self) -> String {
         match &mut self.seed {

@@ -234,6 +234,17 @@ pub enum Edit {
         /// What is known; nothing, to take it back.
         link: Link,
     },
+    /// A step that was worked out before, by [`crate::edit::work_out`]: later edits name what earlier ones make.
+    Planned {
+        /// What the step is called.
+        label: String,
+        /// What the identities of new objects come from.
+        seed: u64,
+        /// The edits in order.
+        edits: Vec<Edit>,
+        /// What they make, in the order in which it is made.
+        made: Vec<ObjectId>,
+    },
     /// Several edits that are one step for the user.
     Together {
         /// What the step is called.
@@ -502,7 +513,7 @@ impl Edit {
                 let (one, other) = between.names();
                 format!("State the link between {one} and {other}")
             }
-            Self::Together { label, .. } => label.clone(),
+            Self::Planned { label, .. } | Self::Together { label, .. } => label.clone(),
         }
     }
 }

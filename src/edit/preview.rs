@@ -42,7 +42,9 @@ pub fn preview(design: &Design, edit: &Edit) -> Result<Preview, Refusal> {
     Ok(Preview {
         label: edit.label(topology),
         parts: match edit {
-            Edit::Together { edits, .. } => edits.iter().map(|part| part.label(topology)).collect(),
+            Edit::Planned { edits, .. } | Edit::Together { edits, .. } => {
+                edits.iter().map(|part| part.label(topology)).collect()
+            }
             _ => Vec::new(),
         },
         also_removed: applied.also_removed,

@@ -319,7 +319,9 @@ fn words_for(edit: &Edit) -> Vec<&'static str> {
         Edit::SetPort { .. } => vec!["port"],
         Edit::SetDefaultPool { .. } => vec!["default"],
         Edit::Suppress { .. } | Edit::Unsuppress { .. } => vec!["silence"],
-        Edit::Together { edits, .. } => edits.iter().flat_map(words_for).collect(),
+        Edit::Planned { edits, .. } | Edit::Together { edits, .. } => {
+            edits.iter().flat_map(words_for).collect()
+        }
         Edit::AddPersistentChatPool(_)
         | Edit::MoveComputer { .. }
         | Edit::Arrange { .. }

@@ -264,7 +264,7 @@ pub fn removes(edit: &Edit) -> bool {
         | Edit::SetDisasterRecovery { on, .. }
         | Edit::SetDefaultPool { on, .. } => !on,
         Edit::SetActive { active, .. } => !active,
-        Edit::Together { edits, .. } => edits.iter().any(removes),
+        Edit::Planned { edits, .. } | Edit::Together { edits, .. } => edits.iter().any(removes),
         _ => false,
     }
 }

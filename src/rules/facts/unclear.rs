@@ -137,7 +137,9 @@ impl Unclear {
                 DefaultScope::AllSites => self.has(Topics::SITE_DEFAULT),
             },
             Edit::RemoveDangling { service } => of(service, Topics::ALL),
-            Edit::Together { edits, .. } => edits.iter().any(|edit| self.is_changed_by(edit)),
+            Edit::Planned { edits, .. } | Edit::Together { edits, .. } => {
+                edits.iter().any(|edit| self.is_changed_by(edit))
+            }
             _ => false,
         }
     }

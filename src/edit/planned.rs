@@ -1,0 +1,124 @@
+//! Steps that are worked out before they are taken: several edits, of which later ones name what earlier ones
+//! make. A person sees what a step would make, with its names, and then takes it as a whole.
+//!
+//! The step keeps the seed that the identities of its objects come from, so that it makes the same objects
+//! when it is taken as when it was worked out.
+
+use crate::design::Design;
+use crate::edit::draft::Draft;
+use crate::edit::{Edit, Identities, Refusal, apply};
+use crate::topology::{ObjectId, Topology};
+
+/// Carries edits out on a copy of a design, and remembers them.
+pub struct Planner<'p> {
+    draft: Draft<'p>,
+    edits: Vec<Edit>,
+}
+
+impl Planner<'_> {
+    /// Carries out the next edit; gives the most important object that it made, if it made one.
+    ///
+    /// # Errors
+    /// The reason why it is refused.
+    pub fn make(&mut self, edit: Edit) -> Result<Option<ObjectId>, Refusal> {
+        let before = self.draft.created.len();
+        apply::carry_out(&mut self.draft, &edit)?;
+        self.edits.push(edit);
+        Ok(self.draft.created.get(before).cloned())
+    }
+
+    /// The topology as the edits made it so far.
+    pub fn topology(&self) -> &Topology {
+        self.draft.topology()
+    }
+}
+
+/// Works out a step: `make` says what is in it. The design is not changed.
+///
+/// # Errors
+/// The reason why one of the edits is refused.
+pub fn work_out(
+    design: &Design,
+    label: impl Into<String>,
+    seed: u64,
+    make: impl FnOnce(&mut Planner<'_>) -> Result<(), Refusal>,
+) -> Result<Edit, Refusal> {
+    let mut identities = Identities::seeded(seed);
+    let mut planner = Planner {
+        draft: Draft::new(design, &mut identities),
+        edits: Vec::new(),
+    };
+    make(&mut planner)?;
+    Ok(Edit::Planned {
+        label: label.into(),
+        seed,
+        edits: planner.edits,
+        made: planner.draft.created,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::edit::{NewSqlStore, apply};
+    use crate::rules::testing::{POOL, SITE, contoso};
+    use crate::topology::{AssociationKind, Database, Numbering};
+
+    fn new_store(fqdn: &str) -> Edit {
+        Edit::AddSqlStore(NewSqlStore {
+            site: SITE,
+            fqdn: fqdn.to_owned(),
+            instance: "PCHAT".to_owned(),
+            place: None,
+            held_by: Vec::new(),
+        })
+    }
+
+    /// A new store for the content of the pool.
+    fn moved_content(design: &Design) -> Edit {
+        work_out(design, "Move the content", 5, |planner| {
+            let target = planner.make(new_store("sql77.contoso.com"))?;
+            planner.make(Edit::SetAssociation {
+                holder: ObjectId::Service(POOL.into()),
+                kind: AssociationKind::Database(Database::Content),
+                target,
+            })?;
+            Ok(())
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn what_a_step_makes_is_named_by_what_follows_in_it_whatever_numbers_the_document_gives() {
+        for numbering in [Numbering::UniqueIds, Numbering::Published] {
+            let mut design = contoso();
+            design.topology.numbering = numbering;
+            let step = moved_content(&design);
+            let applied = apply(&design, &step, &mut Identities::random()).unwrap();
+            let [ObjectId::SqlInstance(store)] = &applied.created[..] else {
+                panic!("{:?}", applied.created);
+            };
+            let topology = &applied.design.topology;
+            assert_eq!(
+                topology.sql_instance(store).unwrap().0.fqdn,
+                "sql77.contoso.com"
+            );
+        }
+    }
+
+    #[test]
+    fn a_step_is_refused_after_its_topology_has_changed_so_that_other_objects_would_be_named() {
+        let mut design = contoso();
+        design.topology.numbering = Numbering::Published;
+        let step = moved_content(&design);
+        let other = new_store("sql78.contoso.com");
+        let changed = apply(&design, &other, &mut Identities::seeded(1)).unwrap();
+        let refused = apply(&changed.design, &step, &mut Identities::seeded(1)).unwrap_err();
+        assert!(
+            refused.0.starts_with("The topology has changed"),
+            "{refused}"
+        );
+    }
+}
