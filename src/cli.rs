@@ -15,6 +15,7 @@ mod kit;
 mod learn;
 mod log;
 mod lookup;
+mod new;
 mod output;
 mod picture;
 mod plan;
@@ -110,6 +111,7 @@ pub fn start_log() {
                   \"-\".",
     after_help = "Examples:\n  \
                   topology-designer deployed.xml                      open the window\n  \
+                  topology-designer new --template enterprise-mirrored --domain contoso.com --out d.ron\n  \
                   topology-designer check deployed.xml                what is wrong with it?\n  \
                   topology-designer convert deployed.xml design.ron   keep it as a design\n  \
                   topology-designer render deployed.xml --out a.svg   what does it look like?\n  \
@@ -142,6 +144,8 @@ struct Arguments {
 /// The commands that need no window.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Make a topology from a template
+    New(new::Arguments),
     /// Look for problems in topologies
     Check(check::Arguments),
     /// Turn a topology into another format
@@ -194,6 +198,7 @@ impl Work {
 impl Command {
     fn run(&self, vocabulary: &Vocabulary) -> Exit {
         match self {
+            Self::New(arguments) => new::run(arguments),
             Self::Check(arguments) => check::run(arguments, vocabulary),
             Self::Convert(arguments) => convert::run(arguments, vocabulary),
             Self::Render(arguments) => render::run(arguments, vocabulary),

@@ -12,6 +12,7 @@
 //! | [`design`] | a topology with what lives beside it: annotations and arrangement |
 //! | [`diff`] | which object of one topology is which of another; what differs, typed, in the user's words |
 //! | [`edit`] | intentions of the user, applied whole or refused with a reason; the history |
+//! | [`planning`] | what a deployment starts from: templates of the supported topologies, a proposal for Persistent Chat |
 //! | [`rules`] | what is wrong with a design, explained; one rule, one file |
 //! | [`diagram`] | the picture of a design, described once for the window, SVG, PNG, PDF and draw.io |
 //! | [`document`] | bytes to topology and back; two XML formats, the design file, safe saving |
@@ -35,6 +36,7 @@
 //! | an association | a kind in `topology/association.rs`, and its row in `topology/association/table.rs` |
 //! | a command of the window | a row in the file of its menu below `app/commands` |
 //! | an edit | a variant in `edit/intention.rs`, carried out by a file below `edit/apply` |
+//! | a template | its file below `planning/templates`, and a row in `planning/templates.rs` |
 //! | a format | a row in `document/format.rs`, its reader below `document/read`, its writer below `document/write` |
 //! | a subcommand | its file below `cli`, and a row in `cli.rs` |
 //! | a step of running a kit | a kind in `workspace/run.rs`, when a kit has it in `workspace/run/folder.rs`, its script in `assets/kit` |
@@ -63,6 +65,7 @@ pub mod diff;
 pub mod document;
 pub mod edit;
 pub mod handover;
+pub mod planning;
 pub mod publish;
 pub mod report;
 pub mod rules;

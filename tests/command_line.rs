@@ -39,6 +39,8 @@ mod learn;
 mod log;
 #[path = "command_line/manual.rs"]
 mod manual;
+#[path = "command_line/new.rs"]
+mod new;
 #[path = "command_line/not_understood.rs"]
 mod not_understood;
 #[path = "command_line/order.rs"]

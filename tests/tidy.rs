@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("design", &["vocabulary", "topology"]),
     ("diff", &["vocabulary", "topology"]),
     ("edit", &["vocabulary", "topology", "design", "diff"]),
+    ("planning", &["topology", "design", "edit"]),
     (
         "rules",
         &["vocabulary", "topology", "design", "diff", "edit"],
@@ -87,6 +88,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "publish",
             "workspace",
             "handover",
+            "planning",
         ],
     ),
     (
@@ -104,6 +106,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "publish",
             "workspace",
             "handover",
+            "planning",
         ],
     ),
 ];
@@ -115,6 +118,7 @@ const PURE_ROOMS: &[&str] = &[
     "design",
     "diff",
     "edit",
+    "planning",
     "rules",
     "diagram",
     "report",

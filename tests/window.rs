@@ -58,6 +58,8 @@ mod small_and_empty;
 mod spellings;
 #[path = "common/story.rs"]
 mod story;
+#[path = "window/templates.rs"]
+mod templates;
 
 use std::path::{Path, PathBuf};
 

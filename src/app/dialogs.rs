@@ -4,6 +4,7 @@ pub mod compare;
 pub mod delete;
 pub mod export;
 pub mod fix_all;
+pub mod from_template;
 pub mod help;
 pub mod kit;
 pub mod meaning;
@@ -30,6 +31,8 @@ pub enum Dialog {
     NewObject(Sheet, Option<Refused>),
     /// A new topology.
     NewTopology(new_topology::NewTopology),
+    /// A new topology from a template.
+    FromTemplate(Box<from_template::FromTemplate>),
     /// Where to open or save.
     Path(path::PathDialog),
     /// What to compare with.
@@ -110,6 +113,8 @@ pub enum After {
     AskOpen,
     /// A new topology is begun.
     New,
+    /// A template is chosen for a new topology.
+    NewFromTemplate,
     /// An example is opened.
     Example(usize),
     /// A recovery copy is opened.

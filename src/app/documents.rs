@@ -211,6 +211,9 @@ impl App {
                 )));
             }
             After::New => self.dialog = Some(Dialog::NewTopology(NewTopology::default())),
+            After::NewFromTemplate => {
+                self.dialog = Some(Dialog::FromTemplate(Box::default()));
+            }
             After::Example(position) => self.open_example(position),
             After::Recovered(found) => self.recovery.start_reading(ctx, &found),
         }

@@ -75,6 +75,9 @@ impl App {
         let stays = match &mut dialog {
             Dialog::NewObject(sheet, refused) => self.new_object_stays(ctx, sheet, refused),
             Dialog::NewTopology(sheet) => self.new_topology_stays(ctx, sheet),
+            Dialog::FromTemplate(sheet) => stays(sheet.new_from_template_ui(ctx), |design| {
+                self.show_unsaved(design, "New topology".to_owned());
+            }),
             Dialog::Path(path) => self.path_stays(ctx, path),
             Dialog::Compare(compare) => self.compare_stays(ctx, compare),
             Dialog::UpToDate(sides) => self.up_to_date_stays(ctx, sides),

@@ -76,7 +76,7 @@ pub fn start_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Vec<Action>) {
             );
             ui.add_space(6.0 * SPACE);
             ui.horizontal(|ui| {
-                for command in [Command::OPEN, Command::NEW] {
+                for command in [Command::OPEN, Command::NEW, Command::NEW_FROM_TEMPLATE] {
                     let entry = command.row();
                     let button = egui::Button::new(entry.text)
                         .shortcut_text(menus::shortcut_text(ui.ctx(), command))

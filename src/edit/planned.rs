@@ -64,7 +64,7 @@ mod tests {
     use super::*;
     use crate::edit::{NewSqlStore, apply};
     use crate::rules::testing::{POOL, SITE, contoso};
-    use crate::topology::{AssociationKind, Database, Numbering};
+    use crate::topology::{AssociationKind, Database, Index, Numbering, PersistentChatPool};
 
     fn new_store(fqdn: &str) -> Edit {
         Edit::AddSqlStore(NewSqlStore {
@@ -97,14 +97,11 @@ mod tests {
             design.topology.numbering = numbering;
             let step = moved_content(&design);
             let applied = apply(&design, &step, &mut Identities::random()).unwrap();
-            let [ObjectId::SqlInstance(store)] = &applied.created[..] else {
-                panic!("{:?}", applied.created);
-            };
             let topology = &applied.design.topology;
-            assert_eq!(
-                topology.sql_instance(store).unwrap().0.fqdn,
-                "sql77.contoso.com"
-            );
+            let index = Index::new(topology);
+            let pool = PersistentChatPool::of(&index, topology.service(&POOL.into()).unwrap());
+            let store = pool.database(&index, Database::Content).unwrap();
+            assert_eq!(store.cluster.fqdn, "sql77.contoso.com");
         }
     }
 

@@ -83,6 +83,13 @@ const DIALOGS: &[Row] = &[
     ),
     by_command!("NewObject", ADD_SITE, "New site", with_pool, "Cancel"),
     by_command!("NewTopology", NEW, "New topology", with_pool, "Cancel"),
+    by_command!(
+        "FromTemplate",
+        NEW_FROM_TEMPLATE,
+        "New from template",
+        with_pool,
+        "Cancel"
+    ),
     by_command!("Path", OPEN, "Path", with_pool, "Cancel"),
     by_command!("Path", IMPORT, "Path", with_pool, "Cancel"),
     by_command!("Path", SAVE_AS, "Path", with_pool, "Cancel"),

@@ -12,6 +12,9 @@ command_rows! { Menu::File;
         NEW: "New…", "Start a new topology with its first site",
             { shortcuts: &[cmd(Key::N)], enabled: always }
             => |app, ctx| app.guarded(ctx, After::New);
+        NEW_FROM_TEMPLATE: "New from template…", "Start a new topology from one that the product supports, with your own names",
+            { shortcuts: &[cmd_shift(Key::N)], enabled: always }
+            => |app, ctx| app.guarded(ctx, After::NewFromTemplate);
         OPEN: "Open…", "Open a design file, a .tbxml or a published topology",
             { shortcuts: &[cmd(Key::O)], enabled: always, works_while_typing: true }
             => |app, ctx| app.guarded(ctx, After::AskOpen);

@@ -4,8 +4,7 @@ use egui::Context;
 
 use crate::design::Design;
 use crate::edit::{self, Edit, Identities, Refusal};
-use crate::topology::site::SipDomain;
-use crate::topology::{SipDomains, Topology};
+use crate::planning;
 
 use crate::app::answered::Answered;
 use crate::app::entered_fault::EnteredFault;
@@ -36,7 +35,8 @@ impl NewTopology {
     /// Draws the sheet: `None` while it is open, `Some(None)` when it was canceled.
     pub fn new_topology_ui(&mut self, ctx: &Context) -> Answered<Result<Design, Refusal>> {
         let answer = modal_ui(ctx, "New topology", "Create", 440.0, |ui| {
-            let domain_fault = check_domain(self.domain.trim()).err();
+            let domain_fault = planning::check_sip_domain(self.domain.trim()).err();
+            let domain_fault = domain_fault.map(EnteredFault::from);
             let response = text_field_ui(
                 ui,
                 "Primary SIP domain",
@@ -67,36 +67,11 @@ impl NewTopology {
     }
 
     fn design(&self) -> Result<Design, Refusal> {
-        let domain = self.domain.trim().to_owned();
-        let empty = Design {
-            topology: Topology {
-                sip_domains: SipDomains {
-                    allow_all: false,
-                    default_domain: domain.clone(),
-                    domains: vec![SipDomain {
-                        name: domain,
-                        authoritative: true,
-                        allow_subdomains: false,
-                    }],
-                },
-                ..Topology::default()
-            },
-            ..Design::default()
-        };
+        let empty = planning::empty(self.domain.trim());
         let add_site = Edit::AddSite {
             name: self.site.trim().to_owned(),
             place: None,
         };
         edit::apply(&empty, &add_site, &mut Identities::random()).map(|applied| applied.design)
-    }
-}
-
-/// A SIP domain is a DNS domain; one label is enough for a test forest, none is not.
-fn check_domain(text: &str) -> Result<(), EnteredFault> {
-    use crate::topology::fqdn::{FqdnFault, check_fqdn, said_of};
-    match check_fqdn(text) {
-        Ok(()) | Err(FqdnFault::ShortName) => Ok(()),
-        Err(FqdnFault::Empty) => Err("A SIP domain is required.".into()),
-        Err(fault) => Err(said_of(text, fault).into()),
     }
 }

@@ -1,0 +1,217 @@
+//! `new`: a topology made from a template.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
+
+use crate::document::save::{self, SaveError, words};
+use crate::document::{Format, design_file, shown};
+use crate::edit::Refusal;
+use crate::planning::templates::{Choices, TEMPLATES, Template};
+
+use crate::cli::{Exit, output};
+
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+                        topology-designer new --template enterprise-mirrored --domain contoso.com --out design.ron\n  \
+                        topology-designer new --template standard-one-server --domain fabrikam.com --server-domain \
+                        corp.fabrikam.com --site Lisbon --compliance --name se01=lis-sfb01 --name pchatpool=chat --out \
+                        lisbon.ron\n\n\
+                        The templates are the topologies that the documentation supports for Persistent Chat. What they \
+                        make has no errors; its warnings state what was chosen, and check lists them.\n\n\
+                        --list shows the names in a template. The same arguments give the same design.\n\n\
+                        Exit codes: 0 written, 2 not written.")]
+pub struct Arguments {
+    /// What to make
+    #[arg(long, value_parser = template(), ignore_case = true)]
+    template: &'static Template,
+
+    /// Default SIP domain
+    #[arg(long, value_name = "DOMAIN", required_unless_present = "list")]
+    domain: Option<String>,
+
+    /// Domain of the servers [default: the SIP domain]
+    #[arg(long, value_name = "DOMAIN")]
+    server_domain: Option<String>,
+
+    /// Name of the site [default: Site1]
+    #[arg(long, value_name = "NAME")]
+    site: Option<String>,
+
+    /// Product version
+    #[arg(long, value_enum, default_value_t = Product::Skype2015)]
+    product: Product,
+
+    /// Turn on compliance
+    #[arg(long)]
+    compliance: bool,
+
+    /// Names of the two data centers of a stretched pool, the one where it is active first
+    #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 1)]
+    data_centers: Vec<String>,
+
+    /// Another name for a pool, computer or server: a host name, or an FQDN. Can be repeated
+    #[arg(long = "name", value_name = "USUAL=OWN", value_parser = name)]
+    names: Vec<(String, String)>,
+
+    /// List the names in the template, and write nothing
+    #[arg(long)]
+    list: bool,
+
+    /// Design to write; - is standard output
+    #[arg(long, value_name = "x.ron", required_unless_present = "list")]
+    out: Option<PathBuf>,
+
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Product {
+    /// Lync Server 2013
+    #[value(name = "2013")]
+    Lync2013,
+    /// Skype for Business Server 2015
+    #[value(name = "2015")]
+    Skype2015,
+}
+
+impl Product {
+    fn service_version(self) -> u32 {
+        match self {
+            Self::Lync2013 => 6,
+            Self::Skype2015 => 7,
+        }
+    }
+}
+
+/// What follows `--name` is not a name and another for it.
+#[derive(Debug, thiserror::Error)]
+#[error("write the usual name, an equals sign and your own, as in fepool01=lisbon")]
+struct NoName;
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+enum NewError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("Name two data centers, as in --data-centers Redmond,Seattle.")]
+    DataCenters,
+    #[error("--data-centers names nothing in this template, which is in one data center.")]
+    OneDataCenter,
+    #[error("new writes a design; use the ending .ron, and convert the design afterwards: {}", shown::path(.0))]
+    NoDesign(PathBuf),
+    #[error("A design is not written to a terminal; send standard output to a file or a program.")]
+    Terminal,
+    #[error("The design could not be written ({}).", words::reason(.0))]
+    Output(std::io::Error),
+    #[error("The file already exists; use --force to overwrite it: {}", shown::path(.0))]
+    Exists(PathBuf),
+    #[error("{reason} File: {}", shown::path(path))]
+    Write { reason: String, path: PathBuf },
+    #[error(transparent)]
+    Save(SaveError),
+}
+
+fn template() -> impl clap::builder::TypedValueParser<Value = &'static Template> {
+    let values = TEMPLATES.map(|template| PossibleValue::new(template.name).help(template.about));
+    PossibleValuesParser::new(values)
+        .try_map(|name| Template::find(&name).ok_or("There is no template of this name."))
+}
+
+fn name(text: &str) -> Result<(String, String), NoName> {
+    match text.split_once('=') {
+        Some((usual, own)) if !usual.trim().is_empty() && !own.trim().is_empty() => {
+            Ok((usual.trim().to_owned(), own.trim().to_owned()))
+        }
+        _ => Err(NoName),
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Exit {
+    match new(arguments) {
+        Ok(exit) => exit,
+        Err(error) => {
+            output::complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+fn new(arguments: &Arguments) -> Result<Exit, NewError> {
+    let template = arguments.template;
+    let choices = choices(arguments)?;
+    let Some(out) = arguments.out.as_deref().filter(|_| !arguments.list) else {
+        return Ok(list(template, &choices));
+    };
+    let to_output = output::is_standard(out);
+    if to_output && output::is_terminal() {
+        return Err(NewError::Terminal);
+    }
+    if !to_output && Format::by_ending(out).is_some_and(|format| format != Format::Design) {
+        return Err(NewError::NoDesign(out.to_owned()));
+    }
+    if !to_output && save::is_taken(out).map_err(NewError::Save)? && !arguments.force {
+        return Err(NewError::Exists(out.to_owned()));
+    }
+    let design = template.design(&choices, template.seed(&choices))?;
+    let written = design_file::write(&design, None);
+    let bytes = written.map_err(|error| NewError::Write {
+        reason: error.to_string(),
+        path: out.to_owned(),
+    })?;
+    match to_output {
+        true => output::write_document(&bytes).map_err(NewError::Output)?,
+        false => write(out, &bytes, arguments.force)?,
+    }
+    Ok(Exit::Fine)
+}
+
+fn write(out: &Path, bytes: &[u8], force: bool) -> Result<(), NewError> {
+    let saved = match force {
+        true => save::save(out, bytes, None),
+        false => save::save_new(out, bytes),
+    };
+    let saved = saved.map_err(|error| match error {
+        SaveError::Exists(path) => NewError::Exists(path),
+        error => NewError::Save(error),
+    })?;
+    if let Some(warning) = saved.warning {
+        output::warn(&warning);
+    }
+    Ok(())
+}
+
+fn list(template: &Template, choices: &Choices) -> Exit {
+    let names = template.names(choices);
+    let width = names.iter().map(|name| name.host.len()).max().unwrap_or(0);
+    let lines = names
+        .iter()
+        .map(|name| format!("{:width$}  {}\n", name.host, name.of));
+    output::print(&lines.collect::<String>(), Exit::Fine)
+}
+
+fn choices(arguments: &Arguments) -> Result<Choices, NewError> {
+    let domain = arguments.domain.as_deref().unwrap_or("contoso.com");
+    let usual = Choices::usual(domain);
+    let data_centers = match arguments.data_centers.as_slice() {
+        [] => usual.data_centers,
+        _ if !arguments.template.is_stretched => return Err(NewError::OneDataCenter),
+        [first, other] => [first.trim().to_owned(), other.trim().to_owned()],
+        _ => return Err(NewError::DataCenters),
+    };
+    Ok(Choices {
+        server_domain: arguments
+            .server_domain
+            .clone()
+            .unwrap_or(usual.server_domain),
+        site: arguments.site.clone().unwrap_or(usual.site),
+        data_centers,
+        service_version: arguments.product.service_version(),
+        has_compliance: arguments.compliance,
+        names: arguments.names.iter().cloned().collect::<BTreeMap<_, _>>(),
+        sip_domain: usual.sip_domain,
+    })
+}

@@ -1,0 +1,107 @@
+//! What every template promises.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::rules::{Severity, check_design};
+
+/// The warnings that state a choice of a template, and the choice.
+fn chosen(template: &Template) -> BTreeSet<&'static str> {
+    // A template has no Office Web Apps Server, which is part of another deployment.
+    let mut chosen = BTreeSet::from(["R142"]);
+    match template.name {
+        // For evaluation.
+        "standard-collocated" => chosen.insert("R15"),
+        // The Front End pool of the other data center, and the pairing, are not part of it.
+        "enterprise-stretched" => chosen.insert("R53"),
+        _ => false,
+    };
+    chosen
+}
+
+fn every_choice() -> Vec<Choices> {
+    let mut all = Vec::new();
+    for service_version in SERVICE_VERSIONS {
+        for has_compliance in [false, true] {
+            all.push(Choices {
+                service_version,
+                has_compliance,
+                ..Choices::usual("contoso.com")
+            });
+        }
+    }
+    all
+}
+
+#[test]
+fn a_template_raises_no_error_and_only_warnings_that_state_a_choice() {
+    for template in TEMPLATES {
+        for choices in every_choice() {
+            let what = (
+                template.name,
+                choices.service_version,
+                choices.has_compliance,
+            );
+            let design = template.design(&choices, 1).unwrap();
+            let raised = |severity| {
+                let diagnostics = check_design(&design).into_iter();
+                let raised = diagnostics.filter(move |diagnostic| diagnostic.severity == severity);
+                raised
+                    .map(|diagnostic| diagnostic.rule)
+                    .collect::<BTreeSet<_>>()
+            };
+            assert_eq!(raised(Severity::Error), BTreeSet::new(), "{what:?}");
+            assert_eq!(raised(Severity::Warning), chosen(template), "{what:?}");
+        }
+    }
+}
+
+#[test]
+fn names_are_chosen_one_by_one() {
+    let mut choices = Choices {
+        server_domain: "corp.fabrikam.com".to_owned(),
+        ..Choices::usual("fabrikam.com")
+    };
+    for template in TEMPLATES {
+        let names = template.names(&choices);
+        let hosts: BTreeSet<&String> = names.iter().map(|name| &name.host).collect();
+        assert_eq!(hosts.len(), names.len(), "{}", template.name);
+        choices.names = names
+            .iter()
+            .map(|name| (name.host.clone(), format!("x-{}", name.host)))
+            .collect();
+        let design = template.design(&choices, 1).unwrap();
+        let clusters = design.topology.clusters.iter();
+        let own = clusters.flat_map(|cluster| {
+            let computers = cluster.machines.iter().map(|machine| machine.fqdn.clone());
+            computers.chain([cluster.fqdn.clone()])
+        });
+        let own: BTreeSet<String> = own.collect();
+        let wanted = names
+            .iter()
+            .map(|name| format!("x-{}.corp.fabrikam.com", name.host));
+        assert_eq!(own, wanted.collect(), "{}", template.name);
+    }
+}
+
+#[test]
+fn a_name_that_a_template_does_not_have_is_refused_with_those_it_has() {
+    let mut choices = Choices::usual("contoso.com");
+    choices
+        .names
+        .insert("fepool01".to_owned(), "own".to_owned());
+    let refusal = standard_collocated::TEMPLATE
+        .design(&choices, 1)
+        .unwrap_err();
+    assert_eq!(
+        refusal.0,
+        "The template standard-collocated has no fepool01; its names are se01."
+    );
+    choices.names = BTreeMap::from([("se01".to_owned(), "a b".to_owned())]);
+    let refusal = standard_collocated::TEMPLATE
+        .design(&choices, 1)
+        .unwrap_err();
+    assert!(refusal.0.contains("a b.contoso.com"), "{refusal}");
+}
