@@ -67,7 +67,7 @@ pub fn excerpt(source: &Source, object: &ObjectId, part: Part) -> Option<(Place,
     let wanted = BTreeSet::from([object]);
     let elements = Elements::of(&reading.topology, &reading.origins, &wanted);
     let (id, extra) = elements.found.get(object)?;
-    let element = tree.element(*id)?;
+    let element = own_element(tree.element(*id)?, object)?;
     let range = part_of(&element, part, extra)?.range();
     let xml = text.get(range.clone())?.to_owned();
     Some((Places::new(&text).at(range.start), xml))
@@ -95,6 +95,7 @@ pub fn of_parts(source: &Source, parts: &[(ObjectId, Part)]) -> Vec<Option<Place
     let offset = |(object, part): &(ObjectId, Part)| {
         let (id, extra) = elements.found.get(object)?;
         let element = tree.element(*id)?;
+        let element = own_element(element, object)?;
         Some(part_of(&element, *part, extra)?.range().start)
     };
     let offsets: Vec<Option<usize>> = parts.iter().map(offset).collect();
@@ -169,12 +170,22 @@ impl<'r> Elements<'r> {
             let instances = cluster.sql_instances.iter().zip(ids);
             instances.map(|(i, id)| (i.id.clone().into(), *id, &i.extra))
         });
+        let machines = topology.clusters.iter().zip(&origins.clusters);
+        let machines = machines.flat_map(|(cluster, id)| {
+            let machines = cluster.machines.iter();
+            machines.map(|machine| {
+                let object = ObjectId::machine(&cluster.id, &machine.fqdn);
+                (object, *id, &machine.extra)
+            })
+        });
         let whole = [(ObjectId::Deployment, origins.root, &*topology.extra)];
         let all = sites
             .chain(whole)
             .chain(clusters)
             .chain(instances)
             .chain(services);
+        let wants_machines = wanted.iter().any(|o| matches!(o, ObjectId::Machine(..)));
+        let all = all.chain(machines.filter(|_| wants_machines));
         let mut found = BTreeMap::new();
         for (object, id, extra) in all {
             if wanted.contains(&object) {
@@ -183,6 +194,25 @@ impl<'r> Elements<'r> {
         }
         Self { found }
     }
+}
+
+/// The element of an object, in that of the cluster for a computer.
+fn own_element<'t, 's>(element: Element<'t, 's>, object: &ObjectId) -> Option<Element<'t, 's>> {
+    let ObjectId::Machine(cluster, _) = object else {
+        return Some(element);
+    };
+    let (lists, machines): (Vec<_>, Vec<_>) = element
+        .children()
+        .filter(|child| matches!(child.name(), "Machines" | "Machine"))
+        .partition(|child| child.name() == "Machines");
+    let listed = lists.iter().flat_map(Element::children);
+    let mut machines = machines.into_iter().chain(listed);
+    // A single computer may take its name from the cluster.
+    let is_meant = |machine: &Element<'t, 's>| match machine.attribute("Fqdn") {
+        Some(name) => ObjectId::machine(cluster, &name) == *object,
+        None => true,
+    };
+    machines.find(is_meant)
 }
 
 fn part_of<'t, 's>(

@@ -119,6 +119,7 @@ fn is_beside_pools(piece: &Piece) -> bool {
             | Doubt::StoreContent
             | Doubt::SiteDefault
             | Doubt::DocumentContent
+            | Doubt::OtherContent
     )
 }
 
@@ -162,13 +163,18 @@ fn names_in(index: &Index<'_>, piece: &Piece, service: Option<&Service>) -> Vec<
         ObjectId::Deployment => Some(&*index.topology().extra),
         ObjectId::Site(id) => index.site(*id).map(|site| &site.extra),
         ObjectId::SqlInstance(id) => index.sql_instance(id).map(|(_, instance)| &instance.extra),
+        ObjectId::Cluster(id) => index.cluster(id).map(|cluster| &cluster.extra),
+        ObjectId::Machine(id, name) => index
+            .cluster(id)
+            .and_then(|cluster| cluster.machine(name))
+            .map(|machine| &machine.extra),
         _ => service.map(|service| &service.extra),
     };
     match piece.part {
         Part::Own => {
             let attributes = extra
                 .into_iter()
-                .flat_map(|extra| extra.attributes.0.iter());
+                .flat_map(|extra| extra.attributes.0.iter().chain(extra.naming.0.iter()));
             attributes.map(|(name, _)| format!("@{name}")).collect()
         }
         Part::Other(position) => {
@@ -199,7 +205,10 @@ pub fn port_choice(pool: &PersistentChatPool<'_>, position: usize) -> (Subject, 
 }
 
 fn is_role(piece: &Piece) -> bool {
-    matches!(piece.why, Doubt::ProbablyPersistentChat | Doubt::Role)
+    matches!(
+        piece.why,
+        Doubt::ProbablyPersistentChat | Doubt::Role | Doubt::RoleName
+    )
 }
 
 /// The references that a dependency could be, by what it leads to.

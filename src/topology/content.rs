@@ -125,7 +125,7 @@ fn is_empty<T>(list: &List<T>) -> bool {
 }
 
 /// What an object carried beyond what this program models.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Extra {
     /// Attributes nobody here knows.
     #[serde(default)]
@@ -133,11 +133,24 @@ pub struct Extra {
     /// Child elements nobody here knows.
     #[serde(default)]
     pub elements: List<Element>,
+    /// Attributes nobody here knows of the elements that only name things: the object itself, or what it leads
+    /// to. They stay where they are in the document; no other has a place for them.
+    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    pub naming: Attributes,
 }
+
+/// What is beside a name stays with it, whatever else an edit makes of the object.
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        self.attributes == other.attributes && self.elements == other.elements
+    }
+}
+
+impl Eq for Extra {}
 
 impl Extra {
     /// Whether the object held nothing unknown.
     pub fn is_empty(&self) -> bool {
-        self.attributes.is_empty() && self.elements.is_empty()
+        self.attributes.is_empty() && self.elements.is_empty() && self.naming.is_empty()
     }
 }

@@ -1,6 +1,8 @@
 //! Which of what is not understood a person sees with which object.
 
-use crate::topology::recognize_chat::Piece;
+use ahash::AHashMap;
+
+use crate::topology::recognize_chat::{Doubt, Piece};
 use crate::topology::{Index, Item, ObjectId};
 
 /// What is not understood of a pool, server or store: with a Persistent Chat pool also what its databases
@@ -9,11 +11,20 @@ pub fn of_item<'i>(index: &'i Index<'_>, item: &Item<'_>) -> Vec<&'i Piece> {
     if index.not_understood().is_empty() {
         return Vec::new();
     }
+    let of_servers = |piece: &&Piece| match (&piece.object, item.cluster) {
+        (ObjectId::Cluster(id) | ObjectId::Machine(id, _), Some(cluster)) => *id == cluster.id,
+        _ => false,
+    };
     if let Some(facets) = item.service.and_then(|service| index.chat(&service.id)) {
-        return facets.pieces.iter().map(|piece| &**piece).collect();
+        let of_pool = facets.pieces.iter().map(|piece| &**piece);
+        let rest = index.not_understood().iter().map(|piece| &**piece);
+        let rest =
+            rest.filter(|piece| of_servers(piece) && !facets.pieces.iter().any(|p| **p == **piece));
+        return of_pool.chain(rest).collect();
     }
     let is_own = |piece: &&Piece| match (&piece.object, &item.id) {
         (object, id) if object == id => true,
+        (ObjectId::Machine(..), ObjectId::Cluster(_)) => of_servers(piece),
         (ObjectId::Service(service), ObjectId::Cluster(cluster)) => {
             let services = index.services_on(cluster);
             services.iter().any(|on_it| on_it.id == *service)
@@ -33,6 +44,36 @@ pub fn of_item<'i>(index: &'i Index<'_>, item: &Item<'_>) -> Vec<&'i Piece> {
     pieces
         .filter(|piece| is_own(piece) && !is_of_pool(piece))
         .collect()
+}
+
+/// What is to be said, each once: a role or setting beside Persistent Chat that many objects have is one thing
+/// that is not known. With each, of how many more objects it is.
+pub fn each_once<'i>(index: &'i Index<'_>) -> Vec<(&'i Piece, usize)> {
+    let mut places: AHashMap<(Doubt, &str), usize> = AHashMap::new();
+    let mut said: Vec<(&Piece, usize)> = Vec::new();
+    for piece in index.not_understood() {
+        if matches!(piece.why, Doubt::RoleName | Doubt::OtherContent) {
+            let place = places.entry((piece.why, piece.quote.as_str()));
+            let place = *place.or_insert(said.len());
+            if let Some((_, more)) = said.get_mut(place) {
+                *more += 1;
+                continue;
+            }
+        }
+        said.push((&**piece, 0));
+    }
+    said
+}
+
+/// The clause that says of how many more objects a piece is; nothing where it is of one.
+pub fn of_more(piece: &Piece, more: usize) -> String {
+    match (more, piece.why) {
+        (0, _) => String::new(),
+        (1, Doubt::RoleName) => " One more service has it.".to_owned(),
+        (more, Doubt::RoleName) => format!(" {more} more services have it."),
+        (1, _) => " It is in one more place.".to_owned(),
+        (more, _) => format!(" It is in {more} more places."),
+    }
 }
 
 /// How many there are, for a card or a row; nothing where all is understood.

@@ -4,6 +4,7 @@
 //! Of each facet a pool says nothing, or something that is understood, or something that is not; the
 //! last is never taken for nothing.
 
+mod beside;
 mod computers;
 mod facet;
 mod ports;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use ahash::AHashMap;
 
 use crate::topology::service::Port;
-use crate::topology::{AssociationKind, InstalledOn, Role, Service, ServiceId, SiteId};
+use crate::topology::{AssociationKind, InstalledOn, ObjectId, Role, Service, ServiceId, SiteId};
 use crate::vocabulary::Vocabulary;
 
 pub use facet::{
@@ -173,15 +174,17 @@ fn all_pieces<'t>(
 ) -> Vec<Arc<Piece>> {
     let topology = around.topology();
     let mut pieces: Vec<Arc<Piece>> = references::document_pieces(topology, vocabulary);
+    pieces.extend(shared(beside::of_document(topology, vocabulary)));
     for site in &topology.sites {
         if let Some(Facet::NotUnderstood(piece)) = recognized.sites.get(&site.id) {
             pieces.push(Arc::clone(piece));
         }
+        pieces.extend(shared(beside::of_site(site, vocabulary)));
     }
     for cluster in &topology.clusters {
+        pieces.extend(shared(beside::of_cluster(cluster, vocabulary)));
         for instance in &cluster.sql_instances {
-            let of_instance = references::instance_pieces(instance, vocabulary);
-            pieces.extend(of_instance.into_iter().map(Arc::new));
+            pieces.extend(shared(references::instance_pieces(instance, vocabulary)));
         }
     }
     for (place, service) in topology.services.iter().enumerate() {
@@ -196,34 +199,55 @@ fn all_pieces<'t>(
                 pieces.extend(of_pool.filter(is_own).cloned());
             }
             Role::PersistentChatStore | Role::PersistentChatComplianceStore => {
-                let of_store = references::store_pieces(service, vocabulary);
-                pieces.extend(of_store.into_iter().map(Arc::new));
+                pieces.extend(shared(references::store_pieces(service, vocabulary)));
             }
-            Role::Other(_) if matches!(service.installed_on, InstalledOn::Cluster(_)) => {
-                let needs_store = || {
-                    let targets = around.targets_of(place);
-                    targets.into_iter().flatten().any(|target| {
-                        matches!(
-                            *target.role,
-                            Role::PersistentChatStore | Role::PersistentChatComplianceStore
-                        )
-                    })
-                };
-                if probable::is_probable(service, false)
-                    || probable::is_probable(service, needs_store())
-                {
-                    pieces.push(Arc::new(Piece {
-                        object: service.id.clone().into(),
-                        part: Part::Own,
-                        why: Doubt::ProbablyPersistentChat,
-                        quote: quote::role(service.role_name()),
-                    }));
-                }
+            Role::Other(_) if is_probable(place, service, around) => {
+                pieces.push(Arc::new(Piece {
+                    object: service.id.clone().into(),
+                    part: Part::Own,
+                    why: Doubt::ProbablyPersistentChat,
+                    quote: quote::role(service.role_name()),
+                }));
             }
-            _ => {}
+            _ => pieces.extend(shared(beside::of_service(service, vocabulary))),
         }
     }
+    // Of a computer that says it is active, that is said with the list of its pool.
+    let lists: Vec<Arc<Piece>> = pieces
+        .iter()
+        .filter(|p| p.why == Doubt::List)
+        .cloned()
+        .collect();
+    pieces.retain(|piece| {
+        let is_in = |list: &Arc<Piece>| match (&list.object, &piece.object) {
+            (ObjectId::Cluster(cluster), ObjectId::Machine(of, _)) => {
+                cluster == of && list.quote == piece.quote
+            }
+            _ => false,
+        };
+        piece.why != Doubt::OtherContent || !lists.iter().any(is_in)
+    });
     pieces
+}
+
+fn shared(pieces: Vec<Piece>) -> impl Iterator<Item = Arc<Piece>> {
+    pieces.into_iter().map(Arc::new)
+}
+
+/// Whether a service of an unknown role has marks of a Persistent Chat pool.
+fn is_probable<'t>(place: usize, service: &Service, around: &impl Surroundings<'t>) -> bool {
+    let is_store = |target: &Service| {
+        matches!(
+            *target.role,
+            Role::PersistentChatStore | Role::PersistentChatComplianceStore
+        )
+    };
+    let needs_store = || {
+        let targets = around.targets_of(place);
+        targets.into_iter().flatten().any(is_store)
+    };
+    matches!(service.installed_on, InstalledOn::Cluster(_))
+        && (probable::is_probable(service, false) || probable::is_probable(service, needs_store()))
 }
 
 /// The position of the port of a Persistent Chat service, when it is certain which it is.

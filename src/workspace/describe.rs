@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::document::{Format, Opened, Place, places, places_in};
 use crate::topology::inventory::{items, name_in};
+use crate::topology::not_understood::each_once;
 use crate::topology::recognize_chat::{Facet, Part, Piece};
 use crate::topology::role::product_name;
 use crate::topology::{
@@ -235,7 +236,7 @@ impl<'t> Describer<'_, 't> {
         let items = items(self.index);
         let is_known = |item: &&Item<'_>| self.index.site(item.site).is_some();
         let elsewhere = items.iter().filter(|item| !is_known(item));
-        let pieces = self.index.not_understood().iter();
+        let pieces = each_once(self.index).into_iter();
         Description {
             format: opened.format.key(),
             versions: versions.into_iter().map(product_name).collect(),
@@ -251,7 +252,7 @@ impl<'t> Describer<'_, 't> {
                 .map(|site| self.site(site, &items))
                 .collect(),
             elsewhere: elsewhere.map(|item| self.object(item)).collect(),
-            not_understood: pieces.map(|piece| self.unclear(piece)).collect(),
+            not_understood: pieces.map(|(piece, _)| self.unclear(piece)).collect(),
         }
     }
 

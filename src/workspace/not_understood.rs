@@ -3,33 +3,35 @@
 use crate::document::{Format, Note, NoteKind, Opened, places};
 use crate::topology::Index;
 use crate::topology::inventory::name_in;
+use crate::topology::not_understood::{each_once, of_more};
 
 /// One note for each piece, in the order of the document. A design file has no lines for what its imported
 /// document says.
 pub fn notes(opened: &Opened) -> Vec<Note> {
     let index = Index::new(&opened.design.topology);
-    let pieces = index.not_understood();
+    let pieces = each_once(&index);
     if pieces.is_empty() {
         return Vec::new();
     }
     let parts: Vec<_> = pieces
         .iter()
-        .map(|piece| (piece.object.clone(), piece.part))
+        .map(|(piece, _)| (piece.object.clone(), piece.part))
         .collect();
     let source = opened
         .source
         .as_ref()
         .filter(|_| opened.format != Format::Design);
     let places = source.map_or_else(Vec::new, |source| places::of_parts(source, &parts));
-    let notes = pieces.iter().enumerate().map(|(position, piece)| {
+    let notes = pieces.iter().enumerate().map(|(position, (piece, more))| {
         let place = places.get(position).copied().flatten();
         Note {
             kind: NoteKind::NotUnderstood,
             message: format!(
-                "{} of {} is not understood: {}.",
+                "{} of {} is not understood: {}.{}",
                 piece.quote,
                 name_in(&index, &piece.object),
-                piece.why.in_words()
+                piece.why.in_words(),
+                of_more(piece, *more)
             ),
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),

@@ -4,12 +4,16 @@ use topology_designer::document::encoding;
 
 use super::*;
 
-/// The example with one usage that nobody knows, and the line of its dependency.
-fn half_understood() -> (String, usize) {
+/// An example as text.
+fn example() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let bytes = fs::read(root.join("examples/enterprise-four-servers/topology.xml")).unwrap();
-    let (text, _) = encoding::decode(&bytes).unwrap();
-    let text = text.replacen("Usage=\"Mirror\"", "Usage=\"Partner\"", 1);
+    encoding::decode(&bytes).unwrap().0.into_owned()
+}
+
+/// The example with one usage that nobody knows, and the line of its dependency.
+fn half_understood() -> (String, usize) {
+    let text = example().replacen("Usage=\"Mirror\"", "Usage=\"Partner\"", 1);
     let line = text
         .lines()
         .position(|line| line.contains("Partner"))
@@ -56,4 +60,102 @@ fn what_is_not_understood_is_reported_with_line_and_quotation_in_every_format() 
         .unwrap();
     let mut rules = left.iter().map(|told| &told["associatedRule"]["id"]);
     assert!(rules.any(|rule| rule == "R74"), "{left:#?}");
+}
+
+/// The example with the first `from` changed into `to`, and what `check` says of it.
+fn checked(from: &str, to: &str, count: usize) -> (String, String) {
+    let changed = example().replacen(from, to, count);
+    assert_ne!(changed, example(), "{from}");
+    let desk = Desk::new();
+    desk.file("changed.xml", &*changed);
+    let report = desk.run(&["check", "changed.xml"]);
+    (stdout(&report).to_owned(), changed)
+}
+
+#[test]
+fn an_unknown_attribute_is_reported_wherever_it_may_change_what_is_judged() {
+    for (from, is_of_pool) in [
+        (
+            "<Dependency Usage=\"Mirror\">\r\n          <ServiceId ",
+            true,
+        ),
+        ("<ServiceId SiteId=\"1\" RoleName=\"UserServices\" ", false),
+        ("<ClusterId ", false),
+        ("<SqlInstanceId ", false),
+        ("<Machine ", false),
+        ("<NetInterface ", false),
+        ("<Cluster ", false),
+        ("<Service ", false),
+        ("<Dependency ", false),
+        ("<DependsOn", false),
+        ("<InstalledOn", false),
+        ("<Port ", false),
+    ] {
+        let space = if from.ends_with(' ') { "" } else { " " };
+        let to = format!(
+            "{from}{space}Elephant=\"1\"{}",
+            if space.is_empty() { " " } else { "" }
+        );
+        let (said, changed) = checked(from, &to, 1);
+        let at = changed.lines().position(|line| line.contains("Elephant"));
+        let at = at.unwrap() + 1;
+        let note = said.lines().find(|line| line.contains("Elephant=\"1\""));
+        let note = note.unwrap_or_else(|| panic!("{from}: {said}"));
+        assert!(note.contains(": note: "), "{from}: {note}");
+        // An object is known by its element, some lines above.
+        let line: usize = note.split(':').nth(1).unwrap().parse().unwrap();
+        assert!(line <= at && at - line < 20, "{from}: {note}");
+        assert!(note.contains("not known"), "{from}: {note}");
+        let of_pool = said.contains("not checked for pchatpool.contoso.com");
+        assert_eq!(of_pool, is_of_pool, "{from}: {said}");
+    }
+}
+
+#[test]
+fn a_role_that_nobody_knows_is_reported_once_with_what_is_not_judged_for_it() {
+    let conferencing = "RoleName=\"ConfServices\"";
+    let (said, changed) = checked(conferencing, "RoleName=\"Elephant\"", usize::MAX);
+    let service = changed
+        .lines()
+        .position(|line| line.contains("Elephant\" Instance"));
+    assert!(service.is_some());
+    let notes: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("Elephant"))
+        .collect();
+    let [note] = notes.as_slice() else {
+        panic!("{said}");
+    };
+    assert!(note.contains("RoleName=\"Elephant\""), "{note}");
+    assert!(
+        note.contains("the role is not known, and no rule judges what it does"),
+        "{note}"
+    );
+
+    // What the server is may hang on it: nobody concludes that there is no Front End pool.
+    let users = "RoleName=\"UserServices\"";
+    let (said, _) = checked(users, "RoleName=\"Elephant\"", usize::MAX);
+    assert!(!said.contains(": error "), "{said}");
+    assert!(
+        said.contains("(R46, R48, R131): RoleName=\"Elephant\" is not understood"),
+        "{said}"
+    );
+
+    let (said, _) = checked(conferencing, "RoleName=\"VideoGateway\"", usize::MAX);
+    assert!(!said.contains("VideoGateway"), "documented: {said}");
+}
+
+#[test]
+fn what_is_beside_a_name_is_not_taken_into_the_other_format_without_a_word() {
+    let desk = Desk::new();
+    let changed = example().replacen("<ClusterId ", "<ClusterId Elephant=\"1\" ", 1);
+    desk.file("changed.xml", &*changed);
+    let report = desk.run(&["convert", "changed.xml", "changed.tbxml"]);
+    let said = format!("{}{}", stdout(&report), stderr(&report));
+    assert!(
+        said.contains("Elephant=\"1\"") && said.contains("is left out"),
+        "{said}"
+    );
+    let written = fs::read_to_string(desk.path("changed.tbxml")).unwrap();
+    assert!(!written.contains("Elephant"));
 }

@@ -267,7 +267,28 @@ impl<'t> Cleaner<'t> {
     fn extra(&mut self, extra: &mut Extra, object: &ObjectId) -> bool {
         let of_attributes = self.attributes(&mut extra.attributes, object);
         let of_elements = self.elements(&mut extra.elements, object);
-        of_attributes || of_elements
+        let of_names = self.beside_names(extra, object);
+        of_attributes || of_elements || of_names
+    }
+
+    /// What is beside a name, which the other format spells as the value of an attribute.
+    fn beside_names(&mut self, extra: &mut Extra, object: &ObjectId) -> bool {
+        let beside = std::mem::take(&mut extra.naming);
+        for (name, value) in &beside.0 {
+            let name_of_object = name_in(self.index, object);
+            self.notes.push(Note {
+                kind: NoteKind::NotHeld,
+                message: format!(
+                    "{} of {} is left out: it is in an element that only one of the formats has.",
+                    visible(&format!("{}=\"{}\"", cut(name), cut(value))),
+                    cut(&name_of_object)
+                ),
+                line: None,
+                column: None,
+                object: Some(object.clone()),
+            });
+        }
+        !beside.is_empty()
     }
 
     fn attributes(&mut self, attributes: &mut Attributes, object: &ObjectId) -> bool {

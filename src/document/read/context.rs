@@ -124,6 +124,8 @@ pub(super) struct Context<'t, 's> {
     pub known: Option<&'t KnownContent>,
     /// Tags of ports whose values were found to be fine.
     pub(super) fine_ports: AHashSet<&'s str>,
+    /// Attributes of ports that are not known, and that were noted where they were first met.
+    pub(super) unknown_of_ports: AHashSet<String>,
     /// Whether notes are wanted: the copy of what is published repeats those of the topology.
     pub is_quiet: bool,
 }
@@ -138,6 +140,7 @@ impl<'t, 's> Context<'t, 's> {
             repeated: AHashMap::new(),
             known: None,
             fine_ports: AHashSet::new(),
+            unknown_of_ports: AHashSet::new(),
             is_quiet: false,
         }
     }
@@ -432,7 +435,15 @@ impl<'t, 's> Context<'t, 's> {
     pub fn extra(&mut self, element: &Element<'_, '_>, known: &[&str]) -> Extra {
         Extra {
             attributes: self.unknown_attributes(element, known),
-            elements: List::default(),
+            ..Extra::default()
+        }
+    }
+
+    /// Keeps what an element that only names something has beside the name.
+    pub fn beside_name(&mut self, element: &Element<'_, '_>, known: &[&str], extra: &mut Extra) {
+        let unknown = self.unknown_attributes(element, known);
+        for (name, value) in unknown.0.iter() {
+            extra.naming.set(name, Text::clone(value));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::document::namespaces::{ROLES, TOPOLOGY};
 use crate::document::quoted::quoted;
 use crate::document::tree::{Element, ElementId};
 use crate::topology::Usage;
-use crate::topology::content::Text;
+use crate::topology::content::{Extra, Text};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::readable::cut;
 use crate::topology::recognize_roles::settle_roles;
@@ -21,6 +21,12 @@ use crate::topology::{
 };
 
 use crate::document::read::context::{Context, Origins};
+
+/// The attributes that name a service.
+pub(super) const SERVICE_KEY: &[&str] = &["SiteId", "RoleName", "Instance"];
+
+/// The attributes that name a cluster.
+const CLUSTER_KEY: &[&str] = &["SiteId", "Number"];
 
 impl<'s> Context<'_, 's> {
     /// Reads a document whose root is `Topology`.
@@ -77,7 +83,7 @@ impl<'s> Context<'_, 's> {
                 if Self::is_site_detail(&detail) {
                     continue;
                 }
-                let pool = if self.is_default_pool(&detail) {
+                let pool = if self.is_default_pool(&detail) && self.is_plain_reference(&detail) {
                     self.published_service_id(&detail)?
                 } else {
                     None
@@ -138,6 +144,7 @@ impl<'s> Context<'_, 's> {
                 sql_instances: Vec::new(),
                 extra: self.extra(&child, &["RequiresReplication", "RequiresSetup", "Fqdn"]),
             };
+            self.beside_name(&key, CLUSTER_KEY, &mut cluster.extra);
             let mut unknown = Vec::new();
             for part in child.children() {
                 match part.name() {
@@ -183,6 +190,7 @@ impl<'s> Context<'_, 's> {
             };
             let parts = child.children().map(|part| part.id());
             let unknown: Vec<_> = parts.filter(|part| *part != key.id()).collect();
+            self.beside_instance_name(&key, &mut instance.extra);
             instance.extra.elements = self.elements(&unknown);
             instances.push((cluster, instance, child.id()));
         }
@@ -256,6 +264,7 @@ impl<'s> Context<'_, 's> {
                 content: None,
                 extra: self.extra(&child, &["RoleVersion", "ServiceVersion", "Type"]),
             };
+            self.beside_name(&key, SERVICE_KEY, &mut service.extra);
             let mut unknown = Vec::new();
             for part in child.children().filter(|part| part.id() != key.id()) {
                 self.published_service_part(&mut service, &part, &mut unknown)?;
@@ -280,6 +289,7 @@ impl<'s> Context<'_, 's> {
         }
         match part.name() {
             "DependsOn" if part.namespace() == TOPOLOGY => {
+                self.beside_name(part, &[], &mut service.extra);
                 for child in part.children() {
                     let target = if child.is(TOPOLOGY, "Dependency") {
                         self.published_service_id(&child)?
@@ -296,10 +306,13 @@ impl<'s> Context<'_, 's> {
                 }
             }
             "InstalledOn" if part.namespace() == TOPOLOGY => {
+                self.beside_name(part, &[], &mut service.extra);
                 if let Some(key) = part.child(TOPOLOGY, "SqlInstanceId") {
+                    self.beside_instance_name(&key, &mut service.extra);
                     let (id, ..) = self.sql_instance_id(&key)?;
                     service.installed_on = InstalledOn::SqlInstance(id);
                 } else if let Some(key) = part.child(TOPOLOGY, "ClusterId") {
+                    self.beside_name(&key, CLUSTER_KEY, &mut service.extra);
                     let (id, ..) = self.cluster_id(&key)?;
                     service.installed_on = InstalledOn::Cluster(id);
                 }
@@ -327,7 +340,11 @@ impl<'s> Context<'_, 's> {
             usage: Usage::new(self.texts.text(&usage)),
             extra: self.extra(element, &["Usage"]),
         };
-        let key = element.child(TOPOLOGY, "ServiceId").map(|key| key.id());
+        let key = element.child(TOPOLOGY, "ServiceId");
+        if let Some(key) = &key {
+            self.beside_name(key, SERVICE_KEY, &mut dependency.extra);
+        }
+        let key = key.map(|key| key.id());
         let children = element.children().map(|child| child.id());
         let unknown: Vec<_> = children.filter(|child| Some(*child) != key).collect();
         dependency.extra.elements = self.elements(&unknown);
@@ -342,6 +359,28 @@ impl<'s> Context<'_, 's> {
         let number = self.required_number(element, "Number")?;
         let id = self.texts.format(format_args!("{site}-{number}"));
         Ok((ClusterId::new(id), SiteId(site), number))
+    }
+
+    /// As [`Self::beside_name`], of a SQL Server instance, which is named with its cluster.
+    fn beside_instance_name(&mut self, key: &Element<'_, 's>, extra: &mut Extra) {
+        self.beside_name(key, &["Name"], extra);
+        if let Some(cluster) = key.child(TOPOLOGY, "ClusterId") {
+            self.beside_name(&cluster, CLUSTER_KEY, extra);
+        }
+    }
+
+    /// Whether an element leads to a service and says nothing else.
+    fn is_plain_reference(&self, element: &Element<'_, 's>) -> bool {
+        let mut children = element.children();
+        let says_more = |element: &Element<'_, 's>, known: &[&str]| {
+            let mut attributes = element.attributes();
+            attributes.any(|a| !a.is_declaration() && !known.contains(&a.name()))
+        };
+        !says_more(element, &[])
+            && children
+                .next()
+                .is_some_and(|key| !says_more(&key, SERVICE_KEY) && key.children().next().is_none())
+            && children.next().is_none()
     }
 
     fn sql_instance_id(

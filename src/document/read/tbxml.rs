@@ -181,7 +181,10 @@ impl<'t, 's> Context<'t, 's> {
     }
 
     fn builder_default_pool(&mut self, child: &Element<'_, 's>) -> Option<ServiceId> {
-        if !self.is_default_pool(child) {
+        let mut attributes = child.attributes().filter(|a| !a.is_declaration());
+        let says_more = attributes.any(|attribute| attribute.name() != "ServiceUniqueId")
+            || child.children().next().is_some();
+        if says_more || !self.is_default_pool(child) {
             return None;
         }
         self.shared(child, "ServiceUniqueId").map(ServiceId::new)
@@ -348,6 +351,7 @@ impl<'t, 's> Context<'t, 's> {
         match (part.namespace(), part.name()) {
             (ROLES, "Ports") => service.ports.extend(self.ports(part)),
             (WRITABLE, "DependsOn") => {
+                self.beside_name(part, &[], &mut service.extra);
                 for child in part.children() {
                     let target = child
                         .is(WRITABLE, "Dependency")

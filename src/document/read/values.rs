@@ -11,6 +11,22 @@ use crate::topology::readable::cut;
 /// The highest port.
 const HIGHEST_PORT: u32 = u16::MAX as u32;
 
+/// The attributes of a port (format notes, a).
+const KNOWN_OF_PORTS: &[&str] = &[
+    "Owner",
+    "Usage",
+    "InterfaceSide",
+    "InterfaceNumber",
+    "Port",
+    "ConfiguredPort",
+    "ConfiguredFqdn",
+    "Range",
+    "Protocol",
+    "UrlPath",
+    "AuthorizesRequests",
+    "GruuType",
+];
+
 /// The sides of a computer that the product knows.
 const SIDES: &[&str] = &["Primary", "Internal", "External", "Pstn"];
 
@@ -27,7 +43,11 @@ impl<'s> Context<'_, 's> {
             self.fine_ports.insert(port.tag());
         }
         for (name, fault) in faults {
-            self.kept(port, &name, &fault);
+            // A document may have it in each of its ports.
+            let is_known = KNOWN_OF_PORTS.contains(&name.as_str());
+            if is_known || self.unknown_of_ports.insert(name.clone()) {
+                self.kept(port, &name, &fault);
+            }
         }
     }
 
@@ -91,6 +111,13 @@ fn port_faults(port: &Element<'_, '_>) -> Vec<(String, String)> {
             },
             "Protocol" if value.trim().is_empty() => {
                 format!("{} is not a protocol", quoted_first(&value))
+            }
+            _ if !KNOWN_OF_PORTS.contains(&name) && !attribute.is_declaration() => {
+                format!(
+                    "{}={} is not known, and no rule judges it",
+                    cut(name),
+                    quoted_first(&value)
+                )
             }
             _ => continue,
         };

@@ -12,7 +12,7 @@ use crate::edit::clipboard::copy;
 use crate::edit::draft::Draft;
 use crate::edit::{Refusal, refuse};
 use crate::topology::Index;
-use crate::topology::content::Extra;
+use crate::topology::content::{Attributes, Extra};
 use crate::topology::fqdn::same_fqdn;
 use crate::topology::{
     AssociationKind, Cluster, ClusterId, InstalledOn, ObjectId, Role, Service, ServiceId, SiteId,
@@ -309,5 +309,6 @@ fn as_new(extra: &Extra) -> Extra {
         .attributes
         .0
         .retain(|(name, _)| !name.starts_with("Original"));
+    extra.naming = Attributes::default();
     extra
 }

@@ -131,6 +131,7 @@ impl Merger<'_, '_> {
         Extra {
             attributes: self.attributes(part, three.map(|extra| &extra.attributes)),
             elements: self.elements(part, three.map(|extra| &extra.elements)),
+            naming: three.now.naming.clone(),
         }
     }
 

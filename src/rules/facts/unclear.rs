@@ -1,7 +1,7 @@
 //! What the document says of Persistent Chat and nobody here understands, by the objects that it may
 //! concern. Rules conclude nothing from it, and no fix touches it.
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use crate::edit::{DefaultScope, Edit};
 use crate::topology::recognize_chat::{ChatFacets, Doubt, Facet, Piece};
@@ -35,6 +35,8 @@ impl Topics {
     pub const ACTIVE: Self = Self(1 << 6);
     /// The default pool of a site.
     pub const SITE_DEFAULT: Self = Self(1 << 7);
+    /// What a server is, by the roles on it.
+    pub const ROLES: Self = Self(1 << 8);
     /// Everything.
     pub const ALL: Self = Self(u16::MAX);
 
@@ -153,8 +155,49 @@ impl Unclear {
                 self.add_pool(index, &pool, facets);
             }
         }
+        let mut roles: AHashSet<&str> = AHashSet::new();
         for piece in index.not_understood() {
-            self.add_piece(index, piece);
+            match piece.why {
+                Doubt::RoleName => {
+                    let is_first = roles.insert(&piece.quote);
+                    self.add_role(index, piece, is_first);
+                }
+                _ => self.add_piece(index, piece),
+            }
+        }
+    }
+
+    /// A service of an unknown role on a server that is no Front End pool as far as is known: with it, it may be
+    /// one.
+    fn add_role(&mut self, index: &Index<'_>, piece: &Piece, is_first: bool) {
+        let ObjectId::Service(id) = &piece.object else {
+            return;
+        };
+        let Some(service) = index.service(id) else {
+            return;
+        };
+        let InstalledOn::Cluster(on) = &service.installed_on else {
+            return;
+        };
+        let has = |role: Role| index.role_on(on, &role).is_some();
+        if has(Role::Registrar) && has(Role::UserServices) {
+            return;
+        }
+        let topics = Topics::ROLES;
+        match is_first {
+            true => self.add_object(piece.object.clone(), topics, true, because([piece])),
+            false => self.touch(piece.object.clone(), topics),
+        }
+        self.touch_servers(index, service, topics);
+        self.touch(ObjectId::Deployment, topics);
+        if let Some(cluster) = index.cluster(on) {
+            self.touch(cluster.site.into(), topics);
+        }
+        for on_it in index.services_on(on) {
+            self.touch(on_it.id.clone().into(), topics);
+            for user in index.dependents(&on_it.id) {
+                self.touch(user.id.clone().into(), topics);
+            }
         }
     }
 
@@ -183,7 +226,7 @@ impl Unclear {
             Doubt::ProbablyPersistentChat => Topics::ALL,
             Doubt::SiteDefault | Doubt::DocumentContent => Topics::SITE_DEFAULT,
             Doubt::SqlInstanceContent | Doubt::StoreContent => Topics::DATABASES,
-            // What is of a pool was added with the pool.
+            // What is of a pool was added with the pool, and what is beside all pools concerns no rule.
             _ => return,
         };
         let is_whole = matches!(

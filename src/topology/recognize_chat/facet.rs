@@ -227,6 +227,10 @@ pub enum Doubt {
     ProbablyPersistentChat,
     /// A part of the document as a whole that speaks of Persistent Chat.
     DocumentContent,
+    /// The name of a role, of a service without marks of Persistent Chat.
+    RoleName,
+    /// Content of an object that has nothing to do with Persistent Chat.
+    OtherContent,
     /// A site names its default pool in more than one place, or in a form that is not known.
     SiteDefault,
 }
@@ -252,6 +256,8 @@ impl Doubt {
                 "the role is not known, but its settings are those of Persistent Chat"
             }
             Self::DocumentContent => "this part of the document is not known",
+            Self::RoleName => "the role is not known, and no rule judges what it does",
+            Self::OtherContent => "this is not known, and no rule judges it",
             Self::SiteDefault => "it is not certain which pool is the default of the site",
         }
     }

@@ -31,7 +31,10 @@ fn marks(service: &Service) -> usize {
     let is_element = contents.any(|content| is_service_name(&content.name));
     let has_port = service.ports.iter().any(|port| {
         let is_secure = port.protocol().eq_ignore_ascii_case("Mtls");
-        is_secure && port.number() == Some(DEFAULT_PORT) || is_service_name(port.gruu_type())
+        // `chat` alone is what instant messages of conferences have.
+        let is_of_chat =
+            || !port.gruu_type().eq_ignore_ascii_case("chat") && is_service_name(port.gruu_type());
+        is_secure && port.number() == Some(DEFAULT_PORT) || is_of_chat()
     });
     let marks = [
         is_service_name(service.role_name()),

@@ -11,7 +11,7 @@ const LONGEST: usize = 120;
 /// A dependency by its usage and what it leads to, which an editor finds in the document.
 pub(super) fn dependency(dependency: &Dependency, target: Option<&Service>) -> String {
     let usage = format!("Usage=\"{}\"", cut(dependency.usage.as_str()));
-    let more = attributes(&dependency.extra.attributes);
+    let more = beside(&dependency.extra);
     let role = target.map(|target| format!("RoleName=\"{}\"", cut(target.role_name())));
     let which = target.map(|target| match target.instance {
         Some(instance) => format!("Instance=\"{instance}\""),
@@ -31,6 +31,14 @@ pub(super) fn attributes(attributes: &Attributes) -> String {
     shown(&pairs.join(" "))
 }
 
+/// Attributes that the model has no place for, of the element and of those that name things in it.
+fn beside(extra: &Extra) -> String {
+    let all = [&extra.attributes, &extra.naming].map(attributes);
+    let all = all.iter().filter(|part| !part.is_empty());
+    let all: Vec<&str> = all.map(String::as_str).collect();
+    all.join(" ")
+}
+
 /// One attribute.
 pub(super) fn attribute(name: &str, value: &str) -> String {
     shown(&format!("{}=\"{}\"", cut(name), cut(value)))
@@ -39,14 +47,14 @@ pub(super) fn attribute(name: &str, value: &str) -> String {
 /// Content that the model has no place for.
 pub(super) fn extra(extra: &Extra) -> String {
     let elements = extra.elements.iter().map(element);
-    let parts = [attributes(&extra.attributes)].into_iter().chain(elements);
+    let parts = [beside(extra)].into_iter().chain(elements);
     let parts: Vec<String> = parts.filter(|part| !part.is_empty()).take(3).collect();
     shown(&parts.join(" "))
 }
 
 /// A text by itself.
 pub(super) fn text(text: &str) -> String {
-    shown(&cut(text.trim()))
+    shown(&format!("\"{}\"", cut(text.trim())))
 }
 
 /// The tag of an element, with its text where it has some.

@@ -446,7 +446,7 @@ pub(super) fn store_pieces(store: &Service, vocabulary: &Vocabulary) -> Vec<Piec
 }
 
 /// Attributes and elements that the model has no place for.
-fn extra_pieces(
+pub(super) fn extra_pieces(
     extra: &Extra,
     object: &ObjectId,
     why: Doubt,
@@ -454,7 +454,7 @@ fn extra_pieces(
 ) -> Vec<Piece> {
     let is_open =
         |stated: Option<vocabulary::Meaning>| stated != Some(vocabulary::Meaning::Nothing);
-    let attributes = extra.attributes.0.iter();
+    let attributes = extra.attributes.0.iter().chain(extra.naming.0.iter());
     let attributes = attributes.filter(|(name, _)| is_open(stated::attribute(name, vocabulary)));
     let attributes = Attributes(attributes.cloned().collect());
     let attributes = (!attributes.is_empty()).then(|| Piece {

@@ -63,6 +63,7 @@ pub(super) fn settings<'t>(
     }
     reading.attributes(&service.extra.attributes, Part::Own);
     reading.elements(&service.extra.elements, Part::Other);
+    reading.beside_names(&service.extra.naming);
     if let Some(cluster) = cluster {
         reading.computers(cluster);
     }
@@ -88,6 +89,19 @@ impl<'t> Reading<'t, '_> {
                 let quote = quote::attribute(name, value);
                 self.unknown(part, quote, false, says_active, is_plain);
             }
+        }
+    }
+
+    /// What the elements that name the service have beside the name: never known, whatever it is called.
+    fn beside_names(&mut self, attributes: &Attributes) {
+        for (name, value) in &attributes.0 {
+            if stated::attribute(name, self.vocabulary) == Some(Meaning::Nothing) {
+                continue;
+            }
+            let says_name = self.is_display_name(name);
+            let says_active = computers::says_active(name);
+            let quote = quote::attribute(name, value);
+            self.unknown(Part::Own, quote, says_name, says_active, is_plain(value));
         }
     }
 
