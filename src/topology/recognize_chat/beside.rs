@@ -1,9 +1,9 @@
 //! What a document says beside Persistent Chat that nobody here knows: services of unknown roles, and content of
 //! other objects that the model has no place for. No rule judges it, and it is said.
 
+use crate::topology::content::{Attributes, Extra};
 use crate::topology::recognize_chat::facet::{Doubt, Part, Piece};
 use crate::topology::recognize_chat::quote;
-use crate::topology::recognize_chat::references::extra_pieces;
 use crate::topology::recognize_chat::stated;
 use crate::topology::{Cluster, ObjectId, Role, Service, Site, Topology};
 use crate::vocabulary::{Meaning, Vocabulary};
@@ -22,6 +22,9 @@ const DOCUMENTED: &[&str] = &[
     "VideoInteropServer",
 ];
 
+/// How many things of one object are quoted.
+const FEW: usize = 8;
+
 /// What a service that has nothing to do with Persistent Chat holds beyond what is known.
 pub(super) fn of_service(service: &Service, vocabulary: &Vocabulary) -> Vec<Piece> {
     let object = ObjectId::from(service.id.clone());
@@ -36,61 +39,44 @@ pub(super) fn of_service(service: &Service, vocabulary: &Vocabulary) -> Vec<Piec
         why: Doubt::RoleName,
         quote: quote::role(name),
     });
-    let mut pieces: Vec<Piece> = role.into_iter().collect();
     if is_unknown {
         // Whatever it holds is as little known as its role.
-        return pieces;
+        return role.into_iter().collect();
     }
-    if !service.extra.is_empty() {
-        pieces.extend(extra_pieces(
-            &service.extra,
-            &object,
-            Doubt::OtherContent,
-            vocabulary,
-        ));
-    }
+    let mut pieces = of_extra(&service.extra, &object, vocabulary, |_| false);
     let dependencies = service.depends_on.iter().enumerate();
     let more = dependencies.filter(|(_, dependency)| !dependency.extra.is_empty());
     let more = more.filter(|(_, dependency)| {
         let stated = stated::dependency(service, dependency, vocabulary);
-        !stated.is_some_and(|stated| stated.meaning == Meaning::Nothing)
+        stated.is_none_or(|stated| stated.meaning != Meaning::Nothing)
     });
-    pieces.extend(more.map(|(position, dependency)| Piece {
-        object: object.clone(),
-        part: Part::Dependency(position),
-        why: Doubt::OtherContent,
-        quote: quote::dependency(dependency, None),
+    pieces.extend(few(more, |(position, dependency)| {
+        let quote = quote::dependency(dependency, None);
+        piece(&object, Part::Dependency(position), quote)
     }));
     pieces
 }
 
 /// What a cluster and its computers hold beyond what is known.
 pub(super) fn of_cluster(cluster: &Cluster, vocabulary: &Vocabulary) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    if !cluster.extra.is_empty() {
-        let object = cluster.id.clone().into();
-        let why = Doubt::OtherContent;
-        pieces.extend(extra_pieces(&cluster.extra, &object, why, vocabulary));
-    }
-    for machine in &cluster.machines {
-        let extras = machine.interfaces.iter().map(|interface| &interface.extra);
-        for extra in [&machine.extra].into_iter().chain(extras) {
-            if extra.is_empty() {
-                continue;
-            }
-            let object = ObjectId::machine(&cluster.id, &machine.fqdn);
-            let why = Doubt::OtherContent;
-            pieces.extend(extra_pieces(extra, &object, why, vocabulary));
-        }
-    }
+    let object = cluster.id.clone().into();
+    let mut pieces = of_extra(&cluster.extra, &object, vocabulary, |_| false);
+    let machines = cluster.machines.iter().flat_map(|machine| {
+        let interfaces = machine.interfaces.iter();
+        let extras = interfaces.map(|interface| &interface.extra);
+        let extras = [&machine.extra].into_iter().chain(extras);
+        extras.map(move |extra| (machine, extra))
+    });
+    let more = machines.filter(|(_, extra)| is_open(extra, vocabulary));
+    pieces.extend(few(more, |(machine, extra)| {
+        let object = ObjectId::machine(&cluster.id, &machine.fqdn);
+        piece(&object, Part::Own, quote::extra(extra))
+    }));
     pieces
 }
 
 /// What a site holds beyond what is known, other than its default pool and its branch sites.
 pub(super) fn of_site(site: &Site, vocabulary: &Vocabulary) -> Vec<Piece> {
-    if site.extra.is_empty() {
-        return Vec::new();
-    }
     let is_said = |name: &str| {
         let name = name.to_ascii_lowercase();
         name.contains("chat") || name.contains("remotesite") || name.contains("branchsite")
@@ -108,20 +94,55 @@ pub(super) fn of_document(topology: &Topology, vocabulary: &Vocabulary) -> Vec<P
 
 /// What an object holds whose name is not one of those that are looked at elsewhere.
 fn of_extra(
-    extra: &crate::topology::content::Extra,
+    extra: &Extra,
     object: &ObjectId,
     vocabulary: &Vocabulary,
     is_said: impl Fn(&str) -> bool,
 ) -> Vec<Piece> {
-    let mut rest = extra.clone();
-    rest.attributes.0.retain(|(name, _)| !is_said(name));
-    let pieces = extra_pieces(&rest, object, Doubt::OtherContent, vocabulary);
-    let is_open = |piece: &Piece| match piece.part {
-        Part::Other(position) => extra
-            .elements
-            .get(position)
-            .is_some_and(|element| !is_said(&element.name)),
-        _ => true,
-    };
-    pieces.into_iter().filter(is_open).collect()
+    if extra.is_empty() {
+        return Vec::new();
+    }
+    let is_open = |stated: Option<Meaning>| stated != Some(Meaning::Nothing);
+    let attributes = extra.attributes.0.iter().chain(extra.naming.0.iter());
+    let attributes = attributes
+        .filter(|(name, _)| !is_said(name) && is_open(stated::attribute(name, vocabulary)));
+    let attributes = Attributes(attributes.take(FEW).cloned().collect());
+    let own =
+        (!attributes.is_empty()).then(|| piece(object, Part::Own, quote::attributes(&attributes)));
+    let elements = extra.elements.iter().enumerate();
+    let elements = elements.filter(|(_, element)| {
+        !is_said(&element.name) && is_open(stated::element(&element.name, vocabulary))
+    });
+    let elements = few(elements, |(position, element)| {
+        piece(object, Part::Other(position), quote::element(element))
+    });
+    own.into_iter().chain(elements).collect()
+}
+
+/// Whether anything of some content is not stated to be nothing.
+fn is_open(extra: &Extra, vocabulary: &Vocabulary) -> bool {
+    let nothing = Some(Meaning::Nothing);
+    let mut attributes = extra.attributes.0.iter().chain(extra.naming.0.iter());
+    let mut elements = extra.elements.iter();
+    attributes.any(|(name, _)| stated::attribute(name, vocabulary) != nothing)
+        || elements.any(|element| stated::element(&element.name, vocabulary) != nothing)
+}
+
+fn piece(object: &ObjectId, part: Part, quote: String) -> Piece {
+    Piece {
+        object: object.clone(),
+        part,
+        why: Doubt::OtherContent,
+        quote,
+    }
+}
+
+/// The first of them, the last with how many more there are: a hostile document has thousands in one object.
+fn few<T>(mut of: impl Iterator<Item = T>, piece: impl FnMut(T) -> Piece) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = of.by_ref().take(FEW).map(piece).collect();
+    let more = of.count();
+    if let Some(last) = pieces.last_mut().filter(|_| more > 0) {
+        last.quote = format!("{} and {more} more", last.quote);
+    }
+    pieces
 }

@@ -446,7 +446,7 @@ pub(super) fn store_pieces(store: &Service, vocabulary: &Vocabulary) -> Vec<Piec
 }
 
 /// Attributes and elements that the model has no place for.
-pub(super) fn extra_pieces(
+fn extra_pieces(
     extra: &Extra,
     object: &ObjectId,
     why: Doubt,
